@@ -1,0 +1,155 @@
+"""Drafts, uploads and the immutable submissions (申请表)."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guides.models import GuideVersion
+from portal.ground.models import Region
+
+
+def new_token():
+    """An unguessable link: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+class Channel(models.TextChoices):
+    ONLINE = "online", _("online")
+    WINDOW = "window", _("at the window")
+
+
+class Draft(models.Model):
+    """A form being filled in, kept at every step; its link is all that opens it.
+
+    ``answers``: situation answers. ``choices``: permit code → apply | held | separately, and the
+    details of held ones. ``data``: form values by field key. ``declared``: material id → form of
+    hand-in (upload, paper, promised, not_applicable).
+    """
+
+    token = models.CharField(max_length=64, unique=True, default=new_token)
+    version = models.ForeignKey(GuideVersion, models.PROTECT, related_name="drafts")
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.ONLINE)
+    clerk = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    submission_uuid = models.UUIDField(default=uuid.uuid4, unique=True)
+    answers = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    data = models.JSONField(default=dict)
+    declared = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+
+
+class Upload(models.Model):
+    """One file of a draft; the bytes lie in the private store under their SHA-256."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="uploads")
+    material = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="same_file_once_per_material", fields=["draft", "material", "sha256"]
+            )
+        ]
+
+
+class Submission(models.Model):
+    """What an applicant sent. The protected version never changes under a case in flight."""
+
+    uuid = models.UUIDField(unique=True)
+    reference = models.CharField(_("reference"), max_length=24, unique=True)
+    access_code_digest = models.CharField(max_length=64)
+    version = models.ForeignKey(GuideVersion, models.PROTECT, related_name="submissions")
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="submissions", verbose_name=_("region")
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    clerk = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken in by"),
+    )
+    operator_name = models.CharField(_("operator"), max_length=200)
+    received_at = models.DateTimeField(_("received"))
+
+    class Meta:
+        ordering = ["-received_at"]
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        constraints = [
+            models.CheckConstraint(
+                name="submission_channel_known", condition=Q(channel__in=Channel.values)
+            ),
+            models.CheckConstraint(
+                name="window_submission_names_its_clerk",
+                condition=Q(channel=Channel.ONLINE) | Q(clerk__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def current(self):
+        """The latest revision."""
+        return self.revisions.order_by("-number").first()
+
+
+class SubmissionRevision(models.Model):
+    """An immutable, numbered state of a submission; a supplement makes the next one.
+
+    ``content``: answers, choices, data, declared as in ``Draft``; ``sha256`` is of its canonical JSON.
+    """
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField(_("revision"))
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(_("created"))
+
+    class Meta:
+        ordering = ["submission", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                name="revision_number_once_per_submission", fields=["submission", "number"]
+            )
+        ]
+
+
+class SubmittedFile(models.Model):
+    """A file of a revision; carried over unchanged by the next revision unless replaced."""
+
+    revision = models.ForeignKey(SubmissionRevision, models.PROTECT, related_name="files")
+    material = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="same_file_once_per_revision_material",
+                fields=["revision", "material", "sha256"],
+            )
+        ]

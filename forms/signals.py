@@ -1,0 +1,6 @@
+"""The one signal of the project: it exists because ``forms`` may not import ``issuance``."""
+
+from django.dispatch import Signal
+
+# Sent inside the submit transaction with ``submission``; the receiver opens the case.
+submission_received = Signal()

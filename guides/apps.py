@@ -1,0 +1,8 @@
+"""办事指南."""
+
+from django.apps import AppConfig
+
+
+class GuidesConfig(AppConfig):
+    name = "guides"
+    verbose_name = "办事指南"

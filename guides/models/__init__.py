@@ -1,0 +1,46 @@
+"""Columns and constraints of the catalogue, its versions and the guide pages."""
+
+from guides.models.catalogue import (
+    CommonFacts,
+    FormField,
+    Industry,
+    IndustryParameter,
+    IndustryPermit,
+    IndustryQuestion,
+    LegalBasis,
+    Material,
+    PermitItem,
+    PermitItemField,
+    PermitItemMaterial,
+    Question,
+    Scenario,
+)
+from guides.models.local import Competence, IssuingBody, RegionParameter, ServiceWindow
+from guides.models.pages import GuideIndexPage, GuidePage, RegionGuidesPage
+from guides.models.versions import GuideVersion, Release, ReleaseItem
+
+__all__ = [
+    "CommonFacts",
+    "Competence",
+    "FormField",
+    "GuideIndexPage",
+    "GuidePage",
+    "GuideVersion",
+    "Industry",
+    "IndustryParameter",
+    "IndustryPermit",
+    "IndustryQuestion",
+    "IssuingBody",
+    "LegalBasis",
+    "Material",
+    "PermitItem",
+    "PermitItemField",
+    "PermitItemMaterial",
+    "Question",
+    "RegionGuidesPage",
+    "RegionParameter",
+    "Release",
+    "ReleaseItem",
+    "Scenario",
+    "ServiceWindow",
+]

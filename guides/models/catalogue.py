@@ -1,0 +1,294 @@
+"""Catalogue records that editors change; nothing a citizen sees is read from them directly."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin
+
+
+class CatalogueRecord(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
+    """A record with a frozen code: labels may change, the code never."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
+
+
+class Unit(models.TextChoices):
+    """Units of time limits as the laws state them; value AND unit are kept."""
+
+    WORKING_DAY = "工作日", _("working days")
+    DAY = "日", _("calendar days")
+    MONTH = "个月", _("months")
+    AT_ONCE = "当场", _("at once")
+
+
+class Question(CatalogueRecord):
+    """A situation question (情形)."""
+
+    class Type(models.TextChoices):
+        BOOL = "bool", _("yes or no")
+        NUMBER = "number", _("number")
+        CHOICE = "choice", _("one of a list")
+
+    text = models.CharField(_("text"), max_length=200)
+    type = models.CharField(_("type"), max_length=10, choices=Type)
+    choices = models.JSONField(_("choices"), default=list, blank=True)
+    unit = models.CharField(_("unit"), max_length=10, blank=True)
+    field = models.ForeignKey(
+        "FormField",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("form field of equal meaning"),
+    )
+
+    class Meta(CatalogueRecord.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+    def __str__(self):
+        return self.text
+
+
+class FormField(CatalogueRecord):
+    """A datum (表单数据项) asked once; ``shared`` ones are asked in every form.
+
+    ``type`` is the format's notation: text, bool, idno, uscc, phone, region6, ref, daterange,
+    list, ``int>0``, ``int>=0``, ``decimal>0``, ``decimal>=0``, ``enum:甲|乙``, ``multi:甲|乙``.
+    """
+
+    label = models.CharField(_("label"), max_length=100)
+    type = models.CharField(_("type"), max_length=400)
+    required = models.BooleanField(_("required"), default=True)
+    shared = models.BooleanField(_("asked in every form"), default=False)
+    prefill_from = models.CharField(_("prefilled from"), max_length=100, blank=True)
+    same_as = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, verbose_name=_("same datum as")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name = _("form field")
+        verbose_name_plural = _("form fields")
+
+    def __str__(self):
+        return f"{self.label}（{self.code}）"
+
+
+class Material(CatalogueRecord):
+    """A kind of paper (申请材料), defined once, used by many permit items."""
+
+    name = models.CharField(_("name"), max_length=200)
+    provided_by = models.CharField(_("provided by"), max_length=100, blank=True)
+    data_sharing = models.BooleanField(_("obtained by data sharing"), default=False)
+    share_from = models.CharField(_("shared from"), max_length=200, blank=True)
+    required_when = models.CharField(_("only when (words)"), max_length=200, blank=True)
+    when = models.JSONField(_("only when (rule)"), null=True, blank=True)
+    form = models.CharField(_("form"), max_length=100, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name = _("material")
+        verbose_name_plural = _("materials")
+
+    def __str__(self):
+        return self.name
+
+
+class PermitItem(CatalogueRecord):
+    """A kind of statutory permit (许可事项) with its eight unified elements (八统一)."""
+
+    official_name = models.CharField(_("official name"), max_length=120)
+    certificate_name = models.CharField(_("name of the certificate"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=40)
+    item_code = models.CharField(
+        _("official item code"), max_length=60, blank=True, help_text=_("事项编码; never invented.")
+    )
+    counts_as_permit = models.BooleanField(_("counts as a permit"), default=True)
+    issuing_county = models.CharField(_("issuer in a county"), max_length=120, blank=True)
+    issuing_city = models.CharField(_("issuer in the city"), max_length=120, blank=True)
+    issuing_note = models.CharField(_("note on the issuer"), max_length=200, blank=True)
+    validity_years = models.PositiveSmallIntegerField(_("valid for years"), null=True, blank=True)
+    validity_review_years = models.PositiveSmallIntegerField(
+        _("reviewed every … years"), null=True, blank=True
+    )
+    validity_note = models.CharField(_("note on validity"), max_length=200, blank=True)
+    validity_provenance = models.CharField(_("source of validity"), max_length=40, blank=True)
+    renewal_window = models.CharField(_("renewal window"), max_length=200, blank=True)
+    limit_value = models.PositiveSmallIntegerField(_("legal limit"), null=True, blank=True)
+    limit_unit = models.CharField(_("unit"), max_length=10, choices=Unit, default=Unit.WORKING_DAY)
+    limit_extension = models.PositiveSmallIntegerField(_("extension"), null=True, blank=True)
+    limit_basis = models.CharField(_("basis of the limit"), max_length=300, blank=True)
+    limit_provenance = models.CharField(_("source of the limit"), max_length=40, blank=True)
+    promised_working_days = models.PositiveSmallIntegerField(
+        _("promised working days"), null=True, blank=True
+    )
+    inspection_required = models.CharField(_("on-site inspection"), max_length=100, blank=True)
+    inspection_note = models.CharField(_("note on inspection"), max_length=300, blank=True)
+    inspection_source = models.CharField(_("source on inspection"), max_length=100, blank=True)
+    commitment_allowed = models.CharField(_("commitment allowed"), max_length=100, blank=True)
+    commitment_excluded_reason = models.CharField(
+        _("why commitment is excluded"), max_length=200, blank=True
+    )
+    commitment_provenance = models.CharField(_("source on commitment"), max_length=40, blank=True)
+    hearing_required = models.BooleanField(_("hearing required"), default=False)
+    number_format = models.CharField(_("number format"), max_length=200, blank=True)
+    fee = models.CharField(_("fee"), max_length=100, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta(CatalogueRecord.Meta):
+        verbose_name = _("permit item")
+        verbose_name_plural = _("permit items")
+
+    def __str__(self):
+        return self.official_name
+
+
+class LegalBasis(Orderable):
+    """One article a permit item rests on (适用依据)."""
+
+    permit_item = ParentalKey(PermitItem, on_delete=models.CASCADE, related_name="legal_basis")
+    law = models.CharField(_("law"), max_length=200)
+    article = models.CharField(_("article"), max_length=100, blank=True)
+    quote = models.TextField(_("quotation"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    provenance = models.CharField(_("source"), max_length=40, blank=True)
+
+    def __str__(self):
+        return f"{self.law} {self.article}".strip()
+
+
+class PermitItemMaterial(Orderable):
+    permit_item = ParentalKey(PermitItem, on_delete=models.CASCADE, related_name="materials")
+    material = models.ForeignKey(
+        Material, models.PROTECT, related_name="permit_uses", verbose_name=_("material")
+    )
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="material_once_per_permit_item", fields=["permit_item", "material"]
+            )
+        ]
+
+
+class PermitItemField(Orderable):
+    permit_item = ParentalKey(PermitItem, on_delete=models.CASCADE, related_name="fields")
+    field = models.ForeignKey(
+        FormField, models.PROTECT, related_name="permit_uses", verbose_name=_("form field")
+    )
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="field_once_per_permit_item", fields=["permit_item", "field"]
+            )
+        ]
+
+
+class Industry(CatalogueRecord):
+    """A bundle of permit items (行业)."""
+
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    slug = models.SlugField(_("address"), max_length=50, unique=True)
+    gb4754 = models.CharField(_("GB/T 4754-2017"), max_length=80, blank=True)
+    lead_department = models.CharField(_("lead department"), max_length=80, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    benchmark = models.TextField(_("benchmark"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "code"]
+        verbose_name = _("industry")
+        verbose_name_plural = _("industries")
+
+    def __str__(self):
+        return self.name
+
+
+class IndustryQuestion(Orderable):
+    industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="questions")
+    question = models.ForeignKey(
+        Question, models.PROTECT, related_name="industry_uses", verbose_name=_("question")
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="question_once_per_industry", fields=["industry", "question"]
+            )
+        ]
+
+
+class IndustryPermit(Orderable):
+    """A permit item of an industry and the rule (``guides.situations``) that calls for it."""
+
+    industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="permits")
+    permit_item = models.ForeignKey(
+        PermitItem, models.PROTECT, related_name="industry_uses", verbose_name=_("permit item")
+    )
+    when = models.JSONField(_("needed when"))
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="permit_item_once_per_industry", fields=["industry", "permit_item"]
+            )
+        ]
+
+
+class IndustryParameter(Orderable):
+    """A number in a rule that a region may set, e.g. the fire area threshold."""
+
+    industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="parameters")
+    key = models.CharField(_("key"), max_length=60)
+    default = models.JSONField(_("default"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(name="parameter_once_per_industry", fields=["industry", "key"])
+        ]
+
+
+class Scenario(Orderable):
+    """Answers and what they must lead to: the editors' regression test."""
+
+    industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="scenarios")
+    name = models.CharField(_("name"), max_length=100)
+    answers = models.JSONField(_("answers"))
+    expected_permits = models.JSONField(_("expected permits"))
+    expected_permit_count = models.PositiveSmallIntegerField(_("expected count"))
+    eligible_for_composite = models.BooleanField(_("composite licence"))
+    expected_distinct_materials_max = models.PositiveSmallIntegerField(
+        _("materials at most"), null=True, blank=True
+    )
+    sum_of_single_materials_max = models.PositiveSmallIntegerField(
+        _("materials one by one at most"), null=True, blank=True
+    )
+    note = models.TextField(_("note"), blank=True)
+
+
+class CommonFacts(models.Model):
+    """The facts all guides share (remedies, joint limits, consultation), as in the format."""
+
+    key = models.SlugField(_("key"), max_length=40, unique=True)
+    value = models.JSONField(_("value"))
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("common facts")
+        verbose_name_plural = _("common facts")
+
+    def __str__(self):
+        return self.key

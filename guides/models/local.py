@@ -1,0 +1,135 @@
+"""Local facts: the records a county edits itself."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from guides.models.catalogue import Industry, PermitItem
+from portal.ground.models import Department, Region
+
+
+class CurrentQuerySet(models.QuerySet):
+    def current(self, on):
+        """Records in force on the day ``on``."""
+        return self.filter(
+            Q(valid_from__isnull=True) | Q(valid_from__lte=on),
+            Q(valid_until__isnull=True) | Q(valid_until__gte=on),
+        )
+
+
+class Competence(models.Model):
+    """Who decides a permit item in a region (职权), and what it promises.
+
+    A county without a record falls back to its city's when a version is built.
+    """
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="competences", verbose_name=_("region"))
+    permit_item = models.ForeignKey(
+        PermitItem, models.PROTECT, related_name="competences", verbose_name=_("permit item")
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="competences", verbose_name=_("department")
+    )
+    promised_working_days = models.PositiveSmallIntegerField(
+        _("promised working days"), null=True, blank=True
+    )
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = CurrentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["region", "permit_item"]
+        verbose_name = _("competence")
+        verbose_name_plural = _("competences")
+        constraints = [
+            models.UniqueConstraint(
+                name="competence_once_per_region_item_and_start",
+                fields=["region", "permit_item", "valid_from"],
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="competence_ends_after_it_begins",
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.region} · {self.permit_item} · {self.department}"
+
+
+class IssuingBody(models.Model):
+    """The department that issues an industry's licence in a region (综合实施主体)."""
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="issuing_bodies", verbose_name=_("region")
+    )
+    industry = models.ForeignKey(
+        Industry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issuing_bodies",
+        verbose_name=_("industry"),
+        help_text=_("Empty: for every industry without a record of its own."),
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="issues", verbose_name=_("department")
+    )
+
+    class Meta:
+        ordering = ["region", "industry"]
+        verbose_name = _("issuing body")
+        verbose_name_plural = _("issuing bodies")
+        constraints = [
+            models.UniqueConstraint(
+                name="issuing_body_once_per_region_and_industry",
+                fields=["region", "industry"],
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.region} · {self.industry or '*'} · {self.department}"
+
+
+class RegionParameter(models.Model):
+    """A region's own value for a parameter of the rules; overrides the literal."""
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="parameters", verbose_name=_("region")
+    )
+    key = models.CharField(_("key"), max_length=60)
+    value = models.JSONField(_("value"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["region", "key"]
+        verbose_name = _("region parameter")
+        verbose_name_plural = _("region parameters")
+        constraints = [
+            models.UniqueConstraint(name="parameter_once_per_region", fields=["region", "key"])
+        ]
+
+    def __str__(self):
+        return f"{self.region} · {self.key}"
+
+
+class ServiceWindow(models.Model):
+    """Contact facts of a “一业一证” window: the only facts a guide page reads live."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="windows", verbose_name=_("region"))
+    name = models.CharField(_("name"), max_length=100)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=60, blank=True)
+    hours = models.CharField(_("opening hours"), max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["region", "pk"]
+        verbose_name = _("window")
+        verbose_name_plural = _("windows")
+
+    def __str__(self):
+        return self.name

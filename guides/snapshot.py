@@ -1,0 +1,239 @@
+"""The content of a guide version: typed, immutable, and canonical as bytes.
+
+Everything a person sees or fills in is rendered from a ``Snapshot`` and from nothing else.
+"""
+
+import hashlib
+import json
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+SCHEMA = 1
+# Each entry turns a dict of schema n into one of schema n + 1.
+UPGRADERS: dict = {}
+
+STATUTORY_DEFAULT_DAYS = 20  # working days, 行政许可法 42
+ACCEPTANCE_DAYS = 5  # working days, 行政许可法 32
+
+
+class SnapshotCorrupt(ValueError):
+    """The stored bytes are not what was hashed, or not a snapshot this code can read."""
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(Part):
+    code: str
+    name: str
+
+
+class RegionPart(Part):
+    code: str
+    name: str
+    full_name: str
+    city: Place
+    composite_for_single: bool
+    filings_count: bool
+    certificate_style: str
+
+
+class IndustryPart(Part):
+    code: str
+    slug: str
+    name: str
+    name_en: str = ""
+    gb4754: str = ""
+    lead_department: str = ""
+    note: str = ""
+    benchmark: str = ""
+
+
+class DepartmentPart(Part):
+    """``region`` is the code of the region the department belongs to (a city's may serve a county)."""
+
+    code: str
+    name: str
+    short_name: str = ""
+    region: str
+    reconsideration_body: str = ""
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
+
+
+class QuestionPart(Part):
+    """``field``: key of the form field of equal meaning, asked once (the answer fills it)."""
+
+    id: str
+    text: str
+    type: Literal["bool", "number", "choice"]
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+    note: str = ""
+    field: str = ""
+
+
+class BasisPart(Part):
+    law: str
+    article: str = ""
+    quote: str = ""
+    note: str = ""
+    provenance: str = ""
+
+
+class LimitPart(Part):
+    """Legal limit. ``defaulted``: unknown, so the 20 working days of 行政许可法 42 stand in."""
+
+    value: int
+    unit: Literal["工作日", "日", "个月", "当场"]
+    extension: int | None = None
+    basis: str = ""
+    provenance: str = ""
+    defaulted: bool = False
+
+
+class ValidityPart(Part):
+    years: int | None = None
+    review_years: int | None = None
+    note: str = ""
+
+
+class InspectionPart(Part):
+    """``mode``: always before the decision, if needed, after it, or never; ``words`` as published."""
+
+    mode: Literal["always", "if_needed", "after", "never"]
+    words: str = ""
+    note: str = ""
+
+
+class CommitmentPart(Part):
+    """``deferrable``: whether 容缺受理 is open at all (Hezhou 四(二) excludes some interests)."""
+
+    words: str = ""
+    excluded_reason: str = ""
+    deferrable: bool
+
+
+class PermitPart(Part):
+    """One permit item with its eight unified elements; ``when`` is a rule of ``guides.situations``."""
+
+    code: str
+    official_name: str
+    certificate_name: str
+    kind: str
+    item_code: str = ""
+    counts: bool
+    when: Any
+    department: DepartmentPart
+    legal_basis: tuple[BasisPart, ...]
+    limit: LimitPart
+    promised_working_days: int | None = None
+    validity: ValidityPart
+    renewal_window: str = ""
+    inspection: InspectionPart
+    commitment: CommitmentPart
+    hearing_required: bool
+    number_format: str = ""
+    fee: str = ""
+    note: str = ""
+    materials: tuple[str, ...]
+    fields: tuple[str, ...]
+
+
+class MaterialPart(Part):
+    """``required_when`` are words shown as 仅当…; ``when`` is a rule that decides."""
+
+    id: str
+    name: str
+    provided_by: str = ""
+    data_sharing: bool = False
+    share_from: str = ""
+    required_when: str = ""
+    when: Any = None
+    form: str = ""
+    note: str = ""
+
+
+class FieldPart(Part):
+    """``shared`` fields are asked in every form, the others with the permits that need them."""
+
+    key: str
+    label: str
+    type: str
+    required: bool = True
+    shared: bool = False
+    prefill_from: str = ""
+    same_as: str = ""
+
+
+class Snapshot(Part):
+    schema_: int = SCHEMA
+    region: RegionPart
+    industry: IndustryPart
+    issuing_body: DepartmentPart
+    parameters: dict[str, Any]
+    questions: tuple[QuestionPart, ...]
+    permits: tuple[PermitPart, ...]
+    materials: tuple[MaterialPart, ...]
+    fields: tuple[FieldPart, ...]
+    common: dict[str, Any]
+
+    @cached_property
+    def permit_by_code(self) -> dict[str, PermitPart]:
+        return {permit.code: permit for permit in self.permits}
+
+    @cached_property
+    def material_by_id(self) -> dict[str, MaterialPart]:
+        return {material.id: material for material in self.materials}
+
+    @cached_property
+    def field_by_key(self) -> dict[str, FieldPart]:
+        return {field.key: field for field in self.fields}
+
+    @cached_property
+    def question_by_id(self) -> dict[str, QuestionPart]:
+        return {question.id: question for question in self.questions}
+
+    def to_bytes(self) -> bytes:
+        """Canonical JSON: UTF-8, sorted keys, no spaces, ``"schema"`` first-class."""
+        data = self.model_dump(mode="json")
+        data["schema"] = data.pop("schema_")
+        return json.dumps(
+            data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+        ).encode()
+
+    @classmethod
+    def from_bytes(cls, body: bytes, *, sha256: str | None = None) -> "Snapshot":
+        """Read a body of this or an older schema; raises ``SnapshotCorrupt``."""
+        body = bytes(body)
+        if sha256 is not None and digest(body) != sha256:
+            raise SnapshotCorrupt("the stored bytes do not match their SHA-256")
+        return _parse(body)
+
+
+def digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _parse(body: bytes) -> Snapshot:
+    try:
+        data = json.loads(body)
+        schema = data.pop("schema")
+        while schema < SCHEMA:
+            data = UPGRADERS[schema](data)
+            schema += 1
+        if schema != SCHEMA:
+            raise SnapshotCorrupt(f"schema {schema} is newer than this software")
+        return Snapshot.model_validate(data | {"schema_": schema})
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if isinstance(error, SnapshotCorrupt):
+            raise
+        if isinstance(error, ValidationError):
+            raise SnapshotCorrupt(f"{error.error_count()} fields are not as expected") from error
+        raise SnapshotCorrupt(str(error)) from error

@@ -1,0 +1,16 @@
+"""Columns and constraints from the case to the licence."""
+
+from issuance.models.cases import Case, Deficiency, Notice, Review
+from issuance.models.licences import Licence, LicenceEdition, LicencePermit
+from issuance.models.permits import Permit
+
+__all__ = [
+    "Case",
+    "Deficiency",
+    "Licence",
+    "LicenceEdition",
+    "LicencePermit",
+    "Notice",
+    "Permit",
+    "Review",
+]

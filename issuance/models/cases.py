@@ -1,0 +1,207 @@
+"""Cases (办件), their reviews (单项审批), deficiencies and notices."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from forms.models import Channel, Submission
+from guides.models import GuideVersion, Industry
+from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
+from portal.ground.models import Department, Region
+
+CASE_STATUS_LABELS = {
+    CaseStatus.CHECKING: _("materials being checked"),
+    CaseStatus.SUPPLEMENT: _("awaiting supplement"),
+    CaseStatus.REFUSED: _("not accepted"),
+    CaseStatus.REVIEWING: _("under parallel review"),
+    CaseStatus.DECIDED: _("decided, certificate to be issued"),
+    CaseStatus.ISSUED: _("licence issued"),
+    CaseStatus.CLOSED: _("closed without a licence"),
+    CaseStatus.WITHDRAWN: _("withdrawn by the applicant"),
+}
+REVIEW_STATUS_LABELS = {
+    ReviewStatus.CHECKING: _("to be checked"),
+    ReviewStatus.COMPLETE: _("materials complete"),
+    ReviewStatus.DEFICIENT: _("supplement needed"),
+    ReviewStatus.OPEN: _("under review"),
+    ReviewStatus.GRANTED: _("granted"),
+    ReviewStatus.DENIED: _("denied"),
+    ReviewStatus.CANCELLED: _("ended with the case"),
+}
+
+
+class Case(models.Model):
+    """One submission in the back office; every status change goes through ``workflow``."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", _("new")
+        CHANGE = "change", _("change")
+        RENEWAL = "renewal", _("renewal")
+        ADDITION = "addition", _("addition")
+        REPLACEMENT = "replacement", _("replacement")
+
+    number = models.CharField(_("case number"), max_length=24, unique=True)
+    submission = models.OneToOneField(
+        Submission, models.PROTECT, related_name="case", verbose_name=_("submission")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEW)
+    status = models.CharField(_("status"), max_length=12, choices=list(CASE_STATUS_LABELS.items()))
+    region = models.ForeignKey(Region, models.PROTECT, related_name="cases", verbose_name=_("region"))
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, related_name="cases", verbose_name=_("industry")
+    )
+    version = models.ForeignKey(
+        GuideVersion, models.PROTECT, related_name="cases", verbose_name=_("guide version")
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    operator_name = models.CharField(_("operator"), max_length=200)
+    received_at = models.DateTimeField(_("received"))
+    check_due = models.DateField(_("acceptance due"))
+    supplement_asked = models.BooleanField(_("supplement asked"), default=False)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("accepted by"),
+    )
+    deemed_accepted = models.BooleanField(_("accepted by lapse of time"), default=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-received_at"]
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        indexes = [models.Index(name="case_by_region_status", fields=["region", "status"])]
+        constraints = [
+            models.CheckConstraint(
+                name="case_status_known", condition=Q(status__in=[str(s) for s in CaseStatus])
+            )
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class Review(models.Model):
+    """One permit item of one case at one department. A decided review never changes.
+
+    ``basis`` held: the applicant already has the permit; its department verifies it instead.
+    """
+
+    class Basis(models.TextChoices):
+        APPLIED = "applied", _("applied for")
+        HELD = "held", _("already held")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="reviews", verbose_name=_("case"))
+    permit_code = models.CharField(_("permit item code"), max_length=40)
+    permit_name = models.CharField(_("permit item"), max_length=120)
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.APPLIED)
+    counts = models.BooleanField(_("counts as a permit"), default=True)
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="reviews", verbose_name=_("department")
+    )
+    status = models.CharField(_("status"), max_length=12, choices=list(REVIEW_STATUS_LABELS.items()))
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("checked by"),
+    )
+    checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
+    due = models.DateField(_("decision due"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    reasons = models.TextField(_("reasons"), blank=True)
+
+    class Meta:
+        ordering = ["case", "pk"]
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        indexes = [models.Index(name="review_by_department", fields=["department", "status"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_review_per_case_and_item", fields=["case", "permit_code"]
+            ),
+            models.CheckConstraint(
+                name="review_status_known", condition=Q(status__in=[str(s) for s in ReviewStatus])
+            ),
+            models.CheckConstraint(
+                name="review_decision_names_its_officer",
+                condition=~Q(status__in=sorted(str(s) for s in DECIDED_REVIEWS))
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="review_denial_states_reasons",
+                condition=~Q(status=str(ReviewStatus.DENIED)) | ~Q(reasons=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.case.number} · {self.permit_name}"
+
+
+class Notice(models.Model):
+    """A numbered, dated paper to the applicant (通知书)."""
+
+    class Kind(models.TextChoices):
+        ACCEPTED = "accepted", _("notice of acceptance")
+        SUPPLEMENT = "supplement", _("supplement notice")
+        REFUSED = "refused", _("notice of non-acceptance")
+        DECISION = "decision", _("notice of decision")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    issued_at = models.DateTimeField(_("issued"))
+    body = models.JSONField()
+
+    class Meta:
+        ordering = ["issued_at"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_supplement_notice_per_case",
+                fields=["case"],
+                condition=Q(kind="supplement"),
+            )
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class Deficiency(models.Model):
+    """One thing a department finds missing: a field or a material, with what to do about it."""
+
+    class Target(models.TextChoices):
+        FIELD = "field", _("form field")
+        MATERIAL = "material", _("material")
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="deficiencies")
+    target = models.CharField(_("what"), max_length=10, choices=Target)
+    key = models.CharField(_("key"), max_length=40)
+    reason = models.CharField(_("what is missing"), max_length=300)
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, null=True, blank=True, related_name="deficiencies"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="deficiency_once_per_review_and_target", fields=["review", "target", "key"]
+            )
+        ]

@@ -1,0 +1,129 @@
+"""Composite licences (行业综合许可证) and their printed editions (正本版次)."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from guides.models import Industry
+from issuance.models.cases import Case
+from issuance.models.permits import Permit
+from issuance.status import LicenceStatus, licence_status
+from portal.ground.models import Department, Region
+
+LICENCE_STATUS_LABELS = {
+    LicenceStatus.VALID: _("valid"),
+    LicenceStatus.PARTLY: _("some permits no longer valid"),
+    LicenceStatus.NONE: _("no permit valid"),
+    LicenceStatus.ENDED: _("cancelled or revoked"),
+    LicenceStatus.REPLACED: _("replaced by a newer edition"),
+    LicenceStatus.UNKNOWN: _("cannot be verified"),
+}
+
+
+def new_edition_token():
+    """The token of one edition: 192 bits, so that a QR code of level H stays coarse."""
+    return secrets.token_urlsafe(24)
+
+
+class Licence(models.Model):
+    """The composite; its status is derived from its permits, never typed in.
+
+    ``facts``: the holder's facts as recorded (operator_name, legal_representative, uscc, premises).
+    """
+
+    number = models.CharField(_("licence number"), max_length=30, unique=True)
+    origin_case = models.OneToOneField(
+        Case, models.PROTECT, related_name="licence", verbose_name=_("case of origin")
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="licences", verbose_name=_("region")
+    )
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, related_name="licences", verbose_name=_("industry")
+    )
+    issuer = models.ForeignKey(
+        Department, models.PROTECT, related_name="licences", verbose_name=_("issuing body")
+    )
+    operator_name = models.CharField(_("operator"), max_length=200)
+    facts = models.JSONField()
+    issued_at = models.DateTimeField(_("issued"))
+    ended_at = models.DateTimeField(_("cancelled or revoked"), null=True, blank=True)
+    permits = models.ManyToManyField(Permit, through="LicencePermit", related_name="licences")
+
+    class Meta:
+        ordering = ["-issued_at"]
+        verbose_name = _("licence")
+        verbose_name_plural = _("licences")
+
+    def __str__(self):
+        return self.number
+
+    def loaded(self):
+        """Permits loaded now, in order; lists prefetch ``loads__permit``."""
+        return [load.permit for load in self.loads.all() if load.unloaded_at is None]
+
+    def status(self, today):
+        """Derived from the loaded permits."""
+        facts = [permit.facts for permit in self.loaded()]
+        return licence_status(facts, today, ended=self.ended_at is not None)
+
+
+class LicencePermit(models.Model):
+    """A permit loaded on a licence, until an edition without it is issued (变更或删除)."""
+
+    licence = models.ForeignKey(Licence, models.PROTECT, related_name="loads")
+    permit = models.ForeignKey(Permit, models.PROTECT, related_name="loads")
+    loaded_at = models.DateTimeField()
+    unloaded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="permit_once_per_licence", fields=["licence", "permit"])
+        ]
+
+
+class LicenceEdition(models.Model):
+    """One printed certificate: record, PDF, hash, and its own QR token.
+
+    ``record``: canonical JSON of the nine items with key id and edition number, as signed.
+    """
+
+    licence = models.ForeignKey(Licence, models.PROTECT, related_name="editions")
+    number = models.PositiveSmallIntegerField(_("edition"))
+    token = models.CharField(max_length=40, unique=True, default=new_edition_token)
+    reason = models.CharField(_("reason"), max_length=200)
+    record = models.BinaryField(editable=False)
+    signature = models.CharField(max_length=128)
+    key_id = models.CharField(max_length=32)
+    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64)
+    issued_at = models.DateTimeField(_("issued"))
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("issued by")
+    )
+    superseded_at = models.DateTimeField(_("replaced"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["licence", "number"]
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(
+                name="edition_number_once_per_licence", fields=["licence", "number"]
+            ),
+            models.UniqueConstraint(
+                name="one_current_edition_per_licence",
+                fields=["licence"],
+                condition=Q(superseded_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="edition_superseded_after_issue",
+                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("issued_at")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.licence.number}-{self.number}"

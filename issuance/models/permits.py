@@ -1,0 +1,82 @@
+"""Issued statutory permits (法定许可证)."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from issuance.models.cases import Review
+from issuance.status import PermitFacts, PermitStatus, permit_expired, permit_holds
+from portal.ground.models import Department
+
+PERMIT_STATUS_LABELS = {
+    PermitStatus.VALID: _("valid"),
+    PermitStatus.WITHDRAWN: _("withdrawn (撤回)"),
+    PermitStatus.REVOKED: _("revoked (撤销)"),
+    PermitStatus.CANCELLED: _("cancelled (注销)"),
+    PermitStatus.RESCINDED: _("rescinded (吊销)"),
+    PermitStatus.LAPSED: _("lapsed (失效)"),
+}
+
+
+class Permit(models.Model):
+    """A permit with its own number, scope (许可范围), dates and status.
+
+    Leaving ``valid`` is one-way: a database trigger refuses the way back.
+    """
+
+    review = models.OneToOneField(
+        Review, models.PROTECT, related_name="permit", verbose_name=_("review")
+    )
+    issuer = models.ForeignKey(
+        Department, models.PROTECT, related_name="permits", verbose_name=_("issuer")
+    )
+    permit_code = models.CharField(_("permit item code"), max_length=40)
+    name = models.CharField(_("permit"), max_length=120)
+    certificate_name = models.CharField(_("name of the certificate"), max_length=120)
+    counts = models.BooleanField(_("counts as a permit"), default=True)
+    number = models.CharField(_("number"), max_length=60)
+    scope = models.CharField(_("scope"), max_length=300, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=list(PERMIT_STATUS_LABELS.items()),
+        default=PermitStatus.VALID,
+    )
+    status_on = models.DateField(_("status since"))
+    status_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    recorded_at = models.DateTimeField(_("recorded"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("permit")
+        verbose_name_plural = _("permits")
+        constraints = [
+            models.UniqueConstraint(
+                name="permit_number_once_per_issuer_while_valid",
+                fields=["issuer", "number"],
+                condition=Q(status="valid"),
+                violation_error_message=_("This issuer already has a valid permit of that number."),
+            ),
+            models.CheckConstraint(
+                name="permit_status_known", condition=Q(status__in=[str(s) for s in PermitStatus])
+            ),
+            models.CheckConstraint(
+                name="permit_ends_after_it_begins",
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} {self.number}"
+
+    @property
+    def facts(self):
+        return PermitFacts(self.status, self.valid_from, self.valid_until)
+
+    def holds(self, today):
+        return permit_holds(self.facts, today)
+
+    def expired(self, today):
+        return permit_expired(self.facts, today)

@@ -1,0 +1,105 @@
+"""Statuses, their named sets, and the one pure function that says whether a licence holds."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class CaseStatus(StrEnum):
+    CHECKING = "checking"  # 材料核验
+    SUPPLEMENT = "supplement"  # 待补正
+    REFUSED = "refused"  # 不予受理
+    REVIEWING = "reviewing"  # 并联审批 (accepted)
+    DECIDED = "decided"  # 审批完毕，待出证
+    ISSUED = "issued"  # 已出证
+    CLOSED = "closed"  # 办结，不发综合许可证
+    WITHDRAWN = "withdrawn"  # 申请人撤回
+
+
+OPEN_CASES = frozenset(
+    {CaseStatus.CHECKING, CaseStatus.SUPPLEMENT, CaseStatus.REVIEWING, CaseStatus.DECIDED}
+)
+FINAL_CASES = frozenset(CaseStatus) - OPEN_CASES
+
+
+class ReviewStatus(StrEnum):
+    CHECKING = "checking"  # 待核验
+    COMPLETE = "complete"  # 材料齐全
+    DEFICIENT = "deficient"  # 需补正
+    OPEN = "open"  # 审批中
+    GRANTED = "granted"  # 准予许可
+    DENIED = "denied"  # 不予许可
+    CANCELLED = "cancelled"  # 随办件终止
+
+
+DECIDED_REVIEWS = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED})
+
+
+class PermitStatus(StrEnum):
+    """Stored; 届满 is derived from the dates."""
+
+    VALID = "valid"  # 有效
+    WITHDRAWN = "withdrawn"  # 撤回
+    REVOKED = "revoked"  # 撤销
+    CANCELLED = "cancelled"  # 注销
+    RESCINDED = "rescinded"  # 吊销
+    LAPSED = "lapsed"  # 失效
+
+
+ENDED_PERMITS = frozenset(PermitStatus) - {PermitStatus.VALID}
+
+
+class LicenceStatus(StrEnum):
+    VALID = "valid"  # 有效
+    PARTLY = "partly"  # 部分许可失效
+    NONE = "none"  # 全部失效
+    ENDED = "ended"  # 已注销或撤销
+    REPLACED = "replaced"  # 已换发 (an old edition)
+    UNKNOWN = "unknown"  # 无法核验
+
+
+@dataclass(frozen=True)
+class PermitFacts:
+    """What decides whether a permit holds on a day; ``valid_until`` None means without end."""
+
+    status: str
+    valid_from: date
+    valid_until: date | None
+
+
+def permit_holds(permit: PermitFacts, today: date) -> bool:
+    return (
+        permit.status == PermitStatus.VALID
+        and permit.valid_from <= today
+        and (permit.valid_until is None or today <= permit.valid_until)
+    )
+
+
+def permit_expired(permit: PermitFacts, today: date) -> bool:
+    """届满: still 有效 on paper, past its last day."""
+    return (
+        permit.status == PermitStatus.VALID
+        and permit.valid_until is not None
+        and today > permit.valid_until
+    )
+
+
+def licence_status(
+    permits: Iterable[PermitFacts], today: date, *, ended: bool = False
+) -> LicenceStatus:
+    """The status of a licence on a day, derived from its permits and never stored.
+
+    ``ended``: the licence itself was cancelled or revoked (注销、撤销). A licence without a
+    single permit record, or with a status this code does not know, is UNKNOWN: never shown as
+    valid, nor as revoked.
+    """
+    permits = list(permits)
+    if ended:
+        return LicenceStatus.ENDED
+    if not permits or any(permit.status not in set(PermitStatus) for permit in permits):
+        return LicenceStatus.UNKNOWN
+    holding = sum(permit_holds(permit, today) for permit in permits)
+    if holding == len(permits):
+        return LicenceStatus.VALID
+    return LicenceStatus.PARTLY if holding else LicenceStatus.NONE

@@ -1,0 +1,9 @@
+"""基础: what every room stands on."""
+
+from django.apps import AppConfig
+
+
+class GroundConfig(AppConfig):
+    name = "portal.ground"
+    label = "ground"
+    verbose_name = "基础"

@@ -1,0 +1,18 @@
+"""Columns and constraints of the ground: places, people, events, outbox."""
+
+from portal.ground.models.events import Chain, Event
+from portal.ground.models.outbox import Lease, OutboxMessage
+from portal.ground.models.people import Post, Role, User
+from portal.ground.models.places import Department, Region
+
+__all__ = [
+    "Chain",
+    "Department",
+    "Event",
+    "Lease",
+    "OutboxMessage",
+    "Post",
+    "Region",
+    "Role",
+    "User",
+]

@@ -1,0 +1,88 @@
+"""Regions (行政区划) and the departments (审批部门) that act in them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionQuerySet(models.QuerySet):
+    def cities(self):
+        return self.filter(parent=None)
+
+    def within(self, region):
+        """The region and, for a city, its counties."""
+        return self.filter(models.Q(pk=region.pk) | models.Q(parent=region.pk))
+
+
+class Region(models.Model):
+    """A tenant boundary: a city, or a county, district or 管理区 in it.
+
+    Codes are GB/T 2260 where it has one, own codes elsewhere (新区 of the Liuzhou plan).
+    """
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    name = models.CharField(_("name"), max_length=50)
+    name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="counties", verbose_name=_("city")
+    )
+    composite_for_single = models.BooleanField(
+        _("composite licence for fewer than two permits"),
+        default=False,
+        help_text=_("Whether an applicant whose own answers need fewer than two permits gets one."),
+    )
+    filings_count = models.BooleanField(
+        _("filings count as permits"), default=False, help_text=_("备案 counts towards the two.")
+    )
+    certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def city(self):
+        return self.parent or self
+
+    @property
+    def full_name(self):
+        """柳州市柳南区: the 所属区划 of the QR page."""
+        return f"{self.parent.name}{self.name}" if self.parent_id else self.name
+
+    def holds(self, other):
+        """Whether ``other`` is this region or one of its counties."""
+        return other is not None and (other.pk == self.pk or other.parent_id == self.pk)
+
+
+class Department(models.Model):
+    """An office that decides permits or issues licences, in one region."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    short_name = models.CharField(_("short name"), max_length=20, blank=True)
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="departments", verbose_name=_("region")
+    )
+    reconsideration_body = models.CharField(
+        _("reconsideration body"),
+        max_length=120,
+        blank=True,
+        help_text=_("行政复议机关; empty: the government of the same level (行政复议法 24)."),
+    )
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("department")
+        verbose_name_plural = _("departments")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def label(self):
+        return self.short_name or self.name

@@ -1,0 +1,36 @@
+"""Every door of the portal."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portal import display, health
+from portal.api import api
+
+urlpatterns = [
+    path("healthz/", health.healthz, name="healthz"),
+    path("readyz/", health.readyz, name="readyz"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path("api/", api.urls),
+    path("elder/", display.elder, name="elder"),
+    path(
+        "cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)
+    ),
+    path("cms/", include(wagtailadmin_urls)),
+    path("staff/", include("allauth.urls")),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.PORTAL_DEMO:
+    urlpatterns += [path("specimen/", display.specimen, name="specimen")]
+
+urlpatterns += i18n_patterns(
+    path("apply/", include("forms.urls")),
+    path("", include("issuance.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
