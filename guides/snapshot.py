@@ -96,11 +96,26 @@ class LimitPart(Part):
     provenance: str = ""
     defaulted: bool = False
 
+    @property
+    def words(self) -> str:
+        """20 个工作日 / 30 日 / 3 个月 / 当场."""
+        if self.unit == "当场":
+            return "当场"
+        return f"{self.value} {'个工作日' if self.unit == '工作日' else self.unit}"
+
 
 class ValidityPart(Part):
     years: int | None = None
     review_years: int | None = None
     note: str = ""
+
+    @property
+    def words(self) -> str:
+        """5 年 / 4 年（每 2 年复核） / the note where the law fixes no years."""
+        if self.years is None:
+            return self.note
+        review = f"（每 {self.review_years} 年复核）" if self.review_years else ""
+        return f"{self.years} 年{review}"
 
 
 class InspectionPart(Part):
@@ -159,6 +174,13 @@ class MaterialPart(Part):
     note: str = ""
 
 
+class HintPart(Part):
+    """Advice shown where its rule holds, e.g. a permit outside the industry's bundle."""
+
+    when: Any
+    text: str
+
+
 class FieldPart(Part):
     """``shared`` fields are asked in every form, the others with the permits that need them."""
 
@@ -181,6 +203,7 @@ class Snapshot(Part):
     permits: tuple[PermitPart, ...]
     materials: tuple[MaterialPart, ...]
     fields: tuple[FieldPart, ...]
+    hints: tuple[HintPart, ...] = ()
     common: dict[str, Any]
 
     @cached_property

@@ -26,6 +26,15 @@ class Unit(models.TextChoices):
     AT_ONCE = "当场", _("at once")
 
 
+class InspectionMode(models.TextChoices):
+    """When the site is inspected, seen from the decision."""
+
+    ALWAYS = "always", _("before every decision")
+    IF_NEEDED = "if_needed", _("before the decision, if needed")
+    AFTER = "after", _("after the decision")
+    NEVER = "never", _("not at all")
+
+
 class Question(CatalogueRecord):
     """A situation question (情形)."""
 
@@ -46,8 +55,10 @@ class Question(CatalogueRecord):
         related_name="questions",
         verbose_name=_("form field of equal meaning"),
     )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    class Meta(CatalogueRecord.Meta):
+    class Meta:
+        ordering = ["position", "code"]
         verbose_name = _("question")
         verbose_name_plural = _("questions")
 
@@ -132,19 +143,34 @@ class PermitItem(CatalogueRecord):
         _("promised working days"), null=True, blank=True
     )
     inspection_required = models.CharField(_("on-site inspection"), max_length=100, blank=True)
+    inspection_mode = models.CharField(
+        _("when inspected"),
+        max_length=10,
+        choices=InspectionMode,
+        blank=True,
+        help_text=_("Empty: read from the words above."),
+    )
     inspection_note = models.CharField(_("note on inspection"), max_length=300, blank=True)
     inspection_source = models.CharField(_("source on inspection"), max_length=100, blank=True)
     commitment_allowed = models.CharField(_("commitment allowed"), max_length=100, blank=True)
     commitment_excluded_reason = models.CharField(
         _("why commitment is excluded"), max_length=200, blank=True
     )
+    deferrable = models.BooleanField(
+        _("materials may follow later"),
+        null=True,
+        blank=True,
+        help_text=_("容缺受理; unknown: read from the words on commitment."),
+    )
     commitment_provenance = models.CharField(_("source on commitment"), max_length=40, blank=True)
     hearing_required = models.BooleanField(_("hearing required"), default=False)
     number_format = models.CharField(_("number format"), max_length=200, blank=True)
     fee = models.CharField(_("fee"), max_length=100, blank=True)
     note = models.TextField(_("note"), blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    class Meta(CatalogueRecord.Meta):
+    class Meta:
+        ordering = ["position", "code"]
         verbose_name = _("permit item")
         verbose_name_plural = _("permit items")
 
@@ -259,6 +285,17 @@ class IndustryParameter(Orderable):
         constraints = [
             models.UniqueConstraint(name="parameter_once_per_industry", fields=["industry", "key"])
         ]
+
+
+class IndustryHint(Orderable):
+    """Advice shown where its rule holds, e.g. a permit that lies outside the bundle."""
+
+    industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="hints")
+    when = models.JSONField(_("shown when"))
+    text = models.CharField(_("text"), max_length=300)
+
+    def __str__(self):
+        return self.text
 
 
 class Scenario(Orderable):
