@@ -1,5 +1,6 @@
 """Columns and constraints of the ground: places, people, events, outbox."""
 
+from portal.ground.models.counters import Counter
 from portal.ground.models.events import Chain, Event
 from portal.ground.models.outbox import Lease, OutboxMessage
 from portal.ground.models.people import Post, Role, User
@@ -7,6 +8,7 @@ from portal.ground.models.places import Department, Region
 
 __all__ = [
     "Chain",
+    "Counter",
     "Department",
     "Event",
     "Lease",
