@@ -1,0 +1,15 @@
+"""The printed certificate (行业综合许可证正本): nine items in, one reproducible PDF out."""
+
+from issuance.certificate.draw import MODES, Mode, render
+from issuance.certificate.items import CertificateError, CertificateItems
+from issuance.certificate.layout import LayoutError, load_layout
+
+__all__ = [
+    "MODES",
+    "CertificateError",
+    "CertificateItems",
+    "LayoutError",
+    "Mode",
+    "load_layout",
+    "render",
+]
