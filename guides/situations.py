@@ -186,7 +186,7 @@ def evaluate(
 
     def because(rule, always):
         said = grounds(rule, answers, questions, parameters)
-        return f"因为{'，且'.join(said)}" if said else always
+        return f"因为{_joined(said)}" if said else always
 
     def permit(part):
         return NeededPermit(part, because(part.when, ALWAYS))
@@ -217,6 +217,11 @@ def evaluate(
         counted=counted,
         verdict=_verdict(snapshot, needed, counted),
     )
+
+
+def _joined(clauses) -> str:
+    *first, last = clauses
+    return f"{'，'.join(first)}，且{last}" if first else last
 
 
 def _verdict(snapshot, needed, counted) -> str:

@@ -1,0 +1,1 @@
+"""The catalogue as a file and in memory: format, checks, building versions, import and export."""

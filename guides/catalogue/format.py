@@ -1,0 +1,268 @@
+"""The file format "industry-catalogue", version 1, with its compatible extensions, typed.
+
+Extensions, all optional: ``departments``, ``competences``, ``issuing_bodies``,
+``region_parameters``; a region's settings; a question's ``choices``, ``unit``, ``field``; a field's
+``same_as``; a material's ``when``; an inspection's ``mode``; a commitment's ``deferrable``; an
+industry's ``slug``, ``name_en``, ``hints``. Lengths are those of the database columns.
+"""
+
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
+Days = Annotated[int, Field(ge=0, le=3650)]
+Day = Annotated[date, Field(strict=False)]
+
+
+def text(most: int, *, least: int = 0):
+    return Annotated[str, StringConstraints(min_length=least, max_length=most)]
+
+
+class Entry(BaseModel):
+    """Strict: a key the format does not know is a mistake, not something to lose in silence."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Region(Entry):
+    code: text(12, least=1)
+    name: text(50, least=1)
+    parent: str | None = None
+    name_en: text(80) = ""
+    composite_for_single: bool = False
+    filings_count: bool = False
+    certificate_style: text(50) = "liuzhou-2022"
+
+
+class Department(Entry):
+    code: Code
+    name: text(80, least=1)
+    short_name: text(20) = ""
+    region: str
+    reconsideration_body: text(120) = ""
+
+
+class Competence(Entry):
+    region: str
+    permit: str
+    department: str
+    promised_working_days: Days | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+
+    def holds(self, on: date) -> bool:
+        return (self.valid_from or on) <= on <= (self.valid_until or on)
+
+
+class IssuingBody(Entry):
+    """Without ``industry``: for every industry that has no entry of its own."""
+
+    region: str
+    industry: str | None = None
+    department: str
+
+
+class RegionParameter(Entry):
+    region: str
+    key: text(60, least=1)
+    value: Any
+    note: text(200) | None = None
+
+
+class Question(Entry):
+    id: Code
+    text: text(200, least=1)
+    type: Literal["bool", "number", "choice"]
+    choices: list[text(60, least=1)] = []
+    unit: text(10) | None = None
+    field: str | None = None
+
+
+class FieldEntry(Entry):
+    key: Code
+    label: text(100, least=1)
+    type: text(400, least=1)
+    required: bool = True
+    prefill_from: text(100) | None = None
+    same_as: str | None = None
+
+
+class Material(Entry):
+    id: Code
+    name: text(200, least=1)
+    provided_by: text(100) | None = None
+    data_sharing: bool = False
+    share_from: text(200) | None = None
+    required_when: text(200) | None = None
+    when: Any = None
+    form: text(100) | None = None
+    note: str | None = None
+
+
+class LegalBasis(Entry):
+    law: text(200, least=1)
+    article: text(100) | None = None
+    quote: str | None = None
+    note: str | None = None
+    provenance: text(40) | None = None
+
+
+class IssuingDepartment(Entry):
+    county: text(120) | None = None
+    city: text(120) | None = None
+    note: text(200) | None = None
+
+
+class Validity(Entry):
+    years: Annotated[int, Field(ge=1, le=100)] | None = None
+    review_years: Annotated[int, Field(ge=1, le=100)] | None = None
+    note: text(200) | None = None
+    provenance: text(40) | None = None
+
+
+class Limit(Entry):
+    value: Days | None = None
+    unit: Literal["工作日", "日", "个月", "当场"] = "工作日"
+    is_working_days: bool | None = None
+    extension: Days | None = None
+    basis: text(300) | None = None
+    provenance: text(40) | None = None
+
+
+class Inspection(Entry):
+    required: text(100) | None = None
+    mode: Literal["always", "if_needed", "after", "never"] | None = None
+    note: text(300) | None = None
+    source: text(100) | None = None
+
+
+class Commitment(Entry):
+    allowed: text(100) | None = None
+    excluded_reason: text(200) | None = None
+    deferrable: bool | None = None
+    provenance: text(40) | None = None
+
+
+class Permit(Entry):
+    code: Code
+    official_name: text(120, least=1)
+    certificate_name: text(120, least=1)
+    kind: text(40, least=1)
+    item_code: text(60) | None = None
+    counts_as_permit: bool = True
+    legal_basis: list[LegalBasis] = []
+    issuing_department: IssuingDepartment = IssuingDepartment()
+    validity: Validity = Validity()
+    renewal_window: text(200) | None = None
+    statutory_limit: Limit = Limit()
+    promised_working_days: Days | None = None
+    onsite_inspection: Inspection = Inspection()
+    commitment: Commitment = Commitment()
+    hearing_required: bool = False
+    number_format: text(200) | None = None
+    fee: text(100) | None = None
+    materials: list[str] = []
+    fields: list[FieldEntry] = []
+    note: str | None = None
+
+
+class Parameter(Entry):
+    key: text(60, least=1)
+    default: Any
+    note: text(200) | None = None
+
+
+class Hint(Entry):
+    when: Any
+    text: text(300, least=1)
+
+
+class IndustryPermit(Entry):
+    code: str
+    when: Any
+
+
+class Scenario(Entry):
+    name: text(100, least=1)
+    answers: dict[str, Any]
+    expected_permits: list[str]
+    expected_permit_count: Annotated[int, Field(ge=0, le=100)]
+    eligible_for_composite: bool
+    expected_distinct_materials_max: Annotated[int, Field(ge=0, le=500)] | None = None
+    sum_of_single_materials_max: Annotated[int, Field(ge=0, le=5000)] | None = None
+    note: str | None = None
+
+
+class Industry(Entry):
+    code: Code
+    name: text(60, least=1)
+    name_en: text(80) = ""
+    slug: Annotated[str, StringConstraints(max_length=50, pattern=r"^[a-z0-9-]+$")] | None = None
+    gb4754_2017: text(80) | None = None
+    lead_department: text(80) | None = None
+    note: str | None = None
+    benchmark: str | None = None
+    parameters: list[Parameter] = []
+    question_notes: dict[str, str] = {}
+    questions: list[str]
+    permits: list[IndustryPermit]
+    hints: list[Hint] = []
+    scenarios: list[Scenario] = []
+
+
+class Catalogue(Entry):
+    format: Literal["industry-catalogue"]
+    version: Literal[1]
+    compiled_on: text(40) | None = None
+    regions: list[Region] = []
+    common: dict[str, Any] = {}
+    questions: list[Question] = []
+    shared_fields: list[FieldEntry] = []
+    materials: list[Material] = []
+    permits: list[Permit] = []
+    industries: list[Industry] = []
+    departments: list[Department] = []
+    competences: list[Competence] = []
+    issuing_bodies: list[IssuingBody] = []
+    region_parameters: list[RegionParameter] = []
+
+    @cached_property
+    def region_by_code(self) -> dict[str, Region]:
+        return {region.code: region for region in self.regions}
+
+    @cached_property
+    def department_by_code(self) -> dict[str, Department]:
+        return {department.code: department for department in self.departments}
+
+    @cached_property
+    def question_by_id(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def material_by_id(self) -> dict[str, Material]:
+        return {material.id: material for material in self.materials}
+
+    @cached_property
+    def permit_by_code(self) -> dict[str, Permit]:
+        return {permit.code: permit for permit in self.permits}
+
+    @cached_property
+    def industry_by_code(self) -> dict[str, Industry]:
+        return {industry.code: industry for industry in self.industries}
+
+    @cached_property
+    def field_by_key(self) -> dict[str, FieldEntry]:
+        """Every datum: the shared ones first, then by permit item, the first definition winning."""
+        fields = {field.key: field for field in self.shared_fields}
+        for permit in self.permits:
+            for field in permit.fields:
+                fields.setdefault(field.key, field)
+        return fields
+
+
+def as_data(entry: BaseModel) -> dict[str, Any]:
+    """An entry as the file writes it, without nulls and unset extensions."""
+    return entry.model_dump(mode="json", exclude_none=True, exclude_defaults=True)

@@ -1,0 +1,48 @@
+"""What the published words imply where the file does not say it outright."""
+
+import re
+
+from guides.catalogue.format import Commitment, Industry, Inspection, Question
+
+UNITS = {"平方米": "㎡", "立方米": "m³", "米": "米", "万元": "万元", "元": "元", "人": "人"}
+# Hezhou 四(二): 容缺 and 承诺 stay closed where these interests are touched.
+EXCLUDED = ("国家安全", "公共安全", "生态安全", "产业政策")
+
+
+def unit(question: Question) -> str:
+    """经营面积（平方米） → ㎡."""
+    if question.unit is not None:
+        return question.unit
+    found = re.search(r"[（(]([^（）()]+)[）)][？?：:]?$", question.text)
+    return UNITS.get(found[1], "") if found and question.type == "number" else ""
+
+
+def slug(industry: Industry) -> str:
+    """SMALL_EATERY → small-eatery."""
+    return industry.slug or industry.code.lower().replace("_", "-")
+
+
+def inspection_mode(inspection: Inspection) -> str:
+    """When the site is seen; unknown words count as 必要时 (行政许可法 34)."""
+    words = inspection.required or ""
+    if inspection.mode:
+        return inspection.mode
+    if words.startswith(("是", "需要")):
+        return "always"
+    if words.startswith("事后"):
+        return "after"
+    if words.startswith("否") and "必要时" not in words:
+        return "never"
+    return "if_needed"
+
+
+def deferrable(commitment: Commitment) -> bool:
+    """Whether 容缺受理 is open: neither refused in words nor touching an excluded interest."""
+    if commitment.deferrable is not None:
+        return commitment.deferrable
+    refused = (commitment.allowed or "").startswith(("否", "不适用"))
+    return not refused and not any(word in (commitment.excluded_reason or "") for word in EXCLUDED)
+
+
+def is_working_days(unit: str) -> bool | None:
+    return None if unit == "当场" else unit == "工作日"
