@@ -116,7 +116,7 @@ def _comparison_faults(rule, questions, parameters):
     param = rule.get("param")
     if param is None or parameters is None:
         return
-    if param not in parameters:
+    if not isinstance(param, str) or param not in parameters:
         yield Message(_("the rule names the unknown parameter “{key}”"), key=str(param))
         return
     for fault in _value_faults(parameters[param], operator, question):

@@ -1,0 +1,257 @@
+"""The whole-file check: every problem of a typed catalogue, each with its place."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from guides.catalogue import implied
+from guides.catalogue.fieldtypes import check_fields
+from guides.catalogue.format import Catalogue, Industry
+from guides.messages import Message, Problem
+from guides.messages import noop as _
+from guides.rules import check_rule, fits, named_questions
+from guides.situations import LEAST
+
+UNKNOWN = {
+    "question": _("unknown question {code}"),
+    "material": _("unknown material {code}"),
+    "permit item": _("unknown permit item {code}"),
+    "industry": _("unknown industry {code}"),
+    "region": _("unknown region {code}"),
+    "department": _("unknown department {code}"),
+    "parameter": _("unknown parameter {code}"),
+}
+
+
+def check(catalogue: Catalogue, broken: frozenset[str] = frozenset()) -> list[Problem]:
+    """Everything that keeps the file from being imported.
+
+    ``broken``: codes of entries already reported as malformed; what refers to them is not judged.
+    """
+    return list(dict.fromkeys(_Check(catalogue, broken).problems()))
+
+
+def warnings(catalogue: Catalogue) -> list[Problem]:
+    """What may be imported but not released: industries outside the reform (Liuzhou, task (一))."""
+    return [
+        Problem(
+            f"industries[{industry.code}]",
+            Message(_("has fewer than two permit items that count, so it cannot be released")),
+        )
+        for industry in catalogue.industries
+        if counted_items(catalogue, industry) < LEAST
+    ]
+
+
+def counted_items(catalogue: Catalogue, industry: Industry, *, filings_count: bool = False) -> int:
+    """How many permit items of an industry count towards a composite licence."""
+    permits = (catalogue.permit_by_code.get(use.code) for use in industry.permits)
+    return sum(p is not None and (p.counts_as_permit or filings_count) for p in permits)
+
+
+class _Check:
+    def __init__(self, catalogue, broken):
+        self.catalogue = catalogue
+        self.broken = broken
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self.duplicates()
+        yield from self.regions()
+        yield from self.questions()
+        yield from check_fields(self.catalogue, self.broken)
+        yield from self.materials()
+        for permit in self.catalogue.permits:
+            place = f"permits[{permit.code}]"
+            yield from self.references(
+                f"{place}.materials", permit.materials, "material", self.catalogue.material_by_id
+            )
+        for industry in self.catalogue.industries:
+            yield from self.industry(industry)
+        yield from self.local_facts()
+
+    def references(self, place, codes: Iterable[str], what, known) -> Iterator[Problem]:
+        codes = list(codes)
+        for code in codes:
+            if code not in known and code not in self.broken:
+                yield Problem(place, Message(UNKNOWN[what], code=code))
+        yield from twice(place, codes)
+
+    def rule(self, place, rule, questions, parameters) -> Iterator[Problem]:
+        try:
+            judged = not self.broken.intersection(named_questions(rule))
+        except (TypeError, AttributeError):
+            judged = True
+        if judged:
+            for fault in check_rule(rule, questions, parameters):
+                yield Problem(place, fault)
+
+    def duplicates(self) -> Iterator[Problem]:
+        catalogue = self.catalogue
+        yield from twice("regions", (region.code for region in catalogue.regions))
+        yield from twice("questions", (question.id for question in catalogue.questions))
+        yield from twice("materials", (material.id for material in catalogue.materials))
+        yield from twice("permits", (permit.code for permit in catalogue.permits))
+        yield from twice("industries", (industry.code for industry in catalogue.industries))
+        yield from twice("departments", (one.code for one in catalogue.departments))
+        yield from twice("industries.slug", (implied.slug(one) for one in catalogue.industries))
+
+    def regions(self) -> Iterator[Problem]:
+        regions = self.catalogue.region_by_code
+        for region in self.catalogue.regions:
+            if region.parent is None or region.parent in self.broken:
+                continue
+            place = f"regions[{region.code}].parent"
+            if region.parent not in regions:
+                yield Problem(place, Message(UNKNOWN["region"], code=region.parent))
+            elif regions[region.parent].parent is not None:
+                yield Problem(place, Message(_("a county lies in a city, not in another county")))
+
+    def questions(self) -> Iterator[Problem]:
+        for question in self.catalogue.questions:
+            place = f"questions[{question.id}].choices"
+            if (question.type == "choice") != bool(question.choices):
+                yield Problem(place, Message(_("choices belong to questions of type choice only")))
+            yield from twice(place, question.choices)
+
+    def materials(self) -> Iterator[Problem]:
+        for material in self.catalogue.materials:
+            if material.when is None:
+                continue
+            place = f"materials[{material.id}].when"
+            yield from self.rule(place, material.when, self.catalogue.question_by_id, {})
+            if not material.required_when:
+                message = _("a rule needs the words (required_when) for where it is not asked")
+                yield Problem(place, Message(message))
+
+    def industry(self, industry: Industry) -> Iterator[Problem]:
+        place, questions = f"industries[{industry.code}]", self.catalogue.question_by_id
+        asked = {key: questions[key] for key in industry.questions if key in questions}
+        parameters = {parameter.key: parameter.default for parameter in industry.parameters}
+        yield from self.references(f"{place}.questions", industry.questions, "question", questions)
+        yield from twice(f"{place}.parameters", (one.key for one in industry.parameters))
+        yield from self.references(
+            f"{place}.permits",
+            (use.code for use in industry.permits),
+            "permit item",
+            self.catalogue.permit_by_code,
+        )
+        for key in industry.question_notes:
+            if key not in industry.questions:
+                yield Problem(
+                    f"{place}.question_notes", Message(_("{code} is not asked here"), code=key)
+                )
+        rules = [(f"{place}.permits[{use.code}].when", use.when) for use in industry.permits]
+        rules += [(f"{place}.hints[{n}].when", hint.when) for n, hint in enumerate(industry.hints)]
+        for rule_place, rule in rules:
+            yield from self.rule_of_industry(rule_place, rule, asked, parameters)
+        filled = Counter(question.field for question in asked.values() if question.field)
+        for key, count in filled.items():
+            if count > 1:
+                message = _("several questions fill the field {code}")
+                yield Problem(f"{place}.questions", Message(message, code=key))
+        yield from twice(f"{place}.scenarios", (scenario.name for scenario in industry.scenarios))
+        for scenario in industry.scenarios:
+            yield from self.scenario(f"{place}.scenarios[{scenario.name}]", scenario, industry, asked)
+
+    def rule_of_industry(self, place, rule, asked, parameters) -> Iterator[Problem]:
+        elsewhere = self.catalogue.question_by_id
+        faults = list(self.rule(place, rule, elsewhere, parameters))
+        yield from faults
+        if not faults:
+            for key in dict.fromkeys(named_questions(rule)):
+                if key not in asked and key not in self.broken:
+                    message = _("the rule needs the question {code}, which this industry does not ask")
+                    yield Problem(place, Message(message, code=key))
+
+    def scenario(self, place, scenario, industry, asked) -> Iterator[Problem]:
+        for key, answer in scenario.answers.items():
+            if key in self.broken:
+                continue
+            if key not in asked:
+                yield Problem(f"{place}.answers", Message(_("{code} is not asked here"), code=key))
+            elif not fits(answer, asked[key]):
+                message = _("the answer {value} does not fit the question {code}")
+                yield Problem(f"{place}.answers", Message(message, value=repr(answer), code=key))
+        for key in asked:
+            if key not in scenario.answers:
+                yield Problem(
+                    f"{place}.answers", Message(_("the question {code} is not answered"), code=key)
+                )
+        bundle = {use.code for use in industry.permits}
+        yield from self.references(
+            f"{place}.expected_permits", scenario.expected_permits, "permit item", bundle
+        )
+
+    def local_facts(self) -> Iterator[Problem]:
+        catalogue, broken = self.catalogue, self.broken
+        regions, departments = catalogue.region_by_code, catalogue.department_by_code
+        for department in catalogue.departments:
+            if department.region not in regions and department.region not in broken:
+                place = f"departments[{department.code}].region"
+                yield Problem(place, Message(UNKNOWN["region"], code=department.region))
+        for record in catalogue.competences:
+            place = f"competences[{record.region} {record.permit}]"
+            yield from self.known(place, record.permit, "permit item", catalogue.permit_by_code)
+            yield from self.acting(place, record, regions, departments)
+            if record.valid_from and record.valid_until and record.valid_until < record.valid_from:
+                yield Problem(place, Message(_("it ends before it begins")))
+        yield from self.overlaps()
+        for body in catalogue.issuing_bodies:
+            place = f"issuing_bodies[{body.region} {body.industry or '*'}]"
+            if body.industry is not None:
+                yield from self.known(place, body.industry, "industry", catalogue.industry_by_code)
+            yield from self.acting(place, body, regions, departments)
+        yield from twice(
+            "issuing_bodies", (f"{b.region} {b.industry or '*'}" for b in catalogue.issuing_bodies)
+        )
+        yield from self.region_parameters()
+
+    def known(self, place, code, what, known) -> Iterator[Problem]:
+        if code not in known and code not in self.broken:
+            yield Problem(place, Message(UNKNOWN[what], code=code))
+
+    def acting(self, place, record, regions, departments) -> Iterator[Problem]:
+        yield from self.known(place, record.region, "region", regions)
+        yield from self.known(place, record.department, "department", departments)
+        region, department = regions.get(record.region), departments.get(record.department)
+        if region and department and department.region not in (region.code, region.parent):
+            message = _("the department {code} does not act in this region")
+            yield Problem(place, Message(message, code=department.code))
+
+    def overlaps(self) -> Iterator[Problem]:
+        seen: dict[tuple[str, str], list] = {}
+        for record in self.catalogue.competences:
+            others = seen.setdefault((record.region, record.permit), [])
+            span = (record.valid_from or date.min, record.valid_until or date.max)
+            if any(span[0] <= other[1] and other[0] <= span[1] for other in others):
+                message = Message(_("two competences overlap"))
+                yield Problem(f"competences[{record.region} {record.permit}]", message)
+            others.append(span)
+
+    def region_parameters(self) -> Iterator[Problem]:
+        catalogue = self.catalogue
+        users: dict[str, list[Industry]] = {}
+        for industry in catalogue.industries:
+            for parameter in industry.parameters:
+                users.setdefault(parameter.key, []).append(industry)
+        for record in catalogue.region_parameters:
+            place = f"region_parameters[{record.region} {record.key}]"
+            yield from self.known(place, record.region, "region", catalogue.region_by_code)
+            yield from self.known(place, record.key, "parameter", users)
+            for industry in users.get(record.key, ()):
+                defaults = {parameter.key: parameter.default for parameter in industry.parameters}
+                values = defaults | {record.key: record.value}
+                for use in industry.permits:
+                    usual = list(self.rule(place, use.when, catalogue.question_by_id, defaults))
+                    for fault in self.rule(place, use.when, catalogue.question_by_id, values):
+                        if fault not in usual:
+                            yield fault
+        yield from twice(
+            "region_parameters", (f"{r.region} {r.key}" for r in catalogue.region_parameters)
+        )
+
+
+def twice(place: str, codes: Iterable[str]) -> Iterator[Problem]:
+    for code, count in Counter(codes).items():
+        if count > 1:
+            yield Problem(place, Message(_("{code} is given twice"), code=code))

@@ -1,0 +1,152 @@
+"""Reading a catalogue file: every problem of its shape, with the place, and what is still sound."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from guides.catalogue.format import Catalogue
+from guides.messages import Message, Problem
+from guides.messages import noop as _
+
+NAMES = ("code", "id", "key", "name", "region")
+WRONG_TYPE = {
+    "string_type": _("must be text"),
+    "int_type": _("must be a whole number"),
+    "int_from_float": _("must be a whole number"),
+    "bool_type": _("must be true or false"),
+    "list_type": _("must be a list"),
+    "dict_type": _("must be an object"),
+    "model_type": _("must be an object"),
+    "missing": _("is missing"),
+    "extra_forbidden": _("is not a key of this format"),
+    "date_from_datetime_parsing": _("must be a date such as 2026-01-31"),
+    "date_type": _("must be a date such as 2026-01-31"),
+}
+
+
+@dataclass
+class Reading:
+    """``catalogue`` holds the sound entries only; ``broken`` the codes of the others, so that
+    what refers to them is not blamed as well. ``None``: nothing could be read."""
+
+    catalogue: Catalogue | None
+    problems: list[Problem] = field(default_factory=list)
+    broken: frozenset[str] = frozenset()
+
+
+def read(text: str | bytes) -> Reading:
+    """Parse and type a file; never raises on its content."""
+    problems: list[Problem] = []
+
+    def pairs(items):
+        seen: dict[str, Any] = {}
+        for key, value in items:
+            if key in seen:
+                problems.append(Problem("JSON", Message(_("the key “{key}” is given twice"), key=key)))
+            seen[key] = value
+        return seen
+
+    def constant(name):
+        problems.append(Problem("JSON", Message(_("{name} is not a number"), name=name)))
+
+    try:
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+    except UnicodeDecodeError:
+        return Reading(None, [Problem("JSON", Message(_("the file is not UTF-8 text")))])
+    except json.JSONDecodeError as error:
+        message = Message(
+            _("not JSON: line {line}, column {column}"), line=error.lineno, column=error.colno
+        )
+        return Reading(None, [Problem("JSON", message)])
+    except RecursionError:
+        return Reading(None, [Problem("JSON", Message(_("the file is nested too deeply")))])
+    reading = typed(data)
+    return Reading(reading.catalogue, problems + reading.problems, reading.broken)
+
+
+def typed(data: Any) -> Reading:
+    """From parsed JSON to a catalogue of the sound entries."""
+    if not isinstance(data, dict):
+        return Reading(None, [Problem("JSON", Message(_("must be an object")))])
+    try:
+        return Reading(Catalogue.model_validate(data))
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+    problems = [Problem(_place(data, fault["loc"]), _message(fault)) for fault in faults]
+    bad: dict[str, set[int]] = {}
+    for fault in faults:
+        match fault["loc"]:
+            case (str(name), int(index), *_rest):
+                bad.setdefault(name, set()).add(index)
+            case (str(name), *_rest) if name in ("format", "version") or name not in data:
+                return Reading(None, problems)
+            case (str(name), *_rest):
+                bad[name] = set(range(len(data[name]))) if isinstance(data[name], list) else set()
+    return _sound(data, bad, problems)
+
+
+def _sound(data, bad, problems) -> Reading:
+    broken = set()
+    rest = {key: value for key, value in data.items() if key in Catalogue.model_fields}
+    for name, indexes in bad.items():
+        if not isinstance(rest.get(name), list):
+            rest.pop(name, None)
+            continue
+        for index in indexes:
+            entry = rest[name][index]
+            broken.update(_codes(entry))
+        rest[name] = [e for index, e in enumerate(rest[name]) if index not in indexes]
+    try:
+        return Reading(Catalogue.model_validate(rest), problems, frozenset(broken))
+    except ValidationError:
+        return Reading(None, problems, frozenset(broken))
+
+
+def _codes(entry):
+    """The names by which others may refer to a broken entry and the fields inside it."""
+    if not isinstance(entry, dict):
+        return
+    for name in ("code", "id", "key"):
+        if isinstance(entry.get(name), str):
+            yield entry[name]
+    fields = entry.get("fields")
+    for inner in fields if isinstance(fields, list) else ():
+        yield from _codes(inner)
+
+
+def _place(data, location) -> str:
+    """industries[HOTEL].permits[FIRE].code: by name where the entry has one, else by number."""
+    place, node = "", data
+    for step in location:
+        if isinstance(step, int):
+            node = node[step] if isinstance(node, list) and step < len(node) else None
+            name = None
+            if isinstance(node, dict):
+                name = next((node[k] for k in NAMES if isinstance(node.get(k), str)), None)
+            place += f"[{name if name is not None else step}]"
+        else:
+            node = node.get(step) if isinstance(node, dict) else None
+            place += f".{step}" if place else str(step)
+    return place
+
+
+def _message(fault) -> Message:
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind in WRONG_TYPE:
+        return Message(WRONG_TYPE[kind])
+    match kind:
+        case "literal_error":
+            return Message(_("must be one of {expected}"), expected=context["expected"])
+        case "string_too_long":
+            return Message(_("is longer than {most} characters"), most=context["max_length"])
+        case "string_too_short":
+            return Message(_("must not be empty"))
+        case "string_pattern_mismatch":
+            return Message(_("may only use letters, digits, “-” and “_”"))
+        case "greater_than_equal":
+            return Message(_("must be at least {least}"), least=context["ge"])
+        case "less_than_equal":
+            return Message(_("must be at most {most}"), most=context["le"])
+    return Message(_("has the wrong form ({kind})"), kind=kind)
