@@ -1,5 +1,6 @@
 """The printed certificate (行业综合许可证正本): nine items in, one reproducible PDF out."""
 
+from issuance.certificate.calibration import calibration
 from issuance.certificate.draw import MODES, Mode, render
 from issuance.certificate.items import CertificateError, CertificateItems
 from issuance.certificate.layout import LayoutError, load_layout
@@ -10,6 +11,7 @@ __all__ = [
     "CertificateItems",
     "LayoutError",
     "Mode",
+    "calibration",
     "load_layout",
     "render",
 ]

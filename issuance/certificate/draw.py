@@ -8,7 +8,7 @@ from reportlab.lib.colors import CMYKColor, CMYKColorSep, Color
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
-from issuance.certificate.faces import Face, load_faces
+from issuance.certificate.faces import Face, load_faces, measure
 from issuance.certificate.items import CertificateError, CertificateItems
 from issuance.certificate.layout import MODES, Box, Layout, load_layout
 from issuance.certificate.ornament import draw_border, draw_ground
@@ -19,6 +19,7 @@ Mode = Literal["digital", "overprint", "stock"]
 SAMPLE = "样本"
 
 BLACK = CMYKColor(0, 0, 0, 1)
+PALE = CMYKColor(0, 0.15, 0.14, 0.01)  # 样本, beneath the text
 WHITE = CMYKColor(0, 0, 0, 0)
 GOLD = (0.30, 0.35, 1, 0)  # the plan's title colour
 GOLD_FOIL, FLUORESCENT = "Gold foil", "Fluorescent green (invisible)"
@@ -105,7 +106,9 @@ class Sheet:
         self.palette = _palette(mode)
         self.buffer = io.BytesIO()
         size = (layout.sheet.width * mm, layout.sheet.height * mm)
-        self.canvas = Canvas(self.buffer, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN")
+        self.canvas = Canvas(
+            self.buffer, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN"
+        )
         self.canvas.setProducer("one-licence portal")
         self.offset = offset
         self.canvas.translate(offset[0] * mm, -offset[1] * mm)
@@ -138,9 +141,7 @@ class Sheet:
             canvas.setFillColor(colours.sheet)
             canvas.rect(0, 0, self.layout.sheet.width, self.layout.sheet.height, stroke=0, fill=1)
         draw_ground(canvas, self.layout, colours.paper, colours.wave, colours.medallion)
-        draw_border(
-            canvas, self.layout, colours.border, colours.border_deep, colours.border_ground
-        )
+        draw_border(canvas, self.layout, colours.border, colours.border_deep, colours.border_ground)
         canvas.restoreState()
 
     def places(self) -> None:
@@ -148,7 +149,7 @@ class Sheet:
         if self.mode == "overprint":
             return
         emblem = self.layout.emblem
-        self._dashed(emblem, ellipse=False, clear=self.palette.sheet)
+        self._dashed(emblem, ellipse=False, clear=self.palette.sheet or WHITE)
         centre = ((emblem.left + emblem.right) / 2, (emblem.top + emblem.bottom) / 2)
         self._caption(self.layout.emblem_placeholder, 14, centre)
         if self.mode == "digital":
@@ -180,12 +181,20 @@ class Sheet:
     def watermark(self, word: str) -> None:
         """The word large and pale across the sheet, beneath all text and the code."""
         canvas, sheet = self.canvas, self.layout.sheet
+        face = next(
+            (self.faces[r] for r in ("title", "hei") if all(map(self.faces[r].glyph, word))), None
+        )
+        if face is None:
+            raise CertificateError("sample", "glyph", f"no face has the glyphs of {word}")
+        size, apart = 290, 110
+        ink = measure(face.glyphs(word, "sample"), size, apart)
         canvas.saveState()
         canvas.translate(sheet.width / 2 * mm, (sheet.height / 2 - 8) * mm)
         canvas.rotate(24)
-        canvas.setFillColor(CMYKColor(0, 0.22, 0.2, 0.02))
-        canvas.setFont("title", 300)
-        canvas.drawCentredString(0, -110, word, charSpace=120)
+        canvas.setFillColor(PALE)
+        canvas.setFont(face.role, size)
+        x, y = (ink.left + ink.right) / 2 * mm, (ink.top + ink.bottom) / 2 * mm
+        canvas.drawString(-x, -y, word, charSpace=apart)
         canvas.restoreState()
 
     def qr(self, url: str) -> None:

@@ -80,10 +80,7 @@ class Ink:
 
 
 def measure(glyphs: list[Glyph], size: float, spacing: float = 0) -> Ink:
-    """Ink of glyphs at a size in points, `spacing` points after each. Raises nothing; blanks
-
-    at the ends count as ink-less, an all-blank line has an ink of zero width.
-    """
+    """Ink of glyphs at a size in points, `spacing` points after each; none in blanks."""
     x, lefts, rights = 0.0, [], []
     for glyph in glyphs:
         if not glyph.blank:

@@ -6,7 +6,10 @@ has scaled the canvas accordingly.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import cos, pi, sin, tau
+
+from reportlab.pdfgen.pathobject import PDFPathObject
 
 from issuance.certificate.layout import Box, Layout
 
@@ -15,8 +18,8 @@ Curve = Callable[[float], tuple[float, float]]
 HAIR, FINE, RULE = 0.1, 0.16, 0.55  # line widths
 
 
-def trace(path, curve: Curve, first: float, last: float, steps: int) -> None:
-    """Add a smooth curve to a reportlab path as cubic segments with the curve's own tangents."""
+def trace(path: PDFPathObject, curve: Curve, first: float, last: float, steps: int) -> None:
+    """Add a smooth curve to a path as cubic segments with the curve's own tangents."""
     step = (last - first) / steps
     nudge = step / 1000
 
@@ -25,16 +28,19 @@ def trace(path, curve: Curve, first: float, last: float, steps: int) -> None:
         return (x1 - x0) / (2 * nudge) * step / 3, (y1 - y0) / (2 * nudge) * step / 3
 
     x, y = curve(first)
-    path.moveTo(x, y)
+    path.moveTo(round(x, 3), round(y, 3))
     dx, dy = tangent(first)
     for number in range(1, steps + 1):
         t = first + number * step
         (nx, ny), (ndx, ndy) = curve(t), tangent(t)
-        path.curveTo(x + dx, y + dy, nx - ndx, ny - ndy, nx, ny)
+        corners = (x + dx, y + dy, nx - ndx, ny - ndy, nx, ny)
+        path.curveTo(*(round(length, 3) for length in corners))
         x, y, dx, dy = nx, ny, ndx, ndy
 
 
-def rosette(path, x: float, y: float, radius: float, petals: int, depth: float, turn: float):
+def rosette(
+    path: PDFPathObject, x: float, y: float, radius: float, petals: int, depth: float, turn: float
+) -> None:
     """One closed polar curve r = radius · (1 − depth + depth · cos(petals · φ + turn))."""
 
     def curve(t: float) -> tuple[float, float]:
@@ -56,11 +62,11 @@ def strand(length: float, amplitude: float, swell: float, waves: int, phase: flo
 
 
 def draw_border(canvas, layout: Layout, gold, deep, ground) -> None:
-    """The band between the outer and inner frame. Inks: `gold` lines, `deep` accents and rules,
+    """The band between the outer and inner frame.
 
-    `ground` the band's tint (None leaves the paper).
+    Colours: `gold` lines, `deep` accents and rules, `ground` the band's tint (None: paper).
     """
-    outer, inner = layout.outer, layout.inner
+    outer, inner, inks = layout.outer, layout.inner, {"gold": gold, "deep": deep}
     band = inner.left - outer.left
     if ground is not None:
         canvas.setFillColor(ground)
@@ -79,17 +85,18 @@ def draw_border(canvas, layout: Layout, gold, deep, ground) -> None:
     ):
         length = abs(end[0] - start[0]) + abs(end[1] - start[1])
         tiles = round(length / (2 * band))
-        form = f"band{number % 2}"
-        if not canvas.hasForm(form):
-            _band_form(canvas, form, length / tiles, band, gold, deep)
+        tile = length / tiles
+        form, extent = f"band{number % 2}", Box(-1, -band / 2, tile + 1, band / 2)
+        _form(canvas, form, extent, _band_layers(tile, band), inks)
         canvas.saveState()
         canvas.translate(*start)
         canvas.rotate(turned)
         for _ in range(tiles):
             canvas.doForm(form)
-            canvas.translate(length / tiles, 0)
+            canvas.translate(tile, 0)
         canvas.restoreState()
-    _corner_form(canvas, band, gold, deep)
+    block = Box(-band / 2, -band / 2, band / 2, band / 2)
+    _form(canvas, "corner", block, _corner_layers(band), inks)
     for x in (middle.left, middle.right):
         for y in (middle.top, middle.bottom):
             canvas.saveState()
@@ -103,52 +110,82 @@ def _inset(box: Box, by: float) -> tuple[float, float, float, float]:
     return box.left + by, box.top + by, box.right - by, box.bottom - by
 
 
-def _band_form(canvas, name: str, length: float, band: float, gold, deep) -> None:
+Layer = tuple[str, float, PDFPathObject]  # ink (gold or deep), line width, path
+
+
+@lru_cache(maxsize=16)
+def _band_layers(length: float, band: float) -> tuple[Layer, ...]:
     """One tile of the band, centred on y = 0: a swelling braid, a core, a rosette between."""
     half = band / 2
-    canvas.beginForm(name, -1, -half, length + 1, half)
     reach = half - 1.15
-    for colour, amplitude, swell, waves, count, width in (
-        (gold, 0.74 * reach, 0.26 * reach, 1, 10, HAIR),
-        (deep, 0.42 * reach, -0.22 * reach, 2, 4, FINE),
+    layers = []
+    for ink, amplitude, swell, waves, count, width in (
+        ("gold", 0.74 * reach, 0.26 * reach, 1, 10, HAIR),
+        ("deep", 0.42 * reach, -0.22 * reach, 2, 4, FINE),
     ):
-        canvas.setStrokeColor(colour)
-        canvas.setLineWidth(width)
-        path = canvas.beginPath()
+        path = PDFPathObject()
         for number in range(count):
             phase = tau * number / count
             trace(path, strand(length, amplitude, swell, waves, phase), 0, length, 12 * waves)
-        canvas.drawPath(path, stroke=1, fill=0)
-    path = canvas.beginPath()
+        layers.append((ink, width, path))
+    path = PDFPathObject()
     for number in range(3):
         rosette(path, length / 2, 0, 0.3 * half, 8, 0.3, pi * number / 3)
-    canvas.setLineWidth(HAIR)
-    canvas.drawPath(path, stroke=1, fill=0)
-    canvas.endForm()
+    return (*layers, ("deep", HAIR, path))
 
 
-def _corner_form(canvas, band: float, gold, deep) -> None:
+@lru_cache(maxsize=16)
+def _corner_layers(band: float) -> tuple[Layer, ...]:
     """A square block with a layered rosette, centred on the origin."""
-    half = band / 2
-    if canvas.hasForm("corner"):
-        return
-    canvas.beginForm("corner", -half, -half, half, half)
-    inner = half - 1.15
-    for colour, radius, petals, depth, count, width in (
-        (gold, inner, 8, 0.16, 6, HAIR),
-        (deep, 0.7 * inner, 8, 0.26, 3, FINE),
-        (gold, 0.38 * inner, 6, 0.3, 3, HAIR),
+    inner = band / 2 - 1.15
+    layers = []
+    for ink, radius, petals, depth, count, width in (
+        ("gold", inner, 8, 0.16, 6, HAIR),
+        ("deep", 0.7 * inner, 8, 0.26, 3, FINE),
+        ("gold", 0.38 * inner, 6, 0.3, 3, HAIR),
     ):
-        canvas.setStrokeColor(colour)
-        canvas.setLineWidth(width)
-        path = canvas.beginPath()
+        path = PDFPathObject()
         for number in range(count):
             rosette(path, 0, 0, radius, petals, depth, tau * number / count)
+        layers.append((ink, width, path))
+    edge = band / 2 - 0.95
+    path = PDFPathObject()
+    path.rect(-edge, -edge, 2 * edge, 2 * edge)
+    return (*layers, ("deep", FINE, path))
+
+
+@lru_cache(maxsize=16)
+def _weave(width: float, height: float, lines: int) -> PDFPathObject:
+    """One tile of waves in both directions, neighbours in opposite phase."""
+    path = PDFPathObject()
+    for number in range(lines):
+        base = height * (number + 0.5) / lines
+        trace(path, _wave(base, 0.42 * height / lines, tau / width, pi * number), 0, width, 8)
+        base = width * (number + 0.5) / lines
+        upright = _wave(base, 0.42 * width / lines, tau / height, pi * number)
+        trace(path, lambda t, upright=upright: upright(t)[::-1], 0, height, 8)
+    return path
+
+
+@lru_cache(maxsize=16)
+def _medallion(x: float, y: float) -> PDFPathObject:
+    """Three rings of overlaid polar curves around a point."""
+    path = PDFPathObject()
+    for radius, petals, depth, count in ((78, 12, 0.13, 8), (50, 12, 0.22, 6), (26, 8, 0.3, 5)):
+        for number in range(count):
+            rosette(path, x, y, radius, petals, depth, tau * number / count)
+    return path
+
+
+def _form(canvas, name: str, box: Box, layers: tuple[Layer, ...], inks: dict) -> None:
+    """Define a reusable drawing of these layers, once per document."""
+    if canvas.hasForm(name):
+        return
+    canvas.beginForm(name, box.left, box.top, box.right, box.bottom)
+    for ink, width, path in layers:
+        canvas.setStrokeColor(inks[ink])
+        canvas.setLineWidth(width)
         canvas.drawPath(path, stroke=1, fill=0)
-    canvas.setLineWidth(FINE)
-    canvas.setStrokeColor(deep)
-    edge = half - 0.95
-    canvas.rect(-edge, -edge, 2 * edge, 2 * edge, stroke=1, fill=0)
     canvas.endForm()
 
 
@@ -170,35 +207,19 @@ def draw_ground(canvas, layout: Layout, paper, wave, medallion) -> None:
         canvas.rect(inner.left, inner.top, inner.width, inner.height, stroke=0, fill=1)
     columns, rows = round(inner.width / 18), round(inner.height / 18)
     width, height = inner.width / columns, inner.height / rows
-    canvas.beginForm("weave", 0, 0, width, height)
-    canvas.setStrokeColor(wave)
-    canvas.setLineWidth(0.12)
-    lines = 6
-    path = canvas.beginPath()
-    for number in range(lines):
-        base = height * (number + 0.5) / lines
-        trace(path, _wave(base, 0.42 * height / lines, tau / width, pi * number), 0, width, 8)
-        base = width * (number + 0.5) / lines
-        upright = _wave(base, 0.42 * width / lines, tau / height, pi * number)
-        trace(path, lambda t, upright=upright: upright(t)[::-1], 0, height, 8)
-    canvas.drawPath(path, stroke=1, fill=0)
-    canvas.endForm()
-    canvas.saveState()
+    layer = ("wave", 0.12, _weave(width, height, 6))
+    _form(canvas, "weave", Box(0, 0, width, height), (layer,), {"wave": wave})
     for row in range(rows):
-        for column in range(columns):
-            canvas.saveState()
-            canvas.translate(inner.left + column * width, inner.top + row * height)
+        canvas.saveState()
+        canvas.translate(inner.left, inner.top + row * height)
+        for _ in range(columns):
             canvas.doForm("weave")
-            canvas.restoreState()
-    canvas.restoreState()
+            canvas.translate(width, 0)
+        canvas.restoreState()
     canvas.setStrokeColor(medallion)
     canvas.setLineWidth(0.16)
-    x, y = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
-    for radius, petals, depth, count in ((78, 12, 0.13, 8), (50, 12, 0.22, 6), (26, 8, 0.3, 5)):
-        path = canvas.beginPath()
-        for number in range(count):
-            rosette(path, x, y, radius, petals, depth, tau * number / count)
-        canvas.drawPath(path, stroke=1, fill=0)
+    centre = (inner.left + inner.right) / 2, (inner.top + inner.bottom) / 2
+    canvas.drawPath(_medallion(*centre), stroke=1, fill=0)
 
 
 def _wave(base: float, amplitude: float, frequency: float, phase: float) -> Curve:

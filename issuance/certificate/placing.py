@@ -33,9 +33,7 @@ class Run:
     ink: str = "black"
 
 
-def place(
-    layout: Layout, faces: dict[str, Face], items: CertificateItems, mode: str
-) -> list[Run]:
+def place(layout: Layout, faces: dict[str, Face], items: CertificateItems, mode: str) -> list[Run]:
     """All runs of a certificate in this mode. Raises CertificateError (glyph, fit)."""
     runs = [fixed(text, faces) for text in layout.texts if mode in text.modes]
     if mode == "stock":
@@ -128,7 +126,11 @@ def fit(
     size = value.size
     while True:
         lines = _lines(text, glyphs, size, width)
-        if lines and len(lines) <= value.lines and _high(lines, glyphs, size, value.leading, height):
+        if (
+            lines
+            and len(lines) <= value.lines
+            and _high(lines, glyphs, size, value.leading, height)
+        ):
             return size, lines
         if not value.shrink or size <= layout.minimum_size:
             break

@@ -135,8 +135,9 @@ def face_path(role: str) -> Path:
     """
     path = _target(face_source(role), font_folder())
     if not path.is_file():
-        done = subprocess.run(  # noqa: S603 (our own module, no outside input)
+        done = subprocess.run(
             [sys.executable, "-m", "portal.ground.fonts"],
+            check=False,
             cwd=ROOT,
             env=os.environ | {"PORTAL_VAR": str(font_folder().parent.resolve())},
             capture_output=True,
@@ -199,7 +200,7 @@ def _save(source: Source, records: dict[int, bytes], path: Path) -> None:
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         assemble(source.path, source.index, records, temporary)
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
