@@ -7,13 +7,15 @@ alone and labelled provisional.
 
 import calendar
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from holidays.countries.china import China, ChinaStaticHolidays
+
+from portal.ground.sentences import Sentence
+from portal.ground.sentences import mark as _
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WORKING_DAYS, DAYS, MONTHS, AT_ONCE = UNITS = ("工作日", "日", "个月", "当场")
@@ -34,52 +36,12 @@ def today() -> date:
     return now().date()
 
 
-def _(message: str) -> str:
-    """Mark a sentence for translation; it is translated when a line is read."""
-    return message
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of an explanation; `str()` gives it in the reader's language."""
-
-    message: str
-    values: dict = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        from django.utils.translation import gettext
-
-        return gettext(self.message) % {key: _shown(value) for key, value in self.values.items()}
-
-
-def _shown(value) -> str:
-    """Dates as the language writes them, days of a list as runs, anything else as it is."""
-    from django.utils.formats import date_format
-    from django.utils.translation import get_language
-
-    if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
-    if isinstance(value, tuple):
-        chinese = (get_language() or "").startswith("zh")
-        style, comma = ("n月j日", "、") if chinese else ("MONTH_DAY_FORMAT", ", ")
-        runs = ([date_format(day, style) for day in run] for run in _runs(value))
-        return comma.join(a if a == b else f"{a}–{b}" for a, b in runs)
-    return str(value)
-
-
-def _runs(days: tuple[date, ...]) -> list[tuple[date, date]]:
-    """First and last day of every unbroken run of ascending days."""
-    starts = [day for before, day in pairwise((date.min, *days)) if day - before != _DAY]
-    ends = [day for day, after in pairwise((*days, date.max)) if after - day != _DAY]
-    return list(zip(starts, ends, strict=True))
-
-
 @dataclass(frozen=True)
 class Pause:
     """Days that do not count, `first` to `last` inclusive; `last` is None while it still runs.
 
-    Only for reasons the law allows (行政许可法 45: 听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审;
-    an on-site inspection is not one). `reason` is shown to the applicant.
+    Only for reasons the law allows (行政许可法 45: 听证、招标、拍卖、检验、检测、检疫、鉴定、
+    专家评审; an on-site inspection is not one). `reason` is shown to the applicant.
     """
 
     first: date
@@ -100,7 +62,7 @@ class Deadline:
     """
 
     due: date | None
-    lines: tuple[Line, ...]
+    lines: tuple[Sentence, ...]
     provisional: bool = False
 
 
@@ -149,20 +111,20 @@ def working_days_between(start: date, end: date) -> int:
 def deadline(start: date, value: int | None, unit: str, pauses: Iterable[Pause] = ()) -> Deadline:
     """The end of a limit that begins to run on the day after `start` (民法典 201).
 
-    工作日: 行政许可法 82. 日 and 个月: 民法典 202, and an end on a day off moves to the next working
-    day (民法典 203). 当场: the day itself, `value` is ignored. Raises ValueError for an unknown unit
-    or a `value` that is not a positive whole number.
+    工作日: 行政许可法 82. 日 and 个月: 民法典 202, and an end on a day off moves to the next
+    working day (民法典 203). 当场: the day itself, `value` is ignored. Raises ValueError for an
+    unknown unit or a `value` that is not a positive whole number.
     """
     if unit not in UNITS:
         raise ValueError(f"unknown unit {unit!r}; known: {', '.join(UNITS)}")
     if unit == AT_ONCE:
-        return Deadline(start, (Line(_("On the spot: %(day)s."), {"day": start}),))
+        return Deadline(start, (Sentence(_("On the spot: %(day)s."), {"day": start}),))
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ValueError(f"a limit in {unit} is a positive whole number, not {value!r}")
     pauses = sorted(pauses, key=lambda pause: pause.first)
     lines = [
-        Line(_("Starts on %(day)s; that day is not counted (民法典 201)."), {"day": start}),
-        Line(_LIMITS[unit], {"value": value}),
+        Sentence(_("Starts on %(day)s; that day is not counted (民法典 201)."), {"day": start}),
+        Sentence(_LIMITS[unit], {"value": value}),
     ]
     paused = {day for pause in pauses if pause.last for day in _pause_days(start, pause)}
     end = _ENDS[unit](start, value, paused)
@@ -177,13 +139,17 @@ def deadline(start: date, value: int | None, unit: str, pauses: Iterable[Pause] 
     if due != end:
         values = {"end": end, "due": due}
         lines.append(
-            Line(_("%(end)s is a day off: the next working day is %(due)s (民法典 203)."), values)
+            Sentence(
+                _("%(end)s is a day off: the next working day is %(due)s (民法典 203)."), values
+            )
         )
-    lines.append(Line(_("Last day: %(day)s."), {"day": due}))
+    lines.append(Sentence(_("Last day: %(day)s."), {"day": due}))
     if provisional := is_provisional(start, due):
         year = due.year if due.year not in PUBLISHED else start.year
         lines.append(
-            Line(_("The calendar of %(year)s is not published yet: provisional."), {"year": year})
+            Sentence(
+                _("The calendar of %(year)s is not published yet: provisional."), {"year": year}
+            )
         )
     return Deadline(due, tuple(lines), provisional)
 
@@ -229,7 +195,7 @@ def _pause_days(start: date, pause: Pause) -> list[date]:
     return [day for day in _days_after(pause.first - _DAY, pause.last) if day > start]
 
 
-def _calendar_lines(start: date, end: date, paused: set[date], unit: str) -> list[Line]:
+def _calendar_lines(start: date, end: date, paused: set[date], unit: str) -> list[Sentence]:
     """What the calendar did to a limit in working days: days off on weekdays, 调休."""
     if unit != WORKING_DAYS:
         return []
@@ -238,13 +204,13 @@ def _calendar_lines(start: date, end: date, paused: set[date], unit: str) -> lis
     extra = tuple(day for day in days if day.weekday() >= 5 and is_working_day(day))
     lines = []
     if off:
-        lines.append(Line(_("Public holidays, not counted: %(days)s."), {"days": off}))
+        lines.append(Sentence(_("Public holidays, not counted: %(days)s."), {"days": off}))
     if extra:
-        lines.append(Line(_("Make-up workdays (调休), counted: %(days)s."), {"days": extra}))
+        lines.append(Sentence(_("Make-up workdays (调休), counted: %(days)s."), {"days": extra}))
     return lines
 
 
-def _pause_lines(start: date, end: date, pauses: list[Pause], unit: str) -> list[Line]:
+def _pause_lines(start: date, end: date, pauses: list[Pause], unit: str) -> list[Sentence]:
     """One line a pause; a day under two of them is counted with the first."""
     lines, seen = [], set()
     for pause in pauses:
@@ -268,5 +234,5 @@ def _pause_lines(start: date, end: date, pauses: list[Pause], unit: str) -> list
                 )
         else:
             continue
-        lines.append(Line(message, values))
+        lines.append(Sentence(message, values))
     return lines
