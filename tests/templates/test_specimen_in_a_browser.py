@@ -1,0 +1,129 @@
+"""The specimen in a real browser: no accessibility violation, nothing wider than the screen."""
+
+import mimetypes
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from playwright.sync_api import sync_playwright
+
+from portal.specimens import specimen_context
+
+SITE = "http://specimen.test"
+VIEWS = [
+    pytest.param(width, scheme, elder, id=f"{width}-{scheme}{'-elder' if elder else ''}")
+    for width, scheme, elder in [
+        (1280, "light", False),
+        (390, "light", False),
+        (390, "dark", False),
+        (390, "light", True),
+        (1280, "dark", True),
+        (320, "light", False),
+    ]
+]
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[bool, str]:
+    """The specimen's HTML, plain and in elder mode, made before the browser's loop starts."""
+    made = {}
+    for elder in (False, True):
+        request = RequestFactory().get("/specimen/")
+        if elder:
+            request.COOKIES["elder"] = "1"
+        made[elder] = render_to_string("specimen.html", specimen_context(), request)
+    return made
+
+
+@pytest.fixture(scope="module")
+def browser(pages):
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def opened(browser, pages):
+    contexts = []
+
+    def open_view(width: int, scheme: str = "light", elder: bool = False):
+        def answer(route):
+            path = urlsplit(route.request.url).path
+            if path == "/specimen/":
+                return route.fulfill(body=pages[elder], content_type="text/html; charset=utf-8")
+            found = finders.find(path.removeprefix("/static/"))
+            if not found:
+                return route.fulfill(status=404)
+            return route.fulfill(path=found, content_type=mimetypes.guess_type(path)[0])
+
+        context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.route("**/*", answer)
+        page.goto(f"{SITE}/specimen/")
+        return page
+
+    yield open_view
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme", "elder"), VIEWS)
+def test_axe_finds_nothing_and_nothing_overflows(opened, width, scheme, elder):
+    page = opened(width, scheme, elder)
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_menu_folds_on_a_phone_without_wrapping_a_word(opened):
+    page = opened(390)
+    assert not page.locator(".site-head > .wrap > .nav").is_visible()
+    page.locator(".menu > summary").click()
+    links = page.locator(".menu .nav a")
+    assert links.count() == 4
+    for height in links.evaluate_all("all => all.map(a => a.getBoundingClientRect().height)"):
+        assert 44 <= height < 70
+
+
+def test_the_primary_action_stays_in_reach_on_a_phone(opened):
+    page = opened(390)
+    page.evaluate("scrollTo(0, 0)")
+    box = page.locator(".dock .btn").bounding_box()
+    assert box["y"] + box["height"] <= 844
+    assert not opened(1280).locator(".dock").is_visible()
+
+
+def test_a_segmented_answer_shows_its_focus_and_turns_with_the_arrow_keys(opened):
+    page = opened(1280)
+    page.locator("input[name=c][value=yes]").focus()
+    page.keyboard.press("ArrowRight")
+    chosen = page.locator("input[name=c]:checked")
+    assert chosen.get_attribute("value") == "no"
+    outline = chosen.evaluate("i => getComputedStyle(i.nextElementSibling).outlineStyle")
+    assert outline == "solid"
+
+
+def test_the_first_tab_stop_skips_to_the_content(opened):
+    page = opened(1280)
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    skip = page.locator(".skip")
+    skip.focus()
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_print_leaves_out_what_paper_cannot_use(opened):
+    page = opened(1280)
+    page.emulate_media(media="print")
+    for unwanted in (".tools", ".dock", ".crumb", ".actions"):
+        assert not page.locator(unwanted).first.is_visible()
+    assert page.locator("table.rows").is_visible()
