@@ -1,0 +1,107 @@
+# One-licence portal: `make run` to see it, `make test` to check it. Everything else: `make help`.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+PORTAL_VAR ?= $(CURDIR)/var
+export PORT PORTAL_VAR
+# The first interpreter that is new enough; PYTHON= names another.
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11 python,\
+	$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)))
+BIN := .venv/bin
+# Chosen by hash alone: pip refuses anything that is not in the lock.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# What the tests write, and the faces they share with `make run`.
+TESTVAR := $(PORTAL_VAR)/test
+TESTENV := PORTAL_FONTS=$(PORTAL_VAR)/fonts PORTAL_VAR=$(TESTVAR)
+PYTEST := $(TESTENV) $(BIN)/python -m pytest
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
+.PHONY: help run test lint fmt unit postgres e2e bench faults fonts messages lock clean
+
+help: ## list the targets
+	@grep -E '^[a-z][a-z0-9]*:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
+
+run: .venv/.runtime ## serve the demo city on http://127.0.0.1:$PORT (8000)
+	@$(BIN)/python deploy/run.py
+
+test: lint fonts ## lint, then every test: SQLite, PostgreSQL (DATABASE_URL_POSTGRES), browser
+	@rm -rf "$(TESTVAR)"
+	@$(MAKE) unit
+	@$(MAKE) postgres
+	@$(MAKE) e2e
+	@cat "$(TESTVAR)"/not-run/* 2>/dev/null || echo "Everything was run: SQLite, PostgreSQL, browser."
+
+unit: .venv/.dev
+	$(PYTEST) -q -n 2 --dist loadfile -m "not e2e and not postgres"
+
+postgres: .venv/.dev ## the database tests on PostgreSQL; DATABASE_URL_POSTGRES names a server
+	@mkdir -p "$(TESTVAR)/not-run" && rm -f "$(TESTVAR)/not-run/postgres"
+	@if [ -n "$$DATABASE_URL_POSTGRES" ]; then \
+		set -x; DATABASE_URL="$$DATABASE_URL_POSTGRES" $(PYTEST) -q -n 2 --dist loadfile --database-tests -m "not e2e"; \
+	elif [ "$$CI" = true ]; then \
+		echo "DATABASE_URL_POSTGRES is not set: CI must run the PostgreSQL tests."; exit 1; \
+	else \
+		echo "*** NOT RUN: the PostgreSQL tests (set DATABASE_URL_POSTGRES to run them)" \
+			| tee "$(TESTVAR)/not-run/postgres"; \
+	fi
+
+e2e: .venv/.dev fonts ## the tests in a real browser (any Chromium; PORTAL_CHROMIUM names one)
+	@mkdir -p "$(TESTVAR)/not-run" && rm -f "$(TESTVAR)/not-run/browser"
+	@if $(TESTENV) $(BIN)/python tests/chromium.py; then \
+		set -x; $(PYTEST) -q -m e2e tests/e2e; \
+	elif [ "$$CI" = true ]; then \
+		echo "No Chromium: CI must run the browser tests."; exit 1; \
+	else \
+		echo "*** NOT RUN: the browser tests (no Chromium found; PORTAL_CHROMIUM may name one)" \
+			| tee "$(TESTVAR)/not-run/browser"; \
+	fi
+
+bench: .venv/.dev fonts ## the long measurements
+	$(PYTEST) -q -s tests/bench
+
+faults: .venv/.dev fonts ## machines and disks that fail on purpose, the long version
+	PORTAL_FAULTS=long $(PYTEST) -q -m faults
+
+lint: .venv/.dev ## ruff, djade and the import contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	@find templates portal home issuance forms guides -name '*.html' | xargs -r $(BIN)/djade --target-version 5.2 --check
+	$(BIN)/lint-imports
+
+fmt: .venv/.dev ## format code and templates
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+	@find templates portal home issuance forms guides -name '*.html' | xargs -r $(BIN)/djade --target-version 5.2
+
+messages: .venv/.dev ## bring locale/ up to date with the source (needs gettext) and compile it
+	$(BIN)/python manage.py makemessages -l zh_Hans --no-obsolete --no-location --ignore var --ignore tests
+	$(BIN)/python manage.py compilemessages -l zh_Hans
+
+lock: .venv/.dev ## lock requirements/*.in again, with hashes
+	$(LOCK) -o requirements.txt requirements/runtime.in
+	$(LOCK) -o requirements/dev.txt requirements/dev.in
+
+clean: ## remove what was built; keeps the data under var/
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis "$(TESTVAR)" "$(PORTAL_VAR)/static"
+
+fonts: .venv/.runtime
+	@$(BIN)/python -m portal.ground.fonts
+
+.venv/.python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Python 3.11 or newer is needed; `python3 --version 2>&1` was found. PYTHON=/path/to/python names one."; \
+		exit 1; \
+	fi
+	@echo "Setting up .venv with `$(PYTHON) --version`"
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "This Python has no working venv module (Debian: python3-venv)."; exit 1; }
+	@touch $@
+
+.venv/.runtime: requirements.txt | .venv/.python
+	@echo "Installing what the portal needs (requirements.txt, by hash)"
+	@$(PIP) -r requirements.txt && touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.runtime
+	@echo "Installing what the tests need (requirements/dev.txt, by hash)"
+	@$(PIP) -r requirements/dev.txt && touch $@
