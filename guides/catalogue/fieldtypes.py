@@ -7,8 +7,7 @@ from guides.messages import Message, Problem
 from guides.messages import noop as _
 
 PLAIN = frozenset(
-    ["text", "bool", "idno", "uscc", "phone", "region6", "ref", "daterange", "list"]
-    + ["int>0", "int>=0", "decimal>0", "decimal>=0"]
+    "text bool idno uscc phone region6 ref daterange list int>0 int>=0 decimal>0 decimal>=0".split()
 )
 LISTED = ("enum", "multi")
 
