@@ -5,9 +5,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from guides import listing, reading
+
 
 class HomePage(Page):
-    """The front door."""
+    """The front door: two clicks to any guide, by region or by industry."""
 
     introduction = RichTextField(_("introduction"), blank=True)
 
@@ -17,3 +19,12 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | {
+            "cities": listing.cities(),
+            "industries": listing.industries(),
+            "releases": listing.recent_releases(),
+            "index_url": reading.door("guides/"),
+        }

@@ -26,11 +26,18 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.PORTAL_DEMO:
-    urlpatterns += [path("specimen/", display.specimen, name="specimen")]
+    from portal.demo import doors
+
+    urlpatterns += [
+        path("specimen/", display.specimen, name="specimen"),
+        path("demo/", doors.doors, name="demo"),
+        path("demo/sign-in/", doors.sign_in, name="demo_sign_in"),
+    ]
 
 urlpatterns += i18n_patterns(
     path("apply/", include("forms.urls")),
     path("", include("issuance.urls")),
+    path("", include("guides.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

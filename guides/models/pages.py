@@ -2,19 +2,24 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
+from guides import reading
 from guides.models.catalogue import Industry
+from guides.models.local import ServiceWindow
 from guides.models.versions import GuideVersion
 from portal.ground.models import Region
 
+VERSION = r"v/(?P<number>[1-9][0-9]{0,5})/"
+
 
 class GuideIndexPage(Page):
-    """办事指南: every region with its guides."""
+    """办事指南: every region with its guides; `?industry=` lists one industry everywhere."""
 
     introduction = RichTextField(_("introduction"), blank=True)
 
@@ -26,6 +31,10 @@ class GuideIndexPage(Page):
 
     class Meta:
         verbose_name = _("guide index")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | reading.index(self, request)
 
 
 class RegionGuidesPage(Page):
@@ -43,6 +52,10 @@ class RegionGuidesPage(Page):
 
     class Meta:
         verbose_name = _("guides of a region")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | reading.region(self, request)
 
 
 class GuidePage(RoutablePageMixin, Page):
@@ -77,12 +90,20 @@ class GuidePage(RoutablePageMixin, Page):
 
     def active_version(self):
         """The version in force, or None; one query."""
+        return self.versions().active().first()
+
+    def versions(self):
+        """Every version of this guide ever in force, newest first; scheduled ones stay unseen."""
         return (
-            GuideVersion.objects.active()
-            .filter(region=self.region_id, industry=self.industry_id)
+            GuideVersion.objects.filter(region=self.region_id, industry=self.industry_id)
+            .exclude(status=GuideVersion.Status.SCHEDULED)
             .select_related("region__parent", "industry")
-            .first()
+            .order_by("-number")
         )
+
+    def windows(self):
+        """The contact facts a guide reads live."""
+        return ServiceWindow.objects.filter(region=self.region_id)
 
     def clean(self):
         super().clean()
@@ -90,3 +111,31 @@ class GuidePage(RoutablePageMixin, Page):
             raise ValidationError(
                 _("This guide cannot go live: no released version for its region and industry.")
             )
+
+    @re_path(r"^$", name="current")
+    def current(self, request):
+        """The version in force: whole, or for the situation in the query string."""
+        if version := self.active_version():
+            return reading.guide(self, request, version)
+        return reading.nothing_in_force(self, request)
+
+    @re_path(rf"^{VERSION}$", name="version")
+    def numbered(self, request, number):
+        """One version at its own address, superseded or not."""
+        return reading.guide(self, request, self._version(number), permanent=True)
+
+    @re_path(rf"^(?:{VERSION})?changes/$", name="changes")
+    def changes(self, request, number=None):
+        """What a version changed against the one before it."""
+        return reading.changes(self, request, self._version(number))
+
+    @re_path(rf"^(?:{VERSION})?notice\.pdf/$", name="notice")
+    def notice(self, request, number=None):
+        """The one-time notification as PDF, whole or for a situation."""
+        return reading.notice(self, request, self._version(number))
+
+    def _version(self, number):
+        version = self.versions().filter(number=number).first() if number else self.active_version()
+        if version is None:
+            raise Http404("no such version of this guide")
+        return version

@@ -1,0 +1,149 @@
+"""What a reader of the guide pages gets to see, from versions and live contact facts alone."""
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guides import leaflet, listing, notification, savings
+from guides.answers import answers_to_query
+from guides.situation_form import SituationForm
+from guides.wording import verdict
+
+
+def door(path: str) -> str:
+    """An address of the public site under the prefix of the active language, without importing it."""
+    return reverse("wagtail_serve", args=[path])
+
+
+def index(page, request) -> dict:
+    """Cities with their regions; with `?industry=` the regions that offer it."""
+    industries = list(listing.industries())
+    wanted = request.GET.get("industry", "")
+    chosen = next((industry for industry in industries if industry.slug == wanted), None)
+    return {
+        "cities": listing.cities(),
+        "industries": industries,
+        "chosen": chosen,
+        "guides": listing.guides_of_industry(chosen) if chosen else [],
+        "crumbs": [(page.title, "")],
+    }
+
+
+def region(page, request) -> dict:
+    return {
+        "region": page.region,
+        "guides": listing.guides_of_region(page.region),
+        "region_name": page.region.name,
+        "region_url": request.path,
+        "crumbs": [(_("Service guides"), _parent(request.path)), (page.region.name, "")],
+    }
+
+
+def guide(page, request, version, *, permanent: bool = False) -> TemplateResponse:
+    """The guide of one version, for the answers in the query string if there are any."""
+    context = described(page, request, version)
+    base = context["urls"]["guide"]
+    context |= {
+        "heading": _heading(page, version),
+        "permanent": permanent,
+        "older": [v for v in context["versions"] if v.number < version.number],
+        "canonical": urljoin(settings.PORTAL_BASE_URL, base),
+        "crumbs": _crumbs(page, version, base),
+        "region_name": version.region.name,
+        "region_url": _parent(base),
+    }
+    return page.render(request, template="guides/guide.html", context_overrides=context)
+
+
+def described(page, request, version) -> dict:
+    """All facts of a version for one reader: the page and the PDF show the same."""
+    snapshot = version.snapshot
+    form = SituationForm(snapshot, request.GET)
+    outcome = form.outcome if form.is_bound and form.is_valid() else None
+    versions = list(page.versions().defer("body"))
+    current = next((v for v in versions if v.status == v.Status.ACTIVE), None)
+    query = answers_to_query(snapshot, form.answers) if outcome else ""
+    return {
+        "version": version,
+        "snapshot": snapshot,
+        "form": form,
+        "notice": notification.assemble(snapshot, outcome),
+        "verdict": verdict(outcome) if outcome else "",
+        "savings": savings.savings(snapshot, outcome) if outcome and outcome.permits else None,
+        "windows": list(page.windows()),
+        "versions": versions,
+        "current": current,
+        "superseded": current != version,
+        "urls": addresses(page, request, version, query),
+    }
+
+
+def addresses(page, request, version, query: str) -> dict[str, str]:
+    """Where this guide, its PDF and its form are; `permanent` opens exactly this version."""
+    base = page.get_url(request)
+    tail = f"?{query}" if query else ""
+    numbered = f"{base}v/{version.number}/"
+    active = version.status == version.Status.ACTIVE
+    here = base if active else numbered
+    return {
+        "guide": base,
+        "here": here,
+        "plain": here,
+        "personal": here + tail,
+        "permanent": urljoin(settings.PORTAL_BASE_URL, numbered + tail),
+        "changes": f"{here}changes/",
+        "notice": f"{here}notice.pdf{tail}",
+        "apply": door(f"apply/{version.region.code}/{version.industry.slug}/") + tail,
+    }
+
+
+def notice(page, request, version):
+    """The PDF; wrong or missing answers lead to the page that says so."""
+    context = described(page, request, version)
+    if context["form"].is_bound and context["notice"].outcome is None:
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{context['urls']['here']}?{query}")
+    return leaflet.respond(request, context)
+
+
+def changes(page, request, version) -> TemplateResponse:
+    raise NotImplementedError
+
+
+def nothing_in_force(page, request) -> TemplateResponse:
+    """A kind 404: the guide is not in force now, older versions may be read."""
+    base = page.get_url(request)
+    context = {
+        "versions": list(page.versions().defer("body")),
+        "urls": {"guide": base},
+        "crumbs": [
+            (_("Service guides"), _parent(_parent(base))),
+            (page.region.name if page.region else "", _parent(base)),
+            (page.title, ""),
+        ],
+    }
+    response = page.render(request, template="guides/none.html", context_overrides=context)
+    response.status_code = 404
+    return response
+
+
+def _heading(page, version) -> str:
+    """The page's title; in English the industry's English name, while no editor chose another."""
+    plain = page.title == version.industry.name
+    return listing.named(version.industry) if plain else page.title
+
+
+def _crumbs(page, version, base: str) -> list[tuple[str, str]]:
+    return [
+        (_("Service guides"), _parent(_parent(base))),
+        (version.region.name, _parent(base)),
+        (page.title, base),
+    ]
+
+
+def _parent(url: str) -> str:
+    return url.rstrip("/").rpartition("/")[0] + "/"

@@ -1,0 +1,61 @@
+"""Words of the guide pages: durations, inspection and versions in the reader's language."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from guides import listing
+from guides.snapshot import InspectionPart, LimitPart, ValidityPart
+
+register = template.Library()
+
+
+@register.filter
+def span(limit: LimitPart) -> str:
+    """20 个工作日, 60 日, 3 个月, 当场."""
+    match limit.unit:
+        case "工作日":
+            return working_days(limit.value)
+        case "日":
+            return _("%(count)s days") % {"count": limit.value}
+        case "个月":
+            return _("%(count)s months") % {"count": limit.value}
+    return _("on the spot")
+
+
+@register.filter
+def working_days(count: int) -> str:
+    return _("%(count)s working days") % {"count": count}
+
+
+@register.filter
+def lasting(validity: ValidityPart) -> str:
+    """5 年, with the review in between; the published words where no law fixes the years."""
+    if validity.years is None:
+        return validity.note
+    words = _("%(count)s years") % {"count": validity.years}
+    if validity.review_years:
+        words += _(" (reviewed every %(count)s years)") % {"count": validity.review_years}
+    return words
+
+
+@register.filter
+def inspecting(inspection: InspectionPart) -> str:
+    """When the site is seen; one visit for all that need it."""
+    return {
+        "always": _("Required; one visit for all permits"),
+        "if_needed": _("If needed; one visit for all permits"),
+        "after": _("After the decision"),
+        "never": _("Not needed"),
+    }[inspection.mode]
+
+
+@register.filter
+def named(record) -> str:
+    """A region's or industry's name in the reader's language."""
+    return listing.named(record)
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context, page) -> str:
+    """The address of a page of the list, in the reader's language and without a query a page."""
+    return page.get_url(context["request"])
