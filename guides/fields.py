@@ -41,7 +41,9 @@ def combined_fields(snapshot: Snapshot, codes: Collection[str]) -> tuple[Combine
     filled_by = {question.field: question.id for question in snapshot.questions if question.field}
     groups: dict[str, list[FieldPart]] = {}
     for field in shown:
-        groups.setdefault(field.same_as if field.same_as in present else field.key, []).append(field)
+        groups.setdefault(field.same_as if field.same_as in present else field.key, []).append(
+            field
+        )
     return tuple(
         _combined(field, groups[field.key], permits, filled_by)
         for field in shown

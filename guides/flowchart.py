@@ -207,7 +207,9 @@ def _tall(lanes: tuple[Lane, ...]) -> Drawing:
         boxes.append(box)
         y = box.bottom + GAP
         if lane.heard:
-            hear = Box(centre - 90, box.bottom + 22, 180, "box", lines_of("听证", ["不计期限"], 180))
+            hear = Box(
+                centre - 90, box.bottom + 22, 180, "box", lines_of("听证", ["不计期限"], 180)
+            )
             boxes += [hear, Edge(box.foot, hear.head)]
             y = hear.bottom + GAP
     frame = Frame(12, top, TALL - 24, y - top + 2)

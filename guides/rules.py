@@ -97,7 +97,9 @@ def _comparison_faults(rule, questions, parameters):
         return
     question = questions.get(rule["q"]) if isinstance(rule["q"], str) else None
     if question is None:
-        yield Message(_("the rule names the unknown question “{question}”"), question=str(rule["q"]))
+        yield Message(
+            _("the rule names the unknown question “{question}”"), question=str(rule["q"])
+        )
     operator = rule["op"]
     if operator not in OPERATORS:
         yield Message(_("the operator “{operator}” is unknown"), operator=str(operator))
@@ -159,17 +161,13 @@ def _shown(value) -> str:
     return repr(value) if not isinstance(value, str) else f"“{value}”"
 
 
-def decide(
-    rule: Any, answers: Answers, parameters: Mapping[str, Any] | None = None
-) -> bool | None:
+def decide(rule: Any, answers: Answers, parameters: Mapping[str, Any] | None = None) -> bool | None:
     """True or false, or ``None`` while an answer the rule needs is missing."""
     if rule is True:
         return True
     if "all" in rule or "any" in rule:
         settled = "any" in rule
-        results = [
-            decide(part, answers, parameters) for part in rule.get("all") or rule.get("any")
-        ]
+        results = [decide(part, answers, parameters) for part in rule.get("all") or rule.get("any")]
         if settled in results:
             return settled
         return None if None in results else not settled
@@ -234,8 +232,10 @@ def _grounds(rule, answers, questions, parameters) -> Iterable[str]:
 def statement(question: Asked, operator: str, value: Any, holds: bool) -> str:
     """One comparison as a Chinese clause: 零售卷烟 / 不零售卷烟 / 经营面积 ≥ 300 ㎡."""
     if question.type == "bool":
-        return affirmed(question.text) if (value is (operator == "==")) is holds else denied(
-            question.text
+        return (
+            affirmed(question.text)
+            if (value is (operator == "==")) is holds
+            else denied(question.text)
         )
     if operator == "in":
         values = "、".join(_written(question, one) for one in value)

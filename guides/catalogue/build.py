@@ -68,9 +68,7 @@ def competent_department(
     return None
 
 
-def issuing_body(
-    catalogue: Catalogue, region_code: str, industry_code: str
-) -> Department | None:
+def issuing_body(catalogue: Catalogue, region_code: str, industry_code: str) -> Department | None:
     """综合实施主体: the industry's own record before the general one, the county before the city."""
     for code in home_regions(catalogue, region_code):
         for industry in (industry_code, None):
@@ -80,9 +78,7 @@ def issuing_body(
     return None
 
 
-def parameter_values(
-    catalogue: Catalogue, region_code: str, industry: Industry
-) -> dict[str, Any]:
+def parameter_values(catalogue: Catalogue, region_code: str, industry: Industry) -> dict[str, Any]:
     """The industry's parameters with this region's values, else the city's, else the defaults."""
     values = {parameter.key: parameter.default for parameter in industry.parameters}
     for code in reversed(home_regions(catalogue, region_code)):
@@ -100,7 +96,9 @@ class _Building:
         self.on = on
         problems = []
         if region_code not in catalogue.region_by_code:
-            problems.append(Problem("regions", Message(_("unknown region {code}"), code=region_code)))
+            problems.append(
+                Problem("regions", Message(_("unknown region {code}"), code=region_code))
+            )
         if industry_code not in catalogue.industry_by_code:
             problems.append(
                 Problem("industries", Message(_("unknown industry {code}"), code=industry_code))
@@ -155,7 +153,9 @@ class _Building:
             if competent_department(self.catalogue, self.region.code, use.code, self.on) is None:
                 yield Problem(
                     place,
-                    Message(_("no department is competent for {permit}"), permit=permit.official_name),
+                    Message(
+                        _("no department is competent for {permit}"), permit=permit.official_name
+                    ),
                 )
             for fault in check_rule(use.when, asked, self.parameters):
                 yield Problem(f"{place} · {permit.official_name}", fault)
@@ -245,7 +245,9 @@ class _Building:
                 for basis in permit.legal_basis
             ),
             limit=limit_part(permit),
-            promised_working_days=promised if promised is not None else permit.promised_working_days,
+            promised_working_days=promised
+            if promised is not None
+            else permit.promised_working_days,
             validity=ValidityPart(
                 years=permit.validity.years,
                 review_years=permit.validity.review_years,

@@ -151,7 +151,9 @@ class _Check:
                 yield Problem(f"{place}.questions", Message(message, code=key))
         yield from twice(f"{place}.scenarios", (scenario.name for scenario in industry.scenarios))
         for scenario in industry.scenarios:
-            yield from self.scenario(f"{place}.scenarios[{scenario.name}]", scenario, industry, asked)
+            yield from self.scenario(
+                f"{place}.scenarios[{scenario.name}]", scenario, industry, asked
+            )
 
     def rule_of_industry(self, place, rule, asked, parameters) -> Iterator[Problem]:
         elsewhere = self.catalogue.question_by_id
@@ -160,7 +162,9 @@ class _Check:
         if not faults:
             for key in dict.fromkeys(named_questions(rule)):
                 if key not in asked and key not in self.broken:
-                    message = _("the rule needs the question {code}, which this industry does not ask")
+                    message = _(
+                        "the rule needs the question {code}, which this industry does not ask"
+                    )
                     yield Problem(place, Message(message, code=key))
 
     def scenario(self, place, scenario, industry, asked) -> Iterator[Problem]:

@@ -22,8 +22,10 @@ def known_type(kind: str) -> bool:
     if kind in PLAIN:
         return True
     listed = options(kind)
-    return bool(listed) and all(option.strip() for option in listed) and len(set(listed)) == len(
-        listed
+    return (
+        bool(listed)
+        and all(option.strip() for option in listed)
+        and len(set(listed)) == len(listed)
     )
 
 
@@ -45,7 +47,9 @@ def check_fields(catalogue: Catalogue, broken: frozenset[str]) -> Iterator[Probl
     seen: dict[str, tuple[str, FieldEntry]] = {}
     for place, field in _entries(catalogue):
         if not known_type(field.type):
-            yield Problem(f"{place}.type", Message(_("unknown field type “{type}”"), type=field.type))
+            yield Problem(
+                f"{place}.type", Message(_("unknown field type “{type}”"), type=field.type)
+            )
         first_place, first = seen.setdefault(field.key, (place, field))
         if first is not field:
             yield from _repetition(place, field, first_place, first)
@@ -87,7 +91,9 @@ def _same(place, key, field, fields) -> Iterator[Problem]:
     if target is None:
         yield Problem(place, Message(_("unknown field {code}"), code=field.same_as))
     elif field.same_as == key or target.same_as is not None:
-        yield Problem(place, Message(_("must point at a field that is not itself the same as another")))
+        yield Problem(
+            place, Message(_("must point at a field that is not itself the same as another"))
+        )
     elif target.type != field.type:
         message = _("{code} is of another type ({type})")
         yield Problem(place, Message(message, code=target.key, type=target.type))

@@ -44,7 +44,9 @@ def read(text: str | bytes) -> Reading:
         seen: dict[str, Any] = {}
         for key, value in items:
             if key in seen:
-                problems.append(Problem("JSON", Message(_("the key “{key}” is given twice"), key=key)))
+                problems.append(
+                    Problem("JSON", Message(_("the key “{key}” is given twice"), key=key))
+                )
             seen[key] = value
         return seen
 

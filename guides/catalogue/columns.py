@@ -1,0 +1,118 @@
+"""Which database column holds which key of the file; import and export both read this table."""
+
+from collections.abc import Mapping
+from typing import Any
+
+QUESTION = {"code": "id", "text": "text", "type": "type", "choices": "choices"}
+FIELD = {
+    "code": "key",
+    "label": "label",
+    "type": "type",
+    "required": "required",
+    "prefill_from": "prefill_from",
+}
+MATERIAL = {
+    "code": "id",
+    "name": "name",
+    "provided_by": "provided_by",
+    "data_sharing": "data_sharing",
+    "share_from": "share_from",
+    "required_when": "required_when",
+    "when": "when",
+    "form": "form",
+    "note": "note",
+}
+BASIS = {key: key for key in ("law", "article", "quote", "note", "provenance")}
+PERMIT = {
+    "code": "code",
+    "official_name": "official_name",
+    "certificate_name": "certificate_name",
+    "kind": "kind",
+    "item_code": "item_code",
+    "counts_as_permit": "counts_as_permit",
+    "issuing_county": "issuing_department.county",
+    "issuing_city": "issuing_department.city",
+    "issuing_note": "issuing_department.note",
+    "validity_years": "validity.years",
+    "validity_review_years": "validity.review_years",
+    "validity_note": "validity.note",
+    "validity_provenance": "validity.provenance",
+    "renewal_window": "renewal_window",
+    "limit_value": "statutory_limit.value",
+    "limit_unit": "statutory_limit.unit",
+    "limit_extension": "statutory_limit.extension",
+    "limit_basis": "statutory_limit.basis",
+    "limit_provenance": "statutory_limit.provenance",
+    "promised_working_days": "promised_working_days",
+    "inspection_required": "onsite_inspection.required",
+    "inspection_mode": "onsite_inspection.mode",
+    "inspection_note": "onsite_inspection.note",
+    "inspection_source": "onsite_inspection.source",
+    "commitment_allowed": "commitment.allowed",
+    "commitment_excluded_reason": "commitment.excluded_reason",
+    "deferrable": "commitment.deferrable",
+    "commitment_provenance": "commitment.provenance",
+    "hearing_required": "hearing_required",
+    "number_format": "number_format",
+    "fee": "fee",
+    "note": "note",
+}
+INDUSTRY = {
+    "code": "code",
+    "name": "name",
+    "name_en": "name_en",
+    "gb4754": "gb4754_2017",
+    "lead_department": "lead_department",
+    "note": "note",
+    "benchmark": "benchmark",
+}
+SCENARIO = {
+    "name": "name",
+    "answers": "answers",
+    "expected_permits": "expected_permits",
+    "expected_permit_count": "expected_permit_count",
+    "eligible_for_composite": "eligible_for_composite",
+    "expected_distinct_materials_max": "expected_distinct_materials_max",
+    "sum_of_single_materials_max": "sum_of_single_materials_max",
+    "note": "note",
+}
+REGION = {
+    "code": "code",
+    "name": "name",
+    "name_en": "name_en",
+    "composite_for_single": "composite_for_single",
+    "filings_count": "filings_count",
+    "certificate_style": "certificate_style",
+}
+DEPARTMENT = {
+    "code": "code",
+    "name": "name",
+    "short_name": "short_name",
+    "reconsideration_body": "reconsideration_body",
+}
+
+
+def to_columns(model, table: Mapping[str, str], entry) -> dict[str, Any]:
+    """Values of the columns from an entry; text the file leaves null is empty in the database."""
+    values = {}
+    for column, path in table.items():
+        value = entry
+        for step in path.split("."):
+            value = getattr(value, step)
+        if value is None and not model._meta.get_field(column).null:
+            value = ""
+        values[column] = value
+    return values
+
+
+def to_entry(table: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of the file from a row of columns; what is empty is left out."""
+    entry: dict[str, Any] = {}
+    for column, path in table.items():
+        *outer, key = path.split(".")
+        node = entry
+        for step in outer:
+            node = node.setdefault(step, {})
+        if row[column] not in (None, ""):
+            node[key] = row[column]
+    return entry

@@ -1,0 +1,208 @@
+"""The catalogue of the database as the file writes it; importing an export changes nothing."""
+
+from collections import defaultdict
+from typing import Any
+
+from guides.catalogue import columns, implied
+from guides.catalogue.columns import to_entry
+from guides.catalogue.format import Catalogue, Industry, Question
+from guides.models import (
+    CommonFacts,
+    Competence,
+    FormField,
+    IndustryHint,
+    IndustryParameter,
+    IndustryPermit,
+    IndustryQuestion,
+    IssuingBody,
+    LegalBasis,
+    Material,
+    PermitItem,
+    PermitItemField,
+    PermitItemMaterial,
+    RegionParameter,
+    Scenario,
+)
+from guides.models import Industry as IndustryRecord
+from guides.models import Question as QuestionRecord
+from portal.ground.models import Department, Region
+
+COMPILED_ON = "compiled_on"  # kept beside the common facts
+
+
+def current_catalogue() -> Catalogue:
+    """The published records as a typed catalogue, ready for ``check`` and ``build_snapshot``."""
+    return Catalogue.model_validate(dump())
+
+
+def dump() -> dict[str, Any]:
+    """Published records in the order of the file, in a fixed number of queries."""
+    common = dict(CommonFacts.objects.values_list("key", "value"))
+    head = {"format": "industry-catalogue", "version": 1}
+    if COMPILED_ON in common:
+        head[COMPILED_ON] = common.pop(COMPILED_ON)
+    fields = _fields()
+    data = head | {
+        "regions": _regions(),
+        "common": common,
+        "questions": list(_questions()),
+        "shared_fields": [entry for entry, shared in fields.values() if shared],
+        "materials": [
+            to_entry(columns.MATERIAL, row) for row in Material.objects.filter(live=True).values()
+        ],
+        "permits": list(_permits({code: entry for code, (entry, _shared) in fields.items()})),
+        "industries": list(_industries()),
+        "departments": list(_departments()),
+        "competences": list(_competences()),
+        "issuing_bodies": list(_issuing_bodies()),
+        "region_parameters": list(_region_parameters()),
+    }
+    for extension in ("departments", "competences", "issuing_bodies", "region_parameters"):
+        if not data[extension]:
+            del data[extension]
+    return data
+
+
+def _regions() -> list[dict]:
+    entries = []
+    for row in Region.objects.order_by("code").values(*columns.REGION, "parent__code"):
+        entry = to_entry(columns.REGION, row) | {"parent": row["parent__code"]}
+        for key in ("composite_for_single", "filings_count"):
+            if not entry[key]:
+                del entry[key]
+        if entry["certificate_style"] == Region._meta.get_field("certificate_style").default:
+            del entry["certificate_style"]
+        entries.append(entry)
+    return entries
+
+
+def _questions():
+    rows = QuestionRecord.objects.filter(live=True).values(*columns.QUESTION, "unit", "field__code")
+    for row in rows:
+        entry = to_entry(columns.QUESTION, row)
+        if not entry["choices"]:
+            del entry["choices"]
+        if row["unit"] != implied.unit(Question(**entry)):
+            entry["unit"] = row["unit"]
+        if row["field__code"]:
+            entry["field"] = row["field__code"]
+        yield entry
+
+
+def _fields() -> dict[str, tuple[dict, bool]]:
+    rows = FormField.objects.filter(live=True).values(*columns.FIELD, "shared", "same_as__code")
+    fields = {}
+    for row in rows:
+        entry = to_entry(columns.FIELD, row)
+        if row["same_as__code"]:
+            entry["same_as"] = row["same_as__code"]
+        fields[row["code"]] = (entry, row["shared"])
+    return fields
+
+
+def _grouped(model, parent: str, *names: str) -> dict[int, list[dict]]:
+    groups = defaultdict(list)
+    for row in model.objects.order_by(parent, "sort_order", "pk").values(parent, *names):
+        groups[row[parent]].append(row)
+    return groups
+
+
+def _permits(fields: dict[str, dict]):
+    bases = _grouped(LegalBasis, "permit_item_id", *columns.BASIS)
+    materials = _grouped(PermitItemMaterial, "permit_item_id", "material__code")
+    uses = _grouped(PermitItemField, "permit_item_id", "field__code")
+    for row in PermitItem.objects.filter(live=True).values("pk", *columns.PERMIT):
+        entry = to_entry(columns.PERMIT, row)
+        limit = entry["statutory_limit"]
+        limit["is_working_days"] = implied.is_working_days(limit["unit"])
+        yield entry | {
+            "legal_basis": [to_entry(columns.BASIS, basis) for basis in bases[row["pk"]]],
+            "materials": [use["material__code"] for use in materials[row["pk"]]],
+            "fields": [
+                fields[use["field__code"]]
+                for use in uses[row["pk"]]
+                if use["field__code"] in fields
+            ],
+        }
+
+
+def _industries():
+    questions = _grouped(IndustryQuestion, "industry_id", "question__code", "note")
+    permits = _grouped(IndustryPermit, "industry_id", "permit_item__code", "when")
+    parameters = _grouped(IndustryParameter, "industry_id", "key", "default", "note")
+    hints = _grouped(IndustryHint, "industry_id", "when", "text")
+    scenarios = _grouped(Scenario, "industry_id", *columns.SCENARIO)
+    rows = IndustryRecord.objects.filter(live=True).values("pk", "slug", *columns.INDUSTRY)
+    for row in rows:
+        key, entry = row["pk"], to_entry(columns.INDUSTRY, row)
+        bare = Industry(code=entry["code"], name=entry["name"], questions=[], permits=[])
+        if row["slug"] != implied.slug(bare):
+            entry["slug"] = row["slug"]
+        entry |= {
+            "parameters": [
+                to_entry({"key": "key", "default": "default", "note": "note"}, parameter)
+                for parameter in parameters[key]
+            ],
+            "question_notes": {
+                use["question__code"]: use["note"] for use in questions[key] if use["note"]
+            },
+            "questions": [use["question__code"] for use in questions[key]],
+            "permits": [
+                {"code": use["permit_item__code"], "when": use["when"]} for use in permits[key]
+            ],
+            "scenarios": [to_entry(columns.SCENARIO, row) for row in scenarios[key]],
+        }
+        if hints[key]:
+            entry["hints"] = [{"when": hint["when"], "text": hint["text"]} for hint in hints[key]]
+        yield entry
+
+
+def _departments():
+    rows = Department.objects.order_by("code").values(*columns.DEPARTMENT, "region__code")
+    for row in rows:
+        yield to_entry(columns.DEPARTMENT, row) | {"region": row["region__code"]}
+
+
+def _competences():
+    rows = Competence.objects.order_by(
+        "region__code", "permit_item__position", "permit_item__code", "valid_from"
+    ).values(
+        "region__code",
+        "permit_item__code",
+        "department__code",
+        "promised_working_days",
+        "valid_from",
+        "valid_until",
+    )
+    for row in rows:
+        entry = {
+            "region": row["region__code"],
+            "permit": row["permit_item__code"],
+            "department": row["department__code"],
+        }
+        if row["promised_working_days"] is not None:
+            entry["promised_working_days"] = row["promised_working_days"]
+        for key in ("valid_from", "valid_until"):
+            if row[key]:
+                entry[key] = row[key].isoformat()
+        yield entry
+
+
+def _issuing_bodies():
+    rows = IssuingBody.objects.order_by("region__code", "industry__position").values(
+        "region__code", "industry__code", "department__code"
+    )
+    for row in rows:
+        entry = {"region": row["region__code"], "department": row["department__code"]}
+        if row["industry__code"]:
+            entry["industry"] = row["industry__code"]
+        yield entry
+
+
+def _region_parameters():
+    rows = RegionParameter.objects.order_by("region__code", "key").values(
+        "region__code", "key", "value", "note"
+    )
+    for row in rows:
+        entry = {"region": row["region__code"], "key": row["key"], "value": row["value"]}
+        yield entry | ({"note": row["note"]} if row["note"] else {})

@@ -1,0 +1,56 @@
+"""Check a catalogue file and run its scenarios; needs no database."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from guides import wording
+from guides.catalogue.checks import check, warnings
+from guides.catalogue.read import read
+from guides.catalogue.scenarios import run
+
+
+class Command(BaseCommand):
+    help = __doc__
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *, file: Path, **options):
+        reading = read(read_bytes(file))
+        problems = list(reading.problems)
+        if reading.catalogue is not None:
+            problems += check(reading.catalogue, reading.broken)
+        for problem in problems:
+            self.stderr.write(wording.problem(problem))
+        if problems:
+            raise CommandError(
+                _("%(file)s: %(count)d problems") % {"file": file.name, "count": len(problems)}
+            )
+        for warning in warnings(reading.catalogue):
+            self.stdout.write(_("Note: %(what)s") % {"what": wording.problem(warning)})
+        results = run(reading.catalogue)
+        for result in results:
+            said = "; ".join(wording.say(fault) for fault in result.faults) or _("as expected")
+            mark = "✓" if result.passed else "✗"
+            name = f"{result.industry.name}（{result.industry.code}）· {result.scenario.name}"
+            self.stdout.write(f"{mark} {name}: {said}")
+        failed = sum(not result.passed for result in results)
+        if failed:
+            raise CommandError(
+                _("%(failed)d of %(count)d scenarios differ")
+                % {"failed": failed, "count": len(results)}
+            )
+        self.stdout.write(_("%(count)d scenarios as expected") % {"count": len(results)})
+
+
+def read_bytes(file: Path) -> bytes:
+    """The file's bytes; a missing or unreadable file is one plain line."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CommandError(
+            _("%(file)s cannot be read: %(why)s") % {"file": file, "why": error.strerror}
+        ) from error

@@ -1,0 +1,44 @@
+"""Import a catalogue file: the whole file or nothing; repeating it changes nothing."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from guides import wording
+from guides.catalogue.checks import check
+from guides.catalogue.load import load_catalogue
+from guides.catalogue.read import read
+from guides.management.commands.catalogue_check import read_bytes
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print the difference and change nothing"
+        )
+
+    def handle(self, *, file: Path, dry_run: bool, **options):
+        reading = read(read_bytes(file))
+        problems = list(reading.problems)
+        if reading.catalogue is not None:
+            problems += check(reading.catalogue, reading.broken)
+        for problem in problems:
+            self.stderr.write(wording.problem(problem))
+        if problems:
+            raise CommandError(
+                _("%(file)s: %(count)d problems, nothing imported")
+                % {"file": file.name, "count": len(problems)}
+            )
+        changes = load_catalogue(actor=None, catalogue=reading.catalogue, dry_run=dry_run)
+        for change in changes:
+            self.stdout.write(str(change))
+        if not changes:
+            self.stdout.write(_("Nothing changes."))
+        elif dry_run:
+            self.stdout.write(_("%(count)d changes, none made (dry run)") % {"count": len(changes)})
+        else:
+            self.stdout.write(_("%(count)d changes made") % {"count": len(changes)})
