@@ -34,7 +34,7 @@ test: lint fonts ## lint, then every test: SQLite, PostgreSQL (DATABASE_URL_POST
 	@cat "$(TESTVAR)"/not-run/* 2>/dev/null || echo "Everything was run: SQLite, PostgreSQL, browser."
 
 unit: .venv/.dev
-	$(PYTEST) -q -n 2 --dist loadfile -m "not e2e and not postgres"
+	$(PYTEST) -q -n 2 --dist loadfile -m "not e2e"
 
 postgres: .venv/.dev ## the database tests on PostgreSQL; DATABASE_URL_POSTGRES names a server
 	@mkdir -p "$(TESTVAR)/not-run" && rm -f "$(TESTVAR)/not-run/postgres"
@@ -50,7 +50,7 @@ postgres: .venv/.dev ## the database tests on PostgreSQL; DATABASE_URL_POSTGRES 
 e2e: .venv/.dev fonts ## the tests in a real browser (any Chromium; PORTAL_CHROMIUM names one)
 	@mkdir -p "$(TESTVAR)/not-run" && rm -f "$(TESTVAR)/not-run/browser"
 	@if $(TESTENV) $(BIN)/python tests/chromium.py; then \
-		set -x; $(PYTEST) -q -m e2e tests/e2e; \
+		set -x; $(PYTEST) -q -m e2e; \
 	elif [ "$$CI" = true ]; then \
 		echo "No Chromium: CI must run the browser tests."; exit 1; \
 	else \

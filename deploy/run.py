@@ -19,11 +19,15 @@ PATIENCE = 60  # seconds the server may take to answer first, and to stop
 
 def environment(port: int) -> dict[str, str]:
     """The demo's settings; what the caller's environment says has precedence."""
-    return {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
-        "PYTHONUNBUFFERED": "1",
-    } | os.environ | {"PORTAL_VAR": str(VAR)}
+    return (
+        {
+            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+            "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
+            "PYTHONUNBUFFERED": "1",
+        }
+        | os.environ
+        | {"PORTAL_VAR": str(VAR)}
+    )
 
 
 def wanted_port() -> int:
@@ -109,7 +113,7 @@ def await_server(port: int, server: subprocess.Popen) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz/", timeout=5):  # noqa: S310 - our own server
+            with urlopen(f"http://127.0.0.1:{port}/healthz/", timeout=5):
                 return
         except (URLError, OSError):
             time.sleep(0.1)

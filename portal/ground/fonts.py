@@ -1,7 +1,8 @@
 """The Chinese faces: which face plays which role, converted once for reportlab, registered once.
 
 reportlab embeds TrueType outlines only; the faces that pip can install are OpenType/CFF. So each
-is rewritten once into `$PORTAL_VAR/fonts/`. `python -m portal.ground.fonts` does it ahead of time
+is rewritten once into `$PORTAL_VAR/fonts/` (`$PORTAL_FONTS` shares one folder between
+instances). `python -m portal.ground.fonts` does it ahead of time
 and needs no Django; whoever asks for a face earlier waits for the same conversion.
 """
 
@@ -62,7 +63,9 @@ def _gb2312() -> frozenset[int]:
 
 
 def font_folder() -> Path:
-    """Where converted faces live: `$PORTAL_VAR/fonts`, by default `var/fonts` of the project."""
+    """Where converted faces live: `$PORTAL_FONTS`, else `$PORTAL_VAR/fonts`, else `var/fonts`."""
+    if folder := os.environ.get("PORTAL_FONTS"):
+        return Path(folder)
     return Path(os.environ.get("PORTAL_VAR") or ROOT / "var") / "fonts"
 
 
@@ -139,7 +142,7 @@ def face_path(role: str) -> Path:
             [sys.executable, "-m", "portal.ground.fonts"],
             check=False,
             cwd=ROOT,
-            env=os.environ | {"PORTAL_VAR": str(font_folder().parent.resolve())},
+            env=os.environ | {"PORTAL_FONTS": str(font_folder().resolve())},
             capture_output=True,
             text=True,
         )
@@ -147,6 +150,12 @@ def face_path(role: str) -> Path:
             reason = (done.stderr.strip().splitlines() or ["no output"])[-1]
             raise FontError(f"the face for {role!r} could not be converted: {reason}")
     return path
+
+
+def missing_faces() -> list[str]:
+    """Roles whose face is not converted yet; looks only, and converts nothing."""
+    folder = font_folder()
+    return [role for role in ROLES if not _target(face_source(role), folder).is_file()]
 
 
 def convert_faces(*, say: Callable[[str], None] = print) -> list[Path]:

@@ -1,10 +1,16 @@
-"""The test suite: quick hashing, mail in memory, everything written under a directory of its own."""
+"""The test suite: quick hashing, mail in memory, everything under a directory of its own."""
 
 import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("PORTAL_VAR", tempfile.mkdtemp(prefix="portal-test-"))
+# One directory per test process: what one worker writes or clears is never another's.
+worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+var = Path(os.environ.get("PORTAL_VAR") or tempfile.mkdtemp(prefix="portal-test-"))
+if var.name != worker:
+    var /= worker
+var.mkdir(parents=True, exist_ok=True)
+os.environ["PORTAL_VAR"] = str(var)
 
 from portal.settings.dev import *  # noqa: E402, F403 - the directory must be known first
 from portal.settings.dev import BASE_DIR, DATABASES, STORAGES  # noqa: E402
@@ -17,6 +23,4 @@ WHITENOISE_AUTOREFRESH = True
 # Converting the faces takes most of a minute: tests share what `make` has already made.
 os.environ.setdefault("PORTAL_FONTS", str(BASE_DIR / "var" / "fonts"))
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"] = {
-        "NAME": str(Path(os.environ["PORTAL_VAR"]) / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")
-    }
+    DATABASES["default"]["TEST"] = {"NAME": str(var / "test.sqlite3")}

@@ -1,7 +1,6 @@
 """The specimen in a real browser: no accessibility violation, nothing wider than the screen."""
 
 import mimetypes
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,42 +8,46 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import translation
 from playwright.sync_api import sync_playwright
 
 from portal.specimens import specimen_context
+from tests import chromium
+
+pytestmark = pytest.mark.e2e
 
 SITE = "http://specimen.test"
 VIEWS = [
-    pytest.param(width, scheme, elder, id=f"{width}-{scheme}{'-elder' if elder else ''}")
-    for width, scheme, elder in [
-        (1280, "light", False),
-        (390, "light", False),
-        (390, "dark", False),
-        (390, "light", True),
-        (1280, "dark", True),
-        (320, "light", False),
-    ]
+    (1280, "light", "plain"),
+    (640, "light", "plain"),  # 1280 at 200 %
+    (390, "light", "plain"),
+    (320, "light", "plain"),
+    (390, "dark", "plain"),
+    (390, "light", "elder"),
+    (1280, "dark", "elder"),
+    (1280, "dark", "english"),
+    (1040, "light", "english"),
+    (390, "light", "english"),
 ]
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[bool, str]:
-    """The specimen's HTML, plain and in elder mode, made before the browser's loop starts."""
+def pages() -> dict[str, str]:
+    """The specimen's HTML in every mode, made before the browser's loop starts."""
     made = {}
-    for elder in (False, True):
+    for mode, language in (("plain", "zh-hans"), ("elder", "zh-hans"), ("english", "en")):
         request = RequestFactory().get("/specimen/")
-        if elder:
+        if mode == "elder":
             request.COOKIES["elder"] = "1"
-        made[elder] = render_to_string("specimen.html", specimen_context(), request)
+        with translation.override(language):
+            made[mode] = render_to_string("specimen.html", specimen_context(), request)
     return made
 
 
 @pytest.fixture(scope="module")
 def browser(pages):
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
+        found = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
         yield found
         found.close()
 
@@ -53,11 +56,11 @@ def browser(pages):
 def opened(browser, pages):
     contexts = []
 
-    def open_view(width: int, scheme: str = "light", elder: bool = False):
+    def open_view(width: int, scheme: str = "light", mode: str = "plain"):
         def answer(route):
             path = urlsplit(route.request.url).path
             if path == "/specimen/":
-                return route.fulfill(body=pages[elder], content_type="text/html; charset=utf-8")
+                return route.fulfill(body=pages[mode], content_type="text/html; charset=utf-8")
             found = finders.find(path.removeprefix("/static/"))
             if not found:
                 return route.fulfill(status=404)
@@ -75,9 +78,9 @@ def opened(browser, pages):
         context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme", "elder"), VIEWS)
-def test_axe_finds_nothing_and_nothing_overflows(opened, width, scheme, elder):
-    page = opened(width, scheme, elder)
+@pytest.mark.parametrize(("width", "scheme", "mode"), VIEWS)
+def test_axe_finds_nothing_and_nothing_overflows(opened, width, scheme, mode):
+    page = opened(width, scheme, mode)
     found = Axe().run(page).response["violations"]
     assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

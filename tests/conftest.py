@@ -1,0 +1,96 @@
+"""What every test may ask for: databases that come back, the demo city, a clean cache."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
+
+from tests import databases
+
+PRISTINE = "_pristine"
+FOLDER_MARKS = {"e2e": "e2e", "faults": "faults"}
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-tests", action="store_true", help="only tests that use the database"
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    """Marks follow from folders and fixtures; PostgreSQL's own tests run on PostgreSQL only."""
+    kept, left = [], []
+    for item in items:
+        folder = item.path.relative_to(config.rootpath / "tests").parts[0]
+        if folder in FOLDER_MARKS:
+            item.add_marker(FOLDER_MARKS[folder])
+        if "demo" in item.fixturenames:
+            item.add_marker("demo")
+        foreign = item.get_closest_marker("postgres") and connection.vendor != "postgresql"
+        idle = config.getoption("--database-tests") and not _uses_database(item)
+        (left if foreign or idle else kept).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
+def _uses_database(item):
+    return item.get_closest_marker("django_db") or "_django_db_helper" in item.fixturenames
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Keep a copy as migrations left it; a test that commits gets it back instead of a flush."""
+    with django_db_blocker.unblock():
+        bare = databases.current()
+        databases.copy(bare, bare + PRISTINE)
+
+    def bring_back(self):
+        databases.copy(databases.current() + PRISTINE, databases.current())
+        databases.forget()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", bring_back)
+        yield
+    with django_db_blocker.unblock():
+        databases.drop(bare + PRISTINE)
+
+
+@pytest.fixture(scope="session")
+def _demo_city(django_db_setup, django_db_blocker):
+    """Name of a second database that holds the demo city, made once, by the command itself."""
+    city = databases.current() + "_demo"
+    with django_db_blocker.unblock():
+        databases.copy(databases.current() + PRISTINE, city)
+        with databases.using(city):
+            call_command("load_demo", stage="small", verbosity=0)
+        databases.copy(city, city + PRISTINE)
+    yield city
+    with django_db_blocker.unblock():
+        databases.drop(city)
+        databases.drop(city + PRISTINE)
+
+
+@pytest.fixture
+def _chosen_database(request, django_db_setup, django_db_blocker):
+    if not request.node.get_closest_marker("demo"):
+        yield
+        return
+    city = request.getfixturevalue("_demo_city")
+    with django_db_blocker.unblock(), databases.using(city):
+        yield
+
+
+@pytest.fixture
+def _django_db_helper(_chosen_database, _django_db_helper):
+    """The database is chosen before pytest-django opens its transaction on it."""
+
+
+@pytest.fixture
+def demo(db):
+    """The demo city (small stage) is in the database; what a test changes is rolled back."""
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    databases.forget()
