@@ -1,0 +1,94 @@
+"""Plainly invented local facts (测试) for every place of a catalogue: departments and competences.
+
+The demo invents no promised limit: those are the counties' to publish and read 待配置.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from guides.catalogue.format import Catalogue, Region
+
+# Suffix of the code: name in a county, in a city, short name, permit items.
+OFFICES = {
+    "AA": ("行政审批局", "行政审批局", "行政审批局", ()),
+    "MR": (
+        "市场监督管理局",
+        "市场监督管理局",
+        "市场监管局",
+        ("FOOD_LIC", "FOOD_PREPACK", "SMALL_CATERING", "DRUG_RETAIL", "ELEVATOR"),
+    ),
+    "FR": ("消防救援大队", "消防救援支队", "消防救援机构", ("FIRE",)),
+    "PS": ("公安局", "公安局", "公安局", ("HOTEL_SPECIAL",)),
+    "TB": ("烟草专卖局", "烟草专卖局", "烟草专卖局", ("TOBACCO",)),
+    "HC": ("住房和城乡建设局", "住房和城乡建设局", "住建局", ("DRAINAGE",)),
+    "CM": ("城市管理局", "城市管理局", "城管局", ("OUTDOOR_AD",)),
+    "HL": ("卫生健康局", "卫生健康委员会", "卫生健康部门", ("PUBLIC_HEALTH",)),
+    "CT": ("文化广电体育和旅游局", "文化广电和旅游局", "文旅体育部门", ("ENT_LIC", "SWIM")),
+    "ED": ("教育局", "教育局", "教育局", ("KINDERGARTEN",)),
+    "PB": (
+        "委宣传部（新闻出版局、电影局）",
+        "委宣传部（新闻出版局、电影局）",
+        "宣传部",
+        ("PUBLICATION", "CINEMA"),
+    ),
+}
+CITY_ONLY = {"MR": ("MD3_LIC", "MD2_FILING")}  # 设区的市级: counties fall back to it
+# 许可法 25: one county has moved powers to its 行政审批局, another leaves lifts to its city.
+TRANSFERRED = {"450203": {"OUTDOOR_AD": "AA", "PUBLIC_HEALTH": "AA"}}
+LEFT_TO_THE_CITY = {"450226": ("ELEVATOR",)}
+# 谁牵头谁发证: one industry whose licence another department issues.
+ISSUED_BY = {("451102", "PHARMACY"): "MR"}
+FIRE_AREA = ("FIRE_AREA_THRESHOLD_M2", {"450203": 500})
+
+
+def demo_local_facts(regions: Iterable[Region]) -> dict[str, list[dict[str, Any]]]:
+    """The lists ``departments``, ``competences``, ``issuing_bodies`` and ``region_parameters``."""
+    regions = list(regions)
+    codes = {region.code for region in regions}
+    key, values = FIRE_AREA
+    return {
+        "departments": [one for region in regions for one in _departments(region)],
+        "competences": [one for region in regions for one in _competences(region)],
+        "issuing_bodies": [
+            *({"region": one.code, "department": f"{one.code}-AA"} for one in regions),
+            *(
+                {"region": code, "industry": industry, "department": f"{code}-{office}"}
+                for (code, industry), office in ISSUED_BY.items()
+                if code in codes
+            ),
+        ],
+        "region_parameters": [
+            {"region": code, "key": key, "value": value, "note": "示例口径（测试）"}
+            for code, value in values.items()
+            if code in codes
+        ],
+    }
+
+
+def with_demo_facts(catalogue: Catalogue) -> Catalogue:
+    """The catalogue with invented departments, ready for ``load_catalogue``."""
+    data = catalogue.model_dump(mode="json") | demo_local_facts(catalogue.regions)
+    return Catalogue.model_validate(data)
+
+
+def _departments(region: Region):
+    for office, (county, city, short, _permits) in OFFICES.items():
+        name = county if region.parent else city
+        if office == "PS" and region.name.endswith("区"):
+            name = "公安分局"
+        yield {
+            "code": f"{region.code}-{office}",
+            "name": f"{region.name}{name}（测试）",
+            "short_name": f"{short}（测试）",
+            "region": region.code,
+        }
+
+
+def _competences(region: Region):
+    moved = TRANSFERRED.get(region.code, {})
+    for office, (_county, _city, _short, permits) in OFFICES.items():
+        more = CITY_ONLY.get(office, ()) if not region.parent else ()
+        for permit in (*permits, *more):
+            if permit not in LEFT_TO_THE_CITY.get(region.code, ()):
+                department = f"{region.code}-{moved.get(permit, office)}"
+                yield {"region": region.code, "permit": permit, "department": department}
