@@ -44,6 +44,7 @@ def display(request: HttpRequest) -> dict:
             "elder_url": _elder_url(on=not elder, following=request.get_full_path()),
             "languages": _languages(request.get_full_path()),
             "home_url": _localised("/"),
+            "track_url": _localised("/track/"),
             "search_url": _named("search", fallback="/search/"),
             "sitemap_url": "/sitemap.xml",
             "facts": [

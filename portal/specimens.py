@@ -21,7 +21,11 @@ class SpecimenForm(forms.Form):
         label=_("Mobile phone"),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    area = forms.DecimalField(label=_("Floor area"), help_text=_("Kitchen and dining room."))
+    area = forms.DecimalField(
+        label=_("Floor area"),
+        help_text=_("Kitchen and dining room."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
     email = forms.EmailField(label=_("E-mail"), required=False)
     sewage = forms.ChoiceField(
         label=_("Discharges into the public sewer"), choices=YES_NO, widget=forms.RadioSelect

@@ -43,7 +43,8 @@ def test_the_choice_is_kept_and_can_be_taken_back():
     assert kept["elder"]["samesite"] == "Lax"
     assert kept["elder"]["max-age"] > 300 * 24 * 3600
     gone = switch("on=0").cookies
-    assert gone["elder"].value == "" and gone["elder"]["max-age"] == 0
+    assert gone["elder"].value == ""
+    assert gone["elder"]["max-age"] == 0
 
 
 def test_switching_is_never_cached_and_takes_no_posts():
@@ -64,7 +65,8 @@ def test_the_menu_marks_where_one_is():
 def test_elder_mode_follows_the_cookie_and_offers_the_way_back():
     plain, elder = shown("/a/")["display"], shown("/a/", elder="1")["display"]
     assert (plain["elder"], elder["elder"]) == (False, True)
-    assert "on=1" in plain["elder_url"] and "on=0" in elder["elder_url"]
+    assert "on=1" in plain["elder_url"]
+    assert "on=0" in elder["elder_url"]
     assert "next=%2Fa%2F" in plain["elder_url"]
 
 

@@ -41,7 +41,8 @@ def test_its_icons_are_in_the_sprite(name):
 @pytest.mark.parametrize("name", ["400.html", "500.html"])
 def test_pages_for_a_broken_system_need_nothing_from_it(name):
     text = source(name)
-    assert "{%" not in text and "{{" not in text
+    assert "{%" not in text
+    assert "{{" not in text
     for address in re.findall(r'"(/static/[^"]+)"', text):
         assert address.startswith(settings.STATIC_URL)
         assert (ROOT / "static" / address.removeprefix(settings.STATIC_URL)).is_file()
