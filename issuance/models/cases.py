@@ -54,6 +54,9 @@ class Case(models.Model):
     version = models.ForeignKey(
         GuideVersion, models.PROTECT, related_name="cases", verbose_name=_("guide version")
     )
+    issuing_body = models.ForeignKey(
+        Department, models.PROTECT, related_name="cases_to_issue", verbose_name=_("issuing body")
+    )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     operator_name = models.CharField(_("operator"), max_length=200)
     received_at = models.DateTimeField(_("received"))
@@ -84,6 +87,12 @@ class Case(models.Model):
 
     def __str__(self):
         return self.number
+
+    def save(self, *args, **kwargs):
+        """A new case takes its issuing body (综合实施主体) from its version; registers ask by column."""
+        if self.issuing_body_id is None:
+            self.issuing_body = Department.objects.get(code=self.version.snapshot.issuing_body.code)
+        super().save(*args, **kwargs)
 
 
 class Review(models.Model):

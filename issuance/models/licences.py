@@ -31,7 +31,7 @@ def new_edition_token():
 class Licence(models.Model):
     """The composite; its status is derived from its permits, never typed in.
 
-    ``facts``: the holder's facts as recorded (operator_name, legal_representative, uscc, premises).
+    ``facts``: what the certificate says of the holder, by item name (see ``editions``).
     """
 
     number = models.CharField(_("licence number"), max_length=30, unique=True)
@@ -48,6 +48,7 @@ class Licence(models.Model):
         Department, models.PROTECT, related_name="licences", verbose_name=_("issuing body")
     )
     operator_name = models.CharField(_("operator"), max_length=200)
+    uscc = models.CharField(_("social credit code"), max_length=18, blank=True, db_index=True)
     facts = models.JSONField()
     issued_at = models.DateTimeField(_("issued"))
     ended_at = models.DateTimeField(_("cancelled or revoked"), null=True, blank=True)

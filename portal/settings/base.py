@@ -143,6 +143,7 @@ STORAGES = {
 }
 # Applicants' files, certificates and notices: no URL, served by views that check who asks.
 PORTAL_PRIVATE_ROOT = VAR / "private"
+PORTAL_SIGNING_KEY = env("PORTAL_SIGNING_KEY", default=str(VAR / "keys" / "licence-ed25519.pem"))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 PORTAL_UPLOAD_MAX_BYTES = env.int("PORTAL_UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)

@@ -1,0 +1,68 @@
+"""The one function that says whether a licence holds, in tables."""
+
+from datetime import date
+
+import pytest
+
+from issuance.status import (
+    ENDED_PERMITS,
+    LicenceStatus,
+    PermitFacts,
+    PermitStatus,
+    licence_status,
+    permit_expired,
+    permit_holds,
+)
+
+TODAY = date(2026, 11, 23)
+YESTERDAY, TOMORROW = date(2026, 11, 22), date(2026, 11, 24)
+
+
+def permit(status="valid", since=YESTERDAY, until=TOMORROW):
+    return PermitFacts(status, since, until)
+
+
+@pytest.mark.parametrize(
+    ("facts", "holds", "expired"),
+    [
+        (permit(), True, False),
+        (permit(until=None), True, False),
+        (permit(until=TODAY), True, False),
+        (permit(since=TODAY), True, False),
+        (permit(until=YESTERDAY), False, True),
+        (permit(since=TOMORROW, until=None), False, False),
+        *((permit(status), False, False) for status in sorted(ENDED_PERMITS)),
+        *((permit(status, until=YESTERDAY), False, False) for status in sorted(ENDED_PERMITS)),
+    ],
+)
+def test_a_permit_holds_from_its_first_to_its_last_day_unless_it_was_ended(facts, holds, expired):
+    assert permit_holds(facts, TODAY) is holds
+    assert permit_expired(facts, TODAY) is expired
+
+
+@pytest.mark.parametrize(
+    ("permits", "expected"),
+    [
+        ([permit(), permit()], LicenceStatus.VALID),
+        ([permit(), permit(until=None)], LicenceStatus.VALID),
+        ([permit(), permit("revoked")], LicenceStatus.PARTLY),
+        ([permit(), permit(until=YESTERDAY)], LicenceStatus.PARTLY),
+        ([permit("lapsed"), permit("cancelled")], LicenceStatus.NONE),
+        ([permit(until=YESTERDAY), permit(until=YESTERDAY)], LicenceStatus.NONE),
+        ([permit(since=TOMORROW)], LicenceStatus.NONE),
+        ([], LicenceStatus.UNKNOWN),
+        ([permit(), permit("perhaps")], LicenceStatus.UNKNOWN),
+        ([permit("")], LicenceStatus.UNKNOWN),
+    ],
+)
+def test_the_status_of_a_licence_follows_from_its_permits(permits, expected):
+    assert licence_status(permits, TODAY) == expected
+
+
+@pytest.mark.parametrize("permits", [[], [permit()], [permit("revoked")], [permit("perhaps")]])
+def test_a_licence_that_was_ended_itself_says_so_whatever_its_permits(permits):
+    assert licence_status(permits, TODAY, ended=True) == LicenceStatus.ENDED
+
+
+def test_every_way_a_permit_can_end_is_an_end():
+    assert set(PermitStatus) - ENDED_PERMITS == {PermitStatus.VALID}
