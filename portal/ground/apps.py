@@ -7,3 +7,8 @@ class GroundConfig(AppConfig):
     name = "portal.ground"
     label = "ground"
     verbose_name = "基础"
+
+    def ready(self):
+        from portal.ground import sentences, wording
+
+        sentences.read_with(wording.read)
