@@ -110,15 +110,21 @@ class Sheet:
             self.buffer, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN"
         )
         self.canvas.setProducer("one-licence portal")
+        self.canvas.setCreator("one-licence portal")
         self.offset = offset
         self.canvas.translate(offset[0] * mm, -offset[1] * mm)
 
     def describe(self, items: CertificateItems) -> None:
-        """Document information; the holder's name is not in it."""
+        """Document information; the holder's name is not in it, stock names no licence at all."""
         title = next((text.text for text in self.layout.texts if text.name == "title"), "")
+        subject = f"{self.layout.style} · {self.mode}"
+        if self.mode == "stock":
+            subject += f" · {self.layout.paper}"
+        else:
+            self.canvas.setAuthor(items.issuer)
+            subject = f"{items.licence_number} · {subject}"
         self.canvas.setTitle(title)
-        self.canvas.setAuthor(items.issuer)
-        self.canvas.setSubject(f"{items.licence_number} · {self.layout.style} · {self.mode}")
+        self.canvas.setSubject(subject)
 
     def save(self) -> bytes:
         self.canvas.showPage()

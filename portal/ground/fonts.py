@@ -99,7 +99,7 @@ def _simplified_index(path: Path) -> int:
     if path.suffix.lower() not in (".ttc", ".otc"):
         return 0
     try:
-        with TTCollection(path, lazy=True) as collection:
+        with path.open("rb") as file, TTCollection(file, lazy=True) as collection:
             for number, font in enumerate(collection.fonts):
                 family = font["name"].getDebugName(1) or ""
                 if "SC" in family.split() and "Mono" not in family:
@@ -113,7 +113,10 @@ def _simplified_index(path: Path) -> int:
 def _target(source: Source, folder: Path) -> Path:
     """Path of the TrueType file for a source; the source itself if it is one already."""
     try:
-        with TTFont(source.path, fontNumber=source.index, lazy=True) as font:
+        with (
+            source.path.open("rb") as file,
+            TTFont(file, fontNumber=source.index, lazy=True) as font,
+        ):
             outlines = "glyf" if "glyf" in font else "CFF " if "CFF " in font else ""
             family = (font["name"].getDebugName(6) or source.path.stem).replace("/", "-")
     except (TTLibError, OSError, KeyError) as error:

@@ -93,7 +93,7 @@ def test_a_second_conversion_finds_everything_ready_and_writes_nothing():
     assert "ready" in lines[0]
 
 
-def test_the_module_runs_on_its_own_without_django(tmp_path):
+def test_the_module_runs_on_its_own_without_django():
     code = (
         "import sys, portal.ground.fonts as fonts; fonts.convert_faces();"
         "assert 'django' not in sys.modules"
@@ -102,7 +102,7 @@ def test_the_module_runs_on_its_own_without_django(tmp_path):
         [sys.executable, "-c", code],
         check=False,
         cwd=ROOT,
-        env=os.environ | {"PORTAL_VAR": str(fonts.font_folder().parent)},
+        env=os.environ | {"PORTAL_FONTS": str(fonts.font_folder())},
         capture_output=True,
         text=True,
     )
@@ -126,6 +126,14 @@ def test_a_configured_face_that_is_missing_or_no_font_is_named(tmp_path, monkeyp
         fonts.face_path("hei")
     with pytest.raises(fonts.FontError, match="fraktur"):
         fonts.face_path("fraktur")
+
+
+def test_faces_are_kept_under_var_unless_a_shared_folder_is_named(monkeypatch, tmp_path):
+    monkeypatch.delenv("PORTAL_FONTS", raising=False)
+    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
+    assert fonts.font_folder() == tmp_path / "fonts"
+    monkeypatch.setenv("PORTAL_FONTS", str(tmp_path / "shared"))
+    assert fonts.font_folder() == tmp_path / "shared"
 
 
 def test_registering_twice_keeps_the_registered_fonts():
