@@ -14,8 +14,8 @@ from decimal import Decimal, InvalidOperation
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, Protocol
 
-from guides.messages import Message
-from guides.messages import noop as _
+from portal.ground.sentences import Sentence
+from portal.ground.sentences import mark as _
 
 COMPARE = {"==": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 OPERATORS = (*COMPARE, "in")
@@ -56,7 +56,7 @@ def named_parameters(rule: Any) -> Iterator[str]:
 
 def check_rule(
     rule: Any, questions: Mapping[str, Asked], parameters: Mapping[str, Any] | None = None
-) -> list[Message]:
+) -> list[Sentence]:
     """Everything wrong with a rule; an empty list means ``decide`` can read it.
 
     ``parameters``: the known keys with their values; ``None`` leaves ``param`` unchecked.
@@ -68,20 +68,20 @@ def _faults(rule, questions, parameters, depth):
     if rule is True:
         return
     if not isinstance(rule, dict):
-        yield Message(_("a rule is true or an object, not {value}"), value=_shown(rule))
+        yield Sentence(_("a rule is true or an object, not %(value)s"), {"value": _shown(rule)})
     elif not depth:
-        yield Message(_("the rule is nested too deeply"))
+        yield Sentence(_("the rule is nested too deeply"))
     elif "all" in rule or "any" in rule:
         word = "all" if "all" in rule else "any"
         parts = rule[word]
         if len(rule) > 1:
-            yield Message(_("“{word}” stands alone in its rule"), word=word)
+            yield Sentence(_("“%(word)s” stands alone in its rule"), {"word": word})
         if not isinstance(parts, list) or not parts:
-            yield Message(_("“{word}” needs a list of at least one rule"), word=word)
+            yield Sentence(_("“%(word)s” needs a list of at least one rule"), {"word": word})
             return
         for part in parts:
             if part is True:
-                yield Message(_("“true” cannot be part of “{word}”"), word=word)
+                yield Sentence(_("“true” cannot be part of “%(word)s”"), {"word": word})
             else:
                 yield from _faults(part, questions, parameters, depth - 1)
     else:
@@ -90,28 +90,28 @@ def _faults(rule, questions, parameters, depth):
 
 def _comparison_faults(rule, questions, parameters):
     for key in sorted(set(rule) - {"q", "op", "v", "param"}):
-        yield Message(_("a rule has no key “{key}”"), key=str(key))
+        yield Sentence(_("a rule has no key “%(key)s”"), {"key": str(key)})
     missing = [key for key in ("q", "op", "v") if key not in rule]
     if missing:
-        yield Message(_("the rule lacks {keys}"), keys=", ".join(missing))
+        yield Sentence(_("the rule lacks %(keys)s"), {"keys": ", ".join(missing)})
         return
     question = questions.get(rule["q"]) if isinstance(rule["q"], str) else None
     if question is None:
-        yield Message(
-            _("the rule names the unknown question “{question}”"), question=str(rule["q"])
+        yield Sentence(
+            _("the rule names the unknown question “%(question)s”"), {"question": str(rule["q"])}
         )
     operator = rule["op"]
     if operator not in OPERATORS:
-        yield Message(_("the operator “{operator}” is unknown"), operator=str(operator))
+        yield Sentence(_("the operator “%(operator)s” is unknown"), {"operator": str(operator)})
         return
     if question is None:
         return
     if operator not in ALLOWED.get(question.type, OPERATORS):
-        yield Message(
-            _("the operator “{operator}” does not fit the question “{question}” of type {type}"),
-            operator=operator,
-            question=question.id,
-            type=question.type,
+        yield Sentence(
+            _(
+                "the operator “%(operator)s” does not fit the question “%(question)s” of type %(type)s"
+            ),
+            {"operator": operator, "question": question.id, "type": question.type},
         )
         return
     yield from _value_faults(rule["v"], operator, question)
@@ -119,30 +119,33 @@ def _comparison_faults(rule, questions, parameters):
     if param is None or parameters is None:
         return
     if not isinstance(param, str) or param not in parameters:
-        yield Message(_("the rule names the unknown parameter “{key}”"), key=str(param))
+        yield Sentence(_("the rule names the unknown parameter “%(key)s”"), {"key": str(param)})
         return
     for fault in _value_faults(parameters[param], operator, question):
-        yield Message(
-            _("the value {value} of the parameter “{key}” does not fit the question “{question}”"),
-            value=_shown(parameters[param]),
-            key=str(param),
-            question=fault.params["question"],
+        yield Sentence(
+            _(
+                "the value %(value)s of the parameter “%(key)s” does not fit the question “%(question)s”"
+            ),
+            {
+                "value": _shown(parameters[param]),
+                "key": str(param),
+                "question": fault.values["question"],
+            },
         )
 
 
 def _value_faults(value, operator, question):
     if operator == "in" and (not isinstance(value, list) or not value):
-        yield Message(
-            _("“in” needs a list of values for the question “{question}”"), question=question.id
+        yield Sentence(
+            _("“in” needs a list of values for the question “%(question)s”"),
+            {"question": question.id},
         )
         return
     for one in value if operator == "in" else [value]:
         if not fits(one, question):
-            yield Message(
-                _("the value {value} does not fit the question “{question}” of type {type}"),
-                value=_shown(one),
-                question=question.id,
-                type=question.type,
+            yield Sentence(
+                _("the value %(value)s does not fit the question “%(question)s” of type %(type)s"),
+                {"value": _shown(one), "question": question.id, "type": question.type},
             )
 
 

@@ -1,10 +1,8 @@
-"""What the pure modules' codes and messages say to people, in their language."""
+"""What the codes of the pure modules say to people, in their language."""
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guides.answers import AnswerError
-from guides.messages import Message, Problem
 from guides.situations import Outcome, Verdict
 
 ANSWER_ERRORS = {
@@ -17,7 +15,7 @@ ANSWER_ERRORS = {
 UNANSWERED = _("Please answer this question; it decides which permits you need.")
 VERDICTS = {
     Verdict.COMPOSITE: _(
-        "{count} permits are needed; you can apply for them together and receive one licence."
+        "%(count)s permits are needed; you can apply for them together and receive one licence."
     ),
     Verdict.SINGLE_BY_REGION: _(
         "One permit is needed; in this place it can be applied for as one licence."
@@ -45,15 +43,4 @@ def unanswered() -> str:
 
 def verdict(outcome: Outcome) -> str:
     """Whether a composite licence applies, and why."""
-    return str(VERDICTS[outcome.verdict]).format(count=len(outcome.counted))
-
-
-def say(message: Message) -> str:
-    """A message of the pure modules, translated."""
-    return gettext(message.text).format(**message.params)
-
-
-def problem(found: Problem | dict) -> str:
-    """A problem with its place; also as stored in ``ReleaseItem.problems``."""
-    found = found if isinstance(found, Problem) else Problem.from_data(found)
-    return _("{place}: {what}").format(place=found.place, what=say(found.message))
+    return str(VERDICTS[outcome.verdict]) % {"count": len(outcome.counted)}

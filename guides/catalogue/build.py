@@ -6,8 +6,7 @@ from typing import Any
 
 from guides.catalogue import implied
 from guides.catalogue.format import Catalogue, Department, Industry, Permit
-from guides.messages import Message, Problem
-from guides.messages import noop as _
+from guides.problems import Problem
 from guides.rules import check_rule, named_questions
 from guides.snapshot import (
     STATUTORY_DEFAULT_DAYS,
@@ -27,6 +26,8 @@ from guides.snapshot import (
     Snapshot,
     ValidityPart,
 )
+from portal.ground.sentences import Sentence
+from portal.ground.sentences import mark as _
 
 FILING = "备案"
 
@@ -97,11 +98,13 @@ class _Building:
         problems = []
         if region_code not in catalogue.region_by_code:
             problems.append(
-                Problem("regions", Message(_("unknown region {code}"), code=region_code))
+                Problem("regions", Sentence(_("unknown region %(code)s"), {"code": region_code}))
             )
         if industry_code not in catalogue.industry_by_code:
             problems.append(
-                Problem("industries", Message(_("unknown industry {code}"), code=industry_code))
+                Problem(
+                    "industries", Sentence(_("unknown industry %(code)s"), {"code": industry_code})
+                )
             )
         if problems:
             raise BuildFailed(problems)
@@ -144,17 +147,20 @@ class _Building:
         asked = {key: questions[key] for key in self.industry.questions if key in questions}
         place = f"{self.region.name} · {self.industry.name}"
         if issuing_body(self.catalogue, self.region.code, self.industry.code) is None:
-            yield Problem(place, Message(_("no department issues this licence here")))
+            yield Problem(place, Sentence(_("no department issues this licence here")))
         for use in self.industry.permits:
             permit = self.catalogue.permit_by_code.get(use.code)
             if permit is None:
-                yield Problem(place, Message(_("unknown permit item {code}"), code=use.code))
+                yield Problem(
+                    place, Sentence(_("unknown permit item %(code)s"), {"code": use.code})
+                )
                 continue
             if competent_department(self.catalogue, self.region.code, use.code, self.on) is None:
                 yield Problem(
                     place,
-                    Message(
-                        _("no department is competent for {permit}"), permit=permit.official_name
+                    Sentence(
+                        _("no department is competent for %(permit)s"),
+                        {"permit": permit.official_name},
                     ),
                 )
             for fault in check_rule(use.when, asked, self.parameters):

@@ -7,19 +7,20 @@ from datetime import date
 from guides.catalogue import implied
 from guides.catalogue.fieldtypes import check_fields
 from guides.catalogue.format import Catalogue, Industry
-from guides.messages import Message, Problem
-from guides.messages import noop as _
+from guides.problems import Problem
 from guides.rules import check_rule, fits, named_questions
 from guides.situations import LEAST
+from portal.ground.sentences import Sentence
+from portal.ground.sentences import mark as _
 
 UNKNOWN = {
-    "question": _("unknown question {code}"),
-    "material": _("unknown material {code}"),
-    "permit item": _("unknown permit item {code}"),
-    "industry": _("unknown industry {code}"),
-    "region": _("unknown region {code}"),
-    "department": _("unknown department {code}"),
-    "parameter": _("unknown parameter {code}"),
+    "question": _("unknown question %(code)s"),
+    "material": _("unknown material %(code)s"),
+    "permit item": _("unknown permit item %(code)s"),
+    "industry": _("unknown industry %(code)s"),
+    "region": _("unknown region %(code)s"),
+    "department": _("unknown department %(code)s"),
+    "parameter": _("unknown parameter %(code)s"),
 }
 
 
@@ -36,7 +37,7 @@ def warnings(catalogue: Catalogue) -> list[Problem]:
     return [
         Problem(
             f"industries[{industry.code}]",
-            Message(_("has fewer than two permit items that count, so it cannot be released")),
+            Sentence(_("has fewer than two permit items that count, so it cannot be released")),
         )
         for industry in catalogue.industries
         if counted_items(catalogue, industry) < LEAST
@@ -73,7 +74,7 @@ class _Check:
         codes = list(codes)
         for code in codes:
             if code not in known and code not in self.broken:
-                yield Problem(place, Message(UNKNOWN[what], code=code))
+                yield Problem(place, Sentence(UNKNOWN[what], {"code": code}))
         yield from twice(place, codes)
 
     def rule(self, place, rule, questions, parameters) -> Iterator[Problem]:
@@ -102,15 +103,15 @@ class _Check:
                 continue
             place = f"regions[{region.code}].parent"
             if region.parent not in regions:
-                yield Problem(place, Message(UNKNOWN["region"], code=region.parent))
+                yield Problem(place, Sentence(UNKNOWN["region"], {"code": region.parent}))
             elif regions[region.parent].parent is not None:
-                yield Problem(place, Message(_("a county lies in a city, not in another county")))
+                yield Problem(place, Sentence(_("a county lies in a city, not in another county")))
 
     def questions(self) -> Iterator[Problem]:
         for question in self.catalogue.questions:
             place = f"questions[{question.id}].choices"
             if (question.type == "choice") != bool(question.choices):
-                yield Problem(place, Message(_("choices belong to questions of type choice only")))
+                yield Problem(place, Sentence(_("choices belong to questions of type choice only")))
             yield from twice(place, question.choices)
 
     def materials(self) -> Iterator[Problem]:
@@ -121,7 +122,7 @@ class _Check:
             yield from self.rule(place, material.when, self.catalogue.question_by_id, {})
             if not material.required_when:
                 message = _("a rule needs the words (required_when) for where it is not asked")
-                yield Problem(place, Message(message))
+                yield Problem(place, Sentence(message))
 
     def industry(self, industry: Industry) -> Iterator[Problem]:
         place, questions = f"industries[{industry.code}]", self.catalogue.question_by_id
@@ -138,7 +139,8 @@ class _Check:
         for key in industry.question_notes:
             if key not in industry.questions:
                 yield Problem(
-                    f"{place}.question_notes", Message(_("{code} is not asked here"), code=key)
+                    f"{place}.question_notes",
+                    Sentence(_("%(code)s is not asked here"), {"code": key}),
                 )
         rules = [(f"{place}.permits[{use.code}].when", use.when) for use in industry.permits]
         rules += [(f"{place}.hints[{n}].when", hint.when) for n, hint in enumerate(industry.hints)]
@@ -147,8 +149,8 @@ class _Check:
         filled = Counter(question.field for question in asked.values() if question.field)
         for key, count in filled.items():
             if count > 1:
-                message = _("several questions fill the field {code}")
-                yield Problem(f"{place}.questions", Message(message, code=key))
+                message = _("several questions fill the field %(code)s")
+                yield Problem(f"{place}.questions", Sentence(message, {"code": key}))
         yield from twice(f"{place}.scenarios", (scenario.name for scenario in industry.scenarios))
         for scenario in industry.scenarios:
             yield from self.scenario(
@@ -163,23 +165,28 @@ class _Check:
             for key in dict.fromkeys(named_questions(rule)):
                 if key not in asked and key not in self.broken:
                     message = _(
-                        "the rule needs the question {code}, which this industry does not ask"
+                        "the rule needs the question %(code)s, which this industry does not ask"
                     )
-                    yield Problem(place, Message(message, code=key))
+                    yield Problem(place, Sentence(message, {"code": key}))
 
     def scenario(self, place, scenario, industry, asked) -> Iterator[Problem]:
         for key, answer in scenario.answers.items():
             if key in self.broken:
                 continue
             if key not in asked:
-                yield Problem(f"{place}.answers", Message(_("{code} is not asked here"), code=key))
+                yield Problem(
+                    f"{place}.answers", Sentence(_("%(code)s is not asked here"), {"code": key})
+                )
             elif not fits(answer, asked[key]):
-                message = _("the answer {value} does not fit the question {code}")
-                yield Problem(f"{place}.answers", Message(message, value=repr(answer), code=key))
+                message = _("the answer %(value)s does not fit the question %(code)s")
+                yield Problem(
+                    f"{place}.answers", Sentence(message, {"value": repr(answer), "code": key})
+                )
         for key in asked:
             if key not in scenario.answers:
                 yield Problem(
-                    f"{place}.answers", Message(_("the question {code} is not answered"), code=key)
+                    f"{place}.answers",
+                    Sentence(_("the question %(code)s is not answered"), {"code": key}),
                 )
         bundle = {use.code for use in industry.permits}
         yield from self.references(
@@ -192,13 +199,13 @@ class _Check:
         for department in catalogue.departments:
             if department.region not in regions and department.region not in broken:
                 place = f"departments[{department.code}].region"
-                yield Problem(place, Message(UNKNOWN["region"], code=department.region))
+                yield Problem(place, Sentence(UNKNOWN["region"], {"code": department.region}))
         for record in catalogue.competences:
             place = f"competences[{record.region} {record.permit}]"
             yield from self.known(place, record.permit, "permit item", catalogue.permit_by_code)
             yield from self.acting(place, record, regions, departments)
             if record.valid_from and record.valid_until and record.valid_until < record.valid_from:
-                yield Problem(place, Message(_("it ends before it begins")))
+                yield Problem(place, Sentence(_("it ends before it begins")))
         yield from self.overlaps()
         for body in catalogue.issuing_bodies:
             place = f"issuing_bodies[{body.region} {body.industry or '*'}]"
@@ -212,15 +219,15 @@ class _Check:
 
     def known(self, place, code, what, known) -> Iterator[Problem]:
         if code not in known and code not in self.broken:
-            yield Problem(place, Message(UNKNOWN[what], code=code))
+            yield Problem(place, Sentence(UNKNOWN[what], {"code": code}))
 
     def acting(self, place, record, regions, departments) -> Iterator[Problem]:
         yield from self.known(place, record.region, "region", regions)
         yield from self.known(place, record.department, "department", departments)
         region, department = regions.get(record.region), departments.get(record.department)
         if region and department and department.region not in (region.code, region.parent):
-            message = _("the department {code} does not act in this region")
-            yield Problem(place, Message(message, code=department.code))
+            message = _("the department %(code)s does not act in this region")
+            yield Problem(place, Sentence(message, {"code": department.code}))
 
     def overlaps(self) -> Iterator[Problem]:
         seen: dict[tuple[str, str], list] = {}
@@ -228,7 +235,7 @@ class _Check:
             others = seen.setdefault((record.region, record.permit), [])
             span = (record.valid_from or date.min, record.valid_until or date.max)
             if any(span[0] <= other[1] and other[0] <= span[1] for other in others):
-                message = Message(_("two competences overlap"))
+                message = Sentence(_("two competences overlap"))
                 yield Problem(f"competences[{record.region} {record.permit}]", message)
             others.append(span)
 
@@ -258,4 +265,4 @@ class _Check:
 def twice(place: str, codes: Iterable[str]) -> Iterator[Problem]:
     for code, count in Counter(codes).items():
         if count > 1:
-            yield Problem(place, Message(_("{code} is given twice"), code=code))
+            yield Problem(place, Sentence(_("%(code)s is given twice"), {"code": code}))

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from guides.catalogue.format import Catalogue, FieldEntry, Question
-from guides.messages import Message, Problem
-from guides.messages import noop as _
+from guides.problems import Problem
+from portal.ground.sentences import Sentence
+from portal.ground.sentences import mark as _
 
 PLAIN = frozenset(
     "text bool idno uscc phone region6 ref daterange list int>0 int>=0 decimal>0 decimal>=0".split()
@@ -48,7 +49,7 @@ def check_fields(catalogue: Catalogue, broken: frozenset[str]) -> Iterator[Probl
     for place, field in _entries(catalogue):
         if not known_type(field.type):
             yield Problem(
-                f"{place}.type", Message(_("unknown field type “{type}”"), type=field.type)
+                f"{place}.type", Sentence(_("unknown field type “%(type)s”"), {"type": field.type})
             )
         first_place, first = seen.setdefault(field.key, (place, field))
         if first is not field:
@@ -63,10 +64,10 @@ def check_fields(catalogue: Catalogue, broken: frozenset[str]) -> Iterator[Probl
         place = f"questions[{question.id}].field"
         target = fields.get(question.field)
         if target is None:
-            yield Problem(place, Message(_("unknown field {code}"), code=question.field))
+            yield Problem(place, Sentence(_("unknown field %(code)s"), {"code": question.field}))
         elif not answers_field(question, target):
-            message = _("the answer cannot fill the field {code} of type {type}")
-            yield Problem(place, Message(message, code=target.key, type=target.type))
+            message = _("the answer cannot fill the field %(code)s of type %(type)s")
+            yield Problem(place, Sentence(message, {"code": target.key, "type": target.type}))
 
 
 def _entries(catalogue) -> Iterator[tuple[str, FieldEntry]]:
@@ -80,20 +81,20 @@ def _entries(catalogue) -> Iterator[tuple[str, FieldEntry]]:
 def _repetition(place, field, first_place, first) -> Iterator[Problem]:
     owner, first_owner = place.rpartition(".")[0], first_place.rpartition(".")[0]
     if not first_owner or first_owner == owner:
-        yield Problem(place, Message(_("is already defined at {place}"), place=first_place))
+        yield Problem(place, Sentence(_("is already defined at %(place)s"), {"place": first_place}))
     elif field != first:
-        message = _("differs from the definition at {place}")
-        yield Problem(place, Message(message, place=first_place))
+        message = _("differs from the definition at %(place)s")
+        yield Problem(place, Sentence(message, {"place": first_place}))
 
 
 def _same(place, key, field, fields) -> Iterator[Problem]:
     target = fields.get(field.same_as)
     if target is None:
-        yield Problem(place, Message(_("unknown field {code}"), code=field.same_as))
+        yield Problem(place, Sentence(_("unknown field %(code)s"), {"code": field.same_as}))
     elif field.same_as == key or target.same_as is not None:
         yield Problem(
-            place, Message(_("must point at a field that is not itself the same as another"))
+            place, Sentence(_("must point at a field that is not itself the same as another"))
         )
     elif target.type != field.type:
-        message = _("{code} is of another type ({type})")
-        yield Problem(place, Message(message, code=target.key, type=target.type))
+        message = _("%(code)s is of another type (%(type)s)")
+        yield Problem(place, Sentence(message, {"code": target.key, "type": target.type}))

@@ -9,7 +9,6 @@ from guides.catalogue.columns import to_columns
 from guides.catalogue.difference import Change, changes
 from guides.catalogue.dump import COMPILED_ON, dump
 from guides.catalogue.format import Catalogue
-from guides.messages import Problem
 from guides.models import (
     CommonFacts,
     Competence,
@@ -29,6 +28,7 @@ from guides.models import (
     RegionParameter,
     Scenario,
 )
+from guides.problems import Problem
 from portal.ground.models import Department, Region
 
 

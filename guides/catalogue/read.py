@@ -7,8 +7,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from guides.catalogue.format import Catalogue
-from guides.messages import Message, Problem
-from guides.messages import noop as _
+from guides.problems import Problem
+from portal.ground.sentences import Sentence
+from portal.ground.sentences import mark as _
 
 NAMES = ("code", "id", "key", "name", "region")
 WRONG_TYPE = {
@@ -45,25 +46,26 @@ def read(text: str | bytes) -> Reading:
         for key, value in items:
             if key in seen:
                 problems.append(
-                    Problem("JSON", Message(_("the key “{key}” is given twice"), key=key))
+                    Problem("JSON", Sentence(_("the key “%(key)s” is given twice"), {"key": key}))
                 )
             seen[key] = value
         return seen
 
     def constant(name):
-        problems.append(Problem("JSON", Message(_("{name} is not a number"), name=name)))
+        problems.append(Problem("JSON", Sentence(_("%(name)s is not a number"), {"name": name})))
 
     try:
         data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except UnicodeDecodeError:
-        return Reading(None, [Problem("JSON", Message(_("the file is not UTF-8 text")))])
+        return Reading(None, [Problem("JSON", Sentence(_("the file is not UTF-8 text")))])
     except json.JSONDecodeError as error:
-        message = Message(
-            _("not JSON: line {line}, column {column}"), line=error.lineno, column=error.colno
+        message = Sentence(
+            _("not JSON: line %(line)s, column %(column)s"),
+            {"line": error.lineno, "column": error.colno},
         )
         return Reading(None, [Problem("JSON", message)])
     except RecursionError:
-        return Reading(None, [Problem("JSON", Message(_("the file is nested too deeply")))])
+        return Reading(None, [Problem("JSON", Sentence(_("the file is nested too deeply")))])
     reading = typed(data)
     return Reading(reading.catalogue, problems + reading.problems, reading.broken)
 
@@ -71,7 +73,7 @@ def read(text: str | bytes) -> Reading:
 def typed(data: Any) -> Reading:
     """From parsed JSON to a catalogue of the sound entries."""
     if not isinstance(data, dict):
-        return Reading(None, [Problem("JSON", Message(_("must be an object")))])
+        return Reading(None, [Problem("JSON", Sentence(_("must be an object")))])
     try:
         return Reading(Catalogue.model_validate(data))
     except ValidationError as error:
@@ -134,21 +136,23 @@ def _place(data, location) -> str:
     return place
 
 
-def _message(fault) -> Message:
+def _message(fault) -> Sentence:
     kind, context = fault["type"], fault.get("ctx", {})
     if kind in WRONG_TYPE:
-        return Message(WRONG_TYPE[kind])
+        return Sentence(WRONG_TYPE[kind])
     match kind:
         case "literal_error":
-            return Message(_("must be one of {expected}"), expected=context["expected"])
+            return Sentence(_("must be one of %(expected)s"), {"expected": context["expected"]})
         case "string_too_long":
-            return Message(_("is longer than {most} characters"), most=context["max_length"])
+            return Sentence(
+                _("is longer than %(most)s characters"), {"most": context["max_length"]}
+            )
         case "string_too_short":
-            return Message(_("must not be empty"))
+            return Sentence(_("must not be empty"))
         case "string_pattern_mismatch":
-            return Message(_("may only use letters, digits, “-” and “_”"))
+            return Sentence(_("may only use letters, digits, “-” and “_”"))
         case "greater_than_equal":
-            return Message(_("must be at least {least}"), least=context["ge"])
+            return Sentence(_("must be at least %(least)s"), {"least": context["ge"]})
         case "less_than_equal":
-            return Message(_("must be at most {most}"), most=context["le"])
-    return Message(_("has the wrong form ({kind})"), kind=kind)
+            return Sentence(_("must be at most %(most)s"), {"most": context["le"]})
+    return Sentence(_("has the wrong form (%(kind)s)"), {"kind": kind})

@@ -14,10 +14,10 @@ from guides.catalogue.format import (
     Region,
     Scenario,
 )
-from guides.messages import Message
-from guides.messages import noop as _
 from guides.situations import MissingAnswers, Outcome, WrongAnswers, evaluate
 from guides.snapshot import Snapshot
+from portal.ground.sentences import Sentence
+from portal.ground.sentences import mark as _
 
 NOWHERE = "000000"  # a region of no place: default parameters, default settings
 ANY_DAY = date(2000, 1, 1)
@@ -27,7 +27,7 @@ ANY_DAY = date(2000, 1, 1)
 class ScenarioResult:
     industry: Industry
     scenario: Scenario
-    faults: tuple[Message, ...]
+    faults: tuple[Sentence, ...]
 
     @property
     def passed(self) -> bool:
@@ -77,29 +77,28 @@ def _run_industry(catalogue, industry) -> list[ScenarioResult]:
     ]
 
 
-def compare(snapshot: Snapshot, scenario: Scenario) -> Iterator[Message]:
+def compare(snapshot: Snapshot, scenario: Scenario) -> Iterator[Sentence]:
     """How the outcome differs from what the scenario expects."""
     try:
         outcome = evaluate(snapshot, scenario.answers)
     except MissingAnswers as missing:
-        yield Message(_("unanswered: {ids}"), ids=", ".join(missing.ids))
+        yield Sentence(_("unanswered: %(ids)s"), {"ids": ", ".join(missing.ids)})
         return
     except WrongAnswers as wrong:
-        yield Message(_("answers of the wrong type: {ids}"), ids=", ".join(wrong.ids))
+        yield Sentence(_("answers of the wrong type: %(ids)s"), {"ids": ", ".join(wrong.ids)})
         return
     expected, found = set(scenario.expected_permits), set(outcome.permit_codes)
     if expected - found:
-        yield Message(_("not derived: {codes}"), codes=", ".join(sorted(expected - found)))
+        yield Sentence(_("not derived: %(codes)s"), {"codes": ", ".join(sorted(expected - found))})
     if found - expected:
-        yield Message(_("not expected: {codes}"), codes=", ".join(sorted(found - expected)))
+        yield Sentence(_("not expected: %(codes)s"), {"codes": ", ".join(sorted(found - expected))})
     if len(outcome.counted) != scenario.expected_permit_count:
-        yield Message(
-            _("{found} permits count, {expected} expected"),
-            found=len(outcome.counted),
-            expected=scenario.expected_permit_count,
+        yield Sentence(
+            _("%(found)s permits count, %(expected)s expected"),
+            {"found": len(outcome.counted), "expected": scenario.expected_permit_count},
         )
     if outcome.composite != scenario.eligible_for_composite:
-        yield Message(
+        yield Sentence(
             _("a composite licence applies")
             if outcome.composite
             else _("no composite licence applies")
@@ -107,15 +106,18 @@ def compare(snapshot: Snapshot, scenario: Scenario) -> Iterator[Message]:
     yield from _papers(outcome, scenario)
 
 
-def _papers(outcome: Outcome, scenario: Scenario) -> Iterator[Message]:
+def _papers(outcome: Outcome, scenario: Scenario) -> Iterator[Sentence]:
     distinct = len(outcome.materials)
     kept = set(outcome.material_ids)
     single = sum(len(kept.intersection(needed.permit.materials)) for needed in outcome.permits)
     most = scenario.expected_distinct_materials_max
     if most is not None and distinct > most:
-        yield Message(_("{found} materials, at most {most} expected"), found=distinct, most=most)
+        yield Sentence(
+            _("%(found)s materials, at most %(most)s expected"), {"found": distinct, "most": most}
+        )
     most = scenario.sum_of_single_materials_max
     if most is not None and single > most:
-        yield Message(
-            _("{found} materials one by one, at most {most} expected"), found=single, most=most
+        yield Sentence(
+            _("%(found)s materials one by one, at most %(most)s expected"),
+            {"found": single, "most": most},
         )

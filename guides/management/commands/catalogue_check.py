@@ -5,7 +5,6 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from guides import wording
 from guides.catalogue.checks import check, warnings
 from guides.catalogue.read import read
 from guides.catalogue.scenarios import run
@@ -24,16 +23,16 @@ class Command(BaseCommand):
         if reading.catalogue is not None:
             problems += check(reading.catalogue, reading.broken)
         for problem in problems:
-            self.stderr.write(wording.problem(problem))
+            self.stderr.write(str(problem))
         if problems:
             raise CommandError(
                 _("%(file)s: %(count)d problems") % {"file": file.name, "count": len(problems)}
             )
         for warning in warnings(reading.catalogue):
-            self.stdout.write(_("Note: %(what)s") % {"what": wording.problem(warning)})
+            self.stdout.write(_("Note: %(what)s") % {"what": warning})
         results = run(reading.catalogue)
         for result in results:
-            said = "; ".join(wording.say(fault) for fault in result.faults) or _("as expected")
+            said = "; ".join(str(fault) for fault in result.faults) or _("as expected")
             mark = "✓" if result.passed else "✗"
             name = f"{result.industry.name}（{result.industry.code}）· {result.scenario.name}"
             self.stdout.write(f"{mark} {name}: {said}")

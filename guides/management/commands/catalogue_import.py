@@ -5,7 +5,6 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from guides import wording
 from guides.catalogue.checks import check
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
@@ -27,7 +26,7 @@ class Command(BaseCommand):
         if reading.catalogue is not None:
             problems += check(reading.catalogue, reading.broken)
         for problem in problems:
-            self.stderr.write(wording.problem(problem))
+            self.stderr.write(str(problem))
         if problems:
             raise CommandError(
                 _("%(file)s: %(count)d problems, nothing imported")
