@@ -155,14 +155,14 @@ class _Reader:
 
     def take(self, data: Any, place: str, required: str, optional: str = "") -> dict[str, Any]:
         if not isinstance(data, dict):
-            self.refuse(place, "must be an object")
+            self.refuse(place or "it", "must be an object")
         known = required.split() + optional.split()
         for key in required.split():
             if key not in data:
-                self.refuse(f"{place}.{key}", "is missing")
+                self.refuse(f"{place}.{key}".lstrip("."), "is missing")
         for key in data:
             if key not in known:
-                self.refuse(f"{place}.{key}", "is not known")
+                self.refuse(f"{place}.{key}".lstrip("."), "is not known")
         return data
 
     def number(self, value: Any, place: str, *, least: float = 0) -> float:
@@ -197,7 +197,7 @@ class _Reader:
     def layout(self, data: Any) -> Layout:
         top = self.take(
             data,
-            "style",
+            "",
             "style sheet border emblem seal qr texts label gap minimum_size fields",
             "source unit paper",
         )
