@@ -25,9 +25,11 @@ class Channel(models.TextChoices):
 class Draft(models.Model):
     """A form being filled in, kept at every step; its link is all that opens it.
 
-    ``answers``: situation answers. ``choices``: permit code → apply | held | separately, and the
-    details of held ones. ``data``: form values by field key. ``declared``: material id → form of
-    hand-in (upload, paper, promised, not_applicable).
+    All as typed, right or wrong, so that nothing is lost; ``forms.intake`` reads it strictly.
+    ``answers``: question id → text. ``choices``: permit code → ``{"mode": apply | held |
+    separately}``, held ones with ``number``, ``valid_from``, ``valid_until`` (empty: no end).
+    ``data``: field key → text, or list of texts. ``declared``: material id → not_applicable,
+    promised (容缺) or paper (handed over at the window).
     """
 
     token = models.CharField(max_length=64, unique=True, default=new_token)
@@ -54,7 +56,7 @@ class Upload(models.Model):
     """One file of a draft; the bytes lie in the private store under their SHA-256."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="uploads")
-    material = models.CharField(max_length=40)
+    material = models.CharField(max_length=50)
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
@@ -74,7 +76,7 @@ class Submission(models.Model):
     """What an applicant sent. The protected version never changes under a case in flight."""
 
     uuid = models.UUIDField(unique=True)
-    reference = models.CharField(_("reference"), max_length=24, unique=True)
+    reference = models.CharField(_("reference"), max_length=32, unique=True)
     access_code_digest = models.CharField(max_length=64)
     version = models.ForeignKey(GuideVersion, models.PROTECT, related_name="submissions")
     region = models.ForeignKey(
@@ -117,7 +119,10 @@ class Submission(models.Model):
 class SubmissionRevision(models.Model):
     """An immutable, numbered state of a submission; a supplement makes the next one.
 
-    ``content``: answers, choices, data, declared as in ``Draft``; ``sha256`` is of its canonical JSON.
+    ``content``: ``answers`` (typed, numbers as strings), ``choices`` and ``declared`` as in ``Draft``
+    but only what applies, ``data``: field key → typed value: text, bool, int, decimal as string,
+    list of texts, ``[from, until]`` in ISO dates. ``sha256`` is of the canonical JSON of the
+    content and its files, see ``forms.intake.seal``.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="revisions")
@@ -139,7 +144,7 @@ class SubmittedFile(models.Model):
     """A file of a revision; carried over unchanged by the next revision unless replaced."""
 
     revision = models.ForeignKey(SubmissionRevision, models.PROTECT, related_name="files")
-    material = models.CharField(max_length=40)
+    material = models.CharField(max_length=50)
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()

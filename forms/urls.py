@@ -1,4 +1,21 @@
-"""Addresses of the room."""
+"""Addresses of the room, under /apply/."""
+
+from django.urls import path
+
+from forms.views import handing_in, renewing, start, steps
 
 app_name = "forms"
-urlpatterns = []
+urlpatterns = [
+    path("", start.index, name="index"),
+    path("d/<str:token>/", steps.entrance, name="draft"),
+    path("d/<str:token>/situation/", steps.situation, name="situation"),
+    path("d/<str:token>/permits/", steps.permits, name="permits"),
+    path("d/<str:token>/form/", steps.form, name="form"),
+    path("d/<str:token>/materials/", steps.materials, name="materials"),
+    path("d/<str:token>/materials/<int:pk>/", handing_in.file, name="file"),
+    path("d/<str:token>/check/", handing_in.check, name="check"),
+    path("d/<str:token>/newest/", renewing.move, name="move"),
+    path("d/<str:token>/receipt/", handing_in.receipt, name="receipt"),
+    path("d/<str:token>/application.pdf", handing_in.application_pdf, name="application"),
+    path("<str:region>/<slug:industry>/", start.start, name="start"),
+]

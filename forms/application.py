@@ -1,0 +1,37 @@
+"""The combined application form (行业综合许可申请表) as a paper, from a revision and nothing else."""
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from forms.models import SubmissionRevision
+from forms.slices import filled_of
+from portal.ground import clock
+from portal.ground.documents import Busy, DocumentError, render_pdf
+
+__all__ = ["Busy", "DocumentError", "page", "render"]
+
+TITLE = "行业综合许可申请表"
+
+
+def page(revision: SubmissionRevision) -> str:
+    """The form as HTML; a paper for Chinese offices, so in Chinese whatever the reader's language."""
+    submission = revision.submission
+    snapshot = submission.version.snapshot
+    with translation.override("zh-hans"):
+        return render_to_string(
+            "forms/application.html",
+            {
+                "title": TITLE,
+                "submission": submission,
+                "revision": revision,
+                "received": timezone.localtime(submission.received_at, clock.ZONE),
+                "snapshot": snapshot,
+                "filled": filled_of(snapshot, revision),
+            },
+        )
+
+
+def render(revision: SubmissionRevision) -> bytes:
+    """The PDF; raises ``Busy`` when too many are being made, ``DocumentError`` when it cannot be."""
+    reference = revision.submission.reference
+    return render_pdf(page(revision), title=f"{TITLE} {reference}", author="一业一证")

@@ -1,0 +1,163 @@
+"""Where a draft stands: everything derived from it, and what is still missing, step by step."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from forms.assembly import FormSpec, Paper, assemble, modes
+from forms.combined import CombinedForm
+from forms.models import Channel, Draft, Upload
+from forms.permit_choices import PermitChoices
+from guides.models import GuideVersion
+from guides.situation_form import SituationForm
+from guides.situations import Outcome, evaluate
+from guides.snapshot import Snapshot
+from guides.wording import verdict
+
+SITUATION, PERMITS, FORM, MATERIALS, CHECK = STEPS = (
+    "situation",
+    "permits",
+    "form",
+    "materials",
+    "check",
+)
+NOT_APPLICABLE, PROMISED, ON_PAPER = "not_applicable", "promised", "paper"
+DEFERRED = "容缺受理"  # the value of ``apply_mode`` that lets materials follow later
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something missing or wrong; ``anchor`` is the id of the place to mend it."""
+
+    step: str
+    anchor: str
+    label: str
+    message: str
+
+
+class State:
+    """One reading of a draft; each part is derived when asked for, and only once."""
+
+    def __init__(self, draft: Draft):
+        self.draft = draft
+        self.snapshot: Snapshot = draft.version.snapshot
+
+    @cached_property
+    def situation(self) -> SituationForm:
+        """Bound to every question, so that none is passed over in silence."""
+        given = {question.id: "" for question in self.snapshot.questions}
+        return SituationForm(self.snapshot, given | _known(self.draft.answers, given))
+
+    @cached_property
+    def derived(self) -> Outcome | None:
+        """What the answers alone call for; ``None`` while one is missing."""
+        return self.situation.outcome if self.situation.is_valid() else None
+
+    @cached_property
+    def choices(self) -> PermitChoices:
+        return PermitChoices(self.derived.permits, self.draft.choices)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """What remains to be applied for after the applicant's choices."""
+        picked = modes(self.snapshot, self.draft.choices)
+        return evaluate(self.snapshot, self.situation.answers, **picked)
+
+    @cached_property
+    def spec(self) -> FormSpec:
+        return assemble(self.snapshot, self.outcome)
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """All that may carry files: those asked for, and those from data sharing."""
+        return (*self.spec.papers, *self.spec.by_sharing)
+
+    @cached_property
+    def form(self) -> CombinedForm:
+        return CombinedForm(self.spec, self.draft.data)
+
+    @cached_property
+    def uploads(self) -> dict[str, list[Upload]]:
+        """Files by material; one query."""
+        files = defaultdict(list)
+        for upload in self.draft.uploads.all():
+            files[upload.material].append(upload)
+        return files
+
+    def ways(self, paper: Paper) -> tuple[str, ...]:
+        """What may stand in for an upload of this paper."""
+        ways = []
+        if paper.optional:
+            ways.append(NOT_APPLICABLE)
+        if paper.deferrable and self.draft.data.get("apply_mode") == DEFERRED:
+            ways.append(PROMISED)
+        if self.draft.channel == Channel.WINDOW:
+            ways.append(ON_PAPER)
+        return tuple(ways)
+
+    def declared(self, paper: Paper) -> str:
+        """How the paper is accounted for without a file, if it may be."""
+        way = self.draft.declared.get(paper.id, "")
+        return way if way in self.ways(paper) and not self.uploads.get(paper.id) else ""
+
+    def settled(self, paper: Paper) -> bool:
+        return bool(self.uploads.get(paper.id) or self.declared(paper))
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Empty when the draft can be submitted; a later step is judged once the earlier are sound."""
+        if self.draft.version.status == GuideVersion.Status.WITHDRAWN:
+            message = _(
+                "This guide has been withdrawn; please start again from the service guides."
+            )
+            return (Problem(SITUATION, "main", str(self.draft.version.industry), message),)
+        for found in (self._situation(), self._permits()):
+            if found:
+                return found
+        return (*problems_of(FORM, self.form), *self._materials())
+
+    @property
+    def reached(self) -> str:
+        """The first step with something to do."""
+        return self.problems[0].step if self.problems else CHECK
+
+    def _situation(self):
+        return problems_of(SITUATION, self.situation)
+
+    def _permits(self):
+        found = list(problems_of(PERMITS, self.choices))
+        if not found and not self.outcome.composite:
+            found.append(Problem(PERMITS, "main", _("Permits"), verdict(self.outcome)))
+        return tuple(found)
+
+    def _materials(self):
+        message = _("Please upload it, or say why it is not needed.")
+        plain = _("Please upload it.")
+        return tuple(
+            Problem(
+                MATERIALS, f"paper-{paper.id}", paper.name, message if self.ways(paper) else plain
+            )
+            for paper in self.spec.papers
+            if not self.settled(paper)
+        )
+
+
+def _known(stored, given):
+    return {key: str(value) for key, value in stored.items() if key in given}
+
+
+def problems_of(step: str, form) -> tuple[Problem, ...]:
+    """What a form of this step finds wrong."""
+    if form.is_valid():
+        return ()
+    return tuple(
+        Problem(step, _anchor(form[name]), str(form.fields[name].label), error)
+        for name, errors in form.errors.items()
+        for error in errors
+    )
+
+
+def _anchor(bound) -> str:
+    return bound.id_for_label or f"{bound.auto_id}_0"

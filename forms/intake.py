@@ -1,0 +1,247 @@
+"""Submitting: what a draft holds becomes an immutable submission, exactly once."""
+
+import hashlib
+import hmac
+import json
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from forms import uploads
+from forms.assembly import APPLY, HOLD, FormSpec, assemble, modes
+from forms.combined import CombinedForm
+from forms.completeness import FORM, MATERIALS, Problem, State, problems_of
+from forms.models import Channel, Draft, Submission, SubmissionRevision, SubmittedFile
+from forms.references import (
+    access_code,
+    code_again,
+    code_digest,
+    next_reference,
+    plain_reference,
+)
+from forms.signals import submission_received
+from guides.answers import freeze_answers, thaw_answers
+from guides.situations import evaluate
+from guides.snapshot import PermitPart
+from portal.ground import clock, events, posts
+from portal.ground.models import Role
+
+FIELD, MATERIAL = "field", "material"
+
+
+class Incomplete(ValueError):
+    """Something is missing or wrong; ``problems`` says what and where."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{one.label}: {one.message}" for one in self.problems))
+
+
+class DraftGone(LookupError):
+    """The draft expired and was swept before it was submitted."""
+
+
+class NotOpened(ValueError):
+    """A supplement touches what its notice did not name; ``names`` lists it."""
+
+    def __init__(self, names: Collection[str]):
+        self.names = tuple(names)
+        super().__init__(_("Not opened by the notice: %(names)s.") % {"names": "、".join(names)})
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Proof of receipt; equal for every equal post."""
+
+    submission: Submission
+    reference: str
+    access_code: str
+
+
+def submit(*, draft: Draft, actor=None) -> Receipt:
+    """Hand in a draft. Idempotent on its uuid: fifty posts make one submission and equal receipts.
+
+    Completeness is judged on the stored draft, not on a request. At the window ``actor`` is a
+    clerk of the city (``PermissionDenied``). Raises ``Incomplete``, ``DraftGone``.
+    """
+    if draft.channel == Channel.WINDOW:
+        posts.require(actor, Role.CLERK, region=draft.version.region)
+    if done := _done(draft.submission_uuid):
+        return done
+    try:
+        with transaction.atomic():
+            return _submit(draft.pk, actor) or _done(draft.submission_uuid)
+    except IntegrityError:
+        # Another process was quicker: the unique uuid is what makes the submission one.
+        if done := _done(draft.submission_uuid):
+            return done
+        raise
+    except Draft.DoesNotExist as gone:
+        raise DraftGone(_("This draft has expired.")) from gone
+
+
+def _done(submission_uuid: uuid.UUID) -> Receipt | None:
+    submission = Submission.objects.filter(uuid=submission_uuid).first()
+    return submission and receipt(submission)
+
+
+def receipt(submission: Submission) -> Receipt:
+    """The receipt of a submission; the code is derived again, never stored."""
+    code = code_again(submission.uuid, submission.access_code_digest)
+    return Receipt(submission, submission.reference, code)
+
+
+def _submit(pk: int, actor) -> Receipt | None:
+    drafts = Draft.objects.select_for_update(of=("self",))
+    draft = drafts.select_related("version__region__parent", "version__industry").get(pk=pk)
+    if Submission.objects.filter(uuid=draft.submission_uuid).exists():
+        return None
+    state = State(draft)
+    if state.problems:
+        raise Incomplete(state.problems)
+    code = access_code(draft.submission_uuid)
+    submission = Submission.objects.create(
+        uuid=draft.submission_uuid,
+        reference=next_reference(draft.version.region.code),
+        access_code_digest=code_digest(code, draft.submission_uuid),
+        version=draft.version,
+        region=draft.version.region,
+        channel=draft.channel,
+        clerk=actor if draft.channel == Channel.WINDOW else None,
+        operator_name=state.form.values().get("entity_name", ""),
+        received_at=clock.now(),
+    )
+    files = [_as_row(upload) for paper in state.papers for upload in state.uploads[paper.id]]
+    _freeze(submission, 1, _content(state), files, actor=actor, verb="submit")
+    submission_received.send(sender=Submission, submission=submission)
+    return Receipt(submission, submission.reference, code)
+
+
+def _content(state: State) -> dict:
+    declared = {paper.id: state.declared(paper) for paper in state.spec.papers}
+    return {
+        "answers": freeze_answers(state.outcome.answers),
+        "choices": state.choices.choices(),
+        "data": state.form.values(),
+        "declared": {key: way for key, way in declared.items() if way},
+    }
+
+
+def _freeze(submission, number, content, files, *, actor, verb) -> SubmissionRevision:
+    """Write one revision with its files, and its event; the bytes already lie in the store."""
+    uploads.require_stored(files)
+    revision = SubmissionRevision.objects.create(
+        submission=submission,
+        number=number,
+        content=content,
+        sha256=seal(content, files),
+        created_at=clock.now(),
+    )
+    SubmittedFile.objects.bulk_create(SubmittedFile(revision=revision, **row) for row in files)
+    events.record(
+        verb=verb,
+        subject=f"submission:{submission.pk}",
+        actor=actor,
+        city=submission.region.city.code,
+        before=str(number - 1 or ""),
+        after=str(number),
+        data={"reference": submission.reference, "sha256": revision.sha256},
+    )
+    return revision
+
+
+FILE_COLUMNS = ("material", "name", "media_type", "size", "sha256")
+
+
+def _as_row(file) -> dict:
+    return {column: getattr(file, column) for column in FILE_COLUMNS}
+
+
+def seal(content: Mapping, files: Iterable[Mapping]) -> str:
+    """SHA-256 over the canonical JSON of a revision's content and its files."""
+    body = {"content": content, "files": sorted(files, key=lambda row: sorted(row.items()))}
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def intact(revision: SubmissionRevision) -> bool:
+    """Whether a stored revision is still what was sealed."""
+    return seal(revision.content, map(_as_row, revision.files.all())) == revision.sha256
+
+
+def spec_of(revision: SubmissionRevision) -> FormSpec:
+    """The one form as this revision was filled in."""
+    snapshot = revision.submission.version.snapshot
+    answers = thaw_answers(snapshot, revision.content["answers"])
+    picked = modes(snapshot, revision.content["choices"])
+    return assemble(snapshot, evaluate(snapshot, answers, **picked))
+
+
+def chosen_permits(revision: SubmissionRevision) -> list[tuple[PermitPart, str]]:
+    """The permits of this application, each with ``apply`` or ``held``, in the order of the version."""
+    permits = revision.submission.version.snapshot.permits
+    chosen = {code: choice["mode"] for code, choice in revision.content["choices"].items()}
+    return [(p, chosen[p.code]) for p in permits if chosen.get(p.code) in (APPLY, HOLD)]
+
+
+def revise(
+    *,
+    submission: Submission,
+    data: Mapping,
+    files: Mapping[str, Collection],
+    allowed: Collection[tuple[str, str]],
+    actor=None,
+) -> SubmissionRevision:
+    """Answer a supplement notice: the named fields and materials, all of them, and nothing else.
+
+    ``allowed``: ("field", key) and ("material", id) pairs; ``data``: field key → value as typed;
+    ``files``: material id → files as ``uploads.take_in`` returns them, which replace the old ones.
+    Raises ``NotOpened``, ``Incomplete``.
+    """
+    with transaction.atomic():
+        submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+        last = submission.current()
+        spec = spec_of(last)
+        fields = {key for target, key in allowed if target == FIELD}
+        materials = {key for target, key in allowed if target == MATERIAL}
+        foreign = (set(data) - fields) | (set(files) - materials)
+        if foreign:
+            raise NotOpened(sorted(foreign))
+        form = CombinedForm(spec, last.content["data"] | dict(data), only=fields)
+        missing = [material for material in sorted(materials) if not files.get(material)]
+        problems = [*problems_of(FORM, form), *(_unsent(spec, one) for one in missing)]
+        if problems:
+            raise Incomplete(problems)
+        content = last.content | {
+            "data": last.content["data"] | form.cleaned_data,
+            "declared": {
+                key: way for key, way in last.content["declared"].items() if key not in materials
+            },
+        }
+        kept = [_as_row(file) for file in last.files.all() if file.material not in materials]
+        fresh = [
+            _as_row(file) | {"material": material}
+            for material in sorted(materials)
+            for file in files[material]
+        ]
+        return _freeze(
+            submission, last.number + 1, content, kept + fresh, actor=actor, verb="revise"
+        )
+
+
+def _unsent(spec: FormSpec, material: str) -> Problem:
+    paper = spec.paper_by_id.get(material)
+    name = paper.name if paper else material
+    return Problem(MATERIALS, f"paper-{material}", name, _("Please upload it."))
+
+
+def verify_access(reference: str, code: str) -> Submission | None:
+    """The submission both belong to, in the same time whether the reference exists or not."""
+    found = Submission.objects.filter(reference=plain_reference(reference)).first()
+    salt = found.uuid if found else uuid.UUID(int=0)
+    stored = found.access_code_digest if found else ""
+    fits = hmac.compare_digest(code_digest(code, salt).encode(), stored.encode())
+    return found if fits else None

@@ -1,0 +1,112 @@
+"""What the applicant makes of the derived permits: apply, already held, or separately (自愿申报)."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forms.assembly import APPLY, HOLD, SEPARATELY
+from forms.combined import storable
+from forms.fields import CHOOSE, FILL_IN, DayField, PlainText
+from guides.situations import NeededPermit
+from portal.ground import clock
+
+MODES = (
+    (APPLY, _("Apply for it here")),
+    (HOLD, _("I already hold it")),
+    (SEPARATELY, _("Not in this application")),
+)
+NUMBER_MOST = 60
+DETAILS = ("number", "valid_from", "valid_until")
+
+
+class PermitNumber(PlainText):
+    most = NUMBER_MOST
+
+
+class PermitChoices(forms.Form):
+    """One choice for each derived permit; held ones name their number and dates.
+
+    ``stored`` as ``Draft.choices``; ``None`` leaves the form unbound.
+    """
+
+    use_required_attribute = False
+
+    def __init__(self, needed: Iterable[NeededPermit], stored: Mapping[str, Any] | None):
+        self.needed = tuple(needed)
+        super().__init__(None if stored is None else self._as_post(stored))
+        for one in self.needed:
+            self._add(one.code, one.permit.certificate_name)
+
+    def _add(self, code, name):
+        self.fields[f"{code}-mode"] = forms.ChoiceField(
+            label=name,
+            choices=MODES,
+            initial=APPLY,
+            widget=forms.RadioSelect,
+            error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
+        )
+        until = _("Leave it empty if the permit has no end.")
+        for detail, field in (
+            ("number", PermitNumber(label=_("Number of the permit"))),
+            ("valid_from", DayField(label=_("Valid from"))),
+            ("valid_until", DayField(label=_("Valid until"), help_text=until)),
+        ):
+            field.required = False
+            field.widget.attrs["autocomplete"] = "off"
+            field.certificate = name
+            self.fields[f"{code}-{detail}"] = field
+
+    def _as_post(self, stored) -> dict[str, str]:
+        post = {}
+        for one in self.needed:
+            for name, value in stored.get(one.code, {}).items():
+                post[f"{one.code}-{name}"] = value
+        return post
+
+    def clean(self):
+        data = self.cleaned_data
+        for one in self.needed:
+            if data.get(f"{one.code}-mode") == HOLD:
+                self._check_held(one.code, data)
+            else:
+                self._forget_details(one.code)
+        return data
+
+    def _check_held(self, code, data):
+        number, start, end = (f"{code}-{detail}" for detail in DETAILS)
+        for key in (number, start):
+            if data.get(key) == "":
+                self.add_error(key, FILL_IN)
+        if data.get(end) and data.get(start) and data[end] < data[start]:
+            self.add_error(end, _("The end lies before the beginning."))
+        elif data.get(end) and data[end] < clock.today().isoformat():
+            self.add_error(end, _("This permit has expired; please apply for it here."))
+        elif data.get(start, "") > clock.today().isoformat():
+            self.add_error(start, _("This permit is not valid yet."))
+
+    def _forget_details(self, code):
+        """Details of a permit that is not held are kept in the draft, but not judged."""
+        for detail in DETAILS:
+            self._errors.pop(f"{code}-{detail}", None)
+
+    def choices(self) -> dict[str, dict[str, str]]:
+        """What a revision stores; only after ``is_valid``."""
+        chosen = {}
+        for one in self.needed:
+            mode = self.cleaned_data[f"{one.code}-mode"]
+            details = DETAILS if mode == HOLD else ()
+            chosen[one.code] = {"mode": mode} | {
+                detail: self.cleaned_data[f"{one.code}-{detail}"] for detail in details
+            }
+        return chosen
+
+    def as_typed(self, post) -> dict[str, dict[str, str]]:
+        """The raw values of a post, for a draft."""
+        return {
+            one.code: {
+                name: storable(post.get(f"{one.code}-{name}")) for name in ("mode", *DETAILS)
+            }
+            for one in self.needed
+        }

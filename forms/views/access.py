@@ -1,0 +1,97 @@
+"""Who may open a draft: whoever has its link, at the window a clerk of the city."""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from forms import drafts
+from forms.models import Channel, Draft
+from forms.uploads import DRAFT_BYTES_MOST
+from portal.ground import posts
+from portal.ground.models import Role
+
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def bounded(view):
+    """Answer a post that is too large with a page that says so, before Django refuses it bare.
+
+    The cross-site check reads the body, so it is done inside.
+    """
+    checked = csrf_protect(view)
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        try:
+            if int(request.META.get("CONTENT_LENGTH") or 0) > DRAFT_BYTES_MOST:
+                raise RequestDataTooBig
+            return checked(request, *args, **kwargs)
+        except TOO_MUCH:
+            return render(request, "forms/too_much.html", {"back": request.path}, status=413)
+
+    return guarded
+
+
+def draft_page(*methods: str, after: bool = False):
+    """A view of ``request, draft``; ``after`` marks what is open only once it is submitted."""
+
+    def decorate(view):
+        @never_cache
+        @bounded
+        @require_http_methods(methods or ("GET", "HEAD"))
+        @wraps(view)
+        def opened(request, token, **kwargs):
+            draft = find(token)
+            if draft is None:
+                return render(request, "forms/unknown.html", status=404)
+            if refusal := _refusal(request, draft):
+                return refusal
+            if drafts.expired(draft):
+                return render(request, "forms/expired.html", {"draft": draft}, status=410)
+            if bool(drafts.submitted(draft)) is not after:
+                return redirect("forms:receipt" if not after else "forms:draft", token)
+            response = view(request, draft, **kwargs)
+            response.headers["X-Robots-Tag"] = "noindex"
+            return response
+
+        return opened
+
+    return decorate
+
+
+def find(token: str) -> Draft | None:
+    related = ("version__region__parent", "version__industry", "clerk")
+    return Draft.objects.select_related(*related).filter(token=token).first()
+
+
+def _refusal(request, draft):
+    """A window draft holds another person's data: only clerks of the city open it."""
+    if draft.channel != Channel.WINDOW:
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not posts.holds(request.user, Role.CLERK, region=draft.version.region):
+        raise Http404
+    return None
+
+
+def actor_of(request, draft):
+    """The clerk at the window; nobody online."""
+    if draft.channel != Channel.WINDOW:
+        return None
+    if not request.user.is_authenticated:
+        raise PermissionDenied(_("Please sign in again."))
+    return request.user

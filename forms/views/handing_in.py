@@ -1,0 +1,124 @@
+"""Checking, submitting once, and what the applicant takes away."""
+
+from django import forms
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from forms import application, drafts, intake, slices
+from forms.completeness import CHECK, State
+from forms.filetypes import SUFFIXES
+from forms.views.access import actor_of, draft_page
+from forms.views.frame import frame, guide_address
+from forms.views.steps import STEP
+from guides.reading import door
+from guides.snapshot import ACCEPTANCE_DAYS
+from portal.ground import clock, storage
+
+
+class Declaration(forms.Form):
+    """The applicant answers for what is handed in (行政许可法 31)."""
+
+    use_required_attribute = False
+    true = forms.BooleanField(
+        label=gettext_lazy(
+            "I declare that all particulars and papers are true, and I know that false ones lead "
+            "to refusal, revocation and legal liability."
+        ),
+        error_messages={"required": gettext_lazy("Please tick the declaration to submit.")},
+    )
+
+
+@draft_page(*STEP)
+def check(request, draft):
+    state = State(draft)
+    if request.method == "POST":
+        return _submit(request, draft)
+    declaration = Declaration({} if "declare" in request.GET else None)
+    context = frame(state, CHECK) | {
+        "declaration": declaration,
+        "form": declaration,
+        "problems": [
+            (
+                problem,
+                reverse(f"forms:{problem.step}", args=[draft.token]) + f"?check=1#{problem.anchor}",
+            )
+            for problem in state.problems
+        ],
+    }
+    if not state.problems:
+        context["filled"] = slices.filled(
+            state.spec,
+            choices=state.choices.choices(),
+            data=state.form.values(),
+            declared={paper.id: state.declared(paper) for paper in state.spec.papers},
+            files=draft.uploads.all(),
+        )
+        context["warnings"] = [
+            (state.spec.item_by_key[key], text) for key, text in state.form.warnings.items()
+        ]
+    return render(request, "forms/check.html", context)
+
+
+def _submit(request, draft):
+    if not Declaration(request.POST).is_valid():
+        return redirect(reverse("forms:check", args=[draft.token]) + "?declare=1")
+    try:
+        intake.submit(draft=draft, actor=actor_of(request, draft))
+    except intake.Incomplete:
+        return redirect("forms:check", draft.token)
+    except intake.DraftGone:
+        return render(request, "forms/expired.html", {"draft": draft}, status=410)
+    return redirect("forms:receipt", draft.token)
+
+
+@draft_page(after=True)
+def receipt(request, draft):
+    """Reference number and access code; the only page that shows the code."""
+    given = intake.receipt(drafts.submitted(draft))
+    submission = given.submission
+    day = timezone.localtime(submission.received_at, clock.ZONE).date()
+    context = {
+        "receipt": given,
+        "submission": submission,
+        "draft": draft,
+        "snapshot": draft.version.snapshot,
+        "permits": intake.chosen_permits(submission.current()),
+        "answer_by": clock.deadline(day, ACCEPTANCE_DAYS, "工作日").due,
+        "acceptance_days": ACCEPTANCE_DAYS,
+        "track": door("track/"),
+        "guides": guide_address(),
+        "region_name": draft.version.region.name,
+        "region_url": guide_address(draft.version.region),
+    }
+    return render(request, "forms/receipt.html", context)
+
+
+@draft_page(after=True)
+def application_pdf(request, draft):
+    """The combined application form (行业综合许可申请表) as it was submitted."""
+    submission = drafts.submitted(draft)
+    try:
+        pdf = application.render(submission.current())
+    except application.Busy:
+        return render(request, "forms/busy.html", {"back": request.path}, status=503)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{submission.reference}.pdf"'
+    return response
+
+
+@draft_page()
+def file(request, draft, pk):
+    """A file of this draft, always as a download: what a stranger sent is never shown inline."""
+    found = draft.uploads.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    name = f"{found.material.replace(':', '-')}-{found.pk}.{SUFFIXES[found.media_type]}"
+    return FileResponse(
+        storage.open_blob(found.sha256),
+        as_attachment=True,
+        filename=name,
+        content_type=found.media_type,
+    )

@@ -1,0 +1,96 @@
+"""The way in: the situation questions of the version in force, and a draft of one's own."""
+
+import uuid
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forms.combined import storable
+from forms.completeness import SITUATION, State
+from forms.drafts import start_draft
+from forms.models import Draft
+from forms.views.access import bounded
+from forms.views.frame import guide_address, labels
+from forms.wording import STEP_LABELS
+from guides.answers import answers_to_query, as_text, parse_answers
+from guides.models import GuideVersion
+from guides.situation_form import LONGEST, SituationForm
+
+
+@require_safe
+def index(request):
+    """There is no form without an industry: choose one among the guides."""
+    return redirect(guide_address())
+
+
+@never_cache
+@bounded
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request, region, industry):
+    version = _version(region, industry)
+    if request.method == "POST":
+        return _begin(request, version)
+    snapshot = version.snapshot
+    answers, _errors = parse_answers(snapshot, request.GET)
+    form = SituationForm(snapshot, {})
+    form.initial = {key: as_text(answer) for key, answer in answers.items()}
+    context = {
+        "version": version,
+        "snapshot": snapshot,
+        "form": form,
+        "steps": labels(),
+        "current": 1,
+        "submission_uuid": uuid.uuid4(),
+        "guide": guide_address(version, answers_to_query(snapshot, answers)),
+        "crumbs": [
+            (_("Service guides"), guide_address()),
+            (snapshot.region.name, guide_address(version.region)),
+            (snapshot.industry.name, guide_address(version)),
+            (STEP_LABELS[SITUATION], ""),
+        ],
+        "region_name": snapshot.region.name,
+        "region_url": guide_address(version.region),
+    }
+    return render(request, "forms/start.html", context)
+
+
+def _version(region, industry) -> GuideVersion:
+    """The version in force, or 404: nothing can be applied for without one."""
+    related = ("region__parent", "industry")
+    versions = GuideVersion.objects.active().select_related(*related)
+    version = versions.filter(region__code=region, industry__slug=industry).first()
+    if version is None:
+        raise Http404(_("No guide is in force for this region and industry."))
+    return version
+
+
+def _begin(request, version):
+    """Begin a draft even if an answer is wrong, so that nothing typed is lost."""
+    draft = start_draft(
+        version=version,
+        answers=typed_answers(version.snapshot, request.POST),
+        submission_uuid=_uuid(request.POST.get("submission_uuid")),
+    )
+    return redirect(after_answers(draft))
+
+
+def typed_answers(snapshot, post) -> dict[str, str]:
+    return {q.id: storable(post.get(q.id))[:LONGEST] for q in snapshot.questions}
+
+
+def after_answers(draft: Draft) -> str:
+    """On to the permits, or back to what is missing."""
+    if State(draft).derived is None:
+        return reverse("forms:situation", args=[draft.token]) + "?check=1"
+    return reverse("forms:permits", args=[draft.token])
+
+
+def _uuid(text) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
