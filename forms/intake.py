@@ -153,7 +153,8 @@ def _freeze(submission, number, content, files, *, actor, verb) -> SubmissionRev
     return revision
 
 
-FILE_COLUMNS = ("material", "name", "media_type", "size", "sha256")
+BLOB_COLUMNS = ("name", "media_type", "size", "sha256")
+FILE_COLUMNS = ("material", *BLOB_COLUMNS)
 
 
 def _as_row(file) -> dict:
@@ -223,7 +224,7 @@ def revise(
         }
         kept = [_as_row(file) for file in last.files.all() if file.material not in materials]
         fresh = [
-            _as_row(file) | {"material": material}
+            {"material": material} | {name: getattr(file, name) for name in BLOB_COLUMNS}
             for material in sorted(materials)
             for file in files[material]
         ]

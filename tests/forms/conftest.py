@@ -1,6 +1,6 @@
 """A released version of the shipped catalogue, with departments invented for the tests."""
 
-import datetime
+import datetime as dt
 import json
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from guides.snapshot import digest
 from portal.ground.models import Department, Post, Region, Role, User
 
 CITY, COUNTY, OTHER_CITY = "450200", "450204", "451100"
-DAY = datetime.date(2026, 1, 1)
+DAY = dt.date(2026, 1, 1)
 NOODLES = {"area_m2": "40", "small_cond": "yes", "sewage": "yes", "tobacco": "no", "big_ad": "no"}
 
 
@@ -87,7 +87,7 @@ def release(places):
         effective_from=DAY,
         author=author,
         approver=approver,
-        created_at=datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC),
+        created_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
     )
 
 

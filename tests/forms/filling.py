@@ -1,6 +1,6 @@
 """What an applicant types and uploads, for tests."""
 
-import datetime
+import datetime as dt
 import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +11,7 @@ from forms.completeness import NOT_APPLICABLE, State
 from portal.ground.identifiers import make_resident_id, make_uscc
 
 USCC = make_uscc("450204", 7)
-RESIDENT = make_resident_id("450204", datetime.date(1990, 5, 4), 11)
+RESIDENT = make_resident_id("450204", dt.date(1990, 5, 4), 11)
 COMMON = {
     "entity_name": "测试·螺蛳粉店𬭎",
     "uscc": USCC,
