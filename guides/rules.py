@@ -114,9 +114,10 @@ def _comparison_faults(rule, questions, parameters):
             {"operator": operator, "question": question.id, "type": question.type},
         )
         return
-    yield from _value_faults(rule["v"], operator, question)
+    faults = list(_value_faults(rule["v"], operator, question))
+    yield from faults
     param = rule.get("param")
-    if param is None or parameters is None:
+    if faults or param is None or parameters is None:
         return
     if not isinstance(param, str) or param not in parameters:
         yield Sentence(_("the rule names the unknown parameter “%(key)s”"), {"key": str(param)})

@@ -82,7 +82,7 @@ def _questions():
         entry = to_entry(columns.QUESTION, row)
         if not entry["choices"]:
             del entry["choices"]
-        if row["unit"] != implied.unit(Question(**entry)):
+        if row["unit"] != implied.unit(Question.model_construct(unit=None, **entry)):
             entry["unit"] = row["unit"]
         if row["field__code"]:
             entry["field"] = row["field__code"]
@@ -135,7 +135,7 @@ def _industries():
     rows = IndustryRecord.objects.filter(live=True).values("pk", "slug", *columns.INDUSTRY)
     for row in rows:
         key, entry = row["pk"], to_entry(columns.INDUSTRY, row)
-        bare = Industry(code=entry["code"], name=entry["name"], questions=[], permits=[])
+        bare = Industry.model_construct(code=entry["code"], slug=None)
         if row["slug"] != implied.slug(bare):
             entry["slug"] = row["slug"]
         entry |= {

@@ -73,7 +73,7 @@ def check_fields(catalogue: Catalogue, broken: frozenset[str]) -> Iterator[Probl
 def _entries(catalogue) -> Iterator[tuple[str, FieldEntry]]:
     for field in catalogue.shared_fields:
         yield f"shared_fields[{field.key}]", field
-    for permit in catalogue.permits:
+    for permit in catalogue.permit_by_code.values():  # a code given twice is told elsewhere
         for field in permit.fields:
             yield f"permits[{permit.code}].fields[{field.key}]", field
 
@@ -95,6 +95,6 @@ def _same(place, key, field, fields) -> Iterator[Problem]:
         yield Problem(
             place, Sentence(_("must point at a field that is not itself the same as another"))
         )
-    elif target.type != field.type:
+    elif target.type != field.type and known_type(target.type) and known_type(field.type):
         message = _("%(code)s is of another type (%(type)s)")
         yield Problem(place, Sentence(message, {"code": target.key, "type": target.type}))

@@ -55,6 +55,7 @@ def read(text: str | bytes) -> Reading:
         problems.append(Problem("JSON", Sentence(_("%(name)s is not a number"), {"name": name})))
 
     try:
+        text = text.decode("utf-8-sig") if isinstance(text, bytes) else text
         data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
     except UnicodeDecodeError:
         return Reading(None, [Problem("JSON", Sentence(_("the file is not UTF-8 text")))])

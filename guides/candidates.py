@@ -1,0 +1,110 @@
+"""The candidates of a release: what each (region, industry) would become, and what forbids it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+from guides.catalogue.build import BuildFailed, build_snapshot
+from guides.catalogue.checks import check, counted_items
+from guides.catalogue.dump import dump
+from guides.catalogue.format import Catalogue
+from guides.catalogue.read import typed
+from guides.catalogue.scenarios import run
+from guides.models import GuideVersion, Release, ReleaseItem
+from guides.problems import Problem
+from guides.situations import LEAST
+from guides.snapshot import digest
+from portal.ground.sentences import Sentence
+from portal.ground.sentences import mark as _
+
+
+def build_items(release: Release, pairs) -> list[ReleaseItem]:
+    """Unsaved items for these (region, industry) pairs, built from the catalogue as it is now.
+
+    An item that cannot be built has no bytes; one with ``problems`` cannot be proposed.
+    """
+    reading = typed(dump())
+    if reading.catalogue is None:
+        problems = [problem.as_data() for problem in reading.problems]
+        return [_item(release, pair, b"", problems) for pair in pairs]
+    codes = {industry.code for _region, industry in pairs}
+    found = [*reading.problems, *check(reading.catalogue, reading.broken)]
+    failures = [result for result in run(reading.catalogue, codes) if not result.passed]
+    items = []
+    for region, industry in pairs:
+        body, problems = b"", list(_concerning(reading.catalogue, industry.code, found))
+        try:
+            snapshot = build_snapshot(
+                reading.catalogue, region.code, industry.code, release.effective_from
+            )
+            body = snapshot.to_bytes()
+        except BuildFailed as failure:
+            problems += failure.problems
+        problems += _forbidden(reading.catalogue, region, industry)
+        problems += [
+            Problem(f"{result.industry.name} · {result.scenario.name}", fault)
+            for result in failures
+            if result.industry.code == industry.code
+            for fault in result.faults
+        ]
+        rows = [problem.as_data() for problem in dict.fromkeys(problems)]
+        items.append(_item(release, (region, industry), body, rows))
+    return items
+
+
+def _item(release, pair, body, problems) -> ReleaseItem:
+    region, industry = pair
+    return ReleaseItem(
+        release=release,
+        region=region,
+        industry=industry,
+        body=body,
+        sha256=digest(body) if body else "",
+        problems=problems,
+    )
+
+
+def _concerning(catalogue: Catalogue, code: str, problems) -> Iterator[Problem]:
+    """Of the problems of the whole catalogue those this industry's guide would carry."""
+    industry = catalogue.industry_by_code.get(code)
+    places = {f"industries[{code}]"}
+    if industry is not None:
+        permits = [catalogue.permit_by_code.get(use.code) for use in industry.permits]
+        places |= {f"permits[{use.code}]" for use in industry.permits}
+        places |= {f"materials[{key}]" for permit in permits if permit for key in permit.materials}
+        places |= {f"questions[{key}]" for key in industry.questions}
+    for problem in problems:
+        head = problem.place.partition(".")[0]
+        if head in places or head.startswith("shared_fields"):
+            yield problem
+
+
+def _forbidden(catalogue: Catalogue, region, industry) -> Iterator[Problem]:
+    entry = catalogue.industry_by_code.get(industry.code)
+    if entry is None:
+        return
+    if counted_items(catalogue, entry, filings_count=region.filings_count) < LEAST:
+        sentence = Sentence(
+            _("has fewer than two permit items that count, so it cannot be released")
+        )
+        yield Problem(f"{region.name} · {industry.name}", sentence)
+
+
+def review_digest(release: Release) -> str:
+    """SHA-256 over what a reviewer sees: the date, every candidate, and what each replaces."""
+    bases = {
+        (version.region_id, version.industry_id): version.sha256
+        for version in GuideVersion.objects.active().only("region_id", "industry_id", "sha256")
+    }
+    seen = [
+        (
+            item.region.code,
+            item.industry.code,
+            item.sha256,
+            digest(bytes(item.body)),
+            bases.get((item.region_id, item.industry_id), ""),
+        )
+        for item in release.items.select_related("region", "industry")
+    ]
+    text = json.dumps([release.effective_from.isoformat(), sorted(seen)])
+    return hashlib.sha256(text.encode()).hexdigest()
