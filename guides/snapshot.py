@@ -159,6 +159,13 @@ class PermitPart(Part):
     materials: tuple[str, ...]
     fields: tuple[str, ...]
 
+    @property
+    def time_allowed(self) -> tuple[int, str]:
+        """Value and unit that bind: a published promise (优化营商环境条例 37), else the law's."""
+        if self.promised_working_days is not None:
+            return self.promised_working_days, "工作日"
+        return self.limit.value, self.limit.unit
+
 
 class MaterialPart(Part):
     """``required_when`` are words shown as 仅当…; ``when`` is a rule that decides."""

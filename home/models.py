@@ -27,4 +27,6 @@ class HomePage(Page):
             "industries": listing.industries(),
             "releases": listing.recent_releases(),
             "index_url": reading.door("guides/"),
+            "track_url": reading.door("track/"),
+            "check_url": reading.door("licences/"),
         }

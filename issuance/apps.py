@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class IssuanceConfig(AppConfig):
     name = "issuance"
     verbose_name = "审批出证"
+
+    def ready(self):
+        from issuance import opening, rights, sweeps  # noqa: F401 - receivers, due jobs and rights

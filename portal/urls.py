@@ -26,8 +26,12 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.PORTAL_DEMO:
+    from portal.demo import doors
+
     urlpatterns += [
         path("specimen/", display.specimen, name="specimen"),
+        path("demo/", doors.doors, name="demo"),
+        path("demo/sign-in/", doors.sign_in, name="demo_sign_in"),
     ]
 
 urlpatterns += i18n_patterns(

@@ -46,7 +46,11 @@ class Competence(models.Model):
             models.UniqueConstraint(
                 name="competence_once_per_region_item_and_start",
                 fields=["region", "permit_item", "valid_from"],
-                nulls_distinct=False,
+            ),
+            models.UniqueConstraint(
+                name="competence_without_start_once_per_region_and_item",
+                fields=["region", "permit_item"],
+                condition=Q(valid_from__isnull=True),
             ),
             models.CheckConstraint(
                 name="competence_ends_after_it_begins",
@@ -85,10 +89,13 @@ class IssuingBody(models.Model):
         verbose_name_plural = _("issuing bodies")
         constraints = [
             models.UniqueConstraint(
-                name="issuing_body_once_per_region_and_industry",
-                fields=["region", "industry"],
-                nulls_distinct=False,
-            )
+                name="issuing_body_once_per_region_and_industry", fields=["region", "industry"]
+            ),
+            models.UniqueConstraint(
+                name="issuing_body_for_all_industries_once_per_region",
+                fields=["region"],
+                condition=Q(industry__isnull=True),
+            ),
         ]
 
     def __str__(self):

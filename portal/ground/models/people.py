@@ -48,9 +48,13 @@ class PostQuerySet(models.QuerySet):
 class Post(models.Model):
     """One person in one role, in one region, for some roles at one department."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="posts", verbose_name=_("staff member"))
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="posts", verbose_name=_("staff member")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="posts", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="posts", verbose_name=_("region")
+    )
     department = models.ForeignKey(
         Department,
         models.PROTECT,

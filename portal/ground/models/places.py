@@ -23,7 +23,12 @@ class Region(models.Model):
     name = models.CharField(_("name"), max_length=50)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="counties", verbose_name=_("city")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="counties",
+        verbose_name=_("city"),
     )
     composite_for_single = models.BooleanField(
         _("composite licence for fewer than two permits"),

@@ -1,0 +1,203 @@
+"""Telling the demo's stories through the production verbs, as the people concerned would."""
+
+import io
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from forms import drafts, intake, uploads
+from forms.completeness import State
+from forms.models import Channel
+from guides.answers import thaw_answers
+from guides.models import GuideVersion
+from issuance import workflow
+from issuance.models import Case, Deficiency, Permit
+from issuance.status import CaseStatus, ReviewStatus
+from portal.demo.applicants import Applicant
+from portal.demo.people import approver_of, clerk_of, officer_of
+from portal.ground import clock
+
+STAGES = (
+    "draft",
+    "submitted",
+    "checked",
+    "supplement",
+    "answered",
+    "refused",
+    "withdrawn",
+    "accepted",
+    "decided_one",
+    "denied",
+    "decided",
+    "issued",
+)
+
+
+def tell(story, serial: int):
+    """Carry one story to its stage; returns the case, or None for a draft that stays one."""
+    version = (
+        GuideVersion.objects.active()
+        .select_related("region__parent", "industry")
+        .get(region__code=story.region, industry__code=story.industry)
+    )
+    clerk = clerk_of(version.region) if story.channel == Channel.WINDOW else None
+    draft = _fill_in(story, version, serial, clerk)
+    if story.stage == "draft":
+        return None
+    receipt = intake.submit(draft=draft, actor=clerk)
+    case = Case.objects.get(submission=receipt.submission)
+    _carry(case, story, clerk)
+    return case
+
+
+def _fill_in(story, version, serial, clerk):
+    applicant = Applicant(region=version.region, serial=serial, shop=story.shop)
+    scenario = version.industry.scenarios.filter(eligible_for_composite=True).first()
+    answers = thaw_answers(version.snapshot, scenario.answers | story.answers)
+    draft = drafts.start_draft(
+        version=version, channel=story.channel, clerk=clerk, answers=answers
+    )
+    if story.stage == "draft":
+        return draft
+    state = State(draft)
+    data = {
+        item.key: applicant.value(item.key, item.type)
+        for item in state.spec.items
+        if item.asked and item.required
+    }
+    choices = {needed.code: {"mode": "apply"} for needed in state.derived.permits}
+    drafts.keep(draft=draft, data=data, choices=choices)
+    declared = {}
+    for paper in State(draft).spec.papers:
+        if paper.optional:
+            declared[paper.id] = "not_applicable"
+        else:
+            file = ContentFile(sample_paper(paper.name), name=f"{paper.name}.pdf")
+            uploads.attach(draft=draft, material=paper.id, file=file)
+    return drafts.keep(draft=draft, declared=declared)
+
+
+def sample_paper(title: str) -> bytes:
+    """A one-page PDF that says what it stands for."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=True)
+    canvas.setTitle(title)
+    canvas.drawString(72, 760, f"SAMPLE {title.encode('unicode_escape').decode()[:60]}")
+    canvas.save()
+    return out.getvalue()
+
+
+def _carry(case, story, clerk):
+    goal = STAGES.index(story.stage)
+
+    def reaches(stage):
+        return goal >= STAGES.index(stage)
+
+    if story.stage in {"submitted", "withdrawn"}:
+        if story.stage == "withdrawn":
+            workflow.withdraw(case=case)
+        return
+    if story.stage == "refused":
+        actor = clerk or approver_of(case.reviews.first().department)
+        workflow.refuse(case=case, actor=actor, reasons="演示：申请事项不属于本行政机关职权范围。")
+        return
+    if story.stage in {"supplement", "answered"}:
+        _ask_supplement(case, clerk)
+        if story.stage == "answered":
+            _answer_supplement(case)
+        return
+    if story.stage == "checked":
+        review = case.reviews.first()
+        workflow.check_slice(review=review, actor=approver_of(review.department))
+        return
+    _accept(case, clerk)
+    if reaches("decided_one"):
+        _decide(case, story)
+    if reaches("issued"):
+        workflow.issue(case=case, actor=officer_of(case.issuing_body))
+        _live_on(case, story)
+
+
+def _accept(case, clerk):
+    if clerk:
+        workflow.accept(case=case, actor=clerk)
+        return
+    for review in case.reviews.all():
+        workflow.check_slice(review=review, actor=approver_of(review.department))
+    case.refresh_from_db()
+
+
+def _ask_supplement(case, clerk):
+    reviews = list(case.reviews.all())
+    material = next(file.material for file in case.submission.current().files.all())
+    missing = (Deficiency.Target.MATERIAL, material, "图上没有标明面积，请补充后重新上传。")
+    if clerk:
+        workflow.ask_supplement(case=case, actor=clerk, deficiencies=[(reviews[0], *missing)])
+        return
+    for review in reviews:
+        workflow.check_slice(
+            review=review,
+            actor=approver_of(review.department),
+            deficiencies=[missing] if review == reviews[0] else [],
+        )
+
+
+def _answer_supplement(case):
+    case.refresh_from_db()
+    item = Deficiency.objects.get(notice__case=case)
+    file = uploads.take_in(ContentFile(sample_paper("supplement"), name="补充材料.pdf"))
+    workflow.answer_supplement(case=case, data={}, files={item.key: [file]})
+
+
+def _decide(case, story):
+    reviews = list(case.reviews.filter(status=ReviewStatus.OPEN))
+    if story.stage == "decided_one":
+        reviews = reviews[:1]
+    for review in reviews:
+        actor = approver_of(review.department)
+        grant = not (story.stage == "denied" and review == reviews[-1])
+        reasons = "" if grant else "演示：经营场所不符合规定条件。"
+        workflow.decide(review=review, actor=actor, grant=grant, reasons=reasons)
+        if grant:
+            _record(review, actor, story)
+    case.refresh_from_db()
+    if case.status != CaseStatus.DECIDED and story.stage in {"decided", "issued"}:
+        raise RuntimeError(f"{story.shop}: {case.status} after all decisions")
+
+
+def _record(review, actor, story):
+    today = clock.today()
+    part = review.case.version.snapshot.permit_by_code[review.permit_code]
+    since, until = today, None
+    if part.validity.years:
+        until = today.replace(year=today.year + part.validity.years) - timedelta(days=1)
+    if review.permit_code == story.expired:
+        since, until = today - timedelta(days=730), today - timedelta(days=1)
+    workflow.record_permit(
+        review=review,
+        actor=actor,
+        number=f"测-{review.permit_code}-{today.year}-{review.pk:04d}",
+        valid_from=since,
+        valid_until=until,
+        scope="演示范围",
+    )
+
+
+def _live_on(case, story):
+    if not story.ends:
+        return
+    permit = Permit.objects.get(review__case=case, permit_code=story.ends)
+    workflow.end_permit(
+        permit=permit,
+        actor=approver_of(permit.issuer),
+        status="revoked",
+        reason="演示：以不正当手段取得许可（行政许可法第六十九条）。",
+    )
+    if story.reissued:
+        workflow.reissue(
+            licence=case.licence,
+            actor=officer_of(case.issuing_body),
+            reason="单项许可撤销，免费换发",
+        )

@@ -1,0 +1,94 @@
+"""Load the demo city: catalogue, departments, staff, released guides and about thirty cases."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+import guides
+from forms.models import Submission
+from guides import releases
+from guides.catalogue.load import load_catalogue
+from guides.catalogue.read import read
+from guides.demo_local import with_demo_facts
+from guides.models import GuideVersion, Industry, ServiceWindow
+from guides.pagetree import place_guide_pages
+from portal.demo import people, stories, telling
+from portal.ground import clock
+from portal.ground.models import Region, User
+
+CATALOGUE = Path(guides.__file__).parent / "data" / "catalogue.json"
+SMALL_INDUSTRIES = ("SMALL_EATERY", "CONVENIENCE", "RESTAURANT")
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser):
+        parser.add_argument("--stage", choices=["small", "full"], default="full")
+
+    def handle(self, *, stage, **options):
+        if not settings.PORTAL_DEMO:
+            raise CommandError("The demo is loaded only where PORTAL_DEMO is on.")
+        with transaction.atomic():
+            regions = self.load_city(stage)
+            self.release(regions, stage)
+        self.tell(stories.SMALL if stage == "small" else stories.FULL)
+        self.stdout.write(self.style.SUCCESS("演示数据已就绪。"))
+
+    def load_city(self, stage):
+        """Catalogue, departments, windows and staff; what exists stays."""
+        codes = [stories.LIUNAN, stories.YUFENG, stories.BABU]
+        if not Industry.objects.exists():
+            self.stdout.write("导入目录…")
+            catalogue = with_demo_facts(read(CATALOGUE.read_bytes()).catalogue)
+            load_catalogue(actor=None, catalogue=catalogue)
+            for region in Region.objects.all():
+                name = f"{region.name}政务服务中心“一业一证”专窗"
+                ServiceWindow.objects.get_or_create(region=region, name=name)
+        regions = list(Region.objects.filter(code__in=codes).select_related("parent"))
+        people.appoint_everyone(regions)
+        return regions
+
+    def release(self, regions, stage):
+        """One release for each city, drafted by one editor and approved by the other."""
+        for city in {region.city for region in regions}:
+            pairs = [
+                (region, industry)
+                for region in regions
+                if region.city == city
+                for industry in Industry.objects.all()
+                if stage == "full" or industry.code in SMALL_INDUSTRIES
+                if not GuideVersion.objects.filter(region=region, industry=industry).exists()
+            ]
+            if not pairs:
+                continue
+            self.stdout.write(f"发布 {city}：{len(pairs)} 份告知单…")
+            author, approver = (
+                User.objects.get(username=f"{name}-{city.code[:4]}")
+                for name in ("editor", "editor2")
+            )
+            release = releases.draft_release(
+                actor=author,
+                name=f"{city.name}第一批（演示）",
+                region=city,
+                pairs=pairs,
+                effective_from=clock.today(),
+            )
+            digest = releases.propose(actor=author, release=release)
+            releases.approve(actor=approver, release=release, digest=digest)
+        for region in regions:
+            place_guide_pages(region=region)
+
+    def tell(self, chosen):
+        """Each story once: a load that was interrupted goes on where it stopped."""
+        told = set(Submission.objects.values_list("operator_name", flat=True))
+        for serial, story in enumerate(chosen, start=1):
+            if any(f"测试{story.shop}（{serial}号）" in name for name in told):
+                continue
+            if story.stage == "draft" and told:
+                continue
+            with transaction.atomic():
+                telling.tell(story, serial)
+            self.stdout.write(f"  {serial}/{len(chosen)} {story.shop}：{story.stage}")
