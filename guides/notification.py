@@ -218,7 +218,8 @@ def remedy(snapshot: Snapshot, department: DepartmentPart) -> Remedy:
     """Who decides and who reviews: the department's own record, an exception, or the government."""
     if department.reconsideration_body:
         return Remedy(department.name, department.reconsideration_body)
-    for exception in snapshot.common.get("remedies", {}).get("body_exceptions", ()):
+    reconsideration = snapshot.common.get("remedies", {}).get("reconsideration", {})
+    for exception in reconsideration.get("body_exceptions", ()):
         if any(stem in department.name for stem in _stems(exception["dept"])):
             return Remedy(department.name, "")
     region = snapshot.region

@@ -7,11 +7,28 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guides import leaflet, listing, notification, savings
 from guides.answers import answers_to_query
+from guides.chart import chart
+from guides.differences import differences
+from guides.flowchart import flowchart
 from guides.situation_form import SituationForm
 from guides.wording import verdict
+
+
+# Parts of a ``Difference`` as headings of the page of changes.
+PARTS = (
+    (gettext_lazy("Permits"), {"version", "permits"}),
+    (gettext_lazy("Papers"), {"materials"}),
+    (gettext_lazy("Questions"), {"questions"}),
+    (gettext_lazy("Form fields"), {"fields"}),
+    (
+        gettext_lazy("Other"),
+        {"region", "industry", "issuing_body", "parameters", "hints", "common"},
+    ),
+)
 
 
 def door(path: str) -> str:
@@ -48,7 +65,6 @@ def guide(page, request, version, *, permanent: bool = False) -> TemplateRespons
     context = described(page, request, version)
     base = context["urls"]["guide"]
     context |= {
-        "heading": _heading(page, version),
         "permanent": permanent,
         "older": [v for v in context["versions"] if v.number < version.number],
         "canonical": urljoin(settings.PORTAL_BASE_URL, base),
@@ -64,22 +80,36 @@ def described(page, request, version) -> dict:
     snapshot = version.snapshot
     form = SituationForm(snapshot, request.GET)
     outcome = form.outcome if form.is_bound and form.is_valid() else None
+    saving = savings.savings(snapshot, outcome) if outcome and len(outcome.permits) > 1 else None
     versions = list(page.versions().defer("body"))
     current = next((v for v in versions if v.status == v.Status.ACTIVE), None)
     query = answers_to_query(snapshot, form.answers) if outcome else ""
     return {
         "version": version,
+        "heading": _heading(page, version),
         "snapshot": snapshot,
         "form": form,
         "notice": notification.assemble(snapshot, outcome),
         "verdict": verdict(outcome) if outcome else "",
-        "savings": savings.savings(snapshot, outcome) if outcome and outcome.permits else None,
+        "savings": saving,
+        "chart": chart(_rows(saving)) if saving else None,
+        "flow": flowchart(snapshot, outcome),
         "windows": list(page.windows()),
         "versions": versions,
         "current": current,
         "superseded": current != version,
         "urls": addresses(page, request, version, query),
     }
+
+
+def _rows(saving: savings.Savings) -> list[tuple[str, savings.Comparison]]:
+    return [
+        (_("Entries to fill in"), saving.fields),
+        (_("Papers"), saving.materials),
+        (_("Visits"), saving.visits),
+        (_("Inspections"), saving.inspections),
+        (_("Working days"), saving.days),
+    ]
 
 
 def addresses(page, request, version, query: str) -> dict[str, str]:
@@ -111,7 +141,29 @@ def notice(page, request, version):
 
 
 def changes(page, request, version) -> TemplateResponse:
-    raise NotImplementedError
+    """What the version changed against the one before it, in the order a citizen cares about."""
+    versions = list(page.versions().defer("body"))
+    previous = page.versions().filter(number__lt=version.number).first()
+    found = differences(previous and previous.snapshot, version.snapshot)
+    base = page.get_url(request)
+    current = next((v for v in versions if v.status == v.Status.ACTIVE), None)
+    context = {
+        "version": version,
+        "previous": previous,
+        "versions": versions,
+        "current": current,
+        "superseded": current != version,
+        "groups": [
+            (label, lines)
+            for label, parts in PARTS
+            if (lines := [one for one in found if one.part in parts])
+        ],
+        "urls": addresses(page, request, version, ""),
+        "crumbs": [*_crumbs(page, version, base), (_("Changes since the last version"), "")],
+        "region_name": version.region.name,
+        "region_url": _parent(base),
+    }
+    return page.render(request, template="guides/changes.html", context_overrides=context)
 
 
 def nothing_in_force(page, request) -> TemplateResponse:

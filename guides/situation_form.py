@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from guides.answers import as_text, parse_answers
+from guides.rules import subject
 from guides.situations import MissingAnswers, Outcome, evaluate
 from guides.snapshot import QuestionPart, Snapshot
 from guides.wording import answer_error, unanswered
@@ -50,7 +51,7 @@ class SituationForm(forms.Form):
 
 def _field(question: QuestionPart) -> AnswerField:
     """One question; numbers show their unit behind the input."""
-    label = question.text
+    label = subject(question) if question.unit else question.text
     match question.type:
         case "bool":
             widget = forms.RadioSelect(choices=YES_NO)
