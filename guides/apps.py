@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class GuidesConfig(AppConfig):
     name = "guides"
     verbose_name = "办事指南"
+
+    def ready(self):
+        from guides import rights  # noqa: F401 - borders and permissions register here

@@ -1,0 +1,211 @@
+"""Releases (批次) in the back office: candidates, differences, and a second person's approval."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guides import releases
+from guides.models import GuideVersion, Industry, Release
+from guides.problems import Problem
+from guides.releases import ReleaseRefused
+from portal.ground import borders, clock, posts
+from portal.ground.backoffice import BackOfficeView
+from portal.ground.models import Region, Role
+
+KINDS = {"draft": "off", "proposed": "warn", "approved": "info", "active": "ok", "cancelled": "off"}
+VERBS = {
+    "rebuild": gettext_lazy("Build again"),
+    "propose": gettext_lazy("Propose for approval"),
+    "approve": gettext_lazy("Approve"),
+    "cancel": gettext_lazy("Cancel the release"),
+}
+PAGE = 50
+
+
+class ReleaseForm(forms.Form):
+    """Which regions × industries become active together, and when."""
+
+    use_required_attribute = False
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    effective_from = forms.DateField(
+        label=gettext_lazy("Effective from"),
+        initial=clock.today,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    regions = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Regions"),
+        queryset=Region.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    industries = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Industries"),
+        queryset=Industry.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, editor, **kwargs):
+        super().__init__(*args, **kwargs)
+        reached = posts.regions_of(editor, Role.EDITOR)
+        self.fields["regions"].queryset = reached.select_related("parent")
+
+    def clean_effective_from(self):
+        day = self.cleaned_data["effective_from"]
+        if day < clock.today():
+            raise forms.ValidationError(_("The day lies in the past."))
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        regions = list(cleaned.get("regions") or ())
+        cities = {region.city for region in regions}
+        if len(cities) > 1:
+            self.add_error("regions", _("One release is for the regions of one city."))
+        return cleaned
+
+    def arguments(self) -> dict:
+        """What ``releases.draft_release`` takes; its region is the one that holds all."""
+        cleaned = self.cleaned_data
+        regions = list(cleaned["regions"])
+        home = regions[0] if len(regions) == 1 else regions[0].city
+        return {
+            "name": cleaned["name"],
+            "effective_from": cleaned["effective_from"],
+            "region": home,
+            "pairs": [(region, one) for region in regions for one in cleaned["industries"]],
+        }
+
+
+class ReleaseView(BackOfficeView):
+    header_icon = "history"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.is_editor = request.user.is_superuser or posts.holds(request.user, Role.EDITOR)
+        return super().dispatch(request, *args, **kwargs)
+
+    def admit(self):
+        if not self.is_editor:
+            raise PermissionDenied(_("Releases are the editors' work."))
+
+    def find(self, pk):
+        queryset = Release.objects.select_related("region__parent", "author", "approver")
+        return borders.find(queryset, self.request.user, pk)
+
+
+class ReleaseList(ReleaseView):
+    template_name = "guides/releases/list.html"
+    page_title = gettext_lazy("Releases")
+
+    def get(self, request):
+        self.admit()
+        found = borders.within(
+            Release.objects.select_related("region", "author", "approver"), request.user
+        )
+        return self.page(request, releases=[(one, KINDS[one.status]) for one in found[:PAGE]])
+
+
+class NewRelease(ReleaseView):
+    template_name = "guides/releases/new.html"
+    page_title = gettext_lazy("New release")
+
+    def trail(self):
+        return [(reverse("guides_releases"), _("Releases")), ("", self.page_title)]
+
+    def get(self, request):
+        self.admit()
+        return self.page(request, form=ReleaseForm(editor=request.user))
+
+    def post(self, request):
+        self.admit()
+        form = ReleaseForm(request.POST, editor=request.user)
+        if form.is_valid():
+            try:
+                release = releases.draft_release(actor=request.user, **form.arguments())
+            except ReleaseRefused as error:
+                form.add_error(None, str(error))
+            else:
+                return redirect("guides_release", release.pk)
+        return self.page(request, status=422, form=form)
+
+
+class ReleasePage(ReleaseView):
+    """What would become active, against what is: problems, differences, digest, verbs."""
+
+    template_name = "guides/releases/detail.html"
+
+    def get_page_title(self):
+        return self.release.name
+
+    def trail(self):
+        return [(reverse("guides_releases"), _("Releases")), ("", self.release.name)]
+
+    def get(self, request, pk):
+        self.admit()
+        self.release = self.find(pk)
+        return self.show(request)
+
+    def show(self, request, status=200):
+        release = self.release
+        items = list(release.items.select_related("region__parent", "industry"))
+        return self.page(
+            request,
+            status=status,
+            release=release,
+            kind=KINDS[release.status],
+            candidates=[(item, releases.difference(item), _problems(item)) for item in items],
+            broken=sum(bool(item.problems) for item in items),
+            facts=releases.facts(release),
+            verbs=[(verb, VERBS[verb]) for verb in verbs(request.user, release, items)],
+            versions=GuideVersion.objects.filter(release=release)
+            .select_related("region", "industry")
+            .defer("body"),
+        )
+
+
+class ReleaseVerb(ReleasePage):
+    http_method_names = ["post"]
+
+    def post(self, request, pk, verb):
+        self.admit()
+        self.release = release = self.find(pk)
+        try:
+            match verb:
+                case "rebuild":
+                    releases.rebuild(actor=request.user, release=release)
+                case "propose":
+                    releases.propose(actor=request.user, release=release)
+                case "approve":
+                    digest = request.POST.get("digest", "")
+                    releases.approve(actor=request.user, release=release, digest=digest)
+                case "cancel":
+                    releases.cancel(actor=request.user, release=release)
+                case _:
+                    raise Http404
+        except ReleaseRefused as error:
+            messages.error(request, str(error))
+            self.release = self.find(pk)
+            return self.show(request, status=409)
+        messages.success(request, _("Done: %(verb)s.") % {"verb": VERBS[verb]})
+        return redirect("guides_release", pk)
+
+
+def verbs(actor, release, items) -> list[str]:
+    """The verbs this person may use now; ``releases`` checks again."""
+    if not posts.holds(actor, Role.EDITOR, region=release.region):
+        return []
+    sound = bool(items) and not any(item.problems or not item.sha256 for item in items)
+    allowed = {
+        "rebuild": True,
+        "propose": sound,
+        "approve": actor.pk != release.author_id,
+        "cancel": True,
+    }
+    return [verb for verb in VERBS if release.status in releases.MOVES[verb][0] and allowed[verb]]
+
+
+def _problems(item):
+    return [Problem.from_data(row) for row in item.problems]

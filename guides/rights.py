@@ -1,0 +1,51 @@
+"""Who edits what: the city its catalogue and releases, a county its local facts alone."""
+
+from guides.models import (
+    CommonFacts,
+    Competence,
+    FormField,
+    Industry,
+    IssuingBody,
+    Material,
+    PermitItem,
+    Question,
+    RegionParameter,
+    Release,
+    ServiceWindow,
+)
+from portal.ground import borders, posts
+from portal.ground.models import Role
+
+CATALOGUE = (Industry, PermitItem, Material, Question, FormField)
+LOCAL = (Competence, IssuingBody, RegionParameter, ServiceWindow)
+
+
+def catalogue(queryset, user):
+    """The catalogue is the city's: a county's editor proposes to it, but does not edit it."""
+    return queryset if edits_catalogue(user) else queryset.none()
+
+
+def edits_catalogue(user) -> bool:
+    return any(
+        post.role == Role.EDITOR and post.region.parent_id is None for post in posts.posts_of(user)
+    )
+
+
+def of_region(queryset, user):
+    return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR))
+
+
+for model in (*CATALOGUE, CommonFacts):
+    borders.draw(model, catalogue)
+for model in (*LOCAL, Release):
+    borders.draw(model, of_region)
+
+for model in CATALOGUE:
+    for action in ("add", "change", "delete", "publish", "lock", "unlock", "view"):
+        permission = f"guides.{action}_{model._meta.model_name}"
+        posts.grant(Role.EDITOR, permission, city_only=True)
+posts.grant(Role.EDITOR, "guides.view_commonfacts", "guides.change_commonfacts", city_only=True)
+for model in LOCAL:
+    for action in ("add", "change", "delete", "view"):
+        posts.grant(Role.EDITOR, f"guides.{action}_{model._meta.model_name}")
+posts.grant(Role.EDITOR, "guides.view_release")

@@ -1,0 +1,309 @@
+"""Catalogue and local facts as Wagtail snippets, every view within its border."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from guides.editing import (
+    CatalogueForm,
+    IndustryForm,
+    LocalFactForm,
+    ParameterForm,
+    QuestionForm,
+    rule_input,
+)
+from guides.models import (
+    CommonFacts,
+    Competence,
+    FormField,
+    Industry,
+    IssuingBody,
+    Material,
+    PermitItem,
+    Question,
+    RegionParameter,
+    ServiceWindow,
+)
+from portal.ground.borders import BorderedViews
+
+
+class Chooser(BorderedViews, SnippetChooserViewSet):
+    """Chooses among what the editor may see."""
+
+
+class Catalogue(BorderedViews, SnippetViewSet):
+    """Base of the catalogue's views: no copies, since a code is unique and frozen."""
+
+    chooser_viewset_class = Chooser
+    copy_view_enabled = False
+    form = CatalogueForm
+    layout = ()
+
+    def get_edit_handler(self):
+        handler = ObjectList(list(self.layout), base_form_class=self.form)
+        return handler.bind_to_model(self.model)
+
+
+class Industries(Catalogue):
+    model = Industry
+    form = IndustryForm
+    icon = "clipboard-list"
+    list_display = ("name", "code", "gb4754", "lead_department")
+    search_fields = ("name", "code")
+    layout = (
+        FieldRowPanel([FieldPanel("code"), FieldPanel("slug"), FieldPanel("position")]),
+        FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")]),
+        FieldRowPanel([FieldPanel("gb4754"), FieldPanel("lead_department")]),
+        InlinePanel("questions", [FieldPanel("question"), FieldPanel("note")], label=_("question")),
+        InlinePanel(
+            "permits",
+            [FieldPanel("permit_item"), FieldPanel("when", widget=rule_input())],
+            label=_("permit item"),
+        ),
+        InlinePanel(
+            "parameters",
+            [FieldPanel("key"), FieldPanel("default", widget=rule_input(1)), FieldPanel("note")],
+            label=_("parameter"),
+        ),
+        InlinePanel(
+            "hints",
+            [FieldPanel("when", widget=rule_input()), FieldPanel("text")],
+            label=_("hint"),
+        ),
+        InlinePanel(
+            "scenarios",
+            [
+                FieldPanel("name"),
+                FieldPanel("answers", widget=rule_input()),
+                FieldPanel("expected_permits", widget=rule_input(2)),
+                FieldRowPanel(
+                    [FieldPanel("expected_permit_count"), FieldPanel("eligible_for_composite")]
+                ),
+                FieldRowPanel(
+                    [
+                        FieldPanel("expected_distinct_materials_max"),
+                        FieldPanel("sum_of_single_materials_max"),
+                    ]
+                ),
+                FieldPanel("note"),
+            ],
+            label=_("scenario"),
+        ),
+        FieldPanel("note"),
+        FieldPanel("benchmark"),
+    )
+
+
+class PermitItems(Catalogue):
+    model = PermitItem
+    icon = "doc-full-inverse"
+    list_display = ("official_name", "code", "kind", "counts_as_permit", "item_code")
+    list_filter = ("counts_as_permit",)
+    search_fields = ("official_name", "certificate_name", "code")
+    layout = (
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [FieldPanel("code"), FieldPanel("item_code"), FieldPanel("position")]
+                ),
+                FieldRowPanel([FieldPanel("official_name"), FieldPanel("certificate_name")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("counts_as_permit")]),
+            ],
+            _("Item"),
+        ),
+        InlinePanel(
+            "legal_basis",
+            [
+                FieldRowPanel([FieldPanel("law"), FieldPanel("article")]),
+                FieldPanel("quote"),
+                FieldRowPanel([FieldPanel("note"), FieldPanel("provenance")]),
+            ],
+            label=_("legal basis"),
+        ),
+        InlinePanel("materials", [FieldPanel("material")], label=_("material")),
+        InlinePanel("fields", [FieldPanel("field")], label=_("form field")),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("issuing_county"), FieldPanel("issuing_city")]),
+                FieldPanel("issuing_note"),
+            ],
+            _("Issuer"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("limit_value"), FieldPanel("limit_unit")]),
+                FieldRowPanel([FieldPanel("limit_extension"), FieldPanel("promised_working_days")]),
+                FieldRowPanel([FieldPanel("limit_basis"), FieldPanel("limit_provenance")]),
+            ],
+            _("Time limit"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("validity_years"), FieldPanel("validity_review_years")]),
+                FieldRowPanel([FieldPanel("validity_note"), FieldPanel("validity_provenance")]),
+                FieldRowPanel([FieldPanel("renewal_window"), FieldPanel("number_format")]),
+            ],
+            _("Validity"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("inspection_required"), FieldPanel("inspection_mode")]),
+                FieldRowPanel([FieldPanel("inspection_note"), FieldPanel("inspection_source")]),
+                FieldPanel("hearing_required"),
+            ],
+            _("Inspection and hearing"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("commitment_allowed"), FieldPanel("deferrable")]),
+                FieldPanel("commitment_excluded_reason"),
+                FieldPanel("commitment_provenance"),
+            ],
+            _("Commitment"),
+        ),
+        FieldPanel("fee"),
+        FieldPanel("note"),
+    )
+
+
+class Materials(Catalogue):
+    model = Material
+    icon = "doc-empty"
+    list_display = ("name", "code", "provided_by", "data_sharing")
+    list_filter = ("data_sharing",)
+    search_fields = ("name", "code")
+    layout = (
+        FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("provided_by"), FieldPanel("form")]),
+        FieldRowPanel([FieldPanel("data_sharing"), FieldPanel("share_from")]),
+        FieldPanel("required_when"),
+        FieldPanel("when", widget=rule_input()),
+        FieldPanel("note"),
+    )
+
+
+class Questions(Catalogue):
+    model = Question
+    form = QuestionForm
+    icon = "help"
+    list_display = ("text", "code", "type", "unit")
+    list_filter = ("type",)
+    search_fields = ("text", "code")
+    layout = (
+        FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("type"), FieldPanel("unit")]),
+        FieldPanel("choices", widget=rule_input(2)),
+        FieldPanel("field"),
+    )
+
+
+class FormFields(Catalogue):
+    model = FormField
+    icon = "form"
+    list_display = ("label", "code", "type", "required", "shared")
+    list_filter = ("shared", "required")
+    search_fields = ("label", "code")
+    layout = (
+        FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
+        FieldPanel("label"),
+        FieldPanel("type"),
+        FieldRowPanel([FieldPanel("required"), FieldPanel("shared")]),
+        FieldRowPanel([FieldPanel("prefill_from"), FieldPanel("same_as")]),
+    )
+
+
+class Common(Catalogue):
+    model = CommonFacts
+    icon = "info-circle"
+    form = CatalogueForm
+    list_display = ("key",)
+    layout = (FieldPanel("key", read_only=True), FieldPanel("value", widget=rule_input(12)))
+
+
+class CatalogueGroup(SnippetViewSetGroup):
+    menu_label = _("Catalogue")
+    menu_name = "catalogue"
+    menu_icon = "clipboard-list"
+    menu_order = 200
+    items = (Industries, PermitItems, Materials, Questions, FormFields, Common)
+
+
+class Local(BorderedViews, SnippetViewSet):
+    """Base of the local facts; plain selects, filled from the editor's side of the border."""
+
+    chooser_viewset_class = Chooser
+    copy_view_enabled = False
+    form = LocalFactForm
+    layout = ()
+
+    def get_edit_handler(self):
+        handler = ObjectList(list(self.layout), base_form_class=self.form)
+        return handler.bind_to_model(self.model)
+
+
+def chosen(name):
+    return FieldPanel(name, widget=forms.Select)
+
+
+def day(name):
+    """The browser's own calendar: no script of ours or Wagtail's."""
+    return FieldPanel(name, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+
+class Competences(Local):
+    model = Competence
+    icon = "group"
+    list_display = ("permit_item", "region", "department", "promised_working_days", "valid_until")
+    search_fields = ("permit_item__official_name", "department__name")
+    layout = (
+        chosen("region"),
+        chosen("permit_item"),
+        chosen("department"),
+        FieldPanel("promised_working_days"),
+        FieldRowPanel([day("valid_from"), day("valid_until")]),
+    )
+
+
+class IssuingBodies(Local):
+    model = IssuingBody
+    icon = "home"
+    list_display = ("department", "region", "industry")
+    layout = (chosen("region"), chosen("industry"), chosen("department"))
+
+
+class ServiceWindows(Local):
+    model = ServiceWindow
+    icon = "desktop"
+    list_display = ("name", "region", "phone", "hours")
+    search_fields = ("name",)
+    layout = (
+        chosen("region"),
+        FieldPanel("name"),
+        FieldPanel("address"),
+        FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
+    )
+
+
+class RegionParameters(Local):
+    model = RegionParameter
+    form = ParameterForm
+    icon = "sliders"
+    list_display = ("key", "region", "value")
+    layout = (
+        chosen("region"),
+        FieldPanel("key"),
+        FieldPanel("value", widget=rule_input(1)),
+        FieldPanel("note"),
+    )
+
+
+class LocalGroup(SnippetViewSetGroup):
+    menu_label = _("Local facts")
+    menu_name = "local"
+    menu_icon = "site"
+    menu_order = 210
+    items = (Competences, IssuingBodies, ServiceWindows, RegionParameters)

@@ -1,0 +1,274 @@
+"""The registers (登记簿) of case work, each with the columns an officer looks for."""
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail_modeladmin.options import ModelAdminGroup
+
+from forms.models import Submission
+from issuance import history, licencedesk
+from issuance.models import Case, Licence, LicencePermit, Permit, Review
+from issuance.models.licences import LICENCE_STATUS_LABELS
+from portal.ground import clock
+from portal.ground.models import Event
+from portal.ground.registers import RegionFilter, Register, chip
+
+
+def to_case(case):
+    return format_html('<a href="{}">{}</a>', reverse("issuance_case", args=[case.pk]), case.number)
+
+
+def column(label, order=None):
+    """A column made by a method, with its heading and, where sorting makes sense, its field."""
+
+    def labelled(method):
+        method.short_description = label
+        method.admin_order_field = order
+        return method
+
+    return labelled
+
+
+class SubmissionRegister(Register):
+    model = Submission
+    menu_label = _("Submissions")
+    menu_icon = "mail"
+    list_display = (
+        "reference",
+        "operator_name",
+        "industry",
+        "region",
+        "channel",
+        "received_at",
+        "case_number",
+    )
+    list_filter = ("channel", RegionFilter)
+    list_select_related = ("region", "version__industry", "case")
+    search_fields = ("reference", "operator_name", "case__number")
+    inspect_view_fields = ["reference", "operator_name", "region", "channel", "received_at"]
+
+    @column(_("industry"))
+    def industry(self, submission):
+        return submission.version.industry
+
+    @column(_("case"))
+    def case_number(self, submission):
+        return to_case(submission.case)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("version__body")
+
+
+class CaseRegister(Register):
+    model = Case
+    menu_label = _("Cases")
+    menu_icon = "folder-inverse"
+    list_display = (
+        "link",
+        "operator_name",
+        "industry",
+        "region",
+        "channel",
+        "state",
+        "received_at",
+        "check_due",
+    )
+    list_filter = ("status", "channel", "kind", RegionFilter)
+    list_select_related = ("region", "industry")
+    search_fields = ("number", "operator_name", "submission__reference")
+    inspect_view_fields = [
+        "number",
+        "submission",
+        "kind",
+        "status",
+        "region",
+        "industry",
+        "channel",
+        "operator_name",
+        "received_at",
+        "check_due",
+        "accepted_at",
+        "accepted_by",
+        "closed_at",
+        "issuing_body",
+    ]
+
+    @column(_("case number"), "number")
+    def link(self, case):
+        return to_case(case)
+
+    @column(_("status"), "status")
+    def state(self, case):
+        return chip(history.CASE_KINDS[case.status], case.get_status_display())
+
+
+class ReviewRegister(Register):
+    model = Review
+    menu_label = _("Reviews")
+    menu_icon = "tasks"
+    list_display = (
+        "link",
+        "permit_name",
+        "operator",
+        "department",
+        "state",
+        "due",
+        "decided_by",
+        "decided_at",
+    )
+    list_filter = ("status", "basis")
+    list_select_related = ("case", "department", "decided_by")
+    search_fields = ("case__number", "case__operator_name", "permit_name")
+    ordering = ("-case__received_at", "pk")
+    inspect_view_fields = [
+        "case",
+        "permit_name",
+        "basis",
+        "department",
+        "status",
+        "checked_by",
+        "checked_at",
+        "due",
+        "decided_by",
+        "decided_at",
+        "reasons",
+    ]
+
+    @column(_("case number"), "case__number")
+    def link(self, review):
+        return to_case(review.case)
+
+    @column(_("operator"), "case__operator_name")
+    def operator(self, review):
+        return review.case.operator_name
+
+    @column(_("status"), "status")
+    def state(self, review):
+        return chip(history.KINDS[review.status], review.get_status_display())
+
+
+class PermitRegister(Register):
+    model = Permit
+    menu_label = _("Permits")
+    menu_icon = "doc-full"
+    list_display = (
+        "number",
+        "name",
+        "holder",
+        "issuer",
+        "valid_from",
+        "valid_until",
+        "state",
+        "link",
+    )
+    list_filter = ("status", "counts")
+    list_select_related = ("issuer", "review__case")
+    search_fields = ("number", "review__case__operator_name", "name")
+    ordering = ("-recorded_at",)
+    inspect_view_fields = [
+        "number",
+        "name",
+        "certificate_name",
+        "issuer",
+        "scope",
+        "valid_from",
+        "valid_until",
+        "status",
+        "status_on",
+        "status_reason",
+        "recorded_at",
+    ]
+
+    @column(_("operator"), "review__case__operator_name")
+    def holder(self, permit):
+        return permit.review.case.operator_name
+
+    @column(_("status"), "status")
+    def state(self, permit):
+        if permit.expired(clock.today()):
+            return chip("warn", _("expired"))
+        return chip(history.permit_kind(permit.status), permit.get_status_display())
+
+    @column(_("case"))
+    def link(self, permit):
+        return to_case(permit.review.case)
+
+
+class LicenceRegister(Register):
+    model = Licence
+    menu_label = _("Licences")
+    menu_icon = "doc-full-inverse"
+    list_display = ("link", "operator_name", "industry", "region", "issuer", "state", "issued_at")
+    list_filter = (RegionFilter,)
+    list_select_related = ("region", "industry", "issuer")
+    search_fields = ("number", "operator_name", "origin_case__number")
+    inspect_view_fields = [
+        "number",
+        "operator_name",
+        "origin_case",
+        "region",
+        "industry",
+        "issuer",
+        "issued_at",
+    ]
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .prefetch_related(Prefetch("loads", LicencePermit.objects.select_related("permit")))
+        )
+
+    @column(_("licence number"), "number")
+    def link(self, licence):
+        url = reverse("issuance_licence", args=[licence.pk])
+        return format_html('<a href="{}">{}</a>', url, licence.number)
+
+    @column(_("status"))
+    def state(self, licence):
+        status = licence.status(clock.today())
+        return chip(licencedesk.KINDS[status], LICENCE_STATUS_LABELS[status])
+
+
+class EventRegister(Register):
+    model = Event
+    menu_label = _("History")
+    menu_icon = "history"
+    list_display = ("chain", "number", "at", "actor", "what", "subject", "case", "before", "after")
+    list_filter = ("verb",)
+    list_select_related = ("chain", "actor")
+    search_fields = ("case", "subject", "verb")
+    ordering = ("-at", "-pk")
+    inspect_view_fields = [
+        "chain",
+        "number",
+        "at",
+        "actor",
+        "verb",
+        "subject",
+        "case",
+        "before",
+        "after",
+        "data",
+        "previous_hash",
+        "hash",
+    ]
+
+    @column(_("verb"), "verb")
+    def what(self, event):
+        return history.VERBS.get(event.verb, event.verb)
+
+
+class Registers(ModelAdminGroup):
+    menu_label = _("Registers")
+    menu_icon = "list-ul"
+    menu_order = 120
+    items = (
+        SubmissionRegister,
+        CaseRegister,
+        ReviewRegister,
+        PermitRegister,
+        LicenceRegister,
+        EventRegister,
+    )
