@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -14,6 +15,11 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("PORTAL_VAR") or ROOT / "var").resolve()
 READY = VAR / ".ready"  # fingerprint of what was made ready last time
+DOORS = VAR / "doors.txt"  # what is printed at every start
+GRANIAN = (
+    "--interface wsgi --host 127.0.0.1 --workers 2 --blocking-threads 4 --no-ws"
+    " --workers-kill-timeout 5 --log-level warning"
+).split()
 PATIENCE = 60  # seconds the server may take to answer first, and to stop
 
 
@@ -88,7 +94,11 @@ def make_ready(env: dict[str, str]) -> None:
             sys.exit("The fonts could not be converted, see above.")
     finally:
         stop([fonts])
-    step("Demo city", "load_demo", *stage(), "--verbosity", "0", env=env)
+    step("Demo city", "load_demo", *stage(), env=env)
+    doors = start("manage.py", "doors", env=env, stdout=subprocess.PIPE, text=True)
+    DOORS.write_text(doors.communicate()[0], encoding="utf-8")
+    if doors.returncode:
+        sys.exit("The doors could not be listed, see above.")
 
 
 def stage() -> list[str]:
@@ -96,16 +106,16 @@ def stage() -> list[str]:
 
 
 def stop(children: list[subprocess.Popen]) -> None:
-    """Ask every child to finish, wait, and end what has not finished in time."""
-    running = [child for child in children if child.poll() is None]
-    for child in running:
-        child.terminate()
-    for child in running:
-        try:
+    """Ask every child to finish, wait, and end what it left behind or what takes too long."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
+        child.wait()
 
 
 def await_server(port: int, server: subprocess.Popen) -> None:
@@ -123,17 +133,16 @@ def await_server(port: int, server: subprocess.Popen) -> None:
 def serve(port: int, env: dict[str, str]) -> None:
     """Server and clockwork together: when one ends, so does the other."""
     server = start(
-        "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", "2", "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning",
-        "portal.wsgi:application", env=env,
-    )  # fmt: skip
+        "-m", "granian", *GRANIAN, "--port", str(port), "portal.wsgi:application", env=env
+    )
     children = [server]
     try:
-        doors = start("manage.py", "load_demo", *stage(), env=env)
         await_server(port, server)
-        doors.wait()
         children.append(start("manage.py", "tick", "--forever", env=env))
-        print(f"Ready: http://127.0.0.1:{port}/ (Ctrl-C stops)", flush=True)
+        print(
+            f"{DOORS.read_text(encoding='utf-8')}Ready: http://127.0.0.1:{port}/ (Ctrl-C stops)",
+            flush=True,
+        )
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
         sys.exit("The server or the clockwork ended by itself, see above.")
@@ -153,7 +162,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, end)
     port = wanted_port()
     env = environment(port)
-    if not READY.exists() or READY.read_text() != fingerprint():
+    if not (READY.exists() and DOORS.exists()) or READY.read_text() != fingerprint():
         make_ready(env)
         READY.write_text(fingerprint())
     serve(port, env)
