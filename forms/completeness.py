@@ -113,9 +113,8 @@ class State:
                 "This guide has been withdrawn; please start again from the service guides."
             )
             return (Problem(SITUATION, "main", str(self.draft.version.industry), message),)
-        for found in (self._situation(), self._permits()):
-            if found:
-                return found
+        if early := self._situation() or self._permits():
+            return early
         return (*problems_of(FORM, self.form), *self._materials())
 
     @property

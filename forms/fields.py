@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from forms.assembly import Item
+from forms.assembly import DEMANDED_BY, Item
 from portal.ground.characters import TextError, clean_text
 from portal.ground.identifiers import check_phone, check_uscc, half_width
 
@@ -247,6 +247,8 @@ def form_field(item: Item) -> forms.Field:
         field.error_messages["invalid_choice"] = _("Please choose one of the answers listed.")
     elif item.prefill_from and not re.search(r"[（(]", item.prefill_from):
         field.help_text = _("As on: %(paper)s.") % {"paper": item.prefill_from}
+    if item.key in DEMANDED_BY and DEMANDED_BY[item.key][1]:
+        field.help_text = _("Only for “%(value)s”.") % {"value": DEMANDED_BY[item.key][1]}
     if item.key == "uscc" and not item.required:
         field.help_text = _("Not registered yet? Leave it empty; it is added after the permit.")
     if kind not in ("enum", "multi", "bool", "daterange"):

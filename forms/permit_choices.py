@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.assembly import APPLY, HOLD, SEPARATELY
 from forms.combined import storable
-from forms.fields import CHOOSE, FILL_IN, DayField, PlainText
+from forms.fields import CHOOSE, DayField, PlainText
 from guides.situations import NeededPermit
 from portal.ground import clock
 
@@ -40,8 +40,9 @@ class PermitChoices(forms.Form):
             self._add(one.code, one.permit.certificate_name)
 
     def _add(self, code, name):
+        """Details are demanded like any field; where the permit is not held, `clean` lets them go."""
         self.fields[f"{code}-mode"] = forms.ChoiceField(
-            label=name,
+            label=_("Your choice"),
             choices=MODES,
             initial=APPLY,
             widget=forms.RadioSelect,
@@ -53,9 +54,10 @@ class PermitChoices(forms.Form):
             ("valid_from", DayField(label=_("Valid from"))),
             ("valid_until", DayField(label=_("Valid until"), help_text=until)),
         ):
-            field.required = False
+            field.required = detail != "valid_until"
             field.widget.attrs["autocomplete"] = "off"
-            field.certificate = name
+            wanted = _("Please fill this in for “%(permit)s”.") % {"permit": name}
+            field.error_messages["required"] = wanted
             self.fields[f"{code}-{detail}"] = field
 
     def _as_post(self, stored) -> dict[str, str]:
@@ -75,10 +77,7 @@ class PermitChoices(forms.Form):
         return data
 
     def _check_held(self, code, data):
-        number, start, end = (f"{code}-{detail}" for detail in DETAILS)
-        for key in (number, start):
-            if data.get(key) == "":
-                self.add_error(key, FILL_IN)
+        _number, start, end = (f"{code}-{detail}" for detail in DETAILS)
         if data.get(end) and data.get(start) and data[end] < data[start]:
             self.add_error(end, _("The end lies before the beginning."))
         elif data.get(end) and data[end] < clock.today().isoformat():

@@ -15,6 +15,7 @@ from forms.views.frame import frame, guide_address
 from forms.views.start import after_answers, typed_answers
 from forms.wording import WAYS
 from guides.answers import answers_to_query
+from guides.situation_form import SituationForm
 from guides.wording import verdict
 
 STEP = ("GET", "HEAD", "POST")
@@ -35,8 +36,8 @@ def situation(request, draft):
     state = State(draft)
     form = state.situation
     if "check" not in request.GET:
-        form.full_clean()
-        form._errors = type(form.errors)()
+        form = SituationForm(state.snapshot, {})
+        form.initial = draft.answers
     return render(request, "forms/situation.html", frame(state, SITUATION) | {"form": form})
 
 
