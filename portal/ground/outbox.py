@@ -7,7 +7,6 @@ before it can say so.
 import hashlib
 import logging
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +18,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from portal.ground import clock
+from portal.ground.incidents import outline
 from portal.ground.models import OutboxMessage
 
 LEASE = timedelta(minutes=5)
@@ -118,19 +118,12 @@ def _deliver(message: OutboxMessage, moment: datetime) -> bool:
         _handlers[message.kind](message)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is kept for a person
         delay = min(FIRST_DELAY * 2 ** (message.attempts - 1), LONGEST_DELAY)
-        mine.update(leased_until=None, due_at=moment + delay, last_error=_told(error))
-        log.warning("outbox message %s (%s): %s", message.pk, message.kind, _told(error))
+        mine.update(leased_until=None, due_at=moment + delay, last_error=outline(error))
+        log.warning("outbox message %s (%s): %s", message.pk, message.kind, outline(error))
         return False
     # What was sent is not kept: it may name people.
     mine.update(leased_until=None, done_at=moment, last_error="", payload={})
     return True
-
-
-def _told(error: Exception) -> str:
-    """Kind and place of an error; never its text, which may quote an address or a name."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    kind = f"{type(error).__module__}.{type(error).__qualname__}"
-    return f"{kind} in {place.name}, line {place.lineno}"
 
 
 @handler("email")

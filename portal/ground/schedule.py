@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from portal.ground.incidents import outline
 from portal.ground.models import Lease
 
 RUNNING = timedelta(minutes=15)  # a job that takes longer counts as dead and is begun again
@@ -55,8 +56,8 @@ def run_due(now: datetime, stopping: Callable[[], bool] = lambda: False) -> list
         mine = Lease.objects.filter(name=f"job:{job.name}", until=now + RUNNING, holder=holder())
         try:
             job.run()
-        except Exception:
-            log.exception("job %s failed", job.name)
+        except Exception as error:  # noqa: BLE001 - one job's fault must not stop the others
+            log.error("job %s failed: %s", job.name, outline(error))  # noqa: TRY400 - no text
             mine.update(until=now + min(job.every, AFTER_FAILURE))
         else:
             mine.update(until=now + job.every)

@@ -76,7 +76,7 @@ def set_pdf(*, html: str, title: str, author: str) -> bytes:
     """The document as PDF: equal input gives equal bytes. Raises Refused."""
     from reportlab import rl_config
     from reportlab.pdfbase import pdfmetrics
-    from xhtml2pdf import default, pisa
+    from xhtml2pdf import default, pisa, tags
     from xhtml2pdf.config.resources import ResourceAccessError
 
     from portal.ground.fonts import register_faces
@@ -88,6 +88,7 @@ def set_pdf(*, html: str, title: str, author: str) -> bytes:
     faces = [pdfmetrics.getFont(roles[role]).face for role in ("hei", "song")]
     survey(html, {point for face in faces for point in face.charToGlyph})
     default.DEFAULT_FONT.update({name: _nearest(name) for name in default.DEFAULT_FONT} | roles)
+    tags.pisaTagTITLE.end = lambda tag, context: context.clearFrag()  # our title holds
     output, refusals = io.BytesIO(), []
     try:
         result = pisa.CreatePDF(

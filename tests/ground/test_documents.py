@@ -30,15 +30,12 @@ def data_uri(content, kind="svg+xml"):
     return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
 
 
-def document(content, title="一次告知单"):
-    source = (
-        '{% extends "ground/document.html" %}{% block title %}'
-        + title
-        + "{% endblock %}{% block running %}测试区 · 小餐饮{% endblock %}"
-        + "{% block content %}{% verbatim %}"
-        + content
-        + "{% endverbatim %}{% endblock %}"
+def document(content):
+    head = (
+        "{% block title %}overruled{% endblock %}{% block running %}测试区 · 小餐饮{% endblock %}"
     )
+    body = f"{{% block content %}}{{% verbatim %}}{content}{{% endverbatim %}}{{% endblock %}}"
+    source = f'{{% extends "ground/document.html" %}}{head}{body}'
     return engines["django"].from_string(source).render({})
 
 

@@ -40,13 +40,14 @@ def test_a_job_runs_when_it_is_due_and_not_before(jobs):
 @pytest.mark.django_db
 def test_a_failing_job_is_tried_again_soon_and_hinders_no_other(jobs, caplog):
     def fail():
-        raise OSError
+        raise OSError("li@example.org")
 
     schedule.due("bad", every=HOUR)(fail)
     schedule.due("good", every=HOUR)(lambda: None)
     now = clock.now()
     assert schedule.run_due(now) == ["good"]
-    assert "job bad failed" in caplog.text
+    assert "job bad failed: builtins.OSError in fail" in caplog.text
+    assert "li@example.org" not in caplog.text
     schedule.due("bad", every=HOUR)(fail)
     assert Lease.objects.get(name="job:bad").until == now + schedule.AFTER_FAILURE
 
