@@ -75,9 +75,8 @@ fmt: .venv/.dev ## format code and templates
 	$(BIN)/ruff format
 	@find templates portal home issuance forms guides -name '*.html' | xargs -r $(BIN)/djade --target-version 5.2
 
-messages: .venv/.dev ## bring locale/ up to date with the source (needs gettext) and compile it
-	$(BIN)/python manage.py makemessages -l zh_Hans --no-obsolete --no-location --ignore var --ignore tests
-	$(BIN)/python manage.py compilemessages -l zh_Hans
+messages: .venv/.dev ## bring locale/ up to date with the source and compile it
+	$(BIN)/python -m tests.messages
 
 lock: .venv/.dev ## lock requirements/*.in again, with hashes
 	$(LOCK) -o requirements.txt requirements/runtime.in
