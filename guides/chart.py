@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from guides.savings import Comparison
 
-LEFT, RIGHT, ROW = 120, 560, 58  # px: where bars begin and may end, height of a row
+WIDTH, LEFT, RIGHT, ROW = 440, 128, 390, 58  # px: where bars begin and may end, height of a row
 LEAST = 3  # px: a bar that says zero can still be seen
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Widths and places in px within a viewBox 640 wide; ``y`` is the top of the pair."""
+    """Widths and places in px within a viewBox ``WIDTH`` wide; ``y`` is the top of the pair."""
 
     label: str
     together: int

@@ -37,12 +37,13 @@ class City:
 def cities() -> list[City]:
     """Every city with guides in force; two queries."""
     count = dict(
-        GuideVersion.objects.active()
-        .order_by()
-        .values_list("region")
-        .annotate(Count("industry"))
+        GuideVersion.objects.active().order_by().values_list("region").annotate(Count("industry"))
     )
-    pages = models.RegionGuidesPage.objects.live().filter(region__in=count).select_related("region__parent")
+    pages = (
+        models.RegionGuidesPage.objects.live()
+        .filter(region__in=count)
+        .select_related("region__parent")
+    )
     found: dict[int, list[Place]] = {}
     regions: dict[int, Region] = {}
     for page in pages.order_by("region__code"):

@@ -17,7 +17,6 @@ from guides.flowchart import flowchart
 from guides.situation_form import SituationForm
 from guides.wording import verdict
 
-
 # Parts of a ``Difference`` as headings of the page of changes.
 PARTS = (
     (gettext_lazy("Permits"), {"version", "permits"}),
@@ -66,6 +65,7 @@ def guide(page, request, version, *, permanent: bool = False) -> TemplateRespons
     base = context["urls"]["guide"]
     context |= {
         "permanent": permanent,
+        "answers": leaflet.answered(context),
         "older": [v for v in context["versions"] if v.number < version.number],
         "canonical": urljoin(settings.PORTAL_BASE_URL, base),
         "crumbs": _crumbs(page, version, base),

@@ -4,9 +4,10 @@ from django import template
 from django.utils.translation import gettext as _
 
 from guides import listing
-from guides.snapshot import InspectionPart, LimitPart, ValidityPart
+from guides.snapshot import InspectionPart, LimitPart, Snapshot, ValidityPart
 
 register = template.Library()
+SHOWN = 3  # permit items named on the card of a guide
 
 
 @register.filter
@@ -47,6 +48,16 @@ def inspecting(inspection: InspectionPart) -> str:
         "after": _("After the decision"),
         "never": _("Not needed"),
     }[inspection.mode]
+
+
+@register.filter
+def permit_names(snapshot: Snapshot) -> str:
+    """The first permit items of a guide, and how many there are where that is not all."""
+    names = "、".join(permit.official_name for permit in snapshot.permits[:SHOWN])
+    if len(snapshot.permits) <= SHOWN:
+        return names
+    values = {"names": names, "count": len(snapshot.permits)}
+    return _("%(names)s and more, %(count)s items") % values
 
 
 @register.filter

@@ -1,0 +1,344 @@
+"""Guide pages over HTTP: lists, the guide, the personal notice, older versions, hostile addresses."""
+
+import io
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from pypdf import PdfReader
+
+from guides import leaflet
+from guides.models import GuidePage, RegionGuidesPage, ServiceWindow
+from guides.pagetree import place_guide_pages
+from guides.snapshot import STATUTORY_DEFAULT_DAYS
+from portal.ground import documents
+from portal.ground.models import Region
+from tests.placed_guides import EATERY, SINGLE, placed, version_of
+from tests.qr_codes import in_pdf
+
+pytestmark = pytest.mark.django_db
+GUIDE = "/guides/450204/small-eatery/"
+
+
+@pytest.fixture
+def eatery(snapshot_of):
+    return snapshot_of("SMALL_EATERY")
+
+
+@pytest.fixture
+def version(eatery):
+    return placed(eatery)[0]
+
+
+class Text(HTMLParser):
+    """The words of a page, without markup."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.words = []
+        self.feed(html)
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def __str__(self):
+        return re.sub(r"\s+", "", "".join(self.words))
+
+
+def words_of(response):
+    return str(Text(response.content.decode()))
+
+
+def get(client, path, status=200):
+    response = client.get(path)
+    assert response.status_code == status, path
+    html = response.content.decode()
+    if "html" in response["Content-Type"]:
+        assert html.count("<h1") == 1, path
+        assert " style=" not in html
+        assert "<style" not in html
+    return response
+
+
+def test_placing_pages_twice_makes_each_once(eatery, snapshot_of):
+    placed(eatery, snapshot_of("BAKERY"), snapshot_of("SMALL_EATERY", "450203"))
+    assert place_guide_pages() == []
+    assert GuidePage.objects.live().count() == 3
+    assert RegionGuidesPage.objects.live().count() == 2
+
+
+def test_placing_a_city_reaches_its_counties_and_no_other_city(eatery, snapshot_of):
+    version_of(eatery)
+    version_of(snapshot_of("SMALL_EATERY", "451102"))
+    pages = place_guide_pages(region=Region.objects.get(code="450200"))
+    assert [page.region.code for page in pages] == ["450204"]
+
+
+def test_a_page_taken_down_by_its_editor_is_not_put_back(version):
+    page = GuidePage.objects.get()
+    page.unpublish()
+    assert place_guide_pages() == []
+    assert not GuidePage.objects.live().exists()
+
+
+def test_a_guide_cannot_go_live_without_a_version_in_force(version):
+    page = GuidePage.objects.get()
+    version.__class__.objects.update(status="withdrawn")
+    with pytest.raises(ValidationError):
+        page.full_clean()
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_every_guide_is_two_clicks_from_the_index(client, version, prefix):
+    index = get(client, f"{prefix}/guides/").content.decode()
+    assert f'href="{prefix}/guides/450204/"' in index
+    region = get(client, f"{prefix}/guides/450204/").content.decode()
+    assert f'href="{prefix}{GUIDE}"' in region
+    by_industry = get(client, f"{prefix}/guides/?industry=small-eatery").content.decode()
+    assert f'href="{prefix}{GUIDE}"' in by_industry
+
+
+def test_without_answers_the_guide_shows_everything_with_its_condition(client, version):
+    words = words_of(get(client, GUIDE))
+    for permit in version.snapshot.permits:
+        assert permit.official_name.replace(" ", "") in words
+        assert permit.department.name in words
+    assert "仅当属于小餐饮" in words
+    assert "第1版" in words
+    assert "待配置" in words  # nobody has published a promise or a phone number
+    assert f"法定默认{STATUTORY_DEFAULT_DAYS}个工作日" in words
+    for heading in ("共性材料", "由部门共享获取", "办理流程", "多久办好", "不服怎么办", "办理窗口"):
+        assert heading in words
+
+
+def test_answers_make_a_personal_notice_with_reasons(client, version):
+    response = get(client, f"{GUIDE}?{EATERY}")
+    words = words_of(response)
+    assert "因为属于小餐饮" in words
+    assert "因为不零售卷烟" in words  # what is not needed says why
+    assert "2项，合并为一张行业综合许可证" in words
+    assert 'value="40"' in response.content.decode()
+    assert f"/apply/450204/small-eatery/?{EATERY}".replace("&", "&amp;") in (
+        response.content.decode()
+    )
+    figures = response.context["savings"]
+    assert (figures.forms.together, figures.forms.one_by_one) == (1, 2)
+    assert figures.materials.together == len(response.context["notice"].handed_in)
+
+
+def test_one_permit_only_is_told_kindly_and_leads_to_no_composite_application(client, version):
+    response = get(client, f"{GUIDE}?{SINGLE}")
+    assert "单独办理的事项" in words_of(response)
+    assert "/apply/" not in response.content.decode()
+
+
+def test_missing_and_wrong_answers_are_listed_with_links_and_nothing_typed_is_lost(client, version):
+    response = get(client, f"{GUIDE}?small_cond=maybe&area_m2=很大&sewage=yes&tobacco=")
+    html = response.content.decode()
+    summary = html[html.index('class="errors"') :].partition("</ul>")[0]
+    for field in ("small_cond_0", "area_m2", "tobacco_0", "big_ad_0"):
+        assert f'href="#q_{field}"' in summary
+        assert f'id="q_{field}"' in html
+    assert 'href="#q_sewage' not in summary
+    assert 'value="很大"' in html
+    assert re.search(r'value="yes"[^>]*id="q_sewage_0"[^>]*checked', html)
+    assert not response.context["notice"].personal
+
+
+HOSTILE = [
+    "area_m2=%00",
+    "area_m2=" + "9" * 10_000,
+    "area_m2=-1&small_cond=%FF%FE",
+    "small_cond=" + "x" * 10_000,
+    "unknown=1&__proto__=2&industry=3",
+    "area_m2=1&area_m2=2&area_m2[]=3",
+    "area_m2=NaN",
+    "area_m2=1e999999",
+    "%00=%00",
+    "sewage=%3Cscript%3Ealert(1)%3C/script%3E",
+    "&&&===",
+]
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=[query[:16] for query in HOSTILE])
+def test_hostile_queries_give_a_page(client, version, query):
+    for path in (GUIDE, f"{GUIDE}v/1/", f"{GUIDE}changes/", "/guides/", "/"):
+        assert "<script>alert" not in get(client, f"{path}?{query}").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["v/0/", "v/2/", "v/-1/", "v/999999/", "v/99999999999999999999/", "v/1/x/", "nonsense/"]
+)
+def test_versions_that_do_not_exist_are_not_found(client, version, path):
+    get(client, GUIDE + path, 404)
+
+
+def test_an_older_version_stays_readable_and_says_so(client, version, eatery):
+    newer = eatery.model_copy(update={"permits": eatery.permits[:-1]})
+    version_of(newer, number=2)
+    old = get(client, f"{GUIDE}v/1/?{EATERY}")
+    assert "第1版已停止使用" in words_of(old)
+    assert f'href="{GUIDE}"' in old.content.decode()
+    assert "/apply/" not in old.content.decode()
+    current = get(client, GUIDE)
+    assert "已停止使用" not in words_of(current)
+    assert f'href="{GUIDE}changes/"' in current.content.decode()
+    assert f'href="{GUIDE}v/1/"' in current.content.decode()
+
+
+def test_what_changed_names_the_permit_that_went(client, version, eatery):
+    gone = eatery.permits[-1].official_name
+    version_of(eatery.model_copy(update={"permits": eatery.permits[:-1]}), number=2)
+    assert gone in words_of(get(client, f"{GUIDE}changes/"))
+    assert "第1版" in words_of(get(client, f"{GUIDE}v/1/changes/"))
+
+
+def test_a_scheduled_version_is_not_shown_before_its_day(client, version, eatery):
+    version_of(eatery, number=2, status="scheduled")
+    get(client, f"{GUIDE}v/2/", 404)
+    assert "第2版" not in words_of(get(client, GUIDE))
+
+
+def test_a_guide_without_a_version_in_force_says_so_kindly(client, version):
+    version.__class__.objects.update(status="withdrawn")
+    response = get(client, GUIDE, 404)
+    assert "目前没有现行版本" in words_of(response)
+    assert f"{GUIDE}v/1/" in response.content.decode()
+    get(client, f"{GUIDE}v/1/")
+    assert GUIDE not in get(client, "/guides/").content.decode()
+
+
+def test_contact_facts_of_the_window_are_read_live(client, version):
+    window = ServiceWindow.objects.create(region=version.region, name="一业一证专窗")
+    assert "一业一证专窗" in words_of(get(client, GUIDE))
+    window.phone = "0772-0000000"
+    window.save()
+    assert "0772-0000000" in words_of(get(client, GUIDE))
+
+
+def test_the_english_page_has_english_chrome_and_the_same_facts(client, version):
+    chinese, english = get(client, f"{GUIDE}?{EATERY}"), get(client, f"/en{GUIDE}?{EATERY}")
+    assert '<html lang="en"' in english.content.decode()
+    text = words_of(english)
+    for heading in ("Permitsyouneed", "Paperstohandin", "Howlongittakes", "Ifyoudisagree"):
+        assert heading in text
+    assert [entry.permit.code for entry in english.context["notice"].permits] == [
+        entry.permit.code for entry in chinese.context["notice"].permits
+    ]
+    assert "/en/apply/450204/small-eatery/" in english.content.decode()
+
+
+def queries(django_assert_num_queries, count, path):
+    """A client of its own and a warm process, so that only the page itself is counted."""
+    Client().get(path)
+    with django_assert_num_queries(count):
+        assert Client().get(path).status_code == 200
+
+
+@pytest.mark.parametrize("permits", [2, 5])
+@pytest.mark.parametrize("query", ["", EATERY])
+def test_the_guide_page_asks_the_database_as_often_for_two_permits_as_for_five(
+    eatery, django_assert_num_queries, permits, query
+):
+    placed(eatery.model_copy(update={"permits": eatery.permits[:permits]}))
+    queries(django_assert_num_queries, 13, f"{GUIDE}?{query}")
+
+
+@pytest.mark.parametrize("guides", [1, 3])
+def test_the_lists_ask_the_database_as_often_for_one_guide_as_for_three(
+    snapshot_of, django_assert_num_queries, guides
+):
+    industries = ["SMALL_EATERY", "BAKERY", "BOOKSTORE"][:guides]
+    regions = ["450204", "450203", "451102"][:guides]
+    placed(*(snapshot_of(industry, region) for industry in industries for region in regions))
+    queries(django_assert_num_queries, 11, "/guides/450204/")
+    queries(django_assert_num_queries, 9, "/guides/")
+    queries(django_assert_num_queries, 11, "/guides/?industry=small-eatery")
+
+
+def pdf_of(response):
+    assert response["Content-Type"] == "application/pdf"
+    return b"".join(response.streaming_content)
+
+
+def text_of(pdf):
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
+
+
+@pytest.mark.parametrize("query", ["", EATERY])
+def test_the_pdf_says_every_word_of_the_notice(client, version, query, tmp_path, settings):
+    settings.VAR = tmp_path
+    response = client.get(f"{GUIDE}notice.pdf?{query}")
+    text = text_of(pdf_of(response))
+    notice = get(client, f"{GUIDE}?{query}").context["notice"]
+    said = [entry.permit.official_name for entry in notice.permits]
+    said += [entry.permit.department.name for entry in notice.permits]
+    said += [needed.material.name for needed in notice.materials]
+    said += [entry.reason for entry in (*notice.permits, *notice.spared)]
+    said += ["一窗受理", "并联审批", "统一出证"]  # the flowchart's own words
+    for words in said:
+        assert re.sub(r"\s+", "", words) in text
+    assert "�" not in text
+    assert "■" not in text
+
+
+def test_the_qr_of_the_pdf_opens_exactly_this_version_and_these_answers(
+    client, version, eatery, tmp_path, settings
+):
+    settings.VAR = tmp_path
+    version_of(eatery, number=2)
+    for path, number in ((f"{GUIDE}notice.pdf", 2), (f"{GUIDE}v/1/notice.pdf", 1)):
+        (address,) = in_pdf(pdf_of(client.get(f"{path}?{EATERY}")))
+        assert address == f"{settings.PORTAL_BASE_URL}{GUIDE}v/{number}/?{EATERY}"
+        shown = get(client, address.removeprefix(settings.PORTAL_BASE_URL))
+        assert shown.context["version"].number == number
+        assert shown.context["notice"].personal
+
+
+def test_a_version_is_set_once_and_again_only_when_a_contact_fact_changes(
+    client, version, tmp_path, settings, monkeypatch
+):
+    settings.VAR = tmp_path
+    made = []
+
+    def counted(html, **facts):
+        made.append(html)
+        return render_pdf(html, **facts)
+
+    render_pdf = documents.render_pdf
+    monkeypatch.setattr(documents, "render_pdf", counted)
+    for _time in range(2):
+        assert pdf_of(client.get(f"{GUIDE}notice.pdf"))
+    assert len(made) == 1
+    ServiceWindow.objects.create(region=version.region, name="新设专窗")
+    assert pdf_of(client.get(f"{GUIDE}notice.pdf"))
+    assert len(made) == 2
+
+
+def test_personal_pdfs_make_room_for_newer_ones(tmp_path):
+    for number in range(5):
+        leaflet.keep(tmp_path / f"{number}.pdf", b"%PDF", most=3)
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_while_too_many_are_being_made_the_reader_is_asked_to_wait(
+    client, version, tmp_path, settings, monkeypatch
+):
+    settings.VAR = tmp_path
+
+    def busy(html, **facts):
+        raise documents.Busy
+
+    monkeypatch.setattr(documents, "render_pdf", busy)
+    response = get(client, f"{GUIDE}notice.pdf?{EATERY}", 429)
+    assert int(response["Retry-After"]) > 0
+    assert f"{GUIDE}?{EATERY}".replace("&", "&amp;") in response.content.decode()
+
+
+def test_a_pdf_for_incomplete_answers_leads_to_the_page_that_asks(client, version):
+    response = client.get(f"{GUIDE}notice.pdf?area_m2=x")
+    assert response.status_code == 302
+    assert response["Location"] == f"{GUIDE}?area_m2=x"
