@@ -2,6 +2,8 @@
 
 from django.db import transaction
 from wagtail.log_actions import log
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from guides.catalogue import columns, implied
 from guides.catalogue.checks import check
@@ -57,7 +59,10 @@ def load_catalogue(*, actor, catalogue: Catalogue, dry_run: bool = False) -> lis
     try:
         with transaction.atomic():
             before = dump()
-            _Loading(actor, catalogue).run()
+            loading = _Loading(actor, catalogue)
+            with disable_reference_index_auto_update():
+                loading.run()
+            loading.index_usage()
             found = changes(before, dump())
             if dry_run:
                 raise _DryRun
@@ -70,6 +75,7 @@ class _Loading:
     def __init__(self, actor, catalogue: Catalogue):
         self.actor = actor
         self.catalogue = catalogue
+        self.written = {}
 
     def run(self):
         catalogue = self.catalogue
@@ -121,7 +127,7 @@ class _Loading:
                 for name, value in values.items():
                     setattr(record, name, value)
                 record.has_unpublished_changes = False
-                record.save()
+                self.save(record)
             if children:
                 changed = self.replace(record, children(record, entry)) or changed
             if changed:
@@ -135,7 +141,18 @@ class _Loading:
     def link(self, record, name, target):
         if getattr(record, f"{name}_id") != (target.pk if target else None):
             setattr(record, name, target)
-            record.save(update_fields=[name])
+            self.save(record, update_fields=[name])
+
+    def save(self, record, **options):
+        record.save(**options)
+        self.written[type(record), record.pk] = record
+
+    def index_usage(self):
+        """What uses what, once per record: editors see which guides a material touches."""
+        for (model, key), record in self.written.items():
+            if ReferenceIndex.model_is_indexable(model):
+                fresh = model.objects.get(pk=key) if hasattr(record, "copy_cluster") else record
+                ReferenceIndex.create_or_update_for_object(fresh)
 
     def remember(self, record, new):
         """One line in the record's history; a record with drafts gets the import as its latest."""
@@ -160,6 +177,7 @@ class _Loading:
                     for number, row in enumerate(rows)
                 )
                 changed = True
+                self.written[type(record), record.pk] = record
         return changed
 
     def permit_children(self, record, entry):
@@ -214,12 +232,12 @@ class _Loading:
 
     def keep(self, model, record, values):
         """Upsert a plain row, written only when it differs."""
-        if record is None:
-            return model.objects.create(**values)
-        if self.differs(record, values):
+        new = record is None
+        record = record or model()
+        if new or self.differs(record, values):
             for name, value in values.items():
                 setattr(record, name, value)
-            record.save()
+            self.save(record)
         return record
 
     def common(self):

@@ -69,7 +69,7 @@ def _run_industry(catalogue, industry) -> list[ScenarioResult]:
     try:
         snapshot = build_snapshot(catalogue, NOWHERE, industry.code, ANY_DAY)
     except BuildFailed as failure:
-        faults = tuple(problem.message for problem in failure.problems)
+        faults = tuple(problem.sentence for problem in failure.problems)
         return [ScenarioResult(industry, scenario, faults) for scenario in industry.scenarios]
     return [
         ScenarioResult(industry, scenario, tuple(compare(snapshot, scenario)))

@@ -1,0 +1,197 @@
+"""Import and export: all or nothing, repeatable, and nothing lost on the way."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import ModelLogEntry, ReferenceIndex
+
+from guides.catalogue import SHIPPED
+from guides.catalogue.dump import current_catalogue, dump
+from guides.catalogue.format import Catalogue
+from guides.catalogue.load import CatalogueRefused, load_catalogue
+from guides.catalogue.read import read
+from guides.models import Competence, FormField, Industry, Material, PermitItem, Question
+from portal.ground.models import Department, Region
+
+pytestmark = pytest.mark.django_db
+
+
+def load(data, **options):
+    return [str(c) for c in load_catalogue(actor=None, catalogue=typed(data), **options)]
+
+
+def typed(data):
+    return data if isinstance(data, Catalogue) else read(json.dumps(data)).catalogue
+
+
+def bare(value):
+    """Without nulls: what the file leaves null an export leaves out."""
+    if isinstance(value, dict):
+        return {key: bare(part) for key, part in value.items() if part is not None}
+    return [bare(part) for part in value] if isinstance(value, list) else value
+
+
+def test_an_export_of_an_import_is_the_file(shipped):
+    load(shipped)
+    assert bare(dump()) == bare(shipped)
+
+
+def test_importing_an_export_changes_nothing(catalogue):
+    load(catalogue)
+    before = dump()
+    assert load(before) == []
+    assert dump() == before
+
+
+def test_repeating_an_import_writes_no_history(shipped):
+    load(shipped)
+    entries = ModelLogEntry.objects.count()
+    assert entries >= 23 + 56 + 18 + 12
+    assert load(shipped) == []
+    assert ModelLogEntry.objects.count() == entries
+
+
+def test_the_imported_catalogue_is_the_one_of_the_file(catalogue):
+    load(catalogue)
+    current = current_catalogue()
+    assert current.field_by_key.keys() == catalogue.field_by_key.keys()
+    assert bare(current.model_dump(exclude_unset=True)["permits"][0]) == bare(
+        catalogue.model_dump(exclude_unset=True)["permits"][0]
+    )
+
+
+def test_a_dry_run_tells_the_difference_and_changes_nothing(shipped):
+    load(shipped)
+    next(m for m in shipped["materials"] if m["id"] == "M_PLAN")["name"] = "平面图"
+    shipped["materials"].append({"id": "M_NEW", "name": "新材料"})
+    shipped["permits"][0]["materials"].append("M_NEW")
+    told = ["~ materials[M_PLAN]: name", "+ materials[M_NEW]", "~ permits[FOOD_LIC]: materials"]
+    assert load(shipped, dry_run=True) == told
+    assert not Material.objects.filter(code="M_NEW").exists()
+    assert load(shipped) == told
+    assert Material.objects.get(code="M_PLAN").name == "平面图"
+    assert load(shipped) == []
+
+
+def test_a_broken_catalogue_imports_nothing_at_all(shipped):
+    shipped["industries"][0]["permits"].append({"code": "PARKING", "when": True})
+    with pytest.raises(CatalogueRefused) as refused:
+        load(shipped)
+    assert len(refused.value.problems) == 1
+    assert not Region.objects.exists()
+    assert not PermitItem.objects.exists()
+
+
+def test_a_failure_half_way_leaves_nothing_behind(shipped, monkeypatch):
+    def burn(self):
+        raise OSError("disk full")
+
+    monkeypatch.setattr("guides.catalogue.load._Loading.common", burn)
+    with pytest.raises(OSError, match="disk full"):
+        load(shipped)
+    assert not Region.objects.exists()
+
+
+def test_records_the_file_does_not_name_stay(shipped):
+    load(shipped)
+    Question.objects.create(code="own", text="是否自用", type="bool")
+    assert load(shipped) == []
+    assert Question.objects.filter(code="own").exists()
+
+
+def test_children_the_file_no_longer_names_go(shipped):
+    load(shipped)
+    shipped["permits"][1]["materials"].remove("M_FIRE_MAP")
+    assert load(shipped) == ["~ permits[FIRE]: materials"]
+    fire = PermitItem.objects.get(code="FIRE")
+    assert not fire.materials.filter(material__code="M_FIRE_MAP").exists()
+
+
+def test_an_import_is_the_latest_word_for_editors_with_drafts(shipped):
+    load(shipped)
+    plan = Material.objects.get(code="M_PLAN")
+    plan.name = "编辑草稿"
+    plan.save_revision()
+    next(m for m in shipped["materials"] if m["id"] == "M_PLAN")["name"] = "平面图"
+    load(shipped)
+    plan.refresh_from_db()
+    assert plan.name == plan.get_latest_revision_as_object().name == "平面图"
+    assert not plan.has_unpublished_changes
+
+
+def test_unpublished_records_are_not_exported(shipped):
+    load(shipped)
+    Industry.objects.filter(code="SALON").update(live=False)
+    assert "SALON" not in [entry["code"] for entry in dump()["industries"]]
+
+
+def test_local_facts_are_imported_and_corrected(catalogue):
+    load(catalogue)
+    assert Department.objects.count() == 11 * 17
+    data = dump()
+    record = next(c for c in data["competences"] if c["region"] == "450204")
+    record["promised_working_days"] = 7
+    (told,) = load(data)
+    assert told == f"~ competences[450204 {record['permit']}]: promised_working_days"
+    found = Competence.objects.get(region__code="450204", permit_item__code=record["permit"])
+    assert found.promised_working_days == 7
+
+
+def test_exporting_takes_a_fixed_number_of_queries(catalogue, django_assert_num_queries):
+    with django_assert_num_queries(19):
+        dump()
+    load(catalogue)
+    with django_assert_num_queries(19):
+        dump()
+
+
+def test_links_between_data_survive(shipped):
+    load(shipped)
+    assert Question.objects.get(code="area_m2").field.code == "premises_area"
+    assert Question.objects.get(code="area_m2").unit == "㎡"
+    assert FormField.objects.get(code="hotel_floors").same_as.code == "fire_floor"
+    assert FormField.objects.get(code="uscc").shared
+
+
+def test_the_commands_import_export_and_check(shipped, tmp_path, capsys):
+    call_command("catalogue_import", SHIPPED, dry_run=True)
+    assert "+ permits[FIRE]" in capsys.readouterr().out
+    assert not PermitItem.objects.exists()
+    call_command("catalogue_import", SHIPPED)
+    exported = tmp_path / "export.json"
+    call_command("catalogue_export", exported)
+    assert bare(json.loads(exported.read_text(encoding="utf-8"))) == bare(shipped)
+    capsys.readouterr()
+    call_command("catalogue_import", exported)
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    call_command("catalogue_export")
+    assert json.loads(capsys.readouterr().out) == dump()
+
+
+def test_a_broken_file_is_refused_by_the_command_with_every_problem(shipped, tmp_path, capsys):
+    shipped["questions"].append(shipped["questions"][0])
+    shipped["industries"][0]["permits"][1]["when"]["op"] = "=>"
+    broken = tmp_path / "broken.json"
+    broken.write_text(json.dumps(shipped), encoding="utf-8")
+    for command in ("catalogue_check", "catalogue_import"):
+        with pytest.raises(CommandError, match=r"broken\.json"):
+            call_command(command, broken)
+        told = capsys.readouterr().err
+        assert "questions: " in told
+        assert "industries[RESTAURANT].permits[FIRE].when: " in told
+    assert not Question.objects.exists()
+
+
+def test_a_missing_file_is_one_plain_line(tmp_path):
+    with pytest.raises(CommandError, match=r"gone\.json"):
+        call_command("catalogue_check", tmp_path / "gone.json")
+
+
+def test_editors_see_what_an_imported_material_touches(shipped):
+    load(shipped)
+    plan = Material.objects.get(code="M_PLAN")
+    users = {str(reference.object_id) for reference in ReferenceIndex.get_references_to(plan)}
+    items = PermitItem.objects.filter(materials__material=plan)
+    assert len(users) == 6
+    assert users == {str(item.pk) for item in items}
