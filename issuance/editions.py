@@ -15,6 +15,7 @@ from portal.ground import clock, numbers, storage
 
 __all__ = ["CertificateError", "enough", "make_licence", "public_address", "renew_edition"]
 
+
 def enough(case) -> bool:
     """Whether the granted and held permits of a case carry a composite licence."""
     granted = case.reviews.filter(status=ReviewStatus.GRANTED)

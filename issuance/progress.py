@@ -93,7 +93,9 @@ def _next(case):
         CaseStatus.DECIDED: _("All departments have decided. The certificate is being made."),
         CaseStatus.ISSUED: _("Your licence has been issued."),
         CaseStatus.REFUSED: _("The application was not accepted; the notice states why."),
-        CaseStatus.CLOSED: _("The case is closed; the notice states each decision and your remedies."),
+        CaseStatus.CLOSED: _(
+            "The case is closed; the notice states each decision and your remedies."
+        ),
         CaseStatus.WITHDRAWN: _("You have taken the application back."),
     }[case.status]
 

@@ -142,10 +142,14 @@ def _detail(found, holding, loaded):
         loaded,
     ) % {"holding": holding, "loaded": loaded}
     if found.replaced:
-        return _("Edition %(old)s; edition %(new)s is in force.") % {
-            "old": found.edition.number,
-            "new": found.current.number,
-        } + count
+        return (
+            _("Edition %(old)s; edition %(new)s is in force.")
+            % {
+                "old": found.edition.number,
+                "new": found.current.number,
+            }
+            + count
+        )
     return count
 
 

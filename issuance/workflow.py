@@ -5,6 +5,7 @@ one transaction. ``IllegalMove`` tells the reader what happened meanwhile, and b
 """
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -83,7 +84,7 @@ def accept(*, case, actor):
 def ask_supplement(*, case, actor, deficiencies):
     """The window asks once for all that is missing: (review, target, key, reason) each."""
     posts.require(actor, Role.CLERK, region=case.region)
-    if not deficiencies:
+    if not all(item[0].case_id == case.pk for item in deficiencies) or not deficiencies:
         raise IllegalMove(_("Name at least one field or material that is missing."))
     with locked(case) as case:
         _guard_channel(case, Channel.WINDOW)
@@ -149,12 +150,12 @@ def accept_by_lapse(*, case):
 def decide(*, review, actor, grant, reasons=""):
     """Grant or deny one permit item; of two officers one wins and the other is told who decided."""
     posts.require(actor, Role.APPROVER, department=review.department)
-    if review.case.accepted_by_id == actor.pk:
-        raise PermissionDenied(_("Whoever accepted a case may not decide on it (受审分离)."))
     if not grant and not reasons.strip():
         raise IllegalMove(_("State the reasons: the applicant has a right to them."))
     to = R.GRANTED if grant else R.DENIED
     with locked(review.case) as case:
+        if case.accepted_by_id == actor.pk:
+            raise PermissionDenied(_("Whoever accepted a case may not decide on it (受审分离)."))
         columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
         advance(review, REVIEW_MOVES["decide"], to, actor, **columns)
         if not case.reviews.exclude(status__in=DECIDED_REVIEWS).exists():
@@ -165,23 +166,22 @@ def decide(*, review, actor, grant, reasons=""):
 def record_permit(*, review, actor, number, valid_from, valid_until=None, scope=""):
     """Record the statutory permit a department has issued, or the held one it has verified."""
     posts.require(actor, Role.APPROVER, department=review.department)
+    if valid_until is not None and valid_until < valid_from:
+        raise IllegalMove(_("The permit would end before it begins."))
     with locked(review.case) as case:
         review.refresh_from_db()
         if review.status != R.GRANTED or case.status not in RECORDING:
             raise IllegalMove(_("A permit is recorded after it was granted, once. ") + told(review))
         if Permit.objects.filter(review=review).exists():
             raise IllegalMove(_("The permit of this review is already recorded."))
-        if Permit.objects.filter(
-            issuer=review.department, number=number, status=P.VALID
-        ).exists():
-            raise IllegalMove(_("This issuer already has a valid permit of that number."))
-        part = case.version.snapshot.permit_by_code[review.permit_code]
-        permit = Permit.objects.create(
+        permit = Permit(
             review=review,
             issuer=review.department,
             permit_code=review.permit_code,
             name=review.permit_name,
-            certificate_name=part.certificate_name,
+            certificate_name=case.version.snapshot.permit_by_code[
+                review.permit_code
+            ].certificate_name,
             counts=review.counts,
             number=number,
             scope=scope,
@@ -190,6 +190,12 @@ def record_permit(*, review, actor, number, valid_from, valid_until=None, scope=
             status_on=valid_from,
             recorded_at=timezone.now(),
         )
+        try:
+            with transaction.atomic():
+                permit.save(force_insert=True)
+        except IntegrityError as error:
+            taken = _("This issuer already has a valid permit of that number.")
+            raise IllegalMove(taken) from error
         record(permit, "record_permit", actor, after=P.VALID)
     return permit
 

@@ -23,7 +23,9 @@ class Competence(models.Model):
     A county without a record falls back to its city's when a version is built.
     """
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="competences", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="competences", verbose_name=_("region")
+    )
     permit_item = models.ForeignKey(
         PermitItem, models.PROTECT, related_name="competences", verbose_name=_("permit item")
     )
@@ -127,7 +129,9 @@ class RegionParameter(models.Model):
 class ServiceWindow(models.Model):
     """Contact facts of a “一业一证” window: the only facts a guide page reads live."""
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="windows", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="windows", verbose_name=_("region")
+    )
     name = models.CharField(_("name"), max_length=100)
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)

@@ -22,7 +22,9 @@ class Release(models.Model):
         CANCELLED = "cancelled", _("cancelled")
 
     name = models.CharField(_("name"), max_length=80)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="releases", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="releases", verbose_name=_("region")
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     effective_from = models.DateField(_("effective from"))
     digest = models.CharField(_("digest"), max_length=64, blank=True)
@@ -69,7 +71,9 @@ class ReleaseItem(models.Model):
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="items")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
-    industry = models.ForeignKey(Industry, models.PROTECT, related_name="+", verbose_name=_("industry"))
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, related_name="+", verbose_name=_("industry")
+    )
     body = models.BinaryField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     problems = models.JSONField(default=list, blank=True, editable=False)

@@ -47,7 +47,9 @@ class Case(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEW)
     status = models.CharField(_("status"), max_length=12, choices=list(CASE_STATUS_LABELS.items()))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="cases", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="cases", verbose_name=_("region")
+    )
     industry = models.ForeignKey(
         Industry, models.PROTECT, related_name="cases", verbose_name=_("industry")
     )
@@ -113,7 +115,9 @@ class Review(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="reviews", verbose_name=_("department")
     )
-    status = models.CharField(_("status"), max_length=12, choices=list(REVIEW_STATUS_LABELS.items()))
+    status = models.CharField(
+        _("status"), max_length=12, choices=list(REVIEW_STATUS_LABELS.items())
+    )
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -37,7 +37,7 @@ class Applicant:
     def _of_kind(self, kind):
         base, _, options = kind.partition(":")
         first = options.split("|")[0]
-        born = date(1970, 1, 1) + timedelta(days=97 * self.serial)
+        born = date(1970, 1, 1) + timedelta(days=97 * (self.serial % 150))
         return {
             "text": "测试填写",
             "list": "测试·投资人",

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from portal.ground.models import Department, Post, Region, Role, User
 
-PASSWORD = "demo-yiyeyizheng"
+PASSWORD = "demo-yiyeyizheng"  # noqa: S105 - printed on /demo/ and at every start
 SINCE = date(2026, 1, 1)
 SURNAMES = "韦覃莫黄蒙陆梁农蓝廖"
 
@@ -52,9 +52,7 @@ def appoint_everyone(regions) -> None:
         _staff_departments(city)
     for region in sorted(regions, key=lambda region: region.code):
         appoint(f"clerk-{region.code}", Role.CLERK, region=region, name=_name("clerk", region))
-        appoint(
-            f"editor-{region.code}", Role.EDITOR, region=region, name=_name("editor", region)
-        )
+        appoint(f"editor-{region.code}", Role.EDITOR, region=region, name=_name("editor", region))
         _staff_departments(region)
 
 

@@ -56,9 +56,7 @@ def _fill_in(story, version, serial, clerk):
     applicant = Applicant(region=version.region, serial=serial, shop=story.shop)
     scenario = version.industry.scenarios.filter(eligible_for_composite=True).first()
     answers = thaw_answers(version.snapshot, scenario.answers | story.answers)
-    draft = drafts.start_draft(
-        version=version, channel=story.channel, clerk=clerk, answers=answers
-    )
+    draft = drafts.start_draft(version=version, channel=story.channel, clerk=clerk, answers=answers)
     if story.stage == "draft":
         return draft
     state = State(draft)
@@ -178,7 +176,7 @@ def _record(review, actor, story):
     workflow.record_permit(
         review=review,
         actor=actor,
-        number=f"测-{review.permit_code}-{today.year}-{review.pk:04d}",
+        number=f"测〔{today.year}〕{review.pk:04d}号",
         valid_from=since,
         valid_until=until,
         scope="演示范围",

@@ -38,4 +38,4 @@ def test_the_page_lists_exactly_the_legal_moves(section, table):
 
 def test_the_page_names_every_status_of_a_case():
     named = set(re.findall(r"^\| (\w+) \| [^|]*[\u4e00-\u9fff][^|]* \|", PAGE, re.MULTILINE))
-    assert named == {str(status) for status in CaseStatus}
+    assert named - {"status"} == {str(status) for status in CaseStatus}
