@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 
 from forms.models import SubmissionRevision
 from forms.slices import filled_of
+from forms.wording import DECLARATION
 from portal.ground import clock
 from portal.ground.documents import Busy, DocumentError, render_pdf
 
@@ -27,6 +28,7 @@ def page(revision: SubmissionRevision) -> str:
                 "received": timezone.localtime(submission.received_at, clock.ZONE),
                 "snapshot": snapshot,
                 "filled": filled_of(snapshot, revision),
+                "declaration": DECLARATION,
             },
         )
 

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class FormsConfig(AppConfig):
     name = "forms"
     verbose_name = "一表申请"
+
+    def ready(self):
+        from forms import leftovers  # noqa: F401 - its jobs and messages

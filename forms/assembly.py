@@ -21,7 +21,7 @@ APPLY, HOLD, SEPARATELY = MODES = ("apply", "held", "separately")
 
 # Where the shared data stand, by the beginning of their key.
 SECTIONS = (
-    ("operator", _("Operator"), ("entity_", "uscc", "registered_")),
+    ("operator", _("Business entity"), ("entity_", "uscc", "registered_")),
     ("responsible", _("Legal representative or person in charge"), ("legal_rep_",)),
     ("premises", _("Premises"), ("premises_", "staff_count")),
     ("agent", _("Person handling the application"), ("agent_",)),

@@ -1,4 +1,4 @@
-"""Drafts (暂存): begun, kept at every step, moved to a newer version, and swept when they expire."""
+"""Drafts (暂存): begun, kept at every step, moved to a newer version; they expire in thirty days."""
 
 import uuid
 from collections.abc import Mapping
@@ -83,12 +83,3 @@ def move_to(*, draft: Draft, version: GuideVersion) -> Draft:
 
 def expired(draft: Draft) -> bool:
     return draft.expires_at <= clock.now()
-
-
-def sweep(*, at) -> int:
-    """Delete drafts that expired before ``at`` with their file records; returns how many.
-
-    The bytes are shared by content and left to the store.
-    """
-    gone = Draft.objects.filter(expires_at__lte=at)
-    return gone.delete()[1].get("forms.Draft", 0)

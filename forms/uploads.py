@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from forms import leftovers
 from forms.filetypes import Refused, media_type
 from forms.models import Draft, Upload
 from portal.ground import clock, storage
@@ -79,8 +80,14 @@ def attach(*, draft: Draft, material: str, file: File) -> Upload:
 
 
 def detach(*, draft: Draft, pk: int) -> bool:
-    """Take a file off a draft; the bytes are left to the sweep of the store."""
-    return bool(draft.uploads.filter(pk=pk).delete()[0])
+    """Take a file off a draft; its bytes go later, if nothing else names them."""
+    with transaction.atomic():
+        found = draft.uploads.filter(pk=pk).first()
+        if found is None:
+            return False
+        found.delete()
+        leftovers.let_go([found.sha256])
+    return True
 
 
 def require_stored(files: Iterable[Mapping]):

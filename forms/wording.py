@@ -39,6 +39,12 @@ CHOSEN = {
     SEPARATELY: gettext_lazy("Applied for separately"),
 }
 
+# The applicant answers for what is handed in (行政许可法 31, 78).
+DECLARATION = gettext_lazy(
+    "I declare that all particulars and papers are true, and I know that false ones lead "
+    "to refusal, revocation and legal liability."
+)
+
 
 def words(item: Item, value: Any) -> str:
     """A stored value as a sentence part; empty for what was left out."""

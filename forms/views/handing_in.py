@@ -13,6 +13,7 @@ from forms.filetypes import SUFFIXES
 from forms.views.access import actor_of, draft_page
 from forms.views.frame import frame, guide_address
 from forms.views.steps import STEP
+from forms.wording import DECLARATION
 from guides.reading import door
 from guides.snapshot import ACCEPTANCE_DAYS
 from portal.ground import clock, storage
@@ -23,10 +24,7 @@ class Declaration(forms.Form):
 
     use_required_attribute = False
     true = forms.BooleanField(
-        label=gettext_lazy(
-            "I declare that all particulars and papers are true, and I know that false ones lead "
-            "to refusal, revocation and legal liability."
-        ),
+        label=DECLARATION,
         error_messages={"required": gettext_lazy("Please tick the declaration to submit.")},
     )
 
@@ -103,7 +101,10 @@ def application_pdf(request, draft):
     try:
         pdf = application.render(submission.current())
     except application.Busy:
-        return render(request, "forms/busy.html", {"back": request.path}, status=503)
+        return render(request, "forms/busy.html", {"back": request.path}, status=429)
+    except application.DocumentError as reason:
+        context = {"back": reverse("forms:receipt", args=[draft.token]), "reason": reason}
+        return render(request, "forms/busy.html", context, status=500)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{submission.reference}.pdf"'
     return response
