@@ -8,4 +8,4 @@ class GuidesConfig(AppConfig):
     verbose_name = "办事指南"
 
     def ready(self):
-        from guides import rights  # noqa: F401 - borders and permissions register here
+        from guides import rights, sweeps  # noqa: F401 - borders, permissions, due jobs register

@@ -1,0 +1,170 @@
+"""No road of Wagtail's page publishing makes, changes or goes round a guide version."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowTask
+
+from guides.models import GuidePage, GuideVersion, RegionGuidesPage
+from guides.pagetree import place_guide_pages
+from guides.sweeps import publish_scheduled_texts
+from portal.ground.models import User
+from tests.placed_guides import version_of
+
+pytestmark = pytest.mark.django_db
+
+
+def versions():
+    rows = GuideVersion.objects.order_by("pk").values_list(
+        "pk", "number", "status", "sha256", "body"
+    )
+    return [(*row[:-1], bytes(row[-1])) for row in rows]
+
+
+@pytest.fixture
+def live(snapshot_of):
+    """The page of the bakery guide of 柳南区, live over version 1."""
+    version_of(snapshot_of("BAKERY"))
+    (page,) = place_guide_pages()
+    return page
+
+
+@pytest.fixture
+def empty(live, snapshot_of):
+    """A page for an industry that has no version in force, only a draft."""
+    version = version_of(snapshot_of("HOTEL"), status="scheduled", position=1)
+    page = GuidePage(
+        title="宾馆", slug="hotel", region=version.region, industry=version.industry, live=False
+    )
+    live.get_parent().add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def is_live(page):
+    return Page.objects.get(pk=page.pk).live
+
+
+def test_publishing_without_a_version_in_force_is_refused(empty):
+    before = versions()
+    with pytest.raises(ValidationError):
+        empty.get_latest_revision().publish()
+    assert not is_live(empty)
+    assert versions() == before
+
+
+def test_publishing_texts_leaves_the_version_as_it_is(live):
+    before = versions()
+    live.introduction = "<p>欢迎</p>"
+    live.save_revision().publish()
+    assert is_live(live)
+    assert versions() == before
+
+
+def test_a_page_cannot_be_pointed_at_an_industry_without_a_version(live, empty):
+    live.industry = empty.industry
+    with pytest.raises(ValidationError):
+        live.save_revision().publish()
+    assert GuidePage.objects.get(pk=live.pk).industry.code == "BAKERY"
+
+
+def scheduled(page, **texts):
+    """Publish with an hour that lies ahead; then let the hour pass."""
+    for name, text in texts.items():
+        setattr(page, name, text)
+    page.go_live_at = timezone.now() + timedelta(hours=1)
+    revision = page.save_revision()
+    revision.publish()
+    past = timezone.now() - timedelta(minutes=1)
+    revision.content["go_live_at"] = past.isoformat()
+    Revision.objects.filter(pk=revision.pk).update(
+        approved_go_live_at=past, content=revision.content
+    )
+    return revision
+
+
+def test_a_schedule_cannot_go_round_the_missing_version(empty):
+    before = versions()
+    scheduled(empty)
+    with pytest.raises(ValidationError), transaction.atomic():
+        call_command("publish_scheduled")
+    assert not is_live(empty)
+    assert versions() == before
+
+
+def test_a_text_without_a_version_does_not_hold_up_the_others(empty, live):
+    before = versions()
+    waiting = scheduled(empty)
+    scheduled(live, introduction="<p>按时</p>")
+    publish_scheduled_texts()
+    assert not is_live(empty)
+    assert GuidePage.objects.get(pk=live.pk).introduction == "<p>按时</p>"
+    waiting.refresh_from_db()
+    assert waiting.approved_go_live_at is None
+    assert versions() == before
+
+
+def test_a_version_withdrawn_before_the_hour_keeps_the_page_down(live):
+    live.unpublish()
+    page = GuidePage.objects.get(pk=live.pk)
+    scheduled(page)
+    GuideVersion.objects.update(status="withdrawn")
+    publish_scheduled_texts()
+    assert not is_live(page)
+
+
+def test_approving_the_last_task_of_a_workflow_cannot_publish_without_a_version(empty):
+    before = versions()
+    root = User.objects.create_superuser("root")
+    workflow = Workflow.objects.create(name="审稿")
+    task = GroupApprovalTask.objects.create(name="二审")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    state = workflow.start(empty, root)
+    with pytest.raises(ValidationError), transaction.atomic():
+        state.current_task_state.task.on_action(state.current_task_state, root, "approve")
+    assert not is_live(empty)
+    assert versions() == before
+
+
+def test_a_copy_has_no_pair_and_is_not_live(live):
+    before = versions()
+    copied = live.copy(update_attrs={"slug": "copied", "title": "副本"}, keep_live=False)
+    assert (copied.region, copied.industry, copied.live) == (None, None, False)
+    assert copied.get_latest_revision_as_object().industry is None
+    with pytest.raises(ValidationError):
+        copied.get_latest_revision().publish()
+    assert versions() == before
+
+
+def test_a_copy_that_asks_to_be_live_is_refused(live):
+    with pytest.raises(ValidationError), transaction.atomic():
+        live.copy(update_attrs={"slug": "copied"}, keep_live=True)
+    assert GuidePage.objects.count() == 1
+
+
+def test_a_region_is_never_copied_with_its_guides(live):
+    parent = RegionGuidesPage.objects.get()
+    with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():
+        parent.copy(recursive=True, update_attrs={"slug": "copied"}, keep_live=True)
+    assert GuidePage.objects.count() == 1
+
+
+def test_unpublishing_and_deleting_a_page_keep_the_version(live):
+    before = versions()
+    live.unpublish()
+    live.delete()
+    assert versions() == before
+
+
+def test_reverting_to_an_older_text_keeps_the_version(live):
+    before = versions()
+    first = live.get_latest_revision()
+    live.introduction = "<p>新</p>"
+    live.save_revision().publish()
+    first.publish()
+    assert versions() == before
+    assert is_live(live)
