@@ -73,7 +73,7 @@ def submit(*, draft: Draft, actor=None) -> Receipt:
         return done
     try:
         with transaction.atomic():
-            return _submit(draft.pk, actor) or _done(draft.submission_uuid)
+            return _submit(draft.pk, actor)
     except IntegrityError:
         # Another process was quicker: the unique uuid is what makes the submission one.
         if done := _done(draft.submission_uuid):
@@ -94,11 +94,11 @@ def receipt(submission: Submission) -> Receipt:
     return Receipt(submission, submission.reference, code)
 
 
-def _submit(pk: int, actor) -> Receipt | None:
+def _submit(pk: int, actor) -> Receipt:
     drafts = Draft.objects.select_for_update(of=("self",))
     draft = drafts.select_related("version__region__parent", "version__industry").get(pk=pk)
-    if Submission.objects.filter(uuid=draft.submission_uuid).exists():
-        return None
+    if done := _done(draft.submission_uuid):
+        return done
     state = State(draft)
     if state.problems:
         raise Incomplete(state.problems)

@@ -8,7 +8,13 @@ from forms.assembly import HELD, assemble, modes
 from guides.situations import evaluate
 from tests.forms.conftest import catalogue, snapshot_of
 
-NOODLES = {"area_m2": Decimal(40), "small_cond": True, "sewage": True, "tobacco": False, "big_ad": False}
+NOODLES = {
+    "area_m2": Decimal(40),
+    "small_cond": True,
+    "sewage": True,
+    "tobacco": False,
+    "big_ad": False,
+}
 SCENARIOS = [
     (industry.code, scenario.name, scenario.answers)
     for industry in catalogue().industries
@@ -57,7 +63,11 @@ def test_the_shared_data_stand_in_five_sections_then_one_for_each_permit():
 def test_what_the_version_settles_is_not_asked():
     spec = form_of("SMALL_EATERY", NOODLES)
     industry, region = spec.item_by_key["industry_code"], spec.item_by_key["premises_region"]
-    assert (industry.asked, industry.fixed, industry.fixed_words) == (False, "SMALL_EATERY", "小餐饮")
+    assert (industry.asked, industry.fixed, industry.fixed_words) == (
+        False,
+        "SMALL_EATERY",
+        "小餐饮",
+    )
     assert (region.asked, region.fixed, region.fixed_words) == (False, "450204", "柳州市柳南区")
 
 
@@ -72,7 +82,7 @@ def test_an_answer_the_field_could_not_take_is_asked_again():
 
 
 def test_fields_of_equal_meaning_are_one():
-    answers = {name: False for name in ("tobacco", "big_ad", "song", "lodging", "elevator", "sewage")}
+    answers = dict.fromkeys(("tobacco", "big_ad", "song", "lodging", "elevator", "sewage"), False)
     spec = form_of("RESTAURANT", answers | {"area_m2": Decimal(800)})
     assert spec.item_by_key["fire_building_area"] is spec.item_by_key["premises_area"]
     assert spec.item_by_key["premises_area"].fixed == "800"

@@ -82,4 +82,4 @@ def test_whatever_is_typed_is_shown_again(typed):
     form.is_valid()
     for key, value in typed.items():
         assert form[key].value() == value
-    assert as_post(noodle_spec().items, typed).dict() == {k: v for k, v in typed.items()}
+    assert as_post(noodle_spec().items, typed).dict() == typed

@@ -53,4 +53,6 @@ def test_details_of_a_permit_that_is_not_held_are_not_judged_and_not_stored():
 
 
 def test_an_error_names_its_permit():
-    assert "城镇污水排入排水管网许可证" in choose(**HELD | {"number": ""}).errors["DRAINAGE-number"][0]
+    assert (
+        "城镇污水排入排水管网许可证" in choose(**HELD | {"number": ""}).errors["DRAINAGE-number"][0]
+    )

@@ -1,5 +1,6 @@
 """Uploads: judged by content, kept once, limited, never trusted."""
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from forms import drafts, uploads
-from forms.filetypes import Refused, media_type
+from forms.filetypes import SUFFIXES, Refused, media_type
 from portal.ground import storage
 from tests.forms.filling import PDF, pdf, picture
 
@@ -38,22 +39,21 @@ def object_stream(body):
 
 
 def bomb_png():
-    """A PNG that says it is 100 000 × 100 000."""
-    body = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
-    chunk = b"IHDR" + body
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + struct.pack(">I", len(body))
-        + chunk
-        + struct.pack(">I", zlib.crc32(chunk))
-    )
+    """A small PNG that says it is 20 000 × 20 000."""
+    small = saved("PNG")
+    chunk = b"IHDR" + struct.pack(">II", 20_000, 20_000) + small[24:29]
+    return small[:12] + chunk + struct.pack(">I", zlib.crc32(chunk)) + small[33:]
 
 
+HEADS = [b"", b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]
 JPEG = saved("JPEG", (800, 600))
 HEIC = struct.pack(">I", 24) + b"ftypheic" + b"\0" * 12 + b"picture"
 TAKEN = [
     (PDF, "application/pdf"),
-    (b"%PDF-1.4\nstream\n\x00/JS (not a script: packed bytes)\nendstream\n%%EOF", "application/pdf"),
+    (
+        b"%PDF-1.4\nstream\n\x00/JS (not a script: packed bytes)\nendstream\n%%EOF",
+        "application/pdf",
+    ),
     (object_stream(b"1 0 <</Type /Page>>"), "application/pdf"),
     (JPEG, "image/jpeg"),
     (saved("PNG"), "image/png"),
@@ -95,16 +95,16 @@ def test_hostile_and_torn_files_are_refused_with_the_reason(content, said):
     assert said in str(refusal.value)
 
 
-@given(st.binary(max_size=400), st.sampled_from([b"", b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]))
-def test_any_bytes_are_known_or_refused(content, head):
-    try:
-        assert media_type(io.BytesIO(head + content))
-    except Refused as refusal:
-        assert str(refusal)
+@given(st.binary(max_size=400), st.sampled_from(HEADS))
+def test_any_bytes_are_known_or_refused_and_never_more(content, head):
+    with contextlib.suppress(Refused):
+        assert media_type(io.BytesIO(head + content)) in SUFFIXES
 
 
 def test_the_bytes_lie_in_the_store_before_the_record_names_them(version):
-    upload = uploads.attach(draft=drafts.start_draft(version=version), material="M_PLAN", file=pdf())
+    upload = uploads.attach(
+        draft=drafts.start_draft(version=version), material="M_PLAN", file=pdf()
+    )
     assert storage.is_intact(upload.sha256)
     assert upload.media_type == "application/pdf"
 
