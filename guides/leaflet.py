@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import io
-import os
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import urljoin
@@ -52,7 +51,7 @@ def keep(file: Path, body: bytes, *, most: int | None) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as fresh:
         fresh.write(body)
-    os.replace(fresh.name, file)
+    Path(fresh.name).replace(file)
     if most is not None:
         shelf = [(path.stat().st_mtime, path) for path in file.parent.glob("*.pdf")]
         for _age, path in sorted(shelf, reverse=True)[most:]:

@@ -12,6 +12,7 @@ from wagtail import hooks
 from guides.candidates import build_items, review_digest
 from guides.differences import Difference, differences
 from guides.models import GuideVersion, Industry, Release, ReleaseItem
+from guides.pagetree import place_guide_pages
 from guides.snapshot import Snapshot
 from portal.ground import clock, events, posts
 from portal.ground.models import Event, Region, Role
@@ -200,6 +201,7 @@ def _activate(release: Release, actor) -> None:
     release.versions.filter(status=GuideVersion.Status.SCHEDULED).update(
         status=GuideVersion.Status.ACTIVE
     )
+    place_guide_pages(region=release.region)
     _record(release, "activate", actor, before=before, data={"versions": len(versions)})
 
 

@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from pypdf import PdfReader
 
-from guides import leaflet
-from guides.models import GuidePage, RegionGuidesPage, ServiceWindow
+from guides import leaflet, releases
+from guides.catalogue.load import load_catalogue
+from guides.models import GuidePage, Industry, RegionGuidesPage, ServiceWindow
 from guides.pagetree import place_guide_pages
 from guides.snapshot import STATUTORY_DEFAULT_DAYS
-from portal.ground import documents
-from portal.ground.models import Region
+from portal.ground import clock, documents
+from portal.ground.models import Post, Region, Role, User
 from tests.placed_guides import EATERY, SINGLE, placed, version_of
 from tests.qr_codes import in_pdf
 
@@ -74,6 +75,26 @@ def test_placing_a_city_reaches_its_counties_and_no_other_city(eatery, snapshot_
     version_of(snapshot_of("SMALL_EATERY", "451102"))
     pages = place_guide_pages(region=Region.objects.get(code="450200"))
     assert [page.region.code for page in pages] == ["450204"]
+
+
+def test_a_release_that_comes_into_force_places_its_pages(client, small_catalogue):
+    load_catalogue(actor=None, catalogue=small_catalogue)
+    city, place = (Region.objects.get(code=code) for code in ("450200", "450204"))
+    author, second = (User.objects.create_user(name) for name in ("author", "second"))
+    for user in (author, second):
+        Post.objects.create(
+            user=user, role=Role.EDITOR, region=city, valid_from=clock.today().replace(year=2020)
+        )
+    release = releases.draft_release(
+        actor=author,
+        name="第一批",
+        region=city,
+        pairs=[(place, Industry.objects.get(code="SMALL_EATERY"))],
+        effective_from=clock.today(),
+    )
+    digest = releases.propose(actor=author, release=release)
+    releases.approve(actor=second, release=release, digest=digest)
+    assert "第1版" in words_of(get(client, GUIDE))
 
 
 def test_a_page_taken_down_by_its_editor_is_not_put_back(version):
