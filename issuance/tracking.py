@@ -138,7 +138,8 @@ def certificate(request, case):
     if licence is None:
         raise Http404
     edition = licence.editions.get(superseded_at=None)
-    return _pdf(storage.open_blob(edition.pdf_sha256).read(), f"{licence.number}.pdf")
+    with storage.open_blob(edition.pdf_sha256) as file:
+        return _pdf(file.read(), f"{licence.number}.pdf")
 
 
 @require_POST

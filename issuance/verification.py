@@ -77,7 +77,7 @@ class Verification:
 
 
 def verify(token: str, today: date) -> Verification | None:
-    """Everything about the edition of ``token`` in three queries; None when it is unknown."""
+    """Everything about the edition of ``token`` in four queries; None when it is unknown."""
     edition = (
         LicenceEdition.objects.filter(token=token)
         .select_related("licence__region__parent", "licence__industry", "licence__issuer")

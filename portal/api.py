@@ -4,7 +4,7 @@ import base64
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Schema
+from ninja import NinjaAPI, Schema, Status
 from ninja.throttling import AnonRateThrottle
 
 from issuance import signing
@@ -56,8 +56,8 @@ def licence(request: HttpRequest, token: str):
     """The licence behind the code of one certificate, as it stands now."""
     found = verify(token, clock.today())
     if found is None:
-        return 404, {"detail": "no such certificate"}
-    return 200, {
+        return Status(404, {"detail": "no such certificate"})
+    facts = {
         "status": found.status,
         "licence_status": found.licence_status,
         "checked_at": clock.now(),
@@ -81,6 +81,7 @@ def licence(request: HttpRequest, token: str):
         "signature": found.edition.signature,
         "key_id": found.edition.key_id,
     }
+    return Status(200, facts)
 
 
 @api.get("/v1/keys", response=dict[str, str], tags=["licences"])

@@ -1,0 +1,138 @@
+"""The applicant follows a case with reference and code, and with nothing less."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from pypdf import PdfReader
+
+from forms import intake
+from issuance.models import Notice
+from issuance.status import CaseStatus
+from portal.demo import telling
+from portal.demo.stories import LIUNAN, Story
+from tests import qr_codes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tell(demo):
+    def told(stage, serial=970):
+        return telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage), serial)
+
+    return told
+
+
+def enter(client, case, code=None):
+    receipt = intake.receipt(case.submission)
+    post = {"reference": receipt.reference, "code": code or receipt.access_code}
+    return client.post(reverse("track"), post)
+
+
+def address(name, case, *more):
+    return reverse(name, args=[case.submission.reference, *more])
+
+
+def test_reference_and_code_open_the_case(client, tell):
+    case = tell("accepted")
+    assert enter(client, case).headers["Location"] == address("track_case", case)
+    text = client.get(address("track_case", case)).content.decode()
+    for review in case.reviews.all():
+        assert review.permit_name in text
+        assert review.department.name in text
+        assert review.due.isoformat() in text
+    assert text.count("<h1") == 1
+
+
+def test_a_wrong_code_opens_nothing_and_says_so(client, tell):
+    case = tell("submitted")
+    response = enter(client, case, code="000000000000")
+    assert response.status_code == 200
+    assert 'role="alert"' in response.content.decode()
+    assert client.get(address("track_case", case)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name", ["track_case", "track_supplement", "track_withdraw", "track_certificate"]
+)
+def test_another_case_stays_closed_to_who_opened_one(client, tell, name):
+    own, other = tell("submitted"), tell("supplement", serial=971)
+    enter(client, own)
+    for method in (client.get, client.post):
+        response = method(address(name, other))
+        assert response.status_code in {302, 405}
+        if response.status_code == 302:
+            assert response.headers["Location"] == reverse("track")
+    other.refresh_from_db()
+    assert other.status == CaseStatus.SUPPLEMENT
+
+
+def test_a_supplement_opens_only_what_the_notice_names_and_is_answered_once(client, tell):
+    case = tell("supplement")
+    enter(client, case)
+    text = client.get(address("track_case", case)).content.decode()
+    assert text.count('type="file"') == 1
+    key = case.notices.get().body["deficiencies"][0]["key"]
+    empty = client.post(address("track_supplement", case), {})
+    assert empty.status_code == 422
+    assert 'role="alert"' in empty.content.decode()
+    paper = SimpleUploadedFile("图.pdf", telling.sample_paper("plan"), "application/pdf")
+    response = client.post(address("track_supplement", case), {f"material-{key}": paper})
+    assert response.status_code == 302
+    case.refresh_from_db()
+    assert case.status == CaseStatus.CHECKING
+    assert case.submission.revisions.count() == 2
+    again = SimpleUploadedFile("图.pdf", telling.sample_paper("plan"), "application/pdf")
+    client.post(address("track_supplement", case), {f"material-{key}": again})
+    assert case.submission.revisions.count() == 2
+
+
+def test_a_hostile_file_is_refused_with_its_reason(client, tell):
+    case = tell("supplement")
+    enter(client, case)
+    key = case.notices.get().body["deficiencies"][0]["key"]
+    paper = SimpleUploadedFile("图.pdf", b"MZ\x90\x00 not a pdf", "application/pdf")
+    response = client.post(address("track_supplement", case), {f"material-{key}": paper})
+    assert response.status_code == 422
+    case.refresh_from_db()
+    assert case.status == CaseStatus.SUPPLEMENT
+
+
+def test_an_application_can_be_taken_back_until_it_is_decided(client, tell):
+    case, late = tell("accepted"), tell("issued", serial=972)
+    for one, expected in ((case, CaseStatus.WITHDRAWN), (late, CaseStatus.ISSUED)):
+        enter(client, one)
+        assert client.post(address("track_withdraw", one)).status_code == 302
+        one.refresh_from_db()
+        assert one.status == expected
+
+
+def test_the_certificate_is_the_stored_one_and_its_code_leads_to_the_licence(client, tell):
+    case = tell("issued")
+    enter(client, case)
+    pdf = client.get(address("track_certificate", case)).content
+    [code] = qr_codes.in_pdf(pdf)
+    assert code.endswith(f"/l/{case.licence.editions.get().token}/")
+
+
+@pytest.mark.parametrize("stage", ["accepted", "supplement", "refused", "denied"])
+def test_every_notice_is_a_pdf_that_names_the_case(client, tell, stage):
+    case = tell(stage)
+    enter(client, case)
+    for notice in Notice.objects.filter(case=case):
+        response = client.get(address("track_notice", case, notice.number))
+        assert response["Content-Type"] == "application/pdf"
+        text = "".join(
+            page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages
+        )
+        assert case.number in text
+        assert case.operator_name[:6] in text
+
+
+def test_leaving_forgets_the_case_in_this_browser(client, tell):
+    case = tell("submitted")
+    enter(client, case)
+    client.post(address("track_leave", case))
+    assert client.get(address("track_case", case)).status_code == 302
