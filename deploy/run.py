@@ -20,6 +20,7 @@ GRANIAN = (
     "--interface wsgi --host 127.0.0.1 --workers 2 --blocking-threads 4 --no-ws"
     " --workers-kill-timeout 5 --log-level warning"
 ).split()
+LETTERS = VAR / "tick.log"  # the clockwork's rounds and the letters the demo does not send
 PATIENCE = 60  # seconds the server may take to answer first, and to stop
 
 
@@ -138,11 +139,11 @@ def serve(port: int, env: dict[str, str]) -> None:
     children = [server]
     try:
         await_server(port, server)
-        children.append(start("manage.py", "tick", "--forever", env=env))
-        print(
-            f"{DOORS.read_text(encoding='utf-8')}Ready: http://127.0.0.1:{port}/ (Ctrl-C stops)",
-            flush=True,
-        )
+        with LETTERS.open("a") as letters:
+            children.append(start("manage.py", "tick", "--forever", env=env, stdout=letters))
+        print(DOORS.read_text(encoding="utf-8"), end="")
+        print(f"  Letters are not sent; they are written to {LETTERS}")
+        print(f"Ready: http://127.0.0.1:{port}/ (Ctrl-C stops)", flush=True)
         while all(child.poll() is None for child in children):
             time.sleep(0.5)
         sys.exit("The server or the clockwork ended by itself, see above.")

@@ -1,0 +1,39 @@
+import ast
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import signals as django_signals
+from forms.signals import submission_received
+
+ROOMS = ("portal", "home", "issuance", "forms", "guides")
+
+
+def sources():
+    for room in ROOMS:
+        yield from (Path(settings.BASE_DIR) / room).rglob("*.py")
+
+
+def test_the_house_has_one_signal_of_its_own():
+    made = [
+        path.relative_to(settings.BASE_DIR).as_posix()
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Signal"
+    ]
+    assert made == ["forms/signals.py"]
+
+
+def test_a_received_submission_has_one_receiver():
+    (entry,) = submission_received.receivers
+    assert entry[1]().__module__ == "issuance.opening"
+
+
+def test_no_room_hangs_logic_on_djangos_own_signals():
+    ours = [
+        receiver.__module__
+        for name in ("pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed")
+        for entry in getattr(django_signals, name).receivers
+        if (receiver := entry[1]() if callable(entry[1]) else None)
+        and receiver.__module__.split(".")[0] in ROOMS
+    ]
+    assert not ours
