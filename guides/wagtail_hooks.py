@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from guides import releasedesk
+from guides import golive, releasedesk
 from guides.viewsets import CatalogueGroup, LocalGroup
 from portal.ground import posts
 from portal.ground.models import Role
@@ -39,3 +39,6 @@ def release_menu():
     return EditorsMenuItem(
         _("Releases"), reverse("guides_releases"), name="releases", icon_name="history", order=220
     )
+
+
+hooks.register("before_copy_page", golive.refuse_live_copy)

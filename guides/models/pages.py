@@ -8,8 +8,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.search import index
 
 from guides import reading
+from guides.golive import GuidePageForm
 from guides.models.catalogue import Industry
 from guides.models.local import ServiceWindow
 from guides.models.versions import GuideVersion
@@ -28,6 +30,7 @@ class GuideIndexPage(Page):
     max_count = 1
     template = "guides/index.html"
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:
         verbose_name = _("guide index")
@@ -49,6 +52,7 @@ class RegionGuidesPage(Page):
     subpage_types = ["guides.GuidePage"]
     template = "guides/region.html"
     content_panels = [*Page.content_panels, FieldPanel("region"), FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:
         verbose_name = _("guides of a region")
@@ -73,6 +77,7 @@ class GuidePage(RoutablePageMixin, Page):
     parent_page_types = ["guides.RegionGuidesPage"]
     subpage_types = []
     template = "guides/guide.html"
+    base_form_class = GuidePageForm
     exclude_fields_in_copy = ["region", "industry"]
     content_panels = [
         *Page.content_panels,
@@ -80,6 +85,11 @@ class GuidePage(RoutablePageMixin, Page):
         FieldPanel("industry"),
         FieldPanel("introduction"),
         FieldPanel("faq"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("faq"),
     ]
 
     class Meta:

@@ -1,14 +1,17 @@
 """No road of Wagtail's page publishing makes, changes or goes round a guide version."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, WorkflowTask
 
+from guides.golive import NO_VERSION
 from guides.models import GuidePage, GuideVersion, RegionGuidesPage
 from guides.pagetree import place_guide_pages
 from guides.sweeps import publish_scheduled_texts
@@ -16,6 +19,21 @@ from portal.ground.models import User
 from tests.placed_guides import version_of
 
 pytestmark = pytest.mark.django_db
+TEXT = json.dumps(
+    {
+        "blocks": [
+            {
+                "key": "a1b2c",
+                "text": "改过的话",
+                "type": "unstyled",
+                "depth": 0,
+                "inlineStyleRanges": [],
+                "entityRanges": [],
+            }
+        ],
+        "entityMap": {},
+    }
+)
 
 
 def versions():
@@ -168,3 +186,54 @@ def test_reverting_to_an_older_text_keeps_the_version(live):
     first.publish()
     assert versions() == before
     assert is_live(live)
+
+
+def edit(client, page, **more):
+    """Post the editing page as its form shows it."""
+    client.force_login(User.objects.create_superuser("root"))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = client.get(address).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    data |= {"introduction": TEXT, "faq": "null", "go_live_at": "", "expire_at": ""}
+    data |= {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0}
+    return client.post(address, data | more)
+
+
+@pytest.mark.parametrize("action", ["action-publish", "action-submit"])
+def test_the_editing_page_says_why_a_guide_cannot_go_live_and_keeps_the_text(empty, client, action):
+    answer = edit(client, empty, **{action: "1"})
+    assert answer.status_code == 200
+    assert NO_VERSION in answer.context["form"].non_field_errors()
+    assert "改过的话" in answer.context["form"]["introduction"].value()
+    assert not is_live(empty)
+
+
+def test_the_editing_page_saves_drafts_and_publishes_over_a_version(live, empty, client):
+    assert edit(client, empty).status_code == 302
+    draft = GuidePage.objects.get(pk=empty.pk).get_latest_revision()
+    assert "改过的话" in draft.content["introduction"]
+    User.objects.filter(username="root").delete()
+    assert edit(client, live, **{"action-publish": "1"}).status_code == 302
+    assert "改过的话" in GuidePage.objects.get(pk=live.pk).introduction
+
+
+@pytest.mark.parametrize(
+    ("asked", "pages"), [({"publish_copies": "on"}, 1), ({"alias": "on"}, 1), ({}, 2)]
+)
+def test_the_copying_page_never_makes_a_live_copy(live, client, asked, pages):
+    client.force_login(User.objects.create_superuser("root"))
+    address = reverse("wagtailadmin_pages:copy", args=[live.pk])
+    parent = live.get_parent()
+    data = {"new_title": "副本", "new_slug": "copied", "new_parent_page": parent.pk}
+    assert client.post(address, data | asked).status_code == 302
+    assert GuidePage.objects.count() == pages
+    assert GuidePage.objects.filter(live=True).count() == 1
+
+
+def test_the_copying_page_refuses_a_whole_region(live, client):
+    client.force_login(User.objects.create_superuser("root"))
+    address = reverse("wagtailadmin_pages:copy", args=[live.get_parent().pk])
+    data = {"new_title": "副本", "new_slug": "copied", "copy_subpages": "on"}
+    data["new_parent_page"] = live.get_parent().get_parent().pk
+    assert client.post(address, data).status_code == 302
+    assert RegionGuidesPage.objects.count() == 1
