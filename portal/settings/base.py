@@ -13,10 +13,14 @@ SECRET_KEY = env("PORTAL_SECRET_KEY", default="")
 DEBUG = False
 PORTAL_DEMO = False
 ALLOWED_HOSTS = env.list("PORTAL_ALLOWED_HOSTS", default=[])
+# Only these may say on whose behalf they ask (X-Forwarded-For); see portal/wsgi.py.
+PORTAL_TRUSTED_PROXIES = env.list("PORTAL_TRUSTED_PROXIES", default=[])
+NINJA_NUM_PROXIES = 0  # REMOTE_ADDR is right by then
 PORTAL_BASE_URL = env("PORTAL_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "portal",
+    "portal.search",
     "home",
     "issuance",
     "forms",
@@ -25,6 +29,8 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "wagtail.contrib.settings",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.typed_table_block",
     "wagtail.contrib.routable_page",
     "wagtail.embeds",
     "wagtail.sites",
@@ -165,7 +171,10 @@ WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [
     ("en", "English"),
 ]
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
+WAGTAILIMAGES_IMAGE_MODEL = "home.Picture"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "home.publication.publish"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "ofd", "wps", "txt", "csv", "zip"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -2,7 +2,7 @@ import ast
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import signals as django_signals
+
 from forms.signals import submission_received
 
 ROOMS = ("portal", "home", "issuance", "forms", "guides")
@@ -26,14 +26,3 @@ def test_the_house_has_one_signal_of_its_own():
 def test_a_received_submission_has_one_receiver():
     (entry,) = submission_received.receivers
     assert entry[1]().__module__ == "issuance.opening"
-
-
-def test_no_room_hangs_logic_on_djangos_own_signals():
-    ours = [
-        receiver.__module__
-        for name in ("pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed")
-        for entry in getattr(django_signals, name).receivers
-        if (receiver := entry[1]() if callable(entry[1]) else None)
-        and receiver.__module__.split(".")[0] in ROOMS
-    ]
-    assert not ours
