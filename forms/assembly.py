@@ -11,9 +11,9 @@ from typing import Any
 
 from guides.answers import as_text
 from guides.fields import CombinedField, combined_fields
-from guides.messages import noop as _
 from guides.situations import NeededMaterial, Outcome
 from guides.snapshot import MaterialPart, PermitPart, Snapshot
+from portal.ground.sentences import mark as _
 
 BUSINESS_LICENCE = "M_BL"
 HELD = "held:"  # prefix of the pseudo-material that carries the scan of a permit already held

@@ -79,4 +79,6 @@ def names(permits: tuple[PermitPart, ...]) -> str:
 
 def title(section: Section) -> str:
     """Common sections have a title of their own; the others are named by their permits."""
+    if len(section.permits) > 1:
+        return _("Needed by several permits")
     return gettext(section.title) if section.common else names(section.permits)
