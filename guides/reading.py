@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from guides import leaflet, listing, notification, savings
 from guides.answers import answers_to_query
 from guides.chart import chart
+from guides.alphabet import by_letter
 from guides.differences import differences
 from guides.flowchart import flowchart
 from guides.situation_form import SituationForm
@@ -45,6 +46,10 @@ def index(page, request) -> dict:
         "industries": industries,
         "chosen": chosen,
         "guides": listing.guides_of_industry(chosen) if chosen else [],
+        "letters": by_letter(industries),
+        "track_url": door("track/"),
+        "check_url": door("licences/"),
+        "search_url": door("search/"),
         "crumbs": [(page.title, "")],
     }
 

@@ -12,6 +12,7 @@ from guides.models import (
     RegionParameter,
     Release,
     ServiceWindow,
+    Synonym,
 )
 from portal.ground import borders, posts
 from portal.ground.models import Role
@@ -35,7 +36,7 @@ def of_region(queryset, user):
     return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR))
 
 
-for model in (*CATALOGUE, CommonFacts):
+for model in (*CATALOGUE, CommonFacts, Synonym):
     borders.draw(model, catalogue)
 for model in (*LOCAL, Release):
     borders.draw(model, of_region)
@@ -48,4 +49,6 @@ posts.grant(Role.EDITOR, "guides.view_commonfacts", "guides.change_commonfacts",
 for model in LOCAL:
     for action in ("add", "change", "delete", "view"):
         posts.grant(Role.EDITOR, f"guides.{action}_{model._meta.model_name}")
+for action in ("add", "change", "delete", "view"):
+    posts.grant(Role.EDITOR, f"guides.{action}_synonym", city_only=True)
 posts.grant(Role.EDITOR, "guides.view_release")

@@ -25,6 +25,7 @@ from guides.models import (
     Question,
     RegionParameter,
     ServiceWindow,
+    Synonym,
 )
 from portal.ground.borders import BorderedViews
 
@@ -224,12 +225,20 @@ class Common(Catalogue):
     layout = (FieldPanel("key", read_only=True), FieldPanel("value", widget=rule_input(12)))
 
 
+class Synonyms(Catalogue):
+    model = Synonym
+    icon = "search"
+    list_display = ("word", "meaning")
+    search_fields = ("word", "meaning")
+    layout = (FieldPanel("word"), FieldPanel("meaning"))
+
+
 class CatalogueGroup(SnippetViewSetGroup):
     menu_label = _("Catalogue")
     menu_name = "catalogue"
     menu_icon = "clipboard-list"
     menu_order = 200
-    items = (Industries, PermitItems, Materials, Questions, FormFields, Common)
+    items = (Industries, PermitItems, Materials, Questions, FormFields, Common, Synonyms)
 
 
 class Local(BorderedViews, SnippetViewSet):

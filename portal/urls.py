@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from portal import display, health
 from portal.api import api
+from portal.search import views as finding
 
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
@@ -35,6 +36,8 @@ if settings.PORTAL_DEMO:
     ]
 
 urlpatterns += i18n_patterns(
+    path("search/", finding.search, name="search"),
+    path("search/suggest/", finding.suggest, name="search_suggest"),
     path("apply/", include("forms.urls")),
     path("", include("issuance.urls")),
     path("", include("guides.urls")),

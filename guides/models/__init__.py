@@ -16,6 +16,7 @@ from guides.models.catalogue import (
     Question,
     Scenario,
 )
+from guides.models.finding import Synonym
 from guides.models.local import Competence, IssuingBody, RegionParameter, ServiceWindow
 from guides.models.pages import GuideIndexPage, GuidePage, RegionGuidesPage
 from guides.models.versions import GuideVersion, Release, ReleaseItem
@@ -45,4 +46,5 @@ __all__ = [
     "ReleaseItem",
     "Scenario",
     "ServiceWindow",
+    "Synonym",
 ]

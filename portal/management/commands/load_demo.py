@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             regions = self.load_city(stage)
             self.release(regions, stage)
         self.tell(stories.SMALL if stage == "small" else stories.FULL)
+        call_command("search_rebuild", synonyms=True, stdout=self.stdout)
         self.stdout.write(self.style.SUCCESS("演示数据已就绪。"))
 
     def load_city(self, stage):

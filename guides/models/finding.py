@@ -1,0 +1,37 @@
+"""Words people use for what the catalogue calls otherwise (同义词), kept by editors."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+SEPARATOR = "、"
+
+
+class Synonym(models.Model):
+    """面馆 → 小餐饮: whoever searches for the word is also shown the meaning."""
+
+    word = models.CharField(
+        _("word"), max_length=40, unique=True, help_text=_("What people type, e.g. 面馆.")
+    )
+    meaning = models.CharField(
+        _("meaning"),
+        max_length=120,
+        help_text=_("What the guides call it, e.g. 小餐饮; several are separated by 、."),
+    )
+
+    class Meta:
+        ordering = ["word"]
+        verbose_name = _("synonym")
+        verbose_name_plural = _("synonyms")
+
+    def __str__(self):
+        return f"{self.word} → {self.meaning}"
+
+    @property
+    def meanings(self) -> list[str]:
+        return [one for part in self.meaning.split(SEPARATOR) if (one := part.strip())]
+
+    def clean(self):
+        super().clean()
+        if self.word.strip() in self.meanings:
+            raise ValidationError({"meaning": _("A word cannot mean itself.")})

@@ -1,0 +1,54 @@
+"""Narrowing down: how many hits each kind and each region has."""
+
+from collections import Counter
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from portal.ground.models import Region
+from portal.search.finding import Found
+from portal.search.models import Kind
+
+Counted = list[tuple[Region, int]]
+
+
+def query(asked: Mapping[str, str]) -> str:
+    """What was asked, as the beginning of a query string to which `page=` can be added."""
+    kept = {name: value for name, value in asked.items() if value}
+    return f"{urlencode(kept)}&" if kept else ""
+
+
+def kinds(found: Found, asked: dict[str, str]) -> list[tuple[str, int, str, bool]]:
+    """(label, hits, query, whether chosen) of all kinds together, then of each that has hits."""
+    counted = [("", _("All"), sum(found.kinds.values()))]
+    counted += [(kind.value, kind.label, found.kinds.get(kind.value, 0)) for kind in Kind]
+    return [
+        (label, hits, query(asked | {"kind": kind}).rstrip("&"), kind == asked["kind"])
+        for kind, label, hits in counted
+        if hits or kind == asked["kind"]
+    ]
+
+
+def cities(
+    found: Found, places: Mapping[int, Region], chosen: Region | None
+) -> list[tuple[Region, Counted]]:
+    """[(city, [(region, hits)])] for the regions with hits and the chosen one; a city is in its
+    own list and counts its counties.
+    """
+    counts: Counter = Counter()
+    for pk, hits in found.regions.items():
+        for reached in {pk, places[pk].parent_id or pk} if pk in places else ():
+            counts[reached] += hits
+    if chosen:
+        for pk in {chosen.pk, chosen.city.pk} - counts.keys():
+            counts[pk] = 0
+    listed = sorted((places[pk] for pk in counts), key=lambda region: region.code)
+    return [
+        (
+            city,
+            [(each, counts[each.pk]) for each in listed if city.pk in (each.pk, each.parent_id)],
+        )
+        for city in listed
+        if not city.parent_id
+    ]
