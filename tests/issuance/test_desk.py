@@ -1,0 +1,360 @@
+"""Case work through its pages: every verb by its people, and what happens when it is not legal."""
+
+import pytest
+from django.urls import reverse
+
+from issuance.models import Case, Licence, Permit
+from issuance.status import CaseStatus, ReviewStatus
+from portal.ground.models import Event
+
+MARKET, HOUSING, OFFICE = "450204-mr", "450204-hc", "450204-aa"
+
+
+def do(client, case, verb, subject, **data):
+    """POST a verb as its form on the page would."""
+    url = reverse("issuance_verb", args=[case.pk, verb, subject.pk])
+    return client.post(url, {f"{verb}-{subject.pk}-{key}": value for key, value in data.items()})
+
+
+def page(client, case):
+    return client.get(reverse("issuance_case", args=[case.pk]))
+
+
+def review_at(case, code):
+    return case.reviews.get(department__code=code.upper())
+
+
+def offered(response):
+    return [card["offer"].key for card in response.context["cards"]]
+
+
+def test_the_whole_chain_from_submitted_to_licence(new_case, signed_in):
+    case = new_case("submitted")
+    market, housing = review_at(case, MARKET), review_at(case, HOUSING)
+    first, second, officer = (
+        signed_in(f"approver-{MARKET}"),
+        signed_in(f"approver-{HOUSING}"),
+        signed_in(f"officer-{OFFICE}"),
+    )
+    for client, review in ((first, market), (second, housing)):
+        assert f"complete-{review.pk}" in offered(page(client, case))
+        assert do(client, case, "complete", review).status_code == 302
+    case.refresh_from_db()
+    assert case.status == CaseStatus.REVIEWING
+
+    for client, review in ((first, market), (second, housing)):
+        assert do(client, case, "decide", review, grant="yes", reasons="").status_code == 302
+    case.refresh_from_db()
+    assert case.status == CaseStatus.DECIDED
+    assert "issue-" not in " ".join(offered(page(officer, case)))
+
+    for client, review in ((first, market), (second, housing)):
+        response = do(
+            client,
+            case,
+            "record",
+            review,
+            number=f"测试{review.pk}",
+            scope="热食类食品制售",
+            valid_from="2026-11-01",
+            valid_until="2029-10-31",
+        )
+        assert response.status_code == 302, response.context["cards"][0]["form"].errors
+    assert offered(page(officer, case)) == [f"issue-{case.pk}"]
+    preview = officer.get(reverse("issuance_preview", args=[case.pk]))
+    assert preview.content.startswith(b"%PDF")
+    assert do(officer, case, "issue", case).status_code == 302
+
+    licence = Licence.objects.get(origin_case=case)
+    assert officer.get(reverse("issuance_licence", args=[licence.pk])).status_code == 200
+    for mode in ("digital", "overprint"):
+        pdf = officer.get(reverse("issuance_edition", args=[licence.pk, 1, mode]))
+        assert pdf.content.startswith(b"%PDF")
+        assert pdf["X-Content-Type-Options"] == "nosniff"
+
+    permit = Permit.objects.get(review=housing)
+    ended = do(second, case, "end", permit, status="revoked", reason="测试撤销", on="2026-11-20")
+    assert ended.status_code == 302
+    assert do(officer, case, "reissue", licence, reason="一项许可被撤销").status_code == 302
+    assert licence.editions.count() == 2
+
+
+def test_a_counter_case_is_accepted_at_its_window_and_not_decided_there(new_case, signed_in):
+    case = new_case("submitted", channel="window")
+    clerk, approver = signed_in("clerk-450204"), signed_in(f"approver-{MARKET}")
+    review = review_at(case, MARKET)
+    assert set(offered(page(clerk, case))) == {
+        f"accept-{case.pk}",
+        f"supplement-{case.pk}",
+        f"refuse-{case.pk}",
+    }
+    assert offered(page(approver, case)) == []
+    assert do(clerk, case, "accept", case).status_code == 302
+    assert do(clerk, case, "decide", review, grant="yes").status_code == 403
+    assert offered(page(approver, case)) == [f"decide-{review.pk}"]
+
+
+def test_a_clerk_of_another_county_sees_intake_and_delivery_only(new_case, signed_in):
+    case = new_case("submitted", channel="window")
+    applicant = case.submission.current().content["data"]
+    clerk = signed_in("clerk-450203")
+    response = page(clerk, case)
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert offered(response) == []
+    assert applicant["legal_rep_id_no"] not in text
+    assert applicant["legal_rep_name"] not in text
+    assert case.operator_name in text
+    assert do(clerk, case, "accept", case).status_code == 403
+    file = case.submission.current().files.first()
+    assert clerk.get(reverse("issuance_file", args=[case.pk, file.pk])).status_code == 404
+
+
+def test_a_department_reads_its_own_slice_and_its_own_files(new_case, signed_in):
+    case = new_case("submitted", industry="CONVENIENCE")
+    codes = {review.department.code.lower(): review for review in case.reviews.all()}
+    files = list(case.submission.current().files.all())
+    seen = {}
+    for code, review in codes.items():
+        client = signed_in(f"approver-{code}")
+        parts = page(client, case).context["file"].parts
+        assert [part.review for part in parts] == [review]
+        seen[code] = {
+            file.pk
+            for file in files
+            if client.get(reverse("issuance_file", args=[case.pk, file.pk])).status_code == 200
+        }
+        shown = {file.pk for part in parts for one in part.slice.papers for file in one.files}
+        assert seen[code] == shown
+    assert all(seen.values())
+    assert len({frozenset(pks) for pks in seen.values()}) > 1
+
+
+def test_a_supplement_names_fields_and_materials_of_the_slice(new_case, signed_in):
+    case = new_case("submitted")
+    review = review_at(case, MARKET)
+    client = signed_in(f"approver-{MARKET}")
+    card = next(c for c in page(client, case).context["cards"] if c["offer"].verb == "deficient")
+    choices = [value for value, _label in card["rows"][0].fields["what"].choices if value]
+    assert f"{review.pk}:field:premises_address" in choices
+    response = do(
+        client,
+        case,
+        "deficient",
+        review,
+        rows="2",
+        **{
+            "row0-what": f"{review.pk}:field:premises_address",
+            "row0-reason": "地址不完整",
+            "row1-what": next(value for value in choices if ":material:" in value),
+            "row1-reason": "缺页",
+        },
+    )
+    assert response.status_code == 302
+    assert review.deficiencies.count() == 2
+    assert do(signed_in(f"approver-{HOUSING}"), case, "complete", review_at(case, HOUSING))
+    case.refresh_from_db()
+    assert case.status == CaseStatus.SUPPLEMENT
+
+
+def test_a_row_of_another_slice_is_refused(new_case, signed_in):
+    case = new_case("submitted")
+    review, other = review_at(case, MARKET), review_at(case, HOUSING)
+    response = do(
+        signed_in(f"approver-{MARKET}"),
+        case,
+        "deficient",
+        review,
+        rows="1",
+        **{"row0-what": f"{other.pk}:field:premises_address", "row0-reason": "测试"},
+    )
+    assert response.status_code == 422
+    assert not review.deficiencies.exists()
+
+
+def test_more_rows_keep_what_was_typed(new_case, signed_in):
+    case = new_case("submitted")
+    review = review_at(case, MARKET)
+    url = reverse("issuance_verb", args=[case.pk, "deficient", review.pk])
+    prefix = f"deficient-{review.pk}"
+    response = signed_in(f"approver-{MARKET}").post(
+        url, {f"{prefix}-rows": "3", f"{prefix}-row2-reason": "只写了一半", "add_rows": "1"}
+    )
+    assert response.status_code == 200
+    card = next(c for c in response.context["cards"] if c["offer"].verb == "deficient")
+    assert len(card["rows"]) == 6
+    assert "只写了一半" in response.content.decode()
+    assert review.deficiencies.count() == 0
+
+
+def test_a_denial_without_reasons_is_marked_and_nothing_is_lost(new_case, signed_in):
+    case = new_case("accepted")
+    review = review_at(case, MARKET)
+    response = do(signed_in(f"approver-{MARKET}"), case, "decide", review, grant="no", reasons="")
+    assert response.status_code == 422
+    card = next(c for c in response.context["cards"] if c["offer"].verb == "decide")
+    assert card["form"]["grant"].value() == "no"
+    assert card["form"].errors["reasons"]
+    review.refresh_from_db()
+    assert review.status == ReviewStatus.OPEN
+
+
+def test_of_two_officers_the_second_is_told_who_decided_and_keeps_the_text(
+    new_case, signed_in, person
+):
+    case = new_case("accepted")
+    review = review_at(case, MARKET)
+    first, second = signed_in(f"approver-{MARKET}"), signed_in(f"approver2-{MARKET}")
+    assert do(first, case, "decide", review, grant="yes").status_code == 302
+    response = do(second, case, "decide", review, grant="no", reasons="场所不符合规定条件")
+    text = response.content.decode()
+    assert response.status_code == 409
+    assert str(person(f"approver-{MARKET}")) in text
+    assert "场所不符合规定条件" in text
+    review.refresh_from_db()
+    assert review.status == ReviewStatus.GRANTED
+
+
+@pytest.mark.parametrize("verb", ["complete", "decide", "record", "issue"])
+def test_a_double_click_is_harmless_and_answered_like_the_first(new_case, signed_in, verb):
+    stage = {
+        "complete": "submitted",
+        "decide": "accepted",
+        "record": "accepted",
+        "issue": "decided",
+    }
+    case = new_case(stage[verb])
+    review = review_at(case, MARKET)
+    client = signed_in(f"approver-{MARKET}")
+    data = {"grant": "yes"}
+    subject = review
+    if verb == "record":
+        assert do(client, case, "decide", review, grant="yes").status_code == 302
+        data = {"number": "测试双击", "valid_from": "2026-11-01", "valid_until": "", "scope": ""}
+    if verb == "issue":
+        client, subject, data = signed_in(f"officer-{OFFICE}"), case, {}
+    assert do(client, case, verb, subject, **data).status_code == 302
+    events = Event.objects.count()
+    assert do(client, case, verb, subject, **data).status_code == 302
+    assert Event.objects.count() == events
+
+
+def test_foreign_and_invented_ids_are_not_found(new_case, signed_in):
+    case, other = new_case("accepted"), new_case("accepted")
+    review = review_at(case, MARKET)
+    approver = signed_in(f"approver-{MARKET}")
+    foreign = signed_in("approver-450203-mr")
+    assert page(foreign, case).status_code == 404
+    assert do(foreign, case, "decide", review, grant="yes").status_code == 404
+    assert do(approver, other, "decide", review, grant="yes").status_code == 404
+    assert do(approver, case, "destroy", review).status_code == 404
+    review.refresh_from_db()
+    assert review.status == ReviewStatus.OPEN
+
+
+def test_a_verb_is_a_post_and_carries_a_token(new_case, person, client):
+    case = new_case("accepted")
+    review = review_at(case, MARKET)
+    strict = type(client)(enforce_csrf_checks=True)
+    strict.force_login(person(f"approver-{MARKET}"))
+    url = reverse("issuance_verb", args=[case.pk, "decide", review.pk])
+    assert strict.get(url).status_code == 405
+    assert strict.post(url, {f"decide-{review.pk}-grant": "yes"}).status_code == 403
+
+
+def test_what_cannot_be_printed_stops_the_issue_and_names_it(new_case, signed_in, monkeypatch):
+    case = new_case("decided")
+    revision = case.submission.current()
+    content = revision.content | {
+        "data": revision.content["data"] | {"premises_address": "柳州市\U000310f0路1号"}
+    }
+    type(revision).objects.filter(pk=revision.pk).update(content=content)
+    response = do(signed_in(f"officer-{OFFICE}"), case, "issue", case)
+    assert response.status_code == 409
+    assert "premises" in response.content.decode()
+    case.refresh_from_db()
+    assert case.status == CaseStatus.DECIDED
+    assert not Licence.objects.filter(origin_case=case).exists()
+
+
+def test_the_page_reads_as_many_rows_whatever_the_number_of_reviews(
+    new_case, signed_in, django_assert_num_queries
+):
+    two, more = new_case("accepted"), new_case("accepted", industry="RESTAURANT")
+    assert two.reviews.count() < more.reviews.count()
+    client = signed_in("supervisor-4502")
+    for case in (two, more):
+        page(client, case)
+        with django_assert_num_queries(14):
+            page(client, case)
+
+
+def test_the_work_list_shows_each_heap_to_its_people(new_case, signed_in):
+    checking, reviewing = new_case("submitted"), new_case("accepted")
+    counter, decided = new_case("submitted", channel="window"), new_case("decided")
+    revoked = new_case("issued", ends="DRAINAGE")
+
+    def heaps(username):
+        response = signed_in(username).get(reverse("issuance_work"))
+        found = response.context["heaps"]
+        return {heap.code: {task.case.pk for task in heap.tasks} for heap in found}
+
+    market = heaps(f"approver-{MARKET}")
+    assert checking.pk in market["check"]
+    assert reviewing.pk in market["decide"]
+    assert counter.pk not in market["check"]
+    assert counter.pk in heaps("clerk-450204")["accept"]
+    assert counter.pk not in heaps("clerk-450203")["accept"]
+    officer = heaps(f"officer-{OFFICE}")
+    assert decided.pk in officer["issue"]
+    assert revoked.pk in officer["reissue"]
+    assert decided.pk not in heaps("officer-450203-aa")["issue"]
+
+
+def test_the_work_list_asks_as_often_for_three_cases_as_for_one(
+    new_case, signed_in, django_assert_num_queries
+):
+    client = signed_in(f"approver-{MARKET}")
+    new_case("accepted")
+    client.get(reverse("issuance_work"))
+    with django_assert_num_queries(12):
+        client.get(reverse("issuance_work"))
+    new_case("accepted"), new_case("submitted")
+    with django_assert_num_queries(12):
+        client.get(reverse("issuance_work"))
+
+
+def test_window_intake_begins_a_counter_draft_for_any_county_of_the_city(demo, signed_in):
+    clerk = signed_in("clerk-450203")
+    response = clerk.get(reverse("issuance_intake"))
+    labels = [label for _value, label in response.context["form"].fields["version"].choices]
+    assert any("柳南区" in str(label) for label in labels)
+    assert not any("八步区" in str(label) for label in labels)
+    assert clerk.post(reverse("issuance_intake"), {"version": "x"}).status_code == 422
+    version = next(
+        value.value
+        for value, label in response.context["form"].fields["version"].choices
+        if "柳南区" in str(label)
+    )
+    begun = clerk.post(reverse("issuance_intake"), {"version": version})
+    assert begun.status_code == 302
+    assert clerk.get(begun.url, follow=True).status_code == 200
+    assert signed_in(f"approver-{MARKET}").get(reverse("issuance_intake")).status_code == 403
+
+
+def test_an_upload_is_saved_under_a_name_without_personal_data(new_case, signed_in):
+    case = new_case("submitted")
+    file = case.submission.current().files.first()
+    type(file).objects.filter(pk=file.pk).update(name="张三身份证450204199001010015.pdf")
+    client = signed_in(f"approver-{MARKET}")
+    for file in case.submission.current().files.all():
+        response = client.get(reverse("issuance_file", args=[case.pk, file.pk]))
+        if response.status_code == 200:
+            assert response["Content-Disposition"].endswith(f'"{case.number}-{file.pk}.pdf"')
+            assert response["X-Content-Type-Options"] == "nosniff"
+            assert "no-store" in response["Cache-Control"]
+
+
+def test_a_case_keeps_its_issuing_body_as_a_column(new_case):
+    case = Case.objects.get(pk=new_case("submitted").pk)
+    assert case.issuing_body.code == case.version.snapshot.issuing_body.code
