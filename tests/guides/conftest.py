@@ -1,15 +1,20 @@
-"""The shipped catalogue in memory, with the demo's invented departments."""
+"""The shipped catalogue in memory and in the database, and editors who release from it."""
 
 import json
 from datetime import date
 
 import pytest
 
+from guides import releases
 from guides.catalogue import SHIPPED
 from guides.catalogue.build import build_snapshot
 from guides.catalogue.format import Catalogue
+from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
 from guides.demo_local import with_demo_facts
+from portal.ground import clock
+from portal.ground.models import Region
+from tests.releasing import editor, pairs
 
 DAY = date(2026, 6, 1)
 
@@ -65,3 +70,45 @@ def snapshot_of(catalogue):
         return build_snapshot(catalogue, region, industry, DAY)
 
     return build
+
+
+@pytest.fixture
+def city(small_catalogue):
+    load_catalogue(actor=None, catalogue=small_catalogue)
+    return Region.objects.get(code="450200")
+
+
+@pytest.fixture
+def author(city):
+    return editor("author", city)
+
+
+@pytest.fixture
+def second(city):
+    return editor("second", city)
+
+
+@pytest.fixture
+def draft(city, author):
+    def make(*industries, effective_from=None, **more):
+        return releases.draft_release(
+            actor=author,
+            name="第一批",
+            region=city,
+            pairs=pairs(*(industries or ("SMALL_EATERY", "BAKERY")), **more),
+            effective_from=effective_from or clock.today(),
+        )
+
+    return make
+
+
+@pytest.fixture
+def released(draft, author, second):
+    """Draft, propose and approve in one go; the versions."""
+
+    def make(*industries, **more):
+        release = draft(*industries, **more)
+        digest = releases.propose(actor=author, release=release)
+        return releases.approve(actor=second, release=release, digest=digest)
+
+    return make

@@ -1,20 +1,16 @@
-"""Releases: what blocks them, who may move them, and that their versions never change."""
+"""Releases: what blocks them, who may move them, and what comes into force when."""
 
-import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 from wagtail import hooks
 
 from guides import releases
-from guides.catalogue.load import load_catalogue
 from guides.models import (
     Competence,
     GuideVersion,
-    Industry,
     IndustryPermit,
     Material,
     PermitItem,
@@ -24,65 +20,11 @@ from guides.models import (
 )
 from guides.problems import Problem
 from guides.releases import ReleaseRefused, activate_due
-from guides.snapshot import SnapshotCorrupt
 from portal.ground import clock
-from portal.ground.models import Event, Post, Region, Role, User
+from portal.ground.models import Event, Region, User
+from tests.releasing import SOUTH, editor, pairs
 
 pytestmark = pytest.mark.django_db
-SOUTH = "450204"
-
-
-@pytest.fixture
-def city(small_catalogue):
-    load_catalogue(actor=None, catalogue=small_catalogue)
-    return Region.objects.get(code="450200")
-
-
-def editor(name, region, **more):
-    user = User.objects.create_user(name, **more)
-    Post.objects.create(user=user, role=Role.EDITOR, region=region, valid_from=date(2020, 1, 1))
-    return user
-
-
-@pytest.fixture
-def author(city):
-    return editor("author", city)
-
-
-@pytest.fixture
-def second(city):
-    return editor("second", city)
-
-
-def pairs(*industries, region=SOUTH):
-    place = Region.objects.get(code=region)
-    return [(place, Industry.objects.get(code=code)) for code in industries]
-
-
-@pytest.fixture
-def draft(city, author):
-    def make(*industries, effective_from=None, **more):
-        return releases.draft_release(
-            actor=author,
-            name="第一批",
-            region=city,
-            pairs=pairs(*(industries or ("SMALL_EATERY", "BAKERY")), **more),
-            effective_from=effective_from or clock.today(),
-        )
-
-    return make
-
-
-@pytest.fixture
-def released(draft, author, second):
-    """Draft, propose and approve in one go; the versions."""
-
-    def make(*industries, **more):
-        release = draft(*industries, **more)
-        digest = releases.propose(actor=author, release=release)
-        return releases.approve(actor=second, release=release, digest=digest)
-
-    return make
 
 
 def verbs(release):
@@ -384,71 +326,3 @@ def test_a_version_in_force_can_be_withdrawn_once(released, author):
     with pytest.raises(ReleaseRefused):
         releases.retire(actor=author, version=version)
     assert Event.objects.filter(subject=f"guideversion:{version.pk}").count() == 1
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"body": b"{}"},
-        {"sha256": "0" * 64},
-        {"number": 7},
-        {"effective_from": date(2020, 1, 1)},
-        {"region": 1},
-    ],
-)
-def test_the_database_itself_refuses_to_change_a_version(released, change):
-    (version,) = released("BAKERY")
-    if "region" in change:
-        change = {"region": Region.objects.exclude(pk=version.region_id).first()}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        GuideVersion.objects.filter(pk=version.pk).update(**change)
-    version.refresh_from_db()
-    assert version.snapshot.industry.code == "BAKERY"
-
-
-def test_the_database_itself_refuses_to_delete_a_version(released):
-    (version,) = released("BAKERY")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        version.delete()
-    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM guides_guideversion")
-    assert GuideVersion.objects.filter(number=version.number).exists()
-
-
-def test_a_version_that_has_ended_stays_ended(released, author):
-    (version,) = released("BAKERY")
-    releases.retire(actor=author, version=version)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        GuideVersion.objects.filter(pk=version.pk).update(status="active")
-
-
-def test_two_versions_of_a_pair_are_never_in_force_together(released):
-    (version,) = released("BAKERY")
-    twin = GuideVersion(
-        region=version.region,
-        industry=version.industry,
-        number=2,
-        status="active",
-        effective_from=version.effective_from,
-        release=version.release,
-        body=version.body,
-        sha256=version.sha256,
-        created_at=clock.now(),
-    )
-    with pytest.raises(IntegrityError), transaction.atomic():
-        twin.save()
-
-
-def test_bytes_that_do_not_match_their_hash_are_not_read(released):
-    (version,) = released("BAKERY")
-    forged = GuideVersion(body=version.body.replace(b"BAKERY", b"BAKERZ"), sha256=version.sha256)
-    with pytest.raises(SnapshotCorrupt):
-        _ = forged.snapshot
-
-
-def test_the_stored_bytes_are_canonical_json(released):
-    (version,) = released("BAKERY")
-    data = json.loads(bytes(version.body))
-    again = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    assert again == bytes(version.body)
-    assert data["schema"] == 1

@@ -1,0 +1,19 @@
+"""Editors and pairs: what tests of releases stand on."""
+
+from datetime import date
+
+from guides.models import Industry
+from portal.ground.models import Post, Region, Role, User
+
+SOUTH = "450204"
+
+
+def editor(name, region, **more):
+    user = User.objects.create_user(name, **more)
+    Post.objects.create(user=user, role=Role.EDITOR, region=region, valid_from=date(2020, 1, 1))
+    return user
+
+
+def pairs(*industries, region=SOUTH):
+    place = Region.objects.get(code=region)
+    return [(place, Industry.objects.get(code=code)) for code in industries]
