@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides import leaflet, listing, notification, savings
+from guides.alphabet import by_letter
 from guides.answers import answers_to_query
 from guides.chart import chart
-from guides.alphabet import by_letter
 from guides.differences import differences
 from guides.flowchart import flowchart
 from guides.situation_form import SituationForm
@@ -58,9 +58,9 @@ def region(page, request) -> dict:
     return {
         "region": page.region,
         "guides": listing.guides_of_region(page.region),
-        "region_name": page.region.name,
+        "region_name": listing.named(page.region),
         "region_url": request.path,
-        "crumbs": [(_("Service guides"), _parent(request.path)), (page.region.name, "")],
+        "crumbs": [(_("Service guides"), _parent(request.path)), (listing.named(page.region), "")],
     }
 
 
@@ -74,7 +74,7 @@ def guide(page, request, version, *, permanent: bool = False) -> TemplateRespons
         "older": [v for v in context["versions"] if v.number < version.number],
         "canonical": urljoin(settings.PORTAL_BASE_URL, base),
         "crumbs": _crumbs(page, version, base),
-        "region_name": version.region.name,
+        "region_name": listing.named(version.region),
         "region_url": _parent(base),
     }
     return page.render(request, template="guides/guide.html", context_overrides=context)
@@ -119,7 +119,7 @@ def _rows(saving: savings.Savings) -> list[tuple[str, savings.Comparison]]:
 
 def addresses(page, request, version, query: str) -> dict[str, str]:
     """Where this guide, its PDF and its form are; `permanent` opens exactly this version."""
-    base = page.get_url(request)
+    base = _address(page, request)
     tail = f"?{query}" if query else ""
     numbered = f"{base}v/{version.number}/"
     active = version.status == version.Status.ACTIVE
@@ -150,7 +150,7 @@ def changes(page, request, version) -> TemplateResponse:
     versions = list(page.versions().defer("body"))
     previous = page.versions().filter(number__lt=version.number).first()
     found = differences(previous and previous.snapshot, version.snapshot)
-    base = page.get_url(request)
+    base = _address(page, request)
     current = next((v for v in versions if v.status == v.Status.ACTIVE), None)
     context = {
         "version": version,
@@ -165,7 +165,7 @@ def changes(page, request, version) -> TemplateResponse:
         ],
         "urls": addresses(page, request, version, ""),
         "crumbs": [*_crumbs(page, version, base), (_("Changes since the last version"), "")],
-        "region_name": version.region.name,
+        "region_name": listing.named(version.region),
         "region_url": _parent(base),
     }
     return page.render(request, template="guides/changes.html", context_overrides=context)
@@ -173,13 +173,13 @@ def changes(page, request, version) -> TemplateResponse:
 
 def nothing_in_force(page, request) -> TemplateResponse:
     """A kind 404: the guide is not in force now, older versions may be read."""
-    base = page.get_url(request)
+    base = _address(page, request)
     context = {
         "versions": list(page.versions().defer("body")),
         "urls": {"guide": base},
         "crumbs": [
             (_("Service guides"), _parent(_parent(base))),
-            (page.region.name if page.region else "", _parent(base)),
+            (listing.named(page.region) if page.region else "", _parent(base)),
             (page.title, ""),
         ],
     }
@@ -197,9 +197,14 @@ def _heading(page, version) -> str:
 def _crumbs(page, version, base: str) -> list[tuple[str, str]]:
     return [
         (_("Service guides"), _parent(_parent(base))),
-        (version.region.name, _parent(base)),
-        (page.title, base),
+        (listing.named(version.region), _parent(base)),
+        (_heading(page, version), base),
     ]
+
+
+def _address(page, request) -> str:
+    """The page's own address; a page being previewed before it was saved has none yet."""
+    return page.get_url(request) or request.path
 
 
 def _parent(url: str) -> str:

@@ -363,3 +363,12 @@ def test_a_pdf_for_incomplete_answers_leads_to_the_page_that_asks(client, versio
     response = client.get(f"{GUIDE}notice.pdf?area_m2=x")
     assert response.status_code == 302
     assert response["Location"] == f"{GUIDE}?area_m2=x"
+
+
+def test_an_editor_previews_a_guide_before_it_has_a_version_or_an_address(version):
+    response = GuidePage(title="新指南", slug="new").make_preview_request()
+    assert "目前没有现行版本" in words_of(response)
+    assert "要办的许可" not in words_of(response)
+    live = GuidePage.objects.get()
+    live.introduction = "<p>欢迎开店</p>"
+    assert "欢迎开店" in words_of(live.make_preview_request())
