@@ -80,7 +80,7 @@ class CasePage(BackOfficeView):
     def show(self, request, bound=None, typed=(), status=200):
         """The page; ``bound``: (offer key, form) as posted; ``typed``: text a dead verb left."""
         actor, case = request.user, self.case
-        offers = casework.offers(actor, case)
+        offers = sorted(casework.offers(actor, case), key=lambda offer: offer.verb in DANGER)
         return self.page(
             request,
             status=status,

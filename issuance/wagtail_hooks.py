@@ -7,6 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
 from issuance import counter, desk, deskfiles, licencedesk
+from issuance.homepanel import WorkPanel
 from issuance.registers import Registers
 from issuance.rights import CASEWORKERS
 from portal.ground import posts
@@ -53,6 +54,12 @@ class PostMenuItem(MenuItem):
 
     def is_shown(self, request):
         return any(post.role in self.roles for post in posts.posts_of(request.user))
+
+
+@hooks.register("construct_homepage_panels")
+def work_panel(request, panels):
+    if any(post.role in CASEWORKERS for post in posts.posts_of(request.user)):
+        panels.append(WorkPanel())
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,5 +1,6 @@
 """Pages of our own in the back office: framed like Wagtail's, and a refusal says why."""
 
+from csp.constants import UNSAFE_INLINE
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
@@ -16,6 +17,20 @@ EDITING = tuple(
         "account collections documents groups images pages redirects reports settings sites "
         "snippets users workflows"
     ).split()
+)
+
+# Wagtail shows these to everyone with access to the admin: its log lists every record of a model
+# whatever the border, its task chooser makes tasks, its test pages fail on purpose.
+CLOSED = frozenset(
+    {
+        "wagtailadmin_error_test",
+        "wagtailadmin_reports:site_history",
+        "wagtailadmin_reports:site_history_results",
+        "wagtailadmin_workflows:task_chooser",
+        "wagtailadmin_workflows:task_chooser_create",
+        "wagtailadmin_workflows:task_chooser_results",
+        "wagtailadmin_workflows:task_chosen",
+    }
 )
 
 
@@ -55,10 +70,11 @@ def refused(request, refusal):
 
 
 class BackOfficePolicyMiddleware:
-    """The content security policy of the back office: as strict as Wagtail can live with.
+    """What holds for the whole back office: doors closed to all but superusers, and a policy.
 
-    Style attributes everywhere (Wagtail's templates carry some); inline scripts and style elements
-    on its editing pages only, never on the pages that show what applicants have written.
+    The content security policy is as strict as Wagtail can live with: style attributes everywhere
+    (its templates carry some), inline scripts and style elements on its editing pages only, never
+    on the pages that show what applicants have written.
     """
 
     def __init__(self, get_response):
@@ -67,8 +83,19 @@ class BackOfficePolicyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if request.path.startswith(DOOR):
-            inline = "'unsafe-inline'"
-            response._csp_update = {"style-src-attr": [inline]}
-            if request.path.startswith(EDITING):
-                response._csp_update |= {"script-src": [inline], "style-src": [inline]}
+            response._csp_update = relaxation(request.path)
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        closed = request.resolver_match.view_name in CLOSED
+        if closed and request.user.is_authenticated and not request.user.is_superuser:
+            return refused(request, PermissionDenied(_("This page is for administrators.")))
+        return None
+
+
+def relaxation(path: str) -> dict:
+    """What is added to the site's policy for a page of the back office."""
+    added = {"style-src-attr": [UNSAFE_INLINE]}
+    if path.startswith(EDITING):
+        added |= {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE]}
+    return added

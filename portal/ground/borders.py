@@ -89,7 +89,13 @@ class WithinBorders:
 
 
 class BorderedViews:
-    """Put before a Wagtail viewset: every view it constructs is ``WithinBorders``."""
+    """Put before a Wagtail viewset: every view it constructs is ``WithinBorders``.
+
+    A chooser makes no records: it has no form for that, and its address would only fail.
+    """
+
+    def get_urlpatterns(self):
+        return [url for url in super().get_urlpatterns() if url.name != "create"]
 
     def construct_view(self, view_class, **kwargs):
         bordered = type(view_class.__name__, (WithinBorders, view_class), {})
