@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = "网站内容"
+
+    def ready(self):
+        from home import groups, menus, moves, rights, sweeps  # noqa: F401 - receivers, jobs, rights

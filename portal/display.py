@@ -5,12 +5,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from home.menus import pages_in_menus
 from portal.specimens import specimen_context
 
 ELDER_COOKIE = "elder"
@@ -35,7 +37,7 @@ FOOTER_FACTS = (
 def display(request: HttpRequest) -> dict:
     """Context for every public page: `nav` as (label, url, current) and `display` with the rest."""
     path = request.path
-    nav = [(label, url, path.startswith(url)) for label, url in _menu()]
+    nav = SimpleLazyObject(lambda: [(label, url, path.startswith(url)) for label, url in _menu()])
     elder = request.COOKIES.get(ELDER_COOKIE) == "1"
     return {
         "nav": nav,
@@ -88,7 +90,10 @@ def specimen(request: HttpRequest) -> HttpResponse:
 
 
 def _menu() -> list[tuple]:
-    return [(label, _localised(url)) for label, url in MENU]
+    """The fixed doors, then what editors show in menus besides them."""
+    fixed = [(label, _localised(url)) for label, url in MENU]
+    taken = {url for _label, url in fixed}
+    return fixed + [(label, url) for label, url in pages_in_menus() if url not in taken]
 
 
 def _localised(path: str) -> str:

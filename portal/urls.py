@@ -2,26 +2,26 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal import display, health
+from home import crawlers
+from portal import display, feeds, health
 from portal.api import api
 from portal.search import views as finding
 
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
     path("readyz/", health.readyz, name="readyz"),
-    path("sitemap.xml", sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap, {"sitemaps": crawlers.SITEMAPS}, name="sitemap"),
+    path("robots.txt", crawlers.robots, name="robots"),
     path("api/", api.urls),
     path("elder/", display.elder, name="elder"),
-    path(
-        "cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)
-    ),
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("staff/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
@@ -38,6 +38,13 @@ if settings.PORTAL_DEMO:
 urlpatterns += i18n_patterns(
     path("search/", finding.search, name="search"),
     path("search/suggest/", finding.suggest, name="search_suggest"),
+    re_path(r"^feeds/(?P<kind>atom|rss)\.xml$", feeds.ArticleFeed(), name="feed"),
+    re_path(r"^feeds/guides/(?P<code>\w+)\.xml$", feeds.RegionFeed(), name="region_feed"),
+    re_path(
+        r"^feeds/(?P<path>[\w\-/]+)/(?P<kind>atom|rss)\.xml$",
+        feeds.SectionFeed(),
+        name="section_feed",
+    ),
     path("apply/", include("forms.urls")),
     path("", include("issuance.urls")),
     path("", include("guides.urls")),

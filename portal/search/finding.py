@@ -15,9 +15,10 @@ from portal.search.models import Kind, Level, SearchGram, SearchPlace
 
 MAX_QUERY = 100  # characters; nobody types more in order to find something
 MAX_READINGS = 6
+LEAST = 2  # characters that stand for a longer synonym
 # What people add when they ask a question rather than name a thing.
 FILLING = re.compile(
-    "请问|怎么样?|怎样|如何|我要|我想|想要|需要|准备|哪里|哪些|什么|多少|手续|流程"
+    "请问|怎么样?|怎样|如何|我要|我想|想要|需要|准备|哪里|哪些|什么|多少|手续|流程|材料|条件"
     "|开一[家个间]|开[个家办设]?|办理|办个|申[请办领]|[办的吗呢？?]"
 )
 KIND_RANK = {kind: rank for rank, kind in enumerate(Kind.values)}
@@ -65,21 +66,25 @@ def readings(query: str) -> list[Wanted]:
     """The query as typed, then with the synonyms in it replaced by what they mean."""
     typed = fold(query)
     found = [typed]
-    for word, meanings in _synonyms(typed):
-        found += [text.replace(word, fold(one)) for text in list(found) for one in meanings]
+    for words, meanings in _synonyms(typed):
+        found += [text.replace(words, fold(one)) for text in list(found) for one in meanings]
     return [Wanted(text) for text in dict.fromkeys(found) if Wanted(text).cells][:MAX_READINGS]
 
 
 def _synonyms(typed: str) -> list[tuple[str, list[str]]]:
-    """Those in the query, the longest first; a word of the query may be their pinyin."""
-    words = {run for run, han in runs(typed) if not han}
+    """(words of the query, what they mean), the longest first: a synonym, its beginning (面包 of
+    面包店), or its pinyin.
+    """
+    parts = [(run, han) for run, han in runs(typed) if len(run) >= LEAST]
     found = []
     for synonym in Synonym.objects.all():
         word = fold(synonym.word)
         if word in typed:
             found.append((word, synonym.meanings))
-        elif words and (spoken := "".join(syllables(word))) in words:
-            found.append((spoken, synonym.meanings))
+            continue
+        for run, han in parts:
+            if (word if han else "".join(syllables(word))).startswith(run):
+                found.append((run, synonym.meanings))
     return sorted(found, key=lambda each: (-len(each[0]), each[0]))
 
 

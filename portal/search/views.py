@@ -138,7 +138,7 @@ def _title(entry: SearchEntry) -> str:
 
 def _url(entry: SearchEntry) -> str:
     """A page's own address; a permit's and a material's is the list of guides that need it."""
-    if entry.page_id:
+    if entry.path:
         return reading.door(entry.path)
     return f"{reverse('search')}?{urlencode({'needs': entry.key})}"
 

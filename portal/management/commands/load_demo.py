@@ -15,6 +15,8 @@ from guides.catalogue.read import read
 from guides.demo_local import with_demo_facts
 from guides.models import GuideVersion, Industry, ServiceWindow
 from guides.pagetree import place_guide_pages
+from home.groups import sync_groups
+from home.placing import place_articles, place_sections
 from portal.demo import people, stories, telling
 from portal.ground import clock
 from portal.ground.models import Region, User
@@ -35,6 +37,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             regions = self.load_city(stage)
             self.release(regions, stage)
+            self.write_articles(regions)
         self.tell(stories.SMALL if stage == "small" else stories.FULL)
         call_command("search_rebuild", synonyms=True, stdout=self.stdout)
         self.stdout.write(self.style.SUCCESS("演示数据已就绪。"))
@@ -82,6 +85,20 @@ class Command(BaseCommand):
             releases.approve(actor=approver, release=release, digest=digest)
         for region in regions:
             place_guide_pages(region=region)
+
+    def write_articles(self, regions):
+        """Sections, the groups of their editors, and articles one editor wrote and another read."""
+        place_sections()
+        sync_groups()
+        place_articles(
+            staff={
+                city.code: [
+                    User.objects.get(username=f"{name}-{city.code[:4]}")
+                    for name in ("editor", "editor2")
+                ]
+                for city in {region.city for region in regions}
+            }
+        )
 
     def tell(self, chosen):
         """Each story once: a load that was interrupted goes on where it stopped."""

@@ -1,11 +1,13 @@
-"""Content pages of the portal."""
+"""The front door."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from guides import listing, reading
+from guides import listing
+from guides.reading import door
+from home import reading, review
 
 
 class HomePage(Page):
@@ -20,13 +22,18 @@ class HomePage(Page):
     class Meta:
         verbose_name = _("home page")
 
+    def permissions_for_user(self, user):
+        return review.TwoPersonPermissions(user, self)
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "cities": listing.cities(),
             "industries": listing.industries(),
             "releases": listing.recent_releases(),
-            "index_url": reading.door("guides/"),
-            "track_url": reading.door("track/"),
-            "check_url": reading.door("licences/"),
+            "articles": reading.latest(request),
+            "canonical": reading.canonical(self, request),
+            "index_url": door("guides/"),
+            "track_url": door("track/"),
+            "check_url": door("licences/"),
         }

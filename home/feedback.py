@@ -1,0 +1,105 @@
+"""The form of the feedback page: what is asked, the trap for machines, and what was answered."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.contrib.forms.forms import BaseForm, FormBuilder
+
+from portal.ground.models import Region
+
+OURS = ("topic", "region", "message", "contact")
+
+
+class Topic(models.TextChoices):
+    GUIDE = "guide", gettext_lazy("a service guide")
+    LICENCE = "licence", gettext_lazy("a licence")
+    SITE = "site", gettext_lazy("this website")
+
+
+class RegionField(forms.ModelChoiceField):
+    def label_from_instance(self, region):
+        return region.full_name
+
+
+class EnquiryForm(BaseForm):
+    """The fixed questions; ``EnquiryFormBuilder`` adds those of the editors."""
+
+    topic = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"), choices=Topic, widget=forms.RadioSelect
+    )
+    region = RegionField(
+        label=gettext_lazy("Where?"),
+        queryset=Region.objects.none(),
+        to_field_name="code",
+        empty_label=gettext_lazy("Please choose"),
+        help_text=gettext_lazy("Your message goes to the service agent of this place."),
+    )
+    message = forms.CharField(
+        label=gettext_lazy("Your message"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Please leave out ID numbers and other people's data."),
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("E-mail or phone"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy(
+            "Only if you want an answer. It is erased 30 days after the answer."
+        ),
+    )
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = Region.objects.select_related("parent")
+        self.trap = self.fields.pop("website")
+
+    @property
+    def trapped(self) -> bool:
+        """People do not see this field; machines fill it in."""
+        return bool(self.data.get("website"))
+
+    def clean_contact(self):
+        contact = self.cleaned_data["contact"].strip()
+        if "@" in contact:
+            try:
+                validate_email(contact)
+            except ValidationError as error:
+                raise ValidationError(_("Please check the e-mail address.")) from error
+        return contact
+
+    def facts(self) -> dict:
+        return {name: self.cleaned_data[name] for name in OURS}
+
+    def further(self) -> dict:
+        """The answers to the editors' questions, by label: labels change, answers do not."""
+        return {
+            str(self.fields[name].label): _plain(value)
+            for name, value in self.cleaned_data.items()
+            if name not in OURS and value not in ("", None, [])
+        }
+
+
+class EnquiryFormBuilder(FormBuilder):
+    def get_form_class(self):
+        return type("EnquiryForm", (EnquiryForm,), self.formfields)
+
+
+def asked_about(query) -> dict:
+    """What a link to the form may say in advance: `?topic=guide&region=450204`."""
+    return {name: query[name][:20] for name in ("topic", "region") if name in query}
+
+
+def _plain(value) -> str:
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)

@@ -1,0 +1,170 @@
+"""What a reader of the content pages gets to see: only what is live, and open to that reader."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode, urljoin
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import PageViewRestriction
+
+from guides.reading import door
+from home import models
+
+PER_PAGE = 20
+FEEDS = ("atom", "rss")
+NEWEST = ("-published_on", "-pk")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet: how many articles it leaves, and the address that chooses it."""
+
+    label: str
+    count: int
+    query: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    label: str
+    choices: tuple[Choice, ...]
+    without: str
+
+
+def open_to(request, pages):
+    """Of ``pages`` those that no view restriction keeps from this reader; one query.
+
+    ``request`` may be None: a reader without a session, as feeds and the sitemap have.
+    """
+    for restriction in PageViewRestriction.objects.select_related("page"):
+        if request is None or not restriction.accept_request(request):
+            pages = pages.not_descendant_of(restriction.page, inclusive=True)
+    return pages
+
+
+def rows(articles):
+    """Articles as lists show them: without their bodies, newest first."""
+    return articles.select_related("region").defer("body").order_by(*NEWEST)
+
+
+def latest(request, limit: int = 5):
+    """The newest articles of the whole site."""
+    return rows(open_to(request, models.ArticlePage.objects.live()))[:limit]
+
+
+def listing(page, request) -> dict:
+    """One page of the articles, the facets that narrow them, and the subsections."""
+    facets = _facets(request.GET)
+    found = open_to(request, page.articles())
+    chosen = {name: value for name, (value, *_rest) in facets.items() if value}
+    narrowed = found.filter(*(facets[name][1] for name in chosen)) if chosen else found
+    shown = Paginator(rows(narrowed.distinct()), PER_PAGE).get_page(request.GET.get("page"))
+    subsections = open_to(request, models.SectionPage.objects.live().child_of(page))
+    return {
+        "page_of_articles": shown,
+        "facets": [facet for name in facets if (facet := _facet(name, facets, found, chosen))],
+        "chosen": chosen,
+        "query": f"{urlencode(chosen)}&" if chosen else "",
+        "subsections": subsections.order_by("path"),
+        "introduction": page.text_in(get_language()),
+        "feeds": [(kind, feed_address(page, kind)) for kind in FEEDS],
+        **_frame(page, request),
+    }
+
+
+def article(page, request) -> dict:
+    """An article with its tags and what is read beside it."""
+    tags = list(page.tags.all())
+    return {
+        "tags": tags,
+        "section_url": page.get_url(request).rstrip("/").rpartition("/")[0] + "/",
+        "related": _related(page, request, tags),
+        "headings": [block for block in page.body if block.block_type == "heading"],
+        **_frame(page, request),
+    }
+
+
+def _frame(page, request) -> dict:
+    return {
+        "crumbs": crumbs(page),
+        "canonical": canonical(page, request),
+        "feedback_url": door("feedback/"),
+    }
+
+
+def feed_address(page, kind: str) -> str:
+    """Where the roof serves the page's feed: the page's own path below /feeds/."""
+    path = page.url_path.strip("/").partition("/")[2]
+    return reverse("section_feed", kwargs={"path": path, "kind": kind})
+
+
+def crumbs(page) -> list[tuple[str, str]]:
+    """The sections above the page, then the page itself; one query."""
+    above = models.SectionPage.objects.ancestor_of(page).order_by("depth")
+    return [(one.heading, one.url) for one in above] + [(page.heading, "")]
+
+
+def canonical(page, request) -> str:
+    return urljoin(settings.PORTAL_BASE_URL, page.get_url(request))
+
+
+def _related(page, request, tags, limit: int = 5):
+    """The editor's choice; failing that, the articles that share most tags."""
+    everything = open_to(request, models.ArticlePage.objects.live())
+    chosen = page.chosen_links.values_list("target", flat=True)
+    if chosen := list(chosen):
+        return rows(everything.filter(pk__in=chosen))
+    if not tags:
+        return []
+    alike = everything.filter(tags__in=tags).exclude(pk=page.pk)
+    alike = alike.annotate(shared=Count("tags")).select_related("region").defer("body")
+    return alike.order_by("-shared", *NEWEST)[:limit]
+
+
+def _facets(asked) -> dict:
+    """name → (value asked for, its condition, label, column of value, column of name)."""
+    kind, tag, region = (asked.get(name, "")[:100] for name in ("kind", "tag", "region"))
+    return {
+        "kind": (kind, Q(kind=kind), _("Kind"), F("kind"), F("kind")),
+        "tag": (tag, Q(tags__slug=tag), _("Topic"), F("tags__slug"), F("tags__name")),
+        "region": (
+            region,
+            Q(region__code=region),
+            _("Region"),
+            F("region__code"),
+            F("region__name"),
+        ),
+    }
+
+
+def _facet(name, facets, found, chosen) -> Facet | None:
+    """The values that occur once the other facets have narrowed; None where there is no choice."""
+    value, _condition, label, column, naming = facets[name]
+    others = [facets[other][1] for other in chosen if other != name]
+    counted = (
+        found.filter(*others)
+        .order_by()
+        .values(facet_value=column, facet_name=naming)
+        .annotate(count=Count("pk", distinct=True))
+        .filter(facet_value__isnull=False)
+        .order_by("-count", "facet_name")
+    )
+    kinds = dict(models.ArticlePage.Kind.choices)
+    rest = {other: asked for other, asked in chosen.items() if other != name}
+    choices = tuple(
+        Choice(
+            str(kinds.get(row["facet_name"], row["facet_name"])),
+            row["count"],
+            urlencode(rest | {name: row["facet_value"]}),
+            row["facet_value"] == value,
+        )
+        for row in counted
+    )
+    if len(choices) < 2 and not value:
+        return None
+    return Facet(label, choices, urlencode(rest))

@@ -1,0 +1,105 @@
+"""The second person: a text goes live when somebody approves it who wrote no part of it."""
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page, PagePermissionTester, Revision, TaskState
+
+from portal.ground import clock, outbox, posts
+from portal.ground.models import Post, Role
+
+REVIEWERS = (Role.EDITOR, Role.SUPERVISOR)
+
+
+class TwoPersonPermissions(PagePermissionTester):
+    """Nobody publishes alone, superusers included; who may change a page may take it down.
+
+    Publishing happens at the end of a review only (``home.publication``), so that the ``publish`` right
+    would mean nothing here but moving, unscheduling and taking down.
+    """
+
+    def __init__(self, user, page):
+        super().__init__(user, page)
+        if "change" in getattr(self, "permissions", ()):
+            self.permissions = self.permissions | {"publish"}
+
+    def can_publish(self):
+        return False
+
+    def can_publish_subpage(self):
+        return False
+
+    def can_unschedule(self):
+        return super().can_publish()
+
+    def can_set_view_restrictions(self):
+        return super().can_publish()
+
+
+def reach(user) -> set:
+    """Keys of the regions whose pages ``user`` may review; ``None``: pages of no region."""
+    if not user.is_active or not user.is_authenticated:
+        return set()
+    reached = set(posts.regions_of(user, *REVIEWERS).values_list("pk", flat=True))
+    if user.is_superuser or any(
+        post.role in REVIEWERS and post.region.parent_id is None for post in posts.posts_of(user)
+    ):
+        reached.add(None)
+    return reached
+
+
+def reaches(user, page: Page) -> bool:
+    """Whether the page's region is one of those ``user`` reviews."""
+    return region_key(page) in reach(user)
+
+
+def region_key(page: Page):
+    return getattr(page.specific, "region_id", None)
+
+
+def authors(pages) -> dict[int, set]:
+    """Who wrote the revisions that are not live yet, by page; the newest always counts."""
+    pages = {str(page.pk): page for page in pages}
+    live = Revision.objects.in_bulk([p.live_revision_id for p in pages.values()])
+    written = {page.pk: set() for page in pages.values()}
+    revisions = Revision.page_revisions.filter(object_id__in=pages)
+    for pk, key, user, at in revisions.values_list("object_id", "pk", "user_id", "created_at"):
+        page = pages[pk]
+        published = live.get(page.live_revision_id)
+        if key == page.latest_revision_id or published is None or at > published.created_at:
+            written[page.pk].add(user)
+    return written
+
+
+def reviewable(user, states) -> list:
+    """Keys of the task states among ``states`` that ``user`` may decide; a few queries for all."""
+    by_page = {int(state.revision.object_id): state.pk for state in states}
+    reached = reach(user)
+    pages = list(Page.objects.filter(pk__in=by_page).specific())
+    written = authors(pages)
+    return [
+        by_page[page.pk]
+        for page in pages
+        if getattr(page, "region_id", None) in reached and user.pk not in written[page.pk]
+    ]
+
+
+def may_decide(user, page: Page) -> bool:
+    return reaches(user, page) and user.pk not in authors([page])[page.pk]
+
+
+def tell_reviewers(*, state: TaskState) -> None:
+    """A message to everybody who may decide, in the transaction that submits the page."""
+    page = state.workflow_state.content_object.specific
+    region = getattr(page, "region", None)
+    places = Q(region__parent=None)
+    if region is not None:
+        places = Q(region=region) | Q(region=region.city)
+    held = Post.objects.current(clock.today()).filter(places, role__in=REVIEWERS)
+    held = held.exclude(user__in=authors([page])[page.pk] - {None}).exclude(user__email="")
+    address = settings.PORTAL_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
+    for to in sorted(set(held.values_list("user__email", flat=True))):
+        subject = _("To be reviewed: %(title)s") % {"title": page.get_admin_display_title()}
+        payload = {"to": [to], "subject": subject, "text": f"{subject}\n{address}\n"}
+        outbox.enqueue(kind="email", key=f"review:{state.pk}:{to}", payload=payload)

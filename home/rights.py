@@ -1,0 +1,7 @@
+"""Who sees enquiries: those they were routed to, and nobody else."""
+
+from home import enquiries
+from home.models import Enquiry
+from portal.ground import borders
+
+borders.draw(Enquiry, enquiries.of_agents)

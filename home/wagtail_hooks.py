@@ -1,0 +1,58 @@
+"""What content registers with Wagtail: enquiries, the report of stale articles, a closed door."""
+
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from home import enquiries, enquirydesk, reports
+from portal.ground import posts
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    return [
+        path("enquiries/", enquirydesk.EnquiryList.as_view(), name="home_enquiries"),
+        path("enquiries/<int:pk>/", enquirydesk.EnquiryPage.as_view(), name="home_enquiry"),
+        path(
+            "enquiries/<int:pk>/<slug:verb>/",
+            enquirydesk.EnquiryVerb.as_view(),
+            name="home_enquiry_verb",
+        ),
+        path("articles/due/", reports.DueArticles.as_view(), name="home_due_articles"),
+    ]
+
+
+class AgentsMenuItem(MenuItem):
+    def is_shown(self, request):
+        held = posts.posts_of(request.user)
+        return request.user.is_superuser or any(one.role in enquiries.AGENTS for one in held)
+
+
+class EditorsReport(MenuItem):
+    def is_shown(self, request):
+        return reports.may_edit_articles(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def enquiries_menu():
+    return AgentsMenuItem(
+        _("Enquiries"), reverse("home_enquiries"), name="enquiries", icon_name="mail", order=130
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def due_articles():
+    return EditorsReport(
+        _("Articles to check again"),
+        reverse("home_due_articles"),
+        name="due-articles",
+        icon_name="time",
+        order=50,
+    )
+
+
+@hooks.register("filter_form_submissions_for_user")
+def nobody_reads_submissions_here(user, pages):
+    """Wagtail's own list would show every message to whoever may edit the form page."""
+    return pages.none()

@@ -1,0 +1,240 @@
+"""What is to be found, read from where it lives: active versions with their live pages, and pages."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.utils.html import strip_tags
+from wagtail.models import Page, Site
+from wagtail.search import index
+
+from guides.models import GuidePage, GuideVersion
+from guides.snapshot import MaterialPart, PermitPart, Snapshot
+from portal.ground.models import Region
+from portal.search.grams import MARK, of_names, of_text, of_title
+from portal.search.models import Kind, Level, SearchEntry
+
+FORMAT = 1  # raise it when what is written changes: every entry is then made again
+RENEWAL = "延续"  # what the catalogue calls it; content, like the laws beside it
+MAX_TEXT = 20_000  # characters of one passage
+CUT = {Level.TITLE: of_title, Level.NAMES: of_names, Level.TEXT: of_text}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """``marks`` are keys of the permits and materials it names."""
+
+    level: Level
+    text: str
+    marks: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        return _digest(self.level, self.text, self.marks)
+
+    @property
+    def grams(self) -> set[str]:
+        return CUT[self.level](self.text) | {MARK + mark for mark in self.marks}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An entry about to be written, with its passages."""
+
+    entry: SearchEntry
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something that is to be found now; ``drafts`` reads it, if it changed since ``stamp``."""
+
+    key: str
+    stamp: str
+    drafts: Callable[[], Iterator[Draft]]
+
+
+def sources(pages: list[int] | None) -> Iterator[Source]:
+    roots = [site.root_path for site in Site.get_site_root_paths()]
+    found = Page.objects.live().public().filter(depth__gt=2)
+    if pages is not None:
+        found = found.filter(pk__in=pages)
+    facts = ("pk", "url_path", "title", "last_published_at", "live_revision_id")
+    guides = {
+        pk: (region, industry)
+        for pk, region, industry in GuidePage.objects.filter(pk__in=found.values("pk")).values_list(
+            "pk", "region_id", "industry_id"
+        )
+    }
+    versions = {
+        (region, industry): (pk, sha256)
+        for region, industry, pk, sha256 in GuideVersion.objects.active().values_list(
+            "region_id", "industry_id", "pk", "sha256"
+        )
+    }
+    ordered = []
+    for pk, url_path, *stamped in found.values_list(*facts):
+        root = next((path for path in roots if url_path.startswith(path)), None)
+        version = versions.get(guides.get(pk))
+        if root is None or (pk in guides and version is None):
+            continue
+        ordered.append((version[0] if version else 0, pk, url_path[len(root) :], version, stamped))
+    # The newest version is read last: its words for a shared permit stay.
+    for _age, pk, path, version, stamped in sorted(ordered, key=lambda each: each[:2]):
+        stamp = _digest(FORMAT, path, version, [str(each) for each in stamped])
+        if version:
+            yield Source(f"page:{pk}", stamp, _guide(pk, version[0], path, stamp))
+        else:
+            yield Source(f"page:{pk}", stamp, _page(pk, path, stamp))
+
+
+def _guide(pk: int, version: int, path: str, stamp: str) -> Callable[[], Iterator[Draft]]:
+    def drafts():
+        page = GuidePage.objects.select_related("region__parent", "industry").get(pk=pk)
+        yield from guide_drafts(
+            GuideVersion.objects.get(pk=version).snapshot,
+            key=f"page:{pk}",
+            title=page.title,
+            region=page.region,
+            text=page_text(page),
+            place=f"{page.region.code}/{page.industry.position:05}",
+            page_id=pk,
+            path=path,
+            stamp=stamp,
+        )
+
+    return drafts
+
+
+def guide_drafts(
+    snapshot: Snapshot, *, key: str, title: str, region: Region, text: str, place: str, **columns
+) -> Iterator[Draft]:
+    """The permits and materials a guide names, and the guide itself."""
+    named = [_permit(permit) for permit in snapshot.permits]
+    named += [_material(material) for material in snapshot.materials]
+    yield from named
+    industry, permits = snapshot.industry, snapshot.permits
+    names = [name for each in permits for name in (each.official_name, each.certificate_name)]
+    yield _draft(
+        key,
+        Kind.GUIDE,
+        (
+            Passage(Level.TITLE, _lines(title, industry.name, industry.name_en)),
+            Passage(Level.NAMES, _lines(region.full_name, region.name_en)),
+            Passage(Level.NAMES, _lines(*names), tuple(each.entry.key for each in named)),
+            Passage(Level.TEXT, _guide_text(snapshot)),
+            Passage(Level.TEXT, _lines(*(each.department.name for each in permits))),
+            Passage(Level.TEXT, text),
+        ),
+        title=title,
+        title_en=industry.name_en if title == industry.name else "",
+        summary="、".join(each.official_name for each in permits),
+        place=place,
+        region_id=region.pk,
+        **columns,
+    )
+
+
+def _guide_text(snapshot: Snapshot) -> str:
+    return _lines(
+        *(material.name for material in snapshot.materials),
+        *(question.text for question in snapshot.questions),
+        *(hint.text for hint in snapshot.hints),
+        snapshot.industry.note,
+    )
+
+
+def _permit(permit: PermitPart) -> Draft:
+    return _draft(
+        f"permit:{permit.code}",
+        Kind.PERMIT,
+        (
+            Passage(Level.TITLE, _lines(permit.official_name, permit.certificate_name)),
+            Passage(
+                Level.TEXT,
+                _lines(
+                    permit.renewal_window and f"{RENEWAL}：{permit.renewal_window}",
+                    *(f"{basis.law}{basis.article}" for basis in permit.legal_basis),
+                ),
+            ),
+        ),
+        title=permit.official_name,
+        summary=permit.certificate_name,
+        place=permit.official_name,
+    )
+
+
+def _material(material: MaterialPart) -> Draft:
+    return _draft(
+        f"material:{material.id}",
+        Kind.MATERIAL,
+        (Passage(Level.TITLE, material.name), Passage(Level.TEXT, material.note)),
+        title=material.name,
+        summary=material.required_when,
+        place=material.name,
+    )
+
+
+def _page(pk: int, path: str, stamp: str) -> Callable[[], Iterator[Draft]]:
+    def drafts():
+        page = Page.objects.get(pk=pk).specific
+        yield _draft(
+            f"page:{pk}",
+            Kind.PAGE,
+            (
+                Passage(Level.TITLE, page.title),
+                Passage(Level.NAMES, page.search_description),
+                Passage(Level.TEXT, page_text(page)),
+            ),
+            title=page.title,
+            summary=page.search_description,
+            place=path,
+            region_id=getattr(page, "region_id", None),
+            page_id=pk,
+            path=path,
+            stamp=stamp,
+        )
+
+    return drafts
+
+
+def page_text(page: Page) -> str:
+    """The texts of whatever fields the page type declares searchable (``search_fields``)."""
+    values = [
+        field.get_value(page)
+        for field in page.get_search_fields()
+        if isinstance(field, index.SearchField) and field.field_name != "title"
+    ]
+    return _lines(*(strip_tags(text) for value in values for text in _flat(value)))
+
+
+def _flat(value) -> Iterator[str]:
+    if isinstance(value, list | tuple):
+        for one in value:
+            yield from _flat(one)
+    elif value:
+        yield str(value)
+
+
+def _draft(key, kind, passages, *, title, summary, place, stamp="", **columns) -> Draft:
+    kept = tuple(dict.fromkeys(each for each in passages if each.text.strip()))
+    title, summary = title[:300], summary[:300]
+    entry = SearchEntry(
+        key=key,
+        kind=kind,
+        title=title,
+        summary=summary,
+        order=place.encode().hex()[:160],
+        stamp=stamp or _digest(FORMAT, title, summary, [each.digest for each in kept]),
+        **columns,
+    )
+    return Draft(entry, kept)
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(dict.fromkeys(text for text in texts if text))[:MAX_TEXT]
+
+
+def _digest(*facts) -> str:
+    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
