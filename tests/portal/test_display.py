@@ -9,6 +9,8 @@ from django.utils import translation
 
 from portal import display
 
+pytestmark = pytest.mark.django_db  # the menu asks which pages its editors added
+
 
 def switch(query: str):
     return display.elder(RequestFactory().get(f"/elder/?{query}"))

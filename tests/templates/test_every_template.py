@@ -48,6 +48,7 @@ def test_pages_for_a_broken_system_need_nothing_from_it(name):
         assert (ROOT / "static" / address.removeprefix(settings.STATIC_URL)).is_file()
 
 
+@pytest.mark.django_db  # the menu asks which pages its editors added
 @pytest.mark.parametrize(
     ("name", "says"),
     [
