@@ -112,6 +112,11 @@ class CaseFile:
         return casework.licence_of(self.case)
 
     @cached_property
+    def edition(self):
+        """The certificate in force, once there is one."""
+        return self.licence and self.licence.editions.filter(superseded_at=None).first()
+
+    @cached_property
     def timeline(self) -> list[history.Line]:
         return history.lines(self.case, own_case_only=self.intake_only)
 

@@ -49,6 +49,8 @@ FOLLOWS = {
 }
 DONE = gettext_lazy("Done: %(verb)s.")
 DANGER = frozenset({"refuse", "end"})
+# Shown closed: the way on stands first, the ways aside below it.
+ASIDE = DANGER | {"deficient", "supplement"}
 
 
 class WorkList(BackOfficeView):
@@ -80,12 +82,15 @@ class CasePage(BackOfficeView):
     def show(self, request, bound=None, typed=(), status=200):
         """The page; ``bound``: (offer key, form) as posted; ``typed``: text a dead verb left."""
         actor, case = request.user, self.case
-        offers = sorted(casework.offers(actor, case), key=lambda offer: offer.verb in DANGER)
+        offers = casework.offers(actor, case)
         return self.page(
             request,
             status=status,
             file=casefile.CaseFile(actor, case, clock.today()),
-            cards=[self._card(actor, offer, bound) for offer in offers],
+            cards=sorted(
+                (self._card(actor, offer, bound) for offer in offers),
+                key=lambda card: (card["aside"], card["danger"]),
+            ),
             typed=typed,
         )
 
@@ -97,6 +102,8 @@ class CasePage(BackOfficeView):
             "follows": FOLLOWS[offer.verb],
             "about": "" if offer.subject == self.case else _about(offer.subject),
             "danger": offer.verb in DANGER,
+            "aside": offer.verb in ASIDE,
+            "open": form.is_bound,
             "form": form,
             "rows": getattr(form, "rows", None),
             "url": reverse("issuance_verb", args=[self.case.pk, offer.verb, offer.subject.pk]),

@@ -41,7 +41,7 @@ VERBS = {
     "refuse": _("not accepted"),
     "withdraw": _("withdrawn by the applicant"),
     "open": _("review opened"),
-    "decide": _("decided"),
+    "decide": _("decision taken"),
     "cancel": _("ended with the case"),
     "join": _("all reviews decided"),
     "record_permit": _("permit recorded"),
