@@ -1,33 +1,18 @@
 """The forms of the editors: frozen codes, rules checked as they are typed, choices within borders."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from guides import rulewidget  # noqa: F401 - the form field of a rule registers
+from guides.asked import asked_questions
 from guides.models import IndustryParameter, Question
 from guides.rules import check_rule
 from portal.ground import posts
 from portal.ground.models import Department, Role
-
-
-@dataclass(frozen=True)
-class AskedQuestion:
-    """A question as rules see it (``guides.rules.Asked``)."""
-
-    id: str
-    text: str
-    type: str
-    choices: tuple[str, ...]
-
-
-def asked_questions(codes=None) -> dict[str, AskedQuestion]:
-    """Questions by code; all of the catalogue when no codes are given."""
-    found = Question.objects.all() if codes is None else Question.objects.filter(code__in=codes)
-    return {q.code: AskedQuestion(q.code, q.text, q.type, tuple(q.choices)) for q in found}
 
 
 class CatalogueForm(WagtailAdminModelForm):
@@ -39,22 +24,37 @@ class CatalogueForm(WagtailAdminModelForm):
             self.fields["code"].disabled = True
             self.fields["code"].help_text = _("Never changes: versions and cases name it.")
 
-    def clean_when(self):
-        """The rule of a material, against the questions of the whole catalogue."""
-        rule = self.cleaned_data["when"]
-        if rule is not None:
-            _refuse(check_rule(rule, asked_questions()))
-        return rule
+
+class Lines(forms.CharField):
+    """A list of texts, one on each line."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value):
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial, data):
+        return self.to_python(data) != (initial or [])
 
 
 class QuestionForm(CatalogueForm):
-    def clean_choices(self):
-        choices = self.cleaned_data["choices"]
-        if not isinstance(choices, list) or not all(
-            isinstance(one, str) and one for one in choices
-        ):
-            raise ValidationError(_('A list of texts, e.g. ["甲", "乙"].'))
-        return choices
+    choices = Lines(
+        label=gettext_lazy("Choices"),
+        required=False,
+        help_text=gettext_lazy(
+            "For a question with a list to choose from: one choice on each line."
+        ),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if (cleaned.get("type") == Question.Type.CHOICE) != bool(cleaned.get("choices")):
+            message = _("A question with a list to choose from needs choices; others have none.")
+            self.add_error("choices", message)
+        return cleaned
 
 
 class IndustryForm(CatalogueForm):
@@ -91,11 +91,6 @@ def _kept(formset):
         for form in formset.forms
         if form.is_valid() and not form.cleaned_data.get("DELETE")
     ]
-
-
-def _refuse(faults):
-    if faults:
-        raise ValidationError([str(fault) for fault in faults])
 
 
 class LocalFactForm(WagtailAdminModelForm):

@@ -60,7 +60,7 @@ class Industries(Catalogue):
         InlinePanel("questions", [FieldPanel("question"), FieldPanel("note")], label=_("question")),
         InlinePanel(
             "permits",
-            [FieldPanel("permit_item"), FieldPanel("when", widget=rule_input())],
+            [FieldPanel("permit_item"), FieldPanel("when")],
             label=_("permit item"),
         ),
         InlinePanel(
@@ -70,7 +70,7 @@ class Industries(Catalogue):
         ),
         InlinePanel(
             "hints",
-            [FieldPanel("when", widget=rule_input()), FieldPanel("text")],
+            [FieldPanel("when"), FieldPanel("text")],
             label=_("hint"),
         ),
         InlinePanel(
@@ -181,7 +181,7 @@ class Materials(Catalogue):
         FieldRowPanel([FieldPanel("provided_by"), FieldPanel("form")]),
         FieldRowPanel([FieldPanel("data_sharing"), FieldPanel("share_from")]),
         FieldPanel("required_when"),
-        FieldPanel("when", widget=rule_input()),
+        FieldPanel("when"),
         FieldPanel("note"),
     )
 
@@ -197,7 +197,7 @@ class Questions(Catalogue):
         FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
         FieldPanel("text"),
         FieldRowPanel([FieldPanel("type"), FieldPanel("unit")]),
-        FieldPanel("choices", widget=rule_input(2)),
+        FieldPanel("choices"),
         FieldPanel("field"),
     )
 

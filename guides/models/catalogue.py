@@ -7,6 +7,15 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin
 
 
+class RuleColumn(models.JSONField):
+    """A rule (``guides.rules``); the editors' form shows it as rows (``guides.rulewidget``)."""
+
+    def deconstruct(self):
+        """To migrations it is plain JSON."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.JSONField", args, options
+
+
 class CatalogueRecord(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
     """A record with a frozen code: labels may change, the code never."""
 
@@ -100,7 +109,7 @@ class Material(CatalogueRecord):
     data_sharing = models.BooleanField(_("obtained by data sharing"), default=False)
     share_from = models.CharField(_("shared from"), max_length=200, blank=True)
     required_when = models.CharField(_("only when (words)"), max_length=200, blank=True)
-    when = models.JSONField(_("only when (rule)"), null=True, blank=True)
+    when = RuleColumn(_("only when (rule)"), null=True, blank=True)
     form = models.CharField(_("form"), max_length=100, blank=True)
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -263,7 +272,7 @@ class IndustryPermit(Orderable):
     permit_item = models.ForeignKey(
         PermitItem, models.PROTECT, related_name="industry_uses", verbose_name=_("permit item")
     )
-    when = models.JSONField(_("needed when"))
+    when = RuleColumn(_("needed when"))
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -291,7 +300,7 @@ class IndustryHint(Orderable):
     """Advice shown where its rule holds, e.g. a permit that lies outside the bundle."""
 
     industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="hints")
-    when = models.JSONField(_("shown when"))
+    when = RuleColumn(_("shown when"))
     text = models.CharField(_("text"), max_length=300)
 
     def __str__(self):

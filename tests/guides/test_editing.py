@@ -1,0 +1,108 @@
+"""The editors' forms over HTTP: rules in rows, choices in lines, faults beside the row."""
+
+import pytest
+from django.urls import reverse
+
+from guides.models import Industry, IndustryPermit, Material, Question
+from guides.rulewidget import RuleField
+
+AREA_ROW = {"-0-q": "area_m2", "-0-op": ">=", "-0-v": "300", "-0-param": ""}
+
+
+@pytest.fixture
+def editor(client, author):
+    client.force_login(author)
+    return client
+
+
+def page(model, view, *args):
+    return reverse(f"wagtailsnippets_guides_{model}:{view}", args=args)
+
+
+def typed(mode, rows, prefix="when"):
+    return {prefix: mode} | {f"{prefix}{key}": value for key, value in rows.items()}
+
+
+def as_posted(form):
+    """What the browser would send back of a form and its rows, untouched."""
+    data = {}
+    for one in [form, *(sub for formset in form.formsets.values() for sub in formset.forms)]:
+        for bound in one:
+            value = bound.value()
+            if isinstance(bound.field, RuleField):
+                context = bound.field.widget.get_context(bound.html_name, value, {})
+                data[bound.html_name] = context["typed"].mode
+                data[f"{bound.html_name}-text"] = context["typed"].text
+                for number, row, _faults in context["rows"]:
+                    data |= {f"{bound.html_name}-{number}-{k}": v for k, v in vars(row).items()}
+            elif value is not None and value is not False:
+                data[bound.html_name] = value
+    for formset in form.formsets.values():
+        data |= {f"{formset.prefix}-{k}": v for k, v in formset.management_form.initial.items()}
+    return data
+
+
+def material_form(editor, material):
+    return as_posted(editor.get(page("material", "edit", material.pk)).context["form"])
+
+
+def test_a_rule_typed_in_rows_is_stored_and_said_in_chinese(editor):
+    material = Material.objects.filter(when__isnull=True).first()
+    data = material_form(editor, material) | {"required_when": "面积较大"}
+    data |= typed("all", AREA_ROW) | {"action-publish": "1"}
+    assert editor.post(page("material", "edit", material.pk), data).status_code == 302
+    material.refresh_from_db()
+    assert material.when == {"q": "area_m2", "op": ">=", "v": 300}
+    text = editor.get(page("material", "edit", material.pk)).content.decode()
+    assert "≥ 300" in text
+
+
+def test_a_wrong_value_is_refused_beside_its_row_and_nothing_typed_is_lost(editor):
+    material = Material.objects.filter(when__isnull=True).first()
+    data = material_form(editor, material) | typed("all", AREA_ROW | {"-0-v": "三百"})
+    response = editor.post(page("material", "edit", material.pk), data | {"action-publish": "1"})
+    assert response.status_code == 200
+    assert response.context["form"].errors["when"] == ["第 1 行：请填数字，例如 300 或 40.5。"]
+    row = response.content.decode().split('class="yz-rule__bad"')[1].split("</li>")[0]
+    assert 'value="三百"' in row
+    assert "请填数字" in row
+
+
+def test_saving_every_industry_untouched_changes_no_rule(editor):
+    before = dict(IndustryPermit.objects.values_list("pk", "when"))
+    for industry in Industry.objects.all():
+        url = page("industry", "edit", industry.pk)
+        data = as_posted(editor.get(url).context["form"])
+        response = editor.post(url, data | {"action-publish": "1"})
+        assert response.status_code == 302, response.context["form"].errors
+    assert dict(IndustryPermit.objects.values_list("pk", "when")) == before
+
+
+def test_a_rule_names_the_industrys_own_questions_only(editor):
+    industry = Industry.objects.get(code="SMALL_EATERY")
+    foreign = Question.objects.exclude(industry_uses__industry=industry).filter(type="bool").first()
+    url = page("industry", "edit", industry.pk)
+    data = as_posted(editor.get(url).context["form"])
+    row = {"-0-q": foreign.code, "-0-op": "==", "-0-v": "是", "-0-param": ""}
+    data |= typed("all", row, prefix="permits-0-when") | {"action-publish": "1"}
+    response = editor.post(url, data)
+    assert response.status_code == 200
+    (fault,) = response.context["form"].formsets["permits"].forms[0].errors["when"]
+    assert foreign.code in fault
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "stored"),
+    [
+        ("choice", "甲\n\n 乙 \n", ["甲", "乙"]),
+        ("bool", "", []),
+        ("choice", "", None),
+        ("bool", "甲", None),
+    ],
+)
+def test_choices_are_lines_and_belong_to_questions_with_a_list(editor, kind, lines, stored):
+    data = {"code": "q_new", "position": 0, "text": "新的问题", "type": kind, "choices": lines}
+    response = editor.post(page("question", "add"), data | {"action-publish": "1"})
+    assert (response.status_code == 302) is (stored is not None)
+    found = Question.objects.filter(code="q_new")
+    assert list(found.values_list("choices", flat=True)) == ([stored] if stored is not None else [])
