@@ -6,7 +6,14 @@ import pytest
 from django.http import Http404
 from django.urls import reverse
 
-from guides.models import Competence, Industry, IssuingBody, PermitItem, RegionParameter, ServiceWindow
+from guides.models import (
+    Competence,
+    Industry,
+    IssuingBody,
+    PermitItem,
+    RegionParameter,
+    ServiceWindow,
+)
 from portal.ground import borders
 from portal.ground.models import Department, Region, User
 
