@@ -61,7 +61,7 @@ class Region(models.Model):
 
     def holds(self, other):
         """Whether ``other`` is this region or one of its counties."""
-        return other is not None and (other.pk == self.pk or other.parent_id == self.pk)
+        return other is not None and self.pk in (other.pk, other.parent_id)
 
 
 class Department(models.Model):
