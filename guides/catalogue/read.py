@@ -1,6 +1,7 @@
 """Reading a catalogue file: every problem of its shape, with the place, and what is still sound."""
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +36,7 @@ class Reading:
     catalogue: Catalogue | None
     problems: list[Problem] = field(default_factory=list)
     broken: frozenset[str] = frozenset()
+    rows: Mapping[str, str] = field(default_factory=dict)  # a workbook's: place → sheet, row, column
 
 
 def read(text: str | bytes) -> Reading:
@@ -71,15 +73,31 @@ def read(text: str | bytes) -> Reading:
     return Reading(reading.catalogue, problems + reading.problems, reading.broken)
 
 
-def typed(data: Any) -> Reading:
-    """From parsed JSON to a catalogue of the sound entries."""
+def place_of(data, location) -> str:
+    """industries[HOTEL].permits[FIRE].code: by name where the entry has one, else by number."""
+    place, node = "", data
+    for step in location:
+        if isinstance(step, int):
+            node = node[step] if isinstance(node, list) and step < len(node) else None
+            name = None
+            if isinstance(node, dict):
+                name = next((node[k] for k in NAMES if isinstance(node.get(k), str)), None)
+            place += f"[{name if name is not None else step}]"
+        else:
+            node = node.get(step) if isinstance(node, dict) else None
+            place += f".{step}" if place else str(step)
+    return place
+
+
+def typed(data: Any, place: Callable[[Any, tuple], str] = place_of) -> Reading:
+    """From parsed JSON to a catalogue of the sound entries; ``place`` puts a location in words."""
     if not isinstance(data, dict):
         return Reading(None, [Problem("JSON", Sentence(_("must be an object")))])
     try:
         return Reading(Catalogue.model_validate(data))
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-    problems = [Problem(_place(data, fault["loc"]), _message(fault)) for fault in faults]
+    problems = [Problem(place(data, fault["loc"]), _message(fault)) for fault in faults]
     bad: dict[str, set[int]] = {}
     for fault in faults:
         match fault["loc"]:
@@ -119,22 +137,6 @@ def _codes(entry):
     fields = entry.get("fields")
     for inner in fields if isinstance(fields, list) else ():
         yield from _codes(inner)
-
-
-def _place(data, location) -> str:
-    """industries[HOTEL].permits[FIRE].code: by name where the entry has one, else by number."""
-    place, node = "", data
-    for step in location:
-        if isinstance(step, int):
-            node = node[step] if isinstance(node, list) and step < len(node) else None
-            name = None
-            if isinstance(node, dict):
-                name = next((node[k] for k in NAMES if isinstance(node.get(k), str)), None)
-            place += f"[{name if name is not None else step}]"
-        else:
-            node = node.get(step) if isinstance(node, dict) else None
-            place += f".{step}" if place else str(step)
-    return place
 
 
 def _message(fault) -> Sentence:

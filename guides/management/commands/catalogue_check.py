@@ -1,12 +1,12 @@
-"""Check a catalogue file and run its scenarios; needs no database."""
+"""Check a catalogue file (JSON or .xlsx) and run its scenarios; needs no database."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from guides.catalogue.checks import check, warnings
-from guides.catalogue.read import read
+from guides.catalogue.checks import warnings
+from guides.catalogue.files import problems_of, read_file
 from guides.catalogue.scenarios import run
 
 
@@ -18,10 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *, file: Path, **options):
-        reading = read(read_bytes(file))
-        problems = list(reading.problems)
-        if reading.catalogue is not None:
-            problems += check(reading.catalogue, reading.broken)
+        reading = read_file(file.name, read_bytes(file))
+        problems = problems_of(reading)
         for problem in problems:
             self.stderr.write(str(problem))
         if problems:

@@ -1,13 +1,12 @@
-"""Import a catalogue file: the whole file or nothing; repeating it changes nothing."""
+"""Import a catalogue file (JSON or .xlsx): all of it or nothing; repeating changes nothing."""
 
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from guides.catalogue.checks import check
+from guides.catalogue.files import problems_of, read_file
 from guides.catalogue.load import load_catalogue
-from guides.catalogue.read import read
 from guides.management.commands.catalogue_check import read_bytes
 
 
@@ -21,10 +20,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, dry_run: bool, **options):
-        reading = read(read_bytes(file))
-        problems = list(reading.problems)
-        if reading.catalogue is not None:
-            problems += check(reading.catalogue, reading.broken)
+        reading = read_file(file.name, read_bytes(file))
+        problems = problems_of(reading)
         for problem in problems:
             self.stderr.write(str(problem))
         if problems:

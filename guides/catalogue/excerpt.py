@@ -1,0 +1,42 @@
+"""One industry with everything it rests on, as a catalogue that stands on its own."""
+
+from typing import Any
+
+from guides.rules import named_questions
+
+
+def excerpt(data: dict[str, Any], industry_code: str) -> dict[str, Any]:
+    """The part of a dump that one industry needs; local facts stay out. ``KeyError``: unknown.
+
+    Importing it changes nothing where it came from: what it does not name is left as it is.
+    """
+    industry = next((one for one in data["industries"] if one["code"] == industry_code), None)
+    if industry is None:
+        raise KeyError(industry_code)
+    permits = {use["code"] for use in industry["permits"]}
+    questions = set(industry["questions"])
+    shared = {field["key"] for field in data["shared_fields"]}
+    while True:
+        chosen = [one for one in data["permits"] if one["code"] in permits]
+        papers = {paper for permit in chosen for paper in permit.get("materials", ())}
+        materials = [one for one in data["materials"] if one["id"] in papers]
+        asked = questions | {q for one in materials for q in named_questions(one.get("when"))}
+        asking = [one for one in data["questions"] if one["id"] in asked]
+        fields = [field for permit in chosen for field in permit.get("fields", ())]
+        linked = {one.get("field") for one in asking} | {one.get("same_as") for one in fields}
+        missing = linked - shared - {field["key"] for field in fields} - {None}
+        owners = {
+            permit["code"]
+            for permit in data["permits"]
+            if any(field["key"] in missing for field in permit.get("fields", ()))
+        }
+        if owners <= permits:
+            break
+        permits |= owners
+    return {
+        **{key: data[key] for key in ("format", "version", "shared_fields")},
+        "questions": asking,
+        "materials": materials,
+        "permits": chosen,
+        "industries": [industry],
+    }

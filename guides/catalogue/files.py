@@ -1,0 +1,42 @@
+"""A catalogue file of either kind, told apart by its name: JSON, or an Excel workbook."""
+
+import json
+from pathlib import PurePath
+
+from guides.catalogue.checks import check
+from guides.catalogue.format import Catalogue
+from guides.catalogue.read import Reading, read
+from guides.catalogue.workbook import to_workbook
+from guides.catalogue.workbook_reading import from_workbook, located
+from guides.problems import Problem
+
+WORKBOOK = ".xlsx"
+MIME = {
+    WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+}
+
+
+def read_file(name: str, content: bytes) -> Reading:
+    """Parse and type a file; never raises on its content."""
+    return from_workbook(content) if is_workbook(name) else read(content)
+
+
+def write_file(name: str, catalogue: Catalogue, data: dict) -> bytes:
+    """The same catalogue, typed and as ``dump`` gives it, as the file of this name."""
+    if is_workbook(name):
+        return to_workbook(catalogue)
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def is_workbook(name: str) -> bool:
+    return PurePath(name).suffix.lower() == WORKBOOK
+
+
+def problems_of(reading: Reading) -> list[Problem]:
+    """What keeps the file from being imported: its shape first, then what the checks find."""
+    problems = list(reading.problems)
+    if reading.catalogue is not None:
+        found = check(reading.catalogue, reading.broken)
+        problems += [located(problem, reading.rows) for problem in found]
+    return list(dict.fromkeys(problems))
