@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests import databases
+from tests import chromium, databases
 
 PRISTINE = "_pristine"
 FOLDER_MARKS = {"e2e": "e2e", "faults": "faults"}
@@ -94,3 +94,21 @@ def demo(db):
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     databases.forget()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the whole run.
+
+    Its driver leaves an event loop running in this thread, which Django would take for
+    asynchronous code and refuse the database.
+    """
+    from playwright.sync_api import sync_playwright
+
+    found = chromium.find()
+    assert found, "no Chromium (PORTAL_CHROMIUM may name one)"
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=found, args=chromium.ARGUMENTS)
+        yield browser
+        browser.close()

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from tests import chromium
 
@@ -66,28 +65,19 @@ def _await_ready(runner, log):
     pytest.fail(f"the demo did not come up:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
-def browser():
-    found = chromium.find()
-    assert found, "no Chromium (PORTAL_CHROMIUM may name one)"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=chromium.ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=[390, 1280], ids=["phone", "desk"])
+@pytest.fixture(params=[chromium.PHONE, chromium.DESK], ids=["phone", "desk"])
 def page(request, browser, site):
     """A fresh visitor, once at phone and once at desk width; relative addresses lead to the site.
 
+    A test may ask for other options of the browser context: ``parametrize("page", …, indirect)``.
     A test fails with a picture (`<test>.png`), and also when the page's console shows an error.
     """
     context = browser.new_context(
         base_url=site,
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
-        viewport={"width": request.param, "height": 844},
         accept_downloads=True,
+        **request.param,
     )
     context.set_default_timeout(15_000)
     page = context.new_page()

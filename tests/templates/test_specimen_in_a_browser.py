@@ -9,10 +9,8 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
-from playwright.sync_api import sync_playwright
 
 from portal.specimens import specimen_context
-from tests import chromium
 
 pytestmark = pytest.mark.e2e
 
@@ -33,7 +31,7 @@ VIEWS = [
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    """The specimen's HTML in every mode, made before the browser's loop starts."""
+    """The specimen's HTML in every mode."""
     made = {}
     for mode, language in (("plain", "zh-hans"), ("elder", "zh-hans"), ("english", "en")):
         request = RequestFactory().get("/specimen/")
@@ -42,14 +40,6 @@ def pages() -> dict[str, str]:
         with translation.override(language):
             made[mode] = render_to_string("specimen.html", specimen_context(), request)
     return made
-
-
-@pytest.fixture(scope="module")
-def browser(pages):
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGUMENTS)
-        yield found
-        found.close()
 
 
 @pytest.fixture
