@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides import releases
+from guides.catalogue.dump import dump
+from guides.catalogue.read import typed
+from guides.catalogue.scenarios import run
 from guides.models import GuideVersion, Industry, Release
 from guides.problems import Problem
 from guides.releases import ReleaseRefused
+from guides.scrutiny import remarks
 from portal.ground import borders, clock, posts
 from portal.ground.backoffice import BackOfficeView
 from portal.ground.models import Region, Role
@@ -156,7 +160,11 @@ class ReleasePage(ReleaseView):
             status=status,
             release=release,
             kind=KINDS[release.status],
-            candidates=[(item, releases.difference(item), _problems(item)) for item in items],
+            candidates=[
+                (item, releases.difference(item), _problems(item), _remarks(item))
+                for item in items
+            ],
+            scenarios=_scenarios(items),
             broken=sum(bool(item.problems) for item in items),
             facts=releases.facts(release),
             verbs=[(verb, VERBS[verb]) for verb in verbs(request.user, release, items)],
@@ -180,6 +188,8 @@ class ReleaseVerb(ReleasePage):
                     releases.propose(actor=request.user, release=release)
                 case "approve":
                     digest = request.POST.get("digest", "")
+                    if not request.POST.get("seen"):
+                        raise ReleaseRefused(_("Please confirm that you have read the remarks."))
                     releases.approve(actor=request.user, release=release, digest=digest)
                 case "cancel":
                     releases.cancel(actor=request.user, release=release)
@@ -209,3 +219,15 @@ def verbs(actor, release, items) -> list[str]:
 
 def _problems(item):
     return [Problem.from_data(row) for row in item.problems]
+
+
+def _remarks(item):
+    return remarks(item.snapshot) if item.sha256 else []
+
+
+def _scenarios(items):
+    """How the scenarios of these industries come out with the catalogue as it is now."""
+    catalogue = typed(dump()).catalogue
+    if catalogue is None:
+        return []
+    return run(catalogue, {item.industry.code for item in items})

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from guides.choosing import Chooser
 from guides.editing import (
     CatalogueForm,
     IndustryForm,
@@ -28,10 +28,6 @@ from guides.models import (
     Synonym,
 )
 from portal.ground.borders import BorderedViews
-
-
-class Chooser(BorderedViews, SnippetChooserViewSet):
-    """Chooses among what the editor may see."""
 
 
 class Catalogue(BorderedViews, SnippetViewSet):

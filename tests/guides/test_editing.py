@@ -6,6 +6,8 @@ from django.urls import reverse
 from guides.models import Industry, IndustryPermit, Material, Question
 from guides.rulewidget import RuleField
 
+pytestmark = pytest.mark.django_db
+
 AREA_ROW = {"-0-q": "area_m2", "-0-op": ">=", "-0-v": "300", "-0-param": ""}
 
 
@@ -80,7 +82,7 @@ def test_saving_every_industry_untouched_changes_no_rule(editor):
 
 def test_a_rule_names_the_industrys_own_questions_only(editor):
     industry = Industry.objects.get(code="SMALL_EATERY")
-    foreign = Question.objects.exclude(industry_uses__industry=industry).filter(type="bool").first()
+    foreign = Question.objects.create(code="q_elsewhere", text="是否在别处", type="bool")
     url = page("industry", "edit", industry.pk)
     data = as_posted(editor.get(url).context["form"])
     row = {"-0-q": foreign.code, "-0-op": "==", "-0-v": "是", "-0-param": ""}
@@ -106,3 +108,15 @@ def test_choices_are_lines_and_belong_to_questions_with_a_list(editor, kind, lin
     assert (response.status_code == 302) is (stored is not None)
     found = Question.objects.filter(code="q_new")
     assert list(found.values_list("choices", flat=True)) == ([stored] if stored is not None else [])
+
+
+def test_a_chooser_finds_by_any_part_of_a_name_or_code(editor):
+    chooser = reverse("wagtailsnippetchoosers_guides_permititem:choose_results")
+    for word, found in (
+        ("小餐饮", {"SMALL_CATERING"}),
+        ("l_cat", {"SMALL_CATERING"}),
+        ("无此", set()),
+    ):
+        results = editor.get(chooser, {"q": word}).context["results"]
+        assert {row.code for row in results} == found
+    assert len(editor.get(chooser).context["results"]) > 1

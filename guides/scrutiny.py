@@ -1,0 +1,100 @@
+"""What an approver should know of a sound candidate: gaps in coverage, unset and unverified facts."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+from guides.rules import decide, named_parameters, named_questions
+from guides.snapshot import QuestionPart, Snapshot
+from portal.ground.sentences import Sentence
+from portal.ground.sentences import mark as _
+
+UNVERIFIED = "待核实"
+MOST = 5_000  # combinations of answers tried for one rule
+
+
+def remarks(snapshot: Snapshot) -> list[Sentence]:
+    """Coverage first, then facts nobody has verified, then local facts the county has not set."""
+    return [*_coverage(snapshot), *_unverified(snapshot), *_unset(snapshot)]
+
+
+def _coverage(snapshot: Snapshot) -> Iterator[Sentence]:
+    for permit in snapshot.permits:
+        if not reachable(permit.when, snapshot):
+            yield Sentence(_("no answer calls for %(name)s"), {"name": permit.official_name})
+    rules = [part.when for part in (*snapshot.permits, *snapshot.materials, *snapshot.hints)]
+    used = {key for rule in rules for key in named_questions(rule)}
+    for question in snapshot.questions:
+        if question.id not in used and not question.field:
+            yield Sentence(_("no rule uses the question “%(text)s”"), {"text": question.text})
+
+
+def _unverified(snapshot: Snapshot) -> Iterator[Sentence]:
+    for permit in snapshot.permits:
+        if permit.limit.provenance == UNVERIFIED:
+            yield Sentence(_("to be verified: legal limit of %(name)s"), _named(permit))
+        for basis in permit.legal_basis:
+            if basis.provenance == UNVERIFIED:
+                values = _named(permit) | {"law": f"{basis.law}{basis.article}"}
+                yield Sentence(_("to be verified: %(law)s, legal basis of %(name)s"), values)
+
+
+def _unset(snapshot: Snapshot) -> Iterator[Sentence]:
+    for permit in snapshot.permits:
+        if permit.limit.defaulted:
+            yield Sentence(
+                _("not set: legal limit of %(name)s; 20 working days stand in"), _named(permit)
+            )
+    for column, message in (
+        ("promised_working_days", _("promised limit not set: %(names)s")),
+        ("item_code", _("official item code not set: %(names)s")),
+        ("fee", _("fee not set: %(names)s")),
+    ):
+        names = [p.official_name for p in snapshot.permits if getattr(p, column) in (None, "")]
+        if names:
+            yield Sentence(message, {"names": "、".join(names)})
+
+
+def _named(permit) -> dict[str, str]:
+    return {"name": permit.official_name}
+
+
+def reachable(rule: Any, snapshot: Snapshot) -> bool:
+    """Whether some answers make the rule true; tried at, below and above every threshold."""
+    asked = [snapshot.question_by_id[key] for key in dict.fromkeys(named_questions(rule))]
+    keys = [question.id for question in asked]
+    samples = [list(_samples(question, rule, snapshot.parameters)) for question in asked]
+    for number, answers in enumerate(product(*samples)):
+        if number == MOST:
+            return True  # not shown to be impossible
+        if decide(rule, dict(zip(keys, answers, strict=True)), snapshot.parameters):
+            return True
+    return False
+
+
+def _samples(question: QuestionPart, rule: Any, parameters) -> Iterable[Any]:
+    if question.type == "bool":
+        return (True, False)
+    if question.type == "choice":
+        return question.choices
+    keys = set(named_parameters(rule))
+    limits = {
+        Decimal(str(value))
+        for value in (*_numbers(rule), *(parameters[key] for key in keys if key in parameters))
+        if isinstance(value, int | float | Decimal | str) and _is_number(value)
+    }
+    around = {limit + step for limit in limits for step in (-1, 0, 1)}
+    return sorted(value for value in around | {Decimal(0)} if value >= 0)
+
+
+def _is_number(value) -> bool:
+    return not isinstance(value, bool) and str(value).lstrip("-").replace(".", "", 1).isdecimal()
+
+
+def _numbers(rule: Any) -> Iterator[Any]:
+    if isinstance(rule, dict):
+        value = rule.get("v")
+        yield from value if isinstance(value, list) else [value]
+        for part in rule.get("all", rule.get("any", ())):
+            yield from _numbers(part)

@@ -1,0 +1,60 @@
+import pytest
+
+from guides.scrutiny import reachable, remarks
+
+
+@pytest.fixture
+def eatery(snapshot_of):
+    return snapshot_of("SMALL_EATERY")
+
+
+def said(snapshot):
+    return [one.message % one.values for one in remarks(snapshot)]
+
+
+def less(area):
+    return {"q": "area_m2", "op": "<", "v": area}
+
+
+def more(area):
+    return {"q": "area_m2", "op": ">=", "v": area}
+
+
+@pytest.mark.parametrize(
+    ("rule", "reached"),
+    [
+        (True, True),
+        (less(40), True),
+        (less(0), False),
+        ({"all": [less(40), more(300)]}, False),
+        ({"all": [less(300), more(40)]}, True),
+        ({"any": [less(0), more(300)]}, True),
+    ],
+)
+def test_a_rule_no_answer_satisfies_is_found(eatery, rule, reached):
+    assert reachable(rule, eatery) is reached
+
+
+def test_a_permit_item_no_answer_reaches_is_told(eatery):
+    first, *others = eatery.permits
+    dead = first.model_copy(update={"when": {"all": [less(40), more(300)]}})
+    snapshot = eatery.model_copy(update={"permits": (dead, *others)})
+    assert f"no answer calls for {first.official_name}" in said(snapshot)
+    assert not any(line.startswith("no answer") for line in said(eatery))
+
+
+def test_a_question_no_rule_uses_is_told(eatery):
+    idle = eatery.questions[0].model_copy(update={"id": "idle", "text": "是否闲置", "field": ""})
+    snapshot = eatery.model_copy(update={"questions": (*eatery.questions, idle)})
+    assert "no rule uses the question “是否闲置”" in said(snapshot)
+
+
+def test_unset_and_unverified_facts_are_told(eatery):
+    first, *others = eatery.permits
+    limit = first.limit.model_copy(update={"provenance": "待核实"})
+    known = first.model_copy(update={"limit": limit, "promised_working_days": 3})
+    lines = said(eatery.model_copy(update={"permits": (known, *others)}))
+    assert f"to be verified: legal limit of {first.official_name}" in lines
+    (promised,) = [line for line in lines if line.startswith("promised limit not set")]
+    assert first.official_name not in promised
+    assert others[0].official_name in promised
