@@ -8,6 +8,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from issuance import counter, desk, deskfiles, licencedesk
 from issuance.homepanel import WorkPanel
+from issuance.inflight import cases_in_flight
 from issuance.registers import Registers
 from issuance.rights import CASEWORKERS
 from portal.ground import posts
@@ -84,3 +85,9 @@ def intake():
         order=110,
         roles=(Role.CLERK,),
     )
+
+
+@hooks.register("release_facts")
+def in_flight(release):
+    """Told on the release screen, which lies in a lower room."""
+    return cases_in_flight(release.items.values_list("region_id", "industry_id"))
