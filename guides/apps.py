@@ -8,4 +8,4 @@ class GuidesConfig(AppConfig):
     verbose_name = "办事指南"
 
     def ready(self):
-        from guides import rights, sweeps  # noqa: F401 - borders, permissions, due jobs register
+        from guides import exchange, filing, rights, subscriptions, sweeps  # noqa: F401 - due jobs

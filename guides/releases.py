@@ -11,6 +11,7 @@ from wagtail import hooks
 
 from guides.candidates import build_items, review_digest
 from guides.differences import Difference, differences
+from guides.filing import report_changes
 from guides.models import GuideVersion, Industry, Release, ReleaseItem
 from guides.pagetree import place_guide_pages
 from guides.snapshot import Snapshot
@@ -202,6 +203,7 @@ def _activate(release: Release, actor) -> None:
         status=GuideVersion.Status.ACTIVE
     )
     place_guide_pages(region=release.region)
+    report_changes(actor=actor, release=release, today=clock.today())
     _record(release, "activate", actor, before=before, data={"versions": len(versions)})
 
 

@@ -1,8 +1,10 @@
 """Who edits what: the city its catalogue and releases, a county its local facts alone."""
 
 from guides.models import (
+    CatalogueUpload,
     CommonFacts,
     Competence,
+    Filing,
     FormField,
     Industry,
     IssuingBody,
@@ -36,10 +38,22 @@ def of_region(queryset, user):
     return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR))
 
 
+def own_uploads(queryset, user):
+    return queryset.filter(sender=user) if edits_catalogue(user) else queryset.none()
+
+
+def filings(queryset, user):
+    """A county's editors see its filings, the city's editors and supervisors those of all."""
+    return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR, Role.SUPERVISOR))
+
+
 for model in (*CATALOGUE, CommonFacts, Synonym):
     borders.draw(model, catalogue)
 for model in (*LOCAL, Release):
     borders.draw(model, of_region)
+
+borders.draw(CatalogueUpload, own_uploads)
+borders.draw(Filing, filings)
 
 for model in CATALOGUE:
     for action in ("add", "change", "delete", "publish", "lock", "unlock", "view"):

@@ -6,7 +6,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from guides import golive, releasedesk
+from guides import cataloguedesk, exchangedesk, filingdesk, golive, releasedesk
+from guides.rights import edits_catalogue
 from guides.viewsets import CatalogueGroup, LocalGroup
 from portal.ground import posts
 from portal.ground.models import Role
@@ -26,6 +27,40 @@ def addresses():
             releasedesk.ReleaseVerb.as_view(),
             name="guides_release_verb",
         ),
+        path("catalogue/exchange/", exchangedesk.Exchange.as_view(), name="guides_exchange"),
+        path(
+            "catalogue/exchange/download/<slug:kind>/",
+            exchangedesk.Download.as_view(),
+            name="guides_exchange_download",
+        ),
+        path(
+            "catalogue/exchange/<int:pk>/",
+            exchangedesk.Upload.as_view(),
+            name="guides_exchange_upload",
+        ),
+        path(
+            "catalogue/exchange/<int:pk>/<slug:verb>/",
+            exchangedesk.UploadVerb.as_view(),
+            name="guides_exchange_verb",
+        ),
+        path(
+            "catalogue/comparison/<slug:code>/",
+            cataloguedesk.Comparison.as_view(),
+            name="guides_comparison",
+        ),
+        path("catalogue/pruning/", cataloguedesk.Pruning.as_view(), name="guides_pruning"),
+        path("filings/", filingdesk.FilingList.as_view(), name="guides_filings"),
+        path("filings/<int:pk>/", filingdesk.FilingPage.as_view(), name="guides_filing"),
+        path(
+            "filings/<int:pk>/do/<slug:verb>/",
+            filingdesk.FilingVerb.as_view(),
+            name="guides_filing_verb",
+        ),
+        path(
+            "filings/<int:pk>/<slug:part>/",
+            filingdesk.FilingPackage.as_view(),
+            name="guides_filing_part",
+        ),
     ]
 
 
@@ -38,6 +73,38 @@ class EditorsMenuItem(MenuItem):
 def release_menu():
     return EditorsMenuItem(
         _("Releases"), reverse("guides_releases"), name="releases", icon_name="history", order=220
+    )
+
+
+class CityEditorsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.is_superuser or edits_catalogue(request.user)
+
+
+class FilingsMenuItem(MenuItem):
+    def is_shown(self, request):
+        user = request.user
+        return user.is_superuser or any(posts.holds(user, role) for role in filingdesk.READERS)
+
+
+@hooks.register("register_admin_menu_item")
+def exchange_menu():
+    return CityEditorsMenuItem(
+        _("Export and import"), reverse("guides_exchange"), icon_name="download", order=222
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def pruning_menu():
+    return EditorsMenuItem(
+        _("Industries and volume"), reverse("guides_pruning"), icon_name="list-ul", order=224
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def filings_menu():
+    return FilingsMenuItem(
+        _("Filings"), reverse("guides_filings"), name="filings", icon_name="mail", order=226
     )
 
 

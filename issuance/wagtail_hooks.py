@@ -11,6 +11,7 @@ from issuance.homepanel import WorkPanel
 from issuance.inflight import cases_in_flight
 from issuance.registers import Registers
 from issuance.rights import CASEWORKERS
+from issuance.volume import cases_by_industry
 from portal.ground import posts
 from portal.ground.models import Role
 
@@ -85,6 +86,9 @@ def intake():
         order=110,
         roles=(Role.CLERK,),
     )
+
+
+hooks.register("industry_volume", cases_by_industry)
 
 
 @hooks.register("release_facts")

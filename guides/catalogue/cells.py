@@ -15,7 +15,7 @@ from guides.catalogue.notation import (
     write_rule,
     write_value,
 )
-from guides.catalogue.sheets import Column
+from guides.catalogue.sheetkinds import Column
 from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
 
@@ -92,7 +92,10 @@ def read(column: Column, value: Any) -> Any:
             return value.isoformat() if isinstance(value, date) else value
         case "day":
             return _day(value)
-    text = _text(value)
+    return _read_text(column, _text(value))
+
+
+def _read_text(column: Column, text: str) -> Any:
     match column.kind:
         case "rule":
             return read_rule(text)

@@ -4,11 +4,11 @@ Titles and explanations are part of the file format, so they are Chinese whateve
 the person who exports.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from guides.catalogue import columns
+from guides.catalogue.sheetkinds import OWNER, Column, Sheet, code, flag, names, number, words
 
-FLAG = (("是", True), ("否", False))
 TYPES = (("是否", "bool"), ("数字", "number"), ("单选", "choice"))
 UNITS = tuple((unit, unit) for unit in ("工作日", "日", "个月", "当场"))
 MODES = (
@@ -17,67 +17,11 @@ MODES = (
     ("决定后核查", "after"),
     ("不勘查", "never"),
 )
-OWNER = "^"  # the path of the column that names the entry a row belongs to
 RULE_HELP = (
     "适用条件。始终需要填“是”；否则写：问题编号 比较符 值，如 area_m2 >= 300 "
     "[FIRE_AREA_THRESHOLD_M2]（方括号内为可由各县区设定的参数）；多个条件写 all(…; …)（同时满足）"
     "或 any(…; …)（满足其一）；多个值写 in {“甲”, “乙”}。"
 )
-
-
-@dataclass(frozen=True)
-class Column:
-    """``kind``: text, number, flag, choice, rule, value, fact, answers, codes, options, day."""
-
-    title: str
-    path: str
-    comment: str = ""
-    kind: str = "text"
-    choices: tuple[tuple[str, object], ...] = ()
-    refers: str = ""  # title of the sheet whose first column it names
-    needed: bool = False
-    width: int = 18
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(self.path.split("."))
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """``name``: the list of the file; ``child``: the list inside its entries; ``bare``: the path
-    of the column a child consists of, where children are plain codes."""
-
-    title: str
-    name: str
-    columns: tuple[Column, ...]
-    child: str = ""
-    bare: str = ""
-
-    def column(self, title: str) -> Column | None:
-        return next((column for column in self.columns if column.title == title), None)
-
-
-def flag(title, path, comment=""):
-    return Column(title, path, comment or "填“是”或“否”。", "flag", FLAG, width=12)
-
-
-def number(title, path, comment="整数；不详则留空。"):
-    return Column(title, path, comment, "number", width=12)
-
-
-def code(comment="代码一经使用不得更改；只用字母、数字、“-”和“_”。", path="code", title="代码"):
-    return Column(title, path, comment, needed=True, width=20)
-
-
-def names(sheet, path, title, *, needed=True, comment=""):
-    return Column(
-        title, path, comment or f"“{sheet}”表中的代码。", refers=sheet, needed=needed, width=20
-    )
-
-
-def words(title, path, comment="", *, needed=False, width=28):
-    return Column(title, path, comment, needed=needed, width=width)
 
 
 PERMIT_TITLES = {
@@ -188,7 +132,9 @@ SHEETS = (
             Column("类型", "type", "从下拉列表中选择。", "choice", TYPES, needed=True, width=10),
             Column("选项", "choices", "“单选”的选项，用“|”分隔。", "options", width=28),
             words("单位", "unit", "数字的单位，如 ㎡；留空则从问题中读出。", width=10),
-            names(FIELDS, "field", "对应数据项", needed=False, comment="与表单中同义的数据项代码。"),
+            names(
+                FIELDS, "field", "对应数据项", needed=False, comment="与表单中同义的数据项代码。"
+            ),
         ),
     ),
     Sheet(
@@ -353,7 +299,13 @@ SHEETS = (
         COMMON,
         "common",
         (
-            words("键", "key", "各级键名以“.”连接，列表项用从1开始的序号；勿改。", needed=True, width=50),
+            words(
+                "键",
+                "key",
+                "各级键名以“.”连接，列表项用从1开始的序号；勿改。",
+                needed=True,
+                width=50,
+            ),
             Column("值", "value", "数字、是、否，或文字（不加引号）。", "fact", width=80),
         ),
     ),

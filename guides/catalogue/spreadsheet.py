@@ -46,7 +46,9 @@ def sheets(content: bytes) -> Iterator[tuple[str, Iterator[list[Cell]]]]:
         try:
             book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
             if len(book.worksheets) > MOST_SHEETS:
-                raise WorkbookRefused(_("the workbook has more than %(most)s sheets"), most=MOST_SHEETS)
+                raise WorkbookRefused(
+                    _("the workbook has more than %(most)s sheets"), most=MOST_SHEETS
+                )
             for sheet in book.worksheets:
                 yield sheet.title, list(_rows(sheet))
             book.close()
@@ -93,7 +95,9 @@ def _rows(sheet) -> Iterator[list[Cell]]:
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
         if number > MOST_ROWS:
             raise WorkbookRefused(
-                _("sheet “%(sheet)s” has more than %(most)s rows"), sheet=sheet.title, most=MOST_ROWS
+                _("sheet “%(sheet)s” has more than %(most)s rows"),
+                sheet=sheet.title,
+                most=MOST_ROWS,
             )
         yield [
             Cell(number, column, cell.value, cell.data_type in ("f", "e"))

@@ -13,7 +13,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from guides.catalogue import cells
 from guides.catalogue.format import Catalogue
 from guides.catalogue.notation import NotReadable
-from guides.catalogue.sheets import COMMON, FIELDS, OWNER, SHEETS, Column, Sheet
+from guides.catalogue.sheetkinds import OWNER, Column, Sheet
+from guides.catalogue.sheets import COMMON, FIELDS, SHEETS
 from guides.catalogue.workbook_reading import from_workbook
 
 __all__ = ["WorkbookTooLong", "from_workbook", "to_workbook"]
@@ -89,7 +90,11 @@ def _at(entry, column: Column) -> Any:
 
 def _flat(node, path="") -> Iterator[tuple[str, Any]]:
     """(path, leaf) pairs; a dict whose keys could not be told from a path stays one JSON leaf."""
-    if isinstance(node, dict) and node and not any(k == "" or "." in k or k.isdigit() for k in node):
+    if (
+        isinstance(node, dict)
+        and node
+        and not any(k == "" or "." in k or k.isdigit() for k in node)
+    ):
         parts = node.items()
     elif isinstance(node, list) and node:
         parts = [(str(number), part) for number, part in enumerate(node, 1)]

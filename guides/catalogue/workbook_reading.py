@@ -10,16 +10,8 @@ from guides.catalogue import cells, spreadsheet
 from guides.catalogue.checks import UNKNOWN
 from guides.catalogue.notation import NotReadable
 from guides.catalogue.read import Reading, place_of, typed
-from guides.catalogue.sheets import (
-    COMMON,
-    FIELDS,
-    INDUSTRIES,
-    OWNER,
-    PERMITS,
-    SHEETS,
-    Column,
-    Sheet,
-)
+from guides.catalogue.sheetkinds import OWNER, Column, Sheet
+from guides.catalogue.sheets import COMMON, FIELDS, INDUSTRIES, PERMITS, SHEETS
 from guides.problems import Problem
 from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
@@ -95,7 +87,9 @@ class _Assembly:
             place = spot(sheet, 1, cell.column)
             if column is None:
                 self.complain(
-                    place, _("“%(title)s” is not a column of this sheet"), title=str(cell.value)[:40]
+                    place,
+                    _("“%(title)s” is not a column of this sheet"),
+                    title=str(cell.value)[:40],
                 )
             elif column in where.values():
                 self.complain(place, _("the column is there twice"))
@@ -232,7 +226,9 @@ class _Assembly:
         if sheet.child == "fields":
             for key, row in fields.items():
                 if key not in used and not row.get("shared"):
-                    self.complain(row[""], _("no permit item uses the field, and not every form has it"))
+                    self.complain(
+                        row[""], _("no permit item uses the field, and not every form has it")
+                    )
 
     def use(self, row: Row, location: tuple, permit: dict, fields: Mapping[str, Row]) -> None:
         """A permit item takes a field: defined once in its sheet, written out in the file."""
@@ -296,7 +292,9 @@ def located(problem: Problem, rows: Mapping[str, str]) -> Problem:
     while place:
         if place in rows:
             return Problem(rows[place], problem.sentence)
-        place = re.sub(r"(?:\[[^\[\]]*\]|\.?[^.\[\]]+)$", "", place) if place[-1] != "." else place[:-1]
+        place = (
+            re.sub(r"(?:\[[^\[\]]*\]|\.?[^.\[\]]+)$", "", place) if place[-1] != "." else place[:-1]
+        )
     return problem
 
 

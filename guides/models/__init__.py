@@ -16,14 +16,19 @@ from guides.models.catalogue import (
     Question,
     Scenario,
 )
+from guides.models.exchange import CatalogueUpload
+from guides.models.filing import Filing
 from guides.models.finding import Synonym
 from guides.models.local import Competence, IssuingBody, RegionParameter, ServiceWindow
 from guides.models.pages import GuideIndexPage, GuidePage, RegionGuidesPage
+from guides.models.subscriptions import Subscription
 from guides.models.versions import GuideVersion, Release, ReleaseItem
 
 __all__ = [
+    "CatalogueUpload",
     "CommonFacts",
     "Competence",
+    "Filing",
     "FormField",
     "GuideIndexPage",
     "GuidePage",
@@ -46,5 +51,6 @@ __all__ = [
     "ReleaseItem",
     "Scenario",
     "ServiceWindow",
+    "Subscription",
     "Synonym",
 ]

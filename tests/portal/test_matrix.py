@@ -14,6 +14,7 @@ from wagtail.models import Site
 from guides.models import (
     CommonFacts,
     Competence,
+    Filing,
     FormField,
     GuidePage,
     Industry,
@@ -124,6 +125,7 @@ def snippets(app, models, listers, keepers):
 
 BEYOND = STAFF - SEE_THE_CASE
 OTHER_STAFF = STAFF - EDITORS
+FILERS = EDITORS | {SUPERVISOR}
 RULES = [
     # Case work: a case of county A at two departments, licensed.
     Rule(r"cms/cases/$", meets(STAFF, IN), READ_ONLY),
@@ -161,6 +163,17 @@ RULES = [
         meets(STAFF, METHOD),
         meets({CITY}, IN, REFUSED, ({COUNTY}, MISSING)),
     ),
+    # Catalogue files, comparison, pruning; the filing of county A.
+    Rule(r"cms/catalogue/exchange/$", meets({CITY, ROOT}, IN), meets({CITY, ROOT}, IN)),
+    Rule(r"cms/catalogue/exchange/download/", meets({CITY, ROOT}, MISSING), READ_ONLY),
+    Rule(r"cms/catalogue/exchange/<int:pk>/$", meets({CITY, ROOT}, MISSING), READ_ONLY),
+    Rule(r"cms/catalogue/exchange/", meets(STAFF, METHOD), meets({CITY, ROOT}, MISSING)),
+    Rule(r"cms/catalogue/comparison/", meets(EDITORS, MISSING), READ_ONLY),
+    Rule(r"cms/catalogue/pruning/$", meets(EDITORS, IN), READ_ONLY),
+    Rule(r"cms/filings/$", meets(FILERS, IN), meets(FILERS, IN)),
+    Rule(r"cms/filings/<int:pk>/$", meets(FILERS, IN), READ_ONLY),
+    Rule(r"cms/filings/<int:pk>/do/", meets(STAFF, METHOD), meets(FILERS, MISSING)),
+    Rule(r"cms/filings/<int:pk>/<slug:part>/", meets(FILERS, MISSING), READ_ONLY),
     Rule(r"cms/snippets/guides/commonfacts/add/$", meets({ROOT}, IN), meets({ROOT}, IN)),
     *snippets(
         "guides",
@@ -226,6 +239,7 @@ def values(demo):
         "cms/cases/": case.pk,
         "cms/licences/": licence.pk,
         "cms/releases/": Release.objects.filter(region=county.city).first().pk,
+        "cms/filings/": Filing.objects.filter(region=county).first().pk,
         "cms/users/": User.objects.latest("pk").pk,
         "cms/groups/": Group.objects.first().pk,
         "cms/sites/": Site.objects.get().pk,

@@ -221,7 +221,9 @@ def test_every_column_explains_itself_and_closed_lists_drop_down(book):
     for sheet in SHEETS:
         page = book[sheet.title]
         assert page.freeze_panes == "A2"
-        lists = {str(chosen.sqref).split("2:")[0] for chosen in page.data_validations.dataValidation}
+        lists = {
+            str(chosen.sqref).split("2:")[0] for chosen in page.data_validations.dataValidation
+        }
         for cell, column in zip(page[1], sheet.columns, strict=True):
             assert cell.value == column.title
             if column.choices or column.refers:

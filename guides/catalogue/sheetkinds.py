@@ -1,0 +1,61 @@
+"""What a sheet of the catalogue's workbook is made of: columns, and the lists they choose from."""
+
+from dataclasses import dataclass
+
+FLAG = (("是", True), ("否", False))
+OWNER = "^"  # the path of the column that names the entry a row belongs to
+
+
+@dataclass(frozen=True)
+class Column:
+    """``kind``: text, number, flag, choice, rule, value, fact, answers, codes, options, day."""
+
+    title: str
+    path: str
+    comment: str = ""
+    kind: str = "text"
+    choices: tuple[tuple[str, object], ...] = ()
+    refers: str = ""  # title of the sheet whose first column it names
+    needed: bool = False
+    width: int = 18
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self.path.split("."))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """``name``: the list of the file; ``child``: the list inside its entries; ``bare``: the path
+    of the column a child consists of, where children are plain codes."""
+
+    title: str
+    name: str
+    columns: tuple[Column, ...]
+    child: str = ""
+    bare: str = ""
+
+    def column(self, title: str) -> Column | None:
+        return next((column for column in self.columns if column.title == title), None)
+
+
+def flag(title, path, comment=""):
+    return Column(title, path, comment or "填“是”或“否”。", "flag", FLAG, width=12)
+
+
+def number(title, path, comment="整数；不详则留空。"):
+    return Column(title, path, comment, "number", width=12)
+
+
+def code(comment="代码一经使用不得更改；只用字母、数字、“-”和“_”。", path="code", title="代码"):
+    return Column(title, path, comment, needed=True, width=20)
+
+
+def names(sheet, path, title, *, needed=True, comment=""):
+    return Column(
+        title, path, comment or f"“{sheet}”表中的代码。", refers=sheet, needed=needed, width=20
+    )
+
+
+def words(title, path, comment="", *, needed=False, width=28):
+    return Column(title, path, comment, needed=needed, width=width)

@@ -1,0 +1,53 @@
+"""The consolidated catalogue of a city on the public site (统筹全市统一目录的梳理、汇总、发布)."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guides.catalogue.files import MIME, WORKBOOK
+from guides.citycatalogue import as_workbook, consolidated
+from guides.listing import named
+from guides.models import GuideVersion
+from guides.reading import door
+from portal.ground.models import Region
+
+
+def _of(code):
+    city = get_object_or_404(Region, code=code, parent=None)
+    versions = list(
+        GuideVersion.objects.active()
+        .filter(region__in=Region.objects.within(city))
+        .select_related("industry", "region")
+        .order_by("industry__position", "industry__code", "region__code")
+    )
+    return city, versions, consolidated(version.snapshot for version in versions)
+
+
+def page(request, code):
+    """Every industry of the city from the versions in force, ready to print."""
+    city, versions, listings = _of(code)
+    context = {
+        "city": city,
+        "listings": [
+            (one, [(name, door(f"guides/{region}/{slug}/")) for region, name, slug in one.places])
+            for one in listings
+        ],
+        "newest": max((version.effective_from for version in versions), default=None),
+        "industries": len({one.industry for one in listings}),
+        "download_url": reverse("city_catalogue_workbook", args=[city.code]),
+        "crumbs": [
+            (_("Service guides"), door("guides/")),
+            (_("Catalogue of industries of %(city)s") % {"city": named(city)}, ""),
+        ],
+    }
+    return render(request, "guides/city_catalogue.html", context)
+
+
+def workbook(request, code):
+    city, _versions, listings = _of(code)
+    response = HttpResponse(
+        as_workbook(f"{city.name}“一业一证”行业目录清单", listings), content_type=MIME[WORKBOOK]
+    )
+    response["Content-Disposition"] = f'attachment; filename="catalogue-{city.code}.xlsx"'
+    return response
