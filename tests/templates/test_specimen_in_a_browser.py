@@ -30,14 +30,14 @@ VIEWS = [
 
 
 @pytest.fixture(scope="module")
-def pages() -> dict[str, str]:
-    """The specimen's HTML in every mode."""
+def pages(django_db_setup, django_db_blocker) -> dict[str, str]:
+    """The specimen's HTML in every mode; the frame of the site reads its menu from the database."""
     made = {}
     for mode, language in (("plain", "zh-hans"), ("elder", "zh-hans"), ("english", "en")):
         request = RequestFactory().get("/specimen/")
         if mode == "elder":
             request.COOKIES["elder"] = "1"
-        with translation.override(language):
+        with translation.override(language), django_db_blocker.unblock():
             made[mode] = render_to_string("specimen.html", specimen_context(), request)
     return made
 
