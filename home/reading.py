@@ -15,7 +15,7 @@ from guides.reading import door
 from home import models
 
 PER_PAGE = 20
-FEEDS = ("atom", "rss")
+FEEDS = (("atom", "Atom"), ("rss", "RSS"))
 NEWEST = ("-published_on", "-pk")
 
 
@@ -52,9 +52,15 @@ def rows(articles):
     return articles.select_related("region").defer("body").order_by(*NEWEST)
 
 
-def latest(request, limit: int = 5):
-    """The newest articles of the whole site."""
-    return rows(open_to(request, models.ArticlePage.objects.live()))[:limit]
+def front(page, request, limit: int = 5) -> dict:
+    """The newest policies and announcements of the whole site, and the sections to go on in."""
+    articles = models.ArticlePage.objects.live().exclude(kind=models.ArticlePage.Kind.FAQ)
+    sections = models.SectionPage.objects.live().child_of(page).order_by("path")
+    return {
+        "articles": rows(open_to(request, articles))[:limit],
+        "sections": open_to(request, sections),
+        "canonical": canonical(page, request),
+    }
 
 
 def listing(page, request) -> dict:
@@ -72,7 +78,7 @@ def listing(page, request) -> dict:
         "query": f"{urlencode(chosen)}&" if chosen else "",
         "subsections": subsections.order_by("path"),
         "introduction": page.text_in(get_language()),
-        "feeds": [(kind, feed_address(page, kind)) for kind in FEEDS],
+        "feeds": [(kind, label, feed_address(page, kind)) for kind, label in FEEDS],
         **_frame(page, request),
     }
 
@@ -135,7 +141,7 @@ def _facets(asked) -> dict:
         "region": (
             region,
             Q(region__code=region),
-            _("Region"),
+            _("Place"),
             F("region__code"),
             F("region__name"),
         ),

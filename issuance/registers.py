@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup
@@ -14,9 +15,20 @@ from portal.ground import clock
 from portal.ground.models import Event
 from portal.ground.registers import RegionFilter, Register, chip
 
+LINK = '<a class="yz-nb yz-mono" href="{}">{}</a>'
+
 
 def to_case(case):
-    return format_html('<a href="{}">{}</a>', reverse("issuance_case", args=[case.pk]), case.number)
+    return format_html(LINK, reverse("issuance_case", args=[case.pk]), case.number)
+
+
+def moment(at):
+    """Date and time of a list, in one line."""
+    return nowrap(timezone.localtime(at).strftime("%Y-%m-%d %H:%M")) if at else "—"
+
+
+def nowrap(words):
+    return format_html('<span class="yz-nb">{}</span>', words or "—")
 
 
 def column(label, order=None):
@@ -40,7 +52,7 @@ class SubmissionRegister(Register):
         "industry",
         "region",
         "channel",
-        "received_at",
+        "received",
         "case_number",
     )
     list_filter = ("channel", RegionFilter)
@@ -51,6 +63,10 @@ class SubmissionRegister(Register):
     @column(_("industry"))
     def industry(self, submission):
         return submission.version.industry
+
+    @column(_("received"), "received_at")
+    def received(self, submission):
+        return moment(submission.received_at)
 
     @column(_("case"))
     def case_number(self, submission):
@@ -71,8 +87,8 @@ class CaseRegister(Register):
         "region",
         "channel",
         "state",
-        "received_at",
-        "check_due",
+        "received",
+        "due",
     )
     list_filter = ("status", "channel", "kind", RegionFilter)
     list_select_related = ("region", "industry")
@@ -102,6 +118,14 @@ class CaseRegister(Register):
     def state(self, case):
         return chip(history.CASE_KINDS[case.status], case.get_status_display())
 
+    @column(_("received"), "received_at")
+    def received(self, case):
+        return moment(case.received_at)
+
+    @column(_("acceptance due"), "check_due")
+    def due(self, case):
+        return nowrap(case.check_due)
+
 
 class ReviewRegister(Register):
     model = Review
@@ -113,9 +137,9 @@ class ReviewRegister(Register):
         "operator",
         "department",
         "state",
-        "due",
+        "until",
         "decided_by",
-        "decided_at",
+        "decided",
     )
     list_filter = ("status", "basis")
     list_select_related = ("case", "department", "decided_by")
@@ -147,6 +171,14 @@ class ReviewRegister(Register):
     def state(self, review):
         return chip(history.KINDS[review.status], review.get_status_display())
 
+    @column(_("decision due"), "due")
+    def until(self, review):
+        return nowrap(review.due)
+
+    @column(_("decided"), "decided_at")
+    def decided(self, review):
+        return moment(review.decided_at)
+
 
 class PermitRegister(Register):
     model = Permit
@@ -157,8 +189,7 @@ class PermitRegister(Register):
         "name",
         "holder",
         "issuer",
-        "valid_from",
-        "valid_until",
+        "validity",
         "state",
         "link",
     )
@@ -190,6 +221,10 @@ class PermitRegister(Register):
             return chip("warn", _("expired"))
         return chip(history.permit_kind(permit.status), permit.get_status_display())
 
+    @column(_("validity"), "valid_until")
+    def validity(self, permit):
+        return f"{permit.valid_from} – {permit.valid_until or _('without end')}"
+
     @column(_("case"))
     def link(self, permit):
         return to_case(permit.review.case)
@@ -199,7 +234,7 @@ class LicenceRegister(Register):
     model = Licence
     menu_label = _("Licences")
     menu_icon = "doc-full-inverse"
-    list_display = ("link", "operator_name", "industry", "region", "issuer", "state", "issued_at")
+    list_display = ("link", "operator_name", "industry", "region", "issuer", "state", "issued")
     list_filter = (RegionFilter,)
     list_select_related = ("region", "industry", "issuer")
     search_fields = ("number", "operator_name", "origin_case__number")
@@ -223,19 +258,33 @@ class LicenceRegister(Register):
     @column(_("licence number"), "number")
     def link(self, licence):
         url = reverse("issuance_licence", args=[licence.pk])
-        return format_html('<a href="{}">{}</a>', url, licence.number)
+        return format_html(LINK, url, licence.number)
 
     @column(_("status"))
     def state(self, licence):
         status = licence.status(clock.today())
         return chip(licencedesk.KINDS[status], LICENCE_STATUS_LABELS[status])
 
+    @column(_("issued"), "issued_at")
+    def issued(self, licence):
+        return moment(licence.issued_at)
+
 
 class EventRegister(Register):
     model = Event
     menu_label = _("History")
     menu_icon = "history"
-    list_display = ("chain", "number", "at", "actor", "what", "subject", "case", "before", "after")
+    list_display = (
+        "chain",
+        "number",
+        "when",
+        "actor",
+        "what",
+        "subject",
+        "case",
+        "before",
+        "after",
+    )
     list_filter = ("verb",)
     list_select_related = ("chain", "actor")
     search_fields = ("case", "subject", "verb")
@@ -254,6 +303,10 @@ class EventRegister(Register):
         "previous_hash",
         "hash",
     ]
+
+    @column(_("at"), "at")
+    def when(self, event):
+        return moment(event.at)
 
     @column(_("verb"), "verb")
     def what(self, event):

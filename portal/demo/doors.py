@@ -1,5 +1,7 @@
 """/demo/: the doors, the logins, sample QR codes and a five-minute tour (demo mode only)."""
 
+from datetime import date
+
 from django.contrib.auth import get_user_model, login
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,16 +9,26 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from forms import intake
 from guides.models import GuideVersion
 from issuance.editions import public_address
-from issuance.models import LicenceEdition
+from issuance.history import CASE_KINDS
+from issuance.models import Case, LicenceEdition
+from issuance.public import VERDICTS, WORDS
 from issuance.qr import qr_svg
+from issuance.verification import Verification
 from portal.demo.people import PASSWORD, approver_of, clerk_of, officer_of
-from portal.ground.models import Department
+from portal.ground import clock, identifiers
+from portal.ground.models import Department, Post
 
 TOUR_REGION, TOUR_INDUSTRY = "450204", "SMALL_EATERY"
 TOUR_ANSWERS = "small_cond=yes&area_m2=40&sewage=yes&big_ad=no&tobacco=no&alcohol=no"
 TOUR_PERMITS = ("SMALL_CATERING", "DRAINAGE")
+# What a visitor may type where a real person would type a real number: right check digits.
+TOUR_USCC = identifiers.make_uscc(TOUR_REGION, 4711)
+TOUR_ID = identifiers.make_resident_id(TOUR_REGION, date(1980, 5, 1), 11)
+CHIPS = {"part": "warn", "old": "off"}  # verdicts without a chip of the same name
+SAMPLE_CASES = ("supplement", "reviewing", "issued")
 
 
 @never_cache
@@ -26,7 +38,7 @@ def doors(request):
     version = _tour_version()
     editions = (
         LicenceEdition.objects.select_related("licence__region__parent", "licence__industry")
-        .prefetch_related("licence__loads__permit")
+        .prefetch_related("licence__loads__permit__issuer")
         .order_by("licence_id", "number")[:12]
     )
     return render(
@@ -37,7 +49,10 @@ def doors(request):
             "guide": version and f"/guides/{TOUR_REGION}/{version.industry.slug}/",
             "answers": TOUR_ANSWERS,
             "staff": version and _tour_staff(version),
-            "codes": [(edition, _code(edition)) for edition in editions],
+            "codes": [(edition, _code(edition), *_verdict(edition)) for edition in editions],
+            "cases": [_sample_case(status) for status in SAMPLE_CASES] if version else [],
+            "uscc": TOUR_USCC,
+            "id_number": TOUR_ID,
         },
     )
 
@@ -78,15 +93,32 @@ def _tour_staff(version):
             "approvers": [(item, approver_of(item)) for item in departments],
             "officer": (issuer, officer_of(issuer)),
             "clerk": clerk_of(version.region),
-            "city": get_user_model().objects.filter(
-                username__in=[
-                    f"{role}-{version.region.city.code[:4]}"
-                    for role in ("editor", "editor2", "supervisor", "auditor")
-                ]
-            ),
+            "city": [
+                (post.user, post.get_role_display())
+                for post in Post.objects.filter(region=version.region.city, department=None)
+                .filter(user__email__endswith="@demo.invalid")
+                .select_related("user")
+                .order_by("user__username")
+            ],
         }
     except (Department.DoesNotExist, get_user_model().DoesNotExist) as error:
         raise Http404 from error
+
+
+def _verdict(edition):
+    """(kind, word) of the chip: what a scanner of this code would read today."""
+    status = Verification(edition, clock.today()).status
+    kind = VERDICTS[status]
+    return CHIPS.get(kind, kind), WORDS[status]
+
+
+def _sample_case(status):
+    """(reference, access code, status in words, kind) of the first case in this status, or None."""
+    cases = Case.objects.filter(status=status).select_related("submission").order_by("pk")
+    if (case := cases.first()) is None:
+        return None
+    receipt = intake.receipt(case.submission)
+    return receipt.reference, receipt.access_code, case.get_status_display(), CASE_KINDS[status]
 
 
 def _code(edition):

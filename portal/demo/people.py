@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from zlib import crc32
 
 from django.contrib.auth.hashers import make_password
 
@@ -10,6 +11,7 @@ from portal.ground.models import Department, Post, Region, Role, User
 PASSWORD = "demo-yiyeyizheng"  # noqa: S105 - printed on /demo/ and at every start
 SINCE = date(2026, 1, 1)
 SURNAMES = "韦覃莫黄蒙陆梁农蓝廖"
+GIVEN = "春夏秋冬东南西北江河山川"
 
 
 def appoint(username, role, *, region, department=None, name) -> User:
@@ -95,6 +97,6 @@ def _staff_departments(region: Region):
 
 
 def _name(role, place):
-    """测试·韦: the surname follows from the post, so it stays the same."""
-    seed = sum(map(ord, f"{role}{place.code}"))
-    return f"测试·{SURNAMES[seed % len(SURNAMES)]}"
+    """测试·韦春: the name follows from the post, so it stays the same, and few share one."""
+    seed = crc32(f"{role} {place.code}".encode())
+    return f"测试·{SURNAMES[seed % len(SURNAMES)]}{GIVEN[seed // 256 % len(GIVEN)]}"

@@ -6,13 +6,19 @@ Whatever has not changed since it was written is left alone.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.search.grams import MARK
 from portal.search.models import Kind, SearchEntry, SearchGram, SearchPassage, SearchPlace
 from portal.search.sources import Draft, Passage, sources
 
 BATCH = 100
+# Grams come by the hundred thousand and have no life of their own: no objects are made for them.
+ADD_GRAM = "INSERT INTO search_searchgram (passage_id, gram) VALUES (%s, %s)"
+DROP_GRAMS = (
+    "DELETE FROM search_searchgram"
+    " WHERE passage_id NOT IN (SELECT passage_id FROM search_searchplace)"
+)
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,8 @@ def refresh(*, pages: Iterable[int] | None = None) -> Changes:
 def rebuild() -> Changes:
     """Forget the index and make it again."""
     with transaction.atomic():
-        for model in (SearchPlace, SearchGram, SearchPassage, SearchEntry):
-            model.objects.all().delete()
+        SearchEntry.objects.all().delete()
+        _sweep()
         return refresh()
 
 
@@ -87,14 +93,9 @@ def _kept(passages: dict[str, Passage]) -> dict[str, int]:
     made = SearchPassage.objects.bulk_create(
         SearchPassage(digest=digest, text=passages[digest].text) for digest in missing
     )
-    SearchGram.objects.bulk_create(
-        (
-            SearchGram(passage=passage, gram=gram)
-            for passage in made
-            for gram in sorted(passages[passage.digest].grams)
-        ),
-        batch_size=2000,
-    )
+    grams = [(each.pk, gram) for each in made for gram in sorted(passages[each.digest].grams)]
+    with connection.cursor() as cursor:
+        cursor.executemany(ADD_GRAM, grams)
     return have | {passage.digest: passage.pk for passage in made}
 
 
@@ -111,5 +112,7 @@ def _sweep() -> int:
     listed = SearchEntry.objects.filter(kind__in=[Kind.PERMIT, Kind.MATERIAL])
     gone = set(listed.values_list("key", flat=True)) - alive
     removed = _remove(listed.filter(key__in=gone))
+    with connection.cursor() as cursor:
+        cursor.execute(DROP_GRAMS)
     SearchPassage.objects.filter(places=None).delete()
     return removed

@@ -1,11 +1,10 @@
 """The search page, and what it proposes while somebody types."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.core.paginator import Page as Sheet
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -110,18 +109,21 @@ def _cleaned(request: HttpRequest) -> dict[str, str]:
 
 
 def _results(sheet: Sheet, places: dict[int, Region]) -> list[Result]:
-    texts = SearchPlace.objects.filter(level=Level.TEXT).select_related("passage")
-    entries = SearchEntry.objects.prefetch_related(Prefetch("places", texts))
-    entries = entries.in_bulk([hit.entry for hit in sheet])
+    entries: dict[int, SearchEntry] = {}
+    texts = defaultdict(list)
+    found = SearchPlace.objects.filter(entry__in=[hit.entry for hit in sheet])
+    for place in found.select_related("entry", "passage").order_by("pk"):
+        entries[place.entry_id] = place.entry
+        if place.level == Level.TEXT:
+            texts[place.entry_id].append(place.passage.text)
     return [
-        _result(hit, entries[hit.entry], places.get(hit.region))
+        _result(hit, entries[hit.entry], texts[hit.entry], places.get(hit.region))
         for hit in sheet
         if hit.entry in entries
     ]
 
 
-def _result(hit: Hit, entry: SearchEntry, region: Region | None) -> Result:
-    texts = [place.passage.text for place in entry.places.all()]
+def _result(hit: Hit, entry: SearchEntry, texts: list[str], region: Region | None) -> Result:
     return Result(
         title=marked(_title(entry), hit.reading),
         url=_url(entry),

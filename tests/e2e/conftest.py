@@ -69,15 +69,17 @@ def _await_ready(runner, log):
 def page(request, browser, site):
     """A fresh visitor, once at phone and once at desk width; relative addresses lead to the site.
 
-    A test may ask for other options of the browser context: ``parametrize("page", …, indirect)``.
+    A test may ask by ``indirect`` for another width, or for other options of the context.
     A test fails with a picture (`<test>.png`), and also when the page's console shows an error.
     """
+    asked = request.param
+    options = {"viewport": {"width": asked, "height": 844}} if isinstance(asked, int) else asked
     context = browser.new_context(
         base_url=site,
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         accept_downloads=True,
-        **request.param,
+        **options,
     )
     context.set_default_timeout(15_000)
     page = context.new_page()

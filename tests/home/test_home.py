@@ -66,5 +66,5 @@ def test_home_asks_the_database_as_often_for_one_guide_as_for_four(
 ):
     placed(*snapshots[:count])
     Client().get("/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         Client().get("/")

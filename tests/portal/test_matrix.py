@@ -183,6 +183,9 @@ RULES = [
     ),
     *snippets("guides", "competence|issuingbody|servicewindow|regionparameter", EDITORS, EDITORS),
     *snippets("ground", "region|department|post", {ROOT}, {ROOT}),
+    wagtails(r"cms/catalogue/(exchange|pruning)/", {CITY, ROOT}, NOTHING),
+    wagtails(r"cms/catalogue/comparison/", EDITORS, NOTHING),
+    wagtails(r"cms/filings/", EDITORS | {SUPERVISOR}, NOTHING),
     # Enquiries and pages: rights on the page tree.
     Rule(r"cms/enquiries/$", meets(STAFF, IN), READ_ONLY),
     Rule(r"cms/enquiries/<int:pk>/$", meets(STAFF, MISSING), READ_ONLY),

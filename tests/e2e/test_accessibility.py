@@ -1,0 +1,128 @@
+"""Every kind of public page: no axe violation, nothing wider than the screen, keys are enough."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.e2e import walking
+from tests.e2e.walking import GUIDE, follow, press
+
+ANSWERED = f"{GUIDE}?small_cond=yes&area_m2=40&sewage=yes&big_ad=no&tobacco=no&alcohol=no"
+PAGES = [
+    "/",
+    "/guides/",
+    "/guides/450204/",
+    GUIDE,
+    ANSWERED,
+    f"{GUIDE}versions/1/",
+    "/apply/450204/small-eatery/",
+    "/track/",
+    "/licences/",
+    "/search/?q=餐饮",
+    "/demo/",
+    "/staff/login/",
+    "/no-such-page/",
+    "/l/no-such-token/",
+]
+ZOOMED = {"viewport": {"width": 640, "height": 422}, "device_scale_factor": 2}  # 1280 at 200 %
+every_width = pytest.mark.parametrize(
+    "page", [1280, 320, ZOOMED], indirect=True, ids=["desk", "320px", "zoomed"]
+)
+
+
+def judge(page):
+    """What axe finds, each with its first place; asserts also that the page fits the screen."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], page.url
+
+
+@every_width
+def test_every_kind_of_page_can_be_read_by_everyone(page):
+    for address in PAGES:
+        page.goto(address)
+        judge(page)
+
+
+@every_width
+def test_every_step_of_the_application_can_be_read_by_everyone(page):
+    page.goto(GUIDE)
+    walking.begin_an_application(page)
+    judge(page)
+    press(page, "保存并继续")
+    judge(page)
+    walking.fill_in(page, walking.TYPED)
+    for question, answer in walking.CHOSEN.items():
+        walking.choose(page, question, answer)
+    press(page, "保存并继续")
+    judge(page)
+    press(page, "保存并继续")
+    judge(page)
+    walking.hand_in_papers(page)
+    judge(page)
+    page.get_by_role("checkbox").check()
+    press(page, "提交申请")
+    expect(page.get_by_role("heading", name="收件回执")).to_be_visible()
+    judge(page)
+    reference, code = page.locator("dl.receipt b.code").all_inner_texts()
+    follow(page, "wrong", "wrong")
+    judge(page)
+    follow(page, reference, code)
+    expect(page.get_by_role("heading", name="办理进度")).to_be_visible()
+    judge(page)
+
+
+@every_width
+def test_the_licence_page_can_be_read_by_everyone_in_every_verdict(page):
+    page.goto("/demo/")
+    verdicts = {}
+    for card in page.locator("li.card").all():
+        address = card.get_by_role("link").get_attribute("href")
+        verdicts[card.locator(".st").inner_text()] = address
+    assert {"有效", "部分许可失效", "已换发"} <= set(verdicts)
+    for word, address in verdicts.items():
+        page.goto(address)
+        expect(page.locator(".verdict")).to_contain_text(word)
+        judge(page)
+
+
+@pytest.mark.parametrize("page", [1280], indirect=True, ids=["desk"])
+def test_the_first_steps_of_an_application_need_no_mouse(page):
+    page.goto("/apply/450204/small-eatery/")
+    reach(page, r"^是$|小餐饮")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.type(walking.AREA)
+    for key in ("Space", "ArrowRight", "ArrowRight", "ArrowRight"):
+        page.keyboard.press("Tab")
+        if key == "ArrowRight":
+            page.keyboard.press("Space")
+        page.keyboard.press(key)
+    reach(page, "开始办理")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("您需要办理的许可")
+    reach(page, "保存并继续")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("填写一张表")
+    reach(page, "保存并继续")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").get_by_role("heading")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("经营者名称", exact=True)).to_be_focused()
+
+
+def reach(page, name):
+    """Tab until the focus stands on what is called ``name``; each stop must show the focus."""
+    for _stop in range(80):
+        page.keyboard.press("Tab")
+        focused = page.locator(":focus")
+        said = focused.evaluate(
+            "e => (e.labels && e.labels[0] || e).innerText || e.getAttribute('aria-label') || ''"
+        )
+        if re.search(name, said.strip()):
+            return
+    pytest.fail(f"the focus never comes to {name}")

@@ -1,0 +1,109 @@
+"""The whole chain in a real browser: from the guide to the code on the certificate, and beyond."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import qr_codes
+from tests.chromium import DESK, PHONE
+from tests.e2e import walking
+from tests.e2e.walking import PERMITS, SHOP, act, download, follow, press, sign_in
+
+MARKET, HOUSING, OFFICE = "市场监督管理局", "住房和城乡建设局", "行政审批局"
+NUMBERS = {MARKET: "GXCY0204004711", HOUSING: "柳南排〔2026〕第4711号"}
+WRONG_ID = "450204198005010110"
+
+
+@pytest.mark.parametrize(
+    ("page", "shop"),
+    [(DESK, SHOP), (PHONE | {"java_script_enabled": False}, f"{SHOP}二店")],
+    indirect=["page"],
+    ids=["desk", "phone-without-javascript"],
+)
+def test_a_shop_goes_from_the_guide_to_its_licence_and_one_permit_is_revoked(page, shop, request):
+    serial = request.node.callspec.id
+    reference, code = apply(page, shop)
+    check_decide_and_record(page, shop, suffix=serial[:1])
+    sign_in(page, OFFICE)
+    walking.open_case(page, shop)
+    act(page, "制证出证")
+
+    follow(page, reference, code)
+    first = code_on_the_certificate(page)
+    page.goto(first)
+    expect(page.locator(".verdict")).to_contain_text("有效")
+    for permit in page.locator("article.permit").all():
+        expect(permit.locator(".st")).to_have_text("有效")
+    expect(page.locator("article.permit")).to_have_count(len(PERMITS))
+
+    sign_in(page, HOUSING)
+    walking.find_case(page, shop)
+    act(page, "许可证失效登记", {"原因": "测试：排水不达标，依法撤销"}, select="撤销")
+    page.goto(first)
+    expect(page.locator(".verdict")).to_contain_text("部分许可失效")
+    expect(page.locator("article.permit.bad")).to_contain_text("撤销")
+
+    sign_in(page, OFFICE)
+    walking.open_case(page, shop)
+    act(page, "换发正本", {"原因": "一项许可被撤销"})
+    page.goto(first)
+    expect(page.locator(".verdict")).to_contain_text("已换发")
+    page.get_by_role("link", name="查看现行证书").click()
+    expect(page.locator(".verdict")).to_contain_text("有效")
+    current = page.url
+    follow(page, reference, code)
+    assert code_on_the_certificate(page) == current != first
+
+
+def apply(page, shop):
+    """Home, guide, situation, form (first with a wrong number), papers; reference and code."""
+    page.goto("/")
+    page.get_by_role("link", name="柳南区").first.click()
+    page.get_by_role("link", name="小餐饮").first.click()
+    walking.begin_an_application(page)
+    for permit in PERMITS:
+        expect(page.get_by_role("heading", name=permit)).to_be_visible()
+    press(page, "保存并继续")
+
+    walking.fill_in(page, walking.TYPED | {"经营者名称": shop, "证件号码": WRONG_ID})
+    for question, answer in walking.CHOSEN.items():
+        walking.choose(page, question, answer)
+    press(page, "保存并继续")
+    page.get_by_role("alert").get_by_role("link").click()
+    wrong = page.get_by_label("证件号码", exact=True)
+    assert urlsplit(page.url).fragment == wrong.get_attribute("id")
+    expect(wrong).to_have_value(WRONG_ID)
+    expect(page.get_by_label("经营者名称", exact=True)).to_have_value(shop)
+    wrong.fill(walking.TYPED["证件号码"])
+    press(page, "保存并继续")
+
+    walking.hand_in_papers(page)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="提交申请").dblclick()
+    expect(page.get_by_role("heading", name="收件回执")).to_be_visible()
+    reference, code = page.locator("dl.receipt b.code").all_inner_texts()
+    return reference, code
+
+
+def check_decide_and_record(page, shop, *, suffix):
+    for department in (MARKET, HOUSING):
+        sign_in(page, department)
+        walking.open_case(page, shop)
+        act(page, "材料齐全")
+    for department in (MARKET, HOUSING):
+        sign_in(page, department)
+        walking.open_case(page, shop)
+        act(page, "作出决定", radio="准予许可")
+    for department in (MARKET, HOUSING):
+        sign_in(page, department)
+        walking.open_case(page, shop)
+        act(page, "录入许可证", {"许可证编号": NUMBERS[department] + suffix})
+
+
+def code_on_the_certificate(page):
+    """Address in the QR code, read from the pixels of the PDF the applicant downloads."""
+    pdf = download(page, "下载证书")
+    assert pdf.startswith(b"%PDF")
+    (address,) = qr_codes.in_pdf(pdf)
+    return address

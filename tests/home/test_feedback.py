@@ -1,0 +1,223 @@
+"""Feedback: from the form on the site to the county's agent, the answer, and being forgotten."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from home import enquiries
+from home.models import ArticlePage, Enquiry, FeedbackField, FeedbackPage
+from portal.ground import clock
+from portal.ground.models import Event, OutboxMessage, Post, Region, User
+from tests.home.conftest import LIUNAN, YUFENG
+
+pytestmark = pytest.mark.django_db
+SENT = {"topic": "guide", "region": LIUNAN, "message": "店面 40 平方米要办消防吗？", "contact": ""}
+
+
+@pytest.fixture
+def asked(demo, client):
+    """An enquiry as somebody sent it."""
+
+    def ask(**facts):
+        response = client.post("/feedback/", SENT | facts)
+        assert response.status_code == 302, response.context["form"].errors
+        return Enquiry.objects.latest("pk")
+
+    return ask
+
+
+def mails(prefix):
+    found = OutboxMessage.objects.filter(kind="email", key__startswith=prefix)
+    return [message.payload for message in found.order_by("key")]
+
+
+def do(client, enquiry, verb, **data):
+    return client.post(reverse("home_enquiry_verb", args=[enquiry.pk, verb]), data)
+
+
+def test_a_message_reaches_the_agents_of_the_county_and_nobody_else(asked, client):
+    enquiry = asked(contact="chen@example.com")
+    to = [mail["to"] for mail in mails("enquiry:")]
+    assert to == [["clerk-450204@demo.invalid"], ["editor-450204@demo.invalid"]]
+    for mail in mails("enquiry:"):
+        assert enquiry.message not in str(mail)
+        assert "chen@" not in str(mail)
+        assert "柳南区" in mail["subject"]
+    assert "谢谢您的留言" in client.get("/feedback/?sent=1").content.decode()
+    event = Event.objects.get(verb="enquiry-received")
+    assert event.subject == f"enquiry:{enquiry.pk}"
+    assert "消防" not in str(event.data)
+
+
+def test_staff_are_told_in_their_language_whoever_asks(demo, client):
+    client.post("/en/feedback/", SENT)
+    assert mails("enquiry:")[0]["subject"].startswith("新的咨询")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"topic": "x"}, "您想咨询什么？"),
+        ({"region": "1"}, "所在地区"),
+        ({"message": ""}, "留言内容"),
+        ({"message": "字" * 2001}, "留言内容"),
+        ({"contact": "chen@"}, "请检查电子邮箱地址"),
+    ],
+)
+def test_what_was_typed_stays_when_something_is_wrong(demo, client, wrong, says):
+    response = client.post("/feedback/", SENT | {"contact": "13900000000"} | wrong)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert 'class="errors"' in html
+    assert says in html[html.index('class="errors"') : html.index("</form>")]
+    for value in (SENT | {"contact": "13900000000"} | wrong).values():
+        assert value in html or value in ("x", "1")
+    assert not Enquiry.objects.exists()
+
+
+def test_a_link_may_say_in_advance_what_it_is_about(demo, client):
+    html = client.get("/feedback/?topic=licence&region=450204").content.decode()
+    assert '<option value="450204" selected>' in html
+    assert 'value="licence"' in html.partition("checked")[0].rpartition("<input")[2]
+
+
+def test_machines_that_fill_in_the_trap_are_thanked_and_forgotten(demo, client):
+    assert client.post("/feedback/", SENT | {"website": "http://spam"}).status_code == 302
+    assert not Enquiry.objects.exists()
+
+
+def test_after_many_messages_one_has_to_wait_and_loses_nothing(asked, client):
+    for _ in range(20):
+        asked()
+    response = client.post("/feedback/", SENT)
+    assert response.status_code == 429
+    assert SENT["message"] in response.content.decode()
+    assert Enquiry.objects.count() == 20
+
+
+def test_further_questions_of_the_editors_are_asked_and_kept(demo, client):
+    page = FeedbackPage.objects.get()
+    page.form_fields = [FeedbackField(label="办件编号", field_type="singleline", required=True)]
+    page.save()
+    name = page.form_fields.first().clean_name
+    assert client.post("/feedback/", SENT).status_code == 422
+    assert client.post("/feedback/", SENT | {name: "LN-1"}).status_code == 302
+    assert Enquiry.objects.get().form_data == {"办件编号": "LN-1"}
+
+
+@pytest.mark.parametrize(
+    ("username", "sees"),
+    [
+        ("clerk-450204", True),
+        ("editor-450204", True),
+        ("clerk-450203", False),
+        ("editor-450203", False),
+        ("editor-4502", False),
+        ("supervisor-4502", False),
+        ("auditor-4502", False),
+        ("approver-450204-mr", False),
+    ],
+)
+def test_personal_data_is_seen_by_the_routed_agents_only(asked, signed_in, username, sees):
+    enquiry = asked(contact="13900000000")
+    staff = signed_in(username)
+    assert (enquiry.reference in staff.get("/cms/enquiries/").content.decode()) == sees
+    page = staff.get(reverse("home_enquiry", args=[enquiry.pk]))
+    assert page.status_code == (200 if sees else 404)
+    for verb, data in (("answer", {"text": "不用"}), ("close", {}), ("draft", {})):
+        if not sees:
+            assert do(staff, enquiry, verb, **data).status_code == 404
+    assert staff.get("/cms/forms/").status_code == 302
+    listed = staff.get(f"/cms/forms/submissions/{enquiry.page_id}/")
+    assert listed.status_code == 302
+    enquiry.refresh_from_db()
+    assert enquiry.status == "open"
+
+
+def test_a_county_without_agents_is_served_by_its_city(asked, signed_in):
+    Post.objects.filter(region__code=LIUNAN).delete()
+    enquiry = asked()
+    editors = {"editor-4502@demo.invalid", "editor2-4502@demo.invalid"}
+    assert {mail["to"][0] for mail in mails("enquiry:")} == editors
+    city = signed_in("editor-4502")
+    assert city.get(reverse("home_enquiry", args=[enquiry.pk])).status_code == 200
+
+
+def test_an_answer_goes_by_mail_once_and_of_two_agents_one_wins(asked, signed_in):
+    enquiry = asked(contact="chen@example.com")
+    clerk, editor = signed_in("clerk-450204"), signed_in("editor-450204")
+    assert do(clerk, enquiry, "answer", text="").status_code == 422
+    assert do(clerk, enquiry, "answer", text="不用，面积不到 300 平方米。").status_code == 302
+    late = do(editor, enquiry, "answer", text="要办。")
+    assert late.status_code == 409
+    assert "已由他人办结" in late.content.decode()
+    [mail] = mails("enquiry-answer:")
+    assert mail["to"] == ["chen@example.com"]
+    assert "不用，面积不到 300 平方米。" in mail["text"]
+    enquiry.refresh_from_db()
+    assert enquiry.answer == "不用，面积不到 300 平方米。"
+    assert enquiry.settled_by.username == "clerk-450204"
+    assert Event.objects.filter(verb="enquiry-answered").count() == 1
+
+
+def test_without_an_address_the_answer_is_only_kept(asked, signed_in):
+    enquiry = asked(contact="13900000000")
+    assert do(signed_in("clerk-450204"), enquiry, "answer", text="不用").status_code == 302
+    assert mails("enquiry-answer:") == []
+
+
+def test_an_answer_becomes_a_draft_without_the_contact(asked, signed_in):
+    enquiry = asked(contact="chen@example.com", message="<b>要办消防吗？</b>")
+    clerk = signed_in("clerk-450204")
+    assert do(clerk, enquiry, "draft").status_code == 409
+    do(clerk, enquiry, "answer", text="不用 <i>的</i>")
+    assert do(clerk, enquiry, "draft").status_code == 302
+    enquiry.refresh_from_db()
+    page = enquiry.article
+    assert (page.kind, page.live, page.region.code) == ("faq", False, LIUNAN)
+    assert page.get_parent().slug == LIUNAN
+    html = page.body.render_as_block()
+    assert "&lt;b&gt;" in html
+    assert "&lt;i&gt;" in html
+    assert "chen@" not in html
+    assert do(clerk, enquiry, "draft").status_code == 409
+    assert ArticlePage.objects.filter(title=page.title).count() == 1
+
+
+def test_contacts_are_forgotten_after_a_month_and_enquiries_after_a_year(asked, person):
+    kept, gone, waiting = (asked(contact="13900000000") for _ in range(3))
+    for enquiry in (kept, gone):
+        enquiries.answer(actor=person("clerk-450204"), enquiry=enquiry, text="好")
+    now = clock.now()
+    Enquiry.objects.filter(pk=kept.pk).update(settled_at=now - timedelta(days=31))
+    Enquiry.objects.filter(pk=gone.pk).update(settled_at=now - timedelta(days=366))
+    enquiries.forget()
+    rows = dict(Enquiry.objects.values_list("pk", "contact"))
+    assert rows == {kept.pk: "", waiting.pk: "13900000000"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_as_often_for_one_enquiry_as_for_three(
+    asked, signed_in, django_assert_num_queries, count
+):
+    for _ in range(count):
+        asked()
+    clerk = signed_in("clerk-450204")
+    clerk.get("/cms/enquiries/")
+    with django_assert_num_queries(LIST_QUERIES):
+        clerk.get("/cms/enquiries/")
+
+
+LIST_QUERIES = 9
+
+
+def test_agents_are_those_who_hold_the_post_today(demo):
+    region = Region.objects.get(code=YUFENG)
+    names = set(enquiries.agents(region).values_list("username", flat=True))
+    assert names == {"clerk-450203", "editor-450203"}
+    Post.objects.filter(user__username="clerk-450203").update(
+        valid_until=clock.today() - timedelta(days=1)
+    )
+    User.objects.filter(username="editor-450203").update(is_active=False)
+    assert not enquiries.agents(region).exists()

@@ -1,0 +1,238 @@
+"""Each page type: where it may stand, what it shows, to whom and how often it asks the database."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from taggit.models import Tag
+from wagtail.documents.models import Document
+from wagtail.models import PageViewRestriction, Site
+
+from guides.models import GuidePage
+from home.models import (
+    ArticleLink,
+    ArticlePage,
+    CollectionPage,
+    FeedbackPage,
+    HomePage,
+    SectionPage,
+)
+from home.sweeps import publish_and_expire
+from portal.ground import clock
+from portal.ground.models import Region
+from tests.home.conftest import LIUNAN
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert html.count("<h1") == 1
+    return html
+
+
+@pytest.mark.parametrize(
+    ("parent", "children"),
+    [
+        (SectionPage, {SectionPage, CollectionPage, ArticlePage}),
+        (CollectionPage, set()),
+        (ArticlePage, set()),
+        (FeedbackPage, set()),
+    ],
+)
+def test_pages_stand_where_they_make_sense(parent, children):
+    assert set(parent.creatable_subpage_models()) == children
+    assert (parent in HomePage.allowed_subpage_models()) == (parent is not ArticlePage)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "policy/",
+        "notices/",
+        "questions/",
+        "local/",
+        "local/450204/",
+        "feedback/",
+        "policy/hezhou-2021-1/",
+    ],
+)
+def test_every_page_of_the_demo_has_one_heading_canonical_and_title(demo, client, prefix, path):
+    html = text(client.get(f"{prefix}/{path}"))
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000{prefix}/{path}">' in html
+    assert f'<meta property="og:url" content="http://127.0.0.1:8000{prefix}/{path}">' in html
+    assert '<nav class="crumb"' in html
+    assert re.search(r'<meta property="og:title" content="[^"]+">', html)
+
+
+def test_the_plans_are_there_in_full_and_no_address_to_write_to(demo, client):
+    hezhou = text(client.get("/policy/hezhou-2021-1/"))
+    liuzhou = text(client.get("/policy/liuzhou-2022-2/"))
+    assert "贺审改办发〔2021〕1号" in hezhou
+    assert "多个事项一次核查、整改意见一口告知、整改情况一趟复审" in hezhou
+    assert "柳审批发〔2022〕2号" in liuzhou
+    assert "谁发证，谁制作、谁管理" in liuzhou
+    assert "@" not in hezhou + liuzhou
+
+
+def test_english_readers_get_english_titles_and_know_which_text_is_chinese(demo, client):
+    html = text(client.get("/en/questions/single-permits/"))
+    assert "Do the single permits still count" in html
+    assert '<div class="prose" lang="zh-Hans">' in html
+
+
+# Wagtail leaves closing the file of a new rendition to the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_article_shows_every_kind_of_block(written, picture, client):
+    document = Document.objects.create(title="申请表", file="documents/a.pdf", file_size=2048)
+    guide = GuidePage.objects.live().first()
+    table = {
+        "columns": [{"type": "text", "heading": "材料"}, {"type": "text", "heading": "份数"}],
+        "rows": [{"values": ["身份证", "1"]}],
+        "caption": "材料表",
+    }
+    page = written(
+        body=[
+            ("heading", "一、总则"),
+            ("text", "<p>正文<b>重点</b></p>"),
+            ("picture", {"image": picture, "alt_text": "", "caption": "大厅"}),
+            ("documents", [document]),
+            ("quote", {"text": "依法行政", "source": "行政许可法"}),
+            ("guides", [guide]),
+        ]
+    )
+    block = page.body.stream_block.child_blocks["table"]
+    page.body.append(("table", block.to_python(table)))
+    page.save()
+    html = text(client.get(page.url))
+    assert re.search(r'<h2 id="[\w-]+">一、总则</h2>', html)
+    assert f'alt="{picture.alt_text}"' in html
+    assert "<caption>材料表</caption>" in html
+    assert "身份证" in html
+    assert "<blockquote><p>依法行政</p>" in html
+    assert guide.url in html
+    assert "申请表</a>" in html
+    assert " style=" not in html[html.index("<main") :]
+
+
+def test_a_guide_that_was_taken_down_is_left_out_of_an_article(written, client):
+    guide = GuidePage.objects.live().first()
+    page = written(body=[("guides", [guide])])
+    guide.unpublish()
+    assert guide.url not in text(client.get(page.url))
+
+
+def test_a_policy_names_its_office_and_a_county_section_its_county(section, person):
+    with pytest.raises(ValidationError, match="发布机关"):
+        ArticlePage(title="无", slug="none", kind="policy").full_clean(exclude=["path", "depth"])
+    county = section(LIUNAN)
+    page = ArticlePage(
+        title="街道公告", slug="street", region=Region.objects.get(code="450203"), kind="news"
+    )
+    county.add_child(instance=page)
+    page.full_clean()
+    assert page.region == county.region
+
+
+def test_the_editors_choice_stands_beside_an_article_else_shared_tags(written, client):
+    alike, chosen = written(tags=["消防"]), written()
+    page = written(tags=["消防"])
+    related = page.get_context(client.get("/").wsgi_request)["related"]
+    assert list(related) == [alike]
+    page.chosen_links = [ArticleLink(target=chosen)]
+    page.save()
+    assert list(page.get_context(client.get("/").wsgi_request)["related"]) == [chosen]
+
+
+def test_a_collection_gathers_by_kind_tag_and_region(written, client):
+    home = Site.objects.get(is_default_site=True).root_page
+    liuzhou, county = (Region.objects.get(code=code) for code in ("450200", LIUNAN))
+    inside = written(tags=["收费"], region=county)
+    written(tags=["收费"], region=Region.objects.get(code="451100"))
+    written(region=county)
+    page = CollectionPage(title="收费专题", slug="fees", region=liuzhou)
+    home.add_child(instance=page)
+    page.tags.add("收费")
+    page.save()
+    assert list(page.articles()) == [inside]
+    assert inside.title in text(client.get("/fees/"))
+
+
+def test_facets_narrow_and_unknown_ones_say_so(written, client):
+    fee, fire = written(tags=["收费"]), written(tags=["消防"])
+    narrowed = text(client.get("/notices/", {"tag": fee.tags.first().slug}))
+    assert fee.title in narrowed
+    assert fire.title not in narrowed
+    assert 'content="noindex,follow"' in narrowed
+    assert "没有符合条件的文章" in text(client.get("/notices/?tag=\x00&kind=x&region=9"))
+
+
+def test_long_listings_come_in_pages_and_keep_the_choice(written, client):
+    for _ in range(21):
+        written(tags=["收费"])
+    slug = Tag.objects.get(name="收费").slug
+    second = text(client.get("/notices/", {"tag": slug, "page": 2}))
+    assert "2 / 2" in second
+    assert "page=1" in second
+    assert "tag=" in second
+    assert "1 / 2" in text(client.get("/notices/", {"tag": slug, "page": "x"}))
+
+
+@pytest.mark.parametrize("articles", [1, 3])
+def test_a_listing_asks_as_often_for_one_article_as_for_three(
+    section, written, django_assert_num_queries, articles
+):
+    county = section(LIUNAN)
+    for _ in range(articles):
+        written(LIUNAN, region=county.region, tags=["收费"])
+    Client().get("/local/450204/")
+    with django_assert_num_queries(13):
+        Client().get("/local/450204/")
+
+
+def test_staff_only_sections_are_for_staff_and_leave_no_trace(section, written, signed_in, client):
+    page = written(title="内部操作规范")
+    restriction = PageViewRestriction.LOGIN
+    PageViewRestriction.objects.create(page=section("notices"), restriction_type=restriction)
+    for address in ("/notices/", page.url):
+        response = client.get(address)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/staff/login/")
+    for address in ("/", "/feeds/atom.xml", "/sitemap.xml"):
+        body = client.get(address).content.decode()
+        assert "内部操作规范" not in body
+        assert page.slug not in body
+    assert client.get("/feeds/notices/atom.xml").status_code == 404
+    assert "内部操作规范" in text(signed_in("clerk-450204").get("/notices/"))
+
+
+def test_an_expired_article_goes_when_the_clock_ticks(written, client):
+    page = written(expire_at=clock.now() - timedelta(minutes=1))
+    page.save_revision().publish()
+    ArticlePage.objects.filter(pk=page.pk).update(
+        live=True, expired=False, expire_at=clock.now() - timedelta(minutes=1)
+    )
+    assert client.get(page.url).status_code == 200
+    publish_and_expire()
+    assert client.get(page.url).status_code == 404
+
+
+def test_pages_shown_in_menus_are_in_the_menu_in_both_languages(section, client):
+    page = section("questions")
+    assert 'href="/questions/"' not in _nav(client.get("/guides/"))
+    page.show_in_menus = True
+    page.save_revision().publish()
+    assert ">常见问题</a>" in _nav(client.get("/guides/"))
+    assert 'href="/en/questions/"' in _nav(client.get("/en/guides/"))
+    assert _nav(client.get("/guides/")).count('href="/guides/"') == 1
+    page.unpublish()
+    assert "常见问题" not in _nav(client.get("/guides/"))
+
+
+def _nav(response):
+    html = response.content.decode()
+    return html[html.index('<nav class="nav"') : html.index("</nav>")]

@@ -1,0 +1,82 @@
+"""Feeds hold what the formats demand, point to the public host, and say nothing to strangers."""
+
+import re
+import xml.etree.ElementTree as ET
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+BASE = "https://yyyz.example.gov.cn"
+ATOM_FEEDS = ("atom.xml", "policy/atom.xml", "local/450204/atom.xml", "guides/450204.xml")
+
+
+@pytest.fixture(autouse=True)
+def public_host(demo, settings):
+    settings.PORTAL_BASE_URL = BASE
+
+
+def fetched(client, address, kind):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith(f"application/{kind}+xml")
+    return ET.fromstring(response.content)  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("path", ATOM_FEEDS)
+def test_an_atom_feed_is_complete(client, prefix, path):
+    address = f"{prefix}/feeds/{path}"
+    feed = fetched(client, address, "atom")
+    assert feed.tag == f"{ATOM}feed"
+    for name in ("id", "title", "updated"):
+        assert len(feed.findall(f"{ATOM}{name}")) == 1
+    assert feed.find(f"{ATOM}author/{ATOM}name").text
+    links = {one.get("rel"): one.get("href") for one in feed.findall(f"{ATOM}link")}
+    assert links["self"] == f"{BASE}{address}"
+    assert links["alternate"].startswith(f"{BASE}{prefix}/")
+    entries = feed.findall(f"{ATOM}entry")
+    ids = [entry.find(f"{ATOM}id").text for entry in entries]
+    assert len(set(ids)) == len(ids)
+    for entry in entries:
+        assert entry.find(f"{ATOM}title").text
+        assert datetime.fromisoformat(entry.find(f"{ATOM}updated").text).tzinfo
+        assert entry.find(f"{ATOM}link").get("href").startswith(f"{BASE}{prefix}/")
+    assert bool(entries) == ("local" not in path)
+
+
+def test_an_rss_feed_is_complete(client):
+    channel = fetched(client, "/feeds/rss.xml", "rss").find("channel")
+    assert all(channel.find(name).text for name in ("title", "link", "description"))
+    items = channel.findall("item")
+    assert len(items) == 8
+    for item in items:
+        assert item.find("link").text.startswith(BASE)
+        assert parsedate_to_datetime(item.find("pubDate").text).tzinfo
+    newest_first = [parsedate_to_datetime(item.find("pubDate").text) for item in items]
+    assert newest_first == sorted(newest_first, reverse=True)
+
+
+def test_every_entry_leads_to_a_page(client):
+    for path in ("atom.xml", "guides/450204.xml"):
+        feed = fetched(client, f"/feeds/{path}", "atom")
+        for link in feed.findall(f"{ATOM}entry/{ATOM}link"):
+            assert client.get(link.get("href").removeprefix(BASE)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing/atom.xml", "policy/hezhou-2021-1/atom.xml", "guides/1.xml"]
+)
+def test_what_has_no_feed_is_not_found(client, path):
+    assert client.get(f"/feeds/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/policy/", "/guides/450204/"])
+def test_pages_name_their_feeds(client, path):
+    head = client.get(path).content.decode().partition("</head>")[0]
+    feeds = re.findall(r'type="application/(?:atom|rss)\+xml" title="[^"]+" href="([^"]+)"', head)
+    assert "/feeds/atom.xml" in feeds
+    for address in feeds:
+        assert client.get(address).status_code == 200
