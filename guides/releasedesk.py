@@ -161,8 +161,7 @@ class ReleasePage(ReleaseView):
             release=release,
             kind=KINDS[release.status],
             candidates=[
-                (item, releases.difference(item), _problems(item), _remarks(item))
-                for item in items
+                (item, releases.difference(item), _problems(item), _remarks(item)) for item in items
             ],
             scenarios=_scenarios(items),
             broken=sum(bool(item.problems) for item in items),

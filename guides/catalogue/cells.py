@@ -75,10 +75,7 @@ def _looks_numeric(text: str) -> bool:
 
 def read(column: Column, value: Any) -> Any:
     """The value of a filled cell; raises ``NotReadable``."""
-    if isinstance(value, str):
-        value = _KEPT.sub(lambda match: chr(int(match[1], 16)), value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
+    value = _plain(value)
     match column.kind:
         case "number":
             return _whole(value)
@@ -93,6 +90,12 @@ def read(column: Column, value: Any) -> Any:
         case "day":
             return _day(value)
     return _read_text(column, _text(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return _KEPT.sub(lambda match: chr(int(match[1], 16)), value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _read_text(column: Column, text: str) -> Any:

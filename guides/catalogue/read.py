@@ -36,7 +36,9 @@ class Reading:
     catalogue: Catalogue | None
     problems: list[Problem] = field(default_factory=list)
     broken: frozenset[str] = frozenset()
-    rows: Mapping[str, str] = field(default_factory=dict)  # a workbook's: place → sheet, row, column
+    rows: Mapping[str, str] = field(
+        default_factory=dict
+    )  # a workbook's: place → sheet, row, column
 
 
 def read(text: str | bytes) -> Reading:

@@ -108,7 +108,7 @@ def open_case(page: Page, shop: str) -> None:
 def find_case(page: Page, shop: str) -> None:
     """From the register of all cases (登记簿), where nothing waits any more."""
     page.goto("/cms/issuance/case/")
-    page.get_by_role("row", name=shop).get_by_role("link").first.click()
+    page.get_by_role("row", name=shop).locator("a[href*='/cms/cases/']").click()
 
 
 def act(page: Page, verb: str, fields: dict[str, str] | None = None, **chosen: str) -> None:

@@ -42,5 +42,3 @@ def signed_in(client, person):
         return fresh
 
     return enter
-
-
