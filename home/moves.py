@@ -9,6 +9,8 @@ from django.utils import translation
 from wagtail.contrib.redirects import signal_handlers
 from wagtail.signals import page_slug_changed, post_page_move
 
+from home.models import ArticlePage
+
 
 @receiver(page_slug_changed)
 def renamed(instance, instance_before, **kwargs):
@@ -18,6 +20,8 @@ def renamed(instance, instance_before, **kwargs):
 
 @receiver(post_page_move)
 def moved(instance, url_path_before, url_path_after, **kwargs):
+    if isinstance(page := instance.specific, ArticlePage):
+        page.save(update_fields=["region"], clean=False)  # the new section decides its county
     for _language in _other_languages():
         signal_handlers.autocreate_redirects_on_page_move(instance, url_path_after, url_path_before)
 

@@ -17,6 +17,7 @@ from guides.models.local import ServiceWindow
 from guides.models.versions import GuideVersion
 from portal.ground.models import Region
 
+CITY_ONLY = "guides.change_commonfacts"  # the right of a city's editors and of nobody else
 VERSION = r"v/(?P<number>[1-9][0-9]{0,5})/"
 
 
@@ -51,7 +52,11 @@ class RegionGuidesPage(Page):
     parent_page_types = ["guides.GuideIndexPage"]
     subpage_types = ["guides.GuidePage"]
     template = "guides/region.html"
-    content_panels = [*Page.content_panels, FieldPanel("region"), FieldPanel("introduction")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("region", permission=CITY_ONLY),
+        FieldPanel("introduction"),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     class Meta:
@@ -81,8 +86,8 @@ class GuidePage(RoutablePageMixin, Page):
     exclude_fields_in_copy = ["region", "industry"]
     content_panels = [
         *Page.content_panels,
-        FieldPanel("region"),
-        FieldPanel("industry"),
+        FieldPanel("region", permission=CITY_ONLY),
+        FieldPanel("industry", permission=CITY_ONLY),
         FieldPanel("introduction"),
         FieldPanel("faq"),
     ]

@@ -19,13 +19,12 @@ from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from guides.models.pages import CITY_ONLY
 from home import reading
 from home.blocks import BodyBlock
 from home.models.review import TextPage
 from portal.ground import clock
 from portal.ground.models import Region
-
-CITY_ONLY = "guides.change_commonfacts"  # the right of a city's editors and of nobody else
 
 
 class ArticleTag(TaggedItemBase):
@@ -122,11 +121,12 @@ class ArticlePage(TextPage):
         if self.kind == self.Kind.POLICY and not self.source:
             raise ValidationError({"source": _("A policy names the office that issued it.")})
 
-    def full_clean(self, *args, **kwargs):
+    def save(self, *args, **kwargs):
+        """An article concerns the county whose section it lies in, whatever was typed."""
         parent = self.get_parent() if self.path else None
         if parent is not None and (region := getattr(parent.specific, "region", None)):
             self.region = region
-        super().full_clean(*args, **kwargs)
+        return super().save(*args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

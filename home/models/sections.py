@@ -8,9 +8,10 @@ from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 
+from guides.models.pages import CITY_ONLY
 from home import reading
 from home.blocks import INLINE
-from home.models.articles import CITY_ONLY, ArticlePage
+from home.models.articles import ArticlePage
 from home.models.review import TextPage
 from portal.ground.models import Region
 

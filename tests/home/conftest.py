@@ -3,6 +3,8 @@
 from itertools import count
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -12,6 +14,13 @@ from portal.ground.models import User
 
 LIUNAN, YUFENG = "450204", "450203"
 NUMBERS = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _chinese(settings):
+    """A request to /en/ leaves its language behind in the thread, and in the next test."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
@@ -98,3 +107,8 @@ def picture(demo):
         width=640,
         height=480,
     )
+
+
+def uploaded():
+    """A picture as a browser sends it."""
+    return SimpleUploadedFile("hall.png", get_test_image_file().file.getvalue())
