@@ -30,7 +30,7 @@ class Filing(models.Model):
         DUE = "due", _("to be filed")
         LATE = "late", _("overdue")
         FILED = "filed", _("filed, not yet received")
-        RECEIVED = "received", _("received")
+        RECEIVED = "received", _("receipt confirmed")
 
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="filings", verbose_name=_("region")
