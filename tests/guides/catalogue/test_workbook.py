@@ -295,7 +295,7 @@ def test_a_workbook_with_macros_is_refused(small_bytes):
     out = BytesIO(small_bytes)
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("xl/vbaProject.bin", b"x")
-    assert "macros" in str(from_workbook(out.getvalue()).problems[0])
+    assert "macros" in from_workbook(out.getvalue()).problems[0].sentence.message
 
 
 def test_endless_rows_are_refused():
