@@ -59,7 +59,7 @@ e2e: .venv/.dev fonts ## the tests in a real browser (any Chromium; PORTAL_CHROM
 	fi
 
 bench: .venv/.dev fonts ## the long measurements
-	$(PYTEST) -q -s tests/bench
+	PORTAL_BENCH=long $(PYTEST) -q -s tests/bench
 
 faults: .venv/.dev fonts ## machines and disks that fail on purpose, the long version
 	PORTAL_FAULTS=long $(PYTEST) -q -m faults

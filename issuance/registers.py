@@ -182,10 +182,10 @@ class ReviewRegister(Register):
 
 class PermitRegister(Register):
     model = Permit
-    menu_label = _("Permits")
+    menu_label = _("Statutory permits")
     menu_icon = "doc-full"
     list_display = (
-        "number",
+        "permit_number",
         "name",
         "holder",
         "issuer",
@@ -210,6 +210,10 @@ class PermitRegister(Register):
         "status_reason",
         "recorded_at",
     ]
+
+    @column(_("permit number"), "number")
+    def permit_number(self, permit):
+        return permit.number
 
     @column(_("operator"), "review__case__operator_name")
     def holder(self, permit):

@@ -76,3 +76,9 @@ def closed_reports(request, items):
     """The menu offers nobody a door that is closed to them."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name != "site-history"]
+
+
+@hooks.register("construct_main_menu")
+def no_foreign_help(request, items):
+    """Wagtail's help is about Wagtail, in English, and counts its own news."""
+    items[:] = [item for item in items if item.name != "help"]

@@ -43,12 +43,7 @@ def cities(
     if chosen:
         for pk in {chosen.pk, chosen.city.pk} - counts.keys():
             counts[pk] = 0
-    listed = sorted((places[pk] for pk in counts), key=lambda region: region.code)
-    return [
-        (
-            city,
-            [(each, counts[each.pk]) for each in listed if city.pk in (each.pk, each.parent_id)],
-        )
-        for city in listed
-        if not city.parent_id
-    ]
+    listed: dict[int, Counted] = {}
+    for region in sorted((places[pk] for pk in counts), key=lambda each: each.code):
+        listed.setdefault(region.parent_id or region.pk, []).append((region, counts[region.pk]))
+    return [(places[pk], counted) for pk, counted in listed.items()]

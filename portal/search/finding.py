@@ -22,6 +22,7 @@ FILLING = re.compile(
     "|开一[家个间]|开[个家办设]?|办理|办个|申[请办领]|[办的吗呢？?]"
 )
 KIND_RANK = {kind: rank for rank, kind in enumerate(Kind.values)}
+TITLE, NAMES, TEXT = Level.TITLE.value, Level.NAMES.value, Level.TEXT.value
 Reading = Wanted | Marked
 
 
@@ -150,7 +151,7 @@ class _Postings:
         best: dict[int, tuple] = {}
         for reading in chosen:
             for entry, cells in self._filled(reading).items():
-                level = next((lvl for lvl, bits in cells if bits == reading.cells), None)
+                level = next((n for n in (TITLE, NAMES, TEXT) if cells[n] == reading.cells), None)
                 if level is None:
                     continue
                 hit, order = self._hit(entry, level, reading)
@@ -164,10 +165,10 @@ class _Postings:
         best: dict[int, tuple] = {}
         for reading in chosen:
             for entry, cells in self._filled(reading).items():
-                filled = max(bits.bit_count() for lvl, bits in cells if lvl >= Level.NAMES)
+                filled = cells[NAMES].bit_count()
                 if filled * 2 <= reading.cells.bit_count():
                     continue
-                hit, order = self._hit(entry, Level.NAMES, reading)
+                hit, order = self._hit(entry, NAMES, reading)
                 share = -filled / reading.cells.bit_count()
                 standing = (share, KIND_RANK[hit.kind], len(hit.title), order)
                 if entry not in best or standing < best[entry][0]:
@@ -178,19 +179,20 @@ class _Postings:
         kind, region, title, order = self.entries[entry]
         return Hit(entry, kind, region, title, level, reading), order
 
-    def _filled(self, reading: Reading) -> dict[int, list[tuple[int, int]]]:
-        """Entry → (level, cells filled at that level or a higher one), from the title down."""
+    def _filled(self, reading: Reading) -> dict[int, list[int]]:
+        """Entry → cells filled at each level (by number) or a higher one."""
         masks: dict[int, int] = {}
+        wanted = reading.grams
         for passage, gram in self.grams:
-            if cells := reading.grams.get(gram):
+            if cells := wanted.get(gram):
                 masks[passage] = masks.get(passage, 0) | cells
-        levels: dict[int, dict[int, int]] = {}
+        levels: dict[int, list[int]] = {}
         for entry, passage, level in self.places:
             if cells := masks.get(passage):
-                filled = levels.setdefault(entry, dict.fromkeys(Level.values, 0))
-                for lower in range(Level.TEXT, level + 1):
+                filled = levels.setdefault(entry, [0] * (TITLE + 1))
+                for lower in range(level + 1):
                     filled[lower] |= cells
-        return {entry: sorted(filled.items(), reverse=True) for entry, filled in levels.items()}
+        return levels
 
 
 def _counted(hits: list[Hit], similar: bool, kind: str, regions: Collection[int] | None) -> Found:

@@ -25,6 +25,8 @@ from guides.models import (
     ServiceWindow,
     Synonym,
 )
+from home import enquiries
+from home.models import FeedbackPage
 from issuance.models import Case, Licence, Permit
 from portal.ground.models import Department, Event, Post, Region, User
 from tests.portal.matrix import address, met, routes
@@ -49,6 +51,7 @@ def values(demo):
         "cms/licences/": licence.pk,
         "cms/releases/": Release.objects.filter(region=county.city).first().pk,
         "cms/filings/": Filing.objects.filter(region=county).first().pk,
+        "cms/enquiries/": _enquiry(county).pk,
         "cms/users/": User.objects.latest("pk").pk,
         "cms/groups/": Group.objects.first().pk,
         "cms/sites/": Site.objects.get().pk,
@@ -87,6 +90,7 @@ def values(demo):
     def for_(route):
         key = next((pk for start, pk in keys.items() if route.startswith(start)), INVENTED)
         verb, number = ("decide", notice) if "cases" in route else ("rebuild", 1)
+        verb = "close" if "enquiries" in route else verb
         return Values(common, pk=key, instance_pk=key, verb=verb, number=number)
 
     return for_
@@ -113,6 +117,11 @@ def _snippet(model, row):
         return {}
     path = f"{model._meta.app_label}/{model._meta.model_name}/"
     return {f"cms/snippets/{path}": row.pk, f"cms/snippets/choose/{path}": row.pk}
+
+
+def _enquiry(region):
+    facts = {"topic": "site", "region": region, "message": "问", "contact": ""}
+    return enquiries.receive(page=FeedbackPage.objects.get(), facts=facts, further={})
 
 
 def _paper(review):
