@@ -95,6 +95,7 @@ def snippets(app, models, listers, keepers):
 BEYOND = STAFF - SEE_THE_CASE
 OTHER_STAFF = STAFF - EDITORS
 FILERS = EDITORS | {SUPERVISOR}
+AGENTS = {CLERK, COUNTY, ROOT}
 RULES = [
     # Case work: a case of county A at two departments, licensed.
     Rule(r"cms/cases/$", meets(STAFF, IN), READ_ONLY),
@@ -154,8 +155,8 @@ RULES = [
     *snippets("ground", "region|department|post", {ROOT}, {ROOT}),
     # Enquiries and pages: rights on the page tree.
     Rule(r"cms/enquiries/$", meets(STAFF, IN), READ_ONLY),
-    Rule(r"cms/enquiries/<int:pk>/$", meets(STAFF, MISSING), READ_ONLY),
-    Rule(r"cms/enquiries/", meets(STAFF, METHOD), meets(STAFF, MISSING)),
+    Rule(r"cms/enquiries/<int:pk>/$", meets(AGENTS, IN, MISSING), READ_ONLY),
+    Rule(r"cms/enquiries/", meets(STAFF, METHOD), meets(AGENTS, IN, MISSING)),
     Rule(r"cms/articles/due/$", meets(EDITORS, IN), READ_ONLY),
     # Pages that ask before they do, and ask anybody; doing it is refused.
     Rule(
