@@ -26,7 +26,7 @@ UNPROVEN := $(LATE:%=--ignore=%)
 # What has been run on PostgreSQL so far: history, outbox, clockwork, private files.
 ON_POSTGRES := $(wildcard tests/ground/test_events.py tests/ground/test_outbox.py tests/ground/test_tick.py tests/ground/test_storage.py)
 
-.PHONY: unproven help run test lint fmt unit postgres e2e bench faults fonts messages lock clean
+.PHONY: unproven help run test lint fmt unit postgres e2e bench faults fonts messages lock clean screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z][a-z0-9]*:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -95,6 +95,9 @@ lock: .venv/.dev ## lock requirements/*.in again, with hashes
 
 clean: ## remove what was built; keeps the data under var/
 	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis "$(TESTVAR)" "$(PORTAL_VAR)/static"
+
+screenshots: .venv/.dev ## take the README's pictures from the demo `make run` serves on $PORT
+	$(BIN)/python -m docs.screenshots.take
 
 fonts: .venv/.runtime
 	@$(BIN)/python -m portal.ground.fonts

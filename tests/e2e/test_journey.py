@@ -12,7 +12,6 @@ from tests.e2e.walking import PERMITS, SHOP, act, download, follow, press, sign_
 
 MARKET, HOUSING, OFFICE = "市场监督管理局", "住房和城乡建设局", "行政审批局"
 NUMBERS = {MARKET: "GXCY0204004711", HOUSING: "柳南排〔2026〕第4711号"}
-WRONG_ID = "450204198005010110"
 
 
 @pytest.mark.parametrize(
@@ -66,14 +65,14 @@ def apply(page, shop):
         expect(page.get_by_role("heading", name=permit)).to_be_visible()
     press(page, "保存并继续")
 
-    walking.fill_in(page, walking.TYPED | {"经营者名称": shop, "证件号码": WRONG_ID})
+    walking.fill_in(page, walking.TYPED | {"经营者名称": shop, "证件号码": walking.WRONG_ID})
     for question, answer in walking.CHOSEN.items():
         walking.choose(page, question, answer)
     press(page, "保存并继续")
     page.get_by_role("alert").get_by_role("link").click()
     wrong = page.get_by_label("证件号码", exact=True)
     assert urlsplit(page.url).fragment == wrong.get_attribute("id")
-    expect(wrong).to_have_value(WRONG_ID)
+    expect(wrong).to_have_value(walking.WRONG_ID)
     expect(page.get_by_label("经营者名称", exact=True)).to_have_value(shop)
     wrong.fill(walking.TYPED["证件号码"])
     press(page, "保存并继续")
