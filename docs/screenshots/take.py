@@ -17,7 +17,7 @@ from tests.e2e import walking
 HERE = Path(__file__).parent
 SITE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 ANSWERED = f"{walking.GUIDE}?small_cond=yes&area_m2=40&sewage=yes&big_ad=no&tobacco=no&alcohol=no"
-COLOURS, CERTIFICATE_DPI = 64, 72
+CERTIFICATE_DPI = 72
 
 
 def main() -> None:
@@ -25,15 +25,15 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium.find(), args=chromium.ARGUMENTS
         )
-        for ending, width in (("-390", chromium.PHONE), ("", chromium.DESK)):
+        for ending, width in (("phone", chromium.PHONE), ("desk", chromium.DESK)):
             page = browser.new_context(
                 base_url=SITE, locale="zh-CN", timezone_id="Asia/Shanghai", **width
             ).new_page()
             for subject, visit in VISITS.items():
                 visit(page)
                 page.wait_for_load_state("networkidle")
-                keep(page.screenshot(), f"{subject}{ending}")
-        keep(certificate(page), "certificate")
+                keep(page.screenshot(), f"{subject}-{ending}")
+        keep(certificate(page), "certificate", colours=24)
         browser.close()
 
 
@@ -78,9 +78,9 @@ def certificate(page) -> bytes:
     return buffer.getvalue()
 
 
-def keep(png: bytes, name: str) -> None:
+def keep(png: bytes, name: str, colours: int = 64) -> None:
     picture = Image.open(io.BytesIO(png)).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(HERE / f"{name}.png", optimize=True)
+    picture.quantize(colours, dither=Image.Dither.NONE).save(HERE / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
