@@ -174,7 +174,8 @@ def test_a_rule_that_cannot_be_read_is_refused_with_its_reason(enter):
     editor = enter("editor-4502")
     form = editor.get(url).context["form"]
     data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-    data["when"] = '{"q": "no_such_question", "op": "==", "v": true}'
+    data["when"] = "text"
+    data["when-text"] = '{"q": "no_such_question", "op": "==", "v": true}'
     response = editor.post(url, data)
     assert response.status_code == 200
     assert "no_such_question" in str(response.context["form"].errors["when"])
