@@ -8,4 +8,11 @@ class HomeConfig(AppConfig):
     verbose_name = "网站内容"
 
     def ready(self):
-        from home import groups, menus, moves, rights, sweeps  # noqa: F401 - receivers, jobs, rights
+        from home import (  # noqa: F401 - receivers, due jobs and rights register
+            groups,
+            menus,
+            moves,
+            notices,
+            rights,
+            sweeps,
+        )

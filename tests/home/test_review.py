@@ -163,3 +163,21 @@ def test_who_may_change_a_page_may_take_it_down_and_move_it(written, section, pe
     city = page.permissions_for_user(person("editor-4502"))
     assert city.can_move_to(section("notices"))
     assert not own.can_move_to(section("notices"))
+
+
+def test_the_author_hears_the_end_through_the_outbox_and_wagtail_sends_nothing(
+    submitted, signed_in, mailoutbox
+):
+    page = submitted()
+    client, state = signed_in("editor-4502"), fresh(page).current_workflow_task_state
+    reject = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", state.pk])
+    client.post(reject, {"comment": "请补充文号"})
+    [mail] = [
+        one.payload
+        for one in OutboxMessage.objects.filter(key__startswith="reviewed:")
+        if page.title in one.payload.get("subject", "")
+    ]
+    assert mail["to"] == ["editor-450204@demo.invalid"]
+    assert mail["subject"].startswith("退回修改")
+    assert "请补充文号" in mail["text"]
+    assert mailoutbox == []

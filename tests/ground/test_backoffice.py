@@ -1,0 +1,57 @@
+"""The frame of the back office: refusals with a reason, closed doors, and where inline script runs."""
+
+import pytest
+from django.urls import reverse
+
+from portal.ground.models import User
+
+
+@pytest.fixture
+def enter(client, demo):
+    def as_(username):
+        client.force_login(User.objects.get(username=username))
+        return client
+
+    return as_
+
+
+def policy(response):
+    """The directives of a response's content security policy."""
+    parts = (part.split() for part in response["Content-Security-Policy"].split(";"))
+    return {name: set(values) for name, *values in parts}
+
+
+@pytest.mark.parametrize("path", ["/cms/", "/cms/cases/", "/cms/issuance/case/", "/cms/releases/"])
+def test_pages_that_show_applicants_words_run_no_inline_script_or_style(enter, path):
+    for username in ("supervisor-4502", "editor-4502"):
+        directives = policy(enter(username).get(path))
+        assert directives["script-src"] == {"'self'"}
+        assert directives["style-src"] == {"'self'"}
+
+
+def test_wagtails_editing_pages_may_start_their_widgets(enter):
+    directives = policy(enter("editor-4502").get("/cms/snippets/guides/industry/add/"))
+    assert directives["script-src"] == directives["style-src"] == {"'self'", "'unsafe-inline'"}
+    assert "'unsafe-eval'" not in directives["script-src"]
+
+
+def test_the_public_site_is_not_relaxed(client, demo):
+    for path in ("/guides/", "/track/"):
+        assert policy(client.get(path))["script-src"] == {"'self'"}
+
+
+def test_a_refusal_is_a_page_that_says_why(enter):
+    response = enter("editor-450204").get(reverse("issuance_intake"))
+    assert response.status_code == 403
+    assert response.context["reason"] in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "name", ["wagtailadmin_reports:site_history", "wagtailadmin_workflows:task_chooser"]
+)
+def test_wagtails_leaking_doors_are_closed_to_all_but_administrators(enter, name):
+    """Its log names every county's records to whoever may edit one of them."""
+    assert enter("editor-450204").get(reverse(name)).status_code == 403
+    User.objects.create_superuser("root")
+    assert enter("root").get(reverse(name)).status_code == 200
