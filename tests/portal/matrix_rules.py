@@ -176,7 +176,7 @@ RULES = [
     wagtails(r"cms/(documents|images)/chooser/", STAFF),
     wagtails(r"cms/(documents|images|forms)/", EDITORS, NOTHING),
     wagtails(
-        r"cms/$|cms/(account|test404|dismissibles|sprite|jsi18n|api|modeladmin|snippets)/",
+        r"cms/$|cms/(account|test404|dismissibles|api|modeladmin|snippets)/",
         STAFF,
     ),
     wagtails(
