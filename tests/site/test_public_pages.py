@@ -58,6 +58,7 @@ def walked(demo, client):
         response = client.get(address, follow=True)
         html = response.get("Content-Type", "").startswith("text/html")
         page = Page(response.content.decode()) if html else None
+        b"".join(response)  # a file is closed at its end
         pages[address] = (response.status_code, page)
         for link in page.links if page else ():
             target = urldefrag(urljoin(address, link)).url
