@@ -8,10 +8,10 @@ from django.utils.datastructures import MultiValueDict
 
 from forms.assembly import DEMANDED_BY, FormSpec
 from forms.fields import FILL_IN, Checked, form_field
+from portal.ground.characters import LOST_CHARACTER
 from portal.ground.identifiers import check_resident_id
 
 RESIDENT_ID = "居民身份证"
-LOST_CHARACTER = "\ufffd"  # stands for NUL, which PostgreSQL cannot store; refused by name later
 
 
 class CombinedForm(forms.Form):

@@ -7,6 +7,7 @@ from portal.ground.sentences import mark as _
 
 # Left behind by word processors and chat programs; dropped, since nobody could find them.
 _MEANINGLESS = dict.fromkeys((0x200B, 0x2060, 0xFEFF, 0x00AD))
+LOST_CHARACTER = "\ufffd"  # stands for NUL, which PostgreSQL cannot store
 _LINE_BREAKS = {"\r\n": "\n", "\r": "\n", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"}
 
 
@@ -45,7 +46,7 @@ def clean_text(value: str, *, lines: bool = False) -> str:
 def _allowed(character: str) -> bool:
     if character == "\n":
         return True
-    if character == "\ufffd":
+    if character == LOST_CHARACTER:
         return False
     category = unicodedata.category(character)
     if category == "Cn":
