@@ -30,6 +30,31 @@ PERMIT_PARTS = {
     "materials": _("application materials"),
     "fields": _("form fields"),
 }
+OTHER_PARTS = {
+    "materials": {
+        "provided_by": _("provided by"),
+        "data_sharing": _("obtained by data sharing"),
+        "share_from": _("shared from"),
+        "required_when": _("condition in words"),
+        "when": _("condition"),
+        "form": _("form"),
+        "note": _("note"),
+    },
+    "questions": {
+        "type": _("type"),
+        "choices": _("choices"),
+        "unit": _("unit"),
+        "note": _("note"),
+        "field": _("form field of equal meaning"),
+    },
+    "fields": {
+        "type": _("type"),
+        "required": _("required"),
+        "shared": _("asked in every form"),
+        "prefill_from": _("prefilled from"),
+        "same_as": _("same datum as"),
+    },
+}
 TOP = {
     "region": _("region settings"),
     "industry": _("the industry's description"),
@@ -89,7 +114,7 @@ def _lists(part, word, old: Mapping, new: Mapping, name) -> Iterator[Difference]
             sentence = Sentence(_("%(what)s added: %(name)s"), values)
             yield Difference("+", part, values["name"], sentence)
         elif old[code] != entry:
-            yield from _entry(part, word, old[code], entry, values["name"])
+            yield from _entry(part, word, old[code], entry, name)
     for code, entry in old.items():
         if code not in new:
             values = {"what": Sentence(word), "name": getattr(entry, name)}
@@ -104,25 +129,23 @@ def _lists(part, word, old: Mapping, new: Mapping, name) -> Iterator[Difference]
 
 
 def _entry(part, word, old, new, name) -> Iterator[Difference]:
+    """A new name is told with the old one, limits and departments with both values."""
+    told, parts = getattr(new, name), OTHER_PARTS.get(part)
     if isinstance(new, PermitPart):
         yield from _limits(old, new)
-        names = [
-            text
-            for key, text in PERMIT_PARTS.items()
-            if key not in ("limit", "promised_working_days", "department")
-            and getattr(old, key) != getattr(new, key)
-        ]
-        if names:
-            yield _changed(part, word, name, names)
-    else:
-        yield _changed(part, word, name, [])
+        given = ("limit", "promised_working_days", "department")
+        parts = {key: text for key, text in PERMIT_PARTS.items() if key not in given}
+    elif getattr(old, name) != told:
+        values = {"what": Sentence(word), "before": getattr(old, name), "after": told}
+        yield Difference("~", part, told, Sentence(_("%(what)s: %(before)s → %(after)s"), values))
+    names = [text for key, text in parts.items() if getattr(old, key) != getattr(new, key)]
+    if names:
+        yield _changed(part, word, told, names)
 
 
 def _changed(part, word, name, names) -> Difference:
-    values = {"what": Sentence(word), "name": name}
-    if not names:
-        return Difference("~", part, name, Sentence(_("%(what)s changed: %(name)s"), values))
-    values["parts"] = Sentences([Sentence(text) for text in names])
+    parts = Sentences([Sentence(text) for text in names])
+    values = {"what": Sentence(word), "name": name, "parts": parts}
     sentence = Sentence(_("%(what)s changed: %(name)s (%(parts)s)"), values)
     return Difference("~", part, name, sentence)
 

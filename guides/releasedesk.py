@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides import releases
+from guides.affected import affected
 from guides.catalogue.dump import dump
 from guides.catalogue.read import typed
 from guides.catalogue.scenarios import run
@@ -109,7 +110,11 @@ class ReleaseList(ReleaseView):
         found = borders.within(
             Release.objects.select_related("region", "author", "approver"), request.user
         )
-        return self.page(request, releases=[(one, KINDS[one.status]) for one in found[:PAGE]])
+        return self.page(
+            request,
+            releases=[(one, KINDS[one.status]) for one in found[:PAGE]],
+            affected=len(affected(posts.regions_of(request.user, Role.EDITOR))),
+        )
 
 
 class NewRelease(ReleaseView):

@@ -21,6 +21,7 @@ from portal.ground.models import Event, Region, Role
 Status = Release.Status
 MOVES = {
     "draft": ((), Status.DRAFT),
+    "extend": ((Status.DRAFT,), Status.DRAFT),
     "rebuild": ((Status.DRAFT, Status.PROPOSED), Status.DRAFT),
     "propose": ((Status.DRAFT,), Status.PROPOSED),
     "approve": ((Status.PROPOSED,), Status.APPROVED),
@@ -44,11 +45,7 @@ def draft_release(
 ) -> Release:
     """Build candidates for pairs within ``region``; ``PermissionDenied``, ``ReleaseRefused``."""
     posts.require(actor, Role.EDITOR, region=region)
-    pairs = list(dict.fromkeys(pairs))
-    if not pairs:
-        raise ReleaseRefused(_("Choose at least one industry in one region."))
-    if any(not region.holds(place) for place, _industry in pairs):
-        raise PermissionDenied(_("A release stays within its region."))
+    pairs = _checked(pairs, region, effective_from)
     with transaction.atomic():
         release = Release.objects.create(
             name=name,
@@ -60,6 +57,27 @@ def draft_release(
         ReleaseItem.objects.bulk_create(build_items(release, pairs))
         _record(release, "draft", actor, before="", data={"pairs": len(pairs)})
     return release
+
+
+def extend(
+    *,
+    actor,
+    release: Release,
+    pairs: Iterable[tuple[Region, Industry]],
+    effective_from: date | None = None,
+) -> None:
+    """More pairs into a draft, which keeps its day unless a new one is given; all built afresh."""
+    posts.require(actor, Role.EDITOR, region=release.region)
+    day = effective_from or release.effective_from
+    pairs = _checked(pairs, release.region, day)
+    with transaction.atomic():
+        items = list(release.items.select_related("region__parent", "industry").defer("body"))
+        before = _move(release, "extend", effective_from=day)
+        together = dict.fromkeys([*((item.region, item.industry) for item in items), *pairs])
+        release.items.all().delete()
+        ReleaseItem.objects.bulk_create(build_items(release, together))
+        data = {"pairs": len(together), "effective_from": day.isoformat()}
+        _record(release, "extend", actor, before=before, data=data)
 
 
 def rebuild(*, actor, release: Release) -> None:
@@ -172,6 +190,18 @@ def difference(item: ReleaseItem) -> list[Difference]:
 def facts(release: Release) -> list[str]:
     """What higher rooms know about a release, e.g. cases in flight on the versions it replaces."""
     return [line for told in hooks.get_hooks(FACTS) for line in told(release)]
+
+
+def _checked(pairs, region: Region, effective_from: date) -> list[tuple[Region, Industry]]:
+    """Each pair once, within the region; rules bind from their publication, never before (许可法 5)."""
+    pairs = list(dict.fromkeys(pairs))
+    if not pairs:
+        raise ReleaseRefused(_("Choose at least one industry in one region."))
+    if any(not region.holds(place) for place, _industry in pairs):
+        raise PermissionDenied(_("A release stays within its region."))
+    if effective_from < clock.today():
+        raise ReleaseRefused(_("The day lies in the past."))
+    return pairs
 
 
 def _make_version(release: Release, item: ReleaseItem) -> GuideVersion:

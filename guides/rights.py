@@ -6,6 +6,7 @@ from guides.models import (
     Competence,
     Filing,
     FormField,
+    GuideVersion,
     Industry,
     IssuingBody,
     Material,
@@ -49,7 +50,7 @@ def filings(queryset, user):
 
 for model in (*CATALOGUE, CommonFacts, Synonym):
     borders.draw(model, catalogue)
-for model in (*LOCAL, Release):
+for model in (*LOCAL, Release, GuideVersion):
     borders.draw(model, of_region)
 
 borders.draw(CatalogueUpload, own_uploads)

@@ -6,7 +6,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from guides import cataloguedesk, exchangedesk, filingdesk, golive, releasedesk
+from guides import (
+    affecteddesk,
+    cataloguedesk,
+    exchangedesk,
+    filingdesk,
+    golive,
+    releasedesk,
+)
 from guides.rights import edits_catalogue
 from guides.viewsets import CatalogueGroup, LocalGroup
 from portal.ground import posts
@@ -21,6 +28,12 @@ def addresses():
     return [
         path("releases/", releasedesk.ReleaseList.as_view(), name="guides_releases"),
         path("releases/new/", releasedesk.NewRelease.as_view(), name="guides_release_new"),
+        path("releases/affected/", affecteddesk.AffectedGuides.as_view(), name="guides_affected"),
+        path(
+            "releases/affected/<int:pk>/withdraw/",
+            affecteddesk.WithdrawGuide.as_view(),
+            name="guides_withdraw",
+        ),
         path("releases/<int:pk>/", releasedesk.ReleasePage.as_view(), name="guides_release"),
         path(
             "releases/<int:pk>/<slug:verb>/",
@@ -109,3 +122,4 @@ def filings_menu():
 
 
 hooks.register("before_copy_page", golive.refuse_live_copy)
+hooks.register("after_edit_snippet", affecteddesk.told_after_saving)

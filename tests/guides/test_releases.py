@@ -206,7 +206,7 @@ def test_later_edits_of_the_catalogue_do_not_reach_an_approved_release(draft, au
 
 
 LEGAL = {
-    "draft": {"rebuild", "propose", "cancel"},
+    "draft": {"rebuild", "propose", "cancel", "extend"},
     "proposed": {"rebuild", "approve", "cancel"},
     "approved": {"cancel"},
     "active": set(),
@@ -222,15 +222,17 @@ def test_every_other_move_is_refused_and_changes_nothing(draft, author, second, 
         columns["approver"] = None
     Release.objects.filter(pk=release.pk).update(**columns)
     release.refresh_from_db()
-    for verb in {"rebuild", "propose", "cancel", "approve"} - LEGAL[status]:
-        options = {"digest": "x"} if verb == "approve" else {}
+    needs = {"approve": {"digest": "x"}, "extend": {"pairs": pairs("SMALL_EATERY")}}
+    for verb in {"rebuild", "propose", "cancel", "approve", "extend"} - LEGAL[status]:
+        options = needs.get(verb, {})
         with pytest.raises(ReleaseRefused) as refused:
             getattr(releases, verb)(actor=second, release=release, **options)
         assert "第一批" in str(refused.value)
         release.refresh_from_db()
         assert release.status == status
     assert len(verbs(release)) == 1
-    assert set(releases.MOVES) == {"draft", "rebuild", "propose", "approve", "activate", "cancel"}
+    known = {"draft", "extend", "rebuild", "propose", "approve", "activate", "cancel"}
+    assert set(releases.MOVES) == known
 
 
 def test_of_two_officers_with_the_same_page_one_wins_and_the_other_reads_by_whom(

@@ -123,6 +123,8 @@ RULES = [
     # Catalogue, local facts of county A, a release of the city, staff records.
     Rule(r"cms/releases/$", meets(EDITORS, IN), READ_ONLY),
     Rule(r"cms/releases/new/$", meets(EDITORS, IN), meets(EDITORS, IN)),
+    Rule(r"cms/releases/affected/$", meets(EDITORS, IN), meets(EDITORS, IN)),
+    Rule(r"cms/releases/affected/", meets(STAFF, METHOD), meets(EDITORS, MISSING)),
     Rule(
         r"cms/releases/<int:pk>/$",
         meets({CITY, ROOT}, IN, REFUSED, ({COUNTY}, MISSING)),
