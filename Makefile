@@ -16,17 +16,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 TESTVAR := $(PORTAL_VAR)/test
 TESTENV := PORTAL_FONTS=$(PORTAL_VAR)/fonts PORTAL_VAR=$(TESTVAR)
 PYTEST := $(TESTENV) $(BIN)/python -m pytest
+PARALLEL := $(PYTEST) -q -n 2 --dist worksteal
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-# Never yet seen green in one run on a quiet machine: `make unproven` runs them, `make test` does not.
-LATE := tests/portal/test_matrix.py tests/portal/search tests/site/test_public_pages.py tests/bench \
-	tests/home tests/portal/test_feeds.py tests/guides/test_subscriptions.py tests/guides/test_editing.py \
-	tests/issuance/test_inflight.py tests/issuance/test_registers.py
-UNPROVEN := $(LATE:%=--ignore=%)
-# What has been run on PostgreSQL so far: history, outbox, clockwork, private files.
-ON_POSTGRES := $(wildcard tests/ground/test_events.py tests/ground/test_outbox.py tests/ground/test_tick.py tests/ground/test_storage.py)
-
-.PHONY: unproven help run test lint fmt unit postgres e2e bench faults fonts messages lock clean screenshots
+.PHONY: help run test lint fmt unit postgres e2e bench faults fonts messages lock clean screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z][a-z0-9]*:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -42,12 +35,12 @@ test: lint fonts ## lint, then every test: SQLite, PostgreSQL (DATABASE_URL_POST
 	@cat "$(TESTVAR)"/not-run/* 2>/dev/null || echo "Everything was run: SQLite, PostgreSQL, browser."
 
 unit: .venv/.dev
-	$(PYTEST) -q -n 2 --dist loadfile -m "not e2e" $(UNPROVEN)
+	$(PARALLEL) -m "not e2e"
 
 postgres: .venv/.dev ## the database tests on PostgreSQL; DATABASE_URL_POSTGRES names a server
 	@mkdir -p "$(TESTVAR)/not-run" && rm -f "$(TESTVAR)/not-run/postgres"
 	@if [ -n "$$DATABASE_URL_POSTGRES" ]; then \
-		set -x; DATABASE_URL="$$DATABASE_URL_POSTGRES" $(PYTEST) -q -n 2 --dist loadfile --database-tests $(ON_POSTGRES); \
+		set -x; DATABASE_URL="$$DATABASE_URL_POSTGRES" $(PARALLEL) --database-tests -m "not e2e and not one_database"; \
 	elif [ "$$CI" = true ]; then \
 		echo "DATABASE_URL_POSTGRES is not set: CI must run the PostgreSQL tests."; exit 1; \
 	else \
@@ -58,16 +51,13 @@ postgres: .venv/.dev ## the database tests on PostgreSQL; DATABASE_URL_POSTGRES 
 e2e: .venv/.dev fonts ## the tests in a real browser (any Chromium; PORTAL_CHROMIUM names one)
 	@mkdir -p "$(TESTVAR)/not-run" && rm -f "$(TESTVAR)/not-run/browser"
 	@if $(TESTENV) $(BIN)/python tests/chromium.py; then \
-		set -x; $(PYTEST) -q tests/e2e/test_doors.py; \
+		set -x; $(PYTEST) -q tests/e2e; \
 	elif [ "$$CI" = true ]; then \
 		echo "No Chromium: CI must run the browser tests."; exit 1; \
 	else \
 		echo "*** NOT RUN: the browser tests (no Chromium found; PORTAL_CHROMIUM may name one)" \
 			| tee "$(TESTVAR)/not-run/browser"; \
 	fi
-
-unproven: .venv/.dev fonts ## tests that `make test` does not run yet, and all of the browser tests
-	$(PYTEST) -q $(LATE) tests/e2e
 
 bench: .venv/.dev fonts ## the long measurements
 	PORTAL_BENCH=long $(PYTEST) -q -s tests/bench

@@ -1,9 +1,11 @@
 """What every test may ask for: databases that come back, the demo city, a clean cache."""
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests import chromium, databases
 
@@ -94,6 +96,7 @@ def demo(db):
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     databases.forget()
+    translation.activate(settings.LANGUAGE_CODE)  # an answered request leaves its own behind
 
 
 @pytest.fixture(scope="session")

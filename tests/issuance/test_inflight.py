@@ -1,12 +1,9 @@
-import pytest
 from wagtail import hooks
 
 from guides.models import Release
 from issuance.inflight import cases_in_flight
 from issuance.models import Case
 from issuance.status import OPEN_CASES
-
-pytestmark = pytest.mark.slow
 
 
 def test_open_cases_are_counted_by_version_in_one_query(demo, django_assert_num_queries):

@@ -32,7 +32,7 @@ from portal.ground.models import Department, Event, Post, Region, User
 from tests.portal.matrix import address, met, routes
 from tests.portal.matrix_rules import ANYONE, EVERYONE, LOGINS, RULES, rule_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.one_database
 
 INVENTED = 999999
 

@@ -98,16 +98,16 @@ def test_what_is_only_similar_says_so(client, town):
     assert "没有与“柳南区 飞机”完全相符的内容" in get(client, q="柳南区 飞机")
 
 
-@pytest.mark.parametrize("query", HOSTILE)
-def test_a_hostile_query_gives_an_empty_page(client, town, query):
-    html = get(client, q=query)
-    assert links(html) == []
-    assert "没有找到" in html or not query.strip("\x00")
-    assert "<script>alert" not in html
-    for path in ("/search/", "/en/search/"):
-        get(client, path, q="证", kind=query, region=query, page=query, needs=query)
-    response = client.get("/search/suggest/", {"q": query})
-    assert response.json() == {"suggestions": []}
+def test_a_hostile_query_gives_an_empty_page(client, town):
+    for query in HOSTILE:
+        html = get(client, q=query)
+        assert links(html) == [], query
+        assert "没有找到" in html or not query.strip("\x00"), query
+        assert "<script>alert" not in html
+        for path in ("/search/", "/en/search/"):
+            get(client, path, q="证", kind=query, region=query, page=query, needs=query)
+        response = client.get("/search/suggest/", {"q": query})
+        assert response.json() == {"suggestions": []}, query
 
 
 def test_the_english_page_shows_english_titles(client, snapshots):
