@@ -36,9 +36,17 @@ def end(permit, status="revoked"):
     )
 
 
+NINE_ITEMS = (
+    "经营者名称", "法定代表人（负责人）", "许可证编号", "行业类别", "统一社会信用代码",
+    "经营场所", "许可项目", "发证机关", "制证日期",
+)  # fmt: skip
+
+
 def test_a_valid_licence_shows_the_nine_items_and_every_permit(client, licence):
     edition = licence.editions.get()
     text = page(client, edition).content.decode()
+    for name in NINE_ITEMS:
+        assert f"<dt>{name}</dt>" in text
     facts = licence.facts
     for item in (*facts.values(), licence.number, clock.today().isoformat(), "柳州市柳南区"):
         assert item in text
