@@ -171,6 +171,7 @@ class ReleasePage(ReleaseView):
             scenarios=_scenarios(items),
             broken=sum(bool(item.problems) for item in items),
             facts=releases.facts(release),
+            offers=releases.offers(request.user, release),
             verbs=[(verb, VERBS[verb]) for verb in verbs(request.user, release, items)],
             versions=GuideVersion.objects.filter(release=release)
             .select_related("region", "industry")

@@ -29,6 +29,7 @@ MOVES = {
     "cancel": ((Status.DRAFT, Status.PROPOSED, Status.APPROVED), Status.CANCELLED),
 }
 FACTS = "release_facts"  # hook: fn(release) → lines a higher room adds to the release screen
+OFFERS = "release_offers"  # hook: fn(actor, release) → (address to post to, label) of further verbs
 
 
 class ReleaseRefused(Exception):
@@ -202,6 +203,11 @@ def _checked(pairs, region: Region, effective_from: date) -> list[tuple[Region, 
     if effective_from < clock.today():
         raise ReleaseRefused(_("The day lies in the past."))
     return pairs
+
+
+def offers(actor, release: Release) -> list[tuple[str, str]]:
+    """What this person may do with it in higher rooms, e.g. draft the announcement."""
+    return [one for offered in hooks.get_hooks(OFFERS) for one in offered(actor, release)]
 
 
 def _make_version(release: Release, item: ReleaseItem) -> GuideVersion:

@@ -3,10 +3,11 @@
 from django.urls import path, re_path
 from wagtail.views import serve
 
-from guides import publiccatalogue, subscribing
+from guides import publiccatalogue, publicreleases, subscribing
 
 urlpatterns = [
     re_path(r"^((?:[\w\-]+/)+notice\.pdf)$", serve, name="guide_notice"),
+    path("guides/releases/", publicreleases.page, name="public_releases"),
     path("guides/catalogue/<slug:code>/", publiccatalogue.page, name="city_catalogue"),
     path(
         "guides/catalogue/<slug:code>/catalogue.xlsx",

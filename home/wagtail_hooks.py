@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from home import enquiries, enquirydesk, reports
+from guides.releases import OFFERS
+from home import announcementdesk, announcing, enquiries, enquirydesk, reports
 from portal.ground import posts
 
 
@@ -19,8 +20,23 @@ def addresses():
             enquirydesk.EnquiryVerb.as_view(),
             name="home_enquiry_verb",
         ),
+        path(
+            "announcements/<int:pk>/draft/",
+            announcementdesk.DraftAnnouncement.as_view(),
+            name="home_draft_announcement",
+        ),
         path("articles/due/", reports.DueArticles.as_view(), name="home_due_articles"),
     ]
+
+
+@hooks.register(OFFERS)
+def announcement(actor, release):
+    """Beside an approved release, which lies in a lower room."""
+    if not announcing.may_announce(actor, release):
+        return []
+    made = announcing.announcement_of(release) is not None
+    label = _("Open the announcement") if made else _("Draft the announcement")
+    return [(reverse("home_draft_announcement", args=[release.pk]), label)]
 
 
 class AgentsMenuItem(MenuItem):

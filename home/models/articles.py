@@ -19,6 +19,7 @@ from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
+from guides.models import Release
 from guides.models.pages import CITY_ONLY
 from home import reading
 from home.blocks import BodyBlock
@@ -73,10 +74,21 @@ class ArticlePage(TextPage):
         help_text=_("From this day the editors are reminded to check whether it still holds."),
     )
 
+    release = models.ForeignKey(
+        Release,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("announced release"),
+    )
+
     objects = PageManager.from_queryset(ArticleQuerySet)()
 
     parent_page_types = ["home.SectionPage"]
     subpage_types = []
+    exclude_fields_in_copy = ["release"]
     template = "home/article.html"
     content_panels = [
         *TextPage.content_panels,

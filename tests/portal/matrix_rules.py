@@ -135,6 +135,11 @@ RULES = [
         meets(STAFF, METHOD),
         meets({CITY}, IN, REFUSED, ({COUNTY}, MISSING)),
     ),
+    Rule(
+        r"cms/announcements/",
+        meets(STAFF, METHOD),
+        meets({CITY}, IN, REFUSED, ({COUNTY}, MISSING)),
+    ),
     # Catalogue files, comparison, pruning; the filing of county A.
     Rule(r"cms/catalogue/exchange/$", meets({CITY, ROOT}, IN), meets({CITY, ROOT}, IN)),
     Rule(r"cms/catalogue/exchange/download/", meets({CITY, ROOT}, MISSING), READ_ONLY),

@@ -46,10 +46,12 @@ def values(demo):
     review = case.reviews.get(department__code="450204-MR")
     licence = Licence.objects.get(origin_case=case)
     page = GuidePage.objects.filter(region=county).first()
+    release = Release.objects.filter(region=county.city).first()
     keys = {
         "cms/cases/": case.pk,
         "cms/licences/": licence.pk,
-        "cms/releases/": Release.objects.filter(region=county.city).first().pk,
+        "cms/releases/": release.pk,
+        "cms/announcements/": release.pk,
         "cms/filings/": Filing.objects.filter(region=county).first().pk,
         "cms/enquiries/": _enquiry(county).pk,
         "cms/users/": User.objects.latest("pk").pk,
