@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guides import releases
+from guides import facts, releases
 from guides.affected import affected
 from guides.catalogue.dump import dump
 from guides.catalogue.read import typed
@@ -17,6 +17,7 @@ from guides.catalogue.scenarios import run
 from guides.models import GuideVersion, Industry, Release
 from guides.problems import Problem
 from guides.releases import ReleaseRefused
+from guides.rights import edits_catalogue
 from guides.scrutiny import remarks
 from portal.ground import borders, clock, posts
 from portal.ground.backoffice import BackOfficeView
@@ -160,14 +161,19 @@ class ReleasePage(ReleaseView):
     def show(self, request, status=200):
         release = self.release
         items = list(release.items.select_related("region__parent", "industry"))
+        uncertain = facts.snapshot_facts(item.snapshot for item in items if item.sha256)
+        checks = facts.checks_of(uncertain)
         return self.page(
             request,
             status=status,
             release=release,
             kind=KINDS[release.status],
             candidates=[
-                (item, releases.difference(item), _problems(item), _remarks(item)) for item in items
+                (item, releases.difference(item), _problems(item), _remarks(item, checks))
+                for item in items
             ],
+            uncertain=[(fact, checks.get(fact.digest)) for fact in uncertain],
+            may_verify=edits_catalogue(request.user),
             scenarios=_scenarios(items),
             broken=sum(bool(item.problems) for item in items),
             facts=releases.facts(release),
@@ -226,8 +232,8 @@ def _problems(item):
     return [Problem.from_data(row) for row in item.problems]
 
 
-def _remarks(item):
-    return remarks(item.snapshot) if item.sha256 else []
+def _remarks(item, verified):
+    return remarks(item.snapshot, verified) if item.sha256 else []
 
 
 def _scenarios(items):

@@ -4,6 +4,7 @@ from guides.models import (
     CatalogueUpload,
     CommonFacts,
     Competence,
+    FactCheck,
     Filing,
     FormField,
     GuideVersion,
@@ -48,7 +49,7 @@ def filings(queryset, user):
     return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR, Role.SUPERVISOR))
 
 
-for model in (*CATALOGUE, CommonFacts, Synonym):
+for model in (*CATALOGUE, CommonFacts, FactCheck, Synonym):
     borders.draw(model, catalogue)
 for model in (*LOCAL, Release, GuideVersion):
     borders.draw(model, of_region)

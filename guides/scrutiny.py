@@ -1,22 +1,25 @@
 """What an approver should know of a sound candidate: gaps in coverage, unset and unverified facts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from itertools import product
 from typing import Any
 
+from guides.provenance import unverified
 from guides.rules import decide, named_parameters, named_questions
 from guides.snapshot import QuestionPart, Snapshot
 from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
 
-UNVERIFIED = "待核实"
 MOST = 5_000  # combinations of answers tried for one rule
 
 
-def remarks(snapshot: Snapshot) -> list[Sentence]:
-    """Coverage first, then facts nobody has verified, then local facts the county has not set."""
-    return [*_coverage(snapshot), *_unverified(snapshot), *_unset(snapshot)]
+def remarks(snapshot: Snapshot, verified: Collection[str] = ()) -> list[Sentence]:
+    """Coverage first, then facts nobody has verified, then local facts the county has not set.
+
+    ``verified``: digests of the facts an editor has marked (``guides.provenance``).
+    """
+    return [*_coverage(snapshot), *_unverified(snapshot, verified), *_unset(snapshot)]
 
 
 def _coverage(snapshot: Snapshot) -> Iterator[Sentence]:
@@ -30,13 +33,15 @@ def _coverage(snapshot: Snapshot) -> Iterator[Sentence]:
             yield Sentence(_("no rule uses the question “%(text)s”"), {"text": question.text})
 
 
-def _unverified(snapshot: Snapshot) -> Iterator[Sentence]:
+def _unverified(snapshot: Snapshot, verified: Collection[str]) -> Iterator[Sentence]:
     for permit in snapshot.permits:
-        if permit.limit.provenance == UNVERIFIED:
-            yield Sentence(_("to be verified: legal limit of %(name)s"), _named(permit))
-        for basis in permit.legal_basis:
-            if basis.provenance == UNVERIFIED:
-                values = _named(permit) | {"law": f"{basis.law}{basis.article}"}
+        for fact in unverified(permit):
+            if fact.digest in verified:
+                continue
+            if fact.kind == "limit":
+                yield Sentence(_("to be verified: legal limit of %(name)s"), _named(permit))
+            else:
+                values = _named(permit) | {"law": f"{fact.content.law}{fact.content.article}"}
                 yield Sentence(_("to be verified: %(law)s, legal basis of %(name)s"), values)
 
 

@@ -10,6 +10,7 @@ from guides import (
     affecteddesk,
     cataloguedesk,
     exchangedesk,
+    factdesk,
     filingdesk,
     golive,
     releasedesk,
@@ -62,6 +63,17 @@ def addresses():
             name="guides_comparison",
         ),
         path("catalogue/pruning/", cataloguedesk.Pruning.as_view(), name="guides_pruning"),
+        path("catalogue/facts/", factdesk.Facts.as_view(), name="guides_facts"),
+        path(
+            "catalogue/facts/<slug:digest>/verify/",
+            factdesk.VerifyFact.as_view(),
+            name="guides_verify_fact",
+        ),
+        path(
+            "catalogue/facts/<int:pk>/withdraw/",
+            factdesk.WithdrawCheck.as_view(),
+            name="guides_withdraw_check",
+        ),
         path("filings/", filingdesk.FilingList.as_view(), name="guides_filings"),
         path("filings/<int:pk>/", filingdesk.FilingPage.as_view(), name="guides_filing"),
         path(
@@ -104,6 +116,13 @@ class FilingsMenuItem(MenuItem):
 def exchange_menu():
     return CityEditorsMenuItem(
         _("Export and import"), reverse("guides_exchange"), icon_name="download", order=222
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def facts_menu():
+    return CityEditorsMenuItem(
+        _("Facts to verify"), reverse("guides_facts"), icon_name="check", order=223
     )
 
 

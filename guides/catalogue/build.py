@@ -246,10 +246,7 @@ class _Building:
             counts=counts,
             when=exact(when),
             department=self.department(department),
-            legal_basis=tuple(
-                BasisPart(**{key: value or "" for key, value in basis.model_dump().items()})
-                for basis in permit.legal_basis
-            ),
+            legal_basis=basis_parts(permit),
             limit=limit_part(permit),
             promised_working_days=promised
             if promised is not None
@@ -277,6 +274,13 @@ class _Building:
             materials=tuple(permit.materials),
             fields=tuple(field.key for field in permit.fields),
         )
+
+
+def basis_parts(permit: Permit) -> tuple[BasisPart, ...]:
+    return tuple(
+        BasisPart(**{key: value or "" for key, value in basis.model_dump().items()})
+        for basis in permit.legal_basis
+    )
 
 
 def limit_part(permit: Permit) -> LimitPart:

@@ -17,6 +17,7 @@ from guides.models.catalogue import (
     Scenario,
 )
 from guides.models.exchange import CatalogueUpload
+from guides.models.facts import FactCheck
 from guides.models.filing import Filing
 from guides.models.finding import Synonym
 from guides.models.local import Competence, IssuingBody, RegionParameter, ServiceWindow
@@ -28,6 +29,7 @@ __all__ = [
     "CatalogueUpload",
     "CommonFacts",
     "Competence",
+    "FactCheck",
     "Filing",
     "FormField",
     "GuideIndexPage",
