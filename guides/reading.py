@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 
 from guides import leaflet, listing, notification, savings
 from guides.alphabet import by_letter
@@ -18,6 +19,9 @@ from guides.flowchart import flowchart
 from guides.situation_form import SituationForm
 from guides.wording import verdict
 
+# What a higher room shows beside a guide: functions of (page, region, request) that give
+# (title, address, day) of something to read.
+READ_BESIDE = "guide_read_beside"
 # Parts of a ``Difference`` as headings of the page of changes.
 PARTS = (
     (gettext_lazy("Permits"), {"version", "permits"}),
@@ -67,10 +71,12 @@ def region(page, request) -> dict:
 def guide(page, request, version, *, permanent: bool = False) -> TemplateResponse:
     """The guide of one version, for the answers in the query string if there are any."""
     context = described(page, request, version)
-    base = context["urls"]["guide"]
+    base, beside = context["urls"]["guide"], hooks.get_hooks(READ_BESIDE)
     context |= {
         "permanent": permanent,
         "answers": leaflet.answered(context),
+        "beside": [one for told in beside for one in told(page, version.region, request)],
+        "ask_url": f"{door('feedback/')}?topic=guide&region={version.region.code}",
         "older": [v for v in context["versions"] if v.number < version.number],
         "canonical": urljoin(settings.PORTAL_BASE_URL, base),
         "crumbs": _crumbs(page, version, base),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
+from guides import listing
 from guides.models import GuidePage, GuideVersion
 
 # Licence pages (/l/) are not listed: they say `noindex`, and a crawler has to be let in to read it.
@@ -58,7 +59,17 @@ class DoorSitemap(PublicSitemap):
         return reverse(item)
 
 
-SITEMAPS = {"pages": PageSitemap, "doors": DoorSitemap}
+class CatalogueSitemap(PublicSitemap):
+    """The consolidated catalogue of every city with guides in force."""
+
+    def items(self):
+        return [city.region.code for city in listing.cities()]
+
+    def location(self, item):
+        return reverse("city_catalogue", args=[item])
+
+
+SITEMAPS = {"pages": PageSitemap, "doors": DoorSitemap, "catalogues": CatalogueSitemap}
 
 
 @require_safe

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 
 from guides.reading import door
 from home import models
@@ -130,6 +131,20 @@ def _related(page, request, tags, limit: int = 5):
     alike = everything.filter(tags__in=tags).exclude(pk=page.pk)
     alike = alike.annotate(shared=Count("tags")).select_related("region").defer("body")
     return alike.order_by("-shared", *NEWEST)[:limit]
+
+
+def beside_guide(guide, region, request, limit: int = 3) -> list[tuple]:
+    """(title, address, day) of the newest articles that name the guide or concern its region."""
+    if not guide.pk:
+        return []  # previewed before it was ever saved
+    pages = ContentType.objects.get_for_model(Page)
+    references = ReferenceIndex.get_references_to(guide).filter(base_content_type=pages)
+    named = references.values_list("object_id", flat=True)
+    places = [region.pk, region.parent_id]
+    found = open_to(request, models.ArticlePage.objects.live()).filter(
+        Q(pk__in=[int(pk) for pk in named]) | Q(region__in=[pk for pk in places if pk])
+    )
+    return [(one.heading, one.get_url(request), one.published_on) for one in rows(found)[:limit]]
 
 
 def _facets(asked) -> dict:

@@ -1,12 +1,13 @@
-"""What content registers with Wagtail: enquiries, the report of stale articles, a closed door."""
+"""What content registers with Wagtail: enquiries, stale articles, what is read beside a guide."""
 
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from guides.reading import READ_BESIDE
 from guides.releases import OFFERS
-from home import announcementdesk, announcing, enquiries, enquirydesk, reports
+from home import announcementdesk, announcing, enquiries, enquirydesk, reading, reports
 from portal.ground import posts
 
 
@@ -66,6 +67,9 @@ def due_articles():
         icon_name="time",
         order=50,
     )
+
+
+hooks.register(READ_BESIDE, reading.beside_guide)
 
 
 @hooks.register("filter_form_submissions_for_user")

@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -12,6 +13,11 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+
+def no_reset(request, rest=""):
+    """A mailbox must not open the back office: an administrator sets a forgotten password anew."""
+    raise Http404
 
 
 class StaffAdmissionMiddleware:

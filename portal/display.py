@@ -31,6 +31,7 @@ FOOTER_FACTS = (
     ("site_code", _("Site identification code")),
     ("icp", _("ICP filing number")),
     ("police", _("Public security filing number")),
+    ("mark", _("Party and government website mark")),
 )
 
 

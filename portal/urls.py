@@ -10,7 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home import crawlers
-from portal import display, feeds, health
+from portal import admission, display, feeds, health
 from portal.api import api
 from portal.search import views as finding
 
@@ -23,6 +23,7 @@ urlpatterns = [
     path("elder/", display.elder, name="elder"),
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
+    re_path(r"^staff/password/reset/(?P<rest>.*)$", admission.no_reset),
     path("staff/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -186,7 +186,7 @@ DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default="yiyeyizheng@localhost")
 # Facts only the operator knows (国办发〔2017〕47号); the pages say 待配置 for what is empty.
 PORTAL_SITE_FACTS = {
     key: env(f"PORTAL_SITE_{key.upper()}", default="")
-    for key in ("sponsor", "contact", "site_code", "icp", "police")
+    for key in ("sponsor", "contact", "site_code", "icp", "police", "mark")
 }
 
 SESSION_COOKIE_HTTPONLY = True

@@ -1,5 +1,6 @@
 """Every kind of public page: no axe violation, nothing wider than the screen, keys are enough."""
 
+import itertools
 import re
 
 import pytest
@@ -13,19 +14,32 @@ ANSWERED = f"{GUIDE}?small_cond=yes&area_m2=40&sewage=yes&big_ad=no&tobacco=no&a
 PAGES = [
     "/",
     "/guides/",
+    "/guides/?industry=small-eatery",
     "/guides/450204/",
+    "/guides/catalogue/450200/",
     GUIDE,
     ANSWERED,
-    f"{GUIDE}versions/1/",
+    f"{GUIDE}v/1/",
+    f"{GUIDE}changes/",
+    "/subscribe/450204/small-eatery/",
+    "/subscriptions/confirm/no-such-token/",
     "/apply/450204/small-eatery/",
     "/track/",
     "/licences/",
     "/search/?q=餐饮",
-    "/demo/",
-    "/staff/login/",
+    "/search/?q=飞机",
+    "/policy/",
+    "/policy/liuzhou-2022-2/",
+    "/feedback/",
+    "/feedback/?sent=1",
     "/no-such-page/",
     "/l/no-such-token/",
 ]
+CHINESE_ONLY = ["/demo/", "/staff/login/"]
+NOT_FOUND = {"/no-such-page/", "/l/no-such-token/", "/subscriptions/confirm/no-such-token/"}
+# Large print, dark scheme, English. A kind of page is seen in one of these rows and in the row
+# that has the other three: so each meets every mode, and every two modes meet somewhere.
+ROWS = [(True, True, True), (True, True, False), (True, False, True), (False, True, True)]
 ZOOMED = {"viewport": {"width": 640, "height": 422}, "device_scale_factor": 2}  # 1280 at 200 %
 every_width = pytest.mark.parametrize(
     "page", [1280, 320, ZOOMED], indirect=True, ids=["desk", "320px", "zoomed"]
@@ -35,15 +49,38 @@ every_width = pytest.mark.parametrize(
 def judge(page):
     """What axe finds, each with its first place; asserts also that the page fits the screen."""
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    if page.evaluate("devicePixelRatio") > 1:
+        return  # zoomed: only the room differs
     found = Axe().run(page).response["violations"]
     assert [(v["id"], v["nodes"][0]["html"]) for v in found] == [], page.url
 
 
+def see(page, address, prefix=""):
+    """Open the address; what the list calls a page must be one."""
+    response = page.goto(f"{prefix}{address}")
+    assert response.status == (404 if address in NOT_FOUND else 200), address
+    judge(page)
+
+
 @every_width
 def test_every_kind_of_page_can_be_read_by_everyone(page):
-    for address in PAGES:
-        page.goto(address)
-        judge(page)
+    for address in [*PAGES, *CHINESE_ONLY]:
+        see(page, address)
+
+
+@pytest.mark.parametrize("page", [390], indirect=True, ids=["phone"])
+def test_every_kind_of_page_can_be_read_in_large_print_in_the_dark_and_in_english(page, site):
+    cookie = {"name": "elder", "value": "1", "url": site}
+    for address, row in zip([*PAGES, *CHINESE_ONLY], itertools.cycle(ROWS), strict=False):
+        for large, dark, english in (row, tuple(not mode for mode in row)):
+            if not (large or dark or english):
+                continue  # the mode of the test above
+            page.context.clear_cookies()
+            if large:
+                page.context.add_cookies([cookie])
+            page.emulate_media(color_scheme="dark" if dark else "light")
+            see(page, address, "/en" if english and address not in CHINESE_ONLY else "")
+            assert (page.locator("html.elder").count() == 1) == large
 
 
 @every_width

@@ -112,6 +112,14 @@ def test_a_guide_cannot_go_live_without_a_version_in_force(version):
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_index_leads_to_the_catalogue_of_the_city(client, version, prefix):
+    address = f"{prefix}/guides/catalogue/450200/"
+    assert address in get(client, f"{prefix}/guides/").content.decode()
+    assert address not in get(client, f"{prefix}/").content.decode()
+    assert get(client, address).context["industries"] == 1
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
 def test_every_guide_is_two_clicks_from_the_index(client, version, prefix):
     index = get(client, f"{prefix}/guides/").content.decode()
     assert f'href="{prefix}/guides/450204/"' in index
@@ -264,7 +272,7 @@ def test_the_guide_page_asks_the_database_as_often_for_two_permits_as_for_five(
     eatery, django_assert_num_queries, permits, query
 ):
     placed(eatery.model_copy(update={"permits": eatery.permits[:permits]}))
-    queries(django_assert_num_queries, 13, f"{GUIDE}?{query}")
+    queries(django_assert_num_queries, 16, f"{GUIDE}?{query}")
 
 
 @pytest.mark.parametrize("guides", [1, 3])

@@ -1,7 +1,7 @@
 """Each page type: where it may stand, what it shows, to whom and how often it asks the database."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -22,7 +22,7 @@ from home.models import (
 from home.sweeps import publish_and_expire
 from portal.ground import clock
 from portal.ground.models import Region
-from tests.home.conftest import LIUNAN
+from tests.home.conftest import LIUNAN, YUFENG
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +240,19 @@ def test_pages_shown_in_menus_are_in_the_menu_in_both_languages(section, client)
 def _nav(response):
     html = response.content.decode()
     return html[html.index('<nav class="nav"') : html.index("</nav>")]
+
+
+def test_a_guide_shows_the_articles_that_name_it_or_concern_its_region(written, client):
+    guide = GuidePage.objects.get(region__code=LIUNAN, industry__slug="small-eatery")
+    body = [("guides", [guide.pk])]
+    naming = written(title="面馆怎么开", body=body, published_on=date(2030, 1, 3))
+    here = written(LIUNAN, title="柳南区的消息", published_on=date(2030, 1, 2))
+    hidden = written(LIUNAN, title="还没发布", live=False, published_on=date(2030, 1, 4))
+    address = guide.get_url()
+    shown = text(client.get(address))
+    assert shown.index(naming.title) < shown.index(here.title)
+    assert hidden.title not in shown
+    assert naming.title not in text(client.get(address.replace(LIUNAN, YUFENG)))
+    PageViewRestriction.objects.create(page=here, restriction_type=PageViewRestriction.LOGIN)
+    assert here.title not in text(client.get(address))
+    assert "topic=guide&amp;region=450204" in client.get(address).content.decode()

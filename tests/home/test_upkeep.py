@@ -127,6 +127,7 @@ def test_the_sitemap_has_what_may_be_found_in_both_languages(written, client, se
     base = "https://yyyz.example.gov.cn"
     assert {f"{base}/", f"{base}/en/", f"{base}/policy/hezhou-2021-1/"} <= found
     assert {f"{base}{live.url}", f"{base}/en{live.url}", f"{base}/track/"} <= found
+    assert {f"{base}/guides/catalogue/450200/", f"{base}/en/guides/catalogue/451100/"} <= found
     assert f"{base}{draft.url}" not in found
     assert f"{base}{idle_address}" not in found
     assert not [one for one in found if "/l/" in one or "/cms/" in one or "/v/" in one]

@@ -92,7 +92,7 @@ def test_a_page_with_a_translation_leads_to_it_with_its_answers():
 def test_unset_footer_facts_stay_empty_so_that_the_page_can_say_so(settings):
     settings.PORTAL_SITE_FACTS = {"sponsor": "柳州市行政审批局（样本）"}
     facts = shown("/")["display"]["facts"]
-    assert [value for _, value in facts] == ["柳州市行政审批局（样本）", "", "", "", ""]
+    assert [value for _, value in facts] == ["柳州市行政审批局（样本）", "", "", "", "", ""]
 
 
 def test_the_specimen_exists_only_in_the_demo_and_in_development(settings):

@@ -1,5 +1,6 @@
 """Staff sign-in in the public look: allauth's pages through our layout and elements."""
 
+import pytest
 from allauth.account.forms import LoginForm
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
@@ -19,6 +20,16 @@ def test_sign_in_has_labelled_fields_one_button_and_no_sign_up():
     assert [button.text.strip() for button in login.select("main .btn")] == ["登录"]
     assert login.find(id="id_password")["autocomplete"] == "current-password"
     assert "signup" not in str(login.main)
+
+
+@pytest.mark.django_db
+def test_a_forgotten_password_is_set_anew_by_the_administrator_and_by_nobody_else(client):
+    login = page("account/login.html", form=LoginForm())
+    assert "管理员" in login.select_one(".help").text
+    assert not [a for a in login.main.select("a") if "password" in a["href"]]
+    for address in ("", "done/", "key/1-set-password/", "key/done/"):
+        assert client.get(f"/staff/password/reset/{address}").status_code == 404
+        assert client.post(f"/staff/password/reset/{address}").status_code == 404
 
 
 def test_staff_pages_are_narrow_and_without_the_public_menu():
