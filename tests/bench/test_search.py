@@ -97,6 +97,7 @@ def slowest(client):
     return statistics.quantiles(waits, n=20)[-1]
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_ten_times_the_guides_take_less_than_four_times_as_long(client, snapshots):
     starter.add_synonyms()

@@ -124,7 +124,7 @@ RULES = [
     Rule(r"cms/releases/$", meets(EDITORS, IN), READ_ONLY),
     Rule(r"cms/releases/new/$", meets(EDITORS, IN), meets(EDITORS, IN)),
     Rule(r"cms/releases/affected/$", meets(EDITORS, IN), meets(EDITORS, IN)),
-    Rule(r"cms/releases/affected/", meets(STAFF, METHOD), meets(EDITORS, MISSING)),
+    Rule(r"cms/releases/affected/", meets(STAFF, METHOD), meets({COUNTY, CITY}, IN)),
     Rule(
         r"cms/releases/<int:pk>/$",
         meets({CITY, ROOT}, IN, REFUSED, ({COUNTY}, MISSING)),

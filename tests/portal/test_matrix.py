@@ -15,6 +15,7 @@ from guides.models import (
     Filing,
     FormField,
     GuidePage,
+    GuideVersion,
     Industry,
     IssuingBody,
     Material,
@@ -50,6 +51,7 @@ def values(demo):
     keys = {
         "cms/cases/": case.pk,
         "cms/licences/": licence.pk,
+        "cms/releases/affected/": GuideVersion.objects.active().filter(region=county).first().pk,
         "cms/releases/": release.pk,
         "cms/announcements/": release.pk,
         "cms/filings/": Filing.objects.filter(region=county).first().pk,

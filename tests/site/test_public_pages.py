@@ -7,6 +7,8 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
+pytestmark = pytest.mark.one_database
+
 STARTS = ("/", "/guides/", "/track/", "/demo/", "/en/")
 # Doors of the staff, files for machines, and forms that begin something at every visit.
 NOT_WALKED = ("/cms/", "/staff/", "/api/", "/static/", "/media/", "/documents/", "/elder/")
