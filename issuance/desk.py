@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance import casefile, casework, verb_forms, workflow
+from issuance import casefile, casework, printing, verb_forms, workflow
 from issuance.certificate import CertificateError
 from issuance.moves import IllegalMove, told
 from issuance.worklist import work_list
@@ -139,7 +139,7 @@ class Verb(CasePage):
         except IllegalMove as error:
             return self._overtaken(request, offer, str(error), form)
         except CertificateError as error:
-            messages.error(request, _("Not issued: %(why)s") % {"why": error})
+            messages.error(request, _("Not issued: %(why)s") % {"why": printing.told(error)})
             return self.show(request, status=409)
         return self._done(request, offer)
 

@@ -58,7 +58,7 @@ class Preview(BackOfficeView):
         try:
             pdf = printing.preview(case)
         except CertificateError as error:
-            return self.page(request, status=409, reason=error)
+            return self.page(request, status=409, reason=printing.told(error))
         return sent(pdf, "application/pdf", f"{case.number}-preview.pdf")
 
 

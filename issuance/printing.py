@@ -3,15 +3,53 @@
 import json
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from issuance import certificate
-from issuance.certificate import CertificateItems
+from issuance.certificate import CertificateError, CertificateItems
+from issuance.certificate.items import spell
 from issuance.editions import public_address
 from issuance.models import Permit
 from portal.ground import clock
 
 PREVIEW_NUMBER = "0" * 18
 PREVIEW_TOKEN = "0" * 32
+NAMES = {
+    "operator_name": gettext_lazy("Operator name"),
+    "legal_representative": gettext_lazy("Legal representative"),
+    "licence_number": gettext_lazy("Licence number"),
+    "industry": gettext_lazy("Industry category"),
+    "uscc": gettext_lazy("Social credit code"),
+    "premises": gettext_lazy("Premises"),
+    "permits": gettext_lazy("Licensed items"),
+    "issuer": gettext_lazy("Issuing body"),
+    "made_on": gettext_lazy("Made on"),
+}
+REASONS = {
+    "glyph": gettext_lazy(
+        "The certificate's typeface has no “%(character)s”, which stands in “%(item)s”."
+        " Please tell the administrators; the case stays here."
+    ),
+    "control": gettext_lazy(
+        "“%(item)s” holds an invisible character (%(character)s). Please have it corrected first."
+    ),
+    "fit": gettext_lazy(
+        "“%(item)s” is too long for its place on the certificate, even in the smallest type."
+    ),
+    "empty": gettext_lazy("“%(item)s” is empty."),
+    "missing": gettext_lazy("“%(item)s” is empty."),
+}
+
+
+def told(error: CertificateError) -> str:
+    """Why the certificate cannot be made, in the words of who makes it, and what to do."""
+    item = NAMES.get(error.field, error.field)
+    sentence = REASONS.get(error.reason)
+    if sentence is None:
+        return _("“%(item)s”: %(why)s") % {"item": item, "why": error.detail}
+    character = spell(error.character) if error.character else ""
+    return sentence % {"item": item, "character": character}
 
 
 def preview(case) -> bytes:

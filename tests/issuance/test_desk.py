@@ -271,7 +271,7 @@ def test_what_cannot_be_printed_stops_the_issue_and_names_it(new_case, signed_in
     type(revision).objects.filter(pk=revision.pk).update(content=content)
     response = do(signed_in(f"officer-{OFFICE}"), case, "issue", case)
     assert response.status_code == 409
-    assert "premises" in response.content.decode()
+    assert "字库没有“\U000310f0 (U+310F0)”（经营场所）" in response.content.decode()
     case.refresh_from_db()
     assert case.status == CaseStatus.DECIDED
     assert not Licence.objects.filter(origin_case=case).exists()
