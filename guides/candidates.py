@@ -10,7 +10,7 @@ from guides.catalogue.dump import dump
 from guides.catalogue.format import Catalogue
 from guides.catalogue.read import typed
 from guides.catalogue.scenarios import run
-from guides.models import GuideVersion, Release, ReleaseItem
+from guides.models import GuideVersion, LeadDepartment, Release, ReleaseItem
 from guides.problems import Problem
 from guides.situations import LEAST
 from guides.snapshot import digest
@@ -30,14 +30,17 @@ def build_items(release: Release, pairs) -> list[ReleaseItem]:
     codes = {industry.code for _region, industry in pairs}
     found = [*reading.problems, *check(reading.catalogue, reading.broken)]
     failures = [result for result in run(reading.catalogue, codes) if not result.passed]
+    leads = lead_departments(pairs)
     items = []
     for region, industry in pairs:
-        body, problems = b"", list(_concerning(reading.catalogue, industry.code, found))
+        body, departments = b"", set()
+        problems = list(_concerning(reading.catalogue, industry.code, found))
         try:
             snapshot = build_snapshot(
                 reading.catalogue, region.code, industry.code, release.effective_from
             )
             body = snapshot.to_bytes()
+            departments = {permit.department.code for permit in snapshot.permits}
         except BuildFailed as failure:
             problems += failure.problems
         problems += _forbidden(reading.catalogue, region, industry)
@@ -48,8 +51,25 @@ def build_items(release: Release, pairs) -> list[ReleaseItem]:
             for fault in result.faults
         ]
         rows = [problem.as_data() for problem in dict.fromkeys(problems)]
-        items.append(_item(release, (region, industry), body, rows))
+        item = _item(release, (region, industry), body, rows)
+        item.departments = sorted(departments)
+        item.lead = leads.get((region, industry))
+        items.append(item)
     return items
+
+
+def lead_departments(pairs) -> dict:
+    """(region, industry) → the department that leads it; a county falls back to its city."""
+    records = LeadDepartment.objects.select_related("department")
+    known = {(one.region_id, one.industry_id): one.department for one in records}
+    return {
+        (region, industry): lead
+        for region, industry in pairs
+        if (
+            lead := known.get((region.pk, industry.pk))
+            or known.get((region.parent_id, industry.pk))
+        )
+    }
 
 
 def _item(release, pair, body, problems) -> ReleaseItem:

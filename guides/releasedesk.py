@@ -9,19 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guides import facts, releases
+from guides import confirmations, facts, releases
 from guides.affected import affected
 from guides.catalogue.dump import dump
 from guides.catalogue.read import typed
 from guides.catalogue.scenarios import run
-from guides.models import GuideVersion, Industry, Release
+from guides.confirmations import ConfirmationRefused
+from guides.models import GuideVersion, Industry, Release, ServiceWindow
 from guides.problems import Problem
 from guides.releases import ReleaseRefused
 from guides.rights import edits_catalogue
-from guides.scrutiny import remarks
+from guides.scrutiny import remarks, unset_around
 from portal.ground import borders, clock, posts
 from portal.ground.backoffice import BackOfficeView
-from portal.ground.models import Region, Role
+from portal.ground.models import Department, Region, Role
 
 KINDS = {"draft": "off", "proposed": "warn", "approved": "info", "active": "ok", "cancelled": "off"}
 VERBS = {
@@ -30,6 +31,7 @@ VERBS = {
     "approve": gettext_lazy("Approve"),
     "cancel": gettext_lazy("Cancel the release"),
 }
+DONE = VERBS | {"override": gettext_lazy("Go ahead without confirmation")}
 PAGE = 50
 
 
@@ -163,26 +165,36 @@ class ReleasePage(ReleaseView):
         items = list(release.items.select_related("region__parent", "industry"))
         uncertain = facts.snapshot_facts(item.snapshot for item in items if item.sha256)
         checks = facts.checks_of(uncertain)
+        windows = ServiceWindow.objects.filter(region__in={item.region_id for item in items})
+        needs = confirmations.needs(release)
         return self.page(
             request,
             status=status,
             release=release,
             kind=KINDS[release.status],
             candidates=[
-                (item, releases.difference(item), _problems(item), _remarks(item, checks))
+                (item, releases.difference(item), _problems(item), _remarks(item, checks, windows))
                 for item in items
             ],
+            needs=needs,
+            may_override=self.may_override(request.user, needs),
             uncertain=[(fact, checks.get(fact.digest)) for fact in uncertain],
             may_verify=edits_catalogue(request.user),
             scenarios=_scenarios(items),
             broken=sum(bool(item.problems) for item in items),
             facts=releases.facts(release),
             offers=releases.offers(request.user, release),
-            verbs=[(verb, VERBS[verb]) for verb in verbs(request.user, release, items)],
+            verbs=[(verb, VERBS[verb]) for verb in verbs(request.user, release, items, needs)],
             versions=GuideVersion.objects.filter(release=release)
             .select_related("region", "industry")
             .defer("body"),
         )
+
+    def may_override(self, user, needs):
+        """While departments are waited for, an editor of the release may go ahead without them."""
+        waiting = any(need.given is None for need in needs)
+        proposed = self.release.status == Release.Status.PROPOSED
+        return waiting and proposed and posts.holds(user, Role.EDITOR, region=self.release.region)
 
 
 class ReleaseVerb(ReleasePage):
@@ -202,19 +214,26 @@ class ReleaseVerb(ReleasePage):
                     if not request.POST.get("seen"):
                         raise ReleaseRefused(_("Please confirm that you have read the remarks."))
                     releases.approve(actor=request.user, release=release, digest=digest)
+                case "override":
+                    ticked = request.POST.getlist("departments")
+                    chosen = Department.objects.filter(code__in=ticked)
+                    reason = request.POST.get("reason", "")
+                    confirmations.override(
+                        actor=request.user, release=release, departments=chosen, reason=reason
+                    )
                 case "cancel":
                     releases.cancel(actor=request.user, release=release)
                 case _:
                     raise Http404
-        except ReleaseRefused as error:
+        except (ReleaseRefused, ConfirmationRefused) as error:
             messages.error(request, str(error))
             self.release = self.find(pk)
             return self.show(request, status=409)
-        messages.success(request, _("Done: %(verb)s.") % {"verb": VERBS[verb]})
+        messages.success(request, _("Done: %(verb)s.") % {"verb": DONE[verb]})
         return redirect("guides_release", pk)
 
 
-def verbs(actor, release, items) -> list[str]:
+def verbs(actor, release, items, needs) -> list[str]:
     """The verbs this person may use now; ``releases`` checks again."""
     if not posts.holds(actor, Role.EDITOR, region=release.region):
         return []
@@ -222,7 +241,7 @@ def verbs(actor, release, items) -> list[str]:
     allowed = {
         "rebuild": True,
         "propose": sound,
-        "approve": actor.pk != release.author_id,
+        "approve": actor.pk != release.author_id and all(need.given for need in needs),
         "cancel": True,
     }
     return [verb for verb in VERBS if release.status in releases.MOVES[verb][0] and allowed[verb]]
@@ -232,8 +251,11 @@ def _problems(item):
     return [Problem.from_data(row) for row in item.problems]
 
 
-def _remarks(item, verified):
-    return remarks(item.snapshot, verified) if item.sha256 else []
+def _remarks(item, verified, windows):
+    if not item.sha256:
+        return []
+    near = [one for one in windows if one.region_id == item.region_id]
+    return [*remarks(item.snapshot, verified), *unset_around(near, led=item.lead_id is not None)]
 
 
 def _scenarios(items):

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from guides import confirmations
 from guides.candidates import build_items, review_digest
 from guides.differences import Difference, differences
 from guides.filing import report_changes
@@ -101,6 +102,7 @@ def propose(*, actor, release: Release) -> str:
             raise ReleaseRefused(_("Solve the problems of the release first, then build it again."))
         digest = review_digest(release)
         before = _move(release, "propose", digest=digest)
+        confirmations.ask(release)
         _record(release, "propose", actor, before=before, data={"digest": digest})
     return digest
 
@@ -109,7 +111,8 @@ def approve(*, actor, release: Release, digest: str) -> list[GuideVersion]:
     """Approve exactly what was reviewed: its versions are made and, on their day, in force.
 
     Never by the author, superusers included. ``digest`` is that of the reviewed page; if a
-    candidate or a guide in force is no longer the same, ``ReleaseRefused`` and nothing happens.
+    candidate or a guide in force is no longer the same, or a department has neither confirmed nor
+    been overridden, ``ReleaseRefused`` and nothing happens.
     """
     posts.require(actor, Role.EDITOR, region=release.region)
     if actor.pk == release.author_id:
@@ -121,6 +124,9 @@ def approve(*, actor, release: Release, digest: str) -> list[GuideVersion]:
             raise ReleaseRefused(
                 _("What you reviewed is no longer what would be released. Please build it again.")
             )
+        if waiting := confirmations.missing(release):
+            names = "、".join(str(need.department) for need in waiting)
+            raise ReleaseRefused(_("Not yet confirmed by: %(names)s.") % {"names": names})
         before = _move(release, "approve", approver=actor, approved_at=clock.now())
         versions = [
             _make_version(release, item)

@@ -10,6 +10,7 @@ from guides.models import (
     GuideVersion,
     Industry,
     IssuingBody,
+    LeadDepartment,
     Material,
     PermitItem,
     Question,
@@ -22,7 +23,7 @@ from portal.ground import borders, posts
 from portal.ground.models import Role
 
 CATALOGUE = (Industry, PermitItem, Material, Question, FormField)
-LOCAL = (Competence, IssuingBody, RegionParameter, ServiceWindow)
+LOCAL = (Competence, IssuingBody, LeadDepartment, RegionParameter, ServiceWindow)
 
 
 def catalogue(queryset, user):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
+from guides.differences import Sentences
 from guides.provenance import unverified
 from guides.rules import decide, named_parameters, named_questions
 from guides.snapshot import QuestionPart, Snapshot
@@ -59,6 +60,24 @@ def _unset(snapshot: Snapshot) -> Iterator[Sentence]:
         names = [p.official_name for p in snapshot.permits if getattr(p, column) in (None, "")]
         if names:
             yield Sentence(message, {"names": "、".join(names)})
+
+
+def unset_around(windows: Iterable, *, led: bool) -> list[Sentence]:
+    """What a guide shows or needs beside its version: contact facts of windows, a lead department.
+
+    ``windows``: those of the region, with ``name``, ``address``, ``phone`` and ``hours``.
+    """
+    found = [] if led else [Sentence(_("lead department not set"))]
+    windows = list(windows)
+    if not windows:
+        found.append(Sentence(_("no service window set")))
+    facts = {"address": _("address"), "phone": _("phone"), "hours": _("opening hours")}
+    for window in windows:
+        unset = [Sentence(word) for name, word in facts.items() if not getattr(window, name)]
+        if unset:
+            values = {"name": window.name, "facts": Sentences(unset)}
+            found.append(Sentence(_("not set at %(name)s: %(facts)s"), values))
+    return found
 
 
 def _named(permit) -> dict[str, str]:

@@ -20,6 +20,7 @@ from guides.models import (
     FormField,
     Industry,
     IssuingBody,
+    LeadDepartment,
     Material,
     PermitItem,
     Question,
@@ -280,6 +281,13 @@ class IssuingBodies(Local):
     layout = (chosen("region"), chosen("industry"), chosen("department"))
 
 
+class LeadDepartments(Local):
+    model = LeadDepartment
+    icon = "user"
+    list_display = ("industry", "region", "department")
+    layout = (chosen("region"), chosen("industry"), chosen("department"))
+
+
 class ServiceWindows(Local):
     model = ServiceWindow
     icon = "desktop"
@@ -311,4 +319,4 @@ class LocalGroup(SnippetViewSetGroup):
     menu_name = "local"
     menu_icon = "site"
     menu_order = 210
-    items = (Competences, IssuingBodies, ServiceWindows, RegionParameters)
+    items = (Competences, IssuingBodies, LeadDepartments, ServiceWindows, RegionParameters)

@@ -9,6 +9,7 @@ from wagtail.snippets.models import register_snippet
 from guides import (
     affecteddesk,
     cataloguedesk,
+    confirmdesk,
     exchangedesk,
     factdesk,
     filingdesk,
@@ -74,6 +75,12 @@ def addresses():
             factdesk.WithdrawCheck.as_view(),
             name="guides_withdraw_check",
         ),
+        path("confirmations/", confirmdesk.ConfirmationList.as_view(), name="guides_confirmations"),
+        path(
+            "confirmations/<int:pk>/<slug:department>/",
+            confirmdesk.ConfirmationPage.as_view(),
+            name="guides_confirmation",
+        ),
         path("filings/", filingdesk.FilingList.as_view(), name="guides_filings"),
         path("filings/<int:pk>/", filingdesk.FilingPage.as_view(), name="guides_filing"),
         path(
@@ -110,6 +117,22 @@ class FilingsMenuItem(MenuItem):
     def is_shown(self, request):
         user = request.user
         return user.is_superuser or any(posts.holds(user, role) for role in filingdesk.READERS)
+
+
+class DepartmentsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return confirmdesk.speaks(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def confirmations_menu():
+    return DepartmentsMenuItem(
+        _("Confirmation of guides"),
+        reverse("guides_confirmations"),
+        name="confirmations",
+        icon_name="check",
+        order=221,
+    )
 
 
 @hooks.register("register_admin_menu_item")

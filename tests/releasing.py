@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from guides import confirmations, releases
 from guides.models import Industry
 from portal.ground.models import Post, Region, Role, User
 
@@ -17,3 +18,13 @@ def editor(name, region, **more):
 def pairs(*industries, region=SOUTH):
     place = Region.objects.get(code=region)
     return [(place, Industry.objects.get(code=code)) for code in industries]
+
+
+def proposed(author, release) -> str:
+    """Propose, and go ahead without every department; the digest to approve."""
+    digest = releases.propose(actor=author, release=release)
+    if waiting := [need.department for need in confirmations.missing(release)]:
+        confirmations.override(
+            actor=author, release=release, departments=waiting, reason="测试不等确认"
+        )
+    return digest

@@ -16,11 +16,18 @@ from guides.models.catalogue import (
     Question,
     Scenario,
 )
+from guides.models.confirmations import Confirmation
 from guides.models.exchange import CatalogueUpload
 from guides.models.facts import FactCheck
 from guides.models.filing import Filing
 from guides.models.finding import Synonym
-from guides.models.local import Competence, IssuingBody, RegionParameter, ServiceWindow
+from guides.models.local import (
+    Competence,
+    IssuingBody,
+    LeadDepartment,
+    RegionParameter,
+    ServiceWindow,
+)
 from guides.models.pages import GuideIndexPage, GuidePage, RegionGuidesPage
 from guides.models.subscriptions import Subscription
 from guides.models.versions import GuideVersion, Release, ReleaseItem
@@ -29,6 +36,7 @@ __all__ = [
     "CatalogueUpload",
     "CommonFacts",
     "Competence",
+    "Confirmation",
     "FactCheck",
     "Filing",
     "FormField",
@@ -41,6 +49,7 @@ __all__ = [
     "IndustryPermit",
     "IndustryQuestion",
     "IssuingBody",
+    "LeadDepartment",
     "LegalBasis",
     "Material",
     "PermitItem",

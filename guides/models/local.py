@@ -104,6 +104,36 @@ class IssuingBody(models.Model):
         return f"{self.region} · {self.industry or '*'} · {self.department}"
 
 
+class LeadDepartment(models.Model):
+    """The department that owns an industry's guide in a region (行业牵头部门).
+
+    A county without a record falls back to its city's; it confirms every release of the guide.
+    """
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="lead_departments", verbose_name=_("region")
+    )
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, related_name="lead_departments", verbose_name=_("industry")
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="leads", verbose_name=_("department")
+    )
+
+    class Meta:
+        ordering = ["region", "industry"]
+        verbose_name = _("lead department")
+        verbose_name_plural = _("lead departments")
+        constraints = [
+            models.UniqueConstraint(
+                name="lead_department_once_per_region_and_industry", fields=["region", "industry"]
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.region} · {self.industry} · {self.department}"
+
+
 class RegionParameter(models.Model):
     """A region's own value for a parameter of the rules; overrides the literal."""
 

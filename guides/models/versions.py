@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guides.models.catalogue import Industry
 from guides.snapshot import Snapshot
-from portal.ground.models import Region
+from portal.ground.models import Department, Region
 
 
 class Release(models.Model):
@@ -77,6 +77,18 @@ class ReleaseItem(models.Model):
     body = models.BinaryField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     problems = models.JSONField(default=list, blank=True, editable=False)
+    departments = models.JSONField(
+        default=list, blank=True, editable=False, help_text="Codes of those whose items are in it."
+    )
+    lead = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("lead department"),
+    )
 
     class Meta:
         ordering = ["region__code", "industry__position"]

@@ -14,7 +14,7 @@ from guides.catalogue.read import read
 from guides.demo_local import with_demo_facts
 from portal.ground import clock
 from portal.ground.models import Region
-from tests.releasing import editor, pairs
+from tests.releasing import editor, pairs, proposed
 
 DAY = date(2026, 6, 1)
 
@@ -108,7 +108,7 @@ def released(draft, author, second):
 
     def make(*industries, **more):
         release = draft(*industries, **more)
-        digest = releases.propose(actor=author, release=release)
+        digest = proposed(author, release)
         return releases.approve(actor=second, release=release, digest=digest)
 
     return make

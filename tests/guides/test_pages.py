@@ -18,6 +18,7 @@ from portal.ground import clock, documents
 from portal.ground.models import Post, Region, Role, User
 from tests.placed_guides import EATERY, SINGLE, placed, version_of
 from tests.qr_codes import in_pdf
+from tests.releasing import proposed
 
 pytestmark = pytest.mark.django_db
 GUIDE = "/guides/450204/small-eatery/"
@@ -92,7 +93,7 @@ def test_a_release_that_comes_into_force_places_its_pages(client, small_catalogu
         pairs=[(place, Industry.objects.get(code="SMALL_EATERY"))],
         effective_from=clock.today(),
     )
-    digest = releases.propose(actor=author, release=release)
+    digest = proposed(author, release)
     releases.approve(actor=second, release=release, digest=digest)
     assert "第1版" in words_of(get(client, GUIDE))
 

@@ -94,6 +94,7 @@ def snippets(app, models, listers, keepers):
 
 BEYOND = STAFF - SEE_THE_CASE
 OTHER_STAFF = STAFF - EDITORS
+DEPARTMENTS = {MARKET, HOUSING, OFFICER, ELSEWHERE, ROOT}
 FILERS = EDITORS | {SUPERVISOR}
 AGENTS = {CLERK, COUNTY, ROOT}
 RULES = [
@@ -140,6 +141,12 @@ RULES = [
         meets(STAFF, METHOD),
         meets({CITY}, IN, REFUSED, ({COUNTY}, MISSING)),
     ),
+    Rule(r"cms/confirmations/$", meets(DEPARTMENTS, IN), READ_ONLY),
+    Rule(
+        r"cms/confirmations/",
+        meets({MARKET, ROOT}, IN, REFUSED, (DEPARTMENTS - {MARKET, ROOT}, MISSING)),
+        meets({MARKET}, IN, REFUSED, (DEPARTMENTS - {MARKET, ROOT}, MISSING)),
+    ),
     # Catalogue files, comparison, pruning; the filing of county A.
     Rule(r"cms/catalogue/exchange/$", meets({CITY, ROOT}, IN), meets({CITY, ROOT}, IN)),
     Rule(r"cms/catalogue/exchange/download/", meets({CITY, ROOT}, MISSING), READ_ONLY),
@@ -161,7 +168,12 @@ RULES = [
         {CITY, ROOT},
         {CITY, ROOT},
     ),
-    *snippets("guides", "competence|issuingbody|servicewindow|regionparameter", EDITORS, EDITORS),
+    *snippets(
+        "guides",
+        "competence|issuingbody|leaddepartment|servicewindow|regionparameter",
+        EDITORS,
+        EDITORS,
+    ),
     *snippets("ground", "region|department|post", {ROOT}, {ROOT}),
     # Enquiries and pages: rights on the page tree.
     Rule(r"cms/enquiries/$", meets(STAFF, IN), READ_ONLY),

@@ -18,6 +18,7 @@ from guides.models import (
     GuideVersion,
     Industry,
     IssuingBody,
+    LeadDepartment,
     Material,
     PermitItem,
     Question,
@@ -54,6 +55,7 @@ def values(demo):
         "cms/releases/affected/": GuideVersion.objects.active().filter(region=county).first().pk,
         "cms/releases/": release.pk,
         "cms/announcements/": release.pk,
+        "cms/confirmations/": release.pk,
         "cms/filings/": Filing.objects.filter(region=county).first().pk,
         "cms/enquiries/": _enquiry(county).pk,
         "cms/users/": User.objects.latest("pk").pk,
@@ -68,12 +70,16 @@ def values(demo):
     }
     for model in (Industry, PermitItem, Material, Question, FormField, Synonym, CommonFacts):
         keys |= _snippet(model, model.objects.first())
-    for model in (Competence, IssuingBody, ServiceWindow, RegionParameter):
+    LeadDepartment.objects.create(
+        region=county, industry=case.version.industry, department=review.department
+    )
+    for model in (Competence, IssuingBody, LeadDepartment, ServiceWindow, RegionParameter):
         keys |= _snippet(model, model.objects.filter(region=county).first())
     for model in (Region, Department, Post):
         keys |= _snippet(model, model.objects.first())
 
     common = {
+        "department": review.department.code,
         "subject_pk": review.pk,
         "file_pk": case.submission.current().files.filter(material=_paper(review)).first().pk,
         "mode": "digital",

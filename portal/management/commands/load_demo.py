@@ -9,11 +9,17 @@ from django.db import transaction
 
 import guides
 from forms.models import Submission
-from guides import releases
+from guides import confirmations, releases
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
 from guides.demo_local import with_demo_facts
-from guides.models import GuideVersion, Industry, ServiceWindow
+from guides.models import (
+    GuideVersion,
+    Industry,
+    IndustryPermit,
+    LeadDepartment,
+    ServiceWindow,
+)
 from guides.pagetree import place_guide_pages
 from home.groups import sync_groups
 from home.placing import place_articles, place_sections
@@ -52,12 +58,25 @@ class Command(BaseCommand):
             for region in Region.objects.all():
                 name = f"{region.name}政务服务中心“一业一证”专窗"
                 ServiceWindow.objects.get_or_create(region=region, name=name)
+            self.name_leads()
         regions = list(Region.objects.filter(code__in=codes).select_related("parent"))
         people.appoint_everyone(regions)
         return regions
 
+    def name_leads(self):
+        """In every city the department that decides an industry's first permit item leads it."""
+        for use in IndustryPermit.objects.filter(sort_order=0).select_related("industry"):
+            for one in use.permit_item.competences.filter(region__parent=None):
+                LeadDepartment.objects.get_or_create(
+                    region=one.region,
+                    industry=use.industry,
+                    defaults={"department": one.department},
+                )
+
     def release(self, regions, stage):
-        """One release for each city, drafted by one editor and approved by the other."""
+        """One release for each city: drafted by one editor, confirmed by every department, approved
+        by the other editor.
+        """
         for city in {region.city for region in regions}:
             pairs = [
                 (region, industry)
@@ -82,6 +101,13 @@ class Command(BaseCommand):
                 effective_from=clock.today(),
             )
             digest = releases.propose(actor=author, release=release)
+            for need in confirmations.missing(release):
+                confirmations.confirm(
+                    actor=people.approver_of(need.department),
+                    release=release,
+                    department=need.department,
+                    digest=need.digest,
+                )
             releases.approve(actor=approver, release=release, digest=digest)
         for region in regions:
             place_guide_pages(region=region)

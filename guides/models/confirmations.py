@@ -1,0 +1,55 @@
+"""What departments say to a release that has their permit items in it (部门确认)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from guides.models.versions import Release
+from portal.ground.models import Department
+
+
+class Confirmation(models.Model):
+    """One department's word on its candidates of one release, or the editor's word in its place.
+
+    ``digest`` fingerprints those candidates (``guides.confirmations``): of others it says nothing.
+    """
+
+    class Kind(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed by the department")
+        OVERRIDDEN = "overridden", _("released without confirmation")
+
+    release = models.ForeignKey(
+        Release, models.PROTECT, related_name="confirmations", verbose_name=_("release")
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="confirmations", verbose_name=_("department")
+    )
+    digest = models.CharField(max_length=64, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    reason = models.TextField(_("reason"), blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    made_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = _("confirmation")
+        verbose_name_plural = _("confirmations")
+        constraints = [
+            models.UniqueConstraint(
+                name="confirmation_once_per_release_department_and_content",
+                fields=["release", "department", "digest"],
+            ),
+            models.CheckConstraint(
+                name="confirmation_kind_known", condition=Q(kind__in=["confirmed", "overridden"])
+            ),
+            models.CheckConstraint(
+                name="confirmation_overridden_with_a_reason",
+                condition=~Q(kind="overridden") | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.release} · {self.department}"
