@@ -31,6 +31,7 @@ from guides.models import (
     Scenario,
 )
 from guides.problems import Problem
+from portal.ground import events
 from portal.ground.models import Department, Region
 
 
@@ -50,7 +51,8 @@ def load_catalogue(*, actor, catalogue: Catalogue, dry_run: bool = False) -> lis
     """Write the catalogue and say what changed; raises ``CatalogueRefused``.
 
     Records the file does not name stay as they are; those it names become as it says, children
-    included. ``actor`` (None for the command line) is named in the history of each record.
+    included. ``actor`` (None for the command line) is named in the history of each record, and of
+    the whole load if it changed anything.
     """
     problems = check(catalogue)
     if problems:
@@ -66,6 +68,14 @@ def load_catalogue(*, actor, catalogue: Catalogue, dry_run: bool = False) -> lis
             found = changes(before, dump())
             if dry_run:
                 raise _DryRun
+            if found:
+                events.record(
+                    verb="catalogue.load",
+                    subject="catalogue",
+                    city=None,
+                    actor=actor,
+                    data={"changes": len(found)},
+                )
     except _DryRun:
         pass
     return found

@@ -12,7 +12,7 @@ from guides.catalogue.format import Catalogue
 from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.read import read
 from guides.models import Competence, FormField, Industry, Material, PermitItem, Question
-from portal.ground.models import Department, Region
+from portal.ground.models import Department, Event, Region
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,17 @@ def test_repeating_an_import_writes_no_history(shipped):
     assert entries >= 23 + 56 + 18 + 12
     assert load(shipped) == []
     assert ModelLogEntry.objects.count() == entries
+
+
+def test_an_import_that_changes_something_is_one_event_and_a_dry_run_none(catalogue):
+    def told():
+        return list(Event.objects.filter(verb="catalogue.load").values_list("data", flat=True))
+
+    load(catalogue, dry_run=True)
+    assert told() == []
+    found = load(catalogue)
+    load(catalogue)
+    assert told() == [{"changes": len(found)}]
 
 
 def test_the_imported_catalogue_is_the_one_of_the_file(catalogue):
