@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from guides.flowchart import say, span
 from guides.rules import statement, threshold
 from guides.snapshot import DepartmentPart, PermitPart, Snapshot
 from portal.ground.sentences import mark as _
@@ -107,11 +108,14 @@ def elements(snapshot: Snapshot, permit: PermitPart) -> tuple[tuple[str, ...], .
 
 
 def time_limit(permit: PermitPart) -> tuple[str, ...]:
-    legal = f"法定 {permit.limit.words}" + (
-        "（行政许可法第四十二条）" if permit.limit.defaulted else ""
-    )
-    promised = permit.promised_working_days
-    return (legal,) if promised is None else (legal, f"承诺 {promised} 个工作日")
+    """By law, then as promised, in the reader's language."""
+    by_law = _("by law %(limit)s")
+    if permit.limit.defaulted:
+        by_law = _("by law %(limit)s (Administrative Licensing Law, art. 42)")
+    legal, promised = say(by_law, limit=span(permit.limit)), permit.promised_working_days
+    if promised is None:
+        return (legal,)
+    return (legal, say(_("promised %(count)s working days"), count=promised))
 
 
 def plain_name(department: DepartmentPart, snapshot: Snapshot) -> str:

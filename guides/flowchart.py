@@ -8,11 +8,37 @@ from dataclasses import dataclass
 
 from guides.diagram import Box, Drawing, Edge, Frame, lines_of
 from guides.situations import Outcome
-from guides.snapshot import ACCEPTANCE_DAYS, PermitPart, Snapshot
+from guides.snapshot import ACCEPTANCE_DAYS, LimitPart, PermitPart, Snapshot
+from portal.ground.sentences import Sentence
+from portal.ground.sentences import mark as _
 
-NOT_YOURS = "您的情况不需要"
+HAND_IN = _("Hand in one form")  # 提交一张表
+ACCEPTED = _("One window")  # 一窗受理
+REVIEWED = _("Parallel review")  # 并联审批
+VISITED = _("Joint visit")  # 联合踏勘
+ISSUED = _("One licence")  # 统一出证
+HEARING = _("Hearing")  # 听证
+NOT_COUNTED = _("not in the limit")  # 不计期限
+NOT_YOURS = _("not needed in your case")  # 您的情况不需要
+SPANS = {
+    "工作日": _("%(count)s working days"),
+    "日": _("%(count)s days"),
+    "个月": _("%(count)s months"),
+    "当场": _("on the spot"),
+}
+WITHIN = _("within %(count)s working days")
 WIDE, WIDE_WITH_HEARING, TALL = 760, 880, 360
 GAP = 14  # between lanes
+
+
+def span(limit: LimitPart) -> str:
+    """20 个工作日 / 60 日 / 3 个月 / 当场."""
+    return say(SPANS[limit.unit], count=limit.value)
+
+
+def say(message: str, **values) -> str:
+    """The sentence in the language of whoever asked for the drawing."""
+    return str(Sentence(message, values))
 
 
 @dataclass(frozen=True)
@@ -28,11 +54,15 @@ class Lane:
     @property
     def deadline(self) -> str:
         """承诺 5 个工作日 / 法定 20 个工作日 / 法定默认 20 个工作日 / 当场办结."""
+        limit = self.permit.limit
         if self.permit.promised_working_days is not None:
-            return f"承诺 {self.permit.promised_working_days} 个工作日"
-        if self.permit.limit.unit == "当场":
-            return "当场办结"
-        return f"{'法定默认' if self.permit.limit.defaulted else '法定'} {self.permit.limit.words}"
+            return say(
+                _("promised %(count)s working days"), count=self.permit.promised_working_days
+            )
+        if limit.unit == "当场":
+            return say(_("decided on the spot"))
+        by_law = _("by default %(limit)s") if limit.defaulted else _("by law %(limit)s")
+        return say(by_law, limit=span(limit))
 
     @property
     def inspected(self) -> bool:
@@ -80,7 +110,7 @@ def flowchart(
     lanes = lanes_of(snapshot, outcome, others=others)
     if not lanes:
         return Flowchart("", "", ())
-    label = f"{snapshot.industry.name}办理流程图"
+    label = say(_("Flowchart: %(industry)s"), industry=snapshot.industry.name)
     return Flowchart(
         wide=_wide(lanes).svg(label, css="flow-wide", font_family=font_family),
         tall=_tall(lanes).svg(label, css="flow-tall", font_family=font_family),
@@ -106,21 +136,33 @@ def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
     reviews = tuple(
         Step(
             lane.permit.official_name,
-            "，".join(
+            say(_(", ")).join(
                 [lane.permit.department.name, lane.deadline]
-                + (["须举行听证，听证时间不计入期限"] if lane.heard else [])
+                + ([say(_("a hearing is held; its time is not counted"))] if lane.heard else [])
             ),
         )
         for lane in going
     )
     steps = [
-        Step("提交一张表", "一张申请表、每份材料一次，线上或窗口任选"),
-        Step("一窗受理", f"{ACCEPTANCE_DAYS} 个工作日内决定受理，或一次告知全部补正内容"),
-        Step("并联审批", f"{len(going)} 项许可同时审批", reviews),
+        Step(say(HAND_IN), say(_("one form, each paper once, online or at any window"))),
+        Step(
+            say(ACCEPTED),
+            say(
+                _("within %(count)s working days accepted, or told once all that is missing"),
+                count=ACCEPTANCE_DAYS,
+            ),
+        ),
+        Step(
+            say(REVIEWED), say(_("%(count)s permits at the same time"), count=len(going)), reviews
+        ),
     ]
     if visited:
-        steps.append(Step("联合踏勘", f"一次现场核查：{_names(visited)}{_if_needed(visited)}"))
-    steps.append(Step("统一出证", "各项法定许可证与行业综合许可证一并发放"))
+        once = _("one visit: %(permits)s")
+        if not _certain(visited):
+            once = _("one visit, if needed: %(permits)s")
+        steps.append(Step(say(VISITED), say(once, permits=_names(visited))))
+    together = _("all permits and the composite licence are handed over together")
+    steps.append(Step(say(ISSUED), say(together)))
     return tuple(steps)
 
 
@@ -128,19 +170,31 @@ def _names(permits) -> str:
     return "、".join(permit.official_name for permit in permits)
 
 
-def _if_needed(permits) -> str:
-    return "" if any(p.inspection.mode == "always" for p in permits) else "（必要时）"
+def _certain(permits) -> bool:
+    return any(permit.inspection.mode == "always" for permit in permits)
 
 
 def _lane_box(lane: Lane, x: float, y: float, width: float) -> Box:
     small = [lane.permit.department.label]
-    small.append(NOT_YOURS if lane.own is False else lane.deadline)
+    small.append(say(NOT_YOURS) if lane.own is False else lane.deadline)
     return Box(x, y, width, lane.kind, lines_of(lane.permit.official_name, small, width))
 
 
-def _visit_words(lanes) -> list[str]:
+def _visit_words(lanes) -> str:
     visited = [lane.permit for lane in lanes if lane.inspected]
-    return ["一次核查" if not _if_needed(visited) else "必要时一次核查"]
+    return say(_("once")) if _certain(visited) else say(_("once, if needed"))
+
+
+def _start(width: float) -> list:
+    return lines_of(say(HAND_IN), [], width)
+
+
+def _acceptance(width: float) -> list:
+    return lines_of(say(ACCEPTED), [say(WITHIN, count=ACCEPTANCE_DAYS)], width)
+
+
+def _hearing(width: float) -> list:
+    return lines_of(say(HEARING), [say(NOT_COUNTED)], width)
 
 
 def _wide(lanes: tuple[Lane, ...]) -> Drawing:
@@ -160,18 +214,16 @@ def _wide(lanes: tuple[Lane, ...]) -> Drawing:
     drawing.height = y - GAP + 20
     going = [box for lane, box in rows if lane.own is not False]
     middle = (going[0].y + going[-1].bottom) / 2
-    form = Box.centred(16, middle, 104, "box", lines_of("提交一张表", [], 104), round=True)
-    accept = Box.centred(
-        150, middle, 104, "box", lines_of("一窗受理", [f"{ACCEPTANCE_DAYS} 个工作日内"], 104)
-    )
-    issue = Box.centred(issue_x, middle, 92, "box end", lines_of("统一出证", [], 92))
+    form = Box.centred(16, middle, 104, "box", _start(104), round=True)
+    accept = Box.centred(150, middle, 104, "box", _acceptance(104))
+    issue = Box.centred(issue_x, middle, 92, "box end", lines_of(say(ISSUED), [], 92))
     drawing.add(form, accept, issue, Edge(form.right, accept.left))
-    drawing.caption(288 + width / 2, 28, "并联审批")
+    drawing.caption(288 + width / 2, 28, say(REVIEWED))
     stop = None
     if visit:
         visited = [box for lane, box in rows if lane.inspected]
         centre = (visited[0].y + visited[-1].bottom) / 2
-        words = lines_of("联合踏勘", _visit_words(lanes), 104)
+        words = lines_of(say(VISITED), [_visit_words(lanes)], 104)
         stop = Box.centred(visit_x, centre, 104, "box", words)
         drawing.add(stop, Edge(stop.right, issue.left))
     for lane, box in rows:
@@ -180,7 +232,7 @@ def _wide(lanes: tuple[Lane, ...]) -> Drawing:
             continue
         start = box.right
         if lane.heard:
-            hear = Box.centred(hearing_x, box.middle, 86, "box", lines_of("听证", ["不计期限"], 86))
+            hear = Box.centred(hearing_x, box.middle, 86, "box", _hearing(86))
             drawing.add(hear, Edge(start, hear.left))
             start = hear.right
         if lane.inspected:
@@ -194,9 +246,8 @@ def _wide(lanes: tuple[Lane, ...]) -> Drawing:
 def _tall(lanes: tuple[Lane, ...]) -> Drawing:
     drawing = Drawing(TALL)
     centre, inner = TALL / 2, TALL - 56
-    form = Box(centre - 100, 12, 200, "box", lines_of("提交一张表", [], 200), round=True)
-    words = lines_of("一窗受理", [f"{ACCEPTANCE_DAYS} 个工作日内"], 200)
-    accept = Box(centre - 100, form.bottom + 28, 200, "box", words)
+    form = Box(centre - 100, 12, 200, "box", _start(200), round=True)
+    accept = Box(centre - 100, form.bottom + 28, 200, "box", _acceptance(200))
     drawing.add(form, accept, Edge(form.foot, accept.head))
     top = accept.bottom + 28
     going = sum(lane.own is not False for lane in lanes)
@@ -207,22 +258,21 @@ def _tall(lanes: tuple[Lane, ...]) -> Drawing:
         boxes.append(box)
         y = box.bottom + GAP
         if lane.heard:
-            hear = Box(
-                centre - 90, box.bottom + 22, 180, "box", lines_of("听证", ["不计期限"], 180)
-            )
+            hear = Box(centre - 90, box.bottom + 22, 180, "box", _hearing(180))
             boxes += [hear, Edge(box.foot, hear.head)]
             y = hear.bottom + GAP
     frame = Frame(12, top, TALL - 24, y - top + 2)
     drawing.add(frame, *boxes, Edge(accept.foot, frame.head))
-    drawing.caption(centre, top + 22, f"并联审批 · {going} 项同时进行")
+    drawing.caption(centre, top + 22, say(_("Parallel review · %(count)s at once"), count=going))
     last = frame
     if any(lane.inspected for lane in lanes):
         visited = sum(lane.inspected for lane in lanes)
-        small = [f"{visited} 项，{_visit_words(lanes)[0]}"]
-        stop = Box(centre - 100, frame.bottom + 28, 200, "box", lines_of("联合踏勘", small, 200))
+        small = say(_("%(count)s items, %(how)s"), count=visited, how=_visit_words(lanes))
+        words = lines_of(say(VISITED), [small], 200)
+        stop = Box(centre - 100, frame.bottom + 28, 200, "box", words)
         drawing.add(stop, Edge(frame.foot, stop.head))
         last = stop
-    issue = Box(centre - 100, last.bottom + 28, 200, "box end", lines_of("统一出证", [], 200))
+    issue = Box(centre - 100, last.bottom + 28, 200, "box end", lines_of(say(ISSUED), [], 200))
     drawing.add(issue, Edge(last.foot, issue.head))
     drawing.height = issue.bottom + 12
     return drawing

@@ -88,6 +88,13 @@ def recent_releases(limit: int = 3) -> QuerySet[Release]:
     return releases.annotate(guides=Count("versions")).order_by("-effective_from", "-pk")[:limit]
 
 
+def full_named(region: Region) -> str:
+    """The place with its city: 柳州市柳南区; Liunan District, Liuzhou."""
+    if get_language() != "en" or not (region.name_en and region.city.name_en):
+        return region.full_name
+    return f"{region.name_en}, {region.city.name_en}" if region.parent_id else region.name_en
+
+
 def named(record: Region | Industry) -> str:
     """The record's name in the reader's language, as far as there is one."""
     english = getattr(record, "name_en", "") if get_language() == "en" else ""

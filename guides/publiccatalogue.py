@@ -1,9 +1,11 @@
 """The consolidated catalogue of a city on the public site (统筹全市统一目录的梳理、汇总、发布)."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from guides.catalogue.files import MIME, WORKBOOK
 from guides.citycatalogue import as_workbook, consolidated
@@ -44,7 +46,9 @@ def page(request, code):
     return render(request, "guides/city_catalogue.html", context)
 
 
+@override(settings.LANGUAGE_CODE)
 def workbook(request, code):
+    """The office's own list: in Chinese whoever asks."""
     city, _versions, listings = _of(code)
     response = HttpResponse(
         as_workbook(f"{city.name}“一业一证”行业目录清单", listings), content_type=MIME[WORKBOOK]

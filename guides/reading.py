@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
 from guides import leaflet, listing, notification, savings
@@ -54,7 +54,7 @@ def index(page, request) -> dict:
         "track_url": door("track/"),
         "check_url": door("licences/"),
         "search_url": door("search/"),
-        "crumbs": [(page.title, "")],
+        "crumbs": [(_("Service guides"), "")],
     }
 
 
@@ -98,6 +98,7 @@ def described(page, request, version) -> dict:
     return {
         "version": version,
         "heading": _heading(page, version),
+        "summary": snapshot.industry.summary_en if get_language() == "en" else "",
         "snapshot": snapshot,
         "form": form,
         "notice": notification.assemble(snapshot, outcome),
@@ -160,6 +161,7 @@ def changes(page, request, version) -> TemplateResponse:
     current = next((v for v in versions if v.status == v.Status.ACTIVE), None)
     context = {
         "version": version,
+        "heading": _heading(page, version),
         "previous": previous,
         "versions": versions,
         "current": current,

@@ -8,7 +8,7 @@ import json
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_serializer
 
 SCHEMA = 1
 # Each entry turns a dict of schema n into one of schema n + 1.
@@ -42,14 +42,24 @@ class RegionPart(Part):
 
 
 class IndustryPart(Part):
+    """``summary_en`` came later: where it is empty the bytes are those of versions before it."""
+
     code: str
     slug: str
     name: str
     name_en: str = ""
+    summary_en: str = ""
     gb4754: str = ""
     lead_department: str = ""
     note: str = ""
     benchmark: str = ""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, handler):
+        data = handler(self)
+        if not self.summary_en:
+            del data["summary_en"]
+        return data
 
 
 class DepartmentPart(Part):

@@ -53,6 +53,7 @@ class Industries(Catalogue):
     layout = (
         FieldRowPanel([FieldPanel("code"), FieldPanel("slug"), FieldPanel("position")]),
         FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")]),
+        FieldPanel("summary_en"),
         FieldRowPanel([FieldPanel("gb4754"), FieldPanel("lead_department")]),
         InlinePanel("questions", [FieldPanel("question"), FieldPanel("note")], label=_("question")),
         InlinePanel(

@@ -11,6 +11,7 @@ from forms import drafts
 from forms.completeness import STEPS, State
 from forms.models import Channel
 from forms.wording import STEP_LABELS
+from guides.listing import named
 from guides.reading import door
 
 
@@ -42,12 +43,12 @@ def frame(state: State, step: str) -> dict:
         "newer": drafts.newer_version(draft),
         "at_window": draft.channel == Channel.WINDOW,
         "seen": draft.updated_at.isoformat(),
-        "region_name": snapshot.region.name,
+        "region_name": named(draft.version.region),
         "region_url": guide_address(draft.version.region),
         "crumbs": [
             (_("Service guides"), guide_address()),
-            (snapshot.region.name, guide_address(draft.version.region)),
-            (snapshot.industry.name, guide_address(draft.version)),
+            (named(draft.version.region), guide_address(draft.version.region)),
+            (named(draft.version.industry), guide_address(draft.version)),
             (str(STEP_LABELS[step]), ""),
         ],
     }

@@ -17,6 +17,7 @@ from forms.views.access import bounded
 from forms.views.frame import guide_address, labels
 from forms.wording import STEP_LABELS
 from guides.answers import answers_to_query, as_text, parse_answers
+from guides.listing import named
 from guides.models import GuideVersion
 from guides.situation_form import LONGEST, SituationForm
 
@@ -48,11 +49,11 @@ def start(request, region, industry):
         "guide": guide_address(version, answers_to_query(snapshot, answers)),
         "crumbs": [
             (_("Service guides"), guide_address()),
-            (snapshot.region.name, guide_address(version.region)),
-            (snapshot.industry.name, guide_address(version)),
+            (named(version.region), guide_address(version.region)),
+            (named(version.industry), guide_address(version)),
             (STEP_LABELS[SITUATION], ""),
         ],
-        "region_name": snapshot.region.name,
+        "region_name": named(version.region),
         "region_url": guide_address(version.region),
     }
     return render(request, "forms/start.html", context)

@@ -195,6 +195,7 @@ class _Building:
             slug=implied.slug(industry),
             name=industry.name,
             name_en=industry.name_en,
+            summary_en=industry.summary_en,
             gb4754=industry.gb4754_2017 or "",
             lead_department=industry.lead_department or "",
             note=industry.note or "",

@@ -61,6 +61,7 @@ INDUSTRY = {
     "code": "code",
     "name": "name",
     "name_en": "name_en",
+    "summary_en": "summary_en",
     "gb4754": "gb4754_2017",
     "lead_department": "lead_department",
     "note": "note",

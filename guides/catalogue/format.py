@@ -3,7 +3,7 @@
 Extensions, all optional: ``departments``, ``competences``, ``issuing_bodies``,
 ``region_parameters``; a region's settings; a question's ``choices``, ``unit``, ``field``; a field's
 ``same_as``; a material's ``when``; an inspection's ``mode``; a commitment's ``deferrable``; an
-industry's ``slug``, ``name_en``, ``hints``. Lengths are those of the database columns.
+industry's ``slug``, ``name_en``, ``summary_en``, ``hints``. Lengths are those of the columns.
 """
 
 from datetime import date
@@ -200,6 +200,7 @@ class Industry(Entry):
     code: Code
     name: text(60, least=1)
     name_en: text(80) = ""
+    summary_en: text(600) = ""
     slug: Annotated[str, StringConstraints(max_length=50, pattern=r"^[a-z0-9-]+$")] | None = None
     gb4754_2017: text(80) | None = None
     lead_department: text(80) | None = None

@@ -99,6 +99,7 @@ SHEETS = (
             code(),
             words("行业名称", "name", needed=True),
             words("英文名称", "name_en"),
+            words("英文简介", "summary_en", "英文页面上的一两句介绍；可留空。", width=40),
             words("网址名", "slug", "小写字母、数字和“-”；留空则由代码生成。", width=18),
             words("国民经济行业代码", "gb4754_2017", "GB/T 4754-2017 代码和名称。"),
             words("牵头部门", "lead_department"),

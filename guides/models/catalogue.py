@@ -234,6 +234,12 @@ class Industry(CatalogueRecord):
 
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    summary_en = models.TextField(
+        _("English summary"),
+        max_length=600,
+        blank=True,
+        help_text=_("What the guide is about; shown on the English pages beside the Chinese."),
+    )
     slug = models.SlugField(_("address"), max_length=50, unique=True)
     gb4754 = models.CharField(_("GB/T 4754-2017"), max_length=80, blank=True)
     lead_department = models.CharField(_("lead department"), max_length=80, blank=True)

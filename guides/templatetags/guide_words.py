@@ -66,6 +66,18 @@ def named(record) -> str:
     return listing.named(record)
 
 
+@register.filter
+def full_named(region) -> str:
+    """A region's name with its city's, in the reader's language."""
+    return listing.full_named(region)
+
+
+@register.filter
+def beside(record) -> str:
+    """The Chinese name, where ``named`` gives the English one; forms and papers bear the Chinese."""
+    return record.name if listing.named(record) != record.name else ""
+
+
 @register.simple_tag(takes_context=True)
 def page_url(context, page) -> str:
     """The address of a page of the list, in the reader's language and without a query a page."""

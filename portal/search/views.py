@@ -128,7 +128,7 @@ def _result(hit: Hit, entry: SearchEntry, texts: list[str], region: Region | Non
         title=marked(_title(entry), hit.reading),
         url=_url(entry),
         kind=Kind(entry.kind).label,
-        place=region.full_name if region and entry.kind == Kind.GUIDE else "",
+        place=listing.full_named(region) if region and entry.kind == Kind.GUIDE else "",
         summary=marked(entry.summary, hit.reading),
         excerpt=excerpt(texts, hit.reading) if hit.level == Level.TEXT else None,
     )

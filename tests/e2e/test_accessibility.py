@@ -9,34 +9,8 @@ from playwright.sync_api import expect
 
 from tests.e2e import walking
 from tests.e2e.walking import GUIDE, follow, press
+from tests.public_pages import CHINESE_ONLY, NOT_FOUND, PAGES
 
-ANSWERED = f"{GUIDE}?small_cond=yes&area_m2=40&sewage=yes&big_ad=no&tobacco=no&alcohol=no"
-PAGES = [
-    "/",
-    "/guides/",
-    "/guides/?industry=small-eatery",
-    "/guides/450204/",
-    "/guides/catalogue/450200/",
-    GUIDE,
-    ANSWERED,
-    f"{GUIDE}v/1/",
-    f"{GUIDE}changes/",
-    "/subscribe/450204/small-eatery/",
-    "/subscriptions/confirm/no-such-token/",
-    "/apply/450204/small-eatery/",
-    "/track/",
-    "/licences/",
-    "/search/?q=餐饮",
-    "/search/?q=飞机",
-    "/policy/",
-    "/policy/liuzhou-2022-2/",
-    "/feedback/",
-    "/feedback/?sent=1",
-    "/no-such-page/",
-    "/l/no-such-token/",
-]
-CHINESE_ONLY = ["/demo/", "/staff/login/"]
-NOT_FOUND = {"/no-such-page/", "/l/no-such-token/", "/subscriptions/confirm/no-such-token/"}
 # Large print, dark scheme, English. A kind of page is seen in one of these rows and in the row
 # that has the other three: so each meets every mode, and every two modes meet somewhere.
 ROWS = [(True, True, True), (True, True, False), (True, False, True), (False, True, True)]
