@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guides', '0006_fact_checks'),
+        ('guides', '0008_departments_of_candidates'),
     ]
 
     operations = [
