@@ -72,19 +72,17 @@ def affected(regions: Iterable[Region], today: date | None = None) -> list[Affec
 
 
 def _changes(versions: list[GuideVersion], today: date) -> dict[int, Change]:
+    """By key of the version; one entry of the cache holds all of one state of the catalogue."""
     data = dump()
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
-    state = hashlib.sha256(f"{today}{text}".encode()).hexdigest()
-    keys = {one.pk: f"guides.affected:{state}:{one.pk}" for one in versions}
-    known = cache.get_many(keys.values())
-    found = {pk: known[key] for pk, key in keys.items() if key in known}
-    unknown = [one for one in versions if one.pk not in found]
+    key = f"guides.affected:{hashlib.sha256(f'{today}{text}'.encode()).hexdigest()}"
+    known = cache.get(key, {})
+    unknown = [one for one in versions if one.pk not in known]
     if unknown:
         reading = typed(data)
-        fresh = {one.pk: _change(reading, one, today) for one in unknown}
-        cache.set_many({keys[pk]: change for pk, change in fresh.items()}, KEPT)
-        found |= fresh
-    return found
+        known |= {one.pk: _change(reading, one, today) for one in unknown}
+        cache.set(key, known, KEPT)
+    return known
 
 
 def _change(reading, version: GuideVersion, today: date) -> Change:

@@ -164,7 +164,7 @@ def marked(user):
 
 
 def told_after_saving(request, instance):
-    """Hook after_edit_snippet: who changes a shared record hears at once what it touches."""
+    """Hook of a saved snippet: who changes a shared record hears at once what it touches."""
     if isinstance(instance, (*CATALOGUE, *LOCAL)) and (count := len(marked(request.user))):
         text = _("Guides in force that now differ from the catalogue: %(count)s.")
         link = messages.button(reverse("guides_affected"), _("Look at them"))

@@ -164,4 +164,5 @@ def filings_menu():
 
 
 hooks.register("before_copy_page", golive.refuse_live_copy)
+hooks.register("after_create_snippet", affecteddesk.told_after_saving)
 hooks.register("after_edit_snippet", affecteddesk.told_after_saving)

@@ -7,6 +7,7 @@ from tests.e2e.walking import choose, press
 
 pytestmark = pytest.mark.parametrize("page", [1280], indirect=True, ids=["desk"])
 AUTHOR, APPROVER = "editor-4502", "editor2-4502"
+DEPARTMENTS = ("officer-450204-aa", "approver-450204-hc")
 CATALOGUE = "/cms/snippets/guides"
 INDUSTRY, SLUG = "测试宠物医院", "test-pet-clinic"
 PERMIT, OTHER = "测试动物诊疗许可", "城镇污水排入排水管网许可"
@@ -107,6 +108,15 @@ def propose_a_release(page: Page) -> str:
     return page.url
 
 
+def confirm(page: Page, username: str) -> None:
+    """A department reads its items and answers for them."""
+    sign_in_as(page, username)
+    page.goto("/cms/confirmations/")
+    page.get_by_role("link", name="测试批次").click()
+    press(page, "代表本部门确认")
+    expect(page.locator("main")).to_contain_text("已确认")
+
+
 def approve(page: Page, address: str) -> None:
     sign_in_as(page, APPROVER)
     page.goto(address)
@@ -142,5 +152,7 @@ def test_an_industry_made_in_the_back_office_reaches_an_applicant(page):
     address = propose_a_release(page)
     expect(page.get_by_role("button", name="审定发布", exact=True)).to_have_count(0)
 
+    for username in DEPARTMENTS:
+        confirm(page, username)
     approve(page, address)
     apply(page)
