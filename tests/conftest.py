@@ -2,14 +2,12 @@
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from tests import chromium, databases
+from tests import chromium, databases, made_once
 
-PRISTINE = "_pristine"
 FOLDER_MARKS = {"e2e": "e2e", "faults": "faults"}
 
 
@@ -26,8 +24,9 @@ def pytest_collection_modifyitems(config, items):
         folder = item.path.relative_to(config.rootpath / "tests").parts[0]
         if folder in FOLDER_MARKS:
             item.add_marker(FOLDER_MARKS[folder])
-        if "demo" in item.fixturenames:
-            item.add_marker("demo")
+        for kind in made_once.FILLED:
+            if kind in item.fixturenames:
+                item.add_marker(kind)
         foreign = item.get_closest_marker("postgres") and connection.vendor != "postgresql"
         idle = config.getoption("--database-tests") and not _uses_database(item)
         (left if foreign or idle else kept).append(item)
@@ -45,42 +44,41 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Keep a copy as migrations left it; a test that commits gets it back instead of a flush."""
     with django_db_blocker.unblock():
         bare = databases.current()
-        databases.copy(bare, bare + PRISTINE)
+        databases.copy(bare, bare + databases.PRISTINE)
 
     def bring_back(self):
-        databases.copy(databases.current() + PRISTINE, databases.current())
+        databases.copy(databases.current() + databases.PRISTINE, databases.current())
         databases.forget()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", bring_back)
         yield
     with django_db_blocker.unblock():
-        databases.drop(bare + PRISTINE)
+        databases.drop(bare + databases.PRISTINE)
 
 
 @pytest.fixture(scope="session")
-def _demo_city(django_db_setup, django_db_blocker):
-    """Name of a second database that holds the demo city, made once, by the command itself."""
-    city = databases.current() + "_demo"
+def _made(django_db_setup, django_db_blocker):
+    """Kind → name of the databases made so far in this process."""
+    made = {}
+    yield made
     with django_db_blocker.unblock():
-        databases.copy(databases.current() + PRISTINE, city)
-        with databases.using(city):
-            call_command("load_demo", stage="small", verbosity=0)
-        databases.copy(city, city + PRISTINE)
-    yield city
-    with django_db_blocker.unblock():
-        databases.drop(city)
-        databases.drop(city + PRISTINE)
+        for name in made.values():
+            databases.drop(name)
+            databases.drop(name + databases.PRISTINE)
 
 
 @pytest.fixture
-def _chosen_database(request, django_db_setup, django_db_blocker):
-    if not request.node.get_closest_marker("demo"):
+def _chosen_database(request, _made, django_db_blocker):
+    kind = next((kind for kind in made_once.FILLED if request.node.get_closest_marker(kind)), None)
+    if kind is None:
         yield
         return
-    city = request.getfixturevalue("_demo_city")
-    with django_db_blocker.unblock(), databases.using(city):
-        yield
+    with django_db_blocker.unblock():
+        if kind not in _made:
+            _made[kind] = made_once.make(kind)
+        with databases.using(_made[kind]):
+            yield
 
 
 @pytest.fixture
@@ -91,6 +89,11 @@ def _django_db_helper(_chosen_database, _django_db_helper):
 @pytest.fixture
 def demo(db):
     """The demo city (small stage) is in the database; what a test changes is rolled back."""
+
+
+@pytest.fixture
+def stocked(db):
+    """A small catalogue is in the database, nothing released."""
 
 
 @pytest.fixture(autouse=True)

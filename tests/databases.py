@@ -12,6 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 
+PRISTINE = "_pristine"  # ends the name of the copy that is brought back
+
 
 def current() -> str:
     return connection.settings_dict["NAME"]

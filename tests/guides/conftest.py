@@ -8,12 +8,11 @@ import pytest
 from guides import releases
 from guides.catalogue import SHIPPED
 from guides.catalogue.build import build_snapshot
-from guides.catalogue.format import Catalogue
-from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
 from guides.demo_local import with_demo_facts
 from portal.ground import clock
 from portal.ground.models import Region
+from tests import made_once
 from tests.releasing import editor, pairs, proposed
 
 DAY = date(2026, 6, 1)
@@ -36,30 +35,8 @@ def catalogue(shipped_bytes):
 
 
 @pytest.fixture(scope="session")
-def small_catalogue(catalogue):
-    """Two industries in two counties and two cities: quick to import."""
-    data = catalogue.model_dump(mode="json")
-    places = {"450200", "450203", "450204", "451100"}
-    data["regions"] = [e for e in data["regions"] if e["code"] in places]
-    data["industries"] = [e for e in data["industries"] if e["code"] in ("BAKERY", "SMALL_EATERY")]
-    codes = {use["code"] for industry in data["industries"] for use in industry["permits"]}
-    data["permits"] = [e for e in data["permits"] if e["code"] in codes]
-    papers = {paper for permit in data["permits"] for paper in permit["materials"]}
-    data["materials"] = [e for e in data["materials"] if e["id"] in papers]
-    asked = {key for industry in data["industries"] for key in industry["questions"]}
-    data["questions"] = [e for e in data["questions"] if e["id"] in asked]
-    used = {e["department"] for e in data["competences"] if e["permit"] in codes}
-    used |= {e["department"] for e in data["issuing_bodies"]}
-    for kind in ("competences", "issuing_bodies"):
-        data[kind] = [
-            e for e in data[kind] if e["region"] in places and e.get("permit", "FOOD_LIC") in codes
-        ]
-    data["issuing_bodies"] = [e for e in data["issuing_bodies"] if not e["industry"]]
-    data["departments"] = [
-        e for e in data["departments"] if e["region"] in places and e["code"] in used
-    ]
-    data["region_parameters"] = []
-    return Catalogue.model_validate(data)
+def small_catalogue():
+    return made_once.small_catalogue()
 
 
 @pytest.fixture(scope="session")
@@ -73,8 +50,7 @@ def snapshot_of(catalogue):
 
 
 @pytest.fixture
-def city(small_catalogue):
-    load_catalogue(actor=None, catalogue=small_catalogue)
+def city(stocked):
     return Region.objects.get(code="450200")
 
 

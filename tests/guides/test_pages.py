@@ -10,7 +10,6 @@ from django.test import Client
 from pypdf import PdfReader
 
 from guides import leaflet, releases
-from guides.catalogue.load import load_catalogue
 from guides.models import GuidePage, Industry, RegionGuidesPage, ServiceWindow
 from guides.pagetree import place_guide_pages
 from guides.snapshot import STATUTORY_DEFAULT_DAYS
@@ -78,8 +77,7 @@ def test_placing_a_city_reaches_its_counties_and_no_other_city(eatery, snapshot_
     assert [page.region.code for page in pages] == ["450204"]
 
 
-def test_a_release_that_comes_into_force_places_its_pages(client, small_catalogue):
-    load_catalogue(actor=None, catalogue=small_catalogue)
+def test_a_release_that_comes_into_force_places_its_pages(client, stocked):
     city, place = (Region.objects.get(code=code) for code in ("450200", "450204"))
     author, second = (User.objects.create_user(name) for name in ("author", "second"))
     for user in (author, second):
