@@ -12,7 +12,7 @@ from guides.snapshot import ACCEPTANCE_DAYS, LimitPart, PermitPart, Snapshot
 from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
 
-HAND_IN = _("Hand in one form")  # 提交一张表
+HAND_IN = _("Submit one form")  # 提交一张表
 ACCEPTED = _("One window")  # 一窗受理
 REVIEWED = _("Parallel review")  # 并联审批
 VISITED = _("Joint visit")  # 联合踏勘

@@ -67,6 +67,6 @@ def test_a_guide_has_its_english_title_and_summary_with_the_chinese_beside(demo,
 def test_the_drawing_speaks_the_language_of_the_page(demo, client):
     english = BeautifulSoup(client.get(f"/en{GUIDE}").content, "html.parser")
     drawn = english.select_one("svg.flow-wide").text
-    for words in ("Parallel review", "within 5 working days", "Joint visit"):
+    for words in ("Parallel review", "within 5 working days", "Joint visit", "Submit one form"):
         assert "".join(words.split()) in "".join(drawn.split())
     assert "并联审批" in client.get(GUIDE).content.decode()
