@@ -71,7 +71,11 @@ def unset_around(windows: Iterable, *, led: bool) -> list[Sentence]:
     windows = list(windows)
     if not windows:
         found.append(Sentence(_("no service window set")))
-    facts = {"address": _("address"), "phone": _("phone"), "hours": _("opening hours")}
+    facts = {
+        "address": _("address of the window"),
+        "phone": _("phone"),
+        "hours": _("opening hours"),
+    }
     for window in windows:
         unset = [Sentence(word) for name, word in facts.items() if not getattr(window, name)]
         if unset:

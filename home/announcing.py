@@ -70,10 +70,11 @@ def _article(release: Release, actor) -> ArticlePage:
         .defer("body")
         .order_by("region__code", "industry__position")
     )
-    opening = (
+    summary = (
         f"{place}“一业一证”办事指南“{name}”已审定，共 {len(versions)} 份，"
-        f"自{day.year}年{day.month}月{day.day}日起施行。施行前已提交的申请，按提交时的告知单办理。"
+        f"自{day.year}年{day.month}月{day.day}日起施行。"
     )
+    opening = "本批办事指南如下，所列告知单同时施行。施行前已提交的申请，按提交时的告知单办理。"
     body = [("text", format_html("<p>{}</p>", opening))]
     with override(settings.LANGUAGE_CODE):
         for region in dict.fromkeys(version.region for version in versions):
@@ -84,14 +85,14 @@ def _article(release: Release, actor) -> ArticlePage:
         closing = '<p>历次发布的告知单见<a href="{}">告知单发布批次</a>。</p>'
         body.append(("text", format_html(closing, reverse("public_releases"))))
     return ArticlePage(
-        title=f"{place}关于施行“一业一证”办事指南（{name}）的公告",
+        title=f"{place}“一业一证”办事指南施行公告：{name}",
         slug=f"release-{release.pk}",
         kind=ArticlePage.Kind.NEWS,
         region=release.region,
         release=release,
         owner=actor,
         live=False,
-        summary=opening,
+        summary=summary,
         body=body,
     )
 
