@@ -8,8 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import chromium
+
+expect.set_options(timeout=15_000)  # milliseconds: a busy machine answers late, a broken page never
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ["PORTAL_VAR"]) / "e2e"
