@@ -25,7 +25,7 @@ from portal.ground.sentences import Sentence, mark
 
 Status = CatalogueUpload.Status
 WAIT = timedelta(days=7)
-LOCAL = {"competences", "issuing_bodies", "region_parameters"}
+LOCAL = {"competences", "issuing_bodies", "lead_departments", "region_parameters"}
 PLACES = {"regions", "departments"}
 
 

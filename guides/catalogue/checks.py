@@ -215,6 +215,14 @@ class _Check:
         yield from twice(
             "issuing_bodies", (f"{b.region} {b.industry or '*'}" for b in catalogue.issuing_bodies)
         )
+        for lead in catalogue.lead_departments:
+            place = f"lead_departments[{lead.region} {lead.industry}]"
+            yield from self.known(place, lead.industry, "industry", catalogue.industry_by_code)
+            yield from self.acting(place, lead, regions, departments)
+        yield from twice(
+            "lead_departments",
+            (f"{one.region} {one.industry}" for one in catalogue.lead_departments),
+        )
         yield from self.region_parameters()
 
     def known(self, place, code, what, known) -> Iterator[Problem]:

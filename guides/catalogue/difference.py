@@ -14,6 +14,7 @@ KEYS = {
     "departments": ("code",),
     "competences": ("region", "permit", "valid_from"),
     "issuing_bodies": ("region", "industry"),
+    "lead_departments": ("region", "industry"),
     "region_parameters": ("region", "key"),
 }
 

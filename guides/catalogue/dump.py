@@ -15,6 +15,7 @@ from guides.models import (
     IndustryPermit,
     IndustryQuestion,
     IssuingBody,
+    LeadDepartment,
     LegalBasis,
     Material,
     PermitItem,
@@ -27,6 +28,14 @@ from guides.models import Industry as IndustryRecord
 from guides.models import Question as QuestionRecord
 from portal.ground.models import Department, Region
 
+# Left out of the file while there is nothing to say.
+EXTENSIONS = (
+    "departments",
+    "competences",
+    "issuing_bodies",
+    "lead_departments",
+    "region_parameters",
+)
 COMPILED_ON = "compiled_on"  # kept beside the common facts
 
 
@@ -55,9 +64,10 @@ def dump() -> dict[str, Any]:
         "departments": list(_departments()),
         "competences": list(_competences()),
         "issuing_bodies": list(_issuing_bodies()),
+        "lead_departments": list(_lead_departments()),
         "region_parameters": list(_region_parameters()),
     }
-    for extension in ("departments", "competences", "issuing_bodies", "region_parameters"):
+    for extension in EXTENSIONS:
         if not data[extension]:
             del data[extension]
     return data
@@ -197,6 +207,18 @@ def _issuing_bodies():
         if row["industry__code"]:
             entry["industry"] = row["industry__code"]
         yield entry
+
+
+def _lead_departments():
+    rows = LeadDepartment.objects.order_by("region__code", "industry__position").values(
+        "region__code", "industry__code", "department__code"
+    )
+    for row in rows:
+        yield {
+            "region": row["region__code"],
+            "industry": row["industry__code"],
+            "department": row["department__code"],
+        }
 
 
 def _region_parameters():

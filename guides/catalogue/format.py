@@ -1,9 +1,10 @@
 """The file format "industry-catalogue", version 1, with its compatible extensions, typed.
 
 Extensions, all optional: ``departments``, ``competences``, ``issuing_bodies``,
-``region_parameters``; a region's settings; a question's ``choices``, ``unit``, ``field``; a field's
-``same_as``; a material's ``when``; an inspection's ``mode``; a commitment's ``deferrable``; an
-industry's ``slug``, ``name_en``, ``summary_en``, ``hints``. Lengths are those of the columns.
+``lead_departments``, ``region_parameters``; a region's settings; a question's ``choices``,
+``unit``, ``field``; a field's ``same_as``; a material's ``when``; an inspection's ``mode``; a
+commitment's ``deferrable``; an industry's ``slug``, ``name_en``, ``summary_en``, ``hints``. Lengths
+are those of the columns.
 """
 
 from datetime import date
@@ -62,6 +63,12 @@ class IssuingBody(Entry):
 
     region: str
     industry: str | None = None
+    department: str
+
+
+class LeadDepartment(Entry):
+    region: str
+    industry: str
     department: str
 
 
@@ -228,6 +235,7 @@ class Catalogue(Entry):
     departments: list[Department] = []
     competences: list[Competence] = []
     issuing_bodies: list[IssuingBody] = []
+    lead_departments: list[LeadDepartment] = []
     region_parameters: list[RegionParameter] = []
 
     @cached_property

@@ -21,6 +21,7 @@ from guides.models import (
     IndustryPermit,
     IndustryQuestion,
     IssuingBody,
+    LeadDepartment,
     LegalBasis,
     Material,
     PermitItem,
@@ -284,6 +285,15 @@ class _Loading:
             }
             row = bodies.get((values["region_id"], values["industry_id"]))
             self.keep(IssuingBody, row, values)
+        leads = {(row.region_id, row.industry_id): row for row in LeadDepartment.objects.all()}
+        for entry in catalogue.lead_departments:
+            values = {
+                "region_id": self.regions[entry.region].pk,
+                "industry_id": self.industries[entry.industry].pk,
+                "department_id": self.departments[entry.department].pk,
+            }
+            row = leads.get((values["region_id"], values["industry_id"]))
+            self.keep(LeadDepartment, row, values)
         parameters = {(row.region_id, row.key): row for row in RegionParameter.objects.all()}
         for entry in catalogue.region_parameters:
             region = self.regions[entry.region].pk

@@ -287,6 +287,15 @@ SHEETS = (
         ),
     ),
     Sheet(
+        "行业牵头部门",
+        "lead_departments",
+        (
+            names(REGIONS, "region", "区划"),
+            names(INDUSTRIES, "industry", "行业"),
+            names(OFFICES, "department", "部门"),
+        ),
+    ),
+    Sheet(
         "地方参数",
         "region_parameters",
         (

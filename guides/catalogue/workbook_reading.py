@@ -23,6 +23,7 @@ OWNERS = {"industries": (INDUSTRIES, "industry"), "permits": (PERMITS, "permit i
 COMPOUND = {
     "competences": ("region", "permit"),
     "issuing_bodies": ("region", "industry"),
+    "lead_departments": ("region", "industry"),
     "region_parameters": ("region", "key"),
 }
 Row = dict[str, Any]

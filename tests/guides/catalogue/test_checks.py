@@ -255,6 +255,14 @@ BROKEN = {
         local(issuing_bodies=[{"region": "450204", "industry": "PUB", "department": "D-1"}]),
         ["issuing_bodies[450204 PUB]: unknown industry PUB"],
     ),
+    "a lead department of an unknown industry": (
+        local(lead_departments=[{"region": "450204", "industry": "PUB", "department": "D-1"}]),
+        ["lead_departments[450204 PUB]: unknown industry PUB"],
+    ),
+    "two lead departments of one guide": (
+        local(lead_departments=[{"region": "450204", "industry": "HOTEL", "department": "D-1"}] * 2),
+        ["lead_departments: 450204 HOTEL is given twice"],
+    ),
     "a local parameter nobody knows": (
         local(region_parameters=[{"region": "450204", "key": "DISTANCE", "value": 50}]),
         ["region_parameters[450204 DISTANCE]: unknown parameter DISTANCE"],

@@ -11,6 +11,7 @@ from guides.catalogue.dump import current_catalogue, dump
 from guides.catalogue.format import Catalogue
 from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.read import read
+from guides.catalogue.workbook import from_workbook, to_workbook
 from guides.models import Competence, FormField, Industry, Material, PermitItem, Question
 from portal.ground.models import Department, Event, Region
 
@@ -42,6 +43,16 @@ def test_importing_an_export_changes_nothing(catalogue):
     before = dump()
     assert load(before) == []
     assert dump() == before
+
+
+def test_lead_departments_come_back_from_the_file_and_from_the_workbook(small_catalogue):
+    lead = {"region": "450204", "industry": "BAKERY", "department": "450204-MR"}
+    data = small_catalogue.model_dump(mode="json") | {"lead_departments": [lead]}
+    assert "+ lead_departments[450204 BAKERY]" in load(data)
+    assert dump()["lead_departments"] == [lead]
+    book = from_workbook(to_workbook(current_catalogue()))
+    assert (book.problems, book.catalogue) == ([], current_catalogue())
+    assert load(data) == []
 
 
 def test_repeating_an_import_writes_no_history(shipped):
@@ -150,10 +161,10 @@ def test_local_facts_are_imported_and_corrected(catalogue):
 
 
 def test_exporting_takes_a_fixed_number_of_queries(catalogue, django_assert_num_queries):
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         dump()
     load(catalogue)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         dump()
 
 
