@@ -177,6 +177,7 @@ class ReleasePage(ReleaseView):
                 for item in items
             ],
             needs=needs,
+            waiting=sum(need.given is None for need in needs),
             may_override=self.may_override(request.user, needs),
             uncertain=[(fact, checks.get(fact.digest)) for fact in uncertain],
             may_verify=edits_catalogue(request.user),
@@ -206,7 +207,8 @@ class ReleaseVerb(ReleasePage):
         try:
             match verb:
                 case "rebuild":
-                    releases.rebuild(actor=request.user, release=release)
+                    day = _day(request.POST.get("effective_from", ""))
+                    releases.rebuild(actor=request.user, release=release, effective_from=day)
                 case "propose":
                     releases.propose(actor=request.user, release=release)
                 case "approve":
@@ -245,6 +247,14 @@ def verbs(actor, release, items, needs) -> list[str]:
         "cancel": True,
     }
     return [verb for verb in VERBS if release.status in releases.MOVES[verb][0] and allowed[verb]]
+
+
+def _day(text: str):
+    """A new effective day as typed; None: as it was."""
+    try:
+        return forms.DateField(required=False).clean(text)
+    except forms.ValidationError as error:
+        raise ReleaseRefused(" ".join(error.messages)) from error
 
 
 def _problems(item):

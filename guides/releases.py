@@ -82,16 +82,19 @@ def extend(
         _record(release, "extend", actor, before=before, data=data)
 
 
-def rebuild(*, actor, release: Release) -> None:
-    """Build the candidates afresh from the catalogue; a proposed release is a draft again."""
+def rebuild(*, actor, release: Release, effective_from: date | None = None) -> None:
+    """Build the candidates afresh, for a new day if one is given; a proposal is a draft again."""
     posts.require(actor, Role.EDITOR, region=release.region)
+    day = effective_from or release.effective_from
+    _expect_to_come(day)
     with transaction.atomic():
         items = list(release.items.select_related("region__parent", "industry"))
-        before = _move(release, "rebuild", digest="")
+        before = _move(release, "rebuild", digest="", effective_from=day)
         pairs = [(item.region, item.industry) for item in items]
         release.items.all().delete()
         ReleaseItem.objects.bulk_create(build_items(release, pairs))
-        _record(release, "rebuild", actor, before=before)
+        data = {"effective_from": day.isoformat()}
+        _record(release, "rebuild", actor, before=before, data=data)
 
 
 def propose(*, actor, release: Release) -> str:
@@ -100,6 +103,7 @@ def propose(*, actor, release: Release) -> str:
     with transaction.atomic():
         if any(item.problems or not item.sha256 for item in release.items.all()):
             raise ReleaseRefused(_("Solve the problems of the release first, then build it again."))
+        _expect_to_come(release.effective_from)
         digest = review_digest(release)
         before = _move(release, "propose", digest=digest)
         confirmations.ask(release)
@@ -120,6 +124,7 @@ def approve(*, actor, release: Release, digest: str) -> list[GuideVersion]:
     with transaction.atomic():
         Region.objects.select_for_update(no_key=True).get(pk=release.region.city.pk)
         _expect(release, "approve")
+        _expect_to_come(release.effective_from)
         if not digest or digest != release.digest or digest != review_digest(release):
             raise ReleaseRefused(
                 _("What you reviewed is no longer what would be released. Please build it again.")
@@ -200,15 +205,23 @@ def facts(release: Release) -> list[str]:
 
 
 def _checked(pairs, region: Region, effective_from: date) -> list[tuple[Region, Industry]]:
-    """Each pair once, within the region; rules bind from their publication, never before (许可法 5)."""
+    """Each pair once, within the region, for a day to come."""
     pairs = list(dict.fromkeys(pairs))
     if not pairs:
         raise ReleaseRefused(_("Choose at least one industry in one region."))
     if any(not region.holds(place) for place, _industry in pairs):
         raise PermissionDenied(_("A release stays within its region."))
-    if effective_from < clock.today():
-        raise ReleaseRefused(_("The day lies in the past."))
+    _expect_to_come(effective_from)
     return pairs
+
+
+def _expect_to_come(day: date) -> None:
+    """Rules bind from their publication, never before (许可法 5)."""
+    if day < clock.today():
+        raise ReleaseRefused(
+            _("The effective day %(day)s has passed. Build the release again for a later day.")
+            % {"day": day.isoformat()}
+        )
 
 
 def offers(actor, release: Release) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from guides.models import (
 from guides.releases import ReleaseRefused
 from portal.ground import clock
 from portal.ground.models import Event, Region
-from tests.releasing import SOUTH, editor, pairs
+from tests.releasing import SOUTH, editor, pairs, proposed
 
 pytestmark = pytest.mark.django_db
 DOOR = "/cms/releases/affected/"
@@ -258,3 +258,23 @@ def test_whoever_saves_a_shared_record_hears_what_it_touches(client):
     answer = client.post(address, whole, follow=True)
     assert Material.objects.get(pk=paper.pk).name == "平面图"
     assert DOOR in answer.content.decode()
+
+
+def test_a_release_whose_day_has_passed_is_built_again_for_a_later_one(draft, author, second):
+    release = draft("BAKERY")
+    digest = proposed(author, release)
+    today = clock.today()
+    Release.objects.filter(pk=release.pk).update(effective_from=today - timedelta(days=1))
+    with pytest.raises(ReleaseRefused, match=str(today - timedelta(days=1))):
+        releases.approve(actor=second, release=release, digest=digest)
+    client, address = Client(), f"/cms/releases/{release.pk}/rebuild/"
+    client.force_login(author)
+    for wrong in ("", "昨天", (today - timedelta(days=1)).isoformat()):
+        assert client.post(address, {"effective_from": wrong}).status_code == 409
+    later = today + timedelta(days=7)
+    assert client.post(address, {"effective_from": later.isoformat()}).status_code == 302
+    release.refresh_from_db()
+    assert (release.status, release.effective_from) == ("draft", later)
+    digest = releases.propose(actor=author, release=release)
+    (version,) = releases.approve(actor=second, release=release, digest=digest)
+    assert version.effective_from == later
