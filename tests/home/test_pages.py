@@ -244,7 +244,7 @@ def _nav(response):
 
 def test_a_guide_shows_the_articles_that_name_it_or_concern_its_region(written, client):
     guide = GuidePage.objects.get(region__code=LIUNAN, industry__slug="small-eatery")
-    body = [("guides", [guide.pk])]
+    body = [("guides", [guide])]
     naming = written(title="面馆怎么开", body=body, published_on=date(2030, 1, 3))
     here = written(LIUNAN, title="柳南区的消息", published_on=date(2030, 1, 2))
     hidden = written(LIUNAN, title="还没发布", live=False, published_on=date(2030, 1, 4))
