@@ -164,7 +164,12 @@ def marked(user):
 
 
 def told_after_saving(request, instance):
-    """Hook of a saved snippet: who changes a shared record hears at once what it touches."""
+    """Hook of a saved snippet: who changes a shared record hears at once what it touches.
+
+    A draft, which the browser saves every moment, touches nothing yet.
+    """
+    if isinstance(instance, CATALOGUE) and "action-publish" not in request.POST:
+        return
     if isinstance(instance, (*CATALOGUE, *LOCAL)) and (count := len(marked(request.user))):
         text = _("Guides in force that now differ from the catalogue: %(count)s.")
         link = messages.button(reverse("guides_affected"), _("Look at them"))

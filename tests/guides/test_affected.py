@@ -255,6 +255,8 @@ def test_whoever_saves_a_shared_record_hears_what_it_touches(client):
         "when-kind": "",
         "action-publish": "1",
     }
+    draft = {name: value for name, value in whole.items() if name != "action-publish"}
+    assert DOOR not in client.post(address, draft, follow=True).content.decode()
     answer = client.post(address, whole, follow=True)
     assert Material.objects.get(pk=paper.pk).name == "平面图"
     assert DOOR in answer.content.decode()
