@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from guides.choosing import Chooser
 from guides.editing import (
@@ -31,9 +31,20 @@ from guides.models import (
 from portal.ground.borders import BorderedViews
 
 
+class AddView(CreateView):
+    """A new record begins when its editor says so: saved by the browser a moment before, it would
+    hold the code that the editor's own click then finds taken.
+    """
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+
 class Catalogue(BorderedViews, SnippetViewSet):
     """Base of the catalogue's views: no copies, since a code is unique and frozen."""
 
+    add_view_class = AddView
     chooser_viewset_class = Chooser
     copy_view_enabled = False
     form = CatalogueForm

@@ -1,6 +1,7 @@
 """The editors' forms over HTTP: rules in rows, choices in lines, faults beside the row."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from guides.models import Industry, IndustryPermit, Material, Question
@@ -120,3 +121,12 @@ def test_a_chooser_finds_by_any_part_of_a_name_or_code(editor):
         results = editor.get(chooser, {"q": word}).context["results"]
         assert {row.code for row in results} == found
     assert len(editor.get(chooser).context["results"]) > 1
+
+
+def test_a_new_record_is_not_saved_by_the_browser_but_a_known_one_is(city, author):
+    client = Client()
+    client.force_login(author)
+    base = "/cms/snippets/guides/question"
+    assert client.get(f"{base}/add/").context["autosave_enabled"] is False
+    known = Question.objects.first()
+    assert client.get(f"{base}/edit/{known.pk}/").context["autosave_enabled"] is True
