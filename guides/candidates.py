@@ -14,6 +14,7 @@ from guides.models import GuideVersion, LeadDepartment, Release, ReleaseItem
 from guides.problems import Problem
 from guides.situations import LEAST
 from guides.snapshot import digest
+from guides.workingrules import gathered
 from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
 
@@ -31,6 +32,7 @@ def build_items(release: Release, pairs) -> list[ReleaseItem]:
     found = [*reading.problems, *check(reading.catalogue, reading.broken)]
     failures = [result for result in run(reading.catalogue, codes) if not result.passed]
     leads = lead_departments(pairs)
+    rules = gathered(pairs)
     items = []
     for region, industry in pairs:
         body, departments = b"", set()
@@ -53,6 +55,7 @@ def build_items(release: Release, pairs) -> list[ReleaseItem]:
         rows = [problem.as_data() for problem in dict.fromkeys(problems)]
         item = _item(release, (region, industry), body, rows)
         item.departments = sorted(departments)
+        item.working_rules = rules.get(industry.pk, b"")
         item.lead = leads.get((region, industry))
         items.append(item)
     return items
@@ -111,7 +114,10 @@ def _forbidden(catalogue: Catalogue, region, industry) -> Iterator[Problem]:
 
 
 def review_digest(release: Release) -> str:
-    """SHA-256 over what a reviewer sees: the date, every candidate, and what each replaces."""
+    """SHA-256 over what a reviewer sees: the date, every candidate, and what each replaces.
+
+    Working rules count where there are any, so what was proposed before there were stays proposed.
+    """
     bases = {
         (version.region_id, version.industry_id): version.sha256
         for version in GuideVersion.objects.active().only("region_id", "industry_id", "sha256")
@@ -123,6 +129,7 @@ def review_digest(release: Release) -> str:
             item.sha256,
             digest(bytes(item.body)),
             bases.get((item.region_id, item.industry_id), ""),
+            *([digest(rules)] if (rules := bytes(item.working_rules)) else []),
         )
         for item in release.items.select_related("region", "industry")
     ]

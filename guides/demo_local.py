@@ -40,6 +40,20 @@ LEFT_TO_THE_CITY = {"450226": ("ELEVATOR",)}
 ISSUED_BY = {("451102", "PHARMACY"): "MR"}
 FIRE_AREA = ("FIRE_AREA_THRESHOLD_M2", {"450203": 500})
 
+WORKING_RULES = {
+    "SMALL_EATERY": {
+        "operation": (
+            "一次核齐：窗口对照受理清单一次核对申请表和材料，能够共享的证照当场调取。\n"
+            "同日分送：受理当日分送各审批部门，补正意见汇总后一次告知。（测试）"
+        ),
+        "inspection": (
+            "一次到场：各部门约定同一时间勘查，共用一张现场记录表。\n"
+            "重点查看：加工场所布局与图纸一致，冷藏、消毒设施到位，排水已接入市政管网。（测试）"
+        ),
+        "supervision": "出证后三个月内完成首次检查，此后按风险等级安排，检查结果各部门互认。（测试）",
+    }
+}
+
 
 def demo_local_facts(regions: Iterable[Region]) -> dict[str, list[dict[str, Any]]]:
     """The lists ``departments``, ``competences``, ``issuing_bodies`` and ``region_parameters``."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guides import confirmations, facts, releases
+from guides import confirmations, facts, releases, workingrules
 from guides.affected import affected
 from guides.catalogue.dump import dump
 from guides.catalogue.read import typed
@@ -173,7 +173,13 @@ class ReleasePage(ReleaseView):
             release=release,
             kind=KINDS[release.status],
             candidates=[
-                (item, releases.difference(item), _problems(item), _remarks(item, checks, windows))
+                (
+                    item,
+                    releases.difference(item),
+                    _problems(item),
+                    _remarks(item, checks, windows),
+                    workingrules.of_candidate(item),
+                )
                 for item in items
             ],
             needs=needs,

@@ -16,6 +16,7 @@ from guides.filing import report_changes
 from guides.models import GuideVersion, Industry, Release, ReleaseItem
 from guides.pagetree import place_guide_pages
 from guides.snapshot import Snapshot
+from guides.workingrules import bind
 from portal.ground import clock, events, posts
 from portal.ground.models import Event, Region, Role
 
@@ -233,7 +234,7 @@ def _make_version(release: Release, item: ReleaseItem) -> GuideVersion:
     """The next number of the pair; gapless, as the unique number refuses a second taker."""
     Snapshot.from_bytes(item.body, sha256=item.sha256)
     taken = GuideVersion.objects.filter(region=item.region, industry=item.industry)
-    return GuideVersion.objects.create(
+    version = GuideVersion.objects.create(
         region=item.region,
         industry=item.industry,
         number=(taken.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -244,6 +245,8 @@ def _make_version(release: Release, item: ReleaseItem) -> GuideVersion:
         sha256=item.sha256,
         created_at=clock.now(),
     )
+    bind(version, item)
+    return version
 
 
 def _activate(release: Release, actor) -> None:

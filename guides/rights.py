@@ -18,6 +18,7 @@ from guides.models import (
     Release,
     ServiceWindow,
     Synonym,
+    WorkingRule,
 )
 from portal.ground import borders, posts
 from portal.ground.models import Role
@@ -50,7 +51,7 @@ def filings(queryset, user):
     return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR, Role.SUPERVISOR))
 
 
-for model in (*CATALOGUE, CommonFacts, FactCheck, Synonym):
+for model in (*CATALOGUE, CommonFacts, FactCheck, Synonym, WorkingRule):
     borders.draw(model, catalogue)
 for model in (*LOCAL, Release, GuideVersion):
     borders.draw(model, of_region)
@@ -68,4 +69,5 @@ for model in LOCAL:
         posts.grant(Role.EDITOR, f"guides.{action}_{model._meta.model_name}")
 for action in ("add", "change", "delete", "view"):
     posts.grant(Role.EDITOR, f"guides.{action}_synonym", city_only=True)
+    posts.grant(Role.EDITOR, f"guides.{action}_workingrule", city_only=True)
 posts.grant(Role.EDITOR, "guides.view_release")

@@ -1,6 +1,6 @@
-"""What the database itself keeps of a guide version: its content, its number, its existence."""
+"""What the database itself keeps of a guide version: content, number, existence, working rules."""
 
-from portal.ground.triggers import guard
+from portal.ground.triggers import append_only, guard
 
 TABLE = "guides_guideversion"
 FIXED = (
@@ -32,3 +32,4 @@ KEPT = guard(
     TABLE, "kept", event="DELETE", when="1 = 1", message="a guide version is never deleted"
 )
 IMMUTABLE_VERSIONS = (CONTENT, ENDED, KEPT)
+IMMUTABLE_RULES = append_only("guides_versionrules")

@@ -27,6 +27,7 @@ from guides.models import (
     RegionParameter,
     ServiceWindow,
     Synonym,
+    WorkingRule,
 )
 from portal.ground.borders import BorderedViews
 
@@ -242,12 +243,27 @@ class Synonyms(Catalogue):
     layout = (FieldPanel("word"), FieldPanel("meaning"))
 
 
+class WorkingRules(Catalogue):
+    model = WorkingRule
+    icon = "lock"
+    list_display = ("industry", "kind")
+    list_filter = ("industry", "kind")
+    search_fields = ("text",)
+    layout = (
+        FieldRowPanel([FieldPanel("industry", widget=forms.Select), FieldPanel("kind")]),
+        FieldPanel("text", widget=forms.Textarea(attrs={"rows": 14})),
+    )
+
+
 class CatalogueGroup(SnippetViewSetGroup):
     menu_label = _("Catalogue")
     menu_name = "catalogue"
     menu_icon = "clipboard-list"
     menu_order = 200
-    items = (Industries, PermitItems, Materials, Questions, FormFields, Common, Synonyms)
+    items = (
+        *(Industries, PermitItems, Materials, Questions, FormFields),
+        *(Common, Synonyms, WorkingRules),
+    )
 
 
 class Local(BorderedViews, SnippetViewSet):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guides import workingrules
 from issuance import casefile, casework, printing, verb_forms, workflow
 from issuance.certificate import CertificateError
 from issuance.moves import IllegalMove, told
@@ -108,6 +109,23 @@ class CasePage(BackOfficeView):
             "rows": getattr(form, "rows", None),
             "url": reverse("issuance_verb", args=[self.case.pk, offer.verb, offer.subject.pk]),
         }
+
+
+class WorkingRules(BackOfficeView):
+    """The rules of the case's own version, for whoever may open the case."""
+
+    template_name = "issuance/desk/working_rules.html"
+    page_title = gettext_lazy("Working rules")
+    header_icon = "lock"
+
+    def trail(self):
+        number = self.case.number
+        back = reverse("issuance_case", args=[self.case.pk])
+        return [(reverse("issuance_work"), _("My work")), (back, number), ("", self.page_title)]
+
+    def get(self, request, pk):
+        self.case = casefile.opened(request.user, pk)
+        return self.page(request, case=self.case, rules=workingrules.of_version(self.case.version))
 
 
 class Verb(CasePage):

@@ -23,6 +23,7 @@ def addresses():
     return [
         path("cases/", desk.WorkList.as_view(), name="issuance_work"),
         path("cases/<int:pk>/", desk.CasePage.as_view(), name="issuance_case"),
+        path("cases/<int:pk>/rules/", desk.WorkingRules.as_view(), name="issuance_rules"),
         path(
             "cases/<int:pk>/do/<slug:verb>/<int:subject_pk>/",
             desk.Verb.as_view(),

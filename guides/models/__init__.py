@@ -31,6 +31,7 @@ from guides.models.local import (
 from guides.models.pages import GuideIndexPage, GuidePage, RegionGuidesPage
 from guides.models.subscriptions import Subscription
 from guides.models.versions import GuideVersion, Release, ReleaseItem
+from guides.models.workingrules import VersionRules, WorkingRule
 
 __all__ = [
     "CatalogueUpload",
@@ -64,4 +65,6 @@ __all__ = [
     "ServiceWindow",
     "Subscription",
     "Synonym",
+    "VersionRules",
+    "WorkingRule",
 ]

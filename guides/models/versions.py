@@ -76,6 +76,9 @@ class ReleaseItem(models.Model):
     )
     body = models.BinaryField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
+    working_rules = models.BinaryField(
+        default=b"", editable=False, help_text="Staff's rules, to be kept beside the version."
+    )
     problems = models.JSONField(default=list, blank=True, editable=False)
     departments = models.JSONField(
         default=list, blank=True, editable=False, help_text="Codes of those whose items are in it."

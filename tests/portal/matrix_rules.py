@@ -100,7 +100,7 @@ AGENTS = {CLERK, COUNTY, ROOT}
 RULES = [
     # Case work: a case of county A at two departments, licensed.
     Rule(r"cms/cases/$", meets(STAFF, IN), READ_ONLY),
-    Rule(r"cms/cases/<int:pk>/$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
+    Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     Rule(
         r"cms/cases/<int:pk>/do/",
         meets(STAFF, METHOD),
@@ -164,7 +164,7 @@ RULES = [
     Rule(r"cms/snippets/guides/commonfacts/add/$", meets({ROOT}, IN), meets({ROOT}, IN)),
     *snippets(
         "guides",
-        "industry|permititem|material|question|formfield|synonym|commonfacts",
+        "industry|permititem|material|question|formfield|synonym|workingrule|commonfacts",
         {CITY, ROOT},
         {CITY, ROOT},
     ),

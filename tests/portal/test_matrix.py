@@ -26,6 +26,7 @@ from guides.models import (
     Release,
     ServiceWindow,
     Synonym,
+    WorkingRule,
 )
 from home import enquiries
 from home.models import FeedbackPage
@@ -68,7 +69,8 @@ def values(demo):
         "cms/^issuance/licence/": licence.pk,
         "cms/^ground/event/": Event.objects.filter(case=case.number).first().pk,
     }
-    for model in (Industry, PermitItem, Material, Question, FormField, Synonym, CommonFacts):
+    city = (Industry, PermitItem, Material, Question, FormField, Synonym, WorkingRule, CommonFacts)
+    for model in city:
         keys |= _snippet(model, model.objects.first())
     LeadDepartment.objects.create(
         region=county, industry=case.version.industry, department=review.department

@@ -12,13 +12,14 @@ from forms.models import Submission
 from guides import confirmations, releases
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
-from guides.demo_local import with_demo_facts
+from guides.demo_local import WORKING_RULES, with_demo_facts
 from guides.models import (
     GuideVersion,
     Industry,
     IndustryPermit,
     LeadDepartment,
     ServiceWindow,
+    WorkingRule,
 )
 from guides.pagetree import place_guide_pages
 from home.groups import sync_groups
@@ -59,6 +60,7 @@ class Command(BaseCommand):
                 name = f"{region.name}政务服务中心“一业一证”专窗"
                 ServiceWindow.objects.get_or_create(region=region, name=name)
             self.name_leads()
+            self.write_working_rules()
         regions = list(Region.objects.filter(code__in=codes).select_related("parent"))
         people.appoint_everyone(regions)
         return regions
@@ -72,6 +74,12 @@ class Command(BaseCommand):
                     industry=use.industry,
                     defaults={"department": one.department},
                 )
+
+    def write_working_rules(self):
+        for code, rules in WORKING_RULES.items():
+            industry = Industry.objects.get(code=code)
+            for kind, text in rules.items():
+                WorkingRule.objects.create(industry=industry, kind=kind, text=text)
 
     def release(self, regions, stage):
         """One release for each city: drafted by one editor, confirmed by every department, approved
