@@ -1,6 +1,7 @@
 """The real thing for the browser tests: `make run`'s own server and clockwork, and a Chromium."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -39,6 +40,7 @@ def site():
         "PORTAL_DEMO_STAGE": os.environ.get("PORTAL_DEMO_STAGE", "small"),
     }
     env.pop("DATABASE_URL", None)
+    shutil.rmtree(FOLDER / "var", ignore_errors=True)  # what an earlier run left would be found
     FOLDER.mkdir(parents=True, exist_ok=True)
     log = FOLDER / "site.log"
     with log.open("w") as out:
