@@ -10,15 +10,14 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from forms import leftovers
-from forms.filetypes import Refused, media_type
 from forms.models import Draft, Upload
 from portal.ground import clock, storage
-from portal.ground.characters import TextError, clean_text
+from portal.ground.filenames import plain_name
+from portal.ground.filetypes import Refused, media_type
 
 FILES_MOST = 20  # of one material
 DRAFT_BYTES_MOST = 300 * 1024 * 1024
 MEGABYTE = 1024 * 1024
-NAME_MOST = 120
 
 
 @dataclass(frozen=True)
@@ -44,17 +43,6 @@ def take_in(file: File) -> Stored:
     file.seek(0)
     blob = storage.store(file)
     return Stored(plain_name(file.name), kind, blob.size, blob.sha256)
-
-
-def plain_name(name: str) -> str:
-    """A name to show: no folders, nothing unprintable, not too long."""
-    name = name.replace("\\", "/").rpartition("/")[2]
-    try:
-        name = clean_text(name)
-    except TextError:
-        name = "".join(one for one in name if one.isprintable())
-    stem, dot, suffix = name.rpartition(".")
-    return f"{stem[: NAME_MOST - len(suffix)]}{dot}{suffix[:NAME_MOST]}" or _("file")
 
 
 def attach(*, draft: Draft, material: str, file: File) -> Upload:

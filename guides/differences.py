@@ -39,6 +39,7 @@ OTHER_PARTS = {
         "when": _("condition"),
         "form": _("form"),
         "note": _("note"),
+        "specimens": _("specimens"),
     },
     "questions": {
         "type": _("type"),

@@ -11,6 +11,7 @@ from guides import rulewidget  # noqa: F401 - the form field of a rule registers
 from guides.asked import asked_questions
 from guides.models import IndustryParameter, Question
 from guides.rules import check_rule
+from guides.specimenwidget import SpecimensForm
 from portal.ground import posts
 from portal.ground.models import Department, Role
 
@@ -23,6 +24,10 @@ class CatalogueForm(WagtailAdminModelForm):
         if self.instance.pk and "code" in self.fields:
             self.fields["code"].disabled = True
             self.fields["code"].help_text = _("Never changes: versions and cases name it.")
+
+
+class MaterialForm(SpecimensForm, CatalogueForm):
+    """A paper with its specimens."""
 
 
 class Lines(forms.CharField):
@@ -57,7 +62,7 @@ class QuestionForm(CatalogueForm):
         return cleaned
 
 
-class IndustryForm(CatalogueForm):
+class IndustryForm(SpecimensForm, CatalogueForm):
     """Rules of permits and hints may name this industry's own questions and parameters only."""
 
     def clean(self):

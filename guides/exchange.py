@@ -14,11 +14,12 @@ from guides.catalogue.dump import dump
 from guides.catalogue.excerpt import excerpt
 from guides.catalogue.files import MIME, problems_of, read_file, write_file
 from guides.catalogue.format import Catalogue
-from guides.catalogue.load import load_catalogue
+from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.spreadsheet import MOST_BYTES
-from guides.models import CatalogueUpload
+from guides.catalogue.workbook_reading import located
+from guides.models import CatalogueUpload, SpecimenFile
 from guides.problems import Problem
-from guides.rights import edits_catalogue
+from guides.rights import edits_catalogue, home
 from portal.ground import clock, events, posts, schedule, storage
 from portal.ground.models import Role
 from portal.ground.sentences import Sentence, mark
@@ -90,7 +91,11 @@ def preview(*, actor, upload: CatalogueUpload) -> Preview:
     problems = problems_of(reading)
     if problems:
         return Preview(tuple(problems), (), "")
-    changes = load_catalogue(actor=actor, catalogue=reading.catalogue, dry_run=True)
+    try:
+        changes = load_catalogue(actor=actor, catalogue=reading.catalogue, dry_run=True)
+    except CatalogueRefused as refusal:
+        found = [located(problem, reading.rows) for problem in refusal.problems]
+        return Preview(tuple(found), (), "")
     return Preview(tuple(_beyond(actor, changes)), tuple(changes), _digest(upload, changes))
 
 
@@ -135,6 +140,7 @@ def sweep() -> None:
             _record(upload, "drop", None, before=Status.WAITING)
     kept = CatalogueUpload.objects.filter(status=Status.WAITING).values("sha256")
     settled = CatalogueUpload.objects.filter(settled_at__lt=now - WAIT).exclude(sha256__in=kept)
+    settled = settled.exclude(sha256__in=SpecimenFile.objects.values("sha256"))
     for sha256 in settled.values_list("sha256", flat=True).distinct():
         storage.discard(sha256)
 
@@ -174,12 +180,6 @@ def _beyond(actor, changes: list[Change]):
 def _digest(upload: CatalogueUpload, changes: list[Change]) -> str:
     lines = "\n".join([upload.sha256, *map(str, changes)])
     return hashlib.sha256(lines.encode()).hexdigest()
-
-
-def home(actor) -> str | None:
-    """The city in whose chain an editor's work on the catalogue is recorded."""
-    held = (post.region.city.code for post in posts.posts_of(actor) if post.role == Role.EDITOR)
-    return next(held, None)
 
 
 def _record(upload: CatalogueUpload, verb: str, actor, *, before: str, data=None) -> None:

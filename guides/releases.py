@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
-from guides import confirmations
+from guides import confirmations, specimens
 from guides.candidates import build_items, review_digest
 from guides.differences import Difference, differences
 from guides.filing import report_changes
@@ -246,6 +246,7 @@ def _make_version(release: Release, item: ReleaseItem) -> GuideVersion:
         created_at=clock.now(),
     )
     bind(version, item)
+    specimens.publish(version)
     return version
 
 

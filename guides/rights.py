@@ -38,6 +38,12 @@ def edits_catalogue(user) -> bool:
     )
 
 
+def home(actor) -> str | None:
+    """The city in whose chain an editor's work on the catalogue is recorded."""
+    held = (post.region.city.code for post in posts.posts_of(actor) if post.role == Role.EDITOR)
+    return next(held, None)
+
+
 def of_region(queryset, user):
     return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR))
 

@@ -6,7 +6,7 @@ Everything a person sees or fills in is rendered from a ``Snapshot`` and from no
 import hashlib
 import json
 from functools import cached_property, lru_cache
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_serializer
 
@@ -26,6 +26,33 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class SpecimenPart(Part):
+    """A downloadable example (文书样本) by the SHA-256 of its bytes; ``size`` in bytes."""
+
+    kind: Literal["blank", "filled"]
+    name: str
+    sha256: str
+    size: int
+
+    @property
+    def suffix(self) -> str:
+        """The kind of file as readers know it: PDF, DOCX."""
+        return self.name.rpartition(".")[2].upper()
+
+
+class Grown(Part):
+    """A part with keys that came later: where such a one is empty, the bytes are as before it."""
+
+    LATER: ClassVar = ("specimens", "summary_en")
+    specimens: tuple[SpecimenPart, ...] = ()
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, handler):
+        return {
+            key: value for key, value in handler(self).items() if value or key not in self.LATER
+        }
+
+
 class Place(Part):
     code: str
     name: str
@@ -41,8 +68,8 @@ class RegionPart(Part):
     certificate_style: str
 
 
-class IndustryPart(Part):
-    """``summary_en`` came later: where it is empty the bytes are those of versions before it."""
+class IndustryPart(Grown):
+    """Its specimens are those of the combined application form (综合申请表)."""
 
     code: str
     slug: str
@@ -53,13 +80,6 @@ class IndustryPart(Part):
     lead_department: str = ""
     note: str = ""
     benchmark: str = ""
-
-    @model_serializer(mode="wrap")
-    def _as_before(self, handler):
-        data = handler(self)
-        if not self.summary_en:
-            del data["summary_en"]
-        return data
 
 
 class DepartmentPart(Part):
@@ -177,7 +197,7 @@ class PermitPart(Part):
         return self.limit.value, self.limit.unit
 
 
-class MaterialPart(Part):
+class MaterialPart(Grown):
     """``required_when`` are words shown as 仅当…; ``when`` is a rule that decides."""
 
     id: str
@@ -238,6 +258,12 @@ class Snapshot(Part):
     @cached_property
     def question_by_id(self) -> dict[str, QuestionPart]:
         return {question.id: question for question in self.questions}
+
+    @property
+    def specimens(self) -> frozenset[tuple[str, str]]:
+        """(SHA-256, name) of every file this version offers."""
+        parts = (self.industry, *self.materials)
+        return frozenset((one.sha256, one.name) for part in parts for one in part.specimens)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON: UTF-8, sorted keys, no spaces, ``"schema"`` first-class."""

@@ -1,4 +1,4 @@
-"""Catalogue and local facts as Wagtail snippets, every view within its border."""
+"""The catalogue as Wagtail snippets, every view within its border."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,27 +9,25 @@ from guides.choosing import Chooser
 from guides.editing import (
     CatalogueForm,
     IndustryForm,
-    LocalFactForm,
-    ParameterForm,
+    MaterialForm,
     QuestionForm,
     rule_input,
 )
 from guides.models import (
     CommonFacts,
-    Competence,
     FormField,
     Industry,
-    IssuingBody,
-    LeadDepartment,
     Material,
     PermitItem,
     Question,
-    RegionParameter,
-    ServiceWindow,
     Synonym,
     WorkingRule,
 )
 from portal.ground.borders import BorderedViews
+
+SPECIMENS = MultiFieldPanel(
+    [FieldRowPanel([FieldPanel("blank_specimen"), FieldPanel("filled_specimen")])], _("Specimens")
+)
 
 
 class AddView(CreateView):
@@ -102,6 +100,7 @@ class Industries(Catalogue):
             ],
             label=_("scenario"),
         ),
+        SPECIMENS,
         FieldPanel("note"),
         FieldPanel("benchmark"),
     )
@@ -181,6 +180,7 @@ class PermitItems(Catalogue):
 
 class Materials(Catalogue):
     model = Material
+    form = MaterialForm
     icon = "doc-empty"
     list_display = ("name", "code", "provided_by", "data_sharing")
     list_filter = ("data_sharing",)
@@ -192,6 +192,7 @@ class Materials(Catalogue):
         FieldRowPanel([FieldPanel("data_sharing"), FieldPanel("share_from")]),
         FieldPanel("required_when"),
         FieldPanel("when"),
+        SPECIMENS,
         FieldPanel("note"),
     )
 
@@ -264,87 +265,3 @@ class CatalogueGroup(SnippetViewSetGroup):
         *(Industries, PermitItems, Materials, Questions, FormFields),
         *(Common, Synonyms, WorkingRules),
     )
-
-
-class Local(BorderedViews, SnippetViewSet):
-    """Base of the local facts; plain selects, filled from the editor's side of the border."""
-
-    chooser_viewset_class = Chooser
-    copy_view_enabled = False
-    form = LocalFactForm
-    layout = ()
-
-    def get_edit_handler(self):
-        handler = ObjectList(list(self.layout), base_form_class=self.form)
-        return handler.bind_to_model(self.model)
-
-
-def chosen(name):
-    return FieldPanel(name, widget=forms.Select)
-
-
-def day(name):
-    """The browser's own calendar: no script of ours or Wagtail's."""
-    return FieldPanel(name, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-
-
-class Competences(Local):
-    model = Competence
-    icon = "group"
-    list_display = ("permit_item", "region", "department", "promised_working_days", "valid_until")
-    search_fields = ("permit_item__official_name", "department__name")
-    layout = (
-        chosen("region"),
-        chosen("permit_item"),
-        chosen("department"),
-        FieldPanel("promised_working_days"),
-        FieldRowPanel([day("valid_from"), day("valid_until")]),
-    )
-
-
-class IssuingBodies(Local):
-    model = IssuingBody
-    icon = "home"
-    list_display = ("department", "region", "industry")
-    layout = (chosen("region"), chosen("industry"), chosen("department"))
-
-
-class LeadDepartments(Local):
-    model = LeadDepartment
-    icon = "user"
-    list_display = ("industry", "region", "department")
-    layout = (chosen("region"), chosen("industry"), chosen("department"))
-
-
-class ServiceWindows(Local):
-    model = ServiceWindow
-    icon = "desktop"
-    list_display = ("name", "region", "phone", "hours")
-    search_fields = ("name",)
-    layout = (
-        chosen("region"),
-        FieldPanel("name"),
-        FieldPanel("address"),
-        FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
-    )
-
-
-class RegionParameters(Local):
-    model = RegionParameter
-    form = ParameterForm
-    icon = "sliders"
-    list_display = ("key", "region", "value")
-    layout = (
-        chosen("region"),
-        FieldPanel("key"),
-        FieldPanel("value", widget=rule_input(1)),
-        FieldPanel("note"),
-    )
-
-
-class LocalGroup(SnippetViewSetGroup):
-    menu_label = _("Local facts")
-    menu_name = "local"
-    menu_icon = "site"
-    menu_order = 210
-    items = (Competences, IssuingBodies, LeadDepartments, ServiceWindows, RegionParameters)

@@ -16,8 +16,9 @@ from guides import (
     golive,
     releasedesk,
 )
+from guides.localviewsets import LocalGroup
 from guides.rights import edits_catalogue
-from guides.viewsets import CatalogueGroup, LocalGroup
+from guides.viewsets import CatalogueGroup
 from portal.ground import posts
 from portal.ground.models import Role
 

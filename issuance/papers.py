@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from forms import intake, uploads
 from forms.combined import as_post
 from forms.fields import form_field
-from forms.filetypes import Refused
 from guides.notification import remedy
 from issuance.models import Deficiency, Notice
 from portal.ground import documents
+from portal.ground.filetypes import Refused
 
 FIELD, MATERIAL = Deficiency.Target.FIELD, Deficiency.Target.MATERIAL
 

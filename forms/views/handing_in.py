@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy
 
 from forms import application, drafts, intake, slices
 from forms.completeness import CHECK, State
-from forms.filetypes import SUFFIXES
 from forms.views.access import actor_of, draft_page
 from forms.views.frame import frame, guide_address
 from forms.views.steps import STEP
@@ -17,6 +16,7 @@ from forms.wording import DECLARATION
 from guides.reading import door
 from guides.snapshot import ACCEPTANCE_DAYS
 from portal.ground import clock, storage
+from portal.ground.filetypes import SUFFIXES
 
 
 class Declaration(forms.Form):

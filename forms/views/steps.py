@@ -9,7 +9,6 @@ from forms import drafts, uploads
 from forms.assembly import HOLD
 from forms.combined import CombinedForm, as_typed
 from forms.completeness import FORM, MATERIALS, PERMITS, SITUATION, STEPS, State
-from forms.filetypes import ACCEPT, Refused
 from forms.views.access import draft_page
 from forms.views.frame import frame, guide_address
 from forms.views.start import after_answers, typed_answers
@@ -17,6 +16,7 @@ from forms.wording import WAYS
 from guides.answers import answers_to_query
 from guides.situation_form import SituationForm
 from guides.wording import verdict
+from portal.ground.filetypes import ACCEPT, Refused
 
 STEP = ("GET", "HEAD", "POST")
 

@@ -24,6 +24,7 @@ from guides.snapshot import (
     QuestionPart,
     RegionPart,
     Snapshot,
+    SpecimenPart,
     ValidityPart,
 )
 from portal.ground.sentences import Sentence
@@ -200,6 +201,7 @@ class _Building:
             lead_department=industry.lead_department or "",
             note=industry.note or "",
             benchmark=industry.benchmark or "",
+            specimens=specimen_parts(industry),
         )
 
     def questions(self, fields: set[str]) -> Iterator[QuestionPart]:
@@ -311,7 +313,14 @@ def material_part(material, asked: set[str]) -> MaterialPart:
         when=exact(material.when) if decides else None,
         form=material.form or "",
         note=material.note or "",
+        specimens=specimen_parts(material),
     )
+
+
+def specimen_parts(entry) -> tuple[SpecimenPart, ...]:
+    """The specimens of a material or industry, the blank one first."""
+    parts = (SpecimenPart(**one.model_dump()) for one in entry.specimens)
+    return tuple(sorted(parts, key=lambda part: part.kind))
 
 
 def exact(value: Any) -> Any:

@@ -116,6 +116,8 @@ class _Check:
 
     def materials(self) -> Iterator[Problem]:
         for material in self.catalogue.materials:
+            kinds = (one.kind for one in material.specimens)
+            yield from twice(f"materials[{material.id}].specimens", kinds)
             if material.when is None:
                 continue
             place = f"materials[{material.id}].when"
@@ -129,6 +131,7 @@ class _Check:
         asked = {key: questions[key] for key in industry.questions if key in questions}
         parameters = {parameter.key: parameter.default for parameter in industry.parameters}
         yield from self.references(f"{place}.questions", industry.questions, "question", questions)
+        yield from twice(f"{place}.specimens", (one.kind for one in industry.specimens))
         yield from twice(f"{place}.parameters", (one.key for one in industry.parameters))
         yield from self.references(
             f"{place}.permits",

@@ -77,6 +77,10 @@ SCENARIO = {
     "sum_of_single_materials_max": "sum_of_single_materials_max",
     "note": "note",
 }
+SPECIMENS = {"blank": "blank_specimen", "filled": "filled_specimen"}
+SPECIMEN_COLUMNS = tuple(
+    f"{column}__{key}" for column in SPECIMENS.values() for key in ("name", "sha256", "size")
+)
 REGION = {
     "code": "code",
     "name": "name",
@@ -117,3 +121,13 @@ def to_entry(table: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, Any]
         if row[column] not in (None, ""):
             node[key] = row[column]
     return entry
+
+
+def specimens(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The key ``specimens`` of an entry, if there are any, from ``SPECIMEN_COLUMNS``."""
+    found = [
+        {"kind": kind} | {key: row[f"{column}__{key}"] for key in ("name", "sha256", "size")}
+        for kind, column in SPECIMENS.items()
+        if row[f"{column}__sha256"]
+    ]
+    return {"specimens": found} if found else {}

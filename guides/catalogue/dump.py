@@ -56,9 +56,7 @@ def dump() -> dict[str, Any]:
         "common": common,
         "questions": list(_questions()),
         "shared_fields": [entry for entry, shared in fields.values() if shared],
-        "materials": [
-            to_entry(columns.MATERIAL, row) for row in Material.objects.filter(live=True).values()
-        ],
+        "materials": list(_materials()),
         "permits": list(_permits({code: entry for code, (entry, _shared) in fields.items()})),
         "industries": list(_industries()),
         "departments": list(_departments()),
@@ -110,6 +108,12 @@ def _fields() -> dict[str, tuple[dict, bool]]:
     return fields
 
 
+def _materials():
+    rows = Material.objects.filter(live=True)
+    for row in rows.values(*columns.MATERIAL, *columns.SPECIMEN_COLUMNS):
+        yield to_entry(columns.MATERIAL, row) | columns.specimens(row)
+
+
 def _grouped(model, parent: str, *names: str) -> dict[int, list[dict]]:
     groups = defaultdict(list)
     for row in model.objects.order_by(parent, "sort_order", "pk").values(parent, *names):
@@ -142,9 +146,11 @@ def _industries():
     parameters = _grouped(IndustryParameter, "industry_id", "key", "default", "note")
     hints = _grouped(IndustryHint, "industry_id", "when", "text")
     scenarios = _grouped(Scenario, "industry_id", *columns.SCENARIO)
-    rows = IndustryRecord.objects.filter(live=True).values("pk", "slug", *columns.INDUSTRY)
+    rows = IndustryRecord.objects.filter(live=True).values(
+        "pk", "slug", *columns.INDUSTRY, *columns.SPECIMEN_COLUMNS
+    )
     for row in rows:
-        key, entry = row["pk"], to_entry(columns.INDUSTRY, row)
+        key, entry = row["pk"], to_entry(columns.INDUSTRY, row) | columns.specimens(row)
         bare = Industry.model_construct(code=entry["code"], slug=None)
         if row["slug"] != implied.slug(bare):
             entry["slug"] = row["slug"]

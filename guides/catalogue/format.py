@@ -3,8 +3,8 @@
 Extensions, all optional: ``departments``, ``competences``, ``issuing_bodies``,
 ``lead_departments``, ``region_parameters``; a region's settings; a question's ``choices``,
 ``unit``, ``field``; a field's ``same_as``; a material's ``when``; an inspection's ``mode``; a
-commitment's ``deferrable``; an industry's ``slug``, ``name_en``, ``summary_en``, ``hints``. Lengths
-are those of the columns.
+commitment's ``deferrable``; an industry's ``slug``, ``name_en``, ``summary_en``, ``hints``; the
+``specimens`` of materials and industries. Lengths are those of the columns.
 """
 
 from datetime import date
@@ -97,6 +97,17 @@ class FieldEntry(Entry):
     same_as: str | None = None
 
 
+class Specimen(Entry):
+    """A file (文书样本) by its SHA-256; the bytes do not travel with the catalogue."""
+
+    kind: Literal["blank", "filled"]
+    name: Annotated[
+        str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^/\\\x00-\x1f]+$")
+    ]
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    size: Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
 class Material(Entry):
     id: Code
     name: text(200, least=1)
@@ -107,6 +118,7 @@ class Material(Entry):
     when: Any = None
     form: text(100) | None = None
     note: str | None = None
+    specimens: list[Specimen] = []
 
 
 class LegalBasis(Entry):
@@ -218,6 +230,7 @@ class Industry(Entry):
     questions: list[str]
     permits: list[IndustryPermit]
     hints: list[Hint] = []
+    specimens: list[Specimen] = []
     scenarios: list[Scenario] = []
 
 

@@ -5,7 +5,7 @@ from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from guides.catalogue import columns, implied
+from guides.catalogue import columns, implied, specimens
 from guides.catalogue.checks import check
 from guides.catalogue.columns import to_columns
 from guides.catalogue.difference import Change, changes
@@ -55,7 +55,7 @@ def load_catalogue(*, actor, catalogue: Catalogue, dry_run: bool = False) -> lis
     included. ``actor`` (None for the command line) is named in the history of each record, and of
     the whole load if it changed anything.
     """
-    problems = check(catalogue)
+    problems = check(catalogue) or specimens.absent(catalogue)
     if problems:
         raise CatalogueRefused(problems)
     found: list[Change] = []
@@ -106,7 +106,9 @@ class _Loading:
             catalogue.questions,
             lambda entry: {"unit": implied.unit(entry), "field": self.fields.get(entry.field)},
         )
-        self.materials = self.records(Material, columns.MATERIAL, catalogue.materials)
+        self.materials = self.records(
+            Material, columns.MATERIAL, catalogue.materials, specimens.columns_of
+        )
         self.permits = self.records(
             PermitItem, columns.PERMIT, catalogue.permits, children=self.permit_children
         )
@@ -114,7 +116,7 @@ class _Loading:
             Industry,
             columns.INDUSTRY,
             catalogue.industries,
-            lambda entry: {"slug": implied.slug(entry)},
+            lambda entry: {"slug": implied.slug(entry)} | specimens.columns_of(entry),
             self.industry_children,
         )
         self.common()

@@ -27,13 +27,15 @@ class Column:
 @dataclass(frozen=True)
 class Sheet:
     """``name``: the list of the file; ``child``: the list inside its entries; ``bare``: the path
-    of the column a child consists of, where children are plain codes."""
+    of the column a child consists of, where children are plain codes; ``optional``: a workbook
+    made before the sheet existed says nothing about what it holds."""
 
     title: str
     name: str
     columns: tuple[Column, ...]
     child: str = ""
     bare: str = ""
+    optional: bool = False
 
     def column(self, title: str) -> Column | None:
         return next((column for column in self.columns if column.title == title), None)

@@ -17,6 +17,7 @@ MODES = (
     ("决定后核查", "after"),
     ("不勘查", "never"),
 )
+SPECIMENS = (("空白样表", "blank"), ("填写示例", "filled"))
 RULE_HELP = (
     "适用条件。始终需要填“是”；否则写：问题编号 比较符 值，如 area_m2 >= 300 "
     "[FIRE_AREA_THRESHOLD_M2]（方括号内为可由各县区设定的参数）；多个条件写 all(…; …)（同时满足）"
@@ -90,6 +91,19 @@ RULE = Column("适用条件", "when", RULE_HELP, "rule", needed=True, width=44)
 NOTE = words("备注", "note")
 REGIONS, OFFICES, QUESTIONS, FIELDS, PAPERS = "区划", "部门", "情形问题", "表单数据项", "申请材料"
 PERMITS, INDUSTRIES, COMMON = "许可事项", "行业", "通用信息"
+
+SPECIMEN = (
+    Column("类别", "kind", "从下拉列表中选择。", "choice", SPECIMENS, needed=True, width=14),
+    words("文件名", "name", "下载时的文件名。", needed=True, width=36),
+    words(
+        "SHA-256",
+        "sha256",
+        "文件须已上传到本系统；文件本身不在工作簿中，请勿手填。",
+        needed=True,
+        width=70,
+    ),
+    replace(number("字节数", "size", "文件大小。"), needed=True),
+)
 
 SHEETS = (
     Sheet(
@@ -177,6 +191,20 @@ SHEETS = (
             words("形式", "form", "如 原件、复印件、电子件。", width=16),
             NOTE,
         ),
+    ),
+    Sheet(
+        "材料样本",
+        "materials",
+        (names(PAPERS, OWNER, "材料"), *SPECIMEN),
+        child="specimens",
+        optional=True,
+    ),
+    Sheet(
+        "行业样本",
+        "industries",
+        (names(INDUSTRIES, OWNER, "行业"), *SPECIMEN),
+        child="specimens",
+        optional=True,
     ),
     Sheet(
         "事项数据项",

@@ -11,14 +11,18 @@ from guides.catalogue.checks import UNKNOWN
 from guides.catalogue.notation import NotReadable
 from guides.catalogue.read import Reading, place_of, typed
 from guides.catalogue.sheetkinds import OWNER, Column, Sheet
-from guides.catalogue.sheets import COMMON, FIELDS, INDUSTRIES, PERMITS, SHEETS
+from guides.catalogue.sheets import COMMON, FIELDS, INDUSTRIES, PAPERS, PERMITS, SHEETS
 from guides.problems import Problem
 from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
 
 KEYS = {"questions": "id", "materials": "id", "shared_fields": "key"}
 EMPTY = {"answers": dict, "codes": list}  # what an empty cell of such a column stands for
-OWNERS = {"industries": (INDUSTRIES, "industry"), "permits": (PERMITS, "permit item")}
+OWNERS = {
+    "industries": (INDUSTRIES, "industry"),
+    "permits": (PERMITS, "permit item"),
+    "materials": (PAPERS, "material"),
+}
 # How ``checks`` names records that have no code of their own.
 COMPOUND = {
     "competences": ("region", "permit"),
@@ -54,6 +58,7 @@ def spot(sheet: Sheet, row: int, column: int | None = None, title: str = "") -> 
 class _Assembly:
     def __init__(self):
         self.problems: list[Problem] = []
+        self.absent: set[str] = set()
         self.spots: dict[tuple, str] = {}
         self.owners: dict[str, dict[str, int]] = {}
         self.data: dict[str, Any] = {"format": "industry-catalogue", "version": 1}
@@ -65,7 +70,8 @@ class _Assembly:
         """Rows by sheet title; None when the workbook is not laid out as ours is."""
         known = {sheet.title: sheet for sheet in SHEETS}
         given = dict(found)
-        for title in known.keys() - given.keys():
+        self.absent = {title for title in known.keys() - given.keys() if known[title].optional}
+        for title in known.keys() - given.keys() - self.absent:
             self.complain(f"“{title}”", _("the sheet is missing"))
         for title, rows in given.items():
             if title not in known and any(rows):
@@ -74,6 +80,9 @@ class _Assembly:
             return None
         tables, sound = {}, True
         for sheet in SHEETS:
+            if sheet.title in self.absent:
+                tables[sheet.title] = []
+                continue
             head, *rows = given[sheet.title] or [[]]
             where = self.header(sheet, head)
             sound = sound and where is not None
@@ -155,7 +164,8 @@ class _Assembly:
             entries.append(self.entry(sheet, row, (sheet.name, number)))
             owners.setdefault(row.get(key), number)
             for child in (s for s in SHEETS if s.name == sheet.name and s.child):
-                entries[-1][child.child] = []
+                if child.title not in self.absent:
+                    entries[-1][child.child] = []
 
     def entry(self, sheet: Sheet, row: Row, location: tuple) -> dict[str, Any]:
         """The entry of a row, remembering where each of its values stands."""

@@ -29,6 +29,7 @@ from guides.models.local import (
     ServiceWindow,
 )
 from guides.models.pages import GuideIndexPage, GuidePage, RegionGuidesPage
+from guides.models.specimens import SpecimenFile, VersionSpecimen
 from guides.models.subscriptions import Subscription
 from guides.models.versions import GuideVersion, Release, ReleaseItem
 from guides.models.workingrules import VersionRules, WorkingRule
@@ -63,8 +64,10 @@ __all__ = [
     "ReleaseItem",
     "Scenario",
     "ServiceWindow",
+    "SpecimenFile",
     "Subscription",
     "Synonym",
     "VersionRules",
+    "VersionSpecimen",
     "WorkingRule",
 ]

@@ -6,6 +6,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin
 
+from guides.models.specimens import WithSpecimens
+
 
 class RuleColumn(models.JSONField):
     """A rule (``guides.rules``); the editors' form shows it as rows (``guides.rulewidget``)."""
@@ -101,7 +103,7 @@ class FormField(CatalogueRecord):
         return f"{self.label}（{self.code}）"
 
 
-class Material(CatalogueRecord):
+class Material(WithSpecimens, CatalogueRecord):
     """A kind of paper (申请材料), defined once, used by many permit items."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -229,8 +231,8 @@ class PermitItemField(Orderable):
         ]
 
 
-class Industry(CatalogueRecord):
-    """A bundle of permit items (行业)."""
+class Industry(WithSpecimens, CatalogueRecord):
+    """A bundle of permit items (行业); its specimens are those of the combined form."""
 
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)

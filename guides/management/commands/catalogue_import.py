@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from guides.catalogue.files import problems_of, read_file
-from guides.catalogue.load import load_catalogue
+from guides.catalogue.load import CatalogueRefused, load_catalogue
+from guides.catalogue.workbook_reading import located
 from guides.management.commands.catalogue_check import read_bytes
 
 
@@ -29,7 +30,11 @@ class Command(BaseCommand):
                 _("%(file)s: %(count)d problems, nothing imported")
                 % {"file": file.name, "count": len(problems)}
             )
-        changes = load_catalogue(actor=None, catalogue=reading.catalogue, dry_run=dry_run)
+        try:
+            changes = load_catalogue(actor=None, catalogue=reading.catalogue, dry_run=dry_run)
+        except CatalogueRefused as refusal:
+            found = [located(problem, reading.rows) for problem in refusal.problems]
+            raise CommandError("\n".join(map(str, found))) from refusal
         for change in changes:
             self.stdout.write(str(change))
         if not changes:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from forms import drafts
 from forms.models import Channel, Draft, Submission, Upload
 from guides.models import GuideVersion
+from guides.snapshot import SpecimenPart, digest
 from portal.ground import clock
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, pdf
@@ -306,3 +307,27 @@ def test_every_page_speaks_english_under_its_prefix(client, draft):
 
 def test_the_address_without_an_industry_leads_to_the_guides(client, db):
     assert client.get("/apply/").headers["Location"] == "/guides/"
+
+
+def test_the_specimens_of_a_paper_stand_beside_its_upload(client, version, draft):
+    part = SpecimenPart(kind="blank", name="样表.pdf", sha256="a" * 64, size=2048)
+    plan = next(one for one in version.snapshot.materials if one.id == "M_PLAN")
+    others = [one for one in version.snapshot.materials if one.id != "M_PLAN"]
+    given = (*others, plan.model_copy(update={"specimens": (part,)}))
+    body = version.snapshot.model_copy(update={"materials": given}).to_bytes()
+    newer = GuideVersion.objects.create(
+        region=version.region,
+        industry=version.industry,
+        number=version.number + 1,
+        status="superseded",
+        effective_from=version.effective_from,
+        release=version.release,
+        body=body,
+        sha256=digest(body),
+        created_at=clock.now(),
+    )
+    page = client.get(url("materials", filled_draft(newer, NOODLES))).content.decode()
+    section = page.split('id="paper-M_PLAN"')[1].split("</section>")[0]
+    address = reverse("specimen", args=[part.sha256, part.name])
+    assert f'href="{address}"' in section
+    assert page.count(address) == 1

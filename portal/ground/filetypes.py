@@ -11,6 +11,8 @@ from typing import BinaryIO
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
+from portal.ground import officefiles
+
 PDF, OFD = "application/pdf", "application/ofd"
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 HEIC = "image/heic"
@@ -19,6 +21,12 @@ SUFFIXES = {PDF: "pdf", OFD: "ofd", HEIC: "heic", "image/jpeg": "jpg"} | {
     "image/webp": "webp",
 }
 ACCEPT = ".pdf,.ofd,.jpg,.jpeg,.png,.webp,.heic"
+# What an office offers for filling in: PDF, pictures any browser shows, Word and Excel.
+OFFERED = {PDF: "pdf", "image/jpeg": "jpg", "image/png": "png"} | {
+    officefiles.DOCX: "docx",
+    officefiles.XLSX: "xlsx",
+}
+OFFERED_ACCEPT = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
 PIXELS_MOST = 120_000_000
 OFD_ENTRIES_MOST, OFD_BYTES_MOST = 5000, 500 * 1024 * 1024
 HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
@@ -31,6 +39,7 @@ SCRIPT = _("The PDF carries scripts or programs. Please print it to a new PDF an
 LOCKED = _("The PDF is protected by a password. Please upload it without protection.")
 BROKEN = _("The file is incomplete or damaged. Please make it again.")
 UNKNOWN = _("Only PDF, OFD, JPG, PNG, WebP and HEIC files are taken; this is none of them.")
+NOT_OFFERED = _("Only PDF, JPG, PNG, Word (.docx) and Excel (.xlsx) files are taken here.")
 EMPTY = _("The file is empty.")
 HUGE = _("The picture has too many pixels. Please make it smaller.")
 
@@ -52,6 +61,23 @@ def media_type(file: BinaryIO) -> str:
     if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
         return _heic(file, head)
     return _picture(file)
+
+
+def offered_type(file: BinaryIO) -> str:
+    """The type of a file the office itself offers (文书样本), a key of ``OFFERED``; ``Refused``."""
+    file.seek(0)
+    packed = file.read(4) == b"PK\x03\x04"
+    try:
+        kind = officefiles.media_type(file) if packed else media_type(file)
+    except officefiles.OfficeRefused as refusal:
+        raise Refused(refusal.args[0]) from refusal
+    except Refused as refusal:
+        if refusal.args[0] is UNKNOWN:
+            raise Refused(NOT_OFFERED) from refusal
+        raise
+    if kind not in OFFERED:
+        raise Refused(NOT_OFFERED)
+    return kind
 
 
 def _pdf(file) -> str:

@@ -1,0 +1,73 @@
+"""Specimens (文书样本, 行政许可法 30): a blank and a filled example of a paper, kept by content."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SpecimenFile(models.Model):
+    """A file under a name; its bytes lie in the private store and stay there.
+
+    Rows are never changed nor deleted: records point to them, drafts, versions and all.
+    """
+
+    name = models.CharField(_("file name"), max_length=120)
+    sha256 = models.CharField(max_length=64, db_index=True, editable=False)
+    media_type = models.CharField(max_length=100, editable=False)
+    size = models.PositiveIntegerField(_("size"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"))
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("specimen")
+        verbose_name_plural = _("specimens")
+        constraints = [
+            models.UniqueConstraint(name="specimen_once_per_name", fields=["sha256", "name"])
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+def specimen(label):
+    return models.ForeignKey(
+        SpecimenFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=label,
+    )
+
+
+class WithSpecimens(models.Model):
+    """A paper an applicant fills in: empty, and as an example."""
+
+    blank_specimen = specimen(_("blank specimen"))
+    filled_specimen = specimen(_("filled specimen"))
+
+    class Meta:
+        abstract = True
+
+
+class VersionSpecimen(models.Model):
+    """A version names this file: written with the version, so that the file is public with it."""
+
+    version = models.ForeignKey(
+        "guides.GuideVersion", models.CASCADE, related_name="specimens", verbose_name=_("version")
+    )
+    file = models.ForeignKey(
+        SpecimenFile, models.PROTECT, related_name="uses", verbose_name=_("specimen")
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="specimen_once_per_version", fields=["version", "file"])
+        ]
