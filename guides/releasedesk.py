@@ -173,13 +173,13 @@ class ReleasePage(ReleaseView):
             release=release,
             kind=KINDS[release.status],
             candidates=[
-                (
-                    item,
-                    releases.difference(item),
-                    _problems(item),
-                    _remarks(item, checks, windows),
-                    workingrules.of_candidate(item),
-                )
+                {
+                    "item": item,
+                    "differences": releases.difference(item),
+                    "problems": _problems(item),
+                    "remarks": _remarks(item, checks, windows),
+                    "rules": workingrules.of_candidate(item),
+                }
                 for item in items
             ],
             needs=needs,

@@ -223,7 +223,7 @@ def test_what_is_unset_around_a_guide_is_a_remark(waiting, second):
     client, address = browser(second), f"/cms/releases/{waiting.pk}/"
 
     def remarks():
-        found = client.get(address).context["candidates"][0][3]
+        found = client.get(address).context["candidates"][0]["remarks"]
         return [one.message % one.values for one in found]
 
     assert {"lead department not set", "no service window set"} <= set(remarks())

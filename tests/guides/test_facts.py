@@ -154,6 +154,5 @@ class TestMarks:
         facts.verify(actor=author, digest=fact.digest, source=SOURCE)
         after = client.get(address)
         assert SOURCE in after.content.decode()
-        ((_item, _changes, _problems, old),) = before.context["candidates"]
-        ((_item, _changes, _problems, new),) = after.context["candidates"]
+        old, new = (page.context["candidates"][0]["remarks"] for page in (before, after))
         assert len(new) == len(old) - 1

@@ -91,7 +91,8 @@ def test_a_later_edit_changes_neither_a_version_nor_a_proposal(approved, new_cas
 def test_the_release_screen_shows_the_rules_and_that_they_changed(release, signed_in):
     page = signed_in("editor2-4502").get(reverse("guides_release", args=[release.pk]))
     assert SECRET in page.content.decode()
-    ((*_facts, (rules, changed)),) = page.context["candidates"]
+    (candidate,) = page.context["candidates"]
+    rules, changed = candidate["rules"]
     assert changed
     assert [kind for kind, _text in rules] == ["操作规范", "勘查标准", "监管规则"]
 
