@@ -109,7 +109,7 @@ def described(page, request, version) -> dict:
         "windows": list(page.windows()),
         "versions": versions,
         "current": current,
-        "superseded": current != version,
+        "superseded": version.status != version.Status.ACTIVE,
         "urls": addresses(page, request, version, query),
     }
 
@@ -165,7 +165,7 @@ def changes(page, request, version) -> TemplateResponse:
         "previous": previous,
         "versions": versions,
         "current": current,
-        "superseded": current != version,
+        "superseded": version.status != version.Status.ACTIVE,
         "groups": [
             (label, lines)
             for label, parts in PARTS

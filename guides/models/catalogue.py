@@ -4,7 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, LockableMixin, Orderable, RevisionMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    Orderable,
+    PreviewableMixin,
+    RevisionMixin,
+)
 
 from guides.models.specimens import WithSpecimens
 
@@ -18,14 +24,30 @@ class RuleColumn(models.JSONField):
         return name, "django.db.models.JSONField", args, options
 
 
-class CatalogueRecord(DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
+class CatalogueRecord(
+    PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel
+):
     """A record with a frozen code: labels may change, the code never."""
 
     code = models.CharField(_("code"), max_length=40, unique=True)
+    # Path from an industry to the records of this kind that its guide shows; "": none does.
+    shown_by = ""
 
     class Meta:
         abstract = True
         ordering = ["code"]
+
+    @property
+    def preview_modes(self):
+        """One for each region with a guide of an industry that shows this record."""
+        from guides import previewing
+
+        return previewing.modes(self)
+
+    def serve_preview(self, request, mode_name):
+        from guides import previewing
+
+        return previewing.page(self, request, mode_name)
 
 
 class Unit(models.TextChoices):
@@ -48,6 +70,8 @@ class InspectionMode(models.TextChoices):
 
 class Question(CatalogueRecord):
     """A situation question (情形)."""
+
+    shown_by = "questions__question"
 
     class Type(models.TextChoices):
         BOOL = "bool", _("yes or no")
@@ -106,6 +130,8 @@ class FormField(CatalogueRecord):
 class Material(WithSpecimens, CatalogueRecord):
     """A kind of paper (申请材料), defined once, used by many permit items."""
 
+    shown_by = "permits__permit_item__materials__material"
+
     name = models.CharField(_("name"), max_length=200)
     provided_by = models.CharField(_("provided by"), max_length=100, blank=True)
     data_sharing = models.BooleanField(_("obtained by data sharing"), default=False)
@@ -127,6 +153,8 @@ class Material(WithSpecimens, CatalogueRecord):
 
 class PermitItem(CatalogueRecord):
     """A kind of statutory permit (许可事项) with its eight unified elements (八统一)."""
+
+    shown_by = "permits__permit_item"
 
     official_name = models.CharField(_("official name"), max_length=120)
     certificate_name = models.CharField(_("name of the certificate"), max_length=120)
@@ -233,6 +261,8 @@ class PermitItemField(Orderable):
 
 class Industry(WithSpecimens, CatalogueRecord):
     """A bundle of permit items (行业); its specimens are those of the combined form."""
+
+    shown_by = "pk"
 
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("English name"), max_length=80, blank=True)
