@@ -161,6 +161,7 @@ RULES = [
     Rule(r"cms/filings/<int:pk>/$", meets(FILERS, IN), READ_ONLY),
     Rule(r"cms/filings/<int:pk>/do/", meets(STAFF, METHOD), meets(FILERS, MISSING)),
     Rule(r"cms/filings/<int:pk>/<slug:part>/", meets(FILERS, MISSING), READ_ONLY),
+    wagtails(r"cms/snippets/guides/\w+/preview/$", {CITY, ROOT}),
     Rule(r"cms/snippets/guides/commonfacts/add/$", meets({ROOT}, IN), meets({ROOT}, IN)),
     *snippets(
         "guides",
