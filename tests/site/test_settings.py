@@ -17,13 +17,13 @@ SOUND = {
 }
 
 
-def start_with(module, tmp_path, **environment):
+def start_with(module, tmp_path, *arguments, **environment):
     """A fresh process that sets Django up; what the caller's environment says about us is left out."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("PORTAL_")}
     inherited.pop("DATABASE_URL", None)
     settings = {"DJANGO_SETTINGS_MODULE": module, "PORTAL_VAR": str(tmp_path)}
     return subprocess.run(
-        [sys.executable, "-c", "import django; django.setup(); print('started')"],
+        [sys.executable, *(arguments or ("-c", "import django; django.setup(); print('started')"))],
         cwd=ROOT,
         env=inherited | settings | environment,
         capture_output=True,
@@ -59,15 +59,8 @@ def test_production_refuses_to_start_and_names_what_is_wrong(wrong, named, tmp_p
 
 
 def test_production_passes_the_deployment_checks(tmp_path):
-    environment = {"DJANGO_SETTINGS_MODULE": "portal.settings.production", **SOUND}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "ERROR"],
-        cwd=ROOT,
-        env=os.environ | {"PORTAL_VAR": str(tmp_path)} | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    check = ("manage.py", "check", "--deploy", "--fail-level", "ERROR")
+    done = start_with("portal.settings.production", tmp_path, *check, **SOUND)
     assert done.returncode == 0, done.stderr
 
 
