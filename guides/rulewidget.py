@@ -8,7 +8,7 @@ from wagtail.admin.forms.models import register_form_field_override
 
 from guides import rulerows
 from guides.asked import asked_questions
-from guides.models.catalogue import RuleColumn
+from guides.models.records import RuleColumn
 from guides.rulerows import Row, Typed
 from guides.rules import OPERATORS, check_rule
 
