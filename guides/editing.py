@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from guides import rulewidget  # noqa: F401 - the form field of a rule registers
+from guides import factswidget, rulewidget, scenariowidget, valuefield  # noqa: F401 - they register
 from guides.asked import asked_questions
 from guides.models import IndustryParameter, Question
-from guides.rules import check_rule
+from guides.rules import check_rule, is_number
 from guides.specimenwidget import SpecimensForm
 from portal.ground import posts
 from portal.ground.models import Department, Role
@@ -98,6 +98,14 @@ def _kept(formset):
     ]
 
 
+class CommonFactsForm(CatalogueForm):
+    """The facts as they are give the form its shape."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["value"].widget.stored = self.instance.value
+
+
 class LocalFactForm(WagtailAdminModelForm):
     """Region and department come from the editor's own side of the border."""
 
@@ -126,7 +134,14 @@ class ParameterForm(LocalFactForm):
             raise ValidationError(_("No rule names this key. Known: %(keys)s.") % {"keys": names})
         return key
 
-
-def rule_input(rows=3):
-    """A readable text box for a rule in JSON."""
-    return forms.Textarea(attrs={"rows": rows, "class": "yz-mono", "spellcheck": "false"})
+    def clean(self):
+        cleaned = super().clean()
+        if "value" not in cleaned:
+            return cleaned
+        defaults = IndustryParameter.objects.filter(key=cleaned.get("key"))
+        for default in defaults.values_list("default", flat=True):
+            if is_number(default) != is_number(cleaned["value"]):
+                message = _("A value like the one it replaces: %(default)s.")
+                self.add_error("value", message % {"default": default})
+                break
+        return cleaned

@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from guides.choosing import Chooser
-from guides.editing import LocalFactForm, ParameterForm, rule_input
+from guides.editing import LocalFactForm, ParameterForm
 from guides.models import Competence, IssuingBody, LeadDepartment, RegionParameter, ServiceWindow
 from portal.ground.borders import BorderedViews
 
@@ -82,7 +82,7 @@ class RegionParameters(Local):
     layout = (
         chosen("region"),
         FieldPanel("key"),
-        FieldPanel("value", widget=rule_input(1)),
+        FieldPanel("value"),
         FieldPanel("note"),
     )
 

@@ -1,9 +1,13 @@
-"""Rules as an editor types them: a mode and rows of question, operator and value; pure."""
+"""Rules as an editor types them: a mode and rows of question, operator and value; pure.
+
+Rows of one group are a bracket: within it they are joined the other way, so that
+（甲或乙）且丙 needs no nesting on the screen.
+"""
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +16,8 @@ from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
 
 NONE, ALWAYS, ALL, ANY, TEXT = "", "always", "all", "any", "text"
+OTHER = {ALL: ANY, ANY: ALL}  # how the rows of a group are joined
+GROUPS = "甲乙丙丁戊己"
 YES, NO = "是", "否"
 TRUTH = {YES: True, NO: False}
 BETWEEN = "、"  # between the values of “in”
@@ -20,12 +26,13 @@ NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{1,6})?")
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison as typed; ``param`` is the key of a regional parameter, mostly empty."""
+    """One comparison as typed; ``param``: key of a regional parameter, ``group``: its bracket."""
 
     q: str = ""
     op: str = ""
     v: str = ""
     param: str = ""
+    group: str = ""
 
     def __bool__(self) -> bool:
         return any((self.q, self.op, self.v, self.param))
@@ -76,19 +83,24 @@ def _forgotten(typed: Typed) -> Read:
 
 
 def _parse_rows(typed, questions) -> Read:
-    read, parts = Read(), []
+    read, brackets = Read(), {}
     for number, row in enumerate(typed.rows):
         if not row:
             continue
         part, faults = _comparison(row, questions)
-        parts.append(part)
+        brackets.setdefault(row.group or number, []).append(part)
         if faults:
             read.rows[number] = faults
-    if not parts:
+    if not brackets:
         read.whole.append(Sentence(_("Fill in at least one row, or choose “always”.")))
     if read.sound:
-        read.rule = parts[0] if len(parts) == 1 else {typed.mode: parts}
+        within = [_joined(OTHER[typed.mode], parts) for parts in brackets.values()]
+        read.rule = _joined(typed.mode, within)
     return read
+
+
+def _joined(word: str, parts: list) -> dict:
+    return parts[0] if len(parts) == 1 else {word: parts}
 
 
 def _comparison(row: Row, questions) -> tuple[dict, list[Sentence]]:
@@ -103,14 +115,15 @@ def _comparison(row: Row, questions) -> tuple[dict, list[Sentence]]:
     texts = [row.v]
     if row.op == "in":
         texts = [part.strip() for part in re.split("[、,，;；]", row.v) if part.strip()]
-    values = [_literal(text.strip(), question) for text in texts]
+    values = [literal(text.strip(), question) for text in texts]
     if not values or None in values:
-        return {}, [_expected(question)]
+        return {}, [expected(question)]
     part = {"q": row.q, "op": row.op, "v": values if row.op == "in" else values[0]}
     return part | ({"param": row.param.strip()} if row.param.strip() else {}), []
 
 
-def _literal(text: str, question: Asked) -> bool | int | float | str | None:
+def literal(text: str, question: Asked) -> bool | int | float | str | None:
+    """The value of the question's type that was typed; ``None`` if it is none."""
     match question.type:
         case "bool":
             return TRUTH.get(text)
@@ -122,7 +135,8 @@ def _literal(text: str, question: Asked) -> bool | int | float | str | None:
             return text if text in question.choices else None
 
 
-def _expected(question: Asked) -> Sentence:
+def expected(question: Asked) -> Sentence:
+    """What a value of this question looks like."""
     match question.type:
         case "bool":
             return Sentence(_("The value is 是 or 否."))
@@ -152,22 +166,34 @@ def unparse(rule: Any, questions: Mapping[str, Asked]) -> Typed:
     if isinstance(rule, dict):
         mode = ANY if "any" in rule else ALL
         parts = rule.get(mode, [rule])
-        typed = Typed(mode, tuple(map(_row, parts)) if isinstance(parts, list) else ())
+        typed = Typed(mode, tuple(_rows(parts, mode)) if isinstance(parts, list) else ())
         if parse(typed, questions).rule == rule:
             return typed
     return Typed(TEXT, text=json.dumps(rule, ensure_ascii=False, indent=1))
+
+
+def _rows(parts: list, mode: str) -> Iterator[Row]:
+    groups = iter(GROUPS)
+    for part in parts:
+        bracket = part.get(OTHER[mode]) if isinstance(part, dict) else None
+        if isinstance(bracket, list):
+            group = next(groups, "")
+            yield from (replace(_row(one), group=group) for one in bracket)
+        else:
+            yield _row(part)
 
 
 def _row(part: Any) -> Row:
     if not isinstance(part, dict):
         return Row()
     value = part.get("v")
-    texts = map(_written, value if isinstance(value, list) else [value])
+    texts = map(written, value if isinstance(value, list) else [value])
     names = [str(part.get(key) or "") for key in ("q", "op", "param")]
     return Row(names[0], names[1], BETWEEN.join(texts), names[2])
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
+    """A literal as ``literal`` reads it."""
     if isinstance(value, bool):
         return YES if value else NO
     return plain(Decimal(str(value))) if isinstance(value, int | float) else str(value)

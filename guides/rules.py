@@ -156,9 +156,13 @@ def fits(value: Any, question: Asked) -> bool:
         case "bool":
             return isinstance(value, bool)
         case "number":
-            return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+            return is_number(value)
         case _:
             return isinstance(value, str) and value in question.choices
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _shown(value) -> str:

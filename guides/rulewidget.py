@@ -1,8 +1,8 @@
 """The form field of a rule: rows of question, operator and value, without any script."""
 
-from django import forms
+from collections.abc import Iterable, Mapping
+
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import register_form_field_override
 
@@ -11,12 +11,13 @@ from guides.asked import asked_questions
 from guides.models.records import RuleColumn
 from guides.rulerows import Row, Typed
 from guides.rules import OPERATORS, check_rule
+from guides.typedfield import ProjectWidget, TypedField, typed_rows
+from portal.ground.sentences import Sentence
 
 SPARE = 2  # empty rows below the last one
-MOST = 60  # rows read from a form
 
 
-class RuleRows(forms.Widget):
+class RuleRows(ProjectWidget):
     """Rows while they suffice; a rule with deeper nesting stays JSON, with its sentence."""
 
     template_name = "guides/admin/rule.html"
@@ -36,60 +37,47 @@ class RuleRows(forms.Widget):
         return context | {
             "typed": typed,
             "rows": [(number, row, read.rows.get(number, ())) for number, row in enumerate(rows)],
-            "questions": questions.values(),
+            "questions": [(one, rulerows.expected(one)) for one in questions.values()],
             "operators": operators(),
+            "groups": rulerows.GROUPS,
             "modes": modes(required=self.is_required),
             "sentence": rulerows.sentence(read.rule, questions) if told else "",
         }
 
-    def _render(self, template_name, context, renderer=None):
-        """With the project's templates, which Django's own form renderer does not look at."""
-        return render_to_string(template_name, context)
-
     def value_from_datadict(self, data, files, name):
-        rows = []
-        for number in range(MOST):
-            if f"{name}-{number}-q" not in data:
-                break
-            rows.append(
-                Row(*(data.get(f"{name}-{number}-{key}", "") for key in Row.__annotations__))
-            )
-        while rows and not rows[-1]:
-            rows.pop()
-        return Typed(data.get(name, ""), tuple(rows), data.get(f"{name}-text", ""))
+        rows = typed_rows(data, name, Row)
+        return Typed(data.get(name, ""), rows, data.get(f"{name}-text", ""))
 
     def value_omitted_from_data(self, data, files, name):
         return name not in data
 
 
-class RuleField(forms.JSONField):
-    """Cleans to the rule; what was typed is shown again, each fault beside its row."""
+class RuleField(TypedField):
+    """Cleans to the rule; each fault stands beside its row."""
 
     widget = RuleRows
-
-    def bound_data(self, data, initial):
-        return initial if self.disabled else data
-
-    def prepare_value(self, value):
-        return value
 
     def to_python(self, value):
         if not isinstance(value, Typed):
             return value
         read = rulerows.parse(value, asked_questions())
-        faults = [str(fault) for fault in read.whole]
-        for number, found in read.rows.items():
-            row = _("Row %(number)s") % {"number": number + 1}
-            faults += [f"{row}：{fault}" for fault in found]
-        if faults:
+        if faults := faults_of(read):
             raise ValidationError(faults)
         return read.rule
 
-    def has_changed(self, initial, data):
-        try:
-            return self.to_python(data) != initial
-        except ValidationError:
-            return True
+
+def faults_of(read: rulerows.Read) -> list[str]:
+    """What is wrong with a rule, each with the number of its row, for a reader."""
+    return [*map(str, read.whole), *by_row(read.rows)]
+
+
+def by_row(faults: Mapping[int, Iterable[Sentence]]) -> list[str]:
+    """第 2 行：请填数字。"""
+    return [
+        f"{_('Row %(number)s') % {'number': number + 1}}：{fault}"
+        for number, found in faults.items()
+        for fault in found
+    ]
 
 
 def modes(*, required: bool):

@@ -8,10 +8,10 @@ from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetV
 from guides.choosing import Chooser
 from guides.editing import (
     CatalogueForm,
+    CommonFactsForm,
     IndustryForm,
     MaterialForm,
     QuestionForm,
-    rule_input,
 )
 from guides.models import (
     CommonFacts,
@@ -73,7 +73,7 @@ class Industries(Catalogue):
         ),
         InlinePanel(
             "parameters",
-            [FieldPanel("key"), FieldPanel("default", widget=rule_input(1)), FieldPanel("note")],
+            [FieldPanel("key"), FieldPanel("default"), FieldPanel("note")],
             label=_("parameter"),
         ),
         InlinePanel(
@@ -85,8 +85,8 @@ class Industries(Catalogue):
             "scenarios",
             [
                 FieldPanel("name"),
-                FieldPanel("answers", widget=rule_input()),
-                FieldPanel("expected_permits", widget=rule_input(2)),
+                FieldPanel("answers"),
+                FieldPanel("expected_permits"),
                 FieldRowPanel(
                     [FieldPanel("expected_permit_count"), FieldPanel("eligible_for_composite")]
                 ),
@@ -231,9 +231,9 @@ class FormFields(Catalogue):
 class Common(Catalogue):
     model = CommonFacts
     icon = "info-circle"
-    form = CatalogueForm
-    list_display = ("key",)
-    layout = (FieldPanel("key", read_only=True), FieldPanel("value", widget=rule_input(12)))
+    form = CommonFactsForm
+    list_display = ("__str__", "key")
+    layout = (FieldPanel("key", read_only=True), FieldPanel("value"))
 
 
 class Synonyms(Catalogue):

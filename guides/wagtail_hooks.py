@@ -15,6 +15,7 @@ from guides import (
     filingdesk,
     golive,
     releasedesk,
+    ruledesk,
 )
 from guides.localviewsets import LocalGroup
 from guides.rights import edits_catalogue
@@ -63,6 +64,9 @@ def addresses():
             "catalogue/comparison/<slug:code>/",
             cataloguedesk.Comparison.as_view(),
             name="guides_comparison",
+        ),
+        path(
+            "catalogue/rule-in-words/", ruledesk.RuleInWords.as_view(), name="guides_rule_in_words"
         ),
         path("catalogue/pruning/", cataloguedesk.Pruning.as_view(), name="guides_pruning"),
         path("catalogue/facts/", factdesk.Facts.as_view(), name="guides_facts"),

@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from guides.catalogue import cells
 from guides.catalogue.format import Catalogue
+from guides.catalogue.leaves import flat
 from guides.catalogue.notation import NotReadable
 from guides.catalogue.sheetkinds import OWNER, Column, Sheet
 from guides.catalogue.sheets import COMMON, FIELDS, SHEETS
@@ -52,7 +53,7 @@ def rows(sheet: Sheet, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         facts = data["common"]
         if data["compiled_on"]:
             yield {"key": COMPILED_ON, "value": data["compiled_on"]}
-        yield from ({"key": f"common.{key}", "value": value} for key, value in _flat(facts))
+        yield from ({"key": f"common.{key}", "value": value} for key, value in flat(facts))
     elif sheet.title == FIELDS:
         yield from _fields(data)
     elif not sheet.child:
@@ -86,24 +87,6 @@ def _at(entry, column: Column) -> Any:
         if entry is None:
             return None
     return entry
-
-
-def _flat(node, path="") -> Iterator[tuple[str, Any]]:
-    """(path, leaf) pairs; a dict whose keys could not be told from a path stays one JSON leaf."""
-    if (
-        isinstance(node, dict)
-        and node
-        and not any(k == "" or "." in k or k.isdigit() for k in node)
-    ):
-        parts = node.items()
-    elif isinstance(node, list) and node:
-        parts = [(str(number), part) for number, part in enumerate(node, 1)]
-    else:
-        if path:
-            yield path, node
-        return
-    for key, part in parts:
-        yield from _flat(part, f"{path}.{key}" if path else key)
 
 
 def _head(page, sheet: Sheet) -> None:

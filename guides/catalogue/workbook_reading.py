@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from guides.catalogue import cells, spreadsheet
 from guides.catalogue.checks import UNKNOWN
+from guides.catalogue.leaves import listed, plant
 from guides.catalogue.notation import NotReadable
 from guides.catalogue.read import Reading, place_of, typed
 from guides.catalogue.sheetkinds import OWNER, Column, Sheet
@@ -260,12 +261,12 @@ class _Assembly:
             elif "value" not in row:
                 if "value" not in row["?"]:
                     self.complain(row["@"]["value"], _("is missing"))
-            elif not _plant(tree, key.split("."), row["value"]):
+            elif not plant(tree, key.split("."), row["value"]):
                 self.complain(place, _("the key contradicts another row"))
             elif key != "compiled_on" and not key.startswith("common."):
                 self.complain(place, _("the key must begin with “common.”"))
             self.spots[tuple((key or "").split("."))] = row[""]
-        self.data |= {k: v for k, v in _listed(tree).items() if k in ("compiled_on", "common")}
+        self.data |= {k: v for k, v in listed(tree).items() if k in ("compiled_on", "common")}
 
     def place(self, _data, location: tuple) -> str:
         while location:
@@ -314,24 +315,3 @@ def _step(node, step):
         return node[step]
     except (KeyError, IndexError, TypeError):
         return None
-
-
-def _plant(tree: dict, keys: list[str], value) -> bool:
-    for key in keys[:-1]:
-        tree = tree.setdefault(key, {})
-        if not isinstance(tree, dict):
-            return False
-    if keys[-1] in tree:
-        return False
-    tree[keys[-1]] = (value,)  # so that no leaf is taken for a branch
-    return True
-
-
-def _listed(node):
-    """Objects whose keys are 1, 2, 3 … are the lists they were."""
-    if isinstance(node, tuple):
-        return node[0]
-    parts = {key: _listed(part) for key, part in node.items()}
-    if parts and all(key.isdigit() for key in parts):
-        return [parts[key] for key in sorted(parts, key=int)]
-    return parts

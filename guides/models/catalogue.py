@@ -5,7 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from guides.models.records import CatalogueRecord, RuleColumn
+from guides.models.records import (
+    AnswersColumn,
+    CatalogueRecord,
+    FactsColumn,
+    PermitCodesColumn,
+    RuleColumn,
+    ValueColumn,
+)
 from guides.models.specimens import WithSpecimens
 
 
@@ -284,7 +291,7 @@ class IndustryParameter(Orderable):
 
     industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="parameters")
     key = models.CharField(_("key"), max_length=60)
-    default = models.JSONField(_("default"))
+    default = ValueColumn(_("default"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta(Orderable.Meta):
@@ -309,8 +316,8 @@ class Scenario(Orderable):
 
     industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="scenarios")
     name = models.CharField(_("name"), max_length=100)
-    answers = models.JSONField(_("answers"))
-    expected_permits = models.JSONField(_("expected permits"))
+    answers = AnswersColumn(_("answers"))
+    expected_permits = PermitCodesColumn(_("expected permits"), default=list, blank=True)
     expected_permit_count = models.PositiveSmallIntegerField(_("expected count"))
     eligible_for_composite = models.BooleanField(_("composite licence"))
     expected_distinct_materials_max = models.PositiveSmallIntegerField(
@@ -325,8 +332,14 @@ class Scenario(Orderable):
 class CommonFacts(models.Model):
     """The facts all guides share (remedies, joint limits, consultation), as in the format."""
 
+    NAMES = {
+        "combined_limits": _("limits of joint handling"),
+        "remedies": _("remedies"),
+        "consultation": _("consultation"),
+    }
+
     key = models.SlugField(_("key"), max_length=40, unique=True)
-    value = models.JSONField(_("value"))
+    value = FactsColumn(_("value"))
 
     class Meta:
         ordering = ["key"]
@@ -334,4 +347,4 @@ class CommonFacts(models.Model):
         verbose_name_plural = _("common facts")
 
     def __str__(self):
-        return self.key
+        return str(self.NAMES.get(self.key, self.key))

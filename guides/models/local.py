@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guides.models.catalogue import Industry, PermitItem
+from guides.models.records import ValueColumn
 from portal.ground.models import Department, Region
 
 
@@ -141,7 +142,7 @@ class RegionParameter(models.Model):
         Region, models.PROTECT, related_name="parameters", verbose_name=_("region")
     )
     key = models.CharField(_("key"), max_length=60)
-    value = models.JSONField(_("value"))
+    value = ValueColumn(_("value"))
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     class Meta:

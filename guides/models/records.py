@@ -1,4 +1,4 @@
-"""What every catalogue record is: coded, drafted, locked, previewed; and the column of a rule."""
+"""What every catalogue record is: coded, drafted, locked, previewed; and columns with forms."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,13 +6,32 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
 
-class RuleColumn(models.JSONField):
-    """A rule (``guides.rules``); the editors' form shows it as rows (``guides.rulewidget``)."""
+class FormedJSON(models.JSONField):
+    """JSON for which the editors have a form; to migrations it is plain JSON."""
 
     def deconstruct(self):
-        """To migrations it is plain JSON."""
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.JSONField", args, options
+
+
+class RuleColumn(FormedJSON):
+    """A rule (``guides.rules``), shown as rows (``guides.rulewidget``)."""
+
+
+class AnswersColumn(FormedJSON):
+    """Answers by code of their question, shown as rows (``guides.scenariowidget``)."""
+
+
+class PermitCodesColumn(FormedJSON):
+    """Codes of permit items, chosen one in each row (``guides.scenariowidget``)."""
+
+
+class ValueColumn(FormedJSON):
+    """One value of a rule: a number, yes or no, a choice (``guides.valuefield``)."""
+
+
+class FactsColumn(FormedJSON):
+    """Facts in a tree, shown leaf by leaf (``guides.factswidget``)."""
 
 
 class CatalogueRecord(

@@ -4,7 +4,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from guides.models import Industry, IndustryPermit, Material, Question
+from guides.models import (
+    CommonFacts,
+    Industry,
+    IndustryParameter,
+    IndustryPermit,
+    Material,
+    Question,
+    RegionParameter,
+)
+from portal.ground.models import Region
 from tests.posting import as_posted
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +82,78 @@ def test_a_rule_names_the_industrys_own_questions_only(editor):
     assert response.status_code == 200
     (fault,) = response.context["form"].formsets["permits"].forms[0].errors["when"]
     assert foreign.code in fault
+
+
+def test_a_rule_is_said_in_words_while_it_is_typed(editor):
+    address = reverse("guides_rule_in_words")
+    bracket = {"-1-q": "tobacco", "-1-op": "==", "-1-v": "是"}
+    told = editor.post(address, typed("any", AREA_ROW | bracket, prefix="rule")).json()
+    assert told["faults"] == []
+    assert "≥ 300" in told["sentence"]
+    assert "，或者" in told["sentence"]
+    told = editor.post(address, typed("all", AREA_ROW | {"-0-v": "三百"}, prefix="rule")).json()
+    assert told == {"sentence": "", "faults": ["第 1 行：请填数字，例如 300 或 40.5。"]}
+
+
+def scenario_form(editor):
+    industry = Industry.objects.get(code="SMALL_EATERY")
+    url = page("industry", "edit", industry.pk)
+    return industry, url, as_posted(editor.get(url).context["form"])
+
+
+def test_a_scenario_is_typed_in_rows_without_json(editor):
+    industry, url, data = scenario_form(editor)
+    before = list(industry.scenarios.values_list("answers", "expected_permits"))
+    row = next(n for n in range(20) if data[f"scenarios-0-answers-{n}-q"] == "area_m2")
+    data |= {f"scenarios-0-answers-{row}-v": "41.5", "action-publish": "1"}
+    assert editor.post(url, data).status_code == 302
+    after = list(industry.scenarios.values_list("answers", "expected_permits"))
+    assert after[0][0] == before[0][0] | {"area_m2": 41.5}
+    assert after[1:] == before[1:]
+    assert after[0][1] == before[0][1]
+
+
+def test_wrong_answers_and_permits_of_a_scenario_are_told_and_kept(editor):
+    _industry, url, data = scenario_form(editor)
+    data |= {"scenarios-0-answers-0-v": "也许", "action-publish": "1"}
+    data["scenarios-0-expected_permits-1-code"] = data["scenarios-0-expected_permits-0-code"]
+    response = editor.post(url, data)
+    assert response.status_code == 200
+    errors = response.context["form"].formsets["scenarios"].forms[0].errors
+    assert errors["answers"][0].startswith("第 1 行：")
+    assert "重复" in errors["expected_permits"][0]
+    assert 'value="也许"' in response.content.decode()
+
+
+def test_common_facts_are_typed_leaf_by_leaf(editor):
+    facts = CommonFacts.objects.get(key="remedies")
+    url = page("commonfacts", "edit", facts.pk)
+    data = as_posted(editor.get(url).context["form"])
+    bad = editor.post(url, data | {"value.reconsideration.days": "六十"})
+    assert bad.status_code == 200
+    assert "复议" in str(bad.context["form"].errors["value"])
+    assert editor.post(url, data | {"value.reconsideration.days": "61"}).status_code == 302
+    before = facts.value
+    facts.refresh_from_db()
+    before["reconsideration"]["days"] = 61
+    assert facts.value == before
+
+
+@pytest.mark.parametrize(("typed_value", "stored"), [("500", 500), ("大约", None), ("是", None)])
+def test_a_regional_parameter_is_of_the_kind_it_replaces(editor, typed_value, stored):
+    industry = Industry.objects.get(code="SMALL_EATERY")
+    IndustryParameter.objects.create(industry=industry, key="FIRE_AREA", default=300)
+    region = Region.objects.get(code="450204")
+    parameter = RegionParameter.objects.create(region=region, key="FIRE_AREA", value=200)
+    url = page("regionparameter", "edit", parameter.pk)
+    data = as_posted(editor.get(url).context["form"]) | {"value": typed_value}
+    response = editor.post(url, data)
+    assert (response.status_code == 302) is (stored is not None)
+    parameter.refresh_from_db()
+    if stored is None:
+        assert "300" in str(response.context["form"].errors["value"])
+    else:
+        assert parameter.value == stored
 
 
 @pytest.mark.parametrize(

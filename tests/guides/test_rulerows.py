@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guides.asked import AskedQuestion
 from guides.rulerows import ALL, ALWAYS, ANY, NONE, TEXT, Row, Typed, parse, sentence, unparse
@@ -12,7 +14,8 @@ LARGE = {"q": "area", "op": ">=", "v": 300}
 WINE = {"q": "wine", "op": "==", "v": True}
 KINDS = {"q": "kind", "op": "in", "v": ["甲", "乙"]}
 PARAM = LARGE | {"param": "FIRE_AREA"}
-DEEP = {"any": [WINE, {"all": [LARGE, KINDS]}]}
+BRACKET = {"any": [WINE, {"all": [LARGE, KINDS]}]}
+DEEP = {"any": [WINE, {"all": [LARGE, {"any": [KINDS, WINE]}]}]}
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,22 @@ DEEP = {"any": [WINE, {"all": [LARGE, KINDS]}]}
             {"all": [KINDS, WINE]},
         ),
         (Typed(TEXT, text='{"q": "area", "op": ">=", "v": 300}'), LARGE),
+        (
+            Typed(
+                ANY,
+                (
+                    Row("area", ">=", "300", group="乙"),
+                    Row("wine", "==", "是"),
+                    Row("kind", "in", "甲、乙", group="乙"),
+                ),
+            ),
+            {"any": [{"all": [LARGE, KINDS]}, WINE]},
+        ),
+        (Typed(ALL, (Row("wine", "==", "是", group="甲"), Row(group="甲"))), WINE),
+        (
+            Typed(ALL, (Row("wine", "==", "是", group="甲"), Row("area", ">=", "300", group="甲"))),
+            {"any": [WINE, LARGE]},
+        ),
     ],
 )
 def test_what_is_typed_becomes_the_rule(typed, rule):
@@ -93,6 +112,9 @@ def test_an_unreadable_whole_is_refused(typed):
         ({"any": [WINE, LARGE]}, ANY),
         ({"all": [WINE, KINDS]}, ALL),
         ({"q": "area", "op": "<", "v": 40.5}, ALL),
+        (BRACKET, ANY),
+        ({"all": [BRACKET["any"][1], WINE]}, TEXT),
+        ({"any": [LARGE, *[{"all": [WINE, LARGE]}] * 7]}, TEXT),
         (DEEP, TEXT),
         ({"all": [WINE]}, TEXT),
     ],
@@ -100,6 +122,26 @@ def test_an_unreadable_whole_is_refused(typed):
 def test_showing_a_stored_rule_and_saving_it_changes_nothing(rule, mode):
     typed = unparse(rule, QUESTIONS)
     assert typed.mode == mode
+    assert parse(typed, QUESTIONS).rule == rule
+
+
+COMPARISONS = st.sampled_from([WINE, LARGE, PARAM, KINDS])
+BRACKETS = {
+    word: st.fixed_dictionaries({word: st.lists(COMPARISONS, min_size=2, max_size=3)})
+    for word in ("all", "any")
+}
+
+
+@given(
+    st.sampled_from([("all", "any"), ("any", "all")]).flatmap(
+        lambda words: st.fixed_dictionaries(
+            {words[0]: st.lists(COMPARISONS | BRACKETS[words[1]], min_size=2, max_size=6)}
+        )
+    )
+)
+def test_every_rule_of_brackets_is_shown_in_rows(rule):
+    typed = unparse(rule, QUESTIONS)
+    assert typed.mode in rule
     assert parse(typed, QUESTIONS).rule == rule
 
 
@@ -119,7 +161,7 @@ def test_a_broken_stored_rule_is_shown_as_it_is(rule):
         (LARGE, "经营面积 ≥ 300 平方米"),
         (PARAM, "经营面积 ≥ 300 平方米（以当地参数 FIRE_AREA 为准）"),
         ({"all": [WINE, LARGE]}, "销售酒类，且经营面积 ≥ 300 平方米"),
-        (DEEP, "销售酒类，或者（经营面积 ≥ 300 平方米，且经营业态属于“甲”、“乙”）"),
+        (BRACKET, "销售酒类，或者（经营面积 ≥ 300 平方米，且经营业态属于“甲”、“乙”）"),
     ],
 )
 def test_a_rule_is_said_in_chinese(rule, said):

@@ -156,6 +156,7 @@ RULES = [
     Rule(r"cms/catalogue/facts/<slug", meets(STAFF, METHOD), meets({CITY, ROOT}, IN)),
     Rule(r"cms/catalogue/facts/", meets(STAFF, METHOD), meets({CITY, ROOT}, MISSING)),
     Rule(r"cms/catalogue/comparison/", meets(EDITORS, MISSING), READ_ONLY),
+    Rule(r"cms/catalogue/rule-in-words/$", meets(STAFF, METHOD), meets({CITY, ROOT}, IN)),
     Rule(r"cms/catalogue/pruning/$", meets(EDITORS, IN), READ_ONLY),
     Rule(r"cms/filings/$", meets(FILERS, IN), meets(FILERS, IN)),
     Rule(r"cms/filings/<int:pk>/$", meets(FILERS, IN), READ_ONLY),
