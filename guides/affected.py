@@ -6,11 +6,12 @@ A guide is affected when its version in force no longer says what a candidate of
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.cache import cache
 
+from guides import workingrules
 from guides.catalogue.build import BuildFailed, build_snapshot
 from guides.catalogue.dump import dump
 from guides.catalogue.format import Catalogue
@@ -30,15 +31,16 @@ class Change:
     """What today's catalogue would make of a guide; all empty: exactly what is in force.
 
     ``problems``: why no candidate can be built; ``dropped``: its industry has left the catalogue,
-    which changes neither the version in force nor its cases.
+    which changes neither the version in force nor its cases; ``rules``: staff's working rules.
     """
 
     differences: tuple[Difference, ...] = ()
     problems: tuple[Problem, ...] = ()
     dropped: bool = False
+    rules: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.differences or self.problems or self.dropped)
+        return bool(self.differences or self.problems or self.dropped or self.rules)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ def affected(regions: Iterable[Region], today: date | None = None) -> list[Affec
         .select_related("region__parent", "industry")
         .defer("body")
     )
-    changes = _changes(versions, today or clock.today())
+    changes = dict(_changes(versions, today or clock.today()))
+    for pk in workingrules.outdated(versions):
+        changes[pk] = replace(changes[pk], rules=not changes[pk].dropped)
     marked = [version for version in versions if changes[version.pk]]
     pending = _pending(marked)
     return [

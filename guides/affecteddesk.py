@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from guides import releases
+from guides import drafts, releases
 from guides.affected import affected
 from guides.models import GuideVersion, Release
 from guides.releasedesk import ReleaseView
@@ -136,18 +136,40 @@ class AffectedGuides(ReleaseView):
             ],
             dropped=[one for one in found if one.change.dropped],
             count=len(found),
+            drafts=[
+                (
+                    one,
+                    reverse(one.record.snippet_viewset.get_url_name("edit"), args=[one.record.pk]),
+                )
+                for one in drafts.waiting(request.user)
+            ],
         )
 
 
 class WithdrawGuide(ReleaseView):
-    """A guide whose industry has left the catalogue is closed; versions and cases stay."""
+    """A guide is closed once its editor has read what that means; versions and cases stay."""
 
-    http_method_names = ["post"]
+    template_name = "guides/releases/withdraw.html"
+    page_title = gettext_lazy("Withdraw the guide")
+
+    def trail(self):
+        address = reverse("guides_affected")
+        return [(address, _("Guides affected by changes of the catalogue")), ("", self.page_title)]
+
+    def find(self, pk):
+        versions = GuideVersion.objects.select_related("region__parent", "industry")
+        return borders.find(versions.defer("body"), self.request.user, pk)
+
+    def get(self, request, pk):
+        self.admit()
+        return self.page(request, version=self.find(pk))
 
     def post(self, request, pk):
         self.admit()
-        versions = GuideVersion.objects.select_related("region__parent", "industry")
-        version = borders.find(versions, request.user, pk)
+        version = self.find(pk)
+        if not request.POST.get("seen"):
+            fault = _("Please tick that you have read what follows.")
+            return self.page(request, status=422, version=version, fault=fault)
         try:
             releases.retire(actor=request.user, version=version)
         except ReleaseRefused as error:

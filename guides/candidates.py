@@ -36,7 +36,7 @@ def build_items(release: Release, pairs) -> list[ReleaseItem]:
     items = []
     for region, industry in pairs:
         body, departments = b"", set()
-        problems = list(_concerning(reading.catalogue, industry.code, found))
+        problems = list(_concerning(reading.catalogue, region, industry.code, found))
         try:
             snapshot = build_snapshot(
                 reading.catalogue, region.code, industry.code, release.effective_from
@@ -87,13 +87,15 @@ def _item(release, pair, body, problems) -> ReleaseItem:
     )
 
 
-def _concerning(catalogue: Catalogue, code: str, problems) -> Iterator[Problem]:
-    """Of the problems of the whole catalogue those this industry's guide would carry."""
+def _concerning(catalogue: Catalogue, region, code: str, problems) -> Iterator[Problem]:
+    """Of the problems of the whole catalogue those this industry's guide would carry here."""
     industry = catalogue.industry_by_code.get(code)
     places = {f"industries[{code}]"}
     if industry is not None:
         permits = [catalogue.permit_by_code.get(use.code) for use in industry.permits]
         places |= {f"permits[{use.code}]" for use in industry.permits}
+        near = (region.code, region.city.code)
+        places |= {f"competences[{one} {use.code}]" for one in near for use in industry.permits}
         places |= {f"materials[{key}]" for permit in permits if permit for key in permit.materials}
         places |= {f"questions[{key}]" for key in industry.questions}
     for problem in problems:

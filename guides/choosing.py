@@ -10,8 +10,12 @@ from wagtail.snippets.views.chooser import (
     SnippetChooserViewSet,
 )
 
-from portal.ground.borders import BorderedViews
+from guides.models import FormField, Material
+from portal.ground import posts
+from portal.ground.borders import BorderedViews, WithinBorders
+from portal.ground.models.people import DEPARTMENT_ROLES
 
+SHARED = (Material, FormField)  # named by the permit items of every department
 NAMES = {"code", "name", "official_name", "certificate_name", "text", "label", "word"}
 
 
@@ -43,8 +47,23 @@ class ChooseResults(ChooseResultsView):
     filter_form_class = NameFilter
 
 
+class Choosing(WithinBorders):
+    """A department that edits its permit items may name any paper and field of the catalogue."""
+
+    def open_to(self, user):
+        return self.model in SHARED and bool(posts.departments_of(user, *DEPARTMENT_ROLES))
+
+    def look_up(self, user, pk):
+        if not self.open_to(user):
+            super().look_up(user, pk)
+
+    def _bordered(self, queryset):
+        return queryset if self.open_to(self.request.user) else super()._bordered(queryset)
+
+
 class Chooser(BorderedViews, SnippetChooserViewSet):
     """Chooses among what the editor may see."""
 
+    keeper = Choosing
     choose_view_class = Choose
     choose_results_view_class = ChooseResults

@@ -1,4 +1,4 @@
-"""Who answers for a release: each department confirms its own items (部门确认), or is overridden.
+"""Who answers for a release: each department confirms its own items (部门确认) or objects to them.
 
 Asked are the departments that decide a permit item of a candidate and those that lead its
 industry. A word is bound to the candidates it was given on; of others it says nothing.
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override as speaking
 
 from guides.models import Confirmation, Release, ReleaseItem
+from guides.snapshot import digest as rules_digest
 from portal.ground import clock, events, outbox, posts
 from portal.ground.models import Department, Post, Role, User
 from portal.ground.models.people import DEPARTMENT_ROLES
@@ -30,12 +31,21 @@ class ConfirmationRefused(Exception):
 
 @dataclass(frozen=True)
 class Need:
-    """What one department is asked about a release: its candidates, and its word so far."""
+    """What one department is asked about a release: its candidates, and its word so far.
+
+    ``given`` settles the matter; ``objection`` does not, whatever else there is.
+    """
 
     department: Department
     items: tuple[ReleaseItem, ...]
     digest: str
     given: Confirmation | None
+    objection: Confirmation | None
+
+    @property
+    def word(self) -> Confirmation | None:
+        """The last word, for a reader."""
+        return self.given or self.objection
 
 
 def needs(release: Release) -> list[Need]:
@@ -46,13 +56,17 @@ def needs(release: Release) -> list[Need]:
         for code in concerned_by(item):
             concerned.setdefault(code, []).append(item)
     departments = Department.objects.filter(code__in=concerned).order_by("code")
-    made = release.confirmations.select_related("made_by")
-    given = {(one.department_id, one.digest): one for one in made}
+    objected = Confirmation.Kind.OBJECTED
+    said = {
+        (one.department_id, one.digest, one.kind == objected): one
+        for one in release.confirmations.select_related("made_by")
+    }
     found = []
     for department in departments:
-        mine = concerned[department.code]
+        mine = tuple(concerned[department.code])
         digest = digest_of(mine)
-        found.append(Need(department, tuple(mine), digest, given.get((department.pk, digest))))
+        words = [said.get((department.pk, digest, objection)) for objection in (False, True)]
+        found.append(Need(department, mine, digest, *words))
     return found
 
 
@@ -66,28 +80,55 @@ def concerned_by(item: ReleaseItem) -> set[str]:
 
 
 def digest_of(items: Iterable[ReleaseItem]) -> str:
-    """SHA-256 over the candidates a department is asked about."""
-    seen = sorted((item.region.code, item.industry.code, item.sha256) for item in items)
+    """SHA-256 over the candidates a department is asked about, and their working rules if any."""
+    seen = sorted(
+        (
+            item.region.code,
+            item.industry.code,
+            item.sha256,
+            *([rules_digest(rules)] if (rules := bytes(item.working_rules)) else []),
+        )
+        for item in items
+    )
     return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
 
 
 def confirm(*, actor, release: Release, department: Department, digest: str) -> Confirmation:
     """A post-holder of the department confirms the candidates behind ``digest``, as read."""
+    with transaction.atomic():
+        need = _asked(actor, release, department, digest)
+        return _give(release, need, actor, Confirmation.Kind.CONFIRMED)
+
+
+def oppose(
+    *, actor, release: Release, department: Department, digest: str, reason: str
+) -> Confirmation:
+    """The department says what is wrong; the release's author hears of it at once."""
+    if not reason.strip():
+        raise ConfirmationRefused(_("Please say what is wrong and what would be right."))
+    with transaction.atomic():
+        need = _asked(actor, release, department, digest)
+        given = _give(release, need, actor, Confirmation.Kind.OBJECTED, reason.strip())
+        _tell_author(release, given)
+    return given
+
+
+def _asked(actor, release: Release, department: Department, digest: str) -> Need:
+    """The open question to the actor's department about exactly these candidates."""
     if department.pk not in posts.departments_of(actor, *DEPARTMENT_ROLES):
         raise PermissionDenied(
             _("This is confirmed by somebody with a post at %(place)s.") % {"place": department}
         )
-    with transaction.atomic():
-        _expect_proposed(release)
-        need = next((one for one in needs(release) if one.department == department), None)
-        if need is None or need.digest != digest:
-            raise ConfirmationRefused(_("The candidates have changed. Please read them again."))
-        if need.given:
-            raise ConfirmationRefused(
-                _("%(department)s has been settled already, by %(person)s.")
-                % {"department": department, "person": need.given.made_by}
-            )
-        return _give(release, need, actor, Confirmation.Kind.CONFIRMED)
+    _expect_proposed(release)
+    need = next((one for one in needs(release) if one.department == department), None)
+    if need is None or need.digest != digest:
+        raise ConfirmationRefused(_("The candidates have changed. Please read them again."))
+    if need.given:
+        raise ConfirmationRefused(
+            _("%(department)s has been settled already, by %(person)s.")
+            % {"department": department, "person": need.given.made_by}
+        )
+    return need
 
 
 def override(
@@ -123,6 +164,21 @@ def ask(release: Release) -> None:
             outbox.enqueue(kind="email", key=key, payload=payload)
 
 
+def _tell_author(release: Release, objection: Confirmation) -> None:
+    """An e-mail that names release and department; the reason is read in the back office."""
+    if not release.author.email:
+        return
+    address = reverse("guides_release", args=[release.pk])
+    with speaking(settings.LANGUAGE_CODE):
+        subject = _("%(department)s objects to: %(name)s") % {
+            "department": objection.department,
+            "name": release.name,
+        }
+    text = f"{subject}\n{settings.PORTAL_BASE_URL.rstrip('/')}{address}\n"
+    payload = {"to": [release.author.email], "subject": subject, "text": text}
+    outbox.enqueue(kind="email", key=f"objection:{objection.pk}", payload=payload)
+
+
 def _expect_proposed(release: Release) -> None:
     release.refresh_from_db(fields=["status"])
     if release.status != Release.Status.PROPOSED:
@@ -145,7 +201,7 @@ def _give(release: Release, need: Need, actor, kind, reason: str = "") -> Confir
                 made_at=clock.now(),
             )
     except IntegrityError as taken:
-        raise ConfirmationRefused(_("One of these departments is settled already.")) from taken
+        raise ConfirmationRefused(_("Somebody else was quicker.")) from taken
     events.record(
         verb=f"release.{kind}",
         subject=f"release:{release.pk}",

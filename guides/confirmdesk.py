@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guides import confirmations, releases
+from guides import confirmations, releases, workingrules
+from guides.attributes import told
 from guides.confirmations import SHOWN, ConfirmationRefused
 from guides.models import Confirmation, Release
 from portal.ground import posts
@@ -92,21 +93,28 @@ class ConfirmationPage(ConfirmationView):
 
     def post(self, request, pk, department):
         self.find(pk, department)
+        asked = {
+            "actor": request.user,
+            "release": self.release,
+            "department": self.need.department,
+            "digest": request.POST.get("digest", ""),
+        }
+        reason = request.POST.get("reason", "")
         try:
-            confirmations.confirm(
-                actor=request.user,
-                release=self.release,
-                department=self.need.department,
-                digest=request.POST.get("digest", ""),
-            )
+            if "oppose" in request.POST:
+                confirmations.oppose(**asked, reason=reason)
+                done = _("Your objection is recorded; the author of the release has been told.")
+            else:
+                confirmations.confirm(**asked)
+                done = _("Confirmed.")
         except ConfirmationRefused as refusal:
             messages.error(request, str(refusal))
             self.find(pk, department)
-            return self.show(request, status=409)
-        messages.success(request, _("Confirmed."))
+            return self.show(request, status=409, reason=reason)
+        messages.success(request, done)
         return redirect("guides_confirmations")
 
-    def show(self, request, status=200):
+    def show(self, request, status=200, reason=""):
         release, need = self.release, self.need
         own = need.department.pk in posts.departments_of(request.user, *DEPARTMENT_ROLES)
         waiting = need.given is None and release.status == Release.Status.PROPOSED
@@ -117,18 +125,28 @@ class ConfirmationPage(ConfirmationView):
             need=need,
             may_confirm=own and waiting,
             waiting=waiting,
+            reason=reason,
             items=[
-                (item, releases.difference(item), _decided_by(item, need.department))
+                {
+                    "item": item,
+                    "differences": releases.difference(item),
+                    "permits": _decided_by(item, need.department),
+                    "rules": workingrules.of_candidate(item),
+                }
                 for item in need.items
             ],
         )
 
 
 def _decided_by(item, department):
-    """(permit, names of its papers) of the permit items this department decides."""
+    """The permit items this department decides, with condition, papers and form fields in words."""
     snapshot = item.snapshot
     return [
-        (permit, [snapshot.material_by_id[key].name for key in permit.materials])
+        {"permit": permit}
+        | {
+            key: told(snapshot, key, getattr(permit, key))
+            for key in ("when", "materials", "fields")
+        }
         for permit in snapshot.permits
         if permit.department.code == department.code
     ]

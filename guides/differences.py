@@ -1,9 +1,11 @@
-"""What changes for a citizen between two versions of a guide; pure."""
+"""What changes for a citizen between two versions of a guide, with both values; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from guides.attributes import told
+from guides.notification import only_when
 from guides.snapshot import PermitPart, Snapshot
 from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
@@ -64,11 +66,12 @@ TOP = {
     "hints": _("hints"),
     "common": _("common facts"),
 }
+# Part → what one is called, its key, its name, and the names of its own parts.
 LISTS = {
-    "permits": (_("permit item"), "code", "official_name"),
-    "materials": (_("material"), "id", "name"),
-    "questions": (_("question"), "id", "text"),
-    "fields": (_("form field"), "key", "label"),
+    "permits": (_("permit item"), "code", "official_name", PERMIT_PARTS),
+    "materials": (_("material"), "id", "name", OTHER_PARTS["materials"]),
+    "questions": (_("question"), "id", "text", OTHER_PARTS["questions"]),
+    "fields": (_("form field"), "key", "label", OTHER_PARTS["fields"]),
 }
 
 
@@ -93,55 +96,117 @@ def differences(old: Snapshot | None, new: Snapshot) -> list[Difference]:
             {"permits": len(new.permits), "materials": len(new.materials)},
         )
         return [Difference("+", "version", new.industry.name, sentence)]
-    found = []
-    for part, (word, key, name) in LISTS.items():
-        found += _lists(
-            part, word, _by(key, getattr(old, part)), _by(key, getattr(new, part)), name
-        )
+    found = [one for part in LISTS for one in _lists(part, old, new)]
     for part, word in TOP.items():
         if getattr(old, part) != getattr(new, part):
-            found.append(_changed(part, _("guide"), new.industry.name, [word]))
+            found += _top(part, word, old, new)
     return found
 
 
-def _by(key: str, parts) -> dict[str, Any]:
-    return {getattr(part, key): part for part in parts}
+def contents(new: Snapshot) -> list[Difference]:
+    """Everything a first version has, line by line, for whoever approves it."""
+    found = []
+    for permit in new.permits:
+        values = {
+            "name": permit.official_name,
+            "department": permit.department.name,
+            "limit": permit.limit.words,
+            "when": only_when(new, permit.when) or told(new, "when", True),
+        }
+        message = _("%(name)s: decided by %(department)s, legal limit %(limit)s; %(when)s")
+        found.append(Difference("+", "permits", permit.official_name, Sentence(message, values)))
+    for part, (_word, _key, name, _parts) in LISTS.items():
+        if part != "permits":
+            for entry in getattr(new, part):
+                named = getattr(entry, name)
+                rule = getattr(entry, "when", None)
+                words = only_when(new, rule) if rule is not None else ""
+                sentence = Sentence(_("%(name)s %(when)s"), {"name": named, "when": words})
+                found.append(Difference("+", part, named, sentence))
+    return found
 
 
-def _lists(part, word, old: Mapping, new: Mapping, name) -> Iterator[Difference]:
-    for code, entry in new.items():
-        values = {"what": Sentence(word), "name": getattr(entry, name)}
-        if code not in old:
-            sentence = Sentence(_("%(what)s added: %(name)s"), values)
-            yield Difference("+", part, values["name"], sentence)
-        elif old[code] != entry:
-            yield from _entry(part, word, old[code], entry, name)
-    for code, entry in old.items():
-        if code not in new:
-            values = {"what": Sentence(word), "name": getattr(entry, name)}
-            yield Difference(
-                "-", part, values["name"], Sentence(_("%(what)s removed: %(name)s"), values)
-            )
-    common = [code for code in new if code in old]
-    if common != [code for code in old if code in new]:
+def _lists(part: str, old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+    word, key, name, _parts = LISTS[part]
+    before = {getattr(entry, key): entry for entry in getattr(old, part)}
+    after = {getattr(entry, key): entry for entry in getattr(new, part)}
+    for code, entry in after.items():
+        named = getattr(entry, name)
+        values = {"what": Sentence(word), "name": named}
+        if code not in before:
+            yield Difference("+", part, named, Sentence(_("%(what)s added: %(name)s"), values))
+        elif before[code] != entry:
+            yield from _entry(part, (old, before[code]), (new, entry))
+    for code, entry in before.items():
+        if code not in after:
+            named = getattr(entry, name)
+            values = {"what": Sentence(word), "name": named}
+            yield Difference("-", part, named, Sentence(_("%(what)s removed: %(name)s"), values))
+    common = [code for code in after if code in before]
+    if common != [code for code in before if code in after]:
         yield Difference(
             "~", part, "", Sentence(_("%(what)s: new order"), {"what": Sentence(word)})
         )
 
 
-def _entry(part, word, old, new, name) -> Iterator[Difference]:
-    """A new name is told with the old one, limits and departments with both values."""
-    told, parts = getattr(new, name), OTHER_PARTS.get(part)
-    if isinstance(new, PermitPart):
-        yield from _limits(old, new)
-        given = ("limit", "promised_working_days", "department")
-        parts = {key: text for key, text in PERMIT_PARTS.items() if key not in given}
-    elif getattr(old, name) != told:
-        values = {"what": Sentence(word), "before": getattr(old, name), "after": told}
-        yield Difference("~", part, told, Sentence(_("%(what)s: %(before)s → %(after)s"), values))
-    names = [text for key, text in parts.items() if getattr(old, key) != getattr(new, key)]
-    if names:
-        yield _changed(part, word, told, names)
+def _entry(part: str, old: tuple[Snapshot, Any], new: tuple[Snapshot, Any]) -> Iterator[Difference]:
+    """What can be told in short is told with both values, the rest by its name, in one line."""
+    word, _key, name, parts = LISTS[part]
+    named, untold = getattr(new[1], name), []
+    if getattr(old[1], name) != named and not isinstance(new[1], PermitPart):
+        values = {"what": Sentence(word), "before": getattr(old[1], name), "after": named}
+        yield Difference("~", part, named, Sentence(_("%(what)s: %(before)s → %(after)s"), values))
+    for key, text in parts.items():
+        pair = [getattr(entry, key) for _snapshot, entry in (old, new)]
+        if pair[0] == pair[1]:
+            continue
+        before, after = (
+            told(of[0], key, value) for of, value in zip((old, new), pair, strict=True)
+        )
+        sentences = list(_told(named, text, before, after))
+        untold += [] if sentences else [text]
+        yield from (Difference("~", part, named, sentence) for sentence in sentences)
+    if untold:
+        yield _changed(part, word, named, untold)
+
+
+def _told(name: str, text: str, before, after) -> Iterator[Sentence]:
+    values = {"name": name, "what": Sentence(text)}
+    if isinstance(after, tuple):
+        for entries, message in (
+            (
+                [one for one in after if one not in before],
+                _("%(name)s, %(what)s, new: %(entries)s"),
+            ),
+            (
+                [one for one in before if one not in after],
+                _("%(name)s, %(what)s, gone: %(entries)s"),
+            ),
+        ):
+            if entries:
+                yield Sentence(message, values | {"entries": "、".join(entries)})
+    elif before != after and None not in (before, after):
+        message = _("%(name)s, %(what)s: %(before)s → %(after)s")
+        yield Sentence(message, values | {"before": before, "after": after})
+
+
+def _top(part: str, word: str, old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+    before, after = getattr(old, part), getattr(new, part)
+    if part == "issuing_body":
+        yield from (
+            Difference("~", part, after.name, sentence)
+            for sentence in _told(new.industry.name, word, before.name, after.name)
+        )
+    elif part == "parameters":
+        for key in dict.fromkeys([*before, *after]):
+            pair = [
+                told(of, "value", values.get(key)) for of, values in ((old, before), (new, after))
+            ]
+            yield from (
+                Difference("~", part, key, sentence) for sentence in _told(key, word, *pair)
+            )
+    else:
+        yield _changed(part, _("guide"), new.industry.name, [word])
 
 
 def _changed(part, word, name, names) -> Difference:
@@ -156,36 +221,3 @@ class Sentences(list):
 
     def __str__(self) -> str:
         return "、".join(str(sentence) for sentence in self)
-
-
-def _limits(old: PermitPart, new: PermitPart) -> Iterator[Difference]:
-    """Limits and departments are told with both values."""
-    pairs = [
-        (_("legal limit"), old.limit.words, new.limit.words, old.limit != new.limit),
-        (
-            _("promised working days"),
-            _or_unset(old.promised_working_days),
-            _or_unset(new.promised_working_days),
-            old.promised_working_days != new.promised_working_days,
-        ),
-        (
-            _("department"),
-            old.department.name,
-            new.department.name,
-            old.department != new.department,
-        ),
-    ]
-    for word, before, after, differs in pairs:
-        if differs:
-            values = {
-                "name": new.official_name,
-                "what": Sentence(word),
-                "before": before,
-                "after": after,
-            }
-            sentence = Sentence(_("%(name)s, %(what)s: %(before)s → %(after)s"), values)
-            yield Difference("~", "permits", new.official_name, sentence)
-
-
-def _or_unset(days: int | None) -> str:
-    return "待配置" if days is None else str(days)

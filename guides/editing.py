@@ -1,5 +1,7 @@
 """The forms of the editors: frozen codes, rules checked as they are typed, choices within borders."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -9,11 +11,15 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from guides import factswidget, rulewidget, scenariowidget, valuefield  # noqa: F401 - they register
 from guides.asked import asked_questions
+from guides.catalogue import implied
+from guides.fieldtypewidget import FieldTypeField
 from guides.models import IndustryParameter, Question
 from guides.rules import check_rule, is_number
 from guides.specimenwidget import SpecimensForm
 from portal.ground import posts
 from portal.ground.models import Department, Role
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 class CatalogueForm(WagtailAdminModelForm):
@@ -24,6 +30,13 @@ class CatalogueForm(WagtailAdminModelForm):
         if self.instance.pk and "code" in self.fields:
             self.fields["code"].disabled = True
             self.fields["code"].help_text = _("Never changes: versions and cases name it.")
+
+    def clean_code(self):
+        """As the file format has it: what is named otherwise could not be exported."""
+        code = self.cleaned_data["code"]
+        if not CODE.fullmatch(code):
+            raise ValidationError(_("Letters A–Z, digits, - and _ only, e.g. FOOD_LIC."))
+        return code
 
 
 class MaterialForm(SpecimensForm, CatalogueForm):
@@ -60,6 +73,12 @@ class QuestionForm(CatalogueForm):
             message = _("A question with a list to choose from needs choices; others have none.")
             self.add_error("choices", message)
         return cleaned
+
+
+class FormFieldForm(CatalogueForm):
+    """The type is a kind, and for a list its options, one on each line."""
+
+    type = FieldTypeField(label=gettext_lazy("Type"))
 
 
 class IndustryForm(SpecimensForm, CatalogueForm):
@@ -122,6 +141,10 @@ class LocalFactForm(WagtailAdminModelForm):
         region, department = cleaned.get("region"), cleaned.get("department")
         if region and department and department.region not in (region, region.city):
             self.add_error("department", _("A department of this region or of its city."))
+        promised, item = cleaned.get("promised_working_days"), cleaned.get("permit_item")
+        if item and promised and implied.over_the_law(promised, item.limit_value, item.limit_unit):
+            message = _("A promise may be shorter than the legal limit, never longer.")
+            self.add_error("promised_working_days", message)
         return cleaned
 
 

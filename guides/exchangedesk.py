@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides import exchange
+from guides.catalogue import telling
+from guides.catalogue.dump import dump
 from guides.catalogue.files import MIME
 from guides.catalogue.workbook import WorkbookTooLong
 from guides.exchange import ExchangeRefused
@@ -115,14 +117,15 @@ class Upload(ExchangeView):
                 shown = exchange.preview(actor=request.user, upload=upload)
             except ExchangeRefused as refusal:
                 error = str(refusal)
-        changes = [(SIGNS[one.sign], one) for one in shown.changes] if shown else []
+        known = telling.names(dump())
+        changes = [telling.told(one, known) for one in (shown.changes if shown else ())]
         return self.page(
             request,
             status=status,
             upload=upload,
             kind=KINDS[upload.status],
             shown=shown,
-            changes=changes,
+            changes=[(SIGNS[one.sign], one) for one in changes],
             error=error,
         )
 

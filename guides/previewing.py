@@ -7,7 +7,7 @@ from guides import reading
 from guides.catalogue.build import BuildFailed, build_snapshot
 from guides.catalogue.dump import dump
 from guides.catalogue.read import typed
-from guides.models import GuidePage, GuideVersion, Industry
+from guides.models import GuidePage, GuideVersion, Industry, ReleaseItem
 from guides.problems import Problem
 from guides.snapshot import Snapshot, digest
 from portal.ground import clock
@@ -29,21 +29,40 @@ def page(record, request, code: str) -> TemplateResponse:
     if snapshot is None:
         context = {"record": record, "region": region, "problems": problems}
         return TemplateResponse(request, "guides/unbuildable.html", context)
-    body = snapshot.to_bytes()
-    version = GuideVersion(
+    guide = GuidePage.objects.filter(region=region, industry=industry.pk).first()
+    version = _unreleased(region, industry, snapshot.to_bytes(), clock.today())
+    return reading.guide(guide or _placeless(version), request, version)
+
+
+def candidate(item: ReleaseItem, request) -> TemplateResponse:
+    """The guide page of a release's candidate; questions are answered at the address asked."""
+    day = item.release.effective_from
+    version = _unreleased(item.region, item.industry, bytes(item.body), day)
+    texts = GuidePage.objects.filter(region=item.region, industry=item.industry)
+    return reading.guide(
+        _placeless(version, **(texts.values("introduction", "faq").first() or {})), request, version
+    )
+
+
+def _unreleased(region, industry, body: bytes, day) -> GuideVersion:
+    known = GuideVersion.objects.filter(region=region, industry=industry.pk)
+    return GuideVersion(
         region=region,
         industry=industry,
-        number=GuideVersion.objects.filter(region=region, industry=industry.pk).count() + 1,
+        number=known.count() + 1,
         status=GuideVersion.Status.ACTIVE,
-        effective_from=clock.today(),
+        effective_from=day,
         body=body,
         sha256=digest(body),
     )
-    guide = GuidePage.objects.filter(region=region, industry=industry.pk).first()
-    guide = guide or GuidePage(
-        title=industry.name, slug=industry.slug, region=region, industry=industry
+
+
+def _placeless(version: GuideVersion, **texts) -> GuidePage:
+    """A page that stands nowhere in the tree: its address is the one it is asked at."""
+    industry = version.industry
+    return GuidePage(
+        title=industry.name, slug=industry.slug, region=version.region, industry=industry, **texts
     )
-    return reading.guide(guide, request, version)
 
 
 def _candidate(record, region) -> tuple[Industry | None, Snapshot | None, list[Problem]]:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
@@ -17,22 +17,11 @@ from guides.chart import chart
 from guides.differences import differences
 from guides.flowchart import flowchart
 from guides.situation_form import SituationForm
-from guides.wording import verdict
+from guides.wording import by_part, verdict
 
 # What a higher room shows beside a guide: functions of (page, region, request) that give
 # (title, address, day) of something to read.
 READ_BESIDE = "guide_read_beside"
-# Parts of a ``Difference`` as headings of the page of changes.
-PARTS = (
-    (gettext_lazy("Permits"), {"version", "permits"}),
-    (gettext_lazy("Papers"), {"materials"}),
-    (gettext_lazy("Questions"), {"questions"}),
-    (gettext_lazy("Form fields"), {"fields"}),
-    (
-        gettext_lazy("Other"),
-        {"region", "industry", "issuing_body", "parameters", "hints", "common"},
-    ),
-)
 
 
 def door(path: str) -> str:
@@ -166,11 +155,7 @@ def changes(page, request, version) -> TemplateResponse:
         "versions": versions,
         "current": current,
         "superseded": version.status != version.Status.ACTIVE,
-        "groups": [
-            (label, lines)
-            for label, parts in PARTS
-            if (lines := [one for one in found if one.part in parts])
-        ],
+        "groups": by_part(found),
         "urls": addresses(page, request, version, ""),
         "crumbs": [*_crumbs(page, version, base), (_("Changes since the last version"), "")],
         "region_name": listing.named(version.region),

@@ -20,6 +20,7 @@ from guides.problems import Problem
 from guides.releases import ReleaseRefused
 from guides.rights import edits_catalogue
 from guides.scrutiny import remarks, unset_around
+from guides.wording import by_part
 from portal.ground import borders, clock, posts
 from portal.ground.backoffice import BackOfficeView
 from portal.ground.models import Department, Region, Role
@@ -52,7 +53,7 @@ class ReleaseForm(forms.Form):
     )
     industries = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Industries"),
-        queryset=Industry.objects.all(),
+        queryset=Industry.objects.filter(live=True),
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -175,7 +176,8 @@ class ReleasePage(ReleaseView):
             candidates=[
                 {
                     "item": item,
-                    "differences": releases.difference(item),
+                    "base": releases.replaced(item) if item.sha256 else None,
+                    "groups": by_part(releases.difference(item)),
                     "problems": _problems(item),
                     "remarks": _remarks(item, checks, windows),
                     "rules": workingrules.of_candidate(item),

@@ -11,7 +11,7 @@ from wagtail import hooks
 
 from guides import confirmations, specimens
 from guides.candidates import build_items, review_digest
-from guides.differences import Difference, differences
+from guides.differences import Difference, contents, differences
 from guides.filing import report_changes
 from guides.models import GuideVersion, Industry, Release, ReleaseItem
 from guides.pagetree import place_guide_pages
@@ -192,12 +192,22 @@ def retire(*, actor, version: GuideVersion) -> None:
         )
 
 
+def replaced(item: ReleaseItem) -> GuideVersion | None:
+    """The version a candidate replaces: in force now, or once its own was made the one before."""
+    pair = GuideVersion.objects.filter(region=item.region, industry=item.industry)
+    own = pair.filter(release=item.release).first()
+    if own is None:
+        return pair.active().first()
+    been = (GuideVersion.Status.ACTIVE, GuideVersion.Status.SUPERSEDED)
+    return pair.filter(number__lt=own.number, status__in=been).order_by("-number").first()
+
+
 def difference(item: ReleaseItem) -> list[Difference]:
-    """What the candidate changes against the version in force; empty when it cannot be built."""
+    """What the candidate changes, all of it where it is the first; empty when it cannot be built."""
     if not item.sha256:
         return []
-    base = GuideVersion.objects.active().filter(region=item.region, industry=item.industry).first()
-    return differences(base.snapshot if base else None, item.snapshot)
+    base = replaced(item)
+    return differences(base.snapshot, item.snapshot) if base else contents(item.snapshot)
 
 
 def facts(release: Release) -> list[str]:

@@ -20,8 +20,9 @@ from guides.models import (
     Synonym,
     WorkingRule,
 )
-from portal.ground import borders, posts
+from portal.ground import borders, clock, posts
 from portal.ground.models import Role
+from portal.ground.models.people import DEPARTMENT_ROLES
 
 CATALOGUE = (Industry, PermitItem, Material, Question, FormField)
 LOCAL = (Competence, IssuingBody, LeadDepartment, RegionParameter, ServiceWindow)
@@ -30,6 +31,15 @@ LOCAL = (Competence, IssuingBody, LeadDepartment, RegionParameter, ServiceWindow
 def catalogue(queryset, user):
     """The catalogue is the city's: a county's editor proposes to it, but does not edit it."""
     return queryset if edits_catalogue(user) else queryset.none()
+
+
+def permit_items(queryset, user):
+    """A department's people work on drafts of the items it decides; the city's editors publish."""
+    if edits_catalogue(user):
+        return queryset
+    own = posts.departments_of(user, *DEPARTMENT_ROLES)
+    decided = Competence.objects.current(clock.today()).filter(department__in=own)
+    return queryset.filter(pk__in=decided.values("permit_item"))
 
 
 def edits_catalogue(user) -> bool:
@@ -58,7 +68,7 @@ def filings(queryset, user):
 
 
 for model in (*CATALOGUE, CommonFacts, FactCheck, Synonym, WorkingRule):
-    borders.draw(model, catalogue)
+    borders.draw(model, permit_items if model is PermitItem else catalogue)
 for model in (*LOCAL, Release, GuideVersion):
     borders.draw(model, of_region)
 
@@ -77,3 +87,5 @@ for action in ("add", "change", "delete", "view"):
     posts.grant(Role.EDITOR, f"guides.{action}_synonym", city_only=True)
     posts.grant(Role.EDITOR, f"guides.{action}_workingrule", city_only=True)
 posts.grant(Role.EDITOR, "guides.view_release")
+for role in DEPARTMENT_ROLES:
+    posts.grant(role, "guides.change_permititem", "guides.view_permititem")

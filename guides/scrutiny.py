@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from guides.differences import Sentences
 from guides.provenance import unverified
-from guides.rules import decide, named_parameters, named_questions
+from guides.rules import decide, named_parameters, named_questions, statement
 from guides.snapshot import QuestionPart, Snapshot
 from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
@@ -20,7 +20,12 @@ def remarks(snapshot: Snapshot, verified: Collection[str] = ()) -> list[Sentence
 
     ``verified``: digests of the facts an editor has marked (``guides.provenance``).
     """
-    return [*_coverage(snapshot), *_unverified(snapshot, verified), *_unset(snapshot)]
+    return [
+        *_coverage(snapshot),
+        *_dead_end(snapshot),
+        *_unverified(snapshot, verified),
+        *_unset(snapshot),
+    ]
 
 
 def _coverage(snapshot: Snapshot) -> Iterator[Sentence]:
@@ -32,6 +37,20 @@ def _coverage(snapshot: Snapshot) -> Iterator[Sentence]:
     for question in snapshot.questions:
         if question.id not in used and not question.field:
             yield Sentence(_("no rule uses the question “%(text)s”"), {"text": question.text})
+
+
+def _dead_end(snapshot: Snapshot) -> Iterator[Sentence]:
+    """Answers after which nothing is needed and nothing is said."""
+    rules = [part.when for part in (*snapshot.permits, *snapshot.hints)]
+    for answers in _situations(snapshot, rules):
+        if not any(decide(rule, answers, snapshot.parameters) for rule in rules):
+            questions = snapshot.question_by_id
+            words = [
+                statement(questions[key], "==", answer, True) for key, answer in answers.items()
+            ]
+            values = {"answers": "，".join(words)}
+            yield Sentence(_("nothing is needed and no hint shown when: %(answers)s"), values)
+            return
 
 
 def _unverified(snapshot: Snapshot, verified: Collection[str]) -> Iterator[Sentence]:
@@ -52,6 +71,14 @@ def _unset(snapshot: Snapshot) -> Iterator[Sentence]:
             yield Sentence(
                 _("not set: legal limit of %(name)s; 20 working days stand in"), _named(permit)
             )
+        if not permit.legal_basis:
+            yield Sentence(_("not set: legal basis of %(name)s"), _named(permit))
+        if not permit.inspection.words and permit.inspection.mode == "if_needed":
+            message = _("not set: on-site inspection for %(name)s; citizens read “if needed”")
+            yield Sentence(message, _named(permit))
+        if permit.counts and permit.commitment.deferrable and not permit.commitment.words:
+            message = _("not set: commitment for %(name)s; citizens read that papers may follow")
+            yield Sentence(message, _named(permit))
     for column, message in (
         ("promised_working_days", _("promised limit not set: %(names)s")),
         ("item_code", _("official item code not set: %(names)s")),
@@ -90,15 +117,19 @@ def _named(permit) -> dict[str, str]:
 
 def reachable(rule: Any, snapshot: Snapshot) -> bool:
     """Whether some answers make the rule true; tried at, below and above every threshold."""
+    tried = list(_situations(snapshot, [rule]))
+    reached = any(decide(rule, answers, snapshot.parameters) for answers in tried)
+    return reached or len(tried) == MOST  # not shown to be impossible
+
+
+def _situations(snapshot: Snapshot, rules: list) -> Iterator[dict[str, Any]]:
+    """Answers to all the questions these rules name, ``MOST`` at the most."""
+    rule = {"all": [one for one in rules if one is not True]}
     asked = [snapshot.question_by_id[key] for key in dict.fromkeys(named_questions(rule))]
     keys = [question.id for question in asked]
     samples = [list(_samples(question, rule, snapshot.parameters)) for question in asked]
-    for number, answers in enumerate(product(*samples)):
-        if number == MOST:
-            return True  # not shown to be impossible
-        if decide(rule, dict(zip(keys, answers, strict=True)), snapshot.parameters):
-            return True
-    return False
+    for answers in islice(product(*samples), MOST):
+        yield dict(zip(keys, answers, strict=True))
 
 
 def _samples(question: QuestionPart, rule: Any, parameters) -> Iterable[Any]:

@@ -3,12 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
+from guides import soundness
 from guides.choosing import Chooser
 from guides.editing import (
     CatalogueForm,
     CommonFactsForm,
+    FormFieldForm,
     IndustryForm,
     MaterialForm,
     QuestionForm,
@@ -30,7 +37,18 @@ SPECIMENS = MultiFieldPanel(
 )
 
 
-class AddView(CreateView):
+class Publishing:
+    """Nothing is published that an import would refuse: the editor reads why, and loses nothing."""
+
+    def is_valid(self, form):
+        if super().is_valid(form) and "action-publish" in self.request.POST:
+            form.save(commit=False)
+            for problem in soundness.introduced(form.instance):
+                form.add_error(None, f"{problem.place}：{problem.sentence}")
+        return super().is_valid(form)
+
+
+class AddView(Publishing, CreateView):
     """A new record begins when its editor says so: saved by the browser a moment before, it would
     hold the code that the editor's own click then finds taken.
     """
@@ -40,10 +58,15 @@ class AddView(CreateView):
         self.autosave_enabled = False
 
 
+class ChangeView(Publishing, EditView):
+    """An existing record is changed."""
+
+
 class Catalogue(BorderedViews, SnippetViewSet):
     """Base of the catalogue's views: no copies, since a code is unique and frozen."""
 
     add_view_class = AddView
+    edit_view_class = ChangeView
     chooser_viewset_class = Chooser
     copy_view_enabled = False
     form = CatalogueForm
@@ -215,6 +238,7 @@ class Questions(Catalogue):
 
 class FormFields(Catalogue):
     model = FormField
+    form = FormFieldForm
     icon = "form"
     list_display = ("label", "code", "type", "required", "shared")
     list_filter = ("shared", "required")
@@ -228,7 +252,14 @@ class FormFields(Catalogue):
     )
 
 
-class Common(Catalogue):
+class Plain(Catalogue):
+    """Records without drafts."""
+
+    add_view_class = CreateView
+    edit_view_class = EditView
+
+
+class Common(Plain):
     model = CommonFacts
     icon = "info-circle"
     form = CommonFactsForm
@@ -236,7 +267,7 @@ class Common(Catalogue):
     layout = (FieldPanel("key", read_only=True), FieldPanel("value"))
 
 
-class Synonyms(Catalogue):
+class Synonyms(Plain):
     model = Synonym
     icon = "search"
     list_display = ("word", "meaning")
@@ -244,7 +275,7 @@ class Synonyms(Catalogue):
     layout = (FieldPanel("word"), FieldPanel("meaning"))
 
 
-class WorkingRules(Catalogue):
+class WorkingRules(Plain):
     model = WorkingRule
     icon = "lock"
     list_display = ("industry", "kind")

@@ -8,6 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from guides import (
     affecteddesk,
+    candidatedesk,
     cataloguedesk,
     confirmdesk,
     exchangedesk,
@@ -37,6 +38,11 @@ def addresses():
             "releases/affected/<int:pk>/withdraw/",
             affecteddesk.WithdrawGuide.as_view(),
             name="guides_withdraw",
+        ),
+        path(
+            "releases/<int:pk>/candidates/<int:item>/",
+            candidatedesk.CandidateGuide.as_view(),
+            name="guides_candidate",
         ),
         path("releases/<int:pk>/", releasedesk.ReleasePage.as_view(), name="guides_release"),
         path(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from guides.answers import AnswerError
+from guides.differences import Difference
 from guides.situations import Outcome, Verdict
 
 ANSWER_ERRORS = {
@@ -12,6 +13,14 @@ ANSWER_ERRORS = {
     AnswerError.TOO_LARGE: _("The number is too large; please check it."),
     AnswerError.NOT_A_CHOICE: _("Please choose one of the answers listed."),
 }
+# Parts of a ``Difference`` under their headings, in the order a citizen cares about.
+PARTS = (
+    (_("Permits"), {"version", "permits"}),
+    (_("Papers"), {"materials"}),
+    (_("Questions"), {"questions"}),
+    (_("Form fields"), {"fields"}),
+    (_("Other"), {"region", "industry", "issuing_body", "parameters", "hints", "common"}),
+)
 UNANSWERED = _("Please answer this question; it decides which permits you need.")
 VERDICTS = {
     Verdict.COMPOSITE: _(
@@ -44,3 +53,12 @@ def unanswered() -> str:
 def verdict(outcome: Outcome) -> str:
     """Whether a composite licence applies, and why."""
     return str(VERDICTS[outcome.verdict]) % {"count": len(outcome.counted)}
+
+
+def by_part(differences: list[Difference]) -> list[tuple[str, list[Difference]]]:
+    """(heading, lines) of the parts that have any."""
+    return [
+        (heading, lines)
+        for heading, parts in PARTS
+        if (lines := [one for one in differences if one.part in parts])
+    ]

@@ -1,5 +1,7 @@
 """Working rules on their way: frozen with a candidate, approved by its hash, bound to its version."""
 
+from collections.abc import Iterable
+
 from guides.models import GuideVersion, ReleaseItem, VersionRules, WorkingRule
 from guides.models.workingrules import frozen, told
 from guides.snapshot import digest
@@ -17,6 +19,15 @@ def bind(version: GuideVersion, item: ReleaseItem) -> None:
     """Keep the candidate's rules with its version, for good; a version without any has no record."""
     if body := bytes(item.working_rules):
         VersionRules.objects.create(version=version, body=body, sha256=digest(body))
+
+
+def outdated(versions: Iterable[GuideVersion]) -> set[int]:
+    """Keys of the versions whose industry has other rules by now; two queries."""
+    versions = list(versions)
+    now = gathered((one.region, one.industry) for one in versions)
+    kept = VersionRules.objects.filter(version__in=versions).values_list("version", "body")
+    bound = {pk: bytes(body) for pk, body in kept}
+    return {one.pk for one in versions if now.get(one.industry_id, b"") != bound.get(one.pk, b"")}
 
 
 def of_version(version: GuideVersion) -> list[tuple[str, str]]:

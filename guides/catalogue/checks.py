@@ -66,6 +66,7 @@ class _Check:
             yield from self.references(
                 f"{place}.materials", permit.materials, "material", self.catalogue.material_by_id
             )
+            yield from self.promise(place, permit, permit.promised_working_days)
         for industry in self.catalogue.industries:
             yield from self.industry(industry)
         yield from self.local_facts()
@@ -76,6 +77,12 @@ class _Check:
             if code not in known and code not in self.broken:
                 yield Problem(place, Sentence(UNKNOWN[what], {"code": code}))
         yield from twice(place, codes)
+
+    def promise(self, place, permit, promised) -> Iterator[Problem]:
+        """优化营商环境条例 37: a promise is shorter than the law's limit, or none."""
+        limit = permit.statutory_limit
+        if promised and implied.over_the_law(promised, limit.value, limit.unit):
+            yield Problem(place, Sentence(_("promises more time than the law allows")))
 
     def rule(self, place, rule, questions, parameters) -> Iterator[Problem]:
         try:
@@ -207,6 +214,9 @@ class _Check:
             place = f"competences[{record.region} {record.permit}]"
             yield from self.known(place, record.permit, "permit item", catalogue.permit_by_code)
             yield from self.acting(place, record, regions, departments)
+            if record.permit in catalogue.permit_by_code:
+                permit = catalogue.permit_by_code[record.permit]
+                yield from self.promise(place, permit, record.promised_working_days)
             if record.valid_from and record.valid_until and record.valid_until < record.valid_from:
                 yield Problem(place, Sentence(_("it ends before it begins")))
         yield from self.overlaps()

@@ -1,7 +1,7 @@
 """What an import changes, entry by entry, as lines like ``~ materials[M_PLAN]: name, note``."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 KEYS = {
@@ -21,12 +21,14 @@ KEYS = {
 
 @dataclass(frozen=True)
 class Change:
-    """``sign``: + added, - removed, ~ changed in ``keys``."""
+    """``sign``: + added, - removed, ~ changed in ``keys``; ``before``, ``after``: the entries."""
 
     sign: str
     kind: str
     code: str
     keys: tuple[str, ...] = ()
+    before: Any = field(default=None, compare=False)
+    after: Any = field(default=None, compare=False)
 
     def __str__(self) -> str:
         keys = f": {', '.join(self.keys)}" if self.keys else ""
@@ -53,13 +55,13 @@ def _index(data, kind, keys) -> dict[str, dict]:
 def _compare(kind, old, new) -> Iterator[Change]:
     for code in new:
         if code not in old:
-            yield Change("+", kind, code)
+            yield Change("+", kind, code, after=new[code])
         elif old[code] != new[code]:
             keys = ()
             if isinstance(old[code], dict) and isinstance(new[code], dict):
                 names = dict.fromkeys([*old[code], *new[code]])
                 keys = tuple(k for k in names if old[code].get(k) != new[code].get(k))
-            yield Change("~", kind, code, keys)
+            yield Change("~", kind, code, keys, old[code], new[code])
     for code in old:
         if code not in new:
-            yield Change("-", kind, code)
+            yield Change("-", kind, code, before=old[code])

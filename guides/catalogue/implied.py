@@ -3,6 +3,8 @@
 import re
 
 from guides.catalogue.format import Commitment, Industry, Inspection, Question
+from guides.notification import WORKING_DAYS
+from guides.snapshot import STATUTORY_DEFAULT_DAYS
 
 UNITS = {"平方米": "㎡", "立方米": "m³", "米": "米", "万元": "万元", "元": "元", "人": "人"}
 # Hezhou 四(二): 容缺 and 承诺 stay closed where these interests are touched.
@@ -42,6 +44,13 @@ def deferrable(commitment: Commitment) -> bool:
         return commitment.deferrable
     refused = (commitment.allowed or "").startswith(("否", "不适用"))
     return not refused and not any(word in (commitment.excluded_reason or "") for word in EXCLUDED)
+
+
+def over_the_law(promised: int, value: int | None, unit: str) -> bool:
+    """Whether a promise (working days) exceeds the legal limit; an unknown one is 20 working days."""
+    if value is None:
+        value, unit = STATUTORY_DEFAULT_DAYS, "工作日"
+    return promised > WORKING_DAYS[unit] * value
 
 
 def is_working_days(unit: str) -> bool | None:

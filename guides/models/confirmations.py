@@ -12,12 +12,15 @@ from portal.ground.models import Department
 class Confirmation(models.Model):
     """One department's word on its candidates of one release, or the editor's word in its place.
 
-    ``digest`` fingerprints those candidates (``guides.confirmations``): of others it says nothing.
+    An objection settles nothing: it stands until the candidates are others, the department
+    confirms after all, or the editor goes ahead on record. ``digest`` fingerprints those
+    candidates (``guides.confirmations``): of others it says nothing.
     """
 
     class Kind(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed by the department")
         OVERRIDDEN = "overridden", _("released without confirmation")
+        OBJECTED = "objected", _("objected to by the department")
 
     release = models.ForeignKey(
         Release, models.PROTECT, related_name="confirmations", verbose_name=_("release")
@@ -39,15 +42,22 @@ class Confirmation(models.Model):
         verbose_name_plural = _("confirmations")
         constraints = [
             models.UniqueConstraint(
-                name="confirmation_once_per_release_department_and_content",
+                name="settled_once_per_release_department_and_content",
                 fields=["release", "department", "digest"],
+                condition=~Q(kind="objected"),
+            ),
+            models.UniqueConstraint(
+                name="objected_once_per_release_department_and_content",
+                fields=["release", "department", "digest"],
+                condition=Q(kind="objected"),
             ),
             models.CheckConstraint(
-                name="confirmation_kind_known", condition=Q(kind__in=["confirmed", "overridden"])
+                name="confirmation_kind_known",
+                condition=Q(kind__in=["confirmed", "overridden", "objected"]),
             ),
             models.CheckConstraint(
-                name="confirmation_overridden_with_a_reason",
-                condition=~Q(kind="overridden") | ~Q(reason=""),
+                name="confirmation_with_a_reason_where_it_is_none",
+                condition=Q(kind="confirmed") | ~Q(reason=""),
             ),
         ]
 

@@ -67,8 +67,11 @@ class WithinBorders:
 
     def setup(self, request, *args, **kwargs):
         if "pk" in kwargs:
-            find(self.model._default_manager.all(), request.user, unquote(str(kwargs["pk"])))
+            self.look_up(request.user, unquote(str(kwargs["pk"])))
         super().setup(request, *args, **kwargs)
+
+    def look_up(self, user, pk):
+        find(self.model._default_manager.all(), user, pk)
 
     def get_base_queryset(self):
         return self._bordered(super().get_base_queryset())
@@ -89,14 +92,17 @@ class WithinBorders:
 
 
 class BorderedViews:
-    """Put before a Wagtail viewset: every view it constructs is ``WithinBorders``.
+    """Put before a Wagtail viewset: every view it constructs is ``WithinBorders``, or what
+    ``keeper`` says instead.
 
     A chooser makes no records: it has no form for that, and its address would only fail.
     """
+
+    keeper = WithinBorders
 
     def get_urlpatterns(self):
         return [url for url in super().get_urlpatterns() if url.name != "create"]
 
     def construct_view(self, view_class, **kwargs):
-        bordered = type(view_class.__name__, (WithinBorders, view_class), {})
+        bordered = type(view_class.__name__, (self.keeper, view_class), {})
         return super().construct_view(bordered, **kwargs)

@@ -19,6 +19,7 @@ from guides.models import (
     Question,
     RegionParameter,
     Release,
+    WorkingRule,
 )
 from guides.releases import ReleaseRefused
 from portal.ground import clock
@@ -142,7 +143,11 @@ def test_a_retired_industry_keeps_version_and_guide_until_it_is_withdrawn(client
     page = client.get(DOOR)
     assert [row.version for row in page.context["dropped"]] == [one.version]
     assert (page.context["count"], page.context["regions"]) == (1, [])
-    client.post(f"{DOOR}{one.version.pk}/withdraw/")
+    door = f"{DOOR}{one.version.pk}/withdraw/"
+    assert client.get(door).status_code == 200
+    assert client.post(door).status_code == 422
+    assert GuideVersion.objects.get(pk=one.version.pk).status == "active"
+    client.post(door, {"seen": "1"})
     version = GuideVersion.objects.get(pk=one.version.pk)
     assert (version.status, bytes(version.body)) == ("withdrawn", bytes(one.version.body))
     assert affected(Region.objects.all()) == []
@@ -280,3 +285,12 @@ def test_a_release_whose_day_has_passed_is_built_again_for_a_later_one(draft, au
     digest = releases.propose(actor=author, release=release)
     (version,) = releases.approve(actor=second, release=release, digest=digest)
     assert version.effective_from == later
+
+
+def test_a_change_of_the_working_rules_marks_the_guide_for_staff(client):
+    assert affected(Region.objects.all()) == []
+    bakery = Industry.objects.get(code="BAKERY")
+    WorkingRule.objects.create(industry=bakery, kind="inspection", text="逐项核对。")
+    (one,) = affected(Region.objects.all())
+    assert (one.version.industry, one.change.rules) == (bakery, True)
+    assert "工作规范（仅限内部）有变动" in client.get(DOOR).content.decode()

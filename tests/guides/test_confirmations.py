@@ -7,8 +7,16 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from guides import confirmations, releases
-from guides.confirmations import ConfirmationRefused, confirm, missing, needs, override
-from guides.models import Confirmation, Industry, LeadDepartment, Material, Release, ServiceWindow
+from guides.confirmations import ConfirmationRefused, confirm, missing, needs, oppose, override
+from guides.models import (
+    Confirmation,
+    Industry,
+    LeadDepartment,
+    Material,
+    Release,
+    ServiceWindow,
+    WorkingRule,
+)
 from guides.releases import ReleaseRefused
 from portal.ground.models import Department, Event, OutboxMessage, Post, Region, Role, User
 from tests.releasing import SOUTH, editor, proposed
@@ -160,6 +168,105 @@ def test_a_department_answers_once(waiting, author, at):
     with pytest.raises(ConfirmationRefused):
         override(actor=author, release=waiting, departments=[market], reason="等不及")
     assert Confirmation.objects.count() == 1
+
+
+def say_no(release, user, code, reason="时限应为 8 个工作日"):
+    need = need_of(release, code)
+    return oppose(
+        actor=user, release=release, department=need.department, digest=need.digest, reason=reason
+    )
+
+
+def test_an_objection_keeps_a_release_from_approval_until_the_candidates_are_others(
+    waiting, author, second, at
+):
+    author.email = "author@demo.invalid"
+    author.save()
+    for need in needs(waiting):
+        if need.department.code != MARKET:
+            say_yes(waiting, at(need.department.code), need.department.code)
+    given = say_no(waiting, at(MARKET), MARKET)
+    assert [need.department.code for need in missing(waiting)] == [MARKET]
+    assert need_of(waiting, MARKET).word == given
+    with pytest.raises(ReleaseRefused, match=given.department.name):
+        releases.approve(actor=second, release=waiting, digest=waiting.digest)
+    (mail,) = OutboxMessage.objects.filter(key__startswith="objection:")
+    assert mail.payload["to"] == ["author@demo.invalid"]
+    assert "时限" not in mail.payload["text"]
+    event = Event.objects.get(verb="release.objected")
+    assert "时限" not in str(event.data)
+
+    Material.objects.filter(code="M_PLAN").update(name="平面图")
+    releases.rebuild(actor=author, release=waiting)
+    releases.propose(actor=author, release=waiting)
+    assert need_of(waiting, MARKET).word is None
+
+
+def test_an_objection_gives_way_to_a_confirmation_or_to_a_recorded_override(waiting, author, at):
+    say_no(waiting, at(MARKET), MARKET)
+    say_no(waiting, at(HOUSING), HOUSING)
+    assert say_yes(waiting, at(MARKET), MARKET) == need_of(waiting, MARKET).word
+    housing = Department.objects.get(code=HOUSING)
+    override(actor=author, release=waiting, departments=[housing], reason="已与该局电话核对")
+    assert need_of(waiting, HOUSING).word.kind == "overridden"
+    assert need_of(waiting, HOUSING).objection.reason == "时限应为 8 个工作日"
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_an_objection_says_what_is_wrong(waiting, at, reason):
+    with pytest.raises(ConfirmationRefused):
+        say_no(waiting, at(MARKET), MARKET, reason)
+
+
+def test_nobody_objects_for_another_department_nor_twice_nor_after_the_answer(waiting, at):
+    with pytest.raises(PermissionDenied):
+        say_no(waiting, at(HOUSING), MARKET)
+    say_no(waiting, at(MARKET), MARKET)
+    with pytest.raises(ConfirmationRefused):
+        say_no(waiting, at(MARKET), MARKET)
+    say_yes(waiting, at(HOUSING), HOUSING)
+    with pytest.raises(ConfirmationRefused):
+        say_no(waiting, at(HOUSING), HOUSING)
+
+
+def test_working_rules_are_part_of_what_a_department_confirms(waiting, author, at):
+    say_yes(waiting, at(MARKET), MARKET)
+    eatery = Industry.objects.get(code="SMALL_EATERY")
+    WorkingRule.objects.create(industry=eatery, kind="inspection", text="逐项核对。")
+    releases.rebuild(actor=author, release=waiting)
+    releases.propose(actor=author, release=waiting)
+    assert need_of(waiting, MARKET).given is None
+    page = browser(at(MARKET)).get(f"{DOOR}{waiting.pk}/{MARKET}/")
+    assert "逐项核对。" in page.content.decode()
+
+
+def test_the_department_objects_on_its_page_and_the_release_shows_it(waiting, second, at):
+    client, address = browser(at(MARKET)), f"{DOOR}{waiting.pk}/{MARKET}/"
+    page = client.get(address)
+    assert "一律需要" in page.content.decode()
+    facts = {"digest": page.context["need"].digest, "oppose": "1", "reason": " "}
+    assert client.post(address, facts).status_code == 409
+    assert client.post(address, facts | {"reason": "收费有误"}).status_code == 302
+    assert "收费有误" in browser(second).get(f"/cms/releases/{waiting.pk}/").content.decode()
+    assert "收费有误" in client.get(address).content.decode()
+
+
+def test_the_candidate_is_read_by_its_editors_and_the_departments_it_asks(
+    waiting, draft, second, at
+):
+    item = waiting.items.get(industry__code="SMALL_EATERY")
+    address = f"/cms/releases/{waiting.pk}/candidates/{item.pk}/"
+    for reader in (second, at(MARKET)):
+        page = browser(reader).get(address, {"small_cond": "yes", "sewage": "yes"})
+        assert page.status_code == 200
+        assert f'action="{address}' in page.content.decode()
+    county = editor("county", Region.objects.get(code="450203"))
+    for stranger in (at(OTHER), county):
+        assert browser(stranger).get(address).status_code == 404
+    unproposed = draft("BAKERY").items.get()
+    address = f"/cms/releases/{unproposed.release_id}/candidates/{unproposed.pk}/"
+    assert browser(at(MARKET)).get(address).status_code == 404
+    assert browser(second).get(address).status_code == 200
 
 
 def test_those_who_are_asked_are_told_once(draft, author, at):

@@ -40,7 +40,7 @@ def sent(client, content, name="目录.json"):
 
 def test_a_file_is_shown_first_and_imported_when_confirmed(client):
     upload, page = sent(client, renamed())
-    assert "industries[" in page.content.decode()
+    assert "<ins>新名称</ins>" in page.content.decode()
     assert not Industry.objects.filter(name="新名称").exists()
     digest = page.context["shown"].digest
     done = client.post(f"{DOOR}{upload.pk}/confirm/", {"digest": digest})

@@ -309,7 +309,8 @@ def test_the_difference_to_the_guide_in_force_is_shown(draft, released):
     with translation.override("en"):
         assert [d.sign for d in releases.difference(first)] == ["~"]
         assert "食品经营许可" in str(releases.difference(first)[0])
-    assert [d.part for d in releases.difference(second)] == ["version"]
+    everything = {d.part for d in releases.difference(second)}
+    assert everything == {"permits", "materials", "questions", "fields"}
 
 
 def test_higher_rooms_add_their_facts_through_the_hook(draft):
@@ -329,3 +330,15 @@ def test_a_version_in_force_can_be_withdrawn_once(released, author):
     with pytest.raises(ReleaseRefused):
         releases.retire(actor=author, version=version)
     assert Event.objects.filter(subject=f"guideversion:{version.pk}").count() == 1
+
+
+def test_what_was_approved_can_still_be_read_after_it_is_in_force(draft, released, author, second):
+    released("BAKERY")
+    PermitItem.objects.filter(code="FOOD_LIC").update(limit_value=15)
+    release = draft("BAKERY")
+    item = release.items.get()
+    before = [str(one) for one in releases.difference(item)]
+    assert len(before) == 1
+    releases.approve(actor=second, release=release, digest=proposed(author, release))
+    assert [str(one) for one in releases.difference(item)] == before
+    assert releases.replaced(item).number == 1

@@ -58,3 +58,26 @@ def test_unset_and_unverified_facts_are_told(eatery):
     (promised,) = [line for line in lines if line.startswith("promised limit not set")]
     assert first.official_name not in promised
     assert others[0].official_name in promised
+
+
+def test_answers_after_which_nothing_is_said_are_told_with_an_example(eatery):
+    assert not any(line.startswith("nothing is needed") for line in said(eatery))
+    tobacco = {"q": "tobacco", "op": "==", "v": True}
+    permits = tuple(one.model_copy(update={"when": tobacco}) for one in eatery.permits)
+    snapshot = eatery.model_copy(update={"permits": permits, "hints": ()})
+    (line,) = [one for one in said(snapshot) if one.startswith("nothing is needed")]
+    assert line.endswith("when: 不零售卷烟、雪茄烟、电子烟")
+
+
+def test_what_the_public_page_claims_by_default_is_told(eatery):
+    first, *others = eatery.permits
+    silent = first.model_copy(
+        update={
+            "legal_basis": (),
+            "inspection": first.inspection.model_copy(update={"words": "", "mode": "if_needed"}),
+            "commitment": first.commitment.model_copy(update={"words": "", "deferrable": True}),
+        }
+    )
+    lines = said(eatery.model_copy(update={"permits": (silent, *others)}))
+    for what in ("legal basis", "on-site inspection", "commitment"):
+        assert [one for one in lines if one.startswith(f"not set: {what}")] != []

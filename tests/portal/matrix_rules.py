@@ -94,6 +94,7 @@ def snippets(app, models, listers, keepers):
 
 BEYOND = STAFF - SEE_THE_CASE
 OTHER_STAFF = STAFF - EDITORS
+DECIDERS = {MARKET, ELSEWHERE, CITY, ROOT}
 DEPARTMENTS = {MARKET, HOUSING, OFFICER, ELSEWHERE, ROOT}
 FILERS = EDITORS | {SUPERVISOR}
 AGENTS = {CLERK, COUNTY, ROOT}
@@ -125,10 +126,15 @@ RULES = [
     Rule(r"cms/releases/$", meets(EDITORS, IN), READ_ONLY),
     Rule(r"cms/releases/new/$", meets(EDITORS, IN), meets(EDITORS, IN)),
     Rule(r"cms/releases/affected/$", meets(EDITORS, IN), meets(EDITORS, IN)),
-    Rule(r"cms/releases/affected/", meets(STAFF, METHOD), meets({COUNTY, CITY}, IN)),
+    Rule(r"cms/releases/affected/", meets(EDITORS, IN), meets(EDITORS, IN)),
     Rule(
         r"cms/releases/<int:pk>/$",
         meets({CITY, ROOT}, IN, REFUSED, ({COUNTY}, MISSING)),
+        READ_ONLY,
+    ),
+    Rule(
+        r"cms/releases/<int:pk>/candidates/",
+        meets({CITY, ROOT}, ANYTHING, MISSING),
         READ_ONLY,
     ),
     Rule(
@@ -164,6 +170,18 @@ RULES = [
     Rule(r"cms/filings/<int:pk>/<slug:part>/", meets(FILERS, MISSING), READ_ONLY),
     wagtails(r"cms/snippets/guides/\w+/preview/$", {CITY, ROOT}),
     Rule(r"cms/snippets/guides/commonfacts/add/$", meets({ROOT}, IN), meets({ROOT}, IN)),
+    # Departments work on drafts of the items they decide, whose papers and fields they may name.
+    Rule(
+        r"cms/snippets/guides/permititem/(?:results/)?$",
+        meets(DEPARTMENTS | {CITY}, IN),
+        meets(DEPARTMENTS | {CITY}, METHOD),
+    ),
+    Rule(r"cms/snippets/guides/permititem/add/$", meets({CITY, ROOT}, IN), meets({CITY, ROOT}, IN)),
+    wagtails(r"cms/snippets/(choose/)?guides/permititem/(chosen/)?<", DECIDERS, MISSING),
+    wagtails(r"cms/snippets/guides/permititem/", DECIDERS, MISSING),
+    wagtails(
+        r"cms/snippets/choose/guides/(material|formfield)/chosen/<", DEPARTMENTS | {CITY}, MISSING
+    ),
     *snippets(
         "guides",
         "industry|permititem|material|question|formfield|synonym|workingrule|commonfacts",
