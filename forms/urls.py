@@ -18,4 +18,5 @@ urlpatterns = [
     path("d/<str:token>/receipt/", handing_in.receipt, name="receipt"),
     path("d/<str:token>/application.pdf", handing_in.application_pdf, name="application"),
     path("<str:region>/<slug:industry>/", start.start, name="start"),
+    path("<str:region>/<slug:industry>/form.pdf", start.blank, name="blank"),
 ]

@@ -27,23 +27,30 @@ def respond(request: HttpRequest, context: dict) -> HttpResponse:
 
     ``context`` as ``guides.reading.described`` gives it.
     """
-    html = document(context)
-    personal = context["notice"].personal
-    shelf = settings.VAR / "notices" / ("personal" if personal else "versions")
-    file = shelf / f"{hashlib.sha256(html.encode()).hexdigest()}.pdf"
-    if not file.is_file():
-        snapshot = context["snapshot"]
-        try:
-            body = documents.render_pdf(
-                html, title=context["heading"], author=snapshot.issuing_body.name
-            )
-        except documents.Busy:
-            response = TemplateResponse(request, "guides/busy.html", context, status=429)
-            response["Retry-After"] = str(RETRY_AFTER)
-            return response
-        keep(file, body, most=PERSONAL_KEPT if personal else None)
+    try:
+        file = made(
+            document(context),
+            shelf="notices",
+            personal=context["notice"].personal,
+            title=context["heading"],
+            author=context["snapshot"].issuing_body.name,
+        )
+    except documents.Busy:
+        response = TemplateResponse(request, "guides/busy.html", context, status=429)
+        response["Retry-After"] = str(RETRY_AFTER)
+        return response
     name = _("%(guide)s, one-time notice.pdf") % {"guide": context["heading"]}
     return FileResponse(file.open("rb"), filename=name, content_type="application/pdf")
+
+
+def made(html: str, *, shelf: str, personal: bool, title: str, author: str) -> Path:
+    """The PDF of a document, made once; raises ``Busy`` while too many are being made."""
+    folder = settings.VAR / shelf / ("personal" if personal else "versions")
+    file = folder / f"{hashlib.sha256(html.encode()).hexdigest()}.pdf"
+    if not file.is_file():
+        body = documents.render_pdf(html, title=title, author=author)
+        keep(file, body, most=PERSONAL_KEPT if personal else None)
+    return file
 
 
 def keep(file: Path, body: bytes, *, most: int | None) -> None:

@@ -101,9 +101,12 @@ def application_pdf(request, draft):
     try:
         pdf = application.render(submission.current())
     except application.Busy:
-        return render(request, "forms/busy.html", {"back": request.path}, status=429)
+        return render(
+            request, "forms/busy.html", {"back": request.path, "submission": submission}, status=429
+        )
     except application.DocumentError as reason:
-        context = {"back": reverse("forms:receipt", args=[draft.token]), "reason": reason}
+        back = reverse("forms:receipt", args=[draft.token])
+        context = {"back": back, "reason": reason, "submission": submission}
         return render(request, "forms/busy.html", context, status=500)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{submission.reference}.pdf"'

@@ -2,13 +2,14 @@
 
 import uuid
 
-from django.http import Http404
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forms import blankform
 from forms.combined import storable
 from forms.completeness import SITUATION, State
 from forms.drafts import start_draft
@@ -20,6 +21,7 @@ from guides.answers import answers_to_query, as_text, parse_answers
 from guides.listing import named
 from guides.models import GuideVersion
 from guides.situation_form import LONGEST, SituationForm
+from portal.ground import documents
 
 
 @require_safe
@@ -47,6 +49,7 @@ def start(request, region, industry):
         "current": 1,
         "submission_uuid": uuid.uuid4(),
         "guide": guide_address(version, answers_to_query(snapshot, answers)),
+        "blank": reverse("forms:blank", args=[region, industry]),
         "crumbs": [
             (_("Service guides"), guide_address()),
             (named(version.region), guide_address(version.region)),
@@ -57,6 +60,28 @@ def start(request, region, industry):
         "region_url": guide_address(version.region),
     }
     return render(request, "forms/start.html", context)
+
+
+@bounded
+@require_safe
+def blank(request, region, industry):
+    """The form to be filled in by hand; wrong or missing answers lead to the questions."""
+    version = _version(region, industry)
+    form = SituationForm(version.snapshot, request.GET)
+    if form.is_bound and not form.is_valid():
+        return redirect(f"{guide_address(version)}?{request.GET.urlencode()}")
+    outcome = form.outcome if form.is_bound else None
+    if outcome is not None and not outcome.permits:
+        return redirect(guide_address(version, request.GET.urlencode()))
+    try:
+        file = blankform.render(version, outcome)
+    except documents.Busy:
+        return render(request, "forms/busy.html", {"back": request.get_full_path()}, status=429)
+    except documents.DocumentError as reason:
+        context = {"back": guide_address(version), "reason": reason}
+        return render(request, "forms/busy.html", context, status=500)
+    name = _("%(guide)s, blank form.pdf") % {"guide": version.industry.name}
+    return FileResponse(file.open("rb"), filename=name, content_type="application/pdf")
 
 
 def _version(region, industry) -> GuideVersion:
