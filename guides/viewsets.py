@@ -102,6 +102,7 @@ class Industries(Catalogue):
         ),
         SPECIMENS,
         FieldPanel("note"),
+        FieldPanel("remark"),
         FieldPanel("benchmark"),
     )
 
@@ -175,6 +176,7 @@ class PermitItems(Catalogue):
         ),
         FieldPanel("fee"),
         FieldPanel("note"),
+        FieldPanel("remark"),
     )
 
 
@@ -194,6 +196,7 @@ class Materials(Catalogue):
         FieldPanel("when"),
         SPECIMENS,
         FieldPanel("note"),
+        FieldPanel("remark"),
     )
 
 

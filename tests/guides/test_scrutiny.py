@@ -58,3 +58,18 @@ def test_unset_and_unverified_facts_are_told(eatery):
     (promised,) = [line for line in lines if line.startswith("promised limit not set")]
     assert first.official_name not in promised
     assert others[0].official_name in promised
+
+
+@pytest.mark.parametrize(
+    ("part", "key"), [("permits", "note"), ("materials", "name"), ("questions", "text")]
+)
+def test_a_public_text_that_reads_like_a_working_note_is_told(eatery, part, key):
+    first, *others = getattr(eatery, part)
+    noted = first.model_copy(update={key: "门槛待核实，应可配置"})
+    found = said(eatery.model_copy(update={part: (noted, *others)}))
+    assert any("working note: “门槛待核实，应可配置”" in one for one in found)
+
+
+def test_a_source_to_be_verified_is_no_working_note(eatery):
+    assert any("to be verified" in one for one in said(eatery))
+    assert not any("working note" in one for one in said(eatery))
