@@ -38,6 +38,8 @@ TRANSFERRED = {"450203": {"OUTDOOR_AD": "AA", "PUBLIC_HEALTH": "AA"}}
 LEFT_TO_THE_CITY = {"450226": ("ELEVATOR",)}
 # 谁牵头谁发证: one industry whose licence another department issues.
 ISSUED_BY = {("451102", "PHARMACY"): "MR"}
+# Where a city takes applications online, if not on the common platform alone.
+ONLINE = {"450200": "广西数字政务一体化平台（桂通办）、柳州“全城通办”"}
 FIRE_AREA = ("FIRE_AREA_THRESHOLD_M2", {"450203": 500})
 
 WORKING_RULES = {

@@ -11,7 +11,6 @@ NEVER_FIRST = "，。、；：）」』”’·！？"
 PAINT = {
     "box": 'fill="#ffffff" stroke="#0b5d5e" stroke-width="1.5"',
     "box own": 'fill="#e6f1f0" stroke="#0b5d5e" stroke-width="3"',
-    "box out": 'fill="#ffffff" stroke="#8a8f98" stroke-width="1" stroke-dasharray="4 4"',
     "box end": 'fill="#0b5d5e" stroke="#0b5d5e" stroke-width="1.5"',
 }
 INK, INK_2, ON = "#1c2530", "#4a5562", "#ffffff"
@@ -106,7 +105,7 @@ class Shape:
 
 @dataclass
 class Box(Shape):
-    """``kind`` is the CSS class: box, with own, out or end."""
+    """``kind`` is the CSS class: box, with own or end."""
 
     kind: str
     lines: list[Line]
@@ -155,12 +154,10 @@ class Edge:
 
     start: tuple[float, float]
     end: tuple[float, float]
-    faint: bool = False
     straight_to: float | None = None
 
     def svg(self):
         (x1, y1), (x2, y2) = self.start, self.end
-        dash = ' stroke-dasharray="4 4"' if self.faint else ""
         if abs(x1 - x2) < 1:  # downwards
             path = f"M{_n(x1)} {_n(y1)}V{_n(y2 - 6)}"
             tip = f"{_n(x2 - 4)},{_n(y2 - 8)} {_n(x2 + 4)},{_n(y2 - 8)} {_n(x2)},{_n(y2)}"
@@ -172,7 +169,7 @@ class Edge:
                 f"C{_n(bend)} {_n(y1)} {_n(x2 - 16)} {_n(y2)} {_n(x2 - 6)} {_n(y2)}"
             )
             tip = f"{_n(x2 - 8)},{_n(y2 - 4)} {_n(x2 - 8)},{_n(y2 + 4)} {_n(x2)},{_n(y2)}"
-        yield f'<path class="edge" fill="none" stroke="{INK_2}"{dash} d="{path}"/>'
+        yield f'<path class="edge" fill="none" stroke="{INK_2}" d="{path}"/>'
         yield f'<polygon class="tip" fill="{INK_2}" points="{tip}"/>'
 
 

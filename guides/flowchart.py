@@ -19,7 +19,6 @@ VISITED = _("Joint visit")  # 联合踏勘
 ISSUED = _("One licence")  # 统一出证
 HEARING = _("Hearing")  # 听证
 NOT_COUNTED = _("not in the limit")  # 不计期限
-NOT_YOURS = _("not needed in your case")  # 您的情况不需要
 SPANS = {
     "工作日": _("%(count)s working days"),
     "日": _("%(count)s days"),
@@ -27,7 +26,8 @@ SPANS = {
     "当场": _("on the spot"),
 }
 WITHIN = _("within %(count)s working days")
-WIDE, WIDE_WITH_HEARING, TALL = 760, 880, 360
+WIDE, WIDE_WITH_HEARING = 760, 880
+TALL, TALL_LARGE = 360, 270  # the narrower canvas fills the same width, so its letters are larger
 GAP = 14  # between lanes
 
 
@@ -45,11 +45,11 @@ def say(message: str, **values) -> str:
 class Lane:
     """One permit item at its department, open at once with all the others.
 
-    ``own``: True on the citizen's path, False beside it, None where no situation is given.
+    ``own``: whether it is known to lie on the citizen's path, as a situation is given.
     """
 
     permit: PermitPart
-    own: bool | None = None
+    own: bool = False
 
     @property
     def deadline(self) -> str:
@@ -66,15 +66,15 @@ class Lane:
 
     @property
     def inspected(self) -> bool:
-        return self.own is not False and self.permit.inspection.mode in ("always", "if_needed")
+        return self.permit.inspection.mode in ("always", "if_needed")
 
     @property
     def heard(self) -> bool:
-        return self.own is not False and self.permit.hearing_required
+        return self.permit.hearing_required
 
     @property
     def kind(self) -> str:
-        return {True: "box own", False: "box out", None: "box"}[self.own]
+        return "box own" if self.own else "box"
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Flowchart:
-    """``wide`` from 640 px on, ``tall`` for phones and A4; ``steps`` for everyone else."""
+    """``wide`` from 640 px on and on A4, ``tall`` for phones, ``large`` in elder mode.
+
+    ``steps`` for everyone else.
+    """
 
     wide: str
     tall: str
+    large: str
     steps: tuple[Step, ...]
 
 
@@ -99,40 +103,34 @@ def flowchart(
     snapshot: Snapshot,
     outcome: Outcome | None = None,
     *,
-    others: bool = True,
     font_family: str = "",
 ) -> Flowchart:
-    """Steps and drawings; with an outcome its permits are the own path.
+    """Steps and drawings; with an outcome of its permits alone.
 
-    ``others``: also draw the permits this situation does not need. ``font_family``: for renderers
-    without a style sheet; on the page the style sheet decides.
+    ``font_family``: for renderers without a style sheet; on the page the style sheet decides.
     """
-    lanes = lanes_of(snapshot, outcome, others=others)
+    lanes = lanes_of(snapshot, outcome)
     if not lanes:
-        return Flowchart("", "", ())
+        return Flowchart("", "", "", ())
     label = say(_("Flowchart: %(industry)s"), industry=snapshot.industry.name)
     return Flowchart(
         wide=_wide(lanes).svg(label, css="flow-wide", font_family=font_family),
-        tall=_tall(lanes).svg(label, css="flow-tall", font_family=font_family),
+        tall=_tall(lanes, TALL).svg(label, css="flow-tall", font_family=font_family),
+        large=_tall(lanes, TALL_LARGE).svg(label, css="flow-tall", font_family=font_family),
         steps=steps_of(lanes),
     )
 
 
-def lanes_of(snapshot: Snapshot, outcome: Outcome | None, *, others: bool) -> tuple[Lane, ...]:
-    """Own lanes first, and among them those with a visit, so that their paths do not cross."""
-    if outcome is None:
-        lanes = [Lane(permit) for permit in snapshot.permits]
-    else:
-        own = set(outcome.permit_codes)
-        lanes = [Lane(permit, permit.code in own) for permit in snapshot.permits]
-        lanes = [lane for lane in lanes if lane.own or (others and own)]
-    return tuple(sorted(lanes, key=lambda lane: (lane.own is False, not lane.inspected)))
+def lanes_of(snapshot: Snapshot, outcome: Outcome | None) -> tuple[Lane, ...]:
+    """Those with a visit first, so that their paths do not cross."""
+    permits = snapshot.permits if outcome is None else [n.permit for n in outcome.permits]
+    lanes = [Lane(permit, own=outcome is not None) for permit in permits]
+    return tuple(sorted(lanes, key=lambda lane: not lane.inspected))
 
 
 def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
     """The text alternative: an ordered list, the parallel reviews as a list within."""
-    going = [lane for lane in lanes if lane.own is not False]
-    visited = [lane.permit for lane in going if lane.inspected]
+    visited = [lane.permit for lane in lanes if lane.inspected]
     reviews = tuple(
         Step(
             lane.permit.official_name,
@@ -141,7 +139,7 @@ def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
                 + ([say(_("a hearing is held; its time is not counted"))] if lane.heard else [])
             ),
         )
-        for lane in going
+        for lane in lanes
     )
     steps = [
         Step(say(HAND_IN), say(_("one form, each paper once, online or at any window"))),
@@ -153,7 +151,7 @@ def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
             ),
         ),
         Step(
-            say(REVIEWED), say(_("%(count)s permits at the same time"), count=len(going)), reviews
+            say(REVIEWED), say(_("%(count)s permits at the same time"), count=len(lanes)), reviews
         ),
     ]
     if visited:
@@ -175,8 +173,7 @@ def _certain(permits) -> bool:
 
 
 def _lane_box(lane: Lane, x: float, y: float, width: float) -> Box:
-    small = [lane.permit.department.label]
-    small.append(say(NOT_YOURS) if lane.own is False else lane.deadline)
+    small = [lane.permit.department.label, lane.deadline]
     return Box(x, y, width, lane.kind, lines_of(lane.permit.official_name, small, width))
 
 
@@ -212,8 +209,7 @@ def _wide(lanes: tuple[Lane, ...]) -> Drawing:
         rows.append((lane, box))
         y = box.bottom + GAP
     drawing.height = y - GAP + 20
-    going = [box for lane, box in rows if lane.own is not False]
-    middle = (going[0].y + going[-1].bottom) / 2
+    middle = (rows[0][1].y + rows[-1][1].bottom) / 2
     form = Box.centred(16, middle, 104, "box", _start(104), round=True)
     accept = Box.centred(150, middle, 104, "box", _acceptance(104))
     issue = Box.centred(issue_x, middle, 92, "box end", lines_of(say(ISSUED), [], 92))
@@ -227,9 +223,7 @@ def _wide(lanes: tuple[Lane, ...]) -> Drawing:
         stop = Box.centred(visit_x, centre, 104, "box", words)
         drawing.add(stop, Edge(stop.right, issue.left))
     for lane, box in rows:
-        drawing.add(box, Edge(accept.right, box.left, faint=lane.own is False))
-        if lane.own is False:
-            continue
+        drawing.add(box, Edge(accept.right, box.left))
         start = box.right
         if lane.heard:
             hear = Box.centred(hearing_x, box.middle, 86, "box", _hearing(86))
@@ -243,14 +237,13 @@ def _wide(lanes: tuple[Lane, ...]) -> Drawing:
     return drawing
 
 
-def _tall(lanes: tuple[Lane, ...]) -> Drawing:
-    drawing = Drawing(TALL)
-    centre, inner = TALL / 2, TALL - 56
+def _tall(lanes: tuple[Lane, ...], width: float) -> Drawing:
+    drawing = Drawing(width)
+    centre, inner = width / 2, width - 56
     form = Box(centre - 100, 12, 200, "box", _start(200), round=True)
     accept = Box(centre - 100, form.bottom + 28, 200, "box", _acceptance(200))
     drawing.add(form, accept, Edge(form.foot, accept.head))
     top = accept.bottom + 28
-    going = sum(lane.own is not False for lane in lanes)
     y = top + 34
     boxes = []
     for lane in lanes:
@@ -261,9 +254,11 @@ def _tall(lanes: tuple[Lane, ...]) -> Drawing:
             hear = Box(centre - 90, box.bottom + 22, 180, "box", _hearing(180))
             boxes += [hear, Edge(box.foot, hear.head)]
             y = hear.bottom + GAP
-    frame = Frame(12, top, TALL - 24, y - top + 2)
+    frame = Frame(12, top, width - 24, y - top + 2)
     drawing.add(frame, *boxes, Edge(accept.foot, frame.head))
-    drawing.caption(centre, top + 22, say(_("Parallel review · %(count)s at once"), count=going))
+    drawing.caption(
+        centre, top + 22, say(_("Parallel review · %(count)s at once"), count=len(lanes))
+    )
     last = frame
     if any(lane.inspected for lane in lanes):
         visited = sum(lane.inspected for lane in lanes)

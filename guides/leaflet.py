@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from guides import listing
 from guides.answers import as_text
 from guides.flowchart import flowchart
 from portal.ground import documents
@@ -68,12 +69,14 @@ def keep(file: Path, body: bytes, *, most: int | None) -> None:
 def document(context: dict) -> str:
     """The HTML that becomes the PDF; equal content is equal text."""
     snapshot, notice = context["snapshot"], context["notice"]
-    drawing = flowchart(snapshot, notice.outcome, others=False, font_family="hei")
+    drawing = flowchart(snapshot, notice.outcome, font_family="hei")
     address = context["urls"]["permanent"]
+    place = listing.full_named(context["version"].region)
     return render_to_string(
         "guides/notice.html",
         context
         | {
+            "title": " · ".join([place, context["heading"], _("one-time notice")]),
             "flow_image": _data("image/svg+xml", drawing.wide.encode()),
             "steps": drawing.steps,
             "address": address,

@@ -71,6 +71,7 @@ class ServiceWindows(Local):
         FieldPanel("name"),
         FieldPanel("address"),
         FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
+        FieldPanel("online"),
     )
 
 

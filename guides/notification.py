@@ -4,14 +4,14 @@ Pure: assembles what a page or PDF shows from a ``Snapshot`` and the ``Outcome``
 Without an outcome every permit and material appears, each with its condition in words (仅当…).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from guides.rules import statement, threshold
 from guides.savings import DAYS_A_MONTH, WORKING_DAYS_A_WEEK
-from guides.situations import OWN_FORM, NeededMaterial, Outcome
+from guides.situations import ALWAYS_HANDED_IN, BECAUSE, OWN_FORM, NeededMaterial, Outcome
 from guides.snapshot import DepartmentPart, LimitPart, PermitPart, Snapshot
 
 # Working days a unit lasts, as in ``guides.savings``; only to tell the longer of two limits.
@@ -162,7 +162,9 @@ def assemble(snapshot: Snapshot, outcome: Outcome | None = None) -> Notification
     else:
         permits = [(n.permit, n.reason) for n in outcome.permits]
         spared = [(n.permit, n.reason) for n in outcome.spared]
-        materials = outcome.materials
+        # What is applied for singly has its department's own form, not the combined one.
+        papers = [m for m in outcome.materials if outcome.composite or not m.generated]
+        materials = [replace(m, reason=_because(m, len(permits))) for m in papers]
     return Notification(
         snapshot=snapshot,
         outcome=outcome,
@@ -233,6 +235,19 @@ def _stems(departments: str) -> list[str]:
     return [name.removesuffix("局").removesuffix("机构").removesuffix("机关") for name in names]
 
 
+def _because(needed: NeededMaterial, applied: int) -> str:
+    """因为要办小餐饮登记: the permits that ask for a paper, and what else decided."""
+    decided = needed.reason.removeprefix(BECAUSE) if needed.reason.startswith(BECAUSE) else ""
+    if needed.generated or len(needed.permits) == applied > 1:
+        return f"{BECAUSE}{decided}" if decided else ALWAYS_HANDED_IN
+    asking = f"{BECAUSE}要办{_names(needed.permits)}"
+    return f"{asking}，且{decided}" if decided else asking
+
+
+def _names(permits) -> str:
+    return "、".join(permit.official_name for permit in permits)
+
+
 def _all_materials(snapshot: Snapshot) -> list[NeededMaterial]:
     """Every material of the version with its condition, as if every permit were needed."""
     found = []
@@ -247,7 +262,9 @@ def _all_materials(snapshot: Snapshot) -> list[NeededMaterial]:
                     material=material,
                     permits=users,
                     only_when=words,
-                    reason="",
+                    reason=ALWAYS_HANDED_IN
+                    if len(users) == len(snapshot.permits) or material.id == OWN_FORM
+                    else f"办理{_names(users)}时提交",
                     shared=len(users) > 1 or material.id == OWN_FORM,
                 )
             )

@@ -1,9 +1,9 @@
 """What a reader of the guide pages gets to see, from versions and live contact facts alone."""
 
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -16,9 +16,12 @@ from guides.answers import answers_to_query
 from guides.chart import chart
 from guides.differences import differences
 from guides.flowchart import flowchart
+from guides.related import related
 from guides.situation_form import SituationForm
 from guides.wording import by_part, verdict
 
+# Sent with the questions and never kept: what leads from complete answers to what follows from them.
+SENT = "to.result"
 # What a higher room shows beside a guide: functions of (page, region, request) that give
 # (title, address, day) of something to read.
 READ_BESIDE = "guide_read_beside"
@@ -57,15 +60,24 @@ def region(page, request) -> dict:
     }
 
 
-def guide(page, request, version, *, permanent: bool = False) -> TemplateResponse:
-    """The guide of one version, for the answers in the query string if there are any."""
+def guide(page, request, version, *, permanent=False, others=()) -> HttpResponse:
+    """The guide of one version, for the answers in the query string if there are any.
+
+    Answers just sent, if complete, lead to their own address and there to the result; otherwise
+    the page opens at the first thing to mend. ``others``: what else is in force in the region.
+    """
     context = described(page, request, version)
+    if SENT in request.GET and context["notice"].personal:
+        return HttpResponseRedirect(f"{context['urls']['personal']}#result")
     base, beside = context["urls"]["guide"], hooks.get_hooks(READ_BESIDE)
     context |= {
         "permanent": permanent,
+        "sent": SENT,
         "answers": leaflet.answered(context),
         "beside": [one for told in beside for one in told(page, version.region, request)],
-        "ask_url": f"{door('feedback/')}?topic=guide&region={version.region.code}",
+        "related": related(version, others, _parent(base)),
+        "ask_url": _asking(context),
+        "apply": context["notice"].composite and not context["superseded"],
         "older": [v for v in context["versions"] if v.number < version.number],
         "canonical": urljoin(settings.PORTAL_BASE_URL, base),
         "crumbs": _crumbs(page, version, base),
@@ -78,15 +90,17 @@ def guide(page, request, version, *, permanent: bool = False) -> TemplateRespons
 def described(page, request, version) -> dict:
     """All facts of a version for one reader: the page and the PDF show the same."""
     snapshot = version.snapshot
-    form = SituationForm(snapshot, request.GET)
+    form = SituationForm(snapshot, _given(snapshot, request.GET))
     outcome = form.outcome if form.is_bound and form.is_valid() else None
-    saving = savings.savings(snapshot, outcome) if outcome and len(outcome.permits) > 1 else None
+    together = outcome and outcome.composite and len(outcome.permits) > 1
+    saving = savings.savings(snapshot, outcome) if together else None
     versions = list(page.versions().defer("body"))
     current = next((v for v in versions if v.status == v.Status.ACTIVE), None)
     query = answers_to_query(snapshot, form.answers) if outcome else ""
     return {
         "version": version,
         "heading": _heading(page, version),
+        "act": _act(page, version),
         "summary": snapshot.industry.summary_en if get_language() == "en" else "",
         "snapshot": snapshot,
         "form": form,
@@ -101,6 +115,22 @@ def described(page, request, version) -> dict:
         "superseded": version.status != version.Status.ACTIVE,
         "urls": addresses(page, request, version, query),
     }
+
+
+def _asking(context) -> str:
+    """The form of the region's service agent; who applies singly finds said what for."""
+    query = {"topic": "guide", "region": context["version"].region.code}
+    if not context["notice"].composite:
+        names = "、".join(one.permit.official_name for one in context["notice"].permits)
+        values = {"guide": context["heading"], "permits": names}
+        query["message"] = _("%(guide)s: how do I apply for %(permits)s singly?") % values
+    return f"{door('feedback/')}?{urlencode(query)}"
+
+
+def _given(snapshot, query) -> dict[str, str]:
+    """What was answered; of questions just sent none is passed over, whatever the browser left out."""
+    blank = {question.id: "" for question in snapshot.questions} if SENT in query else {}
+    return blank | query.dict()
 
 
 def _rows(saving: savings.Savings) -> list[tuple[str, savings.Comparison]]:
@@ -185,6 +215,13 @@ def _heading(page, version) -> str:
     """The page's title; in English the industry's English name, while no editor chose another."""
     plain = page.title == version.industry.name
     return listing.named(version.industry) if plain else page.title
+
+
+def _act(page, version) -> str:
+    """What the reader wants to do: 开办小餐饮; an editor's own title says it itself."""
+    if page.title != version.industry.name:
+        return page.title
+    return _("Open a business: %(industry)s") % {"industry": _heading(page, version)}
 
 
 def _crumbs(page, version, base: str) -> list[tuple[str, str]]:

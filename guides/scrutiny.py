@@ -1,5 +1,6 @@
 """What an approver should know of a sound candidate: gaps in coverage, unset and unverified facts."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from itertools import islice, product
@@ -13,10 +14,12 @@ from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
 
 MOST = 5_000  # combinations of answers tried for one rule
+WORKING_NOTE = re.compile(r"待核实|待查|待确认|待补充|可配置|再配置|未查到|可印证|代理条件|TODO")
 
 
 def remarks(snapshot: Snapshot, verified: Collection[str] = ()) -> list[Sentence]:
-    """Coverage first, then facts nobody has verified, then local facts the county has not set.
+    """Coverage first, then facts nobody has verified, working notes among what citizens read, and
+    local facts the county has not set.
 
     ``verified``: digests of the facts an editor has marked (``guides.provenance``).
     """
@@ -24,6 +27,7 @@ def remarks(snapshot: Snapshot, verified: Collection[str] = ()) -> list[Sentence
         *_coverage(snapshot),
         *_dead_end(snapshot),
         *_unverified(snapshot, verified),
+        *_working_notes(snapshot),
         *_unset(snapshot),
     ]
 
@@ -63,6 +67,36 @@ def _unverified(snapshot: Snapshot, verified: Collection[str]) -> Iterator[Sente
             else:
                 values = _named(permit) | {"law": f"{fact.content.law}{fact.content.article}"}
                 yield Sentence(_("to be verified: %(law)s, legal basis of %(name)s"), values)
+
+
+def _working_notes(snapshot: Snapshot) -> Iterator[Sentence]:
+    """Texts of the version that read like an editor's own notes (待核实, 可配置)."""
+    parts = [
+        *((part.official_name, part) for part in snapshot.permits),
+        *((part.name, part) for part in snapshot.materials),
+        *((part.text, part) for part in snapshot.questions),
+        *((part.label, part) for part in snapshot.fields),
+        *((snapshot.industry.name, part) for part in (snapshot.industry, *snapshot.hints)),
+    ]
+    told = [(name, text) for name, part in parts for text in _texts(part.model_dump())]
+    told += [("", text) for text in _texts(snapshot.common)]
+    for name, text in dict.fromkeys(told):
+        if WORKING_NOTE.search(text):
+            values = {"name": name or Sentence(_("common facts")), "text": text}
+            yield Sentence(_("%(name)s reads like a working note: “%(text)s”"), values)
+
+
+def _texts(node: Any) -> Iterator[str]:
+    """The texts of a part, without its sources (出处), which say 待核实 by rights."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key != "provenance":
+                yield from _texts(value)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from _texts(value)
 
 
 def _unset(snapshot: Snapshot) -> Iterator[Sentence]:

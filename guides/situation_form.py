@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guides.answers import as_text, parse_answers
 from guides.rules import subject
-from guides.situations import MissingAnswers, Outcome, evaluate
+from guides.situations import MissingAnswers, Outcome, deciding, evaluate
 from guides.snapshot import QuestionPart, Snapshot
 from guides.wording import answer_error, unanswered
 
@@ -33,8 +33,9 @@ class SituationForm(forms.Form):
         typed = {key: given[key][:LONGEST].replace("\0", "") for key in asked}
         typed |= {key: as_text(answer) for key, answer in self.answers.items()}
         super().__init__(typed if asked else None, auto_id="q_%s")
+        needed = deciding(snapshot)
         for question in snapshot.questions:
-            self.fields[question.id] = _field(question)
+            self.fields[question.id] = _field(question, required=question.id in needed)
 
     def clean(self):
         for key, error in self.answer_errors.items():
@@ -49,7 +50,7 @@ class SituationForm(forms.Form):
             self.outcome = None
 
 
-def _field(question: QuestionPart) -> AnswerField:
+def _field(question: QuestionPart, *, required: bool) -> AnswerField:
     """One question; numbers show their unit behind the input."""
     label = subject(question) if question.unit else question.text
     match question.type:
@@ -60,7 +61,7 @@ def _field(question: QuestionPart) -> AnswerField:
         case _:
             attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "num"}
             widget = forms.TextInput(attrs=attrs)
-    field = AnswerField(label=label, help_text=question.note, widget=widget)
+    field = AnswerField(label=label, help_text=question.note, widget=widget, required=required)
     if question.type == "number":
         field.unit = question.unit
     return field

@@ -2,7 +2,8 @@
 
 Pure: a ``Snapshot`` and typed answers in, an ``Outcome`` out. Answers are ``bool`` for yes-or-no
 questions, ``Decimal`` (or int) for numbers, ``str`` for choices; see ``guides.answers`` for text.
-A question no rule has to ask in this situation may stay open; one that decides may not.
+A question no rule has to ask in this situation may stay open; one that decides may not. Hints
+decide nothing: one whose question is open is not given.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from guides.rules import check_rule, decide, fits, grounds, unanswered
+from guides.rules import check_rule, decide, fits, grounds, named_questions, unanswered
 from guides.snapshot import MaterialPart, PermitPart, Snapshot
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "Verdict",
     "WrongAnswers",
     "check_rule",
+    "deciding",
     "evaluate",
 ]
 
+BECAUSE = "因为"
 ALWAYS = "本行业都要办"
 ALWAYS_HANDED_IN = "所办事项都要交"
 OWN_FORM = "M_FORM"  # the combined form itself: generated, never uploaded
@@ -158,6 +161,12 @@ class Outcome:
         )
 
 
+def deciding(snapshot: Snapshot) -> frozenset[str]:
+    """Ids of the questions a permit or a material depends on; the others may stay open."""
+    rules = [part.when for part in (*snapshot.permits, *snapshot.materials)]
+    return frozenset(key for rule in rules for key in named_questions(rule))
+
+
 def evaluate(
     snapshot: Snapshot,
     answers: Mapping[str, Any],
@@ -179,14 +188,13 @@ def evaluate(
     hints = [hint for hint in snapshot.hints if decide(hint.when, answers, parameters)]
     rules = [p.when for p in snapshot.permits]
     rules += [m.when for m in materials if m.when is not None]
-    rules += [hint.when for hint in snapshot.hints]
     missing = {q for rule in rules for q in unanswered(rule, answers, parameters)}
     if missing:
         raise MissingAnswers([q.id for q in snapshot.questions if q.id in missing])
 
     def because(rule, always):
         said = grounds(rule, answers, questions, parameters)
-        return f"因为{_joined(said)}" if said else always
+        return f"{BECAUSE}{_joined(said)}" if said else always
 
     def permit(part):
         return NeededPermit(part, because(part.when, ALWAYS))

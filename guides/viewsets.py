@@ -125,6 +125,7 @@ class Industries(Catalogue):
         ),
         SPECIMENS,
         FieldPanel("note"),
+        FieldPanel("remark"),
         FieldPanel("benchmark"),
     )
 
@@ -198,6 +199,7 @@ class PermitItems(Catalogue):
         ),
         FieldPanel("fee"),
         FieldPanel("note"),
+        FieldPanel("remark"),
     )
 
 
@@ -217,6 +219,7 @@ class Materials(Catalogue):
         FieldPanel("when"),
         SPECIMENS,
         FieldPanel("note"),
+        FieldPanel("remark"),
     )
 
 

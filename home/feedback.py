@@ -93,8 +93,9 @@ class EnquiryFormBuilder(FormBuilder):
 
 
 def asked_about(query) -> dict:
-    """What a link to the form may say in advance: `?topic=guide&region=450204`."""
-    return {name: query[name][:20] for name in ("topic", "region") if name in query}
+    """What a link to the form may say in advance: `?topic=guide&region=450204`, and a message."""
+    most = {"topic": 20, "region": 20, "message": 300}
+    return {name: query[name][:length] for name, length in most.items() if name in query}
 
 
 def _plain(value) -> str:

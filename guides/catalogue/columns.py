@@ -21,6 +21,7 @@ MATERIAL = {
     "when": "when",
     "form": "form",
     "note": "note",
+    "remark": "remark",
 }
 BASIS = {key: key for key in ("law", "article", "quote", "note", "provenance")}
 PERMIT = {
@@ -56,6 +57,7 @@ PERMIT = {
     "number_format": "number_format",
     "fee": "fee",
     "note": "note",
+    "remark": "remark",
 }
 INDUSTRY = {
     "code": "code",
@@ -65,6 +67,7 @@ INDUSTRY = {
     "gb4754": "gb4754_2017",
     "lead_department": "lead_department",
     "note": "note",
+    "remark": "remark",
     "benchmark": "benchmark",
 }
 SCENARIO = {

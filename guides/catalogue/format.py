@@ -4,7 +4,8 @@ Extensions, all optional: ``departments``, ``competences``, ``issuing_bodies``,
 ``lead_departments``, ``region_parameters``; a region's settings; a question's ``choices``,
 ``unit``, ``field``; a field's ``same_as``; a material's ``when``; an inspection's ``mode``; a
 commitment's ``deferrable``; an industry's ``slug``, ``name_en``, ``summary_en``, ``hints``; the
-``specimens`` of materials and industries. Lengths are those of the columns.
+``specimens`` of materials and industries; the ``remark`` of permit items, materials and industries,
+which is for staff alone and enters no version. Lengths are those of the columns.
 """
 
 from datetime import date
@@ -118,6 +119,7 @@ class Material(Entry):
     when: Any = None
     form: text(100) | None = None
     note: str | None = None
+    remark: str | None = None
     specimens: list[Specimen] = []
 
 
@@ -186,6 +188,7 @@ class Permit(Entry):
     materials: list[str] = []
     fields: list[FieldEntry] = []
     note: str | None = None
+    remark: str | None = None
 
 
 class Parameter(Entry):
@@ -224,6 +227,7 @@ class Industry(Entry):
     gb4754_2017: text(80) | None = None
     lead_department: text(80) | None = None
     note: str | None = None
+    remark: str | None = None
     benchmark: str | None = None
     parameters: list[Parameter] = []
     question_notes: dict[str, str] = {}

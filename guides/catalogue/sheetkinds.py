@@ -8,7 +8,10 @@ OWNER = "^"  # the path of the column that names the entry a row belongs to
 
 @dataclass(frozen=True)
 class Column:
-    """``kind``: text, number, flag, choice, rule, value, fact, answers, codes, options, day."""
+    """``kind``: text, number, flag, choice, rule, value, fact, answers, codes, options, day.
+
+    ``later``: a workbook made before the column existed may lack it.
+    """
 
     title: str
     path: str
@@ -18,6 +21,7 @@ class Column:
     refers: str = ""  # title of the sheet whose first column it names
     needed: bool = False
     width: int = 18
+    later: bool = False
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -7,85 +7,16 @@ the person who exports.
 from dataclasses import replace
 
 from guides.catalogue import columns
+from guides.catalogue.permitsheet import PUBLIC_NOTE, REMARK, permit_column
 from guides.catalogue.sheetkinds import OWNER, Column, Sheet, code, flag, names, number, words
 
 TYPES = (("是否", "bool"), ("数字", "number"), ("单选", "choice"))
-UNITS = tuple((unit, unit) for unit in ("工作日", "日", "个月", "当场"))
-MODES = (
-    ("决定前一律勘查", "always"),
-    ("必要时勘查", "if_needed"),
-    ("决定后核查", "after"),
-    ("不勘查", "never"),
-)
 SPECIMENS = (("空白样表", "blank"), ("填写示例", "filled"))
 RULE_HELP = (
     "适用条件。始终需要填“是”；否则写：问题编号 比较符 值，如 area_m2 >= 300 "
     "[FIRE_AREA_THRESHOLD_M2]（方括号内为可由各县区设定的参数）；多个条件写 all(…; …)（同时满足）"
     "或 any(…; …)（满足其一）；多个值写 in {“甲”, “乙”}。"
 )
-
-
-PERMIT_TITLES = {
-    "code": "代码",
-    "official_name": "事项名称",
-    "certificate_name": "证照名称",
-    "kind": "事项类型",
-    "item_code": "事项编码",
-    "counts_as_permit": "计入许可",
-    "issuing_county": "县级审批部门",
-    "issuing_city": "市级审批部门",
-    "issuing_note": "审批部门说明",
-    "validity_years": "有效期（年）",
-    "validity_review_years": "复核周期（年）",
-    "validity_note": "有效期说明",
-    "validity_provenance": "有效期出处",
-    "renewal_window": "延续申请期间",
-    "limit_value": "法定时限",
-    "limit_unit": "时限单位",
-    "limit_extension": "可延长",
-    "limit_basis": "时限依据",
-    "limit_provenance": "时限出处",
-    "promised_working_days": "承诺工作日",
-    "inspection_required": "现场勘查",
-    "inspection_mode": "勘查方式",
-    "inspection_note": "勘查说明",
-    "inspection_source": "勘查出处",
-    "commitment_allowed": "告知承诺",
-    "commitment_excluded_reason": "不适用承诺的原因",
-    "deferrable": "可容缺",
-    "commitment_provenance": "承诺出处",
-    "hearing_required": "须听证",
-    "number_format": "编号规则",
-    "fee": "收费",
-    "note": "备注",
-}
-PERMIT_HELP = {
-    "kind": "如 行政许可、备案。",
-    "item_code": "官方事项编码；不详则留空，不得自编。",
-    "counts_as_permit": "是否计入“两项以上”；备案一般填“否”。",
-    "limit_value": "法定办理时限的数值；不详则留空，系统按行政许可法第四十二条显示20个工作日。",
-    "inspection_mode": "留空则按“现场勘查”的文字判断。",
-    "deferrable": "材料可否容缺后补；留空则按“告知承诺”的文字判断。",
-}
-NUMBERS = {
-    *("validity_years", "validity_review_years", "limit_value", "limit_extension"),
-    "promised_working_days",
-}
-FLAGS = {"counts_as_permit", "deferrable", "hearing_required"}
-LISTS = {"limit_unit": UNITS, "inspection_mode": MODES}
-
-
-def _permit_column(name: str, path: str) -> Column:
-    title, comment = PERMIT_TITLES[name], PERMIT_HELP.get(name, "")
-    if name in FLAGS:
-        return flag(title, path, comment)
-    if name in NUMBERS:
-        return number(title, path, comment or "整数；不详则留空。")
-    if name in LISTS:
-        return Column(title, path, comment or "从下拉列表中选择。", "choice", LISTS[name], width=14)
-    needed = name in ("code", "official_name", "certificate_name", "kind")
-    return Column(title, path, comment, needed=needed, width=14 if name in ("kind", "fee") else 26)
-
 
 RULE = Column("适用条件", "when", RULE_HELP, "rule", needed=True, width=44)
 NOTE = words("备注", "note")
@@ -117,7 +48,8 @@ SHEETS = (
             words("网址名", "slug", "小写字母、数字和“-”；留空则由代码生成。", width=18),
             words("国民经济行业代码", "gb4754_2017", "GB/T 4754-2017 代码和名称。"),
             words("牵头部门", "lead_department"),
-            NOTE,
+            PUBLIC_NOTE,
+            REMARK,
             words("对标做法", "benchmark"),
         ),
     ),
@@ -155,7 +87,7 @@ SHEETS = (
     Sheet(
         PERMITS,
         "permits",
-        tuple(_permit_column(name, path) for name, path in columns.PERMIT.items()),
+        tuple(permit_column(name, path) for name, path in columns.PERMIT.items()),
     ),
     Sheet(
         "设定依据",
@@ -165,7 +97,7 @@ SHEETS = (
             words("法律法规", "law", needed=True),
             words("条款", "article"),
             words("原文", "quote", width=50),
-            NOTE,
+            PUBLIC_NOTE,
             words("出处", "provenance", "如 法律原文、公开页面、待核实。", width=14),
         ),
         child="legal_basis",
@@ -189,7 +121,8 @@ SHEETS = (
             words("仅当（文字）", "required_when", "只在某种情形下需要时，用文字说明。"),
             replace(RULE, title="仅当（条件）", needed=False),
             words("形式", "form", "如 原件、复印件、电子件。", width=16),
-            NOTE,
+            PUBLIC_NOTE,
+            REMARK,
         ),
     ),
     Sheet(

@@ -106,7 +106,8 @@ class _Assembly:
                 self.complain(place, _("the column is there twice"))
             else:
                 where[cell.column] = column
-        missing = [column.title for column in sheet.columns if column not in where.values()]
+        absent = [column for column in sheet.columns if column not in where.values()]
+        missing = [column.title for column in absent if not column.later]
         if missing:
             self.complain(
                 spot(sheet, 1), _("columns are missing: %(titles)s"), titles="、".join(missing)
@@ -173,7 +174,7 @@ class _Assembly:
         entry: dict[str, Any] = {}
         self.spots[location] = row[""]
         for column in sheet.columns:
-            if column.path == OWNER:
+            if column.path == OWNER or column.path not in row["@"]:
                 continue
             self.spots[(*location, *column.keys)] = row["@"][column.path]
             if column.path in row:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from guides.models.limits import InspectionMode, Unit
 from guides.models.records import (
     AnswersColumn,
     CatalogueRecord,
@@ -12,26 +13,9 @@ from guides.models.records import (
     PermitCodesColumn,
     RuleColumn,
     ValueColumn,
+    staff_remark,
 )
 from guides.models.specimens import WithSpecimens
-
-
-class Unit(models.TextChoices):
-    """Units of time limits as the laws state them; value AND unit are kept."""
-
-    WORKING_DAY = "工作日", _("working days")
-    DAY = "日", _("calendar days")
-    MONTH = "个月", _("months")
-    AT_ONCE = "当场", _("at once")
-
-
-class InspectionMode(models.TextChoices):
-    """When the site is inspected, seen from the decision."""
-
-    ALWAYS = "always", _("before every decision")
-    IF_NEEDED = "if_needed", _("before the decision, if needed")
-    AFTER = "after", _("after the decision")
-    NEVER = "never", _("not at all")
 
 
 class Question(CatalogueRecord):
@@ -106,6 +90,7 @@ class Material(WithSpecimens, CatalogueRecord):
     when = RuleColumn(_("only when (rule)"), null=True, blank=True)
     form = models.CharField(_("form"), max_length=100, blank=True)
     note = models.TextField(_("note"), blank=True)
+    remark = staff_remark()
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -172,6 +157,7 @@ class PermitItem(CatalogueRecord):
     number_format = models.CharField(_("number format"), max_length=200, blank=True)
     fee = models.CharField(_("fee"), max_length=100, blank=True)
     note = models.TextField(_("note"), blank=True)
+    remark = staff_remark()
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -242,6 +228,7 @@ class Industry(WithSpecimens, CatalogueRecord):
     gb4754 = models.CharField(_("GB/T 4754-2017"), max_length=80, blank=True)
     lead_department = models.CharField(_("lead department"), max_length=80, blank=True)
     note = models.TextField(_("note"), blank=True)
+    remark = staff_remark()
     benchmark = models.TextField(_("benchmark"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -167,6 +167,12 @@ class ServiceWindow(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     hours = models.CharField(_("opening hours"), max_length=100, blank=True)
+    online = models.CharField(
+        _("online"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where this place takes applications online; empty: as in the common facts."),
+    )
 
     class Meta:
         ordering = ["region", "pk"]

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -116,6 +117,21 @@ class GuidePage(RoutablePageMixin, Page):
             .order_by("-number")
         )
 
+    def in_force_here(self):
+        """Every version in force in the region, with the ``slug`` of its page beside this one."""
+        beside = GuidePage.objects.live().filter(
+            region=OuterRef("region"),
+            industry=OuterRef("industry"),
+            path__startswith=(self.path or "")[: -self.steplen],
+        )
+        return (
+            GuideVersion.objects.active()
+            .filter(region=self.region_id)
+            .select_related("region__parent", "industry")
+            .annotate(slug=Subquery(beside.values("slug")[:1]))
+            .order_by("industry__position", "pk")
+        )
+
     def windows(self):
         """The contact facts a guide reads live."""
         return ServiceWindow.objects.filter(region=self.region_id)
@@ -130,8 +146,10 @@ class GuidePage(RoutablePageMixin, Page):
     @re_path(r"^$", name="current")
     def current(self, request):
         """The version in force: whole, or for the situation in the query string."""
-        if version := self.active_version():
-            return reading.guide(self, request, version)
+        others = list(self.in_force_here())
+        version = next((one for one in others if one.industry_id == self.industry_id), None)
+        if version:
+            return reading.guide(self, request, version, others=others)
         return reading.nothing_in_force(self, request)
 
     @re_path(rf"^{VERSION}$", name="version")

@@ -58,3 +58,12 @@ class CatalogueRecord(
         from guides import previewing
 
         return previewing.page(self, request, mode_name)
+
+
+def staff_remark():
+    """编辑备注: what only editors need to know of a record; it enters no version."""
+    return models.TextField(
+        _("editors' remark"),
+        blank=True,
+        help_text=_("For staff alone: doubts about a source, what is still to be verified."),
+    )

@@ -40,8 +40,10 @@ def lasting(validity: ValidityPart) -> str:
 
 
 @register.filter
-def inspecting(inspection: InspectionPart) -> str:
-    """When the site is seen; one visit for all that need it."""
+def inspecting(inspection: InspectionPart, together: bool = True) -> str:
+    """When the site is seen; one visit for all that need it, if they are applied for together."""
+    if not together and inspection.mode in ("always", "if_needed"):
+        return _("Required") if inspection.mode == "always" else _("If needed")
     return {
         "always": _("Required; one visit for all permits"),
         "if_needed": _("If needed; one visit for all permits"),

@@ -48,7 +48,7 @@ def test_the_steps_tell_the_whole_way(snapshot_of):
 
 def test_without_a_visit_there_is_no_joint_inspection(snapshot_of):
     snapshot = snapshot_of("CONVENIENCE")
-    chart = flowchart(snapshot, situation(snapshot, prepack=True), others=False)
+    chart = flowchart(snapshot, situation(snapshot, prepack=True))
     assert "联合踏勘" not in [step.title for step in chart.steps]
     assert "联合踏勘" not in texts(chart.wide) + texts(chart.tall)
     assert "当场办结" in texts(chart.wide)
@@ -56,8 +56,8 @@ def test_without_a_visit_there_is_no_joint_inspection(snapshot_of):
 
 def test_a_hearing_has_its_own_box(snapshot_of):
     snapshot = snapshot_of("RESTAURANT")
-    singing = flowchart(snapshot, situation(snapshot, song=True), others=False)
-    quiet = flowchart(snapshot, situation(snapshot), others=False)
+    singing = flowchart(snapshot, situation(snapshot, song=True))
+    quiet = flowchart(snapshot, situation(snapshot))
     for drawing in ("wide", "tall"):
         assert "听证" in texts(getattr(singing, drawing))
         assert "听证" not in texts(getattr(quiet, drawing))
@@ -72,16 +72,21 @@ def test_a_promise_is_shown_instead_of_the_legal_limit(snapshot_of):
     assert "法定" not in texts(chart.wide)
 
 
-def test_the_own_path_stands_out_and_the_rest_says_so_in_words(snapshot_of):
+def test_a_situation_draws_its_own_permits_alone_and_makes_them_stand_out(snapshot_of):
     snapshot = snapshot_of("HOTEL")
-    chart = flowchart(snapshot, situation(snapshot))
-    root = drawn(chart.wide)
+    root = drawn(flowchart(snapshot, situation(snapshot)).wide)
     kinds = [node.get("class") for node in root.iter(f"{SVG}rect")]
     assert kinds.count("box own") == 3
-    assert kinds.count("box out") == 8
-    assert texts(chart.wide).count("您的情况不需要") == 8
-    alone = flowchart(snapshot, situation(snapshot), others=False)
-    assert "您的情况不需要" not in texts(alone.wide)
+    assert kinds.count("box own") + 4 == len(kinds)  # form, window, visit, licence
+    whole = [node.get("class") for node in drawn(flowchart(snapshot).wide).iter(f"{SVG}rect")]
+    assert "box own" not in whole
+
+
+def test_elder_mode_draws_the_same_with_larger_letters(snapshot_of):
+    chart = flowchart(snapshot_of("HOTEL"))
+    widths = [float(drawn(svg).get("viewBox").split()[2]) for svg in (chart.tall, chart.large)]
+    assert widths[1] <= widths[0] * 0.75
+    assert texts(chart.large) == texts(chart.tall)
 
 
 def test_nothing_to_do_draws_nothing(snapshot_of):
@@ -104,7 +109,7 @@ def boxes_of(root):
 
 
 @pytest.mark.parametrize("industry", INDUSTRIES)
-@pytest.mark.parametrize("variant", ["wide", "tall"])
+@pytest.mark.parametrize("variant", ["wide", "tall", "large"])
 def test_labels_stay_in_their_boxes_and_boxes_on_the_canvas(snapshot_of, industry, variant):
     root = drawn(getattr(flowchart(snapshot_of(industry)), variant))
     _x, _y, canvas, depth = (float(part) for part in root.get("viewBox").split())
@@ -139,7 +144,7 @@ def test_names_are_escaped_and_no_style_attribute_is_used(snapshot_of):
 
 
 def test_visited_permits_come_before_the_others(snapshot_of):
-    lanes = lanes_of(snapshot_of("HOTEL"), None, others=True)
+    lanes = lanes_of(snapshot_of("HOTEL"), None)
     visited = [lane.inspected for lane in lanes]
     assert visited == sorted(visited, reverse=True)
 

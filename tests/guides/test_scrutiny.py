@@ -81,3 +81,18 @@ def test_what_the_public_page_claims_by_default_is_told(eatery):
     lines = said(eatery.model_copy(update={"permits": (silent, *others)}))
     for what in ("legal basis", "on-site inspection", "commitment"):
         assert [one for one in lines if one.startswith(f"not set: {what}")] != []
+
+
+@pytest.mark.parametrize(
+    ("part", "key"), [("permits", "note"), ("materials", "name"), ("questions", "text")]
+)
+def test_a_public_text_that_reads_like_a_working_note_is_told(eatery, part, key):
+    first, *others = getattr(eatery, part)
+    noted = first.model_copy(update={key: "门槛待核实，应可配置"})
+    found = said(eatery.model_copy(update={part: (noted, *others)}))
+    assert any("working note: “门槛待核实，应可配置”" in one for one in found)
+
+
+def test_a_source_to_be_verified_is_no_working_note(eatery):
+    assert any("to be verified" in one for one in said(eatery))
+    assert not any("working note" in one for one in said(eatery))

@@ -12,7 +12,7 @@ from forms.models import Submission
 from guides import confirmations, releases
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
-from guides.demo_local import WORKING_RULES, with_demo_facts
+from guides.demo_local import ONLINE, WORKING_RULES, with_demo_facts
 from guides.models import (
     GuideVersion,
     Industry,
@@ -56,9 +56,12 @@ class Command(BaseCommand):
             self.stdout.write("导入目录…")
             catalogue = with_demo_facts(read(CATALOGUE.read_bytes()).catalogue)
             load_catalogue(actor=None, catalogue=catalogue)
-            for region in Region.objects.all():
+            for region in Region.objects.select_related("parent"):
                 name = f"{region.name}政务服务中心“一业一证”专窗"
-                ServiceWindow.objects.get_or_create(region=region, name=name)
+                online = ONLINE.get(region.city.code, "")
+                ServiceWindow.objects.get_or_create(
+                    region=region, name=name, defaults={"online": online}
+                )
             self.name_leads()
             self.write_working_rules()
         regions = list(Region.objects.filter(code__in=codes).select_related("parent"))

@@ -7,6 +7,7 @@ import pytest
 from guides.catalogue.build import BuildFailed, build_snapshot
 from guides.catalogue.format import Catalogue, Commitment, Inspection, Question
 from guides.catalogue.implied import deferrable, inspection_mode, unit
+from guides.scrutiny import remarks
 from guides.snapshot import Snapshot
 
 DAY = date(2026, 6, 1)
@@ -39,6 +40,17 @@ def test_every_industry_builds_in_every_region_and_survives_its_bytes(catalogue)
         for industry in catalogue.industries:
             snapshot = build_snapshot(catalogue, region.code, industry.code, DAY)
             assert Snapshot.from_bytes(snapshot.to_bytes()) == snapshot
+
+
+def test_what_editors_remark_enters_no_version_and_nothing_public_reads_like_it(catalogue):
+    remarked = [*catalogue.permits, *catalogue.materials, *catalogue.industries]
+    said = [one.remark for one in remarked if one.remark]
+    assert any("待核实" in remark for remark in said)
+    for industry in catalogue.industries:
+        snapshot = build_snapshot(catalogue, "450204", industry.code, DAY)
+        body = snapshot.to_bytes().decode()
+        assert not any(line in body for remark in said for line in remark.splitlines())
+        assert not [one for one in remarks(snapshot) if "working note" in one.message]
 
 
 def test_equal_catalogues_give_equal_bytes(catalogue):

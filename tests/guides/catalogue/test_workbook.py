@@ -209,6 +209,16 @@ def test_columns_may_stand_in_any_order_and_empty_rows_are_skipped(small_bytes, 
     assert from_workbook(saved(book)).catalogue == small_catalogue
 
 
+def test_a_workbook_from_before_the_editors_remarks_is_read(small_bytes):
+    book = load_workbook(BytesIO(small_bytes))
+    page = book["许可事项"]
+    titles = [cell.value for cell in page[1]]
+    page.delete_cols(titles.index("编辑备注") + 1)
+    reading = from_workbook(saved(book))
+    assert not reading.problems
+    assert not any(permit.remark for permit in reading.catalogue.permits)
+
+
 def test_numbers_and_dates_as_excel_keeps_them_are_read(book):
     book["区划"]["A2"].value = 450200
     book["职权"].cell(2, 5).value = "2026-01-31"

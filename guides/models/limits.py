@@ -1,0 +1,22 @@
+"""How the time a law gives is counted, and when a site is inspected."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Unit(models.TextChoices):
+    """Units of time limits as the laws state them; value AND unit are kept."""
+
+    WORKING_DAY = "工作日", _("working days")
+    DAY = "日", _("calendar days")
+    MONTH = "个月", _("months")
+    AT_ONCE = "当场", _("at once")
+
+
+class InspectionMode(models.TextChoices):
+    """When the site is inspected, seen from the decision."""
+
+    ALWAYS = "always", _("before every decision")
+    IF_NEEDED = "if_needed", _("before the decision, if needed")
+    AFTER = "after", _("after the decision")
+    NEVER = "never", _("not at all")
