@@ -1,6 +1,8 @@
 """Synonyms to begin with: trades as people call them, and the industries of the shipped catalogue."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from wagtail.models import ModelLogEntry
 
 from guides.models import Synonym
 
@@ -49,15 +51,18 @@ OUTSIDE = (
 
 @transaction.atomic
 def add_synonyms() -> int:
-    """The shipped words, where editors keep none yet; a list they have begun is theirs alone."""
-    if Synonym.objects.exists():
+    """The shipped words, as long as no editor has touched the list: then it is theirs alone."""
+    touched = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Synonym))
+    if touched.exists():
         return 0
-    meanings: dict[str, list[str]] = {}
+    meanings: dict[str, list[str]] = {word: [] for word in OUTSIDE.split()}
     for meaning, words in SYNONYMS.items():
         for word in words.split():
             meanings.setdefault(word, []).append(meaning)
-    meanings |= {word: [] for word in OUTSIDE.split()}
-    made = Synonym.objects.bulk_create(
-        Synonym(word=word, meaning="、".join(means)) for word, means in sorted(meanings.items())
+    wanted = {word: "、".join(means) for word, means in sorted(meanings.items())}
+    kept = dict(Synonym.objects.values_list("word", "meaning"))
+    new = [Synonym(word=word, meaning=one) for word, one in wanted.items() if kept.get(word) != one]
+    Synonym.objects.bulk_create(
+        new, update_conflicts=True, unique_fields=["word"], update_fields=["meaning"]
     )
-    return len(made)
+    return len(new)
