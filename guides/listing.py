@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from guides import models
@@ -58,6 +58,20 @@ def industries() -> QuerySet[Industry]:
     """Industries with a guide in force anywhere, with the number of regions as ``regions``."""
     in_force = Count("versions", filter=Q(versions__status=GuideVersion.Status.ACTIVE))
     return Industry.objects.annotate(regions=in_force).filter(regions__gt=0).order_by("position")
+
+
+def offered(region: Region | None = None) -> QuerySet[models.GuidePage]:
+    """The public guide pages with a version in force, without their texts: of one region or all."""
+    versions = GuideVersion.objects.active()
+    in_force = versions.filter(region=OuterRef("region"), industry=OuterRef("industry"))
+    pages = models.GuidePage.objects.live().public().filter(Exists(in_force))
+    if region is not None:
+        pages = pages.filter(region=region)
+    return (
+        pages.select_related("region__parent", "industry")
+        .defer("introduction", "faq")
+        .order_by("region__code", "industry__position")
+    )
 
 
 def guides_of_region(region: Region) -> list[tuple[models.GuidePage, GuideVersion]]:

@@ -15,7 +15,7 @@ from guides.models import GuidePage, GuideVersion
 # Licence pages (/l/) are not listed: they say `noindex`, and a crawler has to be let in to read it.
 CLOSED = ("/cms/", "/staff/", "/api/", "/demo/", "/specimen/", "/elder/")
 CLOSED_IN_EVERY_LANGUAGE = ("/apply/", "/search/", "/subscribe/", "/subscriptions/")
-DOORS = ("track", "licence_query", "public_releases")
+DOORS = ("site_map", "track", "licence_query", "public_releases")
 
 
 class PublicSitemap(Sitemap):

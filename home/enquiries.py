@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,10 +14,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from home import models
+from home.feedback import MAIL
 from portal.ground import borders, clock, events, outbox, posts, schedule
 from portal.ground.models import Post, Region, Role, User
 
 AGENTS = (Role.CLERK, Role.EDITOR)
+ANSWER_DAYS = 5  # working days within which the portal promises an answer
+RECEIPT_SHOWN = timedelta(days=1)
 CONTACT_KEPT = timedelta(days=30)
 ENQUIRY_KEPT = timedelta(days=365)
 
@@ -38,6 +42,19 @@ def receive(*, page, facts: dict, further: dict):
         payload = {"to": [to], "subject": subject, "text": f"{subject}\n{address}\n"}
         outbox.enqueue(kind="email", key=f"enquiry:{enquiry.pk}:{to}", payload=payload)
     return enquiry
+
+
+def receipt(enquiry) -> str:
+    """A token that shows its sender, and nobody who guesses, number and day of the enquiry."""
+    return signing.dumps(enquiry.pk, salt="enquiry-receipt")
+
+
+def of_receipt(token: str):
+    try:
+        pk = signing.loads(token, salt="enquiry-receipt", max_age=RECEIPT_SHOWN)
+    except signing.BadSignature:
+        return None
+    return models.Enquiry.objects.select_related("region__parent").filter(pk=pk).first()
 
 
 def agents(region: Region):
@@ -65,7 +82,7 @@ def of_agents(queryset, user):
 def answer(*, actor, enquiry, text: str):
     """Answer for good; whoever left an e-mail address gets the answer by mail."""
     _settle(actor, enquiry, models.Enquiry.Status.ANSWERED, "enquiry-answered", answer=text)
-    if "@" in enquiry.contact:
+    if enquiry.reached_by == MAIL:
         subject = _("Answer to your enquiry %(reference)s") % {"reference": enquiry.reference}
         closing = f"{enquiry.region.full_name}\n{settings.PORTAL_BASE_URL}\n"
         payload = {"to": [enquiry.contact], "subject": subject, "text": f"{text}\n\n{closing}"}

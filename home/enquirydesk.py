@@ -10,10 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from home import enquiries
+from home.feedback import MAIL, NOWHERE, PHONE
 from home.models import Enquiry
 from portal.ground import borders
 from portal.ground.backoffice import BackOfficeView
 
+# What the agent is told once an answer is kept, by how it gets to whoever asked.
+KEPT = {
+    MAIL: gettext_lazy("The answer is kept and on its way by e-mail."),
+    PHONE: gettext_lazy("The answer is kept. It is not sent: please call the number."),
+    NOWHERE: gettext_lazy("The answer is kept here. Nobody gets it: no contact was left."),
+}
 KINDS = {"open": "warn", "answered": "ok", "closed": "off"}
 PAGE = 50
 
@@ -74,7 +81,6 @@ class EnquiryPage(EnquiryView):
             enquiry=enquiry,
             kind=KINDS[enquiry.status],
             form=form or AnswerForm(),
-            mail="@" in enquiry.contact,
             further=enquiry.form_data.items(),
         )
 
@@ -92,7 +98,7 @@ class EnquiryVerb(EnquiryPage):
                 case "answer":
                     text = form.cleaned_data["text"]
                     enquiries.answer(actor=request.user, enquiry=enquiry, text=text)
-                    messages.success(request, _("The answer is kept and on its way."))
+                    messages.success(request, KEPT[enquiry.reached_by])
                 case "close":
                     enquiries.close(actor=request.user, enquiry=enquiry)
                     messages.success(request, _("The enquiry is closed."))

@@ -1,5 +1,7 @@
 """The form of the feedback page: what is asked, the trap for machines, and what was answered."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,6 +13,9 @@ from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 from portal.ground.models import Region
 
 OURS = ("topic", "region", "message", "contact")
+MAIL, PHONE, NOWHERE = "mail", "phone", ""
+# 0772-3820000, 139 0000 0000, +86 772 3820000 转 8001
+NUMBER = re.compile(r"\+?(?:[\s()（）\-–]*\d){7,15}(?:\s*(?:转|ext\.?|#)\s*\d{1,6})?")
 
 
 class Topic(models.TextChoices):
@@ -68,11 +73,15 @@ class EnquiryForm(BaseForm):
 
     def clean_contact(self):
         contact = self.cleaned_data["contact"].strip()
-        if "@" in contact:
-            try:
-                validate_email(contact)
-            except ValidationError as error:
-                raise ValidationError(_("Please check the e-mail address.")) from error
+        if contact and reached_by(contact) == NOWHERE:
+            if "@" in contact:
+                raise ValidationError(_("Please check the e-mail address."))
+            raise ValidationError(
+                _(
+                    "This is neither an e-mail address nor a phone number. Leave it empty if you "
+                    "want no answer."
+                )
+            )
         return contact
 
     def facts(self) -> dict:
@@ -92,10 +101,28 @@ class EnquiryFormBuilder(FormBuilder):
         return type("EnquiryForm", (EnquiryForm,), self.formfields)
 
 
+def reached_by(contact: str) -> str:
+    """How an answer gets to whoever left this."""
+    if NUMBER.fullmatch(contact):
+        return PHONE
+    try:
+        validate_email(contact)
+    except ValidationError:
+        return NOWHERE
+    return MAIL
+
+
 def asked_about(query) -> dict:
-    """What a link to the form may say in advance: `?topic=guide&region=450204`, and a message."""
+    """What a link to the form may say in advance: `?topic=guide&region=450204`, a `message`, or
+    with `searched=` what was not found.
+    """
     most = {"topic": 20, "region": 20, "message": 300}
-    return {name: query[name][:length] for name, length in most.items() if name in query}
+    known = {name: query[name][:length] for name, length in most.items() if name in query}
+    if words := " ".join(query.get("searched", "").split())[:40]:
+        known["message"] = _("I want to open: %(words)s. Which permits do I need?") % {
+            "words": words
+        }
+    return known
 
 
 def _plain(value) -> str:

@@ -5,10 +5,11 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
-from guides.models import GuidePage, RegionGuidesPage
+from guides.models import GuidePage, Industry, RegionGuidesPage
+from guides.reading import door
 from home.models import ArticleLink, ArticlePage, FeedbackPage, SecondPersonTask, SectionPage
 from portal.ground.models import Region
 
@@ -21,7 +22,6 @@ SECTIONS = (
     ("questions", "常见问题", "Questions and answers"),
     (LOCAL, "县区专栏", "Counties and districts"),
 )
-GUIDES_SHOWN = 6
 
 
 @transaction.atomic
@@ -100,7 +100,7 @@ def _place_article(record, author, reviewer) -> ArticlePage:
         owner=author,
         live=False,
         published_on=date.fromisoformat(record["published_on"]),
-        body=[*map(_block, record["body"]), *_guides(record, region)],
+        body=[*map(_block, record["body"]), *_industries(record, region)],
         **{
             name: record.get(name, "")
             for name in (
@@ -128,13 +128,19 @@ def _block(text: str):
     return ("text", format_html("<p>{}</p>", text))
 
 
-def _guides(record, region):
-    """Under a policy, guides of the city it is for."""
+def _industries(record, region):
+    """Under a policy the industries of the city it is for, each with all its regions: a guide would
+    be that of one district.
+    """
     if record["kind"] != ArticlePage.Kind.POLICY or region is None:
         return []
-    guides = GuidePage.objects.live().filter(region__in=Region.objects.within(region))
-    chosen = list(guides.order_by("path")[:GUIDES_SHOWN])
-    return [("heading", "相关办事指南"), ("guides", chosen)] if chosen else []
+    pages = GuidePage.objects.live().filter(region__in=Region.objects.within(region))
+    industries = Industry.objects.filter(pk__in=pages.values("industry")).order_by("position")
+    rows = [(f"{door('guides/')}?industry={one.slug}#chosen", one.name) for one in industries]
+    items = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+    return (
+        [("heading", "相关办事指南"), ("text", format_html("<ul>{}</ul>", items))] if rows else []
+    )
 
 
 def _publish(page: Page, *, under: Page) -> Page:

@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 
+from guides.listing import offered
+from guides.models.local import ServiceWindow
 from guides.reading import door
 from home import models
 
@@ -79,8 +81,21 @@ def listing(page, request) -> dict:
         "query": f"{urlencode(chosen)}&" if chosen else "",
         "subsections": subsections.order_by("path"),
         "introduction": page.text_in(get_language()),
+        **_place(page),
         "feeds": [(kind, label, feed_address(page, kind)) for kind, label in FEEDS],
         **_frame(page, request),
+    }
+
+
+def _place(page) -> dict:
+    """What a county's section leads to besides its articles: guides, window, agent."""
+    if page.region is None:
+        return {}
+    return {
+        "guides": offered(page.region),
+        "guides_url": door(f"guides/{page.region.code}/"),
+        "windows": ServiceWindow.objects.filter(region=page.region),
+        "ask_url": f"{door('feedback/')}?topic=guide&region={page.region.code}",
     }
 
 
@@ -117,7 +132,12 @@ def crumbs(page) -> list[tuple[str, str]]:
 
 
 def canonical(page, request) -> str:
-    return urljoin(settings.PORTAL_BASE_URL, page.get_url(request))
+    return public(page.get_url(request))
+
+
+def public(path: str) -> str:
+    """The address on the public host."""
+    return urljoin(settings.PORTAL_BASE_URL, path)
 
 
 def _related(page, request, tags, limit: int = 5):

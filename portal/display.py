@@ -23,6 +23,7 @@ MENU = (
     (_("Track a case"), "/track/"),
     (_("Check a licence"), "/licences/"),
     (_("Policies"), "/policy/"),
+    (_("Questions and answers"), "/questions/"),
 )
 # 国办发〔2017〕47号: what the footer of a government site must say; empty means 待配置.
 FOOTER_FACTS = (
@@ -49,7 +50,8 @@ def display(request: HttpRequest) -> dict:
             "home_url": _localised("/"),
             "track_url": _localised("/track/"),
             "search_url": _named("search", fallback="/search/"),
-            "sitemap_url": "/sitemap.xml",
+            "guides_url": _localised("/guides/"),
+            "sitemap_url": _named("site_map", fallback="/sitemap/"),
             "facts": [
                 (label, settings.PORTAL_SITE_FACTS.get(key, "")) for key, label in FOOTER_FACTS
             ],

@@ -10,7 +10,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home import crawlers
-from portal import admission, display, feeds, health
+from home import sitemap as directory
+from portal import admission, display, feeds, health, media
 from portal.api import api
 from portal.search import views as finding
 
@@ -26,6 +27,11 @@ urlpatterns = [
     re_path(r"^staff/password/reset/(?P<rest>.*)$", admission.no_reset),
     path("staff/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    re_path(
+        r"^media/images/(?P<name>[\w\-.]+\.(?:png|jpe?g|gif|webp|avif))$",
+        media.picture,
+        name="picture",
+    ),
 ]
 if settings.PORTAL_DEMO:
     from portal.demo import doors
@@ -37,6 +43,7 @@ if settings.PORTAL_DEMO:
     ]
 
 urlpatterns += i18n_patterns(
+    path("sitemap/", directory.site_map, name="site_map"),
     path("search/", finding.search, name="search"),
     path("search/suggest/", finding.suggest, name="search_suggest"),
     re_path(r"^feeds/(?P<kind>atom|rss)\.xml$", feeds.ArticleFeed(), name="feed"),

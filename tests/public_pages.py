@@ -30,6 +30,7 @@ PAGES = [
     "/policy/",
     "/policy/liuzhou-2022-2/",
     "/feedback/",
+    "/sitemap/",
     *PLAIN,
 ]
 CHINESE_ONLY = ["/demo/", "/staff/login/"]

@@ -8,7 +8,9 @@ SEPARATOR = "、"
 
 
 class Synonym(models.Model):
-    """面馆 → 小餐饮: whoever searches for the word is also shown the meaning."""
+    """面馆 → 小餐饮: whoever searches for the word is also shown the meaning. A word that means
+    nothing here (诊所) is told to be outside of what one licence covers.
+    """
 
     word = models.CharField(
         _("word"), max_length=40, unique=True, help_text=_("What people type, e.g. 面馆.")
@@ -16,7 +18,11 @@ class Synonym(models.Model):
     meaning = models.CharField(
         _("meaning"),
         max_length=120,
-        help_text=_("What the guides call it, e.g. 小餐饮; several are separated by 、."),
+        blank=True,
+        help_text=_(
+            "What the guides call it, e.g. 小餐饮; several are separated by 、. Empty: the trade has "
+            "no guide here, and the search says so instead of showing something else."
+        ),
     )
 
     class Meta:
@@ -25,7 +31,7 @@ class Synonym(models.Model):
         verbose_name_plural = _("synonyms")
 
     def __str__(self):
-        return f"{self.word} → {self.meaning}"
+        return f"{self.word} → {self.meaning or '—'}"
 
     @property
     def meanings(self) -> list[str]:

@@ -1,10 +1,14 @@
 """The page tree: home → 办事指南 → region → industry. Pages carry texts, versions carry facts."""
 
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import RichTextField
@@ -20,6 +24,10 @@ from portal.ground.models import Region
 
 CITY_ONLY = "guides.change_commonfacts"  # the right of a city's editors and of nobody else
 VERSION = r"v/(?P<number>[1-9][0-9]{0,5})/"
+
+
+def _public(page, request) -> str:
+    return urljoin(settings.PORTAL_BASE_URL, page.get_url(request) or request.path)
 
 
 class GuideIndexPage(Page):
@@ -39,7 +47,7 @@ class GuideIndexPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | reading.index(self, request)
+        return context | reading.index(self, request) | {"canonical": _public(self, request)}
 
 
 class RegionGuidesPage(Page):
@@ -65,7 +73,17 @@ class RegionGuidesPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | reading.region(self, request)
+        beside = hooks.get_hooks(reading.READ_BESIDE)
+        return (
+            context
+            | reading.region(self, request)
+            | {
+                "canonical": _public(self, request),
+                "windows": list(ServiceWindow.objects.filter(region=self.region)),
+                "beside": [one for told in beside for one in told(self, self.region, request)],
+                "ask_url": f"{reading.door('feedback/')}?topic=guide&region={self.region.code}",
+            }
+        )
 
 
 class GuidePage(RoutablePageMixin, Page):

@@ -1,5 +1,8 @@
 """Feedback and enquiries (咨询反馈): the form on the site, and what people sent with it."""
 
+from datetime import date
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,9 +20,10 @@ from wagtail.models import Page
 
 from home import enquiries, reading
 from home.blocks import INLINE
-from home.feedback import EnquiryFormBuilder, Topic, asked_about
+from home.feedback import EnquiryFormBuilder, Topic, asked_about, reached_by
 from home.models.articles import ArticlePage
 from home.models.review import TextPage
+from portal.ground import clock
 from portal.ground.models import Region
 
 
@@ -65,7 +69,7 @@ class FeedbackPage(FormMixin, TextPage):
         if request.method == "POST":
             response = self._received(request)
         elif "sent" in request.GET:
-            response = self.render_landing_page(request)
+            response = self._thanked(request)
         else:
             initial = asked_about(request.GET)
             form = self.get_form(page=self, user=request.user, initial=initial)
@@ -81,9 +85,16 @@ class FeedbackPage(FormMixin, TextPage):
             return self._shown(request, form, 429)
         if not form.is_valid():
             return self._shown(request, form, 422)
+        receipt = "1"
         if not form.trapped:
-            self.process_form_submission(form)
-        return HttpResponseRedirect(f"{self.get_url(request)}?sent=1")
+            receipt = enquiries.receipt(self.process_form_submission(form))
+        return HttpResponseRedirect(f"{self.get_url(request)}?{urlencode({'sent': receipt})}")
+
+    def _thanked(self, request):
+        """With number and day for whoever has just sent it, as the signed receipt tells."""
+        known = enquiries.of_receipt(request.GET["sent"])
+        context = self.get_context(request) | {"enquiry": known}
+        return TemplateResponse(request, self.landing_page_template, context)
 
     def _shown(self, request, form, status):
         context = self.get_context(request) | {"form": form}
@@ -148,3 +159,18 @@ class Enquiry(AbstractFormSubmission):
     def reference(self) -> str:
         """How staff and the mails name it; says nothing about who asked."""
         return f"ZX{self.pk:06d}"
+
+    @property
+    def due(self) -> date:
+        """The last day for an answer, as the receipt promises it."""
+        sent = self.submit_time.astimezone(clock.ZONE).date()
+        return clock.add_working_days(sent, enquiries.ANSWER_DAYS)
+
+    @property
+    def overdue(self) -> bool:
+        return self.status == self.Status.OPEN and self.due < clock.today()
+
+    @property
+    def reached_by(self) -> str:
+        """How an answer gets to whoever asked: mail, phone, or not at all."""
+        return reached_by(self.contact)

@@ -1,6 +1,5 @@
-"""Narrowing down: how many hits each kind and each region has."""
+"""Narrowing down: how many results each kind and each region has."""
 
-from collections import Counter
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
@@ -20,7 +19,7 @@ def query(asked: Mapping[str, str]) -> str:
 
 
 def kinds(found: Found, asked: dict[str, str]) -> list[tuple[str, int, str, bool]]:
-    """(label, hits, query, whether chosen) of all kinds together, then of each that has hits."""
+    """(label, results, query, whether chosen) of all kinds together, then of each that has hits."""
     counted = [("", _("All"), sum(found.kinds.values()))]
     counted += [(kind.value, kind.label, found.kinds.get(kind.value, 0)) for kind in Kind]
     return [
@@ -33,17 +32,18 @@ def kinds(found: Found, asked: dict[str, str]) -> list[tuple[str, int, str, bool
 def cities(
     found: Found, places: Mapping[int, Region], chosen: Region | None
 ) -> list[tuple[Region, Counted]]:
-    """[(city, [(region, hits)])] for the regions with hits and the chosen one; a city is in its
-    own list and counts its counties.
+    """[(city, [(region, results)])] for the regions with hits and the chosen one; a city is in its
+    own list and counts what its counties have, each result once.
     """
-    counts: Counter = Counter()
-    for pk, hits in found.regions.items():
-        for reached in {pk, places[pk].parent_id or pk} if pk in places else ():
-            counts[reached] += hits
-    if chosen:
-        for pk in {chosen.pk, chosen.city.pk} - counts.keys():
-            counts[pk] = 0
+    reached: dict[int, set[str]] = (
+        {pk: set() for pk in (chosen.pk, chosen.city.pk)} if chosen else {}
+    )
+    for pk, subjects in found.regions.items():
+        for place in {pk, places[pk].parent_id or pk} if pk in places else ():
+            reached.setdefault(place, set()).update(subjects)
     listed: dict[int, Counted] = {}
-    for region in sorted((places[pk] for pk in counts), key=lambda each: each.code):
-        listed.setdefault(region.parent_id or region.pk, []).append((region, counts[region.pk]))
+    for region in sorted((places[pk] for pk in reached), key=lambda each: each.code):
+        listed.setdefault(region.parent_id or region.pk, []).append(
+            (region, len(reached[region.pk]))
+        )
     return [(places[pk], counted) for pk, counted in listed.items()]

@@ -4,25 +4,21 @@ Rank: the level at which the whole query is covered (title, then names of permit
 as typed before synonyms, exact titles before longer ones; equal hits in the order of the entries.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from guides.models import Synonym
-from portal.search.grams import Marked, Wanted, fold, runs, syllables
+from portal.search.grams import Marked, Wanted, fold
 from portal.search.models import Kind, Level, SearchGram, SearchPlace
+from portal.search.wording import Word, bare, names_no_trade, read, spoken
 
 MAX_QUERY = 100  # characters; nobody types more in order to find something
-MAX_READINGS = 6
-LEAST = 2  # characters that stand for a longer synonym
-# What people add when they ask a question rather than name a thing.
-FILLING = re.compile(
-    "请问|怎么样?|怎样|如何|我要|我想|想要|需要|准备|哪里|哪些|什么|多少|手续|流程|材料|条件"
-    "|开一[家个间]|开[个家办设]?|办理|办个|申[请办领]|[办的吗呢？?]"
-)
 KIND_RANK = {kind: rank for rank, kind in enumerate(Kind.values)}
-TITLE, NAMES, TEXT = Level.TITLE.value, Level.NAMES.value, Level.TEXT.value
+TITLE, NAMES, TEXT, MENTION = (
+    level.value for level in (Level.TITLE, Level.NAMES, Level.TEXT, Level.MENTION)
+)
+LEVELS = (TITLE, NAMES, TEXT, MENTION)
 Reading = Wanted | Marked
 
 
@@ -31,6 +27,7 @@ class Hit:
     """``reading``: how the query was read when it was found."""
 
     entry: int
+    subject: str
     kind: str
     region: int | None
     title: str
@@ -40,82 +37,90 @@ class Hit:
 
 @dataclass(frozen=True)
 class Found:
-    """Hits, best first, and how many there are of each kind and region (facets).
+    """The best hit of each subject, best first, with all hits of it where that is asked for.
 
-    ``similar``: nothing has all of the query, these have more than half of it.
+    ``kinds`` and ``regions`` (facets) count subjects. ``similar``: nothing has all of the query,
+    these come close. ``outside``: what was asked for is known not to be offered here.
+    ``undecided``: no trade is named.
     """
 
     hits: tuple[Hit, ...] = ()
+    members: dict[str, tuple[Hit, ...]] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=dict)
-    regions: dict[int, int] = field(default_factory=dict)
+    regions: dict[int, frozenset[str]] = field(default_factory=dict)
     similar: bool = False
+    outside: str = ""
+    undecided: bool = False
+
+
+@dataclass(frozen=True)
+class _Answer:
+    hits: list[Hit] = field(default_factory=list)
+    similar: bool = False
+    outside: str = ""
+    undecided: bool = False
 
 
 def find(query: str, *, kind: str = "", regions: Collection[int] | None = None) -> Found:
-    """What the query finds; two or three queries to the database, none for nothing."""
-    return _counted(*_search(query), kind, regions)
+    """What the query finds; three to five queries to the database, none for nothing."""
+    return _counted(_search(query), kind, regions)
 
 
 def find_needing(key: str, *, regions: Collection[int] | None = None) -> Found:
     """The guides that need a permit or a material (``permit:FOOD_LIC``)."""
     reading = Marked(key)
     hits = _Postings([reading]).hits([reading], lambda order, hit: order)
-    return _counted(hits, False, "", regions)
+    return _counted(_Answer(hits), "", regions)
 
 
-def readings(query: str) -> list[Wanted]:
-    """The query as typed, then with the synonyms in it replaced by what they mean."""
+def _search(query: str) -> _Answer:
     typed = fold(query)
-    found = [typed]
-    for words, meanings in _synonyms(typed):
-        found += [text.replace(words, fold(one)) for text in list(found) for one in meanings]
-    return [Wanted(text) for text in dict.fromkeys(found) if Wanted(text).cells][:MAX_READINGS]
+    if len(query) > MAX_QUERY or not Wanted(typed).cells:
+        return _Answer()
+    if names_no_trade(typed):
+        return _Answer(undecided=True)
+    words = [Word.of(synonym) for synonym in Synonym.objects.all()]
+    answer = _read_as(dict.fromkeys([typed, bare(typed)]), words)
+    if not (answer.hits or answer.outside) or answer.similar:
+        aloud = _read_as([spoken(typed)], words)
+        if aloud.outside or (aloud.hits and not aloud.similar):
+            return _Answer(aloud.hits, similar=bool(aloud.hits), outside=aloud.outside)
+    return answer
 
 
-def _synonyms(typed: str) -> list[tuple[str, list[str]]]:
-    """(words of the query, what they mean), the longest first: a synonym, its beginning (面包 of
-    面包店), or its pinyin.
-    """
-    parts = [(run, han) for run, han in runs(typed) if len(run) >= LEAST]
-    found = []
-    for synonym in Synonym.objects.all():
-        word = fold(synonym.word)
-        if word in typed:
-            found.append((word, synonym.meanings))
-            continue
-        for run, han in parts:
-            if (word if han else "".join(syllables(word))).startswith(run):
-                found.append((run, synonym.meanings))
-    return sorted(found, key=lambda each: (-len(each[0]), each[0]))
+def _read_as(texts: Iterable[str], words: list[Word]) -> _Answer:
+    """The first of the texts that finds something; failing that what they mean, or what is near."""
+    read_texts = [read(text, words) for text in texts if text]
+    meant = [one for each in read_texts for one in each.meant]
+    asked = [one for each in read_texts for one in each.readings]
+    typed = [one for each in read_texts for one in each.readings[:1]]
+    postings = _Postings([*asked, *meant])
+    outside = next((each.outside for each in read_texts if each.outside), "")
+    for each in read_texts:
+        hits = postings.hits(each.readings, _rank(each.readings))
+        if hits and (hits[0].level >= NAMES or not outside):
+            return _Answer(hits)
+    if outside:
+        return _Answer(outside=outside)
+    if hits := postings.hits(meant, _rank(meant)):
+        return _Answer(hits, similar=True)
+    return _Answer(postings.near(typed), similar=True)
 
 
-def _search(query: str) -> tuple[list[Hit], bool]:
-    if len(query) > MAX_QUERY:
-        return [], False
-    typed = readings(query)
-    if not typed:
-        return [], False
-    bare = [Wanted(text) for one in typed if (text := FILLING.sub(" ", one.text)) != one.text]
-    bare = [one for one in bare if one.cells]
-    postings = _Postings([*typed, *bare])
-    for chosen in (typed, bare):
-        if hits := postings.hits(chosen, _rank(chosen)):
-            return hits, False
-    return postings.near([*typed, *bare]), True
-
-
-def _rank(chosen: list[Wanted]):
-    turn = {one.text: place for place, one in enumerate(chosen)}
+def _rank(chosen: Collection[Wanted]):
+    turn = {one.text: place for place, one in reversed(list(enumerate(chosen)))}
 
     def rank(order: str, hit: Hit):
         title, text = fold(hit.title), hit.reading.text.strip()
+        # A short title is a close one if it was found for itself, and by more than a character.
+        close = hit.level == TITLE and not (hit.kind == Kind.GUIDE and hit.reading.cells == 1)
         return (
             -hit.level,
             turn[hit.reading.text],
             title != text,
             KIND_RANK[hit.kind],
-            not title.startswith(text),
-            len(hit.title),
+            close and not title.startswith(text),
+            len(hit.title) if close else 0,
             order,
         )
 
@@ -138,6 +143,7 @@ class _Postings:
             "entry_id",
             "passage_id",
             "level",
+            "entry__subject",
             "entry__kind",
             "entry__region_id",
             "entry__title",
@@ -146,21 +152,25 @@ class _Postings:
             self.places.append((entry, passage, level))
             self.entries[entry] = tuple(facts)
 
-    def hits(self, chosen: list[Reading], rank) -> list[Hit]:
-        """Entries that fill all cells of a reading, each at its best, ranked."""
+    def hits(self, chosen: Iterable[Reading], rank) -> list[Hit]:
+        """Entries that fill all cells of a reading, each at its best, ranked; mere mentions only
+        where there is nothing else.
+        """
         best: dict[int, tuple] = {}
         for reading in chosen:
             for entry, cells in self._filled(reading).items():
-                level = next((n for n in (TITLE, NAMES, TEXT) if cells[n] == reading.cells), None)
+                level = next((n for n in LEVELS if cells[n] == reading.cells), None)
                 if level is None:
                     continue
                 hit, order = self._hit(entry, level, reading)
                 standing = rank(order, hit)
                 if entry not in best or standing < best[entry][0]:
                     best[entry] = (standing, hit)
-        return [hit for _standing, hit in sorted(best.values(), key=lambda each: each[0])]
+        ranked = [hit for _standing, hit in sorted(best.values(), key=lambda each: each[0])]
+        better = [hit for hit in ranked if hit.level > MENTION]
+        return better or ranked
 
-    def near(self, chosen: list[Reading]) -> list[Hit]:
+    def near(self, chosen: Iterable[Reading]) -> list[Hit]:
         """Entries whose title and names fill more than half of the cells of a reading."""
         best: dict[int, tuple] = {}
         for reading in chosen:
@@ -176,8 +186,8 @@ class _Postings:
         return [hit for _standing, hit in sorted(best.values(), key=lambda each: each[0])]
 
     def _hit(self, entry: int, level: int, reading: Reading) -> tuple[Hit, str]:
-        kind, region, title, order = self.entries[entry]
-        return Hit(entry, kind, region, title, level, reading), order
+        *facts, order = self.entries[entry]
+        return Hit(entry, *facts, level, reading), order
 
     def _filled(self, reading: Reading) -> dict[int, list[int]]:
         """Entry → cells filled at each level (by number) or a higher one."""
@@ -195,15 +205,23 @@ class _Postings:
         return levels
 
 
-def _counted(hits: list[Hit], similar: bool, kind: str, regions: Collection[int] | None) -> Found:
+def _counted(answer: _Answer, kind: str, regions: Collection[int] | None) -> Found:
     """The hits of one kind and region; each facet counts what the other one leaves."""
-
-    def here(hit):
-        return regions is None or hit.region in regions
-
+    here = [hit for hit in answer.hits if regions is None or hit.region in regions]
+    members: dict[str, list[Hit]] = {}
+    for hit in here:
+        if kind in ("", hit.kind):
+            members.setdefault(hit.subject, []).append(hit)
+    everywhere: dict[int, set[str]] = {}
+    for hit in answer.hits:
+        if hit.region and kind in ("", hit.kind):
+            everywhere.setdefault(hit.region, set()).add(hit.subject)
     return Found(
-        hits=tuple(hit for hit in hits if here(hit) and (not kind or hit.kind == kind)),
-        kinds=Counter(hit.kind for hit in hits if here(hit)),
-        regions=Counter(hit.region for hit in hits if hit.region and kind in ("", hit.kind)),
-        similar=similar and bool(hits),
+        hits=tuple(found[0] for found in members.values()),
+        members={subject: tuple(found) for subject, found in members.items()},
+        kinds=Counter({hit.subject: hit.kind for hit in here}.values()),
+        regions={region: frozenset(subjects) for region, subjects in everywhere.items()},
+        similar=answer.similar and bool(answer.hits),
+        outside=answer.outside,
+        undecided=answer.undecided,
     )

@@ -17,6 +17,12 @@ MAX_SYLLABLES = 8
 PINYIN, INITIALS, MARK = "~", "^", "="
 
 
+# Plurals of English, as far as an ending tells: the rest is found as it is written.
+PLURAL = re.compile(
+    r"(?<=[a-z]{2})(?:(?P<y>ies)|(?:(?<=ss)|(?<=x)|(?<=[cs]h))es|(?<=[^siu])s)$", re.ASCII
+)
+
+
 def fold(text: str) -> str:
     """One spelling for width, case and compatibility forms."""
     return unicodedata.normalize("NFKC", text).casefold()
@@ -36,6 +42,11 @@ def syllables(run: str) -> tuple[str, ...]:
     return tuple(lazy_pinyin(run, errors=lambda rest: ["?"] * len(rest)))
 
 
+def forms(word: str) -> set[str]:
+    """A word, and its singular."""
+    return {word, PLURAL.sub(lambda found: "y" if found["y"] else "", word)}
+
+
 def of_text(text: str) -> set[str]:
     """The grams of a running text."""
     grams: set[str] = set()
@@ -44,7 +55,7 @@ def of_text(text: str) -> set[str]:
             grams.update(run)
             grams.update(_pairs(run))
         else:
-            grams.add(run[:MAX_GRAM])
+            grams.update(form[:MAX_GRAM] for form in forms(run))
     return grams
 
 
@@ -110,7 +121,7 @@ class Wanted:
             elif han:
                 filled[run] = filled.get(run, 0) | 1 << cell
             else:
-                for form in (run, PINYIN + run, INITIALS + run):
+                for form in (*forms(run), PINYIN + run, INITIALS + run):
                     filled[form] = filled.get(form, 0) | 1 << cell
             cell += len(run) if han else 1
         return filled

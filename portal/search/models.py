@@ -21,15 +21,19 @@ class Kind(models.TextChoices):
 
 
 class Level(models.IntegerChoices):
-    """Where a passage stands in its entry; a hit in a higher one ranks first."""
+    """Where a passage stands in its entry; a hit in a higher one ranks first.
 
+    What a guide merely mentions (the questions it asks) counts where nothing better is found.
+    """
+
+    MENTION = 0
     TEXT = 1
     NAMES = 2
     TITLE = 3
 
 
 class SearchEntry(models.Model):
-    """One thing to be found.
+    """One thing to be found; entries of one ``subject`` (an industry in every region) are one result.
 
     ``path`` is its address without the language prefix, empty for permits and materials, which
     lead to the guides that need them. ``stamp`` says what it was made from. ``order`` sorts equal
@@ -37,6 +41,7 @@ class SearchEntry(models.Model):
     """
 
     key = models.CharField(max_length=80, unique=True)
+    subject = models.CharField(max_length=120, default="")
     kind = models.CharField(max_length=10, choices=Kind)
     region = models.ForeignKey(Region, models.CASCADE, null=True, related_name="+")
     page = models.ForeignKey(Page, models.CASCADE, null=True, related_name="+")
@@ -44,6 +49,7 @@ class SearchEntry(models.Model):
     title = models.CharField(max_length=300)
     title_en = models.CharField(max_length=300, blank=True)
     summary = models.CharField(max_length=300, blank=True)
+    summary_en = models.CharField(max_length=600, blank=True)
     stamp = models.CharField(max_length=64)
     order = models.CharField(max_length=160)
 

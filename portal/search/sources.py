@@ -15,10 +15,17 @@ from portal.ground.models import Region
 from portal.search.grams import MARK, of_names, of_text, of_title
 from portal.search.models import Kind, Level, SearchEntry
 
-FORMAT = 1  # raise it when what is written changes: every entry is then made again
+FORMAT = 2  # raise it when what is written changes: every entry is then made again
+INDUSTRY = "industry:"  # subjects that are the guides of an industry, by its slug
 RENEWAL = "延续"  # what the catalogue calls it; content, like the laws beside it
 MAX_TEXT = 20_000  # characters of one passage
-CUT = {Level.TITLE: of_title, Level.NAMES: of_names, Level.TEXT: of_text}
+SHOWN = 3  # permits named below the title of a guide
+CUT = {
+    Level.TITLE: of_title,
+    Level.NAMES: of_names,
+    Level.TEXT: of_text,
+    Level.MENTION: of_text,
+}
 
 
 @dataclass(frozen=True)
@@ -126,10 +133,15 @@ def guide_drafts(
             Passage(Level.TEXT, _guide_text(snapshot)),
             Passage(Level.TEXT, _lines(*(each.department.name for each in permits))),
             Passage(Level.TEXT, text),
+            Passage(
+                Level.MENTION, _lines(industry.note, *(each.text for each in snapshot.questions))
+            ),
         ),
+        subject=f"{INDUSTRY}{industry.slug}",
         title=title,
         title_en=industry.name_en if title == industry.name else "",
-        summary="、".join(each.official_name for each in permits),
+        summary=_shortened([each.official_name for each in permits]),
+        summary_en=industry.summary_en,
         place=place,
         region_id=region.pk,
         **columns,
@@ -139,10 +151,15 @@ def guide_drafts(
 def _guide_text(snapshot: Snapshot) -> str:
     return _lines(
         *(material.name for material in snapshot.materials),
-        *(question.text for question in snapshot.questions),
         *(hint.text for hint in snapshot.hints),
-        snapshot.industry.note,
+        snapshot.industry.summary_en,
     )
+
+
+def _shortened(names: list[str]) -> str:
+    """The first permits, and how many there are where that is not all; content, as their names."""
+    shown = "、".join(names[:SHOWN])
+    return shown if len(names) <= SHOWN else f"{shown}等 {len(names)} 项许可"
 
 
 def _permit(permit: PermitPart) -> Draft:
@@ -179,16 +196,19 @@ def _material(material: MaterialPart) -> Draft:
 def _page(pk: int, path: str, stamp: str) -> Callable[[], Iterator[Draft]]:
     def drafts():
         page = Page.objects.get(pk=pk).specific
+        english = _english_title(page)
         yield _draft(
             f"page:{pk}",
             Kind.PAGE,
             (
-                Passage(Level.TITLE, page.title),
+                Passage(Level.TITLE, _lines(page.title, english)),
                 Passage(Level.NAMES, page.search_description),
                 Passage(Level.TEXT, page_text(page)),
             ),
             title=page.title,
-            summary=page.search_description,
+            title_en=english,
+            summary=page.search_description or getattr(page, "summary", ""),
+            summary_en=getattr(page, "summary_en", ""),
             place=path,
             region_id=getattr(page, "region_id", None),
             page_id=pk,
@@ -197,6 +217,14 @@ def _page(pk: int, path: str, stamp: str) -> Callable[[], Iterator[Draft]]:
         )
 
     return drafts
+
+
+def _english_title(page: Page) -> str:
+    """The page's own; of a place's page the place's."""
+    if hasattr(page, "title_en"):
+        return page.title_en
+    region = getattr(page, "region", None)
+    return region.name_en if region else ""
 
 
 def page_text(page: Page) -> str:
@@ -217,12 +245,13 @@ def _flat(value) -> Iterator[str]:
         yield str(value)
 
 
-def _draft(key, kind, passages, *, title, summary, place, stamp="", **columns) -> Draft:
+def _draft(key, kind, passages, *, title, summary, place, subject="", stamp="", **columns) -> Draft:
     kept = tuple(dict.fromkeys(each for each in passages if each.text.strip()))
     title, summary = title[:300], summary[:300]
     entry = SearchEntry(
         key=key,
         kind=kind,
+        subject=subject or key,
         title=title,
         summary=summary,
         order=place.encode().hex()[:160],

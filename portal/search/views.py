@@ -1,6 +1,7 @@
 """The search page, and what it proposes while somebody types."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page as Sheet
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -21,15 +23,17 @@ from portal.search import facets
 from portal.search.finding import MAX_QUERY, Found, Hit, find, find_needing
 from portal.search.marking import excerpt, marked
 from portal.search.models import Kind, Level, SearchEntry, SearchPlace
+from portal.search.sources import INDUSTRY
 
 PER_PAGE = 10
 PROPOSALS = 8
+MOST_PLACES = 12  # regions named in one result
 LEAST = 2  # characters before anything is proposed
 
 
 @dataclass(frozen=True)
 class Result:
-    """A hit as the page shows it."""
+    """A subject as the page shows it; ``places`` are the guides of an industry, each in its region."""
 
     title: SafeString
     url: str
@@ -37,6 +41,8 @@ class Result:
     place: str
     summary: SafeString
     excerpt: SafeString | None
+    places: tuple[tuple[str, str], ...] = ()
+    further: int = 0
 
 
 @require_safe
@@ -58,7 +64,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "needed": needed,
         "found": found,
         "page": sheet,
-        "results": _results(sheet, places),
+        "results": _results(found, sheet, places),
         "kinds": facets.kinds(found, asked) if not needed else [],
         "cities": facets.cities(found, places, chosen),
         "chosen": chosen,
@@ -70,6 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "industries": list(listing.industries()),
             "index_url": reading.door("guides/"),
+            "ask_url": _asking(asked["q"], chosen),
         }
     return render(request, "search/search.html", context)
 
@@ -81,16 +88,14 @@ def suggest(request: HttpRequest) -> JsonResponse:
     typed = _cleaned(request)["q"]
     found = find(typed) if len(typed) >= LEAST else Found()
     hits = [] if found.similar else [hit for hit in found.hits if hit.level >= Level.NAMES]
-    alike = Counter((hit.kind, hit.title) for hit in hits)
-    first = {(hit.kind, hit.title): hit for hit in reversed(hits)}
-    shown = [first[each] for each in list(alike)[:PROPOSALS]]
-    entries = SearchEntry.objects.select_related("region__parent").in_bulk(
+    shown = hits[:PROPOSALS]
+    entries = SearchEntry.objects.select_related("region__parent", "page").in_bulk(
         [hit.entry for hit in shown]
     )
     return JsonResponse(
         {
             "suggestions": [
-                _proposal(entries[hit.entry], alike[hit.kind, hit.title])
+                _proposal(entries[hit.entry], found.members[hit.subject])
                 for hit in shown
                 if hit.entry in entries
             ]
@@ -108,34 +113,79 @@ def _cleaned(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def _results(sheet: Sheet, places: dict[int, Region]) -> list[Result]:
-    entries: dict[int, SearchEntry] = {}
+def _asking(words: str, region: Region | None) -> str:
+    """The form for an enquiry, which begins with what was searched for."""
+    known = {"topic": "guide", "region": region.code if region else "", "searched": words}
+    kept = {name: value for name, value in known.items() if value}
+    return f"{reading.door('feedback/')}?{urlencode(kept)}"
+
+
+def _results(found: Found, sheet: Sheet, places: dict[int, Region]) -> list[Result]:
+    """What one page shows: two queries."""
     texts = defaultdict(list)
-    found = SearchPlace.objects.filter(entry__in=[hit.entry for hit in sheet])
-    for place in found.select_related("entry", "passage").order_by("pk"):
-        entries[place.entry_id] = place.entry
-        if place.level == Level.TEXT:
-            texts[place.entry_id].append(place.passage.text)
+    passages = SearchPlace.objects.filter(entry__in=[hit.entry for hit in sheet])
+    for entry, level, text in passages.order_by("pk").values_list(
+        "entry", "level", "passage__text"
+    ):
+        texts[entry, level].append(text)
+    shown = [one.entry for hit in sheet for one in _nearest(found.members[hit.subject], places)]
+    entries = SearchEntry.objects.select_related("page").in_bulk(shown)
     return [
-        _result(hit, entries[hit.entry], texts[hit.entry], places.get(hit.region))
+        _result(hit, found.members[hit.subject], entries, texts, places)
         for hit in sheet
         if hit.entry in entries
     ]
 
 
-def _result(hit: Hit, entry: SearchEntry, texts: list[str], region: Region | None) -> Result:
+def _nearest(members: Sequence[Hit], places: dict[int, Region]) -> list[Hit]:
+    """The best one, and the first of the others in the order of the regions."""
+    best, *others = members
+    others.sort(key=lambda hit: places[hit.region].code if hit.region in places else "")
+    return [best, *others[: MOST_PLACES - 1]]
+
+
+def _result(hit, members, entries, texts, places) -> Result:
+    entry, region = entries[hit.entry], places.get(hit.region)
+    named = sorted(
+        (places[one.region].code, listing.full_named(places[one.region]), _url(entries[one.entry]))
+        for one in _nearest(members, places)
+        if one.region in places and one.entry in entries
+    )
+    many = len(members) > 1
     return Result(
         title=marked(_title(entry), hit.reading),
-        url=_url(entry),
-        kind=Kind(entry.kind).label,
-        place=listing.full_named(region) if region and entry.kind == Kind.GUIDE else "",
-        summary=marked(entry.summary, hit.reading),
-        excerpt=excerpt(texts, hit.reading) if hit.level == Level.TEXT else None,
+        url=_everywhere(entry) if many else _url(entry),
+        kind=_kind(entry),
+        place=listing.full_named(region) if region and not many else "",
+        summary=marked(_summary(entry), hit.reading),
+        excerpt=_excerpt(hit, entry, texts, region),
+        places=tuple((name, url) for _code, name, url in named) if many else (),
+        further=len(members) - len(named) if many else 0,
     )
+
+
+def _excerpt(hit: Hit, entry: SearchEntry, texts, region: Region | None) -> SafeString | None:
+    """Where it was found, unless title, place or summary have shown it."""
+    if hit.level == Level.TITLE or "<mark>" in marked(_summary(entry), hit.reading):
+        return None
+    place = region.full_name if region else ""
+    found = [text for text in texts[hit.entry, hit.level] if not (place and text.startswith(place))]
+    return excerpt(found, hit.reading)
+
+
+def _kind(entry: SearchEntry) -> str:
+    """What a result is; pages say which kind of page."""
+    page = entry.page if entry.kind == Kind.PAGE else None
+    model = page.specific_class if page else None
+    return capfirst(model._meta.verbose_name) if model else Kind(entry.kind).label
 
 
 def _title(entry: SearchEntry) -> str:
     return (get_language() == "en" and entry.title_en) or entry.title
+
+
+def _summary(entry: SearchEntry) -> str:
+    return (get_language() == "en" and entry.summary_en) or entry.summary
 
 
 def _url(entry: SearchEntry) -> str:
@@ -145,10 +195,16 @@ def _url(entry: SearchEntry) -> str:
     return f"{reverse('search')}?{urlencode({'needs': entry.key})}"
 
 
-def _proposal(entry: SearchEntry, alike: int) -> dict[str, str]:
-    detail = entry.region.full_name if entry.region else Kind(entry.kind).label
-    url = _url(entry)
-    if alike > 1:
-        detail = _("%(count)s regions") % {"count": alike}
-        url = f"{reverse('search')}?{urlencode({'q': entry.title, 'kind': entry.kind})}"
+def _everywhere(entry: SearchEntry) -> str:
+    """An industry in all regions."""
+    slug = entry.subject.removeprefix(INDUSTRY)
+    return f"{reading.door('guides/')}?{urlencode({'industry': slug})}#chosen"
+
+
+def _proposal(entry: SearchEntry, members: Sequence[Hit]) -> dict[str, str]:
+    if len(members) > 1:
+        detail, url = _("%(count)s regions") % {"count": len(members)}, _everywhere(entry)
+    else:
+        place = entry.kind == Kind.GUIDE and entry.region
+        detail, url = listing.full_named(place) if place else _kind(entry), _url(entry)
     return {"title": _title(entry), "detail": detail, "url": url}

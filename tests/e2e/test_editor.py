@@ -126,10 +126,10 @@ def approve(page: Page, address: str) -> None:
 
 
 def apply(page: Page) -> None:
-    """A citizen, from the list of guides into the form."""
+    """A citizen, who finds the guide at once, into the form."""
     page.context.clear_cookies()
-    page.goto("/guides/450204/")
-    page.get_by_role("link", name=INDUSTRY).first.click()
+    page.goto(f"/search/?q={INDUSTRY}")
+    page.locator("main ol.results").get_by_role("link", name=INDUSTRY).click()
     choose(page, TREATS, "是")
     page.get_by_label("诊疗场所面积").fill("60")
     press(page, "看看我要办什么")

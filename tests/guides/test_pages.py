@@ -363,7 +363,7 @@ def test_the_lists_ask_the_database_as_often_for_one_guide_as_for_three(
     industries = ["SMALL_EATERY", "BAKERY", "BOOKSTORE"][:guides]
     regions = ["450204", "450203", "451102"][:guides]
     placed(*(snapshot_of(industry, region) for industry in industries for region in regions))
-    queries(django_assert_num_queries, 11, "/guides/450204/")
+    queries(django_assert_num_queries, 16, "/guides/450204/")
     queries(django_assert_num_queries, 9, "/guides/")
     queries(django_assert_num_queries, 11, "/guides/?industry=small-eatery")
 

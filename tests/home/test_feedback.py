@@ -44,10 +44,70 @@ def test_a_message_reaches_the_agents_of_the_county_and_nobody_else(asked, clien
         assert enquiry.message not in str(mail)
         assert "chen@" not in str(mail)
         assert "柳南区" in mail["subject"]
-    assert "谢谢您的留言" in client.get("/feedback/?sent=1").content.decode()
     event = Event.objects.get(verb="enquiry-received")
     assert event.subject == f"enquiry:{enquiry.pk}"
     assert "消防" not in str(event.data)
+
+
+@pytest.mark.parametrize(
+    ("contact", "says"),
+    [
+        ("chen@example.com", "发送到您留下的电子邮箱"),
+        ("0772-3820000 转 8001", "拨打您留下的电话"),
+        ("", "答复无法送达"),
+    ],
+)
+def test_the_sender_gets_a_number_a_day_and_the_way_of_the_answer(demo, client, contact, says):
+    response = client.post("/feedback/", SENT | {"contact": contact}, follow=True)
+    html = response.content.decode()
+    enquiry = Enquiry.objects.latest("pk")
+    assert enquiry.reference in html
+    assert says in html
+    due = clock.add_working_days(clock.today(), enquiries.ANSWER_DAYS)
+    assert (f"{due.year}年{due.month}月{due.day}日" in html) == bool(contact)
+    assert enquiry.message not in html
+    assert not contact or contact not in html
+
+
+@pytest.mark.parametrize("token", ["1", "", "ZX9", "MQ:1abc:forged"])
+def test_nobody_learns_of_an_enquiry_by_guessing(asked, client, token):
+    enquiry = asked()
+    html = client.get("/feedback/", {"sent": token}).content.decode()
+    assert "谢谢您的留言" in html
+    assert enquiry.reference not in html
+
+
+def test_what_was_searched_for_begins_the_message(demo, client):
+    html = client.get("/feedback/", {"topic": "guide", "searched": "足浴 <b>"}).content.decode()
+    assert "我想办：足浴 &lt;b&gt;。" in html
+
+
+def test_agents_see_by_when_to_answer_and_what_is_late(asked, signed_in):
+    enquiry = asked(contact="13900000000")
+    clerk = signed_in("clerk-450204")
+    assert "已逾期" not in clerk.get("/cms/enquiries/").content.decode()
+    Enquiry.objects.filter(pk=enquiry.pk).update(submit_time=clock.now() - timedelta(days=30))
+    for address in ("/cms/enquiries/", reverse("home_enquiry", args=[enquiry.pk])):
+        assert "已逾期" in clerk.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("contact", "before", "after"),
+    [
+        ("chen@example.com", "答复将发送到", "正通过电子邮件发送"),
+        ("13900000000", "请电话答复", "请拨打留下的电话"),
+        ("", "没有留下联系方式", "收不到答复"),
+        ("@老陈微信", "既不是电子邮箱", "收不到答复"),
+    ],
+)
+def test_agents_are_told_how_the_answer_gets_there(asked, signed_in, contact, before, after):
+    enquiry = asked()
+    Enquiry.objects.filter(pk=enquiry.pk).update(contact=contact)
+    clerk = signed_in("clerk-450204")
+    assert before in clerk.get(reverse("home_enquiry", args=[enquiry.pk])).content.decode()
+    do(clerk, enquiry, "answer", text="不用")
+    assert after in clerk.get(reverse("home_enquiry", args=[enquiry.pk])).content.decode()
+    assert len(mails("enquiry-answer:")) == (contact == "chen@example.com")
 
 
 def test_staff_are_told_in_their_language_whoever_asks(demo, client):
@@ -63,6 +123,8 @@ def test_staff_are_told_in_their_language_whoever_asks(demo, client):
         ({"message": ""}, "留言内容"),
         ({"message": "字" * 2001}, "留言内容"),
         ({"contact": "chen@"}, "请检查电子邮箱地址"),
+        ({"contact": "老陈"}, "既不是电子邮箱，也不是电话号码"),
+        ({"contact": "12345"}, "既不是电子邮箱，也不是电话号码"),
     ],
 )
 def test_what_was_typed_stays_when_something_is_wrong(demo, client, wrong, says):

@@ -56,7 +56,7 @@ def test_home_stands_before_anything_is_released(client):
 def test_home_says_what_was_released_and_when(client, snapshots):
     placed(*snapshots)
     html = client.get("/").content.decode()
-    assert "第1批" in html
+    assert re.search(r'<a href="/guides/releases/#release-\d+">第1批</a>', html)
     assert "2026年1月1日起施行" in html
 
 

@@ -186,6 +186,27 @@ def test_long_listings_come_in_pages_and_keep_the_choice(written, client):
     assert "1 / 2" in text(client.get("/notices/", {"tag": slug, "page": "x"}))
 
 
+def test_a_county_section_leads_to_guides_window_and_agent_even_without_articles(demo, client):
+    html = text(client.get("/local/450204/"))
+    assert 'href="/guides/450204/small-eatery/"' in html
+    assert 'href="/guides/450204/"' in html
+    assert "柳南区政务服务中心" in html
+    assert 'href="/feedback/?topic=guide&amp;region=450204"' in html
+    assert "这里还没有文章" not in text(client.get("/local/"))
+
+
+def test_the_guides_of_a_region_stand_beside_window_agent_and_news(written, client):
+    written(LIUNAN, title="柳南区的消息", published_on=date(2030, 1, 2))
+    html = text(client.get("/guides/450204/"))
+    assert "柳南区的消息" in html
+    assert "柳南区政务服务中心" in html
+    assert 'href="/feedback/?topic=guide&amp;region=450204"' in html
+    assert 'href="/guides/#by-region">更换地区' in html
+    assert 'href="/guides/450204/">柳南区办事指南' in text(
+        client.get("/guides/450204/small-eatery/")
+    )
+
+
 @pytest.mark.parametrize("articles", [1, 3])
 def test_a_listing_asks_as_often_for_one_article_as_for_three(
     section, written, django_assert_num_queries, articles
@@ -194,7 +215,7 @@ def test_a_listing_asks_as_often_for_one_article_as_for_three(
     for _ in range(articles):
         written(LIUNAN, region=county.region, tags=["收费"])
     Client().get("/local/450204/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(21):
         Client().get("/local/450204/")
 
 
@@ -226,15 +247,15 @@ def test_an_expired_article_goes_when_the_clock_ticks(written, client):
 
 
 def test_pages_shown_in_menus_are_in_the_menu_in_both_languages(section, client):
-    page = section("questions")
-    assert 'href="/questions/"' not in _nav(client.get("/guides/"))
+    page = section("notices")
+    assert 'href="/notices/"' not in _nav(client.get("/guides/"))
     page.show_in_menus = True
     page.save_revision().publish()
-    assert ">常见问题</a>" in _nav(client.get("/guides/"))
-    assert 'href="/en/questions/"' in _nav(client.get("/en/guides/"))
+    assert ">通知公告</a>" in _nav(client.get("/guides/"))
+    assert 'href="/en/notices/"' in _nav(client.get("/en/guides/"))
     assert _nav(client.get("/guides/")).count('href="/guides/"') == 1
     page.unpublish()
-    assert "常见问题" not in _nav(client.get("/guides/"))
+    assert "通知公告" not in _nav(client.get("/guides/"))
 
 
 def _nav(response):

@@ -229,8 +229,9 @@ RULES = [
     public(r"cms/(login|logout|password_reset|sprite|jsi18n)/"),
     # The rest of the portal is for everyone: what is personal there asks for a token or a code.
     public(r"(healthz|readyz|sitemap\.xml|robots\.txt|elder|api|documents|specimen|demo)\b"),
+    public(r"\^media/images/"),
     public(
-        r"(staff|apply|guides|subscribe|subscriptions|l|licences|track|search|suggest|feedback|_util)\b"
+        r"(staff|apply|guides|subscribe|subscriptions|l|licences|track|search|suggest|sitemap|feedback|_util)\b"
     ),
     public(r"\^"),
 ]

@@ -76,12 +76,23 @@ def test_axe_finds_nothing_and_nothing_overflows(opened, width, scheme, mode):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("mode", ["plain", "elder", "english"])
+def test_search_and_menu_are_in_sight_on_a_desk_and_one_tap_away_on_a_phone(opened, mode):
+    desk = opened(1280, mode=mode)
+    assert desk.locator(".site-head .find input").is_visible()
+    assert desk.locator(".site-head > .wrap > .nav a").first.is_visible()
+    assert not desk.locator(".menu").is_visible()
+    phone = opened(390, mode=mode)
+    assert phone.locator(".site-head .find-go").is_visible()
+    assert not phone.locator(".site-head .find").is_visible()
+
+
 def test_the_menu_folds_on_a_phone_without_wrapping_a_word(opened):
     page = opened(390)
     assert not page.locator(".site-head > .wrap > .nav").is_visible()
     page.locator(".menu > summary").click()
     links = page.locator(".menu .nav a")
-    assert links.count() == 4
+    assert links.count() == 5
     for height in links.evaluate_all("all => all.map(a => a.getBoundingClientRect().height)"):
         assert 44 <= height < 70
 

@@ -10,8 +10,11 @@ from portal.search.finding import MAX_QUERY, find, find_needing
 from portal.search.models import Kind, SearchEntry
 
 GUIDE, PERMIT, MATERIAL, PAGE = Kind
+OUTSIDE = ("诊所", "足浴店", "文具店", "托管班", "网吧", "診所", "zuyu", "massage parlour")
+UNDECIDED = ("开店", "我想开个小店", "做点小生意", "open a small business")
 FOOD, TOBACCO = (PERMIT, "食品经营许可"), (PERMIT, "烟草专卖零售许可证核发")
 EATERY, RESTAURANT = (GUIDE, "小餐饮"), (GUIDE, "饭店（餐馆）")
+BOOKSHOP, SUPERMARKET = (GUIDE, "书店"), (GUIDE, "超市")
 BAKERY, PHARMACY, HOTEL = (GUIDE, "烘焙店"), (GUIDE, "药店"), (GUIDE, "宾馆（酒店）")
 CINEMA, SALON, GYM = (
     (GUIDE, "电影放映场所（电影院）"),
@@ -24,68 +27,93 @@ FIRE = (PERMIT, "公众聚集场所投入使用、营业前消防安全检查")
 
 TABLE = {
     # one character
-    "证": (REGISTRATION, 46),
-    "餐": (EATERY, 14),
-    "烟": (TOBACCO, 10),
-    "店": ((GUIDE, "书店"), 10),
+    "证": (REGISTRATION, 45),
+    "餐": (RESTAURANT, 3),
+    "烟": (TOBACCO, 9),
+    "店": (RESTAURANT, 7),
     # two and more
-    "餐饮": (EATERY, 13),
-    "许可": (FOOD, 28),
-    "许可证": (FOOD, 27),
-    "食品": (FOOD, 19),
-    "食品经营许可证": (FOOD, 14),
-    "烟草": (TOBACCO, 10),
+    "餐饮": (EATERY, 3),
+    "小餐饮": (EATERY, 2),
+    "许可": (FOOD, 27),
+    "许可证": (FOOD, 26),
+    "食品": (FOOD, 18),
+    "食品经营许可证": (FOOD, 13),
+    "烟草": (TOBACCO, 9),
     "消防": (FIRE, 14),
     "卫生许可": ((PERMIT, "公共场所卫生许可"), 11),
     "第二类医疗器械": ((PERMIT, "第二类医疗器械经营备案"), 4),
     "饭店": (RESTAURANT, 1),
-    "书店": ((GUIDE, "书店"), 2),
-    "超市": ((GUIDE, "超市"), 1),
+    "书店": (BOOKSHOP, 1),
+    "超市": (SUPERMARKET, 1),
     "幼儿园": ((GUIDE, "民办幼儿园"), 4),
     "游泳": (GYM, 3),
-    "营业执照": ((MATERIAL, "营业执照（或其他主体资格证明）"), 14),
-    "健康证": ((MATERIAL, "从业人员健康证明"), 14),
+    "营业执照": ((MATERIAL, "营业执照（或其他主体资格证明）"), 13),
+    "健康证": ((MATERIAL, "从业人员健康证明"), 13),
     "承诺书": ((MATERIAL, "告知承诺书"), 10),
-    "延续": (REGISTRATION, 14),
+    "延续": ((PERMIT, "公共场所卫生许可"), 14),
     "一业一证": (PLAN, 1),
     "柳南": ((PAGE, "柳南区"), 13),
-    "市场监督管理局": ((GUIDE, "超市"), 13),
+    "市场监督管理局": (RESTAURANT, 12),
     # several words, with and without a space between
-    "食品 许可": (FOOD, 14),
+    "食品 许可": (FOOD, 13),
     "饭店 营业执照": (RESTAURANT, 1),
     "柳南区饭店": (RESTAURANT, 1),
     "八步区烘焙店": (BAKERY, 1),
     # words of the people, whole and begun
-    "面馆": (EATERY, 4),
-    "粉店": (EATERY, 4),
-    "奶茶": (EATERY, 4),
+    "面馆": (EATERY, 2),
+    "粉店": (EATERY, 2),
+    "奶茶": (EATERY, 2),
+    "麻辣烫": (EATERY, 2),
+    "夜宵": (EATERY, 3),
+    "外卖": (EATERY, 3),
+    "酒吧": (RESTAURANT, 1),
     "火锅": (RESTAURANT, 1),
     "影城": (CINEMA, 1),
     "民宿": (HOTEL, 1),
     "药房": (PHARMACY, 1),
     "瑜伽": (GYM, 1),
     "发廊": (SALON, 1),
-    "面包": (BAKERY, 2),
-    "卖烟": (TOBACCO, 9),
+    "美容美发": (SALON, 1),
+    "面包": (BAKERY, 1),
+    "水果店": (SUPERMARKET, 2),
+    "卖烟": (TOBACCO, 8),
+    "电子烟": (TOBACCO, 8),
     "电梯": ((PERMIT, "特种设备使用登记"), 8),
+    "餐饮许可证": (FOOD, 13),
     # questions
     "怎么开饭店": (RESTAURANT, 1),
     "我想开一家火锅店": (RESTAURANT, 1),
-    "办理食品经营许可证需要什么材料": (FOOD, 14),
+    "我打算开一家早点铺": (EATERY, 2),
+    "在柳南区开面馆": (EATERY, 1),
+    "开酒吧要办什么证": (RESTAURANT, 1),
+    "办理食品经营许可证需要什么材料": (FOOD, 13),
     # pinyin, initials, other letters and figures
-    "canyin": (EATERY, 2),
+    "canyin": (EATERY, 3),
     "can yin": (EATERY, 3),
-    "ＣａｎＹｉｎ": (EATERY, 2),
+    "ＣａｎＹｉｎ": (EATERY, 3),
     "xiaocany": (EATERY, 2),
     "cy": (EATERY, 12),
     "yd": (PHARMACY, 13),
     "xfaq": (FIRE, 11),
-    "mianguan": (EATERY, 4),
+    "mianguan": (EATERY, 2),
     "yingyezhizhao": ((MATERIAL, "营业执照（或其他主体资格证明）"), 1),
     "yaodian 柳南": (PHARMACY, 1),
     "KTV": ((PERMIT, "娱乐场所从事娱乐场所经营活动审批"), 4),
     "2026": (PLAN, 1),
-    # nothing
+    # traditional characters and homophones, by their sound
+    "餐飲": (EATERY, 3),
+    "飯店": (RESTAURANT, 1),
+    "麵館": (EATERY, 2),
+    # English
+    "restaurants": (RESTAURANT, 2),
+    "food": (RESTAURANT, 7),
+    "pharmacies": (PHARMACY, 1),
+    "how to open a bakery": (BAKERY, 1),
+    "noodle shop": (EATERY, 2),
+    "barber": (SALON, 1),
+    # nothing: not here, not decided yet, not at all
+    **dict.fromkeys(OUTSIDE, (None, 0)),
+    **dict.fromkeys(UNDECIDED, (None, 0)),
     "飞机": (None, 0),
     "anyin": (None, 0),
     'foo"bar': (None, 0),
@@ -100,6 +128,8 @@ def test_every_query_of_the_table_leads_where_people_want(city):
         seen[query] = ((Kind(hits[0].kind), hits[0].title) if hits else None, len(hits))
     assert len(TABLE) >= 40
     assert seen == TABLE
+    assert [query for query in TABLE if find(query).outside] == list(OUTSIDE)
+    assert [query for query in TABLE if find(query).undecided] == list(UNDECIDED)
 
 
 @pytest.mark.django_db
@@ -134,14 +164,34 @@ def test_what_has_more_than_half_of_the_query_is_shown_as_similar(town):
 
 
 @pytest.mark.django_db
-def test_facets_count_what_the_other_facet_leaves(town):
+def test_an_industry_is_one_result_with_its_guide_in_every_region(town):
+    (bakery,) = find("烘焙").hits
+    assert [hit.title for hit in find("烘焙").members[bakery.subject]] == ["烘焙店"] * 2
+
+
+@pytest.mark.django_db
+def test_facets_count_the_results_that_the_other_facet_leaves(town):
     everything = find("烘焙")
     region = SearchEntry.objects.get(kind=Kind.PAGE, title="八步区").region_id
     here = find("烘焙", kind=Kind.GUIDE, regions={region})
     assert [hit.region for hit in here.hits] == [region]
-    assert here.kinds == {Kind.GUIDE: 1}
+    assert here.kinds == everything.kinds == {Kind.GUIDE: 1}
     assert here.regions == everything.regions
-    assert sum(everything.regions.values()) == 2
+    assert [len(subjects) for subjects in everything.regions.values()] == [1, 1]
+
+
+@pytest.mark.django_db
+def test_a_question_that_mentions_it_counts_only_where_nothing_else_has_it(town):
+    assert {hit.title for hit in find("卷烟").hits} == {"便利店", "小餐饮", "烘焙店"}
+    assert "便利店" not in {hit.title for hit in find("餐饮").hits}
+
+
+@pytest.mark.django_db
+def test_what_is_not_offered_here_is_said_until_a_guide_has_the_word(town):
+    assert find("烘焙诊所").outside == "诊所"
+    Synonym.objects.create(word="烘焙", meaning="")
+    assert not find("烘焙").outside
+    assert find("烘焙").hits
 
 
 @pytest.mark.django_db

@@ -1,12 +1,16 @@
 """The search page and its proposals over HTTP: results, facets, paging, hostile queries."""
 
 import re
+from html import unescape
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
 
 from guides.models import Synonym
+from home.models import SectionPage
 from portal.search import index
 from tests.placed_guides import placed
 
@@ -67,13 +71,66 @@ def test_a_permit_leads_to_the_guides_that_need_it(client, town):
     assert "需要“小餐饮登记”的办事指南" in html
 
 
+def test_an_industry_is_shown_once_with_links_to_its_districts(client, town):
+    html = get(client, q="烘焙店", kind="guide")
+    assert links(html) == [("烘焙店", "/guides/?industry=bakery#chosen")]
+    assert '<a href="/guides/450204/bakery/">柳州市柳南区</a>' in html
+    assert '<a href="/guides/451102/bakery/">贺州市八步区</a>' in html
+    assert "共 1 条结果" in html
+    assert ">柳州市 (1)</option>" in html
+
+
 def test_region_and_kind_narrow_the_results_down(client, town):
-    assert len(links(get(client, q="烘焙店", kind="guide"))) == 2
     here = get(client, q="烘焙店", kind="guide", region="451102")
     assert links(here) == [("烘焙店", "/guides/451102/bakery/")]
     whole_city = get(client, q="烘焙店", kind="guide", region="450200")
     assert links(whole_city) == [("烘焙店", "/guides/450204/bakery/")]
     assert links(get(client, q="烘焙店", kind="guide", region="nowhere", page="x"))
+
+
+def test_every_facet_shows_as_many_results_as_it_says(client, town):
+    for query in ("证", "食品", "柳南", "食品经营许可证"):
+        html = get(client, q=query)
+        for code, name, count in re.findall(r'<option value="(\d+)">(\S+) \((\d+)\)', html):
+            assert f"共 {count} 条结果" in get(client, q=query, region=code), (query, name)
+        for address, count in re.findall(r'<a class="tag" href="\?([^"]+)"[^>]*>\D+ (\d+)<', html):
+            asked = dict(parse_qsl(unescape(address)))
+            assert f"共 {count} 条结果" in get(client, **asked), (query, address)
+
+
+def test_permits_are_shortened_and_the_one_that_was_found_is_shown(client, snapshots):
+    placed(*(each for each in snapshots if each.industry.code == "RESTAURANT"))
+    index.refresh()
+    html = get(client, q="食品", kind="guide")
+    assert re.search(r"等 \d+ 项许可", html)
+    assert html.count("设置大型户外广告") == 0
+    assert "<mark>户外广告</mark>" in get(client, q="户外广告", kind="guide")
+
+
+def test_pages_of_the_same_name_say_what_they_are(client, town):
+    home = Site.objects.get(is_default_site=True).root_page
+    section = home.add_child(instance=SectionPage(title="柳南区", slug="own"))
+    section.save_revision().publish()
+    index.refresh()
+    html = get(client, q="柳南区", kind="page")
+    assert [title for title, _url in links(html)] == ["柳南区", "柳南区"]
+    assert re.findall(r'class="tag">([^<]+)</span>', html) == ["地区办事指南", "栏目"]
+
+
+def test_a_trade_that_is_not_part_of_it_is_told_so_and_led_to_the_agent(client, town):
+    html = get(client, q="诊所", region="450204")
+    assert "“诊所”目前没有纳入" in html
+    assert links(html) == []
+    (address,) = re.findall(r'href="(/feedback/[^"]+)"', html)
+    asked = {"topic": "guide", "region": "450204", "searched": "诊所"}
+    assert dict(parse_qsl(unescape(address).partition("?")[2])) == asked
+
+
+def test_who_only_wants_to_open_a_shop_chooses_which(client, town):
+    html = get(client, q="开店")
+    assert "您想开什么店？" in html
+    assert "没有找到" not in html
+    assert "?industry=bakery" in html
 
 
 def test_results_come_in_pages_and_pages_keep_what_was_asked(client, town):
@@ -110,11 +167,16 @@ def test_a_hostile_query_gives_an_empty_page(client, town):
         assert response.json() == {"suggestions": []}, query
 
 
-def test_the_english_page_shows_english_titles(client, snapshots):
+def test_english_readers_search_and_read_in_english(client, snapshots):
     placed(snapshots[0])
     index.refresh()
-    html = get(client, "/en/search/", q="饭店")
-    assert links(html) == [("Restaurant", "/en/guides/450204/restaurant/")]
+    for query in ("饭店", "restaurants", "food", "meals"):
+        html = get(client, "/en/search/", q=query)
+        assert ("Restaurant", "/en/guides/450204/restaurant/") in links(html), query
+        assert "Restaurants that prepare and serve meals" in re.sub("</?mark>", "", html)
+    html = get(client, "/en/search/", q="spaceship")
+    assert "such as restaurant or food" in html
+    assert "饭店" not in html[html.index("Nothing found") : html.index("</section>")]
 
 
 def test_proposals_begin_with_the_second_character(client, town):
@@ -131,10 +193,10 @@ def test_proposals_begin_with_the_second_character(client, town):
     assert proposed("飞机") == []
 
 
-def test_guides_of_the_same_name_are_proposed_once(client, town):
+def test_an_industry_is_proposed_once(client, town):
     (bakery,) = client.get("/search/suggest/", {"q": "烘焙"}).json()["suggestions"]
     assert bakery["detail"] == "2 个地区"
-    assert [title for title, _address in links(get(client, bakery["url"]))] == ["烘焙店"] * 2
+    assert bakery["url"] == "/guides/?industry=bakery#chosen"
 
 
 def test_only_reading_is_allowed(client, town):
@@ -159,6 +221,8 @@ def queries_of(client, **query):
         {"q": "canyin"},
         {"q": "营业执照", "kind": "guide", "region": "450204"},
         {"q": "飞机"},
+        {"q": "餐飲"},
+        {"q": "诊所"},
         {"needs": "permit:FOOD_LIC"},
     ],
 )
@@ -167,7 +231,7 @@ def test_a_search_asks_the_database_equally_often_however_much_there_is(
 ):
     few = queries_of(client, **query)
     placed(*(s for s in snapshots if s.industry.code in ("RESTAURANT", "HOTEL", "PHARMACY")))
-    Synonym.objects.create(word="夜宵", meaning="小餐饮")
+    Synonym.objects.create(word="桂花糕铺", meaning="小餐饮")
     index.refresh()
     assert queries_of(client, **query) == few
     assert few <= MOST_QUERIES

@@ -13,7 +13,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--synonyms",
             action="store_true",
-            help="also add the shipped synonyms, if editors keep none yet",
+            help="also add the shipped synonyms, if no editor has touched them yet",
         )
 
     def handle(self, *, afresh, synonyms, **options):

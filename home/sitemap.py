@@ -1,0 +1,81 @@
+"""The site map for people (网站地图): what there is, in the order in which it is looked for."""
+
+from collections import defaultdict
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guides.listing import cities, full_named, named, offered
+from guides.reading import door
+from home import reading
+from home.models import ArticlePage, SectionPage
+
+NEWEST = 10  # articles named of each section
+MOST = 500  # articles looked at
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """The same number of queries however much there is."""
+    everywhere = cities()
+    context = {
+        "services": _services(everywhere),
+        "regions": _regions(request),
+        "sections": _sections(request),
+        "crumbs": [(_("Site map"), "")],
+        "canonical": reading.public(reverse("site_map")),
+    }
+    return render(request, "home/sitemap.html", context)
+
+
+def _services(everywhere) -> list[tuple[str, str]]:
+    """(label, address) of everything one can do here."""
+    fixed = [
+        (_("Service guides"), door("guides/")),
+        (_("Search"), reverse("search")),
+        (_("Track a case"), reverse("track")),
+        (_("Check a licence"), reverse("licence_query")),
+        (_("Releases of guides"), reverse("public_releases")),
+    ]
+    catalogues = [
+        (
+            _("Catalogue of industries of %(city)s") % {"city": named(city.region)},
+            reverse("city_catalogue", args=[city.region.code]),
+        )
+        for city in everywhere
+    ]
+    rest = [
+        (_("Feedback"), door("feedback/")),
+        (_("Feed of all articles (Atom)"), reverse("feed", args=["atom"])),
+    ]
+    return fixed + catalogues + rest
+
+
+def _regions(request) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """(name, address, [(industry, address)]) of every region with guides in force; one query."""
+    return [
+        (
+            full_named(region),
+            door(f"guides/{region.code}/"),
+            [(named(one.industry), one.get_url(request)) for one in found],
+        )
+        for region, found in groupby(offered(), key=lambda one: one.region)
+    ]
+
+
+def _sections(request) -> list[tuple[SectionPage, str, list[ArticlePage], bool]]:
+    """(section, place, its newest articles, whether there are more), as they lie in the tree."""
+    sections = SectionPage.objects.live().select_related("region__parent").order_by("path")
+    articles = reading.rows(reading.open_to(request, ArticlePage.objects.live()))[:MOST]
+    lying: dict[str, list[ArticlePage]] = defaultdict(list)
+    for article in articles:
+        lying[article.path[: -ArticlePage.steplen]].append(article)
+    return [
+        (one, lying[one.path][:NEWEST], len(lying[one.path]) > NEWEST)
+        for one in reading.open_to(request, sections)
+        if one.region_id is None or lying[one.path]
+    ]
