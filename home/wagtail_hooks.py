@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 
 from guides.reading import READ_BESIDE
 from guides.releases import OFFERS
-from home import announcementdesk, announcing, enquiries, enquirydesk, reading, reports
+from home import announcementdesk, announcing, enquiries, enquirydesk, pagedesk, reading, reports
 from portal.ground import posts
 
 
@@ -70,6 +70,7 @@ def due_articles():
 
 
 hooks.register(READ_BESIDE, reading.beside_guide)
+hooks.register("register_admin_viewset", pagedesk.Pages)
 
 
 @hooks.register("filter_form_submissions_for_user")

@@ -1,6 +1,7 @@
 """Every message of the source, read without the gettext programs; as a program: `make messages`.
 
 The program adds what has no entry yet to locale/, compiles, and lists what still has no Chinese.
+Wagtail's messages that its own Chinese lacks have files of their own, in locale/wagtail/.
 """
 
 import ast
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 import polib
+from django.apps import apps
 from django.utils.translation.template import templatize
 
 ROOTS = ("portal", "home", "issuance", "forms", "guides")
@@ -63,8 +65,20 @@ def _key(name, constants):
         yield (constants[0] if contexts else None), constants[contexts]
 
 
+def of_wagtail(domain: str) -> dict[tuple[str | None, str], str]:
+    """(context, msgid) → the app it is in, over what Wagtail's apps of ours can say in English."""
+    found = {}
+    for app in apps.get_app_configs():
+        path = Path(app.path, "locale", "en", "LC_MESSAGES", f"{domain}.po")
+        if app.name.startswith("wagtail") and path.exists():
+            found |= {(one.msgctxt, one.msgid): app.name for one in polib.pofile(str(path))}
+    return found
+
+
 def main() -> int:
     root = Path(__file__).resolve().parents[1]
+    for path in sorted((root / "locale" / "wagtail").rglob("*.po")):
+        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
     path = root / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
     catalogue = polib.pofile(str(path))
     for (context, msgid), where in in_source(root).items():
