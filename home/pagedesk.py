@@ -2,11 +2,18 @@
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.locks import WorkflowLock
+
+DECIDING = "perform_workflow_action"
+DECIDED = {
+    "approve": gettext_lazy("Approved and published: %(title)s"),
+    "reject": gettext_lazy("Sent back for changes: %(title)s"),
+}
 
 
 class ReviewLock(WorkflowLock):
@@ -44,16 +51,30 @@ class EditPage(EditView):
         except PermissionDenied:
             return self.undecided()
 
+    def add_save_confirmation_message(self):
+        done = DECIDED.get(self.workflow_action) if self.action_name == DECIDING else None
+        if done is None:
+            super().add_save_confirmation_message()
+        else:
+            names = {"title": self.page.get_admin_display_title()}
+            messages.success(self.request, done % names)
+
     def save_action(self):
         """What is not open to this reader any more, Wagtail takes for saving."""
         response = super().save_action()
         decided = "action-workflow-action" in self.request.POST and not self.expects_json_response
         return self.undecided() if decided else response
 
+    def workflow_action_is_valid(self):
+        """Autosave sends whatever is in the form, the button of a decision too."""
+        return not self.expects_json_response and super().workflow_action_is_valid()
+
     def undecided(self):
-        messages.warning(
-            self.request, _("Nothing was decided: you changed the text, and your change is kept.")
-        )
+        if self.page.workflow_in_progress:
+            why = _("Nothing was decided: you changed the text, and your change is kept.")
+        else:
+            why = _("The review is over already; what you typed is kept as a draft.")
+        messages.warning(self.request, why)
         return self.redirect_and_remain()
 
 

@@ -1,7 +1,7 @@
 """Every message of the source, read without the gettext programs; as a program: `make messages`.
 
 The program adds what has no entry yet to locale/, compiles, and lists what still has no Chinese.
-Wagtail's messages that its own Chinese lacks have files of their own, in locale/wagtail/.
+What Wagtail's own Chinese lacks, and how Wagtail is to call our pages, is in locale/wagtail/.
 """
 
 import ast
@@ -77,11 +77,16 @@ def of_wagtail(domain: str) -> dict[tuple[str | None, str], str]:
 
 def main() -> int:
     root = Path(__file__).resolve().parents[1]
+    beside = set()
     for path in sorted((root / "locale" / "wagtail").rglob("*.po")):
-        polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+        file = polib.pofile(str(path))
+        file.save_as_mofile(str(path.with_suffix(".mo")))
+        beside |= {(one.msgctxt, one.msgid) for one in file}
     path = root / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
     catalogue = polib.pofile(str(path))
     for (context, msgid), where in in_source(root).items():
+        if (context, msgid) in beside:
+            continue
         entry = catalogue.find(msgid, msgctxt=context or False)
         if entry is None:
             entry = polib.POEntry(msgid=msgid, msgctxt=context)

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -120,7 +120,7 @@ class ArticlePage(TextPage):
     ]
 
     class Meta:
-        verbose_name = _("article")
+        verbose_name = pgettext_lazy("page", "article")
         verbose_name_plural = _("articles")
 
     @property
@@ -150,7 +150,7 @@ class ArticleLink(Orderable):
 
     article = ParentalKey(ArticlePage, on_delete=models.CASCADE, related_name="chosen_links")
     target = models.ForeignKey(
-        ArticlePage, models.CASCADE, related_name="+", verbose_name=_("article")
+        ArticlePage, models.CASCADE, related_name="+", verbose_name=pgettext_lazy("page", "article")
     )
 
     panels = [PageChooserPanel("target", "home.ArticlePage")]

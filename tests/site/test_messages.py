@@ -9,16 +9,18 @@ from django.conf import settings
 from tests import messages
 
 ROOT = Path(settings.BASE_DIR)
-PO = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+
+
+FILES = sorted(ROOT.joinpath("locale").rglob("*.po"))
 
 
 @pytest.fixture(scope="module")
 def chinese():
-    return polib.pofile(str(PO))
+    return [entry for path in FILES for entry in polib.pofile(str(path))]
 
 
 @pytest.fixture(
-    params=sorted(ROOT.joinpath("locale").rglob("*.po")),
+    params=FILES,
     ids=lambda path: "-".join(path.relative_to(ROOT).parts[1:]),
 )
 def catalogue(request):
