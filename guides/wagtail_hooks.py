@@ -16,12 +16,14 @@ from guides import (
     golive,
     releasedesk,
     ruledesk,
+    waiting,
 )
 from guides.localviewsets import LocalGroup
 from guides.rights import edits_catalogue
 from guides.viewsets import CatalogueGroup
 from portal.ground import posts
 from portal.ground.models import Role
+from portal.ground.waiting import WAITING
 
 register_snippet(CatalogueGroup)
 register_snippet(LocalGroup)
@@ -171,3 +173,4 @@ def filings_menu():
 hooks.register("before_copy_page", golive.refuse_live_copy)
 hooks.register("after_create_snippet", affecteddesk.told_after_saving)
 hooks.register("after_edit_snippet", affecteddesk.told_after_saving)
+hooks.register(WAITING, waiting.told)
