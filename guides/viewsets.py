@@ -23,6 +23,7 @@ from guides.models import (
     Synonym,
     WorkingRule,
 )
+from guides.usesdesk import DeleteRecord, RecordUsage
 from portal.ground.borders import BorderedViews
 
 SPECIMENS = MultiFieldPanel(
@@ -44,10 +45,16 @@ class Catalogue(BorderedViews, SnippetViewSet):
     """Base of the catalogue's views: no copies, since a code is unique and frozen."""
 
     add_view_class = AddView
+    usage_view_class = RecordUsage
+    delete_view_class = DeleteRecord
+    delete_template_name = DeleteRecord.template_name
     chooser_viewset_class = Chooser
     copy_view_enabled = False
     form = CatalogueForm
     layout = ()
+
+    def get_usage_view_kwargs(self, **kwargs):
+        return super().get_usage_view_kwargs(template_name=RecordUsage.template_name, **kwargs)
 
     def get_edit_handler(self):
         handler = ObjectList(list(self.layout), base_form_class=self.form)

@@ -16,6 +16,7 @@ from guides import (
     golive,
     releasedesk,
     ruledesk,
+    uses,
     waiting,
 )
 from guides.localviewsets import LocalGroup
@@ -170,6 +171,7 @@ def filings_menu():
     )
 
 
+hooks.register("before_bulk_action", uses.refuse_many)
 hooks.register("before_copy_page", golive.refuse_live_copy)
 hooks.register("after_create_snippet", affecteddesk.told_after_saving)
 hooks.register("after_edit_snippet", affecteddesk.told_after_saving)
