@@ -36,6 +36,7 @@ def page(record, request, code: str) -> TemplateResponse:
 
 def candidate(item: ReleaseItem, request) -> TemplateResponse:
     """The guide page of a release's candidate; questions are answered at the address asked."""
+    request.is_preview = request.answers_here = True
     day = item.release.effective_from
     version = _unreleased(item.region, item.industry, bytes(item.body), day)
     texts = GuidePage.objects.filter(region=item.region, industry=item.industry)

@@ -159,6 +159,7 @@ def addresses(page, request, version, query: str) -> dict[str, str]:
         "changes": f"{here}changes/",
         "notice": f"{here}notice.pdf{tail}",
         "apply": door(f"apply/{version.region.code}/{version.industry.slug}/") + tail,
+        "blank": door(f"apply/{version.region.code}/{version.industry.slug}/form.pdf") + tail,
     }
 
 

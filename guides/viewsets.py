@@ -10,7 +10,10 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from guides import soundness
+from guides import (
+    revisionwords,  # noqa: F401 - it registers
+    soundness,
+)
 from guides.choosing import Chooser
 from guides.editing import (
     CatalogueForm,
@@ -30,6 +33,7 @@ from guides.models import (
     Synonym,
     WorkingRule,
 )
+from guides.usesdesk import DeleteRecord, RecordUsage
 from portal.ground.borders import BorderedViews
 
 SPECIMENS = MultiFieldPanel(
@@ -67,10 +71,16 @@ class Catalogue(BorderedViews, SnippetViewSet):
 
     add_view_class = AddView
     edit_view_class = ChangeView
+    usage_view_class = RecordUsage
+    delete_view_class = DeleteRecord
+    delete_template_name = DeleteRecord.template_name
     chooser_viewset_class = Chooser
     copy_view_enabled = False
     form = CatalogueForm
     layout = ()
+
+    def get_usage_view_kwargs(self, **kwargs):
+        return super().get_usage_view_kwargs(template_name=RecordUsage.template_name, **kwargs)
 
     def get_edit_handler(self):
         handler = ObjectList(list(self.layout), base_form_class=self.form)

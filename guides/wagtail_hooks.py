@@ -17,12 +17,15 @@ from guides import (
     golive,
     releasedesk,
     ruledesk,
+    uses,
+    waiting,
 )
 from guides.localviewsets import LocalGroup
 from guides.rights import edits_catalogue
 from guides.viewsets import CatalogueGroup
 from portal.ground import posts
 from portal.ground.models import Role
+from portal.ground.waiting import WAITING
 
 register_snippet(CatalogueGroup)
 register_snippet(LocalGroup)
@@ -174,6 +177,8 @@ def filings_menu():
     )
 
 
+hooks.register("before_bulk_action", uses.refuse_many)
 hooks.register("before_copy_page", golive.refuse_live_copy)
 hooks.register("after_create_snippet", affecteddesk.told_after_saving)
 hooks.register("after_edit_snippet", affecteddesk.told_after_saving)
+hooks.register(WAITING, waiting.told)

@@ -1,4 +1,7 @@
-"""The second person: a text goes live when somebody approves it who wrote no part of it."""
+"""The second person: a text goes live when somebody approves it who wrote no part of it.
+
+An author is who changed something (``home.authorship``), not who pressed a button.
+"""
 
 from django.conf import settings
 from django.db.models import Q
@@ -6,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester, Revision, TaskState
 
+from home import authorship
 from portal.ground import clock, outbox, posts
 from portal.ground.models import Post, Role
 
@@ -59,16 +63,34 @@ def region_key(page: Page):
 
 
 def authors(pages) -> dict[int, set]:
-    """Who wrote the revisions that are not live yet, by page; the newest always counts."""
+    """Who wrote what is not live yet, by page."""
+    return {page: {user for _, user in rows} for page, rows in _written(pages).items()}
+
+
+def _written(pages) -> dict[int, list]:
+    """(revision, person) of every text that is not live yet and says something new.
+
+    The live revision itself is such a text when it is also the newest: autosave overwrites.
+    """
     pages = {str(page.pk): page for page in pages}
-    live = Revision.objects.in_bulk([p.live_revision_id for p in pages.values()])
-    written = {page.pk: set() for page in pages.values()}
-    revisions = Revision.page_revisions.filter(object_id__in=pages)
-    for pk, key, user, at in revisions.values_list("object_id", "pk", "user_id", "created_at"):
-        page = pages[pk]
+    live = Revision.objects.in_bulk([page.live_revision_id for page in pages.values()])
+    since = Q(pk=None)
+    for key, page in pages.items():
         published = live.get(page.live_revision_id)
-        if key == page.latest_revision_id or published is None or at > published.created_at:
-            written[page.pk].add(user)
+        since |= Q(
+            object_id=key, **({"created_at__gte": published.created_at} if published else {})
+        )
+    written, before = {page.pk: [] for page in pages.values()}, {}
+    found = Revision.page_revisions.filter(since).order_by("created_at", "pk")
+    for key, revision, user, content in found.values_list("object_id", "pk", "user_id", "content"):
+        page = pages[key]
+        if revision == page.live_revision_id:
+            new = revision == page.latest_revision_id
+        else:
+            new = key not in before or not authorship.same(before[key], content)
+        if new:
+            written[page.pk].append((revision, user))
+        before[key] = content
     return written
 
 
@@ -87,6 +109,13 @@ def reviewable(user, states) -> list:
 
 def may_decide(user, page: Page) -> bool:
     return reaches(user, page) and user.pk not in authors([page])[page.pk]
+
+
+def may_improve(user, page: Page) -> bool:
+    """Whether a reviewer may change what was submitted; she goes on once she has begun."""
+    state = page.current_workflow_task_state
+    submitted = {user for key, user in _written([page])[page.pk] if key <= state.revision_id}
+    return reaches(user, page) and user.pk not in submitted
 
 
 def tell_reviewers(*, state: TaskState) -> None:

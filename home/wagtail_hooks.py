@@ -7,8 +7,18 @@ from wagtail.admin.menu import MenuItem
 
 from guides.reading import READ_BESIDE
 from guides.releases import OFFERS
-from home import announcementdesk, announcing, enquiries, enquirydesk, reading, reports
+from home import (
+    announcementdesk,
+    announcing,
+    enquiries,
+    enquirydesk,
+    pagedesk,
+    reading,
+    reports,
+    waiting,
+)
 from portal.ground import posts
+from portal.ground.waiting import WAITING
 
 
 @hooks.register("register_admin_urls")
@@ -70,6 +80,8 @@ def due_articles():
 
 
 hooks.register(READ_BESIDE, reading.beside_guide)
+hooks.register("register_admin_viewset", pagedesk.Pages)
+hooks.register(WAITING, waiting.told)
 
 
 @hooks.register("filter_form_submissions_for_user")

@@ -1,6 +1,7 @@
 """Every message of the source, read without the gettext programs; as a program: `make messages`.
 
 The program adds what has no entry yet to locale/, compiles, and lists what still has no Chinese.
+What Wagtail's own Chinese lacks, and how Wagtail is to call our pages, is in locale/wagtail/.
 """
 
 import ast
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 import polib
+from django.apps import apps
 from django.utils.translation.template import templatize
 
 ROOTS = ("portal", "home", "issuance", "forms", "guides")
@@ -63,11 +65,28 @@ def _key(name, constants):
         yield (constants[0] if contexts else None), constants[contexts]
 
 
+def of_wagtail(domain: str) -> dict[tuple[str | None, str], str]:
+    """(context, msgid) → the app it is in, over what Wagtail's apps of ours can say in English."""
+    found = {}
+    for app in apps.get_app_configs():
+        path = Path(app.path, "locale", "en", "LC_MESSAGES", f"{domain}.po")
+        if app.name.startswith("wagtail") and path.exists():
+            found |= {(one.msgctxt, one.msgid): app.name for one in polib.pofile(str(path))}
+    return found
+
+
 def main() -> int:
     root = Path(__file__).resolve().parents[1]
+    beside = set()
+    for path in sorted((root / "locale" / "wagtail").rglob("*.po")):
+        file = polib.pofile(str(path))
+        file.save_as_mofile(str(path.with_suffix(".mo")))
+        beside |= {(one.msgctxt, one.msgid) for one in file}
     path = root / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
     catalogue = polib.pofile(str(path))
     for (context, msgid), where in in_source(root).items():
+        if (context, msgid) in beside:
+            continue
         entry = catalogue.find(msgid, msgctxt=context or False)
         if entry is None:
             entry = polib.POEntry(msgid=msgid, msgctxt=context)

@@ -12,8 +12,8 @@ from home import review
 class SecondPersonTask(Task):
     """Approval by an editor or supervisor of the page's region who wrote no part of what is new.
 
-    Wagtail's approval by a group lets the author approve. Only those who may decide, or wrote none
-    of it but may review, can edit meanwhile; whoever does becomes an author.
+    Wagtail's approval by a group lets the author approve. A reviewer can change the text meanwhile,
+    and becomes an author by it: somebody else decides.
     """
 
     class Meta:
@@ -34,7 +34,7 @@ class SecondPersonTask(Task):
         return review.reaches(user, obj)
 
     def locked_for_user(self, obj, user):
-        return not review.may_decide(user, obj)
+        return not review.may_improve(user, obj)
 
     def get_actions(self, obj, user):
         if not review.may_decide(user, obj):
@@ -42,7 +42,7 @@ class SecondPersonTask(Task):
         return [
             ("reject", _("Request changes"), True),
             ("approve", _("Approve"), False),
-            ("approve", _("Approve with comment"), True),
+            ("approve", _("Approve with a remark"), True),
         ]
 
     def get_task_states_user_can_moderate(self, user, **kwargs):

@@ -1,6 +1,6 @@
 """Pages of our own in the back office: framed like Wagtail's, and a refusal says why."""
 
-from csp.constants import UNSAFE_INLINE
+from csp.constants import SELF, UNSAFE_INLINE
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
@@ -19,8 +19,9 @@ EDITING = tuple(
     ).split()
 )
 
-# Inline scripts start Wagtail's choosers and inline panels; its rich text editor styles inline.
-RELAXED = {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE]}
+# Inline scripts start Wagtail's choosers and inline panels; its rich text editor styles inline;
+# a frame beside the form shows the preview.
+RELAXED = {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE], "frame-src": [SELF]}
 # Wagtail shows these to everyone with access to the admin: its log lists every record of a model
 # whatever the border, its task chooser makes tasks, its test pages fail on purpose.
 CLOSED = frozenset(

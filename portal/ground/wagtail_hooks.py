@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.ground.borders import BorderedViews
 from portal.ground.models import Department, Post, Region
+from portal.ground.waiting import WaitingPanel
 
 
 class Chooser(BorderedViews, SnippetChooserViewSet):
@@ -76,6 +77,18 @@ def closed_reports(request, items):
     """The menu offers nobody a door that is closed to them."""
     if not request.user.is_superuser:
         items[:] = [item for item in items if item.name != "site-history"]
+
+
+@hooks.register("construct_homepage_panels")
+def waiting(request, panels):
+    if (panel := WaitingPanel(request.user)).lines:
+        panels.append(panel)
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def no_counts(request, items):
+    """How many pages there are tells nobody what to do."""
+    items.clear()
 
 
 @hooks.register("construct_main_menu")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.walking import choose, press
+from tests.e2e.walking import choose, press, sign_in_as
 
 pytestmark = pytest.mark.parametrize("page", [1280], indirect=True, ids=["desk"])
 AUTHOR, APPROVER = "editor-4502", "editor2-4502"
@@ -13,12 +13,6 @@ INDUSTRY, SLUG = "测试宠物医院", "test-pet-clinic"
 PERMIT, OTHER = "测试动物诊疗许可", "城镇污水排入排水管网许可"
 TREATS, AREA = "是否开展动物诊疗活动", "诊疗场所面积（平方米）"
 PAPER = "营业执照"
-
-
-def sign_in_as(page: Page, username: str) -> None:
-    page.goto("/demo/")
-    page.locator(f"form:has([name=username][value='{username}'])").get_by_role("button").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def publish(page: Page) -> None:
@@ -96,6 +90,21 @@ def give_competence(page: Page) -> None:
     expect(page.locator(".messages .success")).to_be_visible()
 
 
+def preview(page: Page) -> None:
+    """Beside the form and in a tab of its own: the guide as it would be, and not in force."""
+    page.goto(f"{CATALOGUE}/industry/")
+    page.get_by_role("link", name=INDUSTRY).first.click()
+    page.locator("[data-side-panel-toggle=preview]").click()
+    page.locator("[data-side-panel=preview] select").select_option(label="柳南区")
+    beside = page.frame_locator("[data-side-panel=preview] iframe >> nth=-1")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="新标签页预览").click()
+    for shown in (beside, opened.value):
+        expect(shown.get_by_role("heading", name="预览，尚未生效")).to_be_visible()
+        expect(shown.locator("main")).to_contain_text(PERMIT)
+    opened.value.close()
+
+
 def propose_a_release(page: Page) -> str:
     """Its address."""
     page.goto("/cms/releases/")
@@ -149,6 +158,7 @@ def test_an_industry_made_in_the_back_office_reaches_an_applicant(page):
     add_permit_item(page)
     add_industry(page)
     give_competence(page)
+    preview(page)
     address = propose_a_release(page)
     expect(page.get_by_role("button", name="审定发布", exact=True)).to_have_count(0)
 

@@ -55,6 +55,12 @@ def picture_of_a_paper() -> bytes:
     return buffer.getvalue()
 
 
+def sign_in_as(page: Page, username: str) -> None:
+    page.goto("/demo/")
+    page.locator(f"form:has([name=username][value='{username}'])").get_by_role("button").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
 def press(page: Page, name: str, *, within: Locator | None = None) -> None:
     """Press the one visible button of this name."""
     (within or page).get_by_role("button", name=name, exact=True).click()

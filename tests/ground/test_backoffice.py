@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from home.models import ArticlePage
 from portal.ground.models import User
 
 
@@ -55,3 +56,20 @@ def test_wagtails_leaking_doors_are_closed_to_all_but_administrators(enter, name
     assert enter("editor-450204").get(reverse(name)).status_code == 403
     User.objects.create_superuser("root")
     assert enter("root").get(reverse(name)).status_code == 200
+
+
+def test_a_preview_fits_into_the_frame_beside_its_form_and_nowhere_else(enter):
+    client, page = enter("editor-4502"), ArticlePage.objects.first()
+    editing = policy(client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])))
+    assert editing["frame-src"] == {"'self'"}
+    assert "frame-src" not in policy(client.get("/cms/releases/"))
+    preview = client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    assert policy(preview)["frame-ancestors"] == {"'self'"}
+    assert preview["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_a_preview_of_an_article_says_that_it_is_not_in_force(enter, client):
+    page = ArticlePage.objects.live().first()
+    preview = enter("editor-4502").get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    assert "预览，尚未生效" in preview.content.decode()
+    assert "预览，尚未生效" not in client.get(page.url).content.decode()

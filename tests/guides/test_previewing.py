@@ -41,6 +41,13 @@ def test_what_is_typed_shows_in_the_guide_and_nothing_is_kept(city, model, colum
     assert getattr(model.objects.get(pk=record.pk), column) == before
 
 
+def test_a_preview_cannot_be_taken_for_a_guide_in_force(city):
+    body = shown(Industry.objects.get(code="BAKERY"))
+    assert "<h2>预览，尚未生效</h2>" in body
+    for claim in ("起施行", "第1版", "我要办理", "下载 PDF", "保存一次性告知单"):
+        assert claim not in body
+
+
 def test_an_industry_never_saved_has_a_preview_and_is_not_saved_by_it(city):
     industry = Industry(code="NEW", slug="new", name="新行业")
     assert "新行业" in shown(industry)

@@ -108,11 +108,60 @@ def test_reviewers_are_told_and_the_author_is_not(submitted):
 
 def test_whoever_edits_during_the_review_becomes_an_author(submitted, person, signed_in):
     page = submitted()
+    page.summary = "审核时补充"
     page.save_revision(user=person("editor-4502"))
     approve(signed_in("editor-4502"), page)
     assert not fresh(page).live
     approve(signed_in("editor2-4502"), page)
     assert fresh(page).live
+
+
+def decide(client, page, **changes):
+    """Press the button on the page's own edit screen."""
+    pressed = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return client.post(address, form_of(region=page.region_id) | changes | pressed, follow=True)
+
+
+def said(response):
+    return [str(one) for one in response.context["messages"]]
+
+
+def test_a_reviewer_who_changes_nothing_approves_on_the_edit_page(submitted, signed_in, person):
+    page, client = submitted(), signed_in("editor2-4502")
+    page.save_revision(user=person("editor2-4502"))  # as autosave does when nothing was typed
+    decide(client, page)
+    assert fresh(page).live
+
+
+def test_a_reviewer_who_changes_the_text_is_told_before_and_after(submitted, signed_in):
+    page, client = submitted(), signed_in("editor2-4502")
+    before = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert "您就是作者之一" in said(before)[0]
+    after = decide(client, page, summary="审核时补充")
+    assert after.redirect_chain[-1][0] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert any("尚未审定" in one for one in said(after))
+    assert not fresh(page).live
+    assert fresh(page).get_latest_revision_as_object().summary == "审核时补充"
+    # The button still on her screen decides nothing either; she may go on writing.
+    decide(client, page, summary="再补充")
+    assert not fresh(page).live
+    assert fresh(page).get_latest_revision_as_object().summary == "再补充"
+    decide(signed_in("editor-4502"), page, summary="再补充")
+    assert fresh(page).live
+    assert fresh(page).summary == "再补充"
+
+
+def test_the_buttons_of_a_review_say_what_they_do(submitted, signed_in):
+    page, client = submitted(), signed_in("editor2-4502")
+    shown = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "附意见审定发布" in shown
+    assert "和发布" not in shown
+
+
+def test_a_new_article_is_not_saved_before_its_editor_says_so(section, signed_in):
+    address = reverse("wagtailadmin_pages:add", args=["home", "articlepage", section("notices").pk])
+    assert not signed_in("editor-4502").get(address).context["autosave_enabled"]
 
 
 def test_the_author_is_locked_out_while_others_read(submitted, person):
@@ -125,6 +174,8 @@ def test_what_was_live_counts_as_reviewed(submitted, signed_in, person):
     page = submitted()
     approve(signed_in("editor-4502"), page)
     page = fresh(page)
+    page.save_revision(user=person("supervisor-4502"))
+    page.summary = "又改了一处"
     page.save_revision(user=person("editor-4502"))
     assert review.authors([fresh(page)]) == {page.pk: {person("editor-4502").pk}}
 
