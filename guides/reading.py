@@ -148,6 +148,7 @@ def addresses(page, request, version, query: str) -> dict[str, str]:
     base = _address(page, request)
     tail = f"?{query}" if query else ""
     numbered = f"{base}v/{version.number}/"
+    apply = door(f"apply/{version.region.code}/{version.industry.slug}/")
     active = version.status == version.Status.ACTIVE
     here = base if active else numbered
     return {
@@ -158,8 +159,8 @@ def addresses(page, request, version, query: str) -> dict[str, str]:
         "permanent": urljoin(settings.PORTAL_BASE_URL, numbered + tail),
         "changes": f"{here}changes/",
         "notice": f"{here}notice.pdf{tail}",
-        "apply": door(f"apply/{version.region.code}/{version.industry.slug}/") + tail,
-        "blank": door(f"apply/{version.region.code}/{version.industry.slug}/form.pdf") + tail,
+        "apply": apply + tail,
+        "blank": f"{apply}form.pdf{tail}",
     }
 
 
