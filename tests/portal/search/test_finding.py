@@ -24,20 +24,20 @@ FIRE = (PERMIT, "公众聚集场所投入使用、营业前消防安全检查")
 
 TABLE = {
     # one character
-    "证": (REGISTRATION, 46),
+    "证": (REGISTRATION, 45),
     "餐": (EATERY, 14),
     "烟": (TOBACCO, 10),
     "店": ((GUIDE, "书店"), 10),
     # two and more
     "餐饮": (EATERY, 13),
-    "许可": (FOOD, 28),
-    "许可证": (FOOD, 27),
+    "许可": (FOOD, 27),
+    "许可证": (FOOD, 26),
     "食品": (FOOD, 19),
     "食品经营许可证": (FOOD, 14),
     "烟草": (TOBACCO, 10),
     "消防": (FIRE, 14),
-    "卫生许可": ((PERMIT, "公共场所卫生许可"), 11),
-    "第二类医疗器械": ((PERMIT, "第二类医疗器械经营备案"), 4),
+    "卫生许可": ((PERMIT, "公共场所卫生许可"), 10),
+    "第二类医疗器械": ((PERMIT, "第二类医疗器械经营备案"), 5),
     "饭店": (RESTAURANT, 1),
     "书店": ((GUIDE, "书店"), 2),
     "超市": ((GUIDE, "超市"), 1),
