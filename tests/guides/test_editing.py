@@ -1,9 +1,13 @@
 """The editors' forms over HTTP: rules in rows, choices in lines, faults beside the row."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from guides.catalogue.build import build_snapshot
+from guides.catalogue.dump import current_catalogue
 from guides.models import (
     CommonFacts,
     Industry,
@@ -192,3 +196,20 @@ def test_a_new_record_is_not_saved_by_the_browser_but_a_known_one_is(city, autho
     assert client.get(f"{base}/add/").context["autosave_enabled"] is False
     known = Question.objects.first()
     assert client.get(f"{base}/edit/{known.pk}/").context["autosave_enabled"] is True
+
+
+def test_a_remark_is_kept_for_editors_and_leaves_the_guides_as_they_are(editor):
+    material = Material.objects.filter(when__isnull=True).first()
+    before = candidate_hashes()
+    data = material_form(editor, material) | {"remark": "是否须交原件待核实"}
+    data |= {"action-publish": "1"}
+    assert editor.post(page("material", "edit", material.pk), data).status_code == 302
+    material.refresh_from_db()
+    assert material.remark == "是否须交原件待核实"
+    assert candidate_hashes() == before
+
+
+def candidate_hashes():
+    catalogue, day = current_catalogue(), date(2026, 6, 1)
+    codes = [industry.code for industry in catalogue.industries]
+    return [build_snapshot(catalogue, "450204", code, day).to_bytes() for code in codes]

@@ -53,7 +53,7 @@ def test_a_page_without_content_is_english_to_the_last_word(demo, client, addres
 
 def test_a_guide_has_its_english_title_and_summary_with_the_chinese_beside(demo, client):
     english = BeautifulSoup(client.get(f"/en{GUIDE}").content, "html.parser")
-    assert english.h1.get_text(" ", strip=True) == "Small eatery 小餐饮"
+    assert english.h1.get_text(" ", strip=True) == "Open a business: Small eatery 小餐饮"
     assert english.h1.small["lang"] == "zh-Hans"
     assert english.select_one("p.lede").text.startswith("Small eateries with fixed premises")
     card = BeautifulSoup(client.get("/en/guides/450204/").content, "html.parser")
