@@ -13,6 +13,7 @@ from guides.demo_local import with_demo_facts
 from portal.ground import clock
 from portal.ground.models import Region
 from tests import made_once
+from tests.placed_guides import placed
 from tests.releasing import editor, pairs, proposed
 
 DAY = date(2026, 6, 1)
@@ -88,3 +89,13 @@ def released(draft, author, second):
         return releases.approve(actor=second, release=release, digest=digest)
 
     return make
+
+
+@pytest.fixture
+def eatery(snapshot_of):
+    return snapshot_of("SMALL_EATERY")
+
+
+@pytest.fixture
+def version(eatery):
+    return placed(eatery)[0]

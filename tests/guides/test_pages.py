@@ -1,67 +1,20 @@
 """Guide pages over HTTP: lists, the guide, the personal notice, older versions, hostile addresses."""
 
-import io
-import re
-from html.parser import HTMLParser
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.test import Client
-from pypdf import PdfReader
 
-from guides import leaflet, releases
+from guides import releases
 from guides.models import GuidePage, Industry, RegionGuidesPage, ServiceWindow
 from guides.pagetree import place_guide_pages
 from guides.snapshot import STATUTORY_DEFAULT_DAYS
-from portal.ground import clock, documents
+from portal.ground import clock
 from portal.ground.models import Post, Region, Role, User
-from tests.placed_guides import EATERY, SINGLE, placed, version_of
-from tests.qr_codes import in_pdf
+from tests.guide_pages import GUIDE, get, words_of
+from tests.placed_guides import EATERY, placed, version_of
 from tests.releasing import proposed
 
 pytestmark = pytest.mark.django_db
-GUIDE = "/guides/450204/small-eatery/"
-
-
-@pytest.fixture
-def eatery(snapshot_of):
-    return snapshot_of("SMALL_EATERY")
-
-
-@pytest.fixture
-def version(eatery):
-    return placed(eatery)[0]
-
-
-class Text(HTMLParser):
-    """The words of a page, without markup."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.words = []
-        self.feed(html)
-
-    def handle_data(self, data):
-        self.words.append(data)
-
-    def __str__(self):
-        return re.sub(r"\s+", "", "".join(self.words))
-
-
-def words_of(response):
-    return str(Text(response.content.decode()))
-
-
-def get(client, path, status=200):
-    response = client.get(path)
-    assert response.status_code == status, path
-    html = response.content.decode()
-    if "html" in response["Content-Type"]:
-        assert html.count("<h1") == 1, path
-        assert " style=" not in html
-        assert "<style" not in html
-    return response
 
 
 def test_placing_pages_twice_makes_each_once(eatery, snapshot_of):
@@ -140,97 +93,6 @@ def test_without_answers_the_guide_shows_everything_with_its_condition(client, v
     assert f"法定默认{STATUTORY_DEFAULT_DAYS}个工作日" in words
     for heading in ("共性材料", "由部门共享获取", "办理流程", "多久办好", "不服怎么办", "办理窗口"):
         assert heading in words
-
-
-def test_answers_make_a_personal_notice_with_reasons(client, version):
-    response = get(client, f"{GUIDE}?{EATERY}")
-    words = words_of(response)
-    assert "因为属于小餐饮" in words
-    assert "因为不零售卷烟" in words  # what is not needed says why
-    assert "2项，合并为一张行业综合许可证" in words
-    assert 'value="40"' in response.content.decode()
-    assert f"/apply/450204/small-eatery/?{EATERY}".replace("&", "&amp;") in (
-        response.content.decode()
-    )
-    figures = response.context["savings"]
-    assert (figures.forms.together, figures.forms.one_by_one) == (1, 2)
-    assert figures.materials.together == len(response.context["notice"].handed_in)
-
-
-def test_one_permit_only_is_told_kindly_and_leads_to_no_composite_application(client, version):
-    response = get(client, f"{GUIDE}?{SINGLE}")
-    assert "单独办理的事项" in words_of(response)
-    assert "/apply/" not in response.content.decode()
-
-
-def test_missing_and_wrong_answers_are_listed_with_links_and_nothing_typed_is_lost(client, version):
-    response = get(client, f"{GUIDE}?small_cond=maybe&area_m2=很大&sewage=yes&tobacco=")
-    html = response.content.decode()
-    summary = html[html.index('class="errors"') :].partition("</ul>")[0]
-    for field in ("small_cond_0", "area_m2", "tobacco_0", "big_ad_0"):
-        assert f'href="#q_{field}"' in summary
-        assert f'id="q_{field}"' in html
-    assert 'href="#q_sewage' not in summary
-    assert 'value="很大"' in html
-    assert re.search(r'value="yes"[^>]*id="q_sewage_0"[^>]*checked', html)
-    assert not response.context["notice"].personal
-
-
-SENT = "to.result=1"
-
-
-@pytest.mark.parametrize("path", [GUIDE, f"/en{GUIDE}"])
-def test_complete_answers_lead_to_their_own_address_and_there_to_the_result(client, version, path):
-    response = client.get(f"{path}?{EATERY}&{SENT}")
-    assert response.status_code == 302
-    assert response["Location"] == f"{path}?{EATERY}#result"
-    assert 'id="result"' in get(client, f"{path}?{EATERY}").content.decode()
-
-
-@pytest.mark.parametrize("answers", ["", "small_cond=yes&area_m2=40", "small_cond=maybe"])
-def test_incomplete_answers_open_at_what_is_missing(client, version, answers):
-    html = get(client, f"{GUIDE}?{answers}&{SENT}").content.decode()
-    assert 'class="errors"' in html
-    assert f'action="{GUIDE}"' in html
-    assert html.index('class="errors"') < html.index('id="q_small_cond_0"')
-
-
-def test_questions_nothing_depends_on_may_stay_open(client, version):
-    response = get(client, f"{GUIDE}?small_cond=yes&sewage=yes&big_ad=no&tobacco=no")
-    assert response.context["notice"].personal
-    optional = {key for key, one in response.context["form"].fields.items() if not one.required}
-    assert optional == {"area_m2", "alcohol"}
-    assert words_of(response).count("（选填）") == 2
-
-
-def test_before_any_answer_the_questions_are_the_way_and_only_then_the_application(client, version):
-    dock = '<div class="dock phone">'
-    plain = get(client, GUIDE).content.decode()
-    assert dock not in plain
-    assert 'class="btn wide" href="#situation"' in plain
-    assert dock in get(client, f"{GUIDE}?{EATERY}").content.decode()
-
-
-def test_one_permit_only_is_told_who_decides_where_and_whom_to_ask(client, version):
-    ServiceWindow.objects.create(region=version.region, name="一业一证专窗", address="潭中路1号")
-    response = get(client, f"{GUIDE}?{SINGLE}")
-    words, html = words_of(response), response.content.decode()
-    assert "“小餐饮登记”由柳南区市场监督管理局（测试）审批" in words
-    assert "交件窗口：一业一证专窗，潭中路1号" in words
-    for joint in ("行业综合许可申请表", "与其他事项一次核查", "联办上限", "各部门同时审批"):
-        assert joint not in words
-    assert not response.context["notice"].shared_materials
-    asked = QueryDict(re.search(r'href="/feedback/\?([^"]+)"', html)[1].replace("&amp;", "&"))
-    assert asked["region"] == "450204"
-    assert "小餐饮登记" in asked["message"]
-
-
-def test_every_paper_says_why_it_is_needed(client, version):
-    notice = get(client, f"{GUIDE}?{EATERY}").context["notice"]
-    said = {needed.id: needed.reason for needed in notice.materials}
-    assert said["M_FOOD_RULES"] == "因为要办小餐饮登记"
-    assert said["M_FORM"] == "所办事项都要交"
-    assert all(said.values())
 
 
 def test_each_place_has_its_own_online_channel(client, version):
@@ -366,92 +228,6 @@ def test_the_lists_ask_the_database_as_often_for_one_guide_as_for_three(
     queries(django_assert_num_queries, 16, "/guides/450204/")
     queries(django_assert_num_queries, 9, "/guides/")
     queries(django_assert_num_queries, 11, "/guides/?industry=small-eatery")
-
-
-def pdf_of(response):
-    assert response["Content-Type"] == "application/pdf"
-    return b"".join(response.streaming_content)
-
-
-def text_of(pdf):
-    pages = PdfReader(io.BytesIO(pdf)).pages
-    return re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
-
-
-@pytest.mark.parametrize("query", ["", EATERY])
-def test_the_pdf_says_every_word_of_the_notice(client, version, query, tmp_path, settings):
-    settings.VAR = tmp_path
-    response = client.get(f"{GUIDE}notice.pdf?{query}")
-    text = text_of(pdf_of(response))
-    notice = get(client, f"{GUIDE}?{query}").context["notice"]
-    said = [entry.permit.official_name for entry in notice.permits]
-    said += [entry.permit.department.name for entry in notice.permits]
-    said += [needed.material.name for needed in notice.materials]
-    said += [entry.reason for entry in (*notice.permits, *notice.spared)]
-    said += ["一窗受理", "并联审批", "统一出证"]  # the flowchart's own words
-    for words in said:
-        assert re.sub(r"\s+", "", words) in text
-    assert "�" not in text
-    assert "■" not in text
-
-
-def test_the_qr_of_the_pdf_opens_exactly_this_version_and_these_answers(
-    client, version, eatery, tmp_path, settings
-):
-    settings.VAR = tmp_path
-    version_of(eatery, number=2)
-    for path, number in ((f"{GUIDE}notice.pdf", 2), (f"{GUIDE}v/1/notice.pdf", 1)):
-        (address,) = in_pdf(pdf_of(client.get(f"{path}?{EATERY}")))
-        assert address == f"{settings.PORTAL_BASE_URL}{GUIDE}v/{number}/?{EATERY}"
-        shown = get(client, address.removeprefix(settings.PORTAL_BASE_URL))
-        assert shown.context["version"].number == number
-        assert shown.context["notice"].personal
-
-
-def test_a_version_is_set_once_and_again_only_when_a_contact_fact_changes(
-    client, version, tmp_path, settings, monkeypatch
-):
-    settings.VAR = tmp_path
-    made = []
-
-    def counted(html, **facts):
-        made.append(html)
-        return render_pdf(html, **facts)
-
-    render_pdf = documents.render_pdf
-    monkeypatch.setattr(documents, "render_pdf", counted)
-    for _time in range(2):
-        assert pdf_of(client.get(f"{GUIDE}notice.pdf"))
-    assert len(made) == 1
-    ServiceWindow.objects.create(region=version.region, name="新设专窗")
-    assert pdf_of(client.get(f"{GUIDE}notice.pdf"))
-    assert len(made) == 2
-
-
-def test_personal_pdfs_make_room_for_newer_ones(tmp_path):
-    for number in range(5):
-        leaflet.keep(tmp_path / f"{number}.pdf", b"%PDF", most=3)
-    assert len(list(tmp_path.iterdir())) == 3
-
-
-def test_while_too_many_are_being_made_the_reader_is_asked_to_wait(
-    client, version, tmp_path, settings, monkeypatch
-):
-    settings.VAR = tmp_path
-
-    def busy(html, **facts):
-        raise documents.Busy
-
-    monkeypatch.setattr(documents, "render_pdf", busy)
-    response = get(client, f"{GUIDE}notice.pdf?{EATERY}", 429)
-    assert int(response["Retry-After"]) > 0
-    assert f"{GUIDE}?{EATERY}".replace("&", "&amp;") in response.content.decode()
-
-
-def test_a_pdf_for_incomplete_answers_leads_to_the_page_that_asks(client, version):
-    response = client.get(f"{GUIDE}notice.pdf?area_m2=x")
-    assert response.status_code == 302
-    assert response["Location"] == f"{GUIDE}?area_m2=x"
 
 
 def test_an_editor_previews_a_guide_before_it_has_a_version_or_an_address(version):
