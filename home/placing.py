@@ -4,16 +4,25 @@ import json
 from datetime import date
 from pathlib import Path
 
+from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.html import format_html, format_html_join
 from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
 from guides.models import GuidePage, Industry, RegionGuidesPage
 from guides.reading import door
-from home.models import ArticleLink, ArticlePage, FeedbackPage, SecondPersonTask, SectionPage
+from home.models import (
+    ArticleLink,
+    ArticlePage,
+    FeedbackPage,
+    Picture,
+    SecondPersonTask,
+    SectionPage,
+)
 from portal.ground.models import Region
 
-ARTICLES = Path(__file__).parent / "data" / "articles.json"
+DATA = Path(__file__).parent / "data"
+ARTICLES = DATA / "articles.json"
 REVIEW = "第二人审核"
 LOCAL = "local"
 SECTIONS = (
@@ -100,7 +109,7 @@ def _place_article(record, author, reviewer) -> ArticlePage:
         owner=author,
         live=False,
         published_on=date.fromisoformat(record["published_on"]),
-        body=[*map(_block, record["body"]), *_industries(record, region)],
+        body=[*(_block(one, author) for one in record["body"]), *_industries(record, region)],
         **{
             name: record.get(name, "")
             for name in (
@@ -121,11 +130,25 @@ def _place_article(record, author, reviewer) -> ArticlePage:
     return page
 
 
-def _block(text: str):
-    """`## ` begins a heading; everything else is a paragraph."""
+def _block(text: str | dict, author):
+    """`## ` begins a heading, a record is a picture of the library; else it is a paragraph."""
+    if isinstance(text, dict):
+        return ("picture", {"image": _picture(text, author), "caption": text["caption"]})
     if text.startswith("## "):
         return ("heading", text.removeprefix("## "))
     return ("text", format_html("<p>{}</p>", text))
+
+
+def _picture(record, author) -> Picture:
+    with (DATA / record["file"]).open("rb") as file:
+        picture = Picture(
+            title=record["title"],
+            alt_text=record["alt_text"],
+            file=ImageFile(file, name=record["file"]),
+            uploaded_by_user=author,
+        )
+        picture.save()
+    return picture
 
 
 def _industries(record, region):

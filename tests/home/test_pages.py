@@ -85,8 +85,6 @@ def test_english_readers_get_english_titles_and_know_which_text_is_chinese(demo,
     assert '<div class="prose" lang="zh-Hans">' in html
 
 
-# Wagtail leaves closing the file of a new rendition to the collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_article_shows_every_kind_of_block(written, picture, client):
     document = Document.objects.create(title="申请表", file="documents/a.pdf", file_size=2048)
     guide = GuidePage.objects.live().first()
@@ -186,6 +184,15 @@ def test_long_listings_come_in_pages_and_keep_the_choice(written, client):
     assert "1 / 2" in text(client.get("/notices/", {"tag": slug, "page": "x"}))
 
 
+def test_a_missing_page_leads_on_and_promises_nothing(demo, client):
+    response = client.get("/no-such-page/")
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert '<nav class="crumb"' in html
+    assert 'action="/search/"' in html
+    assert "没有丢失" not in html
+
+
 def test_a_county_section_leads_to_guides_window_and_agent_even_without_articles(demo, client):
     html = text(client.get("/local/450204/"))
     assert 'href="/guides/450204/small-eatery/"' in html
@@ -193,6 +200,21 @@ def test_a_county_section_leads_to_guides_window_and_agent_even_without_articles
     assert "柳南区政务服务中心" in html
     assert 'href="/feedback/?topic=guide&amp;region=450204"' in html
     assert "这里还没有文章" not in text(client.get("/local/"))
+
+
+def test_the_demo_shows_a_picture_with_words_for_those_who_do_not_see_it(demo, client):
+    html = text(client.get("/questions/single-permits/"))
+    (image,) = re.findall(r"<img[^>]+>", html)
+    assert 'alt="一张行业综合许可证的样本：' in image
+    response = client.get(re.search(r'src="([^"]+)"', image)[1])
+    assert response["Content-Type"] == "image/webp"
+    assert b"".join(response).startswith(b"RIFF")
+
+
+def test_a_policy_leads_to_industries_of_its_whole_city(demo, client):
+    html = text(client.get("/policy/liuzhou-2022-2/"))
+    assert '<a href="/guides/?industry=small-eatery#chosen">小餐饮</a>' in html
+    assert "/guides/450204/small-eatery/" not in html
 
 
 def test_the_guides_of_a_region_stand_beside_window_agent_and_news(written, client):

@@ -18,8 +18,6 @@ def drawn(db):
     return picture.get_rendition("max-100x100")
 
 
-# Wagtail leaves closing the file of a new rendition to the collector.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_picture_is_shown_and_may_be_kept_for_long(client, drawn):
     response = client.get(drawn.url)
     assert response.status_code == 200
