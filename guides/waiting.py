@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guides import facts
+from guides import drafts, facts
 from guides.affected import affected
 from guides.confirmations import concerned_by, digest_of
 from guides.models import Confirmation, Filing, Release, ReleaseItem
@@ -41,6 +41,7 @@ def _of_releases(user):
         reverse("guides_affected"),
     )
     if edits_catalogue(user):
+        yield Waiting(_("Drafts to publish"), len(drafts.waiting(user)), reverse("guides_affected"))
         found = facts.catalogue_facts()
         unverified = len({one.digest for one in found} - set(facts.checks_of(found)))
         yield Waiting(_("Facts to verify"), unverified, reverse("guides_facts"))
@@ -67,14 +68,14 @@ def _silent() -> list[tuple[int, int]]:
     concerned = defaultdict(list)
     items = ReleaseItem.objects.filter(release__status=Release.Status.PROPOSED)
     items = items.select_related("release", "region", "industry", "lead")
-    for item in items.defer("body", "working_rules"):
+    for item in items.defer("body"):
         for code in concerned_by(item):
             concerned[item.release, code].append(item)
     departments = {one.code: one.pk for one in Department.objects.only("code")}
     given = set(
-        Confirmation.objects.filter(release__status=Release.Status.PROPOSED).values_list(
-            "release", "department", "digest"
-        )
+        Confirmation.objects.filter(release__status=Release.Status.PROPOSED)
+        .exclude(kind=Confirmation.Kind.OBJECTED)
+        .values_list("release", "department", "digest")
     )
     return [
         (release.author_id, departments[code])
