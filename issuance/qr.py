@@ -109,7 +109,10 @@ def qr_svg(url: str, *, label: str = "") -> str:
 
 
 def decode_pdf(pdf_bytes: bytes, dpi: int = 150) -> str:
-    """The text of the one QR code on the first page, rasterised at `dpi`. Raises QrError."""
+    """What the QR code on the first page says, rasterised at `dpi`. Raises QrError.
+
+    The reader sometimes sees one code twice; codes that say different things are refused.
+    """
     with _pdfium:
         try:
             document = pypdfium2.PdfDocument(pdf_bytes)
@@ -120,9 +123,10 @@ def decode_pdf(pdf_bytes: bytes, dpi: int = 150) -> str:
         finally:
             document.close()
     found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
-    if len(found) != 1:
-        raise QrError(f"{len(found) or 'no'} QR codes found on the page at {dpi} dpi")
-    return found[0].text
+    texts = {code.text for code in found}
+    if len(texts) != 1:
+        raise QrError(f"{len(texts) or 'no'} QR codes found on the page at {dpi} dpi")
+    return texts.pop()
 
 
 def verify_pdf(pdf: bytes, url: str) -> None:

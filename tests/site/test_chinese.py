@@ -6,7 +6,15 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from guides.models import CommonFacts, FormField, Industry, Material, PermitItem, Question
+from guides.models import (
+    CommonFacts,
+    FormField,
+    Industry,
+    Material,
+    PermitItem,
+    Question,
+    Synonym,
+)
 from home.models import ArticlePage
 from portal.ground.models import User
 
@@ -83,12 +91,13 @@ def enter(client, demo):
 
 @pytest.fixture
 def codes(demo):
-    """Codes and notations of the catalogue, which are nobody's English."""
+    """Codes and notations of the catalogue, and what people type: nobody's English of ours."""
     return {
         *Question.objects.values_list("code", flat=True),
         *FormField.objects.values_list("code", flat=True),
         *FormField.objects.values_list("type", flat=True),
         *CommonFacts.objects.values_list("key", flat=True),
+        *Synonym.objects.values_list("word", flat=True),
     }
 
 

@@ -27,15 +27,15 @@ FIRE = (PERMIT, "公众聚集场所投入使用、营业前消防安全检查")
 
 TABLE = {
     # one character
-    "证": (REGISTRATION, 45),
+    "证": (REGISTRATION, 44),
     "餐": (RESTAURANT, 3),
     "烟": (TOBACCO, 9),
     "店": (RESTAURANT, 7),
     # two and more
     "餐饮": (EATERY, 3),
     "小餐饮": (EATERY, 2),
-    "许可": (FOOD, 27),
-    "许可证": (FOOD, 26),
+    "许可": (FOOD, 26),
+    "许可证": (FOOD, 25),
     "食品": (FOOD, 18),
     "食品经营许可证": (FOOD, 13),
     "烟草": (TOBACCO, 9),
