@@ -18,7 +18,7 @@ from guides.models import (
 from home.models import ArticlePage
 from portal.ground.models import User
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 CITY = "editor-4502"
 SILENT = {"script", "style", "template", "svg", "code", "noscript"}
