@@ -83,12 +83,13 @@ def test_without_the_case_lock_neither_of_the_last_two_would_join(demo, monkeypa
     case = case_at("accepted")
     reviews = list(case.reviews.values_list("pk", flat=True))
 
+    meeting, leaving = multiprocessing.Barrier(2), multiprocessing.Barrier(2)
+
     @contextmanager
     def unlocked(case):
         with transaction.atomic():
             yield case
-
-    meeting = multiprocessing.Barrier(2)
+            leaving.wait(20)  # neither commits before the other has looked
 
     def advance_together(subject, move, to, actor, **columns):
         fresh = type(subject).objects.filter(pk=subject.pk, status__in=move.sources)
