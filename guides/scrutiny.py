@@ -14,7 +14,7 @@ from portal.ground.sentences import Sentence
 from portal.ground.sentences import mark as _
 
 MOST = 5_000  # combinations of answers tried for one rule
-WORKING_NOTE = re.compile(r"待核实|待查|待确认|待补充|可配置|再配置|未查到|可印证|代理条件|TODO")
+WORKING_NOTE = re.compile(r"待核实|待查|待确认|待补充|可配置|再配置|未查到|可印证")
 
 
 def remarks(snapshot: Snapshot, verified: Collection[str] = ()) -> list[Sentence]:
