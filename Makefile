@@ -90,7 +90,7 @@ screenshots: .venv/.dev ## take the README's pictures from the demo `make run` s
 	$(BIN)/python -m docs.screenshots.take
 
 fonts: .venv/.runtime
-	@$(BIN)/python -m portal.ground.fonts
+	@$(BIN)/python -m portal.ground.pdf.fonts
 
 .venv/.python:
 	@if [ -z "$(PYTHON)" ]; then \

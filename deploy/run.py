@@ -87,7 +87,7 @@ def make_ready(env: dict[str, str]) -> None:
     """Everything the first start needs; the fonts are converted beside the rest."""
     for folder in ("db", "media", "private", "static"):
         (VAR / folder).mkdir(parents=True, exist_ok=True)
-    fonts = start("-m", "portal.ground.fonts", env=env)
+    fonts = start("-m", "portal.ground.pdf.fonts", env=env)
     try:
         step("Database", "migrate", "--verbosity", "0", env=env)
         step("Static files", "collectstatic", "--no-input", "--verbosity", "0", env=env)

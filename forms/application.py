@@ -3,11 +3,11 @@
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from forms.labels import DECLARATION
 from forms.models import SubmissionRevision
 from forms.slices import filled_of
-from forms.wording import DECLARATION
-from portal.ground import clock
-from portal.ground.documents import Busy, DocumentError, render_pdf
+from portal.ground.calendar import clock
+from portal.ground.pdf.documents import Busy, DocumentError, render_pdf
 
 __all__ = ["Busy", "DocumentError", "page", "render"]
 

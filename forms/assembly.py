@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from guides.answers import as_text
-from guides.fields import CombinedField, combined_fields
-from guides.situations import NeededMaterial, Outcome
-from guides.snapshot import MaterialPart, PermitPart, Snapshot
-from portal.ground.sentences import mark as _
+from guides.version.answer_codec import as_text
+from guides.version.fields import CombinedField, combined_fields
+from guides.version.situations import NeededMaterial, Outcome
+from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
+from portal.ground.text.sentences import mark as _
 
 BUSINESS_LICENCE = "M_BL"
 HELD = "held:"  # prefix of the pseudo-material that carries the scan of a permit already held

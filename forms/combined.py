@@ -8,8 +8,9 @@ from django.utils.datastructures import MultiValueDict
 
 from forms.assembly import DEMANDED_BY, FormSpec
 from forms.fields import FILL_IN, Checked, form_field
-from portal.ground.characters import LOST_CHARACTER
-from portal.ground.identifiers import check_resident_id
+from portal.ground.calendar import clock
+from portal.ground.text.characters import LOST_CHARACTER
+from portal.ground.text.identifiers import check_resident_id
 
 RESIDENT_ID = "居民身份证"
 
@@ -57,7 +58,7 @@ class CombinedForm(forms.Form):
         kind = data.get(other) or self.stored.get(other) or RESIDENT_ID
         if kind != RESIDENT_ID:
             return
-        verdict = check_resident_id(data[key])
+        verdict = check_resident_id(data[key], today=clock.today())
         if not verdict.ok:
             self.add_error(key, str(verdict.error))
         elif verdict.warning:

@@ -11,10 +11,10 @@ from forms.combined import CombinedForm
 from forms.models import Channel, Draft, Upload
 from forms.permit_choices import PermitChoices
 from guides.models import GuideVersion
-from guides.situation_form import SituationForm
-from guides.situations import Outcome, evaluate
-from guides.snapshot import Snapshot
-from guides.wording import verdict
+from guides.public.labels import verdict
+from guides.public.situation_form import SituationForm
+from guides.version.situations import Outcome, evaluate
+from guides.version.snapshot import Snapshot
 
 SITUATION, PERMITS, FORM, MATERIALS, CHECK = STEPS = (
     "situation",

@@ -8,10 +8,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from forms.models import Channel, Draft, Submission
-from guides.answers import as_text
 from guides.models import GuideVersion
-from portal.ground import clock, posts
+from guides.version.answer_codec import as_text
+from portal.ground.calendar import clock
 from portal.ground.models import Role
+from portal.ground.staff import posts
 
 LIFE = timedelta(days=30)  # after the last change
 

@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from forms.assembly import DEMANDED_BY, Item
-from portal.ground.characters import TextError, clean_text
-from portal.ground.identifiers import check_phone, check_uscc, half_width
+from portal.ground.text.characters import TextError, clean_text
+from portal.ground.text.identifiers import check_phone, check_uscc, half_width
 
 TEXT_MOST, ROWS_MOST, NUMBER_DIGITS = 200, 50, 9
 YES_NO = (("yes", _("Yes")), ("no", _("No")))

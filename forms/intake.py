@@ -23,11 +23,13 @@ from forms.references import (
     plain_reference,
 )
 from forms.signals import submission_received
-from guides.answers import freeze_answers, thaw_answers
-from guides.situations import evaluate
-from guides.snapshot import PermitPart
-from portal.ground import clock, events, posts
+from guides.version.answer_codec import freeze_answers, thaw_answers
+from guides.version.situations import evaluate
+from guides.version.snapshot import PermitPart
+from portal.ground.calendar import clock
+from portal.ground.history import events
 from portal.ground.models import Role
+from portal.ground.staff import posts
 
 FIELD, MATERIAL = "field", "material"
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from forms.assembly import APPLY, HOLD, SEPARATELY
 from forms.combined import storable
 from forms.fields import CHOOSE, DayField, PlainText
-from guides.situations import NeededPermit
-from portal.ground import clock
+from guides.version.situations import NeededPermit
+from portal.ground.calendar import clock
 
 MODES = (
     (APPLY, _("Apply for it here")),

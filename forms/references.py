@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.conf import settings
 
-from portal.ground import clock
-from portal.ground.identifiers import half_width
-from portal.ground.numbers import next_number, with_check
+from portal.ground.calendar import clock
+from portal.ground.history.numbers import next_number, with_check
+from portal.ground.text.identifiers import half_width
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32: no 0, 1, I, O
 CODE_LENGTH = 8

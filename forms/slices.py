@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from forms.assembly import APPLY, FormSpec, Item, Paper, Section, assemble, modes
-from guides.answers import thaw_answers
-from guides.situations import evaluate
-from guides.snapshot import PermitPart, Snapshot
+from guides.version.answer_codec import thaw_answers
+from guides.version.situations import evaluate
+from guides.version.snapshot import PermitPart, Snapshot
 
 
 @dataclass(frozen=True)

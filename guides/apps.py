@@ -8,4 +8,10 @@ class GuidesConfig(AppConfig):
     verbose_name = "办事指南"
 
     def ready(self):
-        from guides import exchange, filing, rights, subscriptions, sweeps  # noqa: F401 - due jobs
+        from guides.release import (  # noqa: F401 - due jobs
+            catalogue_uploads,
+            jobs,
+            reports,
+            rights,
+            subscriptions,
+        )

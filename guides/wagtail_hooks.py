@@ -6,26 +6,26 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from guides import (
-    affecteddesk,
-    candidatedesk,
-    cataloguedesk,
-    confirmdesk,
-    exchangedesk,
-    factdesk,
-    filingdesk,
-    golive,
-    releasedesk,
-    ruledesk,
-    uses,
-    waiting,
+from guides.admin import (
+    affected_views,
+    candidate_views,
+    comparison_views,
+    confirmation_views,
+    exchange_views,
+    fact_check_views,
+    publish_guards,
+    release_views,
+    report_views,
+    rule_views,
+    tasks,
+    usage,
 )
-from guides.localviewsets import LocalGroup
-from guides.rights import edits_catalogue
-from guides.viewsets import CatalogueGroup
-from portal.ground import posts
+from guides.admin.catalogue_viewsets import CatalogueGroup
+from guides.admin.local_viewsets import LocalGroup
+from guides.release.rights import edits_catalogue
+from portal.ground.hooks import WAITING
 from portal.ground.models import Role
-from portal.ground.waiting import WAITING
+from portal.ground.staff import posts
 
 register_snippet(CatalogueGroup)
 register_snippet(LocalGroup)
@@ -34,77 +34,83 @@ register_snippet(LocalGroup)
 @hooks.register("register_admin_urls")
 def addresses():
     return [
-        path("releases/", releasedesk.ReleaseList.as_view(), name="guides_releases"),
-        path("releases/new/", releasedesk.NewRelease.as_view(), name="guides_release_new"),
-        path("releases/affected/", affecteddesk.AffectedGuides.as_view(), name="guides_affected"),
+        path("releases/", release_views.ReleaseList.as_view(), name="guides_releases"),
+        path("releases/new/", release_views.NewRelease.as_view(), name="guides_release_new"),
+        path("releases/affected/", affected_views.AffectedGuides.as_view(), name="guides_affected"),
         path(
             "releases/affected/<int:pk>/withdraw/",
-            affecteddesk.WithdrawGuide.as_view(),
+            affected_views.WithdrawGuide.as_view(),
             name="guides_withdraw",
         ),
         path(
             "releases/<int:pk>/candidates/<int:item>/",
-            candidatedesk.CandidateGuide.as_view(),
+            candidate_views.CandidateGuide.as_view(),
             name="guides_candidate",
         ),
-        path("releases/<int:pk>/", releasedesk.ReleasePage.as_view(), name="guides_release"),
+        path("releases/<int:pk>/", release_views.ReleasePage.as_view(), name="guides_release"),
         path(
             "releases/<int:pk>/<slug:verb>/",
-            releasedesk.ReleaseVerb.as_view(),
+            release_views.ReleaseVerb.as_view(),
             name="guides_release_verb",
         ),
-        path("catalogue/exchange/", exchangedesk.Exchange.as_view(), name="guides_exchange"),
+        path("catalogue/exchange/", exchange_views.Exchange.as_view(), name="guides_exchange"),
         path(
             "catalogue/exchange/download/<slug:kind>/",
-            exchangedesk.Download.as_view(),
+            exchange_views.Download.as_view(),
             name="guides_exchange_download",
         ),
         path(
             "catalogue/exchange/<int:pk>/",
-            exchangedesk.Upload.as_view(),
+            exchange_views.Upload.as_view(),
             name="guides_exchange_upload",
         ),
         path(
             "catalogue/exchange/<int:pk>/<slug:verb>/",
-            exchangedesk.UploadVerb.as_view(),
+            exchange_views.UploadVerb.as_view(),
             name="guides_exchange_verb",
         ),
         path(
             "catalogue/comparison/<slug:code>/",
-            cataloguedesk.Comparison.as_view(),
+            comparison_views.Comparison.as_view(),
             name="guides_comparison",
         ),
         path(
-            "catalogue/rule-in-words/", ruledesk.RuleInWords.as_view(), name="guides_rule_in_words"
+            "catalogue/rule-in-words/",
+            rule_views.RuleInWords.as_view(),
+            name="guides_rule_in_words",
         ),
-        path("catalogue/pruning/", cataloguedesk.Pruning.as_view(), name="guides_pruning"),
-        path("catalogue/facts/", factdesk.Facts.as_view(), name="guides_facts"),
+        path("catalogue/pruning/", comparison_views.Pruning.as_view(), name="guides_pruning"),
+        path("catalogue/facts/", fact_check_views.Facts.as_view(), name="guides_facts"),
         path(
             "catalogue/facts/<slug:digest>/verify/",
-            factdesk.VerifyFact.as_view(),
+            fact_check_views.VerifyFact.as_view(),
             name="guides_verify_fact",
         ),
         path(
             "catalogue/facts/<int:pk>/withdraw/",
-            factdesk.WithdrawCheck.as_view(),
+            fact_check_views.WithdrawCheck.as_view(),
             name="guides_withdraw_check",
         ),
-        path("confirmations/", confirmdesk.ConfirmationList.as_view(), name="guides_confirmations"),
+        path(
+            "confirmations/",
+            confirmation_views.ConfirmationList.as_view(),
+            name="guides_confirmations",
+        ),
         path(
             "confirmations/<int:pk>/<slug:department>/",
-            confirmdesk.ConfirmationPage.as_view(),
+            confirmation_views.ConfirmationPage.as_view(),
             name="guides_confirmation",
         ),
-        path("filings/", filingdesk.FilingList.as_view(), name="guides_filings"),
-        path("filings/<int:pk>/", filingdesk.FilingPage.as_view(), name="guides_filing"),
+        path("filings/", report_views.FilingList.as_view(), name="guides_filings"),
+        path("filings/<int:pk>/", report_views.FilingPage.as_view(), name="guides_filing"),
         path(
             "filings/<int:pk>/do/<slug:verb>/",
-            filingdesk.FilingVerb.as_view(),
+            report_views.FilingVerb.as_view(),
             name="guides_filing_verb",
         ),
         path(
             "filings/<int:pk>/<slug:part>/",
-            filingdesk.FilingPackage.as_view(),
+            report_views.FilingPackage.as_view(),
             name="guides_filing_part",
         ),
     ]
@@ -130,12 +136,12 @@ class CityEditorsMenuItem(MenuItem):
 class FilingsMenuItem(MenuItem):
     def is_shown(self, request):
         user = request.user
-        return user.is_superuser or any(posts.holds(user, role) for role in filingdesk.READERS)
+        return user.is_superuser or any(posts.holds(user, role) for role in report_views.READERS)
 
 
 class DepartmentsMenuItem(MenuItem):
     def is_shown(self, request):
-        return confirmdesk.speaks(request.user)
+        return confirmation_views.speaks(request.user)
 
 
 @hooks.register("register_admin_menu_item")
@@ -177,8 +183,8 @@ def filings_menu():
     )
 
 
-hooks.register("before_bulk_action", uses.refuse_many)
-hooks.register("before_copy_page", golive.refuse_live_copy)
-hooks.register("after_create_snippet", affecteddesk.told_after_saving)
-hooks.register("after_edit_snippet", affecteddesk.told_after_saving)
-hooks.register(WAITING, waiting.told)
+hooks.register("before_bulk_action", usage.refuse_many)
+hooks.register("before_copy_page", publish_guards.refuse_live_copy)
+hooks.register("after_create_snippet", affected_views.told_after_saving)
+hooks.register("after_edit_snippet", affected_views.told_after_saving)
+WAITING.register(tasks.waiting)

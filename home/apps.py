@@ -8,11 +8,4 @@ class HomeConfig(AppConfig):
     verbose_name = "网站内容"
 
     def ready(self):
-        from home import (  # noqa: F401 - receivers, due jobs and rights register
-            groups,
-            menus,
-            moves,
-            notices,
-            rights,
-            sweeps,
-        )
+        from home import groups, jobs, menus, redirects, review_messages, rights  # noqa: F401 - receivers, due jobs and rights register

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 
-from guides import listing
 from guides.models import GuidePage, GuideVersion
+from guides.public import listing
 
 # Licence pages (/l/) are not listed: they say `noindex`, and a crawler has to be let in to read it.
 CLOSED = ("/cms/", "/staff/", "/api/", "/demo/", "/specimen/", "/elder/")

@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 
 from home import models
 from home.feedback import MAIL
-from portal.ground import borders, clock, events, outbox, posts, schedule
+from portal.ground.calendar import clock
+from portal.ground.history import events
+from portal.ground.jobs import outbox, schedule
 from portal.ground.models import Post, Region, Role, User
+from portal.ground.staff import borders, posts
 
 AGENTS = (Role.CLERK, Role.EDITOR)
 ANSWER_DAYS = 5  # working days within which the portal promises an answer

@@ -16,7 +16,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from guides.models import RegionGuidesPage
 from home.models import SectionPage
-from portal.ground import clock, schedule
+from portal.ground.calendar import clock
+from portal.ground.jobs import schedule
 from portal.ground.models import Post, Region, Role, User
 
 PAGES = ("add_page", "change_page")

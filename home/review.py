@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester, Revision, TaskState
 
 from home import authorship
-from portal.ground import clock, outbox, posts
+from portal.ground.calendar import clock
+from portal.ground.jobs import outbox
 from portal.ground.models import Post, Role
+from portal.ground.staff import posts
 
 REVIEWERS = (Role.EDITOR, Role.SUPERVISOR)
 

@@ -2,6 +2,6 @@
 
 from home import enquiries
 from home.models import Enquiry
-from portal.ground import borders
+from portal.ground.staff import borders
 
 borders.draw(Enquiry, enquiries.of_agents)

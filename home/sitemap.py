@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guides.listing import cities, full_named, named, offered
-from guides.reading import door
-from home import reading
+from guides.public.listing import cities, offered
+from home import page_views
 from home.models import ArticlePage, SectionPage
+from portal.ground.text.localized import localized_full_name, localized_name, localized_path
 
 NEWEST = 10  # articles named of each section
 MOST = 500  # articles looked at
@@ -27,7 +27,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "regions": _regions(request),
         "sections": _sections(request),
         "crumbs": [(_("Site map"), "")],
-        "canonical": reading.public(reverse("site_map")),
+        "canonical": page_views.public(reverse("site_map")),
     }
     return render(request, "home/sitemap.html", context)
 
@@ -35,7 +35,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 def _services(everywhere) -> list[tuple[str, str]]:
     """(label, address) of everything one can do here."""
     fixed = [
-        (_("Service guides"), door("guides/")),
+        (_("Service guides"), localized_path("guides/")),
         (_("Search"), reverse("search")),
         (_("Track a case"), reverse("track")),
         (_("Check a licence"), reverse("licence_query")),
@@ -43,13 +43,13 @@ def _services(everywhere) -> list[tuple[str, str]]:
     ]
     catalogues = [
         (
-            _("Catalogue of industries of %(city)s") % {"city": named(city.region)},
+            _("Catalogue of industries of %(city)s") % {"city": localized_name(city.region)},
             reverse("city_catalogue", args=[city.region.code]),
         )
         for city in everywhere
     ]
     rest = [
-        (_("Feedback"), door("feedback/")),
+        (_("Feedback"), localized_path("feedback/")),
         (_("Feed of all articles (Atom)"), reverse("feed", args=["atom"])),
     ]
     return fixed + catalogues + rest
@@ -59,9 +59,9 @@ def _regions(request) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """(name, address, [(industry, address)]) of every region with guides in force; one query."""
     return [
         (
-            full_named(region),
-            door(f"guides/{region.code}/"),
-            [(named(one.industry), one.get_url(request)) for one in found],
+            localized_full_name(region),
+            localized_path(f"guides/{region.code}/"),
+            [(localized_name(one.industry), one.get_url(request)) for one in found],
         )
         for region, found in groupby(offered(), key=lambda one: one.region)
     ]
@@ -70,12 +70,12 @@ def _regions(request) -> list[tuple[str, str, list[tuple[str, str]]]]:
 def _sections(request) -> list[tuple[SectionPage, str, list[ArticlePage], bool]]:
     """(section, place, its newest articles, whether there are more), as they lie in the tree."""
     sections = SectionPage.objects.live().select_related("region__parent").order_by("path")
-    articles = reading.rows(reading.open_to(request, ArticlePage.objects.live()))[:MOST]
+    articles = page_views.rows(page_views.open_to(request, ArticlePage.objects.live()))[:MOST]
     lying: dict[str, list[ArticlePage]] = defaultdict(list)
     for article in articles:
         lying[article.path[: -ArticlePage.steplen]].append(article)
     return [
         (one, lying[one.path][:NEWEST], len(lying[one.path]) > NEWEST)
-        for one in reading.open_to(request, sections)
+        for one in page_views.open_to(request, sections)
         if one.region_id is None or lying[one.path]
     ]

@@ -5,49 +5,47 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from guides.reading import READ_BESIDE
-from guides.releases import OFFERS
 from home import (
-    announcementdesk,
-    announcing,
+    announcement_views,
+    announcements,
+    due_article_views,
     enquiries,
-    enquirydesk,
-    pagedesk,
-    reading,
-    reports,
-    waiting,
+    enquiry_views,
+    page_views,
+    page_viewsets,
+    tasks,
 )
-from portal.ground import posts
-from portal.ground.waiting import WAITING
+from portal.ground.hooks import READ_BESIDE_GUIDE, RELEASE_OFFERS, WAITING, Offer
+from portal.ground.staff import posts
 
 
 @hooks.register("register_admin_urls")
 def addresses():
     return [
-        path("enquiries/", enquirydesk.EnquiryList.as_view(), name="home_enquiries"),
-        path("enquiries/<int:pk>/", enquirydesk.EnquiryPage.as_view(), name="home_enquiry"),
+        path("enquiries/", enquiry_views.EnquiryList.as_view(), name="home_enquiries"),
+        path("enquiries/<int:pk>/", enquiry_views.EnquiryPage.as_view(), name="home_enquiry"),
         path(
             "enquiries/<int:pk>/<slug:verb>/",
-            enquirydesk.EnquiryVerb.as_view(),
+            enquiry_views.EnquiryVerb.as_view(),
             name="home_enquiry_verb",
         ),
         path(
             "announcements/<int:pk>/draft/",
-            announcementdesk.DraftAnnouncement.as_view(),
+            announcement_views.DraftAnnouncement.as_view(),
             name="home_draft_announcement",
         ),
-        path("articles/due/", reports.DueArticles.as_view(), name="home_due_articles"),
+        path("articles/due/", due_article_views.DueArticles.as_view(), name="home_due_articles"),
     ]
 
 
-@hooks.register(OFFERS)
+@RELEASE_OFFERS.register
 def announcement(actor, release):
     """Beside an approved release, which lies in a lower room."""
-    if not announcing.may_announce(actor, release):
+    if not announcements.may_announce(actor, release):
         return []
-    made = announcing.announcement_of(release) is not None
+    made = announcements.announcement_of(release) is not None
     label = _("Open the announcement") if made else _("Draft the announcement")
-    return [(reverse("home_draft_announcement", args=[release.pk]), label)]
+    return [Offer(reverse("home_draft_announcement", args=[release.pk]), label)]
 
 
 class AgentsMenuItem(MenuItem):
@@ -58,7 +56,7 @@ class AgentsMenuItem(MenuItem):
 
 class EditorsReport(MenuItem):
     def is_shown(self, request):
-        return reports.may_edit_articles(request.user)
+        return due_article_views.may_edit_articles(request.user)
 
 
 @hooks.register("register_admin_menu_item")
@@ -79,9 +77,9 @@ def due_articles():
     )
 
 
-hooks.register(READ_BESIDE, reading.beside_guide)
-hooks.register("register_admin_viewset", pagedesk.Pages)
-hooks.register(WAITING, waiting.told)
+READ_BESIDE_GUIDE.register(page_views.beside_guide)
+hooks.register("register_admin_viewset", page_viewsets.Pages)
+WAITING.register(tasks.waiting)
 
 
 @hooks.register("filter_form_submissions_for_user")

@@ -6,14 +6,15 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.options import modeladmin_register
 
-from issuance import counter, desk, deskfiles, licencedesk
-from issuance.homepanel import WorkPanel
-from issuance.inflight import cases_in_flight
-from issuance.registers import Registers
-from issuance.rights import CASEWORKERS
-from issuance.volume import cases_by_industry
-from portal.ground import posts
+from issuance.casework.in_flight import cases_in_flight
+from issuance.casework.rights import CASEWORKERS
+from issuance.casework.volume import cases_by_industry
+from issuance.desk import case_views, file_views, licence_views, window_intake_views
+from issuance.desk.home_panel import WorkPanel
+from issuance.desk.registers import Registers
+from portal.ground.hooks import INDUSTRY_VOLUME, RELEASE_FACTS
 from portal.ground.models import Role
+from portal.ground.staff import posts
 
 modeladmin_register(Registers)
 
@@ -21,30 +22,30 @@ modeladmin_register(Registers)
 @hooks.register("register_admin_urls")
 def addresses():
     return [
-        path("cases/", desk.WorkList.as_view(), name="issuance_work"),
-        path("cases/<int:pk>/", desk.CasePage.as_view(), name="issuance_case"),
-        path("cases/<int:pk>/rules/", desk.WorkingRules.as_view(), name="issuance_rules"),
+        path("cases/", case_views.WorkList.as_view(), name="issuance_work"),
+        path("cases/<int:pk>/", case_views.CasePage.as_view(), name="issuance_case"),
+        path("cases/<int:pk>/rules/", case_views.WorkingRules.as_view(), name="issuance_rules"),
         path(
             "cases/<int:pk>/do/<slug:verb>/<int:subject_pk>/",
-            desk.Verb.as_view(),
+            case_views.Verb.as_view(),
             name="issuance_verb",
         ),
         path(
-            "cases/<int:pk>/files/<int:file_pk>/", deskfiles.Upload.as_view(), name="issuance_file"
+            "cases/<int:pk>/files/<int:file_pk>/", file_views.Upload.as_view(), name="issuance_file"
         ),
         path(
             "cases/<int:pk>/notices/<str:number>.pdf",
-            deskfiles.Notice.as_view(),
+            file_views.Notice.as_view(),
             name="issuance_notice",
         ),
-        path("cases/<int:pk>/preview.pdf", deskfiles.Preview.as_view(), name="issuance_preview"),
-        path("licences/<int:pk>/", licencedesk.LicencePage.as_view(), name="issuance_licence"),
+        path("cases/<int:pk>/preview.pdf", file_views.Preview.as_view(), name="issuance_preview"),
+        path("licences/<int:pk>/", licence_views.LicencePage.as_view(), name="issuance_licence"),
         path(
             "licences/<int:pk>/editions/<int:number>/<slug:mode>.pdf",
-            deskfiles.Edition.as_view(),
+            file_views.Edition.as_view(),
             name="issuance_edition",
         ),
-        path("intake/", counter.Intake.as_view(), name="issuance_intake"),
+        path("intake/", window_intake_views.Intake.as_view(), name="issuance_intake"),
     ]
 
 
@@ -89,10 +90,10 @@ def intake():
     )
 
 
-hooks.register("industry_volume", cases_by_industry)
+INDUSTRY_VOLUME.register(cases_by_industry)
 
 
-@hooks.register("release_facts")
+@RELEASE_FACTS.register
 def in_flight(release):
     """Told on the release screen, which lies in a lower room."""
     return cases_in_flight(release.items.values_list("region_id", "industry_id"))

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from ninja import NinjaAPI, Schema, Status
 from ninja.throttling import AnonRateThrottle
 
-from issuance import signing
-from issuance.verification import verify
-from portal.ground import clock
+from issuance.licence import signing
+from issuance.licence.verification import verify
+from portal.ground.calendar import clock
 
 api = NinjaAPI(
     title="一业一证 API",

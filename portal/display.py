@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from home.menus import pages_in_menus
-from portal.specimens import specimen_context
+from portal.styleguide import specimen_context
 
 ELDER_COOKIE = "elder"
 ELDER_COOKIE_AGE = 365 * 24 * 3600
@@ -89,7 +89,7 @@ def specimen(request: HttpRequest) -> HttpResponse:
     """The living specimen of every component; exists only in the demo and in development."""
     if not (settings.DEBUG or settings.PORTAL_DEMO):
         raise Http404
-    return render(request, "specimen.html", specimen_context())
+    return render(request, "styleguide.html", specimen_context())
 
 
 def _menu() -> list[tuple]:

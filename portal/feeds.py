@@ -12,12 +12,12 @@ from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
-from guides.listing import named
 from guides.models import GuidePage, GuideVersion, RegionGuidesPage
-from home import reading
+from home import page_views
 from home.models import ArticlePage
 from home.models.sections import ListingPage
-from portal.ground import clock
+from portal.ground.calendar import clock
+from portal.ground.text.localized import localized_name
 
 KINDS = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 MOST = 30
@@ -54,7 +54,7 @@ class ArticleFeed(PublicFeed):
 
     def items(self, page):
         everything = ArticlePage.objects.live()
-        return reading.rows(reading.open_to(None, everything))[:MOST]
+        return page_views.rows(page_views.open_to(None, everything))[:MOST]
 
     def item_title(self, article):
         return article.heading
@@ -81,7 +81,7 @@ class SectionFeed(ArticleFeed):
     def get_object(self, request, path):
         home = Site.objects.get(is_default_site=True).root_page
         found = Page.objects.live().filter(url_path=f"{home.url_path}{path.strip('/')}/")
-        page = get_object_or_404(reading.open_to(None, found)).specific
+        page = get_object_or_404(page_views.open_to(None, found)).specific
         if not isinstance(page, ListingPage):
             raise Http404
         return page
@@ -96,7 +96,7 @@ class SectionFeed(ArticleFeed):
         return self.address(page.get_url(self.request))
 
     def items(self, page):
-        return reading.rows(reading.open_to(None, page.articles()).distinct())[:MOST]
+        return page_views.rows(page_views.open_to(None, page.articles()).distinct())[:MOST]
 
 
 class RegionFeed(PublicFeed):
@@ -107,7 +107,7 @@ class RegionFeed(PublicFeed):
         return get_object_or_404(pages, region__code=code)
 
     def title(self, page):
-        return _("Service guides of %(place)s") % {"place": named(page.region)}
+        return _("Service guides of %(place)s") % {"place": localized_name(page.region)}
 
     def description(self, page):
         return _("New versions of the service guides")
@@ -126,7 +126,7 @@ class RegionFeed(PublicFeed):
 
     def item_title(self, item):
         version, _path = item
-        names = {"guide": named(version.industry), "number": version.number}
+        names = {"guide": localized_name(version.industry), "number": version.number}
         return _("%(guide)s, version %(number)s") % names
 
     def item_description(self, item):

@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.ground import fonts
+from portal.ground.pdf import fonts
 
 
 @never_cache

@@ -54,8 +54,8 @@ urlpatterns += i18n_patterns(
         name="section_feed",
     ),
     path("apply/", include("forms.urls")),
-    path("", include("issuance.urls")),
-    path("", include("guides.urls")),
+    path("", include("issuance.public.urls")),
+    path("", include("guides.public.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -3,10 +3,10 @@
 from django.core.management import call_command
 
 from guides.catalogue import SHIPPED
+from guides.catalogue.demo_facts import with_demo_facts
 from guides.catalogue.format import Catalogue
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
-from guides.demo_local import with_demo_facts
 from tests import databases
 
 

@@ -3,9 +3,9 @@
 from datetime import date
 
 from guides.models import GuideVersion, Industry, Release
-from guides.pagetree import place_guide_pages
-from guides.snapshot import digest
-from portal.ground import clock
+from guides.release.page_tree import place_guide_pages
+from guides.version.snapshot import digest
+from portal.ground.calendar import clock
 from portal.ground.models import Region, User
 
 EATERY = "small_cond=yes&area_m2=40&sewage=yes&big_ad=no&tobacco=no&alcohol=no"

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from guides import confirmations, releases
 from guides.models import Industry
+from guides.release import confirmations, releases
 from portal.ground.models import Post, Region, Role, User
 
 SOUTH = "450204"

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from portal.ground.triggers import Triggers
+from portal.ground.history.triggers import Triggers
 
 
 @contextmanager

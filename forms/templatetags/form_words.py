@@ -2,10 +2,10 @@
 
 from django import template
 
-from forms import wording
+from forms import labels
 from forms.completeness import PROMISED
 from forms.slices import Choice
-from guides.snapshot import PermitPart
+from guides.version.snapshot import PermitPart
 
 register = template.Library()
 
@@ -13,27 +13,27 @@ register = template.Library()
 @register.filter
 def said(fact) -> str:
     """(item, value) → the value in words."""
-    return wording.words(*fact)
+    return labels.words(*fact)
 
 
 @register.filter
 def asked_as(item) -> str:
-    return wording.label(item)
+    return labels.label(item)
 
 
 @register.filter
 def section_title(section) -> str:
-    return wording.title(section)
+    return labels.title(section)
 
 
 @register.filter
 def permit_names(permits: tuple[PermitPart, ...]) -> str:
-    return wording.names(permits)
+    return labels.names(permits)
 
 
 @register.filter
 def way(declared: str) -> str:
-    return str(wording.WAYS.get(declared, ""))
+    return str(labels.WAYS.get(declared, ""))
 
 
 @register.filter
@@ -44,15 +44,15 @@ def way_kind(declared: str) -> str:
 
 @register.filter
 def chosen(choice: Choice) -> str:
-    return str(wording.CHOSEN[choice.mode])
+    return str(labels.CHOSEN[choice.mode])
 
 
 @register.filter
 def iso_day(iso: str) -> str:
-    return wording.day(iso)
+    return labels.day(iso)
 
 
 @register.filter
 def said_fixed(item) -> str:
     """The value of an item that is settled."""
-    return wording.words(item, item.fixed)
+    return labels.words(item, item.fixed)

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods
 from forms import drafts
 from forms.models import Channel, Draft
 from forms.uploads import DRAFT_BYTES_MOST
-from portal.ground import posts
 from portal.ground.models import Role
+from portal.ground.staff import posts
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from forms import drafts
 from forms.completeness import STEPS, State
+from forms.labels import STEP_LABELS
 from forms.models import Channel
-from forms.wording import STEP_LABELS
-from guides.listing import named
-from guides.reading import door
+from portal.ground.text.localized import localized_name, localized_path
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,12 @@ def frame(state: State, step: str) -> dict:
         "newer": drafts.newer_version(draft),
         "at_window": draft.channel == Channel.WINDOW,
         "seen": draft.updated_at.isoformat(),
-        "region_name": named(draft.version.region),
+        "region_name": localized_name(draft.version.region),
         "region_url": guide_address(draft.version.region),
         "crumbs": [
             (_("Service guides"), guide_address()),
-            (named(draft.version.region), guide_address(draft.version.region)),
-            (named(draft.version.industry), guide_address(draft.version)),
+            (localized_name(draft.version.region), guide_address(draft.version.region)),
+            (localized_name(draft.version.industry), guide_address(draft.version)),
             (str(STEP_LABELS[step]), ""),
         ],
     }
@@ -79,4 +78,4 @@ def guide_address(place=None, query: str = "") -> str:
         path += f"{region.code}/"
         if place is not region:
             path += f"{place.industry.slug}/"
-    return door(path) + (f"?{query}" if query else "")
+    return localized_path(path) + (f"?{query}" if query else "")

@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from forms import application, drafts, intake, slices
 from forms.completeness import CHECK, State
+from forms.labels import DECLARATION
 from forms.views.access import actor_of, draft_page
 from forms.views.frame import frame, guide_address
 from forms.views.steps import STEP
-from forms.wording import DECLARATION
-from guides.reading import door
-from guides.snapshot import ACCEPTANCE_DAYS
-from portal.ground import clock, storage
-from portal.ground.filetypes import SUFFIXES
+from guides.version.snapshot import ACCEPTANCE_DAYS
+from portal.ground.calendar import clock
+from portal.ground.files import storage
+from portal.ground.files.filetypes import SUFFIXES
+from portal.ground.text.localized import localized_path
 
 
 class Declaration(forms.Form):
@@ -86,7 +87,7 @@ def receipt(request, draft):
         "permits": intake.chosen_permits(submission.current()),
         "answer_by": clock.deadline(day, ACCEPTANCE_DAYS, "工作日").due,
         "acceptance_days": ACCEPTANCE_DAYS,
-        "track": door("track/"),
+        "track": localized_path("track/"),
         "guides": guide_address(),
         "region_name": draft.version.region.name,
         "region_url": guide_address(draft.version.region),

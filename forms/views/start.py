@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forms import blankform
+from forms import blank_form
 from forms.combined import storable
 from forms.completeness import SITUATION, State
 from forms.drafts import start_draft
+from forms.labels import STEP_LABELS
 from forms.models import Draft
 from forms.views.access import bounded
 from forms.views.frame import guide_address, labels
-from forms.wording import STEP_LABELS
-from guides.answers import answers_to_query, as_text, parse_answers
-from guides.listing import named
 from guides.models import GuideVersion
-from guides.situation_form import LONGEST, SituationForm
-from portal.ground import documents
+from guides.public.situation_form import LONGEST, SituationForm
+from guides.version.answer_codec import answers_to_query, as_text, parse_answers
+from portal.ground.pdf import documents
+from portal.ground.text.localized import localized_name
 
 
 @require_safe
@@ -52,11 +52,11 @@ def start(request, region, industry):
         "blank": reverse("forms:blank", args=[region, industry]),
         "crumbs": [
             (_("Service guides"), guide_address()),
-            (named(version.region), guide_address(version.region)),
-            (named(version.industry), guide_address(version)),
+            (localized_name(version.region), guide_address(version.region)),
+            (localized_name(version.industry), guide_address(version)),
             (STEP_LABELS[SITUATION], ""),
         ],
-        "region_name": named(version.region),
+        "region_name": localized_name(version.region),
         "region_url": guide_address(version.region),
     }
     return render(request, "forms/start.html", context)
@@ -74,7 +74,7 @@ def blank(request, region, industry):
     if outcome is not None and not outcome.permits:
         return redirect(guide_address(version, request.GET.urlencode()))
     try:
-        file = blankform.render(version, outcome)
+        file = blank_form.render(version, outcome)
     except documents.Busy:
         return render(request, "forms/busy.html", {"back": request.get_full_path()}, status=429)
     except documents.DocumentError as reason:

@@ -9,14 +9,14 @@ from forms import drafts, uploads
 from forms.assembly import HOLD
 from forms.combined import CombinedForm, as_typed
 from forms.completeness import FORM, MATERIALS, PERMITS, SITUATION, STEPS, State
+from forms.labels import WAYS
 from forms.views.access import draft_page
 from forms.views.frame import frame, guide_address
 from forms.views.start import after_answers, typed_answers
-from forms.wording import WAYS
-from guides.answers import answers_to_query
-from guides.situation_form import SituationForm
-from guides.wording import verdict
-from portal.ground.filetypes import ACCEPT, Refused
+from guides.public.labels import verdict
+from guides.public.situation_form import SituationForm
+from guides.version.answer_codec import answers_to_query
+from portal.ground.files.filetypes import ACCEPT, Refused
 
 STEP = ("GET", "HEAD", "POST")
 

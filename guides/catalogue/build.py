@@ -6,9 +6,9 @@ from typing import Any
 
 from guides.catalogue import implied
 from guides.catalogue.format import Catalogue, Department, Industry, Permit
-from guides.problems import Problem
-from guides.rules import check_rule, named_questions
-from guides.snapshot import (
+from guides.version.problems import Problem
+from guides.version.rules import check_rule, named_questions
+from guides.version.snapshot import (
     STATUTORY_DEFAULT_DAYS,
     BasisPart,
     CommitmentPart,
@@ -27,8 +27,8 @@ from guides.snapshot import (
     SpecimenPart,
     ValidityPart,
 )
-from portal.ground.sentences import Sentence
-from portal.ground.sentences import mark as _
+from portal.ground.text.sentences import Sentence
+from portal.ground.text.sentences import mark as _
 
 FILING = "备案"
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from guides.catalogue import implied
-from guides.catalogue.fieldtypes import check_fields
+from guides.catalogue.field_types import check_fields
 from guides.catalogue.format import Catalogue, Industry
-from guides.problems import Problem
-from guides.rules import check_rule, fits, named_questions
-from guides.situations import LEAST
-from portal.ground.sentences import Sentence
-from portal.ground.sentences import mark as _
+from guides.version.problems import Problem
+from guides.version.rules import check_rule, fits, named_questions
+from guides.version.situations import LEAST
+from portal.ground.text.sentences import Sentence
+from portal.ground.text.sentences import mark as _
 
 UNKNOWN = {
     "question": _("unknown question %(code)s"),

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from typing import Any
 
-from guides.catalogue import columns, implied
-from guides.catalogue.columns import to_entry
+from guides.catalogue import implied
 from guides.catalogue.format import Catalogue, Industry, Question
+from guides.catalogue.workbook import columns
+from guides.catalogue.workbook.columns import to_entry
 from guides.models import (
     CommonFacts,
     Competence,

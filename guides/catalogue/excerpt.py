@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from guides.rules import named_questions
+from guides.version.rules import named_questions
 
 
 def excerpt(data: dict[str, Any], industry_code: str) -> dict[str, Any]:

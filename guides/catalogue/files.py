@@ -6,9 +6,9 @@ from pathlib import PurePath
 from guides.catalogue.checks import check
 from guides.catalogue.format import Catalogue
 from guides.catalogue.read import Reading, read
-from guides.catalogue.workbook import to_workbook
-from guides.catalogue.workbook_reading import from_workbook, located
-from guides.problems import Problem
+from guides.catalogue.workbook.reading import from_workbook, located
+from guides.catalogue.workbook.writing import to_workbook
+from guides.version.problems import Problem
 
 WORKBOOK = ".xlsx"
 MIME = {

@@ -3,8 +3,8 @@
 import re
 
 from guides.catalogue.format import Commitment, Industry, Inspection, Question
-from guides.notification import WORKING_DAYS
-from guides.snapshot import STATUTORY_DEFAULT_DAYS
+from guides.version.notification import WORKING_DAYS
+from guides.version.snapshot import STATUTORY_DEFAULT_DAYS
 
 UNITS = {"平方米": "㎡", "立方米": "m³", "米": "米", "万元": "万元", "元": "元", "人": "人"}
 # Hezhou 四(二): 容缺 and 承诺 stay closed where these interests are touched.

@@ -5,12 +5,13 @@ from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from guides.catalogue import columns, implied, specimens
+from guides.catalogue import implied, sample_documents
 from guides.catalogue.checks import check
-from guides.catalogue.columns import to_columns
-from guides.catalogue.difference import Change, changes
 from guides.catalogue.dump import COMPILED_ON, dump
+from guides.catalogue.file_diff import Change, changes
 from guides.catalogue.format import Catalogue
+from guides.catalogue.workbook import columns
+from guides.catalogue.workbook.columns import to_columns
 from guides.models import (
     CommonFacts,
     Competence,
@@ -31,8 +32,8 @@ from guides.models import (
     RegionParameter,
     Scenario,
 )
-from guides.problems import Problem
-from portal.ground import events
+from guides.version.problems import Problem
+from portal.ground.history import events
 from portal.ground.models import Department, Region
 
 
@@ -55,7 +56,7 @@ def load_catalogue(*, actor, catalogue: Catalogue, dry_run: bool = False) -> lis
     included. ``actor`` (None for the command line) is named in the history of each record, and of
     the whole load if it changed anything.
     """
-    problems = check(catalogue) or specimens.absent(catalogue)
+    problems = check(catalogue) or sample_documents.absent(catalogue)
     if problems:
         raise CatalogueRefused(problems)
     found: list[Change] = []
@@ -107,7 +108,7 @@ class _Loading:
             lambda entry: {"unit": implied.unit(entry), "field": self.fields.get(entry.field)},
         )
         self.materials = self.records(
-            Material, columns.MATERIAL, catalogue.materials, specimens.columns_of
+            Material, columns.MATERIAL, catalogue.materials, sample_documents.columns_of
         )
         self.permits = self.records(
             PermitItem, columns.PERMIT, catalogue.permits, children=self.permit_children
@@ -116,7 +117,7 @@ class _Loading:
             Industry,
             columns.INDUSTRY,
             catalogue.industries,
-            lambda entry: {"slug": implied.slug(entry)} | specimens.columns_of(entry),
+            lambda entry: {"slug": implied.slug(entry)} | sample_documents.columns_of(entry),
             self.industry_children,
         )
         self.common()

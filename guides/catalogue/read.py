@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from guides.catalogue.format import Catalogue
-from guides.problems import Problem
-from portal.ground.sentences import Sentence
-from portal.ground.sentences import mark as _
+from guides.version.problems import Problem
+from portal.ground.text.sentences import Sentence
+from portal.ground.text.sentences import mark as _
 
 NAMES = ("code", "id", "key", "name", "region")
 WRONG_TYPE = {

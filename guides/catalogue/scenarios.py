@@ -14,10 +14,10 @@ from guides.catalogue.format import (
     Region,
     Scenario,
 )
-from guides.situations import MissingAnswers, Outcome, WrongAnswers, evaluate
-from guides.snapshot import Snapshot
-from portal.ground.sentences import Sentence
-from portal.ground.sentences import mark as _
+from guides.version.situations import MissingAnswers, Outcome, WrongAnswers, evaluate
+from guides.version.snapshot import Snapshot
+from portal.ground.text.sentences import Sentence
+from portal.ground.text.sentences import mark as _
 
 NOWHERE = "000000"  # a region of no place: default parameters, default settings
 ANY_DAY = date(2000, 1, 1)

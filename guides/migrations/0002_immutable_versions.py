@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from guides.triggers import IMMUTABLE_VERSIONS
+from guides.models.triggers import IMMUTABLE_VERSIONS
 
 
 class Migration(migrations.Migration):

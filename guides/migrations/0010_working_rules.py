@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from guides.triggers import IMMUTABLE_RULES
+from guides.models.triggers import IMMUTABLE_RULES
 
 
 class Migration(migrations.Migration):

@@ -17,10 +17,7 @@ from guides.models.catalogue import (
     Scenario,
 )
 from guides.models.confirmations import Confirmation
-from guides.models.exchange import CatalogueUpload
-from guides.models.facts import FactCheck
-from guides.models.filing import Filing
-from guides.models.finding import Synonym
+from guides.models.fact_checks import FactCheck
 from guides.models.local import (
     Competence,
     IssuingBody,
@@ -29,10 +26,13 @@ from guides.models.local import (
     ServiceWindow,
 )
 from guides.models.pages import GuideIndexPage, GuidePage, RegionGuidesPage
-from guides.models.specimens import SpecimenFile, VersionSpecimen
+from guides.models.reports import Filing
+from guides.models.sample_documents import SpecimenFile, VersionSpecimen
 from guides.models.subscriptions import Subscription
+from guides.models.synonyms import Synonym
+from guides.models.uploads import CatalogueUpload
 from guides.models.versions import GuideVersion, Release, ReleaseItem
-from guides.models.workingrules import VersionRules, WorkingRule
+from guides.models.working_rules import VersionRules, WorkingRule
 
 __all__ = [
     "CatalogueUpload",

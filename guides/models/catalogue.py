@@ -15,7 +15,7 @@ from guides.models.records import (
     ValueColumn,
     staff_remark,
 )
-from guides.models.specimens import WithSpecimens
+from guides.models.sample_documents import WithSpecimens
 
 
 class Question(CatalogueRecord):

@@ -8,19 +8,19 @@ from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from guides import reading
-from guides.golive import GuidePageForm
 from guides.models.catalogue import Industry
 from guides.models.local import ServiceWindow
+from guides.models.page_forms import NO_VERSION, GuidePageForm
 from guides.models.versions import GuideVersion
+from portal.ground.hooks import READ_BESIDE_GUIDE
 from portal.ground.models import Region
+from portal.ground.text.localized import localized_path
 
 CITY_ONLY = "guides.change_commonfacts"  # the right of a city's editors and of nobody else
 VERSION = r"v/(?P<number>[1-9][0-9]{0,5})/"
@@ -38,7 +38,7 @@ class GuideIndexPage(Page):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["guides.RegionGuidesPage"]
     max_count = 1
-    template = "guides/index.html"
+    template = "guides/public/index.html"
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
@@ -46,8 +46,10 @@ class GuideIndexPage(Page):
         verbose_name = _("guide index")
 
     def get_context(self, request, *args, **kwargs):
+        from guides.public import guide_views
+
         context = super().get_context(request, *args, **kwargs)
-        return context | reading.index(self, request) | {"canonical": _public(self, request)}
+        return context | guide_views.index(self, request) | {"canonical": _public(self, request)}
 
 
 class RegionGuidesPage(Page):
@@ -60,7 +62,7 @@ class RegionGuidesPage(Page):
 
     parent_page_types = ["guides.GuideIndexPage"]
     subpage_types = ["guides.GuidePage"]
-    template = "guides/region.html"
+    template = "guides/public/region.html"
     content_panels = [
         *Page.content_panels,
         FieldPanel("region", permission=CITY_ONLY),
@@ -72,16 +74,17 @@ class RegionGuidesPage(Page):
         verbose_name = _("guides of a region")
 
     def get_context(self, request, *args, **kwargs):
+        from guides.public import guide_views
+
         context = super().get_context(request, *args, **kwargs)
-        beside = hooks.get_hooks(reading.READ_BESIDE)
         return (
             context
-            | reading.region(self, request)
+            | guide_views.region(self, request)
             | {
                 "canonical": _public(self, request),
                 "windows": list(ServiceWindow.objects.filter(region=self.region)),
-                "beside": [one for told in beside for one in told(self, self.region, request)],
-                "ask_url": f"{reading.door('feedback/')}?topic=guide&region={self.region.code}",
+                "beside": READ_BESIDE_GUIDE.lines(self, self.region, request),
+                "ask_url": f"{localized_path('feedback/')}?topic=guide&region={self.region.code}",
             }
         )
 
@@ -100,7 +103,7 @@ class GuidePage(RoutablePageMixin, Page):
 
     parent_page_types = ["guides.RegionGuidesPage"]
     subpage_types = []
-    template = "guides/guide.html"
+    template = "guides/public/guide.html"
     base_form_class = GuidePageForm
     exclude_fields_in_copy = ["region", "industry"]
     content_panels = [
@@ -157,33 +160,39 @@ class GuidePage(RoutablePageMixin, Page):
     def clean(self):
         super().clean()
         if self.live and not (self.region_id and self.industry_id and self.active_version()):
-            raise ValidationError(
-                _("This guide cannot go live: no released version for its region and industry.")
-            )
+            raise ValidationError(NO_VERSION)
 
     @re_path(r"^$", name="current")
     def current(self, request):
         """The version in force: whole, or for the situation in the query string."""
+        from guides.public import guide_views
+
         others = list(self.in_force_here())
         version = next((one for one in others if one.industry_id == self.industry_id), None)
         if version:
-            return reading.guide(self, request, version, others=others)
-        return reading.nothing_in_force(self, request)
+            return guide_views.guide(self, request, version, others=others)
+        return guide_views.nothing_in_force(self, request)
 
     @re_path(rf"^{VERSION}$", name="version")
     def numbered(self, request, number):
         """One version at its own address, superseded or not."""
-        return reading.guide(self, request, self._version(number), permanent=True)
+        from guides.public import guide_views
+
+        return guide_views.guide(self, request, self._version(number), permanent=True)
 
     @re_path(rf"^(?:{VERSION})?changes/$", name="changes")
     def changes(self, request, number=None):
         """What a version changed against the one before it."""
-        return reading.changes(self, request, self._version(number))
+        from guides.public import guide_views
+
+        return guide_views.changes(self, request, self._version(number))
 
     @re_path(rf"^(?:{VERSION})?notice\.pdf/$", name="notice")
     def notice(self, request, number=None):
         """The one-time notification as PDF, whole or for a situation."""
-        return reading.notice(self, request, self._version(number))
+        from guides.public import guide_views
+
+        return guide_views.notice(self, request, self._version(number))
 
     def _version(self, number):
         version = self.versions().filter(number=number).first() if number else self.active_version()

@@ -50,14 +50,14 @@ class CatalogueRecord(
     @property
     def preview_modes(self):
         """One for each region with a guide of an industry that shows this record."""
-        from guides import previewing
+        from guides.admin import preview
 
-        return previewing.modes(self)
+        return preview.modes(self)
 
     def serve_preview(self, request, mode_name):
-        from guides import previewing
+        from guides.admin import preview
 
-        return previewing.page(self, request, mode_name)
+        return preview.page(self, request, mode_name)
 
 
 def staff_remark():

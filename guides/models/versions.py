@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from guides.models.catalogue import Industry
-from guides.snapshot import Snapshot
+from guides.version.snapshot import Snapshot
 from portal.ground.models import Department, Region
 
 

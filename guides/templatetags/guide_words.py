@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from guides import listing
-from guides.snapshot import InspectionPart, LimitPart, Snapshot, ValidityPart
+from guides.version.snapshot import InspectionPart, LimitPart, Snapshot, ValidityPart
+from portal.ground.text.localized import localized_full_name, localized_name
 
 register = template.Library()
 SHOWN = 3  # permit items named on the card of a guide
@@ -65,19 +65,19 @@ def permit_names(snapshot: Snapshot) -> str:
 @register.filter
 def named(record) -> str:
     """A region's or industry's name in the reader's language."""
-    return listing.named(record)
+    return localized_name(record)
 
 
 @register.filter
 def full_named(region) -> str:
     """A region's name with its city's, in the reader's language."""
-    return listing.full_named(region)
+    return localized_full_name(region)
 
 
 @register.filter
 def beside(record) -> str:
     """The Chinese name, where ``named`` gives the English one; forms and papers bear the Chinese."""
-    return record.name if listing.named(record) != record.name else ""
+    return record.name if localized_name(record) != record.name else ""
 
 
 @register.simple_tag(takes_context=True)

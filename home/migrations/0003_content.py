@@ -5,7 +5,7 @@ import django.db.models.deletion
 import modelcluster.contrib.taggit
 import modelcluster.fields
 import modelsearch.index
-import portal.ground.clock
+import portal.ground.calendar.clock
 import taggit.managers
 import wagtail.contrib.forms.models
 import wagtail.fields
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, max_length=300, verbose_name='summary')),
                 ('summary_en', models.TextField(blank=True, max_length=600, verbose_name='English summary')),
                 ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('picture', 5), ('table', 8), ('documents', 10), ('quote', 13), ('guides', 14)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'heading', 'max_length': 120}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['h3', 'bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'label': 'text', 'template': 'home/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'picture'}), 3: ('wagtail.blocks.CharBlock', (), {'help_text': 'Empty: that of the picture library.', 'label': 'alternative text', 'max_length': 255, 'required': False}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'caption', 'max_length': 255, 'required': False}), 5: ('wagtail.blocks.StructBlock', [[('image', 2), ('alt_text', 3), ('caption', 4)]], {'label': 'picture'}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'text', 'required': False}), 7: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'document-link', 'ol', 'ul'], 'label': 'rich text'}), 8: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 6), ('rich_text', 7)]], {'icon': 'table', 'label': 'table', 'template': 'home/blocks/table.html'}), 9: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'document'}), 10: ('wagtail.blocks.ListBlock', (9,), {'icon': 'doc-full', 'label': 'documents', 'template': 'home/blocks/documents.html'}), 11: ('wagtail.blocks.TextBlock', (), {'label': 'text'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'source', 'max_length': 255, 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('text', 11), ('source', 12)]], {'label': 'quotation'}), 14: ('home.blocks.GuidesBlock', (), {'label': 'related guides'})}, verbose_name='text')),
-                ('published_on', models.DateField(default=portal.ground.clock.today, verbose_name='date of publication')),
+                ('published_on', models.DateField(default=portal.ground.calendar.clock.today, verbose_name='date of publication')),
                 ('source', models.CharField(blank=True, help_text='The office that issued the document.', max_length=120, verbose_name='source')),
                 ('document_number', models.CharField(blank=True, max_length=60, verbose_name='document number')),
                 ('review_by', models.DateField(blank=True, help_text='From this day the editors are reminded to check whether it still holds.', null=True, verbose_name='review by')),

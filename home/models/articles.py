@@ -21,10 +21,10 @@ from wagtail.search import index
 
 from guides.models import Release
 from guides.models.pages import CITY_ONLY
-from home import reading
+from home import page_views
 from home.blocks import BodyBlock
 from home.models.review import TextPage
-from portal.ground import clock
+from portal.ground.calendar import clock
 from portal.ground.models import Region
 
 
@@ -142,7 +142,7 @@ class ArticlePage(TextPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | reading.article(self, request)
+        return context | page_views.article(self, request)
 
 
 class ArticleLink(Orderable):

@@ -18,12 +18,12 @@ from wagtail.contrib.forms.models import AbstractFormField, AbstractFormSubmissi
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from home import enquiries, reading
+from home import enquiries, page_views
 from home.blocks import INLINE
 from home.feedback import EnquiryFormBuilder, Topic, asked_about, reached_by
 from home.models.articles import ArticlePage
 from home.models.review import TextPage
-from portal.ground import clock
+from portal.ground.calendar import clock
 from portal.ground.models import Region
 
 
@@ -59,8 +59,8 @@ class FeedbackPage(FormMixin, TextPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        crumbs = reading.crumbs(self)
-        return context | {"crumbs": crumbs, "canonical": reading.canonical(self, request)}
+        crumbs = page_views.crumbs(self)
+        return context | {"crumbs": crumbs, "canonical": page_views.canonical(self, request)}
 
     def process_form_submission(self, form):
         return enquiries.receive(page=self, facts=form.facts(), further=form.further())

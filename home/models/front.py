@@ -5,9 +5,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from guides import listing
-from guides.reading import door
-from home import reading, review
+from guides.public import listing
+from home import page_views, review
+from portal.ground.text.localized import localized_path
 
 
 class HomePage(Page):
@@ -31,8 +31,8 @@ class HomePage(Page):
             "cities": listing.cities(),
             "industries": listing.industries(),
             "releases": listing.recent_releases(),
-            **reading.front(self, request),
-            "index_url": door("guides/"),
-            "track_url": door("track/"),
-            "check_url": door("licences/"),
+            **page_views.front(self, request),
+            "index_url": localized_path("guides/"),
+            "track_url": localized_path("track/"),
+            "check_url": localized_path("licences/"),
         }

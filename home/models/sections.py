@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 
 from guides.models.pages import CITY_ONLY
-from home import reading
+from home import page_views
 from home.blocks import INLINE
 from home.models.articles import ArticlePage
 from home.models.review import TextPage
@@ -40,7 +40,7 @@ class ListingPage(TextPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        return context | reading.listing(self, request)
+        return context | page_views.listing(self, request)
 
 
 class SectionPage(ListingPage):

@@ -8,10 +8,10 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from guides.listing import full_named
 from guides.models import RegionGuidesPage
 from guides.templatetags.guide_words import permit_names
 from home.models import HomePage
+from portal.ground.text.localized import localized_full_name
 
 register = template.Library()
 
@@ -40,10 +40,10 @@ def sharing(context) -> Shared:
 
 def _title(page, version, context) -> str:
     if version:
-        named = full_named(version.region), context.get("heading") or page.title
+        named = localized_full_name(version.region), context.get("heading") or page.title
         return " · ".join((*named, _("One-time notification")))
     if isinstance(page, RegionGuidesPage):
-        return f"{full_named(page.region)} · {_('Service guides')}"
+        return f"{localized_full_name(page.region)} · {_('Service guides')}"
     if isinstance(page, HomePage):
         return _("Open a business with one licence")
     return getattr(page, "heading", page.title)

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from issuance.triggers import ALL
+from issuance.models.triggers import ALL
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from portal.ground import identifiers
+from portal.ground.text import identifiers
 
 PEOPLE = ("测试·韦小明", "测试·覃丽", "测试·莫家宝", "测试·黄秀英", "测试·蒙一鸣", "测试·陆𬭎")
 STREETS = ("飞鹅路", "屏山大道", "建设路", "鱼峰路", "江滨路", "文笔路")

@@ -11,15 +11,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forms import intake
 from guides.models import GuideVersion
-from issuance.editions import public_address
-from issuance.history import CASE_KINDS
+from issuance.casework.history import CASE_KINDS
+from issuance.licence.editions import public_address
+from issuance.licence.qr import qr_svg
+from issuance.licence.verification import Verification
 from issuance.models import Case, LicenceEdition
-from issuance.public import VERDICTS, WORDS
-from issuance.qr import qr_svg
-from issuance.verification import Verification
+from issuance.public.licence_views import VERDICTS, WORDS
 from portal.demo.people import PASSWORD, approver_of, clerk_of, officer_of
-from portal.ground import clock, identifiers
+from portal.ground.calendar import clock
 from portal.ground.models import Department, Post
+from portal.ground.text import identifiers
 
 TOUR_REGION, TOUR_INDUSTRY = "450204", "SMALL_EATERY"
 TOUR_ANSWERS = "small_cond=yes&area_m2=40&sewage=yes&big_ad=no&tobacco=no&alcohol=no"
@@ -67,7 +68,7 @@ def sign_in(request):
         email__endswith="@demo.invalid",
         is_superuser=False,
     )
-    login(request, user, backend="portal.ground.posts.PostBackend")
+    login(request, user, backend="portal.ground.staff.posts.PostBackend")
     return redirect("/cms/")
 
 

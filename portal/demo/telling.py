@@ -10,14 +10,14 @@ from reportlab.pdfgen.canvas import Canvas
 from forms import drafts, intake, uploads
 from forms.completeness import State
 from forms.models import Channel
-from guides.answers import thaw_answers
 from guides.models import GuideVersion
-from issuance import workflow
+from guides.version.answer_codec import thaw_answers
+from issuance.casework import workflow
 from issuance.models import Case, Deficiency, Permit
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.applicants import Applicant
 from portal.demo.people import approver_of, clerk_of, officer_of
-from portal.ground import clock
+from portal.ground.calendar import clock
 
 STAGES = (
     "draft",

@@ -9,6 +9,6 @@ class GroundConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self):
-        from portal.ground import sentences, wording
+        from portal.ground.text import labels, sentences
 
-        sentences.read_with(wording.read)
+        sentences.read_with(labels.read)

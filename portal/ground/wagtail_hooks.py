@@ -9,9 +9,9 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from portal.ground.borders import BorderedViews
+from portal.ground.backoffice.waiting import WaitingPanel
 from portal.ground.models import Department, Post, Region
-from portal.ground.waiting import WaitingPanel
+from portal.ground.staff.borders import BorderedViews
 
 
 class Chooser(BorderedViews, SnippetChooserViewSet):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from guides.models import Synonym
 from portal.search.grams import Marked, Wanted, fold
 from portal.search.models import Kind, Level, SearchGram, SearchPlace
-from portal.search.wording import Word, bare, names_no_trade, read, spoken
+from portal.search.query_parsing import Word, bare, names_no_trade, read, spoken
 
 MAX_QUERY = 100  # characters; nobody types more in order to find something
 KIND_RANK = {kind: rank for rank, kind in enumerate(Kind.values)}

@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from wagtail.search import index
 
 from guides.models import GuidePage, GuideVersion
-from guides.snapshot import MaterialPart, PermitPart, Snapshot
+from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
 from portal.ground.models import Region
 from portal.search.grams import MARK, of_names, of_text, of_title
 from portal.search.models import Kind, Level, SearchEntry

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from guides.models import GuidePage, GuideVersion
-from portal.ground import schedule
+from portal.ground.jobs import schedule
 from portal.ground.models import Event
 from portal.search.index import refresh
 

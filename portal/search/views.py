@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from guides import listing, reading
+from guides.public import listing
 from portal.ground.models import Region
+from portal.ground.text.localized import localized_full_name, localized_path
 from portal.search import facets
 from portal.search.finding import MAX_QUERY, Found, Hit, find, find_needing
 from portal.search.marking import excerpt, marked
@@ -75,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not found.hits:
         context |= {
             "industries": list(listing.industries()),
-            "index_url": reading.door("guides/"),
+            "index_url": localized_path("guides/"),
             "ask_url": _asking(asked["q"], chosen),
         }
     return render(request, "search/search.html", context)
@@ -117,7 +118,7 @@ def _asking(words: str, region: Region | None) -> str:
     """The form for an enquiry, which begins with what was searched for."""
     known = {"topic": "guide", "region": region.code if region else "", "searched": words}
     kept = {name: value for name, value in known.items() if value}
-    return f"{reading.door('feedback/')}?{urlencode(kept)}"
+    return f"{localized_path('feedback/')}?{urlencode(kept)}"
 
 
 def _results(found: Found, sheet: Sheet, places: dict[int, Region]) -> list[Result]:
@@ -147,7 +148,7 @@ def _nearest(members: Sequence[Hit], places: dict[int, Region]) -> list[Hit]:
 def _result(hit, members, entries, texts, places) -> Result:
     entry, region = entries[hit.entry], places.get(hit.region)
     named = sorted(
-        (places[one.region].code, listing.full_named(places[one.region]), _url(entries[one.entry]))
+        (places[one.region].code, localized_full_name(places[one.region]), _url(entries[one.entry]))
         for one in _nearest(members, places)
         if one.region in places and one.entry in entries
     )
@@ -156,7 +157,7 @@ def _result(hit, members, entries, texts, places) -> Result:
         title=marked(_title(entry), hit.reading),
         url=_everywhere(entry) if many else _url(entry),
         kind=_kind(entry),
-        place=listing.full_named(region) if region and not many else "",
+        place=localized_full_name(region) if region and not many else "",
         summary=marked(_summary(entry), hit.reading),
         excerpt=_excerpt(hit, entry, texts, region),
         places=tuple((name, url) for _code, name, url in named) if many else (),
@@ -191,14 +192,14 @@ def _summary(entry: SearchEntry) -> str:
 def _url(entry: SearchEntry) -> str:
     """A page's own address; a permit's and a material's is the list of guides that need it."""
     if entry.path:
-        return reading.door(entry.path)
+        return localized_path(entry.path)
     return f"{reverse('search')}?{urlencode({'needs': entry.key})}"
 
 
 def _everywhere(entry: SearchEntry) -> str:
     """An industry in all regions."""
     slug = entry.subject.removeprefix(INDUSTRY)
-    return f"{reading.door('guides/')}?{urlencode({'industry': slug})}#chosen"
+    return f"{localized_path('guides/')}?{urlencode({'industry': slug})}#chosen"
 
 
 def _proposal(entry: SearchEntry, members: Sequence[Hit]) -> dict[str, str]:
@@ -206,5 +207,5 @@ def _proposal(entry: SearchEntry, members: Sequence[Hit]) -> dict[str, str]:
         detail, url = _("%(count)s regions") % {"count": len(members)}, _everywhere(entry)
     else:
         place = entry.kind == Kind.GUIDE and entry.region
-        detail, url = listing.full_named(place) if place else _kind(entry), _url(entry)
+        detail, url = localized_full_name(place) if place else _kind(entry), _url(entry)
     return {"title": _title(entry), "detail": detail, "url": url}

@@ -60,11 +60,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.ground.addresses.StorableAddressMiddleware",
+    "portal.ground.text.storable_addresses.StorableAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "portal.ground.backoffice.BackOfficePolicyMiddleware",
+    "portal.ground.backoffice.views.BackOfficePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -113,7 +113,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("PORTAL_CACHE_URL", default="locmemcache://")}
 
 AUTH_USER_MODEL = "ground.User"
-AUTHENTICATION_BACKENDS = ["portal.ground.posts.PostBackend"]
+AUTHENTICATION_BACKENDS = ["portal.ground.staff.posts.PostBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -151,7 +151,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"directory_permissions_mode": 0o755},  # the proxy reads pictures there
     },
-    "private": {"BACKEND": "portal.ground.storage.PrivateStorage"},
+    "private": {"BACKEND": "portal.ground.files.storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Applicants' files, certificates and notices: no URL, served by views that check who asks.

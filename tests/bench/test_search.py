@@ -12,9 +12,9 @@ import pytest
 
 from guides.catalogue import SHIPPED
 from guides.catalogue.build import build_snapshot
+from guides.catalogue.demo_facts import with_demo_facts
 from guides.catalogue.read import read
-from guides.demo_local import with_demo_facts
-from portal.ground import clock
+from portal.ground.calendar import clock
 from portal.ground.models import Region
 from portal.search import index, starter
 from portal.search.sources import guide_drafts

@@ -7,7 +7,7 @@ from datetime import date
 from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, expect
 
-from portal.ground import identifiers
+from portal.ground.text import identifiers
 
 REGION, INDUSTRY = "柳南区", "小餐饮"
 GUIDE = "/guides/450204/small-eatery/"

@@ -10,7 +10,7 @@ import pytest
 from guides.catalogue.build import build_snapshot
 from guides.catalogue.read import read
 from guides.models import GuideVersion, Industry, Release
-from guides.snapshot import digest
+from guides.version.snapshot import digest
 from portal.ground.models import Department, Post, Region, Role, User
 
 CITY, COUNTY, OTHER_CITY = "450200", "450204", "451100"

@@ -8,7 +8,7 @@ from PIL import Image
 
 from forms import drafts, uploads
 from forms.completeness import NOT_APPLICABLE, State
-from portal.ground.identifiers import make_resident_id, make_uscc
+from portal.ground.text.identifiers import make_resident_id, make_uscc
 
 USCC = make_uscc("450204", 7)
 RESIDENT = make_resident_id("450204", dt.date(1990, 5, 4), 11)

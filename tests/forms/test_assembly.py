@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from forms.assembly import HELD, assemble, modes
-from guides.situations import evaluate
+from guides.version.situations import evaluate
 from tests.forms.conftest import catalogue, snapshot_of
 
 NOODLES = {

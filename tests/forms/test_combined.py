@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from forms.assembly import assemble
 from forms.combined import CombinedForm, as_post
-from guides.answers import parse_answers
-from guides.situations import evaluate
+from guides.version.answer_codec import parse_answers
+from guides.version.situations import evaluate
 from tests.forms.conftest import NOODLES, snapshot_of
 from tests.forms.filling import NOODLE_FORM, USCC
 

@@ -8,12 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from forms import drafts, intake, leftovers, uploads
+from forms import drafts, intake, jobs, uploads
 from forms.completeness import State
 from forms.models import Channel, Draft, Upload
 from guides.models import GuideVersion
-from guides.wording import verdict
-from portal.ground import clock, storage
+from guides.public.labels import verdict
+from portal.ground.calendar import clock
+from portal.ground.files import storage
 from portal.ground.models import OutboxMessage
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, hand_in_papers, pdf
@@ -146,15 +147,15 @@ def test_expired_drafts_go_with_their_papers_and_what_others_name_stays(
     shared = uploads.attach(draft=one, material="M_AUTH", file=pdf(mark="both"))
     uploads.attach(draft=other, material="M_AUTH", file=pdf(mark="both"))
     Draft.objects.filter(pk=one.pk).update(expires_at=clock.now() - dt.timedelta(seconds=1))
-    assert leftovers.sweep_drafts() == 1
+    assert jobs.sweep_drafts() == 1
     assert list(Draft.objects.all()) == [other]
-    waiting = OutboxMessage.objects.filter(kind=leftovers.DISCARD)
+    waiting = OutboxMessage.objects.filter(kind=jobs.DISCARD)
     assert {message.payload["sha256"] for message in waiting} == {mine.sha256, shared.sha256}
     old = clock.now() - dt.timedelta(days=3)
     for message in waiting:
         assert message.due_at > clock.now() + storage.UNCLAIMED
         _age(message.payload["sha256"], old)
-        leftovers.discard(message)
+        jobs.discard(message)
     assert storage.is_intact(shared.sha256)
     assert not storage.is_intact(mine.sha256)
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from forms.assembly import Item
 from forms.fields import UNITS, form_field, unit_of
-from guides.fields import CombinedField
-from guides.snapshot import FieldPart
+from guides.version.fields import CombinedField
+from guides.version.snapshot import FieldPart
 from tests.forms.conftest import catalogue
 from tests.forms.filling import RESIDENT, USCC
 

@@ -10,7 +10,7 @@ from forms import drafts, intake, uploads
 from forms.models import Channel, Draft, Submission, SubmissionRevision
 from forms.references import access_code, code_again, code_digest, plain_reference
 from forms.signals import submission_received
-from portal.ground import storage
+from portal.ground.files import storage
 from portal.ground.models import Event
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import NOODLE_FORM, RESIDENT, filled_draft, pdf

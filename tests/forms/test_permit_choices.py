@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 
 from forms.permit_choices import PermitChoices
-from guides.answers import parse_answers
-from guides.situations import evaluate
-from portal.ground import clock
+from guides.version.answer_codec import parse_answers
+from guides.version.situations import evaluate
+from portal.ground.calendar import clock
 from tests.forms.conftest import NOODLES, snapshot_of
 
 HELD = {"mode": "held", "number": "测排〔2025〕1号", "valid_from": "2025-01-01", "valid_until": ""}

@@ -3,8 +3,8 @@
 import pytest
 
 from forms import drafts, intake, uploads
+from forms.labels import words
 from forms.slices import filled_of, review_slice
-from forms.wording import words
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import filled_draft, pdf
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from forms import drafts, uploads
-from portal.ground import storage
-from portal.ground.filetypes import SUFFIXES, Refused, media_type
+from portal.ground.files import storage
+from portal.ground.files.filetypes import SUFFIXES, Refused, media_type
 from tests.forms.filling import PDF, pdf, picture
 
 

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from guides import releases
 from guides.catalogue import SHIPPED
 from guides.catalogue.build import build_snapshot
+from guides.catalogue.demo_facts import with_demo_facts
 from guides.catalogue.read import read
-from guides.demo_local import with_demo_facts
-from portal.ground import clock
+from guides.release import releases
+from portal.ground.calendar import clock
 from portal.ground.models import Region
 from tests import made_once
 from tests.placed_guides import placed

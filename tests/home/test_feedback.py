@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from home import enquiries
 from home.models import ArticlePage, Enquiry, FeedbackField, FeedbackPage
-from portal.ground import clock
+from portal.ground.calendar import clock
 from portal.ground.models import Event, OutboxMessage, Post, Region, User
 from tests.home.conftest import LIUNAN, YUFENG
 

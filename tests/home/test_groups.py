@@ -9,7 +9,7 @@ from django.urls import reverse
 from guides.models import RegionGuidesPage
 from home.groups import group_name, sync_groups
 from home.models import ArticlePage
-from portal.ground import clock
+from portal.ground.calendar import clock
 from portal.ground.models import Post, Region, Role
 from tests.home.conftest import LIUNAN, YUFENG, form_of, fresh
 

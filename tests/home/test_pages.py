@@ -11,6 +11,7 @@ from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction, Site
 
 from guides.models import GuidePage
+from home.jobs import publish_and_expire
 from home.models import (
     ArticleLink,
     ArticlePage,
@@ -19,8 +20,7 @@ from home.models import (
     HomePage,
     SectionPage,
 )
-from home.sweeps import publish_and_expire
-from portal.ground import clock
+from portal.ground.calendar import clock
 from portal.ground.models import Region
 from tests.home.conftest import LIUNAN, YUFENG
 

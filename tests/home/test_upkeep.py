@@ -10,10 +10,10 @@ from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
 from guides.models import GuideVersion
+from home.jobs import remind_of_stale_articles
 from home.models import FeedbackPage, Picture, SectionPage
-from home.placing import place_articles, place_sections
-from home.sweeps import remind_of_stale_articles
-from portal.ground import clock
+from home.seed_content import place_articles, place_sections
+from portal.ground.calendar import clock
 from portal.ground.models import OutboxMessage, Region, User
 from tests.home.conftest import LIUNAN, fresh, uploaded
 

@@ -66,7 +66,7 @@ def test_production_passes_the_deployment_checks(tmp_path):
 
 def read_by_the_code():
     """Names asked of the environment: constants, and f-strings as patterns."""
-    files = [*(ROOT / "portal/settings").glob("*.py"), ROOT / "portal/ground/fonts.py"]
+    files = [*(ROOT / "portal/settings").glob("*.py"), ROOT / "portal/ground/pdf/fonts.py"]
     for file in files:
         for node in ast.walk(ast.parse(file.read_text())):
             match node:

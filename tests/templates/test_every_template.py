@@ -11,7 +11,7 @@ from django.test import RequestFactory
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "templates"
 TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
-PAPER = {"guides/notice.html"}  # set as PDF by a child process, never served as a page
+PAPER = {"guides/public/notice.html"}  # set as PDF by a child process, never served as a page
 ICONS = (ROOT / "static" / "icons.svg").read_text(encoding="utf-8")
 
 

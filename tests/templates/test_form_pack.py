@@ -10,7 +10,7 @@ from crispy_forms.layout import ButtonHolder, Div, Fieldset, Layout, Submit
 from django import forms
 from django.template import Context, Template
 
-from portal.specimens import SpecimenForm
+from portal.styleguide import SpecimenForm
 
 WHOLE = "{% load crispy_forms_tags %}{% crispy form %}"
 FIELDS = "{% load crispy_forms_tags %}<form>{{ form|crispy }}</form>"

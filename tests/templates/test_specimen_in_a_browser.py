@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from portal.specimens import specimen_context
+from portal.styleguide import specimen_context
 
 pytestmark = pytest.mark.e2e
 
@@ -38,7 +38,7 @@ def pages(django_db_setup, django_db_blocker) -> dict[str, str]:
         if mode == "elder":
             request.COOKIES["elder"] = "1"
         with translation.override(language), django_db_blocker.unblock():
-            made[mode] = render_to_string("specimen.html", specimen_context(), request)
+            made[mode] = render_to_string("styleguide.html", specimen_context(), request)
     return made
 
 

@@ -10,7 +10,7 @@ from guides.catalogue.dump import dump
 from guides.catalogue.excerpt import excerpt
 from guides.catalogue.files import write_file
 from guides.catalogue.format import Catalogue
-from guides.catalogue.workbook import WorkbookTooLong
+from guides.catalogue.workbook.writing import WorkbookTooLong
 
 
 class Command(BaseCommand):

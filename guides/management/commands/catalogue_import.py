@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from guides.catalogue.files import problems_of, read_file
 from guides.catalogue.load import CatalogueRefused, load_catalogue
-from guides.catalogue.workbook_reading import located
+from guides.catalogue.workbook.reading import located
 from guides.management.commands.catalogue_check import read_bytes
 
 

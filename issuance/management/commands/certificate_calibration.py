@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from issuance.certificate import LayoutError, calibration
+from issuance.licence.certificate import LayoutError, calibration
 from issuance.management.commands.certificate_render import one_line, write_whole
-from portal.ground.fonts import FontError
+from portal.ground.pdf.fonts import FontError
 
 
 class Command(BaseCommand):

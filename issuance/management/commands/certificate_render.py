@@ -7,15 +7,15 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from issuance.certificate import (
+from issuance.licence.certificate import (
     MODES,
     CertificateError,
     CertificateItems,
     LayoutError,
     render,
 )
-from issuance.qr import QrError, verify_pdf
-from portal.ground.fonts import FontError
+from issuance.licence.qr import QrError, verify_pdf
+from portal.ground.pdf.fonts import FontError
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from portal.ground.triggers import EVENTS
+from portal.ground.history.triggers import EVENTS
 
 
 class Migration(migrations.Migration):

@@ -1,10 +1,10 @@
 """Columns and constraints of the ground: places, people, events, outbox."""
 
-from portal.ground.models.counters import Counter
 from portal.ground.models.events import Chain, Event
 from portal.ground.models.outbox import Lease, OutboxMessage
 from portal.ground.models.people import Post, Role, User
 from portal.ground.models.places import Department, Region
+from portal.ground.models.sequences import Counter
 
 __all__ = [
     "Chain",

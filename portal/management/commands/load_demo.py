@@ -9,10 +9,9 @@ from django.db import transaction
 
 import guides
 from forms.models import Submission
-from guides import confirmations, releases
+from guides.catalogue.demo_facts import ONLINE, WORKING_RULES, with_demo_facts
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
-from guides.demo_local import ONLINE, WORKING_RULES, with_demo_facts
 from guides.models import (
     GuideVersion,
     Industry,
@@ -21,11 +20,12 @@ from guides.models import (
     ServiceWindow,
     WorkingRule,
 )
-from guides.pagetree import place_guide_pages
+from guides.release import confirmations, releases
+from guides.release.page_tree import place_guide_pages
 from home.groups import sync_groups
-from home.placing import place_articles, place_sections
+from home.seed_content import place_articles, place_sections
 from portal.demo import people, stories, telling
-from portal.ground import clock
+from portal.ground.calendar import clock
 from portal.ground.models import Region, User
 
 CATALOGUE = Path(guides.__file__).parent / "data" / "catalogue.json"

@@ -10,8 +10,8 @@ from django.urls import reverse
 from forms import drafts
 from forms.models import Channel, Draft, Submission, Upload
 from guides.models import GuideVersion
-from guides.snapshot import SpecimenPart, digest
-from portal.ground import clock
+from guides.version.snapshot import SpecimenPart, digest
+from portal.ground.calendar import clock
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, pdf
 

@@ -7,8 +7,8 @@ import pytest
 from guides.catalogue.build import BuildFailed, build_snapshot
 from guides.catalogue.format import Catalogue, Commitment, Inspection, Question
 from guides.catalogue.implied import deferrable, inspection_mode, unit
-from guides.scrutiny import remarks
-from guides.snapshot import Snapshot
+from guides.version.review_remarks import remarks
+from guides.version.snapshot import Snapshot
 
 DAY = date(2026, 6, 1)
 

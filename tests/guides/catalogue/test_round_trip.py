@@ -11,7 +11,7 @@ from guides.catalogue.dump import current_catalogue, dump
 from guides.catalogue.format import Catalogue
 from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.read import read
-from guides.catalogue.workbook import from_workbook, to_workbook
+from guides.catalogue.workbook.writing import from_workbook, to_workbook
 from guides.models import Competence, FormField, Industry, Material, PermitItem, Question
 from portal.ground.models import Department, Event, Region
 

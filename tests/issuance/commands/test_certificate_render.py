@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from issuance.qr import decode_pdf
+from issuance.licence.qr import decode_pdf
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = {

@@ -5,9 +5,9 @@ from wagtail.models import Page, Site
 
 from guides.catalogue import SHIPPED
 from guides.catalogue.build import build_snapshot
+from guides.catalogue.demo_facts import with_demo_facts
 from guides.catalogue.read import read
-from guides.demo_local import with_demo_facts
-from portal.ground import clock
+from portal.ground.calendar import clock
 from portal.search import index, starter
 from tests.placed_guides import placed
 

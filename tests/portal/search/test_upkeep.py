@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from guides import releases
 from guides.models import Industry, PermitItem
-from portal.ground import clock
+from guides.release import releases
+from portal.ground.calendar import clock
+from portal.ground.jobs.tick import one_round
 from portal.ground.models import Region
-from portal.ground.tick import one_round
 from portal.search import upkeep
 from portal.search.finding import find
 from tests.releasing import editor, pairs, proposed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from portal.ground import events
+from portal.ground.history import events
 
 
 class Command(BaseCommand):

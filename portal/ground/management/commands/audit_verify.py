@@ -7,8 +7,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.ground import events
-from portal.ground.chain import verify
+from portal.ground.history import events
+from portal.ground.history.chain import verify
 
 
 class Command(BaseCommand):

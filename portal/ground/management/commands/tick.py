@@ -4,7 +4,7 @@ import signal
 
 from django.core.management.base import BaseCommand
 
-from portal.ground.tick import keep_ticking, one_round
+from portal.ground.jobs.tick import keep_ticking, one_round
 
 
 class Command(BaseCommand):

@@ -1,0 +1,102 @@
+"""The combined form to be filled in by hand (空白申请表): of a whole guide, or of one situation.
+
+The form is generated from the version, never uploaded, so that it asks what the guide announces.
+"""
+
+from pathlib import Path
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from forms.application import TITLE
+from forms.assembly import Item, Section, assemble
+from forms.fields import unit_of
+from forms.labels import DECLARATION
+from guides.models import GuideVersion
+from guides.public import notification_pdf
+from guides.version import notification
+from guides.version.situations import NeededPermit, Outcome, Verdict
+from guides.version.snapshot import Snapshot
+
+BOX = "□"
+LINE = "＿"  # room for one character
+DAY = f"{LINE * 3}年{LINE * 2}月{LINE * 2}日"
+LONG = ("address", "business_scope", "note")
+
+
+def page(version: GuideVersion, outcome: Outcome | None = None) -> str:
+    """As HTML; a paper for Chinese offices, so in Chinese whatever the reader's language."""
+    snapshot = version.snapshot
+    notice = notification.assemble(snapshot, outcome)
+    spec = assemble(snapshot, outcome or everything(snapshot))
+    with translation.override("zh-hans"):
+        return render_to_string(
+            "forms/blank.html",
+            {
+                "title": TITLE,
+                "version": version,
+                "snapshot": snapshot,
+                "personal": outcome is not None,
+                "permits": notice.permits,
+                "sections": [(section, _rows(section)) for section in spec.sections],
+                "papers": spec.papers,
+                "by_sharing": spec.by_sharing,
+                "declaration": DECLARATION,
+            },
+        )
+
+
+def render(version: GuideVersion, outcome: Outcome | None = None) -> Path:
+    """The PDF, made once; raises ``Busy`` and ``DocumentError``."""
+    return notification_pdf.made(
+        page(version, outcome),
+        shelf="blankforms",
+        personal=outcome is not None,
+        title=f"{version.region.full_name} · {version.industry.name} · {TITLE}",
+        author=version.snapshot.issuing_body.name,
+    )
+
+
+def everything(snapshot: Snapshot) -> Outcome:
+    """As if every permit item of the version were needed."""
+    return Outcome(
+        answers={},
+        permits=tuple(NeededPermit(permit, "") for permit in snapshot.permits),
+        held=(),
+        separate=(),
+        spared=(),
+        materials=notification.assemble(snapshot).materials,
+        spared_materials=(),
+        hints=(),
+        counted=tuple(permit for permit in snapshot.permits if permit.counts),
+        verdict=Verdict.COMPOSITE,
+    )
+
+
+def _rows(section: Section) -> list[tuple[Item, str]]:
+    return [(item, blank(item)) for item in section.items]
+
+
+def blank(item: Item) -> str:
+    """What stands where the answer is written: boxes to tick, room for a day, a unit."""
+    if item.fixed_words:
+        return item.fixed_words
+    kind, _colon, listed = item.type.partition(":")
+    match kind:
+        case "bool":
+            return boxes([_("Yes"), _("No")])
+        case "enum" | "multi":
+            return boxes(listed.split("|"))
+        case "daterange":
+            return f"{DAY} 至 {DAY}"
+        case "list":
+            return "\n" * 3
+    unit = unit_of(item.label)[1]
+    if unit:
+        return f"{LINE * 6}{unit}"
+    return "\n" if any(part in item.key for part in LONG) else ""
+
+
+def boxes(options: list[str]) -> str:
+    return "　".join(f"{BOX} {option}" for option in options)

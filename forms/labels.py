@@ -1,0 +1,84 @@
+"""What the form says to people: values, sections, steps and ways of handing in, in their language."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
+
+from forms.assembly import APPLY, HOLD, SEPARATELY, Item, Section
+from forms.completeness import (
+    CHECK,
+    FORM,
+    MATERIALS,
+    NOT_APPLICABLE,
+    ON_PAPER,
+    PERMITS,
+    PROMISED,
+    SITUATION,
+)
+from forms.fields import unit_of
+from guides.version.snapshot import PermitPart
+
+STEP_LABELS = {
+    SITUATION: gettext_lazy("Situation"),
+    PERMITS: gettext_lazy("Permits"),
+    FORM: gettext_lazy("The one form"),
+    MATERIALS: gettext_lazy("Papers"),
+    CHECK: gettext_lazy("Check and submit"),
+}
+WAYS = {
+    NOT_APPLICABLE: gettext_lazy("Does not apply to me"),
+    PROMISED: gettext_lazy("I will hand it in later (deferred)"),
+    ON_PAPER: gettext_lazy("Received on paper at the window"),
+}
+CHOSEN = {
+    APPLY: gettext_lazy("Applied for here"),
+    HOLD: gettext_lazy("Already held"),
+    SEPARATELY: gettext_lazy("Applied for separately"),
+}
+
+# The applicant answers for what is handed in (行政许可法 31, 78).
+DECLARATION = gettext_lazy(
+    "I declare that all particulars and papers are true, and I know that false ones lead "
+    "to refusal, revocation and legal liability."
+)
+
+
+def words(item: Item, value: Any) -> str:
+    """A stored value as a sentence part; empty for what was left out."""
+    if item.fixed_words:
+        return item.fixed_words
+    match value:
+        case bool():
+            return _("Yes") if value else _("No")
+        case list() if item.type == "daterange":
+            first, last = (day(one) for one in value)
+            return _("%(first)s to %(last)s") % {"first": first, "last": last}
+        case list():
+            return "、".join(value)
+        case "" | None:
+            return pgettext("credit code", "to be registered") if item.key == "uscc" else ""
+    unit = unit_of(item.label)[1]
+    return f"{value} {unit}".strip()
+
+
+def label(item: Item) -> str:
+    return unit_of(item.label)[0]
+
+
+def day(iso: str) -> str:
+    """An ISO date as the language writes dates."""
+    return date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
+
+
+def names(permits: tuple[PermitPart, ...]) -> str:
+    return "、".join(permit.certificate_name for permit in permits)
+
+
+def title(section: Section) -> str:
+    """Common sections have a title of their own; the others are named by their permits."""
+    if len(section.permits) > 1:
+        return _("Needed by several permits")
+    return gettext(section.title) if section.common else names(section.permits)

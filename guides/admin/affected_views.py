@@ -1,0 +1,208 @@
+"""The screen of guides the catalogue has moved on from: into one release, all or none."""
+
+from itertools import groupby
+
+from django import forms
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from guides.admin import unpublished_drafts
+from guides.admin.release_views import ReleaseView
+from guides.models import GuideVersion, Release
+from guides.release import releases
+from guides.release.affected import affected
+from guides.release.releases import ReleaseRefused
+from guides.release.rights import CATALOGUE, LOCAL
+from portal.ground.calendar import clock
+from portal.ground.models import Role
+from portal.ground.staff import borders, posts
+
+NEW = "new"
+
+
+class AffectedForm(forms.Form):
+    """Which of the affected guides go into which release, and from when they hold."""
+
+    use_required_attribute = False
+    guides = forms.ModelMultipleChoiceField(
+        queryset=GuideVersion.objects.none(),
+        error_messages={"required": gettext_lazy("Please tick at least one guide.")},
+    )
+    target = forms.ChoiceField(label=gettext_lazy("Put them into"))
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80, required=False)
+    effective_from = forms.DateField(
+        label=gettext_lazy("Effective from"),
+        required=False,
+        help_text=gettext_lazy("Not before today. A draft keeps its day if this is left empty."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args, versions, drafts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["guides"].queryset = versions
+        self.drafts = {str(one.pk): one for one in drafts}
+        self.fields["target"].choices = [
+            (NEW, _("a new release")),
+            *(
+                (key, _("draft “%(name)s”, from %(day)s") % _words(one))
+                for key, one in self.drafts.items()
+            ),
+        ]
+
+    def shown(self):
+        """The fields beside the list; the ticks stand in the list itself."""
+        return [self[name] for name in ("target", "name", "effective_from")]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("target") == NEW:
+            for name in ("name", "effective_from"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("A new release needs this."))
+        day = cleaned.get("effective_from")
+        if day and day < clock.today():
+            self.add_error("effective_from", _("The day lies in the past."))
+        versions = list(cleaned.get("guides") or ())
+        draft = self.drafts.get(cleaned.get("target"))
+        if draft and any(not draft.region.holds(one.region) for one in versions):
+            self.add_error("target", _("This draft is for %(region)s only.") % _words(draft))
+        if not draft and len({one.region.city for one in versions}) > 1:
+            self.add_error("target", _("One release is for the regions of one city."))
+        return cleaned
+
+    def enter(self, actor) -> Release:
+        """Into the draft or a new release; its region is the one that holds all."""
+        cleaned = self.cleaned_data
+        versions = list(cleaned["guides"])
+        pairs = [(one.region, one.industry) for one in versions]
+        day = cleaned["effective_from"]
+        if draft := self.drafts.get(cleaned["target"]):
+            releases.extend(actor=actor, release=draft, pairs=pairs, effective_from=day)
+            return draft
+        regions = {one.region for one in versions}
+        home = regions.pop() if len(regions) == 1 else versions[0].region.city
+        return releases.draft_release(
+            actor=actor, name=cleaned["name"], region=home, pairs=pairs, effective_from=day
+        )
+
+
+class AffectedGuides(ReleaseView):
+    template_name = "guides/admin/releases/affected.html"
+    page_title = gettext_lazy("Guides affected by changes of the catalogue")
+
+    def trail(self):
+        return [(reverse("guides_releases"), _("Releases")), ("", self.page_title)]
+
+    def get(self, request):
+        self.admit()
+        return self.show(request, self.form())
+
+    def post(self, request):
+        self.admit()
+        form = self.form(request.POST)
+        if form.is_valid():
+            try:
+                release = form.enter(request.user)
+            except ReleaseRefused as error:
+                form.add_error(None, str(error))
+            else:
+                return redirect("guides_release", release.pk)
+        return self.show(request, form, status=422)
+
+    def form(self, data=None):
+        user = self.request.user
+        versions = GuideVersion.objects.active().select_related("region__parent", "industry")
+        drafts = Release.objects.filter(status=Release.Status.DRAFT).select_related("region")
+        return AffectedForm(
+            data,
+            versions=borders.within(versions.defer("body"), user),
+            drafts=borders.within(drafts, user),
+        )
+
+    def show(self, request, form, status=200):
+        found = marked(request.user)
+        changed = [one for one in found if not one.change.dropped]
+        ticked = set(form.data.getlist("guides")) if form.is_bound else set()
+        if request.GET.get("tick") == "all":
+            ticked = {str(one.version.pk) for one in changed if not one.pending}
+        return self.page(
+            request,
+            status=status,
+            form=form,
+            regions=[
+                (region, [(one, str(one.version.pk) in ticked) for one in rows])
+                for region, rows in groupby(changed, key=lambda one: one.version.region)
+            ],
+            dropped=[one for one in found if one.change.dropped],
+            count=len(found),
+            drafts=[
+                (
+                    one,
+                    reverse(one.record.snippet_viewset.get_url_name("edit"), args=[one.record.pk]),
+                )
+                for one in unpublished_drafts.waiting(request.user)
+            ],
+        )
+
+
+class WithdrawGuide(ReleaseView):
+    """A guide is closed once its editor has read what that means; versions and cases stay."""
+
+    template_name = "guides/admin/releases/withdraw.html"
+    page_title = gettext_lazy("Withdraw the guide")
+
+    def trail(self):
+        address = reverse("guides_affected")
+        return [(address, _("Guides affected by changes of the catalogue")), ("", self.page_title)]
+
+    def find(self, pk):
+        versions = GuideVersion.objects.select_related("region__parent", "industry")
+        return borders.find(versions.defer("body"), self.request.user, pk)
+
+    def get(self, request, pk):
+        self.admit()
+        return self.page(request, version=self.find(pk))
+
+    def post(self, request, pk):
+        self.admit()
+        version = self.find(pk)
+        if not request.POST.get("seen"):
+            fault = _("Please tick that you have read what follows.")
+            return self.page(request, status=422, version=version, fault=fault)
+        try:
+            releases.retire(actor=request.user, version=version)
+        except ReleaseRefused as error:
+            messages.error(request, str(error))
+        else:
+            text = _("%(guide)s is withdrawn; its versions and cases stay.")
+            messages.success(request, text % {"guide": f"{version.region} · {version.industry}"})
+        return redirect("guides_affected")
+
+
+def marked(user):
+    """What the catalogue has moved on from, of the regions this person edits."""
+    return affected(posts.regions_of(user, Role.EDITOR))
+
+
+def told_after_saving(request, instance):
+    """Hook of a saved snippet: who changes a shared record hears at once what it touches.
+
+    A draft, which the browser saves every moment, touches nothing yet.
+    """
+    if isinstance(instance, CATALOGUE) and "action-publish" not in request.POST:
+        return
+    if isinstance(instance, (*CATALOGUE, *LOCAL)) and (count := len(marked(request.user))):
+        text = _("Guides in force that now differ from the catalogue: %(count)s.")
+        link = messages.button(reverse("guides_affected"), _("Look at them"))
+        messages.info(request, text % {"count": count}, buttons=[link])
+
+
+def _words(release: Release) -> dict[str, str]:
+    return {
+        "name": release.name,
+        "day": release.effective_from.isoformat(),
+        "region": str(release.region),
+    }

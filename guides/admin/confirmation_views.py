@@ -1,0 +1,152 @@
+"""What a department is asked to confirm: its own list, and its permit items in each release."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guides.models import Confirmation, Release
+from guides.release import confirmations, releases, working_rules
+from guides.release.confirmations import SHOWN, ConfirmationRefused
+from guides.version.attributes import told
+from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.models import Department
+from portal.ground.models.people import DEPARTMENT_ROLES
+from portal.ground.staff import posts
+
+PAGE = 50
+
+
+def departments_of(user):
+    """The departments for which this person speaks; an administrator reads all."""
+    if user.is_superuser:
+        return Department.objects.all()
+    return Department.objects.filter(pk__in=posts.departments_of(user, *DEPARTMENT_ROLES))
+
+
+def speaks(user) -> bool:
+    return user.is_superuser or bool(posts.departments_of(user, *DEPARTMENT_ROLES))
+
+
+class ConfirmationView(BackOfficeView):
+    header_icon = "check"
+
+    def admit(self):
+        if not speaks(self.request.user):
+            raise PermissionDenied(_("Departments confirm their own permit items."))
+
+
+class ConfirmationList(ConfirmationView):
+    template_name = "guides/admin/confirmations/list.html"
+    page_title = gettext_lazy("Confirmation of guides")
+
+    def get(self, request):
+        self.admit()
+        own = departments_of(request.user)
+        keys = set(own.values_list("pk", flat=True))
+        proposed = Release.objects.filter(status=Release.Status.PROPOSED).select_related("region")
+        made = Confirmation.objects.filter(department__in=own)
+        return self.page(
+            request,
+            waiting=[
+                (release, need)
+                for release in proposed
+                for need in confirmations.missing(release)
+                if need.department.pk in keys
+            ],
+            made=made.select_related("release", "department", "made_by")[:PAGE],
+        )
+
+
+class ConfirmationPage(ConfirmationView):
+    """One department's items in one release; what others decide in it is told as differences."""
+
+    template_name = "guides/admin/confirmations/detail.html"
+
+    def get_page_title(self):
+        return self.release.name
+
+    def trail(self):
+        address = reverse("guides_confirmations")
+        return [(address, _("Confirmation of guides")), ("", self.release.name)]
+
+    def dispatch(self, request, *args, **kwargs):
+        self.release = self.need = None
+        return super().dispatch(request, *args, **kwargs)
+
+    def find(self, pk, code):
+        self.admit()
+        department = get_object_or_404(departments_of(self.request.user), code=code)
+        releases_shown = Release.objects.filter(status__in=SHOWN).select_related("region__parent")
+        self.release = get_object_or_404(releases_shown, pk=pk)
+        found = (one for one in confirmations.needs(self.release) if one.department == department)
+        self.need = next(found, None)
+        if self.need is None:
+            raise Http404
+
+    def get(self, request, pk, department):
+        self.find(pk, department)
+        return self.show(request)
+
+    def post(self, request, pk, department):
+        self.find(pk, department)
+        asked = {
+            "actor": request.user,
+            "release": self.release,
+            "department": self.need.department,
+            "digest": request.POST.get("digest", ""),
+        }
+        reason = request.POST.get("reason", "")
+        try:
+            if "oppose" in request.POST:
+                confirmations.oppose(**asked, reason=reason)
+                done = _("Your objection is recorded; the author of the release has been told.")
+            else:
+                confirmations.confirm(**asked)
+                done = _("Confirmed.")
+        except ConfirmationRefused as refusal:
+            messages.error(request, str(refusal))
+            self.find(pk, department)
+            return self.show(request, status=409, reason=reason)
+        messages.success(request, done)
+        return redirect("guides_confirmations")
+
+    def show(self, request, status=200, reason=""):
+        release, need = self.release, self.need
+        own = need.department.pk in posts.departments_of(request.user, *DEPARTMENT_ROLES)
+        waiting = need.given is None and release.status == Release.Status.PROPOSED
+        return self.page(
+            request,
+            status=status,
+            release=release,
+            need=need,
+            may_confirm=own and waiting,
+            waiting=waiting,
+            reason=reason,
+            items=[
+                {
+                    "item": item,
+                    "differences": releases.difference(item),
+                    "permits": _decided_by(item, need.department),
+                    "rules": working_rules.of_candidate(item),
+                }
+                for item in need.items
+            ],
+        )
+
+
+def _decided_by(item, department):
+    """The permit items this department decides, with condition, papers and form fields in words."""
+    snapshot = item.snapshot
+    return [
+        {"permit": permit}
+        | {
+            key: told(snapshot, key, getattr(permit, key))
+            for key in ("when", "materials", "fields")
+        }
+        for permit in snapshot.permits
+        if permit.department.code == department.code
+    ]

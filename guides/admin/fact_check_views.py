@@ -1,0 +1,88 @@
+"""The screen on which the city's editors verify facts of the catalogue, one by one."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from guides.models import FactCheck
+from guides.release import fact_checks
+from guides.release.catalogue_uploads import require_editor
+from guides.release.fact_checks import FactRefused
+from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.staff import borders
+
+
+class SourceForm(forms.Form):
+    use_required_attribute = False
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        max_length=300,
+        help_text=gettext_lazy("The text it was read in, e.g. the law with its date and number."),
+    )
+    url = forms.URLField(
+        label=gettext_lazy("Address of the source"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+    )
+
+
+class Facts(BackOfficeView):
+    """What is to be verified first, then what has been, with a form at each."""
+
+    template_name = "guides/admin/facts.html"
+    page_title = gettext_lazy("Facts to verify")
+    header_icon = "check"
+
+    def get(self, request):
+        require_editor(request.user)
+        return self.show(request)
+
+    def show(self, request, digest="", form=None, status=200):
+        found = fact_checks.catalogue_facts()
+        checks = fact_checks.checks_of(found)
+        waiting = [one for one in found if one.digest not in checks]
+        return self.page(
+            request,
+            status=status,
+            waiting=[
+                (one, form if one.digest == digest else SourceForm(auto_id=f"{one.digest[:8]}_%s"))
+                for one in waiting
+            ],
+            failed=digest,
+            verified=[(one, checks[one.digest]) for one in found if one.digest in checks],
+        )
+
+
+class VerifyFact(Facts):
+    http_method_names = ["post"]
+
+    def post(self, request, digest):
+        require_editor(request.user)
+        form = SourceForm(request.POST, auto_id=f"{digest[:8]}_%s")
+        if not form.is_valid():
+            return self.show(request, digest, form, status=422)
+        try:
+            fact_checks.verify(actor=request.user, digest=digest, **form.cleaned_data)
+        except FactRefused as refusal:
+            messages.error(request, str(refusal))
+            return self.show(request, digest, form, status=409)
+        messages.success(request, _("The fact is marked as verified."))
+        return redirect("guides_facts")
+
+
+class WithdrawCheck(Facts):
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        require_editor(request.user)
+        check = borders.find(FactCheck.objects.select_related("permit_item"), request.user, pk)
+        try:
+            fact_checks.withdraw(actor=request.user, check=check)
+        except FactRefused as refusal:
+            raise Http404(str(refusal)) from refusal
+        messages.success(request, _("The mark is taken back; the fact is to be verified again."))
+        return redirect("guides_facts")

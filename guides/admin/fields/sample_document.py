@@ -1,0 +1,89 @@
+"""The form field of a specimen (文书样本): the file kept so far, another one, or none."""
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from guides.models import SpecimenFile
+from guides.release import sample_documents
+from portal.ground.files.filetypes import OFFERED_ACCEPT, Refused
+
+NAMES = ("blank_specimen", "filled_specimen")
+LABELS = {"blank_specimen": _("blank specimen"), "filled_specimen": _("filled specimen")}
+
+
+class SpecimenInput(forms.FileInput):
+    """What was judged sound is not lost when another field is wrong, nor what a bad file replaces."""
+
+    template_name = "guides/admin/fields/sample_document.html"
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        fresh = isinstance(value, UploadedFile)
+        kept = getattr(value, "kept", value.before) if fresh else value
+        if not isinstance(kept, SpecimenFile):
+            kept = SpecimenFile.objects.filter(pk=kept or None).first() if _is_key(kept) else None
+        context["widget"] |= {"kept": kept, "accept": OFFERED_ACCEPT}
+        return context
+
+    def _render(self, template_name, context, renderer=None):
+        """With the project's templates, which Django's own form renderer does not look at."""
+        return render_to_string(template_name, context)
+
+    def value_from_datadict(self, data, files, name):
+        if (file := files.get(name)) is not None:
+            file.before = data.get(f"{name}-kept", "")
+            return file
+        return "" if data.get(f"{name}-none") else data.get(f"{name}-kept", "")
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in files and f"{name}-kept" not in data
+
+
+class SpecimenField(forms.Field):
+    """Cleans to a ``SpecimenFile``, an uploaded file still to be kept, or None."""
+
+    widget = SpecimenInput
+
+    def to_python(self, value):
+        if isinstance(value, UploadedFile):
+            return value
+        return SpecimenFile.objects.filter(pk=value).first() if _is_key(value) else None
+
+    def has_changed(self, initial, data):
+        return isinstance(data, UploadedFile) or str(initial or "") != str(data or "")
+
+
+class SpecimensForm(forms.Form):
+    """Mixed into the forms of records with specimens; needs ``for_user``."""
+
+    blank_specimen = SpecimenField(label=LABELS["blank_specimen"], required=False)
+    filled_specimen = SpecimenField(
+        label=LABELS["filled_specimen"],
+        required=False,
+        help_text=_(
+            "PDF, JPG, PNG, Word or Excel. A new file is offered to the public "
+            "with the next released version; older versions keep theirs."
+        ),
+    )
+
+    def clean_blank_specimen(self):
+        return self._keep("blank_specimen")
+
+    def clean_filled_specimen(self):
+        return self._keep("filled_specimen")
+
+    def _keep(self, name):
+        value = self.cleaned_data[name]
+        if not isinstance(value, UploadedFile):
+            return value
+        try:
+            value.kept = sample_documents.keep(actor=self.for_user, file=value)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return value.kept
+
+
+def _is_key(value) -> bool:
+    return str(value).isdecimal() and len(str(value)) < 19

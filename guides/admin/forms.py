@@ -1,0 +1,174 @@
+"""The forms of the editors: frozen codes, rules checked as they are typed, choices within borders."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from guides.admin.fields import (  # noqa: F401 - they register
+    common_facts,
+    rule,
+    scenario,
+)
+from guides.admin.fields.field_type import FieldTypeField
+from guides.admin.fields.sample_document import SpecimensForm
+from guides.admin.rule_questions import asked_questions
+from guides.catalogue import implied
+from guides.models import IndustryParameter, Question
+from guides.version.rules import check_rule, is_number
+from portal.ground.models import Department, Role
+from portal.ground.staff import posts
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+
+class CatalogueForm(WagtailAdminModelForm):
+    """A code is frozen once it exists: released versions and cases name it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "code" in self.fields:
+            self.fields["code"].disabled = True
+            self.fields["code"].help_text = _("Never changes: versions and cases name it.")
+
+    def clean_code(self):
+        """As the file format has it: what is named otherwise could not be exported."""
+        code = self.cleaned_data["code"]
+        if not CODE.fullmatch(code):
+            raise ValidationError(_("Letters A–Z, digits, - and _ only, e.g. FOOD_LIC."))
+        return code
+
+
+class MaterialForm(SpecimensForm, CatalogueForm):
+    """A paper with its specimens."""
+
+
+class Lines(forms.CharField):
+    """A list of texts, one on each line."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value):
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value):
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial, data):
+        return self.to_python(data) != (initial or [])
+
+
+class QuestionForm(CatalogueForm):
+    choices = Lines(
+        label=gettext_lazy("Choices"),
+        required=False,
+        help_text=gettext_lazy(
+            "For a question with a list to choose from: one choice on each line."
+        ),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if (cleaned.get("type") == Question.Type.CHOICE) != bool(cleaned.get("choices")):
+            message = _("A question with a list to choose from needs choices; others have none.")
+            self.add_error("choices", message)
+        return cleaned
+
+
+class FormFieldForm(CatalogueForm):
+    """The type is a kind, and for a list its options, one on each line."""
+
+    type = FieldTypeField(label=gettext_lazy("Type"))
+
+
+class IndustryForm(SpecimensForm, CatalogueForm):
+    """Rules of permits and hints may name this industry's own questions and parameters only."""
+
+    def clean(self):
+        cleaned = super().clean()
+        rows = {name: _kept(self.formsets[name]) for name in ("questions", "parameters")}
+        codes = [row["question"].code for row in rows["questions"] if row.get("question")]
+        questions = asked_questions(codes)
+        parameters = {row["key"]: row.get("default") for row in rows["parameters"] if "key" in row}
+        for name in ("permits", "hints"):
+            for form in self.formsets[name].forms:
+                self._check(form, questions, parameters)
+        return cleaned
+
+    def _check(self, form, questions, parameters):
+        if (
+            not form.is_valid()
+            or form.cleaned_data.get("DELETE")
+            or "when" not in form.cleaned_data
+        ):
+            return
+        faults = check_rule(form.cleaned_data["when"], questions, parameters)
+        for fault in faults:
+            form.add_error("when", str(fault))
+        if faults:
+            self.add_error(None, _("A rule cannot be read: see the row marked below."))
+
+
+def _kept(formset):
+    return [
+        form.cleaned_data
+        for form in formset.forms
+        if form.is_valid() and not form.cleaned_data.get("DELETE")
+    ]
+
+
+class CommonFactsForm(CatalogueForm):
+    """The facts as they are give the form its shape."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["value"].widget.stored = self.instance.value
+
+
+class LocalFactForm(WagtailAdminModelForm):
+    """Region and department come from the editor's own side of the border."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        regions = posts.regions_of(self.for_user, Role.EDITOR)
+        self.fields["region"].queryset = regions
+        if "department" in self.fields:
+            near = Q(region__in=regions) | Q(region__counties__in=regions)
+            self.fields["department"].queryset = Department.objects.filter(near).distinct()
+
+    def clean(self):
+        cleaned = super().clean()
+        region, department = cleaned.get("region"), cleaned.get("department")
+        if region and department and department.region not in (region, region.city):
+            self.add_error("department", _("A department of this region or of its city."))
+        promised, item = cleaned.get("promised_working_days"), cleaned.get("permit_item")
+        if item and promised and implied.over_the_law(promised, item.limit_value, item.limit_unit):
+            message = _("A promise may be shorter than the legal limit, never longer.")
+            self.add_error("promised_working_days", message)
+        return cleaned
+
+
+class ParameterForm(LocalFactForm):
+    def clean_key(self):
+        key = self.cleaned_data["key"]
+        known = set(IndustryParameter.objects.values_list("key", flat=True))
+        if key not in known:
+            names = "、".join(sorted(known)) or "—"
+            raise ValidationError(_("No rule names this key. Known: %(keys)s.") % {"keys": names})
+        return key
+
+    def clean(self):
+        cleaned = super().clean()
+        if "value" not in cleaned:
+            return cleaned
+        defaults = IndustryParameter.objects.filter(key=cleaned.get("key"))
+        for default in defaults.values_list("default", flat=True):
+            if is_number(default) != is_number(cleaned["value"]):
+                message = _("A value like the one it replaces: %(default)s.")
+                self.add_error("value", message % {"default": default})
+                break
+        return cleaned

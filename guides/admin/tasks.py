@@ -1,0 +1,105 @@
+"""What waits for somebody in the catalogue: releases, confirmations, guides, facts, filings."""
+
+from collections import defaultdict
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from guides.admin import unpublished_drafts
+from guides.models import Confirmation, Filing, Release, ReleaseItem
+from guides.release import fact_checks
+from guides.release.affected import affected
+from guides.release.confirmations import concerned_by, digest_of
+from guides.release.rights import edits_catalogue
+from portal.ground.calendar import clock
+from portal.ground.hooks import Waiting
+from portal.ground.models import Department, Role
+from portal.ground.models.people import DEPARTMENT_ROLES
+from portal.ground.staff import borders, posts
+
+WATCHERS = (Role.EDITOR, Role.SUPERVISOR)
+
+
+def waiting(user) -> list[Waiting]:
+    edits = posts.holds(user, Role.EDITOR)
+    return [
+        *_words(user),
+        *(_of_releases(user) if edits else ()),
+        *(_of_filings(user) if any(posts.holds(user, role) for role in WATCHERS) else ()),
+    ]
+
+
+def _of_releases(user):
+    proposed = borders.within(Release.objects.filter(status=Release.Status.PROPOSED), user)
+    guides = affected(posts.regions_of(user, Role.EDITOR))
+    yield Waiting(
+        _("Releases for you to approve"),
+        proposed.exclude(author=user).count(),
+        reverse("guides_releases"),
+    )
+    yield Waiting(
+        _("Guides behind the catalogue, in no release yet"),
+        sum(not guide.pending for guide in guides),
+        reverse("guides_affected"),
+    )
+    if edits_catalogue(user):
+        yield Waiting(
+            _("Drafts to publish"),
+            len(unpublished_drafts.waiting(user)),
+            reverse("guides_affected"),
+        )
+        found = fact_checks.catalogue_facts()
+        unverified = len({one.digest for one in found} - set(fact_checks.checks_of(found)))
+        yield Waiting(_("Facts to verify"), unverified, reverse("guides_facts"))
+
+
+def _words(user):
+    """Departments still silent: the reader's own, and those asked about the reader's releases."""
+    own = posts.departments_of(user, *DEPARTMENT_ROLES)
+    if not own and not posts.holds(user, Role.EDITOR):
+        return
+    silent = _silent()
+    if owed := sum(department in own for _author, department in silent):
+        yield Waiting(
+            _("Releases your department has yet to confirm"), owed, reverse("guides_confirmations")
+        )
+    if mine := sum(author == user.pk for author, _department in silent):
+        yield Waiting(
+            _("Departments yet to confirm your releases"), mine, reverse("guides_releases")
+        )
+
+
+def _silent() -> list[tuple[int, int]]:
+    """(author, department) of every word a proposed release still lacks; three queries."""
+    concerned = defaultdict(list)
+    items = ReleaseItem.objects.filter(release__status=Release.Status.PROPOSED)
+    items = items.select_related("release", "region", "industry", "lead")
+    for item in items.defer("body"):
+        for code in concerned_by(item):
+            concerned[item.release, code].append(item)
+    departments = {one.code: one.pk for one in Department.objects.only("code")}
+    given = set(
+        Confirmation.objects.filter(release__status=Release.Status.PROPOSED)
+        .exclude(kind=Confirmation.Kind.OBJECTED)
+        .values_list("release", "department", "digest")
+    )
+    return [
+        (release.author_id, departments[code])
+        for (release, code), mine in concerned.items()
+        if code in departments and (release.pk, departments[code], digest_of(mine)) not in given
+    ]
+
+
+def _of_filings(user):
+    today, address = clock.today(), reverse("guides_filings")
+    filings = borders.within(Filing.objects.all(), user)
+    due = filings.open().filter(region__in=posts.regions_of(user, Role.EDITOR))
+    filed = filings.exclude(filed_at=None).filter(received_at=None)
+    cities = [p.region_id for p in posts.posts_of(user) if p.role in WATCHERS]
+    received = filed.filter(region__parent__in=cities)
+    for label, rows, state, late in (
+        (_("Filings overdue"), due.filter(due__lt=today), "late", True),
+        (_("Filings to send"), due.filter(due__gte=today), "due", False),
+        (_("Filings to confirm receipt of"), received, "filed", False),
+    ):
+        yield Waiting(label, rows.count(), f"{address}?state={state}", late)

@@ -1,0 +1,83 @@
+"""The columns of the workbook's sheet of permit items, and what notes are public."""
+
+from dataclasses import replace
+
+from guides.catalogue.workbook.sheet_parts import Column, flag, number, words
+
+UNITS = tuple((unit, unit) for unit in ("工作日", "日", "个月", "当场"))
+MODES = (
+    ("决定前一律勘查", "always"),
+    ("必要时勘查", "if_needed"),
+    ("决定后核查", "after"),
+    ("不勘查", "never"),
+)
+PUBLIC = "向申请人公开。"
+STAFF_ONLY = "仅供工作人员：出处疑问、待核实事项等，不对外公开。"
+PUBLIC_NOTE = words("备注", "note", PUBLIC)
+REMARK = replace(words("编辑备注", "remark", STAFF_ONLY), later=True)
+
+PERMIT_TITLES = {
+    "code": "代码",
+    "official_name": "事项名称",
+    "certificate_name": "证照名称",
+    "kind": "事项类型",
+    "item_code": "事项编码",
+    "counts_as_permit": "计入许可",
+    "issuing_county": "县级审批部门",
+    "issuing_city": "市级审批部门",
+    "issuing_note": "审批部门说明",
+    "validity_years": "有效期（年）",
+    "validity_review_years": "复核周期（年）",
+    "validity_note": "有效期说明",
+    "validity_provenance": "有效期出处",
+    "renewal_window": "延续申请期间",
+    "limit_value": "法定时限",
+    "limit_unit": "时限单位",
+    "limit_extension": "可延长",
+    "limit_basis": "时限依据",
+    "limit_provenance": "时限出处",
+    "promised_working_days": "承诺工作日",
+    "inspection_required": "现场勘查",
+    "inspection_mode": "勘查方式",
+    "inspection_note": "勘查说明",
+    "inspection_source": "勘查出处",
+    "commitment_allowed": "告知承诺",
+    "commitment_excluded_reason": "不适用承诺的原因",
+    "deferrable": "可容缺",
+    "commitment_provenance": "承诺出处",
+    "hearing_required": "须听证",
+    "number_format": "编号规则",
+    "fee": "收费",
+    "note": "备注",
+    "remark": "编辑备注",
+}
+PERMIT_HELP = {
+    "kind": "如 行政许可、备案。",
+    "item_code": "官方事项编码；不详则留空，不得自编。",
+    "counts_as_permit": "是否计入“两项以上”；备案一般填“否”。",
+    "limit_value": "法定办理时限的数值；不详则留空，系统按行政许可法第四十二条显示20个工作日。",
+    "inspection_mode": "留空则按“现场勘查”的文字判断。",
+    "deferrable": "材料可否容缺后补；留空则按“告知承诺”的文字判断。",
+    "note": PUBLIC,
+    "remark": STAFF_ONLY,
+}
+NUMBERS = {
+    *("validity_years", "validity_review_years", "limit_value", "limit_extension"),
+    "promised_working_days",
+}
+FLAGS = {"counts_as_permit", "deferrable", "hearing_required"}
+LISTS = {"limit_unit": UNITS, "inspection_mode": MODES}
+
+
+def permit_column(name: str, path: str) -> Column:
+    title, comment = PERMIT_TITLES[name], PERMIT_HELP.get(name, "")
+    if name in FLAGS:
+        return flag(title, path, comment)
+    if name in NUMBERS:
+        return number(title, path, comment or "整数；不详则留空。")
+    if name in LISTS:
+        return Column(title, path, comment or "从下拉列表中选择。", "choice", LISTS[name], width=14)
+    if name == "remark":
+        return REMARK
+    needed = name in ("code", "official_name", "certificate_name", "kind")
+    return Column(title, path, comment, needed=needed, width=14 if name in ("kind", "fee") else 26)

@@ -1,0 +1,292 @@
+"""The sheets of the catalogue's Excel workbook: which column holds which key, and what a clerk reads.
+
+Titles and explanations are part of the file format, so they are Chinese whatever the language of
+the person who exports.
+"""
+
+from dataclasses import replace
+
+from guides.catalogue.workbook import columns
+from guides.catalogue.workbook.permit_sheet import PUBLIC_NOTE, REMARK, permit_column
+from guides.catalogue.workbook.sheet_parts import (
+    OWNER,
+    Column,
+    Sheet,
+    code,
+    flag,
+    names,
+    number,
+    words,
+)
+
+TYPES = (("是否", "bool"), ("数字", "number"), ("单选", "choice"))
+SPECIMENS = (("空白样表", "blank"), ("填写示例", "filled"))
+RULE_HELP = (
+    "适用条件。始终需要填“是”；否则写：问题编号 比较符 值，如 area_m2 >= 300 "
+    "[FIRE_AREA_THRESHOLD_M2]（方括号内为可由各县区设定的参数）；多个条件写 all(…; …)（同时满足）"
+    "或 any(…; …)（满足其一）；多个值写 in {“甲”, “乙”}。"
+)
+
+RULE = Column("适用条件", "when", RULE_HELP, "rule", needed=True, width=44)
+NOTE = words("备注", "note")
+REGIONS, OFFICES, QUESTIONS, FIELDS, PAPERS = "区划", "部门", "情形问题", "表单数据项", "申请材料"
+PERMITS, INDUSTRIES, COMMON = "许可事项", "行业", "通用信息"
+
+SPECIMEN = (
+    Column("类别", "kind", "从下拉列表中选择。", "choice", SPECIMENS, needed=True, width=14),
+    words("文件名", "name", "下载时的文件名。", needed=True, width=36),
+    words(
+        "SHA-256",
+        "sha256",
+        "文件须已上传到本系统；文件本身不在工作簿中，请勿手填。",
+        needed=True,
+        width=70,
+    ),
+    replace(number("字节数", "size", "文件大小。"), needed=True),
+)
+
+SHEETS = (
+    Sheet(
+        INDUSTRIES,
+        "industries",
+        (
+            code(),
+            words("行业名称", "name", needed=True),
+            words("英文名称", "name_en"),
+            words("英文简介", "summary_en", "英文页面上的一两句介绍；可留空。", width=40),
+            words("网址名", "slug", "小写字母、数字和“-”；留空则由代码生成。", width=18),
+            words("国民经济行业代码", "gb4754_2017", "GB/T 4754-2017 代码和名称。"),
+            words("牵头部门", "lead_department"),
+            PUBLIC_NOTE,
+            REMARK,
+            words("对标做法", "benchmark"),
+        ),
+    ),
+    Sheet(
+        "行业事项",
+        "industries",
+        (names(INDUSTRIES, OWNER, "行业"), names(PERMITS, "code", "事项"), RULE),
+        child="permits",
+    ),
+    Sheet(
+        "行业问题",
+        "industries",
+        (
+            names(INDUSTRIES, OWNER, "行业"),
+            names(QUESTIONS, "code", "问题"),
+            words("本行业说明", "note"),
+        ),
+        child="questions",
+        bare="code",
+    ),
+    Sheet(
+        QUESTIONS,
+        "questions",
+        (
+            code(path="id", title="编号"),
+            words("问题", "text", "向申请人提出的情形问题。", needed=True, width=40),
+            Column("类型", "type", "从下拉列表中选择。", "choice", TYPES, needed=True, width=10),
+            Column("选项", "choices", "“单选”的选项，用“|”分隔。", "options", width=28),
+            words("单位", "unit", "数字的单位，如 ㎡；留空则从问题中读出。", width=10),
+            names(
+                FIELDS, "field", "对应数据项", needed=False, comment="与表单中同义的数据项代码。"
+            ),
+        ),
+    ),
+    Sheet(
+        PERMITS,
+        "permits",
+        tuple(permit_column(name, path) for name, path in columns.PERMIT.items()),
+    ),
+    Sheet(
+        "设定依据",
+        "permits",
+        (
+            names(PERMITS, OWNER, "事项"),
+            words("法律法规", "law", needed=True),
+            words("条款", "article"),
+            words("原文", "quote", width=50),
+            PUBLIC_NOTE,
+            words("出处", "provenance", "如 法律原文、公开页面、待核实。", width=14),
+        ),
+        child="legal_basis",
+    ),
+    Sheet(
+        "事项材料",
+        "permits",
+        (names(PERMITS, OWNER, "事项"), names(PAPERS, "material", "材料")),
+        child="materials",
+        bare="material",
+    ),
+    Sheet(
+        PAPERS,
+        "materials",
+        (
+            code(path="id", title="编号"),
+            words("材料名称", "name", needed=True, width=40),
+            words("来源", "provided_by", "由谁提供，如 申请人自备。"),
+            flag("数据共享", "data_sharing", "由部门共享获取、申请人无须提交的填“是”。"),
+            words("共享来源", "share_from"),
+            words("仅当（文字）", "required_when", "只在某种情形下需要时，用文字说明。"),
+            replace(RULE, title="仅当（条件）", needed=False),
+            words("形式", "form", "如 原件、复印件、电子件。", width=16),
+            PUBLIC_NOTE,
+            REMARK,
+        ),
+    ),
+    Sheet(
+        "材料样本",
+        "materials",
+        (names(PAPERS, OWNER, "材料"), *SPECIMEN),
+        child="specimens",
+        optional=True,
+    ),
+    Sheet(
+        "行业样本",
+        "industries",
+        (names(INDUSTRIES, OWNER, "行业"), *SPECIMEN),
+        child="specimens",
+        optional=True,
+    ),
+    Sheet(
+        "事项数据项",
+        "permits",
+        (names(PERMITS, OWNER, "事项"), names(FIELDS, "field", "数据项")),
+        child="fields",
+        bare="field",
+    ),
+    Sheet(
+        FIELDS,
+        "shared_fields",
+        (
+            code(path="key"),
+            words("名称", "label", needed=True),
+            words(
+                "类型",
+                "type",
+                "text、bool、idno、uscc、phone、region6、ref、daterange、list、int>0、int>=0、"
+                "decimal>0、decimal>=0；单选 enum:甲|乙，多选 multi:甲|乙。",
+                needed=True,
+            ),
+            flag("必填", "required"),
+            words("预填自", "prefill_from", "如 营业执照。"),
+            names(FIELDS, "same_as", "同义数据项", needed=False),
+            flag("每份表单都填", "shared", "与事项无关、每份申请都要填的数据项填“是”。"),
+        ),
+    ),
+    Sheet(
+        "参数",
+        "industries",
+        (
+            names(INDUSTRIES, OWNER, "行业"),
+            words("参数", "key", "适用条件方括号内的名称。", needed=True),
+            Column("默认值", "default", "数字、是、否，或加引号的文字。", "value", needed=True),
+            NOTE,
+        ),
+        child="parameters",
+    ),
+    Sheet(
+        "提示",
+        "industries",
+        (
+            names(INDUSTRIES, OWNER, "行业"),
+            RULE,
+            words("提示内容", "text", "条件成立时向申请人显示。", needed=True, width=60),
+        ),
+        child="hints",
+    ),
+    Sheet(
+        "场景",
+        "industries",
+        (
+            names(INDUSTRIES, OWNER, "行业"),
+            words("场景名称", "name", "同一行业内不得重复。", needed=True),
+            Column("答案", "answers", "如 area_m2=800; tobacco=否。", "answers", width=60),
+            Column("应办事项", "expected_permits", "事项代码，用“、”分隔。", "codes", width=36),
+            replace(number("应计数", "expected_permit_count", "计入许可的项数。"), needed=True),
+            replace(flag("应发综合证", "eligible_for_composite"), needed=True),
+            number("合并材料上限", "expected_distinct_materials_max"),
+            number("逐件材料上限", "sum_of_single_materials_max"),
+            NOTE,
+        ),
+        child="scenarios",
+    ),
+    Sheet(
+        REGIONS,
+        "regions",
+        (
+            code("行政区划代码（GB/T 2260）；没有的用自编代码。"),
+            words("名称", "name", needed=True),
+            names(REGIONS, "parent", "所属市", needed=False),
+            words("英文名称", "name_en"),
+            flag("不足两项也发综合证", "composite_for_single"),
+            flag("备案计入", "filings_count"),
+            words("证照样式", "certificate_style", "留空为 liuzhou-2022。"),
+        ),
+    ),
+    Sheet(
+        OFFICES,
+        "departments",
+        (
+            code(),
+            words("名称", "name", needed=True, width=40),
+            words("简称", "short_name"),
+            names(REGIONS, "region", "区划"),
+            words("行政复议机关", "reconsideration_body"),
+        ),
+    ),
+    Sheet(
+        "职权",
+        "competences",
+        (
+            names(REGIONS, "region", "区划"),
+            names(PERMITS, "permit", "事项"),
+            names(OFFICES, "department", "部门"),
+            number("承诺工作日", "promised_working_days", "本地公布的承诺时限；未公布则留空。"),
+            Column("起", "valid_from", "日期，如 2026-01-31；可留空。", "day", width=14),
+            Column("止", "valid_until", "日期，如 2026-12-31；可留空。", "day", width=14),
+        ),
+    ),
+    Sheet(
+        "综合实施主体",
+        "issuing_bodies",
+        (
+            names(REGIONS, "region", "区划"),
+            names(INDUSTRIES, "industry", "行业", needed=False, comment="留空：适用于其余行业。"),
+            names(OFFICES, "department", "部门"),
+        ),
+    ),
+    Sheet(
+        "行业牵头部门",
+        "lead_departments",
+        (
+            names(REGIONS, "region", "区划"),
+            names(INDUSTRIES, "industry", "行业"),
+            names(OFFICES, "department", "部门"),
+        ),
+    ),
+    Sheet(
+        "地方参数",
+        "region_parameters",
+        (
+            names(REGIONS, "region", "区划"),
+            words("参数", "key", needed=True),
+            Column("值", "value", "数字、是、否，或加引号的文字。", "value", needed=True),
+            NOTE,
+        ),
+    ),
+    Sheet(
+        COMMON,
+        "common",
+        (
+            words(
+                "键",
+                "key",
+                "各级键名以“.”连接，列表项用从1开始的序号；勿改。",
+                needed=True,
+                width=50,
+            ),
+            Column("值", "value", "数字、是、否，或文字（不加引号）。", "fact", width=80),
+        ),
+    ),
+)

@@ -1,0 +1,106 @@
+"""Opening a workbook somebody sent: bounded, without formulas, and never trusted."""
+
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from portal.ground.text.sentences import Sentence
+from portal.ground.text.sentences import mark as _
+
+MOST_BYTES = 4 * 2**20
+MOST_UNPACKED = 48 * 2**20
+MOST_PARTS, MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 200, 60, 20_000, 60
+OLD_OR_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
+MACROS, DECLARATIONS = ("vbaproject.bin",), (b"<!DOCTYPE", b"<!ENTITY")
+
+
+class WorkbookRefused(ValueError):
+    """The file is not opened at all; ``sentence`` says why."""
+
+    def __init__(self, message: str, **values):
+        self.sentence = Sentence(message, values)
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One filled cell; ``formula``: it holds a formula or the error of one."""
+
+    row: int
+    column: int
+    value: Any
+    formula: bool = False
+
+
+def sheets(content: bytes) -> Iterator[tuple[str, Iterator[list[Cell]]]]:
+    """(title, rows of filled cells) of every sheet; raises ``WorkbookRefused``."""
+    _inspect(content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells what of a style it does not know
+        try:
+            book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+            if len(book.worksheets) > MOST_SHEETS:
+                raise WorkbookRefused(
+                    _("the workbook has more than %(most)s sheets"), most=MOST_SHEETS
+                )
+            for sheet in book.worksheets:
+                yield sheet.title, list(_rows(sheet))
+            book.close()
+        except WorkbookRefused:
+            raise
+        except (
+            *(InvalidFileException, BadZipFile, SyntaxError, LookupError, ValueError, TypeError),
+            *(AttributeError, OSError, OverflowError, RecursionError, EOFError, AssertionError),
+        ) as error:
+            raise WorkbookRefused(_("the workbook is damaged and cannot be read")) from error
+
+
+def _inspect(content: bytes) -> None:
+    """What makes a file dangerous is looked for before anything interprets it."""
+    if len(content) > MOST_BYTES:
+        raise WorkbookRefused(_("the file is larger than %(most)s MB"), most=MOST_BYTES // 2**20)
+    if content.startswith(OLD_OR_ENCRYPTED):
+        raise WorkbookRefused(
+            _("the file is encrypted or in the old .xls format; save it as .xlsx without password")
+        )
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+            if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+                raise WorkbookRefused(_("the workbook unpacks to more than is allowed"))
+            for part in parts:
+                if part.flag_bits & 1:
+                    raise WorkbookRefused(_("the workbook is encrypted"))
+                if part.filename.lower().endswith(MACROS):
+                    raise WorkbookRefused(_("workbooks with macros are refused"))
+                text = archive.read(part)  # never more than its declared size
+                if part.filename.endswith((".xml", ".rels")) and (
+                    b"\0" in text or any(word in text for word in DECLARATIONS)
+                ):
+                    raise WorkbookRefused(_("the workbook declares entities, which is refused"))
+    except WorkbookRefused:
+        raise
+    except Exception as error:
+        raise WorkbookRefused(_("the file is not an Excel workbook (.xlsx)")) from error
+
+
+def _rows(sheet) -> Iterator[list[Cell]]:
+    sheet.reset_dimensions()
+    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+        if number > MOST_ROWS:
+            raise WorkbookRefused(
+                _("sheet “%(sheet)s” has more than %(most)s rows"),
+                sheet=sheet.title,
+                most=MOST_ROWS,
+            )
+        yield [
+            Cell(number, column, cell.value, cell.data_type in ("f", "e"))
+            for column, cell in enumerate(row, 1)
+            if cell.value is not None and str(cell.value).strip()
+        ]

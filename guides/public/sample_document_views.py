@@ -1,0 +1,42 @@
+"""Downloads of specimens (文书样本): by content, for ever the same, public once a version names them."""
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.views.decorators.http import require_safe
+
+from guides.models import SpecimenFile
+from guides.release import sample_documents
+from guides.release.rights import edits_catalogue
+from portal.ground.files import storage
+
+SHOWN = ("application/pdf", "image/jpeg", "image/png")  # others are saved, not opened
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@require_safe
+def download(request: HttpRequest, sha256: str, name: str) -> FileResponse:
+    """The file; one that no version names yet is seen by the catalogue's editors alone."""
+    file, kept = sample_documents.published(sha256, name), FOR_EVER
+    if file is None:
+        file, kept = _draft(request.user, sha256, name), "private, no-store"
+    if file is None:
+        raise Http404("no such specimen")
+    try:
+        body = storage.open_blob(file.sha256)
+    except FileNotFoundError as lost:
+        raise Http404("no such specimen") from lost
+    response = FileResponse(
+        body,
+        as_attachment=file.media_type not in SHOWN,
+        filename=file.name,
+        content_type=file.media_type,
+    )
+    response["Cache-Control"] = kept
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _draft(user, sha256: str, name: str) -> SpecimenFile | None:
+    if not user.is_authenticated or not (user.is_superuser or edits_catalogue(user)):
+        return None
+    return SpecimenFile.objects.filter(sha256=sha256, name=name).first()

@@ -1,0 +1,75 @@
+"""The pages of a subscription: ask, confirm, end. Opening a link changes nothing, only its button."""
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django_ratelimit.core import is_ratelimited
+
+from guides.models import GuidePage
+from guides.release import subscriptions
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+class SubscribeForm(forms.Form):
+    use_required_attribute = False
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=gettext_lazy("Used for nothing else; erased when you end the subscription."),
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+def ask(request, code, slug):
+    """The answer is the same whether the address is known or not."""
+    pages = GuidePage.objects.live().public().select_related("region__parent", "industry")
+    page = pages.filter(region__code=code, industry__slug=slug).first()
+    if page is None or page.active_version() is None:
+        raise Http404
+    form = SubscribeForm(request.POST or None)
+    status, sent = 200, False
+    if request.method == "POST":
+        if is_ratelimited(request, group="subscribe", key="ip", rate="20/h", increment=True):
+            form.add_error(None, _("Too many requests from here. Please try again in an hour."))
+            status = 429
+        elif not form.is_valid():
+            status = 422
+        else:
+            email, language = form.cleaned_data["email"], get_language()
+            if not request.POST.get("website"):  # a trap for machines
+                subscriptions.subscribe(page=page, email=email, language=language)
+            sent = True
+    context = {"guide": page, "form": form, "sent": sent}
+    return render(request, "guides/public/subscription/ask.html", context, status=status)
+
+
+@never_cache
+@require_http_methods(METHODS)
+def confirm(request, token):
+    return _decided(request, token, subscriptions.CONFIRM, subscriptions.confirm)
+
+
+@never_cache
+@require_http_methods(METHODS)
+def end(request, token):
+    return _decided(request, token, subscriptions.END, subscriptions.end)
+
+
+def _decided(request, token, purpose, verb):
+    found = subscriptions.find(token, purpose)
+    if found and request.method == "POST":
+        verb(subscription=found)
+    context = {
+        "ending": purpose == subscriptions.END,
+        "known": found is not None,
+        "done": found is not None and request.method == "POST",
+        "name": subscriptions.title_of(found) if found else "",
+    }
+    status = 200 if found else 404
+    return render(request, "guides/public/subscription/decide.html", context, status=status)

@@ -1,0 +1,118 @@
+"""Guides the catalogue has moved on from (动态管理): derived from today's records, never typed in.
+
+A guide is affected when its version in force no longer says what a candidate of today would say.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.core.cache import cache
+
+from guides.catalogue.build import BuildFailed, build_snapshot
+from guides.catalogue.dump import dump
+from guides.catalogue.format import Catalogue
+from guides.catalogue.read import typed
+from guides.models import GuideVersion, Release, ReleaseItem
+from guides.release import working_rules
+from guides.version.diff import Difference, differences
+from guides.version.problems import Problem
+from portal.ground.calendar import clock
+from portal.ground.models import Region
+
+KEPT = 24 * 3600  # seconds a comparison is remembered; its key is what was compared
+OPEN = (Release.Status.DRAFT, Release.Status.PROPOSED, Release.Status.APPROVED)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What today's catalogue would make of a guide; all empty: exactly what is in force.
+
+    ``problems``: why no candidate can be built; ``dropped``: its industry has left the catalogue,
+    which changes neither the version in force nor its cases; ``rules``: staff's working rules.
+    """
+
+    differences: tuple[Difference, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    dropped: bool = False
+    rules: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.differences or self.problems or self.dropped or self.rules)
+
+
+@dataclass(frozen=True)
+class Affected:
+    """``pending``: the releases not yet in force that have this guide in them."""
+
+    version: GuideVersion
+    change: Change
+    pending: tuple[Release, ...]
+
+
+def affected(regions: Iterable[Region], today: date | None = None) -> list[Affected]:
+    """The guides in force of these regions that the catalogue has moved on from.
+
+    Comparing takes some 6 ms a guide, so it is remembered while catalogue, day and version stay
+    the same; what remains is reading the catalogue, in a fixed number of queries.
+    """
+    versions = list(
+        GuideVersion.objects.active()
+        .filter(region__in=regions)
+        .select_related("region__parent", "industry")
+        .defer("body")
+    )
+    changes = dict(_changes(versions, today or clock.today()))
+    for pk in working_rules.outdated(versions):
+        changes[pk] = replace(changes[pk], rules=not changes[pk].dropped)
+    marked = [version for version in versions if changes[version.pk]]
+    pending = _pending(marked)
+    return [
+        Affected(one, changes[one.pk], tuple(pending.get((one.region_id, one.industry_id), ())))
+        for one in marked
+    ]
+
+
+def _changes(versions: list[GuideVersion], today: date) -> dict[int, Change]:
+    """By key of the version; one entry of the cache holds all of one state of the catalogue."""
+    data = dump()
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
+    key = f"guides.affected:{hashlib.sha256(f'{today}{text}'.encode()).hexdigest()}"
+    known = cache.get(key, {})
+    unknown = [one for one in versions if one.pk not in known]
+    if unknown:
+        reading = typed(data)
+        known |= {one.pk: _change(reading, one, today) for one in unknown}
+        cache.set(key, known, KEPT)
+    return known
+
+
+def _change(reading, version: GuideVersion, today: date) -> Change:
+    if reading.catalogue is None:
+        return Change(problems=tuple(reading.problems))
+    return compared(reading.catalogue, version, today)
+
+
+def compared(catalogue: Catalogue, version: GuideVersion, today: date) -> Change:
+    """One version against the candidate of today."""
+    if version.industry.code not in catalogue.industry_by_code:
+        return Change(dropped=True)
+    try:
+        candidate = build_snapshot(catalogue, version.region.code, version.industry.code, today)
+    except BuildFailed as failure:
+        return Change(problems=tuple(failure.problems))
+    return Change(tuple(differences(version.snapshot, candidate)))
+
+
+def _pending(versions: list[GuideVersion]) -> dict[tuple[int, int], list[Release]]:
+    items = ReleaseItem.objects.filter(
+        release__status__in=OPEN,
+        region__in={one.region_id for one in versions},
+        industry__in={one.industry_id for one in versions},
+    )
+    found: dict[tuple[int, int], list[Release]] = {}
+    for item in items.select_related("release").defer("body").order_by("release__created_at"):
+        found.setdefault((item.region_id, item.industry_id), []).append(item.release)
+    return found

@@ -1,0 +1,198 @@
+"""Catalogue files in and out of the back office: shown first, imported when confirmed."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import PurePath
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guides.catalogue.dump import dump
+from guides.catalogue.excerpt import excerpt
+from guides.catalogue.file_diff import Change
+from guides.catalogue.files import MIME, problems_of, read_file, write_file
+from guides.catalogue.format import Catalogue
+from guides.catalogue.load import CatalogueRefused, load_catalogue
+from guides.catalogue.workbook.reading import located
+from guides.catalogue.workbook.spreadsheet import MOST_BYTES
+from guides.models import CatalogueUpload, SpecimenFile
+from guides.release.rights import edits_catalogue, home
+from guides.version.problems import Problem
+from portal.ground.calendar import clock
+from portal.ground.files import storage
+from portal.ground.history import events
+from portal.ground.jobs import schedule
+from portal.ground.models import Role
+from portal.ground.staff import posts
+from portal.ground.text.sentences import Sentence, mark
+
+Status = CatalogueUpload.Status
+WAIT = timedelta(days=7)
+LOCAL = {"competences", "issuing_bodies", "lead_departments", "region_parameters"}
+PLACES = {"regions", "departments"}
+
+
+class ExchangeRefused(Exception):
+    """The verb is not possible; the text tells the reader why."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What importing a file would do now; ``digest`` stands for exactly these changes."""
+
+    problems: tuple[Problem, ...]
+    changes: tuple[Change, ...]
+    digest: str
+
+    @property
+    def importable(self) -> bool:
+        return bool(self.changes) and not self.problems
+
+
+def require_editor(actor) -> None:
+    if not (actor.is_superuser or edits_catalogue(actor)):
+        raise PermissionDenied(_("The catalogue is the city editors' work."))
+
+
+def download(*, actor, kind: str, industry: str | None = None) -> bytes:
+    """The published catalogue, or one industry of it, as .json or .xlsx; ``KeyError``: unknown."""
+    require_editor(actor)
+    data = dump()
+    if industry:
+        data = excerpt(data, industry)
+    return write_file(f"catalogue{kind}", Catalogue.model_validate(data), data)
+
+
+def keep_upload(*, actor, name: str, content: bytes) -> CatalogueUpload:
+    """Keep a file for its dry run; ``ExchangeRefused`` for what is no catalogue file at all."""
+    require_editor(actor)
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in MIME:
+        raise ExchangeRefused(_("Please choose a .json or .xlsx file."))
+    if not content or len(content) > MOST_BYTES:
+        raise ExchangeRefused(
+            _("The file is empty or larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20}
+        )
+    kept = storage.store(content)
+    with transaction.atomic():
+        upload = CatalogueUpload.objects.create(
+            name=PurePath(name).stem[:100] + suffix,
+            sha256=kept.sha256,
+            size=kept.size,
+            sender=actor,
+            sent_at=clock.now(),
+        )
+        _record(upload, "send", actor, before="", data={"sha256": kept.sha256})
+    return upload
+
+
+def preview(*, actor, upload: CatalogueUpload) -> Preview:
+    """The dry run: every problem with its place, else every change."""
+    require_editor(actor)
+    reading = _reading(upload)
+    problems = problems_of(reading)
+    if problems:
+        return Preview(tuple(problems), (), "")
+    try:
+        changes = load_catalogue(actor=actor, catalogue=reading.catalogue, dry_run=True)
+    except CatalogueRefused as refusal:
+        found = [located(problem, reading.rows) for problem in refusal.problems]
+        return Preview(tuple(found), (), "")
+    return Preview(tuple(_beyond(actor, changes)), tuple(changes), _digest(upload, changes))
+
+
+def confirm(*, actor, upload: CatalogueUpload, digest: str) -> int:
+    """Import exactly what the dry run showed; returns the number of changes."""
+    require_editor(actor)
+    if upload.sender_id != actor.pk:
+        raise PermissionDenied(_("Whoever sent the file confirms its import."))
+    with transaction.atomic():
+        _settle(upload, Status.IMPORTED)
+        shown = preview(actor=actor, upload=upload)
+        if shown.problems or not digest or digest != shown.digest:
+            raise ExchangeRefused(
+                _(
+                    "The catalogue has changed since the dry run. Please look at the difference again."
+                )
+            )
+        load_catalogue(actor=actor, catalogue=_reading(upload).catalogue)
+        data = {"sha256": upload.sha256, "changes": len(shown.changes)}
+        _record(upload, "import", actor, before=Status.WAITING, data=data)
+    return len(shown.changes)
+
+
+def drop(*, actor, upload: CatalogueUpload) -> None:
+    """Give up a file; nothing of it was imported."""
+    require_editor(actor)
+    with transaction.atomic():
+        _settle(upload, Status.DROPPED)
+        _record(upload, "drop", actor, before=Status.WAITING)
+
+
+@schedule.due("catalogue-uploads", every=timedelta(hours=6))
+def sweep() -> None:
+    """Files nobody confirmed are given up after a week, and what no row needs is deleted."""
+    now = clock.now()
+    for upload in CatalogueUpload.objects.filter(status=Status.WAITING, sent_at__lt=now - WAIT):
+        with transaction.atomic():
+            try:
+                _settle(upload, Status.DROPPED)
+            except ExchangeRefused:  # settled meanwhile
+                continue
+            _record(upload, "drop", None, before=Status.WAITING)
+    kept = CatalogueUpload.objects.filter(status=Status.WAITING).values("sha256")
+    settled = CatalogueUpload.objects.filter(settled_at__lt=now - WAIT).exclude(sha256__in=kept)
+    settled = settled.exclude(sha256__in=SpecimenFile.objects.values("sha256"))
+    for sha256 in settled.values_list("sha256", flat=True).distinct():
+        storage.discard(sha256)
+
+
+def _reading(upload: CatalogueUpload):
+    try:
+        with storage.open_blob(upload.sha256) as file:
+            return read_file(upload.name, file.read())
+    except FileNotFoundError:
+        raise ExchangeRefused(_("The file is no longer kept; please send it again.")) from None
+
+
+def _settle(upload: CatalogueUpload, status: str) -> None:
+    """Compare-and-set: a file is confirmed or dropped once."""
+    fresh = CatalogueUpload.objects.filter(pk=upload.pk, status=Status.WAITING)
+    if not fresh.update(status=status, settled_at=clock.now()):
+        upload.refresh_from_db()
+        raise ExchangeRefused(
+            _("This file is already settled: %(status)s.") % {"status": upload.get_status_display()}
+        )
+    upload.status = status
+
+
+def _beyond(actor, changes: list[Change]):
+    """A city's editor changes the catalogue and the facts of the own city, nothing of others."""
+    if actor.is_superuser:
+        return
+    reached = set(posts.regions_of(actor, Role.EDITOR).values_list("code", flat=True))
+    for change in changes:
+        place = f"{change.kind}[{change.code}]"
+        if change.kind in PLACES:
+            yield Problem(place, Sentence(mark("regions and departments are the administrators'")))
+        elif change.kind in LOCAL and change.code.split(" ")[0] not in reached:
+            yield Problem(place, Sentence(mark("is a local fact of another city")))
+
+
+def _digest(upload: CatalogueUpload, changes: list[Change]) -> str:
+    lines = "\n".join([upload.sha256, *map(str, changes)])
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _record(upload: CatalogueUpload, verb: str, actor, *, before: str, data=None) -> None:
+    events.record(
+        verb=f"catalogue.{verb}",
+        subject=f"catalogueupload:{upload.pk}",
+        actor=actor,
+        before=before,
+        after=upload.status,
+        data=data,
+        city=home(upload.sender),
+    )

@@ -1,0 +1,103 @@
+"""Marking facts as verified (核实): by whom, when and from which source, until they change."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from guides.catalogue.build import basis_parts, limit_part
+from guides.catalogue.dump import current_catalogue
+from guides.models import FactCheck, PermitItem
+from guides.release.catalogue_uploads import home, require_editor
+from guides.version.provenance import Fact, facts_to_verify, unverified
+from guides.version.snapshot import Snapshot
+from portal.ground.calendar import clock
+from portal.ground.history import events
+
+
+class FactRefused(Exception):
+    """The verb is not possible; the text tells the reader why."""
+
+
+def catalogue_facts() -> list[Fact]:
+    """The facts to be verified of the catalogue as it is now, verified or not."""
+    return [
+        fact
+        for permit in current_catalogue().permits
+        for fact in facts_to_verify(
+            permit.code, permit.official_name, limit_part(permit), basis_parts(permit)
+        )
+    ]
+
+
+def snapshot_facts(snapshots: Iterable[Snapshot]) -> list[Fact]:
+    """Those of some candidates, each once."""
+    found = {
+        fact.digest: fact
+        for snapshot in snapshots
+        for permit in snapshot.permits
+        for fact in unverified(permit)
+    }
+    return list(found.values())
+
+
+def checks_of(facts: Iterable[Fact]) -> dict[str, FactCheck]:
+    """The marks that hold for exactly these facts, by digest."""
+    digests = [fact.digest for fact in facts]
+    found = FactCheck.objects.filter(digest__in=digests).select_related("checked_by", "permit_item")
+    return {one.digest: one for one in found}
+
+
+def verify(*, actor, digest: str, source: str, url: str = "") -> FactCheck:
+    """Mark a fact of today's catalogue as verified; ``FactRefused``, ``PermissionDenied``.
+
+    ``digest`` is that of the fact as the editor read it: one that has changed since is not marked.
+    """
+    require_editor(actor)
+    if not source.strip():
+        raise FactRefused(_("Please name the source."))
+    fact = next((one for one in catalogue_facts() if one.digest == digest), None)
+    if fact is None:
+        raise FactRefused(_("This fact has changed meanwhile. Please look at it again."))
+    try:
+        with transaction.atomic():
+            check = FactCheck.objects.create(
+                permit_item=PermitItem.objects.get(code=fact.permit),
+                kind=fact.kind,
+                digest=fact.digest,
+                words=fact.words,
+                source=source.strip(),
+                url=url,
+                checked_by=actor,
+                checked_at=clock.now(),
+            )
+            _record(check, "verify", actor, before="unverified", after="verified")
+    except IntegrityError as taken:
+        raise FactRefused(_("Somebody has verified this fact already.")) from taken
+    return check
+
+
+def withdraw(*, actor, check: FactCheck) -> None:
+    """Take a mark back; the fact is to be verified again."""
+    require_editor(actor)
+    with transaction.atomic():
+        if not FactCheck.objects.filter(pk=check.pk).delete()[0]:
+            raise FactRefused(_("This mark has been taken back already."))
+        _record(check, "withdraw", actor, before="verified", after="unverified")
+
+
+def _record(check: FactCheck, verb: str, actor, *, before: str, after: str) -> None:
+    events.record(
+        verb=f"fact.{verb}",
+        subject=f"permititem:{check.permit_item_id}",
+        actor=actor,
+        before=before,
+        after=after,
+        data={
+            "fact": check.kind,
+            "digest": check.digest,
+            "source": check.source,
+            "url": check.url,
+        },
+        city=home(actor),
+    )

@@ -1,0 +1,36 @@
+"""What falls due for guides, done by ``tick``: releases whose day has come, texts whose hour has."""
+
+import logging
+from datetime import timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from wagtail.models import Revision
+
+from guides.models import GuidePage
+from guides.release.releases import activate_due
+from portal.ground.calendar import clock
+from portal.ground.jobs import schedule
+
+log = logging.getLogger(__name__)
+
+
+@schedule.due("releases-in-force", every=timedelta(minutes=5))
+def put_releases_in_force():
+    activate_due(clock.today())
+
+
+@schedule.due("scheduled-texts", every=timedelta(minutes=5))
+def publish_scheduled_texts():
+    """Wagtail's own schedule; a guide text without a version in force would stop all the others,
+    so it loses its hour and waits for an editor.
+    """
+    due = Revision.objects.filter(
+        content_type=ContentType.objects.get_for_model(GuidePage),
+        approved_go_live_at__lt=clock.now(),
+    )
+    for revision in due:
+        if revision.as_object().active_version() is None:
+            Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+            log.warning("guide page %s stays down: no version in force", revision.object_id)
+    call_command("publish_scheduled", verbosity=0)

@@ -1,0 +1,333 @@
+"""The life of a release (批次): drafted, proposed, approved by a second person, active."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from guides.models import GuideVersion, Industry, Release, ReleaseItem
+from guides.release import confirmations, sample_documents
+from guides.release.candidates import build_items, review_digest
+from guides.release.page_tree import place_guide_pages
+from guides.release.reports import report_changes
+from guides.release.working_rules import bind
+from guides.version.diff import Difference, contents, differences
+from guides.version.snapshot import Snapshot
+from portal.ground.calendar import clock
+from portal.ground.history import events
+from portal.ground.hooks import RELEASE_FACTS, RELEASE_OFFERS, Offer
+from portal.ground.models import Event, Region, Role
+from portal.ground.staff import posts
+
+Status = Release.Status
+MOVES = {
+    "draft": ((), Status.DRAFT),
+    "extend": ((Status.DRAFT,), Status.DRAFT),
+    "rebuild": ((Status.DRAFT, Status.PROPOSED), Status.DRAFT),
+    "propose": ((Status.DRAFT,), Status.PROPOSED),
+    "approve": ((Status.PROPOSED,), Status.APPROVED),
+    "activate": ((Status.APPROVED,), Status.ACTIVE),
+    "cancel": ((Status.DRAFT, Status.PROPOSED, Status.APPROVED), Status.CANCELLED),
+}
+
+
+class ReleaseRefused(Exception):
+    """The verb is not possible; the text tells the reader why."""
+
+
+def draft_release(
+    *,
+    actor,
+    name: str,
+    region: Region,
+    pairs: Iterable[tuple[Region, Industry]],
+    effective_from: date,
+) -> Release:
+    """Build candidates for pairs within ``region``; ``PermissionDenied``, ``ReleaseRefused``."""
+    posts.require(actor, Role.EDITOR, region=region)
+    pairs = _checked(pairs, region, effective_from)
+    with transaction.atomic():
+        release = Release.objects.create(
+            name=name,
+            region=region,
+            effective_from=effective_from,
+            author=actor,
+            created_at=clock.now(),
+        )
+        ReleaseItem.objects.bulk_create(build_items(release, pairs))
+        _record(release, "draft", actor, before="", data={"pairs": len(pairs)})
+    return release
+
+
+def extend(
+    *,
+    actor,
+    release: Release,
+    pairs: Iterable[tuple[Region, Industry]],
+    effective_from: date | None = None,
+) -> None:
+    """More pairs into a draft, which keeps its day unless a new one is given; all built afresh."""
+    posts.require(actor, Role.EDITOR, region=release.region)
+    day = effective_from or release.effective_from
+    pairs = _checked(pairs, release.region, day)
+    with transaction.atomic():
+        items = list(release.items.select_related("region__parent", "industry").defer("body"))
+        before = _move(release, "extend", effective_from=day)
+        together = dict.fromkeys([*((item.region, item.industry) for item in items), *pairs])
+        release.items.all().delete()
+        ReleaseItem.objects.bulk_create(build_items(release, together))
+        data = {"pairs": len(together), "effective_from": day.isoformat()}
+        _record(release, "extend", actor, before=before, data=data)
+
+
+def rebuild(*, actor, release: Release, effective_from: date | None = None) -> None:
+    """Build the candidates afresh, for a new day if one is given; a proposal is a draft again."""
+    posts.require(actor, Role.EDITOR, region=release.region)
+    day = effective_from or release.effective_from
+    _expect_to_come(day)
+    with transaction.atomic():
+        items = list(release.items.select_related("region__parent", "industry"))
+        before = _move(release, "rebuild", digest="", effective_from=day)
+        pairs = [(item.region, item.industry) for item in items]
+        release.items.all().delete()
+        ReleaseItem.objects.bulk_create(build_items(release, pairs))
+        data = {"effective_from": day.isoformat()}
+        _record(release, "rebuild", actor, before=before, data=data)
+
+
+def propose(*, actor, release: Release) -> str:
+    """Hand over for approval; returns the digest of what the second person will review."""
+    posts.require(actor, Role.EDITOR, region=release.region)
+    with transaction.atomic():
+        if any(item.problems or not item.sha256 for item in release.items.all()):
+            raise ReleaseRefused(_("Solve the problems of the release first, then build it again."))
+        _expect_to_come(release.effective_from)
+        digest = review_digest(release)
+        before = _move(release, "propose", digest=digest)
+        confirmations.ask(release)
+        _record(release, "propose", actor, before=before, data={"digest": digest})
+    return digest
+
+
+def approve(*, actor, release: Release, digest: str) -> list[GuideVersion]:
+    """Approve exactly what was reviewed: its versions are made and, on their day, in force.
+
+    Never by the author, superusers included. ``digest`` is that of the reviewed page; if a
+    candidate or a guide in force is no longer the same, or a department has neither confirmed nor
+    been overridden, ``ReleaseRefused`` and nothing happens.
+    """
+    posts.require(actor, Role.EDITOR, region=release.region)
+    if actor.pk == release.author_id:
+        raise PermissionDenied(_("A release is approved by a person other than its author."))
+    with transaction.atomic():
+        Region.objects.select_for_update(no_key=True).get(pk=release.region.city.pk)
+        _expect(release, "approve")
+        _expect_to_come(release.effective_from)
+        if not digest or digest != release.digest or digest != review_digest(release):
+            raise ReleaseRefused(
+                _("What you reviewed is no longer what would be released. Please build it again.")
+            )
+        if waiting := confirmations.missing(release):
+            names = "、".join(str(need.department) for need in waiting)
+            raise ReleaseRefused(_("Not yet confirmed by: %(names)s.") % {"names": names})
+        before = _move(release, "approve", approver=actor, approved_at=clock.now())
+        versions = [
+            _make_version(release, item)
+            for item in release.items.select_related("region", "industry")
+        ]
+        _record(release, "approve", actor, before=before, data=_listed(digest, versions))
+        if release.effective_from <= clock.today():
+            _activate(release, actor)
+    return list(release.versions.all())
+
+
+def cancel(*, actor, release: Release) -> None:
+    """Give up a release that is not yet active; its scheduled versions are withdrawn."""
+    posts.require(actor, Role.EDITOR, region=release.region)
+    with transaction.atomic():
+        before = _move(release, "cancel")
+        release.versions.filter(status=GuideVersion.Status.SCHEDULED).update(
+            status=GuideVersion.Status.WITHDRAWN
+        )
+        _record(release, "cancel", actor, before=before)
+
+
+def activate_due(today: date) -> list[Release]:
+    """Put approved releases in force whose day has come, each as a whole; harmless to repeat."""
+    due = Release.objects.filter(status=Status.APPROVED, effective_from__lte=today)
+    activated = []
+    for release in due.order_by("effective_from", "approved_at", "pk"):
+        with transaction.atomic():
+            try:
+                _activate(release, None)
+            except ReleaseRefused:  # another machine was quicker
+                continue
+        activated.append(release)
+    return activated
+
+
+def retire(*, actor, version: GuideVersion) -> None:
+    """Withdraw the version in force: its guide is closed until another is released."""
+    posts.require(actor, Role.EDITOR, region=version.region)
+    with transaction.atomic():
+        active, withdrawn = GuideVersion.Status.ACTIVE, GuideVersion.Status.WITHDRAWN
+        fresh = GuideVersion.objects.filter(pk=version.pk, status=active)
+        if not fresh.update(status=withdrawn):
+            version.refresh_from_db(fields=["status"])
+            raise ReleaseRefused(
+                _("This version is no longer in force (%(status)s).")
+                % {"status": version.get_status_display()}
+            )
+        version.status = withdrawn
+        events.record(
+            verb="guide.retire",
+            subject=f"guideversion:{version.pk}",
+            actor=actor,
+            before=active,
+            after=withdrawn,
+            city=version.region.city.code,
+        )
+
+
+def replaced(item: ReleaseItem) -> GuideVersion | None:
+    """The version a candidate replaces: in force now, or once its own was made the one before."""
+    pair = GuideVersion.objects.filter(region=item.region, industry=item.industry)
+    own = pair.filter(release=item.release).first()
+    if own is None:
+        return pair.active().first()
+    been = (GuideVersion.Status.ACTIVE, GuideVersion.Status.SUPERSEDED)
+    return pair.filter(number__lt=own.number, status__in=been).order_by("-number").first()
+
+
+def difference(item: ReleaseItem) -> list[Difference]:
+    """What the candidate changes, all of it where it is the first; empty when it cannot be built."""
+    if not item.sha256:
+        return []
+    base = replaced(item)
+    return differences(base.snapshot, item.snapshot) if base else contents(item.snapshot)
+
+
+def facts(release: Release) -> list[str]:
+    """What higher rooms know about a release, e.g. cases in flight on the versions it replaces."""
+    return RELEASE_FACTS.lines(release)
+
+
+def _checked(pairs, region: Region, effective_from: date) -> list[tuple[Region, Industry]]:
+    """Each pair once, within the region, for a day to come."""
+    pairs = list(dict.fromkeys(pairs))
+    if not pairs:
+        raise ReleaseRefused(_("Choose at least one industry in one region."))
+    if any(not region.holds(place) for place, _industry in pairs):
+        raise PermissionDenied(_("A release stays within its region."))
+    _expect_to_come(effective_from)
+    return pairs
+
+
+def _expect_to_come(day: date) -> None:
+    """Rules bind from their publication, never before (许可法 5)."""
+    if day < clock.today():
+        raise ReleaseRefused(
+            _("The effective day %(day)s has passed. Build the release again for a later day.")
+            % {"day": day.isoformat()}
+        )
+
+
+def offers(actor, release: Release) -> list[Offer]:
+    """What this person may do with it in higher rooms, e.g. draft the announcement."""
+    return RELEASE_OFFERS.lines(actor, release)
+
+
+def _make_version(release: Release, item: ReleaseItem) -> GuideVersion:
+    """The next number of the pair; gapless, as the unique number refuses a second taker."""
+    Snapshot.from_bytes(item.body, sha256=item.sha256)
+    taken = GuideVersion.objects.filter(region=item.region, industry=item.industry)
+    version = GuideVersion.objects.create(
+        region=item.region,
+        industry=item.industry,
+        number=(taken.aggregate(last=Max("number"))["last"] or 0) + 1,
+        status=GuideVersion.Status.SCHEDULED,
+        effective_from=release.effective_from,
+        release=release,
+        body=bytes(item.body),
+        sha256=item.sha256,
+        created_at=clock.now(),
+    )
+    bind(version, item)
+    sample_documents.publish(version)
+    return version
+
+
+def _activate(release: Release, actor) -> None:
+    """All or none, inside the caller's transaction: the old versions out, the new ones in."""
+    before = _move(release, "activate", activated_at=clock.now())
+    versions = list(release.versions.filter(status=GuideVersion.Status.SCHEDULED))
+    for version in versions:
+        GuideVersion.objects.active().filter(
+            region=version.region_id, industry=version.industry_id
+        ).update(status=GuideVersion.Status.SUPERSEDED)
+    release.versions.filter(status=GuideVersion.Status.SCHEDULED).update(
+        status=GuideVersion.Status.ACTIVE
+    )
+    place_guide_pages(region=release.region)
+    report_changes(actor=actor, release=release, today=clock.today())
+    _record(release, "activate", actor, before=before, data={"versions": len(versions)})
+
+
+def _expect(release: Release, verb: str) -> None:
+    sources, _target = MOVES[verb]
+    release.refresh_from_db()
+    if release.status not in sources:
+        raise ReleaseRefused(_told(release))
+
+
+def _move(release: Release, verb: str, **columns) -> str:
+    """Compare-and-set; returns the status before, raises ``ReleaseRefused`` when it moved on."""
+    sources, target = MOVES[verb]
+    before = release.status
+    fresh = Release.objects.filter(pk=release.pk, status=before, status__in=sources)
+    if not fresh.update(status=target, **columns):
+        release.refresh_from_db()
+        raise ReleaseRefused(_told(release))
+    for name, value in {"status": target, **columns}.items():
+        setattr(release, name, value)
+    return before
+
+
+def _told(release: Release) -> str:
+    """What happened meanwhile, and by whom."""
+    last = Event.objects.filter(subject=_subject(release)).order_by("-number").first()
+    values = {
+        "name": release.name,
+        "status": release.get_status_display(),
+        "actor": last.actor if last and last.actor else _("the system"),
+    }
+    return _("The release “%(name)s” is already “%(status)s”; last moved by %(actor)s.") % values
+
+
+def _subject(release: Release) -> str:
+    return f"release:{release.pk}"
+
+
+def _record(release: Release, verb: str, actor, *, before: str, data: dict | None = None) -> None:
+    events.record(
+        verb=f"release.{verb}",
+        subject=_subject(release),
+        actor=actor,
+        before=before,
+        after=release.status,
+        data=data,
+        city=release.region.city.code,
+    )
+
+
+def _listed(digest: str, versions: list[GuideVersion]) -> dict:
+    return {
+        "digest": digest,
+        "versions": [
+            [version.region.code, version.industry.code, version.number, version.sha256]
+            for version in versions
+        ],
+    }

@@ -1,0 +1,238 @@
+"""Reporting to the city (备案, Liuzhou 实施步骤 (一)): plans in three working days, changes promptly.
+
+The plan names a mailbox; ours reports inside the system and writes only to the accounts of the
+city's supervisors.
+"""
+
+from datetime import date, timedelta
+from pathlib import PurePath
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from guides.models import Filing, Release
+from portal.ground.calendar import clock
+from portal.ground.files import storage
+from portal.ground.history import events
+from portal.ground.jobs import outbox, schedule
+from portal.ground.models import Post, Region, Role, User
+from portal.ground.staff import posts
+
+PLAN_DAYS = 3  # working days from the plan's date
+# “及时” is no number of days: ours is the next working day, and the screens say it is our choice.
+CHANGE_DAYS = 1
+MOST_BYTES = 20 * 2**20
+SIGNATURES = {
+    ".pdf": (b"%PDF-",),
+    ".docx": (b"PK\x03\x04",),
+    ".doc": (b"\xd0\xcf\x11\xe0",),
+    ".wps": (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"),
+    ".ofd": (b"PK\x03\x04",),
+}
+
+
+class FilingRefused(Exception):
+    """The verb is not possible; the text tells the reader why."""
+
+
+def register_plan(
+    *, actor, region: Region, title: str, dated: date, name: str, content: bytes
+) -> Filing:
+    """A county's implementation plan (实施方案): due three working days after its date."""
+    posts.require(actor, Role.EDITOR, region=region)
+    if region.parent_id is None:
+        raise FilingRefused(_("A county files with its city; the city itself does not."))
+    if dated > clock.today():
+        raise FilingRefused(_("The date of the plan lies in the future."))
+    suffix = _kind_of(name, content)
+    kept = storage.store(content)
+    with transaction.atomic():
+        filing = Filing.objects.create(
+            region=region,
+            kind=Filing.Kind.PLAN,
+            title=title,
+            dated=dated,
+            due=clock.add_working_days(dated, PLAN_DAYS),
+            document=kept.sha256,
+            document_name=f"{title[:100]}{suffix}",
+            document_size=kept.size,
+            created_at=clock.now(),
+        )
+        _record(filing, "register", actor, data={"document": kept.sha256})
+    return filing
+
+
+def report_changes(*, actor, release: Release, today: date) -> list[Filing]:
+    """A release in force is to be reported by every county it touches; inside its transaction."""
+    filings = []
+    counties = Region.objects.filter(guide_versions__release=release, parent__isnull=False)
+    for region in counties.select_related("parent").distinct():
+        filing, new = Filing.objects.get_or_create(
+            release=release,
+            region=region,
+            defaults={
+                "kind": Filing.Kind.CATALOGUE,
+                "title": release.name,
+                "dated": today,
+                "due": clock.add_working_days(today, CHANGE_DAYS),
+                "created_at": clock.now(),
+            },
+        )
+        if new:
+            _record(filing, "register", actor, data={"release": release.pk})
+            filings.append(filing)
+    return filings
+
+
+def file(*, actor, filing: Filing) -> None:
+    """Report to the city: the package is fixed, and its supervisors are told by e-mail."""
+    posts.require(actor, Role.EDITOR, region=filing.region)
+    with transaction.atomic():
+        before = filing.state()
+        package, now = package_of(filing), clock.now()
+        fresh = Filing.objects.filter(pk=filing.pk, filed_at=None)
+        if not fresh.update(filed_at=now, filed_by=actor, package=package):
+            raise FilingRefused(_("This has been filed already."))
+        filing.filed_at, filing.filed_by, filing.package = now, actor, package
+        _record(filing, "file", actor, before=before)
+        with override(settings.LANGUAGE_CODE):
+            _tell(
+                filing,
+                _city_watch(filing),
+                key="filed",
+                subject=_("Filing of %(region)s: %(title)s"),
+                text=_("%(region)s has filed “%(title)s”. Please confirm receipt: %(url)s"),
+            )
+
+
+def receive(*, actor, filing: Filing) -> None:
+    """The city confirms receipt, by a supervisor or editor of the city."""
+    city = filing.region.city
+    if not posts.holds(actor, Role.SUPERVISOR, region=city):
+        posts.require(actor, Role.EDITOR, region=city)
+    with transaction.atomic():
+        now = clock.now()
+        fresh = Filing.objects.filter(pk=filing.pk, received_at=None).exclude(filed_at=None)
+        if not fresh.update(received_at=now, received_by=actor):
+            filing.refresh_from_db()
+            raise FilingRefused(
+                _("Receipt has been confirmed already.")
+                if filing.received_at
+                else _("This has not been filed yet.")
+            )
+        before = filing.state()
+        filing.received_at, filing.received_by = now, actor
+        _record(filing, "receive", actor, before=before)
+
+
+def package_of(filing: Filing) -> dict:
+    """What is reported, as plain JSON; nothing in it names a person."""
+    package = {
+        "kind": filing.kind,
+        "region": {"code": filing.region.code, "name": filing.region.full_name},
+        "title": filing.title,
+        "dated": filing.dated.isoformat(),
+        "due": filing.due.isoformat(),
+    }
+    if filing.document:
+        return package | {
+            "document": {
+                "name": filing.document_name,
+                "sha256": filing.document,
+                "size": filing.document_size,
+            }
+        }
+    versions = filing.release.versions.filter(region=filing.region).select_related("industry")
+    return package | {
+        "release": {"name": filing.release.name, "digest": filing.release.digest},
+        "guides": [
+            {
+                "industry": {"code": one.industry.code, "name": one.industry.name},
+                "version": one.number,
+                "effective_from": one.effective_from.isoformat(),
+                "sha256": one.sha256,
+                "permits": [permit.official_name for permit in one.snapshot.permits],
+            }
+            for one in versions.order_by("industry__position", "number")
+        ],
+    }
+
+
+@schedule.due("filing-reminders", every=timedelta(hours=6))
+def remind(today: date | None = None) -> None:
+    """One e-mail on the last working day, one when it is late; then the city is told as well."""
+    today = today or clock.today()
+    soon = clock.add_working_days(today, 1)
+    due = Filing.objects.open().filter(due__lt=soon).select_related("region__parent")
+    for filing in due:
+        with transaction.atomic(), override(settings.LANGUAGE_CODE):
+            late = filing.state(today) == Filing.State.LATE
+            people = _editors(filing) + (_city_watch(filing) if late else [])
+            _tell(
+                filing,
+                people,
+                key="late" if late else "due",
+                subject=_("Overdue filing: %(title)s") if late else _("Filing due: %(title)s"),
+                text=_("“%(title)s” of %(region)s is to be filed by %(due)s: %(url)s"),
+            )
+
+
+def _tell(
+    filing: Filing, people: list[tuple[int, str]], *, key: str, subject: str, text: str
+) -> None:
+    """One message a recipient; nobody to tell is nothing to send."""
+    address = reverse("guides_filing", args=[filing.pk])
+    values = {
+        "region": filing.region.full_name,
+        "title": filing.title,
+        "due": filing.due.isoformat(),
+        "url": f"{settings.PORTAL_BASE_URL.rstrip('/')}{address}",
+    }
+    for pk, email in people:
+        payload = {"to": [email], "subject": subject % values, "text": text % values}
+        outbox.enqueue(kind="email", key=f"filing:{filing.pk}:{key}:{pk}", payload=payload)
+
+
+def _city_watch(filing: Filing) -> list[tuple[int, str]]:
+    """The supervisors of the city: the only people a filing is mailed to."""
+    return _holders(Role.SUPERVISOR, filing.region.city)
+
+
+def _editors(filing: Filing) -> list[tuple[int, str]]:
+    return _holders(Role.EDITOR, filing.region)
+
+
+def _holders(role: str, region: Region) -> list[tuple[int, str]]:
+    held = User.objects.filter(
+        is_active=True,
+        posts__in=Post.objects.current(clock.today()).filter(role=role, region=region),
+    )
+    return list(held.exclude(email="").values_list("pk", "email").distinct())
+
+
+def _kind_of(name: str, content: bytes) -> str:
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in SIGNATURES:
+        raise FilingRefused(_("Please choose a PDF, OFD, Word or WPS file."))
+    if not content or len(content) > MOST_BYTES:
+        raise FilingRefused(
+            _("The file is empty or larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20}
+        )
+    if not content.startswith(SIGNATURES[suffix]):
+        raise FilingRefused(_("The file is not what its name says."))
+    return suffix
+
+
+def _record(filing: Filing, verb: str, actor, *, before: str = "", data=None) -> None:
+    events.record(
+        verb=f"filing.{verb}",
+        subject=f"filing:{filing.pk}",
+        actor=actor,
+        before=before,
+        after=filing.state(),
+        data=data,
+        city=filing.region.city.code,
+    )

@@ -1,0 +1,64 @@
+"""Specimens (文书样本) as files: judged when uploaded, public with the first version that names them."""
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from guides.models import GuideVersion, SpecimenFile, VersionSpecimen
+from guides.release.rights import edits_catalogue, home
+from portal.ground.calendar import clock
+from portal.ground.files import storage
+from portal.ground.files.filenames import name_with_suffix
+from portal.ground.files.filetypes import OFFERED, Refused, offered_type
+from portal.ground.history import events
+
+MEGABYTE = 1024 * 1024
+
+
+def keep(*, actor, file: File) -> SpecimenFile:
+    """Judge, hash and keep a file of the office; the same file twice is one. Raises ``Refused``."""
+    if not (actor.is_superuser or edits_catalogue(actor)):
+        raise PermissionDenied(_("The catalogue is the city editors' work."))
+    most = settings.PORTAL_UPLOAD_MAX_BYTES
+    if file.size > most:
+        raise Refused(_("The file is larger than %(most)s MB.") % {"most": most // MEGABYTE})
+    kind = offered_type(file)
+    name = name_with_suffix(file.name, OFFERED[kind])
+    file.seek(0)
+    blob = storage.store(file)
+    with transaction.atomic():
+        kept, fresh = SpecimenFile.objects.get_or_create(
+            sha256=blob.sha256,
+            name=name,
+            defaults={
+                "media_type": kind,
+                "size": blob.size,
+                "uploaded_by": actor,
+                "uploaded_at": clock.now(),
+            },
+        )
+        if fresh:
+            events.record(
+                verb="specimen.upload",
+                subject=f"specimen:{kept.pk}",
+                actor=actor,
+                data={"sha256": blob.sha256, "size": blob.size},
+                city=home(actor),
+            )
+    return kept
+
+
+def publish(version: GuideVersion) -> None:
+    """Note which files a fresh version names; inside the transaction that makes the version."""
+    for sha256, name in sorted(version.snapshot.specimens):
+        file = SpecimenFile.objects.get(sha256=sha256, name=name)
+        VersionSpecimen.objects.create(version=version, file=file)
+
+
+def published(sha256: str, name: str) -> SpecimenFile | None:
+    """The file, if a version that is or was in force names it."""
+    versions = GuideVersion.objects.exclude(status=GuideVersion.Status.SCHEDULED)
+    found = SpecimenFile.objects.filter(sha256=sha256, name=name, uses__version__in=versions)
+    return found.first()

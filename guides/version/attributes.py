@@ -1,0 +1,61 @@
+"""How one attribute of a permit, paper, question or field reads in short, e.g. before → after; pure."""
+
+from decimal import Decimal
+from typing import Any
+
+from guides.version.notification import only_when
+from guides.version.rules import is_number, plain
+from guides.version.snapshot import DepartmentPart, LimitPart, Snapshot, ValidityPart
+
+LONGEST = 80  # characters of a text that is told whole
+UNSET = "待配置"  # a fact the county or the department still has to supply
+NONE = "无"
+TO_BE_SET = {"promised_working_days", "fee", "item_code"}
+ALWAYS = "一律需要"
+
+
+def told(snapshot: Snapshot, key: str, value: Any) -> str | tuple[str, ...] | None:
+    """A text, the entries of a list, or ``None`` for what cannot be told in short."""
+    match key:
+        case "when":
+            return _condition(snapshot, value)
+        case "materials":
+            return tuple(snapshot.material_by_id[one].name for one in value)
+        case "fields":
+            return tuple(snapshot.field_by_key[one].label for one in value)
+        case "legal_basis":
+            return tuple(f"{basis.law}{basis.article}" for basis in value)
+        case "specimens":
+            return tuple(one.name for one in value)
+        case "choices":
+            return tuple(value)
+        case "inspection" | "commitment":
+            return _text(value.words)
+        case _:
+            return _plain(key, value)
+
+
+def _condition(snapshot: Snapshot, rule: Any) -> str:
+    if rule is None:
+        return NONE
+    return only_when(snapshot, rule) or ALWAYS
+
+
+def _plain(key: str, value: Any) -> str | None:
+    match value:
+        case None | "":
+            return UNSET if key in TO_BE_SET else NONE
+        case bool():
+            return "是" if value else "否"
+        case LimitPart() | ValidityPart():
+            return value.words or NONE
+        case DepartmentPart():
+            return value.name
+        case str():
+            return _text(value)
+    return plain(Decimal(str(value))) if is_number(value) else None
+
+
+def _text(text: str) -> str | None:
+    """Long texts are named, not told."""
+    return (text or NONE) if len(text) <= LONGEST else None

@@ -1,0 +1,53 @@
+"""Facts whose source nobody has confirmed (待核实), each bound to its content; pure."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from guides.version.snapshot import BasisPart, LimitPart, PermitPart
+
+UNVERIFIED = "待核实"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A legal limit or one legal basis of a permit item; ``permit`` is the item's code."""
+
+    permit: str
+    name: str
+    kind: Literal["limit", "basis"]
+    content: LimitPart | BasisPart
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of item, kind and content: another content is another fact."""
+        data = [self.permit, self.kind, self.content.model_dump(mode="json")]
+        text = json.dumps(data, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def words(self) -> str:
+        """20 个工作日；依据, or the law with its article and quotation."""
+        one = self.content
+        if isinstance(one, LimitPart):
+            return f"{one.words}；{one.basis}" if one.basis else one.words
+        quote = f"：“{one.quote}”" if one.quote else ""
+        return f"{one.law}{one.article}{quote}"
+
+
+def unverified(permit: PermitPart) -> Iterator[Fact]:
+    return facts_to_verify(permit.code, permit.official_name, permit.limit, permit.legal_basis)
+
+
+def facts_to_verify(
+    code: str, name: str, limit: LimitPart, bases: Iterable[BasisPart]
+) -> Iterator[Fact]:
+    """The limit first, then the legal bases in their order."""
+    if limit.provenance == UNVERIFIED:
+        yield Fact(code, name, "limit", limit)
+    for basis in bases:
+        if basis.provenance == UNVERIFIED:
+            yield Fact(code, name, "basis", basis)

@@ -1,0 +1,116 @@
+"""Enquiries in the back office: the service agent's list, one enquiry, and its verbs."""
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from home import enquiries
+from home.feedback import MAIL, NOWHERE, PHONE
+from home.models import Enquiry
+from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.staff import borders
+
+# What the agent is told once an answer is kept, by how it gets to whoever asked.
+KEPT = {
+    MAIL: gettext_lazy("The answer is kept and on its way by e-mail."),
+    PHONE: gettext_lazy("The answer is kept. It is not sent: please call the number."),
+    NOWHERE: gettext_lazy("The answer is kept here. Nobody gets it: no contact was left."),
+}
+KINDS = {"open": "warn", "answered": "ok", "closed": "off"}
+PAGE = 50
+
+
+class AnswerForm(forms.Form):
+    use_required_attribute = False
+    text = forms.CharField(
+        label=gettext_lazy("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+
+class EnquiryView(BackOfficeView):
+    """Any member of staff may ask; the border shows each only what was routed there."""
+
+    header_icon = "mail"
+
+    def find(self, pk):
+        queryset = Enquiry.objects.select_related("region__parent", "settled_by", "article")
+        return borders.find(queryset, self.request.user, pk)
+
+
+class EnquiryList(EnquiryView):
+    template_name = "home/enquiries/list.html"
+    page_title = gettext_lazy("Enquiries")
+
+    def get(self, request):
+        found = Enquiry.objects.select_related("region").defer("message", "answer")
+        wanted = request.GET.get("status", Enquiry.Status.OPEN)
+        rows = borders.within(found, request.user).filter(status=wanted)
+        shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        return self.page(
+            request,
+            enquiries=[(one, KINDS[one.status]) for one in shown],
+            shown=shown,
+            wanted=wanted,
+            statuses=Enquiry.Status.choices,
+        )
+
+
+class EnquiryPage(EnquiryView):
+    template_name = "home/enquiries/detail.html"
+
+    def get_page_title(self):
+        return self.enquiry.reference
+
+    def trail(self):
+        return [(reverse("home_enquiries"), _("Enquiries")), ("", self.enquiry.reference)]
+
+    def get(self, request, pk):
+        self.enquiry = self.find(pk)
+        return self.show(request)
+
+    def show(self, request, form=None, status=200):
+        enquiry = self.enquiry
+        return self.page(
+            request,
+            status=status,
+            enquiry=enquiry,
+            kind=KINDS[enquiry.status],
+            form=form or AnswerForm(),
+            further=enquiry.form_data.items(),
+        )
+
+
+class EnquiryVerb(EnquiryPage):
+    http_method_names = ["post"]
+
+    def post(self, request, pk, verb):
+        self.enquiry = enquiry = self.find(pk)
+        form = AnswerForm(request.POST)
+        if verb == "answer" and not form.is_valid():
+            return self.show(request, form, status=422)
+        try:
+            match verb:
+                case "answer":
+                    text = form.cleaned_data["text"]
+                    enquiries.answer(actor=request.user, enquiry=enquiry, text=text)
+                    messages.success(request, KEPT[enquiry.reached_by])
+                case "close":
+                    enquiries.close(actor=request.user, enquiry=enquiry)
+                    messages.success(request, _("The enquiry is closed."))
+                case "draft":
+                    enquiries.draft_question(actor=request.user, enquiry=enquiry)
+                    messages.success(
+                        request, _("A draft is ready for the editors; another person reviews it.")
+                    )
+                case _:
+                    raise Http404
+        except enquiries.EnquiryRefused as refusal:
+            messages.error(request, str(refusal))
+            self.enquiry = self.find(pk)
+            return self.show(request, form if verb == "answer" else None, status=409)
+        return redirect("home_enquiry", pk)

@@ -1,0 +1,49 @@
+"""Word of how a review ended, to who asked for it: through the outbox, as all mail.
+
+Wagtail sends such mail itself, inside the open transaction. A signal keeps one receiver for each
+``dispatch_uid``, and this room is ready before Wagtail's admin: ours take the places of its own.
+"""
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import WorkflowState
+from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
+
+from portal.ground.jobs import outbox
+
+PLACE = "workflow_state_{}_email_notification"
+
+
+def approved(instance, user, **kwargs):
+    tell(instance, user, _("Approved and published: %(title)s"))
+
+
+def rejected(instance, user, **kwargs):
+    tell(instance, user, _("Sent back for changes: %(title)s"))
+
+
+def submitted(**kwargs):
+    """The task has told its reviewers already."""
+
+
+def tell(state, user, subject):
+    author = state.requested_by
+    if author is None or author == user or not author.email:
+        return
+    page, task = state.content_object, state.current_task_state
+    subject %= {"title": page.get_admin_display_title()}
+    address = settings.PORTAL_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
+    lines = [subject, task.comment if task else "", address]
+    payload = {"to": [author.email], "subject": subject, "text": "\n".join(filter(None, lines))}
+    with transaction.atomic():
+        outbox.enqueue(kind="email", key=f"reviewed:{state.pk}:{task and task.pk}", payload=payload)
+
+
+for signal, receiver, name in (
+    (workflow_approved, approved, "approved"),
+    (workflow_rejected, rejected, "rejected"),
+    (workflow_submitted, submitted, "submitted"),
+):
+    signal.connect(receiver, sender=WorkflowState, dispatch_uid=PLACE.format(name))

@@ -1,0 +1,175 @@
+"""The content pages every portal begins with: sections, feedback form, review, first articles."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from django.core.files.images import ImageFile
+from django.db import transaction
+from django.utils.html import format_html, format_html_join
+from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
+
+from guides.models import GuidePage, Industry, RegionGuidesPage
+from home.models import (
+    ArticleLink,
+    ArticlePage,
+    FeedbackPage,
+    Picture,
+    SecondPersonTask,
+    SectionPage,
+)
+from portal.ground.models import Region
+from portal.ground.text.localized import localized_path
+
+DATA = Path(__file__).parent / "data"
+ARTICLES = DATA / "articles.json"
+REVIEW = "第二人审核"
+LOCAL = "local"
+SECTIONS = (
+    ("policy", "政策文件", "Policies"),
+    ("notices", "通知公告", "Announcements"),
+    ("questions", "常见问题", "Questions and answers"),
+    (LOCAL, "县区专栏", "Counties and districts"),
+)
+
+
+@transaction.atomic
+def place_sections() -> list[Page]:
+    """Make and publish what is missing; returns the new pages. Idempotent: a page that was taken
+    down since stays as its editor left it.
+    """
+    home = Site.objects.get(is_default_site=True).root_page
+    placed = {page.slug for page in home.get_children()}
+    new = [
+        _publish(SectionPage(title=title, title_en=english, slug=slug), under=home)
+        for slug, title, english in SECTIONS
+        if slug not in placed
+    ]
+    if not FeedbackPage.objects.exists():
+        page = FeedbackPage(
+            title="咨询反馈", title_en="Feedback", slug="feedback", show_in_menus=True
+        )
+        new.append(_publish(page, under=home))
+    _place_review(home)
+    return new + _place_counties()
+
+
+def _place_counties() -> list[SectionPage]:
+    """A section for each county that has guides, below 县区专栏."""
+    local = SectionPage.objects.filter(slug=LOCAL, depth=3).first()
+    if local is None:
+        return []
+    placed = SectionPage.objects.exclude(region=None).values("region")
+    guides = RegionGuidesPage.objects.exclude(region__parent=None).exclude(region__in=placed)
+    return [
+        _publish(
+            SectionPage(
+                title=page.region.name,
+                title_en=page.region.name_en,
+                slug=page.region.code,
+                region=page.region,
+            ),
+            under=local,
+        )
+        for page in guides.select_related("region").order_by("region__code")
+    ]
+
+
+def _place_review(home):
+    """Every page of the site is reviewed by a second person, unless an operator chose otherwise."""
+    if WorkflowPage.objects.filter(page=home).exists():
+        return
+    workflow = Workflow.objects.create(name=REVIEW)
+    task = SecondPersonTask.objects.create(name=REVIEW)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.create(workflow=workflow, page=home)
+
+
+@transaction.atomic
+def place_articles(*, staff: dict) -> list[ArticlePage]:
+    """The two plans the product implements, with announcements and answers that follow from them.
+
+    ``staff``: city code → (author, reviewer); each article is written by the one and approved by
+    the other. What exists stays.
+    """
+    records = json.loads(ARTICLES.read_text("utf-8"))
+    placed = set(ArticlePage.objects.values_list("slug", flat=True))
+    new = []
+    for record in records:
+        if record["slug"] not in placed:
+            pair = staff.get(record["region"]) or next(iter(staff.values()))
+            new.append(_place_article(record, *pair))
+    return new
+
+
+def _place_article(record, author, reviewer) -> ArticlePage:
+    region = Region.objects.filter(code=record["region"]).first()
+    page = ArticlePage(
+        region=region,
+        owner=author,
+        live=False,
+        published_on=date.fromisoformat(record["published_on"]),
+        body=[*(_block(one, author) for one in record["body"]), *_industries(record, region)],
+        **{
+            name: record.get(name, "")
+            for name in (
+                *("slug", "kind", "title", "title_en", "summary", "summary_en"),
+                *("source", "document_number"),
+            )
+        },
+    )
+    section = SectionPage.objects.get(slug=record["section"], depth=3)
+    section.add_child(instance=page)
+    page.tags.add(*record["tags"])
+    related = ArticlePage.objects.filter(slug__in=record.get("related", []))
+    page.chosen_links = [ArticleLink(target=target) for target in related]
+    page.save_revision(user=author)
+    state = page.get_workflow().start(page, author)
+    task = state.current_task_state
+    task.task.specific.on_action(task, reviewer, "approve")
+    return page
+
+
+def _block(text: str | dict, author):
+    """`## ` begins a heading, a record is a picture of the library; else it is a paragraph."""
+    if isinstance(text, dict):
+        return ("picture", {"image": _picture(text, author), "caption": text["caption"]})
+    if text.startswith("## "):
+        return ("heading", text.removeprefix("## "))
+    return ("text", format_html("<p>{}</p>", text))
+
+
+def _picture(record, author) -> Picture:
+    with (DATA / record["file"]).open("rb") as file:
+        picture = Picture(
+            title=record["title"],
+            alt_text=record["alt_text"],
+            file=ImageFile(file, name=record["file"]),
+            uploaded_by_user=author,
+        )
+        picture.save()
+    return picture
+
+
+def _industries(record, region):
+    """Under a policy the industries of the city it is for, each with all its regions: a guide would
+    be that of one district.
+    """
+    if record["kind"] != ArticlePage.Kind.POLICY or region is None:
+        return []
+    pages = GuidePage.objects.live().filter(region__in=Region.objects.within(region))
+    industries = Industry.objects.filter(pk__in=pages.values("industry")).order_by("position")
+    rows = [
+        (f"{localized_path('guides/')}?industry={one.slug}#chosen", one.name) for one in industries
+    ]
+    items = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
+    return (
+        [("heading", "相关办事指南"), ("text", format_html("<ul>{}</ul>", items))] if rows else []
+    )
+
+
+def _publish(page: Page, *, under: Page) -> Page:
+    """Through a revision, so that the editor's history begins with the first text."""
+    under.add_child(instance=page)
+    page.save_revision().publish()
+    return page

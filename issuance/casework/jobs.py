@@ -1,0 +1,23 @@
+"""What falls due in case work, done by ``tick``."""
+
+from datetime import timedelta
+
+from issuance.casework.transitions import IllegalMove
+from issuance.casework.workflow import accept_by_lapse
+from issuance.models import Case
+from issuance.status import CaseStatus
+from portal.ground.calendar import clock
+from portal.ground.jobs import schedule
+
+
+@schedule.due("accept-by-lapse", every=timedelta(hours=1))
+def accept_late_cases():
+    """Cases whose five working days passed unanswered count as accepted (行政许可法 32)."""
+    late = Case.objects.filter(
+        status=CaseStatus.CHECKING, supplement_asked=False, check_due__lt=clock.today()
+    )
+    for case in late.order_by("pk")[:200]:
+        try:
+            accept_by_lapse(case=case)
+        except IllegalMove:
+            continue  # somebody was quicker

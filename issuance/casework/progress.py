@@ -1,0 +1,104 @@
+"""A case as its applicant follows it: steps, each department's part, and every clock explained."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from guides.version.snapshot import ACCEPTANCE_DAYS
+from issuance.models import Case, Review
+from issuance.status import CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
+
+CHIPS = {
+    ReviewStatus.CHECKING: "wait",
+    ReviewStatus.COMPLETE: "ok",
+    ReviewStatus.DEFICIENT: "hold",
+    ReviewStatus.OPEN: "wait",
+    ReviewStatus.GRANTED: "ok",
+    ReviewStatus.DENIED: "bad",
+    ReviewStatus.CANCELLED: "off",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One department's part: its review, the chip to show and how its deadline was found."""
+
+    review: Review
+    chip: str
+    explanation: tuple
+
+
+@dataclass(frozen=True)
+class Progress:
+    entries: list[dict]
+    parts: list[Part]
+    next_step: str
+
+
+def progress(case: Case) -> Progress:
+    """Two queries, whatever the number of permits."""
+    reviews = list(case.reviews.select_related("department"))
+    return Progress(_entries(case, reviews), [_part(case, r) for r in reviews], _next(case))
+
+
+def _part(case, review):
+    lines = ()
+    if review.due and case.accepted_at:
+        limit = case.version.snapshot.permit_by_code[review.permit_code].time_allowed
+        lines = clock.deadline(_day(case.accepted_at), *limit).lines
+    return Part(review, CHIPS[review.status], lines)
+
+
+def _entries(case, reviews):
+    """The timeline: what is done, where the case is now, what follows."""
+    status = case.status
+    decided = sum(bool(review.decided_at) for review in reviews)
+    entries = [_entry("done", _("Application received"), case.received_at)]
+    if status == CaseStatus.SUPPLEMENT:
+        entries.append(_entry("hold", _("Waiting for your supplement")))
+    if status == CaseStatus.REFUSED:
+        return [*entries, _entry("stop", _("Not accepted"), case.closed_at)]
+    if status == CaseStatus.WITHDRAWN:
+        return [*entries, _entry("stop", _("Taken back by you"), case.closed_at)]
+    if case.accepted_at:
+        entries.append(_entry("done", _("Accepted"), case.accepted_at))
+    else:
+        due = _("at the latest on %(day)s") % {"day": case.check_due.isoformat()}
+        kind = "now" if status == CaseStatus.CHECKING else "wait"
+        entries.append(_entry(kind, _("Departments check the materials"), text=due))
+    counted = _("%(done)s of %(all)s decided") % {"done": decided, "all": len(reviews)}
+    kind = {CaseStatus.REVIEWING: "now"}.get(status, "done" if decided == len(reviews) else "wait")
+    entries.append(_entry(kind, _("Departments decide in parallel"), text=counted))
+    if status == CaseStatus.CLOSED:
+        return [*entries, _entry("stop", _("Closed without a composite licence"), case.closed_at)]
+    kind = {CaseStatus.DECIDED: "now", CaseStatus.ISSUED: "done"}.get(status, "wait")
+    return [*entries, _entry(kind, _("Licence issued"), case.closed_at)]
+
+
+def _entry(kind, title, when=None, text=""):
+    shown = timezone.localtime(when).strftime("%Y-%m-%d %H:%M") if when else ""
+    return {"kind": kind, "title": title, "when": shown, "text": text}
+
+
+def _next(case):
+    return {
+        CaseStatus.CHECKING: _(
+            "The departments check your materials within %(days)s working days. You need do nothing."
+        )
+        % {"days": ACCEPTANCE_DAYS},
+        CaseStatus.SUPPLEMENT: _("Please hand in what is listed below. You are asked only once."),
+        CaseStatus.REVIEWING: _("The departments decide side by side. You need do nothing."),
+        CaseStatus.DECIDED: _("All departments have decided. The certificate is being made."),
+        CaseStatus.ISSUED: _("Your licence has been issued."),
+        CaseStatus.REFUSED: _("The application was not accepted; the notice states why."),
+        CaseStatus.CLOSED: _(
+            "The case is closed; the notice states each decision and your remedies."
+        ),
+        CaseStatus.WITHDRAWN: _("You have taken the application back."),
+    }[case.status]
+
+
+def _day(moment):
+    return timezone.localtime(moment, clock.ZONE).date()

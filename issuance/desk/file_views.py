@@ -1,0 +1,96 @@
+"""Files of the desk: uploads, notices and certificates, each checked object by object.
+
+Addresses carry keys and numbers only, and so do the names under which files are saved.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from issuance.casework import offers
+from issuance.casework.notice_pdf import notice_pdf
+from issuance.desk import case_file
+from issuance.licence import printing
+from issuance.licence.certificate import CertificateError
+from issuance.models import Licence
+from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.files import storage
+from portal.ground.models import Role
+from portal.ground.pdf.documents import Busy
+from portal.ground.staff import borders, posts
+
+# Shown in the browser; whatever else an applicant sent is saved, never rendered.
+SHOWN = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+
+
+class Upload(BackOfficeView):
+    """A file of the application, for those who may read its slice."""
+
+    def get(self, request, pk, file_pk):
+        case = case_file.opened(request.user, pk)
+        file = case_file.readable_file(request.user, case, file_pk)
+        ending = SHOWN.get(file.media_type)
+        kind = file.media_type if ending else "application/octet-stream"
+        with storage.open_blob(file.sha256) as blob:
+            content = blob.read()
+        name = f"{case.number}-{file.pk}.{ending or 'bin'}"
+        return sent(content, kind, name, inline=bool(ending))
+
+
+class Notice(BackOfficeView):
+    def get(self, request, pk, number):
+        case = case_file.opened(request.user, pk)
+        notice = next((one for one in case.notices.all() if one.number == number), None)
+        if notice is None or offers.intake_only(request.user, case):
+            raise Http404(_("There is no such record."))
+        try:
+            pdf = notice_pdf(notice)
+        except Busy:
+            return HttpResponse(_("Too many documents are being made. Try again."), status=429)
+        return sent(pdf, "application/pdf", f"{number}.pdf")
+
+
+class Preview(BackOfficeView):
+    """The certificate as it will be issued, for the issuing body alone."""
+
+    template_name = "ground/backoffice/refused.html"
+
+    def get(self, request, pk):
+        case = case_file.opened(request.user, pk)
+        if not offers.issues(request.user, case):
+            raise PermissionDenied(_("Only the issuing body makes the certificate."))
+        try:
+            pdf = printing.preview(case)
+        except CertificateError as error:
+            return self.page(request, status=409, reason=printing.told(error))
+        return sent(pdf, "application/pdf", f"{case.number}-preview.pdf")
+
+
+class Edition(BackOfficeView):
+    """An issued certificate: as stored, or its texts for pre-printed stock (issuing body only)."""
+
+    def get(self, request, pk, number, mode):
+        licence = borders.find(Licence.objects.select_related("issuer"), request.user, pk)
+        edition = licence.editions.filter(number=number).select_related("licence__region").first()
+        if edition is None or mode not in ("digital", "overprint"):
+            raise Http404(_("There is no such record."))
+        name = f"{licence.number}-{number}-{mode}.pdf"
+        if mode == "digital":
+            with storage.open_blob(edition.pdf_sha256) as blob:
+                return sent(blob.read(), "application/pdf", name)
+        if not may_print(request.user, licence):
+            raise PermissionDenied(_("Only the issuing body makes the certificate."))
+        return sent(printing.overprint(edition), "application/pdf", name)
+
+
+def may_print(actor, licence) -> bool:
+    return actor.is_superuser or posts.holds(actor, Role.LICENCE_OFFICER, department=licence.issuer)
+
+
+def sent(content, kind, name, *, inline=True):
+    response = HttpResponse(content, content_type=kind)
+    way = "inline" if inline else "attachment"
+    response["Content-Disposition"] = f'{way}; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Robots-Tag"] = "noindex"
+    return response

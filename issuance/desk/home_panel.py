@@ -1,0 +1,17 @@
+"""The work list on the first page of the back office: whoever signs in sees what waits."""
+
+from wagtail.admin.ui.components import Component
+
+from issuance.casework.worklist import work_list
+from portal.ground.calendar import clock
+
+
+class WorkPanel(Component):
+    """The heaps of the work list (待办), above everything else; also reached without scripts."""
+
+    order = 10
+    template_name = "issuance/desk/home.html"
+
+    def get_context_data(self, parent_context):
+        heaps = work_list(parent_context["request"].user, clock.today())
+        return {"heaps": heaps, "idle": not any(heap.tasks for heap in heaps)}

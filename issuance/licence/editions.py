@@ -1,0 +1,130 @@
+"""Making a licence and its printed editions: number, record, signature, PDF, QR, all or nothing."""
+
+import json
+
+from django.conf import settings
+from django.utils import timezone
+
+from guides.version.situations import LEAST
+from issuance.licence import certificate, qr, signing
+from issuance.licence.certificate import CertificateError, CertificateItems
+from issuance.models import Licence, LicenceEdition, LicencePermit, Permit
+from issuance.models.licences import new_edition_token
+from issuance.status import ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.files import storage
+from portal.ground.history import numbers
+
+__all__ = ["CertificateError", "enough", "make_licence", "public_address", "renew_edition"]
+
+
+def enough(case) -> bool:
+    """Whether the granted and held permits of a case carry a composite licence."""
+    granted = case.reviews.filter(status=ReviewStatus.GRANTED)
+    region = case.version.snapshot.region
+    if not region.filings_count:
+        granted = granted.filter(counts=True)
+    return granted.count() >= (1 if region.composite_for_single else LEAST)
+
+
+def make_licence(*, case, actor) -> Licence:
+    """The licence and its first edition; raises ``CertificateError`` naming field and character."""
+    data = case.submission.current().content["data"]
+    licence = Licence.objects.create(
+        number=_number(case),
+        origin_case=case,
+        region=case.region,
+        industry=case.industry,
+        issuer=case.issuing_body,
+        operator_name=data["entity_name"],
+        uscc=data.get("uscc") or "",
+        facts={
+            "operator_name": data["entity_name"],
+            "legal_representative": data["legal_rep_name"],
+            "uscc": data.get("uscc") or "",
+            "premises": data["premises_address"],
+            "industry": case.version.snapshot.industry.name,
+            "issuer": case.issuing_body.name,
+        },
+        issued_at=timezone.now(),
+    )
+    LicencePermit.objects.bulk_create(
+        LicencePermit(licence=licence, permit=permit, loaded_at=licence.issued_at)
+        for permit in Permit.objects.filter(review__case=case).order_by("review_id")
+    )
+    _make_edition(licence=licence, actor=actor, reason="首次发证")
+    return licence
+
+
+def renew_edition(*, licence, actor, reason) -> LicenceEdition | None:
+    """The next edition, without the permits that have ended; None when no permit holds."""
+    now, today = timezone.now(), clock.today()
+    loads = list(licence.loads.filter(unloaded_at=None).select_related("permit"))
+    ended = [load.pk for load in loads if not load.permit.holds(today)]
+    if len(ended) == len(loads):
+        return None
+    LicencePermit.objects.filter(pk__in=ended).update(unloaded_at=now)
+    licence.editions.filter(superseded_at=None).update(superseded_at=now)
+    return _make_edition(licence=licence, actor=actor, reason=reason)
+
+
+def public_address(token: str) -> str:
+    """What the QR code says: ``<base>/l/<token>/``."""
+    return f"{settings.PORTAL_BASE_URL}/l/{token}/"
+
+
+def _make_edition(*, licence, actor, reason):
+    number = licence.editions.count() + 1
+    token, made_on = new_edition_token(), clock.today()
+    permits = licence.loads.filter(unloaded_at=None).values_list("permit__name", flat=True)
+    items = CertificateItems.from_dict(
+        {
+            **licence.facts,
+            "licence_number": licence.number,
+            "permits": list(permits),
+            "made_on": made_on.isoformat(),
+            "qr_url": public_address(token),
+        }
+    )
+    pdf = certificate.render(
+        items, style=licence.region.certificate_style, sample=settings.PORTAL_DEMO
+    )
+    qr.verify_pdf(pdf, items.qr_url)
+    record = _record(items, edition=number)
+    signature, key_id = signing.sign(record)
+    return LicenceEdition.objects.create(
+        licence=licence,
+        number=number,
+        token=token,
+        reason=reason,
+        record=record,
+        signature=signature,
+        key_id=key_id,
+        pdf_sha256=storage.store(pdf).sha256,
+        issued_at=timezone.now(),
+        issued_by=actor,
+    )
+
+
+def _record(items, *, edition) -> bytes:
+    """Canonical JSON of the nine recorded items (Liuzhou annex 1) and the edition number."""
+    nine = {
+        "operator_name": items.operator_name,
+        "legal_representative": items.legal_representative,
+        "licence_number": items.licence_number,
+        "industry": items.industry,
+        "uscc": items.uscc,
+        "premises": items.premises,
+        "permits": list(items.permits),
+        "issuer": items.issuer,
+        "made_on": items.made_on.isoformat(),
+        "edition": edition,
+    }
+    return json.dumps(nine, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _number(case):
+    """Region code + year + serial + check character: a local choice, no rule is published."""
+    year = clock.today().year
+    serial = numbers.next_number(f"licence:{case.region.code}:{year}")
+    return numbers.with_check(f"{case.region.code}{year}{serial:08d}")

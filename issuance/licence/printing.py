@@ -1,0 +1,89 @@
+"""Certificates on paper: a preview before issue, and the overprint of an issued edition."""
+
+import json
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.licence import certificate
+from issuance.licence.certificate import CertificateError, CertificateItems
+from issuance.licence.certificate.items import spell
+from issuance.licence.editions import public_address
+from issuance.models import Permit
+from portal.ground.calendar import clock
+
+PREVIEW_NUMBER = "0" * 18
+PREVIEW_TOKEN = "0" * 32
+NAMES = {
+    "operator_name": gettext_lazy("Operator name"),
+    "legal_representative": gettext_lazy("Legal representative"),
+    "licence_number": gettext_lazy("Licence number"),
+    "industry": gettext_lazy("Industry category"),
+    "uscc": gettext_lazy("Social credit code"),
+    "premises": gettext_lazy("Premises"),
+    "permits": gettext_lazy("Licensed items"),
+    "issuer": gettext_lazy("Issuing body"),
+    "made_on": gettext_lazy("Made on"),
+}
+REASONS = {
+    "glyph": gettext_lazy(
+        "The certificate's typeface has no “%(character)s”, which stands in “%(item)s”."
+        " Please tell the administrators; the case stays here."
+    ),
+    "control": gettext_lazy(
+        "“%(item)s” holds an invisible character (%(character)s). Please have it corrected first."
+    ),
+    "fit": gettext_lazy(
+        "“%(item)s” is too long for its place on the certificate, even in the smallest type."
+    ),
+    "empty": gettext_lazy("“%(item)s” is empty."),
+    "missing": gettext_lazy("“%(item)s” is empty."),
+}
+
+
+def told(error: CertificateError) -> str:
+    """Why the certificate cannot be made, in the words of who makes it, and what to do."""
+    item = NAMES.get(error.field, error.field)
+    sentence = REASONS.get(error.reason)
+    if sentence is None:
+        return _("“%(item)s”: %(why)s") % {"item": item, "why": error.detail}
+    character = spell(error.character) if error.character else ""
+    return sentence % {"item": item, "character": character}
+
+
+def preview(case) -> bytes:
+    """What the certificate of a decided case will look like: marked 样本, its QR code leads nowhere.
+
+    Raises ``CertificateError`` as the issue itself would, so that it is seen before.
+    """
+    data = case.submission.current().content["data"]
+    granted = Permit.objects.filter(review__case=case).order_by("review_id")
+    items = CertificateItems.from_dict(
+        {
+            "operator_name": data["entity_name"],
+            "legal_representative": data["legal_rep_name"],
+            "uscc": data.get("uscc") or "",
+            "premises": data["premises_address"],
+            "industry": case.version.snapshot.industry.name,
+            "issuer": case.issuing_body.name,
+            "licence_number": PREVIEW_NUMBER,
+            "permits": list(granted.values_list("name", flat=True)),
+            "made_on": clock.today().isoformat(),
+            "qr_url": public_address(PREVIEW_TOKEN),
+        }
+    )
+    return certificate.render(items, style=case.region.certificate_style, sample=True)
+
+
+def overprint(edition) -> bytes:
+    """The texts of an edition alone, for printing on the pre-printed stock (套打)."""
+    record = json.loads(bytes(edition.record))
+    record.pop("edition", None)
+    items = CertificateItems.from_dict({**record, "qr_url": public_address(edition.token)})
+    return certificate.render(
+        items,
+        style=edition.licence.region.certificate_style,
+        mode="overprint",
+        sample=settings.PORTAL_DEMO,
+    )

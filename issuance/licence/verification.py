@@ -1,0 +1,97 @@
+"""What anyone may learn from a certificate's token: page, API and verifier all ask here."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import cached_property
+
+from issuance.licence import signing
+from issuance.models import Licence, LicenceEdition, Permit
+from issuance.status import LicenceStatus
+
+
+@dataclass(frozen=True)
+class LoadedPermit:
+    """A permit with its standing today: ``valid``, an ended status, ``expired`` or ``future``."""
+
+    permit: Permit
+    standing: str
+    unloaded: bool
+
+    @property
+    def holds(self):
+        return self.standing == "valid"
+
+
+@dataclass
+class Verification:
+    """An edition, its licence and permits as they stand on ``today``."""
+
+    edition: LicenceEdition
+    today: date
+
+    @property
+    def licence(self) -> Licence:
+        return self.edition.licence
+
+    @cached_property
+    def record(self) -> dict:
+        """The recorded items as they were signed."""
+        return json.loads(bytes(self.edition.record))
+
+    @cached_property
+    def authentic(self) -> bool:
+        edition = self.edition
+        return signing.verify(bytes(edition.record), edition.signature, edition.key_id)
+
+    @cached_property
+    def current(self) -> LicenceEdition:
+        """The edition in force; the edition itself unless it was replaced."""
+        if self.edition.superseded_at is None:
+            return self.edition
+        return self.licence.editions.get(superseded_at=None)
+
+    @property
+    def replaced(self) -> bool:
+        return self.edition.superseded_at is not None
+
+    @cached_property
+    def licence_status(self) -> LicenceStatus:
+        """The standing of the licence itself, whichever edition was scanned."""
+        return self.licence.status(self.today) if self.authentic else LicenceStatus.UNKNOWN
+
+    @cached_property
+    def status(self) -> LicenceStatus:
+        """What the scanner is told first; an old edition says so unless nothing can be told."""
+        if self.replaced and self.licence_status != LicenceStatus.UNKNOWN:
+            return LicenceStatus.REPLACED
+        return self.licence_status
+
+    @cached_property
+    def permits(self) -> list[LoadedPermit]:
+        return [
+            LoadedPermit(load.permit, _standing(load.permit, self.today), bool(load.unloaded_at))
+            for load in self.licence.loads.all()
+        ]
+
+
+def verify(token: str, today: date) -> Verification | None:
+    """Everything about the edition of ``token`` in four queries; None when it is unknown."""
+    edition = (
+        LicenceEdition.objects.filter(token=token)
+        .select_related("licence__region__parent", "licence__industry", "licence__issuer")
+        .prefetch_related("licence__loads__permit__issuer")
+        .first()
+    )
+    return edition and Verification(edition, today)
+
+
+def _standing(permit, today):
+    if permit.holds(today):
+        return "valid"
+    if permit.expired(today):
+        return "expired"
+    if permit.status == "valid":
+        return "future"
+    return permit.status

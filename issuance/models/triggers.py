@@ -1,0 +1,40 @@
+"""What the database itself refuses in case work."""
+
+from portal.ground.history.triggers import guard
+
+PERMIT_END_IS_ONE_WAY = guard(
+    "issuance_permit",
+    "end_is_one_way",
+    event="UPDATE",
+    when="OLD.status <> 'valid' AND NEW.status <> OLD.status",
+    message="an ended permit never changes its status",
+)
+DECISION_STANDS = guard(
+    "issuance_review",
+    "decision_stands",
+    event="UPDATE",
+    when=(
+        "OLD.status IN ('granted', 'denied') AND (NEW.status <> OLD.status"
+        " OR NEW.decided_by_id <> OLD.decided_by_id OR NEW.reasons <> OLD.reasons)"
+    ),
+    message="a decided review never changes",
+)
+EDITION_STANDS = guard(
+    "issuance_licenceedition",
+    "edition_stands",
+    event="UPDATE",
+    when=(
+        "NEW.record <> OLD.record OR NEW.token <> OLD.token OR NEW.number <> OLD.number"
+        " OR NEW.signature <> OLD.signature OR NEW.pdf_sha256 <> OLD.pdf_sha256"
+        " OR NEW.licence_id <> OLD.licence_id"
+    ),
+    message="a printed edition never changes",
+)
+EDITION_STAYS = guard(
+    "issuance_licenceedition",
+    "edition_stays",
+    event="DELETE",
+    when="1 = 1",
+    message="a printed edition is never deleted",
+)
+ALL = (PERMIT_END_IS_ONE_WAY, DECISION_STANDS, EDITION_STANDS, EDITION_STAYS)

@@ -1,0 +1,167 @@
+"""The public licence page behind the QR code, and the query channel for printed numbers."""
+
+from django import forms
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+from django_ratelimit.core import is_ratelimited
+
+from issuance.licence.verification import verify
+from issuance.models import LicenceEdition
+from issuance.status import LicenceStatus
+from portal.ground.calendar import clock
+
+S = LicenceStatus
+VERDICTS = {
+    S.VALID: "ok",
+    S.PARTLY: "part",
+    S.NONE: "bad",
+    S.ENDED: "bad",
+    S.REPLACED: "old",
+    S.UNKNOWN: "unknown",
+}
+WORDS = {
+    S.VALID: gettext_lazy("Valid"),
+    S.PARTLY: gettext_lazy("Some permits are no longer valid"),
+    S.NONE: gettext_lazy("No permit is valid"),
+    S.ENDED: gettext_lazy("Cancelled or revoked"),
+    S.REPLACED: gettext_lazy("Replaced by a newer certificate"),
+    S.UNKNOWN: gettext_lazy("Cannot be verified"),
+}
+STANDINGS = {
+    "valid": ("ok", gettext_lazy("valid")),
+    "withdrawn": ("bad", gettext_lazy("withdrawn (撤回)")),
+    "revoked": ("bad", gettext_lazy("revoked (撤销)")),
+    "cancelled": ("bad", gettext_lazy("cancelled (注销)")),
+    "rescinded": ("bad", gettext_lazy("rescinded (吊销)")),
+    "lapsed": ("bad", gettext_lazy("lapsed (失效)")),
+    "expired": ("bad", gettext_lazy("expired")),
+    "future": ("wait", gettext_lazy("not yet in force")),
+}
+
+
+@require_safe
+@never_cache
+def licence_page(request, token):
+    """At once: does it hold, which permits does it carry, what was recorded."""
+    if is_ratelimited(request, group="licence", key="ip", rate="120/m", increment=True):
+        return _too_many(request)
+    found = verify(token, clock.today())
+    if found is None:
+        return _unknown(request)
+    holding = sum(load.holds for load in found.permits if not load.unloaded)
+    loaded = sum(not load.unloaded for load in found.permits)
+    return _private(
+        render(
+            request,
+            "issuance/public/licence.html",
+            {
+                "found": found,
+                "now": clock.now(),
+                "kind": VERDICTS[found.status],
+                "word": WORDS[found.status],
+                "detail": _detail(found, holding, loaded),
+                "permits": [(load, *STANDINGS[load.standing]) for load in found.permits],
+                "current_url": reverse("licence", args=[found.current.token]),
+            },
+        )
+    )
+
+
+@require_GET
+@never_cache
+def licence_record(request, token):
+    """The signed record byte for byte; signature and key id in headers."""
+    if is_ratelimited(request, group="licence", key="ip", rate="120/m", increment=True):
+        return _too_many(request)
+    found = verify(token, clock.today())
+    if found is None:
+        return _unknown(request)
+    response = HttpResponse(bytes(found.edition.record), content_type="application/json")
+    response["X-Signature-Ed25519"] = found.edition.signature
+    response["X-Key-Id"] = found.edition.key_id
+    return _private(response)
+
+
+class LicenceQuery(forms.Form):
+    """Both facts must be known: licences cannot be listed by guessing one of them."""
+
+    number = forms.CharField(
+        label=gettext_lazy("Social credit code or licence number"), max_length=30
+    )
+    operator_name = forms.CharField(
+        label=gettext_lazy("Operator name"),
+        max_length=200,
+        help_text=gettext_lazy("Exactly as printed on the certificate."),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        number = cleaned["number"].strip().upper()
+        self.editions = list(
+            LicenceEdition.objects.filter(
+                Q(licence__number=number) | Q(licence__uscc=number),
+                licence__operator_name=cleaned["operator_name"].strip(),
+                superseded_at=None,
+            ).select_related("licence__industry", "licence__region__parent")
+        )
+        if not self.editions:
+            raise forms.ValidationError(
+                _("No licence has this code and this operator name. Check both, or scan the code.")
+            )
+        return cleaned
+
+
+@never_cache
+def licence_query(request):
+    """公布查询渠道 (Hezhou 六(三)): from what is printed to the licence page."""
+    form = LicenceQuery(request.POST or None)
+    if request.method == "POST":
+        if is_ratelimited(request, group="licence-query", key="ip", rate="20/m", increment=True):
+            return _too_many(request)
+        if form.is_valid() and len(form.editions) == 1:
+            return redirect("licence", form.editions[0].token)
+    return render(request, "issuance/public/licence_query.html", {"form": form})
+
+
+def _detail(found, holding, loaded):
+    if not found.authentic:
+        return _("The record does not match its signature. Please ask the issuing body.")
+    if found.licence.ended_at:
+        return _("This licence itself was cancelled or revoked.")
+    count = ngettext(
+        "%(holding)s of %(loaded)s permit is valid today.",
+        "%(holding)s of %(loaded)s permits are valid today.",
+        loaded,
+    ) % {"holding": holding, "loaded": loaded}
+    if found.replaced:
+        return (
+            _("Edition %(old)s; edition %(new)s is in force.")
+            % {
+                "old": found.edition.number,
+                "new": found.current.number,
+            }
+            + count
+        )
+    return count
+
+
+def _unknown(request):
+    return _private(render(request, "issuance/public/licence_unknown.html", status=404))
+
+
+def _too_many(request):
+    return _private(render(request, "issuance/public/too_many.html", status=429))
+
+
+def _private(response):
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,172 @@
+"""The applicant's side of a case: follow it, answer the one supplement notice, take it back."""
+
+from functools import wraps
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_ratelimit.core import is_ratelimited
+
+from forms import intake
+from issuance.casework import workflow
+from issuance.casework.notice_pdf import notice_pdf
+from issuance.casework.progress import progress
+from issuance.casework.transitions import IllegalMove
+from issuance.models import Case
+from issuance.public.supplement_form import SupplementForm
+from issuance.status import CaseStatus
+from portal.ground.files import storage
+from portal.ground.pdf.documents import Busy
+
+SESSION_KEY = "tracked"
+
+
+class AccessForm(forms.Form):
+    """Reference number and access code, as on the receipt."""
+
+    reference = forms.CharField(label=gettext_lazy("Reference number"), max_length=40)
+    code = forms.CharField(
+        label=gettext_lazy("Access code"),
+        max_length=20,
+        help_text=gettext_lazy("Both are on the receipt of your application."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            self.submission = intake.verify_access(cleaned["reference"], cleaned["code"])
+            if self.submission is None:
+                raise forms.ValidationError(
+                    _("Reference number and access code do not belong together. Check both.")
+                )
+        return cleaned
+
+
+def tracked(view):
+    """Admit who has shown the access code in this session; anybody else is asked for it."""
+
+    @never_cache
+    @wraps(view)
+    def admitted(request, reference, **kwargs):
+        if reference not in request.session.get(SESSION_KEY, ()):
+            return redirect("track")
+        case = (
+            Case.objects.filter(submission__reference=reference)
+            .select_related("submission", "region__parent", "industry", "version")
+            .first()
+        )
+        if case is None:
+            raise Http404
+        return view(request, case=case, **kwargs)
+
+    return admitted
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request):
+    form = AccessForm(request.POST or None)
+    if request.method == "POST":
+        if is_ratelimited(request, group="track", key="ip", rate="20/m", increment=True):
+            return render(request, "issuance/public/too_many.html", status=429)
+        if form.is_valid():
+            reference = form.submission.reference
+            known = request.session.get(SESSION_KEY, [])
+            request.session.cycle_key()
+            request.session[SESSION_KEY] = [*(r for r in known if r != reference), reference][-20:]
+            return redirect("track_case", reference)
+    known = request.session.get(SESSION_KEY, [])
+    return render(request, "issuance/public/track.html", {"form": form, "known": known})
+
+
+@tracked
+@require_GET
+def case_page(request, case):
+    return render(request, "issuance/public/track_case.html", _context(case))
+
+
+@tracked
+@require_POST
+def supplement(request, case):
+    """Answer the notice; what was typed stays when something is still wrong."""
+    form = SupplementForm(request.POST, request.FILES, case=case)
+    if not form.is_valid():
+        return render(request, "issuance/public/track_case.html", _context(case, form), status=422)
+    try:
+        workflow.answer_supplement(case=case, data=form.data_values(), files=form.file_values())
+    except IllegalMove as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Your supplement has been handed in."))
+    return redirect("track_case", case.submission.reference)
+
+
+@tracked
+@require_POST
+def withdraw(request, case):
+    try:
+        workflow.withdraw(case=case)
+    except IllegalMove as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The application has been taken back."))
+    return redirect("track_case", case.submission.reference)
+
+
+@tracked
+@require_GET
+def notice(request, case, number):
+    found = case.notices.filter(number=number).first()
+    if found is None:
+        raise Http404
+    try:
+        pdf = notice_pdf(found)
+    except Busy:
+        return render(request, "issuance/public/too_many.html", status=429)
+    return _pdf(pdf, f"{found.number}.pdf")
+
+
+@tracked
+@require_GET
+def certificate(request, case):
+    """The electronic certificate in force, as it was stored at issue."""
+    licence = getattr(case, "licence", None)
+    if licence is None:
+        raise Http404
+    edition = licence.editions.get(superseded_at=None)
+    with storage.open_blob(edition.pdf_sha256) as file:
+        return _pdf(file.read(), f"{licence.number}.pdf")
+
+
+@require_POST
+def leave(request, reference):
+    """Forget the access of this browser (a shared computer)."""
+    known = request.session.get(SESSION_KEY, [])
+    request.session[SESSION_KEY] = [r for r in known if r != reference]
+    return redirect("track")
+
+
+def _context(case, form=None):
+    if form is None and case.status == CaseStatus.SUPPLEMENT:
+        form = SupplementForm(case=case)
+    return {
+        "case": case,
+        "progress": progress(case),
+        "form": form,
+        "notices": case.notices.all(),
+        "may_withdraw": case.status in workflow.CASE_MOVES["withdraw"].sources,
+        "licence": getattr(case, "licence", None),
+    }
+
+
+def _pdf(content, name):
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response

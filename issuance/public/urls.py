@@ -1,0 +1,24 @@
+"""Addresses of the room: the QR page, the query channel, and tracking a case."""
+
+from django.urls import path
+
+from issuance.public import licence_views, tracking_views
+
+urlpatterns = [
+    path("l/<str:token>/", licence_views.licence_page, name="licence"),
+    path("l/<str:token>/record.json", licence_views.licence_record, name="licence_record"),
+    path("licences/", licence_views.licence_query, name="licence_query"),
+    path("track/", tracking_views.enter, name="track"),
+    path("track/<str:reference>/", tracking_views.case_page, name="track_case"),
+    path("track/<str:reference>/supplement/", tracking_views.supplement, name="track_supplement"),
+    path("track/<str:reference>/withdraw/", tracking_views.withdraw, name="track_withdraw"),
+    path(
+        "track/<str:reference>/notice/<str:number>.pdf", tracking_views.notice, name="track_notice"
+    ),
+    path(
+        "track/<str:reference>/certificate.pdf",
+        tracking_views.certificate,
+        name="track_certificate",
+    ),
+    path("track/<str:reference>/leave/", tracking_views.leave, name="track_leave"),
+]

@@ -1,0 +1,95 @@
+"""Pages of our own in the back office: framed like Wagtail's, and a refusal says why."""
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+from django.views.generic import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+DOOR = "/cms/"
+# Wagtail's own editing pages start their widgets from inline scripts, which name their elements
+# and so can be neither hashed nor, inside a widget, given a nonce.
+EDITING = tuple(
+    f"{DOOR}{part}/"
+    for part in (
+        "account collections documents groups images pages redirects reports settings sites "
+        "snippets users workflows"
+    ).split()
+)
+
+# Inline scripts start Wagtail's choosers and inline panels; its rich text editor styles inline;
+# a frame beside the form shows the preview.
+RELAXED = {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE], "frame-src": [SELF]}
+# Wagtail shows these to everyone with access to the admin: its log lists every record of a model
+# whatever the border, its task chooser makes tasks, its test pages fail on purpose.
+CLOSED = frozenset(
+    {
+        "wagtailadmin_error_test",
+        "wagtailadmin_reports:site_history",
+        "wagtailadmin_reports:site_history_results",
+        "wagtailadmin_workflows:task_chooser",
+        "wagtailadmin_workflows:task_chooser_create",
+        "wagtailadmin_workflows:task_chooser_results",
+        "wagtailadmin_workflows:task_chosen",
+    }
+)
+
+
+class BackOfficeView(WagtailAdminTemplateMixin, View):
+    """Wagtail turns a refusal into a redirect; ours is a page with status 403 and its reason.
+
+    Applicants' data are shown here: no cache keeps them.
+    """
+
+    template_name = None
+    header_icon = "doc-full"
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            response = super().dispatch(request, *args, **kwargs)
+        except PermissionDenied as refusal:
+            response = refused(request, refusal)
+        add_never_cache_headers(response)
+        return response
+
+    def page(self, request, status=200, **context):
+        """Render ``template_name`` in Wagtail's frame with breadcrumbs and title."""
+        return render(request, self.template_name, self.get_context_data(**context), status=status)
+
+    def get_breadcrumbs_items(self):
+        trail = [{"url": url, "label": label} for url, label in self.trail()]
+        return [*super().get_breadcrumbs_items(), *trail]
+
+    def trail(self):
+        """(url, label) pairs from below the home page to this page."""
+        return [("", self.get_header_title())]
+
+
+def refused(request, refusal):
+    context = {"reason": str(refusal) or _("Your posts do not include this.")}
+    return render(request, "ground/backoffice/refused.html", context, status=403)
+
+
+class BackOfficePolicyMiddleware:
+    """What holds for the whole back office: doors closed to all but superusers, and a policy.
+
+    The content security policy is relaxed on Wagtail's editing pages only; those that show what
+    applicants have written are as strict as the public site.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith(EDITING):
+            response._csp_update = RELAXED
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        closed = request.resolver_match.view_name in CLOSED
+        if closed and request.user.is_authenticated and not request.user.is_superuser:
+            return refused(request, PermissionDenied(_("This page is for administrators.")))
+        return None

@@ -1,0 +1,70 @@
+"""What a lower room asks of the rooms above it, which it may not import (Wagtail's hooks, by name).
+
+Each hook is one constant with the shape of its answers; whoever answers registers in its
+`wagtail_hooks.py`. An answer is a list of lines, of none too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from wagtail import hooks
+
+
+@dataclass(frozen=True)
+class Hook:
+    """A question and, in words, what it is asked with and what a line of an answer is."""
+
+    name: str
+    asked_with: str
+    line: str
+
+    def register(self, answer: Callable) -> Callable:
+        hooks.register(self.name, answer)
+        return answer
+
+    def lines(self, *facts) -> list:
+        """The lines of all rooms, in the order of their registration."""
+        return [line for answer in hooks.get_hooks(self.name) for line in answer(*facts)]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """So many of something to be done at this address; ``late``: it should have been done."""
+
+    label: str
+    count: int
+    url: str
+    late: bool = False
+
+
+class FurtherReading(NamedTuple):
+    title: str
+    url: str
+    day: date
+
+
+class Offer(NamedTuple):
+    """A verb of a higher room: the address to post to, and its label."""
+
+    url: str
+    label: str
+
+
+class Volume(NamedTuple):
+    """So many cases of an industry, by its code."""
+
+    industry: str
+    cases: int
+
+
+WAITING = Hook("waiting_for_somebody", "user", "Waiting")
+READ_BESIDE_GUIDE = Hook("guide_read_beside", "page, region, request", "FurtherReading")
+RELEASE_FACTS = Hook("release_facts", "release", "a text")
+RELEASE_OFFERS = Hook("release_offers", "actor, release", "Offer")
+INDUSTRY_VOLUME = Hook("industry_volume", "year, regions", "Volume")
+
+HOOKS = (WAITING, READ_BESIDE_GUIDE, RELEASE_FACTS, RELEASE_OFFERS, INDUSTRY_VOLUME)

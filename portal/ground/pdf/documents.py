@@ -1,0 +1,123 @@
+"""Flowing documents (告知单、通知书) as PDF: HTML is set in a child process killed at its limit."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from portal.ground.pdf.fonts import FontError, face_path
+from portal.ground.text.sentences import Sentence
+from portal.ground.text.sentences import mark as _
+
+ROOT = Path(__file__).resolve().parents[3]
+CHILDREN = 2  # on the whole machine
+PATIENCE = 3.0  # seconds to wait for a free one before the caller is told to come back
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "PORTAL_VAR", "PORTAL_FONTS")
+REASONS = {
+    "too_long": _("The document is too long to be set."),
+    "too_deep": _("The document is nested too deeply."),
+    "no_glyph": _("No font has the character “%(detail)s”."),
+    "outside": _("The document asks for a file outside its own."),
+    "not_html": _("The document cannot be read."),
+    "too_slow": _("The document took too long to set and was stopped."),
+    "no_fonts": _("The fonts are not ready."),
+    "failed": _("The document could not be set (%(detail)s)."),
+}
+
+
+class DocumentError(Exception):
+    """A document that cannot be set; `reason` is a key of REASONS, `str()` is for the reader."""
+
+    def __init__(self, reason: str, detail: str = ""):
+        super().__init__(reason, detail)
+        self.reason, self.detail = reason, detail
+
+    def __str__(self):
+        return str(Sentence(REASONS[self.reason], {"detail": self.detail}))
+
+
+class Busy(Exception):
+    """All children are at work: answer 429 and let the reader come back."""
+
+
+def render_pdf(html: str, *, title: str, author: str, seconds: float = 20) -> bytes:
+    """A whole HTML document (templates/ground/document.html) as PDF; equal input, equal bytes.
+
+    Style sheets and pictures are read from `static/` only, nothing over the network. Raises
+    DocumentError, and Busy when CHILDREN are at work and none gets free within PATIENCE.
+    """
+    try:
+        for role in ("hei", "song"):
+            face_path(role)  # made once, outside the limit
+    except FontError as error:
+        raise DocumentError("no_fonts") from error
+    job = json.dumps({"html": html, "title": title, "author": author}).encode()
+    with _slot():
+        return _set(job, seconds)
+
+
+def _set(job: bytes, seconds: float) -> bytes:
+    child = subprocess.Popen(
+        [sys.executable, "-m", "portal.ground.pdf.typesetting"],
+        cwd=ROOT,
+        env={
+            name: value
+            for name, value in os.environ.items()
+            if name in PASSED_ON or name.startswith("PORTAL_FONT_")
+        },
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        pdf, told = child.communicate(job, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise DocumentError("too_slow") from None
+    finally:
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.communicate()
+    if child.returncode == 0:
+        return pdf
+    raise DocumentError(**_problem(told, child.returncode))
+
+
+def _problem(told: bytes, code: int) -> dict:
+    """The last line a child wrote; one that died of its memory limit may not have come to it."""
+    try:
+        problem = json.loads(told.strip().splitlines()[-1])
+    except (IndexError, ValueError):
+        return {"reason": "failed", "detail": f"exit {code}"}
+    if not isinstance(problem, dict) or problem.get("reason") not in REASONS:
+        return {"reason": "failed", "detail": f"exit {code}"}
+    return problem
+
+
+@contextmanager
+def _slot():
+    """One of CHILDREN places, counted over all threads and processes of the machine."""
+    folder = Path(os.environ.get("PORTAL_VAR") or ROOT / "var") / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    places = [FileLock(folder / f"document-{n}.lock", thread_local=False) for n in range(CHILDREN)]
+    until = time.monotonic() + PATIENCE
+    while True:
+        for place in places:
+            try:
+                place.acquire(blocking=False)
+            except Timeout:
+                continue
+            try:
+                yield
+            finally:
+                place.release()
+            return
+        if time.monotonic() >= until:
+            raise Busy
+        time.sleep(0.05)

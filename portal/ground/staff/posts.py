@@ -1,0 +1,104 @@
+"""Who may do what: every right of a member of staff follows from the posts held today."""
+
+from collections import defaultdict
+
+from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from portal.ground.calendar import clock
+from portal.ground.models import Post, Region, Role
+
+ACCESS_ADMIN = "wagtailadmin.access_admin"
+_everywhere: dict[str, set[str]] = defaultdict(set)
+_city_only: dict[str, set[str]] = defaultdict(set)
+
+
+def grant(role, *permissions, city_only=False):
+    """Let a room say which model permissions a role carries; ``city_only`` for city posts."""
+    (_city_only if city_only else _everywhere)[role].update(permissions)
+
+
+def posts_of(actor) -> tuple[Post, ...]:
+    """The posts held today, read once per user object (one query)."""
+    if actor is None or not actor.is_authenticated or not actor.is_active:
+        return ()
+    held = getattr(actor, "_posts_today", None)
+    if held is None:
+        held = tuple(
+            Post.objects.current(clock.today())
+            .filter(user=actor)
+            .select_related("region__parent", "department__region")
+        )
+        actor._posts_today = held
+    return held
+
+
+def holds(actor, role, *, region=None, department=None) -> bool:
+    """Whether ``actor`` holds ``role`` for a region or at a department.
+
+    A city's post reaches its counties. A window clerk's reaches every county of the city (全城通办).
+    Department roles are asked with ``department`` and reach that department only.
+    """
+    return any(_reaches(post, region, department) for post in posts_of(actor) if post.role == role)
+
+
+def _reaches(post, region, department):
+    if department is not None:
+        return post.department_id == department.pk
+    if region is None:
+        return True
+    if post.role == Role.CLERK:
+        return post.region.city == region.city
+    return post.region.holds(region)
+
+
+def require(actor, role, *, region=None, department=None):
+    """Raise ``PermissionDenied`` with a sentence for the reader unless ``holds`` is true."""
+    if not holds(actor, role, region=region, department=department):
+        raise PermissionDenied(
+            _("This needs the post “%(role)s” for %(place)s.")
+            % {"role": Role(role).label, "place": department or region or _("any region")}
+        )
+
+
+def regions_of(actor, *roles):
+    """Regions ``actor`` reaches in any of ``roles`` (all roles when none is named)."""
+    if getattr(actor, "is_superuser", False):
+        return Region.objects.all()
+    codes = set()
+    for post in posts_of(actor):
+        if roles and post.role not in roles:
+            continue
+        top = post.region.city if post.role == Role.CLERK else post.region
+        codes.add(top.pk)
+    return Region.objects.filter(pk__in=codes) | Region.objects.filter(parent__in=codes)
+
+
+def departments_of(actor, *roles) -> set[int]:
+    """Primary keys of the departments ``actor`` serves in any of ``roles``."""
+    return {
+        post.department_id
+        for post in posts_of(actor)
+        if post.department_id and (not roles or post.role in roles)
+    }
+
+
+class PostBackend(ModelBackend):
+    """Model permissions from posts; object-level questions are asked of ``holds``."""
+
+    def _get_permissions(self, user_obj, obj, from_name):
+        held = super()._get_permissions(user_obj, obj, from_name)
+        if obj is not None or not user_obj.is_active or user_obj.is_anonymous:
+            return held
+        return held | self._post_permissions(user_obj)
+
+    @staticmethod
+    def _post_permissions(user):
+        permissions = set()
+        for post in posts_of(user):
+            permissions.add(ACCESS_ADMIN)
+            permissions |= _everywhere[post.role]
+            if post.region.parent_id is None:
+                permissions |= _city_only[post.role]
+        return permissions

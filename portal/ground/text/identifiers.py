@@ -1,0 +1,156 @@
+"""Identifiers (证件号码): check, normalise, mask and, for the demo, make them.
+
+统一社会信用代码 GB 32100-2015, 公民身份号码 GB 11643-1999, mainland telephone numbers.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from stdnum.cn import ric, uscc
+from stdnum.exceptions import ValidationError
+
+from portal.ground.text.sentences import Sentence
+from portal.ground.text.sentences import mark as _
+
+USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# First two digits of GB/T 2260: provinces, and 81–83 for residents from 港澳台. Counties come and
+# go, and a number keeps the code of its time: they are not checked.
+PROVINCES = frozenset(
+    {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)}
+    | {*range(61, 66), 71, 81, 82, 83}
+)
+_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u00b7.]+")
+_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
+_LANDLINE = re.compile(r"(?:\+?86|0086)?(0?)(10|2\d|[3-9]\d{2})(\d{7,8})")
+_SERVICE = re.compile(r"[48]00\d{7}")
+_EXTENSION = re.compile(r"(?:转|ext\.?|x|#)\s*(\d{1,6})$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of an identifier: its normal form, why it cannot be right, or what is odd.
+
+    With an `error` the identifier is refused; with a `warning` it is taken and shown to the
+    officer for checking against the registry. Both are translated when read.
+    """
+
+    normal: str
+    error: Sentence | None = None
+    warning: Sentence | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.error is None
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and signs as their half-width equals; spaces trimmed."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _compact(text: str) -> str:
+    return _SEPARATORS.sub("", half_width(text)).upper()
+
+
+def check_uscc(text: str) -> Verdict:
+    """A 统一社会信用代码. A wrong check character only warns: some early real codes carry one."""
+    code = _compact(text)
+    if len(code) != 18:
+        return Verdict(code, _wrong_length(code))
+    if strange := next((c for c in code if c not in USCC_ALPHABET), None):
+        message = _("“%(character)s” never occurs in a credit code (no I, O, S, V or Z).")
+        return Verdict(code, Sentence(message, {"character": strange}))
+    if not code[2:8].isdecimal():
+        return Verdict(code, Sentence(_("Characters 3 to 8, the region, must be digits.")))
+    if code[-1] != uscc.calc_check_digit(code[:-1]):
+        message = _("The check character does not fit; please compare it with the certificate.")
+        return Verdict(code, warning=Sentence(message))
+    return Verdict(code)
+
+
+def check_resident_id(text: str, *, today: date) -> Verdict:
+    """A 公民身份号码, also of a 港澳台居民居住证: digits, a past birthday, check character."""
+    number = _compact(text)
+    if len(number) != 18:
+        return Verdict(number, _wrong_length(number))
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+        return Verdict(number, Sentence(_("An ID number is 17 digits and a digit or X.")))
+    try:
+        born = ric.get_birth_date(number)
+    except ValidationError:
+        return Verdict(number, Sentence(_("Digits 7 to 14 are not a date of birth.")))
+    if not date(1880, 1, 1) <= born <= today:
+        return Verdict(number, Sentence(_("Digits 7 to 14 are not a date of birth.")))
+    if number[-1] != ric.calc_check_digit(number):
+        return Verdict(number, Sentence(_("The check character of the ID number does not fit.")))
+    if int(number[:2]) not in PROVINCES:
+        message = _("The region of the ID number is not known; please compare it with the card.")
+        return Verdict(number, warning=Sentence(message))
+    return Verdict(number)
+
+
+def _wrong_length(code: str) -> Sentence:
+    return Sentence(_("18 characters are needed; these are %(count)s."), {"count": len(code)})
+
+
+def check_phone(text: str) -> Verdict:
+    """A mainland mobile or landline number with area code; normal form 0772-2812345 or digits."""
+    plain = half_width(text)
+    extension = _EXTENSION.search(plain)
+    if extension:
+        plain = plain[: extension.start()]
+    digits = re.sub(r"[()]", "", _compact(plain))
+    tail = f"-{extension[1]}" if extension else ""
+    if found := _MOBILE.fullmatch(digits):
+        return Verdict(found[1])
+    if _SERVICE.fullmatch(digits):
+        return Verdict(digits)
+    if (found := _LANDLINE.fullmatch(digits)) and (found[1] or digits[0] in "+8"):
+        return Verdict(f"0{found[2]}-{found[3]}{tail}")
+    message = _("Please give a mobile number of 11 digits or a landline number with area code.")
+    return Verdict(digits, Sentence(message))
+
+
+def mask_id(number: str) -> str:
+    """First 6 and last 4 characters (domain: 掩码); a short one is hidden whole."""
+    return _masked(number, 6, 4)
+
+
+def mask_phone(number: str) -> str:
+    """First 3 and last 4 characters."""
+    return _masked(number, 3, 4)
+
+
+def mask_name(name: str) -> str:
+    """The first character; the rest hidden."""
+    return name[:1] + "*" * (len(name) - 1)
+
+
+def _masked(text: str, first: int, last: int) -> str:
+    if len(text) <= first + last:
+        return "*" * len(text)
+    return text[:first] + "*" * (len(text) - first - last) + text[-last:]
+
+
+def make_uscc(region_code: str, serial: int, kind: str = "92") -> str:
+    """A code that passes its checks, for invented shops (91 企业, 92 个体工商户, 93 合作社).
+
+    Its organisation part (GB 11714) is a small number, as no real one is. Raises ValueError.
+    """
+    if not (re.fullmatch(r"\d{6}", region_code) and 0 <= serial < 10**8 and len(kind) == 2):
+        raise ValueError(f"no credit code from {region_code!r}, {serial!r}, {kind!r}")
+    body = f"{serial:08}"
+    weights = (3, 7, 9, 10, 5, 8, 4, 2)
+    remainder = -sum(int(c) * weight for c, weight in zip(body, weights, strict=True)) % 11
+    code = f"{kind}{region_code}{body}{'X' if remainder == 10 else remainder}"
+    return code + uscc.calc_check_digit(code)
+
+
+def make_resident_id(region_code: str, birth: date, serial: int) -> str:
+    """A number that passes its check, for invented persons; odd serials are men. ValueError."""
+    if not (re.fullmatch(r"\d{6}", region_code) and 0 <= serial < 1000):
+        raise ValueError(f"no ID number from {region_code!r} and {serial!r}")
+    body = f"{region_code}{birth:%Y%m%d}{serial:03}"
+    return body + ric.calc_check_digit(body + "0")

@@ -1,0 +1,192 @@
+"""The clock: the official calendar of 2024–2026, working days, deadlines and their explanation."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone, translation
+from hypothesis import given, settings, strategies
+
+from portal.ground.calendar import clock
+from portal.ground.calendar.clock import Pause, deadline
+
+# 国务院办公厅关于 2024、2025、2026 年部分节假日安排的通知: days off, 调休 workdays.
+OFF = [
+    ("2024-01-01", "2024-01-01"),
+    ("2024-02-10", "2024-02-17"),
+    ("2024-04-04", "2024-04-06"),
+    ("2024-05-01", "2024-05-05"),
+    ("2024-06-08", "2024-06-10"),
+    ("2024-09-15", "2024-09-17"),
+    ("2024-10-01", "2024-10-07"),
+    ("2025-01-01", "2025-01-01"),
+    ("2025-01-28", "2025-02-04"),
+    ("2025-04-04", "2025-04-06"),
+    ("2025-05-01", "2025-05-05"),
+    ("2025-05-31", "2025-06-02"),
+    ("2025-10-01", "2025-10-08"),
+    ("2026-01-01", "2026-01-03"),
+    ("2026-02-15", "2026-02-23"),
+    ("2026-04-04", "2026-04-06"),
+    ("2026-05-01", "2026-05-05"),
+    ("2026-06-19", "2026-06-21"),
+    ("2026-09-25", "2026-09-27"),
+    ("2026-10-01", "2026-10-07"),
+]
+MAKE_UP = """
+    2024-02-04 2024-02-18 2024-04-07 2024-04-28 2024-05-11 2024-09-14 2024-09-29 2024-10-12
+    2025-01-26 2025-02-08 2025-04-27 2025-09-28 2025-10-11
+    2026-01-04 2026-02-14 2026-02-28 2026-05-09 2026-09-20 2026-10-10
+"""
+
+
+def day(text):
+    return date.fromisoformat(text)
+
+
+def days(first, last):
+    return [day(first) + timedelta(n) for n in range((day(last) - day(first)).days + 1)]
+
+
+@pytest.mark.parametrize("year", [2024, 2025, 2026])
+def test_every_day_of_a_published_year_is_as_the_notice_says(year):
+    off = {d for run in OFF for d in days(*run)}
+    make_up = set(map(day, MAKE_UP.split()))
+    for d in days(f"{year}-01-01", f"{year}-12-31"):
+        expected = d in make_up or (d.weekday() < 5 and d not in off)
+        assert clock.is_working_day(d) is expected, d
+
+
+def test_today_is_the_date_in_china_whatever_time_zone_is_active():
+    with time_machine.travel("2026-03-01T17:30:00+00:00"), timezone.override("America/New_York"):
+        assert clock.today() == date(2026, 3, 2)
+        assert clock.now().utcoffset() == timedelta(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("start", "n", "expected"),
+    [
+        ("2026-03-02", 1, "2026-03-03"),
+        ("2026-03-06", 1, "2026-03-09"),  # Friday → Monday
+        ("2026-03-06", 0, "2026-03-06"),
+        ("2026-02-13", 1, "2026-02-14"),  # a Saturday of make-up work
+        ("2026-02-13", 2, "2026-02-24"),  # Spring Festival
+        ("2026-09-30", 1, "2026-10-08"),
+        ("2026-10-08", 3, "2026-10-12"),  # 10-10 is a make-up Saturday
+        ("2025-12-31", 1, "2026-01-04"),  # across the year, a make-up Sunday
+        ("2024-04-26", 1, "2024-04-28"),
+        ("2026-10-08", -1, "2026-09-30"),
+        ("2026-04-07", -30, "2026-02-24"),
+    ],
+)
+def test_working_days_are_added_and_counted_back(start, n, expected):
+    assert clock.add_working_days(day(start), n) == day(expected)
+    assert clock.working_days_between(day(start), day(expected)) == n
+
+
+@given(
+    start=strategies.dates(date(2024, 1, 1), date(2026, 6, 30)),
+    n=strategies.integers(-60, 60),
+)
+@settings(max_examples=100, deadline=None)
+def test_adding_then_counting_gives_the_number_back(start, n):
+    end = clock.add_working_days(start, n)
+    if n >= 0 or clock.is_working_day(start):
+        assert clock.working_days_between(start, end) == n
+    assert clock.working_days_between(end, start) == -clock.working_days_between(start, end)
+
+
+@pytest.mark.parametrize(
+    ("start", "value", "unit", "due"),
+    [
+        ("2026-03-02", 5, "工作日", "2026-03-09"),
+        ("2026-02-10", 5, "工作日", "2026-02-24"),
+        ("2026-09-18", 20, "工作日", "2026-10-22"),
+        ("2024-02-08", 10, "工作日", "2024-02-28"),  # 2024 had no day off on 除夕
+        ("2026-09-05", 30, "日", "2026-10-08"),  # 10-05 lies in the National Day holiday
+        ("2026-03-02", 30, "日", "2026-04-01"),
+        ("2026-03-06", 1, "日", "2026-03-09"),  # ends on a Saturday
+        ("2026-02-13", 1, "日", "2026-02-14"),  # ends on a make-up Saturday: it counts
+        ("2026-01-15", 3, "个月", "2026-04-15"),
+        ("2025-11-30", 3, "个月", "2026-02-28"),  # no 30 February
+        ("2024-01-31", 1, "个月", "2024-02-29"),
+        ("2025-10-31", 12, "个月", "2026-11-02"),  # 2026-10-31 is a Saturday
+        ("2025-12-15", 1, "个月", "2026-01-15"),
+        ("2026-03-02", 0, "当场", "2026-03-02"),
+        ("2026-03-02", None, "当场", "2026-03-02"),
+    ],
+)
+def test_a_limit_ends_on_its_day_in_every_unit(start, value, unit, due):
+    found = deadline(day(start), value, unit)
+    assert (found.due, found.provisional) == (day(due), False)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"),
+    [(5, "天"), (5, ""), (0, "工作日"), (-1, "日"), (None, "工作日"), ("5", "日"), (True, "日")],
+)
+def test_a_limit_that_is_none_is_an_error_not_a_date(value, unit):
+    with pytest.raises(ValueError, match=r"unit|limit"):
+        deadline(day("2026-03-02"), value, unit)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "pauses", "due"),
+    [
+        ("工作日", 5, [("2026-03-04", "2026-03-05")], "2026-03-11"),
+        ("工作日", 5, [("2026-03-07", "2026-03-08")], "2026-03-09"),  # a weekend costs nothing
+        ("工作日", 5, [("2026-03-10", "2026-03-12")], "2026-03-09"),  # after the end
+        ("工作日", 5, [("2026-02-25", "2026-03-03")], "2026-03-10"),  # began before the start
+        ("工作日", 5, [("2026-03-03", "2026-03-04"), ("2026-03-04", "2026-03-05")], "2026-03-12"),
+        ("日", 10, [("2026-03-07", "2026-03-08")], "2026-03-16"),  # 03-14 is a Saturday
+        ("个月", 1, [("2026-03-09", "2026-03-13")], "2026-04-07"),
+    ],
+)
+def test_a_pause_moves_the_end_by_the_days_it_took(unit, value, pauses, due):
+    pauses = [Pause(day(first), day(last), "听证") for first, last in pauses]
+    assert deadline(day("2026-03-02"), value, unit, pauses).due == day(due)
+
+
+def test_while_a_pause_runs_there_is_no_last_day():
+    found = deadline(day("2026-03-02"), 5, "工作日", [Pause(day("2026-03-04"), None, "检验")])
+    assert found.due is None
+    with translation.override("zh-hans"):
+        assert "2026年3月4日起因检验暂停计时" in str(found.lines[-1])
+
+
+def test_a_pause_cannot_end_before_it_begins():
+    with pytest.raises(ValueError, match="before it begins"):
+        Pause(day("2026-03-04"), day("2026-03-03"), "听证")
+
+
+def test_a_deadline_explains_itself_line_by_line_in_chinese():
+    found = deadline(
+        day("2026-09-18"), 20, "工作日", [Pause(day("2026-09-24"), day("2026-09-28"), "听证")]
+    )
+    with translation.override("zh-hans"):
+        assert [str(line) for line in found.lines] == [
+            "自2026年9月18日起算，当日不计入（民法典第二百零一条）。",
+            "期限20个工作日，双休日和法定节假日不计入（行政许可法第八十二条）。",
+            "其间法定节假日放假，不计入：10月1日–10月2日、10月5日–10月7日。",
+            "其间调休上班，计入：9月20日、10月10日。",
+            "2026年9月24日至2026年9月28日因听证，2个工作日不计入（行政许可法第四十五条）。",
+            "最后一日：2026年10月26日。",
+        ]
+
+
+def test_an_end_that_moved_says_from_where_and_why():
+    found = deadline(day("2026-09-05"), 30, "日")
+    with translation.override("zh-hans"):
+        assert str(found.lines[2]).startswith(
+            "2026年10月5日为休息日，顺延至其后第一个工作日2026年10月8日"
+        )
+
+
+def test_a_year_that_is_not_published_makes_a_deadline_provisional_and_says_so():
+    last = clock.PUBLISHED[-1]
+    assert last >= 2026
+    found = deadline(date(last, 12, 20), 20, "工作日")
+    assert found.provisional
+    with translation.override("zh-hans"):
+        assert f"{last + 1}年放假安排" in str(found.lines[-1])
+    assert not deadline(date(last, 6, 1), 20, "工作日").provisional

@@ -1,0 +1,293 @@
+"""Documents: set whole and legible, nothing lost, nothing read that is not theirs, killed in time."""
+
+import base64
+import io
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+from django.template import engines
+from filelock import FileLock
+from PIL import Image
+from pypdf import PdfReader
+from pypdfium2 import PdfDocument
+
+from portal.ground.pdf import documents
+from portal.ground.pdf.documents import Busy, DocumentError, render_pdf
+
+RARE = "𬭎㙍䶮䶶"
+SENTENCE = f"请{RARE}于五个工作日内补正材料（身份证明、“经营场所”证明）及3份Certificate复印件。"
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="300" height="60">
+<rect width="200" height="50" fill="#eef3f8"/><text x="9" y="30" font-size="14"
+font-family="system-ui, sans-serif" font-weight="bold">综合受理𬭎</text></svg>"""
+MILLIMETRE = 72 / 25.4
+
+
+def data_uri(content, kind="svg+xml"):
+    content = content.encode() if isinstance(content, str) else content
+    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def document(content):
+    head = (
+        "{% block title %}overruled{% endblock %}{% block running %}测试区 · 小餐饮{% endblock %}"
+    )
+    body = f"{{% block content %}}{{% verbatim %}}{content}{{% endverbatim %}}{{% endblock %}}"
+    source = f'{{% extends "ground/pdf/document.html" %}}{head}{body}'
+    return engines["django"].from_string(source).render({})
+
+
+def rendered(content, **limits):
+    return render_pdf(document(content), title="一次告知单", author="测试局", **limits)
+
+
+CONTENT = f"""
+<h1>一次告知单</h1><p>{SENTENCE * 8}</p><h2>材料</h2>
+<table repeat="1"><tr><th>材料名称</th><th>依据</th></tr>
+{f"<tr><td>{SENTENCE}</td><td>《食品安全法》第三十五条</td></tr>" * 40}</table>
+<img src="{data_uri(SVG)}" width="300" height="60">
+<ul><li>第一项</li></ul><p class="sign">测试局<br>2026年11月23日</p>"""
+
+
+@pytest.fixture(scope="module")
+def pdf():
+    return rendered(CONTENT)
+
+
+def test_every_character_can_be_copied_back_out(pdf):
+    with PdfDocument(pdf) as opened:
+        by_pdfium = "".join(page.get_textpage().get_text_range() for page in opened)
+    by_pypdf = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+    for text in ("".join(by_pdfium.split()), "".join(by_pypdf.split())):
+        assert text.count(RARE) == 48
+        assert text.count("Certificate") == 48
+        assert "综合受理𬭎" in text
+        assert "第一项" in text
+
+
+def test_pages_are_numbered_and_carry_the_running_title(pdf):
+    with PdfDocument(pdf) as opened:
+        count = len(opened)
+        assert count > 2
+        for number, page in enumerate(opened, 1):
+            text = page.get_textpage().get_text_range()
+            assert f"第 {number} 页 / 共 {count} 页" in text
+            assert "测试区 · 小餐饮" in text
+            assert [round(side / MILLIMETRE) for side in page.get_size()] == [210, 297]
+
+
+def test_nothing_runs_into_the_margins(pdf):
+    with PdfDocument(pdf) as opened:
+        for page in opened:
+            text = page.get_textpage()
+            boxes = [text.get_charbox(n) for n in range(text.count_chars())]
+            assert min(box[0] for box in boxes if box[2] > box[0]) >= 24.5 * MILLIMETRE
+            assert max(box[2] for box in boxes) <= 185.5 * MILLIMETRE
+
+
+def test_a_line_break_stays_one(pdf):
+    with PdfDocument(pdf) as opened:
+        lines = opened[len(opened) - 1].get_textpage().get_text_range().splitlines()
+    assert "测试局" in lines
+    assert "2026年11月23日" in lines
+
+
+def test_a_table_carries_its_heading_on_every_page(pdf):
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    assert all("材料名称" in page for page in pages[:-1])
+
+
+def test_a_drawing_stays_a_drawing(pdf):
+    assert not any(page.images for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_only_embedded_faces_are_used(pdf):
+    fonts = [
+        font.get_object()["/BaseFont"]
+        for page in PdfReader(io.BytesIO(pdf)).pages
+        for font in page["/Resources"]["/Font"].values()
+    ]
+    used = {name.partition("+")[2] for name in fonts if "+" in name}
+    assert {name.rpartition("-")[2] for name in used} == {"hei", "song"}
+
+
+def test_facts_of_the_document_are_in_the_file(pdf):
+    reader = PdfReader(io.BytesIO(pdf))
+    assert (reader.metadata.title, reader.metadata.author) == ("一次告知单", "测试局")
+    assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
+    assert [item.title for item in reader.outline[0:1]] == ["一次告知单"]
+
+
+def test_equal_input_gives_equal_bytes():
+    assert rendered("<p>您好</p>") == rendered("<p>您好</p>")
+
+
+def test_a_character_no_face_has_is_named():
+    with pytest.raises(DocumentError, match="🍜") as caught:
+        rendered("<p>粉店🍜</p>")
+    assert (caught.value.reason, caught.value.detail) == ("no_glyph", "🍜")
+    with pytest.raises(DocumentError, match="🍜"):
+        rendered("<p>粉店&#x1f35c;</p>")
+
+
+@pytest.fixture
+def picture(tmp_path):
+    """A picture the document has no business with; its grey would be found in the PDF."""
+    path = tmp_path / "secret.png"
+    Image.new("RGB", (40, 40), (123, 45, 67)).save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<img src="http://192.0.2.1/a.png">',
+        '<img src="file://{path}">',
+        '<img src="../portal/settings/base.py">',
+        '<link rel="stylesheet" href="file:///etc/passwd">',
+        "<style>@import url(http://192.0.2.1/a.css);</style>",
+        "<style>@font-face {{ font-family: x; src: url(/etc/passwd) }}</style>",
+        "<style>@page {{ background-image: url({path}) }}</style>",
+        '<pdf:font name="x" src="/etc/passwd">',
+    ],
+)
+def test_nothing_is_read_but_static_files(content, picture):
+    try:
+        pdf = rendered(content.format(path=picture))
+    except DocumentError as error:
+        assert error.reason == "outside"  # noqa: PT017 - refused or left out, never read
+    else:
+        assert_nothing_leaked(pdf)
+
+
+def assert_nothing_leaked(pdf):
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        assert not page.images
+        assert "root:" not in page.extract_text()
+        assert "SECRET_KEY" not in page.extract_text()
+
+
+def test_a_drawing_reads_no_other_file(picture):
+    inner = f'<image width="40" height="40" xlink:href="{picture}"/>'
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="90" height="90">{inner}<rect width="9" height="9"/></svg>'
+    )
+    assert_nothing_leaked(rendered(f'<img src="{data_uri(svg)}" width="90" height="90">'))
+
+
+def test_an_entity_reads_no_other_file():
+    svg = (
+        '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="60">'
+        '<text x="5" y="20">&x;</text><rect width="9" height="9"/></svg>'
+    )
+    assert_nothing_leaked(rendered(f'<p>x</p><img src="{data_uri(svg)}">'))
+
+
+def large_picture():
+    buffer = io.BytesIO()
+    Image.new("1", (6000, 6000)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("<div>" * 20_000, "too_deep"),
+        ("<table><tr><td>" * 60, "too_deep"),
+        ("<p>好</p>" * 70_000, "too_long"),
+        ("好" * 2_000_000, "too_long"),
+        (f'<img src="{data_uri(large_picture(), "png")}">', "too_long"),
+    ],
+    ids=["nested", "nested-tables", "many", "long", "large-picture"],
+)
+def test_what_would_take_too_much_is_refused_before_it_does(content, reason):
+    started = time.monotonic()
+    with pytest.raises(DocumentError) as caught:
+        rendered(content)
+    assert caught.value.reason == reason
+    assert time.monotonic() - started < 15
+
+
+def test_what_takes_too_long_is_killed(monkeypatch):
+    children = []
+    start = subprocess.Popen
+
+    def watched(*arguments, **options):
+        children.append(start(*arguments, **options))
+        return children[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", watched)
+    table = "<table>" + "<tr><td>一</td><td>二</td></tr>" * 15_000 + "</table>"
+    started = time.monotonic()
+    with pytest.raises(DocumentError) as caught:
+        rendered(table, seconds=4)
+    assert caught.value.reason == "too_slow"
+    assert time.monotonic() - started < 10
+    assert children[0].returncode == -9
+
+
+def test_a_child_has_its_share_of_the_memory_and_no_more():
+    greedy = (
+        "from portal.ground.pdf import typesetting as t; t.limit_memory(); bytearray(2 * t.MEMORY)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", greedy], check=False, capture_output=True, cwd=documents.ROOT
+    )
+    assert done.returncode == 1
+    assert done.stderr.endswith(b"MemoryError\n")
+
+
+def test_a_child_knows_no_secret(monkeypatch):
+    given = []
+
+    def refuse(*arguments, env, **options):
+        given.append(env)
+        raise OSError
+
+    monkeypatch.setenv("PORTAL_SECRET_KEY", "do-not-pass-on")
+    monkeypatch.setenv("DATABASE_URL", "do-not-pass-on")
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    with pytest.raises(OSError):
+        rendered("<p>x</p>")
+    assert "do-not-pass-on" not in given[0].values()
+
+
+@pytest.fixture
+def places(monkeypatch, tmp_path):
+    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
+    monkeypatch.setattr(documents, "PATIENCE", 0.2)
+    (tmp_path / "locks").mkdir()
+    return [tmp_path / "locks" / f"document-{n}.lock" for n in range(documents.CHILDREN)]
+
+
+def test_when_all_children_are_at_work_the_caller_is_told_to_come_back(places):
+    with FileLock(places[0]), FileLock(places[1]), pytest.raises(Busy), documents._slot():
+        pytest.fail("a third place was given")
+    with FileLock(places[0]), documents._slot():
+        pass
+
+
+def test_threads_of_one_process_are_counted_too(places):
+    inside, most, refused = [], [], []
+
+    def work():
+        try:
+            with documents._slot():
+                inside.append(1)
+                most.append(len(inside))
+                time.sleep(0.5)
+                inside.pop()
+        except Busy:
+            refused.append(1)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert max(most) == documents.CHILDREN
+    assert len(refused) == 4

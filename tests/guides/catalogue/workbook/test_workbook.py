@@ -1,0 +1,358 @@
+"""The Excel workbook: the same catalogue back, faults named by row, hostile files refused."""
+
+import json
+import re
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook, load_workbook
+
+from guides.catalogue.dump import dump
+from guides.catalogue.excerpt import excerpt
+from guides.catalogue.files import problems_of, read_file
+from guides.catalogue.format import Catalogue
+from guides.catalogue.load import load_catalogue
+from guides.catalogue.read import read
+from guides.catalogue.workbook import spreadsheet
+from guides.catalogue.workbook.sheets import SHEETS
+from guides.catalogue.workbook.writing import WorkbookTooLong, from_workbook, to_workbook
+
+EMPTY = {"format": "industry-catalogue", "version": 1}
+
+
+@pytest.fixture(scope="module")
+def small_bytes(small_catalogue):
+    return to_workbook(small_catalogue)
+
+
+@pytest.fixture(scope="module")
+def shared_book(small_bytes):
+    return load_workbook(BytesIO(small_bytes))
+
+
+@pytest.fixture
+def book(shared_book):
+    """One workbook for all tests, its cells put back after each; opening it is what takes time."""
+    kept = {page.title: list(page.iter_rows(values_only=True)) for page in shared_book}
+    yield shared_book
+    for title, rows in kept.items():
+        page = shared_book[title]
+        page.delete_rows(len(rows) + 1, page.max_row)
+        page.delete_cols(len(rows[0]) + 1, 5)
+        for number, row in enumerate(rows, 1):
+            for column, value in enumerate(row, 1):
+                page.cell(number, column).value = value
+
+
+def saved(book):
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def found(content):
+    return [str(problem) for problem in problems_of(read_file("x.xlsx", content))]
+
+
+def column_of(sheet, title):
+    return next(cell.column for cell in sheet[1] if cell.value == title)
+
+
+def put(sheet_title, title, row, value):
+    """A change to one cell, and the beginning of the place its problem must name."""
+
+    def change(book):
+        sheet = book[sheet_title]
+        cell = sheet.cell(row, column_of(sheet, title))
+        cell.value = value
+        return f"“{sheet_title}”第{row}行{cell.column_letter}列（{title}）"
+
+    return pytest.param(change, id=f"{sheet_title}.{title}={str(value)[:24]}")
+
+
+def row_of(sheet_title, title, row, value):
+    """As ``put``, where the problem names the row but no one column of it."""
+
+    def change(book):
+        sheet = book[sheet_title]
+        sheet.cell(row, column_of(sheet, title)).value = value
+        return f"“{sheet_title}”第{row}行"
+
+    return pytest.param(change, id=f"{sheet_title}:{title}={str(value)[:24]}")
+
+
+def added(sheet_title, **cells):
+    """A further row with nothing but these cells."""
+
+    def change(book):
+        sheet = book[sheet_title]
+        row = sheet.max_row + 1
+        for title, value in cells.items():
+            sheet.cell(row, column_of(sheet, title)).value = value
+        return f"“{sheet_title}”第{row}行"
+
+    return pytest.param(change, id=f"{sheet_title}+{'+'.join(cells)}")
+
+
+def copied(sheet_title, row):
+    def change(book):
+        sheet = book[sheet_title]
+        sheet.append([cell.value for cell in sheet[row]])
+        return f"“{sheet_title}”第{sheet.max_row}行"
+
+    return pytest.param(change, id=f"{sheet_title} twice")
+
+
+BROKEN = [
+    put("行业事项", "适用条件", 2, "area_m2 >="),
+    put("行业事项", "适用条件", 2, "=1+1"),
+    put("行业事项", "适用条件", 3, "no_such_question == 是"),
+    put("行业事项", "适用条件", 3, "area_m2 == 是"),
+    put("行业事项", "适用条件", 3, "area_m2 >= 300 [NO_SUCH]"),
+    put("行业事项", "适用条件", 4, None),
+    put("行业事项", "事项", 2, "NO_SUCH"),
+    put("行业事项", "事项", 2, None),
+    put("行业事项", "行业", 2, "NO_SUCH"),
+    put("行业", "行业名称", 2, None),
+    put("行业", "行业名称", 2, "长" * 61),
+    put("行业", "代码", 2, "有空 格"),
+    put("行业", "网址名", 2, "Not A Slug"),
+    put("行业问题", "问题", 2, "no_such"),
+    put("情形问题", "类型", 2, "文字"),
+    put("情形问题", "问题", 3, None),
+    put("情形问题", "选项", 3, "甲|乙"),
+    put("情形问题", "对应数据项", 2, "no_such"),
+    put("许可事项", "计入许可", 2, "也许"),
+    put("许可事项", "法定时限", 2, "十天"),
+    put("许可事项", "法定时限", 2, 99999),
+    put("许可事项", "时限单位", 3, "周"),
+    put("许可事项", "勘查方式", 2, "随便"),
+    put("许可事项", "事项名称", 2, None),
+    put("设定依据", "法律法规", 3, None),
+    put("设定依据", "事项", 3, "NO_SUCH"),
+    put("事项材料", "材料", 2, "NO_SUCH"),
+    put("申请材料", "材料名称", 2, None),
+    put("申请材料", "数据共享", 2, "1"),
+    put("申请材料", "仅当（条件）", 2, "sewage == "),
+    put("事项数据项", "数据项", 2, "no_such"),
+    put("表单数据项", "类型", 2, "nonsense"),
+    put("表单数据项", "名称", 25, None),
+    put("参数", "默认值", 2, "三百"),
+    put("场景", "答案", 2, "area_m2=是否"),
+    put("场景", "答案", 2, "area_m2=10"),
+    put("场景", "应计数", 2, None),
+    put("场景", "应办事项", 2, "NO_SUCH"),
+    put("区划", "所属市", 3, "999999"),
+    put("部门", "区划", 2, "999999"),
+    put("职权", "起", 2, "去年"),
+    row_of("职权", "部门", 2, "NO-SUCH"),
+    row_of("综合实施主体", "行业", 2, "NO_SUCH"),
+    put("通用信息", "值", 2, "=HYPERLINK(1)"),
+    row_of("通用信息", "键", 3, "somewhere.else"),
+    copied("行业", 2),
+    copied("申请材料", 3),
+    copied("职权", 2),
+    added("表单数据项", 代码="unused", 名称="无人使用", 类型="text"),
+    added("地方参数", 区划="450204", 参数="NO_SUCH", 值=3),
+]
+
+
+@pytest.mark.parametrize("change", BROKEN)
+def test_a_broken_workbook_names_sheet_row_and_column(book, change):
+    place = change(book)
+    problems = found(saved(book))
+    assert [problem for problem in problems if problem.startswith(place)], problems
+    assert len(problems) <= 16
+
+
+def test_thirty_broken_workbooks_are_tried():
+    assert len(BROKEN) >= 30
+
+
+def test_the_shipped_catalogue_comes_back_equal(shipped_bytes, catalogue):
+    for one in (read(shipped_bytes).catalogue, catalogue):
+        reading = from_workbook(to_workbook(one))
+        assert reading.problems == []
+        assert reading.catalogue == one
+
+
+def test_unusual_texts_come_back_equal():
+    fact = {
+        "text": {"formula": "=1+1", "number": "5", "yes": "是", "quoted": '"x"', "spaces": " a "},
+        "kept": {"2": "x", "a.b": [1, {}], "list": [], "none": None, "flag": False, "half": 0.5},
+        "lists": [[1, 2], ["x"]],
+    }
+    note = "=SUM(A1)\r\n第二行\x07 _x0041_\t末"
+    material = {"id": "M", "name": "=名称", "note": note}
+    one = Catalogue.model_validate(EMPTY | {"common": fact, "materials": [material]})
+    reading = from_workbook(to_workbook(one))
+    assert reading.problems == []
+    assert reading.catalogue == one
+
+
+def test_a_text_too_long_for_excel_is_said_not_cut():
+    material = {"id": "M", "name": "名", "note": "长" * 40_000}
+    with pytest.raises(WorkbookTooLong, match="申请材料"):
+        to_workbook(Catalogue.model_validate(EMPTY | {"materials": [material]}))
+
+
+def test_columns_may_stand_in_any_order_and_empty_rows_are_skipped(small_bytes, small_catalogue):
+    book = load_workbook(BytesIO(small_bytes))
+    sheet = book["行业事项"]
+    rows = [[cell.value for cell in reversed(row)] for row in sheet.iter_rows()]
+    sheet.delete_rows(1, sheet.max_row)
+    for row in rows:
+        sheet.append(row)
+    sheet.insert_rows(3)
+    assert from_workbook(saved(book)).catalogue == small_catalogue
+
+
+def test_a_workbook_from_before_the_editors_remarks_is_read(small_bytes):
+    book = load_workbook(BytesIO(small_bytes))
+    page = book["许可事项"]
+    titles = [cell.value for cell in page[1]]
+    page.delete_cols(titles.index("编辑备注") + 1)
+    reading = from_workbook(saved(book))
+    assert not reading.problems
+    assert not any(permit.remark for permit in reading.catalogue.permits)
+
+
+def test_numbers_and_dates_as_excel_keeps_them_are_read(book):
+    book["区划"]["A2"].value = 450200
+    book["职权"].cell(2, 5).value = "2026-01-31"
+    reading = from_workbook(saved(book))
+    assert reading.problems == []
+    assert reading.catalogue.regions[0].code == "450200"
+
+
+def test_every_column_explains_itself_and_closed_lists_drop_down(book):
+    for sheet in SHEETS:
+        page = book[sheet.title]
+        assert page.freeze_panes == "A2"
+        lists = {
+            str(chosen.sqref).split("2:")[0] for chosen in page.data_validations.dataValidation
+        }
+        for cell, column in zip(page[1], sheet.columns, strict=True):
+            assert cell.value == column.title
+            if column.choices or column.refers:
+                assert cell.column_letter in lists
+            if column.needed or column.comment:
+                assert cell.comment.text
+
+
+@pytest.mark.parametrize("title", ["行业", "职权", "通用信息"])
+def test_a_missing_sheet_is_said(small_bytes, title):
+    book = load_workbook(BytesIO(small_bytes))
+    del book[title]
+    assert found(saved(book))[0].startswith(f"“{title}”")
+
+
+def test_unknown_sheets_and_columns_are_said_not_lost(book):
+    book["行业"].cell(1, 12).value = "我的列"
+    assert any(line.startswith("“行业”第1行L列") for line in found(saved(book)))
+    book["行业"].cell(1, 12).value = None
+    book["行业"].cell(2, 12).value = "无题"
+    assert any(line.startswith("“行业”第2行L列") for line in found(saved(book)))
+    book.create_sheet("随手记").append(["x"])
+    problems = found(saved(book))
+    del book["随手记"]
+    assert any(line.startswith("“随手记”") for line in problems)
+
+
+def packed(**parts):
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return out.getvalue()
+
+
+def repacked(content, part, change):
+    """The workbook with one part rewritten, as no honest program would."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            new.writestr(name, change(text) if name == part else text)
+    return out.getvalue()
+
+
+def entities(text):
+    return text.replace(b"<workbook", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><workbook', 1)
+
+
+def test_hostile_files_are_refused_with_one_sentence(small_bytes):
+    hostile = {
+        "empty": b"",
+        "text": b"code,name",
+        "old": spreadsheet.OLD_OR_ENCRYPTED + b"x" * 600,
+        "large": b"PK" + b"x" * spreadsheet.MOST_BYTES,
+        "bomb": packed(xl__workbook_xml=b"\0" * (spreadsheet.MOST_UNPACKED + 1)),
+        "other": packed(readme="hello"),
+        "truncated": small_bytes[: len(small_bytes) // 2],
+        "entities": repacked(small_bytes, "xl/workbook.xml", entities),
+        "damaged": repacked(small_bytes, "xl/worksheets/sheet1.xml", lambda text: text[:300]),
+    }
+    for name, content in hostile.items():
+        reading = from_workbook(content)
+        assert reading.catalogue is None, name
+        assert reading.problems, name
+
+
+def test_a_workbook_with_macros_is_refused(small_bytes):
+    out = BytesIO(small_bytes)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    assert "macros" in from_workbook(out.getvalue()).problems[0].sentence.message
+
+
+def test_endless_rows_are_refused():
+    book = Workbook()
+    book.active.cell(1_000_000, 1).value = "x"
+    assert from_workbook(saved(book)).catalogue is None
+
+
+def test_every_cut_of_a_byte_is_survived(small_bytes):
+    for at in range(0, len(small_bytes), len(small_bytes) // 10):
+        broken = small_bytes[:at] + b"\xff" + small_bytes[at + 1 :]
+        from_workbook(broken)
+
+
+@pytest.mark.django_db
+def test_the_commands_take_a_workbook_and_nothing_changes(small_catalogue, tmp_path, capsys):
+    load_catalogue(actor=None, catalogue=small_catalogue)
+    before, file = dump(), tmp_path / "目录.xlsx"
+    call_command("catalogue_export", file)
+    call_command("catalogue_import", file)
+    call_command("catalogue_export", file, "--industry", "BAKERY")
+    call_command("catalogue_import", file)
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert dump() == before
+
+
+@pytest.mark.django_db
+def test_a_dry_run_tells_and_changes_nothing(small_catalogue, tmp_path, capsys, book):
+    load_catalogue(actor=None, catalogue=small_catalogue)
+    before, file = dump(), tmp_path / "目录.xlsx"
+    book["行业"].cell(2, 2).value = "另一名称"
+    file.write_bytes(saved(book))
+    call_command("catalogue_import", file, "--dry-run")
+    assert "industries[" in capsys.readouterr().out
+    assert dump() == before
+    book["行业"].cell(2, 2).value = None
+    file.write_bytes(saved(book))
+    with pytest.raises(CommandError):
+        call_command("catalogue_import", file)
+    assert "“行业”第2行B列（行业名称）" in capsys.readouterr().err
+    assert dump() == before
+
+
+def test_the_export_of_every_industry_stands_alone(shipped):
+    for industry in shipped["industries"]:
+        part = excerpt(shipped, industry["code"])
+        reading = read(json.dumps(part))
+        assert problems_of(reading) == []
+        assert [one.code for one in reading.catalogue.industries] == [industry["code"]]
+        assert re.fullmatch(r"\w+", industry["code"])

@@ -1,0 +1,169 @@
+"""The flowchart: its steps in words, both drawings sound, every label inside its box."""
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from guides.version.diagram import NEVER_FIRST, SIZE, width_of, wrap
+from guides.version.flowchart import flowchart, lanes_of
+from guides.version.situations import evaluate
+
+SVG = "{http://www.w3.org/2000/svg}"
+INDUSTRIES = ["SMALL_EATERY", "HOTEL", "RESTAURANT", "KINDERGARTEN", "PHARMACY"]
+
+
+def situation(snapshot, **answers):
+    asked = {q.id: False if q.type == "bool" else 100 for q in snapshot.questions}
+    return evaluate(snapshot, asked | answers)
+
+
+def drawn(svg):
+    return ET.fromstring(svg)  # noqa: S314 - drawn by ourselves a moment ago
+
+
+def texts(svg):
+    return "".join(node.text or "" for node in drawn(svg).iter(f"{SVG}text"))
+
+
+def test_the_steps_tell_the_whole_way(snapshot_of):
+    snapshot = snapshot_of("SMALL_EATERY")
+    chart = flowchart(snapshot, situation(snapshot, small_cond=True, sewage=True))
+    assert [step.title for step in chart.steps] == [
+        "提交一张表",
+        "一窗受理",
+        "并联审批",
+        "联合踏勘",
+        "统一出证",
+    ]
+    assert "5 个工作日" in chart.steps[1].detail
+    assert [branch.title for branch in chart.steps[2].branches] == [
+        "小餐饮登记",
+        "城镇污水排入排水管网许可",
+    ]
+    assert chart.steps[2].branches[0].detail == (
+        "柳南区市场监督管理局（测试），法定默认 20 个工作日"
+    )
+    assert chart.steps[3].detail.endswith("（必要时）")
+
+
+def test_without_a_visit_there_is_no_joint_inspection(snapshot_of):
+    snapshot = snapshot_of("CONVENIENCE")
+    chart = flowchart(snapshot, situation(snapshot, prepack=True))
+    assert "联合踏勘" not in [step.title for step in chart.steps]
+    assert "联合踏勘" not in texts(chart.wide) + texts(chart.tall)
+    assert "当场办结" in texts(chart.wide)
+
+
+def test_a_hearing_has_its_own_box(snapshot_of):
+    snapshot = snapshot_of("RESTAURANT")
+    singing = flowchart(snapshot, situation(snapshot, song=True))
+    quiet = flowchart(snapshot, situation(snapshot))
+    for drawing in ("wide", "tall"):
+        assert "听证" in texts(getattr(singing, drawing))
+        assert "听证" not in texts(getattr(quiet, drawing))
+    assert "须举行听证" in singing.steps[2].branches[-1].detail
+
+
+def test_a_promise_is_shown_instead_of_the_legal_limit(snapshot_of):
+    snapshot = snapshot_of("BAKERY")
+    permits = tuple(p.model_copy(update={"promised_working_days": 3}) for p in snapshot.permits)
+    chart = flowchart(snapshot.model_copy(update={"permits": permits}))
+    assert "承诺 3 个工作日" in texts(chart.wide)
+    assert "法定" not in texts(chart.wide)
+
+
+def test_a_situation_draws_its_own_permits_alone_and_makes_them_stand_out(snapshot_of):
+    snapshot = snapshot_of("HOTEL")
+    root = drawn(flowchart(snapshot, situation(snapshot)).wide)
+    kinds = [node.get("class") for node in root.iter(f"{SVG}rect")]
+    assert kinds.count("box own") == 3
+    assert kinds.count("box own") + 4 == len(kinds)  # form, window, visit, licence
+    whole = [node.get("class") for node in drawn(flowchart(snapshot).wide).iter(f"{SVG}rect")]
+    assert "box own" not in whole
+
+
+def test_elder_mode_draws_the_same_with_larger_letters(snapshot_of):
+    chart = flowchart(snapshot_of("HOTEL"))
+    widths = [float(drawn(svg).get("viewBox").split()[2]) for svg in (chart.tall, chart.large)]
+    assert widths[1] <= widths[0] * 0.75
+    assert texts(chart.large) == texts(chart.tall)
+
+
+def test_nothing_to_do_draws_nothing(snapshot_of):
+    snapshot = snapshot_of("SWIM_GYM")
+    chart = flowchart(snapshot, situation(snapshot))
+    assert (chart.wide, chart.tall, chart.steps) == ("", "", ())
+
+
+def boxes_of(root):
+    """Each box with the text lines whose anchor lies in it."""
+    rects = [n for n in root.iter(f"{SVG}rect") if "box" in n.get("class")]
+    for rect in rects:
+        x, y, width, height = (float(rect.get(k)) for k in ("x", "y", "width", "height"))
+        inside = [
+            node
+            for node in root.iter(f"{SVG}text")
+            if x < float(node.get("x")) < x + width and y < float(node.get("y")) < y + height
+        ]
+        yield (x, y, width, height), inside
+
+
+@pytest.mark.parametrize("industry", INDUSTRIES)
+@pytest.mark.parametrize("variant", ["wide", "tall", "large"])
+def test_labels_stay_in_their_boxes_and_boxes_on_the_canvas(snapshot_of, industry, variant):
+    root = drawn(getattr(flowchart(snapshot_of(industry)), variant))
+    _x, _y, canvas, depth = (float(part) for part in root.get("viewBox").split())
+    found = list(boxes_of(root))
+    assert len(found) >= len(snapshot_of(industry).permits) + 3
+    for (x, y, width, height), labels in found:
+        assert x >= 0
+        assert x + width <= canvas
+        assert y >= 0
+        assert y + height <= depth
+        assert labels
+        for label in labels:
+            assert width_of(label.text, int(label.get("font-size"))) <= width
+    corners = [box for box, _labels in found]
+    for index, (x, y, width, height) in enumerate(corners):
+        for other_x, other_y, other_width, other_height in corners[index + 1 :]:
+            apart_x = x + width <= other_x or other_x + other_width <= x
+            apart_y = y + height <= other_y or other_y + other_height <= y
+            assert apart_x or apart_y
+
+
+def test_names_are_escaped_and_no_style_attribute_is_used(snapshot_of):
+    snapshot = snapshot_of("BAKERY")
+    evil = '<script>alert("x")</script>&'
+    permits = tuple(p.model_copy(update={"official_name": evil}) for p in snapshot.permits)
+    industry = snapshot.industry.model_copy(update={"name": evil})
+    chart = flowchart(snapshot.model_copy(update={"permits": permits, "industry": industry}))
+    for svg in (chart.wide, chart.tall):
+        assert "<script" not in svg
+        assert "style=" not in svg
+        assert evil[:7] in texts(svg)
+
+
+def test_visited_permits_come_before_the_others(snapshot_of):
+    lanes = lanes_of(snapshot_of("HOTEL"), None)
+    visited = [lane.inspected for lane in lanes]
+    assert visited == sorted(visited, reverse=True)
+
+
+@pytest.mark.parametrize("width", [60, 90, 150])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "设置大型户外广告及在城市建筑物、设施上悬挂、张贴宣传品审批",
+        "法定默认 20 个工作日",
+        "GB/T 39554.1-2020，（《标准》）",
+    ],
+)
+def test_wrapping_loses_nothing_and_starts_no_line_with_a_mark(text, width):
+    lines = wrap(text, width, SIZE)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert not any(line[0] in NEVER_FIRST for line in lines)
+
+
+def test_lines_are_of_even_length():
+    lines = wrap("城镇污水排入排水管网许可", 11 * SIZE, SIZE)
+    assert [len(line) for line in lines] == [6, 6]
