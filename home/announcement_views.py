@@ -3,11 +3,18 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guides.models import Release
-from home.announcements import AnnouncementRefused, draft_announcement
+from home.announcements import (
+    AnnouncementRefused,
+    announcement_of,
+    draft_announcement,
+    may_announce,
+)
 from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.hooks import Offer
 from portal.ground.models import Role
 from portal.ground.staff import borders, posts
 
@@ -25,3 +32,12 @@ class DraftAnnouncement(BackOfficeView):
             messages.error(request, str(refusal))
             return redirect("guides_release", pk)
         return redirect("wagtailadmin_pages:edit", article.pk)
+
+
+def offers(actor, release) -> list[Offer]:
+    """Beside an approved release, which lies in a lower room."""
+    if not may_announce(actor, release):
+        return []
+    drafted = announcement_of(release) is not None
+    label = _("Open the announcement") if drafted else _("Draft the announcement")
+    return [Offer(reverse("home_draft_announcement", args=[release.pk]), label)]

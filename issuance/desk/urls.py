@@ -1,0 +1,30 @@
+"""Addresses of the desk, below the back office."""
+
+from django.urls import path
+
+from issuance.desk import case_views, file_views, licence_views, window_intake_views
+
+urlpatterns = [
+    path("cases/", case_views.WorkList.as_view(), name="issuance_work"),
+    path("cases/<int:pk>/", case_views.CasePage.as_view(), name="issuance_case"),
+    path("cases/<int:pk>/rules/", case_views.WorkingRules.as_view(), name="issuance_rules"),
+    path(
+        "cases/<int:pk>/do/<slug:verb>/<int:subject_pk>/",
+        case_views.Verb.as_view(),
+        name="issuance_verb",
+    ),
+    path("cases/<int:pk>/files/<int:file_pk>/", file_views.Upload.as_view(), name="issuance_file"),
+    path(
+        "cases/<int:pk>/notices/<str:number>.pdf",
+        file_views.Notice.as_view(),
+        name="issuance_notice",
+    ),
+    path("cases/<int:pk>/preview.pdf", file_views.Preview.as_view(), name="issuance_preview"),
+    path("licences/<int:pk>/", licence_views.LicencePage.as_view(), name="issuance_licence"),
+    path(
+        "licences/<int:pk>/editions/<int:number>/<slug:mode>.pdf",
+        file_views.Edition.as_view(),
+        name="issuance_edition",
+    ),
+    path("intake/", window_intake_views.Intake.as_view(), name="issuance_intake"),
+]
