@@ -16,11 +16,11 @@ from wagtail import hooks
 
 @dataclass(frozen=True)
 class Hook:
-    """A question and, in words, what it is asked with and what a line of an answer is."""
+    """A question: in words what it is asked with, and the type of each line of an answer."""
 
     name: str
     asked_with: str
-    line: str
+    line: type
 
     def register(self, answer: Callable) -> Callable:
         hooks.register(self.name, answer)
@@ -61,10 +61,10 @@ class Volume(NamedTuple):
     cases: int
 
 
-WAITING = Hook("waiting_for_somebody", "user", "Waiting")
-READ_BESIDE_GUIDE = Hook("guide_read_beside", "page, region, request", "FurtherReading")
-RELEASE_FACTS = Hook("release_facts", "release", "a text")
-RELEASE_OFFERS = Hook("release_offers", "actor, release", "Offer")
-INDUSTRY_VOLUME = Hook("industry_volume", "year, regions", "Volume")
+WAITING = Hook("waiting_for_somebody", "user", Waiting)
+READ_BESIDE_GUIDE = Hook("guide_read_beside", "page, region, request", FurtherReading)
+RELEASE_FACTS = Hook("release_facts", "release", str)
+RELEASE_OFFERS = Hook("release_offers", "actor, release", Offer)
+INDUSTRY_VOLUME = Hook("industry_volume", "year, regions", Volume)
 
 HOOKS = (WAITING, READ_BESIDE_GUIDE, RELEASE_FACTS, RELEASE_OFFERS, INDUSTRY_VOLUME)

@@ -1,0 +1,67 @@
+"""Questions of a lower room: each is answered by a room above, in the shape that is declared."""
+
+import pytest
+from django.test import RequestFactory
+from wagtail import hooks
+
+from guides.models import GuidePage, Release
+from portal.ground.calendar import clock
+from portal.ground.hooks import (
+    HOOKS,
+    INDUSTRY_VOLUME,
+    READ_BESIDE_GUIDE,
+    RELEASE_FACTS,
+    RELEASE_OFFERS,
+    WAITING,
+)
+from portal.ground.models import Region, User
+
+
+def _staff():
+    return [(user,) for user in User.objects.filter(is_active=True)]
+
+
+def _guides():
+    request = RequestFactory().get("/")
+    pages = GuidePage.objects.live().select_related("region")
+    return [(page, page.region, request) for page in pages]
+
+
+def _releases():
+    return [(release,) for release in Release.objects.all()]
+
+
+def _releases_of_editors():
+    editors = User.objects.filter(username__startswith="editor-")
+    return [(editor, release) for editor in editors for release in Release.objects.all()]
+
+
+def _years():
+    return [(clock.today().year, Region.objects.all())]
+
+
+ASKED = {
+    WAITING: _staff,
+    READ_BESIDE_GUIDE: _guides,
+    RELEASE_FACTS: _releases,
+    RELEASE_OFFERS: _releases_of_editors,
+    INDUSTRY_VOLUME: _years,
+}
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook.name)
+def test_every_registration_answers_in_the_declared_shape(demo, hook):
+    questions = ASKED[hook]()
+    answers = hooks.get_hooks(hook.name)
+    assert answers
+    for answer in answers:
+        lines = [line for facts in questions for line in answer(*facts)]
+        assert lines, f"{answer.__module__} has nothing to say on the demo"
+        assert {type(line) for line in lines} == {hook.line}
+
+
+def test_lines_of_all_rooms_are_joined(demo):
+    user = User.objects.get(username="editor-450204")
+    rooms = hooks.get_hooks(WAITING.name)
+    assert len(rooms) == 2
+    assert WAITING.lines(user) == [line for room in rooms for line in room(user)]
