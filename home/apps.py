@@ -8,4 +8,11 @@ class HomeConfig(AppConfig):
     verbose_name = "网站内容"
 
     def ready(self):
-        from home import groups, jobs, menus, redirects, review_messages, rights  # noqa: F401 - receivers, due jobs and rights register
+        from home import (  # noqa: F401, PLC0415 - app registry
+            groups,
+            jobs,
+            menus,
+            redirects,
+            review_messages,
+            rights,
+        )

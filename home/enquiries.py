@@ -22,7 +22,6 @@ from portal.ground.models import Post, Region, Role, User
 from portal.ground.staff import borders, posts
 
 AGENTS = (Role.CLERK, Role.EDITOR)
-ANSWER_DAYS = 5  # working days within which the portal promises an answer
 RECEIPT_SHOWN = timedelta(days=1)
 CONTACT_KEPT = timedelta(days=30)
 ENQUIRY_KEPT = timedelta(days=365)

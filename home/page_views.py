@@ -14,7 +14,7 @@ from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 
 from guides.models.local import ServiceWindow
 from guides.public.listing import offered
-from home import models
+from home.models import ArticlePage, SectionPage
 from portal.ground.hooks import FurtherReading
 from portal.ground.text.localized import localized_path
 
@@ -58,8 +58,8 @@ def rows(articles):
 
 def front(page, request, limit: int = 5) -> dict:
     """The newest policies and announcements of the whole site, and the sections to go on in."""
-    articles = models.ArticlePage.objects.live().exclude(kind=models.ArticlePage.Kind.FAQ)
-    sections = models.SectionPage.objects.live().child_of(page).order_by("path")
+    articles = ArticlePage.objects.live().exclude(kind=ArticlePage.Kind.FAQ)
+    sections = SectionPage.objects.live().child_of(page).order_by("path")
     return {
         "articles": rows(open_to(request, articles))[:limit],
         "sections": open_to(request, sections),
@@ -74,7 +74,7 @@ def listing(page, request) -> dict:
     chosen = {name: value for name, (value, *_rest) in facets.items() if value}
     narrowed = found.filter(*(facets[name][1] for name in chosen)) if chosen else found
     shown = Paginator(rows(narrowed.distinct()), PER_PAGE).get_page(request.GET.get("page"))
-    subsections = open_to(request, models.SectionPage.objects.live().child_of(page))
+    subsections = open_to(request, SectionPage.objects.live().child_of(page))
     return {
         "page_of_articles": shown,
         "facets": [facet for name in facets if (facet := _facet(name, facets, found, chosen))],
@@ -128,7 +128,7 @@ def feed_address(page, kind: str) -> str:
 
 def crumbs(page) -> list[tuple[str, str]]:
     """The sections above the page, then the page itself; one query."""
-    above = models.SectionPage.objects.ancestor_of(page).order_by("depth")
+    above = SectionPage.objects.ancestor_of(page).order_by("depth")
     return [(one.heading, one.url) for one in above] + [(page.heading, "")]
 
 
@@ -143,7 +143,7 @@ def public(path: str) -> str:
 
 def _related(page, request, tags, limit: int = 5):
     """The editor's choice; failing that, the articles that share most tags."""
-    everything = open_to(request, models.ArticlePage.objects.live())
+    everything = open_to(request, ArticlePage.objects.live())
     chosen = page.chosen_links.values_list("target", flat=True)
     if chosen := list(chosen):
         return rows(everything.filter(pk__in=chosen))
@@ -162,7 +162,7 @@ def beside_guide(guide, region, request, limit: int = 3) -> list[FurtherReading]
     references = ReferenceIndex.get_references_to(guide).filter(base_content_type=pages)
     named = references.values_list("object_id", flat=True)
     places = [region.pk, region.parent_id]
-    found = open_to(request, models.ArticlePage.objects.live()).filter(
+    found = open_to(request, ArticlePage.objects.live()).filter(
         Q(pk__in=[int(pk) for pk in named]) | Q(region__in=[pk for pk in places if pk])
     )
     return [
@@ -199,7 +199,7 @@ def _facet(name, facets, found, chosen) -> Facet | None:
         .filter(facet_value__isnull=False)
         .order_by("-count", "facet_name")
     )
-    kinds = dict(models.ArticlePage.Kind.choices)
+    kinds = dict(ArticlePage.Kind.choices)
     rest = {other: asked for other, asked in chosen.items() if other != name}
     choices = tuple(
         Choice(

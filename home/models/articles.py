@@ -21,7 +21,6 @@ from wagtail.search import index
 
 from guides.models import Release
 from guides.models.pages import CITY_ONLY
-from home import page_views
 from home.blocks import BodyBlock
 from home.models.review import TextPage
 from portal.ground.calendar import clock
@@ -141,6 +140,8 @@ class ArticlePage(TextPage):
         return super().save(*args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
+        from home import page_views  # noqa: PLC0415 - page and its view
+
         context = super().get_context(request, *args, **kwargs)
         return context | page_views.article(self, request)
 

@@ -1,30 +1,25 @@
 """Feedback and enquiries (咨询反馈): the form on the site, and what people sent with it."""
 
 from datetime import date
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_ratelimit.core import is_ratelimited
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.forms.models import AbstractFormField, AbstractFormSubmission, FormMixin
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from home import enquiries, page_views
 from home.blocks import INLINE
-from home.feedback import EnquiryFormBuilder, Topic, asked_about, reached_by
+from home.feedback import EnquiryFormBuilder, Topic, reached_by
 from home.models.articles import ArticlePage
 from home.models.review import TextPage
 from portal.ground.calendar import clock
 from portal.ground.models import Region
+
+ANSWER_DAYS = 5  # working days within which the portal promises an answer
 
 
 class FeedbackField(AbstractFormField):
@@ -58,47 +53,16 @@ class FeedbackPage(FormMixin, TextPage):
         return Enquiry
 
     def get_context(self, request, *args, **kwargs):
+        from home import page_views  # noqa: PLC0415 - page and its view
+
         context = super().get_context(request, *args, **kwargs)
         crumbs = page_views.crumbs(self)
         return context | {"crumbs": crumbs, "canonical": page_views.canonical(self, request)}
 
-    def process_form_submission(self, form):
-        return enquiries.receive(page=self, facts=form.facts(), further=form.further())
-
     def serve(self, request, *args, **kwargs):
-        if request.method == "POST":
-            response = self._received(request)
-        elif "sent" in request.GET:
-            response = self._thanked(request)
-        else:
-            initial = asked_about(request.GET)
-            form = self.get_form(page=self, user=request.user, initial=initial)
-            response = self._shown(request, form, 200)
-        add_never_cache_headers(response)
-        return response
+        from home import feedback_views  # noqa: PLC0415 - page and its view
 
-    def _received(self, request):
-        """Whatever is wrong, what was typed stays; a filled-in trap is thanked and forgotten."""
-        form = self.get_form(request.POST, page=self, user=request.user)
-        if is_ratelimited(request, group="feedback", key="ip", rate="20/h", increment=True):
-            form.add_error(None, _("Too many messages from here. Please try again in an hour."))
-            return self._shown(request, form, 429)
-        if not form.is_valid():
-            return self._shown(request, form, 422)
-        receipt = "1"
-        if not form.trapped:
-            receipt = enquiries.receipt(self.process_form_submission(form))
-        return HttpResponseRedirect(f"{self.get_url(request)}?{urlencode({'sent': receipt})}")
-
-    def _thanked(self, request):
-        """With number and day for whoever has just sent it, as the signed receipt tells."""
-        known = enquiries.of_receipt(request.GET["sent"])
-        context = self.get_context(request) | {"enquiry": known}
-        return TemplateResponse(request, self.landing_page_template, context)
-
-    def _shown(self, request, form, status):
-        context = self.get_context(request) | {"form": form}
-        return TemplateResponse(request, self.template, context, status=status)
+        return feedback_views.serve(self, request)
 
 
 class Enquiry(AbstractFormSubmission):
@@ -164,7 +128,7 @@ class Enquiry(AbstractFormSubmission):
     def due(self) -> date:
         """The last day for an answer, as the receipt promises it."""
         sent = self.submit_time.astimezone(clock.ZONE).date()
-        return clock.add_working_days(sent, enquiries.ANSWER_DAYS)
+        return clock.add_working_days(sent, ANSWER_DAYS)
 
     @property
     def overdue(self) -> bool:

@@ -6,7 +6,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from guides.public import listing
-from home import page_views, review
+from home import review
 from portal.ground.text.localized import localized_path
 
 
@@ -26,6 +26,8 @@ class HomePage(Page):
         return review.TwoPersonPermissions(user, self)
 
     def get_context(self, request, *args, **kwargs):
+        from home import page_views  # noqa: PLC0415 - page and its view
+
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "cities": listing.cities(),

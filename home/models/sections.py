@@ -9,7 +9,6 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 
 from guides.models.pages import CITY_ONLY
-from home import page_views
 from home.blocks import INLINE
 from home.models.articles import ArticlePage
 from home.models.review import TextPage
@@ -39,6 +38,8 @@ class ListingPage(TextPage):
         return (self.introduction_en if language == "en" else "") or self.introduction
 
     def get_context(self, request, *args, **kwargs):
+        from home import page_views  # noqa: PLC0415 - page and its view
+
         context = super().get_context(request, *args, **kwargs)
         return context | page_views.listing(self, request)
 

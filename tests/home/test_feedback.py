@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from home import enquiries
 from home.models import ArticlePage, Enquiry, FeedbackField, FeedbackPage
+from home.models.enquiries import ANSWER_DAYS
 from portal.ground.calendar import clock
 from portal.ground.models import Event, OutboxMessage, Post, Region, User
 from tests.home.conftest import LIUNAN, YUFENG
@@ -63,7 +64,7 @@ def test_the_sender_gets_a_number_a_day_and_the_way_of_the_answer(demo, client, 
     enquiry = Enquiry.objects.latest("pk")
     assert enquiry.reference in html
     assert says in html
-    due = clock.add_working_days(clock.today(), enquiries.ANSWER_DAYS)
+    due = clock.add_working_days(clock.today(), ANSWER_DAYS)
     assert (f"{due.year}年{due.month}月{due.day}日" in html) == bool(contact)
     assert enquiry.message not in html
     assert not contact or contact not in html
