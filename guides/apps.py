@@ -8,7 +8,7 @@ class GuidesConfig(AppConfig):
     verbose_name = "办事指南"
 
     def ready(self):
-        from guides.release import (  # noqa: F401 - due jobs
+        from guides.release import (  # noqa: F401, PLC0415 - app registry
             catalogue_uploads,
             jobs,
             reports,

@@ -8,4 +8,4 @@ class IssuanceConfig(AppConfig):
     verbose_name = "审批出证"
 
     def ready(self):
-        from issuance.casework import jobs, opening, rights  # noqa: F401 - receivers, due jobs and rights
+        from issuance.casework import jobs, opening, rights  # noqa: F401, PLC0415 - app registry

@@ -1,5 +1,6 @@
 """The five steps. A post keeps what was typed, right or wrong, and redirects; a get shows it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -175,8 +176,6 @@ def materials(request, draft):
 
 
 def _limits():
-    from django.conf import settings
-
     return settings.PORTAL_UPLOAD_MAX_BYTES // uploads.MEGABYTE
 
 

@@ -46,7 +46,7 @@ class GuideIndexPage(Page):
         verbose_name = _("guide index")
 
     def get_context(self, request, *args, **kwargs):
-        from guides.public import guide_views
+        from guides.public import guide_views  # noqa: PLC0415 - page and its view
 
         context = super().get_context(request, *args, **kwargs)
         return context | guide_views.index(self, request) | {"canonical": _public(self, request)}
@@ -74,7 +74,7 @@ class RegionGuidesPage(Page):
         verbose_name = _("guides of a region")
 
     def get_context(self, request, *args, **kwargs):
-        from guides.public import guide_views
+        from guides.public import guide_views  # noqa: PLC0415 - page and its view
 
         context = super().get_context(request, *args, **kwargs)
         return (
@@ -165,7 +165,7 @@ class GuidePage(RoutablePageMixin, Page):
     @re_path(r"^$", name="current")
     def current(self, request):
         """The version in force: whole, or for the situation in the query string."""
-        from guides.public import guide_views
+        from guides.public import guide_views  # noqa: PLC0415 - page and its view
 
         others = list(self.in_force_here())
         version = next((one for one in others if one.industry_id == self.industry_id), None)
@@ -176,21 +176,21 @@ class GuidePage(RoutablePageMixin, Page):
     @re_path(rf"^{VERSION}$", name="version")
     def numbered(self, request, number):
         """One version at its own address, superseded or not."""
-        from guides.public import guide_views
+        from guides.public import guide_views  # noqa: PLC0415 - page and its view
 
         return guide_views.guide(self, request, self._version(number), permanent=True)
 
     @re_path(rf"^(?:{VERSION})?changes/$", name="changes")
     def changes(self, request, number=None):
         """What a version changed against the one before it."""
-        from guides.public import guide_views
+        from guides.public import guide_views  # noqa: PLC0415 - page and its view
 
         return guide_views.changes(self, request, self._version(number))
 
     @re_path(rf"^(?:{VERSION})?notice\.pdf/$", name="notice")
     def notice(self, request, number=None):
         """The one-time notification as PDF, whole or for a situation."""
-        from guides.public import guide_views
+        from guides.public import guide_views  # noqa: PLC0415 - page and its view
 
         return guide_views.notice(self, request, self._version(number))
 

@@ -18,7 +18,7 @@ def by_letter(industries: Iterable[Industry]) -> list[tuple[str, list[Industry]]
 
 @lru_cache(maxsize=1024)
 def _spoken(name: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin  # a big dictionary: read when first needed
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - heavy: loaded when first needed
 
     return tuple(syllable.casefold() for syllable in lazy_pinyin(name))
 

@@ -9,6 +9,7 @@ import zxingcpp
 from qrcode import QRCode
 from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
+from reportlab.lib.units import mm
 
 SIDE = 31.0  # mm, quiet zone included (Liuzhou 2022, annex 1)
 QUIET = 4  # modules on each side (ISO/IEC 18004)
@@ -71,8 +72,6 @@ def draw_qr(canvas, url: str, *, left: float, bottom: float, side: float, dark, 
 
     `light` fills the quiet zone; None leaves the paper. Raises QrError.
     """
-    from reportlab.lib.units import mm
-
     matrix = qr_matrix(url, side / mm)
     module = side / (len(matrix) + 2 * QUIET)
     canvas.saveState()

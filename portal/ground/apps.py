@@ -9,6 +9,6 @@ class GroundConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self):
-        from portal.ground.text import labels, sentences
+        from portal.ground.text import labels, sentences  # noqa: PLC0415 - app registry
 
         sentences.read_with(labels.read)

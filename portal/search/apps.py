@@ -9,4 +9,4 @@ class SearchConfig(AppConfig):
     verbose_name = "搜索"
 
     def ready(self):
-        from portal.search import upkeep  # noqa: F401 - receivers and the due job
+        from portal.search import upkeep  # noqa: F401, PLC0415 - app registry

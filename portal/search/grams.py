@@ -37,7 +37,7 @@ def runs(folded: str) -> Iterator[tuple[str, bool]]:
 @lru_cache(maxsize=4096)
 def syllables(run: str) -> tuple[str, ...]:
     """The pinyin of a Han run, one syllable a character, without tones."""
-    from pypinyin import lazy_pinyin  # a big dictionary: read when first needed
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - heavy: loaded when first needed
 
     return tuple(lazy_pinyin(run, errors=lambda rest: ["?"] * len(rest)))
 

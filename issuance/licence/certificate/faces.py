@@ -9,7 +9,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from issuance.licence.certificate.items import CertificateError, spell
-from portal.ground.pdf.fonts import register_faces
+from portal.ground.pdf.embedding import register_faces
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,9 @@ from weakref import WeakKeyDictionary
 from reportlab import rl_config
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
+
+from portal.ground.pdf.fonts import ROLES, FontError, face_path
 
 rl_config.useA85 = 0  # binary streams: a fifth smaller, and no encoding in Python
 
@@ -74,7 +76,23 @@ def to_unicode(name: str, subset: list[int]) -> str:
     )
 
 
-def register(name: str, path: Path) -> str:
+def register_faces() -> dict[str, str]:
+    """Make every role known to reportlab; returns role → reportlab font name (the same word).
+
+    Idempotent. All four style combinations of a family lead to its one real weight: bold and
+    italic are never faked. Raises FontError.
+    """
+    names = {}
+    for role in ROLES:
+        path = face_path(role)
+        try:
+            names[role] = _register(role, path)
+        except TTFError as error:
+            raise FontError(f"{path.name}: {error}") from None
+    return names
+
+
+def _register(name: str, path: Path) -> str:
     """Register the face at `path` under this name, unless it is already. Raises TTFError."""
     known = pdfmetrics._fonts.get(name)
     if getattr(known, "path", None) != path:

@@ -217,26 +217,6 @@ def _save(source: Source, records: dict[int, bytes], path: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def register_faces() -> dict[str, str]:
-    """Make every role known to reportlab; returns role → reportlab font name (the same word).
-
-    Idempotent. All four style combinations of a family lead to its one real weight: bold and
-    italic are never faked. Raises FontError.
-    """
-    from reportlab.pdfbase.ttfonts import TTFError
-
-    from portal.ground.pdf.embedding import register
-
-    names = {}
-    for role in ROLES:
-        path = face_path(role)
-        try:
-            names[role] = register(role, path)
-        except TTFError as error:
-            raise FontError(f"{path.name}: {error}") from None
-    return names
-
-
 def main() -> int:
     try:
         convert_faces(say=lambda line: print(line, flush=True))

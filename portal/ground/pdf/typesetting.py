@@ -13,6 +13,16 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+from reportlab import rl_config
+from reportlab.pdfbase import pdfmetrics
+from svglib.fonts import get_global_font_map
+from xhtml2pdf import default, pisa, tags
+from xhtml2pdf import reportlab_paragraph as setter
+from xhtml2pdf.config.resources import ResourceAccessError, ResourceAccessPolicy
+
+from portal.ground.pdf.embedding import register_faces
+from portal.ground.pdf.linebreaks import line_ranges
+
 STATIC = Path(__file__).resolve().parents[3] / "static"
 MEMORY = 1536 * 1024 * 1024  # bytes of address space; a guide needs a quarter of it
 LARGEST_HTML = 4 * 1024 * 1024  # bytes
@@ -74,13 +84,6 @@ def survey(html: str, covered: set[int]) -> None:
 
 def set_pdf(*, html: str, title: str, author: str) -> bytes:
     """The document as PDF: equal input gives equal bytes. Raises Refused."""
-    from reportlab import rl_config
-    from reportlab.pdfbase import pdfmetrics
-    from xhtml2pdf import default, pisa, tags
-    from xhtml2pdf.config.resources import ResourceAccessError
-
-    from portal.ground.pdf.fonts import register_faces
-
     rl_config.invariant = 1
     roles = register_faces()
     _draw_svg_text_in_our_faces()
@@ -114,7 +117,6 @@ def set_pdf(*, html: str, title: str, author: str) -> bytes:
 
 def _policy(refusals: list[str]):
     """Files of static/ and nothing else; xhtml2pdf leaves out what it may not read, we stop."""
-    from xhtml2pdf.config.resources import ResourceAccessError, ResourceAccessPolicy
 
     def watched(check, reason):
         def refuse(self, *facts):
@@ -146,16 +148,11 @@ def _nearest(family: str) -> str:
 
 def _draw_svg_text_in_our_faces() -> None:
     """svglib would ask fontconfig for what it does not know, and fall back to Helvetica."""
-    from svglib.fonts import get_global_font_map
-
     get_global_font_map().find_font = lambda family, *_style: (_nearest(family), True)
 
 
 def _break_lines_as_chinese_does() -> None:
     """xhtml2pdf's own rule for `-pdf-word-wrap: CJK` loses <br> and parts words and numbers."""
-    from xhtml2pdf import reportlab_paragraph as setter
-
-    from portal.ground.pdf.linebreaks import line_ranges
 
     def split(frags, room, bounds, encoding="utf-8"):
         units = [setter.cjkU(c, frag, encoding) for frag in frags for c in frag.text or ("",)]

@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from forms import drafts
@@ -253,8 +254,6 @@ def test_too_large_a_post_says_so_and_keeps_what_was_kept(client, draft, setting
 
 
 def test_a_forged_post_is_refused(draft):
-    from django.test import Client
-
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(url("check", draft), {"true": "on"}).status_code == 403
     assert not Submission.objects.exists()

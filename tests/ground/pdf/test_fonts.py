@@ -12,9 +12,11 @@ import pytest
 from fontTools.pens.areaPen import AreaPen
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 
 from portal.ground.pdf import fonts
+from portal.ground.pdf.embedding import register_faces
 from portal.ground.pdf.outlines import assemble, glyph_records, mapped_glyphs
 
 RARE = "𬭎㙍䶮"
@@ -137,11 +139,9 @@ def test_faces_are_kept_under_var_unless_a_shared_folder_is_named(monkeypatch, t
 
 
 def test_registering_twice_keeps_the_registered_fonts():
-    from reportlab.pdfbase import pdfmetrics
-
-    names = fonts.register_faces()
+    names = register_faces()
     first = {role: pdfmetrics.getFont(name) for role, name in names.items()}
-    assert fonts.register_faces() == names == {role: role for role in fonts.ROLES}
+    assert register_faces() == names == {role: role for role in fonts.ROLES}
     assert all(pdfmetrics.getFont(role) is font for role, font in first.items())
 
 
@@ -157,7 +157,7 @@ def extracted(pdf: bytes) -> tuple[str, str]:
 
 @pytest.mark.parametrize("role", ["hei", "song", "li"])
 def test_rare_characters_above_the_first_plane_can_be_copied_back_out(role):
-    fonts.register_faces()
+    register_faces()
     text = "测试" + RARE + "（负责人）A1"
     buffer = io.BytesIO()
     canvas = Canvas(buffer)
@@ -169,7 +169,7 @@ def test_rare_characters_above_the_first_plane_can_be_copied_back_out(role):
 
 
 def test_a_document_with_more_characters_than_one_subset_holds_is_extracted_whole():
-    fonts.register_faces()
+    register_faces()
     characters = [chr(0x4E00 + 7 * n) for n in range(300)]
     with TTFont(fonts.face_path("song"), lazy=True) as face:
         cmap = face.getBestCmap()

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from guides.admin import tasks
 from guides.models import Filing, Industry
-from guides.release import confirmations, fact_checks, reports
+from guides.release import confirmations, fact_checks, releases, reports
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Post, Region, Role, User
 from tests.releasing import editor
@@ -23,8 +23,6 @@ def waiting(user):
 
 @pytest.fixture
 def proposed(draft, author):
-    from guides.release import releases
-
     release = draft("SMALL_EATERY")
     releases.propose(actor=author, release=release)
     return release
@@ -108,8 +106,6 @@ def test_nobody_else_is_told_anything(proposed):
 def test_the_number_of_queries_does_not_grow_with_what_waits(
     draft, author, second, django_assert_max_num_queries
 ):
-    from guides.release import releases
-
     for industry in ("SMALL_EATERY", "BAKERY"):
         releases.propose(actor=author, release=draft(industry))
     assert Department.objects.count() > 2
