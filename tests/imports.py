@@ -112,3 +112,30 @@ def circle(edges: Iterable[tuple[str, str]]) -> list[str]:
     except CycleError as error:
         return error.args[1][::-1]
     return []
+
+
+@cache
+def mentions() -> frozenset[tuple[str, str]]:
+    """(module, module it names in a string): settings, URL configurations, child processes."""
+    return frozenset(
+        (module, named)
+        for module, path in modules().items()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for named in (node.value, node.value.rpartition(".")[0])
+        if named in modules()
+    )
+
+
+def reached(entries: Iterable[str]) -> set[str]:
+    """What is loaded, sooner or later, once the modules of ``entries`` are, packages included."""
+    graph = {}
+    for module, named in {(edge.importer, edge.imported) for edge in imports()} | mentions():
+        graph.setdefault(module, set()).add(named)
+    loaded, waiting = set(), list(entries)
+    while waiting:
+        module = waiting.pop()
+        if module not in loaded:
+            loaded.add(module)
+            waiting += {*graph.get(module, ()), module.rpartition(".")[0]} & modules().keys()
+    return loaded

@@ -10,7 +10,7 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from guides.admin import publish_validation
+from guides.admin import publish_validation, revision_comparison
 from guides.admin.choosers import Chooser
 from guides.admin.forms import (
     CatalogueForm,
@@ -36,6 +36,8 @@ from portal.ground.staff.borders import BorderedViews
 SPECIMENS = MultiFieldPanel(
     [FieldRowPanel([FieldPanel("blank_specimen"), FieldPanel("filled_specimen")])], _("Specimens")
 )
+
+revision_comparison.register()
 
 
 class Publishing:

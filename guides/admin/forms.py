@@ -9,11 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from guides.admin.fields import (  # noqa: F401 - they register
-    common_facts,
-    rule,
-    scenario,
-)
 from guides.admin.fields.field_type import FieldTypeField
 from guides.admin.fields.sample_document import SpecimensForm
 from guides.admin.rule_questions import asked_questions

@@ -1,7 +1,4 @@
-"""Two revisions of a record side by side: what Python would print is said in Chinese, once.
-
-Importing this module registers it with Wagtail's comparison.
-"""
+"""Two revisions of a record side by side: what Python would print is said in Chinese, once."""
 
 import json
 from datetime import date, datetime
@@ -94,14 +91,18 @@ class InSentences(InWords):
         return diff_text(self.words(self.val_a), self.words(self.val_b)).to_html()
 
 
-for column, words, base in (
-    (RuleColumn, rule, InWords),
-    (AnswersColumn, answers, InWords),
-    (PermitCodesColumn, permits, InWords),
-    (FactsColumn, facts, InSentences),
-):
-    comparison = type(f"{column.__name__}InWords", (base,), {"words": staticmethod(words)})
-    register_comparison_class(column, comparison_class=comparison)
-PLAIN = (models.JSONField, models.IntegerField, models.BooleanField, models.DateField)
-for column in (ValueColumn, *PLAIN):
-    register_comparison_class(column, comparison_class=InWords)
+PLAIN = (ValueColumn, models.JSONField, models.IntegerField, models.BooleanField, models.DateField)
+
+
+def register() -> None:
+    """Let Wagtail compare columns of these kinds so."""
+    for column, words, base in (
+        (RuleColumn, rule, InWords),
+        (AnswersColumn, answers, InWords),
+        (PermitCodesColumn, permits, InWords),
+        (FactsColumn, facts, InSentences),
+    ):
+        comparison = type(f"{column.__name__}InWords", (base,), {"words": staticmethod(words)})
+        register_comparison_class(column, comparison_class=comparison)
+    for column in PLAIN:
+        register_comparison_class(column, comparison_class=InWords)
