@@ -146,7 +146,7 @@ class FormSpec:
 
 
 def modes(snapshot: Snapshot, choices: Mapping[str, Any]) -> dict[str, list[str]]:
-    """``held`` and ``separate`` of ``guides.situations.evaluate``, from stored choices."""
+    """``held`` and ``separate`` of ``guides.version.situations.evaluate``, from stored choices."""
     picked = {code: choice.get("mode") for code, choice in choices.items()}
     codes = [permit.code for permit in snapshot.permits]
     return {

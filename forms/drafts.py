@@ -27,7 +27,7 @@ def start_draft(
 ) -> Draft:
     """Begin a form; at the window by a clerk of the city, else ``PermissionDenied``.
 
-    ``answers``: typed, or text as ``guides.answers`` reads it. ``submission_uuid`` made by the
+    ``answers``: typed, or text as ``guides.version.answer_codec`` reads it. ``submission_uuid`` made by the
     client makes a second click find the draft of the first, unless that was handed in already.
     """
     if channel == Channel.WINDOW:

@@ -22,6 +22,6 @@ def addresses():
 
 hooks.register("before_bulk_action", usage.refuse_many)
 hooks.register("before_copy_page", publish_guards.refuse_live_copy)
-hooks.register("after_create_snippet", affected_views.told_after_saving)
-hooks.register("after_edit_snippet", affected_views.told_after_saving)
+hooks.register("after_create_snippet", affected_views.show_affected)
+hooks.register("after_edit_snippet", affected_views.show_affected)
 WAITING.register(tasks.waiting)

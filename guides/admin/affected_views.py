@@ -43,12 +43,12 @@ class AffectedForm(forms.Form):
     def __init__(self, *args, versions, drafts, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["guides"].queryset = versions
-        self.drafts = {str(one.pk): one for one in drafts}
+        self.drafts = {str(draft.pk): draft for draft in drafts}
         self.fields["target"].choices = [
             (NEW, _("a new release")),
             *(
-                (key, _("draft “%(name)s”, from %(day)s") % _words(one))
-                for key, one in self.drafts.items()
+                (key, _("draft “%(name)s”, from %(day)s") % _names(draft))
+                for key, draft in self.drafts.items()
             ),
         ]
 
@@ -67,9 +67,9 @@ class AffectedForm(forms.Form):
             self.add_error("effective_from", _("The day lies in the past."))
         versions = list(cleaned.get("guides") or ())
         draft = self.drafts.get(cleaned.get("target"))
-        if draft and any(not draft.region.holds(one.region) for one in versions):
-            self.add_error("target", _("This draft is for %(region)s only.") % _words(draft))
-        if not draft and len({one.region.city for one in versions}) > 1:
+        if draft and any(not draft.region.holds(version.region) for version in versions):
+            self.add_error("target", _("This draft is for %(region)s only.") % _names(draft))
+        if not draft and len({version.region.city for version in versions}) > 1:
             self.add_error("target", _("One release is for the regions of one city."))
         return cleaned
 
@@ -77,12 +77,12 @@ class AffectedForm(forms.Form):
         """Into the draft or a new release; its region is the one that holds all."""
         cleaned = self.cleaned_data
         versions = list(cleaned["guides"])
-        pairs = [(one.region, one.industry) for one in versions]
+        pairs = [(version.region, version.industry) for version in versions]
         day = cleaned["effective_from"]
         if draft := self.drafts.get(cleaned["target"]):
             releases.extend(actor=actor, release=draft, pairs=pairs, effective_from=day)
             return draft
-        regions = {one.region for one in versions}
+        regions = {version.region for version in versions}
         home = regions.pop() if len(regions) == 1 else versions[0].region.city
         return releases.draft_release(
             actor=actor, name=cleaned["name"], region=home, pairs=pairs, effective_from=day
@@ -123,27 +123,29 @@ class AffectedGuides(ReleaseView):
         )
 
     def show(self, request, form, status=200):
-        found = marked(request.user)
-        changed = [one for one in found if not one.change.dropped]
+        guides = affected_guides(request.user)
+        changed = [guide for guide in guides if not guide.change.dropped]
         ticked = set(form.data.getlist("guides")) if form.is_bound else set()
         if request.GET.get("tick") == "all":
-            ticked = {str(one.version.pk) for one in changed if not one.pending}
+            ticked = {str(guide.version.pk) for guide in changed if not guide.pending}
         return self.page(
             request,
             status=status,
             form=form,
             regions=[
-                (region, [(one, str(one.version.pk) in ticked) for one in rows])
-                for region, rows in groupby(changed, key=lambda one: one.version.region)
+                (region, [(guide, str(guide.version.pk) in ticked) for guide in rows])
+                for region, rows in groupby(changed, key=lambda guide: guide.version.region)
             ],
-            dropped=[one for one in found if one.change.dropped],
-            count=len(found),
+            dropped=[guide for guide in guides if guide.change.dropped],
+            count=len(guides),
             drafts=[
                 (
-                    one,
-                    reverse(one.record.snippet_viewset.get_url_name("edit"), args=[one.record.pk]),
+                    draft,
+                    reverse(
+                        draft.record.snippet_viewset.get_url_name("edit"), args=[draft.record.pk]
+                    ),
                 )
-                for one in unpublished_drafts.waiting(request.user)
+                for draft in unpublished_drafts.waiting(request.user)
             ],
         )
 
@@ -182,25 +184,25 @@ class WithdrawGuide(ReleaseView):
         return redirect("guides_affected")
 
 
-def marked(user):
+def affected_guides(user):
     """What the catalogue has moved on from, of the regions this person edits."""
     return affected(posts.regions_of(user, Role.EDITOR))
 
 
-def told_after_saving(request, instance):
-    """Hook of a saved snippet: who changes a shared record hears at once what it touches.
+def show_affected(request, instance):
+    """Hook of a saved snippet: who changes a shared record sees at once what it touches.
 
     A draft, which the browser saves every moment, touches nothing yet.
     """
     if isinstance(instance, CATALOGUE) and "action-publish" not in request.POST:
         return
-    if isinstance(instance, (*CATALOGUE, *LOCAL)) and (count := len(marked(request.user))):
+    if isinstance(instance, (*CATALOGUE, *LOCAL)) and (count := len(affected_guides(request.user))):
         text = _("Guides in force that now differ from the catalogue: %(count)s.")
         link = messages.button(reverse("guides_affected"), _("Look at them"))
         messages.info(request, text % {"count": count}, buttons=[link])
 
 
-def _words(release: Release) -> dict[str, str]:
+def _names(release: Release) -> dict[str, str]:
     return {
         "name": release.name,
         "day": release.effective_from.isoformat(),

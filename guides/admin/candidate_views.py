@@ -18,10 +18,10 @@ class CandidateGuide(View):
 
     def get(self, request, pk, item):
         items = ReleaseItem.objects.select_related("release", "region__parent", "industry", "lead")
-        found = get_object_or_404(items.exclude(sha256=""), release=pk, pk=item)
-        if not self.may_read(request.user, found):
+        candidate = get_object_or_404(items.exclude(sha256=""), release=pk, pk=item)
+        if not self.may_read(request.user, candidate):
             raise Http404
-        return preview.candidate(found, request)
+        return preview.candidate(candidate, request)
 
     def may_read(self, user, item):
         if borders.within(Release.objects.filter(pk=item.release_id), user).exists():

@@ -33,7 +33,7 @@ from guides.models import (
 )
 from portal.ground.staff.borders import BorderedViews
 
-SPECIMENS = MultiFieldPanel(
+SAMPLE_DOCUMENTS = MultiFieldPanel(
     [FieldRowPanel([FieldPanel("blank_specimen"), FieldPanel("filled_specimen")])], _("Specimens")
 )
 
@@ -132,7 +132,7 @@ class Industries(Catalogue):
             ],
             label=_("scenario"),
         ),
-        SPECIMENS,
+        SAMPLE_DOCUMENTS,
         FieldPanel("note"),
         FieldPanel("remark"),
         FieldPanel("benchmark"),
@@ -226,7 +226,7 @@ class Materials(Catalogue):
         FieldRowPanel([FieldPanel("data_sharing"), FieldPanel("share_from")]),
         FieldPanel("required_when"),
         FieldPanel("when"),
-        SPECIMENS,
+        SAMPLE_DOCUMENTS,
         FieldPanel("note"),
         FieldPanel("remark"),
     )

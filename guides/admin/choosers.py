@@ -27,16 +27,16 @@ class NameFilter(BaseFilterForm):
     )
 
     def filter(self, objects):
-        found = super().filter(objects)
+        rows = super().filter(objects)
         word = self.cleaned_data.get("q")
         if not word:
-            return found
+            return rows
         self.is_searching, self.search_query = True, word
         wanted = Q()
-        for column in found.model._meta.concrete_fields:
+        for column in rows.model._meta.concrete_fields:
             if isinstance(column, CharField) and column.name in NAMES:
                 wanted |= Q(**{f"{column.name}__icontains": word})
-        return found.filter(wanted)
+        return rows.filter(wanted)
 
 
 class Choose(ChooseView):

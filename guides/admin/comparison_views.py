@@ -36,10 +36,10 @@ class CatalogueView(BackOfficeView):
         wanted = self.request.GET.get("city")
         if not wanted:
             return cities[0] if cities else None
-        found = next((city for city in cities if city.code == wanted), None)
-        if found is None:
+        chosen = next((city for city in cities if city.code == wanted), None)
+        if chosen is None:
             raise Http404
-        return found
+        return chosen
 
 
 class Comparison(CatalogueView):
@@ -98,8 +98,8 @@ class Pruning(CatalogueView):
             cities=self.cities(),
             years=years,
             industries=[
-                (one, [volume.get(one.code, 0) for volume in volumes])
-                for one in catalogue.industries
+                (industry, [volume.get(industry.code, 0) for volume in volumes])
+                for industry in catalogue.industries
             ],
             permits=catalogue.permits,
             permit=permit,

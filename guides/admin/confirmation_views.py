@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from guides.models import Confirmation, Release
 from guides.release import confirmations, releases, working_rules
 from guides.release.confirmations import SHOWN, ConfirmationRefused
-from guides.version.attributes import told
+from guides.version.attributes import in_short
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.models import Department
 from portal.ground.models.people import DEPARTMENT_ROLES
@@ -62,7 +62,7 @@ class ConfirmationList(ConfirmationView):
 
 
 class ConfirmationPage(ConfirmationView):
-    """One department's items in one release; what others decide in it is told as differences."""
+    """One department's items in one release; what others decide in it is shown as differences."""
 
     template_name = "guides/admin/confirmations/detail.html"
 
@@ -82,8 +82,10 @@ class ConfirmationPage(ConfirmationView):
         department = get_object_or_404(departments_of(self.request.user), code=code)
         releases_shown = Release.objects.filter(status__in=SHOWN).select_related("region__parent")
         self.release = get_object_or_404(releases_shown, pk=pk)
-        found = (one for one in confirmations.needs(self.release) if one.department == department)
-        self.need = next(found, None)
+        needs = (
+            need for need in confirmations.needs(self.release) if need.department == department
+        )
+        self.need = next(needs, None)
         if self.need is None:
             raise Http404
 
@@ -144,7 +146,7 @@ def _decided_by(item, department):
     return [
         {"permit": permit}
         | {
-            key: told(snapshot, key, getattr(permit, key))
+            key: in_short(snapshot, key, getattr(permit, key))
             for key in ("when", "materials", "fields")
         }
         for permit in snapshot.permits

@@ -52,7 +52,7 @@ class ExchangeView(BackOfficeView):
             status=status,
             form=form or UploadForm(),
             industries=Industry.objects.filter(live=True),
-            uploads=[(one, KINDS[one.status]) for one in uploads],
+            uploads=[(upload, KINDS[upload.status]) for upload in uploads],
         )
 
 
@@ -121,14 +121,14 @@ class Upload(ExchangeView):
             except ExchangeRefused as refusal:
                 error = str(refusal)
         known = labels.names(dump())
-        changes = [labels.told(one, known) for one in (shown.changes if shown else ())]
+        changes = [labels.told(change, known) for change in (shown.changes if shown else ())]
         return self.page(
             request,
             status=status,
             upload=upload,
             kind=KINDS[upload.status],
             shown=shown,
-            changes=[(SIGNS[one.sign], one) for one in changes],
+            changes=[(SIGNS[change.sign], change) for change in changes],
             error=error,
         )
 

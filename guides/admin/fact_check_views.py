@@ -30,7 +30,7 @@ class SourceForm(forms.Form):
     )
 
 
-class Facts(BackOfficeView):
+class FactList(BackOfficeView):
     """What is to be verified first, then what has been, with a form at each."""
 
     template_name = "guides/admin/facts.html"
@@ -42,22 +42,25 @@ class Facts(BackOfficeView):
         return self.show(request)
 
     def show(self, request, digest="", form=None, status=200):
-        found = fact_checks.catalogue_facts()
-        checks = fact_checks.checks_of(found)
-        waiting = [one for one in found if one.digest not in checks]
+        facts = fact_checks.catalogue_facts()
+        checks = fact_checks.checks_of(facts)
+        waiting = [fact for fact in facts if fact.digest not in checks]
         return self.page(
             request,
             status=status,
             waiting=[
-                (one, form if one.digest == digest else SourceForm(auto_id=f"{one.digest[:8]}_%s"))
-                for one in waiting
+                (
+                    fact,
+                    form if fact.digest == digest else SourceForm(auto_id=f"{fact.digest[:8]}_%s"),
+                )
+                for fact in waiting
             ],
             failed=digest,
-            verified=[(one, checks[one.digest]) for one in found if one.digest in checks],
+            verified=[(fact, checks[fact.digest]) for fact in facts if fact.digest in checks],
         )
 
 
-class VerifyFact(Facts):
+class VerifyFact(FactList):
     http_method_names = ["post"]
 
     def post(self, request, digest):
@@ -74,7 +77,7 @@ class VerifyFact(Facts):
         return redirect("guides_facts")
 
 
-class WithdrawCheck(Facts):
+class WithdrawCheck(FactList):
     http_method_names = ["post"]
 
     def post(self, request, pk):

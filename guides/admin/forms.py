@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from guides.admin.fields.field_type import FieldTypeField
-from guides.admin.fields.sample_document import SpecimensForm
+from guides.admin.fields.sample_document import SampleDocumentsForm
 from guides.admin.rule_questions import asked_questions
 from guides.catalogue import implied
 from guides.models import IndustryParameter, Question
@@ -38,8 +38,8 @@ class CatalogueForm(WagtailAdminModelForm):
         return code
 
 
-class MaterialForm(SpecimensForm, CatalogueForm):
-    """A paper with its specimens."""
+class MaterialForm(SampleDocumentsForm, CatalogueForm):
+    """A paper with its sample documents."""
 
 
 class Lines(forms.CharField):
@@ -80,7 +80,7 @@ class FormFieldForm(CatalogueForm):
     type = FieldTypeField(label=gettext_lazy("Type"))
 
 
-class IndustryForm(SpecimensForm, CatalogueForm):
+class IndustryForm(SampleDocumentsForm, CatalogueForm):
     """Rules of permits and hints may name this industry's own questions and parameters only."""
 
     def clean(self):

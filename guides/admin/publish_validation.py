@@ -11,10 +11,10 @@ from guides.version.problems import Problem
 def introduced(record) -> list[Problem]:
     """Problems the catalogue does not have today and would have with ``record`` published."""
     known = set(problems_of(typed(dump())))
-    return [one for one in problems_of(reading_with(record)) if one not in known]
+    return [problem for problem in problems_of(catalogue_with(record)) if problem not in known]
 
 
-def reading_with(record) -> Reading:
+def catalogue_with(record) -> Reading:
     """The catalogue with this record in it, published; the database forgets it at once."""
     with transaction.atomic():
         twin = type(record).from_serializable_data(record.serializable_data())

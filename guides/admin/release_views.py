@@ -86,7 +86,9 @@ class ReleaseForm(forms.Form):
             "name": cleaned["name"],
             "effective_from": cleaned["effective_from"],
             "region": home,
-            "pairs": [(region, one) for region in regions for one in cleaned["industries"]],
+            "pairs": [
+                (region, industry) for region in regions for industry in cleaned["industries"]
+            ],
         }
 
 
@@ -112,12 +114,12 @@ class ReleaseList(ReleaseView):
 
     def get(self, request):
         self.admit()
-        found = borders.within(
+        rows = borders.within(
             Release.objects.select_related("region", "author", "approver"), request.user
         )
         return self.page(
             request,
-            releases=[(one, KINDS[one.status]) for one in found[:PAGE]],
+            releases=[(release, KINDS[release.status]) for release in rows[:PAGE]],
             affected=len(affected(posts.regions_of(request.user, Role.EDITOR))),
         )
 
@@ -273,7 +275,7 @@ def _problems(item):
 def _remarks(item, verified, windows):
     if not item.sha256:
         return []
-    near = [one for one in windows if one.region_id == item.region_id]
+    near = [window for window in windows if window.region_id == item.region_id]
     return [*remarks(item.snapshot, verified), *unset_around(near, led=item.lead_id is not None)]
 
 

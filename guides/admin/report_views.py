@@ -1,4 +1,4 @@
-"""Filings (备案) in the back office: a county's own; for the city what is received, due and late."""
+"""Reports to the city (备案): a county's own; for the city what is received, due and late."""
 
 from django import forms
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.models import Filing
-from guides.release import reports as filings
+from guides.release import reports
 from guides.release.reports import FilingRefused
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
@@ -52,7 +52,7 @@ class PlanForm(forms.Form):
         self.fields["region"].queryset = counties_of(editor)
 
 
-class FilingView(BackOfficeView):
+class ReportView(BackOfficeView):
     header_icon = "mail"
 
     def admit(self):
@@ -65,7 +65,7 @@ class FilingView(BackOfficeView):
         return borders.find(queryset, self.request.user, pk)
 
 
-class FilingList(FilingView):
+class ReportList(ReportView):
     template_name = "guides/admin/reports/list.html"
     page_title = gettext_lazy("Filings")
 
@@ -88,7 +88,9 @@ class FilingList(FilingView):
         return self.page(
             request,
             status=status,
-            filings=[(one, KINDS[one.state(today)], one.state(today).label) for one in shown],
+            filings=[
+                (report, KINDS[report.state(today)], report.state(today).label) for report in shown
+            ],
             shown=shown,
             wanted=wanted if wanted in states else "",
             counts=[(key, Filing.State(key).label, q.count()) for key, q in states.items()],
@@ -103,13 +105,13 @@ class FilingList(FilingView):
             cleaned = form.cleaned_data
             file = cleaned["file"]
             try:
-                made = filings.register_plan(
+                made = reports.register_plan(
                     actor=request.user,
                     region=cleaned["region"],
                     title=cleaned["title"],
                     dated=cleaned["dated"],
                     name=file.name,
-                    content=file.read() if file.size <= filings.MOST_BYTES else b"",
+                    content=file.read() if file.size <= reports.MOST_BYTES else b"",
                 )
             except FilingRefused as error:
                 form.add_error(None, str(error))
@@ -118,80 +120,80 @@ class FilingList(FilingView):
         return self.show(request, rows, form, status=422)
 
 
-class FilingPage(FilingView):
+class ReportPage(ReportView):
     template_name = "guides/admin/reports/detail.html"
 
     def get_page_title(self):
-        return self.filing.title
+        return self.report.title
 
     def trail(self):
-        return [(reverse("guides_filings"), _("Filings")), ("", self.filing.title)]
+        return [(reverse("guides_filings"), _("Filings")), ("", self.report.title)]
 
     def get(self, request, pk):
         self.admit()
-        self.filing = self.find(pk)
+        self.report = self.find(pk)
         return self.show(request)
 
     def show(self, request, status=200):
-        filing, state = self.filing, self.filing.state()
+        report, state = self.report, self.report.state()
         return self.page(
             request,
             status=status,
-            filing=filing,
+            filing=report,
             kind=KINDS[state],
             word=state.label,
-            package=filing.package or filings.package_of(filing),
-            verbs=verbs(request.user, filing),
-            late=filing.in_time is False,
+            package=report.package or reports.package_of(report),
+            verbs=verbs(request.user, report),
+            late=report.in_time is False,
         )
 
 
-def verbs(actor, filing) -> list[tuple[str, str]]:
-    """What this person may do with it now; ``guides.filing`` checks again."""
-    city = filing.region.city
-    if filing.filed_at is None:
-        may = posts.holds(actor, Role.EDITOR, region=filing.region)
+def verbs(actor, report) -> list[tuple[str, str]]:
+    """What this person may do with it now; ``guides.release.reports`` checks again."""
+    city = report.region.city
+    if report.filed_at is None:
+        may = posts.holds(actor, Role.EDITOR, region=report.region)
         return [("file", _("File with the city"))] if may else []
     may = any(posts.holds(actor, role, region=city) for role in READERS)
-    return [("receive", _("Confirm receipt"))] if may and not filing.received_at else []
+    return [("receive", _("Confirm receipt"))] if may and not report.received_at else []
 
 
-class FilingVerb(FilingPage):
+class ReportVerb(ReportPage):
     http_method_names = ["post"]
 
     def post(self, request, pk, verb):
         self.admit()
-        self.filing = self.find(pk)
+        self.report = self.find(pk)
         if verb not in ("file", "receive"):
             raise Http404
         try:
-            getattr(filings, verb)(actor=request.user, filing=self.filing)
+            getattr(reports, verb)(actor=request.user, filing=self.report)
         except FilingRefused as error:
             messages.error(request, str(error))
-            self.filing = self.find(pk)
+            self.report = self.find(pk)
             return self.show(request, status=409)
         messages.success(request, _("Done."))
         return redirect("guides_filing", pk)
 
 
-class FilingPackage(FilingView):
+class ReportPackage(ReportView):
     """What is reported: as JSON, or the plan itself."""
 
     def get(self, request, pk, part):
         self.admit()
-        filing = self.find(pk)
+        report = self.find(pk)
         if part == "package":
-            package = filing.package or filings.package_of(filing)
+            package = report.package or reports.package_of(report)
             return JsonResponse(package, json_dumps_params={"ensure_ascii": False, "indent": 1})
-        if part != "document" or not filing.document:
+        if part != "document" or not report.document:
             raise Http404
         try:
-            file = storage.open_blob(filing.document)
+            file = storage.open_blob(report.document)
         except FileNotFoundError:
             raise Http404 from None
         return FileResponse(
             file,
             as_attachment=True,
-            filename=filing.document_name,
+            filename=report.document_name,
             content_type="application/octet-stream",
         )

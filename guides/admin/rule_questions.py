@@ -7,7 +7,7 @@ from guides.models import Question
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """A question as rules see it (``guides.rules.Asked``), with the unit for its sentences."""
+    """A question as rules see it (``guides.version.rules.Asked``), with the unit for its sentences."""
 
     id: str
     text: str
@@ -18,5 +18,7 @@ class AskedQuestion:
 
 def asked_questions(codes=None) -> dict[str, AskedQuestion]:
     """Questions by code, drafts too; all of the catalogue when no codes are given."""
-    found = Question.objects.all() if codes is None else Question.objects.filter(code__in=codes)
-    return {q.code: AskedQuestion(q.code, q.text, q.type, tuple(q.choices), q.unit) for q in found}
+    questions = Question.objects.all() if codes is None else Question.objects.filter(code__in=codes)
+    return {
+        q.code: AskedQuestion(q.code, q.text, q.type, tuple(q.choices), q.unit) for q in questions
+    }

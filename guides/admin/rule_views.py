@@ -21,10 +21,10 @@ class RuleInWords(BackOfficeView):
         questions = asked_questions()
         typed = RuleRows().value_from_datadict(request.POST, {}, PREFIX)
         read = rule_rows.parse(typed, questions)
-        told = read.sound and read.rule is not None
+        readable = read.sound and read.rule is not None
         return JsonResponse(
             {
-                "sentence": rule_rows.sentence(read.rule, questions) if told else "",
+                "sentence": rule_rows.sentence(read.rule, questions) if readable else "",
                 "faults": faults_of(read),
             }
         )

@@ -1,4 +1,4 @@
-"""What waits for somebody in the catalogue: releases, confirmations, guides, facts, filings."""
+"""What waits for somebody in the catalogue: releases, confirmations, guides, facts, reports."""
 
 from collections import defaultdict
 
@@ -23,9 +23,9 @@ WATCHERS = (Role.EDITOR, Role.SUPERVISOR)
 def waiting(user) -> list[Waiting]:
     edits = posts.holds(user, Role.EDITOR)
     return [
-        *_words(user),
+        *_of_confirmations(user),
         *(_of_releases(user) if edits else ()),
-        *(_of_filings(user) if any(posts.holds(user, role) for role in WATCHERS) else ()),
+        *(_of_reports(user) if any(posts.holds(user, role) for role in WATCHERS) else ()),
     ]
 
 
@@ -48,12 +48,12 @@ def _of_releases(user):
             len(unpublished_drafts.waiting(user)),
             reverse("guides_affected"),
         )
-        found = fact_checks.catalogue_facts()
-        unverified = len({one.digest for one in found} - set(fact_checks.checks_of(found)))
+        facts = fact_checks.catalogue_facts()
+        unverified = len({fact.digest for fact in facts} - set(fact_checks.checks_of(facts)))
         yield Waiting(_("Facts to verify"), unverified, reverse("guides_facts"))
 
 
-def _words(user):
+def _of_confirmations(user):
     """Departments still silent: the reader's own, and those asked about the reader's releases."""
     own = posts.departments_of(user, *DEPARTMENT_ROLES)
     if not own and not posts.holds(user, Role.EDITOR):
@@ -77,7 +77,7 @@ def _silent() -> list[tuple[int, int]]:
     for item in items.defer("body"):
         for code in concerned_by(item):
             concerned[item.release, code].append(item)
-    departments = {one.code: one.pk for one in Department.objects.only("code")}
+    departments = {department.code: department.pk for department in Department.objects.only("code")}
     given = set(
         Confirmation.objects.filter(release__status=Release.Status.PROPOSED)
         .exclude(kind=Confirmation.Kind.OBJECTED)
@@ -90,11 +90,11 @@ def _silent() -> list[tuple[int, int]]:
     ]
 
 
-def _of_filings(user):
+def _of_reports(user):
     today, address = clock.today(), reverse("guides_filings")
-    filings = borders.within(Filing.objects.all(), user)
-    due = filings.open().filter(region__in=posts.regions_of(user, Role.EDITOR))
-    filed = filings.exclude(filed_at=None).filter(received_at=None)
+    reports = borders.within(Filing.objects.all(), user)
+    due = reports.open().filter(region__in=posts.regions_of(user, Role.EDITOR))
+    filed = reports.exclude(filed_at=None).filter(received_at=None)
     cities = [p.region_id for p in posts.posts_of(user) if p.role in WATCHERS]
     received = filed.filter(region__parent__in=cities)
     for label, rows, state, late in (

@@ -20,8 +20,8 @@ class Draft:
 
 def waiting(user) -> list[Draft]:
     """Newest first, within the border; one query a kind of record."""
-    found = [one for model in CATALOGUE for one in _of(model, user)]
-    return sorted(found, key=lambda draft: draft.at, reverse=True)
+    drafts = [draft for model in CATALOGUE for draft in _of(model, user)]
+    return sorted(drafts, key=lambda draft: draft.at, reverse=True)
 
 
 def _of(model, user) -> Iterable[Draft]:

@@ -61,7 +61,7 @@ urlpatterns = [
         name="guides_rule_in_words",
     ),
     path("catalogue/pruning/", comparison_views.Pruning.as_view(), name="guides_pruning"),
-    path("catalogue/facts/", fact_check_views.Facts.as_view(), name="guides_facts"),
+    path("catalogue/facts/", fact_check_views.FactList.as_view(), name="guides_facts"),
     path(
         "catalogue/facts/<slug:digest>/verify/",
         fact_check_views.VerifyFact.as_view(),
@@ -82,16 +82,16 @@ urlpatterns = [
         confirmation_views.ConfirmationPage.as_view(),
         name="guides_confirmation",
     ),
-    path("filings/", report_views.FilingList.as_view(), name="guides_filings"),
-    path("filings/<int:pk>/", report_views.FilingPage.as_view(), name="guides_filing"),
+    path("filings/", report_views.ReportList.as_view(), name="guides_filings"),
+    path("filings/<int:pk>/", report_views.ReportPage.as_view(), name="guides_filing"),
     path(
         "filings/<int:pk>/do/<slug:verb>/",
-        report_views.FilingVerb.as_view(),
+        report_views.ReportVerb.as_view(),
         name="guides_filing_verb",
     ),
     path(
         "filings/<int:pk>/<slug:part>/",
-        report_views.FilingPackage.as_view(),
+        report_views.ReportPackage.as_view(),
         name="guides_filing_part",
     ),
 ]

@@ -58,26 +58,26 @@ class Uses:
         return len(self.records) + sum(count for _kind, count in self.others)
 
 
-def uses(record, user) -> Uses:
-    found = Uses(everywhere=getattr(record, "shared", False), guides=list(guides_with(record)))
+def uses_of(record, user) -> Uses:
+    uses = Uses(everywhere=getattr(record, "shared", False), guides=list(guides_with(record)))
     finder = AdminURLFinder(user)
     named = {}
     for relation, rows in _naming(record):
         binding = relation.on_delete is PROTECT
-        found.is_protected |= binding
+        uses.is_protected |= binding
         parent = _parent(relation.related_model)
         sample = getattr(rows[0], parent) if parent else rows[0]
         if finder.get_edit_url(sample) is None:
             meta = type(sample)._meta
-            found.others.append((meta.verbose_name, rows.count()))
+            uses.others.append((meta.verbose_name, rows.count()))
             continue
         for row in rows.select_related(parent) if parent else rows:
-            one = getattr(row, parent) if parent else row
-            url = finder.get_edit_url(one) or ""
-            named[one] = Use(one._meta.verbose_name, str(one), url, binding)
-    found.records = list(named.values())
-    found.is_protected |= found.everywhere
-    return found
+            namer = getattr(row, parent) if parent else row
+            url = finder.get_edit_url(namer) or ""
+            named[namer] = Use(namer._meta.verbose_name, str(namer), url, binding)
+    uses.records = list(named.values())
+    uses.is_protected |= uses.everywhere
+    return uses
 
 
 def _naming(record) -> Iterator:
@@ -91,14 +91,16 @@ def _naming(record) -> Iterator:
 
 
 def _parent(model) -> str:
-    return next((one.name for one in model._meta.fields if isinstance(one, ParentalKey)), "")
+    return next(
+        (column.name for column in model._meta.fields if isinstance(column, ParentalKey)), ""
+    )
 
 
 def guides_with(record) -> Iterator[tuple[str, str]]:
     """(name, address) of the guides in force whose version contains the record."""
     if type(record) not in NAMED:
         return
-    pages = {(one.region_id, one.industry_id): one.url for one in GuidePage.objects.live()}
+    pages = {(page.region_id, page.industry_id): page.url for page in GuidePage.objects.live()}
     versions = GuideVersion.objects.active().select_related("region", "industry")
     key = record.code.encode()
     for version in versions.order_by("region__code", "industry__position").iterator(100):
@@ -111,7 +113,7 @@ def refuse_many(request, action, records, view):
     """Hook before_bulk_action: of many records none goes that another still needs."""
     if action != "delete" or view.model not in NAMED:
         return None
-    kept = [str(one) for one in records if uses(one, request.user).is_protected]
+    kept = [str(record) for record in records if uses_of(record, request.user).is_protected]
     if not kept:
         return None
     names = {"names": "、".join(kept)}

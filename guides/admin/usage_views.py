@@ -2,7 +2,7 @@
 
 from wagtail.snippets.views.snippets import DeleteView, UsageView
 
-from guides.admin.usage import uses
+from guides.admin.usage import uses_of
 
 
 class RecordUsage(UsageView):
@@ -15,7 +15,7 @@ class RecordUsage(UsageView):
 
     def get_context_data(self, *args, **kwargs):
         context = super().get_context_data(*args, **kwargs)
-        return context | {"uses": uses(self.object, self.request.user)}
+        return context | {"uses": uses_of(self.object, self.request.user)}
 
 
 class DeleteRecord(DeleteView):
@@ -24,7 +24,7 @@ class DeleteRecord(DeleteView):
     template_name = "guides/admin/delete.html"
 
     def get_usage(self):
-        return uses(self.object, self.request.user)
+        return uses_of(self.object, self.request.user)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"uses": self.usage}

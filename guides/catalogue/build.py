@@ -23,8 +23,8 @@ from guides.version.snapshot import (
     Place,
     QuestionPart,
     RegionPart,
+    SampleDocumentPart,
     Snapshot,
-    SpecimenPart,
     ValidityPart,
 )
 from portal.ground.text.sentences import Sentence
@@ -317,9 +317,9 @@ def material_part(material, asked: set[str]) -> MaterialPart:
     )
 
 
-def specimen_parts(entry) -> tuple[SpecimenPart, ...]:
+def specimen_parts(entry) -> tuple[SampleDocumentPart, ...]:
     """The specimens of a material or industry, the blank one first."""
-    parts = (SpecimenPart(**one.model_dump()) for one in entry.specimens)
+    parts = (SampleDocumentPart(**one.model_dump()) for one in entry.specimens)
     return tuple(sorted(parts, key=lambda part: part.kind))
 
 

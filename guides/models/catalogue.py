@@ -15,7 +15,7 @@ from guides.models.records import (
     ValueColumn,
     staff_remark,
 )
-from guides.models.sample_documents import WithSpecimens
+from guides.models.sample_documents import WithSampleDocuments
 
 
 class Question(CatalogueRecord):
@@ -77,7 +77,7 @@ class FormField(CatalogueRecord):
         return f"{self.label}（{self.code}）"
 
 
-class Material(WithSpecimens, CatalogueRecord):
+class Material(WithSampleDocuments, CatalogueRecord):
     """A kind of paper (申请材料), defined once, used by many permit items."""
 
     shown_by = "permits__permit_item__materials__material"
@@ -211,8 +211,8 @@ class PermitItemField(Orderable):
         ]
 
 
-class Industry(WithSpecimens, CatalogueRecord):
-    """A bundle of permit items (行业); its specimens are those of the combined form."""
+class Industry(WithSampleDocuments, CatalogueRecord):
+    """A bundle of permit items (行业); its sample documents are those of the combined form."""
 
     shown_by = "pk"
 
@@ -257,7 +257,7 @@ class IndustryQuestion(Orderable):
 
 
 class IndustryPermit(Orderable):
-    """A permit item of an industry and the rule (``guides.situations``) that calls for it."""
+    """A permit item of an industry and the rule (``guides.version.situations``) that calls for it."""
 
     industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="permits")
     permit_item = models.ForeignKey(

@@ -14,7 +14,7 @@ class Confirmation(models.Model):
 
     An objection settles nothing: it stands until the candidates are others, the department
     confirms after all, or the editor goes ahead on record. ``digest`` fingerprints those
-    candidates (``guides.confirmations``): of others it says nothing.
+    candidates (``guides.release.confirmations``): of others it says nothing.
     """
 
     class Kind(models.TextChoices):

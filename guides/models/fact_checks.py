@@ -11,7 +11,7 @@ from guides.models.catalogue import PermitItem
 class FactCheck(models.Model):
     """Holds for one content of one fact: when the fact changes, its digest no longer fits.
 
-    ``guides.facts`` makes and withdraws it; ``words`` is the fact as it was read.
+    ``guides.release.fact_checks`` makes and withdraws it; ``words`` is the fact as it was read.
     """
 
     class Kind(models.TextChoices):

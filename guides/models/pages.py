@@ -168,7 +168,9 @@ class GuidePage(RoutablePageMixin, Page):
         from guides.public import guide_views  # noqa: PLC0415 - page and its view
 
         others = list(self.in_force_here())
-        version = next((one for one in others if one.industry_id == self.industry_id), None)
+        version = next(
+            (version for version in others if version.industry_id == self.industry_id), None
+        )
         if version:
             return guide_views.guide(self, request, version, others=others)
         return guide_views.nothing_in_force(self, request)

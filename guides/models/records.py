@@ -15,23 +15,23 @@ class FormedJSON(models.JSONField):
 
 
 class RuleColumn(FormedJSON):
-    """A rule (``guides.rules``), shown as rows (``guides.rulewidget``)."""
+    """A rule (``guides.version.rules``), shown as rows (``guides.admin.fields.rule``)."""
 
 
 class AnswersColumn(FormedJSON):
-    """Answers by code of their question, shown as rows (``guides.scenariowidget``)."""
+    """Answers by code of their question, shown as rows (``guides.admin.fields.scenario``)."""
 
 
 class PermitCodesColumn(FormedJSON):
-    """Codes of permit items, chosen one in each row (``guides.scenariowidget``)."""
+    """Codes of permit items, chosen one in each row (``guides.admin.fields.scenario``)."""
 
 
 class ValueColumn(FormedJSON):
-    """One value of a rule: a number, yes or no, a choice (``guides.valuefield``)."""
+    """One value of a rule: a number, yes or no, a choice (``guides.admin.fields.value``)."""
 
 
 class FactsColumn(FormedJSON):
-    """Facts in a tree, shown leaf by leaf (``guides.factswidget``)."""
+    """Facts in a tree, shown leaf by leaf (``guides.admin.fields.common_facts``)."""
 
 
 class CatalogueRecord(

@@ -16,7 +16,7 @@ class FilingQuerySet(models.QuerySet):
 
 
 class Filing(models.Model):
-    """One report (Liuzhou 实施步骤 (一)); ``guides.filing`` makes and moves it.
+    """One report (Liuzhou 实施步骤 (一)); ``guides.release.reports`` makes and moves it.
 
     ``package`` is what is reported, fixed when it is filed; ``document`` the SHA-256 of a plan in
     the private store.

@@ -1,4 +1,4 @@
-"""Specimens (文书样本, 行政许可法 30): a blank and a filled example of a paper, kept by content."""
+"""Sample documents (文书样本, 行政许可法 30): a blank and a filled example of a paper, kept by content."""
 
 from django.conf import settings
 from django.db import models
@@ -36,7 +36,7 @@ class SpecimenFile(models.Model):
         return self.name
 
 
-def specimen(label):
+def sample_document(label):
     return models.ForeignKey(
         SpecimenFile,
         models.PROTECT,
@@ -47,11 +47,11 @@ def specimen(label):
     )
 
 
-class WithSpecimens(models.Model):
+class WithSampleDocuments(models.Model):
     """A paper an applicant fills in: empty, and as an example."""
 
-    blank_specimen = specimen(_("blank specimen"))
-    filled_specimen = specimen(_("filled specimen"))
+    blank_specimen = sample_document(_("blank specimen"))
+    filled_specimen = sample_document(_("filled specimen"))
 
     class Meta:
         abstract = True

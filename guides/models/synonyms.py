@@ -35,7 +35,7 @@ class Synonym(models.Model):
 
     @property
     def meanings(self) -> list[str]:
-        return [one for part in self.meaning.split(SEPARATOR) if (one := part.strip())]
+        return [meaning for part in self.meaning.split(SEPARATOR) if (meaning := part.strip())]
 
     def clean(self):
         super().clean()

@@ -115,7 +115,7 @@ class GuideVersionQuerySet(models.QuerySet):
 
 
 class GuideVersion(models.Model):
-    """A numbered, immutable snapshot; made by ``guides.releases`` only.
+    """A numbered, immutable snapshot; made by ``guides.release.releases`` only.
 
     ``body`` is the canonical JSON that was hashed; database triggers refuse to change it.
     """

@@ -13,7 +13,7 @@ def by_letter(industries: Iterable[Industry]) -> list[tuple[str, list[Industry]]
     """[(letter, industries)] from A to Z, each in the order of its pinyin; the rest under #."""
     ordered = sorted(industries, key=lambda industry: _spoken(industry.name))
     grouped = groupby(ordered, key=lambda industry: _letter(_spoken(industry.name)))
-    return sorted(((letter, list(found)) for letter, found in grouped), key=_rest_last)
+    return sorted(((letter, list(members)) for letter, members in grouped), key=_rest_last)
 
 
 @lru_cache(maxsize=1024)

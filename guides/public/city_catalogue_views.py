@@ -32,16 +32,16 @@ def page(request, code):
         "city": city,
         "listings": [
             (
-                one,
+                listing,
                 [
                     (name, localized_path(f"guides/{region}/{slug}/"))
-                    for region, name, slug in one.places
+                    for region, name, slug in listing.places
                 ],
             )
-            for one in listings
+            for listing in listings
         ],
         "newest": max((version.effective_from for version in versions), default=None),
-        "industries": len({one.industry for one in listings}),
+        "industries": len({listing.industry for listing in listings}),
         "download_url": reverse("city_catalogue_workbook", args=[city.code]),
         "crumbs": [
             (_("Service guides"), localized_path("guides/")),

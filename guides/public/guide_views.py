@@ -114,7 +114,7 @@ def _asking(context) -> str:
     """The form of the region's service agent; who applies singly finds said what for."""
     query = {"topic": "guide", "region": context["version"].region.code}
     if not context["notice"].composite:
-        names = "、".join(one.permit.official_name for one in context["notice"].permits)
+        names = "、".join(entry.permit.official_name for entry in context["notice"].permits)
         values = {"guide": context["heading"], "permits": names}
         query["message"] = _("%(guide)s: how do I apply for %(permits)s singly?") % values
     return f"{localized_path('feedback/')}?{urlencode(query)}"
@@ -170,7 +170,7 @@ def changes(page, request, version) -> TemplateResponse:
     """What the version changed against the one before it, in the order a citizen cares about."""
     versions = list(page.versions().defer("body"))
     previous = page.versions().filter(number__lt=version.number).first()
-    found = differences(previous and previous.snapshot, version.snapshot)
+    lines = differences(previous and previous.snapshot, version.snapshot)
     base = _address(page, request)
     current = next((v for v in versions if v.status == v.Status.ACTIVE), None)
     context = {
@@ -180,7 +180,7 @@ def changes(page, request, version) -> TemplateResponse:
         "versions": versions,
         "current": current,
         "superseded": version.status != version.Status.ACTIVE,
-        "groups": by_part(found),
+        "groups": by_part(lines),
         "urls": addresses(page, request, version, ""),
         "crumbs": [*_crumbs(page, version, base), (_("Changes since the last version"), "")],
         "region_name": localized_name(version.region),

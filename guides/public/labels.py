@@ -60,5 +60,5 @@ def by_part(differences: list[Difference]) -> list[tuple[str, list[Difference]]]
     return [
         (heading, lines)
         for heading, parts in PARTS
-        if (lines := [one for one in differences if one.part in parts])
+        if (lines := [difference for difference in differences if difference.part in parts])
     ]

@@ -43,14 +43,14 @@ def cities() -> list[City]:
         .filter(region__in=count)
         .select_related("region__parent")
     )
-    found: dict[int, list[Place]] = {}
+    places: dict[int, list[Place]] = {}
     regions: dict[int, Region] = {}
     for page in pages.order_by("region__code"):
         city = page.region.city
         regions[city.pk] = city
-        found.setdefault(city.pk, []).append(Place(page.region, page, count[page.region_id]))
-    order = sorted(found, key=lambda pk: regions[pk].code)
-    return [City(regions[pk], tuple(found[pk])) for pk in order]
+        places.setdefault(city.pk, []).append(Place(page.region, page, count[page.region_id]))
+    order = sorted(places, key=lambda pk: regions[pk].code)
+    return [City(regions[pk], tuple(places[pk])) for pk in order]
 
 
 def industries() -> QuerySet[Industry]:
@@ -84,14 +84,14 @@ def guides_of_industry(industry: Industry) -> list[tuple[models.GuidePage, Guide
 
 
 def _with_versions(pages: QuerySet) -> list[tuple[models.GuidePage, GuideVersion]]:
-    found = {(p.region_id, p.industry_id): p for p in pages.live()}
+    by_pair = {(p.region_id, p.industry_id): p for p in pages.live()}
     versions = (
         GuideVersion.objects.active()
-        .filter(region__in={r for r, _ in found}, industry__in={i for _, i in found})
+        .filter(region__in={r for r, _ in by_pair}, industry__in={i for _, i in by_pair})
         .select_related("region__parent", "industry")
         .order_by("region__code", "industry__position")
     )
-    pairs = ((found.get((v.region_id, v.industry_id)), v) for v in versions)
+    pairs = ((by_pair.get((v.region_id, v.industry_id)), v) for v in versions)
     return [(page, version) for page, version in pairs if page]
 
 

@@ -26,7 +26,7 @@ RETRY_AFTER = 15  # seconds
 def respond(request: HttpRequest, context: dict) -> HttpResponse:
     """The PDF of what a guide page shows; 429 while too many are being made.
 
-    ``context`` as ``guides.reading.described`` gives it.
+    ``context`` as ``guides.public.guide_views.described`` gives it.
     """
     try:
         file = made(
@@ -91,13 +91,13 @@ def answered(context: dict) -> list[tuple[str, str]]:
     """Question and answer as words, in the order of the version."""
     outcome = context["notice"].outcome
     answers = outcome.answers if outcome else {}
-    found = []
+    rows = []
     for question in context["snapshot"].questions:
         if question.id in answers:
             answer = answers[question.id]
             words = {True: _("Yes"), False: _("No")}.get(answer) if isinstance(answer, bool) else ""
-            found.append((question.text, words or f"{as_text(answer)} {question.unit}".strip()))
-    return found
+            rows.append((question.text, words or f"{as_text(answer)} {question.unit}".strip()))
+    return rows
 
 
 def qr_image(address: str) -> str:

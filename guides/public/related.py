@@ -20,7 +20,7 @@ def related(
     ``others``: the region's versions in force with the ``slug`` of their page below ``parent``.
     """
     own = version.snapshot.permit_by_code
-    found = []
+    ranked = []
     for other in others:
         if other.pk == version.pk or not other.slug:
             continue
@@ -31,9 +31,9 @@ def related(
         shared = [permit.official_name for permit in permits if permit.code in own]
         if shared:
             title = localized_name(other.industry)
-            found.append((len(shared), (title, f"{parent}{other.slug}/", _named(shared))))
-    found.sort(key=lambda one: -one[0])
-    return [entry for _count, entry in found[:MOST]]
+            ranked.append((len(shared), (title, f"{parent}{other.slug}/", _named(shared))))
+    ranked.sort(key=lambda entry: -entry[0])
+    return [entry for _count, entry in ranked[:MOST]]
 
 
 def _named(shared: list[str]) -> str:

@@ -31,7 +31,7 @@ def page(request):
     open_pages = set(GuidePage.objects.live().public().values_list("region_id", "industry_id"))
     context = {
         "shown": shown,
-        "releases": [(one, _places(one, open_pages)) for one in shown],
+        "releases": [(release, _places(release, open_pages)) for release in shown],
         "canonical": urljoin(settings.PORTAL_BASE_URL, reverse("public_releases")),
         "crumbs": [(_("Service guides"), localized_path("guides/")), (_("Releases of guides"), "")],
     }
@@ -44,11 +44,16 @@ def _places(release: Release, open_pages) -> list:
         (
             region,
             [
-                (one, _address(one) if (one.region_id, one.industry_id) in open_pages else "")
-                for one in rows
+                (
+                    version,
+                    _address(version)
+                    if (version.region_id, version.industry_id) in open_pages
+                    else "",
+                )
+                for version in rows
             ],
         )
-        for region, rows in groupby(release.versions.all(), key=lambda one: one.region)
+        for region, rows in groupby(release.versions.all(), key=lambda version: version.region)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Downloads of specimens (文书样本): by content, for ever the same, public once a version names them."""
+"""Downloads of sample documents (文书样本): by content, the same for ever, public once released."""
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe

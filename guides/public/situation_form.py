@@ -14,7 +14,7 @@ LONGEST = 200  # characters of a wrong answer that are given back
 
 
 class AnswerField(forms.CharField):
-    """Any text: what it means is decided by ``guides.answers`` alone."""
+    """Any text: what it means is decided by ``guides.version.answer_codec`` alone."""
 
     def clean(self, value):
         return value
@@ -57,7 +57,7 @@ def _field(question: QuestionPart, *, required: bool) -> AnswerField:
         case "bool":
             widget = forms.RadioSelect(choices=YES_NO)
         case "choice":
-            widget = forms.RadioSelect(choices=[(one, one) for one in question.choices])
+            widget = forms.RadioSelect(choices=[(choice, choice) for choice in question.choices])
         case _:
             attrs = {"inputmode": "decimal", "autocomplete": "off", "class": "num"}
             widget = forms.TextInput(attrs=attrs)

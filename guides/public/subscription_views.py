@@ -62,14 +62,14 @@ def end(request, token):
 
 
 def _decided(request, token, purpose, verb):
-    found = subscriptions.find(token, purpose)
-    if found and request.method == "POST":
-        verb(subscription=found)
+    subscription = subscriptions.find(token, purpose)
+    if subscription and request.method == "POST":
+        verb(subscription=subscription)
     context = {
         "ending": purpose == subscriptions.END,
-        "known": found is not None,
-        "done": found is not None and request.method == "POST",
-        "name": subscriptions.title_of(found) if found else "",
+        "known": subscription is not None,
+        "done": subscription is not None and request.method == "POST",
+        "name": subscriptions.title_of(subscription) if subscription else "",
     }
-    status = 200 if found else 404
+    status = 200 if subscription else 404
     return render(request, "guides/public/subscription/decide.html", context, status=status)

@@ -18,7 +18,7 @@ LARGEST = Decimal(100_000_000)
 
 
 class AnswerError(StrEnum):
-    """Why an answer could not be read; worded by ``guides.wording.answer_error``."""
+    """Why an answer could not be read; worded by ``guides.public.labels.answer_error``."""
 
     NOT_YES_OR_NO = "not_yes_or_no"
     NOT_A_NUMBER = "not_a_number"

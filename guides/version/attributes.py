@@ -7,26 +7,26 @@ from guides.version.notification import only_when
 from guides.version.rules import is_number, plain
 from guides.version.snapshot import DepartmentPart, LimitPart, Snapshot, ValidityPart
 
-LONGEST = 80  # characters of a text that is told whole
+LONGEST = 80  # characters of a text that is given whole
 UNSET = "待配置"  # a fact the county or the department still has to supply
 NONE = "无"
 TO_BE_SET = {"promised_working_days", "fee", "item_code"}
 ALWAYS = "一律需要"
 
 
-def told(snapshot: Snapshot, key: str, value: Any) -> str | tuple[str, ...] | None:
-    """A text, the entries of a list, or ``None`` for what cannot be told in short."""
+def in_short(snapshot: Snapshot, key: str, value: Any) -> str | tuple[str, ...] | None:
+    """A text, the entries of a list, or ``None`` for what has no short form."""
     match key:
         case "when":
             return _condition(snapshot, value)
         case "materials":
-            return tuple(snapshot.material_by_id[one].name for one in value)
+            return tuple(snapshot.material_by_id[code].name for code in value)
         case "fields":
-            return tuple(snapshot.field_by_key[one].label for one in value)
+            return tuple(snapshot.field_by_key[code].label for code in value)
         case "legal_basis":
             return tuple(f"{basis.law}{basis.article}" for basis in value)
         case "specimens":
-            return tuple(one.name for one in value)
+            return tuple(file.name for file in value)
         case "choices":
             return tuple(value)
         case "inspection" | "commitment":
@@ -57,5 +57,5 @@ def _plain(key: str, value: Any) -> str | None:
 
 
 def _text(text: str) -> str | None:
-    """Long texts are named, not told."""
+    """Long texts have no short form: they are only named."""
     return (text or NONE) if len(text) <= LONGEST else None

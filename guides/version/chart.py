@@ -39,10 +39,10 @@ class Chart:
 
 def chart(rows: list[tuple[str, Comparison]]) -> Chart:
     """One pair a row, the larger figure of each filling the width."""
-    found = []
+    bars = []
     for number, (label, figures) in enumerate(rows):
         unit = (RIGHT - LEFT) / max(figures.one_by_one, figures.together, 1)
-        found.append(
+        bars.append(
             Bar(
                 label=label,
                 together=figures.together,
@@ -52,4 +52,4 @@ def chart(rows: list[tuple[str, Comparison]]) -> Chart:
                 then=round(max(figures.one_by_one * unit, LEAST), 1),
             )
         )
-    return Chart(tuple(found))
+    return Chart(tuple(bars))

@@ -37,14 +37,14 @@ def consolidated(snapshots: Iterable[Snapshot]) -> tuple[Listing, ...]:
     """Counties that offer an industry alike share a row; the order is that of the snapshots."""
     groups: dict[tuple, list[tuple[str, str, str]]] = {}
     order: dict[str, None] = {}
-    for one in snapshots:
+    for snapshot in snapshots:
         items = tuple(
-            Item(permit.official_name, plain_name(permit.department, one), time_limit(permit))
-            for permit in one.permits
+            Item(permit.official_name, plain_name(permit.department, snapshot), time_limit(permit))
+            for permit in snapshot.permits
         )
-        order[one.industry.name] = None
-        key = (one.industry.name, items, plain_name(one.issuing_body, one))
-        place = (one.region.code, one.region.name, one.industry.slug)
+        order[snapshot.industry.name] = None
+        key = (snapshot.industry.name, items, plain_name(snapshot.issuing_body, snapshot))
+        place = (snapshot.region.code, snapshot.region.name, snapshot.industry.slug)
         groups.setdefault(key, []).append(place)
     rank = {name: number for number, name in enumerate(order)}
     return tuple(
@@ -63,13 +63,21 @@ def as_workbook(title: str, listings: Iterable[Listing]) -> bytes:
     page.append(list(TITLES))
     for cell in page[2]:
         cell.font = Font(bold=True)
-    for number, one in enumerate(listings, 1):
+    for number, listing in enumerate(listings, 1):
         first = page.max_row + 1
-        places = "、".join(name for _code, name, _slug in one.places)
-        for item in one.items:
+        places = "、".join(name for _code, name, _slug in listing.places)
+        for item in listing.items:
             limits = "；".join(item.limits)
             page.append(
-                [number, one.industry, item.name, item.department, limits, one.issuing_body, places]
+                [
+                    number,
+                    listing.industry,
+                    item.name,
+                    item.department,
+                    limits,
+                    listing.issuing_body,
+                    places,
+                ]
             )
         for column in (1, 2, 6, 7):
             page.merge_cells(

@@ -69,19 +69,19 @@ class ItemComparison:
 def compare(snapshots: Iterable[Snapshot]) -> tuple[ItemComparison, ...]:
     """Every permit item any of the snapshots (one a county, of one industry) has."""
     snapshots = list(snapshots)
-    codes = dict.fromkeys(permit.code for one in snapshots for permit in one.permits)
+    codes = dict.fromkeys(permit.code for snapshot in snapshots for permit in snapshot.permits)
     return tuple(_item(code, snapshots) for code in codes)
 
 
 def _item(code: str, snapshots: list[Snapshot]) -> ItemComparison:
     parts = [snapshot.permit_by_code.get(code) for snapshot in snapshots]
-    said = [
+    by_county = [
         elements(snapshot, part) if part else None
         for snapshot, part in zip(snapshots, parts, strict=True)
     ]
     rows = []
     for number, name in enumerate(ELEMENTS):
-        values = [one[number] if one else None for one in said]
+        values = [lines[number] if lines else None for lines in by_county]
         common = Counter(value for value in values if value is not None).most_common(1)[0][0]
         cells = tuple(Cell(value or (), value != common) for value in values)
         rows.append(Row(name, common, cells))
@@ -97,8 +97,10 @@ def elements(snapshot: Snapshot, permit: PermitPart) -> tuple[tuple[str, ...], .
         (permit.item_code,) if permit.item_code else (),
         tuple(f"{basis.law} {basis.article}".strip() for basis in permit.legal_basis),
         tuple(
-            f"{one.name}（仅当{one.required_when}）" if one.required_when else one.name
-            for one in materials
+            f"{material.name}（仅当{material.required_when}）"
+            if material.required_when
+            else material.name
+            for material in materials
         ),
         _course(snapshot, permit),
         _office(snapshot, permit),

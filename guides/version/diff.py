@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from guides.version.attributes import told
+from guides.version.attributes import in_short
 from guides.version.notification import only_when
 from guides.version.snapshot import PermitPart, Snapshot
 from portal.ground.text.sentences import Sentence
@@ -96,25 +96,25 @@ def differences(old: Snapshot | None, new: Snapshot) -> list[Difference]:
             {"permits": len(new.permits), "materials": len(new.materials)},
         )
         return [Difference("+", "version", new.industry.name, sentence)]
-    found = [one for part in LISTS for one in _lists(part, old, new)]
+    lines = [line for part in LISTS for line in _lists(part, old, new)]
     for part, word in TOP.items():
         if getattr(old, part) != getattr(new, part):
-            found += _top(part, word, old, new)
-    return found
+            lines += _top(part, word, old, new)
+    return lines
 
 
 def contents(new: Snapshot) -> list[Difference]:
     """Everything a first version has, line by line, for whoever approves it."""
-    found = []
+    lines = []
     for permit in new.permits:
         values = {
             "name": permit.official_name,
             "department": permit.department.name,
             "limit": permit.limit.words,
-            "when": only_when(new, permit.when) or told(new, "when", True),
+            "when": only_when(new, permit.when) or in_short(new, "when", True),
         }
         message = _("%(name)s: decided by %(department)s, legal limit %(limit)s; %(when)s")
-        found.append(Difference("+", "permits", permit.official_name, Sentence(message, values)))
+        lines.append(Difference("+", "permits", permit.official_name, Sentence(message, values)))
     for part, (_word, _key, name, _parts) in LISTS.items():
         if part != "permits":
             for entry in getattr(new, part):
@@ -122,8 +122,8 @@ def contents(new: Snapshot) -> list[Difference]:
                 rule = getattr(entry, "when", None)
                 words = only_when(new, rule) if rule is not None else ""
                 sentence = Sentence(_("%(name)s %(when)s"), {"name": named, "when": words})
-                found.append(Difference("+", part, named, sentence))
-    return found
+                lines.append(Difference("+", part, named, sentence))
+    return lines
 
 
 def _lists(part: str, old: Snapshot, new: Snapshot) -> Iterator[Difference]:
@@ -150,9 +150,9 @@ def _lists(part: str, old: Snapshot, new: Snapshot) -> Iterator[Difference]:
 
 
 def _entry(part: str, old: tuple[Snapshot, Any], new: tuple[Snapshot, Any]) -> Iterator[Difference]:
-    """What can be told in short is told with both values, the rest by its name, in one line."""
+    """What has a short form is given with both values, the rest by its name, in one line."""
     word, _key, name, parts = LISTS[part]
-    named, untold = getattr(new[1], name), []
+    named, only_named = getattr(new[1], name), []
     if getattr(old[1], name) != named and not isinstance(new[1], PermitPart):
         values = {"what": Sentence(word), "before": getattr(old[1], name), "after": named}
         yield Difference("~", part, named, Sentence(_("%(what)s: %(before)s → %(after)s"), values))
@@ -161,25 +161,25 @@ def _entry(part: str, old: tuple[Snapshot, Any], new: tuple[Snapshot, Any]) -> I
         if pair[0] == pair[1]:
             continue
         before, after = (
-            told(of[0], key, value) for of, value in zip((old, new), pair, strict=True)
+            in_short(of[0], key, value) for of, value in zip((old, new), pair, strict=True)
         )
-        sentences = list(_told(named, text, before, after))
-        untold += [] if sentences else [text]
+        sentences = list(_with_both_values(named, text, before, after))
+        only_named += [] if sentences else [text]
         yield from (Difference("~", part, named, sentence) for sentence in sentences)
-    if untold:
-        yield _changed(part, word, named, untold)
+    if only_named:
+        yield _changed(part, word, named, only_named)
 
 
-def _told(name: str, text: str, before, after) -> Iterator[Sentence]:
+def _with_both_values(name: str, text: str, before, after) -> Iterator[Sentence]:
     values = {"name": name, "what": Sentence(text)}
     if isinstance(after, tuple):
         for entries, message in (
             (
-                [one for one in after if one not in before],
+                [entry for entry in after if entry not in before],
                 _("%(name)s, %(what)s, new: %(entries)s"),
             ),
             (
-                [one for one in before if one not in after],
+                [entry for entry in before if entry not in after],
                 _("%(name)s, %(what)s, gone: %(entries)s"),
             ),
         ):
@@ -195,15 +195,17 @@ def _top(part: str, word: str, old: Snapshot, new: Snapshot) -> Iterator[Differe
     if part == "issuing_body":
         yield from (
             Difference("~", part, after.name, sentence)
-            for sentence in _told(new.industry.name, word, before.name, after.name)
+            for sentence in _with_both_values(new.industry.name, word, before.name, after.name)
         )
     elif part == "parameters":
         for key in dict.fromkeys([*before, *after]):
             pair = [
-                told(of, "value", values.get(key)) for of, values in ((old, before), (new, after))
+                in_short(of, "value", values.get(key))
+                for of, values in ((old, before), (new, after))
             ]
             yield from (
-                Difference("~", part, key, sentence) for sentence in _told(key, word, *pair)
+                Difference("~", part, key, sentence)
+                for sentence in _with_both_values(key, word, *pair)
             )
     else:
         yield _changed(part, _("guide"), new.industry.name, [word])

@@ -14,7 +14,7 @@ from guides.version.savings import DAYS_A_MONTH, WORKING_DAYS_A_WEEK
 from guides.version.situations import ALWAYS_HANDED_IN, BECAUSE, OWN_FORM, NeededMaterial, Outcome
 from guides.version.snapshot import DepartmentPart, LimitPart, PermitPart, Snapshot
 
-# Working days a unit lasts, as in ``guides.savings``; only to tell the longer of two limits.
+# Working days a unit lasts, as in ``guides.version.savings``; only to tell the longer of two limits.
 WORKING_DAYS = {
     "工作日": 1,
     "日": WORKING_DAYS_A_WEEK,
@@ -250,14 +250,14 @@ def _names(permits) -> str:
 
 def _all_materials(snapshot: Snapshot) -> list[NeededMaterial]:
     """Every material of the version with its condition, as if every permit were needed."""
-    found = []
+    needed = []
     for material in snapshot.materials:
         users = tuple(p for p in snapshot.permits if material.id in p.materials)
         words = f"仅当{material.required_when}" if material.required_when else ""
         if material.when not in (None, True):
             words = only_when(snapshot, material.when)
         if users:
-            found.append(
+            needed.append(
                 NeededMaterial(
                     material=material,
                     permits=users,
@@ -268,4 +268,4 @@ def _all_materials(snapshot: Snapshot) -> list[NeededMaterial]:
                     shared=len(users) > 1 or material.id == OWN_FORM,
                 )
             )
-    return found
+    return needed

@@ -31,11 +31,11 @@ class Fact:
     @property
     def words(self) -> str:
         """20 个工作日；依据, or the law with its article and quotation."""
-        one = self.content
-        if isinstance(one, LimitPart):
-            return f"{one.words}；{one.basis}" if one.basis else one.words
-        quote = f"：“{one.quote}”" if one.quote else ""
-        return f"{one.law}{one.article}{quote}"
+        content = self.content
+        if isinstance(content, LimitPart):
+            return f"{content.words}；{content.basis}" if content.basis else content.words
+        quote = f"：“{content.quote}”" if content.quote else ""
+        return f"{content.law}{content.article}{quote}"
 
 
 def unverified(permit: PermitPart) -> Iterator[Fact]:

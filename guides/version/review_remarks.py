@@ -21,7 +21,7 @@ def remarks(snapshot: Snapshot, verified: Collection[str] = ()) -> list[Sentence
     """Coverage first, then facts nobody has verified, working notes among what citizens read, and
     local facts the county has not set.
 
-    ``verified``: digests of the facts an editor has marked (``guides.provenance``).
+    ``verified``: digests of the facts an editor has marked (``guides.version.provenance``).
     """
     return [
         *_coverage(snapshot),
@@ -78,9 +78,9 @@ def _working_notes(snapshot: Snapshot) -> Iterator[Sentence]:
         *((part.label, part) for part in snapshot.fields),
         *((snapshot.industry.name, part) for part in (snapshot.industry, *snapshot.hints)),
     ]
-    told = [(name, text) for name, part in parts for text in _texts(part.model_dump())]
-    told += [("", text) for text in _texts(snapshot.common)]
-    for name, text in dict.fromkeys(told):
+    texts = [(name, text) for name, part in parts for text in _texts(part.model_dump())]
+    texts += [("", text) for text in _texts(snapshot.common)]
+    for name, text in dict.fromkeys(texts):
         if WORKING_NOTE.search(text):
             values = {"name": name or Sentence(_("common facts")), "text": text}
             yield Sentence(_("%(name)s reads like a working note: “%(text)s”"), values)
@@ -128,10 +128,10 @@ def unset_around(windows: Iterable, *, led: bool) -> list[Sentence]:
 
     ``windows``: those of the region, with ``name``, ``address``, ``phone`` and ``hours``.
     """
-    found = [] if led else [Sentence(_("lead department not set"))]
+    remarks = [] if led else [Sentence(_("lead department not set"))]
     windows = list(windows)
     if not windows:
-        found.append(Sentence(_("no service window set")))
+        remarks.append(Sentence(_("no service window set")))
     facts = {
         "address": _("address of the window"),
         "phone": _("phone"),
@@ -141,8 +141,8 @@ def unset_around(windows: Iterable, *, led: bool) -> list[Sentence]:
         unset = [Sentence(word) for name, word in facts.items() if not getattr(window, name)]
         if unset:
             values = {"name": window.name, "facts": Sentences(unset)}
-            found.append(Sentence(_("not set at %(name)s: %(facts)s"), values))
-    return found
+            remarks.append(Sentence(_("not set at %(name)s: %(facts)s"), values))
+    return remarks
 
 
 def _named(permit) -> dict[str, str]:
@@ -158,7 +158,7 @@ def reachable(rule: Any, snapshot: Snapshot) -> bool:
 
 def _situations(snapshot: Snapshot, rules: list) -> Iterator[dict[str, Any]]:
     """Answers to all the questions these rules name, ``MOST`` at the most."""
-    rule = {"all": [one for one in rules if one is not True]}
+    rule = {"all": [part for part in rules if part is not True]}
     asked = [snapshot.question_by_id[key] for key in dict.fromkeys(named_questions(rule))]
     keys = [question.id for question in asked]
     samples = [list(_samples(question, rule, snapshot.parameters)) for question in asked]

@@ -110,7 +110,7 @@ def _comparison(row: Row, questions) -> tuple[dict, list[Sentence]]:
     if row.op not in OPERATORS:
         return {}, [Sentence(_("Choose an operator."))]
     if row.op not in ALLOWED[question.type]:
-        allowed = BETWEEN.join(SYMBOL.get(one, "∈") for one in ALLOWED[question.type])
+        allowed = BETWEEN.join(SYMBOL.get(operator, "∈") for operator in ALLOWED[question.type])
         return {}, [Sentence(_("For this question only: %(operators)s."), {"operators": allowed})]
     texts = [row.v]
     if row.op == "in":
@@ -178,7 +178,7 @@ def _rows(parts: list, mode: str) -> Iterator[Row]:
         bracket = part.get(OTHER[mode]) if isinstance(part, dict) else None
         if isinstance(bracket, list):
             group = next(groups, "")
-            yield from (replace(_row(one), group=group) for one in bracket)
+            yield from (replace(_row(comparison), group=group) for comparison in bracket)
         else:
             yield _row(part)
 
@@ -204,15 +204,17 @@ def sentence(rule: Any, questions: Mapping[str, Asked]) -> str:
     if rule is True:
         return "一律需要"
     if "q" in rule:
-        said = statement(questions[rule["q"]], rule["op"], rule["v"], holds=True)
-        return f"{said}（以当地参数 {rule['param']} 为准）" if rule.get("param") else said
+        clause = statement(questions[rule["q"]], rule["op"], rule["v"], holds=True)
+        return f"{clause}（以当地参数 {rule['param']} 为准）" if rule.get("param") else clause
     word, joint = ("all", "，且") if "all" in rule else ("any", "，或者")
     clauses = [_within(part, questions) for part in rule[word]]
     return joint.join(clauses)
 
 
 def _within(part, questions) -> str:
-    said = sentence(part, questions)
+    clause = sentence(part, questions)
     return (
-        f"（{said}）" if "q" not in part and len(part.get("all") or part.get("any")) > 1 else said
+        f"（{clause}）"
+        if "q" not in part and len(part.get("all") or part.get("any")) > 1
+        else clause
     )

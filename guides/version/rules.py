@@ -142,11 +142,11 @@ def _value_faults(value, operator, question):
             {"question": question.id},
         )
         return
-    for one in value if operator == "in" else [value]:
-        if not fits(one, question):
+    for literal in value if operator == "in" else [value]:
+        if not fits(literal, question):
             yield Sentence(
                 _("the value %(value)s does not fit the question “%(question)s” of type %(type)s"),
-                {"value": _shown(one), "question": question.id, "type": question.type},
+                {"value": _shown(literal), "question": question.id, "type": question.type},
             )
 
 
@@ -183,7 +183,7 @@ def decide(rule: Any, answers: Answers, parameters: Mapping[str, Any] | None = N
         return None
     answer, value = answers[rule["q"]], threshold(rule, parameters)
     if rule["op"] == "in":
-        return any(answer == like(answer, one) for one in value)
+        return any(answer == like(answer, literal) for literal in value)
     return COMPARE[rule["op"]](answer, like(answer, value))
 
 
@@ -246,7 +246,7 @@ def statement(question: Asked, operator: str, value: Any, holds: bool) -> str:
             else denied(question.text)
         )
     if operator == "in":
-        values = "、".join(_written(question, one) for one in value)
+        values = "、".join(_written(question, literal) for literal in value)
         return f"{subject(question)}{'属于' if holds else '不属于'}{values}"
     operator = operator if holds else OPPOSITE[operator]
     if question.type == "choice":

@@ -63,7 +63,7 @@ def savings(snapshot: Snapshot, outcome: Outcome) -> Savings:
     permits = [needed.permit for needed in outcome.permits]
     kept = {needed.id for needed in outcome.materials}
     inspected = sum(permit.inspection.mode in ("always", "if_needed") for permit in permits)
-    days = tuple(permit_days(permit) for permit in permits)
+    by_permit = tuple(permit_days(permit) for permit in permits)
     ceiling = snapshot.common.get("combined_limits", {}).get("legal_ceiling_working_days", 0)
     count = len(permits)
     papers = sum(len(kept.intersection(permit.materials)) for permit in permits)
@@ -77,13 +77,15 @@ def savings(snapshot: Snapshot, outcome: Outcome) -> Savings:
         visits=Comparison(count, min(count, 1)),
         inspections=Comparison(inspected, min(inspected, 1)),
         days=Comparison(
-            sum(one.working_days for one in days),
-            max((one.working_days for one in days), default=0),
+            sum(days.working_days for days in by_permit),
+            max((days.working_days for days in by_permit), default=0),
         ),
-        by_permit=days,
+        by_permit=by_permit,
         by_sharing=len(outcome.by_sharing),
         ceiling=ceiling,
-        beyond_ceiling=tuple(one.permit for one in days if ceiling and one.working_days > ceiling),
+        beyond_ceiling=tuple(
+            days.permit for days in by_permit if ceiling and days.working_days > ceiling
+        ),
     )
 
 

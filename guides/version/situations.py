@@ -1,8 +1,8 @@
 """From a citizen's situation (情形) to the permits and materials needed, each with its reason.
 
 Pure: a ``Snapshot`` and typed answers in, an ``Outcome`` out. Answers are ``bool`` for yes-or-no
-questions, ``Decimal`` (or int) for numbers, ``str`` for choices; see ``guides.answers`` for text.
-A question no rule has to ask in this situation may stay open; one that decides may not. Hints
+questions, ``Decimal`` (or int) for numbers, ``str`` for choices; see ``guides.version.answer_codec`` for
+text. A question no rule has to ask in this situation may stay open; one that decides may not. Hints
 decide nothing: one whose question is open is not given.
 """
 
@@ -51,7 +51,7 @@ class WrongAnswers(ValueError):
 
 
 class Verdict:
-    """Whether a composite licence applies, and why; worded by ``guides.wording.verdict``."""
+    """Whether a composite licence applies, and why; worded by ``guides.public.labels.verdict``."""
 
     COMPOSITE = "composite"  # at least two counted permits
     SINGLE_BY_REGION = "single_by_region"  # one, and the region gives a composite for it
@@ -193,8 +193,8 @@ def evaluate(
         raise MissingAnswers([q.id for q in snapshot.questions if q.id in missing])
 
     def because(rule, always):
-        said = grounds(rule, answers, questions, parameters)
-        return f"{BECAUSE}{_joined(said)}" if said else always
+        clauses = grounds(rule, answers, questions, parameters)
+        return f"{BECAUSE}{_joined(clauses)}" if clauses else always
 
     def permit(part):
         return NeededPermit(part, because(part.when, ALWAYS))

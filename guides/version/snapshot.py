@@ -26,7 +26,7 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class SpecimenPart(Part):
+class SampleDocumentPart(Part):
     """A downloadable example (文书样本) by the SHA-256 of its bytes; ``size`` in bytes."""
 
     kind: Literal["blank", "filled"]
@@ -44,7 +44,7 @@ class Grown(Part):
     """A part with keys that came later: where such a one is empty, the bytes are as before it."""
 
     LATER: ClassVar = ("specimens", "summary_en")
-    specimens: tuple[SpecimenPart, ...] = ()
+    specimens: tuple[SampleDocumentPart, ...] = ()
 
     @model_serializer(mode="wrap")
     def _as_before(self, handler):
@@ -69,7 +69,7 @@ class RegionPart(Part):
 
 
 class IndustryPart(Grown):
-    """Its specimens are those of the combined application form (综合申请表)."""
+    """Its sample documents are those of the combined application form (综合申请表)."""
 
     code: str
     slug: str
@@ -165,7 +165,7 @@ class CommitmentPart(Part):
 
 
 class PermitPart(Part):
-    """One permit item with its eight unified elements; ``when`` is a rule of ``guides.situations``."""
+    """One permit item with its eight unified elements; ``when``: a rule (``guides.version.rules``)."""
 
     code: str
     official_name: str
@@ -263,7 +263,7 @@ class Snapshot(Part):
     def specimens(self) -> frozenset[tuple[str, str]]:
         """(SHA-256, name) of every file this version offers."""
         parts = (self.industry, *self.materials)
-        return frozenset((one.sha256, one.name) for part in parts for one in part.specimens)
+        return frozenset((file.sha256, file.name) for part in parts for file in part.specimens)
 
     def to_bytes(self) -> bytes:
         """Canonical JSON: UTF-8, sorted keys, no spaces, ``"schema"`` first-class."""

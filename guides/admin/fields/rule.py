@@ -32,16 +32,18 @@ class RuleRows(ProjectWidget):
             typed, read = value, rule_rows.parse(value, questions)
         else:
             typed, read = rule_rows.unparse(value, questions), rule_rows.Read(value)
-        told = read.rule is not None and not check_rule(read.rule, questions)
+        readable = read.rule is not None and not check_rule(read.rule, questions)
         rows = [*typed.rows, *[Row()] * SPARE]
         return context | {
             "typed": typed,
             "rows": [(number, row, read.rows.get(number, ())) for number, row in enumerate(rows)],
-            "questions": [(one, rule_rows.expected(one)) for one in questions.values()],
+            "questions": [
+                (question, rule_rows.expected(question)) for question in questions.values()
+            ],
             "operators": operators(),
             "groups": rule_rows.GROUPS,
             "modes": modes(required=self.is_required),
-            "sentence": rule_rows.sentence(read.rule, questions) if told else "",
+            "sentence": rule_rows.sentence(read.rule, questions) if readable else "",
         }
 
     def value_from_datadict(self, data, files, name):
@@ -75,8 +77,8 @@ def by_row(faults: Mapping[int, Iterable[Sentence]]) -> list[str]:
     """第 2 行：请填数字。"""
     return [
         f"{_('Row %(number)s') % {'number': number + 1}}：{fault}"
-        for number, found in faults.items()
-        for fault in found
+        for number, row_faults in faults.items()
+        for fault in row_faults
     ]
 
 
@@ -101,7 +103,7 @@ def operators():
         ">=": _("at least"),
         "in": _("one of"),
     }
-    return [(one, words[one]) for one in OPERATORS]
+    return [(operator, words[operator]) for operator in OPERATORS]
 
 
 register_form_field_override(RuleColumn, override={"form_class": RuleField, "widget": RuleRows})

@@ -1,4 +1,4 @@
-"""The form field of a specimen (文书样本): the file kept so far, another one, or none."""
+"""The form field of a sample document (文书样本): the file kept so far, another one, or none."""
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +13,7 @@ NAMES = ("blank_specimen", "filled_specimen")
 LABELS = {"blank_specimen": _("blank specimen"), "filled_specimen": _("filled specimen")}
 
 
-class SpecimenInput(forms.FileInput):
+class SampleDocumentInput(forms.FileInput):
     """What was judged sound is not lost when another field is wrong, nor what a bad file replaces."""
 
     template_name = "guides/admin/fields/sample_document.html"
@@ -41,10 +41,10 @@ class SpecimenInput(forms.FileInput):
         return name not in files and f"{name}-kept" not in data
 
 
-class SpecimenField(forms.Field):
+class SampleDocumentField(forms.Field):
     """Cleans to a ``SpecimenFile``, an uploaded file still to be kept, or None."""
 
-    widget = SpecimenInput
+    widget = SampleDocumentInput
 
     def to_python(self, value):
         if isinstance(value, UploadedFile):
@@ -55,11 +55,11 @@ class SpecimenField(forms.Field):
         return isinstance(data, UploadedFile) or str(initial or "") != str(data or "")
 
 
-class SpecimensForm(forms.Form):
-    """Mixed into the forms of records with specimens; needs ``for_user``."""
+class SampleDocumentsForm(forms.Form):
+    """Mixed into the forms of records with sample documents; needs ``for_user``."""
 
-    blank_specimen = SpecimenField(label=LABELS["blank_specimen"], required=False)
-    filled_specimen = SpecimenField(
+    blank_specimen = SampleDocumentField(label=LABELS["blank_specimen"], required=False)
+    filled_specimen = SampleDocumentField(
         label=LABELS["filled_specimen"],
         required=False,
         help_text=_(

@@ -41,7 +41,7 @@ class AnswerRows(ProjectWidget):
         shown = enumerate([*rows, *[Answer()] * SPARE])
         return context | {
             "rows": [(number, row, faults.get(number, ())) for number, row in shown],
-            "questions": [(one, expected(one)) for one in questions.values()],
+            "questions": [(question, expected(question)) for question in questions.values()],
         }
 
     def value_from_datadict(self, data, files, name):

@@ -33,8 +33,8 @@ class Command(BaseCommand):
         try:
             changes = load_catalogue(actor=None, catalogue=reading.catalogue, dry_run=dry_run)
         except CatalogueRefused as refusal:
-            found = [located(problem, reading.rows) for problem in refusal.problems]
-            raise CommandError("\n".join(map(str, found))) from refusal
+            problems = [located(problem, reading.rows) for problem in refusal.problems]
+            raise CommandError("\n".join(map(str, problems))) from refusal
         for change in changes:
             self.stdout.write(str(change))
         if not changes:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from forms import drafts
 from forms.models import Channel, Draft, Submission, Upload
 from guides.models import GuideVersion
-from guides.version.snapshot import SpecimenPart, digest
+from guides.version.snapshot import SampleDocumentPart, digest
 from portal.ground.calendar import clock
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, pdf
@@ -309,7 +309,7 @@ def test_the_address_without_an_industry_leads_to_the_guides(client, db):
 
 
 def test_the_specimens_of_a_paper_stand_beside_its_upload(client, version, draft):
-    part = SpecimenPart(kind="blank", name="样表.pdf", sha256="a" * 64, size=2048)
+    part = SampleDocumentPart(kind="blank", name="样表.pdf", sha256="a" * 64, size=2048)
     plan = next(one for one in version.snapshot.materials if one.id == "M_PLAN")
     others = [one for one in version.snapshot.materials if one.id != "M_PLAN"]
     given = (*others, plan.model_copy(update={"specimens": (part,)}))

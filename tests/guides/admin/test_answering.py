@@ -68,7 +68,7 @@ def test_incomplete_answers_open_at_what_is_missing(client, version, answers):
 def test_questions_nothing_depends_on_may_stay_open(client, version):
     response = get(client, f"{GUIDE}?small_cond=yes&sewage=yes&big_ad=no&tobacco=no")
     assert response.context["notice"].personal
-    optional = {key for key, one in response.context["form"].fields.items() if not one.required}
+    optional = {key for key, field in response.context["form"].fields.items() if not field.required}
     assert optional == {"area_m2", "alcohol"}
     assert words_of(response).count("（选填）") == 2
 

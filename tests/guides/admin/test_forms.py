@@ -91,12 +91,12 @@ def test_a_rule_names_the_industrys_own_questions_only(editor):
 def test_a_rule_is_said_in_words_while_it_is_typed(editor):
     address = reverse("guides_rule_in_words")
     bracket = {"-1-q": "tobacco", "-1-op": "==", "-1-v": "是"}
-    told = editor.post(address, typed("any", AREA_ROW | bracket, prefix="rule")).json()
-    assert told["faults"] == []
-    assert "≥ 300" in told["sentence"]
-    assert "，或者" in told["sentence"]
-    told = editor.post(address, typed("all", AREA_ROW | {"-0-v": "三百"}, prefix="rule")).json()
-    assert told == {"sentence": "", "faults": ["第 1 行：请填数字，例如 300 或 40.5。"]}
+    answer = editor.post(address, typed("any", AREA_ROW | bracket, prefix="rule")).json()
+    assert answer["faults"] == []
+    assert "≥ 300" in answer["sentence"]
+    assert "，或者" in answer["sentence"]
+    answer = editor.post(address, typed("all", AREA_ROW | {"-0-v": "三百"}, prefix="rule")).json()
+    assert answer == {"sentence": "", "faults": ["第 1 行：请填数字，例如 300 或 40.5。"]}
 
 
 def scenario_form(editor):
@@ -173,19 +173,21 @@ def test_choices_are_lines_and_belong_to_questions_with_a_list(editor, kind, lin
     data = {"code": "q_new", "position": 0, "text": "新的问题", "type": kind, "choices": lines}
     response = editor.post(page("question", "add"), data | {"action-publish": "1"})
     assert (response.status_code == 302) is (stored is not None)
-    found = Question.objects.filter(code="q_new")
-    assert list(found.values_list("choices", flat=True)) == ([stored] if stored is not None else [])
+    questions = Question.objects.filter(code="q_new")
+    assert list(questions.values_list("choices", flat=True)) == (
+        [stored] if stored is not None else []
+    )
 
 
 def test_a_chooser_finds_by_any_part_of_a_name_or_code(editor):
     chooser = reverse("wagtailsnippetchoosers_guides_permititem:choose_results")
-    for word, found in (
+    for word, codes in (
         ("小餐饮", {"SMALL_CATERING"}),
         ("l_cat", {"SMALL_CATERING"}),
         ("无此", set()),
     ):
         results = editor.get(chooser, {"q": word}).context["results"]
-        assert {row.code for row in results} == found
+        assert {row.code for row in results} == codes
     assert len(editor.get(chooser).context["results"]) > 1
 
 

@@ -34,7 +34,7 @@ def test_every_county_that_decides_has_its_preview(city):
     ],
 )
 def test_what_is_typed_shows_in_the_guide_and_nothing_is_kept(city, model, column):
-    record = next(one for one in model.objects.all() if preview.modes(one))
+    record = next(record for record in model.objects.all() if preview.modes(record))
     before = getattr(record, column)
     setattr(record, column, "改过的名称")
     assert "改过的名称" in shown(record)

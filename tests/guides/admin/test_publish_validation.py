@@ -54,8 +54,8 @@ def test_the_type_of_a_field_is_chosen_and_its_options_are_lines(editor, kind, l
     }
     response = editor.post(page("formfield", "add"), data | {"action-publish": "1"})
     assert (response.status_code == 302) is (stored is not None)
-    found = FormField.objects.filter(code="X_NEW")
-    assert list(found.values_list("type", flat=True)) == ([stored] if stored else [])
+    fields = FormField.objects.filter(code="X_NEW")
+    assert list(fields.values_list("type", flat=True)) == ([stored] if stored else [])
 
 
 def test_every_field_is_saved_again_as_it_was(editor):

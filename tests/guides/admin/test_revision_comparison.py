@@ -40,7 +40,9 @@ def test_a_value_is_said_in_words(value, said):
 
 def test_a_number_filled_in_later_is_not_glued_to_none(stocked, author, client):
     item = PermitItem.objects.filter(promised_working_days=None).first()
-    shown = compared(client, author, item, lambda one: setattr(one, "promised_working_days", 18))
+    shown = compared(
+        client, author, item, lambda record: setattr(record, "promised_working_days", 18)
+    )
     assert "未填 → 18" in shown
     assert "None" not in shown
 
@@ -49,10 +51,10 @@ def test_a_rule_is_its_sentence_before_and_after(stocked, author, client):
     industry = Industry.objects.get(code="SMALL_EATERY")
     question = Question.objects.filter(type="bool", industry_uses__industry=industry).first()
 
-    def change(one):
-        permit = one.permits.first()
+    def change(record):
+        permit = record.permits.first()
         permit.when = {"q": question.code, "op": "==", "v": True}
-        one.permits = [permit, *list(one.permits.all())[1:]]
+        record.permits = [permit, *list(record.permits.all())[1:]]
 
     shown = compared(client, author, industry, change)
     assert question.text.removeprefix("是否") in shown

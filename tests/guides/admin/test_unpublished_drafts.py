@@ -40,7 +40,7 @@ def page(view, *args):
 
 def test_the_list_shows_what_the_department_decides(officer):
     decided = Competence.objects.filter(department__code="450204-MR").values("permit_item")
-    shown = {one.pk for one in officer.get(page("list")).context["object_list"]}
+    shown = {listed.pk for listed in officer.get(page("list")).context["object_list"]}
     assert shown == set(decided.values_list("permit_item", flat=True))
     assert 0 < len(shown) < PermitItem.objects.count()
 
@@ -62,7 +62,7 @@ def test_a_change_stays_a_draft_until_an_editor_publishes_it(officer, own, autho
     editor.force_login(author)
     assert "每证 10 元" in editor.get(url).content.decode()
     drafts = editor.get(reverse("guides_affected")).context["drafts"]
-    assert [(one.record, str(one.by)) for one, _url in drafts] == [(own, "officer")]
+    assert [(draft.record, str(draft.by)) for draft, _url in drafts] == [(own, "officer")]
     data = as_posted(editor.get(url).context["form"]) | {"action-publish": "1"}
     assert editor.post(url, data).status_code == 302
     own.refresh_from_db()

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from guides.admin.usage import uses
+from guides.admin.usage import uses_of
 from guides.models import FormField, Industry, Material, PermitItem, Question
 
 pytestmark = pytest.mark.django_db
@@ -26,10 +26,10 @@ def test_a_permit_item_names_its_industries_and_the_guides_in_force(released, au
     released("SMALL_EATERY", "BAKERY")
     industry = Industry.objects.get(code="SMALL_EATERY")
     item = industry.permits.first().permit_item
-    found = uses(item, author)
-    assert found.is_protected
-    assert industry.name in {one.name for one in found.records}
-    assert "柳南区 · 小餐饮" in {name for name, _url in found.guides}
+    uses = uses_of(item, author)
+    assert uses.is_protected
+    assert industry.name in {use.name for use in uses.records}
+    assert "柳南区 · 小餐饮" in {name for name, _url in uses.guides}
     for view in ("usage", "delete"):
         shown = screen(item, view)
         assert f'href="{address(industry, "edit")}">{industry.name}</a>' in shown
@@ -41,7 +41,7 @@ def test_a_permit_item_names_its_industries_and_the_guides_in_force(released, au
 
 @pytest.mark.parametrize("model", [PermitItem, Material, Question])
 def test_whatever_is_used_cannot_be_deleted_by_any_door(stocked, author, client, model):
-    record = next(one for one in model.objects.all() if uses(one, author).is_protected)
+    record = next(record for record in model.objects.all() if uses_of(record, author).is_protected)
     client.force_login(author)
     client.post(address(record, "delete"))
     bulk = reverse("wagtail_bulk_action", args=["guides", model._meta.model_name, "delete"])
@@ -70,5 +70,5 @@ def test_a_version_names_its_records_though_the_catalogue_has_moved_on(released,
     [version] = released("BAKERY")
     item = PermitItem.objects.get(code=version.snapshot.permits[0].code)
     item.industry_uses.all().delete()
-    [(name, _url)] = uses(item, author).guides
+    [(name, _url)] = uses_of(item, author).guides
     assert name == f"柳南区 · {version.industry}"

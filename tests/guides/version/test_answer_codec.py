@@ -71,10 +71,10 @@ def test_a_link_asks_in_the_order_of_the_questions(snapshot_of):
 
 
 def test_stored_answers_are_canonical():
-    one = freeze_answers({"b": True, "a": Decimal("40.00")})
+    frozen = freeze_answers({"b": True, "a": Decimal("40.00")})
     other = freeze_answers({"a": Decimal(40), "b": True})
-    assert one == other == {"a": "40", "b": True}
-    assert list(one) == ["a", "b"]
+    assert frozen == other == {"a": "40", "b": True}
+    assert list(frozen) == ["a", "b"]
 
 
 def test_stored_answers_that_cannot_be_read_are_an_error(snapshot_of):

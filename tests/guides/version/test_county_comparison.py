@@ -63,7 +63,7 @@ def test_counties_that_offer_an_industry_alike_share_a_line(counties):
     (listing,) = consolidated(counties)
     assert [name for _code, name, _slug in listing.places] == ["柳南区", "城中区", "柳北区"]
     counties[0] = changed(counties[0], promised_working_days=3)
-    assert [len(one.places) for one in consolidated(counties)] == [1, 2]
+    assert [len(listing.places) for listing in consolidated(counties)] == [1, 2]
 
 
 def test_the_list_as_a_workbook_has_one_line_an_item(counties):
@@ -77,9 +77,9 @@ def test_the_list_as_a_workbook_has_one_line_an_item(counties):
 def test_abolishing_an_item_names_the_industries_that_fall_below_two(catalogue):
     affected = abolishing(catalogue, "FOOD_LIC")
     assert affected
-    assert all(one.before - one.after == 1 for one in affected)
-    falls = [one.industry.code for one in affected if one.falls]
-    assert falls == [one.industry.code for one in affected[: len(falls)]]
+    assert all(entry.before - entry.after == 1 for entry in affected)
+    falls = [entry.industry.code for entry in affected if entry.falls]
+    assert falls == [entry.industry.code for entry in affected[: len(falls)]]
     assert abolishing(catalogue, "NO_SUCH") == []
 
 
@@ -88,5 +88,5 @@ def test_an_industry_of_two_items_falls_when_either_goes(small_catalogue):
     pair = industry.model_copy(update={"permits": industry.permits[:2]})
     catalogue = small_catalogue.model_copy(update={"industries": [pair]})
     for use in pair.permits:
-        (one,) = abolishing(catalogue, use.code)
-        assert one.falls is (one.after < 2)
+        (entry,) = abolishing(catalogue, use.code)
+        assert entry.falls is (entry.after < 2)

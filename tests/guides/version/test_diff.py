@@ -30,14 +30,14 @@ def test_added_removed_and_changed_entries_are_told_apart(snapshot_of):
     changed = first.model_copy(update={"fee": "10 元", "promised_working_days": 7})
     materials = tuple(m for m in old.materials if m.id != "M_VEND")
     new = old.model_copy(update={"permits": (changed, *rest[:-1]), "materials": materials})
-    found = differences(old, new)
-    assert [(d.sign, d.part, d.name) for d in found] == [
+    lines = differences(old, new)
+    assert [(d.sign, d.part, d.name) for d in lines] == [
         ("~", "permits", "食品经营许可"),
         ("~", "permits", "食品经营许可"),
         ("-", "permits", "设置大型户外广告及在城市建筑物、设施上悬挂、张贴宣传品审批"),
         ("-", "materials", "自动售货设备产品合格证明、放置地点、公示方法等材料"),
     ]
-    assert [english(one) for one in found[:2]] == [
+    assert [english(line) for line in lines[:2]] == [
         "食品经营许可, promised working days: 待配置 → 7",
         "食品经营许可, fee: 不收费 → 10 元",
     ]
@@ -70,7 +70,7 @@ def changed(old, **parts):
     """The lines of a version whose first permit has other parts."""
     permit = old.permits[0].model_copy(update=parts)
     new = old.model_copy(update={"permits": (permit, *old.permits[1:])})
-    return [english(one) for one in differences(old, new)]
+    return [english(line) for line in differences(old, new)]
 
 
 def test_a_condition_is_told_before_and_after_in_chinese(snapshot_of):
@@ -110,7 +110,7 @@ def test_a_parameter_and_an_issuing_body_are_told_with_both_values(snapshot_of):
     body = old.issuing_body.model_copy(update={"name": "某审批局"})
     parameters = {"FIRE_AREA_THRESHOLD_M2": 500}
     new = old.model_copy(update={"issuing_body": body, "parameters": parameters})
-    assert [english(one) for one in differences(old, new)] == [
+    assert [english(line) for line in differences(old, new)] == [
         f"{old.industry.name}, issuing body: {old.issuing_body.name} → 某审批局",
         "FIRE_AREA_THRESHOLD_M2, local parameters: 300 → 500",
     ]
@@ -118,9 +118,9 @@ def test_a_parameter_and_an_issuing_body_are_told_with_both_values(snapshot_of):
 
 def test_an_approver_reads_everything_a_first_version_has(snapshot_of):
     new = snapshot_of("SMALL_EATERY")
-    found = [english(one) for one in contents(new)]
+    lines = [english(line) for line in contents(new)]
     counts = (len(new.permits), len(new.materials), len(new.questions), len(new.fields))
-    assert len(found) == sum(counts)
-    assert found[0].startswith(new.permits[0].official_name)
-    assert "decided by 柳南区" in found[0]
-    assert any("仅当" in line for line in found[: counts[0]])
+    assert len(lines) == sum(counts)
+    assert lines[0].startswith(new.permits[0].official_name)
+    assert "decided by 柳南区" in lines[0]
+    assert any("仅当" in line for line in lines[: counts[0]])

@@ -13,14 +13,14 @@ def no_to_all(snapshot, **answers):
 
 
 def keys(combined):
-    return [one.key for one in combined]
+    return [entry.key for entry in combined]
 
 
 def test_each_datum_is_asked_once_with_the_permits_that_need_it(snapshot_of):
     snapshot = snapshot_of("PHARMACY")
     combined = combined_fields(snapshot, ["DRUG_RETAIL", "MD2_FILING", "MD3_LIC"])
     assert len(keys(combined)) == len(set(keys(combined)))
-    by_key = {one.key: one for one in combined}
+    by_key = {entry.key: entry for entry in combined}
     assert [p.code for p in by_key["md_mode"].permits] == ["MD2_FILING", "MD3_LIC"]
     assert [p.code for p in by_key["uscc"].permits] == ["DRUG_RETAIL", "MD2_FILING", "MD3_LIC"]
     assert "prepack_scope" not in by_key

@@ -113,9 +113,9 @@ def boxes_of(root):
 def test_labels_stay_in_their_boxes_and_boxes_on_the_canvas(snapshot_of, industry, variant):
     root = drawn(getattr(flowchart(snapshot_of(industry)), variant))
     _x, _y, canvas, depth = (float(part) for part in root.get("viewBox").split())
-    found = list(boxes_of(root))
-    assert len(found) >= len(snapshot_of(industry).permits) + 3
-    for (x, y, width, height), labels in found:
+    boxes = list(boxes_of(root))
+    assert len(boxes) >= len(snapshot_of(industry).permits) + 3
+    for (x, y, width, height), labels in boxes:
         assert x >= 0
         assert x + width <= canvas
         assert y >= 0
@@ -123,7 +123,7 @@ def test_labels_stay_in_their_boxes_and_boxes_on_the_canvas(snapshot_of, industr
         assert labels
         for label in labels:
             assert width_of(label.text, int(label.get("font-size"))) <= width
-    corners = [box for box, _labels in found]
+    corners = [box for box, _labels in boxes]
     for index, (x, y, width, height) in enumerate(corners):
         for other_x, other_y, other_width, other_height in corners[index + 1 :]:
             apart_x = x + width <= other_x or other_x + other_width <= x

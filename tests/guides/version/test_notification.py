@@ -106,10 +106,10 @@ def test_permits_run_side_by_side_so_the_longest_limit_decides(eatery, limits, l
     permits = [
         permit_with(eatery.permits[0], {"value": value, "unit": unit}) for value, unit in limits
     ]
-    found = parallel_limits(eatery, permits)
-    assert (found.legal.value, found.legal.unit) == longest
-    assert found.exceeds_ceiling is beyond
-    assert (found.ceiling, found.extension) == (45, 15)
+    result = parallel_limits(eatery, permits)
+    assert (result.legal.value, result.legal.unit) == longest
+    assert result.exceeds_ceiling is beyond
+    assert (result.ceiling, result.extension) == (45, 15)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_a_condition_reads_as_a_clause(eatery, rule, words):
 
 
 def test_a_local_threshold_is_the_one_told(snapshot_of):
-    told = {
+    conditions = {
         region: next(
             entry.reason
             for entry in assemble(snapshot_of("SUPERMARKET", region)).permits
@@ -163,7 +163,7 @@ def test_a_local_threshold_is_the_one_told(snapshot_of):
         )
         for region in ("450204", "450203")
     }
-    assert told == {
+    assert conditions == {
         "450204": "仅当经营（建筑）面积 ≥ 300 ㎡",
         "450203": "仅当经营（建筑）面积 ≥ 500 ㎡",
     }

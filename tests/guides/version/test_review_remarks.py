@@ -9,7 +9,7 @@ def eatery(snapshot_of):
 
 
 def said(snapshot):
-    return [one.message % one.values for one in remarks(snapshot)]
+    return [remark.message % remark.values for remark in remarks(snapshot)]
 
 
 def less(area):
@@ -63,9 +63,9 @@ def test_unset_and_unverified_facts_are_told(eatery):
 def test_answers_after_which_nothing_is_said_are_told_with_an_example(eatery):
     assert not any(line.startswith("nothing is needed") for line in said(eatery))
     tobacco = {"q": "tobacco", "op": "==", "v": True}
-    permits = tuple(one.model_copy(update={"when": tobacco}) for one in eatery.permits)
+    permits = tuple(permit.model_copy(update={"when": tobacco}) for permit in eatery.permits)
     snapshot = eatery.model_copy(update={"permits": permits, "hints": ()})
-    (line,) = [one for one in said(snapshot) if one.startswith("nothing is needed")]
+    (line,) = [line for line in said(snapshot) if line.startswith("nothing is needed")]
     assert line.endswith("when: 不零售卷烟、雪茄烟、电子烟")
 
 
@@ -80,7 +80,7 @@ def test_what_the_public_page_claims_by_default_is_told(eatery):
     )
     lines = said(eatery.model_copy(update={"permits": (silent, *others)}))
     for what in ("legal basis", "on-site inspection", "commitment"):
-        assert [one for one in lines if one.startswith(f"not set: {what}")] != []
+        assert [line for line in lines if line.startswith(f"not set: {what}")] != []
 
 
 @pytest.mark.parametrize(
@@ -89,10 +89,10 @@ def test_what_the_public_page_claims_by_default_is_told(eatery):
 def test_a_public_text_that_reads_like_a_working_note_is_told(eatery, part, key):
     first, *others = getattr(eatery, part)
     noted = first.model_copy(update={key: "门槛待核实，应可配置"})
-    found = said(eatery.model_copy(update={part: (noted, *others)}))
-    assert any("working note: “门槛待核实，应可配置”" in one for one in found)
+    lines = said(eatery.model_copy(update={part: (noted, *others)}))
+    assert any("working note: “门槛待核实，应可配置”" in line for line in lines)
 
 
 def test_a_source_to_be_verified_is_no_working_note(eatery):
-    assert any("to be verified" in one for one in said(eatery))
-    assert not any("working note" in one for one in said(eatery))
+    assert any("to be verified" in line for line in said(eatery))
+    assert not any("working note" in line for line in said(eatery))
