@@ -14,7 +14,7 @@ from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.localized import localized_path
 
-NEWS = "notices"  # address of the section of announcements (``home.placing``)
+NEWS = "notices"  # address of the section of announcements (``home.seed_content``)
 READY = (Release.Status.APPROVED, Release.Status.ACTIVE)
 
 

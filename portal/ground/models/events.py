@@ -1,4 +1,4 @@
-"""The append-only, hash-chained history (流转记录); written by ``portal.ground.events`` only."""
+"""The append-only, hash-chained history (流转记录); written by ``portal.ground.history.events`` only."""
 
 from django.conf import settings
 from django.db import models

@@ -32,7 +32,7 @@ class OutboxMessage(models.Model):
 
 
 class Lease(models.Model):
-    """A named right held by one process until a moment; see ``portal.ground.tick``."""
+    """A named right held by one process until a moment; see ``portal.ground.jobs.tick``."""
 
     name = models.CharField(max_length=60, unique=True)
     holder = models.CharField(max_length=80, blank=True)

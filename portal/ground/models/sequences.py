@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Counter(models.Model):
-    """The last number given out in a series; see ``portal.ground.numbers``."""
+    """The last number given out in a series; see ``portal.ground.history.numbers``."""
 
     series = models.CharField(max_length=60, unique=True)
     value = models.PositiveBigIntegerField(default=0)

@@ -47,7 +47,7 @@ class Busy(Exception):
 
 
 def render_pdf(html: str, *, title: str, author: str, seconds: float = 20) -> bytes:
-    """A whole HTML document (templates/ground/document.html) as PDF; equal input, equal bytes.
+    """A whole HTML document (templates/ground/pdf/document.html) as PDF; equal input, equal bytes.
 
     Style sheets and pictures are read from `static/` only, nothing over the network. Raises
     DocumentError, and Busy when CHILDREN are at work and none gets free within PATIENCE.
