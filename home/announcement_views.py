@@ -7,13 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guides.models import Release
-from home.announcements import (
-    AnnouncementRefused,
-    announcement_of,
-    draft_announcement,
-    may_announce,
-)
+from home.announcements import announcement_of, draft_announcement, may_announce
 from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.hooks import Offer
 from portal.ground.models import Role
 from portal.ground.staff import borders, posts
@@ -28,7 +24,7 @@ class DraftAnnouncement(BackOfficeView):
         release = borders.find(Release.objects.all(), request.user, pk)
         try:
             article = draft_announcement(actor=request.user, release=release)
-        except AnnouncementRefused as refusal:
+        except VerbRefused as refusal:
             messages.error(request, str(refusal))
             return redirect("guides_release", pk)
         return redirect("wagtailadmin_pages:edit", article.pk)

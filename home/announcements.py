@@ -9,17 +9,13 @@ from django.utils.translation import override
 
 from guides.models import Release
 from home.models import ArticlePage, SectionPage
-from portal.ground.history import events
+from portal.ground.history.transitions import VerbRefused, record
 from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.localized import localized_path
 
 NEWS = "notices"  # address of the section of announcements (``home.seed_content``)
 READY = (Release.Status.APPROVED, Release.Status.ACTIVE)
-
-
-class AnnouncementRefused(Exception):
-    """The verb is not possible; the text tells the reader why."""
 
 
 def announcement_of(release: Release) -> ArticlePage | None:
@@ -35,31 +31,24 @@ def draft_announcement(*, actor, release: Release) -> ArticlePage:
     """A draft with the guides and the day; another person reviews it before it is public.
 
     A city's lies among the announcements, a county's in its own section, where its editors reach
-    it. Pressed twice it is still one article. ``AnnouncementRefused``, ``PermissionDenied``.
+    it. Pressed twice it is still one article. ``VerbRefused``, ``PermissionDenied``.
     """
     posts.require(actor, Role.EDITOR, region=release.region)
     release = Release.objects.select_for_update(of=["self"]).get(pk=release.pk)
     if release.status not in READY:
-        raise AnnouncementRefused(_("Only an approved release can be announced."))
+        raise VerbRefused(_("Only an approved release can be announced."))
     if found := announcement_of(release):
         return found
     county = release.region.parent_id is not None
     place = {"region": release.region} if county else {"slug": NEWS}
     section = SectionPage.objects.filter(**place).order_by("depth").first()
     if section is None:
-        raise AnnouncementRefused(_("There is no section to put it into."))
+        raise VerbRefused(_("There is no section to put it into."))
     page = _article(release, actor)
     section.add_child(instance=page)
     page.save_revision(user=actor)
-    events.record(
-        verb="release.announce",
-        subject=f"release:{release.pk}",
-        actor=actor,
-        before=release.status,
-        after=release.status,
-        data={"page": page.pk},
-        city=release.region.city.code,
-    )
+    data = {"page": page.pk}
+    record(release, verb="release.announce", actor=actor, before=release.status, data=data)
     return page
 
 

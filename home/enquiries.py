@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from home import models
 from home.feedback import MAIL
 from portal.ground.calendar import clock
-from portal.ground.history import events
+from portal.ground.history.transitions import VerbRefused, advance, record
 from portal.ground.jobs import outbox, schedule
 from portal.ground.models import Post, Region, Role, User
 from portal.ground.staff import borders, posts
@@ -27,15 +27,11 @@ CONTACT_KEPT = timedelta(days=30)
 ENQUIRY_KEPT = timedelta(days=365)
 
 
-class EnquiryRefused(Exception):
-    """The verb does not fit any more; the text may be shown."""
-
-
 @transaction.atomic
 def receive(*, page, facts: dict, further: dict):
     """Keep what was sent and tell the county's service agents that there is something."""
     enquiry = models.Enquiry.objects.create(page=page, form_data=further, **facts)
-    _recorded("enquiry-received", enquiry, None, "", enquiry.status)
+    record(enquiry, verb="enquiry-received", actor=None, data=_facts(enquiry))
     address = settings.PORTAL_BASE_URL + reverse("home_enquiry", args=[enquiry.pk])
     with translation.override(settings.LANGUAGE_CODE):  # the staff's language, not the sender's
         names = {"place": enquiry.region.full_name, "topic": enquiry.get_topic_display()}
@@ -106,9 +102,9 @@ def draft_question(*, actor, enquiry):
     _require_agent(actor, enquiry)
     enquiry = models.Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     if enquiry.status != models.Enquiry.Status.ANSWERED:
-        raise EnquiryRefused(_("Only an answered enquiry can become a question and answer."))
+        raise VerbRefused(_("Only an answered enquiry can become a question and answer."))
     if enquiry.article_id:
-        raise EnquiryRefused(_("There is a draft of this already."))
+        raise VerbRefused(_("There is a draft of this already."))
     places = models.SectionPage.objects
     section = (
         places.filter(region=enquiry.region).first()
@@ -116,7 +112,7 @@ def draft_question(*, actor, enquiry):
         or places.order_by("path").first()
     )
     if section is None:
-        raise EnquiryRefused(_("There is no section to put it into."))
+        raise VerbRefused(_("There is no section to put it into."))
     question = enquiry.message.strip()
     page = models.ArticlePage(
         title=Truncator(" ".join(question.split())).chars(60),
@@ -145,13 +141,17 @@ def forget():
 
 
 def _settle(actor, enquiry, status, verb, **facts):
-    """Compare-and-set: of two agents one wins, the other is told."""
+    """Of two agents one wins, the other is told."""
     _require_agent(actor, enquiry)
-    mine = models.Enquiry.objects.filter(pk=enquiry.pk, status=models.Enquiry.Status.OPEN)
-    if not mine.update(status=status, settled_at=clock.now(), settled_by=actor, **facts):
-        raise EnquiryRefused(_("Somebody has settled this enquiry already."))
-    _recorded(verb, enquiry, actor, models.Enquiry.Status.OPEN, status)
-    enquiry.refresh_from_db()
+    advance(
+        enquiry,
+        verb=verb,
+        actor=actor,
+        expected=Q(status=models.Enquiry.Status.OPEN),
+        columns={"status": status, "settled_at": clock.now(), "settled_by": actor, **facts},
+        meanwhile=lambda _enquiry: _("Somebody has settled this enquiry already."),
+        data=_facts(enquiry),
+    )
 
 
 def _require_agent(actor, enquiry):
@@ -159,13 +159,6 @@ def _require_agent(actor, enquiry):
         raise PermissionDenied(_("This enquiry was not routed to you."))
 
 
-def _recorded(verb, enquiry, actor, before, after):
-    events.record(
-        verb=verb,
-        subject=f"enquiry:{enquiry.pk}",
-        city=enquiry.region.city.code,
-        actor=actor,
-        before=before,
-        after=after,
-        data={"topic": enquiry.topic, "region": enquiry.region.code},
-    )
+def _facts(enquiry) -> dict:
+    """What the history says of an enquiry: nothing of what was asked, nor of whom."""
+    return {"topic": enquiry.topic, "region": enquiry.region.code}

@@ -13,6 +13,7 @@ from home import enquiries
 from home.feedback import MAIL, NOWHERE, PHONE
 from home.models import Enquiry
 from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import borders
 
 # What the agent is told once an answer is kept, by how it gets to whoever asked.
@@ -109,7 +110,7 @@ class EnquiryVerb(EnquiryPage):
                     )
                 case _:
                     raise Http404
-        except enquiries.EnquiryRefused as refusal:
+        except VerbRefused as refusal:
             messages.error(request, str(refusal))
             self.enquiry = self.find(pk)
             return self.show(request, form if verb == "answer" else None, status=409)

@@ -14,9 +14,9 @@ from guides.admin.release_views import ReleaseView
 from guides.models import GuideVersion, Release
 from guides.release import releases
 from guides.release.affected import affected
-from guides.release.releases import ReleaseRefused
 from guides.release.rights import CATALOGUE, LOCAL
 from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.staff import borders, posts
 
@@ -106,7 +106,7 @@ class AffectedGuides(ReleaseView):
         if form.is_valid():
             try:
                 release = form.enter(request.user)
-            except ReleaseRefused as error:
+            except VerbRefused as error:
                 form.add_error(None, str(error))
             else:
                 return redirect("guides_release", release.pk)
@@ -176,7 +176,7 @@ class WithdrawGuide(ReleaseView):
             return self.page(request, status=422, version=version, fault=fault)
         try:
             releases.retire(actor=request.user, version=version)
-        except ReleaseRefused as error:
+        except VerbRefused as error:
             messages.error(request, str(error))
         else:
             text = _("%(guide)s is withdrawn; its versions and cases stay.")

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from guides.models import Confirmation, Release
 from guides.release import confirmations, releases, working_rules
-from guides.release.confirmations import SHOWN, ConfirmationRefused
+from guides.release.confirmations import SHOWN
 from guides.version.attributes import in_short
 from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Department
 from portal.ground.models.people import DEPARTMENT_ROLES
 from portal.ground.staff import posts
@@ -109,7 +110,7 @@ class ConfirmationPage(ConfirmationView):
             else:
                 confirmations.confirm(**asked)
                 done = _("Confirmed.")
-        except ConfirmationRefused as refusal:
+        except VerbRefused as refusal:
             messages.error(request, str(refusal))
             self.find(pk, department)
             return self.show(request, status=409, reason=reason)

@@ -14,9 +14,9 @@ from guides.catalogue.workbook import labels
 from guides.catalogue.workbook.writing import WorkbookTooLong
 from guides.models import CatalogueUpload, Industry
 from guides.release import catalogue_uploads
-from guides.release.catalogue_uploads import ExchangeRefused
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import borders
 
 SIGNS = {
@@ -71,7 +71,7 @@ class Exchange(ExchangeView):
                 upload = catalogue_uploads.keep_upload(
                     actor=request.user, name=file.name, content=content
                 )
-            except ExchangeRefused as error:
+            except VerbRefused as error:
                 form.add_error("file", str(error))
             else:
                 return redirect("guides_exchange_upload", upload.pk)
@@ -118,7 +118,7 @@ class Upload(ExchangeView):
         if upload.status == CatalogueUpload.Status.WAITING:
             try:
                 shown = catalogue_uploads.preview(actor=request.user, upload=upload)
-            except ExchangeRefused as refusal:
+            except VerbRefused as refusal:
                 error = str(refusal)
         known = labels.names(dump())
         changes = [labels.told(change, known) for change in (shown.changes if shown else ())]
@@ -152,7 +152,7 @@ class UploadVerb(Upload):
                 messages.success(request, _("Nothing was imported."))
             else:
                 raise Http404
-        except ExchangeRefused as error:
+        except VerbRefused as error:
             messages.error(request, str(error))
             self.upload = self.find(pk)
             return self.show(request, status=409)

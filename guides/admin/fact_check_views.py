@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from guides.models import FactCheck
 from guides.release import fact_checks
 from guides.release.catalogue_uploads import require_editor
-from guides.release.fact_checks import FactRefused
 from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import borders
 
 
@@ -70,7 +70,7 @@ class VerifyFact(FactList):
             return self.show(request, digest, form, status=422)
         try:
             fact_checks.verify(actor=request.user, digest=digest, **form.cleaned_data)
-        except FactRefused as refusal:
+        except VerbRefused as refusal:
             messages.error(request, str(refusal))
             return self.show(request, digest, form, status=409)
         messages.success(request, _("The fact is marked as verified."))
@@ -85,7 +85,7 @@ class WithdrawCheck(FactList):
         check = borders.find(FactCheck.objects.select_related("permit_item"), request.user, pk)
         try:
             fact_checks.withdraw(actor=request.user, check=check)
-        except FactRefused as refusal:
+        except VerbRefused as refusal:
             raise Http404(str(refusal)) from refusal
         messages.success(request, _("The mark is taken back; the fact is to be verified again."))
         return redirect("guides_facts")

@@ -16,13 +16,12 @@ from guides.models import GuideVersion, Industry, Release, ServiceWindow
 from guides.public.labels import by_part
 from guides.release import confirmations, fact_checks, releases, working_rules
 from guides.release.affected import affected
-from guides.release.confirmations import ConfirmationRefused
-from guides.release.releases import ReleaseRefused
 from guides.release.rights import edits_catalogue
 from guides.version.problems import Problem
 from guides.version.review_remarks import remarks, unset_around
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Department, Region, Role
 from portal.ground.staff import borders, posts
 
@@ -141,7 +140,7 @@ class NewRelease(ReleaseView):
         if form.is_valid():
             try:
                 release = releases.draft_release(actor=request.user, **form.arguments())
-            except ReleaseRefused as error:
+            except VerbRefused as error:
                 form.add_error(None, str(error))
             else:
                 return redirect("guides_release", release.pk)
@@ -225,7 +224,7 @@ class ReleaseVerb(ReleasePage):
                 case "approve":
                     digest = request.POST.get("digest", "")
                     if not request.POST.get("seen"):
-                        raise ReleaseRefused(_("Please confirm that you have read the remarks."))
+                        raise VerbRefused(_("Please confirm that you have read the remarks."))
                     releases.approve(actor=request.user, release=release, digest=digest)
                 case "override":
                     ticked = request.POST.getlist("departments")
@@ -238,7 +237,7 @@ class ReleaseVerb(ReleasePage):
                     releases.cancel(actor=request.user, release=release)
                 case _:
                     raise Http404
-        except (ReleaseRefused, ConfirmationRefused) as error:
+        except VerbRefused as error:
             messages.error(request, str(error))
             self.release = self.find(pk)
             return self.show(request, status=409)
@@ -257,7 +256,11 @@ def verbs(actor, release, items, needs) -> list[str]:
         "approve": actor.pk != release.author_id and all(need.given for need in needs),
         "cancel": True,
     }
-    return [verb for verb in VERBS if release.status in releases.MOVES[verb][0] and allowed[verb]]
+    return [
+        verb
+        for verb in VERBS
+        if release.status in releases.TRANSITIONS[verb].sources and allowed[verb]
+    ]
 
 
 def _day(text: str):
@@ -265,7 +268,7 @@ def _day(text: str):
     try:
         return forms.DateField(required=False).clean(text)
     except forms.ValidationError as error:
-        raise ReleaseRefused(" ".join(error.messages)) from error
+        raise VerbRefused(" ".join(error.messages)) from error
 
 
 def _problems(item):

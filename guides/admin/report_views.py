@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from guides.models import Filing
 from guides.release import reports
-from guides.release.reports import FilingRefused
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
 from portal.ground.files import storage
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region, Role
 from portal.ground.staff import borders, posts
 
@@ -113,7 +113,7 @@ class ReportList(ReportView):
                     name=file.name,
                     content=file.read() if file.size <= reports.MOST_BYTES else b"",
                 )
-            except FilingRefused as error:
+            except VerbRefused as error:
                 form.add_error(None, str(error))
             else:
                 return redirect("guides_filing", made.pk)
@@ -168,7 +168,7 @@ class ReportVerb(ReportPage):
             raise Http404
         try:
             getattr(reports, verb)(actor=request.user, filing=self.report)
-        except FilingRefused as error:
+        except VerbRefused as error:
             messages.error(request, str(error))
             self.report = self.find(pk)
             return self.show(request, status=409)

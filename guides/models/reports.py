@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guides.models.versions import Release
 from portal.ground.calendar import clock
+from portal.ground.history.transitions import Recorded
 from portal.ground.models import Region
 
 
@@ -15,7 +16,7 @@ class FilingQuerySet(models.QuerySet):
         return self.filter(filed_at=None)
 
 
-class Filing(models.Model):
+class Filing(Recorded, models.Model):
     """One report (Liuzhou 实施步骤 (一)); ``guides.release.reports`` makes and moves it.
 
     ``package`` is what is reported, fixed when it is filed; ``document`` the SHA-256 of a plan in
@@ -92,6 +93,10 @@ class Filing(models.Model):
 
     def __str__(self):
         return f"{self.region} · {self.title}"
+
+    @property
+    def event_state(self) -> str:
+        return str(self.state())
 
     def state(self, today=None):
         """Derived, never stored: 待报送, 逾期未报, 已报送, 已收到."""

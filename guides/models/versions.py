@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from guides.models.catalogue import Industry
 from guides.version.snapshot import Snapshot
+from portal.ground.history.transitions import Recorded
 from portal.ground.models import Department, Region
 
 
-class Release(models.Model):
+class Release(Recorded, models.Model):
     """One or many (region, industry) pairs that become active together, or not at all."""
 
     class Status(models.TextChoices):
@@ -114,7 +115,7 @@ class GuideVersionQuerySet(models.QuerySet):
         return self.filter(status=GuideVersion.Status.ACTIVE)
 
 
-class GuideVersion(models.Model):
+class GuideVersion(Recorded, models.Model):
     """A numbered, immutable snapshot; made by ``guides.release.releases`` only.
 
     ``body`` is the canonical JSON that was hashed; database triggers refuse to change it.

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guides.catalogue.dump import dump
@@ -23,6 +24,7 @@ from guides.version.problems import Problem
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history import events
+from portal.ground.history.transitions import VerbRefused, compare_and_set
 from portal.ground.jobs import schedule
 from portal.ground.models import Role
 from portal.ground.staff import posts
@@ -32,10 +34,6 @@ Status = CatalogueUpload.Status
 WAIT = timedelta(days=7)
 LOCAL = {"competences", "issuing_bodies", "lead_departments", "region_parameters"}
 PLACES = {"regions", "departments"}
-
-
-class ExchangeRefused(Exception):
-    """The verb is not possible; the text tells the reader why."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +64,13 @@ def download(*, actor, kind: str, industry: str | None = None) -> bytes:
 
 
 def keep_upload(*, actor, name: str, content: bytes) -> CatalogueUpload:
-    """Keep a file for its dry run; ``ExchangeRefused`` for what is no catalogue file at all."""
+    """Keep a file for its dry run; ``VerbRefused`` for what is no catalogue file at all."""
     require_editor(actor)
     suffix = PurePath(name).suffix.lower()
     if suffix not in MIME:
-        raise ExchangeRefused(_("Please choose a .json or .xlsx file."))
+        raise VerbRefused(_("Please choose a .json or .xlsx file."))
     if not content or len(content) > MOST_BYTES:
-        raise ExchangeRefused(
+        raise VerbRefused(
             _("The file is empty or larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20}
         )
     kept = storage.store(content)
@@ -112,7 +110,7 @@ def confirm(*, actor, upload: CatalogueUpload, digest: str) -> int:
         _settle(upload, Status.IMPORTED)
         shown = preview(actor=actor, upload=upload)
         if shown.problems or not digest or digest != shown.digest:
-            raise ExchangeRefused(
+            raise VerbRefused(
                 _(
                     "The catalogue has changed since the dry run. Please look at the difference again."
                 )
@@ -139,7 +137,7 @@ def sweep() -> None:
         with transaction.atomic():
             try:
                 _settle(upload, Status.DROPPED)
-            except ExchangeRefused:  # settled meanwhile
+            except VerbRefused:  # settled meanwhile
                 continue
             _record(upload, "drop", None, before=Status.WAITING)
     kept = CatalogueUpload.objects.filter(status=Status.WAITING).values("sha256")
@@ -154,18 +152,21 @@ def _reading(upload: CatalogueUpload):
         with storage.open_blob(upload.sha256) as file:
             return read_file(upload.name, file.read())
     except FileNotFoundError:
-        raise ExchangeRefused(_("The file is no longer kept; please send it again.")) from None
+        raise VerbRefused(_("The file is no longer kept; please send it again.")) from None
 
 
 def _settle(upload: CatalogueUpload, status: str) -> None:
-    """Compare-and-set: a file is confirmed or dropped once."""
-    fresh = CatalogueUpload.objects.filter(pk=upload.pk, status=Status.WAITING)
-    if not fresh.update(status=status, settled_at=clock.now()):
-        upload.refresh_from_db()
-        raise ExchangeRefused(
-            _("This file is already settled: %(status)s.") % {"status": upload.get_status_display()}
-        )
-    upload.status = status
+    """A file is confirmed or dropped once."""
+    compare_and_set(
+        upload,
+        expected=Q(status=Status.WAITING),
+        columns={"status": status, "settled_at": clock.now()},
+        meanwhile=_already_settled,
+    )
+
+
+def _already_settled(upload: CatalogueUpload) -> str:
+    return _("This file is already settled: %(status)s.") % {"status": upload.get_status_display()}
 
 
 def _beyond(actor, changes: list[Change]):

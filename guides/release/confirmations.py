@@ -20,16 +20,13 @@ from guides.models import Confirmation, Release, ReleaseItem
 from guides.version.snapshot import digest as rules_digest
 from portal.ground.calendar import clock
 from portal.ground.history import events
+from portal.ground.history.transitions import VerbRefused, record
 from portal.ground.jobs import outbox
 from portal.ground.models import Department, Post, Role, User
 from portal.ground.models.people import DEPARTMENT_ROLES
 from portal.ground.staff import posts
 
 SHOWN = (Release.Status.PROPOSED, Release.Status.APPROVED, Release.Status.ACTIVE)
-
-
-class ConfirmationRefused(Exception):
-    """The verb is not possible; the text tells the reader why."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +105,7 @@ def oppose(
 ) -> Confirmation:
     """The department says what is wrong; the release's author hears of it at once."""
     if not reason.strip():
-        raise ConfirmationRefused(_("Please say what is wrong and what would be right."))
+        raise VerbRefused(_("Please say what is wrong and what would be right."))
     with transaction.atomic():
         need = _asked(actor, release, department, digest)
         given = _give(release, need, actor, Confirmation.Kind.OBJECTED, reason.strip())
@@ -125,9 +122,9 @@ def _asked(actor, release: Release, department: Department, digest: str) -> Need
     _expect_proposed(release)
     need = next((one for one in needs(release) if one.department == department), None)
     if need is None or need.digest != digest:
-        raise ConfirmationRefused(_("The candidates have changed. Please read them again."))
+        raise VerbRefused(_("The candidates have changed. Please read them again."))
     if need.given:
-        raise ConfirmationRefused(
+        raise VerbRefused(
             _("%(department)s has been settled already, by %(person)s.")
             % {"department": department, "person": need.given.made_by}
         )
@@ -141,12 +138,12 @@ def override(
     posts.require(actor, Role.EDITOR, region=release.region)
     wanted = {department.pk for department in departments}
     if not wanted or not reason.strip():
-        raise ConfirmationRefused(_("Please tick the departments and give a reason."))
+        raise VerbRefused(_("Please tick the departments and give a reason."))
     with transaction.atomic():
         _expect_proposed(release)
         open_needs = {need.department.pk: need for need in missing(release)}
         if not wanted <= set(open_needs):
-            raise ConfirmationRefused(_("One of these departments is settled already."))
+            raise VerbRefused(_("One of these departments is settled already."))
         kind = Confirmation.Kind.OVERRIDDEN
         return [_give(release, open_needs[pk], actor, kind, reason.strip()) for pk in wanted]
 
@@ -185,7 +182,7 @@ def _tell_author(release: Release, objection: Confirmation) -> None:
 def _expect_proposed(release: Release) -> None:
     release.refresh_from_db(fields=["status"])
     if release.status != Release.Status.PROPOSED:
-        raise ConfirmationRefused(
+        raise VerbRefused(
             _("Departments confirm a release while it awaits approval; it is “%(status)s”.")
             % {"status": release.get_status_display()}
         )
@@ -204,18 +201,16 @@ def _give(release: Release, need: Need, actor, kind, reason: str = "") -> Confir
                 made_at=clock.now(),
             )
     except IntegrityError as taken:
-        raise ConfirmationRefused(_("Somebody else was quicker.")) from taken
-    events.record(
+        raise VerbRefused(_("Somebody else was quicker.")) from taken
+    record(
+        release,
         verb=f"release.{kind}",
-        subject=f"release:{release.pk}",
         actor=actor,
         before=release.status,
-        after=release.status,
         data={
             "department": need.department.code,
             "digest": need.digest,
             "reason": events.digest_of(reason) if reason else "",
         },
-        city=release.region.city.code,
     )
     return given

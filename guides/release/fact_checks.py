@@ -13,10 +13,7 @@ from guides.version.provenance import Fact, facts_to_verify, unverified
 from guides.version.snapshot import Snapshot
 from portal.ground.calendar import clock
 from portal.ground.history import events
-
-
-class FactRefused(Exception):
-    """The verb is not possible; the text tells the reader why."""
+from portal.ground.history.transitions import VerbRefused
 
 
 def catalogue_facts() -> list[Fact]:
@@ -49,16 +46,16 @@ def checks_of(facts: Iterable[Fact]) -> dict[str, FactCheck]:
 
 
 def verify(*, actor, digest: str, source: str, url: str = "") -> FactCheck:
-    """Mark a fact of today's catalogue as verified; ``FactRefused``, ``PermissionDenied``.
+    """Mark a fact of today's catalogue as verified; ``VerbRefused``, ``PermissionDenied``.
 
     ``digest`` is that of the fact as the editor read it: one that has changed since is not marked.
     """
     require_editor(actor)
     if not source.strip():
-        raise FactRefused(_("Please name the source."))
+        raise VerbRefused(_("Please name the source."))
     fact = next((one for one in catalogue_facts() if one.digest == digest), None)
     if fact is None:
-        raise FactRefused(_("This fact has changed meanwhile. Please look at it again."))
+        raise VerbRefused(_("This fact has changed meanwhile. Please look at it again."))
     try:
         with transaction.atomic():
             check = FactCheck.objects.create(
@@ -73,7 +70,7 @@ def verify(*, actor, digest: str, source: str, url: str = "") -> FactCheck:
             )
             _record(check, "verify", actor, before="unverified", after="verified")
     except IntegrityError as taken:
-        raise FactRefused(_("Somebody has verified this fact already.")) from taken
+        raise VerbRefused(_("Somebody has verified this fact already.")) from taken
     return check
 
 
@@ -82,7 +79,7 @@ def withdraw(*, actor, check: FactCheck) -> None:
     require_editor(actor)
     with transaction.atomic():
         if not FactCheck.objects.filter(pk=check.pk).delete()[0]:
-            raise FactRefused(_("This mark has been taken back already."))
+            raise VerbRefused(_("This mark has been taken back already."))
         _record(check, "withdraw", actor, before="verified", after="unverified")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from guides.models import GuideVersion, Industry, Release, ReleaseItem
@@ -17,25 +17,30 @@ from guides.release.working_rules import bind
 from guides.version.diff import Difference, contents, differences
 from guides.version.snapshot import Snapshot
 from portal.ground.calendar import clock
-from portal.ground.history import events
+from portal.ground.history.transitions import (
+    Transition,
+    VerbRefused,
+    advance,
+    compare_and_set,
+    record,
+)
 from portal.ground.hooks import RELEASE_FACTS, RELEASE_OFFERS, Offer
 from portal.ground.models import Event, Region, Role
 from portal.ground.staff import posts
 
 Status = Release.Status
-MOVES = {
-    "draft": ((), Status.DRAFT),
-    "extend": ((Status.DRAFT,), Status.DRAFT),
-    "rebuild": ((Status.DRAFT, Status.PROPOSED), Status.DRAFT),
-    "propose": ((Status.DRAFT,), Status.PROPOSED),
-    "approve": ((Status.PROPOSED,), Status.APPROVED),
-    "activate": ((Status.APPROVED,), Status.ACTIVE),
-    "cancel": ((Status.DRAFT, Status.PROPOSED, Status.APPROVED), Status.CANCELLED),
+TRANSITIONS = {
+    verb: Transition(f"release.{verb}", frozenset(sources), frozenset({target}))
+    for verb, (sources, target) in {
+        "draft": ((), Status.DRAFT),
+        "extend": ((Status.DRAFT,), Status.DRAFT),
+        "rebuild": ((Status.DRAFT, Status.PROPOSED), Status.DRAFT),
+        "propose": ((Status.DRAFT,), Status.PROPOSED),
+        "approve": ((Status.PROPOSED,), Status.APPROVED),
+        "activate": ((Status.APPROVED,), Status.ACTIVE),
+        "cancel": ((Status.DRAFT, Status.PROPOSED, Status.APPROVED), Status.CANCELLED),
+    }.items()
 }
-
-
-class ReleaseRefused(Exception):
-    """The verb is not possible; the text tells the reader why."""
 
 
 def draft_release(
@@ -46,7 +51,7 @@ def draft_release(
     pairs: Iterable[tuple[Region, Industry]],
     effective_from: date,
 ) -> Release:
-    """Build candidates for pairs within ``region``; ``PermissionDenied``, ``ReleaseRefused``."""
+    """Build candidates for pairs within ``region``; ``PermissionDenied``, ``VerbRefused``."""
     posts.require(actor, Role.EDITOR, region=region)
     pairs = _checked(pairs, region, effective_from)
     with transaction.atomic():
@@ -58,7 +63,8 @@ def draft_release(
             created_at=clock.now(),
         )
         ReleaseItem.objects.bulk_create(build_items(release, pairs))
-        _record(release, "draft", actor, before="", data={"pairs": len(pairs)})
+        verb = TRANSITIONS["draft"].verb
+        record(release, verb=verb, actor=actor, data={"pairs": len(pairs)})
     return release
 
 
@@ -75,12 +81,11 @@ def extend(
     pairs = _checked(pairs, release.region, day)
     with transaction.atomic():
         items = list(release.items.select_related("region__parent", "industry").defer("body"))
-        before = _move(release, "extend", effective_from=day)
         together = dict.fromkeys([*((item.region, item.industry) for item in items), *pairs])
+        data = {"pairs": len(together), "effective_from": day.isoformat()}
+        _advance(release, "extend", actor, data=data, effective_from=day)
         release.items.all().delete()
         ReleaseItem.objects.bulk_create(build_items(release, together))
-        data = {"pairs": len(together), "effective_from": day.isoformat()}
-        _record(release, "extend", actor, before=before, data=data)
 
 
 def rebuild(*, actor, release: Release, effective_from: date | None = None) -> None:
@@ -90,12 +95,11 @@ def rebuild(*, actor, release: Release, effective_from: date | None = None) -> N
     _expect_to_come(day)
     with transaction.atomic():
         items = list(release.items.select_related("region__parent", "industry"))
-        before = _move(release, "rebuild", digest="", effective_from=day)
+        data = {"effective_from": day.isoformat()}
+        _advance(release, "rebuild", actor, data=data, digest="", effective_from=day)
         pairs = [(item.region, item.industry) for item in items]
         release.items.all().delete()
         ReleaseItem.objects.bulk_create(build_items(release, pairs))
-        data = {"effective_from": day.isoformat()}
-        _record(release, "rebuild", actor, before=before, data=data)
 
 
 def propose(*, actor, release: Release) -> str:
@@ -103,12 +107,11 @@ def propose(*, actor, release: Release) -> str:
     posts.require(actor, Role.EDITOR, region=release.region)
     with transaction.atomic():
         if any(item.problems or not item.sha256 for item in release.items.all()):
-            raise ReleaseRefused(_("Solve the problems of the release first, then build it again."))
+            raise VerbRefused(_("Solve the problems of the release first, then build it again."))
         _expect_to_come(release.effective_from)
         digest = review_digest(release)
-        before = _move(release, "propose", digest=digest)
+        _advance(release, "propose", actor, data={"digest": digest}, digest=digest)
         confirmations.ask(release)
-        _record(release, "propose", actor, before=before, data={"digest": digest})
     return digest
 
 
@@ -117,7 +120,7 @@ def approve(*, actor, release: Release, digest: str) -> list[GuideVersion]:
 
     Never by the author, superusers included. ``digest`` is that of the reviewed page; if a
     candidate or a guide in force is no longer the same, or a department has neither confirmed nor
-    been overridden, ``ReleaseRefused`` and nothing happens.
+    been overridden, ``VerbRefused`` and nothing happens.
     """
     posts.require(actor, Role.EDITOR, region=release.region)
     if actor.pk == release.author_id:
@@ -127,18 +130,21 @@ def approve(*, actor, release: Release, digest: str) -> list[GuideVersion]:
         _expect(release, "approve")
         _expect_to_come(release.effective_from)
         if not digest or digest != release.digest or digest != review_digest(release):
-            raise ReleaseRefused(
+            raise VerbRefused(
                 _("What you reviewed is no longer what would be released. Please build it again.")
             )
         if waiting := confirmations.missing(release):
             names = "、".join(str(need.department) for need in waiting)
-            raise ReleaseRefused(_("Not yet confirmed by: %(names)s.") % {"names": names})
-        before = _move(release, "approve", approver=actor, approved_at=clock.now())
+            raise VerbRefused(_("Not yet confirmed by: %(names)s.") % {"names": names})
+        before = release.status
+        move = _move(release, "approve", approver=actor, approved_at=clock.now())
+        compare_and_set(release, **move)
         versions = [
             _make_version(release, item)
             for item in release.items.select_related("region", "industry")
         ]
-        _record(release, "approve", actor, before=before, data=_listed(digest, versions))
+        verb = TRANSITIONS["approve"].verb
+        record(release, verb=verb, actor=actor, before=before, data=_listed(digest, versions))
         if release.effective_from <= clock.today():
             _activate(release, actor)
     return list(release.versions.all())
@@ -148,11 +154,10 @@ def cancel(*, actor, release: Release) -> None:
     """Give up a release that is not yet active; its scheduled versions are withdrawn."""
     posts.require(actor, Role.EDITOR, region=release.region)
     with transaction.atomic():
-        before = _move(release, "cancel")
+        _advance(release, "cancel", actor)
         release.versions.filter(status=GuideVersion.Status.SCHEDULED).update(
             status=GuideVersion.Status.WITHDRAWN
         )
-        _record(release, "cancel", actor, before=before)
 
 
 def activate_due(today: date) -> list[Release]:
@@ -163,7 +168,7 @@ def activate_due(today: date) -> list[Release]:
         with transaction.atomic():
             try:
                 _activate(release, None)
-            except ReleaseRefused:  # another machine was quicker
+            except VerbRefused:  # another machine was quicker
                 continue
         activated.append(release)
     return activated
@@ -173,22 +178,13 @@ def retire(*, actor, version: GuideVersion) -> None:
     """Withdraw the version in force: its guide is closed until another is released."""
     posts.require(actor, Role.EDITOR, region=version.region)
     with transaction.atomic():
-        active, withdrawn = GuideVersion.Status.ACTIVE, GuideVersion.Status.WITHDRAWN
-        fresh = GuideVersion.objects.filter(pk=version.pk, status=active)
-        if not fresh.update(status=withdrawn):
-            version.refresh_from_db(fields=["status"])
-            raise ReleaseRefused(
-                _("This version is no longer in force (%(status)s).")
-                % {"status": version.get_status_display()}
-            )
-        version.status = withdrawn
-        events.record(
+        advance(
+            version,
             verb="guide.retire",
-            subject=f"guideversion:{version.pk}",
             actor=actor,
-            before=active,
-            after=withdrawn,
-            city=version.region.city.code,
+            expected=Q(status=GuideVersion.Status.ACTIVE),
+            columns={"status": GuideVersion.Status.WITHDRAWN},
+            meanwhile=_no_longer_in_force,
         )
 
 
@@ -219,7 +215,7 @@ def _checked(pairs, region: Region, effective_from: date) -> list[tuple[Region, 
     """Each pair once, within the region, for a day to come."""
     pairs = list(dict.fromkeys(pairs))
     if not pairs:
-        raise ReleaseRefused(_("Choose at least one industry in one region."))
+        raise VerbRefused(_("Choose at least one industry in one region."))
     if any(not region.holds(place) for place, _industry in pairs):
         raise PermissionDenied(_("A release stays within its region."))
     _expect_to_come(effective_from)
@@ -229,7 +225,7 @@ def _checked(pairs, region: Region, effective_from: date) -> list[tuple[Region, 
 def _expect_to_come(day: date) -> None:
     """Rules bind from their publication, never before (许可法 5)."""
     if day < clock.today():
-        raise ReleaseRefused(
+        raise VerbRefused(
             _("The effective day %(day)s has passed. Build the release again for a later day.")
             % {"day": day.isoformat()}
         )
@@ -262,8 +258,9 @@ def _make_version(release: Release, item: ReleaseItem) -> GuideVersion:
 
 def _activate(release: Release, actor) -> None:
     """All or none, inside the caller's transaction: the old versions out, the new ones in."""
-    before = _move(release, "activate", activated_at=clock.now())
     versions = list(release.versions.filter(status=GuideVersion.Status.SCHEDULED))
+    data = {"versions": len(versions)}
+    _advance(release, "activate", actor, data=data, activated_at=clock.now())
     for version in versions:
         GuideVersion.objects.active().filter(
             region=version.region_id, industry=version.industry_id
@@ -273,32 +270,33 @@ def _activate(release: Release, actor) -> None:
     )
     place_guide_pages(region=release.region)
     report_changes(actor=actor, release=release, today=clock.today())
-    _record(release, "activate", actor, before=before, data={"versions": len(versions)})
 
 
 def _expect(release: Release, verb: str) -> None:
-    sources, _target = MOVES[verb]
     release.refresh_from_db()
-    if release.status not in sources:
-        raise ReleaseRefused(_told(release))
+    if release.status not in TRANSITIONS[verb].sources:
+        raise VerbRefused(_meanwhile(release))
 
 
-def _move(release: Release, verb: str, **columns) -> str:
-    """Compare-and-set; returns the status before, raises ``ReleaseRefused`` when it moved on."""
-    sources, target = MOVES[verb]
-    before = release.status
-    fresh = Release.objects.filter(pk=release.pk, status=before, status__in=sources)
-    if not fresh.update(status=target, **columns):
-        release.refresh_from_db()
-        raise ReleaseRefused(_told(release))
-    for name, value in {"status": target, **columns}.items():
-        setattr(release, name, value)
-    return before
+def _advance(release: Release, verb: str, actor, *, data: dict | None = None, **columns) -> None:
+    move = _move(release, verb, **columns)
+    advance(release, verb=TRANSITIONS[verb].verb, actor=actor, data=data, **move)
 
 
-def _told(release: Release) -> str:
-    """What happened meanwhile, and by whom."""
-    last = Event.objects.filter(subject=_subject(release)).order_by("-number").first()
+def _move(release: Release, verb: str, **columns) -> dict:
+    """The move of ``verb`` from the status the caller saw, as ``compare_and_set`` takes it."""
+    transition = TRANSITIONS[verb]
+    (target,) = transition.targets
+    return {
+        "expected": transition.condition & Q(status=release.status),
+        "columns": {"status": target, **columns},
+        "meanwhile": _meanwhile,
+    }
+
+
+def _meanwhile(release: Release) -> str:
+    """What happened, and by whom."""
+    last = Event.objects.filter(subject=release.event_subject).order_by("-number").first()
     values = {
         "name": release.name,
         "status": release.get_status_display(),
@@ -307,20 +305,10 @@ def _told(release: Release) -> str:
     return _("The release “%(name)s” is already “%(status)s”; last moved by %(actor)s.") % values
 
 
-def _subject(release: Release) -> str:
-    return f"release:{release.pk}"
-
-
-def _record(release: Release, verb: str, actor, *, before: str, data: dict | None = None) -> None:
-    events.record(
-        verb=f"release.{verb}",
-        subject=_subject(release),
-        actor=actor,
-        before=before,
-        after=release.status,
-        data=data,
-        city=release.region.city.code,
-    )
+def _no_longer_in_force(version: GuideVersion) -> str:
+    return _("This version is no longer in force (%(status)s).") % {
+        "status": version.get_status_display()
+    }
 
 
 def _listed(digest: str, versions: list[GuideVersion]) -> dict:

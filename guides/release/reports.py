@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,7 +17,7 @@ from django.utils.translation import override
 from guides.models import Filing, Release
 from portal.ground.calendar import clock
 from portal.ground.files import storage
-from portal.ground.history import events
+from portal.ground.history.transitions import VerbRefused, advance, record
 from portal.ground.jobs import outbox, schedule
 from portal.ground.models import Post, Region, Role, User
 from portal.ground.staff import posts
@@ -34,19 +35,15 @@ SIGNATURES = {
 }
 
 
-class FilingRefused(Exception):
-    """The verb is not possible; the text tells the reader why."""
-
-
 def register_plan(
     *, actor, region: Region, title: str, dated: date, name: str, content: bytes
 ) -> Filing:
     """A county's implementation plan (实施方案): due three working days after its date."""
     posts.require(actor, Role.EDITOR, region=region)
     if region.parent_id is None:
-        raise FilingRefused(_("A county files with its city; the city itself does not."))
+        raise VerbRefused(_("A county files with its city; the city itself does not."))
     if dated > clock.today():
-        raise FilingRefused(_("The date of the plan lies in the future."))
+        raise VerbRefused(_("The date of the plan lies in the future."))
     suffix = _kind_of(name, content)
     kept = storage.store(content)
     with transaction.atomic():
@@ -61,7 +58,8 @@ def register_plan(
             document_size=kept.size,
             created_at=clock.now(),
         )
-        _record(filing, "register", actor, data={"document": kept.sha256})
+        data = {"document": kept.sha256}
+        record(filing, verb="filing.register", actor=actor, data=data)
     return filing
 
 
@@ -82,7 +80,8 @@ def report_changes(*, actor, release: Release, today: date) -> list[Filing]:
             },
         )
         if new:
-            _record(filing, "register", actor, data={"release": release.pk})
+            data = {"release": release.pk}
+            record(filing, verb="filing.register", actor=actor, data=data)
             filings.append(filing)
     return filings
 
@@ -91,13 +90,15 @@ def file(*, actor, filing: Filing) -> None:
     """Report to the city: the package is fixed, and its supervisors are told by e-mail."""
     posts.require(actor, Role.EDITOR, region=filing.region)
     with transaction.atomic():
-        before = filing.state()
-        package, now = package_of(filing), clock.now()
-        fresh = Filing.objects.filter(pk=filing.pk, filed_at=None)
-        if not fresh.update(filed_at=now, filed_by=actor, package=package):
-            raise FilingRefused(_("This has been filed already."))
-        filing.filed_at, filing.filed_by, filing.package = now, actor, package
-        _record(filing, "file", actor, before=before)
+        package = package_of(filing)
+        advance(
+            filing,
+            verb="filing.file",
+            actor=actor,
+            expected=Q(filed_at=None),
+            columns={"filed_at": clock.now(), "filed_by": actor, "package": package},
+            meanwhile=lambda _filing: _("This has been filed already."),
+        )
         with override(settings.LANGUAGE_CODE):
             _tell(
                 filing,
@@ -114,18 +115,20 @@ def receive(*, actor, filing: Filing) -> None:
     if not posts.holds(actor, Role.SUPERVISOR, region=city):
         posts.require(actor, Role.EDITOR, region=city)
     with transaction.atomic():
-        now = clock.now()
-        fresh = Filing.objects.filter(pk=filing.pk, received_at=None).exclude(filed_at=None)
-        if not fresh.update(received_at=now, received_by=actor):
-            filing.refresh_from_db()
-            raise FilingRefused(
-                _("Receipt has been confirmed already.")
-                if filing.received_at
-                else _("This has not been filed yet.")
-            )
-        before = filing.state()
-        filing.received_at, filing.received_by = now, actor
-        _record(filing, "receive", actor, before=before)
+        advance(
+            filing,
+            verb="filing.receive",
+            actor=actor,
+            expected=Q(filed_at__isnull=False, received_at=None),
+            columns={"received_at": clock.now(), "received_by": actor},
+            meanwhile=_why_not_received,
+        )
+
+
+def _why_not_received(filing: Filing) -> str:
+    if filing.received_at:
+        return _("Receipt has been confirmed already.")
+    return _("This has not been filed yet.")
 
 
 def package_of(filing: Filing) -> dict:
@@ -216,23 +219,11 @@ def _holders(role: str, region: Region) -> list[tuple[int, str]]:
 def _kind_of(name: str, content: bytes) -> str:
     suffix = PurePath(name).suffix.lower()
     if suffix not in SIGNATURES:
-        raise FilingRefused(_("Please choose a PDF, OFD, Word or WPS file."))
+        raise VerbRefused(_("Please choose a PDF, OFD, Word or WPS file."))
     if not content or len(content) > MOST_BYTES:
-        raise FilingRefused(
+        raise VerbRefused(
             _("The file is empty or larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20}
         )
     if not content.startswith(SIGNATURES[suffix]):
-        raise FilingRefused(_("The file is not what its name says."))
+        raise VerbRefused(_("The file is not what its name says."))
     return suffix
-
-
-def _record(filing: Filing, verb: str, actor, *, before: str = "", data=None) -> None:
-    events.record(
-        verb=f"filing.{verb}",
-        subject=f"filing:{filing.pk}",
-        actor=actor,
-        before=before,
-        after=filing.state(),
-        data=data,
-        city=filing.region.city.code,
-    )

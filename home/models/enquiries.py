@@ -17,6 +17,7 @@ from home.feedback import EnquiryFormBuilder, Topic, reached_by
 from home.models.articles import ArticlePage
 from home.models.review import TextPage
 from portal.ground.calendar import clock
+from portal.ground.history.transitions import Recorded
 from portal.ground.models import Region
 
 ANSWER_DAYS = 5  # working days within which the portal promises an answer
@@ -65,7 +66,7 @@ class FeedbackPage(FormMixin, TextPage):
         return feedback_views.serve(self, request)
 
 
-class Enquiry(AbstractFormSubmission):
+class Enquiry(Recorded, AbstractFormSubmission):
     """What somebody asked. Personal data: only the county's service agents see it, for a while."""
 
     class Status(models.TextChoices):

@@ -4,9 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from guides.models import Release
-from home.announcements import AnnouncementRefused, draft_announcement
+from home.announcements import draft_announcement
 from home.models import ArticlePage
 from home.seed_content import REVIEW
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
 from tests.home.conftest import LIUNAN
 
@@ -56,7 +57,7 @@ def test_a_second_person_reviews_it(release, person):
 
 def test_a_release_still_in_preparation_is_not_announced(release, person):
     Release.objects.filter(pk=release.pk).update(status="proposed")
-    with pytest.raises(AnnouncementRefused):
+    with pytest.raises(VerbRefused):
         draft_announcement(actor=person("editor-4502"), release=release)
 
 

@@ -68,12 +68,19 @@ def advance(
     Must be called inside the transaction of everything else the verb does.
     """
     before = row.event_state
+    compare_and_set(row, expected=expected, columns=columns, meanwhile=meanwhile)
+    record(row, verb=verb, actor=actor, before=before, data=data)
+
+
+def compare_and_set(
+    row: Model, *, expected: Q, columns: dict, meanwhile: Callable[[Model], str]
+) -> None:
+    """As ``advance``, but the event is the caller's: it says what only the verb's work shows."""
     if not type(row)._base_manager.filter(expected, pk=row.pk).update(**columns):
         row.refresh_from_db()
         raise VerbRefused(meanwhile(row))
     for name, value in columns.items():
         setattr(row, name, value)
-    record(row, verb=verb, actor=actor, before=before, data=data)
 
 
 def record(row, *, verb: str, actor, before="", after=None, data: dict | None = None) -> None:

@@ -21,8 +21,8 @@ from guides.models import (
 from guides.release import affected as module
 from guides.release import releases
 from guides.release.affected import affected
-from guides.release.releases import ReleaseRefused
 from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
 from tests.releasing import SOUTH, editor, pairs, proposed
 
@@ -238,9 +238,9 @@ def test_a_county_sees_and_releases_its_own_guides_only(client, draft):
 
 def test_no_release_takes_effect_before_today(draft, author):
     yesterday = clock.today() - timedelta(days=1)
-    with pytest.raises(ReleaseRefused):
+    with pytest.raises(VerbRefused):
         draft("BAKERY", effective_from=yesterday)
-    with pytest.raises(ReleaseRefused):
+    with pytest.raises(VerbRefused):
         releases.extend(
             actor=author, release=draft("BAKERY"), pairs=pairs("BAKERY"), effective_from=yesterday
         )
@@ -272,7 +272,7 @@ def test_a_release_whose_day_has_passed_is_built_again_for_a_later_one(draft, au
     digest = proposed(author, release)
     today = clock.today()
     Release.objects.filter(pk=release.pk).update(effective_from=today - timedelta(days=1))
-    with pytest.raises(ReleaseRefused, match=str(today - timedelta(days=1))):
+    with pytest.raises(VerbRefused, match=str(today - timedelta(days=1))):
         releases.approve(actor=second, release=release, digest=digest)
     client, address = Client(), f"/cms/releases/{release.pk}/rebuild/"
     client.force_login(author)

@@ -16,15 +16,8 @@ from guides.models import (
     WorkingRule,
 )
 from guides.release import confirmations, releases
-from guides.release.confirmations import (
-    ConfirmationRefused,
-    confirm,
-    missing,
-    needs,
-    oppose,
-    override,
-)
-from guides.release.releases import ReleaseRefused
+from guides.release.confirmations import confirm, missing, needs, oppose, override
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Department, Event, OutboxMessage, Post, Region, Role, User
 from tests.releasing import SOUTH, editor, proposed
 
@@ -95,7 +88,7 @@ def test_a_county_leads_before_its_city_does(draft, city):
 
 def test_nothing_is_approved_before_every_department_has_answered(waiting, second, at):
     for need in needs(waiting):
-        with pytest.raises(ReleaseRefused, match=need.department.name):
+        with pytest.raises(VerbRefused, match=need.department.name):
             releases.approve(actor=second, release=waiting, digest=waiting.digest)
         say_yes(waiting, at(need.department.code), need.department.code)
     assert missing(waiting) == []
@@ -136,7 +129,7 @@ def test_what_changed_since_it_was_read_is_not_confirmed(waiting, author, at):
     Material.objects.filter(code="M_PLAN").update(name="平面图")
     releases.rebuild(actor=author, release=waiting)
     releases.propose(actor=author, release=waiting)
-    with pytest.raises(ConfirmationRefused):
+    with pytest.raises(VerbRefused):
         confirm(actor=at(MARKET), release=waiting, department=read.department, digest=read.digest)
 
 
@@ -145,16 +138,16 @@ def test_only_a_proposed_release_is_confirmed_or_overridden(waiting, author, sec
     columns = {"status": status, "approver": second if status == "active" else None}
     Release.objects.filter(pk=waiting.pk).update(**columns)
     market = Department.objects.get(code=MARKET)
-    with pytest.raises(ConfirmationRefused):
+    with pytest.raises(VerbRefused):
         say_yes(waiting, at(MARKET), MARKET)
-    with pytest.raises(ConfirmationRefused):
+    with pytest.raises(VerbRefused):
         override(actor=author, release=waiting, departments=[market], reason="等不及")
 
 
 def test_an_override_needs_a_reason_and_an_editor_and_is_on_record(waiting, author, at):
     market = Department.objects.get(code=MARKET)
     for reason, departments in (("", [market]), ("  ", [market]), ("等不及", [])):
-        with pytest.raises(ConfirmationRefused):
+        with pytest.raises(VerbRefused):
             override(actor=author, release=waiting, departments=departments, reason=reason)
     stranger = editor("stranger", Region.objects.get(code="451100"))
     for person in (stranger, at(MARKET)):
@@ -170,9 +163,9 @@ def test_an_override_needs_a_reason_and_an_editor_and_is_on_record(waiting, auth
 def test_a_department_answers_once(waiting, author, at):
     say_yes(waiting, at(MARKET), MARKET)
     market = Department.objects.get(code=MARKET)
-    with pytest.raises(ConfirmationRefused):
+    with pytest.raises(VerbRefused):
         say_yes(waiting, at(MARKET), MARKET)
-    with pytest.raises(ConfirmationRefused):
+    with pytest.raises(VerbRefused):
         override(actor=author, release=waiting, departments=[market], reason="等不及")
     assert Confirmation.objects.count() == 1
 
@@ -195,7 +188,7 @@ def test_an_objection_keeps_a_release_from_approval_until_the_candidates_are_oth
     given = say_no(waiting, at(MARKET), MARKET)
     assert [need.department.code for need in missing(waiting)] == [MARKET]
     assert need_of(waiting, MARKET).word == given
-    with pytest.raises(ReleaseRefused, match=given.department.name):
+    with pytest.raises(VerbRefused, match=given.department.name):
         releases.approve(actor=second, release=waiting, digest=waiting.digest)
     (mail,) = OutboxMessage.objects.filter(key__startswith="objection:")
     assert mail.payload["to"] == ["author@demo.invalid"]
@@ -221,7 +214,7 @@ def test_an_objection_gives_way_to_a_confirmation_or_to_a_recorded_override(wait
 
 @pytest.mark.parametrize("reason", ["", "  "])
 def test_an_objection_says_what_is_wrong(waiting, at, reason):
-    with pytest.raises(ConfirmationRefused):
+    with pytest.raises(VerbRefused):
         say_no(waiting, at(MARKET), MARKET, reason)
 
 
@@ -229,10 +222,10 @@ def test_nobody_objects_for_another_department_nor_twice_nor_after_the_answer(wa
     with pytest.raises(PermissionDenied):
         say_no(waiting, at(HOUSING), MARKET)
     say_no(waiting, at(MARKET), MARKET)
-    with pytest.raises(ConfirmationRefused):
+    with pytest.raises(VerbRefused):
         say_no(waiting, at(MARKET), MARKET)
     say_yes(waiting, at(HOUSING), HOUSING)
-    with pytest.raises(ConfirmationRefused):
+    with pytest.raises(VerbRefused):
         say_no(waiting, at(HOUSING), HOUSING)
 
 

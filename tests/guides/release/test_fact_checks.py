@@ -6,9 +6,9 @@ from django.test import Client
 
 from guides.models import FactCheck, LegalBasis, PermitItem
 from guides.release import fact_checks
-from guides.release.fact_checks import FactRefused
 from guides.version.provenance import unverified
 from guides.version.review_remarks import remarks
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
 from tests.releasing import SOUTH, editor
 
@@ -92,7 +92,7 @@ class TestMarks:
         PermitItem.objects.filter(code="FOOD_LIC").update(limit_value=9)
         found = [one for one in fact_checks.catalogue_facts() if one.permit == "FOOD_LIC"]
         assert fact_checks.checks_of(found) == {}
-        with pytest.raises(FactRefused):
+        with pytest.raises(VerbRefused):
             fact_checks.verify(actor=author, digest=fact.digest, source=SOURCE)
         PermitItem.objects.filter(code="FOOD_LIC").update(limit_value=10)
         assert list(fact_checks.checks_of(fact_checks.catalogue_facts())) == [fact.digest]
@@ -103,10 +103,10 @@ class TestMarks:
         assert fact_checks.checks_of(fact_checks.catalogue_facts())
 
     def test_nobody_verifies_twice_or_without_a_source(self, author, second, fact):
-        with pytest.raises(FactRefused):
+        with pytest.raises(VerbRefused):
             fact_checks.verify(actor=author, digest=fact.digest, source="  ")
         fact_checks.verify(actor=author, digest=fact.digest, source=SOURCE)
-        with pytest.raises(FactRefused):
+        with pytest.raises(VerbRefused):
             fact_checks.verify(actor=second, digest=fact.digest, source=SOURCE)
         assert FactCheck.objects.get().checked_by == author
 

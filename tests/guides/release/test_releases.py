@@ -18,9 +18,11 @@ from guides.models import (
     Scenario,
 )
 from guides.release import releases
-from guides.release.releases import ReleaseRefused, activate_due
+from guides.release.releases import activate_due
 from guides.version.problems import Problem
 from portal.ground.calendar import clock
+from portal.ground.history import events
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.hooks import RELEASE_FACTS
 from portal.ground.models import Event, Region, User
 from tests.releasing import SOUTH, editor, pairs, proposed
@@ -29,9 +31,9 @@ pytestmark = pytest.mark.django_db
 
 
 def verbs(release):
-    events = Event.objects.filter(subject=f"release:{release.pk}").order_by("number")
-    events = events.exclude(verb="release.overridden")  # told in test_confirmations
-    return [(event.verb, event.before, event.after, event.actor_id) for event in events]
+    moves = Event.objects.filter(subject=f"release:{release.pk}").order_by("number")
+    moves = moves.exclude(verb="release.overridden")  # see test_confirmations
+    return [(event.verb, event.before, event.after, event.actor_id) for event in moves]
 
 
 def problems(release):
@@ -112,7 +114,7 @@ def test_versions_of_a_release_come_into_force_all_or_none(draft, author, second
         raise OSError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(releases.events, "record", burn)
+        patch.setattr(events, "record", burn)
         with pytest.raises(OSError, match="disk full"):
             activate_due(day)
     assert not GuideVersion.objects.active().exists()
@@ -175,11 +177,11 @@ def test_only_what_was_reviewed_can_be_approved(draft, author, second):
     release = draft()
     digest = proposed(author, release)
     for wrong in ("", "0" * 64, digest[:-1]):
-        with pytest.raises(ReleaseRefused):
+        with pytest.raises(VerbRefused):
             releases.approve(actor=second, release=release, digest=wrong)
     item = release.items.first()
     ReleaseItem.objects.filter(pk=item.pk).update(body=bytes(item.body) + b" ")
-    with pytest.raises(ReleaseRefused):
+    with pytest.raises(VerbRefused):
         releases.approve(actor=second, release=release, digest=digest)
     assert not GuideVersion.objects.exists()
 
@@ -190,7 +192,7 @@ def test_a_review_is_void_when_the_guide_it_was_compared_with_changes(
     release = draft("BAKERY")
     digest = proposed(author, release)
     released("BAKERY")
-    with pytest.raises(ReleaseRefused):
+    with pytest.raises(VerbRefused):
         releases.approve(actor=second, release=release, digest=digest)
     releases.rebuild(actor=author, release=release)
     assert release.status == Release.Status.DRAFT
@@ -227,14 +229,14 @@ def test_every_other_move_is_refused_and_changes_nothing(draft, author, second, 
     needs = {"approve": {"digest": "x"}, "extend": {"pairs": pairs("SMALL_EATERY")}}
     for verb in {"rebuild", "propose", "cancel", "approve", "extend"} - LEGAL[status]:
         options = needs.get(verb, {})
-        with pytest.raises(ReleaseRefused) as refused:
+        with pytest.raises(VerbRefused) as refused:
             getattr(releases, verb)(actor=second, release=release, **options)
         assert "第一批" in str(refused.value)
         release.refresh_from_db()
         assert release.status == status
     assert len(verbs(release)) == 1
     known = {"draft", "extend", "rebuild", "propose", "approve", "activate", "cancel"}
-    assert set(releases.MOVES) == known
+    assert set(releases.TRANSITIONS) == known
 
 
 def test_of_two_officers_with_the_same_page_one_wins_and_the_other_reads_by_whom(
@@ -245,7 +247,7 @@ def test_of_two_officers_with_the_same_page_one_wins_and_the_other_reads_by_whom
     theirs = Release.objects.get(pk=release.pk)
     releases.approve(actor=second, release=release, digest=digest)
     third = editor("third", release.region, display_name="第三人（测试）")
-    with pytest.raises(ReleaseRefused, match="second"):
+    with pytest.raises(VerbRefused, match="second"):
         releases.approve(actor=third, release=theirs, digest=digest)
     assert GuideVersion.objects.count() == 1
 
@@ -254,7 +256,7 @@ def test_a_stale_copy_of_the_release_moves_nothing(draft, author):
     release = draft("BAKERY")
     stale = Release.objects.get(pk=release.pk)
     releases.cancel(actor=author, release=release)
-    with pytest.raises(ReleaseRefused):
+    with pytest.raises(VerbRefused):
         releases.propose(actor=author, release=stale)
     assert Release.objects.get(pk=release.pk).status == Release.Status.CANCELLED
 
@@ -263,7 +265,7 @@ def test_without_a_competent_department_a_release_cannot_be_proposed(draft, auth
     Competence.objects.filter(permit_item__code="DRAINAGE").delete()
     release = draft("BAKERY")
     assert problems(release) == ["no department is competent for 城镇污水排入排水管网许可"]
-    with pytest.raises(ReleaseRefused):
+    with pytest.raises(VerbRefused):
         releases.propose(actor=author, release=release)
     assert releases.difference(release.items.get()) == []
 
@@ -296,7 +298,7 @@ def test_a_broken_rule_blocks_its_industry_only(draft):
 
 
 def test_a_release_needs_at_least_one_pair(city, author):
-    with pytest.raises(ReleaseRefused):
+    with pytest.raises(VerbRefused):
         releases.draft_release(
             actor=author, name="空", region=city, pairs=[], effective_from=clock.today()
         )
@@ -328,7 +330,7 @@ def test_a_version_in_force_can_be_withdrawn_once(released, author):
     (version,) = released("BAKERY")
     releases.retire(actor=author, version=version)
     assert version.status == "withdrawn"
-    with pytest.raises(ReleaseRefused):
+    with pytest.raises(VerbRefused):
         releases.retire(actor=author, version=version)
     assert Event.objects.filter(subject=f"guideversion:{version.pk}").count() == 1
 

@@ -9,8 +9,8 @@ from django.test import Client
 
 from guides.models import Filing
 from guides.release import reports as filings
-from guides.release.reports import FilingRefused
 from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, OutboxMessage, Post, Region, Role, User
 from tests.releasing import editor
 
@@ -79,13 +79,13 @@ def test_filing_and_receiving_a_plan(plan, clerk, watch, stranger):
 
 
 def test_nothing_is_filed_or_received_twice_or_out_of_order(plan, clerk, watch):
-    with pytest.raises(FilingRefused):
+    with pytest.raises(VerbRefused):
         filings.receive(actor=watch, filing=plan)
     filings.file(actor=clerk, filing=plan)
-    with pytest.raises(FilingRefused):
+    with pytest.raises(VerbRefused):
         filings.file(actor=clerk, filing=Filing.objects.get(pk=plan.pk))
     filings.receive(actor=watch, filing=plan)
-    with pytest.raises(FilingRefused):
+    with pytest.raises(VerbRefused):
         filings.receive(actor=watch, filing=Filing.objects.get(pk=plan.pk))
 
 
@@ -103,7 +103,7 @@ def test_a_county_files_its_own_alone_and_never_receives(plan, clerk, stranger):
     [("a.exe", b"MZ"), ("a.pdf", b"MZ"), ("a.pdf", b""), ("pdf", PLAN), ("a.docx", PLAN)],
 )
 def test_what_is_no_document_is_refused(county, clerk, name, content):
-    with pytest.raises(FilingRefused):
+    with pytest.raises(VerbRefused):
         filings.register_plan(
             actor=clerk, region=county, title="x", dated=FRIDAY, name=name, content=content
         )
@@ -111,7 +111,7 @@ def test_what_is_no_document_is_refused(county, clerk, name, content):
 
 
 def test_a_city_files_with_nobody(city, author):
-    with pytest.raises(FilingRefused):
+    with pytest.raises(VerbRefused):
         filings.register_plan(
             actor=author, region=city, title="x", dated=FRIDAY, name="a.pdf", content=PLAN
         )

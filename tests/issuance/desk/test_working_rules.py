@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from guides.models import GuideVersion, Industry, VersionRules, WorkingRule
 from guides.release import releases, working_rules
-from guides.release.releases import ReleaseRefused
 from guides.version.snapshot import SnapshotCorrupt
 from issuance.models import Case
 from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region
 from portal.search import index
 from portal.search.models import SearchPassage
@@ -109,7 +109,7 @@ def test_what_is_approved_are_exactly_the_rules_that_were_read(release, person):
     digest = proposed(person("editor-4502"), release)
     item = release.items.get()
     release.items.update(working_rules=bytes(item.working_rules).replace(b"\xe5", b"\xe6"))
-    with pytest.raises(ReleaseRefused):
+    with pytest.raises(VerbRefused):
         releases.approve(actor=person("editor2-4502"), release=release, digest=digest)
     release.items.update(working_rules=bytes(item.working_rules))
     (version,) = releases.approve(actor=person("editor2-4502"), release=release, digest=digest)
