@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guides.models import GuideVersion
+from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Region
 
 
@@ -60,7 +61,7 @@ class Upload(models.Model):
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = BlobDigestField()
     uploaded_at = models.DateTimeField()
 
     class Meta:
@@ -148,7 +149,7 @@ class SubmittedFile(models.Model):
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)
+    sha256 = BlobDigestField()
 
     class Meta:
         ordering = ["pk"]

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from forms import jobs
 from forms.models import Draft, Upload
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.filenames import plain_name
 from portal.ground.files.filetypes import Refused, media_type
+from portal.ground.jobs import discards
 
 FILES_MOST = 20  # of one material
 DRAFT_BYTES_MOST = 300 * 1024 * 1024
@@ -75,7 +75,7 @@ def detach(*, draft: Draft, pk: int) -> bool:
         if found is None:
             return False
         found.delete()
-        jobs.let_go([found.sha256])
+        discards.let_go([found.sha256])
     return True
 
 

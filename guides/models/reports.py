@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guides.models.versions import Release
 from portal.ground.calendar import clock
+from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.history.transitions import Recorded
 from portal.ground.models import Region
 
@@ -40,7 +41,7 @@ class Filing(Recorded, models.Model):
     title = models.CharField(_("title"), max_length=120)
     dated = models.DateField(_("dated"))
     due = models.DateField(_("due"))
-    document = models.CharField(max_length=64, blank=True, editable=False)
+    document = BlobDigestField(blank=True, editable=False)
     document_name = models.CharField(_("document"), max_length=120, blank=True)
     document_size = models.PositiveIntegerField(default=0, editable=False)
     release = models.ForeignKey(

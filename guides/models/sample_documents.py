@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.ground.files.digest_field import BlobDigestField
+
 
 class SpecimenFile(models.Model):
     """A file under a name; its bytes lie in the private store and stay there.
@@ -12,7 +14,7 @@ class SpecimenFile(models.Model):
     """
 
     name = models.CharField(_("file name"), max_length=120)
-    sha256 = models.CharField(max_length=64, db_index=True, editable=False)
+    sha256 = BlobDigestField(db_index=True, editable=False)
     media_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveIntegerField(_("size"))
     uploaded_by = models.ForeignKey(

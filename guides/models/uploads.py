@@ -5,9 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.ground.files.digest_field import BlobDigestField
+
 
 class CatalogueUpload(models.Model):
-    """One file in the private store; nothing of it is imported before its sender confirms."""
+    """One file in the private store; nothing of it is imported before its sender confirms.
+
+    ``sha256`` is emptied, and the file let go of, a week after it was settled.
+    """
 
     class Status(models.TextChoices):
         WAITING = "waiting", _("awaiting confirmation")
@@ -15,7 +20,7 @@ class CatalogueUpload(models.Model):
         DROPPED = "dropped", _("not imported")
 
     name = models.CharField(_("file name"), max_length=120)
-    sha256 = models.CharField(max_length=64, editable=False)
+    sha256 = BlobDigestField(editable=False)
     size = models.PositiveIntegerField(_("size"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)
     sender = models.ForeignKey(

@@ -18,14 +18,14 @@ from guides.catalogue.format import Catalogue
 from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.workbook.reading import located
 from guides.catalogue.workbook.spreadsheet import MOST_BYTES
-from guides.models import CatalogueUpload, SpecimenFile
+from guides.models import CatalogueUpload
 from guides.release.rights import edits_catalogue, home
 from guides.version.problems import Problem
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history import events
 from portal.ground.history.transitions import VerbRefused, compare_and_set
-from portal.ground.jobs import schedule
+from portal.ground.jobs import discards, schedule
 from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.sentences import Sentence, mark
@@ -131,20 +131,20 @@ def drop(*, actor, upload: CatalogueUpload) -> None:
 
 @schedule.due("catalogue-uploads", every=timedelta(hours=6))
 def sweep() -> None:
-    """Files nobody confirmed are given up after a week, and what no row needs is deleted."""
-    now = clock.now()
-    for upload in CatalogueUpload.objects.filter(status=Status.WAITING, sent_at__lt=now - WAIT):
+    """Files nobody confirmed are given up after a week; those settled for a week are let go of."""
+    old = clock.now() - WAIT
+    for upload in CatalogueUpload.objects.filter(status=Status.WAITING, sent_at__lt=old):
         with transaction.atomic():
             try:
                 _settle(upload, Status.DROPPED)
             except VerbRefused:  # settled meanwhile
                 continue
             _record(upload, "drop", None, before=Status.WAITING)
-    kept = CatalogueUpload.objects.filter(status=Status.WAITING).values("sha256")
-    settled = CatalogueUpload.objects.filter(settled_at__lt=now - WAIT).exclude(sha256__in=kept)
-    settled = settled.exclude(sha256__in=SpecimenFile.objects.values("sha256"))
-    for sha256 in settled.values_list("sha256", flat=True).distinct():
-        storage.discard(sha256)
+    with transaction.atomic():
+        settled = CatalogueUpload.objects.filter(settled_at__lt=old).exclude(sha256="")
+        files = dict(settled.values_list("pk", "sha256"))
+        CatalogueUpload.objects.filter(pk__in=files).update(sha256="")
+        discards.let_go(files.values())
 
 
 def _reading(upload: CatalogueUpload):

@@ -11,6 +11,7 @@ from guides.models import Industry
 from issuance.models.cases import Case
 from issuance.models.permits import Permit
 from issuance.status import LicenceStatus, licence_status
+from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Department, Region
 
 LICENCE_STATUS_LABELS = {
@@ -100,7 +101,7 @@ class LicenceEdition(models.Model):
     record = models.BinaryField(editable=False)
     signature = models.CharField(max_length=128)
     key_id = models.CharField(max_length=32)
-    pdf_sha256 = models.CharField(_("SHA-256 of the PDF"), max_length=64)
+    pdf_sha256 = BlobDigestField(_("SHA-256 of the PDF"))
     issued_at = models.DateTimeField(_("issued"))
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("issued by")

@@ -15,6 +15,7 @@ from guides.models import GuideVersion
 from guides.public.labels import verdict
 from portal.ground.calendar import clock
 from portal.ground.files import storage
+from portal.ground.jobs import discards
 from portal.ground.models import OutboxMessage
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, hand_in_papers, pdf
@@ -149,13 +150,13 @@ def test_expired_drafts_go_with_their_papers_and_what_others_name_stays(
     Draft.objects.filter(pk=one.pk).update(expires_at=clock.now() - dt.timedelta(seconds=1))
     assert jobs.sweep_drafts() == 1
     assert list(Draft.objects.all()) == [other]
-    waiting = OutboxMessage.objects.filter(kind=jobs.DISCARD)
+    waiting = OutboxMessage.objects.filter(kind=discards.DISCARD)
     assert {message.payload["sha256"] for message in waiting} == {mine.sha256, shared.sha256}
     old = clock.now() - dt.timedelta(days=3)
     for message in waiting:
         assert message.due_at > clock.now() + storage.UNCLAIMED
         _age(message.payload["sha256"], old)
-        jobs.discard(message)
+        discards.discard(message)
     assert storage.is_intact(shared.sha256)
     assert not storage.is_intact(mine.sha256)
 

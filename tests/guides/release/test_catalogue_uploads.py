@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -11,6 +12,9 @@ from guides.catalogue.read import read
 from guides.catalogue.workbook.writing import to_workbook
 from guides.models import CatalogueUpload, Industry
 from guides.release import catalogue_uploads
+from portal.ground.calendar import clock
+from portal.ground.files import storage
+from portal.ground.jobs import discards, outbox
 from portal.ground.models import Event, Region
 from tests.releasing import editor
 
@@ -119,6 +123,31 @@ def test_files_nobody_confirmed_are_given_up(client):
     CatalogueUpload.objects.update(sent_at=upload.sent_at - 2 * catalogue_uploads.WAIT)
     catalogue_uploads.sweep()
     assert CatalogueUpload.objects.get().status == "dropped"
+
+
+def test_a_settled_file_is_let_go_of_after_a_week_unless_another_row_has_it(
+    client, settings, tmp_path
+):
+    settings.PORTAL_PRIVATE_ROOT = tmp_path
+    upload, _page = sent(client, renamed())
+    again, _page = sent(client, renamed())
+    assert upload.sha256 == again.sha256
+    client.post(f"{DOOR}{upload.pk}/drop/")
+    CatalogueUpload.objects.filter(pk=upload.pk).update(
+        settled_at=clock.now() - 2 * catalogue_uploads.WAIT
+    )
+    catalogue_uploads.sweep()
+    assert not CatalogueUpload.objects.get(pk=upload.pk).sha256
+    with time_machine.travel(clock.now() + 2 * discards.WAIT, tick=False):
+        outbox.drain(clock.now())
+        assert storage.is_intact(again.sha256)
+        CatalogueUpload.objects.filter(pk=again.pk).update(
+            status="dropped", settled_at=clock.now() - 2 * catalogue_uploads.WAIT
+        )
+        catalogue_uploads.sweep()
+    with time_machine.travel(clock.now() + 4 * discards.WAIT, tick=False):
+        outbox.drain(clock.now())
+        assert not storage.is_intact(again.sha256)
 
 
 def test_the_screens_of_comparison_and_pruning_open(client, released):
