@@ -18,8 +18,8 @@ from home.feedback import MAIL
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused, advance, record
 from portal.ground.jobs import outbox, schedule
-from portal.ground.models import Post, Region, Role, User
-from portal.ground.staff import borders, posts
+from portal.ground.models import Region, Role
+from portal.ground.staff import borders, letters, posts
 
 AGENTS = (Role.CLERK, Role.EDITOR)
 RECEIPT_SHOWN = timedelta(days=1)
@@ -32,13 +32,15 @@ def receive(*, page, facts: dict, further: dict):
     """Keep what was sent and tell the county's service agents that there is something."""
     enquiry = models.Enquiry.objects.create(page=page, form_data=further, **facts)
     record(enquiry, verb="enquiry-received", actor=None, data=_facts(enquiry))
-    address = settings.PORTAL_BASE_URL + reverse("home_enquiry", args=[enquiry.pk])
     with translation.override(settings.LANGUAGE_CODE):  # the staff's language, not the sender's
         names = {"place": enquiry.region.full_name, "topic": enquiry.get_topic_display()}
         subject = _("New enquiry: %(place)s, %(topic)s") % names
-    for to in sorted({user.email for user in agents(enquiry.region) if user.email}):
-        payload = {"to": [to], "subject": subject, "text": f"{subject}\n{address}\n"}
-        outbox.enqueue(kind="email", key=f"enquiry:{enquiry.pk}:{to}", payload=payload)
+    letters.send(
+        agents(enquiry.region),
+        key=f"enquiry:{enquiry.pk}",
+        subject=subject,
+        path=reverse("home_enquiry", args=[enquiry.pk]),
+    )
     return enquiry
 
 
@@ -59,11 +61,8 @@ def agents(region: Region):
     """The service agents (服务专员) of a region: its window clerks and editors; a region without
     any is served by the editors of its city.
     """
-    held = Post.objects.current(clock.today())
-    found = held.filter(region=region, role__in=AGENTS)
-    if not found.exists():
-        found = held.filter(region=region.city, role=Role.EDITOR)
-    return User.objects.filter(is_active=True, posts__in=found).distinct()
+    own = letters.holders(*AGENTS, region=region)
+    return own if own.exists() else letters.holders(Role.EDITOR, region=region.city)
 
 
 def of_agents(queryset, user):
@@ -71,8 +70,7 @@ def of_agents(queryset, user):
     held = posts.posts_of(user)
     own = {post.region_id for post in held if post.role in AGENTS}
     cities = {post.region_id for post in held if post.role == Role.EDITOR}
-    current = Post.objects.current(clock.today()).filter(role__in=AGENTS)
-    served = Exists(current.filter(region=OuterRef("region")))
+    served = Exists(letters.holders(*AGENTS, region=OuterRef(OuterRef("region"))))
     return queryset.filter(Q(region__in=own) | (Q(region__parent__in=cities) & ~served))
 
 

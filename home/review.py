@@ -3,17 +3,14 @@
 An author is who changed something (``home.authorship``), not who pressed a button.
 """
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester, Revision, TaskState
 
 from home import authorship
-from portal.ground.calendar import clock
-from portal.ground.jobs import outbox
-from portal.ground.models import Post, Role
-from portal.ground.staff import posts
+from portal.ground.models import Role
+from portal.ground.staff import letters, posts
 
 REVIEWERS = (Role.EDITOR, Role.SUPERVISOR)
 
@@ -124,13 +121,11 @@ def tell_reviewers(*, state: TaskState) -> None:
     """A message to everybody who may decide, in the transaction that submits the page."""
     page = state.workflow_state.content_object.specific
     region = getattr(page, "region", None)
-    places = Q(region__parent=None)
-    if region is not None:
-        places = Q(region=region) | Q(region=region.city)
-    held = Post.objects.current(clock.today()).filter(places, role__in=REVIEWERS)
-    held = held.exclude(user__in=authors([page])[page.pk] - {None}).exclude(user__email="")
-    address = settings.PORTAL_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
-    for to in sorted(set(held.values_list("user__email", flat=True))):
-        subject = _("To be reviewed: %(title)s") % {"title": page.get_admin_display_title()}
-        payload = {"to": [to], "subject": subject, "text": f"{subject}\n{address}\n"}
-        outbox.enqueue(kind="email", key=f"review:{state.pk}:{to}", payload=payload)
+    where = {"region__in": [region, region.city]} if region else {"region__parent": None}
+    reviewers = letters.holders(*REVIEWERS, **where)
+    letters.send(
+        reviewers.exclude(pk__in=authors([page])[page.pk] - {None}),
+        key=f"review:{state.pk}",
+        subject=_("To be reviewed: %(title)s") % {"title": page.get_admin_display_title()},
+        path=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+    )

@@ -4,14 +4,13 @@ Wagtail sends such mail itself, inside the open transaction. A signal keeps one 
 ``dispatch_uid``, and this room is ready before Wagtail's admin: ours take the places of its own.
 """
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import WorkflowState
 from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
-from portal.ground.jobs import outbox
+from portal.ground.staff import letters
 
 PLACE = "workflow_state_{}_email_notification"
 
@@ -30,15 +29,18 @@ def submitted(**kwargs):
 
 def tell(state, user, subject):
     author = state.requested_by
-    if author is None or author == user or not author.email:
+    if author is None or author == user:
         return
     page, task = state.content_object, state.current_task_state
     subject %= {"title": page.get_admin_display_title()}
-    address = settings.PORTAL_BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk])
-    lines = [subject, task.comment if task else "", address]
-    payload = {"to": [author.email], "subject": subject, "text": "\n".join(filter(None, lines))}
     with transaction.atomic():
-        outbox.enqueue(kind="email", key=f"reviewed:{state.pk}:{task and task.pk}", payload=payload)
+        letters.send(
+            [author],
+            key=f"reviewed:{state.pk}:{task and task.pk}",
+            subject=subject,
+            text="\n".join(filter(None, [subject, task.comment if task else ""])),
+            path=reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        )
 
 
 for signal, receiver, name in (

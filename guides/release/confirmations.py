@@ -21,10 +21,9 @@ from guides.version.snapshot import digest as rules_digest
 from portal.ground.calendar import clock
 from portal.ground.history import events
 from portal.ground.history.transitions import VerbRefused, record
-from portal.ground.jobs import outbox
-from portal.ground.models import Department, Post, Role, User
+from portal.ground.models import Department, Role
 from portal.ground.models.people import DEPARTMENT_ROLES
-from portal.ground.staff import posts
+from portal.ground.staff import letters, posts
 
 SHOWN = (Release.Status.PROPOSED, Release.Status.APPROVED, Release.Status.ACTIVE)
 
@@ -151,32 +150,25 @@ def override(
 def ask(release: Release) -> None:
     """One e-mail to everybody with a post at a department that is asked; in the transaction."""
     asked = [need.department.pk for need in missing(release)]
-    held = Post.objects.current(clock.today()).filter(
-        role__in=DEPARTMENT_ROLES, department__in=asked
-    )
-    people = User.objects.filter(is_active=True, posts__in=held).exclude(email="").distinct()
-    address = f"{settings.PORTAL_BASE_URL.rstrip('/')}{reverse('guides_confirmations')}"
     with speaking(settings.LANGUAGE_CODE):
         subject = _("To be confirmed: %(name)s") % {"name": release.name}
-        for pk, email in people.values_list("pk", "email"):
-            payload = {"to": [email], "subject": subject, "text": f"{subject}\n{address}\n"}
-            key = f"confirm:{release.pk}:{release.digest[:16]}:{pk}"
-            outbox.enqueue(kind="email", key=key, payload=payload)
+    letters.send(
+        letters.holders(*DEPARTMENT_ROLES, department__in=asked),
+        key=f"confirm:{release.pk}:{release.digest[:16]}",
+        subject=subject,
+        path=reverse("guides_confirmations"),
+    )
 
 
 def _tell_author(release: Release, objection: Confirmation) -> None:
     """An e-mail that names release and department; the reason is read in the back office."""
-    if not release.author.email:
-        return
-    address = reverse("guides_release", args=[release.pk])
     with speaking(settings.LANGUAGE_CODE):
         subject = _("%(department)s objects to: %(name)s") % {
             "department": objection.department,
             "name": release.name,
         }
-    text = f"{subject}\n{settings.PORTAL_BASE_URL.rstrip('/')}{address}\n"
-    payload = {"to": [release.author.email], "subject": subject, "text": text}
-    outbox.enqueue(kind="email", key=f"objection:{objection.pk}", payload=payload)
+    path = reverse("guides_release", args=[release.pk])
+    letters.send([release.author], key=f"objection:{objection.pk}", subject=subject, path=path)
 
 
 def _expect_proposed(release: Release) -> None:

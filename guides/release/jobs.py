@@ -1,4 +1,4 @@
-"""What falls due for guides, done by ``tick``: releases whose day has come, texts whose hour has."""
+"""What falls due, done by ``tick``: releases whose day has come, pages whose hour has."""
 
 import logging
 from datetime import timedelta
@@ -20,10 +20,12 @@ def put_releases_in_force():
     activate_due(clock.today())
 
 
-@schedule.due("scheduled-texts", every=timedelta(minutes=5))
-def publish_scheduled_texts():
-    """Wagtail's own schedule; a guide text without a version in force would stop all the others,
-    so it loses its hour and waits for an editor.
+@schedule.due("scheduled-pages", every=timedelta(minutes=5))
+def publish_and_expire():
+    """Pages of every room go live and expire (到期下线) at the times their editors set.
+
+    A guide without a version in force would stop all the others: it loses its hour and waits for
+    an editor.
     """
     due = Revision.objects.filter(
         content_type=ContentType.objects.get_for_model(GuidePage),

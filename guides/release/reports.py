@@ -4,12 +4,13 @@ The plan names a mailbox; ours reports inside the system and writes only to the 
 city's supervisors.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import PurePath
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,9 +19,9 @@ from guides.models import Filing, Release
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history.transitions import VerbRefused, advance, record
-from portal.ground.jobs import outbox, schedule
-from portal.ground.models import Post, Region, Role, User
-from portal.ground.staff import posts
+from portal.ground.jobs import schedule
+from portal.ground.models import Region, Role, User
+from portal.ground.staff import letters, posts
 
 PLAN_DAYS = 3  # working days from the plan's date
 # “及时” is no number of days: ours is the next working day, and the screens say it is our choice.
@@ -100,12 +101,12 @@ def file(*, actor, filing: Filing) -> None:
             meanwhile=lambda _filing: _("This has been filed already."),
         )
         with override(settings.LANGUAGE_CODE):
-            _tell(
+            _write(
                 filing,
                 _city_watch(filing),
                 key="filed",
                 subject=_("Filing of %(region)s: %(title)s"),
-                text=_("%(region)s has filed “%(title)s”. Please confirm receipt: %(url)s"),
+                text=_("%(region)s has filed “%(title)s”. Please confirm receipt:"),
             )
 
 
@@ -173,47 +174,34 @@ def remind(today: date | None = None) -> None:
     for filing in due:
         with transaction.atomic(), override(settings.LANGUAGE_CODE):
             late = filing.state(today) == Filing.State.LATE
-            people = _editors(filing) + (_city_watch(filing) if late else [])
-            _tell(
+            editors = letters.holders(Role.EDITOR, region=filing.region)
+            _write(
                 filing,
-                people,
+                [*editors, *_city_watch(filing)] if late else editors,
                 key="late" if late else "due",
                 subject=_("Overdue filing: %(title)s") if late else _("Filing due: %(title)s"),
-                text=_("“%(title)s” of %(region)s is to be filed by %(due)s: %(url)s"),
+                text=_("“%(title)s” of %(region)s is to be filed by %(due)s:"),
             )
 
 
-def _tell(
-    filing: Filing, people: list[tuple[int, str]], *, key: str, subject: str, text: str
-) -> None:
-    """One message a recipient; nobody to tell is nothing to send."""
-    address = reverse("guides_filing", args=[filing.pk])
+def _write(filing: Filing, people: Iterable[User], *, key: str, subject: str, text: str) -> None:
     values = {
         "region": filing.region.full_name,
         "title": filing.title,
         "due": filing.due.isoformat(),
-        "url": f"{settings.PORTAL_BASE_URL.rstrip('/')}{address}",
     }
-    for pk, email in people:
-        payload = {"to": [email], "subject": subject % values, "text": text % values}
-        outbox.enqueue(kind="email", key=f"filing:{filing.pk}:{key}:{pk}", payload=payload)
-
-
-def _city_watch(filing: Filing) -> list[tuple[int, str]]:
-    """The supervisors of the city: the only people a filing is mailed to."""
-    return _holders(Role.SUPERVISOR, filing.region.city)
-
-
-def _editors(filing: Filing) -> list[tuple[int, str]]:
-    return _holders(Role.EDITOR, filing.region)
-
-
-def _holders(role: str, region: Region) -> list[tuple[int, str]]:
-    held = User.objects.filter(
-        is_active=True,
-        posts__in=Post.objects.current(clock.today()).filter(role=role, region=region),
+    letters.send(
+        people,
+        key=f"filing:{filing.pk}:{key}",
+        subject=subject % values,
+        text=text % values,
+        path=reverse("guides_filing", args=[filing.pk]),
     )
-    return list(held.exclude(email="").values_list("pk", "email").distinct())
+
+
+def _city_watch(filing: Filing) -> QuerySet[User]:
+    """The supervisors of the city: the only people of the city a filing is mailed to."""
+    return letters.holders(Role.SUPERVISOR, region=filing.region.city)
 
 
 def _kind_of(name: str, content: bytes) -> str:

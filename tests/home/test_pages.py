@@ -11,7 +11,7 @@ from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction, Site
 
 from guides.models import GuidePage
-from home.jobs import publish_and_expire
+from guides.release.jobs import publish_and_expire
 from home.models import (
     ArticleLink,
     ArticlePage,

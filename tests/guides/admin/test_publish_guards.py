@@ -13,7 +13,7 @@ from wagtail.models import GroupApprovalTask, Page, Revision, Workflow, Workflow
 
 from guides.models import GuidePage, GuideVersion, RegionGuidesPage
 from guides.models.page_forms import NO_VERSION
-from guides.release.jobs import publish_scheduled_texts
+from guides.release.jobs import publish_and_expire
 from guides.release.page_tree import place_guide_pages
 from portal.ground.models import User
 from tests.placed_guides import version_of
@@ -118,7 +118,7 @@ def test_a_text_without_a_version_does_not_hold_up_the_others(empty, live):
     before = versions()
     waiting = scheduled(empty)
     scheduled(live, introduction="<p>按时</p>")
-    publish_scheduled_texts()
+    publish_and_expire()
     assert not is_live(empty)
     assert GuidePage.objects.get(pk=live.pk).introduction == "<p>按时</p>"
     waiting.refresh_from_db()
@@ -131,7 +131,7 @@ def test_a_version_withdrawn_before_the_hour_keeps_the_page_down(live):
     page = GuidePage.objects.get(pk=live.pk)
     scheduled(page)
     GuideVersion.objects.update(status="withdrawn")
-    publish_scheduled_texts()
+    publish_and_expire()
     assert not is_live(page)
 
 
