@@ -4,10 +4,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
+from portal.ground.text import linebreaks
+
 SIZE, SMALL = 15, 12  # px of the drawing
 LEADING = {SIZE: 21, SMALL: 17}
 PAD = 11
-NEVER_FIRST = "，。、；：）」』”’·！？"
 PAINT = {
     "box": 'fill="#ffffff" stroke="#0b5d5e" stroke-width="1.5"',
     "box own": 'fill="#e6f1f0" stroke="#0b5d5e" stroke-width="3"',
@@ -29,10 +30,11 @@ def width_of(text: str, size: int) -> float:
 
 
 def wrap(text: str, width: float, size: int) -> list[str]:
-    """Lines of even length, as few as fit; no number or word is broken, no mark begins a line."""
-    lines = _filled(text, width, size)
-    narrower = width
-    while len(lines) > 1 and narrower > size * 2:
+    """Lines of even length, as few as fit; what may not be parted stands out rather."""
+    widest = max((width_of(piece.rstrip(), size) for piece in linebreaks.pieces(text)), default=0)
+    narrower = max(width, widest)
+    lines = _filled(text, narrower, size)
+    while len(lines) > 1 and narrower - size / 2 >= widest:
         narrower -= size / 2
         tighter = _filled(text, narrower, size)
         if len(tighter) > len(lines):
@@ -41,28 +43,8 @@ def wrap(text: str, width: float, size: int) -> list[str]:
     return lines
 
 
-def _filled(text, width, size):
-    lines, line = [], ""
-    for word in _words(text):
-        if line and width_of(line + word, size) > width and word not in NEVER_FIRST:
-            lines.append(line.rstrip())
-            line = ""
-        line += word if line else word.lstrip()
-    return [*lines, line.rstrip()] if line.strip() else lines
-
-
-def _words(text: str):
-    word = ""
-    for char in text:
-        if char.isascii() and not char.isspace():
-            word += char
-            continue
-        if word:
-            yield word
-        word = ""
-        yield char
-    if word:
-        yield word
+def _filled(text: str, width: float, size: int) -> list[str]:
+    return linebreaks.wrap(text, lambda line: width_of(line, size) <= width) or []
 
 
 def lines_of(title: str, small: list[str], width: float) -> list[Line]:

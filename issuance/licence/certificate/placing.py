@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from issuance.licence.certificate.faces import Face, Glyph, Ink, measure
 from issuance.licence.certificate.items import CertificateError, CertificateItems
 from issuance.licence.certificate.layout import Field, Layout, Text
-from issuance.licence.certificate.wrapping import wrap
+from portal.ground.text.linebreaks import wrap
 
 STEP = 0.25  # points by which a value that may shrink shrinks
 

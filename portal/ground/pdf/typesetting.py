@@ -21,7 +21,7 @@ from xhtml2pdf import reportlab_paragraph as setter
 from xhtml2pdf.config.resources import ResourceAccessError, ResourceAccessPolicy
 
 from portal.ground.pdf.embedding import register_faces
-from portal.ground.pdf.linebreaks import line_ranges
+from portal.ground.text.linebreaks import line_ranges
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 MEMORY = 1536 * 1024 * 1024  # bytes of address space; a guide needs a quarter of it

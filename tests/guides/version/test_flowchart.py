@@ -4,9 +4,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from guides.version.diagram import NEVER_FIRST, SIZE, width_of, wrap
+from guides.version.diagram import SIZE, width_of, wrap
 from guides.version.flowchart import flowchart, lanes_of
 from guides.version.situations import evaluate
+from portal.ground.text.linebreaks import NEVER_FIRST, NEVER_LAST
 
 SVG = "{http://www.w3.org/2000/svg}"
 INDUSTRIES = ["SMALL_EATERY", "HOTEL", "RESTAURANT", "KINDERGARTEN", "PHARMACY"]
@@ -161,7 +162,7 @@ def test_visited_permits_come_before_the_others(snapshot_of):
 def test_wrapping_loses_nothing_and_starts_no_line_with_a_mark(text, width):
     lines = wrap(text, width, SIZE)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    assert not any(line[0] in NEVER_FIRST for line in lines)
+    assert not any(line[0] in NEVER_FIRST or line[-1] in NEVER_LAST for line in lines)
 
 
 def test_lines_are_of_even_length():
