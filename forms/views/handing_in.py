@@ -1,7 +1,7 @@
 """Checking, submitting once, and what the applicant takes away."""
 
 from django import forms
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from guides.version.snapshot import ACCEPTANCE_DAYS
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.filetypes import SUFFIXES
+from portal.ground.files.responses import file_response
 from portal.ground.text.localized import localized_path
 
 
@@ -109,9 +110,7 @@ def application_pdf(request, draft):
         back = reverse("forms:receipt", args=[draft.token])
         context = {"back": back, "reason": reason, "submission": submission}
         return render(request, "forms/busy.html", context, status=500)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{submission.reference}.pdf"'
-    return response
+    return file_response(pdf, f"{submission.reference}.pdf", save=True)
 
 
 @draft_page()
@@ -121,9 +120,4 @@ def file(request, draft, pk):
     if found is None:
         raise Http404
     name = f"{found.material.replace(':', '-')}-{found.pk}.{SUFFIXES[found.media_type]}"
-    return FileResponse(
-        storage.open_blob(found.sha256),
-        as_attachment=True,
-        filename=name,
-        content_type=found.media_type,
-    )
+    return file_response(storage.open_blob(found.sha256), name, found.media_type, save=True)

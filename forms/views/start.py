@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from forms.views.frame import guide_address, labels
 from guides.models import GuideVersion
 from guides.public.situation_form import LONGEST, SituationForm
 from guides.version.answer_codec import answers_to_query, as_text, parse_answers
+from portal.ground.files.responses import file_response
 from portal.ground.pdf import documents
 from portal.ground.text.localized import localized_name
 
@@ -81,7 +82,7 @@ def blank(request, region, industry):
         context = {"back": guide_address(version), "reason": reason}
         return render(request, "forms/busy.html", context, status=500)
     name = _("%(guide)s, blank form.pdf") % {"guide": version.industry.name}
-    return FileResponse(file.open("rb"), filename=name, content_type="application/pdf")
+    return file_response(file.open("rb"), name, public=True)
 
 
 def _version(region, industry) -> GuideVersion:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from guides.models import CatalogueUpload, Industry
 from guides.release import catalogue_uploads
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
+from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import borders
 
@@ -91,10 +92,8 @@ class Download(ExchangeView):
         except WorkbookTooLong as error:
             messages.error(request, str(error))
             return redirect("guides_exchange")
-        response = HttpResponse(body, content_type=MIME[suffix])
         name = f"catalogue-{industry or 'all'}-{clock.today():%Y%m%d}{suffix}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return file_response(body, name, MIME[suffix], save=True)
 
 
 class Upload(ExchangeView):

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from guides.release import reports
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
 from portal.ground.files import storage
+from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region, Role
 from portal.ground.staff import borders, posts
@@ -191,9 +192,4 @@ class ReportPackage(ReportView):
             file = storage.open_blob(report.document)
         except FileNotFoundError:
             raise Http404 from None
-        return FileResponse(
-            file,
-            as_attachment=True,
-            filename=report.document_name,
-            content_type="application/octet-stream",
-        )
+        return file_response(file, report.document_name, "application/octet-stream", save=True)

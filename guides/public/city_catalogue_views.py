@@ -1,7 +1,6 @@
 """The consolidated catalogue of a city on the public site (统筹全市统一目录的梳理、汇总、发布)."""
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import override
 from guides.catalogue.files import MIME, WORKBOOK
 from guides.models import GuideVersion
 from guides.version.city_catalogue import as_workbook, consolidated
+from portal.ground.files.responses import file_response
 from portal.ground.models import Region
 from portal.ground.text.localized import localized_name, localized_path
 
@@ -55,8 +55,6 @@ def page(request, code):
 def workbook(request, code):
     """The office's own list: in Chinese whoever asks."""
     city, _versions, listings = _of(code)
-    response = HttpResponse(
-        as_workbook(f"{city.name}“一业一证”行业目录清单", listings), content_type=MIME[WORKBOOK]
-    )
-    response["Content-Disposition"] = f'attachment; filename="catalogue-{city.code}.xlsx"'
-    return response
+    book = as_workbook(f"{city.name}“一业一证”行业目录清单", listings)
+    name = f"catalogue-{city.code}.xlsx"
+    return file_response(book, name, MIME[WORKBOOK], save=True, public=True)

@@ -9,13 +9,14 @@ from urllib.parse import urljoin
 
 import qrcode
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from guides.version.answer_codec import as_text
 from guides.version.flowchart import flowchart
+from portal.ground.files.responses import file_response
 from portal.ground.pdf import documents
 from portal.ground.text.localized import localized_full_name
 
@@ -41,7 +42,7 @@ def respond(request: HttpRequest, context: dict) -> HttpResponse:
         response["Retry-After"] = str(RETRY_AFTER)
         return response
     name = _("%(guide)s, one-time notice.pdf") % {"guide": context["heading"]}
-    return FileResponse(file.open("rb"), filename=name, content_type="application/pdf")
+    return file_response(file.open("rb"), name, public=True)
 
 
 def made(html: str, *, shelf: str, personal: bool, title: str, author: str) -> Path:

@@ -1,19 +1,21 @@
 """Downloads of sample documents (文书样本): by content, the same for ever, public once released."""
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from guides.models import SpecimenFile
 from guides.release import sample_documents
 from guides.release.rights import edits_catalogue
 from portal.ground.files import storage
+from portal.ground.files.responses import file_response
 
 SHOWN = ("application/pdf", "image/jpeg", "image/png")  # others are saved, not opened
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @require_safe
-def download(request: HttpRequest, sha256: str, name: str) -> FileResponse:
+def download(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
     """The file; one that no version names yet is seen by the catalogue's editors alone."""
     file, kept = sample_documents.published(sha256, name), FOR_EVER
     if file is None:
@@ -24,15 +26,9 @@ def download(request: HttpRequest, sha256: str, name: str) -> FileResponse:
         body = storage.open_blob(file.sha256)
     except FileNotFoundError as lost:
         raise Http404("no such specimen") from lost
-    response = FileResponse(
-        body,
-        as_attachment=file.media_type not in SHOWN,
-        filename=file.name,
-        content_type=file.media_type,
-    )
+    saved = file.media_type not in SHOWN
+    response = file_response(body, file.name, file.media_type, save=saved)
     response["Cache-Control"] = kept
-    response["X-Content-Type-Options"] = "nosniff"
-    response["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -4,7 +4,7 @@ from functools import wraps
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from issuance.models import Case
 from issuance.public.supplement_form import SupplementForm
 from issuance.status import CaseStatus
 from portal.ground.files import storage
+from portal.ground.files.responses import file_response
 from portal.ground.pdf.documents import Busy
 
 SESSION_KEY = "tracked"
@@ -129,7 +130,7 @@ def notice(request, case, number):
         pdf = notice_pdf(found)
     except Busy:
         return render(request, "issuance/public/too_many.html", status=429)
-    return _pdf(pdf, f"{found.number}.pdf")
+    return file_response(pdf, f"{found.number}.pdf")
 
 
 @tracked
@@ -141,7 +142,7 @@ def certificate(request, case):
         raise Http404
     edition = licence.editions.get(superseded_at=None)
     with storage.open_blob(edition.pdf_sha256) as file:
-        return _pdf(file.read(), f"{licence.number}.pdf")
+        return file_response(file.read(), f"{licence.number}.pdf")
 
 
 @require_POST
@@ -163,10 +164,3 @@ def _context(case, form=None):
         "may_withdraw": case.status in workflow.CASE_MOVES["withdraw"].sources,
         "licence": getattr(case, "licence", None),
     }
-
-
-def _pdf(content, name):
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["X-Robots-Tag"] = "noindex"
-    return response
