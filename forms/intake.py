@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import json
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -30,6 +29,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import events
 from portal.ground.models import Role
 from portal.ground.staff import posts
+from portal.ground.text.canonical import canonical_json
 
 FIELD, MATERIAL = "field", "material"
 
@@ -166,8 +166,7 @@ def _as_row(file) -> dict:
 def seal(content: Mapping, files: Iterable[Mapping]) -> str:
     """SHA-256 over the canonical JSON of a revision's content and its files."""
     body = {"content": content, "files": sorted(files, key=lambda row: sorted(row.items()))}
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(canonical_json(body).encode()).hexdigest()
 
 
 def intact(revision: SubmissionRevision) -> bool:

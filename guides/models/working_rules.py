@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guides.models.catalogue import Industry
 from guides.models.versions import GuideVersion
 from guides.version.snapshot import SnapshotCorrupt, digest
+from portal.ground.text.canonical import canonical_json
 
 
 class WorkingRule(models.Model):
@@ -79,7 +80,7 @@ def frozen(rules) -> bytes:
     texts = {rule.kind: rule.text for rule in rules}
     if not texts:
         return b""
-    return json.dumps(texts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical_json(texts).encode()
 
 
 def told(body: bytes) -> list[tuple[str, str]]:

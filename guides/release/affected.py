@@ -4,7 +4,6 @@ A guide is affected when its version in force no longer says what a candidate of
 """
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +20,7 @@ from guides.version.diff import Difference, differences
 from guides.version.problems import Problem
 from portal.ground.calendar import clock
 from portal.ground.models import Region
+from portal.ground.text.canonical import canonical_json
 
 KEPT = 24 * 3600  # seconds a comparison is remembered; its key is what was compared
 OPEN = (Release.Status.DRAFT, Release.Status.PROPOSED, Release.Status.APPROVED)
@@ -78,8 +78,7 @@ def affected(regions: Iterable[Region], today: date | None = None) -> list[Affec
 def _changes(versions: list[GuideVersion], today: date) -> dict[int, Change]:
     """By key of the version; one entry of the cache holds all of one state of the catalogue."""
     data = dump()
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
-    key = f"guides.affected:{hashlib.sha256(f'{today}{text}'.encode()).hexdigest()}"
+    key = f"guides.affected:{hashlib.sha256(f'{today}{canonical_json(data)}'.encode()).hexdigest()}"
     known = cache.get(key, {})
     unknown = [one for one in versions if one.pk not in known]
     if unknown:

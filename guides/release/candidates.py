@@ -1,7 +1,6 @@
 """The candidates of a release: what each (region, industry) would become, and what forbids it."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 
 from guides.catalogue.build import BuildFailed, build_snapshot
@@ -15,6 +14,7 @@ from guides.release.working_rules import gathered
 from guides.version.problems import Problem
 from guides.version.situations import LEAST
 from guides.version.snapshot import digest
+from portal.ground.text.canonical import spaced_json
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
@@ -135,5 +135,5 @@ def review_digest(release: Release) -> str:
         )
         for item in release.items.select_related("region", "industry")
     ]
-    text = json.dumps([release.effective_from.isoformat(), sorted(seen)])
+    text = spaced_json([release.effective_from.isoformat(), sorted(seen)])
     return hashlib.sha256(text.encode()).hexdigest()

@@ -5,7 +5,6 @@ industry. A word is bound to the candidates it was given on; of others it says n
 """
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -24,6 +23,7 @@ from portal.ground.history.transitions import VerbRefused, record
 from portal.ground.models import Department, Role
 from portal.ground.models.people import DEPARTMENT_ROLES
 from portal.ground.staff import letters, posts
+from portal.ground.text.canonical import spaced_json
 
 SHOWN = (Release.Status.PROPOSED, Release.Status.APPROVED, Release.Status.ACTIVE)
 
@@ -89,7 +89,7 @@ def digest_of(items: Iterable[ReleaseItem]) -> str:
         )
         for item in items
     )
-    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+    return hashlib.sha256(spaced_json(seen).encode()).hexdigest()
 
 
 def confirm(*, actor, release: Release, department: Department, digest: str) -> Confirmation:

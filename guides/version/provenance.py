@@ -1,13 +1,13 @@
 """Facts whose source nobody has confirmed (待核实), each bound to its content; pure."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from guides.version.snapshot import BasisPart, LimitPart, PermitPart
+from portal.ground.text.canonical import spaced_json
 
 UNVERIFIED = "待核实"
 
@@ -25,8 +25,7 @@ class Fact:
     def digest(self) -> str:
         """SHA-256 of item, kind and content: another content is another fact."""
         data = [self.permit, self.kind, self.content.model_dump(mode="json")]
-        text = json.dumps(data, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(spaced_json(data).encode()).hexdigest()
 
     @property
     def words(self) -> str:

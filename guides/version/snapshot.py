@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError, model_serializer
 
+from portal.ground.text.canonical import canonical_json
+
 SCHEMA = 1
 # Each entry turns a dict of schema n into one of schema n + 1.
 UPGRADERS: dict = {}
@@ -269,9 +271,7 @@ class Snapshot(Part):
         """Canonical JSON: UTF-8, sorted keys, no spaces, ``"schema"`` first-class."""
         data = self.model_dump(mode="json")
         data["schema"] = data.pop("schema_")
-        return json.dumps(
-            data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-        ).encode()
+        return canonical_json(data).encode()
 
     @classmethod
     def from_bytes(cls, body: bytes, *, sha256: str | None = None) -> "Snapshot":

@@ -1,7 +1,5 @@
 """Making a licence and its printed editions: number, record, signature, PDF, QR, all or nothing."""
 
-import json
-
 from django.conf import settings
 from django.utils import timezone
 
@@ -14,6 +12,7 @@ from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history import numbers
+from portal.ground.text.canonical import canonical_json
 
 __all__ = ["CertificateError", "enough", "make_licence", "public_address", "renew_edition"]
 
@@ -120,7 +119,7 @@ def _record(items, *, edition) -> bytes:
         "made_on": items.made_on.isoformat(),
         "edition": edition,
     }
-    return json.dumps(nine, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical_json(nine).encode()
 
 
 def _number(case):

@@ -1,7 +1,6 @@
 """What is to be found, read from where it lives: active versions with their live pages, and pages."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from wagtail.search import index
 from guides.models import GuidePage, GuideVersion
 from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
 from portal.ground.models import Region
+from portal.ground.text.canonical import spaced_json
 from portal.search.grams import MARK, of_names, of_text, of_title
 from portal.search.models import Kind, Level, SearchEntry
 
@@ -266,4 +266,4 @@ def _lines(*texts: str) -> str:
 
 
 def _digest(*facts) -> str:
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(spaced_json(facts).encode()).hexdigest()

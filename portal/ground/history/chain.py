@@ -1,11 +1,11 @@
 """The hash chain of events, as pure calculation: how a link is made and how a chain is checked."""
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from portal.ground.text.canonical import canonical_json
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
@@ -29,11 +29,11 @@ class BrokenLink:
 
 
 def canonical(value) -> str:
-    """JSON with sorted keys and no spaces. Raises TypeError for what two databases would store
+    """As `canonical_json`. Raises TypeError for what two databases would store
     differently: anything but text, whole numbers, truth values, null, lists and text-keyed dicts.
     """
     _check(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical_json(value)
 
 
 def _check(value) -> None:

@@ -1,12 +1,12 @@
 """Writes the hash-chained history as JSON lines, for keeping and checking elsewhere."""
 
-import json
 import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.ground.history import events
+from portal.ground.text.canonical import spaced_json
 
 
 class Command(BaseCommand):
@@ -28,4 +28,4 @@ class Command(BaseCommand):
 
     def write(self, out, chain):
         for row in events.exported(chain):
-            out.write(json.dumps(row, ensure_ascii=False, sort_keys=True) + "\n")
+            out.write(spaced_json(row) + "\n")
