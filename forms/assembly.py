@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from guides.version.answer_codec import as_text
+from guides.version.field_types import FieldType, field_type
 from guides.version.fields import CombinedField, combined_fields
 from guides.version.situations import NeededMaterial, Outcome
 from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
@@ -54,8 +55,8 @@ class Item:
         return self.combined.field.label
 
     @property
-    def type(self) -> str:
-        return self.combined.field.type
+    def field_type(self) -> FieldType:
+        return field_type(self.combined.field.type)
 
     @property
     def shared(self) -> bool:
@@ -181,7 +182,7 @@ def _item(combined: CombinedField, snapshot: Snapshot, outcome: Outcome) -> Item
     if settled:
         return Item(combined, combined.required, "version", *settled)
     answer = outcome.answers.get(combined.question)
-    if answer is not None and not (combined.field.type == "decimal>0" and answer <= 0):
+    if answer is not None and field_type(combined.field.type).takes(answer):
         value = answer if isinstance(answer, bool) else as_text(answer)
         return Item(combined, combined.required, combined.question, value)
     return Item(combined, combined.required and not _follows_later(combined.key, outcome))

@@ -7,22 +7,15 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from forms.application import TITLE
 from forms.assembly import Item, Section, assemble
-from forms.fields import unit_of
 from forms.labels import DECLARATION
 from guides.models import GuideVersion
 from guides.public import notification_pdf
 from guides.version import notification
 from guides.version.situations import NeededPermit, Outcome, Verdict
 from guides.version.snapshot import Snapshot
-
-BOX = "□"
-LINE = "＿"  # room for one character
-DAY = f"{LINE * 3}年{LINE * 2}月{LINE * 2}日"
-LONG = ("address", "business_scope", "note")
 
 
 def page(version: GuideVersion, outcome: Outcome | None = None) -> str:
@@ -80,23 +73,4 @@ def _rows(section: Section) -> list[tuple[Item, str]]:
 
 def blank(item: Item) -> str:
     """What stands where the answer is written: boxes to tick, room for a day, a unit."""
-    if item.fixed_words:
-        return item.fixed_words
-    kind, _colon, listed = item.type.partition(":")
-    match kind:
-        case "bool":
-            return boxes([_("Yes"), _("No")])
-        case "enum" | "multi":
-            return boxes(listed.split("|"))
-        case "daterange":
-            return f"{DAY} 至 {DAY}"
-        case "list":
-            return "\n" * 3
-    unit = unit_of(item.label)[1]
-    if unit:
-        return f"{LINE * 6}{unit}"
-    return "\n" if any(part in item.key for part in LONG) else ""
-
-
-def boxes(options: list[str]) -> str:
-    return "　".join(f"{BOX} {option}" for option in options)
+    return item.fixed_words or item.field_type.room(item)

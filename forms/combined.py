@@ -7,12 +7,9 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from forms.assembly import DEMANDED_BY, FormSpec
-from forms.fields import FILL_IN, Checked, form_field
-from portal.ground.calendar import clock
+from forms.fields import form_field
+from guides.catalogue.field_types.text import FILL_IN
 from portal.ground.text.characters import LOST_CHARACTER
-from portal.ground.text.identifiers import check_resident_id
-
-RESIDENT_ID = "居民身份证"
 
 
 class CombinedForm(forms.Form):
@@ -45,24 +42,16 @@ class CombinedForm(forms.Form):
             if key in self.fields and wanted and value in (None, wanted) and data.get(key) == "":
                 self.add_error(key, FILL_IN)
         for item in self.spec.items:
-            if item.type == "idno" and data.get(item.key):
-                self._check_document(item.key, data)
-        for key, field in self.fields.items():
-            if isinstance(field, Checked) and field.warning and key not in self.errors:
-                self.warnings[key] = str(field.warning)
+            if data.get(item.key):
+                self._judge(item, {**self.stored, **data})
         return data
 
-    def _check_document(self, key, data):
-        """A resident's number is checked; other documents (护照, 通行证) have no check digit."""
-        other = key.replace("_id_no", "_id_type")
-        kind = data.get(other) or self.stored.get(other) or RESIDENT_ID
-        if kind != RESIDENT_ID:
-            return
-        verdict = check_resident_id(data[key], today=clock.today())
-        if not verdict.ok:
-            self.add_error(key, str(verdict.error))
-        elif verdict.warning:
-            self.warnings[key] = str(verdict.warning)
+    def _judge(self, item, values):
+        verdict = item.field_type.verdict(item.key, values)
+        if verdict and not verdict.ok:
+            self.add_error(item.key, str(verdict.error))
+        elif verdict and verdict.warning:
+            self.warnings[item.key] = str(verdict.warning)
 
     def values(self) -> dict[str, Any]:
         """Typed values of the whole form, settled ones included; only after ``is_valid``."""
@@ -82,19 +71,9 @@ def as_post(items, stored: Mapping[str, Any]) -> MultiValueDict:
     post = MultiValueDict()
     for item in items:
         value = stored.get(item.key)
-        match value:
-            case None:
-                continue
-            case bool():
-                post[item.key] = "yes" if value else "no"
-            case list() if item.type == "daterange":
-                post.update({f"{item.key}_{n}": text for n, text in enumerate(value[:2])})
-            case list() if item.type == "list":
-                post[item.key] = "\n".join(map(str, value))
-            case list():
-                post.setlist(item.key, [str(one) for one in value])
-            case _:
-                post[item.key] = str(value)
+        if value is not None:
+            for name, texts in item.field_type.posted(item.key, value).items():
+                post.setlist(name, texts)
     return post
 
 
@@ -108,5 +87,5 @@ def as_typed(form: CombinedForm, post) -> dict[str, Any]:
 
 def storable(value):
     if isinstance(value, list):
-        return [storable(one) for one in value]
+        return [storable(part) for part in value]
     return str(value or "").replace("\0", LOST_CHARACTER)

@@ -1,9 +1,7 @@
 """What the form says to people: values, sections, steps and ways of handing in, in their language."""
 
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
@@ -18,8 +16,8 @@ from forms.completeness import (
     PROMISED,
     SITUATION,
 )
-from forms.fields import unit_of
 from guides.version.snapshot import PermitPart
+from guides.version.units import unit_of
 
 STEP_LABELS = {
     SITUATION: gettext_lazy("Situation"),
@@ -50,27 +48,13 @@ def words(item: Item, value: Any) -> str:
     """A stored value as a sentence part; empty for what was left out."""
     if item.fixed_words:
         return item.fixed_words
-    match value:
-        case bool():
-            return _("Yes") if value else _("No")
-        case list() if item.type == "daterange":
-            first, last = (day(one) for one in value)
-            return _("%(first)s to %(last)s") % {"first": first, "last": last}
-        case list():
-            return "、".join(value)
-        case "" | None:
-            return pgettext("credit code", "to be registered") if item.key == "uscc" else ""
-    unit = unit_of(item.label)[1]
-    return f"{value} {unit}".strip()
+    if item.key == "uscc" and value in ("", None):
+        return pgettext("credit code", "to be registered")
+    return item.field_type.words(item, value)
 
 
 def label(item: Item) -> str:
     return unit_of(item.label)[0]
-
-
-def day(iso: str) -> str:
-    """An ISO date as the language writes dates."""
-    return date_format(date.fromisoformat(iso), "DATE_FORMAT") if iso else ""
 
 
 def names(permits: tuple[PermitPart, ...]) -> str:

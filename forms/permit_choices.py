@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.assembly import APPLY, HOLD, SEPARATELY
 from forms.combined import storable
-from forms.fields import CHOOSE, DayField, PlainText
+from guides.catalogue.field_types.choices import CHOOSE
+from guides.catalogue.field_types.days import DayField
+from guides.catalogue.field_types.text import PlainText
 from guides.version.situations import NeededPermit
 from portal.ground.calendar import clock
 

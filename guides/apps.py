@@ -8,6 +8,7 @@ class GuidesConfig(AppConfig):
     verbose_name = "办事指南"
 
     def ready(self):
+        from guides.catalogue import field_types  # noqa: F401, PLC0415 - app registry
         from guides.release import (  # noqa: F401, PLC0415 - app registry
             catalogue_uploads,
             jobs,

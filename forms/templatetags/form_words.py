@@ -5,6 +5,7 @@ from django import template
 from forms import labels
 from forms.completeness import PROMISED
 from forms.slices import Choice
+from guides.catalogue.field_types.days import day_in_words
 from guides.version.snapshot import PermitPart
 
 register = template.Library()
@@ -49,7 +50,7 @@ def chosen(choice: Choice) -> str:
 
 @register.filter
 def iso_day(iso: str) -> str:
-    return labels.day(iso)
+    return day_in_words(iso)
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from forms import drafts, uploads
 from forms.assembly import HOLD
-from forms.combined import CombinedForm, as_typed
+from forms.combined import CombinedForm, as_post, as_typed
 from forms.completeness import FORM, MATERIALS, PERMITS, SITUATION, STEPS, State
 from forms.labels import WAYS
 from forms.views.access import draft_page
@@ -102,26 +102,9 @@ def form(request, draft):
         return _on(draft, FORM, again=bool(found))
     shown = state.form if "check" in request.GET else CombinedForm(state.spec, None)
     if not shown.is_bound:
-        shown.initial = _initial(state)
+        shown.initial = as_typed(shown, as_post(state.spec.items, state.draft.data))
     context = frame(state, FORM) | {"form": shown, "sections": _sections(state, shown)}
     return render(request, "forms/form.html", context)
-
-
-def _initial(state):
-    """Stored raw values in the shape each widget expects."""
-    return {
-        item.key: _as_widget_value(item, state.draft.data[item.key])
-        for item in state.spec.items
-        if item.key in state.draft.data
-    }
-
-
-def _as_widget_value(item, value):
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if item.type == "list" and isinstance(value, list):
-        return "\n".join(value)
-    return value
 
 
 def _sections(state, shown):
@@ -143,14 +126,18 @@ def _keep_form(request, state) -> list[str]:
     fresh = as_typed(CombinedForm(state.spec, None), request.POST)
     stale = request.POST.get("seen") != draft.updated_at.isoformat()
     if stale:
-        sent = {name.rstrip("_01") if name not in fresh else name for name in request.POST}
-        fresh = {key: value for key, value in fresh.items() if key in sent}
+        fresh = {key: value for key, value in fresh.items() if _sent(state, key, request.POST)}
     before = draft.data
     drafts.keep(draft=draft, data=before | fresh)
     if not stale:
         return []
     differing = [key for key, value in fresh.items() if before.get(key) not in (None, "", value)]
     return [state.spec.item_by_key[key].label for key in differing]
+
+
+def _sent(state, key, post) -> bool:
+    names = state.spec.item_by_key[key].field_type.names(key)
+    return any(name in post for name in names)
 
 
 @draft_page(*STEP)

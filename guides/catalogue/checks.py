@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from guides.catalogue import implied
-from guides.catalogue.field_types import check_fields
+from guides.catalogue.field_checks import check_fields
 from guides.catalogue.format import Catalogue, Industry
 from guides.version.problems import Problem
 from guides.version.rules import check_rule, fits, named_questions

@@ -54,8 +54,7 @@ class Question(CatalogueRecord):
 class FormField(CatalogueRecord):
     """A datum (表单数据项) asked once; ``shared`` ones are asked in every form.
 
-    ``type`` is the format's notation: text, bool, idno, uscc, phone, region6, ref, daterange,
-    list, ``int>0``, ``int>=0``, ``decimal>0``, ``decimal>=0``, ``enum:甲|乙``, ``multi:甲|乙``.
+    ``type`` is the notation of a ``guides.version.field_types.FieldType``, e.g. ``enum:甲|乙``.
     """
 
     label = models.CharField(_("label"), max_length=100)

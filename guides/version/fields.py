@@ -3,9 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from guides.version.field_types import field_type
 from guides.version.snapshot import FieldPart, PermitPart, Snapshot
-
-SET_BY_THE_PORTAL = "ref"  # type of a field the portal fills itself, e.g. the industry applied for
 
 
 @dataclass(frozen=True)
@@ -68,5 +67,6 @@ def _combined(field, same, permits, filled_by) -> CombinedField:
 def filled_in(snapshot: Snapshot, codes: Collection[str]) -> int:
     """How many data an applicant fills in, those the portal sets itself left out."""
     return sum(
-        combined.field.type != SET_BY_THE_PORTAL for combined in combined_fields(snapshot, codes)
+        not field_type(combined.field.type).set_by_portal
+        for combined in combined_fields(snapshot, codes)
     )

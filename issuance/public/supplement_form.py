@@ -44,8 +44,9 @@ class SupplementForm(forms.Form):
             name = f"{target}-{key}"
             if target == FIELD:
                 item = spec.item_by_key[key]
-                self.fields[name] = form_field(item)
-                self.initial[name] = _as_initial(item, revision.content["data"])
+                self.fields[name] = field = form_field(item)
+                post = as_post([item], revision.content["data"])
+                self.initial[name] = field.widget.value_from_datadict(post, {}, item.key)
             else:
                 self.fields[name] = FilesField(
                     label=spec.paper_by_id[key].name,
@@ -67,8 +68,3 @@ class SupplementForm(forms.Form):
             for target, key in self.opened
             if target == MATERIAL
         }
-
-
-def _as_initial(item, stored):
-    values = as_post([item], stored).getlist(item.key)
-    return values if item.type.startswith("multi:") else next(iter(values), None)

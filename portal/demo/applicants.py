@@ -1,8 +1,6 @@
 """Demo applicants: invented shops with right check digits, and a hand that fills in any form."""
 
-from datetime import date, timedelta
-
-from portal.ground.text import identifiers
+from forms.assembly import Item
 
 PEOPLE = ("测试·韦小明", "测试·覃丽", "测试·莫家宝", "测试·黄秀英", "测试·蒙一鸣", "测试·陆𬭎")
 STREETS = ("飞鹅路", "屏山大道", "建设路", "鱼峰路", "江滨路", "文笔路")
@@ -17,8 +15,8 @@ class Applicant:
         self.person = PEOPLE[serial % len(PEOPLE)]
         self.address = f"{region.full_name}{STREETS[serial % len(STREETS)]}{serial}号"
 
-    def value(self, key: str, kind: str):
-        """A right value for a form field of the given key and type notation."""
+    def value(self, item: Item):
+        """A right value for a datum of the form."""
         known = {
             "entity_name": self.name,
             "entity_type": "个体工商户",
@@ -30,24 +28,6 @@ class Applicant:
             "apply_mode": "一般程序",
             "delivery": "窗口领取",
         }
-        if key in known:
-            return known[key]
-        return self._of_kind(kind)
-
-    def _of_kind(self, kind):
-        base, _, options = kind.partition(":")
-        first = options.split("|")[0]
-        born = date(1970, 1, 1) + timedelta(days=97 * (self.serial % 150))
-        return {
-            "text": "测试填写",
-            "list": "测试·投资人",
-            "bool": "no",
-            "enum": first,
-            "multi": [first],
-            "idno": identifiers.make_resident_id(self.region.code, born, self.serial % 1000),
-            "uscc": identifiers.make_uscc(self.region.code, self.serial),
-            "phone": f"1390000{self.serial:04d}",
-            "region6": self.region.code,
-            "daterange": ["2026-12-01", "2027-11-30"],
-            "ref": "",
-        }.get(base, str(40 + self.serial))
+        if item.key in known:
+            return known[item.key]
+        return item.field_type.sample(region=self.region.code, serial=self.serial)

@@ -61,9 +61,7 @@ def _fill_in(story, version, serial, clerk):
         return draft
     state = State(draft)
     data = {
-        item.key: applicant.value(item.key, item.type)
-        for item in state.spec.items
-        if item.asked and item.required
+        item.key: applicant.value(item) for item in state.spec.items if item.asked and item.required
     }
     choices = {needed.code: {"mode": "apply"} for needed in state.derived.permits}
     drafts.keep(draft=draft, data=data, choices=choices)

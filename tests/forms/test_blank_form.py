@@ -1,7 +1,5 @@
 """The blank combined form: generated from the version, so it asks what the guide announces."""
 
-from dataclasses import replace
-
 import pytest
 from django.test import Client
 
@@ -45,27 +43,20 @@ def test_a_situation_narrows_the_form_to_what_it_needs(version):
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
+    ("key", "room"),
     [
-        ("bool", "□ 是\u3000□ 否"),
-        ("enum:甲|乙", "□ 甲\u3000□ 乙"),
-        ("multi:甲|乙|丙", "□ 甲\u3000□ 乙\u3000□ 丙"),
-        ("list", "\n\n\n"),
+        ("industry_code", "小餐饮"),
+        ("dr_key_unit", "□ 是\u3000□ 否"),
+        ("apply_mode", "□ 一般程序\u3000□ 告知承诺\u3000□ 容缺受理"),
+        ("premises_area", "＿＿＿＿＿＿㎡"),
+        ("ad_period", "＿＿＿年＿＿月＿＿日 至 ＿＿＿年＿＿月＿＿日"),
+        ("registered_address", "\n"),
+        ("entity_name", ""),
     ],
 )
-def test_each_kind_of_datum_has_room_of_its_own(items, kind, words, settings):
-    one = next(item for item in items if not item.fixed_words)
-    field = one.combined.field.model_copy(update={"type": kind})
-    item = replace(one, combined=replace(one.combined, field=field))
-    assert blank(item) == words
-
-
-def test_a_span_of_days_and_a_unit_are_written_out(items):
-    one = next(item for item in items if not item.fixed_words)
-    span = one.combined.field.model_copy(update={"type": "daterange"})
-    assert blank(replace(one, combined=replace(one.combined, field=span))).count("年") == 2
-    area = one.combined.field.model_copy(update={"type": "decimal>0", "label": "面积（平方米）"})
-    assert blank(replace(one, combined=replace(one.combined, field=area))).endswith("㎡")
+def test_what_is_settled_is_printed_and_the_rest_has_room_of_its_kind(items, key, room):
+    (item,) = (item for item in items if item.key == key)
+    assert blank(item) == room
 
 
 def test_the_pdf_is_made_once_and_offered_before_the_form(version):

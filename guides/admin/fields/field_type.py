@@ -5,35 +5,16 @@ from dataclasses import dataclass
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from guides.admin.fields.base import ProjectWidget
-from guides.catalogue.field_types import LISTED, known_type, options
-
-KINDS = {
-    "text": gettext_lazy("text"),
-    "bool": gettext_lazy("yes or no"),
-    "enum": gettext_lazy("one of a list"),
-    "multi": gettext_lazy("several of a list"),
-    "int>0": gettext_lazy("whole number above 0"),
-    "int>=0": gettext_lazy("whole number from 0"),
-    "decimal>0": gettext_lazy("number above 0"),
-    "decimal>=0": gettext_lazy("number from 0"),
-    "daterange": gettext_lazy("from day to day"),
-    "phone": gettext_lazy("phone number"),
-    "idno": gettext_lazy("identity number"),
-    "uscc": gettext_lazy("unified social credit code"),
-    "region6": gettext_lazy("region code of six digits"),
-    "list": gettext_lazy("list of entries"),
-    "ref": gettext_lazy("set by the portal itself"),
-}
+from guides.version.field_types import REGISTRY, examples
 
 
 @dataclass(frozen=True)
 class Typed:
-    """Kind and options as sent."""
+    """Code of the type and options as sent, one on each line."""
 
-    kind: str
+    code: str
     options: str
 
 
@@ -43,9 +24,9 @@ class FieldTypeInput(ProjectWidget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         if not isinstance(value, Typed):
-            kind = (value or "").partition(":")[0]
-            value = Typed(kind, "\n".join(options(value or "")))
-        return context | {"typed": value, "kinds": KINDS.items(), "listed": LISTED}
+            code, _colon, options = (value or "").partition(":")
+            value = Typed(code, options.replace("|", "\n"))
+        return context | {"typed": value, "types": examples()}
 
     def value_from_datadict(self, data, files, name):
         return Typed(data.get(name, ""), data.get(f"{name}-options", ""))
@@ -59,15 +40,15 @@ class FieldTypeField(forms.Field):
     def to_python(self, value):
         if not isinstance(value, Typed):
             return value
-        if value.kind not in KINDS:
+        kind = REGISTRY.get(value.code)
+        if kind is None:
             raise ValidationError(_("Choose what is filled in here."))
-        if value.kind not in LISTED:
-            return value.kind
         lines = [line.strip() for line in value.options.splitlines() if line.strip()]
-        kind = f"{value.kind}:{'|'.join(lines)}"
-        if not known_type(kind) or "|" in "".join(lines):
-            raise ValidationError(_("One option on each line, each once, without “|”."))
-        return kind
+        try:
+            return kind(lines if kind.has_options else ()).notation
+        except ValueError as error:
+            message = _("One option on each line, each once, without “|”.")
+            raise ValidationError(message) from error
 
     def has_changed(self, initial, data):
         try:

@@ -6,6 +6,9 @@ the person who exports.
 
 from dataclasses import replace
 
+from django.utils import translation
+from django.utils.functional import lazy
+
 from guides.catalogue.workbook import columns
 from guides.catalogue.workbook.permit_sheet import PUBLIC_NOTE, REMARK, permit_column
 from guides.catalogue.workbook.sheet_parts import (
@@ -18,6 +21,7 @@ from guides.catalogue.workbook.sheet_parts import (
     number,
     words,
 )
+from guides.version.field_types import examples
 
 TYPES = (("是否", "bool"), ("数字", "number"), ("单选", "choice"))
 SPECIMENS = (("空白样表", "blank"), ("填写示例", "filled"))
@@ -44,6 +48,12 @@ SPECIMEN = (
     ),
     replace(number("字节数", "size", "文件大小。"), needed=True),
 )
+
+
+def _field_types() -> str:
+    with translation.override("zh-hans"):
+        return "\n".join(f"{kind.notation}　{kind.label}" for kind in examples())
+
 
 SHEETS = (
     Sheet(
@@ -161,13 +171,7 @@ SHEETS = (
         (
             code(path="key"),
             words("名称", "label", needed=True),
-            words(
-                "类型",
-                "type",
-                "text、bool、idno、uscc、phone、region6、ref、daterange、list、int>0、int>=0、"
-                "decimal>0、decimal>=0；单选 enum:甲|乙，多选 multi:甲|乙。",
-                needed=True,
-            ),
+            words("类型", "type", lazy(_field_types, str)(), needed=True),
             flag("必填", "required"),
             words("预填自", "prefill_from", "如 营业执照。"),
             names(FIELDS, "same_as", "同义数据项", needed=False),

@@ -95,7 +95,8 @@ def _head(page, sheet: Sheet) -> None:
         cell.font, cell.fill = Font(bold=True), HEAD
         text = column.comment + (NEEDED if column.needed else "")
         if text:
-            cell.comment = Comment(text, "一业一证", height=120, width=320)
+            height = max(120, 20 * (text.count("\n") + 2))
+            cell.comment = Comment(text, "一业一证", height=height, width=320)
         page.column_dimensions[get_column_letter(number)].width = column.width
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}1"

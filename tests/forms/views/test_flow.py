@@ -133,6 +133,20 @@ def test_a_page_opened_before_another_change_keeps_the_fields_it_did_not_have(cl
     assert draft.data["legal_rep_name"] == NOODLE_FORM["legal_rep_name"]
 
 
+def test_a_page_opened_before_another_change_brings_both_days_of_a_span(client, version):
+    draft = drafts.start_draft(version=version, answers=NOODLES | {"big_ad": "yes"})
+    drafts.keep(draft=draft, choices=APPLY_ALL | {"OUTDOOR_AD": {"mode": "apply"}})
+    early = _seen(client, draft)
+    client.post(url("form", draft), NOODLE_FORM | {"seen": early})
+    days = {"ad_period_0": "2026-12-01", "ad_period_1": "2027-11-30"}
+    client.post(url("form", draft), days | {"seen": early})
+    draft.refresh_from_db()
+    assert draft.data["ad_period"] == ["2026-12-01", "2027-11-30"]
+    assert draft.data["entity_name"] == NOODLE_FORM["entity_name"]
+    shown = client.get(url("form", draft)).content.decode()
+    assert 'value="2027-11-30"' in shown
+
+
 def test_held_permits_without_a_number_are_named_in_the_summary(client, begun):
     held = APPLY_ALL | {"DRAINAGE": {"mode": "held", "number": "", "valid_from": "2025-01-01"}}
     answer = client.post(url("permits", begun), as_form(held), follow=True)

@@ -1,56 +1,22 @@
-"""The notation of field types, and the check of all field definitions of a catalogue."""
+"""The check of all field definitions of a catalogue."""
 
 from collections.abc import Iterator
 
-from guides.catalogue.format import Catalogue, FieldEntry, Question
+from guides.catalogue.format import Catalogue, FieldEntry
+from guides.version.field_types import FieldType, UnknownFieldType, field_type
 from guides.version.problems import Problem
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
-
-PLAIN = frozenset(
-    "text bool idno uscc phone region6 ref daterange list int>0 int>=0 decimal>0 decimal>=0".split()
-)
-LISTED = ("enum", "multi")
-
-
-def options(kind: str) -> tuple[str, ...]:
-    """The options of ``enum:甲|乙`` and ``multi:甲|乙``; empty for the plain types."""
-    name, _colon, rest = kind.partition(":")
-    return tuple(rest.split("|")) if name in LISTED else ()
-
-
-def known_type(kind: str) -> bool:
-    if kind in PLAIN:
-        return True
-    listed = options(kind)
-    return (
-        bool(listed)
-        and all(option.strip() for option in listed)
-        and len(set(listed)) == len(listed)
-    )
-
-
-def answers_field(question: Question, field: FieldEntry) -> bool:
-    """Whether a question's answer can fill the field."""
-    match question.type:
-        case "bool":
-            return field.type == "bool"
-        case "number":
-            return field.type.startswith("decimal")
-        case _:
-            return field.type.startswith("enum:") and set(question.choices) <= set(
-                options(field.type)
-            )
 
 
 def check_fields(catalogue: Catalogue, broken: frozenset[str]) -> Iterator[Problem]:
     """Bad types, one key with two meanings, and links to fields that do not fit."""
     seen: dict[str, tuple[str, FieldEntry]] = {}
     for place, field in _entries(catalogue):
-        if not known_type(field.type):
-            yield Problem(
-                f"{place}.type", Sentence(_("unknown field type “%(type)s”"), {"type": field.type})
-            )
+        try:
+            field_type(field.type)
+        except UnknownFieldType as error:
+            yield Problem(f"{place}.type", error.sentence)
         first_place, first = seen.setdefault(field.key, (place, field))
         if first is not field:
             yield from _repetition(place, field, first_place, first)
@@ -65,7 +31,7 @@ def check_fields(catalogue: Catalogue, broken: frozenset[str]) -> Iterator[Probl
         target = fields.get(question.field)
         if target is None:
             yield Problem(place, Sentence(_("unknown field %(code)s"), {"code": question.field}))
-        elif not answers_field(question, target):
+        elif (kind := _known(target)) and not kind.answered_by(question):
             message = _("the answer cannot fill the field %(code)s of type %(type)s")
             yield Problem(place, Sentence(message, {"code": target.key, "type": target.type}))
 
@@ -95,6 +61,14 @@ def _same(place, key, field, fields) -> Iterator[Problem]:
         yield Problem(
             place, Sentence(_("must point at a field that is not itself the same as another"))
         )
-    elif target.type != field.type and known_type(target.type) and known_type(field.type):
+    elif target.type != field.type and _known(target) and _known(field):
         message = _("%(code)s is of another type (%(type)s)")
         yield Problem(place, Sentence(message, {"code": target.key, "type": target.type}))
+
+
+def _known(field: FieldEntry) -> FieldType | None:
+    """Its type; none where that is told already."""
+    try:
+        return field_type(field.type)
+    except UnknownFieldType:
+        return None
