@@ -13,9 +13,9 @@ from guides.models import GuidePage, GuideVersion
 from guides.public import listing
 
 # Licence pages (/l/) are not listed: they say `noindex`, and a crawler has to be let in to read it.
-CLOSED = ("/cms/", "/staff/", "/api/", "/demo/", "/specimen/", "/elder/")
+CLOSED = ("/cms/", "/staff/", "/api/", "/demo/", "/styleguide/", "/elder/")
 CLOSED_IN_EVERY_LANGUAGE = ("/apply/", "/search/", "/subscribe/", "/subscriptions/")
-DOORS = ("site_map", "track", "licence_query", "public_releases")
+SERVICES = ("site_map", "track", "licence_query", "public_releases")
 
 
 class PublicSitemap(Sitemap):
@@ -49,11 +49,11 @@ class PageSitemap(PublicSitemap):
         return item.last_published_at
 
 
-class DoorSitemap(PublicSitemap):
+class ServiceSitemap(PublicSitemap):
     """What is no page but has an address people look for."""
 
     def items(self):
-        return DOORS
+        return SERVICES
 
     def location(self, item):
         return reverse(item)
@@ -69,7 +69,7 @@ class CatalogueSitemap(PublicSitemap):
         return reverse("city_catalogue", args=[item])
 
 
-SITEMAPS = {"pages": PageSitemap, "doors": DoorSitemap, "catalogues": CatalogueSitemap}
+SITEMAPS = {"pages": PageSitemap, "services": ServiceSitemap, "catalogues": CatalogueSitemap}
 
 
 @require_safe

@@ -1,8 +1,7 @@
 """How the public pages present themselves: elder mode (适老化), language, menu and footer facts."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -13,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from home.menus import pages_in_menus
-from portal.styleguide import specimen_context
 
 ELDER_COOKIE = "elder"
 ELDER_COOKIE_AGE = 365 * 24 * 3600
@@ -85,15 +83,8 @@ def elder(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def specimen(request: HttpRequest) -> HttpResponse:
-    """The living specimen of every component; exists only in the demo and in development."""
-    if not (settings.DEBUG or settings.PORTAL_DEMO):
-        raise Http404
-    return render(request, "styleguide.html", specimen_context())
-
-
 def _menu() -> list[tuple]:
-    """The fixed doors, then what editors show in menus besides them."""
+    """The fixed entries, then what editors show in menus besides them."""
     fixed = [(label, _localised(url)) for label, url in MENU]
     taken = {url for _label, url in fixed}
     return fixed + [(label, url) for label, url in pages_in_menus() if url not in taken]

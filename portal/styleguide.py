@@ -1,13 +1,16 @@
-"""Sample content for the specimen page, where every component of the public look can be seen."""
+"""The style guide: every component of the public look, with made-up content (demo and development)."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
-class SpecimenForm(forms.Form):
+class SampleForm(forms.Form):
     """One field of every kind, so that the form templates can be looked at and tested."""
 
     YES_NO = (("yes", _("Yes")), ("no", _("No")))
@@ -69,13 +72,19 @@ class SpecimenForm(forms.Form):
         return data
 
 
-def specimen_context() -> dict:
-    """What `specimen.html` shows: made-up Chinese content, an untouched form and a faulty one."""
-    faulty = SpecimenForm({"faulty-phone": "138", "faulty-area": "很大"}, prefix="faulty")
+def page(request: HttpRequest) -> HttpResponse:
+    if not (settings.DEBUG or settings.PORTAL_DEMO):
+        raise Http404
+    return render(request, "styleguide.html", sample_content())
+
+
+def sample_content() -> dict:
+    """What `styleguide.html` shows: made-up Chinese content, an untouched form and a faulty one."""
+    faulty = SampleForm({"faulty-phone": "138", "faulty-area": "很大"}, prefix="faulty")
     faulty.helper = FormHelper()
     faulty.helper.add_input(Submit("save", gettext("Save")))
     return {
-        "empty": SpecimenForm(prefix="empty"),
+        "empty": SampleForm(prefix="empty"),
         "faulty": faulty,
         "crumbs": [("办事指南", "/guides/"), ("柳南区", "/guides/"), ("小餐饮", "")],
         "facts": [

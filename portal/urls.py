@@ -1,4 +1,4 @@
-"""Every door of the portal."""
+"""Every address of the portal."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -11,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home import crawlers
 from home import sitemap as directory
-from portal import admission, display, feeds, health, media
+from portal import admission, display, feeds, health, media, styleguide
 from portal.api import api
 from portal.search import views as finding
 
@@ -34,12 +34,12 @@ urlpatterns = [
     ),
 ]
 if settings.PORTAL_DEMO:
-    from portal.demo import doors
+    from portal.demo import views as demo
 
     urlpatterns += [
-        path("specimen/", display.specimen, name="specimen"),
-        path("demo/", doors.doors, name="demo"),
-        path("demo/sign-in/", doors.sign_in, name="demo_sign_in"),
+        path("styleguide/", styleguide.page, name="styleguide"),
+        path("demo/", demo.entrances, name="demo"),
+        path("demo/sign-in/", demo.sign_in, name="demo_sign_in"),
     ]
 
 urlpatterns += i18n_patterns(

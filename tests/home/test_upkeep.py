@@ -46,8 +46,8 @@ def test_a_renamed_page_redirects_too(written, client, prefix, django_capture_on
 
 
 def stale():
-    found = OutboxMessage.objects.filter(key__startswith="stale:").order_by("key")
-    return [message.payload["to"][0].partition("@")[0] for message in found]
+    messages = OutboxMessage.objects.filter(key__startswith="stale:").order_by("key")
+    return [message.payload["to"][0].partition("@")[0] for message in messages]
 
 
 def test_editors_are_reminded_once_of_each_stale_article(written):
@@ -104,8 +104,8 @@ def test_no_picture_without_words_and_each_city_has_its_own_library(signed_in):
 def test_deleting_what_is_used_warns(written, picture, signed_in):
     page = written(body=[("picture", {"image": picture, "alt_text": "", "caption": ""})])
     other = written(body=[("text", f'<p><a linktype="page" id="{page.pk}">见</a></p>')])
-    for one in (page, other):
-        one.save_revision().publish()
+    for article in (page, other):
+        article.save_revision().publish()
     assert {int(used.object_id) for used in ReferenceIndex.get_references_to(picture)} == {page.pk}
     client = signed_in("editor-4502")
     client.force_login(User.objects.create_superuser("root", "root@demo.invalid", "x"))
@@ -123,24 +123,27 @@ def test_the_sitemap_has_what_may_be_found_in_both_languages(written, client, se
     before = addresses(client)
     assert f"https://yyyz.example.gov.cn{idle_address}" in before
     GuideVersion.objects.filter(pk=idle.pk).update(status="withdrawn")
-    found = addresses(client)
+    listed = addresses(client)
     base = "https://yyyz.example.gov.cn"
-    assert {f"{base}/", f"{base}/en/", f"{base}/policy/hezhou-2021-1/"} <= found
-    assert {f"{base}{live.url}", f"{base}/en{live.url}", f"{base}/track/"} <= found
-    assert {f"{base}/guides/catalogue/450200/", f"{base}/en/guides/catalogue/451100/"} <= found
-    assert f"{base}{draft.url}" not in found
-    assert f"{base}{idle_address}" not in found
-    assert not [one for one in found if "/l/" in one or "/cms/" in one or "/v/" in one]
+    assert {f"{base}/", f"{base}/en/", f"{base}/policy/hezhou-2021-1/"} <= listed
+    assert {f"{base}{live.url}", f"{base}/en{live.url}", f"{base}/track/"} <= listed
+    assert {f"{base}/guides/catalogue/450200/", f"{base}/en/guides/catalogue/451100/"} <= listed
+    assert f"{base}{draft.url}" not in listed
+    assert f"{base}{idle_address}" not in listed
+    assert not [
+        address for address in listed if "/l/" in address or "/cms/" in address or "/v/" in address
+    ]
 
 
 def addresses(client):
     tree = ET.fromstring(client.get("/sitemap.xml").content)  # noqa: S314 - our own
-    return {one.text for one in tree.iter(f"{MAP}loc")}
+    return {location.text for location in tree.iter(f"{MAP}loc")}
 
 
 def test_robots_are_kept_out_of_forms_and_told_of_the_sitemap(client):
     lines = client.get("/robots.txt").content.decode().splitlines()
-    assert {"Disallow: /cms/", "Disallow: /apply/", "Disallow: /en/apply/"} <= set(lines)
+    closed = {"/cms/", "/styleguide/", "/apply/", "/en/apply/"}
+    assert {f"Disallow: {path}" for path in closed} <= set(lines)
     assert "Disallow: /l/" not in lines
     assert lines[-1] == "Sitemap: http://127.0.0.1:8000/sitemap.xml"
 

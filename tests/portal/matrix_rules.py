@@ -228,7 +228,7 @@ RULES = [
     ),
     public(r"cms/(login|logout|password_reset|sprite|jsi18n)/"),
     # The rest of the portal is for everyone: what is personal there asks for a token or a code.
-    public(r"(healthz|readyz|sitemap\.xml|robots\.txt|elder|api|documents|specimen|demo)\b"),
+    public(r"(healthz|readyz|sitemap\.xml|robots\.txt|elder|api|documents|styleguide|demo)\b"),
     public(r"\^media/images/"),
     public(
         r"(staff|apply|guides|subscribe|subscriptions|l|licences|track|search|suggest|sitemap|feedback|_util)\b"

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.utils import translation
 
-from portal import display
+from portal import display, styleguide
 
 pytestmark = pytest.mark.django_db  # the menu asks which pages its editors added
 
@@ -101,9 +101,9 @@ def test_unset_footer_facts_stay_empty_so_that_the_page_can_say_so(settings):
     assert [value for _, value in facts] == ["柳州市行政审批局（样本）", "", "", "", "", ""]
 
 
-def test_the_specimen_exists_only_in_the_demo_and_in_development(settings):
+def test_the_style_guide_exists_only_in_the_demo_and_in_development(settings):
     settings.PORTAL_DEMO = settings.DEBUG = False
     with pytest.raises(Http404):
-        display.specimen(RequestFactory().get("/specimen/"))
+        styleguide.page(RequestFactory().get("/styleguide/"))
     settings.PORTAL_DEMO = True
-    assert display.specimen(RequestFactory().get("/specimen/")).status_code == 200
+    assert styleguide.page(RequestFactory().get("/styleguide/")).status_code == 200

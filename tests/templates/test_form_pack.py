@@ -10,7 +10,7 @@ from crispy_forms.layout import ButtonHolder, Div, Fieldset, Layout, Submit
 from django import forms
 from django.template import Context, Template
 
-from portal.styleguide import SpecimenForm
+from portal.styleguide import SampleForm
 
 WHOLE = "{% load crispy_forms_tags %}{% crispy form %}"
 FIELDS = "{% load crispy_forms_tags %}<form>{{ form|crispy }}</form>"
@@ -26,7 +26,7 @@ def template(request):
 
 
 def test_every_error_is_in_the_summary_and_leads_to_its_control(template):
-    form = SpecimenForm({"phone": "138", "area": "很大"})
+    form = SampleForm({"phone": "138", "area": "很大"})
     page = rendered(form, template)
     links = [a["href"].removeprefix("#") for a in page.select(".errors a")]
     assert len(links) == len([name for name in form.errors if name != "__all__"])
@@ -36,17 +36,17 @@ def test_every_error_is_in_the_summary_and_leads_to_its_control(template):
 
 
 def test_the_summary_is_announced_and_takes_the_focus(template):
-    summary = rendered(SpecimenForm({}), template).select_one(".errors")
+    summary = rendered(SampleForm({}), template).select_one(".errors")
     assert summary["role"] == "alert"
     assert summary.h2["tabindex"] == "-1"
     assert summary.h2.has_attr("autofocus")
 
 
 def test_a_form_without_errors_has_no_summary(template):
-    assert rendered(SpecimenForm(), template).select(".errors, .err, .has-err") == []
+    assert rendered(SampleForm(), template).select(".errors, .err, .has-err") == []
 
 
-@pytest.mark.parametrize("form", [SpecimenForm(), SpecimenForm({})], ids=["empty", "faulty"])
+@pytest.mark.parametrize("form", [SampleForm(), SampleForm({})], ids=["empty", "faulty"])
 def test_descriptions_and_labels_point_to_what_exists(form, template):
     page = rendered(form, template)
     described = [tag["aria-describedby"] for tag in page.select("[aria-describedby]")]
@@ -56,31 +56,31 @@ def test_descriptions_and_labels_point_to_what_exists(form, template):
 
 
 def test_ids_are_unique(template):
-    found = [tag["id"] for tag in rendered(SpecimenForm({}), template).select("[id]")]
-    assert len(found) == len(set(found))
+    ids = [tag["id"] for tag in rendered(SampleForm({}), template).select("[id]")]
+    assert len(ids) == len(set(ids))
 
 
 def test_faulty_controls_say_so_and_keep_what_was_typed(template):
-    area = rendered(SpecimenForm({"area": "很大"}), template).find(id="id_area")
+    area = rendered(SampleForm({"area": "很大"}), template).find(id="id_area")
     assert area["aria-invalid"] == "true"
     assert area["value"] == "很大"
 
 
 def test_only_optional_fields_are_marked(template):
-    page = rendered(SpecimenForm(), template)
+    page = rendered(SampleForm(), template)
     marked = {mark.parent["for"] for mark in page.select(".opt-mark")}
     assert marked == {"id_email", "id_opened_on"}
 
 
 def test_a_search_form_can_leave_the_mark_out():
-    form = SpecimenForm()
+    form = SampleForm()
     form.helper = FormHelper()
     form.helper.show_optional = False
     assert rendered(form).select(".opt-mark") == []
 
 
 def test_groups_of_choices_are_fieldsets_with_a_legend(template):
-    page = rendered(SpecimenForm(), template)
+    page = rendered(SampleForm(), template)
     for name, options in [("sewage", 2), ("delivery", 3), ("foods", 3)]:
         group = page.find(id=f"div_id_{name}")
         assert group.name == "fieldset"
@@ -90,9 +90,9 @@ def test_groups_of_choices_are_fieldsets_with_a_legend(template):
 
 def test_yes_and_no_are_a_segmented_pair_unless_stacked():
     class Choice(forms.Form):
-        pair = forms.ChoiceField(choices=SpecimenForm.YES_NO, widget=forms.RadioSelect)
+        pair = forms.ChoiceField(choices=SampleForm.YES_NO, widget=forms.RadioSelect)
         stacked = forms.ChoiceField(
-            choices=SpecimenForm.YES_NO, widget=forms.RadioSelect(attrs={"class": "stacked"})
+            choices=SampleForm.YES_NO, widget=forms.RadioSelect(attrs={"class": "stacked"})
         )
 
     page = rendered(Choice())
@@ -101,11 +101,11 @@ def test_yes_and_no_are_a_segmented_pair_unless_stacked():
 
 
 def test_units_stand_behind_the_number(template):
-    assert rendered(SpecimenForm(), template).select_one(".with-unit span").text == "㎡"
+    assert rendered(SampleForm(), template).select_one(".with-unit span").text == "㎡"
 
 
 def test_a_whole_form_leaves_judging_to_the_server_and_carries_files():
-    form = rendered(SpecimenForm()).form
+    form = rendered(SampleForm()).form
     assert form.has_attr("novalidate")
     assert form["enctype"] == "multipart/form-data"
     assert form["method"] == "post"
@@ -121,7 +121,7 @@ def test_help_from_editors_cannot_smuggle_markup(template):
 
 
 def test_layout_objects_render_in_our_look():
-    form = SpecimenForm({})
+    form = SampleForm({})
     form.helper = FormHelper()
     form.helper.layout = Layout(
         Fieldset("经营者", Div("operator_name", "phone", css_class="stack")),

@@ -1,4 +1,4 @@
-"""/demo/: the doors, the logins, sample QR codes and a five-minute tour (demo mode only)."""
+"""/demo/: the entrances, the logins, sample QR codes and a five-minute tour (demo mode only)."""
 
 from datetime import date
 
@@ -34,7 +34,7 @@ SAMPLE_CASES = ("supplement", "reviewing", "issued")
 
 @never_cache
 @require_GET
-def doors(request):
+def entrances(request):
     """Everything a visitor of the demonstration needs on one page."""
     version = _tour_version()
     editions = (

@@ -1,4 +1,4 @@
-"""The specimen in a real browser: no accessibility violation, nothing wider than the screen."""
+"""The style guide in a real browser: no accessibility violation, nothing wider than the screen."""
 
 import mimetypes
 from urllib.parse import urlsplit
@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
-from portal.styleguide import specimen_context
+from portal.styleguide import sample_content
 
 pytestmark = pytest.mark.e2e
 
-SITE = "http://specimen.test"
+SITE = "http://styleguide.test"
 VIEWS = [
     (1280, "light", "plain"),
     (640, "light", "plain"),  # 1280 at 200 %
@@ -31,14 +31,14 @@ VIEWS = [
 
 @pytest.fixture(scope="module")
 def pages(django_db_setup, django_db_blocker) -> dict[str, str]:
-    """The specimen's HTML in every mode; the frame of the site reads its menu from the database."""
+    """The style guide's HTML in every mode; the frame of the site reads its menu from the database."""
     made = {}
     for mode, language in (("plain", "zh-hans"), ("elder", "zh-hans"), ("english", "en")):
-        request = RequestFactory().get("/specimen/")
+        request = RequestFactory().get("/styleguide/")
         if mode == "elder":
             request.COOKIES["elder"] = "1"
         with translation.override(language), django_db_blocker.unblock():
-            made[mode] = render_to_string("styleguide.html", specimen_context(), request)
+            made[mode] = render_to_string("styleguide.html", sample_content(), request)
     return made
 
 
@@ -49,18 +49,18 @@ def opened(browser, pages):
     def open_view(width: int, scheme: str = "light", mode: str = "plain"):
         def answer(route):
             path = urlsplit(route.request.url).path
-            if path == "/specimen/":
+            if path == "/styleguide/":
                 return route.fulfill(body=pages[mode], content_type="text/html; charset=utf-8")
-            found = finders.find(path.removeprefix("/static/"))
-            if not found:
+            file = finders.find(path.removeprefix("/static/"))
+            if not file:
                 return route.fulfill(status=404)
-            return route.fulfill(path=found, content_type=mimetypes.guess_type(path)[0])
+            return route.fulfill(path=file, content_type=mimetypes.guess_type(path)[0])
 
         context = browser.new_context(viewport={"width": width, "height": 844}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
         page.route("**/*", answer)
-        page.goto(f"{SITE}/specimen/")
+        page.goto(f"{SITE}/styleguide/")
         return page
 
     yield open_view
@@ -71,8 +71,8 @@ def opened(browser, pages):
 @pytest.mark.parametrize(("width", "scheme", "mode"), VIEWS)
 def test_axe_finds_nothing_and_nothing_overflows(opened, width, scheme, mode):
     page = opened(width, scheme, mode)
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    violations = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in violations] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
