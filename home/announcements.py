@@ -37,8 +37,8 @@ def draft_announcement(*, actor, release: Release) -> ArticlePage:
     release = Release.objects.select_for_update(of=["self"]).get(pk=release.pk)
     if release.status not in READY:
         raise VerbRefused(_("Only an approved release can be announced."))
-    if found := announcement_of(release):
-        return found
+    if drafted := announcement_of(release):
+        return drafted
     county = release.region.parent_id is not None
     place = {"region": release.region} if county else {"slug": NEWS}
     section = SectionPage.objects.filter(**place).order_by("depth").first()
@@ -68,7 +68,11 @@ def _article(release: Release, actor) -> ArticlePage:
     body = [("text", format_html("<p>{}</p>", opening))]
     with override(settings.LANGUAGE_CODE):
         for region in dict.fromkeys(version.region for version in versions):
-            rows = [(_address(one), one.industry) for one in versions if one.region == region]
+            rows = [
+                (_address(version), version.industry)
+                for version in versions
+                if version.region == region
+            ]
             items = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
             body.append(("heading", region.full_name))
             body.append(("text", format_html("<ul>{}</ul>", items)))

@@ -21,9 +21,9 @@ KEY = "data-block-key"
 AROUND_BLOCKS = re.compile(r"\s*(</?(?:p|h\d|ul|ol|li|hr|br|blockquote)\b[^>]*>)\s*")
 
 
-def same(one: dict, other: dict) -> bool:
+def same(first: dict, second: dict) -> bool:
     """Whether a reader could not tell them apart, whoever keeps them and under which numbers."""
-    return _text(one) == _text(other)
+    return _text(first) == _text(second)
 
 
 def _text(content: dict) -> dict:

@@ -37,6 +37,8 @@ class DueArticles(BackOfficeView):
             raise PermissionDenied(_("Articles are the editors' work."))
         today = clock.today()
         due = ArticlePage.objects.due_for_review(today + AHEAD)
-        found = due.filter(pk__in=editable(request.user).values("pk"))
-        rows = found.select_related("region").defer("body").order_by("review_by", "pk")[:MOST]
-        return self.page(request, articles=[(one, one.review_by <= today) for one in rows])
+        articles = due.filter(pk__in=editable(request.user).values("pk"))
+        rows = articles.select_related("region").defer("body").order_by("review_by", "pk")[:MOST]
+        return self.page(
+            request, articles=[(article, article.review_by <= today) for article in rows]
+        )

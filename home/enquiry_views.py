@@ -48,13 +48,13 @@ class EnquiryList(EnquiryView):
     page_title = gettext_lazy("Enquiries")
 
     def get(self, request):
-        found = Enquiry.objects.select_related("region").defer("message", "answer")
+        queryset = Enquiry.objects.select_related("region").defer("message", "answer")
         wanted = request.GET.get("status", Enquiry.Status.OPEN)
-        rows = borders.within(found, request.user).filter(status=wanted)
+        rows = borders.within(queryset, request.user).filter(status=wanted)
         shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
         return self.page(
             request,
-            enquiries=[(one, KINDS[one.status]) for one in shown],
+            enquiries=[(enquiry, KINDS[enquiry.status]) for enquiry in shown],
             shown=shown,
             wanted=wanted,
             statuses=Enquiry.Status.choices,

@@ -63,13 +63,13 @@ def group_name(region: Region) -> str:
 def _group(region):
     """Found by the region's code, so that a renamed region keeps its group."""
     name = group_name(region)
-    found = Group.objects.filter(name__startswith=PREFIX, name__endswith=f" {region.code}").first()
-    if found is None:
+    group = Group.objects.filter(name__startswith=PREFIX, name__endswith=f" {region.code}").first()
+    if group is None:
         return Group.objects.create(name=name)
-    if found.name != name:
-        found.name = name
-        found.save(update_fields=["name"])
-    return found
+    if group.name != name:
+        group.name = name
+        group.save(update_fields=["name"])
+    return group
 
 
 def _editors(region):
@@ -87,9 +87,9 @@ def _grant_pages(group, region):
         ]
     wanted = {(page.pk, permission.pk) for page in pages for permission in _permissions(PAGES)}
     held = GroupPagePermission.objects.filter(group=group)
-    for one in held:
-        if (one.page_id, one.permission_id) not in wanted:
-            one.delete()
+    for grant in held:
+        if (grant.page_id, grant.permission_id) not in wanted:
+            grant.delete()
     missing = wanted - set(held.values_list("page", "permission"))
     GroupPagePermission.objects.bulk_create(
         GroupPagePermission(group=group, page_id=page, permission_id=permission)
@@ -110,13 +110,13 @@ def _grant_library(group, region):
 
 def city_collection(city: Region) -> Collection:
     root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=city.name).first()
-    return found or root.add_child(instance=Collection(name=city.name))
+    collection = root.get_children().filter(name=city.name).first()
+    return collection or root.add_child(instance=Collection(name=city.name))
 
 
 def _permissions(codenames):
-    found = Permission.objects.filter(content_type__app_label="wagtailcore")
-    return list(found.filter(content_type__model="page", codename__in=codenames))
+    permissions = Permission.objects.filter(content_type__app_label="wagtailcore")
+    return list(permissions.filter(content_type__model="page", codename__in=codenames))
 
 
 @receiver(user_logged_in)

@@ -70,14 +70,14 @@ def front(page, request, limit: int = 5) -> dict:
 def listing(page, request) -> dict:
     """One page of the articles, the facets that narrow them, and the subsections."""
     facets = _facets(request.GET)
-    found = open_to(request, page.articles())
+    articles = open_to(request, page.articles())
     chosen = {name: value for name, (value, *_rest) in facets.items() if value}
-    narrowed = found.filter(*(facets[name][1] for name in chosen)) if chosen else found
+    narrowed = articles.filter(*(facets[name][1] for name in chosen)) if chosen else articles
     shown = Paginator(rows(narrowed.distinct()), PER_PAGE).get_page(request.GET.get("page"))
     subsections = open_to(request, SectionPage.objects.live().child_of(page))
     return {
         "page_of_articles": shown,
-        "facets": [facet for name in facets if (facet := _facet(name, facets, found, chosen))],
+        "facets": [facet for name in facets if (facet := _facet(name, facets, articles, chosen))],
         "chosen": chosen,
         "query": f"{urlencode(chosen)}&" if chosen else "",
         "subsections": subsections.order_by("path"),
@@ -129,7 +129,7 @@ def feed_address(page, kind: str) -> str:
 def crumbs(page) -> list[tuple[str, str]]:
     """The sections above the page, then the page itself; one query."""
     above = SectionPage.objects.ancestor_of(page).order_by("depth")
-    return [(one.heading, one.url) for one in above] + [(page.heading, "")]
+    return [(section.heading, section.url) for section in above] + [(page.heading, "")]
 
 
 def canonical(page, request) -> str:
@@ -162,12 +162,12 @@ def beside_guide(guide, region, request, limit: int = 3) -> list[FurtherReading]
     references = ReferenceIndex.get_references_to(guide).filter(base_content_type=pages)
     named = references.values_list("object_id", flat=True)
     places = [region.pk, region.parent_id]
-    found = open_to(request, ArticlePage.objects.live()).filter(
+    articles = open_to(request, ArticlePage.objects.live()).filter(
         Q(pk__in=[int(pk) for pk in named]) | Q(region__in=[pk for pk in places if pk])
     )
     return [
         FurtherReading(article.heading, article.get_url(request), article.published_on)
-        for article in rows(found)[:limit]
+        for article in rows(articles)[:limit]
     ]
 
 
@@ -187,12 +187,12 @@ def _facets(asked) -> dict:
     }
 
 
-def _facet(name, facets, found, chosen) -> Facet | None:
+def _facet(name, facets, articles, chosen) -> Facet | None:
     """The values that occur once the other facets have narrowed; None where there is no choice."""
     value, _condition, label, column, naming = facets[name]
     others = [facets[other][1] for other in chosen if other != name]
     counted = (
-        found.filter(*others)
+        articles.filter(*others)
         .order_by()
         .values(facet_value=column, facet_name=naming)
         .annotate(count=Count("pk", distinct=True))

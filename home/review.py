@@ -80,8 +80,10 @@ def _written(pages) -> dict[int, list]:
             object_id=key, **({"created_at__gte": published.created_at} if published else {})
         )
     written, before = {page.pk: [] for page in pages.values()}, {}
-    found = Revision.page_revisions.filter(since).order_by("created_at", "pk")
-    for key, revision, user, content in found.values_list("object_id", "pk", "user_id", "content"):
+    revisions = Revision.page_revisions.filter(since).order_by("created_at", "pk")
+    for key, revision, user, content in revisions.values_list(
+        "object_id", "pk", "user_id", "content"
+    ):
         page = pages[key]
         if revision == page.live_revision_id:
             new = revision == page.latest_revision_id

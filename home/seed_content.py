@@ -109,7 +109,7 @@ def _place_article(record, author, reviewer) -> ArticlePage:
         owner=author,
         live=False,
         published_on=date.fromisoformat(record["published_on"]),
-        body=[*(_block(one, author) for one in record["body"]), *_industries(record, region)],
+        body=[*(_block(block, author) for block in record["body"]), *_industries(record, region)],
         **{
             name: record.get(name, "")
             for name in (
@@ -160,7 +160,8 @@ def _industries(record, region):
     pages = GuidePage.objects.live().filter(region__in=Region.objects.within(region))
     industries = Industry.objects.filter(pk__in=pages.values("industry")).order_by("position")
     rows = [
-        (f"{localized_path('guides/')}?industry={one.slug}#chosen", one.name) for one in industries
+        (f"{localized_path('guides/')}?industry={industry.slug}#chosen", industry.name)
+        for industry in industries
     ]
     items = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
     return (

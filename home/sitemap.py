@@ -61,9 +61,9 @@ def _regions(request) -> list[tuple[str, str, list[tuple[str, str]]]]:
         (
             localized_full_name(region),
             localized_path(f"guides/{region.code}/"),
-            [(localized_name(one.industry), one.get_url(request)) for one in found],
+            [(localized_name(page.industry), page.get_url(request)) for page in pages],
         )
-        for region, found in groupby(offered(), key=lambda one: one.region)
+        for region, pages in groupby(offered(), key=lambda page: page.region)
     ]
 
 
@@ -75,7 +75,7 @@ def _sections(request) -> list[tuple[SectionPage, str, list[ArticlePage], bool]]
     for article in articles:
         lying[article.path[: -ArticlePage.steplen]].append(article)
     return [
-        (one, lying[one.path][:NEWEST], len(lying[one.path]) > NEWEST)
-        for one in page_views.open_to(request, sections)
-        if one.region_id is None or lying[one.path]
+        (section, lying[section.path][:NEWEST], len(lying[section.path]) > NEWEST)
+        for section in page_views.open_to(request, sections)
+        if section.region_id is None or lying[section.path]
     ]

@@ -47,8 +47,8 @@ class SecondPersonTask(Task):
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         states = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        found = review.reviewable(user, states.select_related("revision"))
-        return TaskState.objects.filter(pk__in=found)
+        decidable = review.reviewable(user, states.select_related("revision"))
+        return TaskState.objects.filter(pk__in=decidable)
 
     def on_action(self, task_state, user, action_name, **kwargs):
         page = task_state.workflow_state.content_object.specific

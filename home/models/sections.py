@@ -115,12 +115,12 @@ class CollectionPage(ListingPage):
 
     def articles(self):
         """The live articles that fit, whoever reads."""
-        found = ArticlePage.objects.live()
+        articles = ArticlePage.objects.live()
         if self.kind:
-            found = found.filter(kind=self.kind)
+            articles = articles.filter(kind=self.kind)
         if self.region_id:
-            found = found.filter(region__in=Region.objects.within(self.region))
+            articles = articles.filter(region__in=Region.objects.within(self.region))
         if tags := self.tags.all():
             wanted = ArticlePage.tags.through.objects.filter(tag__in=[tag.pk for tag in tags])
-            found = found.filter(pk__in=wanted.values("content_object"))
-        return found
+            articles = articles.filter(pk__in=wanted.values("content_object"))
+        return articles

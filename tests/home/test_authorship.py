@@ -62,5 +62,5 @@ def test_the_order_of_blocks_is_text():
         {"type": "text", "value": "一", "id": "a"},
         {"type": "text", "value": "二", "id": "b"},
     ]
-    one, other = ({"body": json.dumps(order)} for order in (blocks, blocks[::-1]))
-    assert not authorship.same(one, other)
+    forward, other = ({"body": json.dumps(order)} for order in (blocks, blocks[::-1]))
+    assert not authorship.same(forward, other)

@@ -29,8 +29,8 @@ def asked(demo, client):
 
 
 def mails(prefix):
-    found = OutboxMessage.objects.filter(kind="email", key__startswith=prefix)
-    return [message.payload for message in found.order_by("key")]
+    messages = OutboxMessage.objects.filter(kind="email", key__startswith=prefix)
+    return [message.payload for message in messages.order_by("key")]
 
 
 def do(client, enquiry, verb, **data):

@@ -97,12 +97,12 @@ def test_reviewers_are_the_editors_and_supervisors_of_the_region(
 
 def test_reviewers_are_told_and_the_author_is_not(submitted):
     page = submitted()
-    found = [
+    messages = [
         message
         for message in OutboxMessage.objects.filter(key__startswith="review:")
         if page.title in message.payload.get("subject", "")
     ]
-    to = {message.payload["to"][0].partition("@")[0] for message in found}
+    to = {message.payload["to"][0].partition("@")[0] for message in messages}
     assert to == {"editor-4502", "editor2-4502", "supervisor-4502"}
 
 
@@ -124,7 +124,7 @@ def decide(client, page, **changes):
 
 
 def said(response):
-    return [str(one) for one in response.context["messages"]]
+    return [str(message) for message in response.context["messages"]]
 
 
 def test_a_reviewer_who_changes_nothing_approves_on_the_edit_page(submitted, signed_in, person):
@@ -140,7 +140,7 @@ def test_a_reviewer_who_changes_the_text_is_told_before_and_after(submitted, sig
     assert "您就是作者之一" in said(before)[0]
     after = decide(client, page, summary="审核时补充")
     assert after.redirect_chain[-1][0] == reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert any("尚未审定" in one for one in said(after))
+    assert any("尚未审定" in message for message in said(after))
     assert not fresh(page).live
     assert fresh(page).get_latest_revision_as_object().summary == "审核时补充"
     # The button still on her screen decides nothing either; she may go on writing.
@@ -224,9 +224,9 @@ def test_the_author_hears_the_end_through_the_outbox_and_wagtail_sends_nothing(
     reject = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "reject", state.pk])
     client.post(reject, {"comment": "请补充文号"})
     [mail] = [
-        one.payload
-        for one in OutboxMessage.objects.filter(key__startswith="reviewed:")
-        if page.title in one.payload.get("subject", "")
+        message.payload
+        for message in OutboxMessage.objects.filter(key__startswith="reviewed:")
+        if page.title in message.payload.get("subject", "")
     ]
     assert mail["to"] == ["editor-450204@demo.invalid"]
     assert mail["subject"].startswith("退回修改")

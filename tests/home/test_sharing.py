@@ -10,10 +10,10 @@ HOST = "http://127.0.0.1:8000"
 
 def head(client, path):
     html = client.get(path).content.decode()
-    found = re.findall(r'<meta (?:property|name)="([\w:]+)" content="([^"]*)">', html)
+    metadata = re.findall(r'<meta (?:property|name)="([\w:]+)" content="([^"]*)">', html)
     links = re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', html)
     canonical = re.findall(r'<link rel="canonical" href="([^"]+)">', html)
-    return dict(found), dict(links), canonical
+    return dict(metadata), dict(links), canonical
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,10 @@ def head(client, path):
     ],
 )
 def test_a_shared_page_names_place_and_act(demo, client, path, title, text):
-    told, _links, _canonical = head(client, path)
-    assert told["og:title"] == title
-    assert told["og:description"].startswith(text)
-    assert told["description"] == told["og:description"]
+    metadata, _links, _canonical = head(client, path)
+    assert metadata["og:title"] == title
+    assert metadata["og:description"].startswith(text)
+    assert metadata["description"] == metadata["og:description"]
 
 
 @pytest.mark.parametrize(
