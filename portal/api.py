@@ -54,34 +54,34 @@ class Unknown(Schema):
 @api.get("/v1/licences/{token}", response={200: LicenceOut, 404: Unknown}, tags=["licences"])
 def licence(request: HttpRequest, token: str):
     """The licence behind the code of one certificate, as it stands now."""
-    found = verify(token, clock.today())
-    if found is None:
+    verification = verify(token, clock.today())
+    if verification is None:
         return Status(404, {"detail": "no such certificate"})
-    facts = {
-        "status": found.status,
-        "licence_status": found.licence_status,
+    answer = {
+        "status": verification.status,
+        "licence_status": verification.licence_status,
         "checked_at": clock.now(),
-        "region": found.licence.region.full_name,
-        "edition": found.edition.number,
-        "current_edition": found.current.number,
+        "region": verification.licence.region.full_name,
+        "edition": verification.edition.number,
+        "current_edition": verification.current.number,
         "permits": [
             {
-                "name": load.permit.name,
-                "number": load.permit.number,
-                "scope": load.permit.scope,
-                "issuer": load.permit.issuer.name,
-                "valid_from": load.permit.valid_from,
-                "valid_until": load.permit.valid_until,
-                "standing": load.standing,
-                "on_current_edition": not load.unloaded,
+                "name": entry.permit.name,
+                "number": entry.permit.number,
+                "scope": entry.permit.scope,
+                "issuer": entry.permit.issuer.name,
+                "valid_from": entry.permit.valid_from,
+                "valid_until": entry.permit.valid_until,
+                "standing": entry.standing,
+                "on_current_edition": not entry.unloaded,
             }
-            for load in found.permits
+            for entry in verification.permits
         ],
-        "record": bytes(found.edition.record).decode(),
-        "signature": found.edition.signature,
-        "key_id": found.edition.key_id,
+        "record": bytes(verification.edition.record).decode(),
+        "signature": verification.edition.signature,
+        "key_id": verification.edition.key_id,
     }
-    return Status(200, facts)
+    return Status(200, answer)
 
 
 @api.get("/v1/keys", response=dict[str, str], tags=["licences"])

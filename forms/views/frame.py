@@ -57,7 +57,7 @@ def places(state: State, step: str) -> list[Place]:
     """The five steps with what is done and what may be opened."""
     open_problems = {problem.step for problem in state.problems}
     first = STEPS.index(state.reached)
-    found = []
+    steps = []
     for number, name in enumerate(STEPS):
         url = reverse(f"forms:{name}", args=[state.draft.token])
         if name == step:
@@ -66,8 +66,8 @@ def places(state: State, step: str) -> list[Place]:
             kind, url = "wait", ""
         else:
             kind = "todo" if name in open_problems or name == STEPS[-1] else "done"
-        found.append(Place(str(STEP_LABELS[name]), url, kind))
-    return found
+        steps.append(Place(str(STEP_LABELS[name]), url, kind))
+    return steps
 
 
 def guide_address(place=None, query: str = "") -> str:

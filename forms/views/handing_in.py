@@ -116,8 +116,8 @@ def application_pdf(request, draft):
 @draft_page()
 def file(request, draft, pk):
     """A file of this draft, always as a download: what a stranger sent is never shown inline."""
-    found = draft.uploads.filter(pk=pk).first()
-    if found is None:
+    upload = draft.uploads.filter(pk=pk).first()
+    if upload is None:
         raise Http404
-    name = f"{found.material.replace(':', '-')}-{found.pk}.{SUFFIXES[found.media_type]}"
-    return file_response(storage.open_blob(found.sha256), name, found.media_type, save=True)
+    name = f"{upload.material.replace(':', '-')}-{upload.pk}.{SUFFIXES[upload.media_type]}"
+    return file_response(storage.open_blob(upload.sha256), name, upload.media_type, save=True)

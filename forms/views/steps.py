@@ -98,8 +98,8 @@ def form(request, draft):
         if "later" in request.POST:
             messages.success(request, _("Kept. You can go on later with the link below."))
             return redirect("forms:form", draft.token)
-        found = [problem for problem in State(draft).problems if problem.step == FORM]
-        return _on(draft, FORM, again=bool(found))
+        problems = [problem for problem in State(draft).problems if problem.step == FORM]
+        return _on(draft, FORM, again=bool(problems))
     shown = state.form if "check" in request.GET else CombinedForm(state.spec, None)
     if not shown.is_bound:
         shown.initial = as_typed(shown, as_post(state.spec.items, state.draft.data))
@@ -190,8 +190,8 @@ def _keep_materials(request, state):
     refused = _take_files(request, state)
     if refused or "upload" in post:
         return redirect(reverse("forms:materials", args=[draft.token]) + _at(post.get("upload")))
-    found = [problem for problem in State(draft).problems if problem.step == MATERIALS]
-    return _on(draft, MATERIALS, again=bool(found))
+    problems = [problem for problem in State(draft).problems if problem.step == MATERIALS]
+    return _on(draft, MATERIALS, again=bool(problems))
 
 
 def _take_files(request, state) -> bool:

@@ -58,9 +58,9 @@ def make_licence(*, case, actor) -> Licence:
 def renew_edition(*, licence, actor, reason) -> LicenceEdition | None:
     """The next edition, without the permits that have ended; None when no permit holds."""
     now, today = timezone.now(), clock.today()
-    loads = list(licence.loads.filter(unloaded_at=None).select_related("permit"))
-    ended = [load.pk for load in loads if not load.permit.holds(today)]
-    if len(ended) == len(loads):
+    entries = list(licence.loads.filter(unloaded_at=None).select_related("permit"))
+    ended = [entry.pk for entry in entries if not entry.permit.holds(today)]
+    if len(ended) == len(entries):
         return None
     LicencePermit.objects.filter(pk__in=ended).update(unloaded_at=now)
     licence.editions.filter(superseded_at=None).update(superseded_at=now)

@@ -54,7 +54,7 @@ def module_size(count: int, side: float = SIDE) -> float:
 
 def runs(matrix: Matrix) -> list[tuple[int, int, int]]:
     """Dark runs (row, first column, length): one rectangle each."""
-    found = []
+    dark = []
     for y, row in enumerate(matrix):
         x = 0
         while x < len(row):
@@ -62,9 +62,9 @@ def runs(matrix: Matrix) -> list[tuple[int, int, int]]:
             while x + length < len(row) and row[x + length]:
                 length += 1
             if length:
-                found.append((y, x, length))
+                dark.append((y, x, length))
             x += length + 1
-    return found
+    return dark
 
 
 def draw_qr(canvas, url: str, *, left: float, bottom: float, side: float, dark, light) -> None:
@@ -121,8 +121,8 @@ def decode_pdf(pdf_bytes: bytes, dpi: int = 150) -> str:
             image = document[0].render(scale=dpi / 72, grayscale=True).to_pil()
         finally:
             document.close()
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
-    texts = {code.text for code in found}
+    codes = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    texts = {code.text for code in codes}
     if len(texts) != 1:
         raise QrError(f"{len(texts) or 'no'} QR codes found on the page at {dpi} dpi")
     return texts.pop()

@@ -71,8 +71,8 @@ class Verification:
     @cached_property
     def permits(self) -> list[LoadedPermit]:
         return [
-            LoadedPermit(load.permit, _standing(load.permit, self.today), bool(load.unloaded_at))
-            for load in self.licence.loads.all()
+            LoadedPermit(entry.permit, _standing(entry.permit, self.today), bool(entry.unloaded_at))
+            for entry in self.licence.loads.all()
         ]
 
 

@@ -51,23 +51,23 @@ def licence_page(request, token):
     """At once: does it hold, which permits does it carry, what was recorded."""
     if is_ratelimited(request, group="licence", key="ip", rate="120/m", increment=True):
         return _too_many(request)
-    found = verify(token, clock.today())
-    if found is None:
+    verification = verify(token, clock.today())
+    if verification is None:
         return _unknown(request)
-    holding = sum(load.holds for load in found.permits if not load.unloaded)
-    loaded = sum(not load.unloaded for load in found.permits)
+    holding = sum(entry.holds for entry in verification.permits if not entry.unloaded)
+    loaded = sum(not entry.unloaded for entry in verification.permits)
     return _private(
         render(
             request,
             "issuance/public/licence.html",
             {
-                "found": found,
+                "found": verification,
                 "now": clock.now(),
-                "kind": VERDICTS[found.status],
-                "word": WORDS[found.status],
-                "detail": _detail(found, holding, loaded),
-                "permits": [(load, *STANDINGS[load.standing]) for load in found.permits],
-                "current_url": reverse("licence", args=[found.current.token]),
+                "kind": VERDICTS[verification.status],
+                "word": WORDS[verification.status],
+                "detail": _detail(verification, holding, loaded),
+                "permits": [(entry, *STANDINGS[entry.standing]) for entry in verification.permits],
+                "current_url": reverse("licence", args=[verification.current.token]),
             },
         )
     )
@@ -79,12 +79,12 @@ def licence_record(request, token):
     """The signed record byte for byte; signature and key id in headers."""
     if is_ratelimited(request, group="licence", key="ip", rate="120/m", increment=True):
         return _too_many(request)
-    found = verify(token, clock.today())
-    if found is None:
+    verification = verify(token, clock.today())
+    if verification is None:
         return _unknown(request)
-    response = HttpResponse(bytes(found.edition.record), content_type="application/json")
-    response["X-Signature-Ed25519"] = found.edition.signature
-    response["X-Key-Id"] = found.edition.key_id
+    response = HttpResponse(bytes(verification.edition.record), content_type="application/json")
+    response["X-Signature-Ed25519"] = verification.edition.signature
+    response["X-Key-Id"] = verification.edition.key_id
     return _private(response)
 
 
@@ -131,22 +131,22 @@ def licence_query(request):
     return render(request, "issuance/public/licence_query.html", {"form": form})
 
 
-def _detail(found, holding, loaded):
-    if not found.authentic:
+def _detail(verification, holding, loaded):
+    if not verification.authentic:
         return _("The record does not match its signature. Please ask the issuing body.")
-    if found.licence.ended_at:
+    if verification.licence.ended_at:
         return _("This licence itself was cancelled or revoked.")
     count = ngettext(
         "%(holding)s of %(loaded)s permit is valid today.",
         "%(holding)s of %(loaded)s permits are valid today.",
         loaded,
     ) % {"holding": holding, "loaded": loaded}
-    if found.replaced:
+    if verification.replaced:
         return (
             _("Edition %(old)s; edition %(new)s is in force.")
             % {
-                "old": found.edition.number,
-                "new": found.current.number,
+                "old": verification.edition.number,
+                "new": verification.current.number,
             }
             + count
         )

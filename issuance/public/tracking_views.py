@@ -123,14 +123,14 @@ def withdraw(request, case):
 @tracked
 @require_GET
 def notice(request, case, number):
-    found = case.notices.filter(number=number).first()
-    if found is None:
+    notice = case.notices.filter(number=number).first()
+    if notice is None:
         raise Http404
     try:
-        pdf = notice_pdf(found)
+        pdf = notice_pdf(notice)
     except Busy:
         return render(request, "issuance/public/too_many.html", status=429)
-    return file_response(pdf, f"{found.number}.pdf")
+    return file_response(pdf, f"{notice.number}.pdf")
 
 
 @tracked

@@ -56,7 +56,7 @@ class Face:
 
     def glyphs(self, text: str, field: str) -> list[Glyph]:
         """The glyphs of a text; raises CertificateError naming field and character."""
-        found = []
+        glyphs = []
         for character in text:
             glyph = self.glyph(character)
             if glyph is None:
@@ -64,8 +64,8 @@ class Face:
                     field, "glyph", f"no glyph for {spell(character)} in the face {self.role}",
                     character,
                 )  # fmt: skip
-            found.append(glyph)
-        return found
+            glyphs.append(glyph)
+        return glyphs
 
 
 @dataclass(frozen=True)

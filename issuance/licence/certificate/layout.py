@@ -220,13 +220,13 @@ class _Reader:
             if not isinstance(top[key], list):
                 self.refuse(key, "must be a list")
         texts = tuple(self.text(t, f"texts[{n}]", sheet) for n, t in enumerate(top["texts"]))
-        found = tuple(
+        fields = tuple(
             self.field(f, f"fields[{n}]", inner, minimum) for n, f in enumerate(top["fields"])
         )
-        names = [field.name for field in found]
+        names = [field.name for field in fields]
         if sorted(names) != sorted(FIELD_NAMES):
             self.refuse("fields", f"must be exactly {', '.join(FIELD_NAMES)}")
-        for number, field in enumerate(found):
+        for number, field in enumerate(fields):
             if field.justify_to and field.justify_to not in names:
                 self.refuse(f"fields[{number}].justify_to", "names no field")
             if field.justify_to == field.name or (field.justify_to and len(field.label) < 2):
@@ -247,7 +247,7 @@ class _Reader:
             label_size=self.number(label["size"], "label.size", least=minimum),
             gap=self.number(top["gap"], "gap"),
             minimum_size=minimum,
-            fields=found,
+            fields=fields,
         )
 
     def text(self, data: Any, place: str, sheet: Box) -> Text:

@@ -28,8 +28,8 @@ def text_of(response):
 
 
 def errors_of(response):
-    found = re.search(r'<div class="errors".*?</div>', response.content.decode(), re.DOTALL)
-    return found[0] if found else ""
+    match = re.search(r'<div class="errors".*?</div>', response.content.decode(), re.DOTALL)
+    return match[0] if match else ""
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def begun(version):
 
 
 def as_form(choices):
-    return {f"{code}-{name}": v for code, one in choices.items() for name, v in one.items()}
+    return {f"{code}-{name}": v for code, choice in choices.items() for name, v in choice.items()}
 
 
 def test_the_whole_way_from_the_guide_to_the_receipt(client, version):
@@ -57,7 +57,7 @@ def test_the_whole_way_from_the_guide_to_the_receipt(client, version):
     answer = client.post(url("form", draft), NOODLE_FORM | {"seen": _seen(client, draft)})
     assert answer.headers["Location"] == url("materials", draft)
     needed = ["M_FOOD_RULES", "M_PLAN", "M_DR_MAP", "M_DR_PRE", "M_DR_HID", "M_DR_WQ"]
-    papers = {f"files-{one}": [pdf(f"{one}.pdf", one)] for one in needed}
+    papers = {f"files-{code}": [pdf(f"{code}.pdf", code)] for code in needed}
     ticks = {"way-M_AUTH": "not_applicable", "way-M_HEALTH": "not_applicable"}
     answer = client.post(url("materials", draft), papers | ticks)
     assert answer.headers["Location"] == url("check", draft)
@@ -169,7 +169,7 @@ def test_bad_files_are_named_and_good_ones_kept(client, draft):
     answer = client.post(url("materials", draft), files, follow=True)
     assert answer.redirect_chain[-1][0] == url("materials", draft, "#paper-M_PLAN")
     assert "“坏.pdf”未能上传" in errors_of(answer)
-    assert [one.name for one in Upload.objects.all()] == ["好.pdf"]
+    assert [upload.name for upload in Upload.objects.all()] == ["好.pdf"]
 
 
 def test_a_tick_survives_an_upload_and_a_removal(client, draft):
@@ -324,8 +324,8 @@ def test_the_address_without_an_industry_leads_to_the_guides(client, db):
 
 def test_the_specimens_of_a_paper_stand_beside_its_upload(client, version, draft):
     part = SampleDocumentPart(kind="blank", name="样表.pdf", sha256="a" * 64, size=2048)
-    plan = next(one for one in version.snapshot.materials if one.id == "M_PLAN")
-    others = [one for one in version.snapshot.materials if one.id != "M_PLAN"]
+    plan = next(material for material in version.snapshot.materials if material.id == "M_PLAN")
+    others = [material for material in version.snapshot.materials if material.id != "M_PLAN"]
     given = (*others, plan.model_copy(update={"specimens": (part,)}))
     body = version.snapshot.model_copy(update={"materials": given}).to_bytes()
     newer = GuideVersion.objects.create(

@@ -100,8 +100,8 @@ def test_the_code_survives_stains_over_a_tenth_of_its_area(seed):
         y = top + side * chance.uniform(0.2, 0.8)
         pen.ellipse([x - radius, y - radius, x + radius, y + radius], fill=255)
     image.paste(chance.choice([30, 120, 235]), mask=stains)
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
-    assert [code.text for code in found] == [URL]
+    codes = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    assert [code.text for code in codes] == [URL]
 
 
 def test_a_page_that_says_something_else_is_refused():

@@ -102,11 +102,11 @@ def test_a_hostile_file_is_refused_with_its_reason(client, tell):
 
 def test_an_application_can_be_taken_back_until_it_is_decided(client, tell):
     case, late = tell("accepted"), tell("issued", serial=972)
-    for one, expected in ((case, CaseStatus.WITHDRAWN), (late, CaseStatus.ISSUED)):
-        enter(client, one)
-        assert client.post(address("track_withdraw", one)).status_code == 302
-        one.refresh_from_db()
-        assert one.status == expected
+    for reviewed, expected in ((case, CaseStatus.WITHDRAWN), (late, CaseStatus.ISSUED)):
+        enter(client, reviewed)
+        assert client.post(address("track_withdraw", reviewed)).status_code == 302
+        reviewed.refresh_from_db()
+        assert reviewed.status == expected
 
 
 def test_the_certificate_is_the_stored_one_and_its_code_leads_to_the_licence(client, tell):

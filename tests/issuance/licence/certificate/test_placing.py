@@ -27,10 +27,10 @@ ITEMS = CertificateItems(
 def placed(mode="digital", **changes):
     """Runs by name."""
     runs = place(load_layout("liuzhou-2022"), load_faces(), replace(ITEMS, **changes), mode)
-    found = {}
+    by_name = {}
     for run in runs:
-        found.setdefault(run.name, []).append(run)
-    return found
+        by_name.setdefault(run.name, []).append(run)
+    return by_name
 
 
 def ink(run):
@@ -100,7 +100,7 @@ def test_shrinking_stops_as_soon_as_the_text_fits():
 
 
 def test_two_lines_leave_the_rows_around_them_free():
-    found = placed(
+    runs = placed(
         uscc="92450204MA5N0TES0T",
         operator_name="测" * 60,
         legal_representative="试" * 50,
@@ -117,7 +117,7 @@ def test_two_lines_leave_the_rows_around_them_free():
             "premises",
             "permits",
         )
-        for box in map(ink, found[name])
+        for box in map(ink, runs[name])
     ]
     for above, below in pairwise(rows):
         assert above[3] < below[1]
@@ -147,14 +147,14 @@ def test_a_character_without_a_glyph_is_named_with_its_field(field, character):
 
 @pytest.mark.parametrize("character", "𬭎㙍䶮〇·（）①㎡")
 def test_rare_names_of_gb_18030_are_printed(character):
-    found = placed(operator_name=f"测{character}试", permits=(f"测{character}试",))
-    assert found["operator_name"][0].text == f"测{character}试"
+    runs = placed(operator_name=f"测{character}试", permits=(f"测{character}试",))
+    assert runs["operator_name"][0].text == f"测{character}试"
 
 
 def test_an_empty_credit_code_leaves_only_its_label():
-    found = placed()
-    assert "uscc" not in found
-    assert found["uscc.label"][0].text == "统一社会信用代码"
+    runs = placed()
+    assert "uscc" not in runs
+    assert runs["uscc.label"][0].text == "统一社会信用代码"
 
 
 @pytest.mark.parametrize(

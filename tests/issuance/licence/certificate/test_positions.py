@@ -43,9 +43,9 @@ def page(mode: str) -> Image.Image:
 def ink(mode: str, region: tuple, level: int = TEXT) -> tuple[float, float, float, float]:
     """Left, top, right, bottom in mm of what is darker than `level` in a region (mm)."""
     box = tuple(round(edge / 25.4 * DPI) for edge in region)
-    found = page(mode).crop(box).point(lambda grey: 255 if grey < level else 0).getbbox()
-    assert found, f"nothing printed in {region}"
-    return tuple((edge + box[n % 2]) / DPI * 25.4 for n, edge in enumerate(found))
+    edges = page(mode).crop(box).point(lambda grey: 255 if grey < level else 0).getbbox()
+    assert edges, f"nothing printed in {region}"
+    return tuple((edge + box[n % 2]) / DPI * 25.4 for n, edge in enumerate(edges))
 
 
 def test_the_sheet_is_a3_landscape():
