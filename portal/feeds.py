@@ -80,8 +80,8 @@ class SectionFeed(ArticleFeed):
 
     def get_object(self, request, path):
         home = Site.objects.get(is_default_site=True).root_page
-        found = Page.objects.live().filter(url_path=f"{home.url_path}{path.strip('/')}/")
-        page = get_object_or_404(page_views.open_to(None, found)).specific
+        pages = Page.objects.live().filter(url_path=f"{home.url_path}{path.strip('/')}/")
+        page = get_object_or_404(page_views.open_to(None, pages)).specific
         if not isinstance(page, ListingPage):
             raise Http404
         return page

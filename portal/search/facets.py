@@ -18,10 +18,10 @@ def query(asked: Mapping[str, str]) -> str:
     return f"{urlencode(kept)}&" if kept else ""
 
 
-def kinds(found: Found, asked: dict[str, str]) -> list[tuple[str, int, str, bool]]:
+def kinds(results: Found, asked: dict[str, str]) -> list[tuple[str, int, str, bool]]:
     """(label, results, query, whether chosen) of all kinds together, then of each that has hits."""
-    counted = [("", _("All"), sum(found.kinds.values()))]
-    counted += [(kind.value, kind.label, found.kinds.get(kind.value, 0)) for kind in Kind]
+    counted = [("", _("All"), sum(results.kinds.values()))]
+    counted += [(kind.value, kind.label, results.kinds.get(kind.value, 0)) for kind in Kind]
     return [
         (label, hits, query(asked | {"kind": kind}).rstrip("&"), kind == asked["kind"])
         for kind, label, hits in counted
@@ -30,7 +30,7 @@ def kinds(found: Found, asked: dict[str, str]) -> list[tuple[str, int, str, bool
 
 
 def cities(
-    found: Found, places: Mapping[int, Region], chosen: Region | None
+    results: Found, places: Mapping[int, Region], chosen: Region | None
 ) -> list[tuple[Region, Counted]]:
     """[(city, [(region, results)])] for the regions with hits and the chosen one; a city is in its
     own list and counts what its counties have, each result once.
@@ -38,11 +38,11 @@ def cities(
     reached: dict[int, set[str]] = (
         {pk: set() for pk in (chosen.pk, chosen.city.pk)} if chosen else {}
     )
-    for pk, subjects in found.regions.items():
+    for pk, subjects in results.regions.items():
         for place in {pk, places[pk].parent_id or pk} if pk in places else ():
             reached.setdefault(place, set()).update(subjects)
     listed: dict[int, Counted] = {}
-    for region in sorted((places[pk] for pk in reached), key=lambda each: each.code):
+    for region in sorted((places[pk] for pk in reached), key=lambda region: region.code):
         listed.setdefault(region.parent_id or region.pk, []).append(
             (region, len(reached[region.pk]))
         )

@@ -91,13 +91,13 @@ def _search(query: str) -> _Answer:
 def _read_as(texts: Iterable[str], words: list[Word]) -> _Answer:
     """The first of the texts that finds something; failing that what they mean, or what is near."""
     read_texts = [read(text, words) for text in texts if text]
-    meant = [one for each in read_texts for one in each.meant]
-    asked = [one for each in read_texts for one in each.readings]
-    typed = [one for each in read_texts for one in each.readings[:1]]
+    meant = [wanted for text_read in read_texts for wanted in text_read.meant]
+    asked = [wanted for text_read in read_texts for wanted in text_read.readings]
+    typed = [wanted for text_read in read_texts for wanted in text_read.readings[:1]]
     postings = _Postings([*asked, *meant])
-    outside = next((each.outside for each in read_texts if each.outside), "")
-    for each in read_texts:
-        hits = postings.hits(each.readings, _rank(each.readings))
+    outside = next((text_read.outside for text_read in read_texts if text_read.outside), "")
+    for text_read in read_texts:
+        hits = postings.hits(text_read.readings, _rank(text_read.readings))
         if hits and (hits[0].level >= NAMES or not outside):
             return _Answer(hits)
     if outside:
@@ -108,7 +108,7 @@ def _read_as(texts: Iterable[str], words: list[Word]) -> _Answer:
 
 
 def _rank(chosen: Collection[Wanted]):
-    turn = {one.text: place for place, one in reversed(list(enumerate(chosen)))}
+    turn = {wanted.text: place for place, wanted in reversed(list(enumerate(chosen)))}
 
     def rank(order: str, hit: Hit):
         title, text = fold(hit.title), hit.reading.text.strip()
@@ -166,7 +166,7 @@ class _Postings:
                 standing = rank(order, hit)
                 if entry not in best or standing < best[entry][0]:
                     best[entry] = (standing, hit)
-        ranked = [hit for _standing, hit in sorted(best.values(), key=lambda each: each[0])]
+        ranked = [hit for _standing, hit in sorted(best.values(), key=lambda entry: entry[0])]
         better = [hit for hit in ranked if hit.level > MENTION]
         return better or ranked
 
@@ -183,7 +183,7 @@ class _Postings:
                 standing = (share, KIND_RANK[hit.kind], len(hit.title), order)
                 if entry not in best or standing < best[entry][0]:
                     best[entry] = (standing, hit)
-        return [hit for _standing, hit in sorted(best.values(), key=lambda each: each[0])]
+        return [hit for _standing, hit in sorted(best.values(), key=lambda entry: entry[0])]
 
     def _hit(self, entry: int, level: int, reading: Reading) -> tuple[Hit, str]:
         *facts, order = self.entries[entry]
@@ -217,8 +217,8 @@ def _counted(answer: _Answer, kind: str, regions: Collection[int] | None) -> Fou
         if hit.region and kind in ("", hit.kind):
             everywhere.setdefault(hit.region, set()).add(hit.subject)
     return Found(
-        hits=tuple(found[0] for found in members.values()),
-        members={subject: tuple(found) for subject, found in members.items()},
+        hits=tuple(hits[0] for hits in members.values()),
+        members={subject: tuple(hits) for subject, hits in members.items()},
         kinds=Counter({hit.subject: hit.kind for hit in here}.values()),
         regions={region: frozenset(subjects) for region, subjects in everywhere.items()},
         similar=answer.similar and bool(answer.hits),

@@ -30,8 +30,8 @@ def fold(text: str) -> str:
 
 def runs(folded: str) -> Iterator[tuple[str, bool]]:
     """(run, whether it is Han); anything else separates."""
-    for found in RUN.finditer(folded):
-        yield found[0], found.lastgroup == "han"
+    for run in RUN.finditer(folded):
+        yield run[0], run.lastgroup == "han"
 
 
 @lru_cache(maxsize=4096)
@@ -44,7 +44,7 @@ def syllables(run: str) -> tuple[str, ...]:
 
 def forms(word: str) -> set[str]:
     """A word, and its singular."""
-    return {word, PLURAL.sub(lambda found: "y" if found["y"] else "", word)}
+    return {word, PLURAL.sub(lambda plural: "y" if plural["y"] else "", word)}
 
 
 def of_text(text: str) -> set[str]:
@@ -88,7 +88,7 @@ def _pairs(run: str) -> list[str]:
 
 
 def _initials(run: str) -> tuple[str, ...]:
-    return tuple(one[0] for one in syllables(run))
+    return tuple(syllable[0] for syllable in syllables(run))
 
 
 def _joined(parts: tuple[str, ...], least: int) -> Iterator[str]:
@@ -149,14 +149,14 @@ def spans(text: str, wanted: Wanted) -> list[tuple[int, int]]:
 
     Folding a character keeps its place as long as it stays one character, so others stay unmarked.
     """
-    folded = "".join(one if len(one := fold(each)) == 1 else "\0" for each in text)
+    folded = "".join(char if len(char := fold(letter)) == 1 else "\0" for letter in text)
     asked = wanted.grams
     hit = bytearray(len(text))
     for run in RUN.finditer(folded):
-        found = _spans_in_han(run[0], asked) if run["han"] else _spans_in_word(run[0], asked)
-        for start, end in found:
+        ranges = _spans_in_han(run[0], asked) if run["han"] else _spans_in_word(run[0], asked)
+        for start, end in ranges:
             hit[run.start() + start : run.start() + end] = b"\1" * (end - start)
-    return [found.span() for found in re.finditer(rb"\x01+", hit)]
+    return [run.span() for run in re.finditer(rb"\x01+", hit)]
 
 
 def _spans_in_word(word: str, asked: dict[str, int]) -> Iterator[tuple[int, int]]:
@@ -179,6 +179,6 @@ def _spans_in_han(run: str, asked: dict[str, int]) -> Iterator[tuple[int, int]]:
         for end in range(start + 1, min(start + MAX_SYLLABLES, len(run)) + 1):
             part = spoken[start:end]
             if PINYIN + "".join(part) in asked or (
-                end - start > 1 and INITIALS + "".join(one[0] for one in part) in asked
+                end - start > 1 and INITIALS + "".join(syllable[0] for syllable in part) in asked
             ):
                 yield start, end

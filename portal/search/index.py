@@ -72,16 +72,16 @@ def store(drafts: Iterable[Draft]) -> int:
     )
     keys = [draft.entry.key for draft in drafts]
     entries = dict(SearchEntry.objects.filter(key__in=keys).values_list("key", "pk"))
-    passages = _kept({each.digest: each for draft in drafts for each in draft.passages})
+    passages = _kept({passage.digest: passage for draft in drafts for passage in draft.passages})
     SearchPlace.objects.filter(entry__in=entries.values()).delete()
     SearchPlace.objects.bulk_create(
         SearchPlace(
             entry_id=entries[draft.entry.key],
-            passage_id=passages[each.digest],
-            level=each.level,
+            passage_id=passages[passage.digest],
+            level=passage.level,
         )
         for draft in drafts
-        for each in draft.passages
+        for passage in draft.passages
     )
     return len(drafts)
 
@@ -93,7 +93,9 @@ def _kept(passages: dict[str, Passage]) -> dict[str, int]:
     made = SearchPassage.objects.bulk_create(
         SearchPassage(digest=digest, text=passages[digest].text) for digest in missing
     )
-    grams = [(each.pk, gram) for each in made for gram in sorted(passages[each.digest].grams)]
+    grams = [
+        (passage.pk, gram) for passage in made for gram in sorted(passages[passage.digest].grams)
+    ]
     with connection.cursor() as cursor:
         cursor.executemany(ADD_GRAM, grams)
     return have | {passage.digest: passage.pk for passage in made}

@@ -23,11 +23,11 @@ def excerpt(texts: list[str], reading) -> SafeString | None:
     """The surroundings of the query in the text that has most of it."""
     if not isinstance(reading, Wanted):
         return None
-    found = [(text, where) for text in texts if (where := spans(text, reading))]
-    if not found:
+    places = [(text, where) for text in texts if (where := spans(text, reading))]
+    if not places:
         return None
-    text, where = max(found, key=lambda each: sum(end - start for start, end in each[1]))
-    start = max(0, max(where, key=lambda each: each[1] - each[0])[0] - BEFORE)
+    text, where = max(places, key=lambda place: sum(end - start for start, end in place[1]))
+    start = max(0, max(where, key=lambda span: span[1] - span[0])[0] - BEFORE)
     start = max(start, text.rfind("\n", start, start + BEFORE) + 1)
     cut = text[start : start + LENGTH].replace("\n", "；")
     ahead = "…" if start else ""

@@ -47,14 +47,16 @@ class Read:
 
 def read(text: str, words: Iterable[Word]) -> Read:
     """The folded text, then with the synonyms in it replaced by what they mean."""
-    found = [text]
+    texts = [text]
     meant, outside, whole = [], "", Wanted(text).cells.bit_count()
     for said, word in _said(text, words):
         if Wanted(said).cells.bit_count() * 2 > whole:
             meant += word.meanings
         outside = outside or ("" if word.meanings else word.said)
-        found += [each.replace(said, one) for each in list(found) for one in word.meanings]
-    return Read(_wanted(found), _wanted(meant), outside)
+        texts += [
+            reading.replace(said, meaning) for reading in list(texts) for meaning in word.meanings
+        ]
+    return Read(_wanted(texts), _wanted(meant), outside)
 
 
 def bare(text: str) -> str:
@@ -76,8 +78,8 @@ def spoken(text: str) -> str:
 
 
 def _wanted(texts: Iterable[str]) -> tuple[Wanted, ...]:
-    found = [wanted for text in dict.fromkeys(texts) if (wanted := Wanted(text)).cells]
-    return tuple(found[:MAX_READINGS])
+    readings = [wanted for text in dict.fromkeys(texts) if (wanted := Wanted(text)).cells]
+    return tuple(readings[:MAX_READINGS])
 
 
 def _said(text: str, words: Iterable[Word]) -> list[tuple[str, Word]]:
@@ -85,15 +87,15 @@ def _said(text: str, words: Iterable[Word]) -> list[tuple[str, Word]]:
     character (面包 of 面包店), or the pinyin of either.
     """
     parts = list(runs(text))
-    found = []
+    occurring = []
     for word in words:
         if _stands_in(word.said, text):
-            found.append((word.said, word))
+            occurring.append((word.said, word))
             continue
         forms = (word.said, word.said[:-1]) if len(word.said) > 2 else (word.said,)
         spellings = {*forms, *map(_pinyin, forms)} if not word.said.isascii() else ()
-        found += [(run, word) for run, _han in parts if run in spellings]
-    longest = sorted(found, key=lambda each: (-len(each[0]), each[0], each[1].said))
+        occurring += [(run, word) for run, _han in parts if run in spellings]
+    longest = sorted(occurring, key=lambda entry: (-len(entry[0]), entry[0], entry[1].said))
     return [
         (said, word)
         for place, (said, word) in enumerate(longest)

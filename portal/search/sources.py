@@ -64,15 +64,15 @@ class Source:
 
 def sources(pages: list[int] | None) -> Iterator[Source]:
     roots = [site.root_path for site in Site.get_site_root_paths()]
-    found = Page.objects.live().public().filter(depth__gt=2)
+    public = Page.objects.live().public().filter(depth__gt=2)
     if pages is not None:
-        found = found.filter(pk__in=pages)
-    facts = ("pk", "url_path", "title", "last_published_at", "live_revision_id")
+        public = public.filter(pk__in=pages)
+    columns = ("pk", "url_path", "title", "last_published_at", "live_revision_id")
     guides = {
         pk: (region, industry)
-        for pk, region, industry in GuidePage.objects.filter(pk__in=found.values("pk")).values_list(
-            "pk", "region_id", "industry_id"
-        )
+        for pk, region, industry in GuidePage.objects.filter(
+            pk__in=public.values("pk")
+        ).values_list("pk", "region_id", "industry_id")
     }
     versions = {
         (region, industry): (pk, sha256)
@@ -81,15 +81,15 @@ def sources(pages: list[int] | None) -> Iterator[Source]:
         )
     }
     ordered = []
-    for pk, url_path, *stamped in found.values_list(*facts):
+    for pk, url_path, *stamped in public.values_list(*columns):
         root = next((path for path in roots if url_path.startswith(path)), None)
         version = versions.get(guides.get(pk))
         if root is None or (pk in guides and version is None):
             continue
         ordered.append((version[0] if version else 0, pk, url_path[len(root) :], version, stamped))
     # The newest version is read last: its words for a shared permit stay.
-    for _age, pk, path, version, stamped in sorted(ordered, key=lambda each: each[:2]):
-        stamp = _digest(FORMAT, path, version, [str(each) for each in stamped])
+    for _age, pk, path, version, stamped in sorted(ordered, key=lambda row: row[:2]):
+        stamp = _digest(FORMAT, path, version, [str(value) for value in stamped])
         if version:
             yield Source(f"page:{pk}", stamp, _guide(pk, version[0], path, stamp))
         else:
@@ -122,25 +122,26 @@ def guide_drafts(
     named += [_material(material) for material in snapshot.materials]
     yield from named
     industry, permits = snapshot.industry, snapshot.permits
-    names = [name for each in permits for name in (each.official_name, each.certificate_name)]
+    names = [name for permit in permits for name in (permit.official_name, permit.certificate_name)]
     yield _draft(
         key,
         Kind.GUIDE,
         (
             Passage(Level.TITLE, _lines(title, industry.name, industry.name_en)),
             Passage(Level.NAMES, _lines(region.full_name, region.name_en)),
-            Passage(Level.NAMES, _lines(*names), tuple(each.entry.key for each in named)),
+            Passage(Level.NAMES, _lines(*names), tuple(draft.entry.key for draft in named)),
             Passage(Level.TEXT, _guide_text(snapshot)),
-            Passage(Level.TEXT, _lines(*(each.department.name for each in permits))),
+            Passage(Level.TEXT, _lines(*(permit.department.name for permit in permits))),
             Passage(Level.TEXT, text),
             Passage(
-                Level.MENTION, _lines(industry.note, *(each.text for each in snapshot.questions))
+                Level.MENTION,
+                _lines(industry.note, *(question.text for question in snapshot.questions)),
             ),
         ),
         subject=f"{INDUSTRY}{industry.slug}",
         title=title,
         title_en=industry.name_en if title == industry.name else "",
-        summary=_shortened([each.official_name for each in permits]),
+        summary=_shortened([permit.official_name for permit in permits]),
         summary_en=industry.summary_en,
         place=place,
         region_id=region.pk,
@@ -239,14 +240,14 @@ def page_text(page: Page) -> str:
 
 def _flat(value) -> Iterator[str]:
     if isinstance(value, list | tuple):
-        for one in value:
-            yield from _flat(one)
+        for part in value:
+            yield from _flat(part)
     elif value:
         yield str(value)
 
 
 def _draft(key, kind, passages, *, title, summary, place, subject="", stamp="", **columns) -> Draft:
-    kept = tuple(dict.fromkeys(each for each in passages if each.text.strip()))
+    kept = tuple(dict.fromkeys(passage for passage in passages if passage.text.strip()))
     title, summary = title[:300], summary[:300]
     entry = SearchEntry(
         key=key,
@@ -255,7 +256,7 @@ def _draft(key, kind, passages, *, title, summary, place, subject="", stamp="", 
         title=title,
         summary=summary,
         order=place.encode().hex()[:160],
-        stamp=stamp or _digest(FORMAT, title, summary, [each.digest for each in kept]),
+        stamp=stamp or _digest(FORMAT, title, summary, [passage.digest for passage in kept]),
         **columns,
     )
     return Draft(entry, kept)
@@ -265,5 +266,5 @@ def _lines(*texts: str) -> str:
     return "\n".join(dict.fromkeys(text for text in texts if text))[:MAX_TEXT]
 
 
-def _digest(*facts) -> str:
-    return hashlib.sha256(spaced_json(facts).encode()).hexdigest()
+def _digest(*content) -> str:
+    return hashlib.sha256(spaced_json(content).encode()).hexdigest()

@@ -61,7 +61,11 @@ def add_synonyms() -> int:
             meanings.setdefault(word, []).append(meaning)
     wanted = {word: "、".join(means) for word, means in sorted(meanings.items())}
     kept = dict(Synonym.objects.values_list("word", "meaning"))
-    new = [Synonym(word=word, meaning=one) for word, one in wanted.items() if kept.get(word) != one]
+    new = [
+        Synonym(word=word, meaning=meaning)
+        for word, meaning in wanted.items()
+        if kept.get(word) != meaning
+    ]
     Synonym.objects.bulk_create(
         new, update_conflicts=True, unique_fields=["word"], update_fields=["meaning"]
     )

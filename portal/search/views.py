@@ -55,25 +55,25 @@ def search(request: HttpRequest) -> HttpResponse:
     within = chosen and {pk for pk, region in places.items() if chosen.holds(region)}
     needed = SearchEntry.objects.filter(key=asked["needs"]).first() if asked["needs"] else None
     if needed:
-        found = find_needing(needed.key, regions=within)
+        results = find_needing(needed.key, regions=within)
     else:
-        found = find(asked["q"], kind=asked["kind"], regions=within)
-    sheet = Paginator(found.hits, PER_PAGE).get_page(request.GET.get("page"))
+        results = find(asked["q"], kind=asked["kind"], regions=within)
+    sheet = Paginator(results.hits, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "q": asked["q"],
         "too_long": len(asked["q"]) > MAX_QUERY,
         "needed": needed,
-        "found": found,
+        "found": results,
         "page": sheet,
-        "results": _results(found, sheet, places),
-        "kinds": facets.kinds(found, asked) if not needed else [],
-        "cities": facets.cities(found, places, chosen),
+        "results": _results(results, sheet, places),
+        "kinds": facets.kinds(results, asked) if not needed else [],
+        "cities": facets.cities(results, places, chosen),
         "chosen": chosen,
         "asked": asked,
         "query": facets.query(asked),
         "crumbs": [(_("Search"), "")],
     }
-    if not found.hits:
+    if not results.hits:
         context |= {
             "industries": list(listing.industries()),
             "index_url": localized_path("guides/"),
@@ -87,8 +87,8 @@ def search(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Up to eight titles for what has been typed so far, as `[{title, detail, url}]`."""
     typed = _cleaned(request)["q"]
-    found = find(typed) if len(typed) >= LEAST else Found()
-    hits = [] if found.similar else [hit for hit in found.hits if hit.level >= Level.NAMES]
+    results = find(typed) if len(typed) >= LEAST else Found()
+    hits = [] if results.similar else [hit for hit in results.hits if hit.level >= Level.NAMES]
     shown = hits[:PROPOSALS]
     entries = SearchEntry.objects.select_related("region__parent", "page").in_bulk(
         [hit.entry for hit in shown]
@@ -96,7 +96,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {
             "suggestions": [
-                _proposal(entries[hit.entry], found.members[hit.subject])
+                _proposal(entries[hit.entry], results.members[hit.subject])
                 for hit in shown
                 if hit.entry in entries
             ]
@@ -108,7 +108,7 @@ def _cleaned(request: HttpRequest) -> dict[str, str]:
     """The parameters without characters that no database and no page should see."""
     return {
         name: "".join(
-            each if each.isprintable() else " " for each in request.GET.get(name, "")
+            character if character.isprintable() else " " for character in request.GET.get(name, "")
         ).strip()
         for name in ("q", "kind", "region", "needs")
     }
@@ -121,7 +121,7 @@ def _asking(words: str, region: Region | None) -> str:
     return f"{localized_path('feedback/')}?{urlencode(kept)}"
 
 
-def _results(found: Found, sheet: Sheet, places: dict[int, Region]) -> list[Result]:
+def _results(results: Found, sheet: Sheet, places: dict[int, Region]) -> list[Result]:
     """What one page shows: two queries."""
     texts = defaultdict(list)
     passages = SearchPlace.objects.filter(entry__in=[hit.entry for hit in sheet])
@@ -129,10 +129,12 @@ def _results(found: Found, sheet: Sheet, places: dict[int, Region]) -> list[Resu
         "entry", "level", "passage__text"
     ):
         texts[entry, level].append(text)
-    shown = [one.entry for hit in sheet for one in _nearest(found.members[hit.subject], places)]
+    shown = [
+        member.entry for hit in sheet for member in _nearest(results.members[hit.subject], places)
+    ]
     entries = SearchEntry.objects.select_related("page").in_bulk(shown)
     return [
-        _result(hit, found.members[hit.subject], entries, texts, places)
+        _result(hit, results.members[hit.subject], entries, texts, places)
         for hit in sheet
         if hit.entry in entries
     ]
@@ -148,9 +150,13 @@ def _nearest(members: Sequence[Hit], places: dict[int, Region]) -> list[Hit]:
 def _result(hit, members, entries, texts, places) -> Result:
     entry, region = entries[hit.entry], places.get(hit.region)
     named = sorted(
-        (places[one.region].code, localized_full_name(places[one.region]), _url(entries[one.entry]))
-        for one in _nearest(members, places)
-        if one.region in places and one.entry in entries
+        (
+            places[member.region].code,
+            localized_full_name(places[member.region]),
+            _url(entries[member.entry]),
+        )
+        for member in _nearest(members, places)
+        if member.region in places and member.entry in entries
     )
     many = len(members) > 1
     return Result(
@@ -170,8 +176,10 @@ def _excerpt(hit: Hit, entry: SearchEntry, texts, region: Region | None) -> Safe
     if hit.level == Level.TITLE or "<mark>" in marked(_summary(entry), hit.reading):
         return None
     place = region.full_name if region else ""
-    found = [text for text in texts[hit.entry, hit.level] if not (place and text.startswith(place))]
-    return excerpt(found, hit.reading)
+    surroundings = [
+        text for text in texts[hit.entry, hit.level] if not (place and text.startswith(place))
+    ]
+    return excerpt(surroundings, hit.reading)
 
 
 def _kind(entry: SearchEntry) -> str:

@@ -34,7 +34,7 @@ def test_an_atom_feed_is_complete(client, prefix, path):
     for name in ("id", "title", "updated"):
         assert len(feed.findall(f"{ATOM}{name}")) == 1
     assert feed.find(f"{ATOM}author/{ATOM}name").text
-    links = {one.get("rel"): one.get("href") for one in feed.findall(f"{ATOM}link")}
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
     assert links["self"] == f"{BASE}{address}"
     assert links["alternate"].startswith(f"{BASE}{prefix}/")
     entries = feed.findall(f"{ATOM}entry")

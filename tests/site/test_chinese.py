@@ -70,16 +70,16 @@ def english(page: bytes) -> set[str]:
     document = html.fromstring(page.decode())
     for gone in document.xpath("//*[@hidden]"):
         gone.drop_tree()
-    found = set()
+    spoken = set()
     for element in document.iter():
         if not isinstance(element.tag, str) or element.tag in SILENT:
-            found.add(element.tail or "")
+            spoken.add(element.tail or "")
             continue
-        if SILENT & {one.tag for one in element.iterancestors()}:
+        if SILENT & {ancestor.tag for ancestor in element.iterancestors()}:
             continue
-        found |= {element.text or "", element.tail or ""}
-        found |= {element.get(name) or "" for name in SAID}
-    texts = {NAMES.sub("", KNOWN.sub("", " ".join(text.split()))) for text in found}
+        spoken |= {element.text or "", element.tail or ""}
+        spoken |= {element.get(name) or "" for name in SAID}
+    texts = {NAMES.sub("", KNOWN.sub("", " ".join(text.split()))) for text in spoken}
     return {text for text in texts if WORD.search(text) and not CHINESE.search(text)}
 
 

@@ -20,8 +20,10 @@ GLOSSED = {"饭店", "食品"}  # examples of what to search for
 def ours():
     """Patterns of the Chinese in which we say something for which the source has English."""
     said = [entry.msgstr for entry in polib.pofile(str(PO)) if CHINESE.search(entry.msgstr)]
-    whole = [one for one in said if len(CHINESE.findall(re.sub(r"%\(\w+\)s", "", one))) > 1]
-    patterns = [re.sub(r"%\\\(\w+\\\)s", ".+", re.escape(one.strip())) for one in whole]
+    whole = [
+        message for message in said if len(CHINESE.findall(re.sub(r"%\(\w+\)s", "", message))) > 1
+    ]
+    patterns = [re.sub(r"%\\\(\w+\\\)s", ".+", re.escape(message.strip())) for message in whole]
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.DOTALL)
 
 
@@ -33,7 +35,9 @@ def spoken(client, address):
     assert page.html["lang"] == "en"
     for marked in [*page.select("[lang^=zh]"), *page.select(".mark b")]:
         marked.decompose()
-    labels = [one[name] for one in page.find_all(True) for name in SPOKEN if one.get(name)]
+    labels = [
+        element[name] for element in page.find_all(True) for name in SPOKEN if element.get(name)
+    ]
     texts = [text.strip() for text in page.find_all(string=True) if text.strip()]
     return [text for text in [*texts, *labels] if CHINESE.search(text)]
 
@@ -57,7 +61,7 @@ def test_a_guide_has_its_english_title_and_summary_with_the_chinese_beside(demo,
     assert english.h1.small["lang"] == "zh-Hans"
     assert english.select_one("p.lede").text.startswith("Small eateries with fixed premises")
     card = BeautifulSoup(client.get("/en/guides/450204/").content, "html.parser")
-    card = next(one for one in card.select("li.card") if "Small eatery" in one.text)
+    card = next(item for item in card.select("li.card") if "Small eatery" in item.text)
     assert "Small eateries with fixed premises" in card.p.text
     assert card.small.text == "小餐饮"
     chinese = client.get(GUIDE).content.decode()

@@ -16,8 +16,8 @@ def _files():
     lint = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
     left = {name for name, rules in lint["per-file-ignores"].items() if "PLC0415" in rules}
     folders = (*PACKAGES, "tests", "deploy", "docs")
-    found = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
-    return [path for path in found if str(path.relative_to(ROOT)) not in left]
+    paths = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    return [path for path in paths if str(path.relative_to(ROOT)) not in left]
 
 
 def test_every_late_import_gives_a_listed_reason_and_every_reason_is_given():

@@ -33,7 +33,7 @@ def texts(entry):
 
 
 def test_every_message_of_the_source_has_a_chinese_translation(chinese):
-    told = {
+    translated = {
         (entry.msgctxt, entry.msgid)
         for entry in chinese
         if all(texts(entry)) and not entry.obsolete and not entry.fuzzy
@@ -41,21 +41,23 @@ def test_every_message_of_the_source_has_a_chinese_translation(chinese):
     source = messages.in_source(ROOT)
     assert len(source) > 300  # the reading itself works
     missing = {
-        msgid: where for (context, msgid), where in source.items() if (context, msgid) not in told
+        msgid: where
+        for (context, msgid), where in source.items()
+        if (context, msgid) not in translated
     }
     assert not missing
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
 def test_whatever_wagtail_can_say_has_a_chinese_translation(domain):
-    told, said = {}, messages.of_wagtail(domain)
+    translated, said = {}, messages.of_wagtail(domain)
     folders = [Path(app.path, "locale") for app in apps.get_app_configs()]
     for folder in (*folders, *settings.LOCALE_PATHS):
         path = Path(folder, "zh_Hans", "LC_MESSAGES", f"{domain}.mo")
         if path.exists():
-            told |= {(one.msgctxt, one.msgid): one for one in polib.mofile(str(path))}
+            translated |= {(entry.msgctxt, entry.msgid): entry for entry in polib.mofile(str(path))}
     assert len(said) > 50
-    assert not {key: app for key, app in said.items() if key not in told}
+    assert not {key: app for key, app in said.items() if key not in translated}
 
 
 def test_no_translation_is_a_guess_left_by_a_merge(catalogue):

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-DOOR = "/cms/"
+BACK_OFFICE = "/cms/"
 # Wagtail's own editing pages start their widgets from inline scripts, which name their elements
 # and so can be neither hashed nor, inside a widget, given a nonce.
 EDITING = tuple(
-    f"{DOOR}{part}/"
+    f"{BACK_OFFICE}{part}/"
     for part in (
         "account collections documents groups images pages redirects reports settings sites "
         "snippets users workflows"
@@ -73,7 +73,7 @@ def refused(request, refusal):
 
 
 class BackOfficePolicyMiddleware:
-    """What holds for the whole back office: doors closed to all but superusers, and a policy.
+    """What holds for the whole back office: pages closed to all but superusers, and a policy.
 
     The content security policy is relaxed on Wagtail's editing pages only; those that show what
     applicants have written are as strict as the public site.

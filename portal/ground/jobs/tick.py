@@ -32,19 +32,19 @@ def one_round(now: datetime | None = None, stopping: Callable[[], bool] = lambda
 
 
 def keep_ticking(
-    *, interval: float, stopping: Callable[[], bool], told: Callable[[Round], None]
+    *, interval: float, stopping: Callable[[], bool], report: Callable[[Round], None]
 ) -> None:
     """One round every `interval` seconds until `stopping`; a lost database is waited for."""
     while not stopping():
         close_old_connections()
         try:
-            found = one_round(stopping=stopping)
+            done = one_round(stopping=stopping)
         except DatabaseError as error:
             log.warning("tick: the database cannot be used now (%s)", type(error).__name__)
             connection.close()
         else:
-            if found:
-                told(found)
+            if done:
+                report(done)
         until = time.monotonic() + interval
         while not stopping() and time.monotonic() < until:
             time.sleep(min(interval, LOOK))

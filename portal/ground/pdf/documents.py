@@ -77,7 +77,7 @@ def _set(job: bytes, seconds: float) -> bytes:
         start_new_session=True,
     )
     try:
-        pdf, told = child.communicate(job, timeout=seconds)
+        pdf, errors = child.communicate(job, timeout=seconds)
     except subprocess.TimeoutExpired:
         raise DocumentError("too_slow") from None
     finally:
@@ -86,13 +86,13 @@ def _set(job: bytes, seconds: float) -> bytes:
             child.communicate()
     if child.returncode == 0:
         return pdf
-    raise DocumentError(**_problem(told, child.returncode))
+    raise DocumentError(**_problem(errors, child.returncode))
 
 
-def _problem(told: bytes, code: int) -> dict:
+def _problem(errors: bytes, code: int) -> dict:
     """The last line a child wrote; one that died of its memory limit may not have come to it."""
     try:
-        problem = json.loads(told.strip().splitlines()[-1])
+        problem = json.loads(errors.strip().splitlines()[-1])
     except (IndexError, ValueError):
         return {"reason": "failed", "detail": f"exit {code}"}
     if not isinstance(problem, dict) or problem.get("reason") not in REASONS:

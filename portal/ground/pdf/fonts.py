@@ -184,7 +184,7 @@ def _convert(wanted: dict[Path, Source], say: Callable[[str], None]) -> None:
         path: mapped_glyphs(source.path, source.index, source.repertoire())
         for path, source in wanted.items()
     }
-    total, done, told = sum(map(len, glyphs.values())), 0, 0
+    total, done, announced = sum(map(len, glyphs.values())), 0, 0
     records: dict[Path, dict[int, bytes]] = {path: {} for path in wanted}
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     with ProcessPoolExecutor(max_workers=cores) as pool:
@@ -198,10 +198,10 @@ def _convert(wanted: dict[Path, Source], say: Callable[[str], None]) -> None:
             path, chunk = jobs.pop(job)
             records[path].update(zip(chunk, job.result(), strict=True))
             done += len(chunk)
-            if (percent := 100 * done // total) >= told + 10:
-                told = percent - percent % 10
+            if (percent := 100 * done // total) >= announced + 10:
+                announced = percent - percent % 10
                 seconds = time.monotonic() - started
-                say(f"fonts: converting {len(wanted)} faces, {told} % ({seconds:.0f} s)")
+                say(f"fonts: converting {len(wanted)} faces, {announced} % ({seconds:.0f} s)")
             if len(records[path]) == len(glyphs[path]):
                 saving.append(pool.submit(_save, wanted[path], records.pop(path), path))
         for job in saving:

@@ -74,10 +74,10 @@ def survey(html: str, covered: set[int]) -> None:
     """Refuse what is too long, too deep, or has a character that no face can draw."""
     if len(html.encode()) > LARGEST_HTML:
         raise Refused("too_long")
-    found = Survey()
-    found.feed(html)
-    found.close()
-    for character in sorted(found.characters):
+    content = Survey()
+    content.feed(html)
+    content.close()
+    for character in sorted(content.characters):
         if not character.isspace() and ord(character) not in covered:
             raise Refused("no_glyph", character)
 

@@ -103,12 +103,12 @@ def check_phone(text: str) -> Verdict:
         plain = plain[: extension.start()]
     digits = re.sub(r"[()]", "", _compact(plain))
     tail = f"-{extension[1]}" if extension else ""
-    if found := _MOBILE.fullmatch(digits):
-        return Verdict(found[1])
+    if match := _MOBILE.fullmatch(digits):
+        return Verdict(match[1])
     if _SERVICE.fullmatch(digits):
         return Verdict(digits)
-    if (found := _LANDLINE.fullmatch(digits)) and (found[1] or digits[0] in "+8"):
-        return Verdict(f"0{found[2]}-{found[3]}{tail}")
+    if (match := _LANDLINE.fullmatch(digits)) and (match[1] or digits[0] in "+8"):
+        return Verdict(f"0{match[2]}-{match[3]}{tail}")
     message = _("Please give a mobile number of 11 digits or a landline number with area code.")
     return Verdict(digits, Sentence(message))
 

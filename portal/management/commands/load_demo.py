@@ -71,11 +71,11 @@ class Command(BaseCommand):
     def name_leads(self):
         """In every city the department that decides an industry's first permit item leads it."""
         for use in IndustryPermit.objects.filter(sort_order=0).select_related("industry"):
-            for one in use.permit_item.competences.filter(region__parent=None):
+            for competence in use.permit_item.competences.filter(region__parent=None):
                 LeadDepartment.objects.get_or_create(
-                    region=one.region,
+                    region=competence.region,
                     industry=use.industry,
-                    defaults={"department": one.department},
+                    defaults={"department": competence.department},
                 )
 
     def write_working_rules(self):
@@ -139,11 +139,11 @@ class Command(BaseCommand):
 
     def tell(self, chosen):
         """Each story once: a load that was interrupted goes on where it stopped."""
-        told = set(Submission.objects.values_list("operator_name", flat=True))
+        names = set(Submission.objects.values_list("operator_name", flat=True))
         for serial, story in enumerate(chosen, start=1):
-            if any(f"测试{story.shop}（{serial}号）" in name for name in told):
+            if any(f"测试{story.shop}（{serial}号）" in name for name in names):
                 continue
-            if story.stage == "draft" and told:
+            if story.stage == "draft" and names:
                 continue
             with transaction.atomic():
                 telling.tell(story, serial)

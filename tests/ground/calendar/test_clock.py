@@ -117,8 +117,8 @@ def test_adding_then_counting_gives_the_number_back(start, n):
     ],
 )
 def test_a_limit_ends_on_its_day_in_every_unit(start, value, unit, due):
-    found = deadline(day(start), value, unit)
-    assert (found.due, found.provisional) == (day(due), False)
+    result = deadline(day(start), value, unit)
+    assert (result.due, result.provisional) == (day(due), False)
 
 
 @pytest.mark.parametrize(
@@ -148,10 +148,10 @@ def test_a_pause_moves_the_end_by_the_days_it_took(unit, value, pauses, due):
 
 
 def test_while_a_pause_runs_there_is_no_last_day():
-    found = deadline(day("2026-03-02"), 5, "工作日", [Pause(day("2026-03-04"), None, "检验")])
-    assert found.due is None
+    result = deadline(day("2026-03-02"), 5, "工作日", [Pause(day("2026-03-04"), None, "检验")])
+    assert result.due is None
     with translation.override("zh-hans"):
-        assert "2026年3月4日起因检验暂停计时" in str(found.lines[-1])
+        assert "2026年3月4日起因检验暂停计时" in str(result.lines[-1])
 
 
 def test_a_pause_cannot_end_before_it_begins():
@@ -160,11 +160,11 @@ def test_a_pause_cannot_end_before_it_begins():
 
 
 def test_a_deadline_explains_itself_line_by_line_in_chinese():
-    found = deadline(
+    result = deadline(
         day("2026-09-18"), 20, "工作日", [Pause(day("2026-09-24"), day("2026-09-28"), "听证")]
     )
     with translation.override("zh-hans"):
-        assert [str(line) for line in found.lines] == [
+        assert [str(line) for line in result.lines] == [
             "自2026年9月18日起算，当日不计入（民法典第二百零一条）。",
             "期限20个工作日，双休日和法定节假日不计入（行政许可法第八十二条）。",
             "其间法定节假日放假，不计入：10月1日–10月2日、10月5日–10月7日。",
@@ -175,9 +175,9 @@ def test_a_deadline_explains_itself_line_by_line_in_chinese():
 
 
 def test_an_end_that_moved_says_from_where_and_why():
-    found = deadline(day("2026-09-05"), 30, "日")
+    result = deadline(day("2026-09-05"), 30, "日")
     with translation.override("zh-hans"):
-        assert str(found.lines[2]).startswith(
+        assert str(result.lines[2]).startswith(
             "2026年10月5日为休息日，顺延至其后第一个工作日2026年10月8日"
         )
 
@@ -185,8 +185,8 @@ def test_an_end_that_moved_says_from_where_and_why():
 def test_a_year_that_is_not_published_makes_a_deadline_provisional_and_says_so():
     last = clock.PUBLISHED[-1]
     assert last >= 2026
-    found = deadline(date(last, 12, 20), 20, "工作日")
-    assert found.provisional
+    result = deadline(date(last, 12, 20), 20, "工作日")
+    assert result.provisional
     with translation.override("zh-hans"):
-        assert f"{last + 1}年放假安排" in str(found.lines[-1])
+        assert f"{last + 1}年放假安排" in str(result.lines[-1])
     assert not deadline(date(last, 6, 1), 20, "工作日").provisional

@@ -134,9 +134,9 @@ def test_errors_and_logs_never_quote_what_was_sent(failing, caplog):
     failing.append(smtplib.SMTPRecipientsRefused({"li@example.org": (550, b"no such li")}))
     enqueue(kind="failing")
     outbox.drain(clock.now())
-    told = OutboxMessage.objects.get().last_error + caplog.text
-    assert "SMTPRecipientsRefused" in told
-    assert "li@example.org" not in told
+    written = OutboxMessage.objects.get().last_error + caplog.text
+    assert "SMTPRecipientsRefused" in written
+    assert "li@example.org" not in written
 
 
 @pytest.mark.django_db

@@ -116,9 +116,9 @@ def test_the_loop_outlives_a_lost_database(jobs, monkeypatch, caplog):
 
     monkeypatch.setattr(tick, "one_round", one_round)
     monkeypatch.setattr(tick.connection, "close", lambda: None)
-    told = []
-    tick.keep_ticking(interval=0.01, stopping=lambda: len(rounds) == 3, told=told.append)
-    assert len(told) == 2
+    reported = []
+    tick.keep_ticking(interval=0.01, stopping=lambda: len(rounds) == 3, report=reported.append)
+    assert len(reported) == 2
     assert "OperationalError" in caplog.text
 
 

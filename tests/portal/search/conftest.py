@@ -39,7 +39,7 @@ def article(db):
 def town(snapshots, article):
     """Four guides of three industries in two cities."""
     small = {"SMALL_EATERY", "CONVENIENCE", "BAKERY"}
-    versions = placed(*(each for each in snapshots if each.industry.code in small))
+    versions = placed(*(snapshot for snapshot in snapshots if snapshot.industry.code in small))
     starter.add_synonyms()
     index.refresh()
     return versions

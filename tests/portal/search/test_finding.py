@@ -158,9 +158,9 @@ def test_a_synonym_works_as_soon_as_an_editor_keeps_it(town):
 
 @pytest.mark.django_db
 def test_what_has_more_than_half_of_the_query_is_shown_as_similar(town):
-    found = find("柳南八步烘焙蛋")
-    assert found.similar
-    assert {hit.title for hit in found.hits} == {"烘焙店"}
+    results = find("柳南八步烘焙蛋")
+    assert results.similar
+    assert {hit.title for hit in results.hits} == {"烘焙店"}
 
 
 @pytest.mark.django_db
@@ -196,9 +196,9 @@ def test_what_is_not_offered_here_is_said_until_a_guide_has_the_word(town):
 
 @pytest.mark.django_db
 def test_a_permit_leads_to_the_guides_that_need_it(town):
-    found = find_needing("permit:TOBACCO")
+    results = find_needing("permit:TOBACCO")
     expected = {v.industry.name for v in town if "TOBACCO" in v.snapshot.permit_by_code}
-    assert {hit.title for hit in found.hits} == expected
+    assert {hit.title for hit in results.hits} == expected
     assert find_needing("permit:NOBODY").hits == ()
 
 

@@ -48,8 +48,8 @@ def get(client, path="/search/", **query):
 
 def links(html):
     """Titles of the results with their addresses."""
-    found = re.findall(r'<li>\s*<a href="([^"]+)">(.*?)</a>\s*<span class="where">', html)
-    return [(re.sub(r"</?mark>", "", title), address) for address, title in found]
+    matches = re.findall(r'<li>\s*<a href="([^"]+)">(.*?)</a>\s*<span class="where">', html)
+    return [(re.sub(r"</?mark>", "", title), address) for address, title in matches]
 
 
 def test_a_result_leads_to_its_guide_and_shows_what_was_found(client, town):
@@ -99,7 +99,7 @@ def test_every_facet_shows_as_many_results_as_it_says(client, town):
 
 
 def test_permits_are_shortened_and_the_one_that_was_found_is_shown(client, snapshots):
-    placed(*(each for each in snapshots if each.industry.code == "RESTAURANT"))
+    placed(*(snapshot for snapshot in snapshots if snapshot.industry.code == "RESTAURANT"))
     index.refresh()
     html = get(client, q="食品", kind="guide")
     assert re.search(r"等 \d+ 项许可", html)

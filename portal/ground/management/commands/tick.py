@@ -16,14 +16,14 @@ class Command(BaseCommand):
 
     def handle(self, *, forever, interval, **options):
         if not forever:
-            self.told(one_round())
+            self.report(one_round())
             return
         asked = []
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: asked.append(True))
-        keep_ticking(interval=interval, stopping=lambda: bool(asked), told=self.told)
+        keep_ticking(interval=interval, stopping=lambda: bool(asked), report=self.report)
 
-    def told(self, found):
-        messages = found.messages
-        jobs = ", ".join(found.jobs) or "-"
+    def report(self, done):
+        messages = done.messages
+        jobs = ", ".join(done.jobs) or "-"
         self.stdout.write(f"tick: {messages.done} sent, {messages.failed} failed, jobs: {jobs}")
