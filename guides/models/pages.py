@@ -190,11 +190,11 @@ class GuidePage(RoutablePageMixin, Page):
         return guide_views.changes(self, request, self._version(number))
 
     @re_path(rf"^(?:{VERSION})?notice\.pdf/$", name="notice")
-    def notice(self, request, number=None):
+    def notification(self, request, number=None):
         """The one-time notification as PDF, whole or for a situation."""
         from guides.public import guide_views  # noqa: PLC0415 - page and its view
 
-        return guide_views.notice(self, request, self._version(number))
+        return guide_views.pdf(self, request, self._version(number))
 
     def _version(self, number):
         version = self.versions().filter(number=number).first() if number else self.active_version()

@@ -157,7 +157,7 @@ def addresses(page, request, version, query: str) -> dict[str, str]:
     }
 
 
-def notice(page, request, version):
+def pdf(page, request, version):
     """The PDF; wrong or missing answers lead to the page that says so."""
     context = described(page, request, version)
     if context["form"].is_bound and context["notice"].outcome is None:

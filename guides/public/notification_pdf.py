@@ -69,8 +69,8 @@ def keep(file: Path, body: bytes, *, most: int | None) -> None:
 
 def document(context: dict) -> str:
     """The HTML that becomes the PDF; equal content is equal text."""
-    snapshot, notice = context["snapshot"], context["notice"]
-    drawing = flowchart(snapshot, notice.outcome, font_family="hei")
+    snapshot, notification = context["snapshot"], context["notice"]
+    drawing = flowchart(snapshot, notification.outcome, font_family="hei")
     address = context["urls"]["permanent"]
     place = localized_full_name(context["version"].region)
     return render_to_string(

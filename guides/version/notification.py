@@ -35,7 +35,7 @@ class Remedy:
 
 
 @dataclass(frozen=True)
-class PermitNotice:
+class AnnouncedPermit:
     """A permit item as announced; ``reason`` says 因为… of a situation, 仅当… without one."""
 
     permit: PermitPart
@@ -74,8 +74,8 @@ class Notification:
 
     snapshot: Snapshot
     outcome: Outcome | None
-    permits: tuple[PermitNotice, ...]
-    spared: tuple[PermitNotice, ...]
+    permits: tuple[AnnouncedPermit, ...]
+    spared: tuple[AnnouncedPermit, ...]
     materials: tuple[NeededMaterial, ...]
     limits: Limits
 
@@ -98,14 +98,14 @@ class Notification:
         """Per permit, the materials that only it needs; permits without any are left out."""
         groups = (
             (
-                notice.permit,
+                announced.permit,
                 tuple(
                     m
                     for m in self.materials
-                    if m.handed_in and not m.shared and m.permits[0] is notice.permit
+                    if m.handed_in and not m.shared and m.permits[0] is announced.permit
                 ),
             )
-            for notice in self.permits
+            for announced in self.permits
         )
         return tuple((permit, materials) for permit, materials in groups if materials)
 
@@ -168,8 +168,8 @@ def assemble(snapshot: Snapshot, outcome: Outcome | None = None) -> Notification
     return Notification(
         snapshot=snapshot,
         outcome=outcome,
-        permits=tuple(_notice(snapshot, *pair) for pair in permits),
-        spared=tuple(_notice(snapshot, *pair) for pair in spared),
+        permits=tuple(_announced(snapshot, *pair) for pair in permits),
+        spared=tuple(_announced(snapshot, *pair) for pair in spared),
         materials=tuple(materials),
         limits=parallel_limits(snapshot, [permit for permit, _ in permits]),
     )
@@ -212,8 +212,8 @@ def condition(snapshot: Snapshot, rule: Any) -> str:
     return "，且".join(f"（{text}）" if "any" in part else text for text, part in pairs)
 
 
-def _notice(snapshot: Snapshot, permit: PermitPart, reason: str) -> PermitNotice:
-    return PermitNotice(permit, reason, remedy(snapshot, permit.department))
+def _announced(snapshot: Snapshot, permit: PermitPart, reason: str) -> AnnouncedPermit:
+    return AnnouncedPermit(permit, reason, remedy(snapshot, permit.department))
 
 
 def remedy(snapshot: Snapshot, department: DepartmentPart) -> Remedy:

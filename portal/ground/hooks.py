@@ -26,9 +26,9 @@ class Hook:
         hooks.register(self.name, answer)
         return answer
 
-    def lines(self, *facts) -> list:
+    def lines(self, *asked) -> list:
         """The lines of all rooms, in the order of their registration."""
-        return [line for answer in hooks.get_hooks(self.name) for line in answer(*facts)]
+        return [line for answer in hooks.get_hooks(self.name) for line in answer(*asked)]
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def test_every_registration_answers_in_the_declared_shape(demo, hook):
     answers = hooks.get_hooks(hook.name)
     assert answers
     for answer in answers:
-        lines = [line for facts in questions for line in answer(*facts)]
+        lines = [line for asked in questions for line in answer(*asked)]
         assert lines, f"{answer.__module__} has nothing to say on the demo"
         assert {type(line) for line in lines} == {hook.line}
 
