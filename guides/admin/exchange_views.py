@@ -120,7 +120,7 @@ class Upload(ExchangeView):
             except VerbRefused as refusal:
                 error = str(refusal)
         known = labels.names(dump())
-        changes = [labels.told(change, known) for change in (shown.changes if shown else ())]
+        changes = [labels.in_words(change, known) for change in (shown.changes if shown else ())]
         return self.page(
             request,
             status=status,

@@ -68,11 +68,11 @@ class VersionRules(models.Model):
         return str(self.version)
 
     @cached_property
-    def told(self) -> list[tuple[str, str]]:
+    def texts(self) -> list[tuple[str, str]]:
         """(kind in words, text), verified against the hash; raises ``SnapshotCorrupt``."""
         if digest(bytes(self.body)) != self.sha256:
             raise SnapshotCorrupt("the working rules do not match their SHA-256")
-        return told(self.body)
+        return thawed(self.body)
 
 
 def frozen(rules) -> bytes:
@@ -83,7 +83,7 @@ def frozen(rules) -> bytes:
     return canonical_json(texts).encode()
 
 
-def told(body: bytes) -> list[tuple[str, str]]:
+def thawed(body: bytes) -> list[tuple[str, str]]:
     """(kind in words, text) of frozen rules, in the order of the kinds."""
     texts = json.loads(bytes(body) or b"{}")
     return [(kind.label, texts[kind]) for kind in WorkingRule.Kind if kind in texts]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from guides.models import GuideVersion, ReleaseItem, VersionRules, WorkingRule
-from guides.models.working_rules import frozen, told
+from guides.models.working_rules import frozen, thawed
 from guides.version.snapshot import digest
 
 
@@ -33,13 +33,13 @@ def outdated(versions: Iterable[GuideVersion]) -> set[int]:
 def of_version(version: GuideVersion) -> list[tuple[str, str]]:
     """(kind in words, text) as approved with this version; raises ``SnapshotCorrupt``."""
     kept = VersionRules.objects.filter(version=version).first()
-    return kept.told if kept else []
+    return kept.texts if kept else []
 
 
 def of_candidate(item: ReleaseItem) -> tuple[list[tuple[str, str]], bool]:
-    """The candidate's rules as told, and whether they differ from those of the version in force."""
+    """The candidate's rules, and whether they differ from those of the version in force."""
     in_force = VersionRules.objects.filter(
         version__in=GuideVersion.objects.active().filter(region=item.region, industry=item.industry)
     ).first()
     body = bytes(item.working_rules)
-    return told(body), body != (bytes(in_force.body) if in_force else b"")
+    return thawed(body), body != (bytes(in_force.body) if in_force else b"")

@@ -1,6 +1,7 @@
 """Submitting: once, complete, frozen; and the one supplement that may follow."""
 
 import json
+import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -161,8 +162,6 @@ def test_the_code_is_not_stored_and_survives_a_change_of_the_key(submission, set
 
 
 def test_codes_of_two_submissions_differ(submission):
-    import uuid
-
     other = uuid.uuid4()
     assert access_code(other) != access_code(submission.uuid)
     assert code_again(other, code_digest(access_code(other), other)) == access_code(other)

@@ -25,7 +25,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Told:
+class ChangeInWords:
     """``what``: the sheet; ``name``: of the entry, or its code."""
 
     sign: str
@@ -41,18 +41,18 @@ def names(data: Mapping[str, Any]) -> dict[str, str]:
     return {_code(entry): _name(entry) for entry in entries if _name(entry)}
 
 
-def told(change: Change, known: Mapping[str, str]) -> Told:
+def in_words(change: Change, known: Mapping[str, str]) -> ChangeInWords:
     """One change for a reader; ``known`` as ``names`` gives it."""
     if change.kind == "common":
         lines = _pairs(
             dict(flat({change.code: change.before})), dict(flat({change.code: change.after}))
         )
-        return Told(change.sign, COMMON, change.code, tuple(lines))
+        return ChangeInWords(change.sign, COMMON, change.code, tuple(lines))
     sheets = [sheet for sheet in SHEETS if sheet.name == change.kind]
     name = _name(change.after or change.before)
     name = name or " · ".join(known.get(part, part) for part in change.code.split(" "))
     lines = [line for sheet in sheets for line in _lines(sheet, change, known)]
-    return Told(change.sign, sheets[0].title, name, tuple(lines))
+    return ChangeInWords(change.sign, sheets[0].title, name, tuple(lines))
 
 
 def _lines(sheet: Sheet, change: Change, known) -> Iterator[Line]:

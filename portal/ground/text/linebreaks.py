@@ -19,22 +19,22 @@ def ranges(
     first being 0. An "\\n" ends its line. A blank at the end of a line may stand out. What fits on
     no line is broken anywhere.
     """
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     start = position = 0
     while position < len(characters):
         character = characters[position]
         if character == "\n":
             end = position + 1
-        elif position == start or character in _BLANK or fits(start, position + 1, len(found)):
+        elif position == start or character in _BLANK or fits(start, position + 1, len(spans)):
             position += 1
             continue
         else:
             end = _last_break(characters, start, position)
-        found.append((start, end))
+        spans.append((start, end))
         start = position = end
     if start < len(characters):
-        found.append((start, len(characters)))
-    return found
+        spans.append((start, len(characters)))
+    return spans
 
 
 def line_ranges(
@@ -58,8 +58,8 @@ def wrap(text: str, fits: Callable[[str], bool]) -> list[str] | None:
     None if not even one character fits. A last line of a single character takes one more piece
     from the line before it.
     """
-    found = ranges(text, lambda start, end, _number: fits(text[start:end]))
-    lines = [text[start:end].strip() for start, end in found]
+    spans = ranges(text, lambda start, end, _number: fits(text[start:end]))
+    lines = [text[start:end].strip() for start, end in spans]
     if not all(fits(line) for line in lines if len(line) == 1):
         return None
     if len(lines) > 1 and len(lines[-1]) == 1 and len(before := pieces(lines[-2])) > 2:
@@ -69,13 +69,13 @@ def wrap(text: str, fits: Callable[[str], bool]) -> list[str] | None:
 
 def pieces(text: str) -> list[str]:
     """The text cut at every place where a line may end; blanks stay at the end of a piece."""
-    found: list[str] = []
+    cut: list[str] = []
     for character in text:
-        if found and not may_part(found[-1][-1], character):
-            found[-1] += character
+        if cut and not may_part(cut[-1][-1], character):
+            cut[-1] += character
         else:
-            found.append(character)
-    return found
+            cut.append(character)
+    return cut
 
 
 def _last_break(characters: Sequence[str], start: int, position: int) -> int:

@@ -99,7 +99,7 @@ def test_the_release_screen_shows_the_rules_and_that_they_changed(release, signe
 
 def test_a_candidate_with_the_rules_in_force_changes_none(approved, person):
     again = drafted(person("editor-4502"))
-    assert working_rules.of_candidate(again.items.get()) == (approved[0].working_rules.told, False)
+    assert working_rules.of_candidate(again.items.get()) == (approved[0].working_rules.texts, False)
     WorkingRule.objects.all().delete()
     bare = drafted(person("editor-4502"))
     assert working_rules.of_candidate(bare.items.get()) == ([], True)
@@ -123,14 +123,14 @@ def test_the_database_refuses_to_change_or_delete_what_was_approved(approved):
             kept.update(**change)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM guides_versionrules")
-    assert kept.get().told[1] == ("勘查标准", SECRET)
+    assert kept.get().texts[1] == ("勘查标准", SECRET)
 
 
 def test_rules_that_do_not_match_their_hash_are_not_read(approved):
     kept = approved[0].working_rules
     forged = VersionRules(body=bytes(kept.body).replace(b"{", b"{ "), sha256=kept.sha256)
     with pytest.raises(SnapshotCorrupt):
-        _ = forged.told
+        _ = forged.texts
 
 
 def test_a_version_approved_without_rules_says_so(new_case, signed_in):

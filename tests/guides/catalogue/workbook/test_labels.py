@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from guides.catalogue.file_diff import changes
-from guides.catalogue.workbook.labels import names, told
+from guides.catalogue.workbook.labels import in_words, names
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def lines(before, change):
     after = copy.deepcopy(before)
     change(after)
     known = names(before)
-    found = [told(one, known) for one in changes(before, after)]
+    found = [in_words(one, known) for one in changes(before, after)]
     return [
         (one.sign, one.what, one.name, *((x.title, x.before, x.after) for x in one.lines))
         for one in found
