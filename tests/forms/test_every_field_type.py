@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 from hypothesis import given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -78,6 +79,7 @@ def _escaped(code):
 
 
 @every_type
+@limits(deadline=None, max_examples=30)
 @shops
 def test_a_sample_passes_the_form_and_comes_back_as_it_was_stored(kind, region, serial):
     sample = kind.sample(region=region, serial=serial)
