@@ -136,6 +136,9 @@ def test_a_limit_that_is_none_is_an_error_not_a_date(value, unit):
         ("工作日", 5, [("2026-03-04", "2026-03-05")], "2026-03-11"),
         ("工作日", 5, [("2026-03-07", "2026-03-08")], "2026-03-09"),  # a weekend costs nothing
         ("工作日", 5, [("2026-03-10", "2026-03-12")], "2026-03-09"),  # after the end
+        ("工作日", 5, [("2026-03-09", "2026-03-12")], "2026-03-13"),  # from the last day on
+        ("工作日", 5, [("2026-03-09", "2026-03-09")], "2026-03-10"),  # the last day alone
+        ("日", 8, [("2026-03-10", "2026-03-10")], "2026-03-11"),
         ("工作日", 5, [("2026-02-25", "2026-03-03")], "2026-03-10"),  # began before the start
         ("工作日", 5, [("2026-03-03", "2026-03-04"), ("2026-03-04", "2026-03-05")], "2026-03-12"),
         ("日", 10, [("2026-03-07", "2026-03-08")], "2026-03-16"),  # 03-14 is a Saturday
@@ -152,6 +155,18 @@ def test_while_a_pause_runs_there_is_no_last_day():
     assert result.due is None
     with translation.override("zh-hans"):
         assert "2026年3月4日起因检验暂停计时" in str(result.lines[-1])
+
+
+@pytest.mark.parametrize(("unit", "value"), [("工作日", 5), ("日", 7)])
+@pytest.mark.parametrize(
+    ("begins", "due"),
+    [("2026-03-08", None), ("2026-03-09", None), ("2026-03-10", "2026-03-09")],
+    ids=["before the last day", "on the last day", "after it"],
+)
+def test_a_running_pause_holds_a_limit_whose_last_day_it_reaches(unit, value, begins, due):
+    found = deadline(day("2026-03-02"), value, unit, [Pause(day(begins), None, "检验")])
+    assert found.due == (due and day(due))
+    assert ("检验" in str(found.lines[-1])) == (due is None)
 
 
 def test_a_pause_cannot_end_before_it_begins():
