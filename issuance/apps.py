@@ -8,4 +8,4 @@ class IssuanceConfig(AppConfig):
     verbose_name = "审批出证"
 
     def ready(self):
-        from issuance.casework import jobs, opening, rights  # noqa: F401, PLC0415 - app registry
+        from issuance.casework import jobs, rights, verbs  # noqa: F401, PLC0415 - app registry

@@ -50,6 +50,20 @@ class PermitStatus(StrEnum):
 ENDED_PERMITS = frozenset(PermitStatus) - {PermitStatus.VALID}
 
 
+class PermitStanding(StrEnum):
+    """What a permit is on a day: as stored, or as the dates of a valid one say."""
+
+    VALID = "valid"  # 有效
+    WITHDRAWN = "withdrawn"  # 撤回
+    REVOKED = "revoked"  # 撤销
+    CANCELLED = "cancelled"  # 注销
+    RESCINDED = "rescinded"  # 吊销
+    LAPSED = "lapsed"  # 失效
+    EXPIRED = "expired"  # 届满
+    FUTURE = "future"  # 尚未生效
+    UNKNOWN = "unknown"  # 无法核验
+
+
 class LicenceStatus(StrEnum):
     VALID = "valid"  # 有效
     PARTLY = "partly"  # 部分许可失效
@@ -68,21 +82,17 @@ class PermitFacts:
     valid_until: date | None
 
 
-def permit_holds(permit: PermitFacts, today: date) -> bool:
-    return (
-        permit.status == PermitStatus.VALID
-        and permit.valid_from <= today
-        and (permit.valid_until is None or today <= permit.valid_until)
-    )
-
-
-def permit_expired(permit: PermitFacts, today: date) -> bool:
-    """届满: still 有效 on paper, past its last day."""
-    return (
-        permit.status == PermitStatus.VALID
-        and permit.valid_until is not None
-        and today > permit.valid_until
-    )
+def permit_standing(permit: PermitFacts, today: date) -> PermitStanding:
+    """How a permit stands on a day; on its first and its last day it is valid."""
+    if permit.status not in set(PermitStatus):
+        return PermitStanding.UNKNOWN
+    if permit.status != PermitStatus.VALID:
+        return PermitStanding(permit.status)
+    if today < permit.valid_from:
+        return PermitStanding.FUTURE
+    if permit.valid_until is not None and today > permit.valid_until:
+        return PermitStanding.EXPIRED
+    return PermitStanding.VALID
 
 
 def licence_status(
@@ -99,7 +109,8 @@ def licence_status(
         return LicenceStatus.ENDED
     if not permits or any(permit.status not in set(PermitStatus) for permit in permits):
         return LicenceStatus.UNKNOWN
-    holding = sum(permit_holds(permit, today) for permit in permits)
+    standings = [permit_standing(permit, today) for permit in permits]
+    holding = standings.count(PermitStanding.VALID)
     if holding == len(permits):
         return LicenceStatus.VALID
     return LicenceStatus.PARTLY if holding else LicenceStatus.NONE

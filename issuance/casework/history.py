@@ -5,68 +5,22 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from issuance.models.cases import CASE_STATUS_LABELS, REVIEW_STATUS_LABELS
-from issuance.models.permits import PERMIT_STATUS_LABELS
-from issuance.status import CaseStatus, PermitStatus, ReviewStatus
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.base import By, Tone
+from issuance.labels import CASES, PERMITS, REVIEWS
 from portal.ground.models import Event
 
-# Kind of status chip, by review status.
-KINDS = {
-    ReviewStatus.CHECKING: "info",
-    ReviewStatus.COMPLETE: "ok",
-    ReviewStatus.DEFICIENT: "warn",
-    ReviewStatus.OPEN: "info",
-    ReviewStatus.GRANTED: "ok",
-    ReviewStatus.DENIED: "bad",
-    ReviewStatus.CANCELLED: "off",
-}
-CASE_KINDS = {
-    CaseStatus.CHECKING: "info",
-    CaseStatus.SUPPLEMENT: "warn",
-    CaseStatus.REFUSED: "bad",
-    CaseStatus.REVIEWING: "info",
-    CaseStatus.DECIDED: "info",
-    CaseStatus.ISSUED: "ok",
-    CaseStatus.CLOSED: "off",
-    CaseStatus.WITHDRAWN: "off",
-}
-SIGNS = {"ok": "✓", "warn": "!", "bad": "✕", "info": "●", "off": "○"}
-VERBS = {
-    "open_case": _("case opened"),
-    "check": _("checked the materials"),
-    "recheck": _("to be checked again"),
-    "accept": _("accepted"),
-    "ask_supplement": _("supplement notice sent"),
-    "answer_supplement": _("supplement handed in"),
-    "refuse": _("not accepted"),
-    "withdraw": _("withdrawn by the applicant"),
-    "open": _("review opened"),
-    "decide": _("decision taken"),
-    "cancel": _("ended with the case"),
-    "join": _("all reviews decided"),
-    "record_permit": _("permit recorded"),
-    "end": _("permit ended"),
-    "issue": _("licence issued"),
-    "issue_licence": _("licence and first certificate made"),
-    "reissue_licence": _("new certificate issued"),
-}
-HOLDS = frozenset({"ask_supplement", "recheck"})
-STOPS = frozenset({"refuse", "withdraw", "cancel", "end"})
-LABELS = {
-    "case": CASE_STATUS_LABELS,
-    "review": REVIEW_STATUS_LABELS,
-    "permit": PERMIT_STATUS_LABELS,
-}
+LABELS = {"case": CASES, "review": REVIEWS, "permit": PERMITS}
 
 
 @dataclass(frozen=True)
 class Line:
     at: datetime
     who: str
-    what: object
+    what: str
     about: str
-    after: object
-    kind: str
+    after: str
+    tone: Tone
 
 
 def lines(case, *, own_case_only=False) -> list[Line]:
@@ -78,31 +32,39 @@ def lines(case, *, own_case_only=False) -> list[Line]:
     return [_line(event, names) for event in events]
 
 
+def words_of(event) -> str:
+    """What an event says, whatever room it is of: an unknown name stays as it was written."""
+    verb = REGISTRY.of_event(event.verb)
+    return str(verb.history) if verb else event.verb
+
+
 def _line(event, names) -> Line:
+    verb = REGISTRY.of_event(event.verb)
     kind, _colon, _pk = event.subject.partition(":")
-    after = LABELS.get(kind, {}).get(event.after, "")
-    tone = "stop" if event.verb in STOPS or event.after == ReviewStatus.DENIED else "done"
+    label = LABELS.get(kind, {}).get(event.after)
     return Line(
         at=event.at,
-        who=str(event.actor) if event.actor else str(_("by the system or the applicant")),
-        what=VERBS.get(event.verb, event.verb),
+        who=_who(event, verb),
+        what=words_of(event),
         about=names.get(event.subject, ""),
-        after=after,
-        kind="hold" if event.verb in HOLDS else tone,
+        after=str(label.word) if label else "",
+        tone=verb.tone_of(event.after) if verb else Tone.DONE,
     )
+
+
+def _who(event, verb) -> str:
+    if event.actor:
+        return str(event.actor)
+    return str(_("by the applicant") if verb and verb.by == By.APPLICANT else _("by the system"))
 
 
 def _names(case) -> dict[str, str]:
     """What the history's subjects are called, from what the page has read already."""
     names = {}
     for review in case.reviews.all():
-        names[f"review:{review.pk}"] = review.permit_name
+        names[review.event_subject] = review.permit_name
         if permit := getattr(review, "permit", None):
-            names[f"permit:{permit.pk}"] = f"{permit.name} {permit.number}"
+            names[permit.event_subject] = str(permit)
     if licence := getattr(case, "licence", None):
-        names[f"licence:{licence.pk}"] = licence.number
+        names[licence.event_subject] = licence.number
     return names
-
-
-def permit_kind(status) -> str:
-    return "ok" if status == PermitStatus.VALID else "bad"

@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from issuance.casework.transitions import IllegalMove
-from issuance.casework.workflow import accept_by_lapse
+from issuance.casework.verbs.acceptance import lapse
 from issuance.models import Case
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.jobs import schedule
 
 
@@ -18,6 +18,6 @@ def accept_late_cases():
     )
     for case in late.order_by("pk")[:200]:
         try:
-            accept_by_lapse(case=case)
-        except IllegalMove:
+            lapse.run(case)
+        except VerbRefused:
             continue  # somebody was quicker

@@ -1,16 +1,12 @@
-"""Numbered, dated papers to the applicant (通知书), and messages to staff through the outbox."""
+"""Numbered, dated papers to the applicant (通知书); each verb says which it gives."""
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from issuance.casework.application import name_of
 from issuance.models import Deficiency, Notice
-from portal.ground.calendar import clock
-from portal.ground.jobs import outbox
-from portal.ground.models import Post, Role
 
-LETTERS = {
+# What ends the number of a notice, by its kind.
+ENDINGS = {
     Notice.Kind.ACCEPTED: "S",
     Notice.Kind.SUPPLEMENT: "B",
     Notice.Kind.REFUSED: "N",
@@ -18,7 +14,7 @@ LETTERS = {
 }
 
 
-def give(*, case, kind, **facts) -> Notice:
+def give_notice(*, case, kind, **facts) -> Notice:
     """Number, date and freeze a notice; its PDF is rendered from ``body`` and from nothing else.
 
     ``body`` names departments, permits, what is missing and the remedies: no personal data beyond
@@ -45,73 +41,21 @@ def give(*, case, kind, **facts) -> Notice:
     return Notice.objects.create(
         case=case,
         kind=kind,
-        number=f"{case.number}-{LETTERS[kind]}",
+        number=f"{case.number}-{ENDINGS[kind]}",
         issued_at=timezone.now(),
         body=body,
     )
 
 
 def _deficiencies(case):
-    snapshot = case.version.snapshot
-    found = Deficiency.objects.filter(review__case=case, notice=None)
+    rows = Deficiency.objects.filter(review__case=case, notice=None)
     return [
         {
-            "target": item.target,
-            "key": item.key,
-            "label": snapshot.material_by_id[item.key].name
-            if item.target == Deficiency.Target.MATERIAL
-            else snapshot.field_by_key[item.key].label,
-            "reason": item.reason,
-            "department": item.review.department.name,
+            "target": row.target,
+            "key": row.key,
+            "label": name_of(case, row),
+            "reason": row.reason,
+            "department": row.review.department.name,
         }
-        for item in found.select_related("review__department").order_by("review", "pk")
+        for row in rows.select_related("review__department").order_by("review", "pk")
     ]
-
-
-def tell_departments(*, case):
-    """A new case waits at its departments, or at the window that took it in."""
-    for review in case.reviews.select_related("department"):
-        _tell(
-            Role.APPROVER,
-            review.department,
-            key=f"case-opened:{case.number}:{review.permit_code}",
-            subject=_("Case %(number)s: materials to check") % {"number": case.number},
-            case=case,
-        )
-
-
-def tell_officer(*, case):
-    """All reviews are decided: the certificate can be made."""
-    _tell(
-        Role.LICENCE_OFFICER,
-        case.issuing_body,
-        key=f"case-decided:{case.number}",
-        subject=_("Case %(number)s: certificate to be issued") % {"number": case.number},
-        case=case,
-    )
-
-
-def tell_issuer(*, licence, permit):
-    """A loaded permit has ended: the issuing body owes the holder a new edition (Hezhou 六(三))."""
-    _tell(
-        Role.LICENCE_OFFICER,
-        licence.issuer,
-        key=f"permit-ended:{licence.number}:{permit.pk}",
-        subject=_("Licence %(number)s: a loaded permit has ended") % {"number": licence.number},
-        case=licence.origin_case,
-    )
-
-
-def _tell(role, department, *, key, subject, case):
-    posts = Post.objects.current(clock.today()).filter(role=role, department=department)
-    for address in sorted(set(posts.exclude(user__email="").values_list("user__email", flat=True))):
-        path = reverse("issuance_case", args=[case.pk])
-        outbox.enqueue(
-            kind="email",
-            key=f"{key}:{address}",
-            payload={
-                "to": [address],
-                "subject": subject,
-                "text": f"{subject}\n{settings.PORTAL_BASE_URL}{path}\n",
-            },
-        )

@@ -6,19 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guides.version.snapshot import ACCEPTANCE_DAYS
+from issuance.labels import REVIEWS
 from issuance.models import Case, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import CaseStatus
 from portal.ground.calendar import clock
-
-CHIPS = {
-    ReviewStatus.CHECKING: "wait",
-    ReviewStatus.COMPLETE: "ok",
-    ReviewStatus.DEFICIENT: "hold",
-    ReviewStatus.OPEN: "wait",
-    ReviewStatus.GRANTED: "ok",
-    ReviewStatus.DENIED: "bad",
-    ReviewStatus.CANCELLED: "off",
-}
 
 
 @dataclass(frozen=True)
@@ -48,7 +39,7 @@ def _part(case, review):
     if review.due and case.accepted_at:
         limit = case.version.snapshot.permit_by_code[review.permit_code].time_allowed
         lines = clock.deadline(_day(case.accepted_at), *limit).lines
-    return Part(review, CHIPS[review.status], lines)
+    return Part(review, REVIEWS[review.status].public, lines)
 
 
 def _entries(case, reviews):

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from forms.models import Submission
-from issuance.casework.offers import REGION_WIDE
+from issuance.casework.access import REGION_WIDE
 from issuance.models import Case, Licence, Permit, Review
 from portal.ground.models import Event, Region, Role
 from portal.ground.staff import borders, posts

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from issuance.casework import offers
+from issuance.casework import access
 from issuance.casework.notice_pdf import notice_pdf
 from issuance.desk import case_file
 from issuance.licence import printing
@@ -15,9 +15,8 @@ from issuance.licence.certificate import CertificateError
 from issuance.models import Licence
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.files import storage
-from portal.ground.models import Role
 from portal.ground.pdf.documents import Busy
-from portal.ground.staff import borders, posts
+from portal.ground.staff import borders
 
 # Shown in the browser; whatever else an applicant sent is saved, never rendered.
 SHOWN = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -40,8 +39,8 @@ class Upload(BackOfficeView):
 class Notice(BackOfficeView):
     def get(self, request, pk, number):
         case = case_file.opened(request.user, pk)
-        notice = next((one for one in case.notices.all() if one.number == number), None)
-        if notice is None or offers.intake_only(request.user, case):
+        notice = next((row for row in case.notices.all() if row.number == number), None)
+        if notice is None or access.intake_only(request.user, case):
             raise Http404(_("There is no such record."))
         try:
             pdf = notice_pdf(notice)
@@ -57,12 +56,12 @@ class Preview(BackOfficeView):
 
     def get(self, request, pk):
         case = case_file.opened(request.user, pk)
-        if not offers.issues(request.user, case):
+        if not access.makes_certificates(request.user, case.issuing_body):
             raise PermissionDenied(_("Only the issuing body makes the certificate."))
         try:
             pdf = printing.preview(case)
         except CertificateError as error:
-            return self.page(request, status=409, reason=printing.told(error))
+            return self.page(request, status=409, reason=printing.sentence(error))
         return sent(pdf, "application/pdf", f"{case.number}-preview.pdf")
 
 
@@ -78,13 +77,9 @@ class Edition(BackOfficeView):
         if mode == "digital":
             with storage.open_blob(edition.pdf_sha256) as blob:
                 return sent(blob.read(), "application/pdf", name)
-        if not may_print(request.user, licence):
+        if not access.makes_certificates(request.user, licence.issuer):
             raise PermissionDenied(_("Only the issuing body makes the certificate."))
         return sent(printing.overprint(edition), "application/pdf", name)
-
-
-def may_print(actor, licence) -> bool:
-    return actor.is_superuser or posts.holds(actor, Role.LICENCE_OFFICER, department=licence.issuer)
 
 
 def sent(content, kind, name, *, inline=True):

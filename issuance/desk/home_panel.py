@@ -7,11 +7,10 @@ from portal.ground.calendar import clock
 
 
 class WorkPanel(Component):
-    """The heaps of the work list (待办), above everything else; also reached without scripts."""
+    """The queues of the work list (待办), above everything else; also reached without scripts."""
 
     order = 10
     template_name = "issuance/desk/home.html"
 
     def get_context_data(self, parent_context):
-        heaps = work_list(parent_context["request"].user, clock.today())
-        return {"heaps": heaps, "idle": not any(heap.tasks for heap in heaps)}
+        return {"queues": work_list(parent_context["request"].user, clock.today())}

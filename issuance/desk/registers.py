@@ -9,9 +9,8 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from forms.models import Submission
 from issuance.casework import history
-from issuance.desk import licence_views
+from issuance.labels import CASES, LICENCES, PERMITS, REVIEWS
 from issuance.models import Case, Licence, LicencePermit, Permit, Review
-from issuance.models.licences import LICENCE_STATUS_LABELS
 from portal.ground.backoffice.registers import RegionFilter, Register, chip
 from portal.ground.calendar import clock
 from portal.ground.models import Event
@@ -117,7 +116,7 @@ class CaseRegister(Register):
 
     @column(_("status"), "status")
     def state(self, case):
-        return chip(history.CASE_KINDS[case.status], case.get_status_display())
+        return chip(CASES[case.status].colour, CASES[case.status].word)
 
     @column(_("received"), "received_at")
     def received(self, case):
@@ -170,7 +169,7 @@ class ReviewRegister(Register):
 
     @column(_("status"), "status")
     def state(self, review):
-        return chip(history.KINDS[review.status], review.get_status_display())
+        return chip(REVIEWS[review.status].colour, REVIEWS[review.status].word)
 
     @column(_("decision due"), "due")
     def until(self, review):
@@ -222,9 +221,8 @@ class PermitRegister(Register):
 
     @column(_("status"), "status")
     def state(self, permit):
-        if permit.expired(clock.today()):
-            return chip("warn", _("expired"))
-        return chip(history.permit_kind(permit.status), permit.get_status_display())
+        label = PERMITS[permit.standing(clock.today())]
+        return chip(label.colour, label.word)
 
     @column(_("validity"), "valid_until")
     def validity(self, permit):
@@ -267,8 +265,8 @@ class LicenceRegister(Register):
 
     @column(_("status"))
     def state(self, licence):
-        status = licence.status(clock.today())
-        return chip(licence_views.KINDS[status], LICENCE_STATUS_LABELS[status])
+        label = LICENCES[licence.status(clock.today())]
+        return chip(label.colour, label.word)
 
     @column(_("issued"), "issued_at")
     def issued(self, licence):
@@ -315,7 +313,7 @@ class EventRegister(Register):
 
     @column(_("verb"), "verb")
     def what(self, event):
-        return history.VERBS.get(event.verb, event.verb)
+        return history.words_of(event)
 
 
 class Registers(ModelAdminGroup):

@@ -10,7 +10,7 @@ urlpatterns = [
     path("cases/<int:pk>/rules/", case_views.WorkingRules.as_view(), name="issuance_rules"),
     path(
         "cases/<int:pk>/do/<slug:verb>/<int:subject_pk>/",
-        case_views.Verb.as_view(),
+        case_views.RunVerb.as_view(),
         name="issuance_verb",
     ),
     path("cases/<int:pk>/files/<int:file_pk>/", file_views.Upload.as_view(), name="issuance_file"),

@@ -3,65 +3,44 @@
 from django.conf import settings
 from django.utils import timezone
 
-from guides.version.situations import LEAST
 from issuance.licence import certificate, qr, signing
-from issuance.licence.certificate import CertificateError, CertificateItems
-from issuance.models import Licence, LicenceEdition, LicencePermit, Permit
+from issuance.licence.certificate import CertificateItems
+from issuance.licence.certificate_facts import certificate_facts, permits_of
+from issuance.models import Licence, LicenceEdition, LicencePermit
 from issuance.models.licences import new_edition_token
-from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history import numbers
 from portal.ground.text.canonical import canonical_json
 
-__all__ = ["CertificateError", "enough", "make_licence", "public_address", "renew_edition"]
-
-
-def enough(case) -> bool:
-    """Whether the granted and held permits of a case carry a composite licence."""
-    granted = case.reviews.filter(status=ReviewStatus.GRANTED)
-    region = case.version.snapshot.region
-    if not region.filings_count:
-        granted = granted.filter(counts=True)
-    return granted.count() >= (1 if region.composite_for_single else LEAST)
-
 
 def make_licence(*, case, actor) -> Licence:
     """The licence and its first edition; raises ``CertificateError`` naming field and character."""
-    data = case.submission.current().content["data"]
+    facts = certificate_facts(case)
     licence = Licence.objects.create(
         number=_number(case),
         origin_case=case,
         region=case.region,
         industry=case.industry,
         issuer=case.issuing_body,
-        operator_name=data["entity_name"],
-        uscc=data.get("uscc") or "",
-        facts={
-            "operator_name": data["entity_name"],
-            "legal_representative": data["legal_rep_name"],
-            "uscc": data.get("uscc") or "",
-            "premises": data["premises_address"],
-            "industry": case.version.snapshot.industry.name,
-            "issuer": case.issuing_body.name,
-        },
+        operator_name=facts["operator_name"],
+        uscc=facts["uscc"],
+        facts=facts,
         issued_at=timezone.now(),
     )
     LicencePermit.objects.bulk_create(
         LicencePermit(licence=licence, permit=permit, loaded_at=licence.issued_at)
-        for permit in Permit.objects.filter(review__case=case).order_by("review_id")
+        for permit in permits_of(case)
     )
     _make_edition(licence=licence, actor=actor, reason="首次发证")
     return licence
 
 
-def renew_edition(*, licence, actor, reason) -> LicenceEdition | None:
-    """The next edition, without the permits that have ended; None when no permit holds."""
+def renew_edition(*, licence, actor, reason) -> LicenceEdition:
+    """The next edition, without the permits that no longer hold; ``CertificateError`` if none does."""
     now, today = timezone.now(), clock.today()
-    entries = list(licence.loads.filter(unloaded_at=None).select_related("permit"))
+    entries = licence.loads.filter(unloaded_at=None).select_related("permit")
     ended = [entry.pk for entry in entries if not entry.permit.holds(today)]
-    if len(ended) == len(entries):
-        return None
     LicencePermit.objects.filter(pk__in=ended).update(unloaded_at=now)
     licence.editions.filter(superseded_at=None).update(superseded_at=now)
     return _make_edition(licence=licence, actor=actor, reason=reason)

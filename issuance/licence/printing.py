@@ -9,23 +9,12 @@ from django.utils.translation import gettext_lazy
 from issuance.licence import certificate
 from issuance.licence.certificate import CertificateError, CertificateItems
 from issuance.licence.certificate.items import spell
+from issuance.licence.certificate_facts import NAMES, certificate_facts, permits_of
 from issuance.licence.editions import public_address
-from issuance.models import Permit
 from portal.ground.calendar import clock
 
 PREVIEW_NUMBER = "0" * 18
 PREVIEW_TOKEN = "0" * 32
-NAMES = {
-    "operator_name": gettext_lazy("Operator name"),
-    "legal_representative": gettext_lazy("Legal representative"),
-    "licence_number": gettext_lazy("Licence number"),
-    "industry": gettext_lazy("Industry category"),
-    "uscc": gettext_lazy("Social credit code"),
-    "premises": gettext_lazy("Premises"),
-    "permits": gettext_lazy("Licensed items"),
-    "issuer": gettext_lazy("Issuing body"),
-    "made_on": gettext_lazy("Made on"),
-}
 REASONS = {
     "glyph": gettext_lazy(
         "The certificate's typeface has no “%(character)s”, which stands in “%(item)s”."
@@ -42,14 +31,13 @@ REASONS = {
 }
 
 
-def told(error: CertificateError) -> str:
-    """Why the certificate cannot be made, in the words of who makes it, and what to do."""
+def sentence(error: CertificateError) -> str:
+    """Why the certificate cannot be made, for whoever makes it, and what to do."""
     item = NAMES.get(error.field, error.field)
-    sentence = REASONS.get(error.reason)
-    if sentence is None:
+    if error.reason not in REASONS:
         return _("“%(item)s”: %(why)s") % {"item": item, "why": error.detail}
     character = spell(error.character) if error.character else ""
-    return sentence % {"item": item, "character": character}
+    return REASONS[error.reason] % {"item": item, "character": character}
 
 
 def preview(case) -> bytes:
@@ -57,18 +45,11 @@ def preview(case) -> bytes:
 
     Raises ``CertificateError`` as the issue itself would, so that it is seen before.
     """
-    data = case.submission.current().content["data"]
-    granted = Permit.objects.filter(review__case=case).order_by("review_id")
     items = CertificateItems.from_dict(
         {
-            "operator_name": data["entity_name"],
-            "legal_representative": data["legal_rep_name"],
-            "uscc": data.get("uscc") or "",
-            "premises": data["premises_address"],
-            "industry": case.version.snapshot.industry.name,
-            "issuer": case.issuing_body.name,
+            **certificate_facts(case),
             "licence_number": PREVIEW_NUMBER,
-            "permits": list(granted.values_list("name", flat=True)),
+            "permits": list(permits_of(case).values_list("name", flat=True)),
             "made_on": clock.today().isoformat(),
             "qr_url": public_address(PREVIEW_TOKEN),
         }

@@ -8,20 +8,20 @@ from django.utils.functional import cached_property
 
 from issuance.licence import signing
 from issuance.models import Licence, LicenceEdition, Permit
-from issuance.status import LicenceStatus
+from issuance.status import LicenceStatus, PermitStanding
 
 
 @dataclass(frozen=True)
 class LoadedPermit:
-    """A permit with its standing today: ``valid``, an ended status, ``expired`` or ``future``."""
+    """A permit with its standing today; ``unloaded``: an edition without it is in force."""
 
     permit: Permit
-    standing: str
+    standing: PermitStanding
     unloaded: bool
 
     @property
     def holds(self):
-        return self.standing == "valid"
+        return self.standing == PermitStanding.VALID
 
 
 @dataclass
@@ -71,7 +71,9 @@ class Verification:
     @cached_property
     def permits(self) -> list[LoadedPermit]:
         return [
-            LoadedPermit(entry.permit, _standing(entry.permit, self.today), bool(entry.unloaded_at))
+            LoadedPermit(
+                entry.permit, entry.permit.standing(self.today), entry.unloaded_at is not None
+            )
             for entry in self.licence.loads.all()
         ]
 
@@ -85,13 +87,3 @@ def verify(token: str, today: date) -> Verification | None:
         .first()
     )
     return edition and Verification(edition, today)
-
-
-def _standing(permit, today):
-    if permit.holds(today):
-        return "valid"
-    if permit.expired(today):
-        return "expired"
-    if permit.status == "valid":
-        return "future"
-    return permit.status

@@ -7,32 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel, Submission
 from guides.models import GuideVersion, Industry
+from issuance.labels import CASE_CHOICES, REVIEW_CHOICES
+from issuance.models.recorded import OfCase
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.models import Department, Region
 
-CASE_STATUS_LABELS = {
-    CaseStatus.CHECKING: _("materials being checked"),
-    CaseStatus.SUPPLEMENT: _("awaiting supplement"),
-    CaseStatus.REFUSED: _("not accepted"),
-    CaseStatus.REVIEWING: _("under parallel review"),
-    CaseStatus.DECIDED: _("decided, certificate to be issued"),
-    CaseStatus.ISSUED: _("licence issued"),
-    CaseStatus.CLOSED: _("closed without a licence"),
-    CaseStatus.WITHDRAWN: _("withdrawn by the applicant"),
-}
-REVIEW_STATUS_LABELS = {
-    ReviewStatus.CHECKING: _("to be checked"),
-    ReviewStatus.COMPLETE: _("materials complete"),
-    ReviewStatus.DEFICIENT: _("supplement needed"),
-    ReviewStatus.OPEN: _("under review"),
-    ReviewStatus.GRANTED: _("granted"),
-    ReviewStatus.DENIED: _("denied"),
-    ReviewStatus.CANCELLED: _("ended with the case"),
-}
 
+class Case(OfCase, models.Model):
+    """One submission in the back office; its status changes through the verbs of case work alone."""
 
-class Case(models.Model):
-    """One submission in the back office; every status change goes through ``workflow``."""
+    path_to_case = ()
 
     class Kind(models.TextChoices):
         NEW = "new", _("new")
@@ -46,7 +30,7 @@ class Case(models.Model):
         Submission, models.PROTECT, related_name="case", verbose_name=_("submission")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEW)
-    status = models.CharField(_("status"), max_length=12, choices=list(CASE_STATUS_LABELS.items()))
+    status = models.CharField(_("status"), max_length=12, choices=CASE_CHOICES)
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="cases", verbose_name=_("region")
     )
@@ -97,11 +81,13 @@ class Case(models.Model):
         super().save(*args, **kwargs)
 
 
-class Review(models.Model):
+class Review(OfCase, models.Model):
     """One permit item of one case at one department. A decided review never changes.
 
     ``basis`` held: the applicant already has the permit; its department verifies it instead.
     """
+
+    path_to_case = ("case",)
 
     class Basis(models.TextChoices):
         APPLIED = "applied", _("applied for")
@@ -115,9 +101,7 @@ class Review(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="reviews", verbose_name=_("department")
     )
-    status = models.CharField(
-        _("status"), max_length=12, choices=list(REVIEW_STATUS_LABELS.items())
-    )
+    status = models.CharField(_("status"), max_length=12, choices=REVIEW_CHOICES)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

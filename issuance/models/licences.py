@@ -8,20 +8,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guides.models import Industry
+from issuance.labels import LICENCES
 from issuance.models.cases import Case
 from issuance.models.permits import Permit
+from issuance.models.recorded import OfCase
 from issuance.status import LicenceStatus, licence_status
+from portal.ground.calendar import clock
 from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Department, Region
-
-LICENCE_STATUS_LABELS = {
-    LicenceStatus.VALID: _("valid"),
-    LicenceStatus.PARTLY: _("some permits no longer valid"),
-    LicenceStatus.NONE: _("no permit valid"),
-    LicenceStatus.ENDED: _("cancelled or revoked"),
-    LicenceStatus.REPLACED: _("replaced by a newer edition"),
-    LicenceStatus.UNKNOWN: _("cannot be verified"),
-}
 
 
 def new_edition_token():
@@ -29,11 +23,13 @@ def new_edition_token():
     return secrets.token_urlsafe(24)
 
 
-class Licence(models.Model):
+class Licence(OfCase, models.Model):
     """The composite; its status is derived from its permits, never typed in.
 
-    ``facts``: what the certificate says of the holder, by item name (see ``editions``).
+    ``facts``: what the certificate says of the holder, by item name (see ``certificate_facts``).
     """
+
+    path_to_case = ("origin_case",)
 
     number = models.CharField(_("licence number"), max_length=30, unique=True)
     origin_case = models.OneToOneField(
@@ -67,10 +63,19 @@ class Licence(models.Model):
         """Permits loaded now, in order; lists prefetch ``loads__permit``."""
         return [load.permit for load in self.loads.all() if load.unloaded_at is None]
 
-    def status(self, today):
+    @property
+    def event_state(self):
+        """The history says which edition is in force."""
+        return str(self.editions.count())
+
+    def status(self, today) -> LicenceStatus:
         """Derived from the loaded permits."""
         facts = [permit.facts for permit in self.loaded()]
         return licence_status(facts, today, ended=self.ended_at is not None)
+
+    def get_status_display(self) -> str:
+        """Today's status in words, asked as of rows that store theirs."""
+        return str(LICENCES[self.status(clock.today())].word)
 
 
 class LicencePermit(models.Model):

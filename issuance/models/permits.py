@@ -4,25 +4,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from issuance.labels import PERMIT_CHOICES
 from issuance.models.cases import Review
-from issuance.status import PermitFacts, PermitStatus, permit_expired, permit_holds
+from issuance.models.recorded import OfCase
+from issuance.status import PermitFacts, PermitStanding, PermitStatus, permit_standing
 from portal.ground.models import Department
 
-PERMIT_STATUS_LABELS = {
-    PermitStatus.VALID: _("valid"),
-    PermitStatus.WITHDRAWN: _("withdrawn (撤回)"),
-    PermitStatus.REVOKED: _("revoked (撤销)"),
-    PermitStatus.CANCELLED: _("cancelled (注销)"),
-    PermitStatus.RESCINDED: _("rescinded (吊销)"),
-    PermitStatus.LAPSED: _("lapsed (失效)"),
-}
 
-
-class Permit(models.Model):
+class Permit(OfCase, models.Model):
     """A permit with its own number, scope (许可范围), dates and status.
 
     Leaving ``valid`` is one-way: a database trigger refuses the way back.
     """
+
+    path_to_case = ("review", "case")
 
     review = models.OneToOneField(
         Review, models.PROTECT, related_name="permit", verbose_name=_("review")
@@ -41,7 +36,7 @@ class Permit(models.Model):
     status = models.CharField(
         _("status"),
         max_length=12,
-        choices=list(PERMIT_STATUS_LABELS.items()),
+        choices=PERMIT_CHOICES,
         default=PermitStatus.VALID,
     )
     status_on = models.DateField(_("status since"))
@@ -75,8 +70,8 @@ class Permit(models.Model):
     def facts(self):
         return PermitFacts(self.status, self.valid_from, self.valid_until)
 
-    def holds(self, today):
-        return permit_holds(self.facts, today)
+    def standing(self, today) -> PermitStanding:
+        return permit_standing(self.facts, today)
 
-    def expired(self, today):
-        return permit_expired(self.facts, today)
+    def holds(self, today) -> bool:
+        return self.standing(today) == PermitStanding.VALID

@@ -11,38 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 from django_ratelimit.core import is_ratelimited
 
+from issuance.labels import LICENCES, PERMITS
 from issuance.licence.verification import verify
 from issuance.models import LicenceEdition
-from issuance.status import LicenceStatus
 from portal.ground.calendar import clock
-
-S = LicenceStatus
-VERDICTS = {
-    S.VALID: "ok",
-    S.PARTLY: "part",
-    S.NONE: "bad",
-    S.ENDED: "bad",
-    S.REPLACED: "old",
-    S.UNKNOWN: "unknown",
-}
-WORDS = {
-    S.VALID: gettext_lazy("Valid"),
-    S.PARTLY: gettext_lazy("Some permits are no longer valid"),
-    S.NONE: gettext_lazy("No permit is valid"),
-    S.ENDED: gettext_lazy("Cancelled or revoked"),
-    S.REPLACED: gettext_lazy("Replaced by a newer certificate"),
-    S.UNKNOWN: gettext_lazy("Cannot be verified"),
-}
-STANDINGS = {
-    "valid": ("ok", gettext_lazy("valid")),
-    "withdrawn": ("bad", gettext_lazy("withdrawn (撤回)")),
-    "revoked": ("bad", gettext_lazy("revoked (撤销)")),
-    "cancelled": ("bad", gettext_lazy("cancelled (注销)")),
-    "rescinded": ("bad", gettext_lazy("rescinded (吊销)")),
-    "lapsed": ("bad", gettext_lazy("lapsed (失效)")),
-    "expired": ("bad", gettext_lazy("expired")),
-    "future": ("wait", gettext_lazy("not yet in force")),
-}
 
 
 @require_safe
@@ -54,8 +26,8 @@ def licence_page(request, token):
     verification = verify(token, clock.today())
     if verification is None:
         return _unknown(request)
-    holding = sum(entry.holds for entry in verification.permits if not entry.unloaded)
-    loaded = sum(not entry.unloaded for entry in verification.permits)
+    loaded = [entry for entry in verification.permits if not entry.unloaded]
+    holding = sum(entry.holds for entry in loaded)
     return _private(
         render(
             request,
@@ -63,10 +35,9 @@ def licence_page(request, token):
             {
                 "found": verification,
                 "now": clock.now(),
-                "kind": VERDICTS[verification.status],
-                "word": WORDS[verification.status],
-                "detail": _detail(verification, holding, loaded),
-                "permits": [(entry, *STANDINGS[entry.standing]) for entry in verification.permits],
+                "label": LICENCES[verification.status],
+                "detail": _detail(verification, holding, len(loaded)),
+                "permits": [(entry, PERMITS[entry.standing]) for entry in verification.permits],
                 "current_url": reverse("licence", args=[verification.current.token]),
             },
         )

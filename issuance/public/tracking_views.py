@@ -13,15 +13,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_ratelimit.core import is_ratelimited
 
 from forms import intake
-from issuance.casework import workflow
 from issuance.casework.notice_pdf import notice_pdf
 from issuance.casework.progress import progress
-from issuance.casework.transitions import IllegalMove
+from issuance.casework.verbs.closing import withdraw as take_back
+from issuance.casework.verbs.supplement import answer_supplement
 from issuance.models import Case
 from issuance.public.supplement_form import SupplementForm
-from issuance.status import CaseStatus
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.pdf.documents import Busy
 
 SESSION_KEY = "tracked"
@@ -100,8 +100,8 @@ def supplement(request, case):
     if not form.is_valid():
         return render(request, "issuance/public/track_case.html", _context(case, form), status=422)
     try:
-        workflow.answer_supplement(case=case, data=form.data_values(), files=form.file_values())
-    except IllegalMove as error:
+        answer_supplement.run(case, data=form.data_values(), files=form.file_values())
+    except VerbRefused as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Your supplement has been handed in."))
@@ -112,8 +112,8 @@ def supplement(request, case):
 @require_POST
 def withdraw(request, case):
     try:
-        workflow.withdraw(case=case)
-    except IllegalMove as error:
+        take_back.run(case)
+    except VerbRefused as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The application has been taken back."))
@@ -154,13 +154,13 @@ def leave(request, reference):
 
 
 def _context(case, form=None):
-    if form is None and case.status == CaseStatus.SUPPLEMENT:
+    if form is None and not answer_supplement.hindrance(case):
         form = SupplementForm(case=case)
     return {
         "case": case,
         "progress": progress(case),
         "form": form,
         "notices": case.notices.all(),
-        "may_withdraw": case.status in workflow.CASE_MOVES["withdraw"].sources,
+        "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),
     }

@@ -12,7 +12,13 @@ from forms.completeness import State
 from forms.models import Channel
 from guides.models import GuideVersion
 from guides.version.answer_codec import thaw_answers
-from issuance.casework import workflow
+from issuance.casework.verbs.acceptance import accept
+from issuance.casework.verbs.checking import ask_supplement, complete, deficient
+from issuance.casework.verbs.closing import refuse, withdraw
+from issuance.casework.verbs.decisions import decide
+from issuance.casework.verbs.licences import issue, reissue_licence
+from issuance.casework.verbs.permits import end, record_permit
+from issuance.casework.verbs.supplement import answer_supplement
 from issuance.models import Case, Deficiency, Permit
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.applicants import Applicant
@@ -93,11 +99,11 @@ def _carry(case, story, clerk):
 
     if story.stage in {"submitted", "withdrawn"}:
         if story.stage == "withdrawn":
-            workflow.withdraw(case=case)
+            withdraw.run(case)
         return
     if story.stage == "refused":
         actor = clerk or approver_of(case.reviews.first().department)
-        workflow.refuse(case=case, actor=actor, reasons="演示：申请事项不属于本行政机关职权范围。")
+        refuse.run(case, actor=actor, reasons="演示：申请事项不属于本行政机关职权范围。")
         return
     if story.stage in {"supplement", "answered"}:
         _ask_supplement(case, clerk)
@@ -106,45 +112,44 @@ def _carry(case, story, clerk):
         return
     if story.stage == "checked":
         review = case.reviews.first()
-        workflow.check_slice(review=review, actor=approver_of(review.department))
+        complete.run(review, actor=approver_of(review.department))
         return
     _accept(case, clerk)
     if reaches("decided_one"):
         _decide(case, story)
     if reaches("issued"):
-        workflow.issue(case=case, actor=officer_of(case.issuing_body))
+        issue.run(case, actor=officer_of(case.issuing_body))
         _live_on(case, story)
 
 
 def _accept(case, clerk):
     if clerk:
-        workflow.accept(case=case, actor=clerk)
+        accept.run(case, actor=clerk)
         return
     for review in case.reviews.all():
-        workflow.check_slice(review=review, actor=approver_of(review.department))
+        complete.run(review, actor=approver_of(review.department))
     case.refresh_from_db()
 
 
 def _ask_supplement(case, clerk):
     reviews = list(case.reviews.all())
     material = next(file.material for file in case.submission.current().files.all())
-    missing = (Deficiency.Target.MATERIAL, material, "图上没有标明面积，请补充后重新上传。")
+    why = "图上没有标明面积，请补充后重新上传。"
+    missing = [(reviews[0], Deficiency.Target.MATERIAL, material, why)]
     if clerk:
-        workflow.ask_supplement(case=case, actor=clerk, deficiencies=[(reviews[0], *missing)])
+        ask_supplement.run(case, actor=clerk, deficiencies=missing)
         return
-    for review in reviews:
-        workflow.check_slice(
-            review=review,
-            actor=approver_of(review.department),
-            deficiencies=[missing] if review == reviews[0] else [],
-        )
+    first, *others = reviews
+    deficient.run(first, actor=approver_of(first.department), deficiencies=missing)
+    for review in others:
+        complete.run(review, actor=approver_of(review.department))
 
 
 def _answer_supplement(case):
     case.refresh_from_db()
     item = Deficiency.objects.get(notice__case=case)
     file = uploads.take_in(ContentFile(sample_paper("supplement"), name="补充材料.pdf"))
-    workflow.answer_supplement(case=case, data={}, files={item.key: [file]})
+    answer_supplement.run(case, data={}, files={item.key: [file]})
 
 
 def _decide(case, story):
@@ -155,7 +160,7 @@ def _decide(case, story):
         actor = approver_of(review.department)
         grant = not (story.stage == "denied" and review == reviews[-1])
         reasons = "" if grant else "演示：经营场所不符合规定条件。"
-        workflow.decide(review=review, actor=actor, grant=grant, reasons=reasons)
+        decide.run(review, actor=actor, grant=grant, reasons=reasons)
         if grant:
             _record(review, actor, story)
     case.refresh_from_db()
@@ -171,8 +176,8 @@ def _record(review, actor, story):
         until = today.replace(year=today.year + part.validity.years) - timedelta(days=1)
     if review.permit_code == story.expired:
         since, until = today - timedelta(days=730), today - timedelta(days=1)
-    workflow.record_permit(
-        review=review,
+    record_permit.run(
+        review,
         actor=actor,
         number=f"测〔{today.year}〕{review.pk:04d}号",
         valid_from=since,
@@ -185,15 +190,15 @@ def _live_on(case, story):
     if not story.ends:
         return
     permit = Permit.objects.get(review__case=case, permit_code=story.ends)
-    workflow.end_permit(
-        permit=permit,
+    end.run(
+        permit,
         actor=approver_of(permit.issuer),
         status="revoked",
         reason="演示：以不正当手段取得许可（行政许可法第六十九条）。",
     )
     if story.reissued:
-        workflow.reissue(
-            licence=case.licence,
+        reissue_licence.run(
+            case.licence,
             actor=officer_of(case.issuing_body),
             reason="单项许可撤销，免费换发",
         )

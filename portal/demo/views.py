@@ -11,12 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forms import intake
 from guides.models import GuideVersion
-from issuance.casework.history import CASE_KINDS
+from issuance.labels import CASES, LICENCES
 from issuance.licence.editions import public_address
 from issuance.licence.qr import qr_svg
 from issuance.licence.verification import Verification
 from issuance.models import Case, LicenceEdition
-from issuance.public.licence_views import VERDICTS, WORDS
 from portal.demo.people import PASSWORD, approver_of, clerk_of, officer_of
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Post
@@ -28,7 +27,6 @@ TOUR_PERMITS = ("SMALL_CATERING", "DRAINAGE")
 # What a visitor may type where a real person would type a real number: right check digits.
 TOUR_USCC = identifiers.make_uscc(TOUR_REGION, 4711)
 TOUR_ID = identifiers.make_resident_id(TOUR_REGION, date(1980, 5, 1), 11)
-CHIPS = {"part": "warn", "old": "off"}  # verdicts without a chip of the same name
 SAMPLE_CASES = ("supplement", "reviewing", "issued")
 
 
@@ -108,9 +106,8 @@ def _tour_staff(version):
 
 def _verdict(edition):
     """(kind, word) of the chip: what a scanner of this code would read today."""
-    status = Verification(edition, clock.today()).status
-    kind = VERDICTS[status]
-    return CHIPS.get(kind, kind), WORDS[status]
+    label = LICENCES[Verification(edition, clock.today()).status]
+    return label.colour, label.word
 
 
 def _sample_case(status):
@@ -119,7 +116,7 @@ def _sample_case(status):
     if (case := cases.first()) is None:
         return None
     receipt = intake.receipt(case.submission)
-    return receipt.reference, receipt.access_code, case.get_status_display(), CASE_KINDS[status]
+    return receipt.reference, receipt.access_code, CASES[status].word, CASES[status].public
 
 
 def _code(edition):

@@ -1,12 +1,16 @@
 """People and cases of the demo city, as the tests of the back office need them."""
 
+from contextlib import contextmanager
 from itertools import cycle
 
 import pytest
+from django.db import transaction
 
+from issuance.models import Case, Deficiency, Licence, LicenceEdition, Notice, Permit, Review
 from portal.demo.stories import LIUNAN, Story
 from portal.demo.telling import tell
-from portal.ground.models import User
+from portal.ground.models import Event, OutboxMessage, User
+from tests.issuance.ready import make_ready
 
 SERIALS = cycle(range(51, 150))  # the demo dates births by them
 
@@ -33,6 +37,16 @@ def person(demo):
 
 
 @pytest.fixture
+def ready(new_case, person):
+    """A verb, by its code, on a case of its own where it is the next thing to do (see ``Ready``)."""
+
+    def make(code, **options):
+        return make_ready(code, new_case, person, **options)
+
+    return make
+
+
+@pytest.fixture
 def signed_in(client, person):
     """A client of one's own for a member of staff."""
 
@@ -42,3 +56,36 @@ def signed_in(client, person):
         return fresh
 
     return enter
+
+
+@pytest.fixture
+def state_of():
+    """Everything a verb could change of a case, with the number of events and letters."""
+
+    def read(case):
+        rows = (
+            Case.objects.filter(pk=case.pk),
+            Review.objects.filter(case=case),
+            Permit.objects.filter(review__case=case),
+            Notice.objects.filter(case=case),
+            Deficiency.objects.filter(review__case=case),
+            Licence.objects.filter(origin_case=case),
+            LicenceEdition.objects.filter(licence__origin_case=case),
+        )
+        columns = [list(queryset.order_by("pk").values()) for queryset in rows]
+        return columns, Event.objects.count(), OutboxMessage.objects.count()
+
+    return read
+
+
+@pytest.fixture
+def undone():
+    """A block whose changes are taken back at its end."""
+
+    @contextmanager
+    def block():
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return block

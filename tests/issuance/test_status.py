@@ -10,8 +10,7 @@ from issuance.status import (
     PermitFacts,
     PermitStatus,
     licence_status,
-    permit_expired,
-    permit_holds,
+    permit_standing,
 )
 
 TODAY = date(2026, 11, 23)
@@ -23,21 +22,24 @@ def permit(status="valid", since=YESTERDAY, until=TOMORROW):
 
 
 @pytest.mark.parametrize(
-    ("facts", "holds", "expired"),
+    ("facts", "standing"),
     [
-        (permit(), True, False),
-        (permit(until=None), True, False),
-        (permit(until=TODAY), True, False),
-        (permit(since=TODAY), True, False),
-        (permit(until=YESTERDAY), False, True),
-        (permit(since=TOMORROW, until=None), False, False),
-        *((permit(status), False, False) for status in sorted(ENDED_PERMITS)),
-        *((permit(status, until=YESTERDAY), False, False) for status in sorted(ENDED_PERMITS)),
+        (permit(), "valid"),
+        (permit(until=None), "valid"),
+        (permit(until=TODAY), "valid"),
+        (permit(since=TODAY), "valid"),
+        (permit(since=TODAY, until=TODAY), "valid"),
+        (permit(until=YESTERDAY), "expired"),
+        (permit(since=TOMORROW, until=None), "future"),
+        (permit("perhaps"), "unknown"),
+        (permit(""), "unknown"),
+        *((permit(status), status) for status in sorted(ENDED_PERMITS)),
+        *((permit(status, until=YESTERDAY), status) for status in sorted(ENDED_PERMITS)),
+        *((permit(status, since=TOMORROW), status) for status in sorted(ENDED_PERMITS)),
     ],
 )
-def test_a_permit_holds_from_its_first_to_its_last_day_unless_it_was_ended(facts, holds, expired):
-    assert permit_holds(facts, TODAY) is holds
-    assert permit_expired(facts, TODAY) is expired
+def test_a_permit_is_valid_from_its_first_to_its_last_day_unless_it_was_ended(facts, standing):
+    assert permit_standing(facts, TODAY) == standing
 
 
 @pytest.mark.parametrize(

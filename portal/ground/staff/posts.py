@@ -56,10 +56,13 @@ def _reaches(post, region, department):
 def require(actor, role, *, region=None, department=None):
     """Raise ``PermissionDenied`` with a sentence for the reader unless ``holds`` is true."""
     if not holds(actor, role, region=region, department=department):
-        raise PermissionDenied(
-            _("This needs the post “%(role)s” for %(place)s.")
-            % {"role": Role(role).label, "place": department or region or _("any region")}
-        )
+        raise PermissionDenied(lacking(role, department or region))
+
+
+def lacking(role, place=None) -> str:
+    """What somebody is told who would need this post there."""
+    values = {"role": Role(role).label, "place": place or _("any region")}
+    return _("This needs the post “%(role)s” for %(place)s.") % values
 
 
 def regions_of(actor, *roles):

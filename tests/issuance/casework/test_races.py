@@ -6,13 +6,16 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
-from issuance.casework import workflow
+from issuance.casework.verbs import base
+from issuance.casework.verbs.decisions import decide
+from issuance.casework.verbs.licences import issue
 from issuance.models import Case, Licence, Review
 from issuance.models.triggers import DECISION_STANDS
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo import telling
 from portal.demo.people import approver_of, officer_of
 from portal.demo.stories import LIUNAN, Story
+from portal.ground.history import transitions
 from portal.ground.models import User
 from tests.processes import together
 
@@ -31,43 +34,59 @@ def two_officers(review):
 
 def decide_alone(review_pk, officers):
     """Both officers open the page first, then both press their button."""
+    review = Review.objects.select_related("case", "department").get(pk=review_pk)
+    actors = [User.objects.get(pk=pk) for pk in officers]
 
-    def decide(number):
-        review = Review.objects.select_related("case", "department").get(pk=review_pk)
-        actor = User.objects.get(pk=officers[number])
-        workflow.decide(review=review, actor=actor, grant=not number, reasons=f"第{number}人")
+    def press(number):
+        decide.run(review, actor=actors[number], grant=not number, reasons=f"第{number}人")
         return "decided"
 
-    return decide
+    return press
+
+
+@contextmanager
+def as_seen(subject):
+    """Neither a lock nor a second look at the row: what the page showed is believed."""
+    with transaction.atomic():
+        yield subject
+
+
+def careless(row, *, columns, **rest):
+    """A move without a condition."""
+    type(row)._base_manager.filter(pk=row.pk).update(**columns)
 
 
 def test_of_two_officers_one_decides_and_the_other_is_told(demo):
     review = case_at("accepted").reviews.first()
     outcome = together(decide_alone(review.pk, two_officers(review)), 2)
-    assert sorted(outcome) == ["IllegalMove", "decided"]
+    assert sorted(outcome) == ["VerbRefused", "decided"]
     winner = outcome.index("decided")
     assert Review.objects.get(pk=review.pk).reasons == f"第{winner}人"
 
 
+def test_the_lock_is_a_courtesy_compare_and_set_the_guarantee(demo, monkeypatch):
+    review = case_at("accepted").reviews.first()
+    monkeypatch.setattr(base, "locked", as_seen)
+    outcome = together(decide_alone(review.pk, two_officers(review)), 2)
+    assert sorted(outcome) == ["VerbRefused", "decided"]
+
+
 def test_without_compare_and_set_both_officers_would_decide(demo, monkeypatch):
     review = case_at("accepted").reviews.first()
-
-    def careless(subject, move, to, actor, **columns):
-        type(subject).objects.filter(pk=subject.pk).update(status=to, **columns)
-
-    monkeypatch.setattr(workflow, "advance", careless)
+    monkeypatch.setattr(base, "locked", as_seen)
+    monkeypatch.setattr(transitions, "advance", careless)
     DECISION_STANDS.take_off(connection)  # the database would refuse by itself; this is about ours
     outcome = together(decide_alone(review.pk, two_officers(review)), 2)
     assert outcome == ["decided", "decided"]
 
 
 def decide_own(reviews):
-    def decide(number):
+    def press(number):
         review = Review.objects.select_related("case", "department").get(pk=reviews[number])
-        workflow.decide(review=review, actor=approver_of(review.department), grant=True)
+        decide.run(review, actor=approver_of(review.department), grant=True)
         return "decided"
 
-    return decide
+    return press
 
 
 def test_the_last_two_decisions_join_the_case_exactly_once(demo):
@@ -86,18 +105,17 @@ def test_without_the_case_lock_neither_of_the_last_two_would_join(demo, monkeypa
     meeting, leaving = multiprocessing.Barrier(2), multiprocessing.Barrier(2)
 
     @contextmanager
-    def unlocked(case):
+    def unlocked(subject):
         with transaction.atomic():
-            yield case
+            yield subject
             leaving.wait(20)  # neither commits before the other has looked
 
-    def advance_together(subject, move, to, actor, **columns):
-        fresh = type(subject).objects.filter(pk=subject.pk, status__in=move.sources)
-        assert fresh.update(status=to, **columns)
+    def advance_together(row, *, expected, columns, **rest):
+        assert type(row)._base_manager.filter(expected, pk=row.pk).update(**columns)
         meeting.wait(20)
 
-    monkeypatch.setattr(workflow, "locked", unlocked)
-    monkeypatch.setattr(workflow, "advance", advance_together)
+    monkeypatch.setattr(base, "locked", unlocked)
+    monkeypatch.setattr(transitions, "advance", advance_together)
     assert together(decide_own(reviews), 2) == ["decided", "decided"]
     assert Case.objects.get(pk=case.pk).status == CaseStatus.REVIEWING
     assert set(case.reviews.values_list("status", flat=True)) == {ReviewStatus.GRANTED}
@@ -106,11 +124,11 @@ def test_without_the_case_lock_neither_of_the_last_two_would_join(demo, monkeypa
 def test_pressing_issue_four_times_at_once_makes_one_licence(demo):
     case = case_at("decided")
 
-    def issue(number):
+    def press(number):
         fresh = Case.objects.get(pk=case.pk)
-        workflow.issue(case=fresh, actor=officer_of(fresh.issuing_body))
+        issue.run(fresh, actor=officer_of(fresh.issuing_body))
         return "issued"
 
-    outcome = together(issue, 4)
-    assert sorted(outcome) == ["IllegalMove"] * 3 + ["issued"]
+    outcome = together(press, 4)
+    assert sorted(outcome) == ["VerbRefused"] * 3 + ["issued"]
     assert Licence.objects.filter(origin_case=case).count() == 1

@@ -1,30 +1,83 @@
-"""The work list (待办): each heap to its people, at a fixed number of questions."""
+"""The work list (待办): each queue to its people, at a fixed number of questions."""
 
 from django.urls import reverse
+
+from issuance.casework.offers import offers
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.base import By
+from issuance.casework.worklist import work_list
+from issuance.models import Case
+from portal.ground.calendar import clock
+from portal.ground.models import User
 
 MARKET, OFFICE = "450204-mr", "450204-aa"
 
 
-def test_the_work_list_shows_each_heap_to_its_people(new_case, signed_in):
+def test_the_work_list_shows_each_queue_to_its_people(new_case, signed_in):
     checking, reviewing = new_case("submitted"), new_case("accepted")
     counter, decided = new_case("submitted", channel="window"), new_case("decided")
     revoked = new_case("issued", ends="DRAINAGE")
 
-    def heaps(username):
+    def queues(username):
         response = signed_in(username).get(reverse("issuance_work"))
-        found = response.context["heaps"]
-        return {heap.code: {task.case.pk for task in heap.tasks} for heap in found}
+        found = response.context["queues"]
+        return {w.queue.code: {task.case.pk for task in w.tasks} for w in found}
 
-    market = heaps(f"approver-{MARKET}")
-    assert checking.pk in market["check"]
-    assert reviewing.pk in market["decide"]
-    assert counter.pk not in market["check"]
-    assert counter.pk in heaps("clerk-450204")["accept"]
-    assert counter.pk not in heaps("clerk-450203")["accept"]
-    officer = heaps(f"officer-{OFFICE}")
-    assert decided.pk in officer["issue"]
-    assert revoked.pk in officer["reissue"]
-    assert decided.pk not in heaps("officer-450203-aa")["issue"]
+    market = queues(f"approver-{MARKET}")
+    assert checking.pk in market["to_check"]
+    assert reviewing.pk in market["to_decide"]
+    assert counter.pk not in market["to_check"]
+    assert counter.pk in queues("clerk-450204")["to_accept"]
+    assert "to_accept" not in queues("clerk-450203")
+    officer = queues(f"officer-{OFFICE}")
+    assert decided.pk in officer["to_issue"]
+    assert revoked.pk in officer["to_reissue"]
+    assert "to_issue" not in queues("officer-450203-aa")
+
+
+def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, person):
+    """Whatever is offered and has a queue stands in it; what stands in it is theirs to do."""
+    for stage in ("submitted", "decided_one", "decided"):
+        new_case(stage)
+    new_case("submitted", channel="window")
+    new_case("issued", ends="DRAINAGE")
+    granted = new_case("accepted").reviews.get(department__code=MARKET.upper())
+    REGISTRY["decide"].run(granted, actor=person(f"approver-{MARKET}"), grant=True)
+    cases = {case.pk: case for case in Case.objects.all()}
+    verbs = {q.code: verb for verb in REGISTRY.by(By.OFFICER) for q in verb.queues}
+    met = set()
+    for actor in User.objects.filter(posts__region__code="450204").distinct():
+        queued = {
+            (verbs[waiting.queue.code], task.case.pk)
+            for waiting in work_list(actor, clock.today())
+            for task in waiting.tasks
+        }
+        offered = {(o.verb, pk) for pk, case in cases.items() for o in offers(actor, case)}
+        assert queued <= offered
+        # A certificate may be reissued at any time: it waits only when a permit has ended.
+        assert {
+            (verb, pk)
+            for verb, pk in offered - queued
+            if verb.queues and verb.code != "reissue_licence"
+        } == set()
+        met |= {verb.code for verb, _pk in queued}
+    assert met == {verb.code for verb in verbs.values()}
+
+
+def test_a_certificate_that_waits_for_permits_is_queued_last_and_says_so(new_case, person):
+    ready, waiting = new_case("decided"), new_case("accepted")
+    for review in waiting.reviews.select_related("department"):
+        approver = person(f"approver-{review.department.code.lower()}")
+        REGISTRY["decide"].run(review, actor=approver, grant=True)
+    [queue] = [
+        found
+        for found in work_list(person(f"officer-{OFFICE}"), clock.today())
+        if found.queue.code == "to_issue"
+    ]
+    tasks = {task.case.pk: task.what for task in queue.tasks}
+    assert list(tasks)[-1] == waiting.pk
+    assert tasks[waiting.pk] == "等待录入许可证"
+    assert tasks[ready.pk] == ""
 
 
 def test_the_work_list_asks_as_often_for_three_cases_as_for_one(

@@ -52,7 +52,7 @@ def test_the_whole_chain_from_submitted_to_licence(new_case, signed_in):
         response = do(
             client,
             case,
-            "record",
+            "record_permit",
             review,
             number=f"测试{review.pk}",
             scope="热食类食品制售",
@@ -75,7 +75,7 @@ def test_the_whole_chain_from_submitted_to_licence(new_case, signed_in):
     permit = Permit.objects.get(review=housing)
     ended = do(second, case, "end", permit, status="revoked", reason="测试撤销", on="2026-11-20")
     assert ended.status_code == 302
-    assert do(officer, case, "reissue", licence, reason="一项许可被撤销").status_code == 302
+    assert do(officer, case, "reissue_licence", licence, reason="一项许可被撤销").status_code == 302
     assert licence.editions.count() == 2
 
 
@@ -85,7 +85,7 @@ def test_a_counter_case_is_accepted_at_its_window_and_not_decided_there(new_case
     review = review_at(case, MARKET)
     assert set(offered(page(clerk, case))) == {
         f"accept-{case.pk}",
-        f"supplement-{case.pk}",
+        f"ask_supplement-{case.pk}",
         f"refuse-{case.pk}",
     }
     assert offered(page(approver, case)) == []
@@ -124,7 +124,7 @@ def test_a_department_reads_its_own_slice_and_its_own_files(new_case, signed_in)
             for file in files
             if client.get(reverse("issuance_file", args=[case.pk, file.pk])).status_code == 200
         }
-        shown = {file.pk for part in parts for one in part.slice.papers for file in one.files}
+        shown = {file.pk for part in parts for sheet in part.slice.papers for file in sheet.files}
         assert seen[code] == shown
     assert all(seen.values())
     assert len({frozenset(pks) for pks in seen.values()}) > 1
@@ -134,8 +134,8 @@ def test_a_supplement_names_fields_and_materials_of_the_slice(new_case, signed_i
     case = new_case("submitted")
     review = review_at(case, MARKET)
     client = signed_in(f"approver-{MARKET}")
-    card = next(c for c in page(client, case).context["cards"] if c["offer"].verb == "deficient")
-    choices = [value for value, _label in card["rows"][0].fields["what"].choices if value]
+    card = next(c for c in page(client, case).context["cards"] if c["verb"].code == "deficient")
+    choices = [value for value, _label in card["form"].rows[0].fields["what"].choices if value]
     assert f"{review.pk}:field:premises_address" in choices
     response = do(
         client,
@@ -181,8 +181,8 @@ def test_more_rows_keep_what_was_typed(new_case, signed_in):
         url, {f"{prefix}-rows": "3", f"{prefix}-row2-reason": "只写了一半", "add_rows": "1"}
     )
     assert response.status_code == 200
-    card = next(c for c in response.context["cards"] if c["offer"].verb == "deficient")
-    assert len(card["rows"]) == 6
+    card = next(c for c in response.context["cards"] if c["verb"].code == "deficient")
+    assert len(card["form"].rows) == 6
     assert "只写了一半" in response.content.decode()
     assert review.deficiencies.count() == 0
 
@@ -192,7 +192,7 @@ def test_a_denial_without_reasons_is_marked_and_nothing_is_lost(new_case, signed
     review = review_at(case, MARKET)
     response = do(signed_in(f"approver-{MARKET}"), case, "decide", review, grant="no", reasons="")
     assert response.status_code == 422
-    card = next(c for c in response.context["cards"] if c["offer"].verb == "decide")
+    card = next(c for c in response.context["cards"] if c["verb"].code == "decide")
     assert card["form"]["grant"].value() == "no"
     assert card["form"].errors["reasons"]
     review.refresh_from_db()
@@ -215,12 +215,12 @@ def test_of_two_officers_the_second_is_told_who_decided_and_keeps_the_text(
     assert review.status == ReviewStatus.GRANTED
 
 
-@pytest.mark.parametrize("verb", ["complete", "decide", "record", "issue"])
+@pytest.mark.parametrize("verb", ["complete", "decide", "record_permit", "issue"])
 def test_a_double_click_is_harmless_and_answered_like_the_first(new_case, signed_in, verb):
     stage = {
         "complete": "submitted",
         "decide": "accepted",
-        "record": "accepted",
+        "record_permit": "accepted",
         "issue": "decided",
     }
     case = new_case(stage[verb])
@@ -228,7 +228,7 @@ def test_a_double_click_is_harmless_and_answered_like_the_first(new_case, signed
     client = signed_in(f"approver-{MARKET}")
     data = {"grant": "yes"}
     subject = review
-    if verb == "record":
+    if verb == "record_permit":
         assert do(client, case, "decide", review, grant="yes").status_code == 302
         data = {"number": "测试双击", "valid_from": "2026-11-01", "valid_until": "", "scope": ""}
     if verb == "issue":

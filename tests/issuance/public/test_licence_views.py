@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from issuance.casework import workflow
+from issuance.casework.verbs.licences import reissue_licence
+from issuance.casework.verbs.permits import end as end_permit
 from issuance.licence import signing
 from issuance.models import Licence, LicenceEdition, Permit
 from portal.demo import telling
@@ -32,9 +33,7 @@ def asked(client, edition):
 
 
 def end(permit, status="revoked"):
-    workflow.end_permit(
-        permit=permit, actor=approver_of(permit.issuer), status=status, reason="演示"
-    )
+    end_permit.run(permit, actor=approver_of(permit.issuer), status=status, reason="演示")
 
 
 NINE_ITEMS = (
@@ -83,7 +82,7 @@ def test_an_expired_permit_counts_as_no_longer_valid(client, licence):
 
 def test_an_old_edition_says_so_and_leads_to_the_current_one(client, licence):
     end(licence.loaded()[0])
-    new = workflow.reissue(licence=licence, actor=officer_of(licence.issuer), reason="换发")
+    new = reissue_licence.run(licence, actor=officer_of(licence.issuer), reason="换发")
     old = licence.editions.get(number=1)
     text = page(client, old).content.decode()
     assert "verdict old" in text

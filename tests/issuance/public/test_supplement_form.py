@@ -2,7 +2,7 @@
 
 import pytest
 
-from issuance.casework import workflow
+from issuance.casework.verbs.checking import complete, deficient
 from issuance.models import Deficiency
 from issuance.public.supplement_form import SupplementForm
 from portal.demo.people import approver_of
@@ -17,13 +17,13 @@ AD, WANTED = "OUTDOOR_AD", ("ad_period", "entity_type", "legal_rep_phone")
 def case(demo):
     """A department misses three data: a span of days, a choice and a telephone number."""
     case = tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "submitted", answers={"big_ad": True}), 972)
-    missing = [(Deficiency.Target.FIELD, key, "请核对。") for key in WANTED]
     for review in case.reviews.all():
-        workflow.check_slice(
-            review=review,
-            actor=approver_of(review.department),
-            deficiencies=missing if review.permit_code == AD else [],
-        )
+        approver = approver_of(review.department)
+        if review.permit_code == AD:
+            missing = [(review, Deficiency.Target.FIELD, key, "请核对。") for key in WANTED]
+            deficient.run(review, actor=approver, deficiencies=missing)
+        else:
+            complete.run(review, actor=approver)
     return case
 
 

@@ -1,0 +1,66 @@
+"""What of a case somebody may read who may open it, by the posts held today."""
+
+from forms.models import Channel
+from portal.ground.models import Role
+from portal.ground.staff import posts
+
+# Posts that see every case of their region.
+REGION_WIDE = frozenset({Role.SUPERVISOR, Role.AUDITOR})
+
+
+def own_clerk(actor, region) -> bool:
+    """Whether ``actor`` is a clerk of this very county (or of its whole city)."""
+    return any(
+        post.role == Role.CLERK and post.region.holds(region) for post in posts.posts_of(actor)
+    )
+
+
+def at_the_window(actor, case) -> bool:
+    """Whether the case was handed in at the window and ``actor`` is a clerk of its county."""
+    return case.channel == Channel.WINDOW and own_clerk(actor, case.region)
+
+
+def checks_online(actor, case) -> bool:
+    """Whether the case came online and ``actor`` approves for one of its departments."""
+    if case.channel != Channel.ONLINE:
+        return False
+    departments = posts.departments_of(actor, Role.APPROVER)
+    return any(review.department_id in departments for review in case.reviews.all())
+
+
+def readable_permits(actor, case) -> set[str]:
+    """Codes of the permit items whose slice of the application ``actor`` may read.
+
+    A department reads its own slice; the clerk of the county reads all of a counter case; nobody
+    else reads the applicant's data (个人信息保护法 6).
+    """
+    reviews = case.reviews.all()
+    if actor.is_superuser or at_the_window(actor, case):
+        return {review.permit_code for review in reviews}
+    departments = posts.departments_of(actor, Role.APPROVER, Role.INSPECTOR)
+    return {review.permit_code for review in reviews if review.department_id in departments}
+
+
+def makes_certificates(actor, body) -> bool:
+    """Whether the certificates of this issuing body are this person's to look at and to print."""
+    return actor.is_superuser or posts.holds(actor, Role.LICENCE_OFFICER, department=body)
+
+
+def intake_only(actor, case) -> bool:
+    """A clerk of another county, or of an online case: intake and delivery facts (全城通办)."""
+    if actor.is_superuser or at_the_window(actor, case):
+        return False
+    return {post.role for post in _posts_reaching(actor, case)} <= {Role.CLERK}
+
+
+def _posts_reaching(actor, case):
+    departments = {review.department_id for review in case.reviews.all()}
+    departments.add(case.issuing_body_id)
+    for post in posts.posts_of(actor):
+        if post.department_id:
+            if post.department_id in departments:
+                yield post
+        elif post.role == Role.CLERK or (
+            post.role in REGION_WIDE and post.region.holds(case.region)
+        ):
+            yield post

@@ -1,0 +1,104 @@
+"""The application of a case as one officer may read it: slices, and what a supplement may name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from forms import labels as form_labels
+from forms.slices import Slice, filled_of, review_slice
+from issuance.casework.access import readable_permits
+from issuance.models import Deficiency, Review
+
+
+@dataclass(frozen=True)
+class Part:
+    """A slice of the application with the review that reads it."""
+
+    review: Review
+    slice: Slice
+
+    @property
+    def held(self) -> list[tuple[str, str]]:
+        """What the applicant says of a permit already held; its department verifies it."""
+        if self.review.basis != Review.Basis.HELD:
+            return []
+        labels = {
+            "number": _("Permit number"),
+            "valid_from": _("Valid from"),
+            "valid_until": _("Valid until"),
+        }
+        details = self.slice.choice.details
+        return [(label, details.get(key, "")) for key, label in labels.items()]
+
+
+class Nameable(NamedTuple):
+    """A field or material a supplement may name, for the review whose slice it stands in."""
+
+    review: Review
+    target: str
+    key: str
+    label: str
+
+    @property
+    def code(self) -> str:
+        return f"{self.review.pk}:{self.target}:{self.key}"
+
+
+def parts(actor, case) -> list[Part]:
+    """The slices of the latest revision the actor may read, in the order of the reviews."""
+    readable = readable_permits(actor, case)
+    if not readable:
+        return []
+    revision = latest_revision(case)
+    return [
+        Part(review, review_slice(case.version.snapshot, revision, review.permit_code))
+        for review in case.reviews.all()
+        if review.permit_code in readable
+    ]
+
+
+def latest_revision(case):
+    """With its files, read once however many slices are shown."""
+    return case.submission.revisions.order_by("-number").prefetch_related("files")[0]
+
+
+def facts_in_words(case, wanted) -> list[tuple[str, str]]:
+    """(label, value) of the wanted fields of the latest revision."""
+    whole = filled_of(case.version.snapshot, latest_revision(case))
+    return [
+        (form_labels.label(item), form_labels.words(item, value))
+        for section in whole.sections
+        for item, value in section.facts
+        if item.key in wanted
+    ]
+
+
+def nameable(actor, subject) -> list[Nameable]:
+    """What ``actor`` may name as missing: of one review its own slice, of a case every readable one."""
+    case = subject.owning_case
+    return [
+        Nameable(part.review, target, key, label)
+        for part in parts(actor, case)
+        if subject in (case, part.review)
+        for target, key, label in _targets(part)
+    ]
+
+
+def _targets(part) -> Iterator[tuple[str, str, str]]:
+    for item, _value in part.slice.fields:
+        if item.asked:
+            yield Deficiency.Target.FIELD, item.key, form_labels.label(item)
+    for sheet in (*part.slice.papers, *part.slice.by_sharing):
+        yield Deficiency.Target.MATERIAL, sheet.paper.id, sheet.paper.name
+
+
+def name_of(case, deficiency) -> str:
+    """What a deficiency is about, as the version of the case calls it."""
+    snapshot = case.version.snapshot
+    if deficiency.target == Deficiency.Target.MATERIAL:
+        material = snapshot.material_by_id.get(deficiency.key)
+        return material.name if material else deficiency.key
+    field = snapshot.field_by_key.get(deficiency.key)
+    return field.label if field else deficiency.key

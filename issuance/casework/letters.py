@@ -1,0 +1,42 @@
+"""Letters to staff through the outbox: what waits for the holders of a post at a department."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.ground.models import Role
+from portal.ground.staff import letters
+
+
+@dataclass(frozen=True)
+class Letter:
+    """``subject`` takes ``number``, of the case or the licence it is about."""
+
+    code: str
+    role: Role
+    subject: Promise
+
+    def send(self, *, case, department, number="", key=""):
+        """One letter to each holder of the post there today; equal letters go once.
+
+        ``key`` tells apart letters of this kind about the same number.
+        """
+        number = number or case.number
+        letters.send(
+            letters.holders(self.role, department=department),
+            key=":".join(filter(None, (self.code, number, key))),
+            subject=str(self.subject) % {"number": number},
+            path=reverse("issuance_case", args=[case.pk]),
+        )
+
+
+CASE_OPENED = Letter("case-opened", Role.APPROVER, _("Case %(number)s: materials to check"))
+CASE_DECIDED = Letter(
+    "case-decided", Role.LICENCE_OFFICER, _("Case %(number)s: certificate to be issued")
+)
+# The issuing body owes the holder a new edition (Hezhou 六(三)).
+PERMIT_ENDED = Letter(
+    "permit-ended", Role.LICENCE_OFFICER, _("Licence %(number)s: a loaded permit has ended")
+)

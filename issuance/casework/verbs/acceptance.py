@@ -1,0 +1,104 @@
+"""受理: by the window, by lapse of time, or because every department found its slice complete."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forms.models import Channel
+from issuance.casework.verbs.base import ClocksVerb, Consequence, OfficersVerb, Queue
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import OWN_CLERK
+from issuance.models import Case, Notice, Review
+from issuance.status import CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.models import Region, Role
+from portal.ground.staff import posts
+
+CHANNEL = _("An online case is checked by its departments, a counter case at the window.")
+
+
+class Acceptance:
+    """Every review opens to its department at once; its clock runs from the day of acceptance."""
+
+    sources = frozenset({CaseStatus.CHECKING})
+    targets = frozenset({CaseStatus.REVIEWING})
+    notices = frozenset({Notice.Kind.ACCEPTED})
+
+    def take(self, case, *, actor=None, at, deemed=False):
+        columns = {"accepted_at": at, "accepted_by": actor, "deemed_accepted": deemed}
+        self.move(case, CaseStatus.REVIEWING, actor, **columns)
+        day = timezone.localtime(at, clock.ZONE).date()
+        for review in case.reviews.filter(status__in=open_review.sources):
+            limit = case.version.snapshot.permit_by_code[review.permit_code].time_allowed
+            open_review.carry_out(review, actor, due=clock.deadline(day, *limit).due)
+        self.give(case, Notice.Kind.ACCEPTED)
+
+
+def _to_accept(actor, today):
+    own = [post.region_id for post in posts.posts_of(actor) if post.role == Role.CLERK]
+    if not own:
+        return None
+    counties = Region.objects.filter(Q(pk__in=own) | Q(parent__in=own))
+    cases = Case.objects.filter(
+        channel=Channel.WINDOW, status__in=accept.sources, region__in=counties
+    )
+    return cases.select_related("industry", "region").order_by("check_due", "pk")
+
+
+class Accept(Acceptance, OfficersVerb):
+    """The window accepts a counter case (一窗受理); its clerk may then decide nothing on it."""
+
+    code = "accept"
+    position = 40
+    subject = Case
+    who_may = (OWN_CLERK,)
+    title = _("Accept the case")
+    follows = _("Whoever accepts a case decides nothing on it (受审分离).")
+    history = _("accepted")
+    queues = (
+        Queue(
+            code="to_accept",
+            title=_("Counter cases to accept"),
+            rows=_to_accept,
+            matter=lambda case: "",
+            due=lambda case: case.check_due,
+        ),
+    )
+
+    def hindered(self, case):
+        return "" if case.channel == Channel.WINDOW else CHANNEL
+
+    def carry_out(self, case, actor=None):
+        self.take(case, actor=actor, at=timezone.now())
+
+
+class Lapse(Acceptance, ClocksVerb):
+    """An office that is late has accepted from the day of receipt (行政许可法 32)."""
+
+    code = "lapse"
+    position = 50
+    subject = Case
+    history = _("accepted by lapse of time")
+
+    def hindered(self, case):
+        late = clock.today() > case.check_due and not case.supplement_asked
+        return "" if late else _("The five working days have not passed.")
+
+    def carry_out(self, case, actor=None):
+        self.take(case, at=case.received_at, deemed=True)
+
+
+class OpenReview(Consequence):
+    """Acceptance opens every review at once; each has the last day of its own limit."""
+
+    code = "open"
+    position = 60
+    subject = Review
+    sources = frozenset({ReviewStatus.CHECKING, ReviewStatus.COMPLETE, ReviewStatus.DEFICIENT})
+    targets = frozenset({ReviewStatus.OPEN})
+    history = _("review opened")
+
+
+accept = register(Accept())
+lapse = register(Lapse())
+open_review = register(OpenReview())

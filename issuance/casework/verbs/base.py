@@ -1,0 +1,246 @@
+"""A case verb is one object: words, right, moves, form, place, queue, papers, and what it does.
+
+Everything else iterates them: case page, work list, history, tables, tests. The rule of a verb is
+asked in one place, so a page and the run cannot differ:
+
+- ``refusal``: who may, by the rights in ``who_may``;
+- ``hindrance``: whether it is legal now, by ``sources`` and, beyond the status, by ``hindered``;
+- ``faults``: whether what was typed will do; the form marks it beside the field;
+- ``run`` asks all three under the case's lock, then calls ``carry_out``.
+"""
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, StrEnum
+from typing import ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from issuance.casework.letters import Letter
+from issuance.casework.notices import give_notice
+from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.who import APPLICANT, CLOCK, NOBODY, Right
+from issuance.models import Case, Notice, Review
+from portal.ground.history import transitions
+from portal.ground.history.transitions import Transition, VerbRefused
+
+
+class By(StrEnum):
+    """Whose verb it is; only officers' verbs are offered on the desk."""
+
+    OFFICER = "officer"
+    APPLICANT = "applicant"
+    CLOCK = "clock"
+    NOBODY = "nobody"  # it follows from another verb, within its transaction
+
+
+class Place(IntEnum):
+    """Where on the case page: the way on first, ways aside closed below it, what ends things last."""
+
+    MAIN = 1
+    ASIDE = 2
+    DANGER = 3
+
+
+class Tone(StrEnum):
+    """How the history draws an event."""
+
+    DONE = "done"
+    HOLD = "hold"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A list of the work list (待办).
+
+    ``rows``: (actor, day) → what waits for this person, soonest first; None where no post of the
+    actor includes such work. ``due`` and ``matter``: the last day of a row, and what it is about.
+    """
+
+    code: str
+    title: Promise
+    rows: Callable[[object, date], QuerySet | None]
+    matter: Callable[[Model], str]
+    due: Callable[[Model], date | None] = lambda row: None
+
+
+class Verb:
+    """Base of all verbs; a subclass states each of ``aspects`` and says how to carry it out."""
+
+    code: str
+    position: int  # its turn in the life of a case: page, work list and tables follow it
+    by: By
+    subject: type[Model]
+    sources: frozenset
+    targets: frozenset
+    who_may: tuple[Right, ...]
+    history: Promise  # what the history says of its event
+    title: Promise  # of its button
+    follows: Promise  # the sentence of what follows
+    place: Place
+    queues: tuple[Queue, ...]
+    form: type[VerbForm]
+
+    tone: Tone = Tone.DONE
+    formerly: tuple[str, ...] = ()  # names its event had before
+    template: str = ""  # what the page shows beside its form
+    notices: frozenset[Notice.Kind] = frozenset()
+    letters: frozenset[Letter] = frozenset()
+
+    aspects: ClassVar[tuple[str, ...]] = (
+        *("code", "position", "by", "subject", "sources", "targets", "who_may", "history"),
+        "carry_out",
+    )
+
+    def __repr__(self):
+        return f"<verb {self.code}>"
+
+    @property
+    def transition(self) -> Transition:
+        return Transition(self.code, self.sources, self.targets)
+
+    def run(self, subject: Model, *, actor=None, **arguments):
+        """The one way to carry out a verb: right, state and facts are asked under the case's lock.
+
+        Raises ``PermissionDenied`` or ``VerbRefused``, each with a sentence for whoever asked.
+        """
+        with locked(subject):
+            if refusal := self.refusal(actor, subject):
+                raise PermissionDenied(refusal)
+            if hindrance := self.hindrance(subject):
+                raise VerbRefused(hindrance)
+            for fault in self.faults(subject, **arguments).values():
+                raise VerbRefused(fault)
+            return self.carry_out(subject, actor, **arguments)
+
+    def refusal(self, actor, subject: Model) -> str:
+        """ "" if ``actor`` may do this to the record, whatever its state, else why not."""
+        return next(filter(None, (right.refusal(actor, subject) for right in self.who_may)), "")
+
+    def hindrance(self, subject: Model) -> str:
+        """ "" if this is legal now, else what happened meanwhile or what is still missing."""
+        if self.state(subject) not in self.sources:
+            return meanwhile(subject)
+        return str(self.hindered(subject))
+
+    def state(self, subject: Model) -> str:
+        return subject.status
+
+    def hindered(self, subject: Model) -> str | Promise:
+        """What hinders it beyond the status."""
+        return ""
+
+    def faults(self, subject: Model, **arguments) -> dict[str, str]:
+        """Name of an argument → why it will not do."""
+        return {}
+
+    def tone_of(self, after: str) -> Tone:
+        """The tone of an event that led to this state."""
+        return self.tone
+
+    def trace(self, subject: Model) -> Model:
+        """The record its event is about: what was made, where something is made."""
+        return subject
+
+    def form_for(self, actor, subject: Model, data=None) -> VerbForm:
+        """Its form for this person and record, bound to what was posted for it."""
+        return self.form(data, verb=self, actor=actor, subject=subject)
+
+    def move(self, subject: Model, to: str, actor, **columns):
+        """Compare-and-set and the one event; ``VerbRefused`` when somebody was quicker."""
+        if to not in self.targets:
+            raise ValueError(f"{self.code} never leads to {to}")
+        transitions.advance(
+            subject,
+            verb=self.code,
+            actor=actor,
+            expected=self.transition.condition & Q(status=subject.status),
+            columns={"status": to, **columns},
+            meanwhile=meanwhile,
+        )
+
+    def give(self, case: Case, kind: Notice.Kind, **facts) -> Notice:
+        """One of its papers to the applicant."""
+        if kind not in self.notices:
+            raise ValueError(f"{self.code} gives no {kind}")
+        return give_notice(case=case, kind=kind, **facts)
+
+    def send(self, letter: Letter, **facts):
+        """One of its letters to staff."""
+        if letter not in self.letters:
+            raise ValueError(f"{self.code} sends no {letter.code}")
+        letter.send(**facts)
+
+
+class OfficersVerb(Verb):
+    """What the holder of a post may do on the case page."""
+
+    by = By.OFFICER
+    form = VerbForm
+    place = Place.MAIN
+    aspects = (*Verb.aspects, "title", "follows", "place", "queues", "form")
+
+
+class ApplicantsVerb(Verb):
+    """What the applicant may do under ``/track/``; who knows the access code has no account."""
+
+    by = By.APPLICANT
+    who_may = (APPLICANT,)
+    aspects = (*Verb.aspects, "title", "follows")
+
+
+class ClocksVerb(Verb):
+    """What the passing of time does, through ``tick``."""
+
+    by = By.CLOCK
+    who_may = (CLOCK,)
+
+
+class Consequence(Verb):
+    """What follows from another verb, in its transaction and in the name of its actor."""
+
+    by = By.NOBODY
+    who_may = (NOBODY,)
+
+    def carry_out(self, subject, actor, **columns):
+        (to,) = self.targets
+        self.move(subject, to, actor, **columns)
+
+
+@contextmanager
+def locked(subject: Model):
+    """A transaction that holds the row of the subject's case, and sees both afresh."""
+    with transaction.atomic():
+        cases = Case.objects.select_for_update()
+        if isinstance(subject, Case):
+            subject.refresh_from_db(from_queryset=cases)
+        else:
+            cases.get(pk=subject.owning_case.pk)
+            path = "__".join(subject.path_to_case)
+            fresh = type(subject)._base_manager.select_related(path)
+            subject.refresh_from_db(from_queryset=fresh)
+        yield subject
+
+
+def meanwhile(subject: Model) -> str:
+    """What the state is now and, where known, who brought it about and when."""
+    if isinstance(subject, Review) and subject.decided_by_id:
+        at = timezone.localtime(subject.decided_at)
+        return _("%(who)s decided this on %(at)s: %(status)s.") % {
+            "who": subject.decided_by,
+            "at": date_format(at, "Y-m-d H:i"),
+            "status": subject.get_status_display(),
+        }
+    return _("This can no longer be done: %(subject)s is now “%(status)s”.") % {
+        "subject": subject,
+        "status": subject.get_status_display(),
+    }

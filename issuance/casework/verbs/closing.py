@@ -1,0 +1,83 @@
+"""A case that ends before its decisions: not accepted (不予受理), or taken back by the applicant."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from issuance.casework.verbs.base import ApplicantsVerb, Consequence, OfficersVerb, Place, Tone
+from issuance.casework.verbs.forms import ReasonsForm
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import WINDOW_OR_DEPARTMENT
+from issuance.models import Case, Notice, Review
+from issuance.status import CaseStatus, ReviewStatus
+
+REASONS = _("State the reasons: the applicant has a right to them.")
+
+
+class Refuse(OfficersVerb):
+    """不予受理, in writing and with reasons (行政许可法 32)."""
+
+    code = "refuse"
+    position = 55
+    subject = Case
+    sources = frozenset({CaseStatus.CHECKING})
+    targets = frozenset({CaseStatus.REFUSED})
+    who_may = (WINDOW_OR_DEPARTMENT,)
+    title = _("Do not accept")
+    follows = _("The case ends; the applicant gets a notice with the reasons.")
+    history = _("not accepted")
+    tone = Tone.STOP
+    place = Place.DANGER
+    form = ReasonsForm
+    queues = ()
+    notices = frozenset({Notice.Kind.REFUSED})
+
+    def faults(self, case, *, reasons):
+        return {} if reasons.strip() else {"reasons": str(REASONS)}
+
+    def carry_out(self, case, actor, *, reasons):
+        self.move(case, CaseStatus.REFUSED, actor, closed_at=timezone.now())
+        cancel_reviews(case, actor)
+        self.give(case, Notice.Kind.REFUSED, reasons=reasons)
+
+
+class Withdraw(ApplicantsVerb):
+    """The applicant takes the application back before it is decided."""
+
+    code = "withdraw"
+    position = 80
+    subject = Case
+    sources = frozenset({CaseStatus.CHECKING, CaseStatus.SUPPLEMENT, CaseStatus.REVIEWING})
+    targets = frozenset({CaseStatus.WITHDRAWN})
+    title = _("Take the application back")
+    follows = _("All departments stop working on it. You may apply again at any time.")
+    history = _("withdrawn by the applicant")
+    tone = Tone.STOP
+
+    def carry_out(self, case, actor):
+        self.move(case, CaseStatus.WITHDRAWN, actor, closed_at=timezone.now())
+        cancel_reviews(case, actor)
+
+
+class Cancel(Consequence):
+    """A review that is not decided ends with its case."""
+
+    code = "cancel"
+    position = 85
+    subject = Review
+    sources = frozenset(
+        {ReviewStatus.CHECKING, ReviewStatus.COMPLETE, ReviewStatus.DEFICIENT, ReviewStatus.OPEN}
+    )
+    targets = frozenset({ReviewStatus.CANCELLED})
+    history = _("ended with the case")
+    tone = Tone.STOP
+
+
+def cancel_reviews(case, actor):
+    """Undecided reviews end with their case."""
+    for review in case.reviews.filter(status__in=cancel.sources):
+        cancel.carry_out(review, actor)
+
+
+refuse = register(Refuse())
+withdraw = register(Withdraw())
+cancel = register(Cancel())

@@ -1,0 +1,127 @@
+"""Deciding one permit item (单项审批), and what follows from the last decision of a case."""
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from issuance.casework.letters import CASE_DECIDED
+from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
+from issuance.casework.verbs.closing import REASONS
+from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import APPROVER, DID_NOT_ACCEPT
+from issuance.licence.counting import enough
+from issuance.models import Case, Notice, Review
+from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
+from portal.ground.models import Role
+from portal.ground.staff import posts
+
+
+class DecisionForm(VerbForm):
+    grant = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("Grant")), ("no", _("Deny"))],
+        widget=forms.RadioSelect,
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Required for a denial (行政许可法 38)."),
+    )
+
+    def arguments(self):
+        return self.cleaned_data | {"grant": self.cleaned_data["grant"] == "yes"}
+
+
+def _to_decide(actor, today):
+    """Not those of cases this very person accepted (受审分离)."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    others = Q(case__accepted_by=None) | ~Q(case__accepted_by=actor)
+    reviews = Review.objects.filter(others, department__in=departments, status__in=decide.sources)
+    return reviews.select_related("case__industry", "case__region").order_by("due", "pk")
+
+
+def _overdue(actor, today):
+    """What a supervisor watches."""
+    if not any(post.role == Role.SUPERVISOR for post in posts.posts_of(actor)):
+        return None
+    regions = posts.regions_of(actor, Role.SUPERVISOR)
+    reviews = Review.objects.filter(
+        case__region__in=regions, status__in=decide.sources, due__lt=today
+    )
+    return reviews.select_related("department", "case__industry", "case__region").order_by("due")
+
+
+class Decide(OfficersVerb):
+    """Grant or deny one permit item; of two officers one wins, and the other is told who decided."""
+
+    code = "decide"
+    position = 90
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = DECIDED_REVIEWS
+    who_may = (DID_NOT_ACCEPT, APPROVER)
+    title = _("Decide")
+    follows = _("A decision never changes; when all are decided the case goes on.")
+    history = _("decision taken")
+    form = DecisionForm
+    queues = (
+        Queue(
+            code="to_decide",
+            title=_("To decide"),
+            rows=_to_decide,
+            matter=lambda review: review.permit_name,
+            due=lambda review: review.due,
+        ),
+        Queue(
+            code="overdue",
+            title=_("Overdue decisions"),
+            rows=_overdue,
+            matter=lambda review: f"{review.permit_name} · {review.department}",
+            due=lambda review: review.due,
+        ),
+    )
+
+    def tone_of(self, after):
+        return Tone.STOP if after == ReviewStatus.DENIED else self.tone
+
+    def faults(self, review, *, grant, reasons=""):
+        return {} if grant or reasons.strip() else {"reasons": str(REASONS)}
+
+    def carry_out(self, review, actor, *, grant, reasons=""):
+        to = ReviewStatus.GRANTED if grant else ReviewStatus.DENIED
+        columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
+        self.move(review, to, actor, **columns)
+        case = review.owning_case
+        if not case.reviews.exclude(status__in=DECIDED_REVIEWS).exists():
+            join.carry_out(case, actor)
+
+
+class Join(Consequence):
+    """The last decision joins the case: to the licence officer, or closed without a composite."""
+
+    code = "join"
+    position = 95
+    subject = Case
+    sources = frozenset({CaseStatus.REVIEWING})
+    targets = frozenset({CaseStatus.DECIDED, CaseStatus.CLOSED})
+    history = _("all reviews decided")
+    notices = frozenset({Notice.Kind.DECISION})
+    letters = frozenset({CASE_DECIDED})
+
+    def carry_out(self, case, actor):
+        if enough(case):
+            self.move(case, CaseStatus.DECIDED, actor)
+            self.send(CASE_DECIDED, case=case, department=case.issuing_body)
+        else:
+            self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
+            self.give(case, Notice.Kind.DECISION)
+
+
+decide = register(Decide())
+join = register(Join())

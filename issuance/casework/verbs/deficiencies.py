@@ -1,0 +1,75 @@
+"""The form that names what is missing: rows of a field or material, and what is missing of it."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework.application import nameable
+from issuance.casework.verbs.forms import VerbForm
+
+ROWS, MOST_ROWS = 3, 30
+ADD_ROWS = "add_rows"  # name of the button that asks for more rows, without JavaScript
+
+
+class DeficiencyRow(forms.Form):
+    use_required_attribute = False
+    what = forms.ChoiceField(label=gettext_lazy("Field or material"), required=False)
+    reason = forms.CharField(label=gettext_lazy("What is missing"), max_length=300, required=False)
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = choices
+
+    def clean(self):
+        cleaned = super().clean()
+        what, reason = cleaned.get("what"), cleaned.get("reason")
+        if what and not reason:
+            self.add_error("reason", _("Say what is missing."))
+        if reason and not what and "what" not in self.errors:
+            self.add_error("what", _("Choose the field or material it is about."))
+        return cleaned
+
+
+class DeficienciesForm(VerbForm):
+    """The choice lists what the officer may read: foreign slices cannot be named."""
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        offered = nameable(self.actor, self.subject)
+        self.offered = {item.code: item for item in offered}
+        several = len({item.review for item in offered}) > 1
+        choices = [
+            ("", _("choose")),
+            *(
+                (item.code, f"{item.review.permit_name} · {item.label}" if several else item.label)
+                for item in offered
+            ),
+        ]
+        self.counter = f"{self.prefix}-rows"
+        count = min(self._count(data), MOST_ROWS)
+        self.rows = [
+            DeficiencyRow(data, prefix=f"{self.prefix}-row{number}", choices=choices)
+            for number in range(count)
+        ]
+
+    def _count(self, data):
+        if data is None:
+            return ROWS
+        typed = data.get(self.counter, "")
+        count = int(typed) if typed.isascii() and typed.isdigit() else ROWS
+        return count + ROWS if self.wants_more else count
+
+    @property
+    def wants_more(self):
+        return self.is_bound and ADD_ROWS in self.data
+
+    def clean(self):
+        if any(row.errors for row in self.rows):
+            raise forms.ValidationError(_("Complete or empty the rows marked below."))
+        return super().clean()
+
+    def arguments(self):
+        """(review, target, key, reason) of each row that names something."""
+        named = [row.cleaned_data for row in self.rows if row.cleaned_data["what"]]
+        items = [(self.offered[row["what"]], row["reason"]) for row in named]
+        return {"deficiencies": [(item.review, item.target, item.key, why) for item, why in items]}

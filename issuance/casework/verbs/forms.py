@@ -1,0 +1,52 @@
+"""What the forms of the verbs share: they judge by the verb itself, and lose nothing typed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar; no script needed."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class VerbForm(forms.Form):
+    """``arguments()`` is what the verb takes of it; what the verb finds wrong stands at its field."""
+
+    use_required_attribute = False
+    rows = None  # forms below each other, where a verb takes a list
+
+    def __init__(self, data=None, *, verb, actor, subject, **kwargs):
+        self.verb, self.actor, self.subject = verb, actor, subject
+        super().__init__(data, prefix=f"{verb.code}-{subject.pk}", **kwargs)
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            for name, sentence in self.verb.faults(self.subject, **self.arguments()).items():
+                self.add_error(name if name in self.fields else None, sentence)
+        return cleaned
+
+    def arguments(self) -> dict:
+        return dict(self.cleaned_data)
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether more rows were asked for instead of the verb."""
+        return False
+
+
+class ReasonsForm(VerbForm):
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The applicant reads them in the notice; name law and facts."),
+    )
+
+
+class ReasonForm(VerbForm):
+    reason = forms.CharField(label=_("Reason"), max_length=200)

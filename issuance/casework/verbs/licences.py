@@ -1,0 +1,143 @@
+"""The composite licence (行业综合许可证): issued with its first edition, reissued free of charge."""
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue
+from issuance.casework.verbs.forms import ReasonForm
+from issuance.casework.verbs.permits import permit_of
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
+from issuance.licence import editions
+from issuance.models import Case, Licence, LicenceEdition, LicencePermit, Notice, Review
+from issuance.status import ENDED_PERMITS, CaseStatus, LicenceStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.models import Role
+from portal.ground.staff import posts
+
+
+def _to_issue(actor, today):
+    """Those that can be issued first, then those whose permits are not all recorded."""
+    bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
+    if not bodies:
+        return None
+    missing = Review.objects.filter(case=OuterRef("pk"), status=ReviewStatus.GRANTED, permit=None)
+    cases = Case.objects.filter(issuing_body__in=bodies, status__in=issue.sources)
+    cases = cases.select_related("industry", "region").annotate(waiting=Exists(missing))
+    return cases.order_by("waiting", "received_at")
+
+
+class Issue(OfficersVerb):
+    """Licence and first edition, all or nothing (一证准营), once every granted permit is recorded.
+
+    Raises ``CertificateError`` naming what cannot be printed.
+    """
+
+    code = "issue"
+    position = 110
+    subject = Case
+    sources = frozenset({CaseStatus.DECIDED})
+    targets = frozenset({CaseStatus.ISSUED})
+    who_may = (OFFICER_OF_CASE,)
+    title = gettext_lazy("Issue the licence")
+    follows = gettext_lazy("Licence, first certificate and QR code are made in one step.")
+    history = gettext_lazy("licence issued")
+    template = "issuance/desk/verbs/issue.html"
+    queues = (
+        Queue(
+            code="to_issue",
+            title=gettext_lazy("Certificates to issue"),
+            rows=_to_issue,
+            matter=lambda case: _("waiting for permits to be recorded") if case.waiting else "",
+        ),
+    )
+    notices = frozenset({Notice.Kind.DECISION})
+
+    def hindered(self, case):
+        names = "、".join(review.permit_name for review in unrecorded(case))
+        return _("Not yet recorded: %(names)s.") % {"names": names} if names else ""
+
+    def carry_out(self, case, actor) -> Licence:
+        licence = editions.make_licence(case=case, actor=actor)
+        self.move(case, CaseStatus.ISSUED, actor, closed_at=timezone.now())
+        issue_licence.carry_out(licence, actor)
+        self.give(case, Notice.Kind.DECISION, licence=licence.number)
+        return licence
+
+
+class IssueLicence(Consequence):
+    """The licence's own event, beside that of its case."""
+
+    code = "issue_licence"
+    position = 115
+    subject = Licence
+    sources = frozenset()
+    targets = frozenset({LicenceStatus.VALID, LicenceStatus.PARTLY, LicenceStatus.NONE})
+    history = gettext_lazy("licence and first certificate made")
+
+    def carry_out(self, licence, actor):
+        transitions.record(licence, verb=self.code, actor=actor)
+
+
+def _to_reissue(actor, today):
+    bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
+    if not bodies:
+        return None
+    ended = LicencePermit.objects.filter(
+        licence=OuterRef("pk"), unloaded_at=None, permit__status__in=ENDED_PERMITS
+    )
+    licences = Licence.objects.filter(Exists(ended), issuer__in=bodies, ended_at=None)
+    return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
+
+
+class Reissue(OfficersVerb):
+    """A new edition free of charge; permits that no longer hold leave it (Hezhou 六(三)), and the old
+    token says 已换发."""
+
+    code = "reissue_licence"
+    position = 120
+    subject = Licence
+    sources = frozenset({LicenceStatus.VALID, LicenceStatus.PARTLY})
+    targets = frozenset({LicenceStatus.VALID})
+    who_may = (OFFICER_OF_LICENCE,)
+    title = gettext_lazy("Reissue the certificate")
+    follows = gettext_lazy("Free of charge; the old QR code then says 已换发.")
+    history = gettext_lazy("new certificate issued")
+    form = ReasonForm
+    queues = (
+        Queue(
+            code="to_reissue",
+            title=gettext_lazy("Certificates to reissue"),
+            rows=_to_reissue,
+            matter=lambda licence: _("a loaded permit has ended"),
+        ),
+    )
+
+    def state(self, licence):
+        return licence.status(clock.today())
+
+    def faults(self, licence, *, reason):
+        return {} if reason.strip() else {"reason": _("State the reason.")}
+
+    def carry_out(self, licence, actor, *, reason) -> LicenceEdition:
+        before = licence.event_state
+        edition = editions.renew_edition(licence=licence, actor=actor, reason=reason)
+        transitions.record(licence, verb=self.code, actor=actor, before=before)
+        return edition
+
+
+def unrecorded(case) -> list[Review]:
+    """Granted reviews whose permit is not recorded yet: the certificate waits for them."""
+    return [
+        review
+        for review in case.reviews.all()
+        if review.status == ReviewStatus.GRANTED and permit_of(review) is None
+    ]
+
+
+issue = register(Issue())
+issue_licence = register(IssueLicence())
+reissue_licence = register(Reissue())

@@ -1,0 +1,209 @@
+"""Statutory permits (法定许可证): recorded once after they were granted, ended one-way."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework.letters import PERMIT_ENDED
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone, meanwhile
+from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import APPROVER, ISSUER_APPROVER
+from issuance.labels import PERMIT_CHOICES
+from issuance.models import Permit, Review
+from issuance.status import ENDED_PERMITS, CaseStatus, PermitStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Role
+from portal.ground.staff import posts
+
+RECORDING = frozenset({CaseStatus.REVIEWING, CaseStatus.DECIDED, CaseStatus.CLOSED})
+
+
+class PermitForm(VerbForm):
+    """Number, scope and dates of the statutory permit, prefilled from the version."""
+
+    number = forms.CharField(label=gettext_lazy("Permit number"), max_length=60)
+    scope = forms.CharField(
+        label=gettext_lazy("Scope of the permit"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("E.g. the food items; the QR page shows it."),
+    )
+    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=DayInput())
+    valid_until = forms.DateField(
+        label=gettext_lazy("Valid until"), widget=DayInput(), required=False
+    )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        case = subject.owning_case
+        super().__init__(data, subject=subject, initial=_dates(subject, case), **kwargs)
+        part = case.version.snapshot.permit_by_code[subject.permit_code]
+        self.fields["number"].help_text = part.number_format
+        self.fields["valid_until"].help_text = _("Valid for %(years)s. Empty: without end.") % {
+            "years": part.validity.words or _("no fixed term")
+        }
+
+
+def _to_record(actor, today):
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    reviews = Review.objects.filter(
+        department__in=departments,
+        status__in=record_permit.sources,
+        case__status__in=RECORDING,
+        permit=None,
+    )
+    return reviews.select_related("case__industry", "case__region").order_by("decided_at", "pk")
+
+
+class RecordPermit(OfficersVerb):
+    """Once, the permit a department has issued or the held one it has verified, while the case is
+    under review, decided or closed."""
+
+    code = "record_permit"
+    position = 100
+    subject = Review
+    sources = frozenset({ReviewStatus.GRANTED})
+    targets = frozenset({ReviewStatus.GRANTED})  # the review stays; a permit is made
+    who_may = (APPROVER,)
+    title = gettext_lazy("Record the permit")
+    follows = gettext_lazy("Number, scope and dates as on the statutory permit.")
+    history = gettext_lazy("permit recorded")
+    form = PermitForm
+    queues = (
+        Queue(
+            code="to_record",
+            title=gettext_lazy("Permits to record"),
+            rows=_to_record,
+            matter=lambda review: review.permit_name,
+        ),
+    )
+
+    def hindered(self, review):
+        if review.owning_case.status not in RECORDING:
+            return meanwhile(review.owning_case)
+        if permit_of(review):
+            return _("The permit of this review is already recorded.")
+        return ""
+
+    def faults(self, review, *, valid_from, valid_until=None, **paper):
+        if valid_until is not None and valid_until < valid_from:
+            return {"valid_until": _("The permit would end before it begins.")}
+        return {}
+
+    def carry_out(self, review, actor, *, number, valid_from, valid_until=None, scope="") -> Permit:
+        part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+        permit = Permit(
+            review=review,
+            issuer=review.department,
+            permit_code=review.permit_code,
+            name=review.permit_name,
+            certificate_name=part.certificate_name,
+            counts=review.counts,
+            number=number,
+            scope=scope,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            status_on=valid_from,
+            recorded_at=timezone.now(),
+        )
+        try:
+            with transaction.atomic():
+                permit.save(force_insert=True)
+        except IntegrityError as error:
+            taken = _("This issuer already has a valid permit of that number.")
+            raise VerbRefused(taken) from error
+        transitions.record(permit, verb=self.code, actor=actor)
+        return permit
+
+    def trace(self, review):
+        return permit_of(review) or review
+
+
+class EndForm(VerbForm):
+    status = forms.ChoiceField(
+        label=gettext_lazy("How it ends"),
+        choices=[
+            ("", gettext_lazy("choose")),
+            *((code, word) for code, word in PERMIT_CHOICES if code in ENDED_PERMITS),
+        ],
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+    on = forms.DateField(label=gettext_lazy("On"), widget=DayInput(), initial=clock.today)
+
+
+class End(OfficersVerb):
+    """撤回, 撤销, 注销, 吊销 or 失效: one-way (a database trigger), and seen by the QR page at once."""
+
+    code = "end"
+    position = 130
+    subject = Permit
+    sources = frozenset({PermitStatus.VALID})
+    targets = ENDED_PERMITS
+    who_may = (ISSUER_APPROVER,)
+    title = gettext_lazy("End the permit")
+    follows = gettext_lazy("One-way: the QR page shows it at the next request.")
+    history = gettext_lazy("permit ended")
+    tone = Tone.STOP
+    place = Place.DANGER
+    form = EndForm
+    queues = ()
+    letters = frozenset({PERMIT_ENDED})
+
+    def faults(self, permit, *, status, reason, on=None):
+        today = clock.today()
+        if status not in ENDED_PERMITS:
+            return {"status": _("Choose how the permit ends and state the reason.")}
+        if not reason.strip():
+            return {"reason": _("Choose how the permit ends and state the reason.")}
+        if (on or today) > today:
+            return {"on": _("The day lies in the future.")}
+        if (on or today) < permit.valid_from:
+            return {"on": _("The permit was not valid yet on that day.")}
+        return {}
+
+    def carry_out(self, permit, actor, *, status, reason, on=None):
+        columns = {"status_on": on or clock.today(), "status_reason": reason}
+        self.move(permit, PermitStatus(status), actor, **columns)
+        for entry in permit.loads.filter(unloaded_at=None).select_related("licence__issuer"):
+            self.send(
+                PERMIT_ENDED,
+                case=entry.licence.origin_case,
+                department=entry.licence.issuer,
+                number=entry.licence.number,
+                key=str(permit.pk),
+            )
+
+
+def permit_of(review) -> Permit | None:
+    return getattr(review, "permit", None)
+
+
+def _dates(review, case):
+    """Dates of the paper already held, else today and the validity the law fixes."""
+    choice = case.submission.current().content.get("choices", {}).get(review.permit_code) or {}
+    if review.basis == Review.Basis.HELD and isinstance(choice, dict):
+        return {key: choice.get(key) or "" for key in ("number", "valid_from", "valid_until")}
+    first = clock.today()
+    years = case.version.snapshot.permit_by_code[review.permit_code].validity.years
+    return {"valid_from": first, "valid_until": _last_day(first, years) if years else None}
+
+
+def _last_day(first: date, years: int) -> date:
+    """The day before the same day ``years`` later."""
+    try:
+        return first.replace(year=first.year + years) - timedelta(days=1)
+    except ValueError:  # 29 February
+        return date(first.year + years, 2, 28)
+
+
+record_permit = register(RecordPermit())
+end = register(End())

@@ -1,0 +1,54 @@
+"""The applicant answers the one supplement notice (补正); nothing but what it named opens again."""
+
+from django.utils.translation import gettext_lazy as _
+
+from forms import intake
+from guides.version.snapshot import ACCEPTANCE_DAYS
+from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
+from issuance.casework.verbs.registry import register
+from issuance.models import Case, Deficiency, Review
+from issuance.status import CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
+
+
+class AnswerSupplement(ApplicantsVerb):
+    """Once, with all that the notice named; the five working days begin anew.
+
+    ``data``: field key → value; ``files``: see ``forms.intake.revise``, which raises its errors.
+    """
+
+    code = "answer_supplement"
+    position = 70
+    subject = Case
+    sources = frozenset({CaseStatus.SUPPLEMENT})
+    targets = frozenset({CaseStatus.CHECKING})
+    title = _("Hand in the supplement")
+    follows = _("You are asked only once; the departments check again.")
+    history = _("supplement handed in")
+
+    def carry_out(self, case, actor, *, data, files):
+        missing = Deficiency.objects.filter(notice__case=case)
+        allowed = {(item.target, item.key) for item in missing}
+        intake.revise(
+            submission=case.submission, data=data, files=files, allowed=allowed, actor=actor
+        )
+        due = clock.deadline(clock.today(), ACCEPTANCE_DAYS, "工作日").due
+        self.move(case, CaseStatus.CHECKING, actor, check_due=due)
+        for review in case.reviews.filter(status__in=recheck.sources):
+            recheck.carry_out(review, actor)
+
+
+class Recheck(Consequence):
+    """The reviews that missed something check again; the others keep what they found."""
+
+    code = "recheck"
+    position = 75
+    subject = Review
+    sources = frozenset({ReviewStatus.DEFICIENT})
+    targets = frozenset({ReviewStatus.CHECKING})
+    history = _("to be checked again")
+    tone = Tone.HOLD
+
+
+answer_supplement = register(AnswerSupplement())
+recheck = register(Recheck())

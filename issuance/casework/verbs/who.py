@@ -1,0 +1,84 @@
+"""Who may carry out a verb: rights as values, each with the sentence somebody without it is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from issuance.casework.access import at_the_window, checks_online, own_clerk
+from portal.ground.models import Department, Role
+from portal.ground.staff import posts
+
+
+@dataclass(frozen=True)
+class Right:
+    """``held``: whether an actor has it on a record; ``words``: who that is, for the documentation."""
+
+    words: str
+    held: Callable[[object, Model], bool]
+    sentence: Callable[[Model], str | Promise]
+
+    def refusal(self, actor, subject: Model) -> str:
+        """ "" for whoever has the right, else why not."""
+        return "" if self.held(actor, subject) else str(self.sentence(subject))
+
+
+def post(role: Role, words: str, department: Callable[[Model], Department]) -> Right:
+    """The right of whoever holds ``role`` at the department a record leads to."""
+    return Right(
+        words=words,
+        held=lambda actor, subject: posts.holds(actor, role, department=department(subject)),
+        sentence=lambda subject: posts.lacking(role, department(subject)),
+    )
+
+
+def _did_not_accept(actor, review):
+    accepted_by = review.owning_case.accepted_by_id
+    return accepted_by is None or accepted_by != getattr(actor, "pk", None)
+
+
+def _has_no_account(actor, subject):
+    return actor is None
+
+
+APPROVER = post(Role.APPROVER, "an approver of its department", lambda review: review.department)
+ISSUER_APPROVER = post(
+    Role.APPROVER, "an approver of the department that issued it", lambda permit: permit.issuer
+)
+OFFICER_OF_CASE = post(
+    Role.LICENCE_OFFICER, "a licence officer of its issuing body", lambda case: case.issuing_body
+)
+OFFICER_OF_LICENCE = post(
+    Role.LICENCE_OFFICER, "a licence officer of its issuing body", lambda licence: licence.issuer
+)
+OWN_CLERK = Right(
+    "a clerk of its own county",
+    lambda actor, case: own_clerk(actor, case.region),
+    lambda case: _("Only a window clerk of the county of this case may do this."),
+)
+DID_NOT_ACCEPT = Right(
+    "not whoever accepted the case (受审分离)",
+    _did_not_accept,
+    lambda review: _("Whoever accepted a case may not decide on it (受审分离)."),
+)
+WINDOW_OR_DEPARTMENT = Right(
+    "counter: a clerk of its own county; online: an approver of one of its departments",
+    lambda actor, case: at_the_window(actor, case) or checks_online(actor, case),
+    lambda case: _("Only the window or a department of this case may refuse it."),
+)
+# Whoever holds reference number and access code has no account: /track/ has asked for them.
+APPLICANT = Right(
+    "the applicant",
+    _has_no_account,
+    lambda subject: _("Only the applicant may do this, under /track/."),
+)
+CLOCK = Right(
+    "the clock", _has_no_account, lambda subject: _("Only the passing of time does this.")
+)
+NOBODY = Right(
+    "nobody: it follows",
+    lambda actor, subject: False,
+    lambda subject: _("This follows from another step by itself."),
+)

@@ -1,0 +1,72 @@
+"""Every status in words and colour, once: registers, case page, /track/ and the QR page agree."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from issuance.status import CaseStatus, LicenceStatus, PermitStanding, PermitStatus, ReviewStatus
+
+
+class Label(NamedTuple):
+    """``colour``: of a chip (ok, warn, bad, info, off); ``public``: what the public page's chip or
+    verdict is drawn as, where it knows more than the colour (wait, hold; part, old, unknown)."""
+
+    word: Promise
+    colour: str
+    public: str
+
+
+def _label(word, colour, public="") -> Label:
+    return Label(word, colour, public or colour)
+
+
+CASES = {
+    CaseStatus.CHECKING: _label(_("materials being checked"), "info", "wait"),
+    CaseStatus.SUPPLEMENT: _label(_("awaiting supplement"), "warn", "hold"),
+    CaseStatus.REFUSED: _label(_("not accepted"), "bad"),
+    CaseStatus.REVIEWING: _label(_("under parallel review"), "info", "wait"),
+    CaseStatus.DECIDED: _label(_("decided, certificate to be issued"), "info", "wait"),
+    CaseStatus.ISSUED: _label(_("licence issued"), "ok"),
+    CaseStatus.CLOSED: _label(_("closed without a licence"), "off"),
+    CaseStatus.WITHDRAWN: _label(_("withdrawn by the applicant"), "off"),
+}
+REVIEWS = {
+    ReviewStatus.CHECKING: _label(_("to be checked"), "info", "wait"),
+    ReviewStatus.COMPLETE: _label(_("materials complete"), "ok"),
+    ReviewStatus.DEFICIENT: _label(_("supplement needed"), "warn", "hold"),
+    ReviewStatus.OPEN: _label(_("under review"), "info", "wait"),
+    ReviewStatus.GRANTED: _label(_("granted"), "ok"),
+    ReviewStatus.DENIED: _label(_("denied"), "bad"),
+    ReviewStatus.CANCELLED: _label(_("ended with the case"), "off"),
+}
+# By standing: what is stored, and what follows from the dates of a permit stored as valid.
+PERMITS = {
+    PermitStanding.VALID: _label(_("valid"), "ok"),
+    PermitStanding.WITHDRAWN: _label(_("withdrawn (撤回)"), "bad"),
+    PermitStanding.REVOKED: _label(_("revoked (撤销)"), "bad"),
+    PermitStanding.CANCELLED: _label(_("cancelled (注销)"), "bad"),
+    PermitStanding.RESCINDED: _label(_("rescinded (吊销)"), "bad"),
+    PermitStanding.LAPSED: _label(_("lapsed (失效)"), "bad"),
+    PermitStanding.EXPIRED: _label(_("expired"), "bad"),
+    PermitStanding.FUTURE: _label(_("not yet in force"), "info", "wait"),
+    PermitStanding.UNKNOWN: _label(_("cannot be verified"), "off", "unknown"),
+}
+LICENCES = {
+    LicenceStatus.VALID: _label(_("valid"), "ok"),
+    LicenceStatus.PARTLY: _label(_("some permits no longer valid"), "warn", "part"),
+    LicenceStatus.NONE: _label(_("no permit valid"), "bad"),
+    LicenceStatus.ENDED: _label(_("cancelled or revoked"), "bad"),
+    LicenceStatus.REPLACED: _label(_("replaced by a newer edition"), "off", "old"),
+    LicenceStatus.UNKNOWN: _label(_("cannot be verified"), "off", "unknown"),
+}
+
+
+def choices(statuses, labels) -> list[tuple[str, Promise]]:
+    """What a column of these statuses may hold, for Django."""
+    return [(str(status), labels[status].word) for status in statuses]
+
+
+CASE_CHOICES = choices(CaseStatus, CASES)
+REVIEW_CHOICES = choices(ReviewStatus, REVIEWS)
+PERMIT_CHOICES = choices(PermitStatus, PERMITS)

@@ -1,0 +1,235 @@
+"""Every notice and every letter a verb must give is given, once, and says what is so."""
+
+from typing import NamedTuple
+
+import pytest
+
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Case, Notice
+from issuance.status import CaseStatus
+from portal.ground.models import OutboxMessage, Post, Role, User
+from tests.issuance.ready import MARKET, RUNNABLE
+
+HOUSING, OFFICE = "450204-HC", "450204-AA"
+K = Notice.Kind
+
+
+class Step(NamedTuple):
+    """A verb run on its ready case: the notice it must give, and the letters it must send."""
+
+    notice: str = ""
+    letters: tuple = ()
+
+
+# ``run`` of each verb on a case where it concludes what its kind concludes (see ``conclude``).
+STEPS = {
+    "accept": Step(K.ACCEPTED),
+    "complete": Step(K.ACCEPTED),
+    "lapse": Step(K.ACCEPTED),
+    "ask_supplement": Step(K.SUPPLEMENT),
+    "deficient": Step(K.SUPPLEMENT),
+    "answer_supplement": Step(),
+    "refuse": Step(K.REFUSED),
+    "withdraw": Step(),
+    "decide": Step(letters=("case-decided",)),
+    "record_permit": Step(),
+    "issue": Step(K.DECISION),
+    "end": Step(letters=("permit-ended",)),
+    "reissue_licence": Step(),
+}
+ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
+
+
+def conclude(prepared, person):
+    """Let the other department go first, where a verb concludes only when all have done it."""
+    other = prepared.case.reviews.get(department__code=HOUSING)
+    approver = person("approver-450204-hc")
+    match prepared.verb.code:
+        case "complete" | "deficient":
+            REGISTRY["complete"].run(other, actor=approver)
+        case "decide":
+            REGISTRY["decide"].run(other, actor=approver, grant=True)
+
+
+def holders(role, code):
+    posts = Post.objects.filter(role=role, department__code=code)
+    return sorted(posts.values_list("user__email", flat=True))
+
+
+def letters_after(seen):
+    return OutboxMessage.objects.exclude(pk__in=seen).order_by("pk")
+
+
+@pytest.fixture
+def run_to_the_end(ready, person):
+    """Run a verb with its conclusion; the case, and the letters of this run alone."""
+
+    def run(code, **options):
+        prepared = ready(code, **options)
+        conclude(prepared, person)
+        had = set(prepared.case.notices.values_list("pk", flat=True))
+        seen = set(OutboxMessage.objects.values_list("pk", flat=True))
+        prepared.run()
+        case = Case.objects.get(pk=prepared.case.pk)
+        return case, case.notices.exclude(pk__in=had), letters_after(seen)
+
+    return run
+
+
+def test_the_table_knows_every_verb_and_every_paper():
+    assert set(STEPS) == set(RUNNABLE)
+    given = {step.notice for step in STEPS.values()} - {""}
+    assert given == {kind for verb in REGISTRY for kind in verb.notices} == set(Notice.Kind)
+    sent = {code for step in STEPS.values() for code in step.letters} | {"case-opened"}
+    assert sent == {letter.code for verb in REGISTRY for letter in verb.letters}
+
+
+@pytest.mark.parametrize("code", RUNNABLE)
+def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
+    case, notices, letters = run_to_the_end(code)
+    step = STEPS[code]
+    assert [notice.kind for notice in notices] == [step.notice] * bool(step.notice)
+    assert {letter.key.partition(":")[0] for letter in letters} == set(step.letters)
+    for notice in notices:
+        assert notice.number == f"{case.number}-{ENDINGS[notice.kind]}"
+        assert notice.body["operator"] == case.operator_name
+        assert notice.body["industry"] == "小餐饮"
+        named = {(row["permit"], row["department"]) for row in notice.body["reviews"]}
+        reviews = case.reviews.select_related("department")
+        assert named == {(r.permit_name, r.department.name) for r in reviews}
+
+
+def test_the_notice_of_acceptance_names_the_last_day_of_each_department(run_to_the_end):
+    for code in ("accept", "complete", "lapse"):
+        case, notices, _letters = run_to_the_end(code)
+        due = {row["permit"]: row["due"] for row in notices.get().body["reviews"]}
+        assert due == {r.permit_name: r.due.isoformat() for r in case.reviews.all()}
+
+
+def test_the_supplement_notice_names_what_is_missing_and_who_misses_it(run_to_the_end):
+    for code in ("ask_supplement", "deficient"):
+        case, notices, _letters = run_to_the_end(code)
+        notice = notices.get()
+        assert notice.body["deficiencies"] == [
+            {
+                "target": "field",
+                "key": "premises_address",
+                "label": "经营场所",
+                "reason": "缺门牌号",
+                "department": case.reviews.get(department__code=MARKET).department.name,
+            }
+        ]
+        assert notice.deficiencies.count() == 1
+
+
+def test_one_supplement_notice_names_what_all_departments_miss(ready, person):
+    prepared = ready("deficient")
+    prepared.run()
+    case = Case.objects.get(pk=prepared.case.pk)
+    assert case.status == CaseStatus.CHECKING
+    assert not case.notices.exists()
+    other = case.reviews.get(department__code=HOUSING)
+    paper = case.version.snapshot.permit_by_code[other.permit_code].materials[-1]
+    prepared.verb.run(
+        other,
+        actor=person("approver-450204-hc"),
+        deficiencies=[(other, "material", paper, "缺页")],
+    )
+    case.refresh_from_db()
+    assert case.status == CaseStatus.SUPPLEMENT
+    rows = case.notices.get().body["deficiencies"]
+    assert {(row["department"], row["reason"]) for row in rows} == {
+        (other.department.name, "缺页"),
+        (prepared.subject.department.name, "缺门牌号"),
+    }
+
+
+def test_the_notice_of_non_acceptance_states_the_reasons(run_to_the_end):
+    _case, notices, _letters = run_to_the_end("refuse")
+    assert notices.get().body["reasons"] == "不属于本机关职权范围"
+
+
+def test_the_notice_of_decision_names_the_licence_that_was_issued(run_to_the_end):
+    case, notices, _letters = run_to_the_end("issue")
+    body = notices.get().body
+    assert body["licence"] == case.licence.number
+    assert {row["status"] for row in body["reviews"]} == {"granted"}
+
+
+def test_a_case_closed_without_a_composite_tells_each_decision_and_its_reasons(ready, person):
+    prepared = ready("decide")
+    case = prepared.case
+    prepared.run()
+    other = case.reviews.get(department__code=HOUSING)
+    prepared.verb.run(
+        other, actor=person("approver-450204-hc"), grant=False, reasons="排水去向不符合规定"
+    )
+    case.refresh_from_db()
+    assert case.status == CaseStatus.CLOSED
+    body = case.notices.get(kind=K.DECISION).body
+    assert "licence" not in body
+    assert {(row["permit"], row["status"], row["reasons"]) for row in body["reviews"]} == {
+        (prepared.subject.permit_name, "granted", ""),
+        (other.permit_name, "denied", "排水去向不符合规定"),
+    }
+
+
+def test_a_new_online_case_is_told_to_its_departments(new_case):
+    case = new_case("submitted")
+    letters = OutboxMessage.objects.filter(key__startswith=f"case-opened:{case.number}:")
+    to = sorted(mail for letter in letters for mail in letter.payload["to"])
+    assert to == sorted(holders(Role.APPROVER, MARKET) + holders(Role.APPROVER, HOUSING))
+    assert {letter.payload["subject"] for letter in letters} == {f"办件 {case.number}：材料待核验"}
+
+
+def test_a_counter_case_waits_at_its_window_and_is_told_to_no_department(new_case):
+    case = new_case("submitted", channel="window")
+    assert not OutboxMessage.objects.filter(key__contains=case.number).exists()
+
+
+def test_the_last_decision_is_told_to_the_officers_of_the_issuing_body(run_to_the_end):
+    case, _notices, letters = run_to_the_end("decide")
+    assert case.status == CaseStatus.DECIDED
+    check(letters, OFFICE, f"办件 {case.number}：待出证", case)
+
+
+def test_a_permit_that_ends_is_told_to_whoever_issued_the_licence(run_to_the_end):
+    case, _notices, letters = run_to_the_end("end")
+    check(letters, OFFICE, f"许可证 {case.licence.number}：所载许可已终止，待换发", case)
+
+
+def test_a_permit_on_no_licence_ends_without_a_letter(new_case, person):
+    case = new_case("decided")
+    seen = set(OutboxMessage.objects.values_list("pk", flat=True))
+    review = case.reviews.get(department__code=MARKET)
+    REGISTRY["end"].run(
+        review.permit, actor=person("approver-450204-mr"), status="revoked", reason="撤销"
+    )
+    assert not letters_after(seen).exists()
+
+
+def test_a_letter_goes_to_an_address_once_and_not_to_who_has_none(ready, person):
+    prepared = ready("decide")
+    conclude(prepared, person)
+    User.objects.filter(username="officer-450204-aa").update(email="")
+    seen = set(OutboxMessage.objects.values_list("pk", flat=True))
+    prepared.run()
+    assert not letters_after(seen).exists()
+
+
+def check(letters, office, subject, case):
+    assert sorted(m for letter in letters for m in letter.payload["to"]) == holders(
+        Role.LICENCE_OFFICER, office
+    )
+    for letter in letters:
+        assert letter.payload["subject"] == subject
+        assert f"/cms/cases/{case.pk}/" in letter.payload["text"]
+
+
+def test_a_verb_gives_nothing_it_does_not_declare(ready):
+    prepared = ready("accept")
+    with pytest.raises(ValueError, match="gives no"):
+        prepared.verb.give(prepared.case, K.REFUSED)
+    letter = next(iter(REGISTRY["end"].letters))
+    with pytest.raises(ValueError, match="sends no"):
+        prepared.verb.send(letter, case=prepared.case, department=prepared.case.issuing_body)

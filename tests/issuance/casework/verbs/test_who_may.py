@@ -1,0 +1,146 @@
+"""Every verb × every actor: ``run`` itself refuses whoever may not, and page and address agree."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from issuance.casework.offers import offers
+from portal.ground.calendar import clock
+from portal.ground.models import User
+from tests.issuance.ready import OFFERED, RUNNABLE
+
+# Everybody by what makes them right or wrong for a case of 柳南区 with a review of 市场监督管理局.
+ACCOUNTS = {
+    "clerk": "clerk-450204",
+    "clerk of another county": "clerk-450203",
+    "approver": "approver-450204-mr",
+    "colleague": "approver2-450204-mr",
+    "approver of the other department": "approver-450204-hc",
+    "approver of another county": "approver-450203-mr",
+    "approver of the issuing body": "approver-450204-aa",
+    "inspector": "inspector-450204-mr",
+    "officer": "officer-450204-aa",
+    "officer of another county": "officer-450203-aa",
+    "county editor": "editor-450204",
+    "city editor": "editor-4502",
+    "supervisor": "supervisor-4502",
+    "auditor": "auditor-4502",
+    "superuser without a post": "root",
+    "nobody's post": "newcomer",
+    "former approver": "former",
+    "future approver": "future",
+}
+APPLICANT, STRANGER = "applicant", "anonymous"
+APPROVERS = {"approver", "colleague"}
+MAY = {
+    "complete": APPROVERS,
+    "deficient": APPROVERS,
+    "accept": {"clerk"},
+    "ask_supplement": {"clerk"},
+    "refuse": {"clerk"},
+    "decide": APPROVERS,
+    "record_permit": APPROVERS,
+    "issue": {"officer"},
+    "reissue_licence": {"officer"},
+    "end": APPROVERS,
+    "answer_supplement": {APPLICANT},
+    "withdraw": {APPLICANT},
+    "lapse": {APPLICANT},  # no account either: the clock
+}
+
+
+@pytest.fixture
+def everybody(demo):
+    """Actors by description; two of them hold the right post on another day."""
+    User.objects.create_superuser("root")
+    approver = User.objects.get(username=ACCOUNTS["approver"])
+    today = clock.today()
+    User.objects.create_user("newcomer", is_staff=True)
+    for name, days in (
+        ("former", {"valid_from": today - timedelta(days=9), "valid_until": today - timedelta(1)}),
+        ("future", {"valid_from": today + timedelta(days=1)}),
+    ):
+        post = approver.posts.get()
+        post.pk, post.user = None, User.objects.create_user(name)
+        for column, day in days.items():
+            setattr(post, column, day)
+        post.save(force_insert=True)
+    accounts = {who: User.objects.get(username=name) for who, name in ACCOUNTS.items()}
+    return accounts | {STRANGER: AnonymousUser(), APPLICANT: None}
+
+
+def admitted(ready, everybody, undone) -> set[str]:
+    """For whom ``run`` does it; everybody else is told why not."""
+    may = set()
+    for who, actor in everybody.items():
+        with undone():
+            if refusal := ready.verb.refusal(actor, ready.subject):
+                with pytest.raises(PermissionDenied, match=re.escape(refusal)):
+                    ready.verb.run(ready.subject, actor=actor, **ready.arguments)
+            else:
+                ready.verb.run(ready.subject, actor=actor, **ready.arguments)
+                may.add(who)
+    return may
+
+
+def test_the_table_knows_every_verb():
+    assert set(MAY) == set(RUNNABLE)
+
+
+@pytest.mark.parametrize("code", RUNNABLE)
+def test_run_refuses_everybody_but_those_who_may(ready, everybody, state_of, undone, code):
+    prepared = ready(code)
+    before = state_of(prepared.case)
+    assert admitted(prepared, everybody, undone) == MAY[code]
+    assert state_of(prepared.case) == before
+
+
+def test_an_online_case_is_refused_by_a_department_of_its_own_and_not_by_the_window(
+    ready, everybody, undone
+):
+    prepared = ready("refuse", channel="online")
+    may = admitted(prepared, everybody, undone)
+    assert may == APPROVERS | {"approver of the other department"}
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_the_page_offers_and_its_address_takes_what_run_would_allow(
+    client, ready, everybody, state_of, undone, code
+):
+    prepared = ready(code)
+    before = state_of(prepared.case)
+    page = reverse("issuance_case", args=[prepared.case.pk])
+    offered, taken = set(), set()
+    for who in ACCOUNTS:
+        if (prepared.verb, prepared.subject) in offers(everybody[who], prepared.case):
+            offered.add(who)
+        visitor = type(client)()
+        visitor.force_login(everybody[who])
+        with undone():
+            answer = prepared.post(visitor)
+        if answer.status_code == 302 and answer["Location"] == page:
+            taken.add(who)
+        else:
+            assert answer.status_code in {302, 403, 404}, who
+    assert offered == taken == MAY[code]
+    assert prepared.post(client)["Location"].startswith("/cms/login/")
+    assert state_of(prepared.case) == before
+
+
+def test_who_accepted_a_case_decides_nothing_on_it_and_is_told_why(ready, person):
+    prepared = ready("accept")
+    clerk = prepared.actor
+    post = person("approver-450204-mr").posts.get()
+    post.pk, post.user = None, clerk
+    post.save(force_insert=True)
+    clerk = person(clerk.username)
+    prepared.run(clerk)
+    review = prepared.case.reviews.get(department__code="450204-MR")
+    with pytest.raises(PermissionDenied, match="受审分离"):
+        ready("decide").verb.run(review, actor=clerk, grant=True)
+    review.refresh_from_db()
+    assert review.status == "open"

@@ -1,0 +1,100 @@
+"""For every verb that somebody runs: a case at which it is legal, who may, and what is stated."""
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.core.files.base import ContentFile
+from django.db.models import Model
+
+from forms import uploads
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.base import By, Verb
+from issuance.models import Case, Deficiency, Licence, Permit, Review
+from portal.demo.telling import sample_paper
+from portal.ground.calendar import clock
+
+MARKET = "450204-MR"
+APPROVER, CLERK, OFFICER = "approver-450204-mr", "clerk-450204", "officer-450204-aa"
+# Where a verb is legal (a stage of the demo's stories and its channel), and who may.
+READY = {
+    "complete": ("submitted", "online", APPROVER),
+    "deficient": ("submitted", "online", APPROVER),
+    "accept": ("submitted", "window", CLERK),
+    "ask_supplement": ("submitted", "window", CLERK),
+    "lapse": ("submitted", "online", None),
+    "refuse": ("submitted", "window", CLERK),
+    "answer_supplement": ("supplement", "online", None),
+    "withdraw": ("accepted", "online", None),
+    "decide": ("accepted", "online", APPROVER),
+    "record_permit": ("accepted", "online", APPROVER),
+    "issue": ("decided", "online", OFFICER),
+    "reissue_licence": ("issued", "online", OFFICER),
+    "end": ("issued", "online", APPROVER),
+}
+SUBJECTS = {
+    Case: lambda review: review.case,
+    Review: lambda review: review,
+    Permit: lambda review: Permit.objects.get(review=review),
+    Licence: lambda review: Licence.objects.get(origin_case=review.case),
+}
+RUNNABLE = [verb.code for verb in REGISTRY if verb.by != By.NOBODY]
+OFFERED = [verb.code for verb in REGISTRY.by(By.OFFICER)]
+
+
+class Ready(NamedTuple):
+    """``arguments`` as code states them, ``posted`` as the verb's form on the page would."""
+
+    verb: Verb
+    case: Case
+    subject: Model
+    actor: object
+    arguments: dict
+    posted: dict
+
+    def run(self, actor=None):
+        return self.verb.run(self.subject, actor=actor or self.actor, **self.arguments)
+
+    def post(self, client):
+        key = f"{self.verb.code}-{self.subject.pk}"
+        address = f"/cms/cases/{self.case.pk}/do/{self.verb.code}/{self.subject.pk}/"
+        return client.post(address, {f"{key}-{name}": value for name, value in self.posted.items()})
+
+
+def make_ready(code, new_case, person, *, channel=None) -> Ready:
+    """A fresh case of 柳南区 on which this verb is the next thing to do."""
+    verb = REGISTRY[code]
+    stage, usual, username = READY[code]
+    case = new_case(stage, channel=channel or usual)
+    review = case.reviews.get(department__code=MARKET)
+    review.case = case
+    if code == "lapse":
+        yesterday = clock.today() - timedelta(days=1)
+        Case.objects.filter(pk=case.pk).update(check_due=yesterday)
+    if code == "record_permit":
+        REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
+    actor = username and person(username)
+    arguments, posted = _stated(code, review)
+    return Ready(verb, case, SUBJECTS[verb.subject](review), actor, arguments, posted)
+
+
+def _stated(code, review) -> tuple[dict, dict]:
+    """What code states, and what the form of the page posts."""
+    today = clock.today()
+    match code:
+        case "deficient" | "ask_supplement":
+            target, key, why = Deficiency.Target.FIELD, "premises_address", "缺门牌号"
+            row = {"rows": "1", "row0-what": f"{review.pk}:{target}:{key}", "row0-reason": why}
+            return {"deficiencies": [(review, target, key, why)]}, row
+        case "answer_supplement":
+            key = Deficiency.objects.get(notice__case=review.case).key
+            file = uploads.take_in(ContentFile(sample_paper("plan"), name="图.pdf"))
+            return {"data": {}, "files": {key: [file]}}, {}
+        case "decide":
+            return {"grant": True}, {"grant": "yes", "reasons": ""}
+    stated = {
+        "refuse": {"reasons": "不属于本机关职权范围"},
+        "record_permit": {"number": f"甲{review.pk}", "valid_from": today, "valid_until": today},
+        "reissue_licence": {"reason": "免费换发"},
+        "end": {"status": "revoked", "reason": "以欺骗手段取得", "on": today},
+    }.get(code, {})
+    return stated, stated
