@@ -5,6 +5,9 @@ from urllib.parse import quote
 
 from django.urls import URLPattern, get_resolver
 
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.base import By
+
 # A converter or group of a route, and how it is spelled there.
 PLACE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 GROUP = re.compile(r"\(\?P<(?P<name>\w+)>(?:[^()]|\([^()]*\))*\)")
@@ -13,13 +16,16 @@ IN, REFUSED, MISSING, LOGIN, METHOD, BROKEN = "in", "refused", "missing", "login
 
 
 def routes(resolver=None, prefix=""):
-    """Every (route, name) of the URL configuration, once."""
+    """Every (route, name) of the URL configuration, once; the desk's with each verb it offers."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLPattern):
-            yield route, pattern.name or ""
-        else:
+        if not isinstance(pattern, URLPattern):
             yield from routes(pattern, route)
+        elif pattern.name == "issuance_verb":
+            for verb in REGISTRY.by(By.OFFICER):
+                yield route.replace("<slug:verb>", verb.code), pattern.name
+        else:
+            yield route, pattern.name or ""
 
 
 def address(route, values):

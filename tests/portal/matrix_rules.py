@@ -93,6 +93,14 @@ def snippets(app, models, listers, keepers):
 
 
 BEYOND = STAFF - SEE_THE_CASE
+
+
+def verb(codes, may):
+    """Verbs of the desk on the records of the one department: who may is heard, in any state."""
+    doors = rf"cms/cases/<int:pk>/do/(?:{codes})/"
+    return [Rule(doors, meets(STAFF, METHOD), meets(may, IN, REFUSED, (BEYOND, MISSING)))]
+
+
 OTHER_STAFF = STAFF - EDITORS
 DECIDERS = {MARKET, ELSEWHERE, CITY, ROOT}
 DEPARTMENTS = {MARKET, HOUSING, OFFICER, ELSEWHERE, ROOT}
@@ -102,11 +110,10 @@ RULES = [
     # Case work: a case of county A at two departments, licensed.
     Rule(r"cms/cases/$", meets(STAFF, IN), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
-    Rule(
-        r"cms/cases/<int:pk>/do/",
-        meets(STAFF, METHOD),
-        meets({MARKET}, IN, REFUSED, (BEYOND, MISSING)),
-    ),
+    *verb("accept|ask_supplement", {CLERK}),
+    *verb("complete|deficient|decide|record_permit|end", {MARKET}),
+    *verb("refuse", {MARKET, HOUSING}),
+    *verb("issue|reissue_licence", {OFFICER}),
     Rule(r"cms/cases/<int:pk>/files/", meets({MARKET, ROOT}, IN, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/notices/", meets(SEE_THE_CASE - {CLERK}, IN, MISSING), READ_ONLY),
     Rule(

@@ -30,7 +30,9 @@ from guides.models import (
 )
 from home import enquiries
 from home.models import FeedbackPage
-from issuance.models import Case, Licence, Permit
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.base import By
+from issuance.models import Case, Licence, Permit, Review
 from portal.ground.models import Department, Event, Post, Region, User
 from tests.portal.matrix import address, met, routes
 from tests.portal.matrix_rules import ANYONE, EVERYONE, LOGINS, RULES, rule_of
@@ -65,7 +67,7 @@ def values(demo):
         "cms/^forms/submission/": case.submission_id,
         "cms/^issuance/case/": case.pk,
         "cms/^issuance/review/": review.pk,
-        "cms/^issuance/permit/": Permit.objects.get(review=review).pk,
+        "cms/^issuance/permit/": review.permit.pk,
         "cms/^issuance/licence/": licence.pk,
         "cms/^ground/event/": Event.objects.filter(case=case.number).first().pk,
     }
@@ -82,7 +84,6 @@ def values(demo):
 
     common = {
         "department": review.department.code,
-        "subject_pk": review.pk,
         "file_pk": case.submission.current().files.filter(material=_paper(review)).first().pk,
         "mode": "digital",
         "page_id": page.pk,
@@ -99,11 +100,16 @@ def values(demo):
     }
     notice = case.notices.first().number
 
+    records = {Case: case, Review: review, Permit: review.permit, Licence: licence}
+    subjects = {verb.code: records[verb.subject].pk for verb in REGISTRY.by(By.OFFICER)}
+
     def for_(route):
         key = next((pk for start, pk in keys.items() if route.startswith(start)), INVENTED)
-        verb, number = ("decide", notice) if "cases" in route else ("rebuild", 1)
-        verb = "close" if "enquiries" in route else verb
-        return Values(common, pk=key, instance_pk=key, verb=verb, number=number)
+        verb, number = ("close", 1) if "enquiries" in route else ("rebuild", 1)
+        number = notice if "cases" in route else number
+        code = route.partition("/do/")[2].partition("/")[0]
+        subject = subjects.get(code, INVENTED)
+        return Values(common, pk=key, instance_pk=key, verb=verb, number=number, subject_pk=subject)
 
     return for_
 
