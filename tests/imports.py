@@ -128,7 +128,7 @@ def mentions() -> frozenset[tuple[str, str]]:
     plugged = {
         (package, module)
         for package, path in modules().items()
-        if "iter_modules(__path__)" in path.read_text()
+        if "iter_modules(__path__" in path.read_text()
         for module in modules()
         if module.rpartition(".")[0] == package
     }

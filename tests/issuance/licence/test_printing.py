@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from issuance.licence.certificate import CertificateError, CertificateItems
-from issuance.licence.printing import NAMES, told
+from issuance.licence.printing import NAMES, sentence
 
 RARE = "\U000310f0"
 
@@ -21,11 +21,11 @@ RARE = "\U000310f0"
     ],
 )
 def test_a_refusal_names_the_item_and_the_character(error, words):
-    assert all(word in told(error) for word in words)
+    assert all(word in sentence(error) for word in words)
 
 
 def test_an_invisible_character_is_never_printed_itself():
-    assert "\u202e" not in told(CertificateError("premises", "control", "x", "\u202e"))
+    assert "\u202e" not in sentence(CertificateError("premises", "control", "x", "\u202e"))
 
 
 def test_every_item_of_the_certificate_has_a_name():
