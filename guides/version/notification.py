@@ -125,20 +125,8 @@ class Notification:
         return tuple(n.permit for n in self.permits if n.permit.inspection.mode in modes)
 
     @cached_property
-    def inspected_after(self) -> tuple[PermitPart, ...]:
-        return tuple(n.permit for n in self.permits if n.permit.inspection.mode == "after")
-
-    @cached_property
     def heard(self) -> tuple[PermitPart, ...]:
         return tuple(n.permit for n in self.permits if n.permit.hearing_required)
-
-    @cached_property
-    def fees(self) -> tuple[tuple[str, tuple[PermitPart, ...]], ...]:
-        """Each distinct fee text with its permits; an empty text is not published yet."""
-        texts = dict.fromkeys(n.permit.fee for n in self.permits)
-        return tuple(
-            (text, tuple(n.permit for n in self.permits if n.permit.fee == text)) for text in texts
-        )
 
     @property
     def consultation(self) -> dict[str, Any]:

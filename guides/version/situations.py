@@ -130,11 +130,6 @@ class Outcome:
         return tuple(needed.code for needed in self.permits)
 
     @property
-    def needed_codes(self) -> tuple[str, ...]:
-        """Codes of all permits the situation needs, held and separate ones too."""
-        return tuple(n.code for n in (*self.permits, *self.held, *self.separate))
-
-    @property
     def material_ids(self) -> tuple[str, ...]:
         return tuple(needed.id for needed in self.materials)
 

@@ -74,11 +74,6 @@ def _fitting(key: str) -> str:
     return f"{key[: length - len(digest) - 1]}:{digest}"
 
 
-def stuck():
-    """Messages given up after the last attempt; `last_error` says why."""
-    return OutboxMessage.objects.filter(done_at=None, attempts__gte=MAX_ATTEMPTS)
-
-
 def drain(now: datetime, limit: int = 50, stopping: Callable[[], bool] = lambda: False) -> Drained:
     """Deliver what is due, oldest first, at most `limit` messages; safe to run anywhere at once."""
     started = time.monotonic()

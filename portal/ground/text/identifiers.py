@@ -1,4 +1,4 @@
-"""Identifiers (证件号码): check, normalise, mask and, for the demo, make them.
+"""Identifiers (证件号码): check, normalise and, for the demo, make them.
 
 统一社会信用代码 GB 32100-2015, 公民身份号码 GB 11643-1999, mainland telephone numbers.
 """
@@ -111,27 +111,6 @@ def check_phone(text: str) -> Verdict:
         return Verdict(f"0{match[2]}-{match[3]}{tail}")
     message = _("Please give a mobile number of 11 digits or a landline number with area code.")
     return Verdict(digits, Sentence(message))
-
-
-def mask_id(number: str) -> str:
-    """First 6 and last 4 characters (domain: 掩码); a short one is hidden whole."""
-    return _masked(number, 6, 4)
-
-
-def mask_phone(number: str) -> str:
-    """First 3 and last 4 characters."""
-    return _masked(number, 3, 4)
-
-
-def mask_name(name: str) -> str:
-    """The first character; the rest hidden."""
-    return name[:1] + "*" * (len(name) - 1)
-
-
-def _masked(text: str, first: int, last: int) -> str:
-    if len(text) <= first + last:
-        return "*" * len(text)
-    return text[:first] + "*" * (len(text) - first - last) + text[-last:]
 
 
 def make_uscc(region_code: str, serial: int, kind: str = "92") -> str:

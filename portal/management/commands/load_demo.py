@@ -1,14 +1,12 @@
 """Load the demo city: catalogue, departments, staff, released guides and about thirty cases."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-import guides
 from forms.models import Submission
+from guides.catalogue import SHIPPED
 from guides.catalogue.demo_facts import ONLINE, WORKING_RULES, with_demo_facts
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
@@ -28,7 +26,6 @@ from portal.demo import people, stories, telling
 from portal.ground.calendar import clock
 from portal.ground.models import Region, User
 
-CATALOGUE = Path(guides.__file__).parent / "data" / "catalogue.json"
 SMALL_INDUSTRIES = ("SMALL_EATERY", "CONVENIENCE", "RESTAURANT")
 
 
@@ -54,7 +51,7 @@ class Command(BaseCommand):
         codes = [stories.LIUNAN, stories.YUFENG, stories.BABU]
         if not Industry.objects.exists():
             self.stdout.write("导入目录…")
-            catalogue = with_demo_facts(read(CATALOGUE.read_bytes()).catalogue)
+            catalogue = with_demo_facts(read(SHIPPED.read_bytes()).catalogue)
             load_catalogue(actor=None, catalogue=catalogue)
             for region in Region.objects.select_related("parent"):
                 name = f"{region.name}政务服务中心“一业一证”专窗"

@@ -169,15 +169,9 @@ def test_a_local_threshold_is_the_one_told(snapshot_of):
     }
 
 
-def test_hearing_and_later_inspection_are_told_apart(snapshot_of):
+def test_a_hearing_is_named_and_a_visit_after_the_decision_is_none_before_it(snapshot_of):
     snapshot = snapshot_of("HOTEL")
     notice = assemble(snapshot)
     assert [permit.code for permit in notice.heard] == ["ENT_LIC"]
-    before = {permit.code for permit in notice.inspected}
-    after = {permit.code for permit in notice.inspected_after}
-    assert before
-    assert not before & after
-
-
-def test_fees_are_told_once_each(personal):
-    assert [(fee, len(permits)) for fee, permits in personal.fees] == [("不收费", 2)]
+    assert notice.inspected
+    assert not [permit for permit in notice.inspected if permit.inspection.mode == "after"]

@@ -202,7 +202,8 @@ def test_a_permit_already_held_counts_but_asks_for_no_papers(snapshot_of):
 
 def test_a_permit_applied_for_separately_does_not_count(snapshot_of):
     outcome = evaluate(snapshot_of("SMALL_EATERY"), EATERY, separate=["SMALL_CATERING"])
-    assert outcome.needed_codes == ("DRAINAGE", "SMALL_CATERING")
+    assert outcome.permit_codes == ("DRAINAGE",)
+    assert [needed.code for needed in outcome.separate] == ["SMALL_CATERING"]
     assert outcome.verdict == Verdict.SINGLE
 
 
