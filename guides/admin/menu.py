@@ -53,8 +53,8 @@ ITEMS = (
     ),
     Item(
         label=_("Filings"),
-        page="guides_filings",
-        name="filings",
+        page="guides_reports",
+        name="county-reports",
         icon="mail",
         order=226,
         shown_to=superusers_and(holders(*report_views.READERS)),

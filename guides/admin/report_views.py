@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guides.models import Filing
+from guides.models import Report
 from guides.release import reports
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
@@ -62,7 +62,7 @@ class ReportView(BackOfficeView):
             raise PermissionDenied(_("Filings are the work of editors and supervisors."))
 
     def find(self, pk):
-        queryset = Filing.objects.select_related("region__parent", "release", "filed_by")
+        queryset = Report.objects.select_related("region__parent", "release", "filed_by")
         return borders.find(queryset, self.request.user, pk)
 
 
@@ -72,7 +72,7 @@ class ReportList(ReportView):
 
     def get(self, request):
         self.admit()
-        rows = borders.within(Filing.objects.select_related("region"), request.user)
+        rows = borders.within(Report.objects.select_related("region"), request.user)
         return self.show(request, rows)
 
     def show(self, request, rows, form=None, status=200):
@@ -89,18 +89,18 @@ class ReportList(ReportView):
         return self.page(
             request,
             status=status,
-            filings=[
+            reports=[
                 (report, KINDS[report.state(today)], report.state(today).label) for report in shown
             ],
             shown=shown,
             wanted=wanted if wanted in states else "",
-            counts=[(key, Filing.State(key).label, q.count()) for key, q in states.items()],
+            counts=[(key, Report.State(key).label, q.count()) for key, q in states.items()],
             form=form or (PlanForm(editor=request.user) if may_file else None),
         )
 
     def post(self, request):
         self.admit()
-        rows = borders.within(Filing.objects.select_related("region"), request.user)
+        rows = borders.within(Report.objects.select_related("region"), request.user)
         form = PlanForm(request.POST, request.FILES, editor=request.user)
         if form.is_valid():
             cleaned = form.cleaned_data
@@ -117,7 +117,7 @@ class ReportList(ReportView):
             except VerbRefused as error:
                 form.add_error(None, str(error))
             else:
-                return redirect("guides_filing", made.pk)
+                return redirect("guides_report", made.pk)
         return self.show(request, rows, form, status=422)
 
 
@@ -128,7 +128,7 @@ class ReportPage(ReportView):
         return self.report.title
 
     def trail(self):
-        return [(reverse("guides_filings"), _("Filings")), ("", self.report.title)]
+        return [(reverse("guides_reports"), _("Filings")), ("", self.report.title)]
 
     def get(self, request, pk):
         self.admit()
@@ -140,7 +140,7 @@ class ReportPage(ReportView):
         return self.page(
             request,
             status=status,
-            filing=report,
+            report=report,
             kind=KINDS[state],
             word=state.label,
             package=report.package or reports.package_of(report),
@@ -168,13 +168,13 @@ class ReportVerb(ReportPage):
         if verb not in ("file", "receive"):
             raise Http404
         try:
-            getattr(reports, verb)(actor=request.user, filing=self.report)
+            getattr(reports, verb)(actor=request.user, report=self.report)
         except VerbRefused as error:
             messages.error(request, str(error))
             self.report = self.find(pk)
             return self.show(request, status=409)
         messages.success(request, _("Done."))
-        return redirect("guides_filing", pk)
+        return redirect("guides_report", pk)
 
 
 class ReportPackage(ReportView):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guides.admin import unpublished_drafts
-from guides.models import Confirmation, Filing, Release, ReleaseItem
+from guides.models import Confirmation, Release, ReleaseItem, Report
 from guides.release import fact_checks
 from guides.release.affected import affected
 from guides.release.confirmations import concerned_by, digest_of
@@ -91,8 +91,8 @@ def _silent() -> list[tuple[int, int]]:
 
 
 def _of_reports(user):
-    today, address = clock.today(), reverse("guides_filings")
-    reports = borders.within(Filing.objects.all(), user)
+    today, address = clock.today(), reverse("guides_reports")
+    reports = borders.within(Report.objects.all(), user)
     due = reports.open().filter(region__in=posts.regions_of(user, Role.EDITOR))
     filed = reports.exclude(filed_at=None).filter(received_at=None)
     cities = [p.region_id for p in posts.posts_of(user) if p.role in WATCHERS]

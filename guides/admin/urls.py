@@ -82,16 +82,16 @@ urlpatterns = [
         confirmation_views.ConfirmationPage.as_view(),
         name="guides_confirmation",
     ),
-    path("filings/", report_views.ReportList.as_view(), name="guides_filings"),
-    path("filings/<int:pk>/", report_views.ReportPage.as_view(), name="guides_filing"),
+    path("filings/", report_views.ReportList.as_view(), name="guides_reports"),
+    path("filings/<int:pk>/", report_views.ReportPage.as_view(), name="guides_report"),
     path(
         "filings/<int:pk>/do/<slug:verb>/",
         report_views.ReportVerb.as_view(),
-        name="guides_filing_verb",
+        name="guides_report_verb",
     ),
     path(
         "filings/<int:pk>/<slug:part>/",
         report_views.ReportPackage.as_view(),
-        name="guides_filing_part",
+        name="guides_report_part",
     ),
 ]

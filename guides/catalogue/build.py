@@ -201,7 +201,7 @@ class _Building:
             lead_department=industry.lead_department or "",
             note=industry.note or "",
             benchmark=industry.benchmark or "",
-            specimens=specimen_parts(industry),
+            specimens=sample_document_parts(industry),
         )
 
     def questions(self, fields: set[str]) -> Iterator[QuestionPart]:
@@ -313,12 +313,12 @@ def material_part(material, asked: set[str]) -> MaterialPart:
         when=exact(material.when) if decides else None,
         form=material.form or "",
         note=material.note or "",
-        specimens=specimen_parts(material),
+        specimens=sample_document_parts(material),
     )
 
 
-def specimen_parts(entry) -> tuple[SampleDocumentPart, ...]:
-    """The specimens of a material or industry, the blank one first."""
+def sample_document_parts(entry) -> tuple[SampleDocumentPart, ...]:
+    """The sample documents of a material or industry, the blank one first."""
     parts = (SampleDocumentPart(**one.model_dump()) for one in entry.specimens)
     return tuple(sorted(parts, key=lambda part: part.kind))
 

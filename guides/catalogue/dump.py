@@ -111,8 +111,8 @@ def _fields() -> dict[str, tuple[dict, bool]]:
 
 def _materials():
     rows = Material.objects.filter(live=True)
-    for row in rows.values(*columns.MATERIAL, *columns.SPECIMEN_COLUMNS):
-        yield to_entry(columns.MATERIAL, row) | columns.specimens(row)
+    for row in rows.values(*columns.MATERIAL, *columns.SAMPLE_DOCUMENT_COLUMNS):
+        yield to_entry(columns.MATERIAL, row) | columns.sample_documents(row)
 
 
 def _grouped(model, parent: str, *names: str) -> dict[int, list[dict]]:
@@ -148,10 +148,10 @@ def _industries():
     hints = _grouped(IndustryHint, "industry_id", "when", "text")
     scenarios = _grouped(Scenario, "industry_id", *columns.SCENARIO)
     rows = IndustryRecord.objects.filter(live=True).values(
-        "pk", "slug", *columns.INDUSTRY, *columns.SPECIMEN_COLUMNS
+        "pk", "slug", *columns.INDUSTRY, *columns.SAMPLE_DOCUMENT_COLUMNS
     )
     for row in rows:
-        key, entry = row["pk"], to_entry(columns.INDUSTRY, row) | columns.specimens(row)
+        key, entry = row["pk"], to_entry(columns.INDUSTRY, row) | columns.sample_documents(row)
         bare = Industry.model_construct(code=entry["code"], slug=None)
         if row["slug"] != implied.slug(bare):
             entry["slug"] = row["slug"]

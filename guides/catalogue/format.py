@@ -98,7 +98,7 @@ class FieldEntry(Entry):
     same_as: str | None = None
 
 
-class Specimen(Entry):
+class SampleDocument(Entry):
     """A file (文书样本) by its SHA-256; the bytes do not travel with the catalogue."""
 
     kind: Literal["blank", "filled"]
@@ -120,7 +120,7 @@ class Material(Entry):
     form: text(100) | None = None
     note: str | None = None
     remark: str | None = None
-    specimens: list[Specimen] = []
+    specimens: list[SampleDocument] = []
 
 
 class LegalBasis(Entry):
@@ -234,7 +234,7 @@ class Industry(Entry):
     questions: list[str]
     permits: list[IndustryPermit]
     hints: list[Hint] = []
-    specimens: list[Specimen] = []
+    specimens: list[SampleDocument] = []
     scenarios: list[Scenario] = []
 
 

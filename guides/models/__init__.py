@@ -26,8 +26,8 @@ from guides.models.local import (
     ServiceWindow,
 )
 from guides.models.pages import GuideIndexPage, GuidePage, RegionGuidesPage
-from guides.models.reports import Filing
-from guides.models.sample_documents import SpecimenFile, VersionSpecimen
+from guides.models.reports import Report
+from guides.models.sample_documents import SampleDocument, VersionSampleDocument
 from guides.models.subscriptions import Subscription
 from guides.models.synonyms import Synonym
 from guides.models.uploads import CatalogueUpload
@@ -40,7 +40,6 @@ __all__ = [
     "Competence",
     "Confirmation",
     "FactCheck",
-    "Filing",
     "FormField",
     "GuideIndexPage",
     "GuidePage",
@@ -62,12 +61,13 @@ __all__ = [
     "RegionParameter",
     "Release",
     "ReleaseItem",
+    "Report",
+    "SampleDocument",
     "Scenario",
     "ServiceWindow",
-    "SpecimenFile",
     "Subscription",
     "Synonym",
     "VersionRules",
-    "VersionSpecimen",
+    "VersionSampleDocument",
     "WorkingRule",
 ]

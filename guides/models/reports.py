@@ -12,12 +12,12 @@ from portal.ground.history.transitions import Recorded
 from portal.ground.models import Region
 
 
-class FilingQuerySet(models.QuerySet):
+class ReportQuerySet(models.QuerySet):
     def open(self):
         return self.filter(filed_at=None)
 
 
-class Filing(Recorded, models.Model):
+class Report(Recorded, models.Model):
     """One report (Liuzhou 实施步骤 (一)); ``guides.release.reports`` makes and moves it.
 
     ``package`` is what is reported, fixed when it is filed; ``document`` the SHA-256 of a plan in
@@ -35,7 +35,7 @@ class Filing(Recorded, models.Model):
         RECEIVED = "received", _("receipt confirmed")
 
     region = models.ForeignKey(
-        Region, models.PROTECT, related_name="filings", verbose_name=_("region")
+        Region, models.PROTECT, related_name="reports", verbose_name=_("region")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     title = models.CharField(_("title"), max_length=120)
@@ -49,7 +49,7 @@ class Filing(Recorded, models.Model):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="filings",
+        related_name="reports",
         verbose_name=_("release"),
     )
     package = models.JSONField(default=dict, blank=True, editable=False)
@@ -73,9 +73,10 @@ class Filing(Recorded, models.Model):
         verbose_name=_("received by"),
     )
 
-    objects = FilingQuerySet.as_manager()
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
+        db_table = "guides_filing"
         ordering = ["-created_at", "-pk"]
         verbose_name = _("filing")
         verbose_name_plural = _("filings")
@@ -94,6 +95,10 @@ class Filing(Recorded, models.Model):
 
     def __str__(self):
         return f"{self.region} · {self.title}"
+
+    @property
+    def event_subject(self) -> str:
+        return f"filing:{self.pk}"  # as the history has always named it
 
     @property
     def event_state(self) -> str:

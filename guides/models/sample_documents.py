@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.ground.files.digest_field import BlobDigestField
 
 
-class SpecimenFile(models.Model):
+class SampleDocument(models.Model):
     """A file under a name; its bytes lie in the private store and stay there.
 
     Rows are never changed nor deleted: records point to them, drafts, versions and all.
@@ -27,6 +27,7 @@ class SpecimenFile(models.Model):
     uploaded_at = models.DateTimeField(_("uploaded"))
 
     class Meta:
+        db_table = "guides_specimenfile"
         ordering = ["pk"]
         verbose_name = _("specimen")
         verbose_name_plural = _("specimens")
@@ -40,7 +41,7 @@ class SpecimenFile(models.Model):
 
 def sample_document(label):
     return models.ForeignKey(
-        SpecimenFile,
+        SampleDocument,
         models.PROTECT,
         null=True,
         blank=True,
@@ -59,17 +60,21 @@ class WithSampleDocuments(models.Model):
         abstract = True
 
 
-class VersionSpecimen(models.Model):
+class VersionSampleDocument(models.Model):
     """A version names this file: written with the version, so that the file is public with it."""
 
     version = models.ForeignKey(
-        "guides.GuideVersion", models.CASCADE, related_name="specimens", verbose_name=_("version")
+        "guides.GuideVersion",
+        models.CASCADE,
+        related_name="sample_documents",
+        verbose_name=_("version"),
     )
     file = models.ForeignKey(
-        SpecimenFile, models.PROTECT, related_name="uses", verbose_name=_("specimen")
+        SampleDocument, models.PROTECT, related_name="uses", verbose_name=_("specimen")
     )
 
     class Meta:
+        db_table = "guides_versionspecimen"
         constraints = [
             models.UniqueConstraint(name="specimen_once_per_version", fields=["version", "file"])
         ]

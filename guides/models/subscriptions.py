@@ -19,7 +19,9 @@ class Subscription(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     asked_at = models.DateTimeField(_("asked"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
-    told = models.PositiveIntegerField(_("newest version told of"), default=0)
+    announced = models.PositiveIntegerField(
+        _("newest version told of"), default=0, db_column="told"
+    )
 
     class Meta:
         verbose_name = _("subscription")

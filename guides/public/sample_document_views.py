@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from guides.models import SpecimenFile
+from guides.models import SampleDocument
 from guides.release import sample_documents
 from guides.release.rights import edits_catalogue
 from portal.ground.files import storage
@@ -21,18 +21,18 @@ def download(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
     if file is None:
         file, kept = _draft(request.user, sha256, name), "private, no-store"
     if file is None:
-        raise Http404("no such specimen")
+        raise Http404("no such sample document")
     try:
         body = storage.open_blob(file.sha256)
     except FileNotFoundError as lost:
-        raise Http404("no such specimen") from lost
+        raise Http404("no such sample document") from lost
     saved = file.media_type not in SHOWN
     response = file_response(body, file.name, file.media_type, save=saved)
     response["Cache-Control"] = kept
     return response
 
 
-def _draft(user, sha256: str, name: str) -> SpecimenFile | None:
+def _draft(user, sha256: str, name: str) -> SampleDocument | None:
     if not user.is_authenticated or not (user.is_superuser or edits_catalogue(user)):
         return None
-    return SpecimenFile.objects.filter(sha256=sha256, name=name).first()
+    return SampleDocument.objects.filter(sha256=sha256, name=name).first()

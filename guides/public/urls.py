@@ -16,7 +16,7 @@ urlpatterns = [
     re_path(
         r"^guides/specimens/(?P<sha256>[0-9a-f]{64})/(?P<name>[^/]+)$",
         sample_document_views.download,
-        name="specimen",
+        name="sample_document",
     ),
     path("guides/catalogue/<slug:code>/", city_catalogue_views.page, name="city_catalogue"),
     path(

@@ -70,8 +70,12 @@ def affected(regions: Iterable[Region], today: date | None = None) -> list[Affec
     marked = [version for version in versions if changes[version.pk]]
     pending = _pending(marked)
     return [
-        Affected(one, changes[one.pk], tuple(pending.get((one.region_id, one.industry_id), ())))
-        for one in marked
+        Affected(
+            version,
+            changes[version.pk],
+            tuple(pending.get((version.region_id, version.industry_id), ())),
+        )
+        for version in marked
     ]
 
 
@@ -80,10 +84,10 @@ def _changes(versions: list[GuideVersion], today: date) -> dict[int, Change]:
     data = dump()
     key = f"guides.affected:{hashlib.sha256(f'{today}{canonical_json(data)}'.encode()).hexdigest()}"
     known = cache.get(key, {})
-    unknown = [one for one in versions if one.pk not in known]
+    unknown = [version for version in versions if version.pk not in known]
     if unknown:
         reading = typed(data)
-        known |= {one.pk: _change(reading, one, today) for one in unknown}
+        known |= {version.pk: _change(reading, version, today) for version in unknown}
         cache.set(key, known, KEPT)
     return known
 
@@ -108,10 +112,10 @@ def compared(catalogue: Catalogue, version: GuideVersion, today: date) -> Change
 def _pending(versions: list[GuideVersion]) -> dict[tuple[int, int], list[Release]]:
     items = ReleaseItem.objects.filter(
         release__status__in=OPEN,
-        region__in={one.region_id for one in versions},
-        industry__in={one.industry_id for one in versions},
+        region__in={version.region_id for version in versions},
+        industry__in={version.industry_id for version in versions},
     )
-    found: dict[tuple[int, int], list[Release]] = {}
+    pending: dict[tuple[int, int], list[Release]] = {}
     for item in items.select_related("release").defer("body").order_by("release__created_at"):
-        found.setdefault((item.region_id, item.industry_id), []).append(item.release)
-    return found
+        pending.setdefault((item.region_id, item.industry_id), []).append(item.release)
+    return pending

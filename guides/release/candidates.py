@@ -29,14 +29,14 @@ def build_items(release: Release, pairs) -> list[ReleaseItem]:
         problems = [problem.as_data() for problem in reading.problems]
         return [_item(release, pair, b"", problems) for pair in pairs]
     codes = {industry.code for _region, industry in pairs}
-    found = [*reading.problems, *check(reading.catalogue, reading.broken)]
+    faults = [*reading.problems, *check(reading.catalogue, reading.broken)]
     failures = [result for result in run(reading.catalogue, codes) if not result.passed]
     leads = lead_departments(pairs)
     rules = gathered(pairs)
     items = []
     for region, industry in pairs:
         body, departments = b"", set()
-        problems = list(_concerning(reading.catalogue, region, industry.code, found))
+        problems = list(_concerning(reading.catalogue, region, industry.code, faults))
         try:
             snapshot = build_snapshot(
                 reading.catalogue, region.code, industry.code, release.effective_from
@@ -64,7 +64,7 @@ def build_items(release: Release, pairs) -> list[ReleaseItem]:
 def lead_departments(pairs) -> dict:
     """(region, industry) → the department that leads it; a county falls back to its city."""
     records = LeadDepartment.objects.select_related("department")
-    known = {(one.region_id, one.industry_id): one.department for one in records}
+    known = {(lead.region_id, lead.industry_id): lead.department for lead in records}
     return {
         (region, industry): lead
         for region, industry in pairs
@@ -95,7 +95,7 @@ def _concerning(catalogue: Catalogue, region, code: str, problems) -> Iterator[P
         permits = [catalogue.permit_by_code.get(use.code) for use in industry.permits]
         places |= {f"permits[{use.code}]" for use in industry.permits}
         near = (region.code, region.city.code)
-        places |= {f"competences[{one} {use.code}]" for one in near for use in industry.permits}
+        places |= {f"competences[{code} {use.code}]" for code in near for use in industry.permits}
         places |= {f"materials[{key}]" for permit in permits if permit for key in permit.materials}
         places |= {f"questions[{key}]" for key in industry.questions}
     for problem in problems:

@@ -96,8 +96,8 @@ def preview(*, actor, upload: CatalogueUpload) -> Preview:
     try:
         changes = load_catalogue(actor=actor, catalogue=reading.catalogue, dry_run=True)
     except CatalogueRefused as refusal:
-        found = [located(problem, reading.rows) for problem in refusal.problems]
-        return Preview(tuple(found), (), "")
+        problems = [located(problem, reading.rows) for problem in refusal.problems]
+        return Preview(tuple(problems), (), "")
     return Preview(tuple(_beyond(actor, changes)), tuple(changes), _digest(upload, changes))
 
 

@@ -57,16 +57,16 @@ def needs(release: Release) -> list[Need]:
     departments = Department.objects.filter(code__in=concerned).order_by("code")
     objected = Confirmation.Kind.OBJECTED
     said = {
-        (one.department_id, one.digest, one.kind == objected): one
-        for one in release.confirmations.select_related("made_by")
+        (word.department_id, word.digest, word.kind == objected): word
+        for word in release.confirmations.select_related("made_by")
     }
-    found = []
+    asked = []
     for department in departments:
         mine = tuple(concerned[department.code])
         digest = digest_of(mine)
         words = [said.get((department.pk, digest, objection)) for objection in (False, True)]
-        found.append(Need(department, mine, digest, *words))
-    return found
+        asked.append(Need(department, mine, digest, *words))
+    return asked
 
 
 def missing(release: Release) -> list[Need]:
@@ -119,7 +119,7 @@ def _asked(actor, release: Release, department: Department, digest: str) -> Need
             _("This is confirmed by somebody with a post at %(place)s.") % {"place": department}
         )
     _expect_proposed(release)
-    need = next((one for one in needs(release) if one.department == department), None)
+    need = next((need for need in needs(release) if need.department == department), None)
     if need is None or need.digest != digest:
         raise VerbRefused(_("The candidates have changed. Please read them again."))
     if need.given:

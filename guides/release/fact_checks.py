@@ -29,20 +29,20 @@ def catalogue_facts() -> list[Fact]:
 
 def snapshot_facts(snapshots: Iterable[Snapshot]) -> list[Fact]:
     """Those of some candidates, each once."""
-    found = {
+    facts = {
         fact.digest: fact
         for snapshot in snapshots
         for permit in snapshot.permits
         for fact in unverified(permit)
     }
-    return list(found.values())
+    return list(facts.values())
 
 
 def checks_of(facts: Iterable[Fact]) -> dict[str, FactCheck]:
     """The marks that hold for exactly these facts, by digest."""
     digests = [fact.digest for fact in facts]
-    found = FactCheck.objects.filter(digest__in=digests).select_related("checked_by", "permit_item")
-    return {one.digest: one for one in found}
+    checks = FactCheck.objects.filter(digest__in=digests)
+    return {check.digest: check for check in checks.select_related("checked_by", "permit_item")}
 
 
 def verify(*, actor, digest: str, source: str, url: str = "") -> FactCheck:
@@ -53,7 +53,7 @@ def verify(*, actor, digest: str, source: str, url: str = "") -> FactCheck:
     require_editor(actor)
     if not source.strip():
         raise VerbRefused(_("Please name the source."))
-    fact = next((one for one in catalogue_facts() if one.digest == digest), None)
+    fact = next((fact for fact in catalogue_facts() if fact.digest == digest), None)
     if fact is None:
         raise VerbRefused(_("This fact has changed meanwhile. Please look at it again."))
     try:

@@ -38,9 +38,9 @@ def place_guide_pages(*, region: Region | None = None) -> list[GuidePage]:
 
 
 def _folder(region: Region) -> RegionGuidesPage:
-    found = RegionGuidesPage.objects.filter(region=region).first()
+    folder = RegionGuidesPage.objects.filter(region=region).first()
     page = RegionGuidesPage(title=region.name, slug=region.code, region=region)
-    return found or _publish(page, under=_index())
+    return folder or _publish(page, under=_index())
 
 
 def _index() -> GuideIndexPage:

@@ -26,15 +26,15 @@ class Affected:
 
 def abolishing(catalogue: Catalogue, permit_code: str) -> list[Affected]:
     """What abolishing a permit item does to every industry that uses it; those that fall first."""
-    found = []
+    affected = []
     for industry in catalogue.industries:
         if all(use.code != permit_code for use in industry.permits):
             continue
         rest = [use for use in industry.permits if use.code != permit_code]
         without = industry.model_copy(update={"permits": rest})
-        before, after = (counted_items(catalogue, one) for one in (industry, without))
-        found.append(Affected(industry, before, after))
-    return sorted(found, key=lambda one: (not one.falls, one.after))
+        before, after = (counted_items(catalogue, bundle) for bundle in (industry, without))
+        affected.append(Affected(industry, before, after))
+    return sorted(affected, key=lambda row: (not row.falls, row.after))
 
 
 def volume(year: int, regions: Iterable[Region]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from guides.models import Filing, Release
+from guides.models import Release, Report
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history.transitions import VerbRefused, advance, record
@@ -38,7 +38,7 @@ SIGNATURES = {
 
 def register_plan(
     *, actor, region: Region, title: str, dated: date, name: str, content: bytes
-) -> Filing:
+) -> Report:
     """A county's implementation plan (实施方案): due three working days after its date."""
     posts.require(actor, Role.EDITOR, region=region)
     if region.parent_id is None:
@@ -48,9 +48,9 @@ def register_plan(
     suffix = _kind_of(name, content)
     kept = storage.store(content)
     with transaction.atomic():
-        filing = Filing.objects.create(
+        report = Report.objects.create(
             region=region,
-            kind=Filing.Kind.PLAN,
+            kind=Report.Kind.PLAN,
             title=title,
             dated=dated,
             due=clock.add_working_days(dated, PLAN_DAYS),
@@ -60,20 +60,20 @@ def register_plan(
             created_at=clock.now(),
         )
         data = {"document": kept.sha256}
-        record(filing, verb="filing.register", actor=actor, data=data)
-    return filing
+        record(report, verb="filing.register", actor=actor, data=data)
+    return report
 
 
-def report_changes(*, actor, release: Release, today: date) -> list[Filing]:
+def report_changes(*, actor, release: Release, today: date) -> list[Report]:
     """A release in force is to be reported by every county it touches; inside its transaction."""
-    filings = []
+    reports = []
     counties = Region.objects.filter(guide_versions__release=release, parent__isnull=False)
     for region in counties.select_related("parent").distinct():
-        filing, new = Filing.objects.get_or_create(
+        report, new = Report.objects.get_or_create(
             release=release,
             region=region,
             defaults={
-                "kind": Filing.Kind.CATALOGUE,
+                "kind": Report.Kind.CATALOGUE,
                 "title": release.name,
                 "dated": today,
                 "due": clock.add_working_days(today, CHANGE_DAYS),
@@ -82,42 +82,42 @@ def report_changes(*, actor, release: Release, today: date) -> list[Filing]:
         )
         if new:
             data = {"release": release.pk}
-            record(filing, verb="filing.register", actor=actor, data=data)
-            filings.append(filing)
-    return filings
+            record(report, verb="filing.register", actor=actor, data=data)
+            reports.append(report)
+    return reports
 
 
-def file(*, actor, filing: Filing) -> None:
+def file(*, actor, report: Report) -> None:
     """Report to the city: the package is fixed, and its supervisors are told by e-mail."""
-    posts.require(actor, Role.EDITOR, region=filing.region)
+    posts.require(actor, Role.EDITOR, region=report.region)
     with transaction.atomic():
-        package = package_of(filing)
+        package = package_of(report)
         advance(
-            filing,
+            report,
             verb="filing.file",
             actor=actor,
             expected=Q(filed_at=None),
             columns={"filed_at": clock.now(), "filed_by": actor, "package": package},
-            meanwhile=lambda _filing: _("This has been filed already."),
+            meanwhile=lambda _report: _("This has been filed already."),
         )
         with override(settings.LANGUAGE_CODE):
             _write(
-                filing,
-                _city_watch(filing),
+                report,
+                _city_watch(report),
                 key="filed",
                 subject=_("Filing of %(region)s: %(title)s"),
                 text=_("%(region)s has filed “%(title)s”. Please confirm receipt:"),
             )
 
 
-def receive(*, actor, filing: Filing) -> None:
+def receive(*, actor, report: Report) -> None:
     """The city confirms receipt, by a supervisor or editor of the city."""
-    city = filing.region.city
+    city = report.region.city
     if not posts.holds(actor, Role.SUPERVISOR, region=city):
         posts.require(actor, Role.EDITOR, region=city)
     with transaction.atomic():
         advance(
-            filing,
+            report,
             verb="filing.receive",
             actor=actor,
             expected=Q(filed_at__isnull=False, received_at=None),
@@ -126,41 +126,41 @@ def receive(*, actor, filing: Filing) -> None:
         )
 
 
-def _why_not_received(filing: Filing) -> str:
-    if filing.received_at:
+def _why_not_received(report: Report) -> str:
+    if report.received_at:
         return _("Receipt has been confirmed already.")
     return _("This has not been filed yet.")
 
 
-def package_of(filing: Filing) -> dict:
+def package_of(report: Report) -> dict:
     """What is reported, as plain JSON; nothing in it names a person."""
     package = {
-        "kind": filing.kind,
-        "region": {"code": filing.region.code, "name": filing.region.full_name},
-        "title": filing.title,
-        "dated": filing.dated.isoformat(),
-        "due": filing.due.isoformat(),
+        "kind": report.kind,
+        "region": {"code": report.region.code, "name": report.region.full_name},
+        "title": report.title,
+        "dated": report.dated.isoformat(),
+        "due": report.due.isoformat(),
     }
-    if filing.document:
+    if report.document:
         return package | {
             "document": {
-                "name": filing.document_name,
-                "sha256": filing.document,
-                "size": filing.document_size,
+                "name": report.document_name,
+                "sha256": report.document,
+                "size": report.document_size,
             }
         }
-    versions = filing.release.versions.filter(region=filing.region).select_related("industry")
+    versions = report.release.versions.filter(region=report.region).select_related("industry")
     return package | {
-        "release": {"name": filing.release.name, "digest": filing.release.digest},
+        "release": {"name": report.release.name, "digest": report.release.digest},
         "guides": [
             {
-                "industry": {"code": one.industry.code, "name": one.industry.name},
-                "version": one.number,
-                "effective_from": one.effective_from.isoformat(),
-                "sha256": one.sha256,
-                "permits": [permit.official_name for permit in one.snapshot.permits],
+                "industry": {"code": version.industry.code, "name": version.industry.name},
+                "version": version.number,
+                "effective_from": version.effective_from.isoformat(),
+                "sha256": version.sha256,
+                "permits": [permit.official_name for permit in version.snapshot.permits],
             }
-            for one in versions.order_by("industry__position", "number")
+            for version in versions.order_by("industry__position", "number")
         ],
     }
 
@@ -170,38 +170,38 @@ def remind(today: date | None = None) -> None:
     """One e-mail on the last working day, one when it is late; then the city is told as well."""
     today = today or clock.today()
     soon = clock.add_working_days(today, 1)
-    due = Filing.objects.open().filter(due__lt=soon).select_related("region__parent")
-    for filing in due:
+    due = Report.objects.open().filter(due__lt=soon).select_related("region__parent")
+    for report in due:
         with transaction.atomic(), override(settings.LANGUAGE_CODE):
-            late = filing.state(today) == Filing.State.LATE
-            editors = letters.holders(Role.EDITOR, region=filing.region)
+            late = report.state(today) == Report.State.LATE
+            editors = letters.holders(Role.EDITOR, region=report.region)
             _write(
-                filing,
-                [*editors, *_city_watch(filing)] if late else editors,
+                report,
+                [*editors, *_city_watch(report)] if late else editors,
                 key="late" if late else "due",
                 subject=_("Overdue filing: %(title)s") if late else _("Filing due: %(title)s"),
                 text=_("“%(title)s” of %(region)s is to be filed by %(due)s:"),
             )
 
 
-def _write(filing: Filing, people: Iterable[User], *, key: str, subject: str, text: str) -> None:
+def _write(report: Report, people: Iterable[User], *, key: str, subject: str, text: str) -> None:
     values = {
-        "region": filing.region.full_name,
-        "title": filing.title,
-        "due": filing.due.isoformat(),
+        "region": report.region.full_name,
+        "title": report.title,
+        "due": report.due.isoformat(),
     }
     letters.send(
         people,
-        key=f"filing:{filing.pk}:{key}",
+        key=f"filing:{report.pk}:{key}",
         subject=subject % values,
         text=text % values,
-        path=reverse("guides_filing", args=[filing.pk]),
+        path=reverse("guides_report", args=[report.pk]),
     )
 
 
-def _city_watch(filing: Filing) -> QuerySet[User]:
-    """The supervisors of the city: the only people of the city a filing is mailed to."""
-    return letters.holders(Role.SUPERVISOR, region=filing.region.city)
+def _city_watch(report: Report) -> QuerySet[User]:
+    """The supervisors of the city: the only people of the city a report is mailed to."""
+    return letters.holders(Role.SUPERVISOR, region=report.region.city)
 
 
 def _kind_of(name: str, content: bytes) -> str:

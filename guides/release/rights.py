@@ -5,7 +5,6 @@ from guides.models import (
     CommonFacts,
     Competence,
     FactCheck,
-    Filing,
     FormField,
     GuideVersion,
     Industry,
@@ -16,6 +15,7 @@ from guides.models import (
     Question,
     RegionParameter,
     Release,
+    Report,
     ServiceWindow,
     Synonym,
     WorkingRule,
@@ -63,8 +63,8 @@ def own_uploads(queryset, user):
     return queryset.filter(sender=user) if edits_catalogue(user) else queryset.none()
 
 
-def filings(queryset, user):
-    """A county's editors see its filings, the city's editors and supervisors those of all."""
+def reports(queryset, user):
+    """A county's editors see its reports, the city's editors and supervisors those of all."""
     return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR, Role.SUPERVISOR))
 
 
@@ -74,7 +74,7 @@ for model in (*LOCAL, Release, GuideVersion):
     borders.draw(model, of_region)
 
 borders.draw(CatalogueUpload, own_uploads)
-borders.draw(Filing, filings)
+borders.draw(Report, reports)
 
 for model in CATALOGUE:
     for action in ("add", "change", "delete", "publish", "lock", "unlock", "view"):

@@ -1,4 +1,4 @@
-"""Specimens (文书样本) as files: judged when uploaded, public with the first version that names them."""
+"""Sample documents (文书样本): judged when uploaded, public with the first version that names them."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -6,7 +6,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from guides.models import GuideVersion, SpecimenFile, VersionSpecimen
+from guides.models import GuideVersion, SampleDocument, VersionSampleDocument
 from guides.release.rights import edits_catalogue, home
 from portal.ground.calendar import clock
 from portal.ground.files import storage
@@ -17,7 +17,7 @@ from portal.ground.history import events
 MEGABYTE = 1024 * 1024
 
 
-def keep(*, actor, file: File) -> SpecimenFile:
+def keep(*, actor, file: File) -> SampleDocument:
     """Judge, hash and keep a file of the office; the same file twice is one. Raises ``Refused``."""
     if not (actor.is_superuser or edits_catalogue(actor)):
         raise PermissionDenied(_("The catalogue is the city editors' work."))
@@ -29,7 +29,7 @@ def keep(*, actor, file: File) -> SpecimenFile:
     file.seek(0)
     blob = storage.store(file)
     with transaction.atomic():
-        kept, fresh = SpecimenFile.objects.get_or_create(
+        kept, fresh = SampleDocument.objects.get_or_create(
             sha256=blob.sha256,
             name=name,
             defaults={
@@ -52,13 +52,13 @@ def keep(*, actor, file: File) -> SpecimenFile:
 
 def publish(version: GuideVersion) -> None:
     """Note which files a fresh version names; inside the transaction that makes the version."""
-    for sha256, name in sorted(version.snapshot.specimens):
-        file = SpecimenFile.objects.get(sha256=sha256, name=name)
-        VersionSpecimen.objects.create(version=version, file=file)
+    for sha256, name in sorted(version.snapshot.sample_documents):
+        file = SampleDocument.objects.get(sha256=sha256, name=name)
+        VersionSampleDocument.objects.create(version=version, file=file)
 
 
-def published(sha256: str, name: str) -> SpecimenFile | None:
+def published(sha256: str, name: str) -> SampleDocument | None:
     """The file, if a version that is or was in force names it."""
     versions = GuideVersion.objects.exclude(status=GuideVersion.Status.SCHEDULED)
-    found = SpecimenFile.objects.filter(sha256=sha256, name=name, uses__version__in=versions)
-    return found.first()
+    documents = SampleDocument.objects.filter(sha256=sha256, name=name, uses__version__in=versions)
+    return documents.first()

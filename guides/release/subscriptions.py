@@ -1,4 +1,4 @@
-"""Subscriptions to a guide's changes (订阅办事指南变更): asked for, confirmed, told, ended."""
+"""Subscriptions to a guide's changes (订阅办事指南变更): asked for, confirmed, mailed, ended."""
 
 from datetime import timedelta
 
@@ -62,11 +62,11 @@ def find(token: str, purpose: str) -> Subscription | None:
 
 
 def confirm(*, subscription: Subscription) -> None:
-    """From now on changes are told; what is in force already is known."""
+    """From now on changes are mailed; what is in force already is known."""
     current = versions().filter(region=subscription.region, industry=subscription.industry)
     Subscription.objects.filter(pk=subscription.pk, confirmed_at=None).update(
         confirmed_at=clock.now(),
-        told=current.values_list("number", flat=True).first() or 0,
+        announced=current.values_list("number", flat=True).first() or 0,
     )
 
 
@@ -81,7 +81,7 @@ def tell_of_changes():
     news = (
         Subscription.objects.exclude(confirmed_at=None)
         .annotate(current=Subquery(same.values("number")[:1]))
-        .filter(current__gt=F("told"))
+        .filter(current__gt=F("announced"))
         .select_related("region__parent", "industry")
         .order_by("pk")
     )
@@ -111,18 +111,18 @@ def address(name: str, subscription: Subscription, purpose: str) -> str:
 @transaction.atomic
 def _tell(subscription):
     """Compare-and-set: of many processes one writes the mail."""
-    mine = Subscription.objects.filter(pk=subscription.pk, told=subscription.told)
-    if not mine.update(told=subscription.current):
+    mine = Subscription.objects.filter(pk=subscription.pk, announced=subscription.announced)
+    if not mine.update(announced=subscription.current):
         return
     pair = {"region": subscription.region, "industry": subscription.industry}
     page = GuidePage.objects.live().public().filter(**pair).first()
     if page is None:
         return
     version = GuideVersion.objects.get(**pair, number=subscription.current)
-    before = GuideVersion.objects.filter(**pair, number=subscription.told).first()
+    before = GuideVersion.objects.filter(**pair, number=subscription.announced).first()
     with translation.override(subscription.language):
-        found = differences(before.snapshot if before else None, version.snapshot)
-        lines = [f"{one.sign} {one.name}：{one}" for one in found[:LINES]]
+        changes = differences(before.snapshot if before else None, version.snapshot)
+        lines = [f"{change.sign} {change.name}：{change}" for change in changes[:LINES]]
         names = {"guide": title_of(subscription), "number": version.number}
         ending = address("guide_subscription_end", subscription, END)
         _send(

@@ -10,7 +10,9 @@ from guides.version.snapshot import digest
 def gathered(pairs) -> dict[int, bytes]:
     """Key of an industry → its rules as they are now, frozen; one query."""
     rules: dict[int, list[WorkingRule]] = {}
-    for rule in WorkingRule.objects.filter(industry__in={one.pk for _region, one in pairs}):
+    for rule in WorkingRule.objects.filter(
+        industry__in={industry.pk for _region, industry in pairs}
+    ):
         rules.setdefault(rule.industry_id, []).append(rule)
     return {key: frozen(some) for key, some in rules.items()}
 
@@ -24,10 +26,14 @@ def bind(version: GuideVersion, item: ReleaseItem) -> None:
 def outdated(versions: Iterable[GuideVersion]) -> set[int]:
     """Keys of the versions whose industry has other rules by now; two queries."""
     versions = list(versions)
-    now = gathered((one.region, one.industry) for one in versions)
+    now = gathered((version.region, version.industry) for version in versions)
     kept = VersionRules.objects.filter(version__in=versions).values_list("version", "body")
     bound = {pk: bytes(body) for pk, body in kept}
-    return {one.pk for one in versions if now.get(one.industry_id, b"") != bound.get(one.pk, b"")}
+    return {
+        version.pk
+        for version in versions
+        if now.get(version.industry_id, b"") != bound.get(version.pk, b"")
+    }
 
 
 def of_version(version: GuideVersion) -> list[tuple[str, str]]:

@@ -262,7 +262,7 @@ class Snapshot(Part):
         return {question.id: question for question in self.questions}
 
     @property
-    def specimens(self) -> frozenset[tuple[str, str]]:
+    def sample_documents(self) -> frozenset[tuple[str, str]]:
         """(SHA-256, name) of every file this version offers."""
         parts = (self.industry, *self.materials)
         return frozenset((file.sha256, file.name) for part in parts for file in part.specimens)

@@ -160,7 +160,7 @@ RULES = [
         meets({MARKET, ROOT}, IN, REFUSED, (DEPARTMENTS - {MARKET, ROOT}, MISSING)),
         meets({MARKET}, IN, REFUSED, (DEPARTMENTS - {MARKET, ROOT}, MISSING)),
     ),
-    # Catalogue files, comparison, pruning; the filing of county A.
+    # Catalogue files, comparison, pruning; the report of county A.
     Rule(r"cms/catalogue/exchange/$", meets({CITY, ROOT}, IN), meets({CITY, ROOT}, IN)),
     Rule(r"cms/catalogue/exchange/download/", meets({CITY, ROOT}, MISSING), READ_ONLY),
     Rule(r"cms/catalogue/exchange/<int:pk>/$", meets({CITY, ROOT}, MISSING), READ_ONLY),

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from guides.models import SpecimenFile
+from guides.models import SampleDocument
 from guides.release import sample_documents
 from portal.ground.files.filetypes import OFFERED_ACCEPT, Refused
 
@@ -22,8 +22,8 @@ class SampleDocumentInput(forms.FileInput):
         context = super().get_context(name, value, attrs)
         fresh = isinstance(value, UploadedFile)
         kept = getattr(value, "kept", value.before) if fresh else value
-        if not isinstance(kept, SpecimenFile):
-            kept = SpecimenFile.objects.filter(pk=kept or None).first() if _is_key(kept) else None
+        if not isinstance(kept, SampleDocument):
+            kept = SampleDocument.objects.filter(pk=kept or None).first() if _is_key(kept) else None
         context["widget"] |= {"kept": kept, "accept": OFFERED_ACCEPT}
         return context
 
@@ -42,14 +42,14 @@ class SampleDocumentInput(forms.FileInput):
 
 
 class SampleDocumentField(forms.Field):
-    """Cleans to a ``SpecimenFile``, an uploaded file still to be kept, or None."""
+    """Cleans to a ``SampleDocument``, an uploaded file still to be kept, or None."""
 
     widget = SampleDocumentInput
 
     def to_python(self, value):
         if isinstance(value, UploadedFile):
             return value
-        return SpecimenFile.objects.filter(pk=value).first() if _is_key(value) else None
+        return SampleDocument.objects.filter(pk=value).first() if _is_key(value) else None
 
     def has_changed(self, initial, data):
         return isinstance(data, UploadedFile) or str(initial or "") != str(data or "")

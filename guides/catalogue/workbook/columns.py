@@ -80,9 +80,9 @@ SCENARIO = {
     "sum_of_single_materials_max": "sum_of_single_materials_max",
     "note": "note",
 }
-SPECIMENS = {"blank": "blank_specimen", "filled": "filled_specimen"}
-SPECIMEN_COLUMNS = tuple(
-    f"{column}__{key}" for column in SPECIMENS.values() for key in ("name", "sha256", "size")
+SAMPLE_DOCUMENTS = {"blank": "blank_specimen", "filled": "filled_specimen"}
+SAMPLE_DOCUMENT_COLUMNS = tuple(
+    f"{column}__{key}" for column in SAMPLE_DOCUMENTS.values() for key in ("name", "sha256", "size")
 )
 REGION = {
     "code": "code",
@@ -126,11 +126,11 @@ def to_entry(table: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, Any]
     return entry
 
 
-def specimens(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The key ``specimens`` of an entry, if there are any, from ``SPECIMEN_COLUMNS``."""
+def sample_documents(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The key ``specimens`` of an entry, if there are any, from ``SAMPLE_DOCUMENT_COLUMNS``."""
     found = [
         {"kind": kind} | {key: row[f"{column}__{key}"] for key in ("name", "sha256", "size")}
-        for kind, column in SPECIMENS.items()
+        for kind, column in SAMPLE_DOCUMENTS.items()
         if row[f"{column}__sha256"]
     ]
     return {"specimens": found} if found else {}

@@ -24,7 +24,7 @@ from guides.catalogue.workbook.sheet_parts import (
 from guides.version.field_types import examples
 
 TYPES = (("是否", "bool"), ("数字", "number"), ("单选", "choice"))
-SPECIMENS = (("空白样表", "blank"), ("填写示例", "filled"))
+SAMPLE_DOCUMENTS = (("空白样表", "blank"), ("填写示例", "filled"))
 RULE_HELP = (
     "适用条件。始终需要填“是”；否则写：问题编号 比较符 值，如 area_m2 >= 300 "
     "[FIRE_AREA_THRESHOLD_M2]（方括号内为可由各县区设定的参数）；多个条件写 all(…; …)（同时满足）"
@@ -36,8 +36,8 @@ NOTE = words("备注", "note")
 REGIONS, OFFICES, QUESTIONS, FIELDS, PAPERS = "区划", "部门", "情形问题", "表单数据项", "申请材料"
 PERMITS, INDUSTRIES, COMMON = "许可事项", "行业", "通用信息"
 
-SPECIMEN = (
-    Column("类别", "kind", "从下拉列表中选择。", "choice", SPECIMENS, needed=True, width=14),
+SAMPLE_DOCUMENT = (
+    Column("类别", "kind", "从下拉列表中选择。", "choice", SAMPLE_DOCUMENTS, needed=True, width=14),
     words("文件名", "name", "下载时的文件名。", needed=True, width=36),
     words(
         "SHA-256",
@@ -147,14 +147,14 @@ SHEETS = (
     Sheet(
         "材料样本",
         "materials",
-        (names(PAPERS, OWNER, "材料"), *SPECIMEN),
+        (names(PAPERS, OWNER, "材料"), *SAMPLE_DOCUMENT),
         child="specimens",
         optional=True,
     ),
     Sheet(
         "行业样本",
         "industries",
-        (names(INDUSTRIES, OWNER, "行业"), *SPECIMEN),
+        (names(INDUSTRIES, OWNER, "行业"), *SAMPLE_DOCUMENT),
         child="specimens",
         optional=True,
     ),

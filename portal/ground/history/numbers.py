@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F
 from stdnum.iso7064 import mod_37_36
 
-from portal.ground.models import Counter
+from portal.ground.models import Sequence
 
 
 def next_number(series: str) -> int:
@@ -15,10 +15,10 @@ def next_number(series: str) -> int:
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("next_number needs an open transaction")
-    if not Counter.objects.filter(series=series).update(value=F("value") + 1):
-        Counter.objects.bulk_create([Counter(series=series)], ignore_conflicts=True)
-        Counter.objects.filter(series=series).update(value=F("value") + 1)
-    return Counter.objects.values_list("value", flat=True).get(series=series)
+    if not Sequence.objects.filter(series=series).update(value=F("value") + 1):
+        Sequence.objects.bulk_create([Sequence(series=series)], ignore_conflicts=True)
+        Sequence.objects.filter(series=series).update(value=F("value") + 1)
+    return Sequence.objects.values_list("value", flat=True).get(series=series)
 
 
 def with_check(body: str) -> str:

@@ -4,11 +4,10 @@ from portal.ground.models.events import Chain, Event
 from portal.ground.models.outbox import Lease, OutboxMessage
 from portal.ground.models.people import Post, Role, User
 from portal.ground.models.places import Department, Region
-from portal.ground.models.sequences import Counter
+from portal.ground.models.sequences import Sequence
 
 __all__ = [
     "Chain",
-    "Counter",
     "Department",
     "Event",
     "Lease",
@@ -16,5 +15,6 @@ __all__ = [
     "Post",
     "Region",
     "Role",
+    "Sequence",
     "User",
 ]

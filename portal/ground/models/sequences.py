@@ -3,11 +3,14 @@
 from django.db import models
 
 
-class Counter(models.Model):
+class Sequence(models.Model):
     """The last number given out in a series; see ``portal.ground.history.numbers``."""
 
     series = models.CharField(max_length=60, unique=True)
     value = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        db_table = "ground_counter"
 
     def __str__(self):
         return f"{self.series} {self.value}"

@@ -322,7 +322,7 @@ def test_the_address_without_an_industry_leads_to_the_guides(client, db):
     assert client.get("/apply/").headers["Location"] == "/guides/"
 
 
-def test_the_specimens_of_a_paper_stand_beside_its_upload(client, version, draft):
+def test_the_sample_documents_of_a_paper_stand_beside_its_upload(client, version, draft):
     part = SampleDocumentPart(kind="blank", name="样表.pdf", sha256="a" * 64, size=2048)
     plan = next(material for material in version.snapshot.materials if material.id == "M_PLAN")
     others = [material for material in version.snapshot.materials if material.id != "M_PLAN"]
@@ -341,6 +341,6 @@ def test_the_specimens_of_a_paper_stand_beside_its_upload(client, version, draft
     )
     page = client.get(url("materials", filled_draft(newer, NOODLES))).content.decode()
     section = page.split('id="paper-M_PLAN"')[1].split("</section>")[0]
-    address = reverse("specimen", args=[part.sha256, part.name])
+    address = reverse("sample_document", args=[part.sha256, part.name])
     assert f'href="{address}"' in section
     assert page.count(address) == 1

@@ -21,8 +21,8 @@ def test_every_column_that_names_a_stored_file_is_asked():
         "forms.SubmittedFile.sha256",
         "forms.Upload.sha256",
         "guides.CatalogueUpload.sha256",
-        "guides.Filing.document",
-        "guides.SpecimenFile.sha256",
+        "guides.Report.document",
+        "guides.SampleDocument.sha256",
         "issuance.LicenceEdition.pdf_sha256",
     }
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from guides.admin import tasks
-from guides.models import Filing, Industry
+from guides.models import Industry, Report
 from guides.release import confirmations, fact_checks, releases, reports
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Post, Region, Role, User
@@ -72,7 +72,7 @@ def test_facts_are_the_citys_to_verify(stocked, city, author):
     assert waiting(author)["待核实事项"] == len({fact.digest for fact in facts}) - 1
 
 
-def test_a_filing_is_due_then_late_then_to_be_received(stocked, city, author):
+def test_a_report_is_due_then_late_then_to_be_received(stocked, city, author):
     county = editor("county", Region.objects.get(code="450204"))
     made = reports.register_plan(
         actor=county,
@@ -83,9 +83,9 @@ def test_a_filing_is_due_then_late_then_to_be_received(stocked, city, author):
         content=b"%PDF-1.7 plan",
     )
     assert waiting(county)["待报送的备案"] == 1
-    Filing.objects.update(due=clock.today() - timedelta(days=1))
+    Report.objects.update(due=clock.today() - timedelta(days=1))
     assert waiting(county)["逾期未备案"] == 1
-    reports.file(actor=county, filing=made)
+    reports.file(actor=county, report=made)
     assert "逾期未备案" not in waiting(county)
     assert waiting(author)["待确认收到的备案"] == 1
     assert "待确认收到的备案" not in waiting(county)

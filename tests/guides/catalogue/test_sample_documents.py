@@ -1,4 +1,4 @@
-"""Specimens in catalogue files: named by digest, never lost, refused where the bytes are not."""
+"""Sample documents in catalogue files: named by digest, never lost, refused where the bytes are not."""
 
 import json
 
@@ -10,7 +10,7 @@ from guides.catalogue.files import problems_of, read_file
 from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.read import read
 from guides.catalogue.workbook.writing import to_workbook
-from guides.models import Industry, Material, SpecimenFile
+from guides.models import Industry, Material, SampleDocument
 from guides.release import sample_documents
 from portal.ground.models import User
 
@@ -58,7 +58,9 @@ def test_a_file_or_workbook_brings_back_what_was_exported(file):
         assert dump() == before
 
 
-def test_a_file_that_is_silent_about_specimens_leaves_them_and_an_empty_list_takes_them_away(file):
+def test_a_file_that_is_silent_about_sample_documents_leaves_them_and_an_empty_list_takes_them_away(
+    file,
+):
     data = dump()
     industry = entry_of(data, "industries", "code", "BAKERY")
     del industry["specimens"]
@@ -74,7 +76,7 @@ def test_known_bytes_may_get_another_name(file):
     entry_of(data, "industries", "code", "BAKERY")["specimens"][0]["name"] = "新名.pdf"
     load_catalogue(actor=None, catalogue=as_read(data))
     assert Industry.objects.get(code="BAKERY").filled_specimen.name == "新名.pdf"
-    assert SpecimenFile.objects.filter(sha256=file.sha256).count() == 2
+    assert SampleDocument.objects.filter(sha256=file.sha256).count() == 2
 
 
 @pytest.mark.parametrize("change", [{"sha256": "0" * 64}, {"size": 1}])
@@ -99,13 +101,13 @@ def test_a_file_this_system_does_not_hold_is_a_problem_and_nothing_is_imported(f
         {"size": 0},
     ],
 )
-def test_a_specimen_must_be_stated_rightly(file, change):
+def test_a_sample_document_must_be_stated_rightly(file, change):
     data = dump()
     entry_of(data, "industries", "code", "BAKERY")["specimens"][0] |= change
     assert read(json.dumps(data)).problems
 
 
-def test_two_blank_specimens_of_one_paper_are_a_problem(file):
+def test_two_blank_samples_of_one_paper_are_a_problem(file):
     data = dump()
     found = entry_of(data, "industries", "code", "BAKERY")["specimens"]
     found.append(dict(found[0]))

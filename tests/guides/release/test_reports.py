@@ -1,4 +1,4 @@
-"""Filings: due by the clock, opened by a release, mailed to supervisors alone, borders kept."""
+"""Reports: due by the clock, opened by a release, mailed to supervisors alone, borders kept."""
 
 from datetime import date
 
@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from guides.models import Filing
-from guides.release import reports as filings
+from guides.models import Report
+from guides.release import reports
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, OutboxMessage, Post, Region, Role, User
@@ -43,7 +43,7 @@ def watch(city):
 
 @pytest.fixture
 def plan(county, clerk):
-    return filings.register_plan(
+    return reports.register_plan(
         actor=clerk,
         region=county,
         title="柳南区方案",
@@ -64,12 +64,12 @@ def test_a_plan_is_due_three_working_days_after_its_date(plan):
 
 
 def test_filing_and_receiving_a_plan(plan, clerk, watch, stranger):
-    filings.file(actor=clerk, filing=plan)
+    reports.file(actor=clerk, report=plan)
     assert plan.state() == "filed"
     assert plan.package["document"]["sha256"] == plan.document
     assert [to for to, _subject in mails()] == [["watch@demo.invalid"]]
-    filings.receive(actor=watch, filing=plan)
-    assert Filing.objects.get(pk=plan.pk).state() == "received"
+    reports.receive(actor=watch, report=plan)
+    assert Report.objects.get(pk=plan.pk).state() == "received"
     verbs = Event.objects.filter(subject=f"filing:{plan.pk}").order_by("number")
     assert list(verbs.values_list("verb", flat=True)) == [
         "filing.register",
@@ -80,22 +80,22 @@ def test_filing_and_receiving_a_plan(plan, clerk, watch, stranger):
 
 def test_nothing_is_filed_or_received_twice_or_out_of_order(plan, clerk, watch):
     with pytest.raises(VerbRefused):
-        filings.receive(actor=watch, filing=plan)
-    filings.file(actor=clerk, filing=plan)
+        reports.receive(actor=watch, report=plan)
+    reports.file(actor=clerk, report=plan)
     with pytest.raises(VerbRefused):
-        filings.file(actor=clerk, filing=Filing.objects.get(pk=plan.pk))
-    filings.receive(actor=watch, filing=plan)
+        reports.file(actor=clerk, report=Report.objects.get(pk=plan.pk))
+    reports.receive(actor=watch, report=plan)
     with pytest.raises(VerbRefused):
-        filings.receive(actor=watch, filing=Filing.objects.get(pk=plan.pk))
+        reports.receive(actor=watch, report=Report.objects.get(pk=plan.pk))
 
 
 def test_a_county_files_its_own_alone_and_never_receives(plan, clerk, stranger):
     with pytest.raises(PermissionDenied):
-        filings.file(actor=stranger, filing=plan)
-    filings.file(actor=clerk, filing=plan)
+        reports.file(actor=stranger, report=plan)
+    reports.file(actor=clerk, report=plan)
     for actor in (clerk, stranger):
         with pytest.raises(PermissionDenied):
-            filings.receive(actor=actor, filing=plan)
+            reports.receive(actor=actor, report=plan)
 
 
 @pytest.mark.parametrize(
@@ -104,40 +104,40 @@ def test_a_county_files_its_own_alone_and_never_receives(plan, clerk, stranger):
 )
 def test_what_is_no_document_is_refused(county, clerk, name, content):
     with pytest.raises(VerbRefused):
-        filings.register_plan(
+        reports.register_plan(
             actor=clerk, region=county, title="x", dated=FRIDAY, name=name, content=content
         )
-    assert not Filing.objects.exists()
+    assert not Report.objects.exists()
 
 
 def test_a_city_files_with_nobody(city, author):
     with pytest.raises(VerbRefused):
-        filings.register_plan(
+        reports.register_plan(
             actor=author, region=city, title="x", dated=FRIDAY, name="a.pdf", content=PLAN
         )
 
 
-def test_a_release_in_force_opens_one_filing_a_county(released, county):
+def test_a_release_in_force_opens_one_report_a_county(released, county):
     (version,) = released("BAKERY")
-    opened = Filing.objects.get()
+    opened = Report.objects.get()
     assert (opened.region, opened.release, opened.kind) == (
         county,
         version.release,
         "catalogue_change",
     )
     assert opened.due == clock.add_working_days(clock.today(), 1)
-    package = filings.package_of(opened)
+    package = reports.package_of(opened)
     assert [one["sha256"] for one in package["guides"]] == [version.sha256]
-    assert filings.report_changes(actor=None, release=version.release, today=clock.today()) == []
+    assert reports.report_changes(actor=None, release=version.release, today=clock.today()) == []
 
 
 def test_reminders_are_sent_once_and_the_city_hears_of_late_ones(plan, clerk, watch):
-    filings.remind(date(2026, 6, 9))
+    reports.remind(date(2026, 6, 9))
     assert mails() == []
     for _round in range(2):
-        filings.remind(date(2026, 6, 10))
+        reports.remind(date(2026, 6, 10))
     assert [to for to, _subject in mails()] == [["county@demo.invalid"]]
-    filings.remind(date(2026, 6, 11))
+    reports.remind(date(2026, 6, 11))
     assert [to for to, _subject in mails()][1:] == [["county@demo.invalid"], ["watch@demo.invalid"]]
 
 
@@ -172,7 +172,7 @@ def test_the_form_registers_a_plan_and_says_what_is_wrong(clerk, county):
     assert wrong.status_code == 422
     right = client.post("/cms/filings/", data | {"file": SimpleUploadedFile("a.pdf", PLAN)})
     assert right.status_code == 302
-    assert Filing.objects.get().due == date(2026, 6, 10)
+    assert Report.objects.get().due == date(2026, 6, 10)
 
 
 def test_the_citys_catalogue_is_public_and_counts_its_industries(released, client):

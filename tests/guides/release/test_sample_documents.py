@@ -1,4 +1,4 @@
-"""Specimens (文书样本): from the editor's form through a release to everybody's download."""
+"""Sample documents (文书样本): from the editor's form through a release to everybody's download."""
 
 import json
 from datetime import timedelta
@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from guides.models import Industry, Material, SpecimenFile, VersionSpecimen
+from guides.models import Industry, Material, SampleDocument, VersionSampleDocument
 from guides.public import notification_pdf
 from guides.release import releases, sample_documents
 from guides.version.diff import differences
@@ -56,7 +56,7 @@ def found(client, file):
 
 
 def address(file):
-    return reverse("specimen", args=[file.sha256, file.name])
+    return reverse("sample_document", args=[file.sha256, file.name])
 
 
 def edit(record):
@@ -130,7 +130,7 @@ def test_what_no_version_names_is_not_found(released, client, author, change):
         "another digest": ("0" * 64, file.name),
         "another file of the store": (other.sha256, other.name),
     }[change]
-    assert client.get(reverse("specimen", args=[sha256, name])).status_code == 404
+    assert client.get(reverse("sample_document", args=[sha256, name])).status_code == 404
 
 
 def test_bytes_that_are_gone_are_not_found_instead_of_an_error(released, client, author, settings):
@@ -173,16 +173,18 @@ def test_an_older_version_keeps_its_file_and_the_change_is_told(released, client
     assert any("文书样本" in one for one in told)
 
 
-def test_the_specimen_of_the_combined_form_stands_beside_the_form(released, client, author):
+def test_the_sample_of_the_combined_form_stands_beside_the_form(released, client, author):
     file = sample_documents.keep(actor=author, file=pdf("综合申请表.pdf"))
     Industry.objects.filter(code="BAKERY").update(filled_specimen=file)
     (version,) = released("BAKERY")
     assert version.snapshot.industry.specimens[0].kind == "filled"
     assert address(file) in client.get(GUIDE).content.decode()
-    assert list(VersionSpecimen.objects.values_list("file", flat=True)) == [file.pk]
+    assert list(VersionSampleDocument.objects.values_list("file", flat=True)) == [file.pk]
 
 
-def test_the_leaflet_names_the_specimens(released, author, monkeypatch, tmp_path, settings):
+def test_the_notification_names_the_sample_documents(
+    released, author, monkeypatch, tmp_path, settings
+):
     settings.VAR = tmp_path
     file = sample_documents.keep(actor=author, file=pdf("门店样表.pdf"))
     Material.objects.filter(code=PAPER).update(blank_specimen=file)
@@ -215,7 +217,7 @@ def test_a_hostile_file_is_refused_beside_its_field_and_the_other_one_is_not_los
     errors = answer.context["form"].errors
     assert list(errors) == ["blank_specimen"]
     assert said in str(errors)
-    kept = SpecimenFile.objects.get()
+    kept = SampleDocument.objects.get()
     assert f'name="filled_specimen-kept" value="{kept.pk}"' in answer.content.decode()
     again = office.post(edit(paper), typed(office, paper, **{"filled_specimen-kept": kept.pk}))
     assert again.status_code == 302
@@ -240,7 +242,7 @@ def test_a_form_saved_untouched_keeps_its_file_and_a_tick_lets_it_go(office, aut
         assert office.post(edit(paper), typed(office, paper, **more)).status_code == 302
         paper.refresh_from_db()
         assert paper.blank_specimen == left
-    assert SpecimenFile.objects.filter(pk=file.pk).exists()
+    assert SampleDocument.objects.filter(pk=file.pk).exists()
 
 
 def test_the_same_file_is_kept_once_and_gets_the_ending_of_its_content(author):
@@ -258,14 +260,14 @@ def test_too_large_a_file_is_refused_and_others_may_not_upload(author, city, set
         sample_documents.keep(actor=county, file=pdf())
 
 
-def test_a_version_without_specimens_is_hashed_as_before_there_were_any(released):
+def test_a_version_without_sample_documents_is_hashed_as_before_there_were_any(released):
     (version,) = released("BAKERY")
     body = bytes(version.body)
     assert b"specimens" not in body
     again = Snapshot.from_bytes(body, sha256=version.sha256)
     assert again.to_bytes() == body
     assert digest(again.to_bytes()) == version.sha256
-    assert again.specimens == frozenset()
+    assert again.sample_documents == frozenset()
     assert set(json.loads(body)["industry"]) == {
         *("code", "slug", "name", "name_en", "gb4754", "lead_department", "note", "benchmark"),
         *(["summary_en"] if again.industry.summary_en else []),

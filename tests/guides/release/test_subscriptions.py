@@ -1,4 +1,4 @@
-"""Subscriptions: confirmed by the owner of the address, told of new versions, ended by one link."""
+"""Subscriptions: confirmed by the owner of the address, mailed of new versions, ended by one link."""
 
 import re
 from datetime import timedelta
@@ -64,10 +64,10 @@ def test_nothing_is_sent_before_the_owner_confirms(demo, client):
     assert "订阅已生效" in client.post(confirm).content.decode()
     wanted.refresh_from_db()
     assert wanted.confirmed_at
-    assert wanted.told == 2
+    assert wanted.announced == 2
 
 
-def test_a_new_version_is_told_once_with_what_changed_and_how_to_end_it(subscribed, client):
+def test_a_new_version_is_mailed_once_with_what_changed_and_how_to_end_it(subscribed, client):
     subscriptions.tell_of_changes()
     assert mails("changes:") == []
     new_version(subscribed)
