@@ -20,7 +20,6 @@ class CaseStatus(StrEnum):
 OPEN_CASES = frozenset(
     {CaseStatus.CHECKING, CaseStatus.SUPPLEMENT, CaseStatus.REVIEWING, CaseStatus.DECIDED}
 )
-FINAL_CASES = frozenset(CaseStatus) - OPEN_CASES
 
 
 class ReviewStatus(StrEnum):

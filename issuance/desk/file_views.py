@@ -15,6 +15,7 @@ from issuance.licence.certificate import CertificateError
 from issuance.models import Licence
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.files import storage
+from portal.ground.files.responses import file_response
 from portal.ground.pdf.documents import Busy
 from portal.ground.staff import borders
 
@@ -33,7 +34,7 @@ class Upload(BackOfficeView):
         with storage.open_blob(file.sha256) as blob:
             content = blob.read()
         name = f"{case.number}-{file.pk}.{ending or 'bin'}"
-        return sent(content, kind, name, inline=bool(ending))
+        return file_response(content, name, kind, save=not ending)
 
 
 class Notice(BackOfficeView):
@@ -46,7 +47,7 @@ class Notice(BackOfficeView):
             pdf = notice_pdf(notice)
         except Busy:
             return HttpResponse(_("Too many documents are being made. Try again."), status=429)
-        return sent(pdf, "application/pdf", f"{number}.pdf")
+        return file_response(pdf, f"{number}.pdf")
 
 
 class Preview(BackOfficeView):
@@ -62,7 +63,7 @@ class Preview(BackOfficeView):
             pdf = printing.preview(case)
         except CertificateError as error:
             return self.page(request, status=409, reason=printing.sentence(error))
-        return sent(pdf, "application/pdf", f"{case.number}-preview.pdf")
+        return file_response(pdf, f"{case.number}-preview.pdf")
 
 
 class Edition(BackOfficeView):
@@ -76,16 +77,7 @@ class Edition(BackOfficeView):
         name = f"{licence.number}-{number}-{mode}.pdf"
         if mode == "digital":
             with storage.open_blob(edition.pdf_sha256) as blob:
-                return sent(blob.read(), "application/pdf", name)
+                return file_response(blob.read(), name)
         if not access.makes_certificates(request.user, licence.issuer):
             raise PermissionDenied(_("Only the issuing body makes the certificate."))
-        return sent(printing.overprint(edition), "application/pdf", name)
-
-
-def sent(content, kind, name, *, inline=True):
-    response = HttpResponse(content, content_type=kind)
-    way = "inline" if inline else "attachment"
-    response["Content-Disposition"] = f'{way}; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+        return file_response(printing.overprint(edition), name)
