@@ -81,7 +81,11 @@ class Submission(models.Model):
     access_code_digest = models.CharField(max_length=64)
     version = models.ForeignKey(GuideVersion, models.PROTECT, related_name="submissions")
     region = models.ForeignKey(
-        Region, models.PROTECT, related_name="submissions", verbose_name=_("region")
+        Region,
+        models.PROTECT,
+        related_name="submissions",
+        db_index=False,
+        verbose_name=_("region"),
     )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     clerk = models.ForeignKey(
@@ -99,6 +103,12 @@ class Submission(models.Model):
         ordering = ["-received_at"]
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
+        indexes = [
+            models.Index(name="submission_newest", fields=["-received_at", "-id"]),
+            models.Index(
+                name="submission_newest_in_region", fields=["region", "-received_at", "-id"]
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="submission_channel_known", condition=Q(channel__in=Channel.values)

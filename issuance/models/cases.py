@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from forms.models import Channel, Submission
 from guides.models import GuideVersion, Industry
 from issuance.labels import CASE_CHOICES, REVIEW_CHOICES
+from issuance.models.borders import Bordered
 from issuance.models.recorded import OfCase
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.models import Department, Region
@@ -32,7 +33,7 @@ class Case(OfCase, models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEW)
     status = models.CharField(_("status"), max_length=12, choices=CASE_CHOICES)
     region = models.ForeignKey(
-        Region, models.PROTECT, related_name="cases", verbose_name=_("region")
+        Region, models.PROTECT, related_name="cases", db_index=False, verbose_name=_("region")
     )
     industry = models.ForeignKey(
         Industry, models.PROTECT, related_name="cases", verbose_name=_("industry")
@@ -41,7 +42,11 @@ class Case(OfCase, models.Model):
         GuideVersion, models.PROTECT, related_name="cases", verbose_name=_("guide version")
     )
     issuing_body = models.ForeignKey(
-        Department, models.PROTECT, related_name="cases_to_issue", verbose_name=_("issuing body")
+        Department,
+        models.PROTECT,
+        related_name="cases_to_issue",
+        db_index=False,
+        verbose_name=_("issuing body"),
     )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     operator_name = models.CharField(_("operator"), max_length=200)
@@ -64,7 +69,14 @@ class Case(OfCase, models.Model):
         ordering = ["-received_at"]
         verbose_name = _("case")
         verbose_name_plural = _("cases")
-        indexes = [models.Index(name="case_by_region_status", fields=["region", "status"])]
+        indexes = [
+            models.Index(name="case_by_region_status", fields=["region", "status"]),
+            models.Index(name="case_newest", fields=["-received_at", "-id"]),
+            models.Index(name="case_newest_in_region", fields=["region", "-received_at", "-id"]),
+            models.Index(
+                name="case_newest_at_issuing_body", fields=["issuing_body", "-received_at", "-id"]
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="case_status_known", condition=Q(status__in=[str(s) for s in CaseStatus])
@@ -81,10 +93,11 @@ class Case(OfCase, models.Model):
         super().save(*args, **kwargs)
 
 
-class Review(OfCase, models.Model):
+class Review(Bordered):
     """One permit item of one case at one department. A decided review never changes.
 
     ``basis`` held: the applicant already has the permit; its department verifies it instead.
+    Reviews are opened with their case: the greater key is the newer one.
     """
 
     path_to_case = ("case",)
@@ -99,7 +112,11 @@ class Review(OfCase, models.Model):
     basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.APPLIED)
     counts = models.BooleanField(_("counts as a permit"), default=True)
     department = models.ForeignKey(
-        Department, models.PROTECT, related_name="reviews", verbose_name=_("department")
+        Department,
+        models.PROTECT,
+        related_name="reviews",
+        db_index=False,
+        verbose_name=_("department"),
     )
     status = models.CharField(_("status"), max_length=12, choices=REVIEW_CHOICES)
     checked_by = models.ForeignKey(
@@ -127,7 +144,11 @@ class Review(OfCase, models.Model):
         ordering = ["case", "pk"]
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
-        indexes = [models.Index(name="review_by_department", fields=["department", "status"])]
+        indexes = [
+            models.Index(name="review_by_department", fields=["department", "status"]),
+            models.Index(name="review_newest_at_department", fields=["department", "-id"]),
+            models.Index(name="review_newest_in_region", fields=["region", "-id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="one_review_per_case_and_item", fields=["case", "permit_code"]
@@ -150,8 +171,10 @@ class Review(OfCase, models.Model):
         return f"{self.case.number} · {self.permit_name}"
 
 
-class Notice(models.Model):
+class Notice(Bordered):
     """A numbered, dated paper to the applicant (通知书)."""
+
+    path_to_case = ("case",)
 
     class Kind(models.TextChoices):
         ACCEPTED = "accepted", _("notice of acceptance")
@@ -161,7 +184,7 @@ class Notice(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    number = models.CharField(_("number"), max_length=40, unique=True)
+    number = models.CharField(_("notice number"), max_length=40, unique=True)
     issued_at = models.DateTimeField(_("issued"))
     body = models.JSONField()
 
@@ -169,6 +192,9 @@ class Notice(models.Model):
         ordering = ["issued_at"]
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
+        indexes = [
+            models.Index(name="notice_newest_in_region", fields=["region", "-issued_at", "-id"])
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="one_supplement_notice_per_case",

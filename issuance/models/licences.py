@@ -36,13 +36,17 @@ class Licence(OfCase, models.Model):
         Case, models.PROTECT, related_name="licence", verbose_name=_("case of origin")
     )
     region = models.ForeignKey(
-        Region, models.PROTECT, related_name="licences", verbose_name=_("region")
+        Region, models.PROTECT, related_name="licences", db_index=False, verbose_name=_("region")
     )
     industry = models.ForeignKey(
         Industry, models.PROTECT, related_name="licences", verbose_name=_("industry")
     )
     issuer = models.ForeignKey(
-        Department, models.PROTECT, related_name="licences", verbose_name=_("issuing body")
+        Department,
+        models.PROTECT,
+        related_name="licences",
+        db_index=False,
+        verbose_name=_("issuing body"),
     )
     operator_name = models.CharField(_("operator"), max_length=200)
     uscc = models.CharField(_("social credit code"), max_length=18, blank=True, db_index=True)
@@ -55,6 +59,11 @@ class Licence(OfCase, models.Model):
         ordering = ["-issued_at"]
         verbose_name = _("licence")
         verbose_name_plural = _("licences")
+        indexes = [
+            models.Index(name="licence_newest", fields=["-issued_at", "-id"]),
+            models.Index(name="licence_newest_in_region", fields=["region", "-issued_at", "-id"]),
+            models.Index(name="licence_newest_at_issuer", fields=["issuer", "-issued_at", "-id"]),
+        ]
 
     def __str__(self):
         return self.number

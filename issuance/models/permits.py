@@ -5,13 +5,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from issuance.labels import PERMIT_CHOICES
+from issuance.models.borders import Bordered
 from issuance.models.cases import Review
-from issuance.models.recorded import OfCase
 from issuance.status import PermitFacts, PermitStanding, PermitStatus, permit_standing
 from portal.ground.models import Department
 
 
-class Permit(OfCase, models.Model):
+class Permit(Bordered):
     """A permit with its own number, scope (许可范围), dates and status.
 
     Leaving ``valid`` is one-way: a database trigger refuses the way back.
@@ -23,13 +23,13 @@ class Permit(OfCase, models.Model):
         Review, models.PROTECT, related_name="permit", verbose_name=_("review")
     )
     issuer = models.ForeignKey(
-        Department, models.PROTECT, related_name="permits", verbose_name=_("issuer")
+        Department, models.PROTECT, related_name="permits", db_index=False, verbose_name=_("issuer")
     )
     permit_code = models.CharField(_("permit item code"), max_length=40)
     name = models.CharField(_("permit"), max_length=120)
     certificate_name = models.CharField(_("name of the certificate"), max_length=120)
     counts = models.BooleanField(_("counts as a permit"), default=True)
-    number = models.CharField(_("number"), max_length=60)
+    number = models.CharField(_("permit number"), max_length=60)
     scope = models.CharField(_("scope"), max_length=300, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
@@ -47,6 +47,15 @@ class Permit(OfCase, models.Model):
         ordering = ["pk"]
         verbose_name = _("permit")
         verbose_name_plural = _("permits")
+        indexes = [
+            models.Index(name="permit_newest", fields=["-recorded_at", "-id"]),
+            models.Index(name="permit_newest_in_region", fields=["region", "-recorded_at", "-id"]),
+            models.Index(name="permit_newest_at_issuer", fields=["issuer", "-recorded_at", "-id"]),
+            # PostgreSQL reads "begins with" from this class of operators only.
+            models.Index(
+                name="permit_by_number", fields=["number"], opclasses=["varchar_pattern_ops"]
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="permit_number_once_per_issuer_while_valid",

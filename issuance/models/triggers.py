@@ -1,6 +1,6 @@
 """What the database itself refuses in case work."""
 
-from portal.ground.history.triggers import guard
+from portal.ground.history.triggers import guard, inherits
 
 PERMIT_END_IS_ONE_WAY = guard(
     "issuance_permit",
@@ -38,3 +38,13 @@ EDITION_STAYS = guard(
     message="a printed edition is never deleted",
 )
 ALL = (PERMIT_END_IS_ONE_WAY, DECISION_STANDS, EDITION_STANDS, EDITION_STAYS)
+BORDERS = tuple(
+    inherits(f"issuance_{table}", "region_id", parent=parent, key=key)
+    for table, parent, key in (
+        ("case", "forms_submission", "submission_id"),
+        ("review", "issuance_case", "case_id"),
+        ("notice", "issuance_case", "case_id"),
+        ("permit", "issuance_review", "review_id"),
+        ("licence", "issuance_case", "origin_case_id"),
+    )
+)

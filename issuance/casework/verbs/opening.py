@@ -61,6 +61,7 @@ def _reviews(case) -> list[Review]:
     return [
         Review(
             case=case,
+            region=case.region,
             permit_code=permit.code,
             permit_name=permit.official_name,
             basis=Review.Basis.HELD if way == "held" else Review.Basis.APPLIED,

@@ -12,11 +12,12 @@ SQLITE, POSTGRESQL = "sqlite", "postgresql"
 class Triggers:
     """A named set of triggers: per vendor the statements that make it and that take it away.
 
-    Statements that make it must be repeatable. On SQLite a later AlterField remakes the table
-    without its triggers: such a migration repeats `operation()` after it.
+    Statements that make it must be repeatable. On SQLite a later AlterField or AddConstraint
+    remakes the table without its triggers: such a migration puts its operations into `remaking`.
     """
 
     name: str
+    triggers: tuple[str, ...]
     create: dict[str, tuple[str, ...]]
     drop: dict[str, tuple[str, ...]]
 
@@ -33,6 +34,12 @@ class Triggers:
     def take_off(self, connection):
         _execute(connection, self.drop[connection.vendor])
 
+    def is_on(self, connection) -> bool:
+        """On SQLite, whether the database has any of them."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            return not {name for (name,) in cursor.fetchall()}.isdisjoint(self.triggers)
+
     def operation(self) -> migrations.RunPython:
         """For a migration; reversible."""
         return migrations.RunPython(
@@ -47,46 +54,101 @@ def _execute(connection, statements):
             cursor.execute(statement)
 
 
+def remaking(*operations) -> list:
+    """For a migration: the operations, with all triggers off around them where that is needed.
+
+    SQLite alters a table by making it anew, without its triggers, and not at all while a trigger
+    of another table reads from it.
+    """
+    lifted: list[Triggers] = []
+
+    def take_off(apps, editor):
+        if editor.connection.vendor == SQLITE:
+            known = Triggers.known.values()
+            lifted[:] = [triggers for triggers in known if triggers.is_on(editor.connection)]
+            for triggers in lifted:
+                triggers.take_off(editor.connection)
+
+    def put_on(apps, editor):
+        while lifted:
+            lifted.pop().put_on(editor.connection)
+
+    return [
+        migrations.RunPython(take_off, put_on),
+        *operations,
+        migrations.RunPython(put_on, take_off),
+    ]
+
+
 def guard(table: str, name: str, *, event: str, when: str, message: str) -> Triggers:
     """Refuse an `event` (INSERT, UPDATE, DELETE) on the rows of a table for which `when` is true.
 
     `when` is SQL over OLD and NEW that both databases read alike. The refusal is an
     IntegrityError with `message` on both.
     """
-    return Triggers(f"{table}_{name}", *_refusal(table, name, event, when, message))
+    return _together(f"{table}_{name}", _refusal(table, name, event, when, message))
 
 
 def append_only(table: str) -> Triggers:
     """Rows of this table are written once: no UPDATE, no DELETE, no TRUNCATE."""
-    parts = [
-        _refusal(table, f"no_{event.lower()}", event, "1 = 1", f"{table} is append-only")
-        for event in ("UPDATE", "DELETE", "TRUNCATE")
-    ]
+    message = f"{table} is append-only"
+    return _together(
+        f"{table}_append_only",
+        *(
+            _refusal(table, f"no_{event.lower()}", event, "1 = 1", message)
+            for event in ("UPDATE", "DELETE", "TRUNCATE")
+        ),
+    )
+
+
+def inherits(table: str, column: str, *, parent: str, key: str) -> Triggers:
+    """`column` equals that of the row of `parent` which `key` names, from the first and for ever.
+
+    So a border (行政区划) can be read from the row itself: nothing moves it afterwards.
+    """
+    message = f"{column} of {table} is that of its {parent}"
+    theirs = f"(SELECT {column} FROM {parent} WHERE id = NEW.{key})"  # noqa: S608 - our own names
+    moved = f"NEW.{column} <> OLD.{column} OR NEW.{key} <> OLD.{key}"
+    return _together(
+        f"{table}_{column}_inherited",
+        _refusal(table, f"{column}_given", "INSERT", f"NEW.{column} <> {theirs}", message),
+        _refusal(table, f"{column}_kept", "UPDATE", moved, f"{message}, for ever"),
+    )
+
+
+def _together(name: str, *parts: tuple[str, dict, dict]) -> Triggers:
+    triggers, *statements = zip(*parts, strict=True)
     create, drop = (
         {vendor: tuple(s for side in sides for s in side[vendor]) for vendor in sides[0]}
-        for sides in zip(*parts, strict=True)
+        for sides in statements
     )
-    return Triggers(f"{table}_append_only", create, drop)
+    return Triggers(name, triggers, create, drop)
 
 
-def _refusal(table: str, name: str, event: str, when: str, message: str) -> tuple[dict, dict]:
-    """Statements that make and that drop one refusing trigger, by vendor."""
+def _refusal(table: str, name: str, event: str, when: str, message: str) -> tuple[str, dict, dict]:
+    """The name of one refusing trigger, and by vendor what makes and what drops it.
+
+    PostgreSQL allows no subquery in the condition of a trigger: there the function asks.
+    """
     trigger, message = f"{table}_{name}", message.replace("'", "''")
     # SQLite knows no TRUNCATE; PostgreSQL knows it for statements only.
-    truncate = event == "TRUNCATE"
+    truncate, asks = event == "TRUNCATE", "SELECT" in when
     rows = "STATEMENT" if truncate else f"ROW WHEN ({when})"
     on_sqlite = f"""
         CREATE TRIGGER {trigger} BEFORE {event} ON {table} FOR EACH {rows}
         BEGIN SELECT RAISE(ABORT, '{message}'); END"""
+    refuse = f"RAISE integrity_constraint_violation USING MESSAGE = '{message}';"
+    body = f"IF {when} THEN {refuse} END IF; RETURN NEW;" if asks else refuse
     function = f"""
         CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        RAISE integrity_constraint_violation USING MESSAGE = '{message}'; END $$"""
+        {body} END $$"""
     on_postgresql = f"""
-        CREATE TRIGGER {trigger} BEFORE {event} ON {table} FOR EACH {rows}
-        EXECUTE FUNCTION {trigger}()"""
+        CREATE TRIGGER {trigger} BEFORE {event} ON {table}
+        FOR EACH {"ROW" if asks else rows} EXECUTE FUNCTION {trigger}()"""
     off_sqlite = f"DROP TRIGGER IF EXISTS {trigger}"
     off_postgresql = f"DROP TRIGGER IF EXISTS {trigger} ON {table}"
     return (
+        trigger,
         {
             SQLITE: () if truncate else (off_sqlite, on_sqlite),
             POSTGRESQL: (off_postgresql, function, on_postgresql),
