@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forms import uploads
+from forms import number_digests, uploads
 from forms.assembly import APPLY, HOLD, FormSpec, assemble, modes
 from forms.combined import CombinedForm
 from forms.completeness import FORM, MATERIALS, Problem, State, problems_of
@@ -143,6 +143,7 @@ def _freeze(submission, number, content, files, *, actor, verb) -> SubmissionRev
         created_at=clock.now(),
     )
     SubmittedFile.objects.bulk_create(SubmittedFile(revision=revision, **row) for row in files)
+    number_digests.remember(revision)
     events.record(
         verb=verb,
         subject=f"submission:{submission.pk}",

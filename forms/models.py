@@ -151,6 +151,24 @@ class SubmissionRevision(models.Model):
         ]
 
 
+class NumberDigest(models.Model):
+    """A keyed digest of one phone, identity or credit-code number of a submission's last revision.
+
+    What the registers search by, see ``forms.number_digests``; the number itself stands nowhere
+    outside the revision.
+    """
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="numbers")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="number_once_per_submission", fields=["digest", "submission"]
+            )
+        ]
+
+
 class SubmittedFile(models.Model):
     """A file of a revision; carried over unchanged by the next revision unless replaced."""
 

@@ -113,6 +113,19 @@ def check_phone(text: str) -> Verdict:
     return Verdict(digits, Sentence(message))
 
 
+def exact_number(text: str) -> str:
+    """The one form of a phone, identity or credit-code number, however it is typed; else ``""``.
+
+    13900001234 for +86 139-0000-1234; 07722812345 for a landline, without its extension; letters
+    and digits alone of any other, at least six with a digit among them.
+    """
+    phone = check_phone(text)
+    if phone.ok:
+        return "".join(phone.normal.split("-")[:2])
+    number = re.sub(r"[()/]", "", _compact(text))
+    return number if re.fullmatch(r"(?=.*[0-9])[0-9A-Z]{6,40}", number) else ""
+
+
 def make_uscc(region_code: str, serial: int, kind: str = "92") -> str:
     """A code that passes its checks, for invented shops (91 企业, 92 个体工商户, 93 合作社).
 
