@@ -1,98 +1,83 @@
 """The registers (登记簿) of case work, each with the columns an officer looks for."""
 
+from django.contrib.admin.filters import SimpleListFilter
 from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from forms.models import Submission
-from issuance.casework import history
+from issuance.casework.history import words_of
+from issuance.casework.verbs import REGISTRY
 from issuance.labels import CASES, LICENCES, PERMITS, REVIEWS
 from issuance.models import Case, Licence, LicencePermit, Permit, Review
-from portal.ground.backoffice.registers import RegionFilter, Register, chip
+from portal.ground.backoffice.registers.base import Register
+from portal.ground.backoffice.registers.columns import Chip, Column
+from portal.ground.backoffice.registers.filters import RegionFilter, period
+from portal.ground.backoffice.registers.search import Search
+from portal.ground.backoffice.registers.views import EXPORTED
 from portal.ground.calendar import clock
 from portal.ground.models import Event
 
-LINK = '<a class="yz-nb yz-mono" href="{}">{}</a>'
+# Beside those of case work; what ends with a point are all verbs that begin so.
+FURTHER_VERBS = {
+    "submit": _("application handed in"),
+    "revise": _("application supplemented"),
+    EXPORTED: _("register taken as a file"),
+    "release.": _("releases of guides"),
+    "catalogue.": _("catalogue files"),
+    "fact.": _("verified facts"),
+    "filing.": _("reports to the city"),
+}
 
 
-def to_case(case):
-    return format_html(LINK, reverse("issuance_case", args=[case.pk]), case.number)
-
-
-def moment(at):
-    """Date and time of a list, in one line."""
-    return nowrap(timezone.localtime(at).strftime("%Y-%m-%d %H:%M")) if at else "—"
-
-
-def nowrap(words):
-    return format_html('<span class="yz-nb">{}</span>', words or "—")
-
-
-def column(label, order=None):
-    """A column made by a method, with its heading and, where sorting makes sense, its field."""
-
-    def labelled(method):
-        method.short_description = label
-        method.admin_order_field = order
-        return method
-
-    return labelled
+def case_page(case):
+    return reverse("issuance_case", args=[case.pk])
 
 
 class SubmissionRegister(Register):
     model = Submission
     menu_label = _("Submissions")
     menu_icon = "mail"
-    list_display = (
+    columns = (
         "reference",
         "operator_name",
-        "industry",
+        "version__industry",
         "region",
         "channel",
-        "received",
-        "case_number",
+        Column("received_at", sort=True),
+        Column("case__number", link=lambda submission: case_page(submission.case)),
     )
-    list_filter = ("channel", RegionFilter)
-    list_select_related = ("region", "version__industry", "case")
-    search_fields = ("reference", "operator_name", "case__number")
+    deferred = ("version__body",)
+    list_filter = ("channel", RegionFilter, period("received_at"))
+    search = Search(
+        numbers=("reference", "case__number"), names=("operator_name",), exact="numbers__digest"
+    )
+    ordering = ("-received_at", "-pk")
     inspect_view_fields = ["reference", "operator_name", "region", "channel", "received_at"]
-
-    @column(_("industry"))
-    def industry(self, submission):
-        return submission.version.industry
-
-    @column(_("received"), "received_at")
-    def received(self, submission):
-        return moment(submission.received_at)
-
-    @column(_("case"))
-    def case_number(self, submission):
-        return to_case(submission.case)
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).defer("version__body")
 
 
 class CaseRegister(Register):
     model = Case
     menu_label = _("Cases")
     menu_icon = "folder-inverse"
-    list_display = (
-        "link",
+    columns = (
+        Column("number", sort=True, link=case_page),
         "operator_name",
         "industry",
         "region",
         "channel",
-        "state",
-        "received",
-        "due",
+        Chip(lambda case: CASES[case.status]),
+        Column("received_at", sort=True),
+        Column("check_due", sort=True),
     )
-    list_filter = ("status", "channel", "kind", RegionFilter)
-    list_select_related = ("region", "industry")
-    search_fields = ("number", "operator_name", "submission__reference")
+    list_filter = ("status", "channel", "kind", RegionFilter, period("received_at"))
+    search = Search(
+        numbers=("number", "submission__reference"),
+        names=("operator_name",),
+        exact="submission__numbers__digest",
+    )
+    ordering = ("-received_at", "-pk")
     inspect_view_fields = [
         "number",
         "submission",
@@ -110,45 +95,34 @@ class CaseRegister(Register):
         "issuing_body",
     ]
 
-    @column(_("case number"), "number")
-    def link(self, case):
-        return to_case(case)
-
-    @column(_("status"), "status")
-    def state(self, case):
-        return chip(CASES[case.status].colour, CASES[case.status].word)
-
-    @column(_("received"), "received_at")
-    def received(self, case):
-        return moment(case.received_at)
-
-    @column(_("acceptance due"), "check_due")
-    def due(self, case):
-        return nowrap(case.check_due)
-
 
 class ReviewRegister(Register):
     model = Review
     menu_label = _("Reviews")
     menu_icon = "tasks"
-    list_display = (
-        "link",
+    columns = (
+        Column("case__number", link=lambda review: case_page(review.case)),
         "permit_name",
-        "operator",
+        "case__operator_name",
+        "region",
         "department",
-        "state",
-        "until",
+        Chip(lambda review: REVIEWS[review.status]),
+        Column("due", sort=True),
         "decided_by",
-        "decided",
+        Column("decided_at", sort=True),
     )
-    list_filter = ("status", "basis")
-    list_select_related = ("case", "department", "decided_by")
-    search_fields = ("case__number", "case__operator_name", "permit_name")
-    ordering = ("-case__received_at", "pk")
+    list_filter = ("status", "basis", RegionFilter)
+    search = Search(
+        numbers=("case__number",),
+        names=("case__operator_name", "permit_name"),
+        exact="case__submission__numbers__digest",
+    )
+    ordering = ("-pk",)
     inspect_view_fields = [
         "case",
         "permit_name",
         "basis",
+        "region",
         "department",
         "status",
         "checked_by",
@@ -159,48 +133,38 @@ class ReviewRegister(Register):
         "reasons",
     ]
 
-    @column(_("case number"), "case__number")
-    def link(self, review):
-        return to_case(review.case)
-
-    @column(_("operator"), "case__operator_name")
-    def operator(self, review):
-        return review.case.operator_name
-
-    @column(_("status"), "status")
-    def state(self, review):
-        return chip(REVIEWS[review.status].colour, REVIEWS[review.status].word)
-
-    @column(_("decision due"), "due")
-    def until(self, review):
-        return nowrap(review.due)
-
-    @column(_("decided"), "decided_at")
-    def decided(self, review):
-        return moment(review.decided_at)
-
 
 class PermitRegister(Register):
     model = Permit
     menu_label = _("Statutory permits")
     menu_icon = "doc-full"
-    list_display = (
-        "permit_number",
+    columns = (
+        "number",
         "name",
-        "holder",
+        "review__case__operator_name",
+        "region",
         "issuer",
-        "validity",
-        "state",
-        "link",
+        Column("valid_from", sort=True),
+        Column(
+            lambda permit: permit.valid_until or _("without end"),
+            _("valid until"),
+            sort="valid_until",
+        ),
+        Chip(lambda permit: PERMITS[permit.standing(clock.today())]),
+        Column("review__case__number", link=lambda permit: case_page(permit.review.case)),
     )
-    list_filter = ("status", "counts")
-    list_select_related = ("issuer", "review__case")
-    search_fields = ("number", "review__case__operator_name", "name")
-    ordering = ("-recorded_at",)
+    list_filter = ("status", "counts", RegionFilter, period("recorded_at"))
+    search = Search(
+        numbers=("number",),
+        names=("review__case__operator_name", "name"),
+        exact="review__case__submission__numbers__digest",
+    )
+    ordering = ("-recorded_at", "-pk")
     inspect_view_fields = [
         "number",
         "name",
         "certificate_name",
+        "region",
         "issuer",
         "scope",
         "valid_from",
@@ -211,36 +175,32 @@ class PermitRegister(Register):
         "recorded_at",
     ]
 
-    @column(_("permit number"), "number")
-    def permit_number(self, permit):
-        return permit.number
-
-    @column(_("operator"), "review__case__operator_name")
-    def holder(self, permit):
-        return permit.review.case.operator_name
-
-    @column(_("status"), "status")
-    def state(self, permit):
-        label = PERMITS[permit.standing(clock.today())]
-        return chip(label.colour, label.word)
-
-    @column(_("validity"), "valid_until")
-    def validity(self, permit):
-        return f"{permit.valid_from} – {permit.valid_until or _('without end')}"
-
-    @column(_("case"))
-    def link(self, permit):
-        return to_case(permit.review.case)
-
 
 class LicenceRegister(Register):
     model = Licence
     menu_label = _("Licences")
     menu_icon = "doc-full-inverse"
-    list_display = ("link", "operator_name", "industry", "region", "issuer", "state", "issued")
-    list_filter = (RegionFilter,)
-    list_select_related = ("region", "industry", "issuer")
-    search_fields = ("number", "operator_name", "origin_case__number")
+    columns = (
+        Column(
+            "number",
+            sort=True,
+            link=lambda licence: reverse("issuance_licence", args=[licence.pk]),
+        ),
+        "operator_name",
+        "uscc",
+        "industry",
+        "region",
+        "issuer",
+        Chip(lambda licence: LICENCES[licence.status(clock.today())]),
+        Column("issued_at", sort=True),
+    )
+    list_filter = (RegionFilter, period("issued_at"))
+    search = Search(
+        numbers=("number", "origin_case__number"),
+        names=("operator_name",),
+        exact="origin_case__submission__numbers__digest",
+    )
+    ordering = ("-issued_at", "-pk")
     inspect_view_fields = [
         "number",
         "operator_name",
@@ -252,46 +212,49 @@ class LicenceRegister(Register):
     ]
 
     def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .prefetch_related(Prefetch("loads", LicencePermit.objects.select_related("permit")))
-        )
+        loads = Prefetch("loads", LicencePermit.objects.select_related("permit"))
+        return super().get_queryset(request).prefetch_related(loads)
 
-    @column(_("licence number"), "number")
-    def link(self, licence):
-        url = reverse("issuance_licence", args=[licence.pk])
-        return format_html(LINK, url, licence.number)
 
-    @column(_("status"))
-    def state(self, licence):
-        label = LICENCES[licence.status(clock.today())]
-        return chip(label.colour, label.word)
+class VerbFilter(SimpleListFilter):
+    title = _("verb")
+    parameter_name = "verb"
 
-    @column(_("issued"), "issued_at")
-    def issued(self, licence):
-        return moment(licence.issued_at)
+    def lookups(self, request, model_admin):
+        return [*((verb.code, verb.history) for verb in REGISTRY), *FURTHER_VERBS.items()]
+
+    def queryset(self, request, queryset):
+        name = self.value()
+        if not name:
+            return queryset
+        if name.endswith("."):
+            return queryset.filter(verb__startswith=name)
+        verb = REGISTRY.of_event(name)
+        return queryset.filter(verb__in=(verb.code, *verb.formerly) if verb else (name,))
+
+
+def event_words(event):
+    return FURTHER_VERBS.get(event.verb) or words_of(event)
 
 
 class EventRegister(Register):
     model = Event
     menu_label = _("History")
     menu_icon = "history"
-    list_display = (
-        "chain",
-        "number",
-        "when",
+    columns = (
+        Column("number", _("event number")),
+        "at",
         "actor",
-        "what",
+        Column(event_words, _("verb")),
         "subject",
         "case",
         "before",
         "after",
+        "chain",
     )
-    list_filter = ("verb",)
-    list_select_related = ("chain", "actor")
-    search_fields = ("case", "subject", "verb")
-    ordering = ("-at", "-pk")
+    list_filter = (VerbFilter, period("at"))
+    search = Search(numbers=("case", "subject"))
+    ordering = ("-pk",)
     inspect_view_fields = [
         "chain",
         "number",
@@ -306,14 +269,6 @@ class EventRegister(Register):
         "previous_hash",
         "hash",
     ]
-
-    @column(_("at"), "at")
-    def when(self, event):
-        return moment(event.at)
-
-    @column(_("verb"), "verb")
-    def what(self, event):
-        return history.words_of(event)
 
 
 class Registers(ModelAdminGroup):

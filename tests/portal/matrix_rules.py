@@ -64,9 +64,11 @@ def wagtails(pattern, inside, no=REFUSED, also=()):
 
 
 def register(model, readers, keepers):
-    """A register and its records: read only, and nothing beyond the border."""
+    """A register and its records: read only, and nothing beyond the border. A post to the list is a
+    search, to its file a record of who took it: both are for those who read the list."""
     return [
-        Rule(rf"cms/\^{model}/\$$", meets(readers, IN), meets(readers, METHOD)),
+        Rule(rf"cms/\^{model}/\$$", meets(readers, IN), meets(readers, IN)),
+        Rule(rf"cms/\^{model}/export/\$$", meets(readers, METHOD), meets(readers, IN)),
         Rule(
             rf"cms/\^{model}/inspect/",
             meets(keepers, IN, MISSING),

@@ -1,29 +1,25 @@
 """The registers: who lists what, nothing but reading, no question answered through a lookup."""
 
 import pytest
+from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
 from issuance.models import Case, Licence, Permit, Review
-from portal.ground.models import Event
+from portal.demo.people import appoint
+from portal.ground.history import events
+from portal.ground.models import Department, Event, Region, Role, User
 from portal.ground.staff.borders import within
+from tests.register_pages import address, exported, index, listed
 
 REGISTERS = {
-    "issuance_case": 15,
+    "issuance_case": 13,
     "issuance_review": 13,
     "issuance_permit": 13,
-    "issuance_licence": 16,
-    "forms_submission": 15,
+    "issuance_licence": 14,
+    "forms_submission": 13,
 }
-
-
-def index(name, **query):
-    return reverse(f"{name}_modeladmin_index", query=query or None)
-
-
-def listed(client, name, **query):
-    response = client.get(index(name, **query))
-    assert response.status_code == 200
-    return {row.pk for row in response.context["object_list"]}
+ALL = [*REGISTERS, "ground_event"]
+PHONE, ID = "legal_rep_phone", "legal_rep_id_no"
 
 
 def test_a_department_lists_its_own_reviews_and_cases_that_have_one(new_case, signed_in, person):
@@ -46,7 +42,7 @@ def test_a_clerk_lists_the_cases_of_the_city_but_reviews_of_the_own_counter_only
     reviews = Review.objects.filter(pk__in=listed(clerk, "issuance_review"))
     assert own.pk in {review.case_id for review in reviews}
     assert {(r.case.region.code, r.case.channel) for r in reviews} == {("450204", "window")}
-    assert clerk.get(index("issuance_permit")).status_code == 302
+    assert index(clerk, "issuance_permit").status_code == 302
 
 
 def test_a_licence_officer_lists_what_the_own_body_issues(demo, signed_in):
@@ -67,22 +63,28 @@ def test_supervision_and_audit_read_the_region_and_its_history(new_case, signed_
         events = Event.objects.filter(pk__in=listed(client, "ground_event"))
         numbers = set(Case.objects.filter(region__parent__code="450200").values_list("number"))
         assert {event.case for event in events if event.case} <= {number for (number,) in numbers}
-    assert signed_in("clerk-450204").get(index("ground_event")).status_code == 302
+    assert index(signed_in("clerk-450204"), "ground_event").status_code == 302
 
 
-@pytest.mark.parametrize("name", [*REGISTERS, "ground_event"])
-def test_no_address_to_add_edit_delete_or_export_exists(name):
-    for action in ("create", "edit", "delete", "history"):
+@pytest.mark.parametrize("name", ALL)
+def test_no_address_to_add_edit_copy_or_delete_exists(name):
+    for action in ("create", "edit", "copy", "delete", "history"):
         for arguments in ([], [1]):
             with pytest.raises(NoReverseMatch):
                 reverse(f"{name}_modeladmin_{action}", args=arguments)
 
 
-@pytest.mark.parametrize("name", [*REGISTERS, "ground_event"])
-def test_a_register_takes_no_post(admin_client, demo, name):
-    assert admin_client.post(index(name)).status_code == 405
+@pytest.mark.parametrize("name", ALL)
+def test_a_post_to_a_register_is_a_search_and_no_more(admin_client, demo, name):
+    before = Event.objects.count()
+    response = admin_client.post(address(name), {"q": " ", "status": "issued"})
+    assert (response.status_code, response["Location"]) == (302, address(name))
     for path in ("create", "edit/1", "delete/1"):
-        assert admin_client.post(f"{index(name)}{path}/").status_code == 404
+        assert admin_client.post(f"{address(name)}{path}/").status_code == 404
+    model = apps.get_model(*name.split("_"))
+    inspected = address(name, "inspect", model.objects.first().pk)
+    assert admin_client.post(inspected).status_code == 405
+    assert Event.objects.count() == before
 
 
 def test_an_inspected_record_lies_within_the_border(new_case, signed_in):
@@ -105,21 +107,29 @@ def test_a_lookup_that_is_no_filter_answers_nothing(new_case, signed_in):
     }
     for key, value in probes.items():
         assert listed(client, "issuance_case", **{key: value}) == everything
-    assert client.get(index("issuance_case", export="csv"))["Content-Type"].startswith("text/html")
-    for broken in ({"region": "x"}, {"status__exact": "x"}, {"p": "x"}, {"o": "99.x"}):
-        assert client.get(index("issuance_case", **broken)).status_code == 200
+    page = index(client, "issuance_case", export="csv")
+    assert page["Content-Type"].startswith("text/html")
+    broken = ({"region": "x"}, {"status__exact": "x"}, {"p": "x"}, {"p": "-3"}, {"o": "99.x"})
+    for query in (*broken, {"period": "x"}, {"q": "x"}, {"q": "办件"}):
+        assert index(client, "issuance_case", **query).status_code == 200
+    for query in ({"region": "x"}, {"period": "x"}):
+        assert not listed(signed_in("supervisor-4502"), "issuance_case", **query)
 
 
 def test_registers_search_by_number_and_operator_and_filter_by_status(new_case, signed_in):
     case, other = new_case("accepted"), new_case("submitted")
     client = signed_in("approver-450204-mr")
-    assert listed(client, "issuance_case", q=case.number) == {case.pk}
-    assert case.pk in listed(client, "issuance_case", q=case.operator_name)
+    assert listed(client, "issuance_case", case.number) == {case.pk}
+    assert listed(client, "issuance_case", case.number[:18].lower()) >= {case.pk, other.pk}
+    assert not listed(client, "issuance_case", case.number[1:])
+    assert case.pk in listed(client, "issuance_case", case.operator_name)
+    assert listed(client, "issuance_case", case.operator_name[4:]) == {case.pk}
+    assert listed(client, "issuance_case", case.submission.reference) == {case.pk}
     accepted = listed(client, "issuance_case", status__exact="reviewing")
     assert case.pk in accepted
     assert other.pk not in accepted
     permit = Permit.objects.filter(issuer__code="450204-MR").first()
-    assert listed(client, "issuance_permit", q=permit.number) == {permit.pk}
+    assert listed(client, "issuance_permit", permit.number) == {permit.pk}
 
 
 @pytest.mark.parametrize(("name", "queries"), REGISTERS.items())
@@ -128,12 +138,12 @@ def test_a_register_asks_as_often_for_three_rows_as_for_one(
 ):
     client = signed_in("supervisor-4502")
     new_case("issued")
-    client.get(index(name))
+    index(client, name)
     with django_assert_num_queries(queries):
-        client.get(index(name))
+        index(client, name)
     new_case("issued"), new_case("issued")
     with django_assert_num_queries(queries):
-        client.get(index(name))
+        index(client, name)
 
 
 def test_no_identity_number_or_phone_stands_in_a_list(new_case, signed_in):
@@ -142,12 +152,224 @@ def test_no_identity_number_or_phone_stands_in_a_list(new_case, signed_in):
     secrets = [value for key, value in data.items() if key.endswith(("id_no", "phone")) and value]
     assert secrets
     client = signed_in("supervisor-4502")
-    for name in (*REGISTERS, "ground_event"):
-        text = client.get(index(name, q=case.number)).content.decode()
-        assert not [one for one in secrets if str(one) in text]
+    for name in ALL:
+        text = index(client, name, case.number).content.decode()
+        assert case.number in text or case.submission.reference in text
+        assert not [secret for secret in secrets if str(secret) in text]
+        file = str(exported(client, name, case.number))
+        assert not [secret for secret in secrets if str(secret) in file]
 
 
 def test_a_person_without_a_post_today_sees_nothing(demo, person):
     former = person("approver-450204-mr")
     former.posts.update(valid_until="2026-02-01")
     assert not within(Case.objects.all(), former).exists()
+
+
+def data_of(case):
+    return case.submission.current().content["data"]
+
+
+def test_a_phone_or_id_number_finds_its_case_however_it_is_typed(new_case, signed_in):
+    case, other = new_case("issued"), new_case("issued")
+    phone, number = data_of(case)[PHONE], data_of(case)[ID]
+    assert data_of(other)[PHONE] != phone
+    client = signed_in("supervisor-4502")
+    typed = [
+        phone,
+        f"{phone[:3]} {phone[3:7]} {phone[7:]}",
+        f"+86 {phone[:3]}-{phone[3:7]}-{phone[7:]}",
+        f"0086{phone}",
+        "".join(chr(ord(digit) + 0xFEE0) for digit in phone),  # full width
+        number,
+        number.lower(),
+        f"{number[:6]} {number[6:14]} {number[14:]}",
+        data_of(case)["uscc"],
+    ]
+    rows = {
+        "issuance_case": {case.pk},
+        "forms_submission": {case.submission_id},
+        "issuance_licence": {case.licence.pk},
+        "issuance_review": {review.pk for review in case.reviews.all()},
+        "issuance_permit": {permit.pk for permit in Permit.objects.filter(review__case=case)},
+    }
+    for name, found in rows.items():
+        for term in typed:
+            assert listed(client, name, term) == found, (name, term)
+        for part in (phone[:10], phone[1:], number[:17], number[6:]):
+            assert not listed(client, name, part)
+
+
+def test_nothing_that_was_searched_for_stands_in_an_address(new_case, signed_in):
+    case = new_case("accepted")
+    phone, shop = data_of(case)[PHONE], case.operator_name[4:]
+    client = signed_in("approver-450204-mr")
+    for term in (phone, data_of(case)[ID], shop):
+        found = client.post(address("issuance_case", status__exact="reviewing", p=2), {"q": term})
+        place = found["Location"]
+        assert term not in place
+        page = client.get(place)
+        assert {row.pk for row in page.context["page"].rows} == {case.pk}
+        links = {link for link in page.content.decode().split('"') if link.startswith("?")}
+        assert len(links) > 5
+        assert not [link for link in links if term in link]
+        assert page.context["view"].term == term
+    again = client.post(f"{place}", {"q": ""})["Location"]
+    assert again == address("issuance_case", status__exact="reviewing")
+
+
+def test_what_somebody_searched_for_is_nobody_elses(new_case, signed_in):
+    case, other = new_case("accepted"), new_case("accepted")
+    mine = signed_in("approver-450204-mr")
+    place = mine.post(address("issuance_case"), {"q": data_of(case)[PHONE]})["Location"]
+    page = signed_in("approver2-450204-mr").get(place)
+    assert page.context["view"].lost
+    assert data_of(case)[PHONE] not in page.content.decode()
+    assert {case.pk, other.pk} <= {row.pk for row in page.context["page"].rows}
+    assert not mine.get(place).context["view"].lost
+
+
+def test_a_file_has_the_rows_and_columns_of_the_list_with_search_and_filters(new_case, signed_in):
+    case, other = new_case("accepted"), new_case("submitted")
+    client = signed_in("approver-450204-mr")
+    heading, *rows = exported(client, "issuance_case", status__exact="reviewing")
+    assert heading[:2] == ["办件编号", "经营者"]
+    assert [len(row) for row in rows] == [len(heading)] * len(rows)
+    assert {row[0] for row in rows} == set(
+        within(Case.objects.filter(status="reviewing"), _user(client)).values_list(
+            "number", flat=True
+        )
+    )
+    _heading, row = exported(client, "issuance_case", data_of(case)[PHONE])
+    assert row[:2] == [case.number, case.operator_name]
+    assert row[5] == "并联审批中"
+    assert other.number not in row
+    both = exported(client, "issuance_case", case.operator_name[4:], status__exact="checking")
+    assert len(both) == 1
+
+
+def _user(client):
+    return User.objects.get(pk=client.session["_auth_user_id"])
+
+
+def test_taking_a_file_is_recorded_with_who_what_and_how_many(new_case, signed_in):
+    case = new_case("accepted")
+    client = signed_in("approver-450204-mr")
+    number = data_of(case)[ID]
+    exported(client, "issuance_case", number, status__exact="reviewing")
+    event = Event.objects.latest("pk")
+    assert (event.verb, event.subject) == ("register.export", "register:issuance.case")
+    assert (event.actor, event.chain.name) == (_user(client), "450200")
+    assert event.data == {
+        "register": "issuance.case",
+        "rows": 1,
+        "filters": {"status__exact": "reviewing"},
+        "search": events.digest_of(number),
+    }
+    assert event.pk in listed(signed_in("auditor-4502"), "ground_event", verb="register.export")
+
+
+def test_a_file_beyond_the_bound_is_not_made_and_says_so(new_case, signed_in, monkeypatch):
+    monkeypatch.setattr("portal.ground.backoffice.registers.views.EXPORT_MOST", 1)
+    new_case("accepted"), new_case("accepted")
+    client = signed_in("approver-450204-mr")
+    before = Event.objects.count()
+    url = address("issuance_case", "export", status__exact="reviewing")
+    response = client.post(url, follow=True)
+    assert response.redirect_chain[-1][0] == address("issuance_case", status__exact="reviewing")
+    assert "最多 1 行" in response.content.decode()
+    assert Event.objects.count() == before
+
+
+def test_a_list_is_read_page_by_page_newest_first_to_a_bound(new_case, signed_in, monkeypatch):
+    monkeypatch.setattr("portal.ground.backoffice.registers.paging.SIZE", 2)
+    monkeypatch.setattr("portal.ground.backoffice.registers.paging.LAST", 2)
+    client = signed_in("supervisor-4502")
+    newest = list(Case.objects.order_by("-received_at", "-pk")[:6])
+    assert len(newest) == 6
+    first, second = index(client, "issuance_case"), index(client, "issuance_case", p=2)
+    assert [*first.context["page"].rows, *second.context["page"].rows] == newest[:4]
+    assert str(second.context["page"]) == "第 3–4 条"
+    assert first.context["turns"] == {"next": "?p=2"}
+    assert second.context["turns"] == {"previous": "?p=1"}
+    assert second.context["page"].cut
+    assert "更早的记录" in second.content.decode()
+    assert index(client, "issuance_case", p=9).context["page"].number == 2
+    few = index(client, "issuance_case", p=2, status__exact="supplement").context["page"]
+    assert (few.number, len(few.rows), str(few)) == (1, 1, "共 1 条")
+
+
+# County B of the same city, and a county of another city.
+NEIGHBOUR, STRANGER = "450203", "451102"
+EVERY_ROLE = ["approver", "inspector", "officer", "clerk", "supervisor", "auditor"]
+
+
+def someone_of(region, role):
+    """A person whose one post is this role in this county."""
+    place = Region.objects.get(code=region)
+    department = Department.objects.filter(region=place, code__endswith="-MR").get()
+    body = Department.objects.filter(region=place, code__endswith="-AA").get()
+    roles = {
+        "approver": (Role.APPROVER, department),
+        "inspector": (Role.INSPECTOR, department),
+        "officer": (Role.LICENCE_OFFICER, body),
+        "clerk": (Role.CLERK, None),
+        "supervisor": (Role.SUPERVISOR, None),
+        "auditor": (Role.AUDITOR, None),
+    }
+    kind, office = roles[role]
+    return appoint(f"{role}-b", kind, region=place, department=office, name="测试·乙")
+
+
+@pytest.mark.parametrize("region", [NEIGHBOUR, STRANGER])
+def test_nobody_of_another_county_gets_a_row_by_list_search_file_or_key(new_case, client, region):
+    """A window alone sees the cases of its whole city (全城通办), and nothing of another city."""
+    case = new_case("issued", channel="window")
+    rows = {
+        "issuance_case": [case],
+        "forms_submission": [case.submission],
+        "issuance_review": case.reviews.all(),
+        "issuance_permit": Permit.objects.filter(review__case=case),
+        "issuance_licence": [case.licence],
+        "ground_event": Event.objects.filter(case=case.number),
+    }
+    marks = {case.number, case.operator_name, case.licence.number, case.submission.reference}
+    terms = [case.operator_name, data_of(case)[PHONE]]
+    across = {"issuance_case", "forms_submission", "issuance_licence"}
+    for role in EVERY_ROLE:
+        client.force_login(someone_of(region, role))
+        read = 0
+        for name, foreign in rows.items():
+            if index(client, name).status_code == 302:
+                assert client.post(address(name, "export")).status_code == 302
+                continue
+            read += 1
+            seen = role == "clerk" and region == NEIGHBOUR and name in across
+            keys = {row.pk for row in foreign}
+            assert keys
+            expected = keys if seen else set()
+            assert listed(client, name) & keys == expected, (role, name)
+            for term in terms:
+                assert listed(client, name, term) == expected, (role, name, term)
+            assert bool(marks & {cell for row in exported(client, name) for cell in row}) == seen
+            inspected = client.get(address(name, "inspect", min(keys)))
+            assert inspected.status_code == (200 if seen else 404), (role, name)
+        assert read == {"clerk": 4, "supervisor": 6, "auditor": 6}.get(role, 5)
+
+
+def test_a_county_reads_the_history_of_its_own_cases_a_city_all_of_its_chain(new_case, client):
+    own, other = new_case("submitted", region=NEIGHBOUR), new_case("submitted")
+    client.force_login(someone_of(NEIGHBOUR, "supervisor"))
+    events_of = Event.objects.filter(pk__in=listed(client, "ground_event"))
+    assert {event.case for event in events_of} >= {own.number}
+    assert all(event.case.startswith(NEIGHBOUR) for event in events_of)
+    city = appoint(
+        "city-b",
+        Role.SUPERVISOR,
+        region=Region.objects.get(code="450200"),
+        name="测试·丙",
+    )
+    client.force_login(city)
+    seen = Event.objects.filter(pk__in=listed(client, "ground_event"))
+    assert {own.number, other.number, ""} <= {event.case for event in seen}
+    assert {event.chain.name for event in seen} == {"450200"}

@@ -1,0 +1,132 @@
+"""The three views of a register: list, export, record."""
+
+from django.contrib import messages
+from django.contrib.admin.templatetags.admin_list import result_headers
+from django.db import transaction
+from django.http import HttpResponseRedirect, StreamingHttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail_modeladmin.views import IndexView, InspectView
+
+from portal.ground.backoffice.registers import csv_export, search
+from portal.ground.backoffice.registers.paging import page_of
+from portal.ground.calendar import clock
+from portal.ground.history import events
+from portal.ground.staff import posts
+
+EXPORTED = "register.export"
+EXPORT_MOST = 10_000  # rows of one file
+CHUNK = 500
+
+
+class RegisterIndex(IndexView):
+    """A list that answers declared filters only; a post is a search (see ``search``).
+
+    modeladmin passes every other parameter into the query, so that ``?…__startswith=`` on any
+    path would answer questions about data the reader may not see. It also counts all rows, twice.
+    """
+
+    FORMATS = ()
+    http_method_names = ["get", "head", "options", "post"]
+    term = ""
+
+    def get_filters_params(self, params=None):
+        given = super().get_filters_params(params)
+        declared = tuple(self._declared())
+        return {key: value for key, value in given.items() if key in declared}
+
+    def _declared(self):
+        for declared in self.list_filter or ():
+            if isinstance(declared, str):
+                yield from (declared, f"{declared}__exact")
+            else:
+                yield declared.parameter_name
+
+    def get_search_results(self, request, queryset, search_term):
+        self.term = search.unseal(search_term, request.user) if search_term else ""
+        self.lost = bool(search_term) and not self.term
+        return self.model_admin.search.narrow(queryset, self.term) if self.term else queryset
+
+    def post(self, request, *args, **kwargs):
+        """The term goes into the address encrypted; filters and order stay, the page does not."""
+        remaining = self.params.copy()
+        remaining.pop(self.SEARCH_VAR, None)
+        if term := request.POST.get(self.SEARCH_VAR, "").strip():
+            remaining[self.SEARCH_VAR] = search.seal(term, request.user)
+        return HttpResponseRedirect(self.list_url(remaining))
+
+    def list_url(self, params):
+        return f"{self.index_url}?{params.urlencode()}" if params else self.index_url
+
+    def get_page_title(self):
+        return self.model_admin.get_menu_label()
+
+    def get_context_data(self, **kwargs):
+        page = page_of(self.queryset, self.page_num)
+        columns = self.model_admin.list_display
+        turns = {turn: number for turn in ("previous", "next") if (number := getattr(page, turn))}
+        return super(IndexView, self).get_context_data(
+            page=page,
+            turns={
+                turn: self.get_query_string({self.PAGE_VAR: number})
+                for turn, number in turns.items()
+            },
+            headers=list(result_headers(self)),
+            rows=[[(column, column.html(row)) for column in columns] for row in page.rows],
+            export_url=self.url_helper.get_action_url("export"),
+            given=self.params.urlencode(),
+            **kwargs,
+        )
+
+
+class RegisterExport(RegisterIndex):
+    """The list as CSV: every row and column the reader sees, with filters and search in force.
+
+    To take many records away is a reading of its own: it is recorded (留痕), and so it is a post.
+    A file has all rows or is not made: half a list would be taken for the whole.
+    """
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request, *args, **kwargs):
+        rows = self.queryset[: EXPORT_MOST + 1].count()
+        if rows > EXPORT_MOST:
+            sentence = _("A file has at most %(most)s rows. Please narrow the list by its filters.")
+            messages.error(request, sentence % {"most": EXPORT_MOST})
+            return HttpResponseRedirect(self.list_url(self.params))
+        self._record(request.user, rows)
+        name = f"{self.model_name}-{clock.today():%Y%m%d}.csv"
+        return StreamingHttpResponse(
+            csv_export.lines(self._rows(translation.get_language())),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    def _rows(self, language):
+        """Read while they are sent, when the request's language is no longer set."""
+        columns = self.model_admin.list_display
+        with translation.override(language):
+            yield [str(column.short_description) for column in columns]
+            for row in self.queryset[:EXPORT_MOST].iterator(chunk_size=CHUNK):
+                yield [column.text(row) for column in columns]
+
+    def _record(self, user, rows):
+        """In the chain of each city where the reader has a post."""
+        chosen = {key: values[-1][:40] for key, values in self.get_filters_params().items()}
+        facts = {"register": self.opts.label_lower, "rows": rows, "filters": chosen}
+        if self.term:
+            facts["search"] = events.digest_of(self.term)
+        cities = {post.region.city.code for post in posts.posts_of(user)} or {None}
+        with transaction.atomic():
+            for city in sorted(cities, key=str):
+                events.record(
+                    verb=EXPORTED,
+                    subject=f"register:{self.opts.label_lower}",
+                    city=city,
+                    actor=user,
+                    data=facts,
+                )
+
+
+class RegisterInspect(InspectView):
+    http_method_names = ["get", "head", "options"]
