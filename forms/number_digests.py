@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from django.db.models import Model, OuterRef, Subquery
 
 from forms.models import NumberDigest, SubmissionRevision
+from guides.version.field_types import field_type
 from guides.version.snapshot import Snapshot
 from portal.ground.text.identifiers import exact_number
 from portal.ground.text.number_digests import digest_of
 
-TYPES = frozenset({"phone", "idno", "uscc"})  # of form fields
 CHUNK = 1000
 
 
 def digests_in(data: Mapping, snapshot: Snapshot) -> set[str]:
     """Of every phone, identity and credit-code number among the values of a revision."""
-    keys = (field.key for field in snapshot.fields if field.type in TYPES)
+    keys = (field.key for field in snapshot.fields if field_type(field.type).identifies)
     numbers = {exact_number(data[key]) for key in keys if isinstance(data.get(key), str)}
     return {digest_of(number) for number in numbers if number}
 

@@ -55,6 +55,7 @@ class FieldType(ABC):
     position: ClassVar[int]  # in the list they choose from
     has_options: ClassVar[bool] = False
     set_by_portal: ClassVar[bool] = False  # nobody fills it in
+    identifies: ClassVar[bool] = False  # staff find an application by its value, typed whole
     wrong: ClassVar[tuple[tuple[Any, Sentence], ...]]  # typed values, and what is said of each
 
     def __init__(self, options: Sequence[str] = ()):

@@ -26,6 +26,7 @@ from guides.catalogue.workbook.writing import to_workbook
 from guides.version.field_types import REGISTRY, examples, field_type
 from guides.version.snapshot import FieldPart
 from portal.demo.applicants import Applicant
+from portal.ground.text.identifiers import exact_number
 from tests import made_once
 from tests.forms.conftest import snapshot_of
 from tests.forms.items import item_of, spec_of
@@ -124,6 +125,13 @@ def test_nothing_is_refused_where_it_is_demanded_and_taken_where_it_is_not(kind)
     form = CombinedForm(spec_of(item_of(kind.notation, required=False)), {})
     assert form.is_valid()
     assert form.values()[KEY] in ("", [])
+
+
+@every_type
+def test_what_staff_find_an_application_by_is_a_number_of_one_form(kind):
+    if kind.identifies:
+        kept = form_of(kind, sample_of(kind)).values()[KEY]
+        assert exact_number(kept) == exact_number(f" {kept[:6]} {kept[6:]} ".lower()) != ""
 
 
 @every_type

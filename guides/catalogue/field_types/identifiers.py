@@ -68,6 +68,7 @@ class RegionCodeField(PlainText):
 @register
 class Phone(FieldType):
     code, label, position = "phone", _("phone number"), 100
+    identifies = True
     wrong = (
         (
             "12345",
@@ -89,6 +90,7 @@ class DocumentNumber(FieldType):
     """The kind of document is a datum of its own (``…_id_type`` beside ``…_id_no``)."""
 
     code, label, position = "idno", _("identity number"), 110
+    identifies = True
     wrong = (("张三", Sentence("Only letters, digits, “-” and brackets, at least 4.")),)
 
     def control(self, **common):
@@ -111,6 +113,7 @@ class CreditCode(FieldType):
     """统一社会信用代码; a check character that does not fit is taken, and said (``verdict``)."""
 
     code, label, position = "uscc", _("unified social credit code"), 120
+    identifies = True
     wrong = (
         (
             "91350100M000100Y4",
