@@ -10,6 +10,7 @@ from guides.models import (
     Competence,
     Industry,
     IssuingBody,
+    Material,
     PermitItem,
     RegionParameter,
     ServiceWindow,
@@ -167,8 +168,6 @@ def test_a_code_is_frozen(enter):
 
 
 def test_a_rule_that_cannot_be_read_is_refused_with_its_reason(enter):
-    from guides.models import Material
-
     material = Material.objects.first()
     url = at("material", "edit", material.pk)
     editor = enter("editor-4502")
