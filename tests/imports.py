@@ -135,10 +135,23 @@ def mentions() -> frozenset[tuple[str, str]]:
     return frozenset(named | plugged)
 
 
+@cache
+def opened() -> frozenset[tuple[str, str]]:
+    """(package, module in it) where a package imports whatever lies in its folder: registries."""
+    return frozenset(
+        (package, module)
+        for package, path in modules().items()
+        if path.name == "__init__.py" and "iter_modules(__path__" in path.read_text()
+        for module in modules()
+        if module.rpartition(".")[0] == package
+    )
+
+
 def reached(entries: Iterable[str]) -> set[str]:
     """What is loaded, sooner or later, once the modules of ``entries`` are, packages included."""
     graph = {}
-    for module, named in {(edge.importer, edge.imported) for edge in imports()} | mentions():
+    edges = {(edge.importer, edge.imported) for edge in imports()} | mentions() | opened()
+    for module, named in edges:
         graph.setdefault(module, set()).add(named)
     loaded, waiting = set(), list(entries)
     while waiting:
