@@ -5,7 +5,8 @@ from dataclasses import fields
 import pytest
 
 from issuance.licence.certificate import CertificateError, CertificateItems
-from issuance.licence.printing import NAMES, sentence
+from issuance.licence.certificate_facts import NAMES
+from issuance.licence.printing import sentence
 
 RARE = "\U000310f0"
 
