@@ -6,6 +6,7 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 PORTAL_VAR ?= $(CURDIR)/var
 export PORT PORTAL_VAR
+MINUTES ?= 90
 # The first interpreter that is new enough; PYTHON= names another.
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11 python,\
 	$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)))
@@ -19,7 +20,7 @@ PYTEST := $(TESTENV) $(BIN)/python -m pytest
 PARALLEL := $(PYTEST) -q -n 2 --dist worksteal
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help run test lint fmt unit postgres e2e bench faults fonts messages lock clean screenshots
+.PHONY: help run test lint fmt unit postgres e2e bench faults mutation fonts messages lock clean screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z][a-z0-9]*:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -64,6 +65,9 @@ bench: .venv/.dev fonts ## the long measurements
 
 faults: .venv/.dev fonts ## machines and disks that fail on purpose, the long version
 	PORTAL_FAULTS=long $(PYTEST) -q -m faults
+
+mutation: .venv/.dev fonts ## which faults does no test notice? MINUTES=90; goes on where it stopped
+	PORTAL_FONTS="$(PORTAL_VAR)/fonts" $(BIN)/python -m tests.mutation --minutes $(MINUTES)
 
 lint: .venv/.dev ## ruff, djade and the import contracts
 	$(BIN)/ruff check
