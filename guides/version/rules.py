@@ -106,7 +106,7 @@ def _comparison_faults(rule, questions, parameters):
         return
     if question is None:
         return
-    if operator not in ALLOWED.get(question.type, OPERATORS):
+    if operator not in ALLOWED[question.type]:
         yield Sentence(
             _(
                 "the operator “%(operator)s” does not fit the question “%(question)s” of type %(type)s"

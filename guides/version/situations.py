@@ -12,20 +12,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from guides.version.rules import check_rule, decide, fits, grounds, named_questions, unanswered
+from guides.version.rules import decide, fits, grounds, named_questions, unanswered
 from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
-
-__all__ = [
-    "MissingAnswers",
-    "NeededMaterial",
-    "NeededPermit",
-    "Outcome",
-    "Verdict",
-    "WrongAnswers",
-    "check_rule",
-    "deciding",
-    "evaluate",
-]
 
 BECAUSE = "因为"
 ALWAYS = "本行业都要办"

@@ -1,14 +1,20 @@
 """The one function that says whether a licence holds, in tables."""
 
+from dataclasses import FrozenInstanceError
 from datetime import date
 
 import pytest
 
 from issuance.status import (
+    DECIDED_REVIEWS,
     ENDED_PERMITS,
+    FINAL_CASES,
+    OPEN_CASES,
+    CaseStatus,
     LicenceStatus,
     PermitFacts,
     PermitStatus,
+    ReviewStatus,
     licence_status,
     permit_standing,
 )
@@ -68,3 +74,27 @@ def test_a_licence_that_was_ended_itself_says_so_whatever_its_permits(permits):
 
 def test_every_way_a_permit_can_end_is_an_end():
     assert set(PermitStatus) - ENDED_PERMITS == {PermitStatus.VALID}
+
+
+def test_a_case_is_open_until_its_licence_or_its_last_word_is_out():
+    assert {
+        CaseStatus.CHECKING,
+        CaseStatus.SUPPLEMENT,
+        CaseStatus.REVIEWING,
+        CaseStatus.DECIDED,
+    } == OPEN_CASES
+    assert {
+        CaseStatus.REFUSED,
+        CaseStatus.ISSUED,
+        CaseStatus.CLOSED,
+        CaseStatus.WITHDRAWN,
+    } == FINAL_CASES
+
+
+def test_a_review_is_decided_by_granting_or_denying_and_by_nothing_else():
+    assert {ReviewStatus.GRANTED, ReviewStatus.DENIED} == DECIDED_REVIEWS
+
+
+def test_the_facts_of_a_permit_stay_as_they_were_read():
+    with pytest.raises(FrozenInstanceError):
+        permit().status = "revoked"

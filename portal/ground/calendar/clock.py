@@ -112,8 +112,8 @@ def deadline(start: date, value: int | None, unit: str, pauses: Iterable[Pause] 
     """The end of a limit that begins to run on the day after `start` (民法典 201).
 
     工作日: 行政许可法 82. 日 and 个月: 民法典 202, and an end on a day off moves to the next
-    working day (民法典 203). 当场: the day itself, `value` is ignored. Raises ValueError for an
-    unknown unit or a `value` that is not a positive whole number.
+    working day (民法典 203) that no pause takes. 当场: the day itself, `value` is ignored. Raises
+    ValueError for an unknown unit or a `value` that is not a positive whole number.
     """
     if unit not in UNITS:
         raise ValueError(f"unknown unit {unit!r}; known: {', '.join(UNITS)}")
@@ -128,14 +128,14 @@ def deadline(start: date, value: int | None, unit: str, pauses: Iterable[Pause] 
     ]
     paused = {day for pause in pauses if pause.last for day in _pause_days(start, pause)}
     end = _ENDS[unit](start, value, paused)
-    running = [pause.first for pause in pauses if pause.last is None and pause.first <= end]
+    due = _end_in_working_days(end - _DAY, 1, paused)
+    running = [pause.first for pause in pauses if pause.last is None and pause.first <= due]
     if running:
         lines += _calendar_lines(start, running[0] - _DAY, paused, unit)
-        lines += _pause_lines(start, end, pauses, unit)
+        lines += _pause_lines(start, due, pauses, unit)
         return Deadline(None, tuple(lines), is_provisional(start, running[0]))
-    due = end if unit == WORKING_DAYS else add_working_days(end - _DAY, 1)
     lines += _calendar_lines(start, end, paused, unit)
-    lines += _pause_lines(start, end, pauses, unit)
+    lines += _pause_lines(start, due, pauses, unit)
     if due != end:
         values = {"end": end, "due": due}
         lines.append(

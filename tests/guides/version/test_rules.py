@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guides.version.rules import (
+    DEPTH,
     affirmed,
     check_rule,
     decide,
     denied,
     grounds,
+    like,
+    named_parameters,
     named_questions,
     unanswered,
 )
@@ -24,7 +27,8 @@ SMALL = QuestionPart(
     id="small", text="是否属于小餐饮（固定门店、从业人员少），且不经营生食", type="bool"
 )
 MODE = QuestionPart(id="mode", text="经营方式", type="choice", choices=("零售", "批发", "兼营"))
-QUESTIONS = {question.id: question for question in (AREA, SMOKE, SMALL, MODE)}
+SIZE = QuestionPart(id="size", text="规格（寸）", type="choice", choices=("10", "10.0", "12"))
+QUESTIONS = {question.id: question for question in (AREA, SMOKE, SMALL, MODE, SIZE)}
 
 
 def is_(question, value, op="=="):
@@ -52,6 +56,8 @@ SMOKES = is_("smoke", True)
         (is_("area", [1, 2.5], "in"), {"area": Decimal("2.5")}, True),
         (is_("mode", ["零售", "兼营"], "in"), {"mode": "批发"}, False),
         (is_("mode", "批发", "!="), {"mode": "零售"}, True),
+        (is_("size", "10"), {"size": "10"}, True),
+        (is_("size", "10.0"), {"size": "10"}, False),  # a choice is text, whatever it looks like
         ({"any": [SMOKES, LARGE]}, {"smoke": True}, True),
         ({"any": [LARGE, SMOKES]}, {"smoke": True}, True),
         ({"any": [SMOKES, LARGE]}, {"smoke": False}, None),
@@ -70,6 +76,13 @@ def test_fractions_are_strings_in_a_snapshot_and_compared_as_decimals():
     assert decide(is_("area", "0.1"), {"area": Decimal("0.10")}) is True
 
 
+def test_a_number_is_compared_with_words_as_with_something_else():
+    # A parameter is checked when it is saved; an older version may still name a word.
+    rule = LARGE | {"op": "==", "param": "THRESHOLD"}
+    assert like(Decimal(300), "many") == "many"
+    assert decide(rule, {"area": Decimal(300)}, {"THRESHOLD": "many"}) is False
+
+
 def test_a_parameter_overrides_the_literal():
     rule = LARGE | {"param": "THRESHOLD"}
     answers = {"area": Decimal(400)}
@@ -85,6 +98,12 @@ def test_only_the_questions_that_still_decide_are_asked():
     assert list(unanswered(rule, {"smoke": True, "mode": "批发"})) == []
     assert list(unanswered(rule, {"smoke": False})) == []
     assert list(named_questions(rule)) == ["smoke", "area", "mode"]
+
+
+def test_the_parameters_of_a_rule_are_named_wherever_they_stand():
+    rule = {"all": [LARGE | {"param": "A"}, {"any": [SMOKES, LARGE | {"param": "B"}]}, LARGE]}
+    assert list(named_parameters(rule)) == ["A", "B"]
+    assert list(named_parameters(True)) == []
 
 
 @pytest.mark.parametrize(
@@ -125,6 +144,8 @@ def test_a_decided_rule_says_why(rule, answers, expected):
     [
         ("是否提供住宿", "提供住宿", "不提供住宿"),
         ("是否仅经营乙类非处方药", "仅经营乙类非处方药", "并非仅经营乙类非处方药"),
+        ("是否只提供打包服务", "只提供打包服务", "并非只提供打包服务"),
+        ("是否已取得营业执照", "已取得营业执照", "并非已取得营业执照"),
         ("是否设有对外经营的游泳池", "设有对外经营的游泳池", "未设有对外经营的游泳池"),
         ("是否有集中空调", "有集中空调", "没有集中空调"),
         ("是否在许可范围内（按（本地）口径）？", "在许可范围内", "不在许可范围内"),
@@ -171,13 +192,19 @@ def test_a_wrong_rule_is_named(rule, said):
     assert said in fault.message % fault.values
 
 
-def test_a_rule_nested_without_end_is_refused():
+def nested(levels):
     rule = SMOKES
-    for _level in range(40):
+    for _level in range(levels - 1):
         rule = {"all": [rule]}
-    assert [fault.message for fault in check_rule(rule, QUESTIONS)] == [
-        "the rule is nested too deeply"
-    ]
+    return rule
+
+
+@pytest.mark.parametrize("levels", [DEPTH + 1, 40])
+def test_a_rule_nested_deeper_than_twelve_levels_is_refused(levels):
+    assert DEPTH == 12
+    assert check_rule(nested(12), QUESTIONS) == []
+    (fault,) = check_rule(nested(levels), QUESTIONS)
+    assert fault.message == "the rule is nested too deeply"
 
 
 leaves = st.one_of(

@@ -1,12 +1,19 @@
 """Situations: permits and materials with their reasons, and the verdict on a composite licence."""
 
+from dataclasses import FrozenInstanceError
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guides.version.situations import MissingAnswers, Verdict, WrongAnswers, evaluate
+from guides.version.situations import (
+    MissingAnswers,
+    Verdict,
+    WrongAnswers,
+    deciding,
+    evaluate,
+)
 
 EATERY = {
     "small_cond": True,
@@ -69,6 +76,12 @@ def test_a_missing_answer_is_an_error_and_never_false(snapshot_of, left_out, ask
     with pytest.raises(MissingAnswers) as missing:
         evaluate(snapshot_of("SMALL_EATERY"), answers)
     assert missing.value.ids == asked_for
+    assert str(missing.value) == f"unanswered: {', '.join(asked_for)}"
+
+
+def test_the_questions_that_decide_are_those_of_permits_and_of_papers(snapshot_of):
+    assert deciding(snapshot_of("SMALL_EATERY")) == {"small_cond", "sewage", "tobacco", "big_ad"}
+    assert deciding(snapshot_of("HOTEL")) == {*HOTEL, "central_ac"}
 
 
 def test_a_question_that_cannot_matter_any_more_may_stay_open(snapshot_of):
@@ -78,12 +91,20 @@ def test_a_question_that_cannot_matter_any_more_may_stay_open(snapshot_of):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"tobacco": "no"}, {"tobacco": 0}, {"area_m2": "40"}, {"area_m2": True}]
+    "wrong",
+    [
+        {"tobacco": "no"},
+        {"tobacco": 0},
+        {"area_m2": "40"},
+        {"area_m2": True},
+        {"sewage": 1, "tobacco": "no"},
+    ],
 )
 def test_an_answer_of_the_wrong_type_is_an_error(snapshot_of, wrong):
     with pytest.raises(WrongAnswers) as error:
         evaluate(snapshot_of("SMALL_EATERY"), EATERY | wrong)
     assert error.value.ids == tuple(wrong)
+    assert str(error.value) == f"wrong type of answer: {', '.join(wrong)}"
 
 
 def test_a_county_sets_its_own_threshold(snapshot_of):
@@ -116,7 +137,9 @@ def test_each_material_appears_once_with_the_permits_that_need_it(snapshot_of):
         "M_HEALTH",
     ]
     assert [needed.id for needed in outcome.by_sharing] == ["M_BL", "M_ID"]
-    assert "M_FORM" not in [needed.id for needed in outcome.handed_in]
+    brought = [needed.id for needed in outcome.handed_in]
+    assert [key for key in outcome.material_ids if key not in brought] == ["M_FORM", "M_BL", "M_ID"]
+    assert [needed.id for needed in outcome.materials if needed.generated] == ["M_FORM"]
 
 
 def test_the_combined_form_is_shared_even_for_one_permit(snapshot_of):
@@ -205,6 +228,13 @@ def test_a_permit_applied_for_separately_does_not_count(snapshot_of):
     assert outcome.permit_codes == ("DRAINAGE",)
     assert [needed.code for needed in outcome.separate] == ["SMALL_CATERING"]
     assert outcome.verdict == Verdict.SINGLE
+
+
+def test_what_a_situation_needs_stays_as_it_was_found(snapshot_of):
+    outcome = evaluate(snapshot_of("SMALL_EATERY"), EATERY)
+    for found in (outcome, outcome.permits[0], outcome.materials[0]):
+        with pytest.raises(FrozenInstanceError):
+            found.reason = ""
 
 
 @given(st.data())
