@@ -39,8 +39,8 @@ class Mutant:
 def planned(root: Path, table: Path) -> list[Mutant]:
     """Every mutant of the modules under ``pure`` and ``whole``, then a sample of the ``sampled``.
 
-    The table names modules (or patterns of them), each with its tests; those of a pure module are
-    run without Django and without fixtures. Raises ValueError where a name is that of no file.
+    The table names modules and for each its tests, either by patterns; the tests of a pure module
+    are run without Django and without fixtures. Raises ValueError where a name is that of no file.
     """
     plan = tomllib.loads(table.read_text())
     every = {
@@ -57,15 +57,20 @@ def planned(root: Path, table: Path) -> list[Mutant]:
 
 
 def _mutants(root, pattern, tests, options):
-    modules = sorted(path for path in root.glob(pattern) if path.name != "__init__.py")
-    absent = [name for name in tests if not (root / name).is_file()]
-    if absent or not modules:
-        raise ValueError(f"the table names no file of this tree: {', '.join(absent) or pattern}")
-    judges = _digest(b"".join((root / name).read_bytes() for name in tests))
+    modules = [path for path in _files(root, pattern) if path.name != "__init__.py"]
+    judges = [path for name in tests for path in _files(root, name)]
+    digest = _digest(b"".join(path.read_bytes() for path in judges))
+    arguments = options + " ".join(str(path.relative_to(root)) for path in judges)
     for module in modules:
         text = module.read_text()
         for spec in _specs(module.relative_to(root), get_ast(text)):
-            yield Mutant(spec, options + " ".join(tests), _digest(text.encode()), judges)
+            yield Mutant(spec, arguments, _digest(text.encode()), digest)
+
+
+def _files(root, pattern):
+    if not (files := sorted(root.glob(pattern))):
+        raise ValueError(f"the table names no file of this tree: {pattern}")
+    return files
 
 
 def _digest(content: bytes) -> str:

@@ -13,10 +13,10 @@ COLUMNS = ("killed", "timeout", "survived", "equivalent", "left")
 def equivalents(path: Path) -> set[tuple[str, str, str, str]]:
     """Mutants that change nothing a test could see: (module, definition, line before, line after).
 
-    The file gives the reason of each. A line is written with single spaces; several are one.
+    The file gives the reason of each. Several lines are written as one; spaces do not matter.
     """
     return {
-        (entry["module"], entry["where"], entry["was"], becomes)
+        (entry["module"], entry["where"], _bare(entry["was"]), _bare(becomes))
         for entry in tomllib.loads(path.read_text())["mutant"]
         for becomes in entry["becomes"]
     }
@@ -34,7 +34,7 @@ class Report:
             outcome = result.outcome if result else "left"
             if outcome == "survived":
                 where = mutant.spec.definition_name or ""
-                name = (mutant.module, where, result.was, result.becomes)
+                name = (mutant.module, where, _bare(result.was), _bare(result.becomes))
                 if name in known:
                     outcome = "equivalent"
                     met.add(name)
@@ -66,6 +66,10 @@ class Report:
                 f"  {module} {where}: {becomes}" for module, where, _was, becomes in self.unmet
             ]
         return lines
+
+
+def _bare(line):
+    return "".join(line.split())
 
 
 def _percent(count):

@@ -73,8 +73,7 @@ def is_provisional(first: date, last: date | None = None) -> bool:
 
 @lru_cache(maxsize=64)
 def _working_days(year: int) -> frozenset[date]:
-    # The next year's notice may move days at the end of this year (as 2006-12-30 was moved).
-    known = China(years=[year, year + 1])
+    known = China(years=year)
     first = date(year, 1, 1)
     days = (first + timedelta(days=n) for n in range(366 if calendar.isleap(year) else 365))
     return frozenset(

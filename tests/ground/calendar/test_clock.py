@@ -69,7 +69,7 @@ def test_every_day_of_a_published_year_is_as_the_notice_says(year):
 
 
 def test_the_last_days_of_a_year_follow_the_notice_for_the_next():
-    # The notice for 2007 made the last weekend of 2006 two days of work.
+    # 元旦 of 2007 made the last weekend of 2006 two days of work.
     assert clock.is_working_day(date(2006, 12, 30))
     assert clock.is_working_day(date(2006, 12, 31))
 
