@@ -68,6 +68,9 @@ def test_filing_and_receiving_a_plan(plan, clerk, watch, stranger):
     assert plan.state() == "filed"
     assert plan.package["document"]["sha256"] == plan.document
     assert [to for to, _subject in mails()] == [["watch@demo.invalid"]]
+    text = OutboxMessage.objects.get().payload["text"]
+    assert text.startswith("柳州市柳南区已报送“柳南区方案”，请确认收到：\n")
+    assert text.endswith(f"/cms/filings/{plan.pk}/\n")
     reports.receive(actor=watch, report=plan)
     assert Report.objects.get(pk=plan.pk).state() == "received"
     verbs = Event.objects.filter(subject=f"filing:{plan.pk}").order_by("number")
