@@ -217,20 +217,27 @@ class LicenceRegister(Register):
 
 
 class VerbFilter(SimpleListFilter):
+    """Verbs of the same words are one choice, as they are one to the reader."""
+
     title = _("verb")
     parameter_name = "verb"
 
     def lookups(self, request, model_admin):
-        return [*((verb.code, verb.history) for verb in REGISTRY), *FURTHER_VERBS.items()]
+        named = {}
+        for verb in REGISTRY:
+            named.setdefault(str(verb.history), verb.code)
+        return [*((code, words) for words, code in named.items()), *FURTHER_VERBS.items()]
 
     def queryset(self, request, queryset):
-        name = self.value()
-        if not name:
+        chosen = self.value()
+        if not chosen:
             return queryset
-        if name.endswith("."):
-            return queryset.filter(verb__startswith=name)
-        verb = REGISTRY.of_event(name)
-        return queryset.filter(verb__in=(verb.code, *verb.formerly) if verb else (name,))
+        if chosen.endswith("."):
+            return queryset.filter(verb__startswith=chosen)
+        words = dict(self.lookup_choices).get(chosen)
+        verbs = [verb for verb in REGISTRY if str(verb.history) == words]
+        names = {name for verb in verbs for name in (verb.code, *verb.formerly)}
+        return queryset.filter(verb__in=names or {chosen})
 
 
 def event_words(event):

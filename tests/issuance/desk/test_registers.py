@@ -374,3 +374,23 @@ def test_a_county_reads_the_history_of_its_own_cases_a_city_all_of_its_chain(new
     seen = Event.objects.filter(pk__in=listed(client, "ground_event"))
     assert {own.number, other.number, ""} <= {event.case for event in seen}
     assert {event.chain.name for event in seen} == {"450200"}
+
+
+def test_the_history_is_filtered_by_what_was_done_in_the_words_it_says_it_in(new_case, signed_in):
+    case = new_case("accepted", channel="window")
+    client = signed_in("auditor-4502")
+    (filter_,) = (
+        spec
+        for spec in index(client, "ground_event").context["view"].filter_specs
+        if spec.parameter_name == "verb"
+    )
+    words = [str(word) for _value, word in filter_.lookup_choices]
+    assert len(words) == len(set(words)) > 15
+    accepted = Event.objects.filter(pk__in=listed(client, "ground_event", verb="accept"))
+    assert case.number in {event.case for event in accepted}
+    assert {event.verb for event in accepted} == {"accept"}
+    checked = Event.objects.filter(pk__in=listed(client, "ground_event", verb="complete"))
+    assert {event.verb for event in checked} == {"complete", "deficient"}
+    released = Event.objects.filter(pk__in=listed(client, "ground_event", verb="release."))
+    assert {event.verb.split(".")[0] for event in released} == {"release"}
+    assert not listed(client, "ground_event", verb="nonsense")

@@ -41,7 +41,8 @@ class Search:
 
     def narrow(self, queryset: QuerySet, term: str) -> QuerySet:
         """The rows a term finds. What is a number is looked up in indexes, by key, not in names."""
-        if sum(c.isdigit() for c in exact_number(term)) >= DIGITS_OF_A_NUMBER:
+        digits = sum(character.isdigit() for character in exact_number(term))
+        if digits >= DIGITS_OF_A_NUMBER and (self.numbers or self.exact):
             return queryset.filter(pk__in=self._by_number(queryset.model, term))
         for part in term.split():
             found = Q()

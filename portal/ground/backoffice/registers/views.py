@@ -5,6 +5,7 @@ from django.contrib.admin.templatetags.admin_list import result_headers
 from django.db import transaction
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail_modeladmin.views import IndexView, InspectView
 
@@ -133,3 +134,6 @@ class RegisterExport(RegisterIndex):
 
 class RegisterInspect(InspectView):
     http_method_names = ["get", "head", "options"]
+
+    def get_page_title(self):
+        return capfirst(self.verbose_name)
