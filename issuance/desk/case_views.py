@@ -1,7 +1,5 @@
 """The desk: work list, case page and the verbs on it, as pages of the back office."""
 
-import logging
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -20,8 +18,6 @@ from issuance.licence.certificate import CertificateError
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
-
-log = logging.getLogger(__name__)
 
 DONE = gettext_lazy("Done: %(verb)s.")
 
@@ -120,6 +116,7 @@ class RunVerb(CasePage):
             return self._overtaken(request, offer, str(error), form)
         except CertificateError as error:
             messages.error(request, _("Not issued: %(why)s") % {"why": printing.sentence(error)})
+            self.case = case_file.opened(actor, pk)
             return self.show(request, status=409)
         return self._done(request, offer)
 

@@ -123,11 +123,11 @@ class Verb:
             return self.carry_out(subject, actor, **arguments)
 
     def refusal(self, actor, subject: Model) -> str:
-        """ "" if ``actor`` may do this to the record, whatever its state, else why not."""
+        """Why ``actor`` may not do this to the record, whatever its state; empty for who may."""
         return next(filter(None, (right.refusal(actor, subject) for right in self.who_may)), "")
 
     def hindrance(self, subject: Model) -> str:
-        """ "" if this is legal now, else what happened meanwhile or what is still missing."""
+        """What happened meanwhile, or what is still missing; empty while it is legal."""
         if self.state(subject) not in self.sources:
             return meanwhile(subject)
         return str(self.hindered(subject))

@@ -6,7 +6,8 @@ from issuance.casework.verbs.base import By, Verb
 
 
 class Registry:
-    """Iterable; a verb that lacks an aspect, or takes another's code or name, is refused."""
+    """Iterable; refuses a verb that lacks an aspect, that everybody may do, that asks its rule in
+    a way of its own, or that takes another's code or name."""
 
     def __init__(self):
         self._verbs: dict[str, Verb] = {}
@@ -15,6 +16,11 @@ class Registry:
         missing = [aspect for aspect in verb.aspects if not hasattr(verb, aspect)]
         if missing:
             raise TypeError(f"the verb {type(verb).__name__} lacks {', '.join(missing)}")
+        if not verb.who_may:
+            raise TypeError(f"the verb {type(verb).__name__} could be done by everybody")
+        for rule in ("run", "refusal", "hindrance"):
+            if getattr(type(verb), rule) is not getattr(Verb, rule):
+                raise TypeError(f"the verb {type(verb).__name__} has a {rule} of its own")
         taken = {name for other in self for name in (other.code, *other.formerly)}
         if clash := taken & {verb.code, *verb.formerly}:
             raise ValueError(f"already the name of a verb: {', '.join(sorted(clash))}")

@@ -21,7 +21,7 @@ class Right:
     sentence: Callable[[Model], str | Promise]
 
     def refusal(self, actor, subject: Model) -> str:
-        """ "" for whoever has the right, else why not."""
+        """Why not; empty for whoever has the right."""
         return "" if self.held(actor, subject) else str(self.sentence(subject))
 
 

@@ -272,6 +272,7 @@ def test_what_cannot_be_printed_stops_the_issue_and_names_it(new_case, signed_in
     response = do(signed_in(f"officer-{OFFICE}"), case, "issue", case)
     assert response.status_code == 409
     assert "字库没有“\U000310f0 (U+310F0)”（经营场所）" in response.content.decode()
+    assert response.context["file"].licence is None
     case.refresh_from_db()
     assert case.status == CaseStatus.DECIDED
     assert not Licence.objects.filter(origin_case=case).exists()

@@ -14,7 +14,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Consequence, OfficersVerb, Place, Queue, Tone, Verb
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import Registry
-from issuance.casework.verbs.who import Right
+from issuance.casework.verbs.who import NOBODY, Right
 from issuance.labels import CASES, LICENCES, PERMITS, REVIEWS
 from issuance.models import Case, Licence, Permit, Review
 
@@ -87,7 +87,7 @@ def whole(**changed):
         "subject": Case,
         "sources": frozenset(),
         "targets": frozenset(),
-        "who_may": (),
+        "who_may": (NOBODY,),
         "history": gettext_lazy("accepted"),
         "title": gettext_lazy("accepted"),
         "follows": gettext_lazy("accepted"),
@@ -106,6 +106,22 @@ def test_a_verb_that_lacks_an_aspect_is_refused_by_name(aspect):
         registry.add(lacking())
     assert not list(registry)
     assert registry.add(whole()()) in registry
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"who_may": ()}, "by everybody"),
+        ({"run": lambda self, subject, actor=None: None}, "a run of its own"),
+        ({"refusal": lambda self, actor, subject: ""}, "a refusal of its own"),
+        ({"hindrance": lambda self, subject: ""}, "a hindrance of its own"),
+    ],
+)
+def test_a_verb_asks_its_rule_as_all_do(wrong, why):
+    registry = Registry()
+    with pytest.raises(TypeError, match=why):
+        registry.add(whole(**wrong)())
+    assert not list(registry)
 
 
 @pytest.mark.parametrize("names", [{"code": "accept"}, {"code": "check"}, {"formerly": ("end",)}])
