@@ -152,7 +152,7 @@ STORAGES = {
         "OPTIONS": {"directory_permissions_mode": 0o755},  # the proxy reads pictures there
     },
     "private": {"BACKEND": "portal.ground.files.storage.PrivateStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.stylesheets.WholeStylesheetStorage"},
 }
 # Applicants' files, certificates and notices: no URL, served by views that check who asks.
 PORTAL_PRIVATE_ROOT = VAR / "private"

@@ -18,7 +18,9 @@ from portal.settings.dev import BASE_DIR, DATABASES, STORAGES  # noqa: E402
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
 WHITENOISE_AUTOREFRESH = True
 # Converting the faces takes most of a minute: tests share what `make` has already made.
 os.environ.setdefault("PORTAL_FONTS", str(BASE_DIR / "var" / "fonts"))
