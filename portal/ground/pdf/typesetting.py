@@ -8,6 +8,7 @@ is never quoted but for single characters.
 import io
 import json
 import logging
+import re
 import resource
 import sys
 from html.parser import HTMLParser
@@ -31,6 +32,11 @@ DEEPEST = 100  # nested elements
 MOST_ELEMENTS = 60_000
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 SILENT = frozenset({"style", "script", "title"})
+# No browser shows white space that ends a line or a block; xhtml2pdf sets it.
+UNSEEN = re.compile(
+    r"[ \t\r\n]+(?=(?:</(?:a|b|em|i|small|span|strong)>[ \t\r\n]*)*"
+    r"(?:<br|</(?:caption|dd|dt|h[1-6]|li|p|td|th)>))"
+)
 
 
 class Refused(Exception):
@@ -95,7 +101,7 @@ def set_pdf(*, html: str, title: str, author: str) -> bytes:
     output, refusals = io.BytesIO(), []
     try:
         result = pisa.CreatePDF(
-            html,
+            UNSEEN.sub("", html),
             dest=output,
             path=str(STATIC / "document.html"),
             encoding="utf-8",

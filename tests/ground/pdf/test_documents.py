@@ -67,6 +67,13 @@ def test_every_character_can_be_copied_back_out(pdf):
         assert "第一项" in text
 
 
+def test_white_space_at_the_end_of_a_line_or_a_block_is_not_set():
+    tight = '<p class="sign">测试局<br><span>2026年11月23日</span></p><table><tr><td>甲</td></tr></table>'
+    wide = tight.replace("<br>", " \n<br>").replace("</", "\n  </")
+    assert "日\n  </span>\n  </p>" in wide
+    assert rendered(wide) == rendered(tight)
+
+
 def test_pages_are_numbered_and_carry_the_running_title(pdf):
     with PdfDocument(pdf) as opened:
         count = len(opened)
