@@ -24,6 +24,12 @@ def test_it_compiles(name):
     get_template(name)
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_it_is_written_in_lines_of_at_most_120_columns(name):
+    lines = enumerate(source(name).splitlines(), 1)
+    assert [f"{number}: {line}" for number, line in lines if len(line) > 120] == []
+
+
 @pytest.mark.parametrize("name", sorted(set(TEMPLATES) - PAPER))
 def test_it_has_no_inline_style_script_or_handler(name):
     text = re.sub(r"{%\s*comment\b.*?{%\s*endcomment\s*%}", "", source(name), flags=re.DOTALL)
