@@ -7,6 +7,7 @@ from forms.assembly import assemble
 from forms.blank_form import blank, everything, page
 from guides.models import GuideVersion
 from guides.version.situations import evaluate
+from tests.markup import flat
 
 GUIDE = "/apply/450204/small-eatery/"
 
@@ -22,7 +23,7 @@ def items(version):
 
 
 def test_every_datum_and_every_paper_of_the_version_has_its_place(version, items):
-    html = page(version)
+    html = flat(page(version))
     snapshot = version.snapshot
     spec = assemble(snapshot, everything(snapshot))
     assert html.count("<tr><th>") >= len(items)

@@ -30,6 +30,7 @@ from portal.ground.text.identifiers import exact_number
 from tests import made_once
 from tests.forms.conftest import snapshot_of
 from tests.forms.items import item_of, spec_of
+from tests.markup import flat
 from tests.posting import controls
 
 ROOT = Path(settings.BASE_DIR)
@@ -149,7 +150,7 @@ def test_each_is_drawn_on_the_blank_form():
     )
     version = SimpleNamespace(snapshot=snapshot.model_copy(update={"fields": fields}), number=1)
     rows = dict(
-        re.findall(r"<tr><th>(第\d+号) \*</th><td[^>]*>(.*?)</td>", blank_form.page(version))
+        re.findall(r"<tr><th>(第\d+号) \*</th><td[^>]*>(.*?)</td>", flat(blank_form.page(version)))
     )
     assert len(rows) == len(REGISTRY)
     for number, kind in enumerate(examples()):

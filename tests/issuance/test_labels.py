@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from issuance.labels import CASES, LICENCES, PERMITS, REVIEWS
 from issuance.status import CaseStatus, LicenceStatus, PermitStanding, PermitStatus, ReviewStatus
-from portal.ground.backoffice.registers import SIGNS
+from portal.ground.backoffice.registers.columns import SIGNS
 
 TABLES = {
     "case": (CASES, CaseStatus),

@@ -8,7 +8,6 @@ import pytest
 from issuance.status import (
     DECIDED_REVIEWS,
     ENDED_PERMITS,
-    FINAL_CASES,
     OPEN_CASES,
     CaseStatus,
     LicenceStatus,
@@ -88,7 +87,7 @@ def test_a_case_is_open_until_its_licence_or_its_last_word_is_out():
         CaseStatus.ISSUED,
         CaseStatus.CLOSED,
         CaseStatus.WITHDRAWN,
-    } == FINAL_CASES
+    } == set(CaseStatus) - OPEN_CASES
 
 
 def test_a_review_is_decided_by_granting_or_denying_and_by_nothing_else():

@@ -7,6 +7,8 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
+from tests.markup import flat
+
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://yyyz.example.gov.cn"
@@ -75,7 +77,7 @@ def test_what_has_no_feed_is_not_found(client, path):
 
 @pytest.mark.parametrize("path", ["/", "/policy/", "/guides/450204/"])
 def test_pages_name_their_feeds(client, path):
-    head = client.get(path).content.decode().partition("</head>")[0]
+    head = flat(client.get(path).content.decode()).partition("</head>")[0]
     feeds = re.findall(r'type="application/(?:atom|rss)\+xml" title="[^"]+" href="([^"]+)"', head)
     assert "/feeds/atom.xml" in feeds
     for address in feeds:
