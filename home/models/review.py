@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Task, TaskState
 
 from home import review
+from home.page_forms import TextForm
 
 
 class SecondPersonTask(Task):
@@ -61,6 +62,8 @@ class TextPage(Page):
     """Base of the content pages: reviewed by a second person, with an optional English title."""
 
     title_en = models.CharField(gettext_lazy("English title"), max_length=255, blank=True)
+
+    base_form_class = TextForm
 
     class Meta:
         abstract = True

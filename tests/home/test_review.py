@@ -164,6 +164,25 @@ def test_a_new_article_is_not_saved_before_its_editor_says_so(section, signed_in
     assert not signed_in("editor-4502").get(address).context["autosave_enabled"]
 
 
+def test_an_article_submitted_before_its_address_is_written_gets_one_from_its_title(
+    section, signed_in
+):
+    client = signed_in("editor-450204")
+    address = reverse("wagtailadmin_pages:add", args=["home", "articlepage", section(LIUNAN).pk])
+    for slug in ("抢先提交的通知", "抢先提交的通知-2"):
+        data = form_of(title="抢先提交的通知", slug="") | {"action-submit": "1"}
+        assert client.post(address, data).status_code == 302
+        assert ArticlePage.objects.get(slug=slug).current_workflow_task_state
+
+
+def test_a_title_without_a_letter_asks_for_an_address(section, signed_in):
+    client = signed_in("editor-450204")
+    address = reverse("wagtailadmin_pages:add", args=["home", "articlepage", section(LIUNAN).pk])
+    for button in ({}, {"action-submit": "1"}):
+        response = client.post(address, form_of(title="？！", slug="") | button)
+        assert list(response.context["form"].errors) == ["slug"]
+
+
 def test_the_author_is_locked_out_while_others_read(submitted, person):
     page = submitted()
     assert page.permissions_for_user(person("editor-450204")).page_locked()
