@@ -1,14 +1,25 @@
 """What every test may ask for: databases that come back, the demo city, a clean cache."""
 
+import gc
+
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from portal.ground.pdf import documents
 from tests import chromium, databases, made_once
 
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
+
 FOLDER_MARKS = {"e2e": "e2e", "faults": "faults"}
+# Databases that a test may ask for by a fixture of this name.
+KINDS = ("demo", "stocked", "town")
 
 
 def pytest_addoption(parser):
@@ -24,15 +35,23 @@ def pytest_collection_modifyitems(config, items):
         folder = item.path.relative_to(config.rootpath / "tests").parts[0]
         if folder in FOLDER_MARKS:
             item.add_marker(FOLDER_MARKS[folder])
-        for kind in made_once.FILLED:
+        for kind in KINDS:
             if kind in item.fixturenames:
                 item.add_marker(kind)
         foreign = item.get_closest_marker("postgres") and connection.vendor != "postgresql"
         idle = config.getoption("--database-tests") and not _uses_database(item)
         (left if foreign or idle else kept).append(item)
+    kept.sort(key=lambda item: item.get_closest_marker("first") is None)
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = kept
+    items[:] = kept
+
+
+def pytest_collection_finish():
+    """What was imported stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _uses_database(item):
@@ -40,11 +59,8 @@ def _uses_database(item):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Keep a copy as migrations left it; a test that commits gets it back instead of a flush."""
-    with django_db_blocker.unblock():
-        bare = databases.current()
-        databases.copy(bare, bare + databases.PRISTINE)
+def django_db_setup(_made, django_db_blocker):
+    """The database as migrations leave it; a test that commits gets a copy instead of a flush."""
 
     def bring_back(self):
         databases.copy(databases.current() + databases.PRISTINE, databases.current())
@@ -52,33 +68,40 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", bring_back)
-        yield
-    with django_db_blocker.unblock():
-        databases.drop(bare + databases.PRISTINE)
+        with django_db_blocker.unblock(), databases.using(_made("bare")):
+            yield
 
 
 @pytest.fixture(scope="session")
-def _made(django_db_setup, django_db_blocker):
-    """Kind → name of the databases made so far in this process."""
-    made = {}
-    yield made
+def _made(django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    """Kind → name of this process's own database of that kind, with a pristine copy beside it."""
+    bare = connection.creation._get_test_db_name()
+    names = {}
+
+    def make(kind):
+        if kind not in names:
+            name = bare if kind == "bare" else f"{bare}_{kind}"
+            with django_db_blocker.unblock():
+                made_once.kept().lend(kind, database=name, files=settings.VAR)
+                databases.copy(name, name + databases.PRISTINE)
+            names[kind] = name
+        return names[kind]
+
+    yield make
     with django_db_blocker.unblock():
-        for name in made.values():
+        for name in names.values():
             databases.drop(name)
             databases.drop(name + databases.PRISTINE)
 
 
 @pytest.fixture
-def _chosen_database(request, _made, django_db_blocker):
-    kind = next((kind for kind in made_once.FILLED if request.node.get_closest_marker(kind)), None)
+def _chosen_database(request, _made, django_db_setup, django_db_blocker):
+    kind = next((kind for kind in KINDS if request.node.get_closest_marker(kind)), None)
     if kind is None:
         yield
         return
-    with django_db_blocker.unblock():
-        if kind not in _made:
-            _made[kind] = made_once.make(kind)
-        with databases.using(_made[kind]):
-            yield
+    with django_db_blocker.unblock(), databases.using(_made(kind)):
+        yield
 
 
 @pytest.fixture
@@ -94,6 +117,20 @@ def demo(db):
 @pytest.fixture
 def stocked(db):
     """A small catalogue is in the database, nothing released."""
+
+
+@pytest.fixture
+def town(db):
+    """Four guides of three industries in two cities, an article and synonyms are in the index."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient():
+    """On a busy machine a document takes long, and so does a turn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(documents, "SECONDS", 1800)
+        patch.setattr(documents, "PATIENCE", 1800)
+        yield
 
 
 @pytest.fixture(autouse=True)

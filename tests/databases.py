@@ -32,6 +32,24 @@ def copy(source: str, target: str) -> None:
         cursor.execute(f"CREATE DATABASE {target} TEMPLATE {source}")
 
 
+def empty(name: str) -> None:
+    """Make a database of this name without a table."""
+    connection.close()
+    if connection.vendor == "sqlite":
+        Path(name).write_bytes(b"")
+        return
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
+
+
+def exists(name: str) -> bool:
+    if connection.vendor == "sqlite":
+        return Path(name).exists()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
 def drop(name: str) -> None:
     if connection.vendor == "sqlite":
         for ending in ("", "-wal", "-shm"):
@@ -45,14 +63,14 @@ def drop(name: str) -> None:
 def using(name: str):
     """Connections opened inside, by whatever thread, are connections to the named database."""
     before = current()
-    _turn_to(name)
+    turn_to(name)
     try:
         yield
     finally:
-        _turn_to(before)
+        turn_to(before)
 
 
-def _turn_to(name: str) -> None:
+def turn_to(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name
     forget()

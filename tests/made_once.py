@@ -1,60 +1,117 @@
-"""Databases that take long to fill: each is made once per process, and comes back after a test."""
+"""Databases that take long to fill: each is made once for these sources and this day, and kept.
 
-from django.core.management import call_command
+Whoever asks gets a copy with its files: the other workers, the other parts of a run, the next run.
+"""
 
-from guides.catalogue import SHIPPED
-from guides.catalogue.demo_facts import with_demo_facts
-from guides.catalogue.format import Catalogue
-from guides.catalogue.load import load_catalogue
-from guides.catalogue.read import read
-from tests import databases
+import hashlib
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
 
+from django.conf import settings
+from django.db import connection
+from django.test import override_settings
+from filelock import FileLock
 
-def small_catalogue() -> Catalogue:
-    """Two industries in two counties and two cities: quick to import."""
-    catalogue = with_demo_facts(read(SHIPPED.read_bytes()).catalogue)
-    data = catalogue.model_dump(mode="json")
-    places = {"450200", "450203", "450204", "451100"}
-    data["regions"] = [e for e in data["regions"] if e["code"] in places]
-    data["industries"] = [e for e in data["industries"] if e["code"] in ("BAKERY", "SMALL_EATERY")]
-    codes = {use["code"] for industry in data["industries"] for use in industry["permits"]}
-    data["permits"] = [e for e in data["permits"] if e["code"] in codes]
-    papers = {paper for permit in data["permits"] for paper in permit["materials"]}
-    data["materials"] = [e for e in data["materials"] if e["id"] in papers]
-    asked = {key for industry in data["industries"] for key in industry["questions"]}
-    data["questions"] = [e for e in data["questions"] if e["id"] in asked]
-    used = {e["department"] for e in data["competences"] if e["permit"] in codes}
-    used |= {e["department"] for e in data["issuing_bodies"]}
-    for kind in ("competences", "issuing_bodies"):
-        data[kind] = [
-            e for e in data[kind] if e["region"] in places and e.get("permit", "FOOD_LIC") in codes
-        ]
-    data["issuing_bodies"] = [e for e in data["issuing_bodies"] if not e["industry"]]
-    data["departments"] = [
-        e for e in data["departments"] if e["region"] in places and e["code"] in used
-    ]
-    data["region_parameters"] = []
-    return Catalogue.model_validate(data)
+from portal.ground.calendar import clock
+from tests import databases, filled
+
+SOURCES = ("forms", "guides", "home", "issuance", "locale", "portal", "static", "templates")
 
 
-def _demo():
-    call_command("load_demo", stage="small", verbosity=0)
+@dataclass(frozen=True)
+class Kept:
+    """The databases one folder keeps; ``fillers``: kind → the kind it begins with, what fills it."""
+
+    folder: Path
+    fingerprint: str
+    fillers: dict
+
+    def lend(self, kind: str, *, database: str, files: Path) -> None:
+        """Make ``database`` a copy of this kind, and put its files under ``files``.
+
+        The first to ask makes what is not there; whoever asks meanwhile waits for it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        shelf = self._shelf(kind)
+        with FileLock(self.folder / f"{connection.vendor}-{kind}.lock"):
+            if not self._is_whole(shelf):
+                self._make(kind, shelf)
+            databases.copy(self._database(shelf), database)
+            shutil.copytree(shelf / "files", files, dirs_exist_ok=True)
+
+    def clear(self) -> None:
+        """Throw away what is kept on this kind of database."""
+        for shelf in self.folder.glob(f"{connection.vendor}-*/"):
+            self._forget(shelf)
+
+    def _shelf(self, kind):
+        return self.folder / f"{connection.vendor}-{kind}-{self.fingerprint[:16]}"
+
+    @staticmethod
+    def _database(shelf):
+        """A template lives in its cluster, by a name no other folder uses; a file lies in ours."""
+        if connection.vendor == "sqlite":
+            return str(shelf / "database")
+        return (shelf / "database").read_text(encoding="ascii")
+
+    def _is_whole(self, shelf):
+        """A cluster may be new, and a folder too: both must be there."""
+        return (shelf / "database").exists() and databases.exists(self._database(shelf))
+
+    def _make(self, kind, shelf):
+        for old in self.folder.glob(f"{connection.vendor}-{kind}-*/"):
+            self._forget(old)
+        new = shelf.with_name(f"{shelf.name}.new")
+        (new / "files").mkdir(parents=True)
+        database = str(new / "database")
+        if connection.vendor != "sqlite":
+            database = f"kept_{kind}_{uuid4().hex[:16]}"
+            (new / "database").write_text(database, encoding="ascii")
+        base, fill = self.fillers[kind]
+        if base is None:
+            databases.empty(database)
+        else:
+            self.lend(base, database=database, files=new / "files")
+        with databases.using(database), _files_under(new / "files"):
+            fill()
+        new.rename(shelf)
+
+    def _forget(self, shelf):
+        if (shelf / "database").exists():
+            databases.drop(self._database(shelf))
+        shutil.rmtree(shelf)
 
 
-def _stocked():
-    load_catalogue(actor=None, catalogue=small_catalogue())
+def _files_under(folder: Path):
+    return override_settings(
+        VAR=folder, MEDIA_ROOT=folder / "media", PORTAL_PRIVATE_ROOT=folder / "private"
+    )
 
 
-# Fixture that asks for it → what fills it.
-FILLED = {"demo": _demo, "stocked": _stocked}
+def fingerprint(root: Path, day: date) -> str:
+    """Changes with whatever the databases are made of: our sources, the lock, the day."""
+    digest = hashlib.sha256(day.isoformat().encode())
+    for path in sorted(_sources(root)):
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{path.relative_to(root)} {content}\n".encode())
+    return digest.hexdigest()
 
 
-def make(kind: str) -> str:
-    """Name of the database of this kind, filled, with a copy beside it (see databases)."""
-    bare = databases.current()
-    name = f"{bare}_{kind}"
-    databases.copy(bare + databases.PRISTINE, name)
-    with databases.using(name):
-        FILLED[kind]()
-    databases.copy(name, name + databases.PRISTINE)
-    return name
+def _sources(root: Path) -> Iterator[Path]:
+    yield root / "requirements.txt"
+    yield from (root / "tests").glob("*.py")
+    for folder in SOURCES:
+        for path in (root / folder).rglob("*"):
+            if path.is_file() and path.suffix != ".pyc":
+                yield path
+
+
+@cache
+def kept() -> Kept:
+    """What all processes of this checkout share."""
+    return Kept(settings.TESTS_KEPT, fingerprint(settings.BASE_DIR, clock.today()), filled.FILLERS)

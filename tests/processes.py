@@ -1,11 +1,12 @@
 """Several processes at the same work at the same moment, on the test database."""
 
 import multiprocessing
+import queue
 from collections.abc import Callable
 
 from django.db import connections
 
-SECONDS = 60
+SECONDS = 1800  # a busy machine is slow; a process that is gone is seen at once
 
 
 def together(work: Callable[[int], object], count: int) -> list:
@@ -32,7 +33,13 @@ def together(work: Callable[[int], object], count: int) -> list:
     workers = [context.Process(target=run, args=(n,), daemon=True) for n in range(count)]
     for worker in workers:
         worker.start()
-    found = dict(results.get(timeout=SECONDS) for _ in workers)
+    found = {}
+    while len(found) < count:
+        gone = [worker for worker in workers if not worker.is_alive()]
+        try:
+            found |= [results.get(timeout=1)]
+        except queue.Empty:
+            assert len(gone) < count, f"a process ended without a result: {gone}"
     for worker in workers:
         worker.join(SECONDS)
     return [found[number] for number in range(count)]

@@ -6,9 +6,14 @@ from pathlib import Path
 
 # One directory per test process: what one worker writes or clears is never another's.
 worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-var = Path(os.environ.get("PORTAL_VAR") or tempfile.mkdtemp(prefix="portal-test-"))
-if var.name != worker:
-    var /= worker
+given = os.environ.get("PORTAL_VAR")
+var = Path(given or tempfile.mkdtemp(prefix="portal-test-"))
+if var.name in {"main", worker}:  # inherited from the process that started this one
+    var = var.parent
+# What takes long to make is shared by every process of this run and of the next one.
+kept = var if given else Path(__file__).resolve().parents[2] / "var" / "test"
+TESTS_KEPT = Path(os.environ.setdefault("TESTS_KEPT", str(kept.resolve() / "kept")))
+var /= worker
 var.mkdir(parents=True, exist_ok=True)
 os.environ["PORTAL_VAR"] = str(var)
 
@@ -22,10 +27,12 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_AUTOREFRESH = True
+PORTAL_SIGNING_KEY = str(TESTS_KEPT / "keys" / "licence-ed25519.pem")  # of the licences kept there
 # Converting the faces takes most of a minute: tests share what `make` has already made.
 os.environ.setdefault("PORTAL_FONTS", str(BASE_DIR / "var" / "fonts"))
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(var / "test.sqlite3")}
-    # Nothing here has to outlive a power cut.
+    # Nothing here has to outlive a power cut, and a busy machine lets one wait for its turn.
     options = DATABASES["default"]["OPTIONS"]
+    options["timeout"] = 1800
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")

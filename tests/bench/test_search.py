@@ -22,6 +22,8 @@ from portal.search.sources import guide_drafts
 LONG = os.environ.get("PORTAL_BENCH") == "long"
 FEW, MANY = (200, 2000) if LONG else (20, 200)
 TURNS = 5
+# The suite counts work, which a busy machine does not lengthen; SQLite does it in this process.
+now = time.perf_counter if LONG else time.process_time
 GROWTH = 4
 QUERIES = [
     "证",
@@ -89,9 +91,9 @@ def slowest(client):
     for query in QUERIES:
         turns = []
         for _turn in range(TURNS):
-            began = time.perf_counter()
+            began = now()
             response = client.get("/search/", {"q": query})
-            turns.append(time.perf_counter() - began)
+            turns.append(now() - began)
             assert response.status_code == 200
         waits.append(min(turns))
     return statistics.quantiles(waits, n=20)[-1]

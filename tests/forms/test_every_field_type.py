@@ -27,7 +27,7 @@ from guides.version.field_types import REGISTRY, examples, field_type
 from guides.version.snapshot import FieldPart
 from portal.demo.applicants import Applicant
 from portal.ground.text.identifiers import exact_number
-from tests import made_once
+from tests import filled
 from tests.forms.conftest import snapshot_of
 from tests.forms.items import item_of, spec_of
 from tests.markup import flat
@@ -161,7 +161,7 @@ def test_each_is_drawn_on_the_blank_form():
 @pytest.fixture(scope="module")
 def with_every_type():
     """A catalogue with a shared datum of each type."""
-    catalogue = made_once.small_catalogue()
+    catalogue = filled.small_catalogue()
     fields = [
         FieldEntry(key=f"every_{number}", label=f"数据项{number}", type=kind.notation)
         for number, kind in enumerate(examples())

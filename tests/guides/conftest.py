@@ -7,12 +7,10 @@ import pytest
 
 from guides.catalogue import SHIPPED
 from guides.catalogue.build import build_snapshot
-from guides.catalogue.demo_facts import with_demo_facts
-from guides.catalogue.read import read
 from guides.release import releases
 from portal.ground.calendar import clock
 from portal.ground.models import Region
-from tests import made_once
+from tests import filled
 from tests.placed_guides import placed
 from tests.releasing import editor, pairs, proposed
 
@@ -31,13 +29,13 @@ def shipped(shipped_bytes):
 
 
 @pytest.fixture(scope="session")
-def catalogue(shipped_bytes):
-    return with_demo_facts(read(shipped_bytes).catalogue)
+def catalogue():
+    return filled.shipped_catalogue()
 
 
 @pytest.fixture(scope="session")
 def small_catalogue():
-    return made_once.small_catalogue()
+    return filled.small_catalogue()
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from portal.ground.text.sentences import mark as _
 
 ROOT = Path(__file__).resolve().parents[3]
 CHILDREN = 2  # on the whole machine
+SECONDS = 20.0  # a document may take, and then its child is killed
 PATIENCE = 3.0  # seconds to wait for a free one before the caller is told to come back
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "PORTAL_VAR", "PORTAL_FONTS")
 REASONS = {
@@ -46,7 +47,7 @@ class Busy(Exception):
     """All children are at work: answer 429 and let the reader come back."""
 
 
-def render_pdf(html: str, *, title: str, author: str, seconds: float = 20) -> bytes:
+def render_pdf(html: str, *, title: str, author: str) -> bytes:
     """A whole HTML document (templates/ground/pdf/document.html) as PDF; equal input, equal bytes.
 
     Style sheets and pictures are read from `static/` only, nothing over the network. Raises
@@ -59,10 +60,10 @@ def render_pdf(html: str, *, title: str, author: str, seconds: float = 20) -> by
         raise DocumentError("no_fonts") from error
     job = json.dumps({"html": html, "title": title, "author": author}).encode()
     with _slot():
-        return _set(job, seconds)
+        return _set(job)
 
 
-def _set(job: bytes, seconds: float) -> bytes:
+def _set(job: bytes) -> bytes:
     child = subprocess.Popen(
         [sys.executable, "-m", "portal.ground.pdf.typesetting"],
         cwd=ROOT,
@@ -77,7 +78,7 @@ def _set(job: bytes, seconds: float) -> bytes:
         start_new_session=True,
     )
     try:
-        pdf, errors = child.communicate(job, timeout=seconds)
+        pdf, errors = child.communicate(job, timeout=SECONDS)
     except subprocess.TimeoutExpired:
         raise DocumentError("too_slow") from None
     finally:

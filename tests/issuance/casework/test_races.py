@@ -17,7 +17,7 @@ from portal.demo.people import approver_of, officer_of
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.history import transitions
 from portal.ground.models import User
-from tests.processes import together
+from tests.processes import SECONDS, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,11 +108,11 @@ def test_without_the_case_lock_neither_of_the_last_two_would_join(demo, monkeypa
     def unlocked(subject):
         with transaction.atomic():
             yield subject
-            leaving.wait(20)  # neither commits before the other has looked
+            leaving.wait(SECONDS)  # neither commits before the other has looked
 
     def advance_together(row, *, expected, columns, **rest):
         assert type(row)._base_manager.filter(expected, pk=row.pk).update(**columns)
-        meeting.wait(20)
+        meeting.wait(SECONDS)
 
     monkeypatch.setattr(base, "locked", unlocked)
     monkeypatch.setattr(transitions, "advance", advance_together)

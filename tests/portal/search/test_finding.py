@@ -195,9 +195,9 @@ def test_what_is_not_offered_here_is_said_until_a_guide_has_the_word(town):
 
 
 @pytest.mark.django_db
-def test_a_permit_leads_to_the_guides_that_need_it(town):
+def test_a_permit_leads_to_the_guides_that_need_it(versions):
     results = find_needing("permit:TOBACCO")
-    expected = {v.industry.name for v in town if "TOBACCO" in v.snapshot.permit_by_code}
+    expected = {v.industry.name for v in versions if "TOBACCO" in v.snapshot.permit_by_code}
     assert {hit.title for hit in results.hits} == expected
     assert find_needing("permit:NOBODY").hits == ()
 

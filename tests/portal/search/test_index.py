@@ -57,11 +57,11 @@ def test_a_second_run_has_nothing_to_do(town):
     assert contents() == before
 
 
-def test_a_rebuilt_index_is_the_same(town):
+def test_a_rebuilt_index_is_the_same(versions):
     before = contents()
     call_command("search_rebuild", afresh=True, verbosity=0)
     assert contents() == before
-    assert SearchEntry.objects.filter(kind=Kind.GUIDE).count() == len(town)
+    assert SearchEntry.objects.filter(kind=Kind.GUIDE).count() == len(versions)
 
 
 def test_a_text_that_guides_share_is_stored_once(town):
@@ -70,8 +70,8 @@ def test_a_text_that_guides_share_is_stored_once(town):
     assert len({place.passage_id for place in places}) == 1
 
 
-def test_a_new_version_replaces_the_words_of_the_old_one(town):
-    eatery = next(v.snapshot for v in town if v.industry.code == "SMALL_EATERY")
+def test_a_new_version_replaces_the_words_of_the_old_one(versions):
+    eatery = next(v.snapshot for v in versions if v.industry.code == "SMALL_EATERY")
     assert not titles("夜市摊点")
     version_of(renamed(eatery, "SMALL_CATERING", "夜市摊点登记"), number=2)
     follow_everything()
@@ -79,16 +79,16 @@ def test_a_new_version_replaces_the_words_of_the_old_one(town):
     assert "小餐饮登记" not in titles("小餐饮登记")
 
 
-def test_a_version_not_yet_in_force_is_not_found(town):
-    eatery = next(v.snapshot for v in town if v.industry.code == "SMALL_EATERY")
+def test_a_version_not_yet_in_force_is_not_found(versions):
+    eatery = next(v.snapshot for v in versions if v.industry.code == "SMALL_EATERY")
     version_of(renamed(eatery, "SMALL_CATERING", "夜市摊点登记"), number=2, status="scheduled")
     follow_everything()
     assert not titles("夜市摊点")
 
 
-def test_a_withdrawn_guide_goes_with_the_permits_that_only_it_named(town):
+def test_a_withdrawn_guide_goes_with_the_permits_that_only_it_named(versions):
     assert "小餐饮登记" in titles("小餐饮")
-    for version in town:
+    for version in versions:
         if version.industry.code == "SMALL_EATERY":
             type(version).objects.filter(pk=version.pk).update(status="withdrawn")
     follow_everything()
