@@ -1,16 +1,33 @@
-"""Every door of the portal with an address of its own, the people who knock, and what they met."""
+"""Every door of the portal with an address of its own, how one knocks, and what one meets."""
 
+import copy
 import re
 from urllib.parse import quote
 
+from django.conf import settings
+from django.contrib import auth
+from django.db import transaction
+from django.template import Template
+from django.test import Client
+from django.test.utils import _TestState
 from django.urls import URLPattern, get_resolver
 
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
+from portal.ground.staff import posts
 
 # A converter or group of a route, and how it is spelled there.
 PLACE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 GROUP = re.compile(r"\(\?P<(?P<name>\w+)>(?:[^()]|\([^()]*\))*\)")
+
+# Which doors are knocked at in one test; first match wins.
+GROUPS = {
+    "choosers": r"cms/snippets/choose/",
+    "snippets": r"cms/snippets/",
+    "pages": r"cms/(bulk|documents|images|pages|reports|workflows)/",
+    "back office": r"cms/",
+    "public": r"",
+}
 
 IN, REFUSED, MISSING, LOGIN, METHOD, BROKEN = "in", "refused", "missing", "login", "method", "500"
 
@@ -26,6 +43,39 @@ def routes(resolver=None, prefix=""):
                 yield route.replace("<slug:verb>", verb.code), pattern.name
         else:
             yield route, pattern.name or ""
+
+
+def group_of(route):
+    return next(name for name, pattern in GROUPS.items() if re.match(pattern, route))
+
+
+class Visitor:
+    """Knocks as one person, or as nobody; whatever a door changes is taken back.
+
+    The person is signed in once: each knock has a copy that knows its rights already. Django's
+    recording of what templates were rendered with is off, since nobody asks for it.
+    """
+
+    def __init__(self, person, monkeypatch):
+        self.client = Client(raise_request_exception=False)
+        self.session = None
+        monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+        if person is not None:
+            self.client.force_login(person)
+            self.session = self.client.session.session_key
+            person.get_all_permissions()
+            posts.posts_of(person)
+            monkeypatch.setattr(auth, "get_user", lambda request: copy.copy(person))
+
+    def knock(self, method, path):
+        """The outcome."""
+        self.client.cookies.clear()
+        if self.session:
+            self.client.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        with transaction.atomic():
+            outcome = met(getattr(self.client, method)(path))
+            transaction.set_rollback(True)
+        return outcome
 
 
 def address(route, values):

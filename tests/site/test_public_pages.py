@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
-pytestmark = pytest.mark.one_database
+pytestmark = [pytest.mark.first, pytest.mark.one_database]
 
 STARTS = ("/", "/guides/", "/track/", "/demo/", "/en/")
 # Doors of the staff, files for machines, and forms that begin something at every visit.
