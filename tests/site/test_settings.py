@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
@@ -32,11 +33,18 @@ def start_with(module, tmp_path, *arguments, **environment):
     )
 
 
-@pytest.mark.parametrize("name", ["base", "dev", "test", "production"])
-def test_every_settings_module_starts(name, tmp_path):
-    sound = SOUND if name in {"base", "production"} else {}
+@pytest.mark.parametrize(("name", "sound"), [("base", SOUND), ("dev", {})])
+def test_every_settings_module_starts(name, sound, tmp_path):
+    """Production starts in the test of its checks, and the tests' own in the next one."""
     done = start_with(f"portal.settings.{name}", tmp_path, **sound)
     assert done.stdout == "started\n", done.stderr
+
+
+def test_the_tests_have_settings_of_their_own_and_no_module_is_left_out():
+    assert settings.SETTINGS_MODULE == "portal.settings.test"
+    assert apps.ready
+    modules = {path.stem for path in (ROOT / "portal/settings").glob("[a-z]*.py")}
+    assert modules == {"base", "dev", "production", "test"}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +66,7 @@ def test_production_refuses_to_start_and_names_what_is_wrong(wrong, named, tmp_p
     assert named in done.stderr.splitlines()[-1]
 
 
-def test_production_passes_the_deployment_checks(tmp_path):
+def test_production_starts_and_passes_the_deployment_checks(tmp_path):
     check = ("manage.py", "check", "--deploy", "--fail-level", "ERROR")
     done = start_with("portal.settings.production", tmp_path, *check, **SOUND)
     assert done.returncode == 0, done.stderr
