@@ -17,7 +17,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 TESTVAR := $(PORTAL_VAR)/test
 TESTENV := PORTAL_FONTS=$(PORTAL_VAR)/fonts PORTAL_VAR=$(TESTVAR)
 PYTEST := $(TESTENV) $(BIN)/python -m pytest
-PARALLEL := $(PYTEST) -q -n 2 --dist worksteal
+PARALLEL := $(PYTEST) -q -n 2 --dist worksteal --durations=10
+# A part of the suite, and how long it took.
+part = @began=$$(date +%s); $(MAKE) $(1) && echo "$(1): $$(($$(date +%s) - began)) s" >> "$(TESTVAR)/times"
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 .PHONY: help run test lint fmt unit postgres e2e bench faults mutation fonts messages lock clean screenshots
@@ -28,11 +30,14 @@ help: ## list the targets
 run: .venv/.runtime ## serve the demo city on http://127.0.0.1:$PORT (8000)
 	@$(BIN)/python deploy/run.py
 
-test: lint fonts ## lint, then every test: SQLite, PostgreSQL (DATABASE_URL_POSTGRES), browser
-	@rm -rf "$(TESTVAR)"
-	@$(MAKE) unit
-	@$(MAKE) postgres
-	@$(MAKE) e2e
+test: .venv/.dev ## lint, then every test: SQLite, PostgreSQL (DATABASE_URL_POSTGRES), browser
+	@mkdir -p "$(TESTVAR)" && find "$(TESTVAR)" -mindepth 1 -maxdepth 1 ! -name kept -exec rm -rf {} +
+	$(call part,lint)
+	$(call part,fonts)
+	$(call part,unit)
+	$(call part,postgres)
+	$(call part,e2e)
+	@cat "$(TESTVAR)/times"
 	@cat "$(TESTVAR)"/not-run/* 2>/dev/null || echo "Everything was run: SQLite, PostgreSQL, browser."
 
 unit: .venv/.dev
@@ -52,7 +57,7 @@ postgres: .venv/.dev ## the database tests on PostgreSQL; DATABASE_URL_POSTGRES 
 e2e: .venv/.dev fonts ## the tests in a real browser (any Chromium; PORTAL_CHROMIUM names one)
 	@mkdir -p "$(TESTVAR)/not-run" && rm -f "$(TESTVAR)/not-run/browser"
 	@if $(TESTENV) $(BIN)/python tests/chromium.py; then \
-		set -x; $(PYTEST) -q tests/e2e; \
+		set -x; $(PARALLEL) tests/e2e; \
 	elif [ "$$CI" = true ]; then \
 		echo "No Chromium: CI must run the browser tests."; exit 1; \
 	else \

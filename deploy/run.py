@@ -21,7 +21,7 @@ GRANIAN = (
     " --workers-kill-timeout 5 --log-level warning"
 ).split()
 LETTERS = VAR / "tick.log"  # the clockwork's rounds and the letters the demo does not send
-PATIENCE = 60  # seconds the server may take to answer first, and to stop
+PATIENCE = 300  # seconds the server of a busy machine may take to answer first, and to stop
 
 
 def environment(port: int) -> dict[str, str]:

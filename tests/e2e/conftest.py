@@ -1,73 +1,49 @@
-"""The real thing for the browser tests: `make run`'s own server and clockwork, and a Chromium."""
+"""The real thing for the browser tests: `make run`'s own server and clockwork, and a Chromium.
 
-import os
+Each worker has a server and a demo city of its own. Its output is kept in `site.log` beside the
+pictures of failed tests.
+"""
+
+import runpy
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 
-from tests import chromium
+from tests import chromium, made_once
+from tests.serving import ROOT, served
 
-expect.set_options(timeout=15_000)  # milliseconds: a busy machine answers late, a broken page never
+PATIENCE = 60_000  # milliseconds: a busy machine answers late, a broken page never
+expect.set_options(timeout=PATIENCE)
 
-ROOT = Path(__file__).resolve().parents[2]
-FOLDER = Path(os.environ["PORTAL_VAR"]) / "e2e"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+FOLDER = Path(settings.VAR) / "e2e"
 
 
 @pytest.fixture(scope="session")
-def site():
-    """Address of a demo city of its own, served exactly as `make run` serves it.
-
-    The server's output is kept in `site.log` beside the pictures of failed tests.
-    """
-    port = _free_port()
-    env = os.environ | {
-        "PORT": str(port),
-        "PORTAL_VAR": str(FOLDER / "var"),
-        "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
-        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
-        "PORTAL_DEMO_STAGE": os.environ.get("PORTAL_DEMO_STAGE", "small"),
-    }
-    env.pop("DATABASE_URL", None)
-    shutil.rmtree(FOLDER / "var", ignore_errors=True)  # what an earlier run left would be found
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    log = FOLDER / "site.log"
-    with log.open("w") as out:
-        runner = subprocess.Popen(
-            [sys.executable, "deploy/run.py"], cwd=ROOT, env=env, stdout=out, stderr=out
-        )
-    try:
-        _await_ready(runner, log)
-        yield env["PORTAL_BASE_URL"]
-    finally:
-        runner.send_signal(signal.SIGTERM)
-        stopped = runner.wait(60)
-    assert stopped == 0, log.read_text()
-    with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", port)), "the server outlived its runner"
+def server(django_db_blocker):
+    """A copy of the demo city as `make run` would have left it, served as `make run` serves it."""
+    var = FOLDER / "var"
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    (var / "db").mkdir(parents=True)
+    with django_db_blocker.unblock():
+        made_once.kept().lend("served", database=str(var / "db/portal.sqlite3"), files=var)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_VAR", str(var))
+        patch.delenv("DATABASE_URL", raising=False)
+        run = runpy.run_path(str(ROOT / "deploy" / "run.py"))
+        run["READY"].write_text(run["fingerprint"]())
+    with served(FOLDER, PORTAL_SIGNING_KEY=settings.PORTAL_SIGNING_KEY) as server:
+        yield server
 
 
-def _await_ready(runner, log):
-    for _ in range(600):
-        try:
-            runner.wait(0.5)
-        except subprocess.TimeoutExpired:
-            if "Ready: " in log.read_text():
-                return
-        else:
-            break
-    pytest.fail(f"the demo did not come up:\n{log.read_text()}")
+@pytest.fixture
+def site(server):
+    """Its address; a server that died fails every test that comes after."""
+    assert server.is_up(), server.log.read_text()
+    yield server.address
+    assert server.is_up(), server.log.read_text()
 
 
 @pytest.fixture(params=[chromium.PHONE, chromium.DESK], ids=["phone", "desk"])
@@ -86,7 +62,7 @@ def page(request, browser, site):
         accept_downloads=True,
         **options,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
