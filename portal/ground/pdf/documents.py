@@ -1,25 +1,15 @@
 """Flowing documents (告知单、通知书) as PDF: HTML is set in a child process killed at its limit."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
-from contextlib import contextmanager
-from pathlib import Path
 
-from filelock import FileLock, Timeout
-
+from portal.ground import children
 from portal.ground.pdf.fonts import FontError, face_path
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
-ROOT = Path(__file__).resolve().parents[3]
 CHILDREN = 2  # on the whole machine
 SECONDS = 20.0  # a document may take, and then its child is killed
 PATIENCE = 3.0  # seconds to wait for a free one before the caller is told to come back
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "PORTAL_VAR", "PORTAL_FONTS")
 REASONS = {
     "too_long": _("The document is too long to be set."),
     "too_deep": _("The document is nested too deeply."),
@@ -59,35 +49,16 @@ def render_pdf(html: str, *, title: str, author: str) -> bytes:
     except FontError as error:
         raise DocumentError("no_fonts") from error
     job = json.dumps({"html": html, "title": title, "author": author}).encode()
-    with _slot():
-        return _set(job)
-
-
-def _set(job: bytes) -> bytes:
-    child = subprocess.Popen(
-        [sys.executable, "-m", "portal.ground.pdf.typesetting"],
-        cwd=ROOT,
-        env={
-            name: value
-            for name, value in os.environ.items()
-            if name in PASSED_ON or name.startswith("PORTAL_FONT_")
-        },
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
     try:
-        pdf, errors = child.communicate(job, timeout=SECONDS)
-    except subprocess.TimeoutExpired:
+        with children.place("document", most=CHILDREN, patience=PATIENCE):
+            ended = children.run("portal.ground.pdf.typesetting", text=job, seconds=SECONDS)
+    except children.NoPlace:
+        raise Busy from None
+    except children.TooSlow:
         raise DocumentError("too_slow") from None
-    finally:
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.communicate()
-    if child.returncode == 0:
-        return pdf
-    raise DocumentError(**_problem(errors, child.returncode))
+    if ended.code == 0:
+        return ended.output
+    raise DocumentError(**_problem(ended.errors, ended.code))
 
 
 def _problem(errors: bytes, code: int) -> dict:
@@ -99,26 +70,3 @@ def _problem(errors: bytes, code: int) -> dict:
     if not isinstance(problem, dict) or problem.get("reason") not in REASONS:
         return {"reason": "failed", "detail": f"exit {code}"}
     return problem
-
-
-@contextmanager
-def _slot():
-    """One of CHILDREN places, counted over all threads and processes of the machine."""
-    folder = Path(os.environ.get("PORTAL_VAR") or ROOT / "var") / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    places = [FileLock(folder / f"document-{n}.lock", thread_local=False) for n in range(CHILDREN)]
-    until = time.monotonic() + PATIENCE
-    while True:
-        for place in places:
-            try:
-                place.acquire(blocking=False)
-            except Timeout:
-                continue
-            try:
-                yield
-            finally:
-                place.release()
-            return
-        if time.monotonic() >= until:
-            raise Busy
-        time.sleep(0.05)
