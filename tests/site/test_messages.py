@@ -88,3 +88,56 @@ def test_the_compiled_file_says_what_the_readable_one_says(catalogue):
         }
 
     assert told(compiled) == told(catalogue)
+
+
+# Ours and Wagtail's word are the same there, and rightly so.
+SAME_WORD = {
+    "Application",
+    "Checks",
+    "Choose parent",
+    "Create new %(object)s",
+    "Exploring",
+    "Page type",
+    "Shortcuts",
+    "System",
+    "created",
+    "live",
+    "locale",
+}
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+def test_no_translation_of_ours_says_what_wagtail_says_of_something_else(domain):
+    """So that a file whose lines slipped against their keys is found."""
+    of_wagtail = {}
+    for app in apps.get_app_configs():
+        for path in Path(app.path, "locale", "zh_Hans", "LC_MESSAGES").glob("*.po"):
+            if app.name.startswith("wagtail"):
+                for entry in polib.pofile(str(path)):
+                    for text in filter(None, texts(entry)):
+                        of_wagtail.setdefault(text, set()).add(entry.msgid)
+    assert len(of_wagtail) > 1000
+    ours = polib.pofile(str(ROOT / "locale/wagtail/zh_Hans/LC_MESSAGES" / f"{domain}.po"))
+    slipped = {
+        entry.msgid: of_wagtail[text]
+        for entry in ours
+        for text in texts(entry)
+        if entry.msgid not in of_wagtail.get(text, {entry.msgid} | SAME_WORD) | SAME_WORD
+    }
+    assert not slipped
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        ("Good", "良好"),
+        ("Fair", "一般"),
+        ("Complex", "难读"),
+        ("Changes have been autosaved.", "已自动保存。"),
+        ("Insert a block", "插入内容块"),
+        ("Split block", "拆分内容块"),
+    ],
+)
+def test_the_editors_scripts_say_the_right_word(english, chinese):
+    compiled = polib.mofile(str(ROOT / "locale/wagtail/zh_Hans/LC_MESSAGES/djangojs.mo"))
+    assert {entry.msgid: entry.msgstr for entry in compiled}[english] == chinese
