@@ -2,6 +2,7 @@
 
 import compileall
 import difflib
+import re
 import shlex
 import shutil
 import sys
@@ -20,6 +21,8 @@ NAME = "copy-"
 LEFT_OUT = (".*", "var", "__pycache__")
 # Property tests draw the same examples each time; no cache carries anything from one to the next.
 OPTIONS = "-x -q --no-header -p no:cacheprovider --hypothesis-profile=ci"
+# Tests that fail say so; a process that somebody ended does not.
+SAID = re.compile("failed|error", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,14 @@ class Copy:
             self.root, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH
         )
 
-    def judge(self, spec: MutationSpec, tests: str, limit: float) -> Verdict:
-        """Make one fault and run the tests, for at most ``limit`` seconds."""
-        return self._tried(spec, tests, limit)[0]
+    def judge(self, spec: MutationSpec, tests: str, limit: float) -> Verdict | None:
+        """Make one fault and run the tests, for at most ``limit`` seconds.
+
+        None where somebody stopped them: tests that fail have a word to say about it.
+        """
+        verdict, output = self._tried(spec, tests, limit)
+        stopped = verdict.outcome == TestOutcome.KILLED and not SAID.search(output)
+        return None if stopped else verdict
 
     def unharmed(self, module: Path, tests: str) -> float:
         """Seconds the tests take where nothing is wrong; raises RuntimeError if they fail even so."""
@@ -64,7 +72,9 @@ class Copy:
 
     def _command(self, tests):
         folder, python = shlex.quote(str(self.root)), shlex.quote(sys.executable)
-        inside = f"cd {folder} && PORTAL_VAR={folder}/var exec {python} -m pytest {OPTIONS} {tests}"
+        inside = (
+            f"cd {folder} && PORTAL_VAR={folder}/var exec {python} -m pytest {OPTIONS} {tests} 2>&1"
+        )
         return shlex.join(["sh", "-c", inside])
 
 

@@ -60,7 +60,8 @@ class Session:
 
         def judge(copy, mutant):
             limit = 30 + 5 * seconds[mutant.tests]
-            self._record(mutant, copy.judge(mutant.spec, mutant.tests, limit))
+            if verdict := copy.judge(mutant.spec, mutant.tests, limit):
+                self._record(mutant, verdict)
 
         _spread({mutant.tests: mutant for mutant in left}.values(), copies, measure, end)
         _spread(left, copies, judge, end)

@@ -6,6 +6,7 @@ import pytest
 from cosmic_ray.mutating import mutate_code
 
 from tests.mutation.__main__ import EQUIVALENT, ROOT, TABLE
+from tests.mutation.copies import Copy
 from tests.mutation.mutants import planned
 from tests.mutation.operators import OWN
 from tests.mutation.report import Report, equivalents
@@ -100,6 +101,14 @@ def test_tests_that_fail_without_a_fault_judge_nothing(root):
     (root / "test_days.py").write_text(TESTS.replace("== 2", "== 3"))
     with pytest.raises(RuntimeError, match=r"fail without any fault: .*test_days\.py"):
         session(root).run(minutes=5, jobs=1)
+
+
+def test_tests_that_somebody_stopped_judge_nothing(root):
+    (root / "test_days.py").write_text(
+        "import os, signal\n\n\ndef test_days():\n    os.kill(os.getpid(), signal.SIGTERM)\n"
+    )
+    mutant = session(root).mutants[0]
+    assert Copy(root, root.parent).judge(mutant.spec, mutant.tests, limit=60) is None
 
 
 def test_a_module_or_test_that_moved_away_is_named(root):
