@@ -21,7 +21,6 @@ from guides.version.snapshot import Snapshot
 def page(version: GuideVersion, outcome: Outcome | None = None) -> str:
     """As HTML; a paper for Chinese offices, so in Chinese whatever the reader's language."""
     snapshot = version.snapshot
-    notice = notification.assemble(snapshot, outcome)
     spec = assemble(snapshot, outcome or everything(snapshot))
     with translation.override("zh-hans"):
         return render_to_string(
@@ -31,7 +30,7 @@ def page(version: GuideVersion, outcome: Outcome | None = None) -> str:
                 "version": version,
                 "snapshot": snapshot,
                 "personal": outcome is not None,
-                "permits": notice.permits,
+                "permits": notification.assemble(snapshot, outcome).permits,
                 "sections": [(section, _rows(section)) for section in spec.sections],
                 "papers": spec.papers,
                 "by_sharing": spec.by_sharing,

@@ -63,10 +63,10 @@ def demo_local_facts(regions: Iterable[Region]) -> dict[str, list[dict[str, Any]
     codes = {region.code for region in regions}
     key, values = FIRE_AREA
     return {
-        "departments": [one for region in regions for one in _departments(region)],
-        "competences": [one for region in regions for one in _competences(region)],
+        "departments": [entry for region in regions for entry in _departments(region)],
+        "competences": [entry for region in regions for entry in _competences(region)],
         "issuing_bodies": [
-            *({"region": one.code, "department": f"{one.code}-AA"} for one in regions),
+            *({"region": region.code, "department": f"{region.code}-AA"} for region in regions),
             *(
                 {"region": code, "industry": industry, "department": f"{code}-{office}"}
                 for (code, industry), office in ISSUED_BY.items()

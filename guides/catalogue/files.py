@@ -37,6 +37,6 @@ def problems_of(reading: Reading) -> list[Problem]:
     """What keeps the file from being imported: its shape first, then what the checks find."""
     problems = list(reading.problems)
     if reading.catalogue is not None:
-        found = check(reading.catalogue, reading.broken)
-        problems += [located(problem, reading.rows) for problem in found]
+        faults = check(reading.catalogue, reading.broken)
+        problems += [located(problem, reading.rows) for problem in faults]
     return list(dict.fromkeys(problems))

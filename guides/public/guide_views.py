@@ -60,7 +60,7 @@ def guide(page, request, version, *, permanent=False, others=()) -> HttpResponse
     the page opens at the first thing to mend. ``others``: what else is in force in the region.
     """
     context = described(page, request, version)
-    if SENT in request.GET and context["notice"].personal:
+    if SENT in request.GET and context["notification"].personal:
         return HttpResponseRedirect(f"{context['urls']['personal']}#result")
     base = context["urls"]["guide"]
     context |= {
@@ -70,7 +70,7 @@ def guide(page, request, version, *, permanent=False, others=()) -> HttpResponse
         "beside": READ_BESIDE_GUIDE.lines(page, version.region, request),
         "related": related(version, others, _parent(base)),
         "ask_url": _asking(context),
-        "apply": context["notice"].composite and not context["superseded"],
+        "apply": context["notification"].composite and not context["superseded"],
         "older": [v for v in context["versions"] if v.number < version.number],
         "canonical": urljoin(settings.PORTAL_BASE_URL, base),
         "crumbs": _crumbs(page, version, base),
@@ -97,7 +97,7 @@ def described(page, request, version) -> dict:
         "summary": snapshot.industry.summary_en if get_language() == "en" else "",
         "snapshot": snapshot,
         "form": form,
-        "notice": notification.assemble(snapshot, outcome),
+        "notification": notification.assemble(snapshot, outcome),
         "verdict": verdict(outcome) if outcome else "",
         "savings": saving,
         "chart": chart(_rows(saving)) if saving else None,
@@ -113,8 +113,8 @@ def described(page, request, version) -> dict:
 def _asking(context) -> str:
     """The form of the region's service agent; who applies singly finds said what for."""
     query = {"topic": "guide", "region": context["version"].region.code}
-    if not context["notice"].composite:
-        names = "、".join(entry.permit.official_name for entry in context["notice"].permits)
+    if not context["notification"].composite:
+        names = "、".join(entry.permit.official_name for entry in context["notification"].permits)
         values = {"guide": context["heading"], "permits": names}
         query["message"] = _("%(guide)s: how do I apply for %(permits)s singly?") % values
     return f"{localized_path('feedback/')}?{urlencode(query)}"
@@ -160,7 +160,7 @@ def addresses(page, request, version, query: str) -> dict[str, str]:
 def pdf(page, request, version):
     """The PDF; wrong or missing answers lead to the page that says so."""
     context = described(page, request, version)
-    if context["form"].is_bound and context["notice"].outcome is None:
+    if context["form"].is_bound and context["notification"].outcome is None:
         query = request.META.get("QUERY_STRING", "")
         return HttpResponseRedirect(f"{context['urls']['here']}?{query}")
     return notification_pdf.respond(request, context)

@@ -33,7 +33,7 @@ def respond(request: HttpRequest, context: dict) -> HttpResponse:
         file = made(
             document(context),
             shelf="notices",
-            personal=context["notice"].personal,
+            personal=context["notification"].personal,
             title=context["heading"],
             author=context["snapshot"].issuing_body.name,
         )
@@ -69,7 +69,7 @@ def keep(file: Path, body: bytes, *, most: int | None) -> None:
 
 def document(context: dict) -> str:
     """The HTML that becomes the PDF; equal content is equal text."""
-    snapshot, notification = context["snapshot"], context["notice"]
+    snapshot, notification = context["snapshot"], context["notification"]
     drawing = flowchart(snapshot, notification.outcome, font_family="hei")
     address = context["urls"]["permanent"]
     place = localized_full_name(context["version"].region)
@@ -90,7 +90,7 @@ def document(context: dict) -> str:
 
 def answered(context: dict) -> list[tuple[str, str]]:
     """Question and answer as words, in the order of the version."""
-    outcome = context["notice"].outcome
+    outcome = context["notification"].outcome
     answers = outcome.answers if outcome else {}
     rows = []
     for question in context["snapshot"].questions:

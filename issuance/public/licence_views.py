@@ -33,7 +33,7 @@ def licence_page(request, token):
             request,
             "issuance/public/licence.html",
             {
-                "found": verification,
+                "verification": verification,
                 "now": clock.now(),
                 "label": LICENCES[verification.status],
                 "detail": _detail(verification, holding, len(loaded)),

@@ -63,7 +63,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "q": asked["q"],
         "too_long": len(asked["q"]) > MAX_QUERY,
         "needed": needed,
-        "found": results,
+        "answer": results,
         "page": sheet,
         "results": _results(results, sheet, places),
         "kinds": facets.kinds(results, asked) if not needed else [],

@@ -41,7 +41,7 @@ def _written(column: Column, value: Any) -> Any:
         return "null" if column.kind == "fact" else None
     match column.kind:
         case "flag" | "choice":
-            return next((title for title, one in column.choices if one == value), str(value))
+            return next((title for title, code in column.choices if code == value), str(value))
         case "rule":
             return write_rule(value)
         case "value":

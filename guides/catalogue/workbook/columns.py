@@ -128,9 +128,9 @@ def to_entry(table: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, Any]
 
 def sample_documents(row: Mapping[str, Any]) -> dict[str, Any]:
     """The key ``specimens`` of an entry, if there are any, from ``SAMPLE_DOCUMENT_COLUMNS``."""
-    found = [
+    documents = [
         {"kind": kind} | {key: row[f"{column}__{key}"] for key in ("name", "sha256", "size")}
         for kind, column in SAMPLE_DOCUMENTS.items()
         if row[f"{column}__sha256"]
     ]
-    return {"specimens": found} if found else {}
+    return {"specimens": documents} if documents else {}

@@ -39,10 +39,10 @@ def from_workbook(content: bytes) -> Reading:
     each place of the file stands in the workbook."""
     assembly = _Assembly()
     try:
-        found = list(spreadsheet.sheets(content))
+        sheets = list(spreadsheet.sheets(content))
     except spreadsheet.WorkbookRefused as refusal:
         return Reading(None, [Problem("Excel", refusal.sentence)])
-    tables = assembly.tables(found)
+    tables = assembly.tables(sheets)
     if assembly.problems and tables is None:
         return Reading(None, assembly.problems)
     return assembly.reading(tables)
@@ -67,10 +67,10 @@ class _Assembly:
     def complain(self, place: str, message: str, **values) -> None:
         self.problems.append(Problem(place, Sentence(message, values)))
 
-    def tables(self, found) -> dict[str, list[Row]] | None:
+    def tables(self, sheets) -> dict[str, list[Row]] | None:
         """Rows by sheet title; None when the workbook is not laid out as ours is."""
         known = {sheet.title: sheet for sheet in SHEETS}
-        given = dict(found)
+        given = dict(sheets)
         self.absent = {title for title in known.keys() - given.keys() if known[title].optional}
         for title in known.keys() - given.keys() - self.absent:
             self.complain(f"“{title}”", _("the sheet is missing"))

@@ -74,11 +74,11 @@ def _child(sheet, entry, child) -> dict[str, Any]:
 
 
 def _fields(data) -> Iterator[dict[str, Any]]:
-    found = {entry["key"]: entry | {"shared": True} for entry in data["shared_fields"]}
+    fields = {entry["key"]: entry | {"shared": True} for entry in data["shared_fields"]}
     for permit in data["permits"]:
         for entry in permit["fields"]:
-            found.setdefault(entry["key"], entry | {"shared": False})
-    yield from found.values()
+            fields.setdefault(entry["key"], entry | {"shared": False})
+    yield from fields.values()
 
 
 def _at(entry, column: Column) -> Any:

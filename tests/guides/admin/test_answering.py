@@ -24,7 +24,7 @@ def test_answers_make_a_personal_notice_with_reasons(client, version):
     )
     figures = response.context["savings"]
     assert (figures.forms.together, figures.forms.one_by_one) == (1, 2)
-    assert figures.materials.together == len(response.context["notice"].handed_in)
+    assert figures.materials.together == len(response.context["notification"].handed_in)
 
 
 def test_one_permit_only_is_told_kindly_and_leads_to_no_composite_application(client, version):
@@ -43,7 +43,7 @@ def test_missing_and_wrong_answers_are_listed_with_links_and_nothing_typed_is_lo
     assert 'href="#q_sewage' not in summary
     assert 'value="很大"' in html
     assert re.search(r'value="yes"[^>]*id="q_sewage_0"[^>]*checked', html)
-    assert not response.context["notice"].personal
+    assert not response.context["notification"].personal
 
 
 SENT = "to.result=1"
@@ -67,7 +67,7 @@ def test_incomplete_answers_open_at_what_is_missing(client, version, answers):
 
 def test_questions_nothing_depends_on_may_stay_open(client, version):
     response = get(client, f"{GUIDE}?small_cond=yes&sewage=yes&big_ad=no&tobacco=no")
-    assert response.context["notice"].personal
+    assert response.context["notification"].personal
     optional = {key for key, field in response.context["form"].fields.items() if not field.required}
     assert optional == {"area_m2", "alcohol"}
     assert words_of(response).count("（选填）") == 2
@@ -89,14 +89,14 @@ def test_one_permit_only_is_told_who_decides_where_and_whom_to_ask(client, versi
     assert "交件窗口：一业一证专窗，潭中路1号" in words
     for joint in ("行业综合许可申请表", "与其他事项一次核查", "联办上限", "各部门同时审批"):
         assert joint not in words
-    assert not response.context["notice"].shared_materials
+    assert not response.context["notification"].shared_materials
     asked = QueryDict(re.search(r'href="/feedback/\?([^"]+)"', html)[1].replace("&amp;", "&"))
     assert asked["region"] == "450204"
     assert "小餐饮登记" in asked["message"]
 
 
 def test_every_paper_says_why_it_is_needed(client, version):
-    notice = get(client, f"{GUIDE}?{EATERY}").context["notice"]
+    notice = get(client, f"{GUIDE}?{EATERY}").context["notification"]
     said = {needed.id: needed.reason for needed in notice.materials}
     assert said["M_FOOD_RULES"] == "因为要办小餐饮登记"
     assert said["M_FORM"] == "所办事项都要交"

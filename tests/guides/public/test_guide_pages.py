@@ -196,8 +196,8 @@ def test_the_english_page_has_english_chrome_and_the_same_facts(client, version)
     text = words_of(english)
     for heading in ("Permitsyouneed", "Paperstohandin", "Howlongittakes", "Ifyoudisagree"):
         assert heading in text
-    assert [entry.permit.code for entry in english.context["notice"].permits] == [
-        entry.permit.code for entry in chinese.context["notice"].permits
+    assert [entry.permit.code for entry in english.context["notification"].permits] == [
+        entry.permit.code for entry in chinese.context["notification"].permits
     ]
     assert "/en/apply/450204/small-eatery/" in english.content.decode()
 

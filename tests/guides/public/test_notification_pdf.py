@@ -31,7 +31,7 @@ def test_the_pdf_says_every_word_of_the_notice(client, version, query, tmp_path,
     settings.VAR = tmp_path
     response = client.get(f"{GUIDE}notice.pdf?{query}")
     text = text_of(pdf_of(response))
-    notice = get(client, f"{GUIDE}?{query}").context["notice"]
+    notice = get(client, f"{GUIDE}?{query}").context["notification"]
     said = [entry.permit.official_name for entry in notice.permits]
     said += [entry.permit.department.name for entry in notice.permits]
     said += [needed.material.name for needed in notice.materials]
@@ -53,7 +53,7 @@ def test_the_qr_of_the_pdf_opens_exactly_this_version_and_these_answers(
         assert address == f"{settings.PORTAL_BASE_URL}{GUIDE}v/{number}/?{EATERY}"
         shown = get(client, address.removeprefix(settings.PORTAL_BASE_URL))
         assert shown.context["version"].number == number
-        assert shown.context["notice"].personal
+        assert shown.context["notification"].personal
 
 
 def test_a_version_is_set_once_and_again_only_when_a_contact_fact_changes(
