@@ -28,7 +28,7 @@ def find() -> str:
     for name in NAMES:
         if found := shutil.which(name):
             return found
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - heavy: loaded when first needed
 
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path

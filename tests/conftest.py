@@ -146,7 +146,7 @@ def browser():
     Its driver leaves an event loop running in this thread, which Django would take for
     asynchronous code and refuse the database.
     """
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - heavy: loaded when first needed
 
     found = chromium.find()
     assert found, "no Chromium (PORTAL_CHROMIUM may name one)"

@@ -116,23 +116,15 @@ def circle(edges: Iterable[tuple[str, str]]) -> list[str]:
 
 @cache
 def mentions() -> frozenset[tuple[str, str]]:
-    """(module, module it loads by its name): settings, child processes, packages of plug-ins."""
-    named = {
+    """(module, module it loads by its name): settings, child processes."""
+    return frozenset(
         (module, named)
         for module, path in modules().items()
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         for named in (node.value, node.value.rpartition(".")[0])
         if named in modules()
-    }
-    plugged = {
-        (package, module)
-        for package, path in modules().items()
-        if "iter_modules(__path__" in path.read_text()
-        for module in modules()
-        if module.rpartition(".")[0] == package
-    }
-    return frozenset(named | plugged)
+    )
 
 
 @cache
