@@ -110,13 +110,23 @@ def test_only_a_clerk_of_the_city_begins_a_draft_at_the_window(version, people):
             drafts.start_draft(version=version, channel=Channel.WINDOW, clerk=other)
 
 
+def test_a_draft_is_submitted_when_it_is_handed_in_and_not_when_another_is(version):
+    draft, other = filled_draft(version, NOODLES), drafts.start_draft(version=version)
+    assert drafts.submitted(draft) is None
+    submission = intake.submit(draft=draft).submission
+    assert drafts.submitted(draft) == submission
+    assert drafts.submitted(other) is None
+
+
 def test_keeping_prolongs_the_link(version):
     draft = drafts.start_draft(version=version)
+    assert draft.expires_at - draft.updated_at == dt.timedelta(days=30)
     Draft.objects.update(expires_at=clock.now())
     draft.refresh_from_db()
     assert drafts.expired(draft)
     drafts.keep(draft=draft, data={})
     assert not drafts.expired(draft)
+    assert draft.expires_at - draft.updated_at == dt.timedelta(days=30)
 
 
 def test_a_newer_version_is_offered_and_what_was_typed_stays(make_version):

@@ -192,6 +192,11 @@ def test_a_supplement_makes_the_next_revision_and_keeps_the_rest(submission):
     assert intake.intact(first)
     assert submission.current() == second
     assert storage.is_intact(stored.sha256)
+    events = Event.objects.filter(subject=f"submission:{submission.pk}").order_by("pk")
+    assert list(events.values_list("verb", "before", "after")) == [
+        ("submit", "", "1"),
+        ("revise", "1", "2"),
+    ]
 
 
 def test_a_supplement_may_not_touch_what_was_not_named(submission):

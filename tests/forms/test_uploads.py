@@ -137,6 +137,39 @@ def test_limits_are_told(version, settings, monkeypatch):
         uploads.attach(draft=draft, material="M_AUTH", file=pdf(mark="3"))
 
 
+def test_a_paper_has_twenty_files_at_most(version):
+    draft = drafts.start_draft(version=version)
+    for number in range(20):
+        uploads.attach(draft=draft, material="M_PLAN", file=pdf(mark=str(number)))
+    with pytest.raises(Refused, match="最多 20"):
+        uploads.attach(draft=draft, material="M_PLAN", file=pdf(mark="20"))
+    assert uploads.attach(draft=draft, material="M_AUTH", file=pdf(mark="20"))
+
+
+@pytest.mark.parametrize(("room", "taken"), [(0, True), (-1, False)])
+def test_all_files_of_a_draft_together_fill_it_to_the_last_byte(version, monkeypatch, room, taken):
+    draft = drafts.start_draft(version=version)
+    first, second = pdf(mark="1"), pdf(mark="2")
+    monkeypatch.setattr(uploads, "DRAFT_BYTES_MOST", first.size + second.size + room)
+    uploads.attach(draft=draft, material="M_PLAN", file=first)
+    with contextlib.nullcontext() if taken else pytest.raises(Refused, match="合计"):
+        uploads.attach(draft=draft, material="M_AUTH", file=second)
+    assert draft.uploads.count() == 1 + taken
+
+
+@pytest.mark.parametrize(("most", "said"), [(2 * 1024 * 1024, "2 MB"), (2_097_151, "1 MB")])
+def test_a_file_may_fill_the_limit_which_is_told_in_whole_megabytes(settings, most, said):
+    settings.PORTAL_UPLOAD_MAX_BYTES = most
+
+    def sized(size):
+        body = PDF.replace(b"%%EOF", b" " * (size - len(PDF)) + b"%%EOF")
+        return SimpleUploadedFile("a.pdf", body)
+
+    assert uploads.take_in(sized(most)).size == most
+    with pytest.raises(Refused, match=said):
+        uploads.take_in(sized(most + 1))
+
+
 @pytest.mark.parametrize(
     ("given", "shown"),
     [

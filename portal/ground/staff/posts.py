@@ -112,9 +112,7 @@ class PostBackend(ModelBackend):
 
     def _get_permissions(self, user_obj, obj, from_name):
         held = super()._get_permissions(user_obj, obj, from_name)
-        if obj is not None or not user_obj.is_active or user_obj.is_anonymous:
-            return held
-        return held | self._post_permissions(user_obj)
+        return held | self._post_permissions(user_obj) if obj is None else held
 
     @staticmethod
     def _post_permissions(user):

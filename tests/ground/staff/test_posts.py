@@ -1,10 +1,12 @@
-"""Which regions a person reaches, as keys to compare a border column with."""
+"""What a person reaches by the posts held today: regions, as keys too, departments, permissions."""
 
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 
-from portal.ground.models import Post, Region, Role, User
+from portal.ground.models import Department, Post, Region, Role, User
 from portal.ground.staff import posts
 
 SINCE = date(2026, 1, 1)
@@ -77,3 +79,94 @@ def test_it_takes_one_small_query_and_for_a_county_none(places, django_assert_nu
         posts.posts_of(user)
         with django_assert_num_queries(queries):
             posts.region_ids_of(user)
+
+
+@pytest.mark.parametrize(
+    ("role", "code", "reached"),
+    [
+        (Role.CLERK, "450204", CITY),  # 全城通办
+        (Role.CLERK, "450200", CITY),
+        (Role.EDITOR, "450204", {"450204"}),
+        (Role.EDITOR, "450200", CITY),
+        (Role.SUPERVISOR, "451102", {"451102"}),
+    ],
+)
+def test_a_role_is_held_for_the_regions_it_reaches(places, role, code, reached):
+    user = person(places, (role, code, None))
+    assert {c for c, place in places.items() if posts.holds(user, role, region=place)} == reached
+    assert posts.holds(user, role)
+    assert not posts.holds(user, Role.AUDITOR)
+
+
+@pytest.fixture
+def offices(places):
+    return [
+        Department.objects.create(code=f"450204-{n}", name=f"局{n}", region=places["450204"])
+        for n in range(2)
+    ]
+
+
+@pytest.fixture
+def approver(places, offices):
+    user = person(places)
+    Post.objects.create(
+        user=user,
+        role=Role.APPROVER,
+        region=places["450204"],
+        department=offices[0],
+        valid_from=SINCE,
+    )
+    return user
+
+
+def test_a_role_at_a_department_is_held_there_alone(approver, offices):
+    own, other = offices
+    assert posts.holds(approver, Role.APPROVER, department=own)
+    assert not posts.holds(approver, Role.APPROVER, department=other)
+    assert not posts.holds(approver, Role.INSPECTOR, department=own)
+    assert posts.departments_of(approver) == {own.pk}
+    assert posts.departments_of(approver, Role.INSPECTOR) == set()
+
+
+def test_who_lacks_a_post_is_told_which_and_where(places, approver, offices):
+    own, other = offices
+    posts.require(approver, Role.APPROVER, department=own)
+    for place, words in (
+        ({"department": other}, other.name),
+        ({"region": places["450203"]}, "450203"),
+        ({}, "任一地区"),
+    ):
+        role = Role.APPROVER if "department" in place else Role.EDITOR
+        with pytest.raises(PermissionDenied) as refusal:
+            posts.require(approver, role, **place)
+        assert words in str(refusal.value)
+        assert str(role.label) in str(refusal.value)
+
+
+def test_permissions_follow_from_posts_and_end_with_them(places, monkeypatch):
+    monkeypatch.setitem(posts._everywhere, Role.AUDITOR, {"ground.view_event"})
+    monkeypatch.setitem(posts._city_only, Role.AUDITOR, {"ground.view_region"})
+    county = person(places, (Role.AUDITOR, "450204", None))
+    city = person(places, (Role.AUDITOR, "450200", None))
+    former = person(places, (Role.AUDITOR, "450200", SINCE))
+    left = person(places, (Role.AUDITOR, "450200", None))
+    left.is_active = False
+    assert county.get_all_permissions() == {posts.ACCESS_ADMIN, "ground.view_event"}
+    assert city.get_all_permissions() == county.get_all_permissions() | {"ground.view_region"}
+    for nobody in (former, left, AnonymousUser()):
+        assert nobody.get_all_permissions() == set()
+
+
+def test_no_post_answers_for_a_single_record(places):
+    auditor = person(places, (Role.AUDITOR, "450200", None))
+    assert auditor.has_perm(posts.ACCESS_ADMIN)
+    assert not auditor.has_perm(posts.ACCESS_ADMIN, obj=places["450200"])
+
+
+def test_a_room_grants_everywhere_or_to_posts_of_a_city_alone(monkeypatch):
+    monkeypatch.setattr(posts, "_everywhere", {Role.CLERK: set()})
+    monkeypatch.setattr(posts, "_city_only", {Role.CLERK: set()})
+    posts.grant(Role.CLERK, "a.view_a")
+    posts.grant(Role.CLERK, "b.view_b", "b.change_b", city_only=True)
+    assert posts._everywhere == {Role.CLERK: {"a.view_a"}}
+    assert posts._city_only == {Role.CLERK: {"b.view_b", "b.change_b"}}

@@ -187,6 +187,39 @@ def test_more_rows_keep_what_was_typed(new_case, signed_in):
     assert review.deficiencies.count() == 0
 
 
+def test_a_page_has_thirty_rows_at_most(new_case, signed_in):
+    case = new_case("submitted")
+    review = review_at(case, MARKET)
+    response = do(signed_in(f"approver-{MARKET}"), case, "deficient", review, rows="40")
+    assert response.status_code == 422
+    card = next(c for c in response.context["cards"] if c["verb"].code == "deficient")
+    assert len(card["form"].rows) == 30
+
+
+@pytest.mark.parametrize(
+    ("what", "reason", "marked"),
+    [
+        ("field:premises_address", "", "reason"),
+        ("", "缺页", "what"),
+        ("field:premises_address", "缺" * 301, "reason"),
+        ("field:premises_address", "缺" * 300, None),
+    ],
+)
+def test_a_row_states_what_and_why_in_at_most_three_hundred_characters(
+    new_case, signed_in, what, reason, marked
+):
+    case = new_case("submitted")
+    review = review_at(case, MARKET)
+    named = f"{review.pk}:{what}" if what else ""
+    row = {"rows": "1", "row0-what": named, "row0-reason": reason}
+    response = do(signed_in(f"approver-{MARKET}"), case, "deficient", review, **row)
+    assert response.status_code == (422 if marked else 302)
+    assert review.deficiencies.count() == (not marked)
+    if marked:
+        card = next(c for c in response.context["cards"] if c["verb"].code == "deficient")
+        assert set(card["form"].rows[0].errors) == {marked}
+
+
 def test_a_denial_without_reasons_is_marked_and_nothing_is_lost(new_case, signed_in):
     case = new_case("accepted")
     review = review_at(case, MARKET)

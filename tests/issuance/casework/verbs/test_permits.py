@@ -1,13 +1,15 @@
 """Recording statutory permits: once, and a number is one issuer's while its permit is valid."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
+import time_machine
 
 from issuance.casework.verbs.decisions import decide
 from issuance.casework.verbs.permits import end, record_permit
-from issuance.models import Permit
+from issuance.models import Permit, Review
 from portal.demo.people import approver_of
+from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 
@@ -61,3 +63,53 @@ def test_how_and_why_a_permit_ends_is_stated(ready, wrong):
     with pytest.raises(VerbRefused):
         prepared._replace(arguments=prepared.arguments | wrong).run()
     assert Permit.objects.get(pk=prepared.subject.pk).status == "valid"
+
+
+def typed_beforehand(prepared):
+    """What stands in the form before anybody types."""
+    form = prepared.verb.form_for(prepared.actor, prepared.subject)
+    return {name: form[name].value() for name in ("number", "valid_from", "valid_until")}
+
+
+@pytest.mark.parametrize(
+    ("first", "years", "last"),
+    [
+        (date(2026, 3, 10), 3, date(2029, 3, 9)),
+        (date(2027, 1, 1), 5, date(2031, 12, 31)),
+        (date(2028, 2, 29), 5, date(2033, 2, 28)),  # no such day five years later
+        (date(2028, 2, 29), 4, date(2032, 2, 28)),
+        (date(2026, 3, 10), None, None),
+    ],
+)
+def test_the_form_proposes_today_and_the_validity_of_the_version(
+    ready, monkeypatch, first, years, last
+):
+    prepared = ready("record_permit")
+    part = prepared.case.version.snapshot.permit_by_code[prepared.subject.permit_code]
+    monkeypatch.setitem(part.validity.__dict__, "years", years)
+    with time_machine.travel(datetime(first.year, first.month, first.day, 9, tzinfo=clock.ZONE)):
+        typed = typed_beforehand(prepared)
+    assert typed == {"number": None, "valid_from": first, "valid_until": last}
+
+
+@pytest.mark.parametrize(
+    ("held", "typed"),
+    [
+        (
+            {"number": "乙7", "valid_from": "2024-05-01", "valid_until": "2027-04-30"},
+            {"number": "乙7", "valid_from": "2024-05-01", "valid_until": "2027-04-30"},
+        ),
+        ({"number": "乙7"}, {"number": "乙7", "valid_from": "", "valid_until": ""}),
+    ],
+)
+def test_the_form_proposes_what_stands_on_the_paper_already_held(ready, held, typed):
+    prepared = ready("record_permit")
+    review = prepared.subject
+    revision = prepared.case.submission.current()
+    choices = revision.content["choices"] | {review.permit_code: {"mode": "hold"} | held}
+    type(revision).objects.filter(pk=revision.pk).update(
+        content=revision.content | {"choices": choices}
+    )
+    Review.objects.filter(pk=review.pk).update(basis=Review.Basis.HELD)
+    review.refresh_from_db()
+    assert typed_beforehand(prepared) == typed

@@ -11,7 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
 from issuance.casework.verbs import REGISTRY
-from issuance.casework.verbs.base import By, Consequence, OfficersVerb, Place, Queue, Tone, Verb
+from issuance.casework.verbs.base import (
+    ApplicantsVerb,
+    By,
+    Consequence,
+    OfficersVerb,
+    Place,
+    Queue,
+    Tone,
+    Verb,
+)
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import Registry
 from issuance.casework.verbs.who import NOBODY, Right
@@ -95,6 +104,29 @@ def whole(**changed):
         "carry_out": lambda self, subject, actor: None,
     }
     return type("Inspect", (OfficersVerb,), aspects | changed)
+
+
+def test_the_aspects_are_all_that_others_ask_of_a_verb():
+    """Stated here once more: what the verbs themselves leave out would not be missed below."""
+    everybody = {"code", "position", "by", "subject", "sources", "targets", "who_may", "history"}
+    assert set(Verb.aspects) == everybody | {"carry_out"}
+    assert set(ApplicantsVerb.aspects) == {*Verb.aspects, "title", "follows"}
+    offered = {"title", "follows", "place", "queues", "form"}
+    assert set(OfficersVerb.aspects) == {*Verb.aspects, *offered}
+
+
+def test_an_event_has_the_tone_of_its_verb_and_a_denial_stops():
+    tones = {(verb.code, after): verb.tone_of(after) for verb in VERBS for after in verb.targets}
+    assert tones.pop(("decide", "denied")) == Tone.STOP
+    assert tones == {key: REGISTRY[key[0]].tone for key in tones}
+    assert set(tones.values()) == set(Tone)
+
+
+def test_the_verbs_are_told_apart_by_whose_they_are():
+    assert {whose: {verb.by for verb in REGISTRY.by(whose)} for whose in By} == {
+        whose: {whose} for whose in By
+    }
+    assert sum(len(REGISTRY.by(whose)) for whose in By) == len(VERBS)
 
 
 @pytest.mark.parametrize("aspect", sorted(set(OfficersVerb.aspects) - {"by", "place", "form"}))
