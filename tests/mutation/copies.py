@@ -17,7 +17,11 @@ from cosmic_ray.plugins import get_operator
 from cosmic_ray.testing import run_tests
 from cosmic_ray.work_item import MutationSpec, TestOutcome
 
+from portal.ground.calendar import clock
+
 NAME = "copy-"
+# Databases as the tree without a fault fills them, for all copies; thrown away with them.
+KEPT = f"{NAME}kept"
 LEFT_OUT = (".*", "var", "__pycache__")
 # Property tests draw the same examples each time; no cache carries anything from one to the next.
 OPTIONS = "-x -q --no-header -p no:cacheprovider --hypothesis-profile=ci"
@@ -72,9 +76,9 @@ class Copy:
 
     def _command(self, tests):
         folder, python = shlex.quote(str(self.root)), shlex.quote(sys.executable)
-        inside = (
-            f"cd {folder} && PORTAL_VAR={folder}/var exec {python} -m pytest {OPTIONS} {tests} 2>&1"
-        )
+        kept = shlex.quote(str(self.root.parent / KEPT))
+        places = f"PORTAL_VAR={folder}/var TESTS_KEPT={kept} TESTS_FINGERPRINT={clock.today()}"
+        inside = f"cd {folder} && {places} exec {python} -m pytest {OPTIONS} {tests} 2>&1"
         return shlex.join(["sh", "-c", inside])
 
 

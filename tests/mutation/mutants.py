@@ -86,9 +86,14 @@ def _specs(module, tree):
             for start, end in operator.mutation_positions(node)
         )
         for occurrence, (node, start, end) in enumerate(places):
-            if not _in_annotation(node):
+            if not (_in_annotation(node) or _parts_parameters(node)):
                 where = ASTQuery(node).get_definition_name()
                 yield MutationSpec(module, name, occurrence, start, end, definition_name=where)
+
+
+def _parts_parameters(node):
+    """Whether it is the ``*`` before parameters that are given by name: no product."""
+    return node.type == "operator" and node.parent.type in {"parameters", "param"}
 
 
 def _in_annotation(node):
