@@ -23,13 +23,18 @@ class Mutant:
     """One fault: its place and kind, the tests that should notice, what both were read from."""
 
     spec: MutationSpec
-    tests: str  # as arguments of pytest
+    options: str  # of pytest
+    tests: tuple[str, ...]
     source: str  # digest of the module as it stands
     judges: str  # digest of the tests
 
     @property
     def module(self) -> str:
         return str(self.spec.module_path)
+
+    @property
+    def arguments(self) -> str:
+        return self.options + " ".join(self.tests)
 
     @property
     def key(self) -> str:
@@ -60,11 +65,11 @@ def _mutants(root, pattern, tests, options):
     modules = [path for path in _files(root, pattern) if path.name != "__init__.py"]
     judges = [path for name in tests for path in _files(root, name)]
     digest = _digest(b"".join(path.read_bytes() for path in judges))
-    arguments = options + " ".join(str(path.relative_to(root)) for path in judges)
+    files = tuple(str(path.relative_to(root)) for path in judges)
     for module in modules:
         text = module.read_text()
         for spec in _specs(module.relative_to(root), get_ast(text)):
-            yield Mutant(spec, arguments, _digest(text.encode()), digest)
+            yield Mutant(spec, options, files, _digest(text.encode()), digest)
 
 
 def _files(root, pattern):

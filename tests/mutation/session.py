@@ -55,15 +55,17 @@ class Session:
         copies = [Copy(self.root, self.folder) for _number in range(jobs)]
         seconds = {}
 
-        def measure(copy, mutant):
-            seconds[mutant.tests] = copy.unharmed(mutant.spec.module_path, mutant.tests)
+        def measure(copy, tests):
+            options, file = tests
+            seconds[tests] = copy.unharmed(left[0].spec.module_path, options + file)
 
         def judge(copy, mutant):
-            limit = 30 + 5 * seconds[mutant.tests]
-            if verdict := copy.judge(mutant.spec, mutant.tests, limit):
+            limit = 30 + 5 * sum(seconds[mutant.options, file] for file in mutant.tests)
+            if verdict := copy.judge(mutant.spec, mutant.arguments, limit):
                 self._record(mutant, verdict)
 
-        _spread({mutant.tests: mutant for mutant in left}.values(), copies, measure, end)
+        files = {(mutant.options, file): None for mutant in left for file in mutant.tests}
+        _spread(files, copies, measure, end)
         _spread(left, copies, judge, end)
         remove_all(self.folder)
 

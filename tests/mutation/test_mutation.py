@@ -108,7 +108,7 @@ def test_tests_that_somebody_stopped_judge_nothing(root):
         "import os, signal\n\n\ndef test_days():\n    os.kill(os.getpid(), signal.SIGTERM)\n"
     )
     mutant = session(root).mutants[0]
-    assert Copy(root, root.parent).judge(mutant.spec, mutant.tests, limit=60) is None
+    assert Copy(root, root.parent).judge(mutant.spec, mutant.arguments, limit=60) is None
 
 
 def test_a_module_or_test_that_moved_away_is_named(root):
