@@ -125,8 +125,13 @@ class RunVerb(CasePage):
         return redirect("issuance_case", self.case.pk)
 
     def _overtaken(self, request, offer, why, form=None):
-        """A second click of one's own is no error; anybody else's move is told."""
+        """A second click of one's own is no error; anybody else's move is told.
+
+        What a second click states may differ from the first: then what stands is said beside it.
+        """
         if offer.done_a_moment_ago(request.user):
+            if offer.form(request.user).asks:
+                messages.info(request, why)
             return self._done(request, offer)
         messages.error(request, why)
         self.case = case_file.opened(request.user, self.case.pk)

@@ -50,10 +50,8 @@ def _overdue(actor, today):
     """What a supervisor watches."""
     if not any(post.role == Role.SUPERVISOR for post in posts.posts_of(actor)):
         return None
-    regions = posts.regions_of(actor, Role.SUPERVISOR)
-    reviews = Review.objects.filter(
-        case__region__in=regions, status__in=decide.sources, due__lt=today
-    )
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    reviews = Review.objects.filter(region__in=regions, status__in=decide.sources, due__lt=today)
     return reviews.select_related("department", "case__industry", "case__region").order_by("due")
 
 

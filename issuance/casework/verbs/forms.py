@@ -34,6 +34,11 @@ class VerbForm(forms.Form):
         return dict(self.cleaned_data)
 
     @property
+    def asks(self) -> bool:
+        """Whether anything is stated; else one click is as good as another."""
+        return bool(self.fields) or self.rows is not None
+
+    @property
     def wants_more(self) -> bool:
         """Whether more rows were asked for instead of the verb."""
         return False

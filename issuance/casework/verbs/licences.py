@@ -1,6 +1,6 @@
 """The composite licence (行业综合许可证): issued with its first edition, reissued free of charge."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +12,7 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
 from issuance.licence import editions
 from issuance.models import Case, Licence, LicenceEdition, LicencePermit, Notice, Review
-from issuance.status import ENDED_PERMITS, CaseStatus, LicenceStatus, ReviewStatus
+from issuance.status import ENDED_PERMITS, CaseStatus, LicenceStatus, PermitStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Role
@@ -83,13 +83,20 @@ class IssueLicence(Consequence):
 
 
 def _to_reissue(actor, today):
+    """A permit has ended, and another still holds: without one there is nothing to certify."""
     bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
     if not bodies:
         return None
-    ended = LicencePermit.objects.filter(
-        licence=OuterRef("pk"), unloaded_at=None, permit__status__in=ENDED_PERMITS
+    loaded = LicencePermit.objects.filter(licence=OuterRef("pk"), unloaded_at=None)
+    ended = loaded.filter(permit__status__in=ENDED_PERMITS)
+    holding = loaded.filter(
+        Q(permit__valid_until=None) | Q(permit__valid_until__gte=today),
+        permit__status=PermitStatus.VALID,
+        permit__valid_from__lte=today,
     )
-    licences = Licence.objects.filter(Exists(ended), issuer__in=bodies, ended_at=None)
+    licences = Licence.objects.filter(
+        Exists(ended), Exists(holding), issuer__in=bodies, ended_at=None
+    )
     return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
 
 

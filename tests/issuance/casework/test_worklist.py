@@ -6,7 +6,7 @@ from issuance.casework.offers import offers
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
 from issuance.casework.worklist import work_list
-from issuance.models import Case
+from issuance.models import Case, Permit
 from portal.ground.calendar import clock
 from portal.ground.models import User
 
@@ -41,6 +41,9 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         new_case(stage)
     new_case("submitted", channel="window")
     new_case("issued", ends="DRAINAGE")
+    for rest in ({"status": "revoked"}, {"valid_from": "2020-01-01", "valid_until": "2020-12-31"}):
+        licence = new_case("issued", ends="DRAINAGE").licence
+        Permit.objects.filter(loads__licence=licence, status="valid").update(**rest)
     granted = new_case("accepted").reviews.get(department__code=MARKET.upper())
     REGISTRY["decide"].run(granted, actor=person(f"approver-{MARKET}"), grant=True)
     cases = {case.pk: case for case in Case.objects.all()}

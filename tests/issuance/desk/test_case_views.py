@@ -272,6 +272,19 @@ def test_a_double_click_is_harmless_and_answered_like_the_first(new_case, signed
     assert Event.objects.count() == events
 
 
+def test_a_second_click_that_states_something_else_is_told_what_stands(new_case, signed_in):
+    case = new_case("accepted")
+    review = review_at(case, MARKET)
+    client = signed_in(f"approver-{MARKET}")
+    assert do(client, case, "decide", review, grant="yes").status_code == 302
+    page(client, case)
+    assert do(client, case, "decide", review, grant="no", reasons="不符合").status_code == 302
+    said = [str(message) for message in page(client, case).context["messages"]]
+    assert any("准予许可" in sentence for sentence in said)
+    review.refresh_from_db()
+    assert review.status == ReviewStatus.GRANTED
+
+
 def test_foreign_and_invented_ids_are_not_found(new_case, signed_in):
     case, other = new_case("accepted"), new_case("accepted")
     review = review_at(case, MARKET)

@@ -116,6 +116,41 @@ def test_a_lookup_that_is_no_filter_answers_nothing(new_case, signed_in):
         assert not listed(signed_in("supervisor-4502"), "issuance_case", **query)
 
 
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("issuance_permit", {"counts__exact": "perhaps"}),
+        ("issuance_case", {"status__exact": "issued\0"}),
+        ("ground_event", {"verb": "release\0."}),
+    ],
+)
+def test_a_choice_that_nobody_offers_finds_nothing(new_case, signed_in, name, query):
+    new_case("issued")
+    client = signed_in("supervisor-4502")
+    assert listed(client, name)
+    assert not listed(client, name, **query)
+    assert exported(client, name, **query)[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "typed"),
+    [
+        ("桂柳卫公证字（2026）第000123号", "桂柳卫公证字（2026）第0001"),
+        ("桂柳卫公证字（2026）第000123号", "桂柳卫公证字(2026)第000123号"),
+        ("JY（2026）450204", "jy(2026)4502"),
+        ("JY1 4502 0400", "JY1 4502 0400"),
+        ("jy45020400", "jy450204"),
+        ("JY45020400", "ＪＹ４５０２ 0400"),
+    ],
+)
+def test_a_permit_is_found_by_its_number_as_recorded_and_with_other_signs(
+    new_case, signed_in, recorded, typed
+):
+    permit = Permit.objects.filter(review__case=new_case("issued")).first()
+    Permit.objects.filter(pk=permit.pk).update(number=recorded)
+    assert listed(signed_in("supervisor-4502"), "issuance_permit", typed) == {permit.pk}
+
+
 def test_registers_search_by_number_and_operator_and_filter_by_status(new_case, signed_in):
     case, other = new_case("accepted"), new_case("submitted")
     client = signed_in("approver-450204-mr")

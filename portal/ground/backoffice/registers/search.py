@@ -22,6 +22,7 @@ from portal.ground.text.number_digests import digests_of
 
 LONGEST = 60  # characters of a term
 DIGITS_OF_A_NUMBER = 6
+FULL_BRACKETS = str.maketrans("()", "（）")  # 卫公证字（2026）第0001号
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,7 @@ class Search:
             return queryset.filter(pk__in=self._by_number(queryset.model, term))
         for part in term.split():
             found = Q()
-            beginnings = {half_width(part), half_width(part).upper()}
-            for path, beginning in product(self.numbers, sorted(beginnings)):
+            for path, beginning in product(self.numbers, recorded_forms(part)):
                 found |= Q(**{f"{path}__startswith": beginning})
             for path in self.names:
                 found |= Q(**{f"{path}__icontains": part})
@@ -56,14 +56,24 @@ class Search:
 
     def _by_number(self, model, term):
         """Keys by every way a number can be found; one query of each, so that each has its index."""
-        beginning = re.sub(r"\s", "", half_width(term)).upper()
-        ways = [{f"{path}__startswith": beginning} for path in self.numbers]
+        beginnings = {*recorded_forms(term.strip()), *recorded_forms(re.sub(r"\s", "", term))}
+        ways = [
+            {f"{path}__startswith": beginning}
+            for path, beginning in product(self.numbers, sorted(beginnings))
+        ]
         if self.exact:
             ways.append({f"{self.exact}__in": digests_of(term)})
         first, *others = (
             model._default_manager.filter(**way).order_by().values("pk") for way in ways
         )
         return first.union(*others) if others else first
+
+
+def recorded_forms(number: str) -> list[str]:
+    """How a number may have been recorded: as typed, in half width with either brackets, in capitals."""
+    half = half_width(number)
+    forms = {number, half, half.translate(FULL_BRACKETS)}
+    return sorted(forms | {form.upper() for form in forms})
 
 
 def seal(term: str, user) -> str:

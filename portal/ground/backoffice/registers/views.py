@@ -1,6 +1,7 @@
 """The three views of a register: list, export, record."""
 
 from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_list import result_headers
 from django.db import transaction
 from django.http import HttpResponseRedirect, StreamingHttpResponse
@@ -29,7 +30,7 @@ class RegisterIndex(IndexView):
 
     FORMATS = ()
     http_method_names = ["get", "head", "options", "post"]
-    term = ""
+    term, lost = "", False
 
     def get_filters_params(self, params=None):
         given = super().get_filters_params(params)
@@ -42,6 +43,13 @@ class RegisterIndex(IndexView):
                 yield from (declared, f"{declared}__exact")
             else:
                 yield declared.parameter_name
+
+    def get_queryset(self, request=None):
+        """No rows for a choice that nobody offers, such as “perhaps” where there is yes and no."""
+        try:
+            return super().get_queryset(request)
+        except IncorrectLookupParameters:
+            return self.get_base_queryset(request).none()
 
     def get_search_results(self, request, queryset, search_term):
         """No rows for a term nobody knows any more: the whole list would be taken for its answer."""
