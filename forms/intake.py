@@ -39,7 +39,9 @@ class Incomplete(ValueError):
 
     def __init__(self, problems: Iterable[Problem]):
         self.problems = tuple(problems)
-        super().__init__("; ".join(f"{one.label}: {one.message}" for one in self.problems))
+        super().__init__(
+            "; ".join(f"{problem.label}: {problem.message}" for problem in self.problems)
+        )
 
 
 class DraftGone(LookupError):
@@ -215,7 +217,7 @@ def revise(
             raise NotOpened(sorted(foreign))
         form = CombinedForm(spec, last.content["data"] | dict(data), only=fields)
         missing = [material for material in sorted(materials) if not files.get(material)]
-        problems = [*problems_of(FORM, form), *(_unsent(spec, one) for one in missing)]
+        problems = [*problems_of(FORM, form), *(_unsent(spec, material) for material in missing)]
         if problems:
             raise Incomplete(problems)
         content = last.content | {

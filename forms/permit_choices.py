@@ -38,8 +38,8 @@ class PermitChoices(forms.Form):
     def __init__(self, needed: Iterable[NeededPermit], stored: Mapping[str, Any] | None):
         self.needed = tuple(needed)
         super().__init__(None if stored is None else self._as_post(stored))
-        for one in self.needed:
-            self._add(one.code, one.permit.certificate_name)
+        for part in self.needed:
+            self._add(part.code, part.permit.certificate_name)
 
     def _add(self, code, name):
         """Details are demanded like any field; where the permit is not held, `clean` lets them go."""
@@ -64,18 +64,18 @@ class PermitChoices(forms.Form):
 
     def _as_post(self, stored) -> dict[str, str]:
         post = {}
-        for one in self.needed:
-            for name, value in stored.get(one.code, {}).items():
-                post[f"{one.code}-{name}"] = value
+        for part in self.needed:
+            for name, value in stored.get(part.code, {}).items():
+                post[f"{part.code}-{name}"] = value
         return post
 
     def clean(self):
         data = self.cleaned_data
-        for one in self.needed:
-            if data.get(f"{one.code}-mode") == HOLD:
-                self._check_held(one.code, data)
+        for part in self.needed:
+            if data.get(f"{part.code}-mode") == HOLD:
+                self._check_held(part.code, data)
             else:
-                self._forget_details(one.code)
+                self._forget_details(part.code)
         return data
 
     def _check_held(self, code, data):
@@ -95,19 +95,19 @@ class PermitChoices(forms.Form):
     def choices(self) -> dict[str, dict[str, str]]:
         """What a revision stores; only after ``is_valid``."""
         chosen = {}
-        for one in self.needed:
-            mode = self.cleaned_data[f"{one.code}-mode"]
+        for part in self.needed:
+            mode = self.cleaned_data[f"{part.code}-mode"]
             details = DETAILS if mode == HOLD else ()
-            chosen[one.code] = {"mode": mode} | {
-                detail: self.cleaned_data[f"{one.code}-{detail}"] for detail in details
+            chosen[part.code] = {"mode": mode} | {
+                detail: self.cleaned_data[f"{part.code}-{detail}"] for detail in details
             }
         return chosen
 
     def as_typed(self, post) -> dict[str, dict[str, str]]:
         """The raw values of a post, for a draft."""
         return {
-            one.code: {
-                name: storable(post.get(f"{one.code}-{name}")) for name in ("mode", *DETAILS)
+            part.code: {
+                name: storable(post.get(f"{part.code}-{name}")) for name in ("mode", *DETAILS)
             }
-            for one in self.needed
+            for part in self.needed
         }

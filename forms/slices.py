@@ -77,7 +77,7 @@ def filled(
 
     needed = (*spec.outcome.permits, *spec.outcome.held, *spec.outcome.separate)
     return Filled(
-        choices=tuple(_choice(one.permit, choices.get(one.code, {})) for one in needed),
+        choices=tuple(_choice(entry.permit, choices.get(entry.code, {})) for entry in needed),
         sections=tuple(
             FilledSection(section, tuple((item, data.get(item.key, "")) for item in section.items))
             for section in spec.sections
@@ -104,21 +104,23 @@ def filled_of(snapshot: Snapshot, revision) -> Filled:
 def review_slice(snapshot: Snapshot, revision, permit_code: str) -> Slice:
     """The slice of one permit item (后台分类审批); raises ``KeyError`` if it is not of this case."""
     whole = filled_of(snapshot, revision)
-    choice = {one.permit.code: one for one in whole.choices}[permit_code]
+    choice = {choice.permit.code: choice for choice in whole.choices}[permit_code]
 
     def concerns(permits):
         return permit_code in {permit.code for permit in permits}
 
     sections = []
-    for one in whole.sections:
+    for filled_section in whole.sections:
         facts = tuple(
-            (item, value) for item, value in one.facts if item.shared or concerns(item.permits)
+            (item, value)
+            for item, value in filled_section.facts
+            if item.shared or concerns(item.permits)
         )
         if facts:
-            sections.append(FilledSection(one.section, facts))
+            sections.append(FilledSection(filled_section.section, facts))
     return Slice(
         choice=choice,
         sections=tuple(sections),
-        papers=tuple(one for one in whole.papers if concerns(one.paper.permits)),
-        by_sharing=tuple(one for one in whole.by_sharing if concerns(one.paper.permits)),
+        papers=tuple(sheet for sheet in whole.papers if concerns(sheet.paper.permits)),
+        by_sharing=tuple(sheet for sheet in whole.by_sharing if concerns(sheet.paper.permits)),
     )

@@ -319,7 +319,7 @@ def material_part(material, asked: set[str]) -> MaterialPart:
 
 def sample_document_parts(entry) -> tuple[SampleDocumentPart, ...]:
     """The sample documents of a material or industry, the blank one first."""
-    parts = (SampleDocumentPart(**one.model_dump()) for one in entry.specimens)
+    parts = (SampleDocumentPart(**specimen.model_dump()) for specimen in entry.specimens)
     return tuple(sorted(parts, key=lambda part: part.kind))
 
 

@@ -100,8 +100,10 @@ class _Check:
         yield from twice("materials", (material.id for material in catalogue.materials))
         yield from twice("permits", (permit.code for permit in catalogue.permits))
         yield from twice("industries", (industry.code for industry in catalogue.industries))
-        yield from twice("departments", (one.code for one in catalogue.departments))
-        yield from twice("industries.slug", (implied.slug(one) for one in catalogue.industries))
+        yield from twice("departments", (department.code for department in catalogue.departments))
+        yield from twice(
+            "industries.slug", (implied.slug(industry) for industry in catalogue.industries)
+        )
 
     def regions(self) -> Iterator[Problem]:
         regions = self.catalogue.region_by_code
@@ -123,7 +125,7 @@ class _Check:
 
     def materials(self) -> Iterator[Problem]:
         for material in self.catalogue.materials:
-            kinds = (one.kind for one in material.specimens)
+            kinds = (specimen.kind for specimen in material.specimens)
             yield from twice(f"materials[{material.id}].specimens", kinds)
             if material.when is None:
                 continue
@@ -138,8 +140,10 @@ class _Check:
         asked = {key: questions[key] for key in industry.questions if key in questions}
         parameters = {parameter.key: parameter.default for parameter in industry.parameters}
         yield from self.references(f"{place}.questions", industry.questions, "question", questions)
-        yield from twice(f"{place}.specimens", (one.kind for one in industry.specimens))
-        yield from twice(f"{place}.parameters", (one.key for one in industry.parameters))
+        yield from twice(f"{place}.specimens", (specimen.kind for specimen in industry.specimens))
+        yield from twice(
+            f"{place}.parameters", (parameter.key for parameter in industry.parameters)
+        )
         yield from self.references(
             f"{place}.permits",
             (use.code for use in industry.permits),
@@ -234,7 +238,7 @@ class _Check:
             yield from self.acting(place, lead, regions, departments)
         yield from twice(
             "lead_departments",
-            (f"{one.region} {one.industry}" for one in catalogue.lead_departments),
+            (f"{lead.region} {lead.industry}" for lead in catalogue.lead_departments),
         )
         yield from self.region_parameters()
 

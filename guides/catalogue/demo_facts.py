@@ -63,8 +63,8 @@ def demo_local_facts(regions: Iterable[Region]) -> dict[str, list[dict[str, Any]
     codes = {region.code for region in regions}
     key, values = FIRE_AREA
     return {
-        "departments": [entry for region in regions for entry in _departments(region)],
-        "competences": [entry for region in regions for entry in _competences(region)],
+        "departments": [department for region in regions for department in _departments(region)],
+        "competences": [competence for region in regions for competence in _competences(region)],
         "issuing_bodies": [
             *({"region": region.code, "department": f"{region.code}-AA"} for region in regions),
             *(

@@ -10,20 +10,23 @@ def excerpt(data: dict[str, Any], industry_code: str) -> dict[str, Any]:
 
     Importing it changes nothing where it came from: what it does not name is left as it is.
     """
-    industry = next((one for one in data["industries"] if one["code"] == industry_code), None)
+    industry = next((entry for entry in data["industries"] if entry["code"] == industry_code), None)
     if industry is None:
         raise KeyError(industry_code)
     permits = {use["code"] for use in industry["permits"]}
     questions = set(industry["questions"])
     shared = {field["key"] for field in data["shared_fields"]}
     while True:
-        chosen = [one for one in data["permits"] if one["code"] in permits]
+        chosen = [permit for permit in data["permits"] if permit["code"] in permits]
         papers = {paper for permit in chosen for paper in permit.get("materials", ())}
-        materials = [one for one in data["materials"] if one["id"] in papers]
-        asked = questions | {q for one in materials for q in named_questions(one.get("when"))}
-        asking = [one for one in data["questions"] if one["id"] in asked]
+        materials = [material for material in data["materials"] if material["id"] in papers]
+        asked = questions | {
+            q for material in materials for q in named_questions(material.get("when"))
+        }
+        asking = [question for question in data["questions"] if question["id"] in asked]
         fields = [field for permit in chosen for field in permit.get("fields", ())]
-        linked = {one.get("field") for one in asking} | {one.get("same_as") for one in fields}
+        linked = {question.get("field") for question in asking}
+        linked |= {field.get("same_as") for field in fields}
         missing = linked - shared - {field["key"] for field in fields} - {None}
         owners = {
             permit["code"]

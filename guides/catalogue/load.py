@@ -221,12 +221,15 @@ class _Loading:
         yield (
             IndustryParameter,
             [
-                {"key": one.key, "default": one.default, "note": one.note or ""}
-                for one in entry.parameters
+                {"key": parameter.key, "default": parameter.default, "note": parameter.note or ""}
+                for parameter in entry.parameters
             ],
         )
         yield IndustryHint, [{"when": hint.when, "text": hint.text} for hint in entry.hints]
-        yield Scenario, [to_columns(Scenario, columns.SCENARIO, one) for one in entry.scenarios]
+        yield (
+            Scenario,
+            [to_columns(Scenario, columns.SCENARIO, scenario) for scenario in entry.scenarios],
+        )
 
     def places(self, entries):
         known = Region.objects.in_bulk(field_name="code")

@@ -53,7 +53,7 @@ def _written(column: Column, value: Any) -> Any:
         case "codes":
             return "、".join(value)
         case "options":
-            return "|".join(re.sub(r"([|\\])", r"\\\1", one) for one in value)
+            return "|".join(re.sub(r"([|\\])", r"\\\1", part) for part in value)
     return value
 
 
@@ -105,7 +105,7 @@ def _read_text(column: Column, text: str) -> Any:
         case "answers":
             return read_answers(text)
         case "codes":
-            return [one.strip() for one in re.split(r"[、,，;；]", text) if one.strip()]
+            return [part.strip() for part in re.split(r"[、,，;；]", text) if part.strip()]
         case "options":
             parts = re.findall(r"(?:[^|\\]|\\.)+", text)
             return [re.sub(r"\\(.)", r"\1", part).strip() for part in parts]
@@ -130,9 +130,9 @@ def _whole(value) -> int:
 
 def _chosen(column: Column, value) -> Any:
     text = _text(value).strip()
-    for title, one in column.choices:
+    for title, code in column.choices:
         if title == text:
-            return one
+            return code
     expected = "、".join(title for title, _one in column.choices)
     raise NotReadable(Sentence(_("must be one of %(expected)s"), {"expected": expected}))
 

@@ -37,7 +37,7 @@ class ChangeInWords:
 def names(data: Mapping[str, Any]) -> dict[str, str]:
     """Code → name of everything in a dump that other entries refer to."""
     entries = [entry for kind in KEYS for entry in data.get(kind, ())]
-    entries += [one for permit in data.get("permits", ()) for one in permit["fields"]]
+    entries += [field for permit in data.get("permits", ()) for field in permit["fields"]]
     return {_code(entry): _name(entry) for entry in entries if _name(entry)}
 
 
@@ -56,7 +56,7 @@ def in_words(change: Change, known: Mapping[str, str]) -> ChangeInWords:
 
 
 def _lines(sheet: Sheet, change: Change, known) -> Iterator[Line]:
-    before, after = (_rows(sheet, change.kind, one) for one in (change.before, change.after))
+    before, after = (_rows(sheet, change.kind, entry) for entry in (change.before, change.after))
     if not sheet.child:
         for column in sheet.columns:
             pair = [_cell(column, row, known) for row in (before[:1] or [{}], after[:1] or [{}])]
@@ -93,7 +93,9 @@ def _row(sheet: Sheet, row: dict[str, Any], known) -> str:
 def _pairs(before: Mapping, after: Mapping) -> Iterator[Line]:
     for path in dict.fromkeys([*before, *after]):
         if before.get(path) != after.get(path):
-            pair = ("" if one is None else str(one) for one in (before.get(path), after.get(path)))
+            pair = (
+                "" if value is None else str(value) for value in (before.get(path), after.get(path))
+            )
             yield Line(path, *pair)
 
 

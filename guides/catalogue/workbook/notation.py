@@ -62,7 +62,7 @@ def _written(rule, depth) -> str | None:
     if not all(isinstance(name, str) and _ID.fullmatch(name) for name in names):
         return None
     if isinstance(rule["v"], list):
-        value = "{" + ", ".join(write_value(one) for one in rule["v"]) + "}"
+        value = "{" + ", ".join(write_value(part) for part in rule["v"]) + "}"
     else:
         value = write_value(rule["v"])
     parameter = f" [{rule['param']}]" if "param" in rule else ""

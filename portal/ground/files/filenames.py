@@ -13,7 +13,7 @@ def plain_name(name: str) -> str:
     try:
         name = clean_text(name)
     except TextError:
-        name = "".join(one for one in name if one.isprintable())
+        name = "".join(character for character in name if character.isprintable())
     stem, dot, suffix = name.rpartition(".")
     return f"{stem[: NAME_MOST - len(suffix)]}{dot}{suffix[:NAME_MOST]}" or _("file")
 
