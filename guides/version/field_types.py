@@ -131,10 +131,15 @@ class FieldType(ABC):
 
 
 REGISTRY: dict[str, type[FieldType]] = {}
+STATED = ("code", "label", "position", "wrong")  # what each type says of itself
 
 
 def register(kind: type[FieldType]) -> type[FieldType]:
-    """A class decorator; two types of one code are a mistake of the programmer."""
+    """A class decorator; a type that lacks an aspect, and two of one code, are mistakes of the
+    programmer."""
+    missing = [aspect for aspect in STATED if not hasattr(kind, aspect)]
+    if missing := [*missing, *sorted(kind.__abstractmethods__)]:
+        raise TypeError(f"the field type {kind.__name__} lacks {', '.join(missing)}")
     if kind.code in REGISTRY:
         raise ValueError(f"two field types are called {kind.code!r}")
     REGISTRY[kind.code] = kind

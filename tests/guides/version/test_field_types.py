@@ -69,6 +69,22 @@ def test_a_type_without_one_of_its_aspects_is_none():
         Half()
 
 
+@pytest.mark.parametrize("aspect", ["label", "position", "wrong", "control", "sample"])
+def test_a_type_that_lacks_an_aspect_is_refused_by_name(aspect):
+    aspects = {
+        "code": "whole",
+        "label": "Whole",
+        "position": 999,
+        "wrong": (),
+        "control": lambda self, **common: None,
+        "sample": lambda self, **shop: "",
+    }
+    del aspects[aspect]
+    with pytest.raises(TypeError, match=f"Whole lacks {aspect}$"):
+        register(type("Whole", (FieldType,), aspects))
+    assert "whole" not in {kind.code for kind in examples()}
+
+
 def test_two_types_of_one_code_are_refused():
     class Second(type(field_type("text"))):
         code = "text"
