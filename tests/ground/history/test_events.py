@@ -184,6 +184,14 @@ def test_the_database_refuses_to_change_or_delete_an_event(change):
 
 
 @pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows no REPLACE")
+def test_the_database_refuses_to_replace_an_event():
+    write()
+    with pytest.raises(IntegrityError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute("REPLACE INTO ground_event SELECT * FROM ground_event")
+
+
+@pytest.mark.django_db
 def test_who_lifts_the_triggers_and_changes_an_event_is_found_out():
     history()
     with lifted(connection):
