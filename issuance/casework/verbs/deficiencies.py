@@ -1,5 +1,7 @@
 """The form that names what is missing: rows of a field or material, and what is missing of it."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,7 +58,7 @@ class DeficienciesForm(VerbForm):
         if data is None:
             return ROWS
         typed = data.get(self.counter, "")
-        count = int(typed) if typed.isascii() and typed.isdigit() else ROWS
+        count = int(typed) if re.fullmatch("[0-9]{1,3}", typed) else ROWS
         return count + ROWS if self.wants_more else count
 
     @property

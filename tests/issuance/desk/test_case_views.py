@@ -220,6 +220,17 @@ def test_a_row_states_what_and_why_in_at_most_three_hundred_characters(
         assert set(card["form"].rows[0].errors) == {marked}
 
 
+@pytest.mark.parametrize("count", ["", "x", "-1", "9" * 5000])
+def test_a_count_of_rows_that_is_no_number_of_rows_is_the_usual_one(new_case, signed_in, count):
+    case = new_case("submitted")
+    review = review_at(case, MARKET)
+    client = signed_in(f"approver-{MARKET}")
+    response = do(client, case, "deficient", review, rows=count)
+    assert response.status_code == 422
+    [card] = [c for c in response.context["cards"] if c["verb"].code == "deficient"]
+    assert len(card["form"].rows) == 3
+
+
 def test_a_denial_without_reasons_is_marked_and_nothing_is_lost(new_case, signed_in):
     case = new_case("accepted")
     review = review_at(case, MARKET)
