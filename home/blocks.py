@@ -1,6 +1,7 @@
 """The closed set of blocks an article (文章) is made of; each has its template in `home/blocks/`."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -79,5 +80,5 @@ class BodyBlock(blocks.StreamBlock):
         icon="doc-full",
         template="home/blocks/documents.html",
     )
-    quote = QuoteBlock(label=_("quotation"))
+    quote = QuoteBlock(label=pgettext_lazy("block", "quotation"))
     guides = GuidesBlock(label=_("related guides"))

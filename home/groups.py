@@ -34,12 +34,17 @@ CITY_LIBRARY = (("wagtailimages", "change_image"), ("wagtaildocs", "change_docum
 @transaction.atomic
 def sync_groups():
     """Make groups, rights and memberships what the posts of today say; harmless to repeat."""
-    regions = list(Region.objects.select_related("parent"))
-    for region in regions:
-        group = _group(region)
-        _grant_pages(group, region)
-        _grant_library(group, region)
-        group.user_set.set(User.objects.filter(pk__in=_editors(region)))
+    for region in Region.objects.select_related("parent"):
+        sync_region(region)
+
+
+@transaction.atomic
+def sync_region(region: Region):
+    """One region's group, rights and members, at once: when it, a guide or a post of it is saved."""
+    group = _group(region)
+    _grant_pages(group, region)
+    _grant_library(group, region)
+    group.user_set.set(User.objects.filter(pk__in=_editors(region)))
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 
@@ -16,7 +16,7 @@ from guides.models.local import ServiceWindow
 from guides.public.listing import offered
 from home.models import ArticlePage, SectionPage
 from portal.ground.hooks import FurtherReading
-from portal.ground.text.localized import localized_path
+from portal.ground.live_pages import live_path
 
 PER_PAGE = 20
 FEEDS = (("atom", "Atom"), ("rss", "RSS"))
@@ -94,9 +94,9 @@ def _place(page) -> dict:
         return {}
     return {
         "guides": offered(page.region),
-        "guides_url": localized_path(f"guides/{page.region.code}/"),
+        "guides_url": live_path(f"guides/{page.region.code}/"),
         "windows": ServiceWindow.objects.filter(region=page.region),
-        "ask_url": f"{localized_path('feedback/')}?topic=guide&region={page.region.code}",
+        "ask_url": live_path("feedback/", topic="guide", region=page.region.code),
     }
 
 
@@ -116,7 +116,7 @@ def _frame(page, request) -> dict:
     return {
         "crumbs": crumbs(page),
         "canonical": canonical(page, request),
-        "feedback_url": localized_path("feedback/"),
+        "feedback_url": live_path("feedback/"),
     }
 
 
@@ -175,7 +175,7 @@ def _facets(asked) -> dict:
     """name → (value asked for, its condition, label, column of value, column of name)."""
     kind, tag, region = (asked.get(name, "")[:100] for name in ("kind", "tag", "region"))
     return {
-        "kind": (kind, Q(kind=kind), _("Kind"), F("kind"), F("kind")),
+        "kind": (kind, Q(kind=kind), pgettext_lazy("article", "Kind"), F("kind"), F("kind")),
         "tag": (tag, Q(tags__slug=tag), _("Topic"), F("tags__slug"), F("tags__name")),
         "region": (
             region,

@@ -1,4 +1,4 @@
-"""The content pages every portal begins with: sections, feedback form, review, first articles."""
+"""The first articles: the two plans the product implements, and what follows from them."""
 
 import json
 from datetime import date
@@ -7,15 +7,12 @@ from pathlib import Path
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils.html import format_html, format_html_join
-from wagtail.models import Page, Site, Workflow, WorkflowPage, WorkflowTask
 
-from guides.models import GuidePage, Industry, RegionGuidesPage
+from guides.models import GuidePage, Industry
 from home.models import (
     ArticleLink,
     ArticlePage,
-    FeedbackPage,
     Picture,
-    SecondPersonTask,
     SectionPage,
 )
 from portal.ground.models import Region
@@ -23,66 +20,6 @@ from portal.ground.text.localized import localized_path
 
 DATA = Path(__file__).parent / "data"
 ARTICLES = DATA / "articles.json"
-REVIEW = "第二人审核"
-LOCAL = "local"
-SECTIONS = (
-    ("policy", "政策文件", "Policies"),
-    ("notices", "通知公告", "Announcements"),
-    ("questions", "常见问题", "Questions and answers"),
-    (LOCAL, "县区专栏", "Counties and districts"),
-)
-
-
-@transaction.atomic
-def place_sections() -> list[Page]:
-    """Make and publish what is missing; returns the new pages. Idempotent: a page that was taken
-    down since stays as its editor left it.
-    """
-    home = Site.objects.get(is_default_site=True).root_page
-    placed = {page.slug for page in home.get_children()}
-    new = [
-        _publish(SectionPage(title=title, title_en=english, slug=slug), under=home)
-        for slug, title, english in SECTIONS
-        if slug not in placed
-    ]
-    if not FeedbackPage.objects.exists():
-        page = FeedbackPage(
-            title="咨询反馈", title_en="Feedback", slug="feedback", show_in_menus=True
-        )
-        new.append(_publish(page, under=home))
-    _place_review(home)
-    return new + _place_counties()
-
-
-def _place_counties() -> list[SectionPage]:
-    """A section for each county that has guides, below 县区专栏."""
-    local = SectionPage.objects.filter(slug=LOCAL, depth=3).first()
-    if local is None:
-        return []
-    placed = SectionPage.objects.exclude(region=None).values("region")
-    guides = RegionGuidesPage.objects.exclude(region__parent=None).exclude(region__in=placed)
-    return [
-        _publish(
-            SectionPage(
-                title=page.region.name,
-                title_en=page.region.name_en,
-                slug=page.region.code,
-                region=page.region,
-            ),
-            under=local,
-        )
-        for page in guides.select_related("region").order_by("region__code")
-    ]
-
-
-def _place_review(home):
-    """Every page of the site is reviewed by a second person, unless an operator chose otherwise."""
-    if WorkflowPage.objects.filter(page=home).exists():
-        return
-    workflow = Workflow.objects.create(name=REVIEW)
-    task = SecondPersonTask.objects.create(name=REVIEW)
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowPage.objects.create(workflow=workflow, page=home)
 
 
 @transaction.atomic
@@ -167,10 +104,3 @@ def _industries(record, region):
     return (
         [("heading", "相关办事指南"), ("text", format_html("<ul>{}</ul>", items))] if rows else []
     )
-
-
-def _publish(page: Page, *, under: Page) -> Page:
-    """Through a revision, so that the editor's history begins with the first text."""
-    under.add_child(instance=page)
-    page.save_revision().publish()
-    return page

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from guides.public.listing import cities, offered
 from home import page_views
 from home.models import ArticlePage, SectionPage
+from portal.ground.live_pages import live_path
 from portal.ground.text.localized import localized_full_name, localized_name, localized_path
 
 NEWEST = 10  # articles named of each section
@@ -35,7 +36,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 def _services(everywhere) -> list[tuple[str, str]]:
     """(label, address) of everything one can do here."""
     fixed = [
-        (_("Service guides"), localized_path("guides/")),
+        (_("Service guides"), live_path("guides/")),
         (_("Search"), reverse("search")),
         (_("Track a case"), reverse("track")),
         (_("Check a licence"), reverse("licence_query")),
@@ -49,10 +50,10 @@ def _services(everywhere) -> list[tuple[str, str]]:
         for city in everywhere
     ]
     rest = [
-        (_("Feedback"), localized_path("feedback/")),
+        (_("Feedback"), live_path("feedback/")),
         (_("Feed of all articles (Atom)"), reverse("feed", args=["atom"])),
     ]
-    return fixed + catalogues + rest
+    return [(label, path) for label, path in fixed + catalogues + rest if path]
 
 
 def _regions(request) -> list[tuple[str, str, list[tuple[str, str]]]]:

@@ -11,18 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from home.menus import pages_in_menus
+from portal.ground.live_pages import live_pages, live_path
 
 ELDER_COOKIE = "elder"
 ELDER_COOKIE_AGE = 365 * 24 * 3600
 
 MENU = (
-    (_("Service guides"), "/guides/"),
-    (_("Track a case"), "/track/"),
-    (_("Check a licence"), "/licences/"),
-    (_("Policies"), "/policy/"),
-    (_("Questions and answers"), "/questions/"),
+    (_("Service guides"), "guides/"),
+    (_("Track a case"), "track/"),
+    (_("Check a licence"), "licences/"),
+    (_("Policies"), "policy/"),
+    (_("Questions and answers"), "questions/"),
 )
+SERVICES = {"track/", "licences/"}  # the rest are pages, which an editor may take down
 # 国办发〔2017〕47号: what the footer of a government site must say; empty means 待配置.
 FOOTER_FACTS = (
     ("sponsor", _("Sponsor")),
@@ -48,7 +49,7 @@ def display(request: HttpRequest) -> dict:
             "home_url": _localised("/"),
             "track_url": _localised("/track/"),
             "search_url": _named("search", fallback="/search/"),
-            "guides_url": _localised("/guides/"),
+            "guides_url": live_path("guides/"),
             "sitemap_url": _named("site_map", fallback="/sitemap/"),
             "facts": [
                 (label, settings.PORTAL_SITE_FACTS.get(key, "")) for key, label in FOOTER_FACTS
@@ -85,9 +86,14 @@ def elder(request: HttpRequest) -> HttpResponse:
 
 def _menu() -> list[tuple]:
     """The fixed entries, then what editors show in menus besides them."""
-    fixed = [(label, _localised(url)) for label, url in MENU]
-    taken = {url for _label, url in fixed}
-    return fixed + [(label, url) for label, url in pages_in_menus() if url not in taken]
+    fixed = [
+        (label, _localised(f"/{path}"))
+        for label, path in MENU
+        if path in SERVICES or live_path(path)
+    ]
+    taken = {path.rstrip("/") for _label, path in MENU}
+    pages = [page for page in live_pages() if page.in_menu and page.slug not in taken]
+    return fixed + [(page.label, page.address) for page in pages]
 
 
 def _localised(path: str) -> str:

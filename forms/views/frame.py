@@ -11,7 +11,8 @@ from forms import drafts
 from forms.completeness import STEPS, State
 from forms.labels import STEP_LABELS
 from forms.models import Channel
-from portal.ground.text.localized import localized_name, localized_path
+from portal.ground.live_pages import live_path
+from portal.ground.text.localized import localized_name
 
 
 @dataclass(frozen=True)
@@ -78,4 +79,5 @@ def guide_address(place=None, query: str = "") -> str:
         path += f"{region.code}/"
         if place is not region:
             path += f"{place.industry.slug}/"
-    return localized_path(path) + (f"?{query}" if query else "")
+    address = live_path(path)
+    return f"{address}?{query}" if address and query else address

@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from guides.catalogue.dump import dump
 from guides.catalogue.files import MIME
@@ -21,8 +21,8 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import borders
 
 SIGNS = {
-    "+": ("ok", gettext_lazy("new")),
-    "~": ("warn", gettext_lazy("changed")),
+    "+": ("ok", pgettext_lazy("difference", "new")),
+    "~": ("warn", pgettext_lazy("difference", "changed")),
     "-": ("bad", gettext_lazy("removed")),
 }
 KINDS = {"waiting": "warn", "imported": "ok", "dropped": "off"}

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
@@ -25,7 +26,7 @@ class Question(CatalogueRecord):
 
     class Type(models.TextChoices):
         BOOL = "bool", _("yes or no")
-        NUMBER = "number", _("number")
+        NUMBER = "number", pgettext_lazy("field type", "number")
         CHOICE = "choice", _("one of a list")
 
     text = models.CharField(_("text"), max_length=200)
@@ -174,7 +175,7 @@ class LegalBasis(Orderable):
     permit_item = ParentalKey(PermitItem, on_delete=models.CASCADE, related_name="legal_basis")
     law = models.CharField(_("law"), max_length=200)
     article = models.CharField(_("article"), max_length=100, blank=True)
-    quote = models.TextField(_("quotation"), blank=True)
+    quote = models.TextField(pgettext_lazy("law", "quotation"), blank=True)
     note = models.TextField(_("note"), blank=True)
     provenance = models.CharField(_("source"), max_length=40, blank=True)
 
@@ -223,7 +224,7 @@ class Industry(WithSampleDocuments, CatalogueRecord):
         blank=True,
         help_text=_("What the guide is about; shown on the English pages beside the Chinese."),
     )
-    slug = models.SlugField(_("address"), max_length=50, unique=True)
+    slug = models.SlugField(pgettext_lazy("web", "address"), max_length=50, unique=True)
     gb4754 = models.CharField(_("GB/T 4754-2017"), max_length=80, blank=True)
     lead_department = models.CharField(_("lead department"), max_length=80, blank=True)
     note = models.TextField(_("note"), blank=True)

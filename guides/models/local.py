@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guides.models.catalogue import Industry, PermitItem
 from guides.models.records import ValueColumn
@@ -164,7 +165,7 @@ class ServiceWindow(models.Model):
         Region, models.PROTECT, related_name="windows", verbose_name=_("region")
     )
     name = models.CharField(_("name"), max_length=100)
-    address = models.CharField(_("address"), max_length=200, blank=True)
+    address = models.CharField(pgettext_lazy("street", "address"), max_length=200, blank=True)
     phone = models.CharField(_("phone"), max_length=60, blank=True)
     hours = models.CharField(_("opening hours"), max_length=100, blank=True)
     online = models.CharField(

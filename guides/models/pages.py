@@ -19,8 +19,8 @@ from guides.models.local import ServiceWindow
 from guides.models.page_forms import NO_VERSION, GuidePageForm
 from guides.models.versions import GuideVersion
 from portal.ground.hooks import READ_BESIDE_GUIDE
+from portal.ground.live_pages import live_path
 from portal.ground.models import Region
-from portal.ground.text.localized import localized_path
 
 CITY_ONLY = "guides.change_commonfacts"  # the right of a city's editors and of nobody else
 VERSION = r"v/(?P<number>[1-9][0-9]{0,5})/"
@@ -84,7 +84,7 @@ class RegionGuidesPage(Page):
                 "canonical": _public(self, request),
                 "windows": list(ServiceWindow.objects.filter(region=self.region)),
                 "beside": READ_BESIDE_GUIDE.lines(self, self.region, request),
-                "ask_url": f"{localized_path('feedback/')}?topic=guide&region={self.region.code}",
+                "ask_url": live_path("feedback/", topic="guide", region=self.region.code),
             }
         )
 

@@ -10,6 +10,7 @@ from guides.catalogue.files import MIME, WORKBOOK
 from guides.models import GuideVersion
 from guides.version.city_catalogue import as_workbook, consolidated
 from portal.ground.files.responses import file_response
+from portal.ground.live_pages import live_path
 from portal.ground.models import Region
 from portal.ground.text.localized import localized_name, localized_path
 
@@ -44,7 +45,7 @@ def page(request, code):
         "industries": len({listing.industry for listing in listings}),
         "download_url": reverse("city_catalogue_workbook", args=[city.code]),
         "crumbs": [
-            (_("Service guides"), localized_path("guides/")),
+            (_("Service guides"), live_path("guides/")),
             (_("Catalogue of industries of %(city)s") % {"city": localized_name(city)}, ""),
         ],
     }

@@ -1,6 +1,6 @@
 """What a reader of the guide pages gets to see, from versions and live contact facts alone."""
 
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,6 +19,7 @@ from guides.version.chart import chart
 from guides.version.diff import differences
 from guides.version.flowchart import flowchart
 from portal.ground.hooks import READ_BESIDE_GUIDE
+from portal.ground.live_pages import live_path
 from portal.ground.text.localized import localized_name, localized_path
 
 # Sent with the questions and never kept: what leads from complete answers to what follows from them.
@@ -117,7 +118,7 @@ def _asking(context) -> str:
         names = "、".join(entry.permit.official_name for entry in context["notification"].permits)
         values = {"guide": context["heading"], "permits": names}
         query["message"] = _("%(guide)s: how do I apply for %(permits)s singly?") % values
-    return f"{localized_path('feedback/')}?{urlencode(query)}"
+    return live_path("feedback/", **query)
 
 
 def _given(snapshot, query) -> dict[str, str]:

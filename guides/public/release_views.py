@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guides.models import GuidePage, GuideVersion, Release
+from portal.ground.live_pages import live_path
 from portal.ground.text.localized import localized_path
 
 PAGE = 10
@@ -33,7 +34,7 @@ def page(request):
         "shown": shown,
         "releases": [(release, _places(release, open_pages)) for release in shown],
         "canonical": urljoin(settings.PORTAL_BASE_URL, reverse("public_releases")),
-        "crumbs": [(_("Service guides"), localized_path("guides/")), (_("Releases of guides"), "")],
+        "crumbs": [(_("Service guides"), live_path("guides/")), (_("Releases of guides"), "")],
     }
     return render(request, "guides/public/public_releases.html", context)
 

@@ -23,7 +23,7 @@ def place_guide_pages(*, region: Region | None = None) -> list[GuidePage]:
     missing = [v for v in versions if (v.region_id, v.industry_id) not in placed]
     folders: dict[int, RegionGuidesPage] = {}
     return [
-        _publish(
+        publish_new(
             GuidePage(
                 title=version.industry.name,
                 slug=version.industry.slug,
@@ -40,16 +40,17 @@ def place_guide_pages(*, region: Region | None = None) -> list[GuidePage]:
 def _folder(region: Region) -> RegionGuidesPage:
     folder = RegionGuidesPage.objects.filter(region=region).first()
     page = RegionGuidesPage(title=region.name, slug=region.code, region=region)
-    return folder or _publish(page, under=_index())
+    return folder or publish_new(page, under=place_index())
 
 
-def _index() -> GuideIndexPage:
+def place_index() -> GuideIndexPage:
+    """办事指南, below which every guide lies; made where it is missing. Idempotent."""
     home = Site.objects.get(is_default_site=True).root_page
     page = GuideIndexPage(title="办事指南", slug=INDEX_SLUG, show_in_menus=True)
-    return GuideIndexPage.objects.first() or _publish(page, under=home)
+    return GuideIndexPage.objects.first() or publish_new(page, under=home)
 
 
-def _publish(page: Page, *, under: Page) -> Page:
+def publish_new(page: Page, *, under: Page) -> Page:
     """Through a revision, so that the editor's history begins with the first text."""
     under.add_child(instance=page)
     page.save_revision().publish()

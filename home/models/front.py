@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from guides.public import listing
 from home import review
+from portal.ground.live_pages import live_path
 from portal.ground.text.localized import localized_path
 
 
@@ -34,7 +35,7 @@ class HomePage(Page):
             "industries": listing.industries(),
             "releases": listing.recent_releases(),
             **page_views.front(self, request),
-            "index_url": localized_path("guides/"),
+            "index_url": live_path("guides/"),
             "track_url": localized_path("track/"),
             "check_url": localized_path("licences/"),
         }

@@ -18,6 +18,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from guides.public import listing
+from portal.ground.live_pages import live_path
 from portal.ground.models import Region
 from portal.ground.text.localized import localized_full_name, localized_path
 from portal.search import facets
@@ -76,7 +77,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not results.hits:
         context |= {
             "industries": list(listing.industries()),
-            "index_url": localized_path("guides/"),
+            "index_url": live_path("guides/"),
             "ask_url": _asking(asked["q"], chosen),
         }
     return render(request, "search/search.html", context)
@@ -118,7 +119,7 @@ def _asking(words: str, region: Region | None) -> str:
     """The form for an enquiry, which begins with what was searched for."""
     known = {"topic": "guide", "region": region.code if region else "", "searched": words}
     kept = {name: value for name, value in known.items() if value}
-    return f"{localized_path('feedback/')}?{urlencode(kept)}"
+    return live_path("feedback/", **kept)
 
 
 def _results(results: Found, sheet: Sheet, places: dict[int, Region]) -> list[Result]:

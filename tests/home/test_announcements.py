@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from guides.models import Release
 from home.announcements import draft_announcement
 from home.models import ArticlePage
-from home.seed_content import REVIEW
+from home.standing_pages import REVIEW
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
 from tests.home.conftest import LIUNAN

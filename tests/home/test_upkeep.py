@@ -12,7 +12,8 @@ from wagtail.models import ReferenceIndex
 from guides.models import GuideVersion
 from home.jobs import remind_of_stale_articles
 from home.models import FeedbackPage, Picture, SectionPage
-from home.seed_content import place_articles, place_sections
+from home.seed_content import place_articles
+from home.standing_pages import place_standing_pages
 from portal.ground.calendar import clock
 from portal.ground.models import OutboxMessage, Region, User
 from tests.home.conftest import LIUNAN, fresh, uploaded
@@ -151,7 +152,7 @@ def test_robots_are_kept_out_of_forms_and_told_of_the_sitemap(client):
 def test_placing_twice_changes_nothing_and_what_was_taken_down_stays_down(section):
     section("notices").unpublish()
     count = SectionPage.objects.count()
-    assert place_sections() == []
+    assert place_standing_pages() == []
     assert place_articles(staff={}) == []
     assert SectionPage.objects.count() == count
     assert FeedbackPage.objects.count() == 1

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Chain(models.Model):
@@ -20,7 +21,7 @@ class Event(models.Model):
     """One change of state. ``data`` holds digests of personal values, never the values."""
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="events", verbose_name=_("chain"))
-    number = models.PositiveBigIntegerField(_("number"))
+    number = models.PositiveBigIntegerField(pgettext_lazy("position", "number"))
     at = models.DateTimeField(_("at"))
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -20,8 +20,7 @@ from guides.models import (
 )
 from guides.release import confirmations, releases
 from guides.release.page_tree import place_guide_pages
-from home.groups import sync_groups
-from home.seed_content import place_articles, place_sections
+from home.seed_content import place_articles
 from portal.demo import people, stories, telling
 from portal.ground.calendar import clock
 from portal.ground.models import Region, User
@@ -121,9 +120,7 @@ class Command(BaseCommand):
             place_guide_pages(region=region)
 
     def write_articles(self, regions):
-        """Sections, the groups of their editors, and articles one editor wrote and another read."""
-        place_sections()
-        sync_groups()
+        """Articles one editor wrote and another read."""
         place_articles(
             staff={
                 city.code: [

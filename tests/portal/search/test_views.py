@@ -7,10 +7,8 @@ from urllib.parse import parse_qsl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Site
 
 from guides.models import Synonym
-from home.models import SectionPage
 from portal.search import index
 from tests.markup import flat
 from tests.placed_guides import placed
@@ -109,10 +107,6 @@ def test_permits_are_shortened_and_the_one_that_was_found_is_shown(client, snaps
 
 
 def test_pages_of_the_same_name_say_what_they_are(client, town):
-    home = Site.objects.get(is_default_site=True).root_page
-    section = home.add_child(instance=SectionPage(title="柳南区", slug="own"))
-    section.save_revision().publish()
-    index.refresh()
     html = get(client, q="柳南区", kind="page")
     assert [title for title, _url in links(html)] == ["柳南区", "柳南区"]
     assert re.findall(r'class="tag">([^<]+)</span>', html) == ["地区办事指南", "栏目"]
