@@ -1,6 +1,7 @@
 """What content registers with Wagtail: enquiries, stale articles, what is read beside a guide."""
 
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from home import (
@@ -12,7 +13,13 @@ from home import (
     page_viewsets,
     tasks,
 )
-from portal.ground.hooks import READ_BESIDE_GUIDE, RELEASE_OFFERS, WAITING
+from portal.ground.hooks import (
+    EVENT_WORDS,
+    READ_BESIDE_GUIDE,
+    RELEASE_OFFERS,
+    WAITING,
+    EventWords,
+)
 
 admin_menu.ENQUIRIES.register()
 admin_menu.DUE_ARTICLES.register("reports")
@@ -28,3 +35,13 @@ hooks.register("filter_form_submissions_for_user", enquiry_views.no_submissions)
 READ_BESIDE_GUIDE.register(page_views.beside_guide)
 RELEASE_OFFERS.register(announcement_views.offers)
 WAITING.register(tasks.waiting)
+
+
+@EVENT_WORDS.register
+def event_words():
+    return [
+        EventWords("enquiry-received", _("enquiry received")),
+        EventWords("enquiry-answered", _("enquiry answered")),
+        EventWords("enquiry-closed", _("enquiry closed")),
+        EventWords("release.announce", _("release announced")),
+    ]

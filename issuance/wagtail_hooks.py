@@ -6,11 +6,12 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from issuance.casework.in_flight import cases_in_flight
 from issuance.casework.rights import CASEWORKERS
+from issuance.casework.verbs import REGISTRY
 from issuance.casework.volume import cases_by_industry
 from issuance.desk import menu, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
-from portal.ground.hooks import INDUSTRY_VOLUME, RELEASE_FACTS
+from portal.ground.hooks import EVENT_WORDS, INDUSTRY_VOLUME, RELEASE_FACTS, EventWords
 from portal.ground.staff import posts
 
 modeladmin_register(Registers)
@@ -31,6 +32,13 @@ def work_panel(request, panels):
 
 
 INDUSTRY_VOLUME.register(cases_by_industry)
+
+
+@EVENT_WORDS.register
+def event_words():
+    return [
+        EventWords(name, verb.history) for verb in REGISTRY for name in (verb.code, *verb.formerly)
+    ]
 
 
 @RELEASE_FACTS.register

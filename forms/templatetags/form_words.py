@@ -7,6 +7,7 @@ from forms.completeness import PROMISED
 from forms.slices import Choice
 from guides.catalogue.field_types.days import day_in_words
 from guides.version.snapshot import PermitPart
+from portal.ground.files.filetypes import SUFFIXES
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ register = template.Library()
 def said(fact) -> str:
     """(item, value) → the value in words."""
     return labels.words(*fact)
+
+
+@register.filter
+def file_kind(media_type: str) -> str:
+    """What an officer calls a file of this type: PDF, JPG."""
+    return SUFFIXES.get(media_type, "").upper()
 
 
 @register.filter

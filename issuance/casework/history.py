@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
 from issuance.labels import CASES, PERMITS, REVIEWS
+from portal.ground.history import words
 from portal.ground.models import Event
 
 LABELS = {"case": CASES, "review": REVIEWS, "permit": PERMITS}
@@ -32,12 +33,6 @@ def lines(case, *, own_case_only=False) -> list[Line]:
     return [_line(event, names) for event in events]
 
 
-def words_of(event) -> str:
-    """What an event says, whatever room it is of: an unknown name stays as it was written."""
-    verb = REGISTRY.of_event(event.verb)
-    return str(verb.history) if verb else event.verb
-
-
 def _line(event, names) -> Line:
     verb = REGISTRY.of_event(event.verb)
     kind, _colon, _pk = event.subject.partition(":")
@@ -45,7 +40,7 @@ def _line(event, names) -> Line:
     return Line(
         at=event.at,
         who=_who(event, verb),
-        what=words_of(event),
+        what=words.verb(event),
         about=names.get(event.subject, ""),
         after=str(label.word) if label else "",
         tone=verb.tone_of(event.after) if verb else Tone.DONE,

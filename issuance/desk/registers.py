@@ -1,34 +1,22 @@
 """The registers (登记簿) of case work, each with the columns an officer looks for."""
 
-from django.contrib.admin.filters import SimpleListFilter
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from forms.models import Submission
-from issuance.casework.history import words_of
-from issuance.casework.verbs import REGISTRY
+from issuance.desk.register_filters import StandingFilter, VerbFilter
 from issuance.labels import CASES, LICENCES, PERMITS, REVIEWS
 from issuance.models import Case, Licence, LicencePermit, Permit, Review
 from portal.ground.backoffice.registers.base import Register
 from portal.ground.backoffice.registers.columns import Chip, Column
 from portal.ground.backoffice.registers.filters import RegionFilter, period
 from portal.ground.backoffice.registers.search import Search
-from portal.ground.backoffice.registers.views import EXPORTED
 from portal.ground.calendar import clock
+from portal.ground.history import words
 from portal.ground.models import Event
-
-# Beside those of case work; what ends with a point are all verbs that begin so.
-FURTHER_VERBS = {
-    "submit": _("application handed in"),
-    "revise": _("application supplemented"),
-    EXPORTED: _("register taken as a file"),
-    "release.": _("releases of guides"),
-    "catalogue.": _("catalogue files"),
-    "fact.": _("verified facts"),
-    "filing.": _("reports to the city"),
-}
+from portal.ground.text.canonical import canonical_json
 
 
 def case_page(case):
@@ -153,7 +141,7 @@ class PermitRegister(Register):
         Chip(lambda permit: PERMITS[permit.standing(clock.today())]),
         Column("review__case__number", link=lambda permit: case_page(permit.review.case)),
     )
-    list_filter = ("status", "counts", RegionFilter, period("recorded_at"))
+    list_filter = (StandingFilter, "counts", RegionFilter, period("recorded_at"))
     search = Search(
         numbers=("number",),
         names=("review__case__operator_name", "name"),
@@ -216,32 +204,17 @@ class LicenceRegister(Register):
         return super().get_queryset(request).prefetch_related(loads)
 
 
-class VerbFilter(SimpleListFilter):
-    """Verbs of the same words are one choice, as they are one to the reader."""
+class EventSearch(Search):
+    """Also finds a subject by the words it is shown in (单项审批 12)."""
 
-    title = _("verb")
-    parameter_name = "verb"
-
-    def lookups(self, request, model_admin):
-        named = {}
-        for verb in REGISTRY:
-            named.setdefault(str(verb.history), verb.code)
-        return [*((code, words) for words, code in named.items()), *FURTHER_VERBS.items()]
-
-    def queryset(self, request, queryset):
-        chosen = self.value()
-        if not chosen:
-            return queryset
-        if chosen.endswith("."):
-            return queryset.filter(verb__startswith=chosen)
-        words = dict(self.lookup_choices).get(chosen)
-        verbs = [verb for verb in REGISTRY if str(verb.history) == words]
-        names = {name for verb in verbs for name in (verb.code, *verb.formerly)}
-        return queryset.filter(verb__in=names or {chosen})
+    def narrow(self, queryset, term):
+        return super().narrow(queryset, words.subject_name(term) or term)
 
 
-def event_words(event):
-    return FURTHER_VERBS.get(event.verb) or words_of(event)
+def as_recorded(event):
+    """The names that are hashed, beside which the words stand."""
+    moved = " → ".join(state or "—" for state in (event.before, event.after))
+    return f"{event.verb} · {event.subject} · {moved}"
 
 
 class EventRegister(Register):
@@ -252,29 +225,30 @@ class EventRegister(Register):
         Column("number", _("event number")),
         "at",
         "actor",
-        Column(event_words, _("verb")),
-        "subject",
+        Column(words.verb, _("verb")),
+        Column(words.subject, _("subject")),
         "case",
-        "before",
-        "after",
+        Column(words.before, _("before")),
+        Column(words.after, _("after")),
         "chain",
     )
     list_filter = (VerbFilter, period("at"))
-    search = Search(numbers=("case", "subject"))
+    search = EventSearch(numbers=("case", "subject"))
     ordering = ("-pk",)
     inspect_view_fields = [
         "chain",
-        "number",
+        Column("number", _("event number")),
         "at",
         "actor",
-        "verb",
-        "subject",
+        Column(words.verb, _("verb")),
+        Column(words.subject, _("subject")),
         "case",
-        "before",
-        "after",
-        "data",
-        "previous_hash",
-        "hash",
+        Column(words.before, _("before")),
+        Column(words.after, _("after")),
+        Column(as_recorded, _("as recorded")),
+        Column(lambda event: canonical_json(event.data) if event.data else "", _("data")),
+        Column("previous_hash", _("hash of the event before")),
+        Column("hash", _("hash")),
     ]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from wagtail import hooks
 
 
@@ -54,6 +55,17 @@ class Offer(NamedTuple):
     label: str
 
 
+class EventWords(NamedTuple):
+    """What stands in the history as ``name``, in words.
+
+    ``name`` is a verb (``release.draft``), what a subject is called where that is no model's name
+    (``filing``), or a state no ``status`` column holds, with its kind (``filing:due``).
+    """
+
+    name: str
+    words: str | Promise
+
+
 class Volume(NamedTuple):
     """So many cases of an industry, by its code."""
 
@@ -66,5 +78,13 @@ READ_BESIDE_GUIDE = Hook("guide_read_beside", "page, region, request", FurtherRe
 RELEASE_FACTS = Hook("release_facts", "release", str)
 RELEASE_OFFERS = Hook("release_offers", "actor, release", Offer)
 INDUSTRY_VOLUME = Hook("industry_volume", "year, regions", Volume)
+EVENT_WORDS = Hook("event_words", "nothing", EventWords)
 
-HOOKS = (WAITING, READ_BESIDE_GUIDE, RELEASE_FACTS, RELEASE_OFFERS, INDUSTRY_VOLUME)
+HOOKS = (
+    WAITING,
+    READ_BESIDE_GUIDE,
+    RELEASE_FACTS,
+    RELEASE_OFFERS,
+    INDUSTRY_VOLUME,
+    EVENT_WORDS,
+)

@@ -7,6 +7,7 @@ from wagtail import hooks
 from guides.models import GuidePage, Release
 from portal.ground.calendar import clock
 from portal.ground.hooks import (
+    EVENT_WORDS,
     HOOKS,
     INDUSTRY_VOLUME,
     READ_BESIDE_GUIDE,
@@ -46,6 +47,7 @@ ASKED = {
     RELEASE_FACTS: _releases,
     RELEASE_OFFERS: _releases_of_editors,
     INDUSTRY_VOLUME: _years,
+    EVENT_WORDS: lambda: [()],
 }
 
 

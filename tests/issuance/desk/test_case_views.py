@@ -1,5 +1,7 @@
 """Case work through its pages: every verb by its people, and what happens when it is not legal."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -128,6 +130,13 @@ def test_a_department_reads_its_own_slice_and_its_own_files(new_case, signed_in)
         assert seen[code] == shown
     assert all(seen.values())
     assert len({frozenset(pks) for pks in seen.values()}) > 1
+
+
+def test_a_file_is_called_by_its_kind_and_not_by_its_media_type(new_case, signed_in):
+    text = page(signed_in(f"approver-{MARKET}"), new_case("submitted")).content.decode()
+    assert re.search(r"<small>(PDF|JPG) · [\d.]+\s(字节|KB)</small>", text)
+    assert "image/jpeg" not in text
+    assert "application/pdf" not in text
 
 
 def test_a_supplement_names_fields_and_materials_of_the_slice(new_case, signed_in):

@@ -1,11 +1,14 @@
 """The registers: who lists what, nothing but reading, no question answered through a lookup."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
 from issuance.models import Case, Licence, Permit, Review
 from portal.demo.people import appoint
+from portal.ground.calendar import clock
 from portal.ground.history import events
 from portal.ground.models import Department, Event, Region, Role, User
 from portal.ground.staff.borders import within
@@ -429,3 +432,65 @@ def test_the_history_is_filtered_by_what_was_done_in_the_words_it_says_it_in(new
     released = Event.objects.filter(pk__in=listed(client, "ground_event", verb="release."))
     assert {event.verb.split(".")[0] for event in released} == {"release"}
     assert not listed(client, "ground_event", verb="nonsense")
+
+
+def test_the_history_is_told_and_found_in_the_words_of_the_case_page(new_case, signed_in):
+    case = new_case("accepted")
+    review = case.reviews.first()
+    client = signed_in("auditor-4502")
+    (heading, *rows) = exported(client, "ground_event", case.number)
+    assert heading[3:8] == ["动作", "对象", "办件", "变更前", "变更后"]
+    told = {tuple(row[column] for column in (3, 4, 6, 7)) for row in rows}
+    assert ("开始审批", f"单项审批 {review.pk}", "材料齐全", "审批中") in told
+    assert ("受理", f"办件 {case.pk}", "材料核验中", "并联审批中") in told
+    shown = listed(client, "ground_event", f"单项审批 {review.pk}")
+    own = set(Event.objects.filter(subject=review.event_subject).values_list("pk", flat=True))
+    assert own
+    assert own <= shown
+    opened = Event.objects.get(subject=review.event_subject, verb="open")
+    page = client.get(address("ground_event", "inspect", opened.pk)).content.decode()
+    for words in ("开始审批", "材料齐全", "审批中", f"open · review:{review.pk} · complete → open"):
+        assert words in page
+    assert f"<title>流转记录 {opened.number} - " in " ".join(page.split()).replace(
+        "<title> ", "<title>"
+    )
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_record_is_titled_as_the_list_calls_it(demo, signed_in, name):
+    """Never 正在检查: that is what an inspector does."""
+    client = signed_in("auditor-4502")
+    row = index(client, name).context["page"].rows[0]
+    page = client.get(address(name, "inspect", row.pk))
+    assert "检查" not in page.context["view"].get_meta_title()
+    first = page.context["view"].model_admin.list_display[0].text(row)
+    assert page.context["view"].get_meta_title().endswith(f" {first}")
+
+
+def test_permits_are_filtered_by_what_their_chips_say_today(new_case, signed_in):
+    today, day = clock.today(), timedelta(1)
+    permits = list(Permit.objects.filter(review__case=new_case("issued")))
+    permits += Permit.objects.filter(review__case=new_case("issued"))
+    spans = [(-day, -day), (-day, 0 * day), (day, 2 * day), (-day, None)]
+    for permit, (start, end) in zip(permits, spans, strict=True):
+        until = None if end is None else today + end
+        row = Permit.objects.filter(pk=permit.pk)
+        row.update(valid_from=today + start, valid_until=until)
+    client = signed_in("auditor-4502")
+    numbered = dict(zip(("expired", "last day", "future", "without end"), permits, strict=True))
+    shown = {
+        name: {key for key, permit in numbered.items() if permit.pk in found}
+        for name in ("valid", "expired", "future", "revoked")
+        for found in [listed(client, "issuance_permit", standing=name)]
+    }
+    assert shown == {
+        "valid": {"last day", "without end"},
+        "expired": {"expired"},
+        "future": {"future"},
+        "revoked": set(),
+    }
+    for name in ("valid", "expired", "revoked"):
+        for permit in Permit.objects.filter(
+            pk__in=listed(client, "issuance_permit", standing=name)
+        ):
+            assert permit.standing(today) == name

@@ -38,9 +38,9 @@ class Register(ModelAdmin):
     """Declares ``model``, ``columns``, ``list_filter``, ``search``, ``ordering`` and
     ``inspect_view_fields``; no address to add, edit, copy or delete exists.
 
-    ``columns``: paths of fields, or ``Column``; the first leads to the record unless it has a link
-    of its own. Rows they read along follow from them, so a list asks as often for fifty rows as for
-    one. ``deferred``: fields too large for a list.
+    ``columns`` and ``inspect_view_fields``: paths of fields, or ``Column``; the first column names
+    the record and leads to it, unless it has a link of its own. Rows they read along follow from
+    them, so a list asks as often for fifty rows as for one. ``deferred``: fields too large for it.
     """
 
     columns: tuple[str | Column, ...] = ()
@@ -58,14 +58,18 @@ class Register(ModelAdmin):
 
     def __init__(self, parent=None):
         super().__init__(parent)
-        self.list_display = tuple(
-            (column if isinstance(column, Column) else Column(column)).bind(self.model)
-            for column in self.columns
-        )
+        self.list_display = self._bound(self.columns)
+        self.facts = self._bound(self.inspect_view_fields)
         read_along = {path for column in self.list_display for path in column.relations}
         self.list_select_related = tuple(sorted(read_along)) or False
         first = self.list_display[0]
         first.link = first.link or self.record_url
+
+    def _bound(self, columns):
+        return tuple(
+            (column if isinstance(column, Column) else Column(column)).bind(self.model)
+            for column in columns
+        )
 
     def record_url(self, row):
         return self.url_helper.get_action_url("inspect", quote(row.pk))

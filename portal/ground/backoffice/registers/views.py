@@ -145,3 +145,20 @@ class RegisterInspect(InspectView):
 
     def get_page_title(self):
         return capfirst(self.verbose_name)
+
+    def get_page_subtitle(self):
+        """What the list calls the record."""
+        return self.model_admin.list_display[0].text(self.instance)
+
+    def get_meta_title(self):
+        return f"{self.get_page_title()} {self.get_page_subtitle()}"
+
+    def get_fields_dict(self):
+        """In the words of the list."""
+        return [
+            {
+                "label": capfirst(column.short_description),
+                "value": column.text(self.instance) or "—",
+            }
+            for column in self.model_admin.facts
+        ]

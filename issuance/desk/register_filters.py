@@ -1,0 +1,72 @@
+"""Filters of case work's registers whose choices are words, not columns."""
+
+from django.contrib.admin.filters import SimpleListFilter
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from issuance.casework.verbs import REGISTRY
+from issuance.labels import PERMITS
+from issuance.status import PermitStanding, PermitStatus
+from portal.ground.backoffice.registers.views import EXPORTED
+from portal.ground.calendar import clock
+
+# Beside those of case work; what ends with a point or stroke are all verbs that begin so.
+FURTHER_VERBS = {
+    "submit": _("application handed in"),
+    "revise": _("application supplemented"),
+    EXPORTED: _("register taken as a file"),
+    "release.": _("releases of guides"),
+    "catalogue.": _("catalogue files"),
+    "fact.": _("verified facts"),
+    "filing.": _("reports to the city"),
+    "guide.": _("withdrawn guides"),
+    "specimen.": _("sample documents"),
+    "enquiry-": _("enquiries"),
+}
+
+
+class StandingFilter(SimpleListFilter):
+    """A permit by what its chip says today: of those stored as valid some have expired."""
+
+    title = _("status")
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        known = (standing for standing in PERMITS if standing != PermitStanding.UNKNOWN)
+        return [(str(standing), PERMITS[standing].word) for standing in known]
+
+    def queryset(self, request, queryset):
+        chosen, today = self.value(), clock.today()
+        by_date = {
+            PermitStanding.VALID: Q(valid_from__lte=today)
+            & (Q(valid_until=None) | Q(valid_until__gte=today)),
+            PermitStanding.EXPIRED: Q(valid_from__lte=today, valid_until__lt=today),
+            PermitStanding.FUTURE: Q(valid_from__gt=today),
+        }
+        if chosen in by_date:
+            return queryset.filter(by_date[chosen], status=PermitStatus.VALID)
+        return queryset.filter(status=chosen) if chosen else queryset
+
+
+class VerbFilter(SimpleListFilter):
+    """Verbs of the same words are one choice, as they are one to the reader."""
+
+    title = _("verb")
+    parameter_name = "verb"
+
+    def lookups(self, request, model_admin):
+        named = {}
+        for verb in REGISTRY:
+            named.setdefault(str(verb.history), verb.code)
+        return [*((code, words) for words, code in named.items()), *FURTHER_VERBS.items()]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        if not chosen:
+            return queryset
+        if chosen.endswith((".", "-")):
+            return queryset.filter(verb__startswith=chosen)
+        words = dict(self.lookup_choices).get(chosen)
+        verbs = [verb for verb in REGISTRY if str(verb.history) == words]
+        names = {name for verb in verbs for name in (verb.code, *verb.formerly)}
+        return queryset.filter(verb__in=names or {chosen})
