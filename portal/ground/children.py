@@ -17,7 +17,10 @@ from typing import BinaryIO
 from filelock import FileLock, Timeout
 
 ROOT = Path(__file__).resolve().parents[2]
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "TZ", "PORTAL_VAR", "PORTAL_FONTS")
+PASSED_ON = (
+    *("PATH", "LANG", "LC_ALL", "TZ"),
+    *("PORTAL_VAR", "PORTAL_FONTS", "PORTAL_FALLBACK_FONTS"),
+)
 
 
 class NoPlace(Exception):

@@ -2,14 +2,16 @@
 
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from struct import unpack_from
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from issuance.licence.certificate.items import CertificateError, spell
-from portal.ground.pdf.embedding import register_faces
+from portal.ground.pdf.embedding import EmbeddedFont, register_faces
+from portal.ground.pdf.fonts import fallback_paths
+from portal.ground.pdf.repertoire import legible
 
 
 @dataclass(frozen=True)
@@ -28,24 +30,26 @@ class Glyph:
 
 
 class Face:
-    """One role's face, asked for its glyphs by character."""
+    """One role's face with its fallbacks, asked for glyphs by character."""
 
-    def __init__(self, role: str, font: TTFont):
+    def __init__(self, role: str, font: EmbeddedFont, fallbacks: tuple[Path, ...]):
         self.role = role
         self.font = font
+        self.fallbacks = fallbacks
         self._glyphs: dict[str, Glyph | None] = {}
 
     def glyph(self, character: str) -> Glyph | None:
-        """None where the face has no glyph, or a blank one for what is not a blank."""
+        """None where no face has a glyph, or a blank one for what is not a blank."""
         if character not in self._glyphs:
             self._glyphs[character] = self._read(character)
         return self._glyphs[character]
 
     def _read(self, character: str) -> Glyph | None:
-        face = self.font.face
-        number = face.charToGlyph.get(ord(character), 0)
+        font = self.font.drawing(character) if legible(character) else None
+        number = font.face.charToGlyph[ord(character)] if font else 0
         if number == 0:
             return None
+        face = font.face
         advance = face.hmetrics[number][0] / face.unitsPerEm
         start, end = face.glyphPos[number : number + 2]
         if start == end:
@@ -102,8 +106,9 @@ _faces: dict[str, Face] = {}
 
 def load_faces() -> dict[str, Face]:
     """Role → Face, from the faces registered with reportlab now. Raises FontError."""
+    fallbacks = tuple(fallback_paths())
     for role, name in register_faces().items():
-        font = pdfmetrics.getFont(name)
-        if role not in _faces or _faces[role].font is not font:
-            _faces[role] = Face(role, font)
+        font, known = pdfmetrics.getFont(name), _faces.get(role)
+        if known is None or known.font is not font or known.fallbacks != fallbacks:
+            _faces[role] = Face(role, font, fallbacks)
     return _faces

@@ -3,7 +3,7 @@
 import json
 
 from portal.ground import children
-from portal.ground.pdf.fonts import FontError, face_path
+from portal.ground.pdf.fonts import FontError, face_path, fallback_paths
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
@@ -13,7 +13,6 @@ PATIENCE = 3.0  # seconds to wait for a free one before the caller is told to co
 REASONS = {
     "too_long": _("The document is too long to be set."),
     "too_deep": _("The document is nested too deeply."),
-    "no_glyph": _("No font has the character “%(detail)s”."),
     "outside": _("The document asks for a file outside its own."),
     "not_html": _("The document cannot be read."),
     "too_slow": _("The document took too long to set and was stopped."),
@@ -40,12 +39,14 @@ class Busy(Exception):
 def render_pdf(html: str, *, title: str, author: str) -> bytes:
     """A whole HTML document (templates/ground/pdf/document.html) as PDF; equal input, equal bytes.
 
-    Style sheets and pictures are read from `static/` only, nothing over the network. Raises
-    DocumentError, and Busy when CHILDREN are at work and none gets free within PATIENCE.
+    Style sheets and pictures are read from `static/` only, nothing over the network. What no face
+    has is shown by its code point. Raises DocumentError, and Busy when CHILDREN are at work and
+    none gets free within PATIENCE.
     """
     try:
         for role in ("hei", "song"):
             face_path(role)  # made once, outside the limit
+        list(fallback_paths())
     except FontError as error:
         raise DocumentError("no_fonts") from error
     job = json.dumps({"html": html, "title": title, "author": author}).encode()

@@ -4,14 +4,18 @@ reportlab embeds TrueType outlines only; the faces that pip can install are Open
 is rewritten once into `$PORTAL_VAR/fonts/` (`$PORTAL_FONTS` shares one folder between
 instances). `python -m portal.ground.pdf.fonts` does it ahead of time
 and needs no Django; whoever asks for a face earlier waits for the same conversion.
+
+Behind the roles stand the fallback faces (补字字体) of `PORTAL_FALLBACK_FONTS`: what a role's own
+face lacks, mostly rare characters of names, is drawn in the first of them that has it.
 """
 
 import hashlib
+import logging
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +31,9 @@ ROLES = ("hei", "song", "title", "li")  # 黑体, 宋体, 标题 (大标宋), �
 CONVERSION = "2"  # part of the file name: a better conversion replaces the old files
 CHUNK = 2000  # glyphs converted by one process in one go
 ROOT = Path(__file__).resolve().parents[3]
+FALLBACKS = "PORTAL_FALLBACK_FONTS"
+
+logger = logging.getLogger(__name__)
 
 # Debian's heavier Song faces (fonts-noto-cjk-extra, fonts-noto-cjk), in order of likeness to 大标宋.
 HEAVY_SONG = (
@@ -78,12 +85,7 @@ def face_source(role: str) -> Source:
         raise FontError(f"unknown font role {role!r}; known: {', '.join(ROLES)}")
     variable = f"PORTAL_FONT_{role.upper()}"
     if configured := os.environ.get(variable, "").strip():
-        name, _, number = configured.partition("#")
-        if not Path(name).is_file():
-            raise FontError(f"{variable}: no such file: {name}")
-        if number and not number.isdecimal():
-            raise FontError(f"{variable}: not a face number: #{number}")
-        return Source(Path(name), int(number) if number else _simplified_index(Path(name)))
+        return _named(configured, variable)
     if role == "hei":
         return Source(default_faces.sans_path())
     if role == "title":
@@ -91,6 +93,24 @@ def face_source(role: str) -> Source:
             if heavy.is_file():
                 return Source(heavy, _simplified_index(heavy), headings_only=True)
     return Source(default_faces.serif_path())
+
+
+def _named(configured: str, variable: str) -> Source:
+    name, _, number = configured.partition("#")
+    if not Path(name).is_file():
+        raise FontError(f"{variable}: no such file: {name}")
+    if number and not number.isdecimal():
+        raise FontError(f"{variable}: not a face number: #{number}")
+    return Source(Path(name), int(number) if number else _simplified_index(Path(name)))
+
+
+def fallback_sources() -> list[Source]:
+    """The fallback faces in the order of the setting. Raises FontError for one that is not there."""
+    return [_named(name, FALLBACKS) for name in _fallback_names()]
+
+
+def _fallback_names() -> list[str]:
+    return [name for part in os.environ.get(FALLBACKS, "").split(",") if (name := part.strip())]
 
 
 @lru_cache
@@ -139,7 +159,39 @@ def face_path(role: str) -> Path:
     The conversion runs in a process of its own (a server's threads must not be forked) and is
     waited for, whoever started it. Raises FontError.
     """
-    path = _target(face_source(role), font_folder())
+    return _ready(face_source(role), role)
+
+
+def at_hand(source: Source) -> Source:
+    """The converted face where it is there already, else the source. Raises FontError."""
+    path = _target(source, font_folder())
+    return Source(path) if path.is_file() else source
+
+
+def usable_fallbacks() -> Iterator[Source]:
+    """The fallback faces, one by one as they are asked for.
+
+    One that cannot be read is passed over, so that no page fails for it: what only this face has
+    is then refused where it is typed. `/readyz/` and `make fonts` tell.
+    """
+    for name in _fallback_names():
+        try:
+            source = _named(name, FALLBACKS)
+            _target(source, font_folder())
+        except FontError as error:
+            logger.error("passed over: %s", error)  # noqa: TRY400 - its one line says it all
+        else:
+            yield source
+
+
+def fallback_paths() -> Iterator[Path]:
+    """TrueType files of the usable fallback faces, converted first if need be. Raises FontError."""
+    for source in usable_fallbacks():
+        yield _ready(source, source.path.name)
+
+
+def _ready(source: Source, what: str) -> Path:
+    path = _target(source, font_folder())
     if not path.is_file():
         done = subprocess.run(
             [sys.executable, "-m", "portal.ground.pdf.fonts"],
@@ -151,24 +203,27 @@ def face_path(role: str) -> Path:
         )
         if done.returncode or not path.is_file():
             reason = (done.stderr.strip().splitlines() or ["no output"])[-1]
-            raise FontError(f"the face for {role!r} could not be converted: {reason}")
+            raise FontError(f"the face for {what!r} could not be converted: {reason}")
     return path
 
 
 def missing_faces() -> list[str]:
-    """Roles whose face is not converted yet; looks only, and converts nothing."""
+    """Roles and fallbacks whose face is not converted yet; looks only, and converts nothing."""
     folder = font_folder()
-    return [role for role in ROLES if not _target(face_source(role), folder).is_file()]
+    wanted = {role: face_source(role) for role in ROLES}
+    wanted |= {f"fallback {n}": source for n, source in enumerate(fallback_sources(), 1)}
+    return [name for name, source in wanted.items() if not _target(source, folder).is_file()]
 
 
 def convert_faces(*, say: Callable[[str], None] = print) -> list[Path]:
-    """Convert every role's face that is not converted yet, on all cores; safe to call at any time.
+    """Convert every face that is not converted yet, on all cores; safe to call at any time.
 
     Each file is written beside its place and renamed, under one lock for the folder.
     """
     folder = font_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = {_target(source, folder): source for source in map(face_source, ROLES)}
+    sources = (*map(face_source, ROLES), *fallback_sources())
+    wanted = {_target(source, folder): source for source in sources}
     missing = [path for path in wanted if not path.is_file()]
     if missing:
         with FileLock(folder / ".lock"):

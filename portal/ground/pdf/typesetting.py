@@ -2,7 +2,7 @@
 
 Reads one job as JSON from the standard input, writes the PDF to the standard output. Whatever is
 wrong is one line of JSON on the standard error, `{"reason": …, "detail": …}`; the document's text
-is never quoted but for single characters.
+is never quoted. A character no face has is no reason: it is shown by its code point (`embedding`).
 """
 
 import io
@@ -15,7 +15,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from reportlab import rl_config
-from reportlab.pdfbase import pdfmetrics
 from svglib.fonts import get_global_font_map
 from xhtml2pdf import default, pisa, tags
 from xhtml2pdf import reportlab_paragraph as setter
@@ -31,7 +30,6 @@ LARGEST_PDF = 40 * 1024 * 1024
 DEEPEST = 100  # nested elements
 MOST_ELEMENTS = 60_000
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-SILENT = frozenset({"style", "script", "title"})
 # No browser shows white space that ends a line or a block; xhtml2pdf sets it.
 UNSEEN = re.compile(
     r"[ \t\r\n]+(?=(?:</(?:a|b|em|i|small|span|strong)>[ \t\r\n]*)*"
@@ -48,11 +46,11 @@ class Refused(Exception):
 
 
 class Survey(HTMLParser):
-    """What a document is made of, before anything is laid out: its size, depth and characters."""
+    """What a document is made of, before anything is laid out: its size and depth."""
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.open, self.elements, self.characters = [], 0, set()
+        self.open, self.elements = [], 0
 
     def handle_starttag(self, tag, attrs):
         self.elements += 1
@@ -71,21 +69,14 @@ class Survey(HTMLParser):
             while self.open.pop() != tag:
                 pass
 
-    def handle_data(self, data):
-        if not self.open or self.open[-1] not in SILENT:
-            self.characters.update(data)
 
-
-def survey(html: str, covered: set[int]) -> None:
-    """Refuse what is too long, too deep, or has a character that no face can draw."""
+def survey(html: str) -> None:
+    """Refuse what is too long or too deep."""
     if len(html.encode()) > LARGEST_HTML:
         raise Refused("too_long")
     content = Survey()
     content.feed(html)
     content.close()
-    for character in sorted(content.characters):
-        if not character.isspace() and ord(character) not in covered:
-            raise Refused("no_glyph", character)
 
 
 def set_pdf(*, html: str, title: str, author: str) -> bytes:
@@ -94,8 +85,7 @@ def set_pdf(*, html: str, title: str, author: str) -> bytes:
     roles = register_faces()
     _draw_svg_text_in_our_faces()
     _break_lines_as_chinese_does()
-    faces = [pdfmetrics.getFont(roles[role]).face for role in ("hei", "song")]
-    survey(html, {point for face in faces for point in face.charToGlyph})
+    survey(html)
     default.DEFAULT_FONT.update({name: _nearest(name) for name in default.DEFAULT_FONT} | roles)
     tags.pisaTagTITLE.end = lambda tag, context: context.clearFrag()  # our title holds
     output, refusals = io.BytesIO(), []
@@ -112,8 +102,6 @@ def set_pdf(*, html: str, title: str, author: str) -> bytes:
         raise Refused(*refusals[:1] or ["too_long"]) from None
     if refusals:
         raise Refused(refusals[0])
-    if result._glyph_warned:
-        raise Refused("no_glyph", min(result._glyph_warned))
     if result.err:
         raise Refused("not_html")
     if output.tell() > LARGEST_PDF:

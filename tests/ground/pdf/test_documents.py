@@ -16,6 +16,7 @@ from pypdfium2 import PdfDocument
 from portal.ground import children
 from portal.ground.pdf import documents
 from portal.ground.pdf.documents import Busy, DocumentError, render_pdf
+from tests.faces import face_with
 
 RARE = "𬭎㙍䶮䶶"
 SENTENCE = f"请{RARE}于五个工作日内补正材料（身份证明、“经营场所”证明）及3份Certificate复印件。"
@@ -131,12 +132,38 @@ def test_equal_input_gives_equal_bytes():
     assert rendered("<p>您好</p>") == rendered("<p>您好</p>")
 
 
-def test_a_character_no_face_has_is_named():
-    with pytest.raises(DocumentError, match="🍜") as caught:
-        rendered("<p>粉店🍜</p>")
-    assert (caught.value.reason, caught.value.detail) == ("no_glyph", "🍜")
-    with pytest.raises(DocumentError, match="🍜"):
-        rendered("<p>粉店&#x1f35c;</p>")
+def text_of(pdf):
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_a_character_no_face_has_is_shown_by_its_code_point():
+    assert "粉店〔U+1F35C〕好" in text_of(rendered("<p>粉店🍜好</p><h2>🍜</h2>"))
+    assert "粉店〔U+1F35C〕好" in text_of(rendered("<p>粉店&#x1f35c;好</p>"))
+    assert "一、〔U+F0D8〕补交" in text_of(rendered("<p>一、\uf0d8补交</p>"))
+
+
+def test_what_is_invisible_is_neither_shown_nor_replaced():
+    marked = "补\u200e正\u200d材\ufe0f料\U000e0100明\u2060细"
+    assert text_of(rendered(f"<p>{marked}</p>")).startswith("测试区 · 小餐饮")
+    assert "补正材料明细" in "".join(text_of(rendered(f"<p>{marked}</p>")).split())
+
+
+def test_a_drawing_shows_what_its_face_has_not_by_code_point_too():
+    assert "受理〔U+1F35C〕" in text_of(
+        rendered(f'<img src="{data_uri(SVG.replace("𬭎", "🍜"))}" width="300" height="60">')
+    )
+
+
+def test_a_rare_character_is_set_in_a_fallback_face(monkeypatch, tmp_path):
+    monkeypatch.setenv("PORTAL_FALLBACK_FONTS", str(face_with("𠮷𫟤𫭙", tmp_path / "rare.ttf")))
+    svg = data_uri(SVG.replace("综合受理", "综合𫭙受理"))
+    pdf = rendered(
+        f'<h1>𠮷家</h1><p>张𫟤，住𫭙村</p><table><tr><th>𠮷</th><td>𫭙</td></tr></table><img src="{svg}">'
+    )
+    text = "".join(text_of(pdf).split())
+    for words in ("𠮷家", "张𫟤，住𫭙村", "𠮷𫭙", "综合𫭙受理𬭎"):
+        assert words in text
+    assert "〔" not in text
 
 
 @pytest.fixture
