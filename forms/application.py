@@ -2,16 +2,19 @@
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from forms.labels import DECLARATION
 from forms.models import SubmissionRevision
 from forms.slices import filled_of
 from portal.ground.calendar import clock
+from portal.ground.papers.registry import Paper, register
 from portal.ground.pdf.documents import Busy, DocumentError, render_pdf
 
 __all__ = ["Busy", "DocumentError", "page", "render"]
 
 TITLE = "行业综合许可申请表"
+APPLICATION = register(Paper("application", _("application form"), shows=("applicant:*",)))
 
 
 def page(revision: SubmissionRevision) -> str:

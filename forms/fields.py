@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from forms.assembly import DEMANDED_BY, Item
+from portal.ground.papers.entry import Printable
 
 AUTOCOMPLETE = {
     "entity_name": "organization",
@@ -21,6 +22,7 @@ AUTOCOMPLETE = {
 def form_field(item: Item) -> forms.Field:
     """Raises ``UnknownFieldType`` for a type the notation has not."""
     field = item.field_type.form_field(item)
+    field.validators.append(Printable(tuple(f"applicant:{key}" for key in item.combined.keys)))
     copied = not isinstance(field, forms.ChoiceField)
     if copied and item.prefill_from and not re.search(r"[（(]", item.prefill_from):
         field.help_text = _("As on: %(paper)s.") % {"paper": item.prefill_from}

@@ -13,6 +13,7 @@ from guides.catalogue.field_types.days import DayField
 from guides.catalogue.field_types.text import PlainText
 from guides.version.situations import NeededPermit
 from portal.ground.calendar import clock
+from portal.ground.papers.entry import Printable
 
 MODES = (
     (APPLY, _("Apply for it here")),
@@ -25,6 +26,10 @@ DETAILS = ("number", "valid_from", "valid_until")
 
 class PermitNumber(PlainText):
     most = NUMBER_MOST
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.validators.append(Printable(("applicant:permit_number",)))
 
 
 class PermitChoices(forms.Form):

@@ -9,6 +9,7 @@ class GuidesConfig(AppConfig):
 
     def ready(self):
         from guides.catalogue import field_types  # noqa: F401, PLC0415 - app registry
+        from guides.public import notification_pdf  # noqa: F401, PLC0415 - app registry
         from guides.release import (  # noqa: F401, PLC0415 - app registry
             catalogue_uploads,
             jobs,

@@ -1,6 +1,7 @@
 """What every test may ask for: databases that come back, the demo city, a clean cache."""
 
 import gc
+import os
 
 import hypothesis
 import pytest
@@ -10,7 +11,9 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from portal.ground.pdf import documents
+from portal.ground.pdf.fonts import FALLBACKS
 from tests import chromium, databases, made_once
+from tests.faces import face_with
 
 hypothesis.settings.register_profile(
     "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -137,6 +140,16 @@ def _patient():
 def _nothing_remembered():
     databases.forget()
     translation.activate(settings.LANGUAGE_CODE)  # an answered request leaves its own behind
+
+
+@pytest.fixture(params=["without", "with"])
+def fallback(request, monkeypatch, tmp_path):
+    """Without fallback faces; with those of the machine, or where it has none a small one."""
+    if request.param == "without":
+        monkeypatch.delenv(FALLBACKS, raising=False)
+    elif not os.environ.get(FALLBACKS):
+        monkeypatch.setenv(FALLBACKS, str(face_with("𠮷𫟤𫭙", tmp_path / "rare.ttf")))
+    return request.param
 
 
 @pytest.fixture(scope="session")

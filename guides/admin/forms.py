@@ -13,15 +13,17 @@ from guides.admin.fields.field_type import FieldTypeField
 from guides.admin.fields.sample_document import SampleDocumentsForm
 from guides.admin.rule_questions import asked_questions
 from guides.catalogue import implied
-from guides.models import IndustryParameter, Question
+from guides.models import IndustryParameter, IssuingBody, Question
 from guides.version.rules import check_rule, is_number
 from portal.ground.models import Department, Role
+from portal.ground.papers import registry
+from portal.ground.papers.entry import PrintedRecord
 from portal.ground.staff import posts
 
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
-class CatalogueForm(WagtailAdminModelForm):
+class CatalogueForm(PrintedRecord, WagtailAdminModelForm):
     """A code is frozen once it exists: released versions and cases name it."""
 
     def __init__(self, *args, **kwargs):
@@ -124,7 +126,7 @@ class CommonFactsForm(CatalogueForm):
         self.fields["value"].widget.stored = self.instance.value
 
 
-class LocalFactForm(WagtailAdminModelForm):
+class LocalFactForm(PrintedRecord, WagtailAdminModelForm):
     """Region and department come from the editor's own side of the border."""
 
     def __init__(self, *args, **kwargs):
@@ -140,11 +142,18 @@ class LocalFactForm(WagtailAdminModelForm):
         region, department = cleaned.get("region"), cleaned.get("department")
         if region and department and department.region not in (region, region.city):
             self.add_error("department", _("A department of this region or of its city."))
+        if department and self._meta.model is IssuingBody:
+            self._judge_issuer(department)
         promised, item = cleaned.get("promised_working_days"), cleaned.get("permit_item")
         if item and promised and implied.over_the_law(promised, item.limit_value, item.limit_unit):
             message = _("A promise may be shorter than the legal limit, never longer.")
             self.add_error("promised_working_days", message)
         return cleaned
+
+    def _judge_issuer(self, department):
+        """Its name stands on every certificate it issues."""
+        if why := registry.fault("editor:issuingbody.department", department.name):
+            self.add_error("department", str(why))
 
 
 class ParameterForm(LocalFactForm):

@@ -7,6 +7,7 @@ from datetime import date
 from guides.catalogue import implied
 from guides.catalogue.field_checks import check_fields
 from guides.catalogue.format import Catalogue, Industry
+from guides.catalogue.text_checks import check_texts
 from guides.version.problems import Problem
 from guides.version.rules import check_rule, fits, named_questions
 from guides.version.situations import LEAST
@@ -70,6 +71,7 @@ class _Check:
         for industry in self.catalogue.industries:
             yield from self.industry(industry)
         yield from self.local_facts()
+        yield from check_texts(self.catalogue)
 
     def references(self, place, codes: Iterable[str], what, known) -> Iterator[Problem]:
         codes = list(codes)

@@ -13,15 +13,30 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guides.version.answer_codec import as_text
 from guides.version.flowchart import flowchart
 from portal.ground.files.responses import file_response
+from portal.ground.papers.registry import Paper, register
 from portal.ground.pdf import documents
 from portal.ground.text.localized import localized_full_name
 
 PERSONAL_KEPT = 300  # PDFs of situations, about 150 kB each; those of versions are all kept
 RETRY_AFTER = 15  # seconds
+# What editors write stands here first; blank forms, applications and notices repeat it in the same
+# faces. What only staff read is on no paper.
+NOTIFICATION = register(
+    Paper(
+        "notification",
+        gettext_lazy("one-time notification"),
+        shows=("editor:*",),
+        but=(
+            *("editor:*.remark", "editor:*.benchmark", "editor:*.provenance"),
+            *("editor:*scenario*", "editor:*specimen*", "editor:workingrule.*", "editor:synonym.*"),
+        ),
+    )
+)
 
 
 def respond(request: HttpRequest, context: dict) -> HttpResponse:

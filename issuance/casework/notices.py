@@ -1,9 +1,13 @@
 """Numbered, dated papers to the applicant (通知书); each verb says which it gives."""
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from issuance.casework.application import name_of
 from issuance.models import Deficiency, Notice
+from portal.ground.papers.registry import Paper, register
+
+NOTICE = register(Paper("notice", _("notice"), shows=("officer:*", "applicant:entity_name")))
 
 # What ends the number of a notice, by its kind.
 ENDINGS = {

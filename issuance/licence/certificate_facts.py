@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from issuance.licence import certificate
 from issuance.models import Permit
+from portal.ground.papers.registry import Paper, register
 
 # The printed items by key, in the order of the paper (Liuzhou annex 1).
 NAMES = {
@@ -16,6 +18,26 @@ NAMES = {
     "issuer": _("Issuing body"),
     "made_on": _("Made on"),
 }
+
+# What is typed and ends on the certificate → the printed item.
+TYPED = {
+    "applicant:entity_name": "operator_name",
+    "applicant:legal_rep_name": "legal_representative",
+    "applicant:uscc": "uscc",
+    "applicant:premises_address": "premises",
+    "editor:industry.name": "industry",
+    "editor:permits": "permits",  # of an industry, in one row
+    "editor:issuingbody.department": "issuer",
+}
+CERTIFICATE = register(
+    Paper(
+        "certificate",
+        _("certificate"),
+        shows=tuple(TYPED),
+        roles=("song",),
+        room=lambda datum, text: certificate.room(TYPED[datum], text),
+    )
+)
 
 
 def certificate_facts(case) -> dict[str, str]:

@@ -5,7 +5,8 @@ asked in one place, so a page and the run cannot differ:
 
 - ``refusal``: who may, by the rights in ``who_may``;
 - ``hindrance``: whether it is legal now, by ``sources`` and, beyond the status, by ``hindered``;
-- ``faults``: whether what was typed will do; the form marks it beside the field;
+- ``faults``: whether what was typed will do; the form marks it beside the field, and before them
+  what no paper could print (``portal.ground.papers``);
 - ``run`` asks all three under the case's lock, then calls ``carry_out``.
 """
 
@@ -31,6 +32,8 @@ from issuance.casework.verbs.who import APPLICANT, CLOCK, NOBODY, Right
 from issuance.models import Case, Notice, Review
 from portal.ground.history import transitions
 from portal.ground.history.transitions import Transition, VerbRefused
+from portal.ground.papers import registry
+from portal.ground.papers.entry import texts
 
 
 class By(StrEnum):
@@ -118,6 +121,8 @@ class Verb:
                 raise PermissionDenied(refusal)
             if hindrance := self.hindrance(subject):
                 raise VerbRefused(hindrance)
+            if fault := self.unprintable(arguments):
+                raise VerbRefused(fault)
             for fault in self.faults(subject, **arguments).values():
                 raise VerbRefused(fault)
             return self.carry_out(subject, actor, **arguments)
@@ -142,6 +147,10 @@ class Verb:
     def faults(self, subject: Model, **arguments) -> dict[str, str]:
         """Name of an argument → why it will not do."""
         return {}
+
+    def unprintable(self, arguments: dict) -> str:
+        """What papers cannot print of an officer's texts; an applicant's are judged by the form."""
+        return ""
 
     def tone_of(self, after: str) -> Tone:
         """The tone of an event that led to this state."""
@@ -188,6 +197,10 @@ class OfficersVerb(Verb):
     form = VerbForm
     place = Place.MAIN
     aspects = (*Verb.aspects, "title", "follows", "place", "queues", "form")
+
+    def unprintable(self, arguments):
+        faults = (registry.fault(f"officer:{self.code}", text) for text in texts(arguments))
+        return str(next(filter(None, faults), ""))
 
 
 class ApplicantsVerb(Verb):

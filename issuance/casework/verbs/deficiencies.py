@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework.application import nameable
 from issuance.casework.verbs.forms import VerbForm
+from portal.ground.papers.entry import judge_fields
 
 ROWS, MOST_ROWS = 3, 30
 ADD_ROWS = "add_rows"  # name of the button that asks for more rows, without JavaScript
@@ -21,6 +22,7 @@ class DeficiencyRow(forms.Form):
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = choices
+        judge_fields(self, "officer:deficiency")
 
     def clean(self):
         cleaned = super().clean()

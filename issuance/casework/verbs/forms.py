@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.ground.papers.entry import judge_fields
+
 
 class DayInput(forms.DateInput):
     """The browser's own calendar; no script needed."""
@@ -22,6 +24,7 @@ class VerbForm(forms.Form):
     def __init__(self, data=None, *, verb, actor, subject, **kwargs):
         self.verb, self.actor, self.subject = verb, actor, subject
         super().__init__(data, prefix=f"{verb.code}-{subject.pk}", **kwargs)
+        judge_fields(self, f"officer:{verb.code}")
 
     def clean(self):
         cleaned = super().clean()

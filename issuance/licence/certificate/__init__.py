@@ -4,6 +4,7 @@ from issuance.licence.certificate.calibration import calibration
 from issuance.licence.certificate.draw import MODES, Mode, render
 from issuance.licence.certificate.items import CertificateError, CertificateItems
 from issuance.licence.certificate.layout import LayoutError, load_layout
+from issuance.licence.certificate.room import room
 
 __all__ = [
     "MODES",
@@ -14,4 +15,5 @@ __all__ = [
     "calibration",
     "load_layout",
     "render",
+    "room",
 ]

@@ -125,13 +125,17 @@ class Layout:
         return next(field for field in self.fields if field.name == name)
 
 
+def styles() -> list[str]:
+    """The names of all styles."""
+    return sorted(file.stem for file in STYLES.glob("*.json"))
+
+
 @lru_cache(maxsize=16)
 def load_layout(style: str) -> Layout:
     """The layout of a style by the name of its file. Raises LayoutError."""
     path = STYLES / f"{style}.json"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", style) or not path.is_file():
-        known = ", ".join(sorted(file.stem for file in STYLES.glob("*.json")))
-        raise LayoutError(f"unknown certificate style {style!r}; known: {known}")
+        raise LayoutError(f"unknown certificate style {style!r}; known: {', '.join(styles())}")
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:

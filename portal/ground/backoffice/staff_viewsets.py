@@ -1,11 +1,13 @@
 """The superuser's staff records: regions, departments and posts as Wagtail snippets."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from portal.ground.models import Department, Post, Region
+from portal.ground.papers.entry import PrintedRecord
 from portal.ground.staff.borders import BorderedViews
 
 
@@ -13,11 +15,20 @@ class Chooser(BorderedViews, SnippetChooserViewSet):
     """Chooses among what the reader may see."""
 
 
+class StaffForm(PrintedRecord, WagtailAdminModelForm):
+    """Names of regions and departments stand on every paper."""
+
+
 class StaffRecords(BorderedViews, SnippetViewSet):
     """No border is drawn for these models: nobody but a superuser sees a row."""
 
     chooser_viewset_class = Chooser
     copy_view_enabled = False
+
+    def get_edit_handler(self):
+        handler = super().get_edit_handler()
+        handler.base_form_class = StaffForm
+        return handler
 
 
 class Regions(StaffRecords):

@@ -14,10 +14,11 @@ from guides.models import (
     IndustryParameter,
     IndustryPermit,
     Material,
+    PermitItem,
     Question,
     RegionParameter,
 )
-from portal.ground.models import Region
+from portal.ground.models import Department, Region
 from tests.posting import as_posted
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +216,36 @@ def candidate_hashes():
     catalogue, day = current_catalogue(), date(2026, 6, 1)
     codes = [industry.code for industry in catalogue.industries]
     return [build_snapshot(catalogue, "450204", code, day).to_bytes() for code in codes]
+
+
+def test_what_no_paper_can_print_is_named_beside_its_field(editor):
+    material = Material.objects.first()
+    data = material_form(editor, material) | {"name": "➢营业执照", "remark": "✅ 已核对"}
+    response = editor.post(page("material", "edit", material.pk), data)
+    errors = response.context["form"].errors
+    assert list(errors) == ["name"]
+    assert "U+27A2" in errors["name"][0]
+    assert "➢营业执照" in response.content.decode()
+
+
+def test_a_row_that_cannot_be_printed_is_marked(editor):
+    permit = PermitItem.objects.filter(legal_basis__isnull=False).first()
+    data = as_posted(editor.get(page("permititem", "edit", permit.pk)).context["form"])
+    response = editor.post(
+        page("permititem", "edit", permit.pk), data | {"legal_basis-0-quote": "\uf0d8第一条"}
+    )
+    form = response.context["form"]
+    assert form.errors["__all__"]
+    (row, *_others) = form.formsets["legal_basis"].forms
+    assert "U+F0D8 ➢" in row.errors["quote"][0]
+
+
+def test_a_body_whose_name_has_no_room_on_the_certificate_does_not_issue(editor, city):
+    department = Department.objects.create(code="LONG-D", name="局" * 40, region=city)
+    data = {"region": city.pk, "industry": "", "department": department.pk}
+    response = editor.post(page("issuingbody", "add"), data)
+    (said,) = response.context["form"].errors["department"]
+    assert "26" in said
+    department.name = "测试局"
+    department.save()
+    assert editor.post(page("issuingbody", "add"), data).status_code == 302

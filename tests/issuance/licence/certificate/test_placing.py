@@ -6,9 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from issuance.licence.certificate import CertificateError, CertificateItems, load_layout
+from issuance.licence.certificate import CertificateError, CertificateItems, load_layout, room
 from issuance.licence.certificate.faces import load_faces, measure
 from issuance.licence.certificate.placing import place, printed
+from tests.faces import face_with
 
 ITEMS = CertificateItems(
     operator_name="测试面馆",
@@ -22,6 +23,11 @@ ITEMS = CertificateItems(
     made_on=date(2022, 9, 6),
     qr_url="https://a.cn/l/x/",
 )
+
+
+@pytest.fixture(autouse=True)
+def no_fallback(monkeypatch):
+    monkeypatch.delenv("PORTAL_FALLBACK_FONTS", raising=False)
 
 
 def placed(mode="digital", **changes):
@@ -143,6 +149,36 @@ def test_a_character_without_a_glyph_is_named_with_its_field(field, character):
     assert (error.field, error.character, error.reason) == (field, character, "glyph")
     assert character in str(error)
     assert f"U+{ord(character):04X}" in str(error)
+
+
+def test_a_fallback_face_stands_in_for_what_song_lacks(monkeypatch, tmp_path):
+    face = face_with("𠮷𫟤\uf0d8\u3099", tmp_path / "rare.ttf")
+    monkeypatch.setenv("PORTAL_FALLBACK_FONTS", str(face))
+    runs = placed(operator_name="𠮷家", legal_representative="张𫟤")
+    assert runs["operator_name"][0].text == "𠮷家"
+    assert ink(runs["legal_representative"][0])[2] > ink(runs["legal_representative"][0])[0]
+    for never in "𫭙\u3099":
+        with pytest.raises(CertificateError) as caught:
+            placed(premises=f"{never}村")
+        assert (caught.value.reason, caught.value.character) == ("glyph", never)
+
+
+@pytest.mark.parametrize(
+    ("name", "letter"),
+    [
+        *(("operator_name", letter) for letter in ("测", "W", "一、", "，", "⸻")),
+        *(("industry", "测"), ("issuer", "ⅷ"), ("premises", "一、"), ("permits", "测")),
+    ],
+)
+def test_room_is_what_can_be_placed(name, letter):
+    long = letter * 900
+    most = room(name, long)
+    assert room(name, long[:most]) is None
+    assert room(name, long[: most + 1]) == most
+    placed(**{name: (long[:most],) if name == "permits" else long[:most]})
+    longer = long[: most + 1]
+    with pytest.raises(CertificateError, match="do not fit"):
+        placed(**{name: (longer,) if name == "permits" else longer})
 
 
 @pytest.mark.parametrize("character", "𬭎㙍䶮〇·（）①㎡")
