@@ -57,7 +57,7 @@ postgres: .venv/.dev ## the database tests on PostgreSQL; DATABASE_URL_POSTGRES 
 e2e: .venv/.dev fonts ## the tests in a real browser (any Chromium; PORTAL_CHROMIUM names one)
 	@mkdir -p "$(TESTVAR)/not-run" && rm -f "$(TESTVAR)/not-run/browser"
 	@if $(TESTENV) $(BIN)/python tests/chromium.py; then \
-		set -x; $(PARALLEL) tests/e2e; \
+		set -x; $(PARALLEL) -m e2e tests/e2e tests/templates; \
 	elif [ "$$CI" = true ]; then \
 		echo "No Chromium: CI must run the browser tests."; exit 1; \
 	else \

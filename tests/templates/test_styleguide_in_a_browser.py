@@ -51,7 +51,8 @@ def opened(browser, pages):
             path = urlsplit(route.request.url).path
             if path == "/styleguide/":
                 return route.fulfill(body=pages[mode], content_type="text/html; charset=utf-8")
-            file = finders.find(path.removeprefix("/static/"))
+            served = path.startswith("/static/")  # axe looks for imports beside the page
+            file = finders.find(path.removeprefix("/static/")) if served else None
             if not file:
                 return route.fulfill(status=404)
             return route.fulfill(path=file, content_type=mimetypes.guess_type(path)[0])
@@ -92,7 +93,7 @@ def test_the_menu_folds_on_a_phone_without_wrapping_a_word(opened):
     assert not page.locator(".site-head > .wrap > .nav").is_visible()
     page.locator(".menu > summary").click()
     links = page.locator(".menu .nav a")
-    assert links.count() == 5
+    assert links.count() == 6
     for height in links.evaluate_all("all => all.map(a => a.getBoundingClientRect().height)"):
         assert 44 <= height < 70
 
