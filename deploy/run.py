@@ -17,7 +17,7 @@ VAR = Path(os.environ.get("PORTAL_VAR") or ROOT / "var").resolve()
 READY = VAR / ".ready"  # fingerprint of what was made ready last time
 DOORS = VAR / "doors.txt"  # what is printed at every start
 GRANIAN = (
-    "--interface wsgi --host 127.0.0.1 --workers 2 --blocking-threads 4 --no-ws"
+    "--interface wsgi --host 127.0.0.1 --blocking-threads 4 --no-ws"
     " --workers-kill-timeout 5 --log-level warning"
 ).split()
 LETTERS = VAR / "tick.log"  # the clockwork's rounds and the letters the demo does not send
@@ -31,6 +31,7 @@ def environment(port: int) -> dict[str, str]:
             "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
             "PORTAL_BASE_URL": f"http://127.0.0.1:{port}",
             "PYTHONUNBUFFERED": "1",
+            "PORTAL_WORKERS": "2",
         }
         | os.environ
         | {"PORTAL_VAR": str(VAR)}
@@ -134,7 +135,15 @@ def await_server(port: int, server: subprocess.Popen) -> None:
 def serve(port: int, env: dict[str, str]) -> None:
     """Server and clockwork together: when one ends, so does the other."""
     server = start(
-        "-m", "granian", *GRANIAN, "--port", str(port), "portal.wsgi:application", env=env
+        "-m",
+        "granian",
+        *GRANIAN,
+        "--workers",
+        env["PORTAL_WORKERS"],
+        "--port",
+        str(port),
+        "portal.wsgi:application",
+        env=env,
     )
     children = [server]
     try:

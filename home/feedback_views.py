@@ -5,11 +5,14 @@ from urllib.parse import urlencode
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
-from django_ratelimit.core import is_ratelimited
+from django.utils.translation import gettext_lazy as _
 
 from home import enquiries
 from home.feedback import asked_about
+from portal.ground.limits.counting import TooMany, count
+from portal.ground.limits.registry import Limit
+
+MESSAGES = Limit("feedback", "20/hour", said=_("Too many messages from here."))
 
 
 def serve(page, request):
@@ -28,8 +31,10 @@ def serve(page, request):
 def _received(page, request):
     """Whatever is wrong, what was typed stays; a filled-in trap is thanked and forgotten."""
     form = page.get_form(request.POST, page=page, user=request.user)
-    if is_ratelimited(request, group="feedback", key="ip", rate="20/h", increment=True):
-        form.add_error(None, _("Too many messages from here. Please try again in an hour."))
+    try:
+        count(MESSAGES, request)
+    except TooMany as refusal:
+        form.add_error(None, str(refusal))
         return _shown(page, request, form, 429)
     if not form.is_valid():
         return _shown(page, request, form, 422)

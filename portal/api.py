@@ -5,17 +5,16 @@ from datetime import date, datetime
 
 from django.http import HttpRequest
 from ninja import NinjaAPI, Schema, Status
-from ninja.throttling import AnonRateThrottle
 
 from issuance.licence import signing
-from issuance.licence.verification import verify
+from issuance.public.licence_views import SCANS, scanned
 from portal.ground.calendar import clock
+from portal.ground.limits.counting import TooMany, count
 
 api = NinjaAPI(
     title="一业一证 API",
     version="1",
     description="核验行业综合许可证：与二维码页面同一个判断。",
-    throttle=[AnonRateThrottle("120/m")],
 )
 
 
@@ -54,7 +53,7 @@ class Unknown(Schema):
 @api.get("/v1/licences/{token}", response={200: LicenceOut, 404: Unknown}, tags=["licences"])
 def licence(request: HttpRequest, token: str):
     """The licence behind the code of one certificate, as it stands now."""
-    verification = verify(token, clock.today())
+    verification = scanned(request, token)
     if verification is None:
         return Status(404, {"detail": "no such certificate"})
     answer = {
@@ -84,7 +83,15 @@ def licence(request: HttpRequest, token: str):
     return Status(200, answer)
 
 
+@api.exception_handler(TooMany)
+def too_many(request, refusal):
+    response = api.create_response(request, {"detail": "too many requests"}, status=429)
+    response.headers["Retry-After"] = str(refusal.seconds)
+    return response
+
+
 @api.get("/v1/keys", response=dict[str, str], tags=["licences"])
 def keys(request: HttpRequest):
     """Ed25519 public keys by id, base64: check ``record`` against ``signature`` with them."""
+    count(SCANS, request)
     return {name: base64.b64encode(key).decode() for name, key in signing.keyring().items()}

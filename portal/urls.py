@@ -15,6 +15,8 @@ from portal import admission, display, feeds, health, media, styleguide
 from portal.api import api
 from portal.search import views as finding
 
+handler429 = "portal.ground.limits.middleware.too_many"  # allauth's
+
 urlpatterns = [
     path("healthz/", health.healthz, name="healthz"),
     path("readyz/", health.readyz, name="readyz"),

@@ -12,6 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 
+from portal.ground.limits import counting
+
 PRISTINE = "_pristine"  # ends the name of the copy that is brought back
 
 
@@ -79,4 +81,5 @@ def turn_to(name: str) -> None:
 def forget() -> None:
     """What a process remembers of rows: it may belong to another database or another test."""
     cache.clear()
+    counting.forget()
     ContentType.objects.clear_cache()

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods
 from forms import drafts
 from forms.models import Channel, Draft
 from forms.uploads import DRAFT_BYTES_MOST
+from portal.ground.limits.counting import count, refuse_known
+from portal.ground.limits.registry import UNKNOWN_TOKENS
 from portal.ground.models import Role
 from portal.ground.staff import posts
 
@@ -54,8 +56,10 @@ def draft_page(*methods: str, after: bool = False):
         @require_http_methods(methods or ("GET", "HEAD"))
         @wraps(view)
         def opened(request, token, **kwargs):
+            refuse_known(UNKNOWN_TOKENS, request)
             draft = find(token)
             if draft is None:
+                count(UNKNOWN_TOKENS, request)
                 return render(request, "forms/unknown.html", status=404)
             if refusal := _refusal(request, draft):
                 return refusal

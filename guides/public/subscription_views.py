@@ -4,14 +4,15 @@ from django import forms
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from django_ratelimit.core import is_ratelimited
 
 from guides.models import GuidePage
 from guides.release import subscriptions
+from portal.ground.limits.counting import TooMany, count, refuse_known
+from portal.ground.limits.registry import UNKNOWN_TOKENS, Limit
 
+REQUESTS = Limit("subscriptions", "20/hour")
 METHODS = ["GET", "HEAD", "POST"]
 
 
@@ -33,18 +34,22 @@ def ask(request, code, slug):
     if page is None or page.active_version() is None:
         raise Http404
     form = SubscribeForm(request.POST or None)
-    status, sent = 200, False
     if request.method == "POST":
-        if is_ratelimited(request, group="subscribe", key="ip", rate="20/h", increment=True):
-            form.add_error(None, _("Too many requests from here. Please try again in an hour."))
-            status = 429
-        elif not form.is_valid():
-            status = 422
-        else:
-            email, language = form.cleaned_data["email"], get_language()
-            if not request.POST.get("website"):  # a trap for machines
-                subscriptions.subscribe(page=page, email=email, language=language)
-            sent = True
+        try:
+            count(REQUESTS, request)
+        except TooMany as refusal:
+            form.add_error(None, str(refusal))
+            return _asked(request, page, form, status=429)
+        if not form.is_valid():
+            return _asked(request, page, form, status=422)
+        email, language = form.cleaned_data["email"], get_language()
+        if not request.POST.get("website"):  # a trap for machines
+            subscriptions.subscribe(page=page, email=email, language=language)
+        return _asked(request, page, form, sent=True)
+    return _asked(request, page, form)
+
+
+def _asked(request, page, form, *, sent=False, status=200):
     context = {"guide": page, "form": form, "sent": sent}
     return render(request, "guides/public/subscription/ask.html", context, status=status)
 
@@ -62,7 +67,10 @@ def end(request, token):
 
 
 def _decided(request, token, purpose, verb):
+    refuse_known(UNKNOWN_TOKENS, request)
     subscription = subscriptions.find(token, purpose)
+    if subscription is None:
+        count(UNKNOWN_TOKENS, request)
     if subscription and request.method == "POST":
         verb(subscription=subscription)
     context = {

@@ -9,22 +9,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
-from django_ratelimit.core import is_ratelimited
 
 from issuance.labels import LICENCES, PERMITS
 from issuance.licence.verification import verify
 from issuance.models import LicenceEdition
 from portal.ground.calendar import clock
+from portal.ground.limits.counting import count, limited, refuse_known
+from portal.ground.limits.registry import UNKNOWN_TOKENS, Limit
+
+SCANS = Limit("scans", "120/minute", shared=False)
+QUERIES = Limit("licence-queries", "20/minute")
 
 
 @require_safe
 @never_cache
 def licence_page(request, token):
     """At once: does it hold, which permits does it carry, what was recorded."""
-    if is_ratelimited(request, group="licence", key="ip", rate="120/m", increment=True):
-        return _too_many(request)
-    verification = verify(token, clock.today())
-    if verification is None:
+    if (verification := scanned(request, token)) is None:
         return _unknown(request)
     loaded = [entry for entry in verification.permits if not entry.unloaded]
     holding = sum(entry.holds for entry in loaded)
@@ -48,10 +49,7 @@ def licence_page(request, token):
 @never_cache
 def licence_record(request, token):
     """The signed record byte for byte; signature and key id in headers."""
-    if is_ratelimited(request, group="licence", key="ip", rate="120/m", increment=True):
-        return _too_many(request)
-    verification = verify(token, clock.today())
-    if verification is None:
+    if (verification := scanned(request, token)) is None:
         return _unknown(request)
     response = HttpResponse(bytes(verification.edition.record), content_type="application/json")
     response["X-Signature-Ed25519"] = verification.edition.signature
@@ -91,15 +89,23 @@ class LicenceQuery(forms.Form):
 
 
 @never_cache
+@limited(QUERIES, ["POST"])
 def licence_query(request):
     """公布查询渠道 (Hezhou 六(三)): from what is printed to the licence page."""
     form = LicenceQuery(request.POST or None)
-    if request.method == "POST":
-        if is_ratelimited(request, group="licence-query", key="ip", rate="20/m", increment=True):
-            return _too_many(request)
-        if form.is_valid() and len(form.editions) == 1:
-            return redirect("licence", form.editions[0].token)
+    if request.method == "POST" and form.is_valid() and len(form.editions) == 1:
+        return redirect("licence", form.editions[0].token)
     return render(request, "issuance/public/licence_query.html", {"form": form})
+
+
+def scanned(request, token):
+    """The verification of a code, or None; who asks for many that nobody has made has to wait."""
+    count(SCANS, request)
+    refuse_known(UNKNOWN_TOKENS, request)
+    verification = verify(token, clock.today())
+    if verification is None:
+        count(UNKNOWN_TOKENS, request)
+    return verification
 
 
 def _detail(verification, holding, loaded):
@@ -126,10 +132,6 @@ def _detail(verification, holding, loaded):
 
 def _unknown(request):
     return _private(render(request, "issuance/public/licence_unknown.html", status=404))
-
-
-def _too_many(request):
-    return _private(render(request, "issuance/public/too_many.html", status=429))
 
 
 def _private(response):

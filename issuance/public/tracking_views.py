@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_ratelimit.core import is_ratelimited
 
 from forms import intake
 from issuance.casework.notice_pdf import notice_pdf
@@ -22,9 +21,12 @@ from issuance.public.supplement_form import SupplementForm
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.limits.counting import limited
+from portal.ground.limits.registry import Limit
 from portal.ground.pdf.documents import Busy
 
 SESSION_KEY = "tracked"
+ENTRIES = Limit("tracking", "20/minute")
 
 
 class AccessForm(forms.Form):
@@ -71,17 +73,15 @@ def tracked(view):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(ENTRIES, ["POST"])
 def enter(request):
     form = AccessForm(request.POST or None)
-    if request.method == "POST":
-        if is_ratelimited(request, group="track", key="ip", rate="20/m", increment=True):
-            return render(request, "issuance/public/too_many.html", status=429)
-        if form.is_valid():
-            reference = form.submission.reference
-            known = request.session.get(SESSION_KEY, [])
-            request.session.cycle_key()
-            request.session[SESSION_KEY] = [*(r for r in known if r != reference), reference][-20:]
-            return redirect("track_case", reference)
+    if request.method == "POST" and form.is_valid():
+        reference = form.submission.reference
+        known = request.session.get(SESSION_KEY, [])
+        request.session.cycle_key()
+        request.session[SESSION_KEY] = [*(r for r in known if r != reference), reference][-20:]
+        return redirect("track_case", reference)
     known = request.session.get(SESSION_KEY, [])
     return render(request, "issuance/public/track.html", {"form": form, "known": known})
 

@@ -10,6 +10,7 @@ class GroundConfig(AppConfig):
 
     def ready(self):
         from portal.ground.jobs import discards  # noqa: F401, PLC0415 - app registry
+        from portal.ground.limits import checks, counting  # noqa: F401, PLC0415 - app registry
         from portal.ground.text import labels, sentences  # noqa: PLC0415 - app registry
 
         sentences.read_with(labels.read)

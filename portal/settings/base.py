@@ -13,9 +13,8 @@ SECRET_KEY = env("PORTAL_SECRET_KEY", default="")
 DEBUG = False
 PORTAL_DEMO = False
 ALLOWED_HOSTS = env.list("PORTAL_ALLOWED_HOSTS", default=[])
-# Only these may say on whose behalf they ask (X-Forwarded-For); see portal/wsgi.py.
+# Only these may say on whose behalf they ask (X-Forwarded-For).
 PORTAL_TRUSTED_PROXIES = env.list("PORTAL_TRUSTED_PROXIES", default=[])
-NINJA_NUM_PROXIES = 0  # REMOTE_ADDR is right by then
 PORTAL_BASE_URL = env("PORTAL_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
 INSTALLED_APPS = [
@@ -60,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.ground.limits.middleware.ClientAddressMiddleware",
     "portal.ground.text.storable_addresses.StorableAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "portal.ground.limits.middleware.LimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.admission.StaffAdmissionMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -113,6 +114,11 @@ else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("PORTAL_CACHE_URL", default="locmemcache://")}
+# Limits are counted where the cache is, if all processes share that, else in the database.
+PORTAL_REDIS_URL = (
+    CACHES["default"]["LOCATION"] if "redis" in CACHES["default"]["BACKEND"].lower() else ""
+)
+PORTAL_WORKERS = env.int("PORTAL_WORKERS", default=2)
 
 AUTH_USER_MODEL = "ground.User"
 AUTHENTICATION_BACKENDS = ["portal.ground.staff.posts.PostBackend"]

@@ -4,6 +4,7 @@ from portal.ground.models.events import Chain, Event
 from portal.ground.models.outbox import Lease, OutboxMessage
 from portal.ground.models.people import Post, Role, User
 from portal.ground.models.places import Department, Region
+from portal.ground.models.rate_counts import RateCount
 from portal.ground.models.sequences import Sequence
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Lease",
     "OutboxMessage",
     "Post",
+    "RateCount",
     "Region",
     "Role",
     "Sequence",
