@@ -29,12 +29,16 @@ DEFERRED = "容缺受理"  # the value of ``apply_mode`` that lets materials fol
 
 @dataclass(frozen=True)
 class Problem:
-    """Something missing or wrong; ``anchor`` is the id of the place to mend it."""
+    """Something missing or wrong; ``anchor`` is the id of the place to mend it.
+
+    ``passes``: nothing to mend, only to wait for.
+    """
 
     step: str
     anchor: str
     label: str
     message: str
+    passes: bool = False
 
 
 class State:
@@ -86,6 +90,12 @@ class State:
             files[upload.material].append(upload)
         return files
 
+    @property
+    def waits(self) -> bool:
+        """Whether a file is still in quarantine."""
+        files = (upload for files in self.uploads.values() for upload in files)
+        return any(upload.state == Upload.State.CHECKING for upload in files)
+
     def ways(self, paper: Paper) -> tuple[str, ...]:
         """What may stand in for an upload of this paper."""
         ways = []
@@ -115,12 +125,12 @@ class State:
             return (Problem(SITUATION, "main", str(self.draft.version.industry), message),)
         if early := self._situation() or self._permits():
             return early
-        return (*problems_of(FORM, self.form), *self._materials())
+        return (*problems_of(FORM, self.form), *self._materials(), *self._unjudged())
 
     @property
     def reached(self) -> str:
         """The first step with something to do."""
-        return self.problems[0].step if self.problems else CHECK
+        return next((problem.step for problem in self.problems if not problem.passes), CHECK)
 
     def _situation(self):
         return problems_of(SITUATION, self.situation)
@@ -141,6 +151,22 @@ class State:
             for paper in self.spec.papers
             if not self.settled(paper)
         )
+
+    def _unjudged(self):
+        """A file that was refused is taken off by the applicant, so that none goes missing unseen."""
+        for paper in self.papers:
+            for upload in self.uploads.get(paper.id, ()):
+                if upload.state == Upload.State.CHECKING:
+                    message = _("“%(name)s” is being checked.") % {"name": upload.name}
+                elif upload.state == Upload.State.REFUSED:
+                    message = _("“%(name)s” was not taken: %(reason)s") % {
+                        "name": upload.name,
+                        "reason": upload.refusal,
+                    }
+                else:
+                    continue
+                passes = upload.state == Upload.State.CHECKING
+                yield Problem(MATERIALS, f"paper-{paper.id}", paper.name, message, passes)
 
 
 def _known(stored, given):

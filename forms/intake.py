@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -26,7 +26,9 @@ from guides.version.answer_codec import freeze_answers, thaw_answers
 from guides.version.situations import evaluate
 from guides.version.snapshot import PermitPart
 from portal.ground.calendar import clock
+from portal.ground.files import storage
 from portal.ground.history import events
+from portal.ground.hooks import Sealed
 from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.canonical import canonical_json
@@ -158,8 +160,9 @@ def _freeze(submission, number, content, files, *, actor, verb) -> SubmissionRev
     return revision
 
 
-BLOB_COLUMNS = ("name", "media_type", "size", "sha256")
+BLOB_COLUMNS = ("name", "media_type", "size", "sha256", "shown_sha256")
 FILE_COLUMNS = ("material", *BLOB_COLUMNS)
+SEALED = frozenset({"material", "name", "media_type", "size", "sha256"})
 
 
 def _as_row(file) -> dict:
@@ -168,13 +171,27 @@ def _as_row(file) -> dict:
 
 def seal(content: Mapping, files: Iterable[Mapping]) -> str:
     """SHA-256 over the canonical JSON of a revision's content and its files."""
-    body = {"content": content, "files": sorted(files, key=lambda row: sorted(row.items()))}
+    sealed = [{column: row[column] for column in row if column in SEALED} for row in files]
+    body = {"content": content, "files": sorted(sealed, key=lambda row: sorted(row.items()))}
     return hashlib.sha256(canonical_json(body).encode()).hexdigest()
 
 
 def intact(revision: SubmissionRevision) -> bool:
     """Whether a stored revision is still what was sealed."""
     return seal(revision.content, map(_as_row, revision.files.all())) == revision.sha256
+
+
+def sound(revision: SubmissionRevision) -> bool:
+    """Whether it is what was sealed, and each of its files is there, byte for byte."""
+    files = revision.files.values_list("sha256", flat=True)
+    return intact(revision) and all(map(storage.is_intact, files))
+
+
+def sealed() -> Iterator[Sealed]:
+    """Every revision, for those who check what is kept."""
+    revisions = SubmissionRevision.objects.prefetch_related("files").order_by("pk")
+    for revision in revisions.iterator(chunk_size=200):
+        yield Sealed(f"{revision._meta.label}:{revision.pk}", intact(revision))
 
 
 def spec_of(revision: SubmissionRevision) -> FormSpec:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guides.models import GuideVersion
+from portal.ground.files import judge
 from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Region
 
@@ -54,14 +55,26 @@ class Draft(models.Model):
 
 
 class Upload(models.Model):
-    """One file of a draft; the bytes lie in the private store under their SHA-256."""
+    """One file of a draft; the bytes lie in the private store under their SHA-256.
+
+    Until a parser has judged it (``forms.uploads``) it is in quarantine: nobody can fetch it, and
+    the draft cannot be submitted. ``shown_sha256``: the JPEG that staff see instead, if any.
+    """
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("being checked")
+        TAKEN = "taken", _("taken")
+        REFUSED = "refused", _("not taken")
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="uploads")
     material = models.CharField(max_length=50)
     name = models.CharField(max_length=200)
-    media_type = models.CharField(max_length=60)
+    media_type = models.CharField(max_length=60, blank=True)
     size = models.PositiveIntegerField()
     sha256 = BlobDigestField()
+    shown_sha256 = BlobDigestField(blank=True, default="")
+    state = models.CharField(max_length=10, choices=State, default=State.TAKEN)
+    reason = models.CharField(max_length=20, blank=True)
     uploaded_at = models.DateTimeField()
 
     class Meta:
@@ -71,6 +84,19 @@ class Upload(models.Model):
                 name="same_file_once_per_material", fields=["draft", "material", "sha256"]
             )
         ]
+        indexes = [
+            models.Index(name="upload_waiting", fields=["id"], condition=Q(state="checking"))
+        ]
+
+    @property
+    def blobs(self) -> list[str]:
+        """The stored files it names."""
+        return [sha256 for sha256 in (self.sha256, self.shown_sha256) if sha256]
+
+    @property
+    def refusal(self) -> str:
+        """Why it was not taken, for the applicant."""
+        return judge.sentence(self.reason)
 
 
 class Submission(models.Model):
@@ -170,7 +196,10 @@ class NumberDigest(models.Model):
 
 
 class SubmittedFile(models.Model):
-    """A file of a revision; carried over unchanged by the next revision unless replaced."""
+    """A file of a revision; carried over unchanged by the next revision unless replaced.
+
+    ``shown_sha256``: the JPEG made of a picture that browsers do not show; it is not sealed.
+    """
 
     revision = models.ForeignKey(SubmissionRevision, models.PROTECT, related_name="files")
     material = models.CharField(max_length=50)
@@ -178,6 +207,7 @@ class SubmittedFile(models.Model):
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()
     sha256 = BlobDigestField()
+    shown_sha256 = BlobDigestField(blank=True, default="")
 
     class Meta:
         ordering = ["pk"]

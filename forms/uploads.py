@@ -1,5 +1,6 @@
-"""Files of a draft: judged by content, written and hashed before anything names them."""
+"""Files of a draft: written and hashed before anything names them, judged at once or in quarantine."""
 
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,24 +12,31 @@ from django.utils.translation import gettext as _
 
 from forms.models import Draft, Upload
 from portal.ground.calendar import clock
-from portal.ground.files import storage
+from portal.ground.children import NoPlace
+from portal.ground.files import judge, storage
 from portal.ground.files.filenames import plain_name
-from portal.ground.files.filetypes import Refused, media_type
+from portal.ground.files.judge import Judged, Refused
+from portal.ground.files.judging import verdict
 from portal.ground.jobs import discards
 
 FILES_MOST = 20  # of one material
 DRAFT_BYTES_MOST = 300 * 1024 * 1024
 MEGABYTE = 1024 * 1024
+WAITING_MOST = 50  # judged in one go
 
 
 @dataclass(frozen=True)
 class Stored:
-    """A file whose bytes lie in the private store under their SHA-256."""
+    """A file whose bytes lie in the private store under their SHA-256.
+
+    ``shown_sha256``: the JPEG that stands for it on screens, where browsers cannot show it.
+    """
 
     name: str
     media_type: str
     size: int
     sha256: str
+    shown_sha256: str = ""
 
 
 class LostFile(RuntimeError):
@@ -37,50 +45,125 @@ class LostFile(RuntimeError):
 
 def take_in(file: File) -> Stored:
     """Judge, write, hash and fsync one uploaded file; raises ``Refused`` with the reason."""
-    most = settings.PORTAL_UPLOAD_MAX_BYTES
-    if file.size > most:
-        raise Refused(_("The file is larger than %(most)s MB.") % {"most": most // MEGABYTE})
-    kind = media_type(file)
+    require_fitting(file)
+    judged = judge.judge_or_refuse(file)
     file.seek(0)
     blob = storage.store(file)
-    return Stored(plain_name(file.name), kind, blob.size, blob.sha256)
+    return Stored(plain_name(file.name), judged.media_type, blob.size, blob.sha256, _shown(judged))
 
 
-def attach(*, draft: Draft, material: str, file: File) -> Upload:
-    """Add a file to a material of a draft; the same file twice is one. Raises ``Refused``."""
+def attach(*, draft: Draft, material: str, file: File, at_once: bool = True) -> Upload:
+    """Add a file to a material of a draft; the same file twice is one. Raises ``Refused``.
+
+    While all places are taken, or unless ``at_once``, it is kept in quarantine (``judge_waiting``).
+    """
     if draft.uploads.filter(material=material).count() >= FILES_MOST:
         raise Refused(_("At most %(most)s files for one paper.") % {"most": FILES_MOST})
     if (draft.uploads.aggregate(sum=Sum("size"))["sum"] or 0) + file.size > DRAFT_BYTES_MOST:
         most = DRAFT_BYTES_MOST // MEGABYTE
         raise Refused(_("All files together are larger than %(most)s MB.") % {"most": most})
-    stored = take_in(file)
+    require_fitting(file)
+    try:
+        judged = judge.judge(file) if at_once else None
+    except NoPlace:
+        judged = None
+    file.seek(0)
+    blob = storage.store(file)
     with transaction.atomic():
-        return Upload.objects.get_or_create(
+        upload, _fresh = Upload.objects.get_or_create(
             draft=draft,
             material=material,
-            sha256=stored.sha256,
+            sha256=blob.sha256,
             defaults={
-                "name": stored.name,
-                "media_type": stored.media_type,
-                "size": stored.size,
+                "name": plain_name(file.name),
+                "size": blob.size,
                 "uploaded_at": clock.now(),
+                "state": Upload.State.CHECKING,
             },
-        )[0]
+        )
+        if upload.state == Upload.State.REFUSED:
+            upload.state, upload.reason = Upload.State.CHECKING, ""
+            upload.save(update_fields=["state", "reason"])
+        if judged:
+            _settle(upload, judged)
+    return upload
+
+
+def require_fitting(file: File) -> None:
+    """Raises ``Refused`` for what is larger than the limit."""
+    most = settings.PORTAL_UPLOAD_MAX_BYTES
+    if file.size > most:
+        raise Refused(_("The file is larger than %(most)s MB.") % {"most": most // MEGABYTE})
+
+
+def not_taken(file: File, reason: Refused) -> str:
+    """A sentence for whoever chose several files."""
+    values = {"name": plain_name(file.name), "reason": reason}
+    return _("“%(name)s” was not taken: %(reason)s") % values
+
+
+def judge_waiting(*, seconds: float, draft: Draft | None = None) -> int:
+    """Judge what waits in quarantine while a place is free, the oldest first; how many were.
+
+    A new one is begun for ``seconds`` only. Any number of processes may do it at once.
+    """
+    waiting = Upload.objects.filter(state=Upload.State.CHECKING).order_by("pk")
+    if draft is not None:
+        waiting = waiting.filter(draft=draft)
+    until, judged = time.monotonic() + seconds, 0
+    for upload in waiting[:WAITING_MOST]:
+        if time.monotonic() >= until or not _judge_kept(upload):
+            break
+        judged += 1
+    return judged
+
+
+def _judge_kept(upload: Upload) -> bool:
+    """Whether there was a place for it."""
+    try:
+        with storage.open_blob(upload.sha256) as file:
+            _settle(upload, judge.judge(file))
+    except NoPlace:
+        return False
+    except FileNotFoundError:
+        _refuse(upload, verdict.BROKEN)
+    except Refused as refused:
+        _refuse(upload, refused.reason)
+    return True
+
+
+def _settle(upload: Upload, judged: Judged) -> None:
+    """What was judged meanwhile stays as it was judged."""
+    kind, shown = judged.media_type, _shown(judged)
+    _once(upload, state=Upload.State.TAKEN, media_type=kind, shown_sha256=shown)
+
+
+def _shown(judged: Judged) -> str:
+    return storage.store(judged.jpeg).sha256 if judged.jpeg else ""
+
+
+def _refuse(upload: Upload, reason: str) -> None:
+    _once(upload, state=Upload.State.REFUSED, reason=reason)
+
+
+def _once(upload: Upload, **columns) -> None:
+    Upload.objects.filter(pk=upload.pk, state=Upload.State.CHECKING).update(**columns)
+    upload.refresh_from_db()
 
 
 def detach(*, draft: Draft, pk: int) -> bool:
     """Take a file off a draft; its bytes go later, if nothing else names them."""
     with transaction.atomic():
-        found = draft.uploads.filter(pk=pk).first()
-        if found is None:
+        upload = draft.uploads.filter(pk=pk).first()
+        if upload is None:
             return False
-        found.delete()
-        discards.let_go([found.sha256])
+        upload.delete()
+        discards.let_go(upload.blobs)
     return True
 
 
 def require_stored(files: Iterable[Mapping]):
-    """Raise ``LostFile`` unless the store holds every file."""
+    """Raise ``LostFile`` unless the store holds every file, byte for byte."""
     for row in files:
-        if not storage.private_storage().exists(storage.name_of(row["sha256"])):
+        if not storage.is_intact(row["sha256"]):
             raise LostFile(row["sha256"])

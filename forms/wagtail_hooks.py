@@ -1,8 +1,11 @@
-"""What forms register with Wagtail: the words of their events."""
+"""What forms register with Wagtail: the words of their events, and their sealed records."""
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.ground.hooks import EVENT_WORDS, EventWords
+from forms.intake import sealed
+from portal.ground.hooks import EVENT_WORDS, SEALED, EventWords
+
+SEALED.register(sealed)
 
 
 @EVENT_WORDS.register

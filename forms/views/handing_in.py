@@ -7,16 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from forms import application, drafts, intake, slices
+from forms import application, drafts, intake, slices, uploads
 from forms.completeness import CHECK, State
 from forms.labels import DECLARATION
+from forms.models import Upload
 from forms.views.access import actor_of, draft_page
 from forms.views.frame import frame, guide_address
-from forms.views.steps import STEP
+from forms.views.steps import AT_ONCE, STEP
 from guides.version.snapshot import ACCEPTANCE_DAYS
 from portal.ground.calendar import clock
 from portal.ground.files import storage
-from portal.ground.files.filetypes import SUFFIXES
+from portal.ground.files.judge import SUFFIXES
 from portal.ground.files.responses import file_response
 from portal.ground.text.localized import localized_path
 
@@ -36,10 +37,14 @@ def check(request, draft):
     state = State(draft)
     if request.method == "POST":
         return _submit(request, draft)
+    if state.waits:
+        uploads.judge_waiting(seconds=AT_ONCE, draft=draft)
+        state = State(draft)
     declaration = Declaration({} if "declare" in request.GET else None)
     context = frame(state, CHECK) | {
         "declaration": declaration,
         "form": declaration,
+        "only_waits": state.waits and all(problem.passes for problem in state.problems),
         "problems": [
             (
                 problem,
@@ -115,8 +120,8 @@ def application_pdf(request, draft):
 
 @draft_page()
 def file(request, draft, pk):
-    """A file of this draft, always as a download: what a stranger sent is never shown inline."""
-    upload = draft.uploads.filter(pk=pk).first()
+    """A file of this draft that was judged, always as a download: never shown inline."""
+    upload = draft.uploads.filter(pk=pk, state=Upload.State.TAKEN).first()
     if upload is None:
         raise Http404
     name = f"{upload.material.replace(':', '-')}-{upload.pk}.{SUFFIXES[upload.media_type]}"

@@ -1,5 +1,7 @@
 """The five steps. A post keeps what was typed, right or wrong, and redirects; a get shows it."""
 
+import time
+
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -11,15 +13,17 @@ from forms.assembly import HOLD
 from forms.combined import CombinedForm, as_post, as_typed
 from forms.completeness import FORM, MATERIALS, PERMITS, SITUATION, STEPS, State
 from forms.labels import WAYS
+from forms.models import Upload
 from forms.views.access import draft_page
 from forms.views.frame import frame, guide_address
 from forms.views.start import after_answers, typed_answers
 from guides.public.labels import verdict
 from guides.public.situation_form import SituationForm
 from guides.version.answer_codec import answers_to_query
-from portal.ground.files.filetypes import ACCEPT, Refused
+from portal.ground.files.judge import PAPERS, Refused, accept
 
 STEP = ("GET", "HEAD", "POST")
+AT_ONCE = 3.0  # seconds for which a request begins to judge files; the others wait in quarantine
 
 
 @draft_page()
@@ -147,12 +151,16 @@ def materials(request, draft):
         return early
     if request.method == "POST":
         return _keep_materials(request, state)
-    missing = {p.anchor for p in state.problems if p.step == MATERIALS}
+    if state.waits:
+        uploads.judge_waiting(seconds=AT_ONCE, draft=draft)
+        state = State(draft)
+    missing = {p.anchor for p in state.problems if p.step == MATERIALS and not p.passes}
     context = frame(state, MATERIALS) | {
         "papers": [_paper_row(state, paper, missing) for paper in state.spec.papers],
         "by_sharing": [_paper_row(state, paper, missing) for paper in state.spec.by_sharing],
         "judged": "check" in request.GET,
-        "accept": ACCEPT,
+        "accept": accept(PAPERS),
+        "waits": state.waits,
         "most": _limits(),
     }
     context["wanting"] = [row for row in context["papers"] if row["missing"]]
@@ -170,7 +178,8 @@ def _paper_row(state, paper, missing):
     return {
         "paper": paper,
         "anchor": f"paper-{paper.id}",
-        "files": state.uploads.get(paper.id, []),
+        "files": (files := state.uploads.get(paper.id, [])),
+        "sound": files and all(file.state == Upload.State.TAKEN for file in files),
         "ways": [(way, WAYS[way], state.declared(paper) == way) for way in state.ways(paper)],
         "missing": f"paper-{paper.id}" in missing,
         "held": paper.id.startswith(f"{HOLD}:"),
@@ -190,22 +199,21 @@ def _keep_materials(request, state):
     refused = _take_files(request, state)
     if refused or "upload" in post:
         return redirect(reverse("forms:materials", args=[draft.token]) + _at(post.get("upload")))
-    problems = [problem for problem in State(draft).problems if problem.step == MATERIALS]
-    return _on(draft, MATERIALS, again=bool(problems))
+    again = any(p.step == MATERIALS and not p.passes for p in State(draft).problems)
+    return _on(draft, MATERIALS, again=again)
 
 
 def _take_files(request, state) -> bool:
     """Keep the good files and say of each bad one why; whether there was a bad one."""
-    refused = False
+    refused, until = False, time.monotonic() + AT_ONCE
     for paper in state.papers:
         for file in request.FILES.getlist(f"files-{paper.id}"):
+            at_once = time.monotonic() < until
             try:
-                uploads.attach(draft=state.draft, material=paper.id, file=file)
+                uploads.attach(draft=state.draft, material=paper.id, file=file, at_once=at_once)
             except Refused as reason:
                 refused = True
-                name = uploads.plain_name(file.name)
-                text = _("“%(name)s” was not taken: %(reason)s")
-                text %= {"name": name, "reason": reason}
+                text = uploads.not_taken(file, reason)
                 messages.error(request, text, extra_tags=f"refused paper-{paper.id}")
     return refused
 

@@ -15,6 +15,7 @@ from guides.release import reports
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
 from portal.ground.files import storage
+from portal.ground.files.judge import PLANS, accept
 from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region, Role
@@ -44,8 +45,8 @@ class PlanForm(forms.Form):
     )
     file = forms.FileField(
         label=gettext_lazy("Document"),
-        help_text=gettext_lazy("PDF, OFD, Word or WPS, at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.ofd,.doc,.docx,.wps"}),
+        help_text=gettext_lazy("PDF, OFD or Word (.docx), at most 20 MB."),
+        widget=forms.FileInput(attrs={"accept": accept(PLANS)}),
     )
 
     def __init__(self, *args, editor, **kwargs):
@@ -111,7 +112,6 @@ class ReportList(ReportView):
                     region=cleaned["region"],
                     title=cleaned["title"],
                     dated=cleaned["dated"],
-                    name=file.name,
                     content=file.read() if file.size <= reports.MOST_BYTES else b"",
                 )
             except VerbRefused as error:

@@ -6,7 +6,7 @@ city's supervisors.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from pathlib import PurePath
+from io import BytesIO
 
 from django.conf import settings
 from django.db import transaction
@@ -18,6 +18,7 @@ from django.utils.translation import override
 from guides.models import Release, Report
 from portal.ground.calendar import clock
 from portal.ground.files import storage
+from portal.ground.files.judge import PLANS, SUFFIXES, Refused, judge_or_refuse
 from portal.ground.history.transitions import VerbRefused, advance, record
 from portal.ground.jobs import schedule
 from portal.ground.models import Region, Role, User
@@ -27,25 +28,16 @@ PLAN_DAYS = 3  # working days from the plan's date
 # “及时” is no number of days: ours is the next working day, and the screens say it is our choice.
 CHANGE_DAYS = 1
 MOST_BYTES = 20 * 2**20
-SIGNATURES = {
-    ".pdf": (b"%PDF-",),
-    ".docx": (b"PK\x03\x04",),
-    ".doc": (b"\xd0\xcf\x11\xe0",),
-    ".wps": (b"\xd0\xcf\x11\xe0", b"PK\x03\x04"),
-    ".ofd": (b"PK\x03\x04",),
-}
 
 
-def register_plan(
-    *, actor, region: Region, title: str, dated: date, name: str, content: bytes
-) -> Report:
+def register_plan(*, actor, region: Region, title: str, dated: date, content: bytes) -> Report:
     """A county's implementation plan (实施方案): due three working days after its date."""
     posts.require(actor, Role.EDITOR, region=region)
     if region.parent_id is None:
         raise VerbRefused(_("A county files with its city; the city itself does not."))
     if dated > clock.today():
         raise VerbRefused(_("The date of the plan lies in the future."))
-    suffix = _kind_of(name, content)
+    suffix = _suffix_of(content)
     kept = storage.store(content)
     with transaction.atomic():
         report = Report.objects.create(
@@ -55,7 +47,7 @@ def register_plan(
             dated=dated,
             due=clock.add_working_days(dated, PLAN_DAYS),
             document=kept.sha256,
-            document_name=f"{title[:100]}{suffix}",
+            document_name=f"{title[:100]}.{suffix}",
             document_size=kept.size,
             created_at=clock.now(),
         )
@@ -204,14 +196,12 @@ def _city_watch(report: Report) -> QuerySet[User]:
     return letters.holders(Role.SUPERVISOR, region=report.region.city)
 
 
-def _kind_of(name: str, content: bytes) -> str:
-    suffix = PurePath(name).suffix.lower()
-    if suffix not in SIGNATURES:
-        raise VerbRefused(_("Please choose a PDF, OFD, Word or WPS file."))
+def _suffix_of(content: bytes) -> str:
     if not content or len(content) > MOST_BYTES:
         raise VerbRefused(
             _("The file is empty or larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20}
         )
-    if not content.startswith(SIGNATURES[suffix]):
-        raise VerbRefused(_("The file is not what its name says."))
-    return suffix
+    try:
+        return SUFFIXES[judge_or_refuse(BytesIO(content), PLANS).media_type]
+    except Refused as refused:
+        raise VerbRefused(str(refused)) from refused

@@ -11,7 +11,7 @@ from guides.release.rights import edits_catalogue, home
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.filenames import name_with_suffix
-from portal.ground.files.filetypes import OFFERED, Refused, offered_type
+from portal.ground.files.judge import SAMPLES, SUFFIXES, Refused, judge_or_refuse
 from portal.ground.history import events
 
 MEGABYTE = 1024 * 1024
@@ -24,8 +24,8 @@ def keep(*, actor, file: File) -> SampleDocument:
     most = settings.PORTAL_UPLOAD_MAX_BYTES
     if file.size > most:
         raise Refused(_("The file is larger than %(most)s MB.") % {"most": most // MEGABYTE})
-    kind = offered_type(file)
-    name = name_with_suffix(file.name, OFFERED[kind])
+    kind = judge_or_refuse(file, SAMPLES).media_type
+    name = name_with_suffix(file.name, SUFFIXES[kind])
     file.seek(0)
     blob = storage.store(file)
     with transaction.atomic():

@@ -15,25 +15,31 @@ from issuance.licence.certificate import CertificateError
 from issuance.models import Licence
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.files import storage
+from portal.ground.files.judge import JPEG, PDF, PNG, SUFFIXES, WEBP
 from portal.ground.files.responses import file_response
 from portal.ground.pdf.documents import Busy
 from portal.ground.staff import borders
 
 # Shown in the browser; whatever else an applicant sent is saved, never rendered.
-SHOWN = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+SHOWN = {kind.media_type: kind.suffix for kind in (PDF, JPEG, PNG, WEBP)}
 
 
 class Upload(BackOfficeView):
-    """A file of the application, for those who may read its slice."""
+    """A file of the application, for those who may read its slice.
+
+    Of a picture that browsers do not show (HEIC) its JPEG; `?original` saves what was sent.
+    """
 
     def get(self, request, pk, file_pk):
         case = case_file.opened(request.user, pk)
         file = case_file.readable_file(request.user, case, file_pk)
-        ending = SHOWN.get(file.media_type)
-        kind = file.media_type if ending else "application/octet-stream"
-        with storage.open_blob(file.sha256) as blob:
+        original = "original" in request.GET or not file.shown_sha256
+        kind = file.media_type if original else JPEG.media_type
+        ending = SHOWN.get(kind)
+        kind = kind if ending else "application/octet-stream"
+        with storage.open_blob(file.sha256 if original else file.shown_sha256) as blob:
             content = blob.read()
-        name = f"{case.number}-{file.pk}.{ending or 'bin'}"
+        name = f"{case.number}-{file.pk}.{ending or SUFFIXES.get(file.media_type, 'bin')}"
         return file_response(content, name, kind, save=not ending)
 
 

@@ -1,31 +1,88 @@
 """The supplement form: exactly the fields and materials that the notice names open again."""
 
+from dataclasses import asdict
+from datetime import timedelta
+
 from django import forms
+from django.core import signing
+from django.template.loader import render_to_string
 
 from forms import intake, uploads
 from forms.combined import as_post
 from forms.fields import form_field
 from issuance.models import Deficiency
-from portal.ground.files.filetypes import Refused
+from portal.ground.files.judge import PAPERS, Refused, accept
+from portal.ground.jobs import discards
 
+SALT = "supplement"
+KEPT = timedelta(hours=20)  # the store keeps for a day what no row names
 FIELD, MATERIAL = Deficiency.Target.FIELD, Deficiency.Target.MATERIAL
 
 
 class Files(forms.FileInput):
+    """Files chosen now, and as ticked boxes those that were good when the form came back."""
+
     allow_multiple_selected = True
+    template_name = "issuance/public/supplement_files.html"
+
+    def value_from_datadict(self, data, files, name):
+        return [*data.getlist(f"{name}-kept"), *files.getlist(name)]
+
+    def value_omitted_from_data(self, data, files, name):
+        return name not in files and f"{name}-kept" not in data
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"kept": [(token_of(file), file) for file in value or ()]}
+        return context
+
+    def _render(self, template_name, context, renderer=None):
+        """With the project's templates, which Django's own form renderer does not look at."""
+        return render_to_string(template_name, context)
 
 
-class FilesField(forms.FileField):
-    """One or many files, each judged by its content and stored at once."""
+class FilesField(forms.Field):
+    """One or many files, each judged by its content and stored at once; cleans to ``Stored``s.
+
+    A good file stays with the form while anything else of the page is wrong.
+    """
 
     widget = Files
 
-    def clean(self, data, initial=None):
-        files = [super(FilesField, self).clean(file) for file in data or [None]]
-        try:
-            return [uploads.take_in(file) for file in files]
-        except Refused as error:
-            raise forms.ValidationError(str(error)) from error
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.kept = []
+
+    def bound_data(self, data, initial):
+        return self.kept
+
+    def clean(self, value):
+        self.kept, errors = [], []
+        for file in value:
+            try:
+                self.kept.append(kept(file) if isinstance(file, str) else taken(file))
+            except Refused as refused:
+                errors.append(uploads.not_taken(file, refused))
+            except signing.BadSignature:
+                continue  # kept too long, or not by us
+        if errors:
+            raise forms.ValidationError(errors)
+        return super().clean(self.kept)
+
+
+def taken(file) -> uploads.Stored:
+    """Until the supplement is handed in no row names it: then it goes in two days."""
+    stored = uploads.take_in(file)
+    discards.let_go(filter(None, (stored.sha256, stored.shown_sha256)))
+    return stored
+
+
+def token_of(file: uploads.Stored) -> str:
+    return signing.dumps(asdict(file), salt=SALT)
+
+
+def kept(token: str) -> uploads.Stored:
+    return uploads.Stored(**signing.loads(token, salt=SALT, max_age=KEPT))
 
 
 class SupplementForm(forms.Form):
@@ -50,7 +107,7 @@ class SupplementForm(forms.Form):
             else:
                 self.fields[name] = FilesField(
                     label=spec.paper_by_id[key].name,
-                    widget=Files(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+                    widget=Files(attrs={"accept": accept(PAPERS)}),
                 )
             self.fields[name].help_text = "；".join(reasons)
 

@@ -73,12 +73,20 @@ class Volume(NamedTuple):
     cases: int
 
 
+class Sealed(NamedTuple):
+    """A record with a digest of its own; whether it still is what was sealed."""
+
+    row: str
+    intact: bool
+
+
 WAITING = Hook("waiting_for_somebody", "user", Waiting)
 READ_BESIDE_GUIDE = Hook("guide_read_beside", "page, region, request", FurtherReading)
 RELEASE_FACTS = Hook("release_facts", "release", str)
 RELEASE_OFFERS = Hook("release_offers", "actor, release", Offer)
 INDUSTRY_VOLUME = Hook("industry_volume", "year, regions", Volume)
 EVENT_WORDS = Hook("event_words", "nothing", EventWords)
+SEALED = Hook("sealed_records", "nothing", Sealed)
 
 HOOKS = (
     WAITING,
@@ -87,4 +95,5 @@ HOOKS = (
     RELEASE_OFFERS,
     INDUSTRY_VOLUME,
     EVENT_WORDS,
+    SEALED,
 )

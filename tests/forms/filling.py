@@ -35,7 +35,12 @@ NOODLE_FORM = COMMON | {
     "dr_key_unit": "no",
 }
 APPLY_ALL = {"SMALL_CATERING": {"mode": "apply"}, "DRAINAGE": {"mode": "apply"}}
-PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj\n"
+    b"2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj\n"
+    b"3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 90 90]>> endobj\n"
+    b"trailer <</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 def pdf(name="图纸.pdf", mark=""):

@@ -1,104 +1,22 @@
-"""Uploads: judged by content, kept once, limited, never trusted."""
+"""Uploads: judged by content, kept once, limited, never trusted; in quarantine while judges are busy."""
 
-import contextlib
-import io
-import struct
-import zipfile
-import zlib
+import os
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import given
-from hypothesis import strategies as st
-from PIL import Image
+from filelock import FileLock
 
-from forms import drafts, uploads
-from portal.ground.files import storage
-from portal.ground.files.filetypes import SUFFIXES, Refused, media_type
-from tests.forms.filling import PDF, pdf, picture
-
-
-def archive(**entries):
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as made:
-        for name, body in entries.items():
-            made.writestr(name.replace("_", "."), body)
-    return file.getvalue()
-
-
-def saved(kind, size=(40, 30), mode="RGB"):
-    file = io.BytesIO()
-    Image.new(mode, size).save(file, kind)
-    return file.getvalue()
-
-
-def object_stream(body):
-    packed = zlib.compress(body)
-    head = b"%PDF-1.5\n1 0 obj <</Type /ObjStm /Filter /FlateDecode>>\nstream\n"
-    return head + packed + b"\nendstream endobj\n%%EOF"
-
-
-def bomb_png():
-    """A small PNG that says it is 20 000 × 20 000."""
-    small = saved("PNG")
-    chunk = b"IHDR" + struct.pack(">II", 20_000, 20_000) + small[24:29]
-    return small[:12] + chunk + struct.pack(">I", zlib.crc32(chunk)) + small[33:]
-
-
-HEADS = [b"", b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]
-JPEG = saved("JPEG", (800, 600))
-HEIC = struct.pack(">I", 24) + b"ftypheic" + b"\0" * 12 + b"picture"
-TAKEN = [
-    (PDF, "application/pdf"),
-    (
-        b"%PDF-1.4\nstream\n\x00/JS (not a script: packed bytes)\nendstream\n%%EOF",
-        "application/pdf",
-    ),
-    (object_stream(b"1 0 <</Type /Page>>"), "application/pdf"),
-    (JPEG, "image/jpeg"),
-    (saved("PNG"), "image/png"),
-    (saved("WEBP"), "image/webp"),
-    (HEIC, "image/heic"),
-    (archive(OFD_xml="<ofd/>"), "application/ofd"),
-]
-REFUSED = [
-    (b"", "空"),
-    (b"<html><script>alert(1)</script>", "只接收"),
-    (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "只接收"),
-    (b"MZ\x90\x00" + b"\0" * 200, "只接收"),
-    (b"#!/bin/sh\n", "只接收"),
-    (b"GIF89a" + b"\0" * 50, "只接收"),
-    (archive(evil_exe="MZ"), "只接收"),
-    (b"PK\x03\x04 torn", "损坏"),
-    (b"%PDF-1.7 torn", "损坏"),
-    (PDF.replace(b"/Catalog", b"/Catalog /OpenAction <</S /JavaScript>>"), "脚本"),
-    (PDF.replace(b"/Catalog", b"/Catalog /#4aavaScript 1"), "脚本"),
-    (PDF.replace(b"/Catalog", b"/Catalog /AA <</S /Launch>>"), "脚本"),
-    (object_stream(b"1 0 <</S /JavaScript /JS (app.alert(1))>>"), "脚本"),
-    (PDF.replace(b"/Root", b"/Encrypt 5 0 R /Root"), "密码"),
-    (JPEG[: len(JPEG) // 2], "损坏"),
-    (saved("PNG")[:-20], "损坏"),
-    (bomb_png(), "像素"),
-    (struct.pack(">I", 9_999) + b"ftypheic", "损坏"),
-]
-
-
-@pytest.mark.parametrize(("content", "kind"), TAKEN)
-def test_files_are_known_by_their_content(content, kind):
-    assert media_type(io.BytesIO(content)) == kind
-
-
-@pytest.mark.parametrize(("content", "said"), REFUSED)
-def test_hostile_and_torn_files_are_refused_with_the_reason(content, said):
-    with pytest.raises(Refused) as refusal:
-        media_type(io.BytesIO(content))
-    assert said in str(refusal.value)
-
-
-@given(st.binary(max_size=400), st.sampled_from(HEADS))
-def test_any_bytes_are_known_or_refused_and_never_more(content, head):
-    with contextlib.suppress(Refused):
-        assert media_type(io.BytesIO(head + content)) in SUFFIXES
+from forms import drafts, intake, jobs, uploads
+from forms.completeness import MATERIALS, State
+from forms.models import Upload
+from portal.ground.files import judge, storage
+from portal.ground.files.judge import Refused
+from tests.forms.conftest import NOODLES
+from tests.forms.filling import PDF, filled_draft, pdf, picture
+from tests.ground.files.judging.makers import heif
 
 
 def test_the_bytes_lie_in_the_store_before_the_record_names_them(version):
@@ -120,6 +38,98 @@ def test_the_same_file_twice_is_one(version):
     first = uploads.attach(draft=draft, material="M_PLAN", file=pdf("一.pdf"))
     assert uploads.attach(draft=draft, material="M_PLAN", file=pdf("二.pdf")) == first
     assert draft.uploads.count() == 1
+
+
+@pytest.fixture
+def busy():
+    """All judges of the machine are at work until it is closed."""
+    cache.clear()
+    folder = Path(os.environ["PORTAL_VAR"]) / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        for number in range(judge.PLACES):
+            held.enter_context(FileLock(folder / f"judge-{number}.lock"))
+        yield held
+
+
+SCRIPTED = PDF.replace(b"/Catalog", b"/Catalog /OpenAction <</S /JavaScript /JS (1)>>")
+
+
+def problems_with_papers(draft):
+    return [problem for problem in State(draft).problems if problem.step == MATERIALS]
+
+
+def test_while_all_judges_are_busy_a_file_waits_in_quarantine(version, busy):
+    draft = filled_draft(version, NOODLES)
+    kept = draft.uploads.first()
+    assert (kept.state, kept.media_type) == ("checking", "")
+    assert storage.is_intact(kept.sha256)
+    problem = problems_with_papers(draft)[0]
+    assert problem.passes
+    assert kept.name in problem.message
+    assert State(draft).reached == "check"
+    with pytest.raises(intake.Incomplete):
+        intake.submit(draft=draft)
+    assert uploads.judge_waiting(seconds=60) == 0
+    busy.close()
+    assert jobs.judge_files() == draft.uploads.count()
+    kept.refresh_from_db()
+    assert (kept.state, kept.media_type) == ("taken", "application/pdf")
+    assert intake.submit(draft=draft).reference
+
+
+def test_a_file_that_is_refused_in_quarantine_holds_the_draft_back_until_it_is_removed(
+    version, busy
+):
+    draft = filled_draft(version, NOODLES)
+    material = draft.uploads.first().material
+    file = SimpleUploadedFile("坏.pdf", SCRIPTED)
+    bad = uploads.attach(draft=draft, material=material, file=file)
+    busy.close()
+    uploads.judge_waiting(seconds=600, draft=draft)
+    bad.refresh_from_db()
+    assert (bad.state, bad.reason) == ("refused", "script")
+    (problem,) = problems_with_papers(draft)
+    assert not problem.passes
+    assert "坏.pdf" in problem.message
+    assert "脚本" in problem.message
+    assert uploads.detach(draft=draft, pk=bad.pk)
+    assert intake.submit(draft=draft).reference
+
+
+def test_a_file_whose_judge_was_killed_may_be_sent_again(version, busy):
+    draft = drafts.start_draft(version=version)
+    upload = uploads.attach(draft=draft, material="M_PLAN", file=pdf())
+    Upload.objects.filter(pk=upload.pk).update(state="refused", reason="costly")
+    busy.close()
+    assert uploads.attach(draft=draft, material="M_PLAN", file=pdf()).state == "taken"
+
+
+def test_a_file_in_quarantine_whose_bytes_are_gone_is_refused(version, busy, settings, tmp_path):
+    draft = drafts.start_draft(version=version)
+    upload = uploads.attach(draft=draft, material="M_PLAN", file=pdf())
+    busy.close()
+    settings.PORTAL_PRIVATE_ROOT = tmp_path / "elsewhere"
+    assert uploads.judge_waiting(seconds=60) == 1
+    upload.refresh_from_db()
+    assert (upload.state, upload.reason) == ("refused", "broken")
+
+
+def test_a_phones_picture_is_kept_and_comes_with_one_that_browsers_show(version):
+    draft = drafts.start_draft(version=version)
+    photo = SimpleUploadedFile("IMG_0001.HEIC", heif())
+    upload = uploads.attach(draft=draft, material="M_PLAN", file=photo)
+    assert upload.media_type == "image/heic"
+    with storage.open_blob(upload.shown_sha256) as shown:
+        assert judge.judge(shown).media_type == "image/jpeg"
+    assert upload.blobs == [upload.sha256, upload.shown_sha256]
+
+
+def test_a_killed_judge_refuses_the_file_with_a_sentence(version):
+    draft = drafts.start_draft(version=version)
+    elaborate = SimpleUploadedFile("a.pdf", b"%PDF-1.4\n" + b"stream\n" * 2_000_000)
+    with pytest.raises(Refused, match="过于复杂"):
+        uploads.attach(draft=draft, material="M_PLAN", file=elaborate)
 
 
 def test_limits_are_told(version, settings, monkeypatch):

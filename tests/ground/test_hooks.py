@@ -13,6 +13,7 @@ from portal.ground.hooks import (
     READ_BESIDE_GUIDE,
     RELEASE_FACTS,
     RELEASE_OFFERS,
+    SEALED,
     WAITING,
 )
 from portal.ground.models import Region, User
@@ -48,6 +49,7 @@ ASKED = {
     RELEASE_OFFERS: _releases_of_editors,
     INDUSTRY_VOLUME: _years,
     EVENT_WORDS: lambda: [()],
+    SEALED: lambda: [()],
 }
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guides.models import SampleDocument
 from guides.release import sample_documents
-from portal.ground.files.filetypes import OFFERED_ACCEPT, Refused
+from portal.ground.files.judge import SAMPLES, Refused, accept
 
 NAMES = ("blank_specimen", "filled_specimen")
 LABELS = {"blank_specimen": _("blank specimen"), "filled_specimen": _("filled specimen")}
@@ -24,7 +24,7 @@ class SampleDocumentInput(forms.FileInput):
         kept = getattr(value, "kept", value.before) if fresh else value
         if not isinstance(kept, SampleDocument):
             kept = SampleDocument.objects.filter(pk=kept or None).first() if _is_key(kept) else None
-        context["widget"] |= {"kept": kept, "accept": OFFERED_ACCEPT}
+        context["widget"] |= {"kept": kept, "accept": accept(SAMPLES)}
         return context
 
     def _render(self, template_name, context, renderer=None):

@@ -6,13 +6,13 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from portal.ground.files.filetypes import PDF
+from portal.ground.files.judge import PDF
 
 
 def file_response(
     content: bytes | BinaryIO,
     name: str,
-    media_type: str = PDF,
+    media_type: str = PDF.media_type,
     *,
     save: bool = False,
     public: bool = False,

@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
@@ -165,7 +166,7 @@ def test_who_needs_one_permit_is_told_what_to_apply_for_instead(client, version)
 
 def test_bad_files_are_named_and_good_ones_kept(client, draft):
     draft.uploads.all().delete()
-    files = {"files-M_PLAN": [pdf("好.pdf"), pdf("坏.pdf", "/JavaScript ")], "upload": "M_PLAN"}
+    files = {"files-M_PLAN": [pdf("好.pdf"), ContentFile(b"MZ", "坏.pdf")], "upload": "M_PLAN"}
     answer = client.post(url("materials", draft), files, follow=True)
     assert answer.redirect_chain[-1][0] == url("materials", draft, "#paper-M_PLAN")
     assert "“坏.pdf”未能上传" in errors_of(answer)

@@ -19,7 +19,9 @@ def test_every_column_that_names_a_stored_file_is_asked():
     asked = {f"{model._meta.label}.{column}" for model, column in blob_collector.columns()}
     assert asked == {
         "forms.SubmittedFile.sha256",
+        "forms.SubmittedFile.shown_sha256",
         "forms.Upload.sha256",
+        "forms.Upload.shown_sha256",
         "guides.CatalogueUpload.sha256",
         "guides.Report.document",
         "guides.SampleDocument.sha256",

@@ -10,6 +10,7 @@ from guides.models import Industry, Report
 from guides.release import confirmations, fact_checks, releases, reports
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Post, Region, Role, User
+from tests.forms.filling import PDF
 from tests.releasing import editor
 
 pytestmark = pytest.mark.django_db
@@ -79,8 +80,7 @@ def test_a_report_is_due_then_late_then_to_be_received(stocked, city, author):
         region=Region.objects.get(code="450204"),
         title="实施方案",
         dated=clock.today(),
-        name="plan.pdf",
-        content=b"%PDF-1.7 plan",
+        content=PDF,
     )
     assert waiting(county)["待报送的备案"] == 1
     Report.objects.update(due=clock.today() - timedelta(days=1))

@@ -13,9 +13,9 @@ from guides.catalogue.workbook.writing import to_workbook
 from guides.models import Industry, Material, SampleDocument
 from guides.release import sample_documents
 from portal.ground.models import User
+from tests.forms.filling import PDF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
-PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture

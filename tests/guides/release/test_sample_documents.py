@@ -16,14 +16,14 @@ from guides.release import releases, sample_documents
 from guides.version.diff import differences
 from guides.version.snapshot import Snapshot, digest
 from portal.ground.calendar import clock
-from portal.ground.files.filetypes import Refused
+from portal.ground.files.judge import Refused
 from portal.ground.models import Event, Region
+from tests.forms.filling import PDF
 from tests.releasing import SOUTH, pairs, proposed
 from tests.releasing import editor as editor_of
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n1 0 obj <</Type /Catalog>> endobj\ntrailer <</Root 1 0 R>>\n%%EOF\n"
-SCRIPTED = PDF.replace(b"/Catalog", b"/Catalog /OpenAction <</S /JavaScript>>")
+SCRIPTED = PDF.replace(b"/Catalog", b"/Catalog /OpenAction <</S /JavaScript /JS (1)>>")
 GUIDE = "/guides/450204/bakery/"
 PAPER = "M_FOOD_RULES"  # of the bakery, always needed, uploaded by the applicant
 

@@ -1,6 +1,7 @@
 """The applicant follows a case with reference and code, and with nothing less."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -98,6 +99,27 @@ def test_a_hostile_file_is_refused_with_its_reason(client, tell):
     assert response.status_code == 422
     case.refresh_from_db()
     assert case.status == CaseStatus.SUPPLEMENT
+
+
+def test_a_good_file_is_not_lost_when_its_neighbour_is_bad(client, tell):
+    case = tell("supplement")
+    enter(client, case)
+    name = f"material-{case.notices.get().body['deficiencies'][0]['key']}"
+    good = SimpleUploadedFile("平面图.pdf", telling.sample_paper("plan"))
+    bad = SimpleUploadedFile("动画.gif", b"GIF89a<script>")
+    answer = client.post(address("track_supplement", case), {name: [good, bad]})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "“动画.gif”未能上传" in page
+    token = re.search(rf'name="{name}-kept" value="([^"]+)"', page)[1]
+    assert "平面图.pdf" in page
+    forged = client.post(address("track_supplement", case), {f"{name}-kept": token[:-3] + "abc"})
+    assert forged.status_code == 422
+    handed_in = client.post(address("track_supplement", case), {f"{name}-kept": token})
+    assert handed_in.status_code == 302
+    assert [file.name for file in case.submission.current().files.filter(material=name[9:])] == [
+        "平面图.pdf"
+    ]
 
 
 def test_an_application_can_be_taken_back_until_it_is_decided(client, tell):
