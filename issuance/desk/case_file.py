@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from django.core.cache import cache
 from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.functional import cached_property
@@ -20,6 +22,7 @@ from issuance.status import CaseStatus
 from portal.ground.calendar import clock
 from portal.ground.staff import borders
 
+HOUR = 3600
 DELIVERY = frozenset({"entity_name", "apply_mode", "delivery"})
 
 
@@ -45,6 +48,13 @@ class CaseFile:
     @cached_property
     def intake_only(self) -> bool:
         return access.intake_only(self.actor, self.case)
+
+    @cached_property
+    def altered(self) -> bool:
+        """Whether the application or one of its files is not what was handed in; looked at hourly."""
+        revision = self.case.submission.current()
+        key, of_case = f"sound:{revision.pk}", partial(intake.sound, revision)
+        return not cache.get_or_set(key, of_case, HOUR)
 
     @cached_property
     def parts(self) -> list[application.Part]:

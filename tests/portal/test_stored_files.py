@@ -1,24 +1,30 @@
 """Every place that stores a file names it in a column the collector asks, so that it stays."""
 
 import ast
+import io
+import random
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from forms import drafts, uploads
-from forms.models import SubmittedFile
+from forms.models import SubmissionRevision, SubmittedFile
 from guides.models import GuideVersion
 from guides.release import catalogue_uploads, reports, sample_documents
 from issuance.models import LicenceEdition
 from portal.ground.calendar import clock
-from portal.ground.files import blob_collector, storage
-from portal.ground.jobs import tick
+from portal.ground.files import blob_check, blob_collector, storage
+from portal.ground.jobs import outbox, tick
 from portal.ground.models import Region, User
 from tests.forms.filling import PDF
+from tests.ground.files.judging.makers import heif
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("portal", "home", "issuance", "forms", "guides")
@@ -29,6 +35,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def store(demo, settings, tmp_path):
+    """A store of its own, with the demo's files in it."""
+    shutil.copytree(settings.PORTAL_PRIVATE_ROOT, tmp_path / "private")
     settings.PORTAL_PRIVATE_ROOT = tmp_path / "private"
 
 
@@ -46,7 +54,6 @@ def a_plan(content):
         region=Region.objects.get(code=COUNTY),
         title="实施方案",
         dated=clock.today(),
-        name="方案.pdf",
         content=content,
     )
 
@@ -139,3 +146,66 @@ def test_a_visitors_own_file_goes_when_nobody_else_has_it():
     with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
         tick_until_nothing_is_due()
     assert not storage.is_intact(upload.sha256)
+
+
+def in_every_column():
+    """Rows that name a file in each column there is; the model, the column and a digest."""
+    for make in PLACES.values():
+        make()
+    photo = SimpleUploadedFile("照片.heic", heif())
+    upload = uploads.attach(draft=a_draft(), material="M_PLAN", file=photo)
+    SubmittedFile.objects.filter(pk=SubmittedFile.objects.first().pk).update(
+        shown_sha256=storage.store(b"a picture as staff see it").sha256
+    )
+    assert upload.shown_sha256
+    return [
+        (model, column, sha256)
+        for model, column in blob_collector.columns()
+        for sha256 in model._base_manager.exclude(**{column: ""}).values_list(column, flat=True)
+    ]
+
+
+def test_whatever_twins_visitors_upload_and_remove_every_named_file_stays_readable():
+    named = in_every_column()
+    assert {(model, column) for model, column, _sha256 in named} == set(blob_collector.columns())
+    digests = sorted({sha256 for _model, _column, sha256 in named if storage.is_intact(sha256)})
+    assert len(digests) >= len(blob_collector.columns())
+    chosen, drafts_of_visitors = random.Random(8), [a_draft(), a_draft()]
+    for days in range(3, 12, 3):
+        for sha256 in [*digests, *chosen.choices(digests, k=20)]:
+            draft = chosen.choice(drafts_of_visitors)
+            with storage.open_blob(sha256) as file:
+                twin = ContentFile(file.read(), "双胞胎.pdf")
+            draft.uploads.filter(material="M_PLAN").delete()
+            upload = uploads.attach(draft=draft, material="M_PLAN", file=twin, at_once=False)
+            assert upload.sha256 == sha256
+            if chosen.random() < 0.9:
+                assert uploads.detach(draft=draft, pk=upload.pk)
+        with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
+            outbox.drain(clock.now())
+            assert not [sha256 for sha256 in digests if not storage.is_intact(sha256)]
+
+
+def test_the_check_names_each_row_whose_file_is_missing_or_altered():
+    sample, plan = an_upload(), a_plan(PDF + b"%")
+    path = Path(storage.private_storage().path(storage.name_of(plan.document)))
+    path.write_bytes(b"%PDF-1.4 another plan")
+    storage.private_storage().delete(storage.name_of(sample))
+    named = {(damage.row.partition(":")[0], damage.sha256) for damage in blob_check.damaged()}
+    assert {("forms.Upload", sample), ("guides.Report", plan.document)} <= named
+    out = io.StringIO()
+    with pytest.raises(CommandError):
+        call_command("stored_check", stdout=out)
+    assert f"guides.Report:{plan.pk}" in out.getvalue()
+    with pytest.raises(CommandError, match=f"guides.Report:{plan.pk}"):
+        call_command("audit_verify", stdout=io.StringIO())
+
+
+def test_a_submission_that_is_not_as_sealed_is_found():
+    call_command("stored_check", stdout=io.StringIO())
+    call_command("audit_verify", stdout=io.StringIO())
+    revision = SubmissionRevision.objects.first()
+    SubmissionRevision.objects.filter(pk=revision.pk).update(content=revision.content | {"x": 1})
+    for command in ("stored_check", "audit_verify"):
+        with pytest.raises(CommandError):
+            call_command(command, stdout=io.StringIO())

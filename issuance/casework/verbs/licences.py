@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms import intake
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.permits import permit_of
@@ -17,6 +18,11 @@ from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Role
 from portal.ground.staff import posts
+
+ALTERED = gettext_lazy(
+    "The application or one of its files is not what was handed in. Nothing can be issued on it; "
+    "please tell the administrator."
+)
 
 
 def _to_issue(actor, today):
@@ -33,7 +39,8 @@ def _to_issue(actor, today):
 class Issue(OfficersVerb):
     """Licence and first edition, all or nothing (一证准营), once every granted permit is recorded.
 
-    Raises ``CertificateError`` naming what cannot be printed.
+    Raises ``CertificateError`` naming what cannot be printed, ``VerbRefused`` where the application
+    or one of its files is not what was handed in.
     """
 
     code = "issue"
@@ -61,6 +68,8 @@ class Issue(OfficersVerb):
         return _("Not yet recorded: %(names)s.") % {"names": names} if names else ""
 
     def carry_out(self, case, actor) -> Licence:
+        if not intake.sound(case.submission.current()):
+            raise transitions.VerbRefused(ALTERED)
         licence = editions.make_licence(case=case, actor=actor)
         self.move(case, CaseStatus.ISSUED, actor, closed_at=timezone.now())
         issue_licence.carry_out(licence, actor)

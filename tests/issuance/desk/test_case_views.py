@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from issuance.models import Case, Licence, Permit
 from issuance.status import CaseStatus, ReviewStatus
+from portal.ground.files import storage
 from portal.ground.models import Event
+from tests.ground.files.judging.makers import heif, picture
+from tests.issuance.sealing import reseal
 
 MARKET, HOUSING, OFFICE = "450204-mr", "450204-hc", "450204-aa"
 
@@ -330,11 +334,7 @@ def test_a_verb_is_a_post_and_carries_a_token(new_case, person, client):
 
 def test_what_cannot_be_printed_stops_the_issue_and_names_it(new_case, signed_in, monkeypatch):
     case = new_case("decided")
-    revision = case.submission.current()
-    content = revision.content | {
-        "data": revision.content["data"] | {"premises_address": "柳州市\U000310f0路1号"}
-    }
-    type(revision).objects.filter(pk=revision.pk).update(content=content)
+    reseal(case.submission.current(), premises_address="柳州市\U000310f0路1号")
     response = do(signed_in(f"officer-{OFFICE}"), case, "issue", case)
     assert response.status_code == 409
     assert "字库没有“\U000310f0 (U+310F0)”（经营场所）" in response.content.decode()
@@ -342,6 +342,34 @@ def test_what_cannot_be_printed_stops_the_issue_and_names_it(new_case, signed_in
     case.refresh_from_db()
     assert case.status == CaseStatus.DECIDED
     assert not Licence.objects.filter(origin_case=case).exists()
+
+
+def test_a_case_whose_application_is_not_as_handed_in_says_so(new_case, signed_in):
+    case = new_case("accepted")
+    client = signed_in("supervisor-4502")
+    assert "与提交时不一致" not in page(client, case).content.decode()
+    revision = case.submission.current()
+    type(revision).objects.filter(pk=revision.pk).update(content=revision.content | {"x": 1})
+    cache.clear()
+    assert "与提交时不一致" in page(client, case).content.decode()
+
+
+def test_a_phones_picture_opens_as_one_that_browsers_show(new_case, signed_in):
+    case = new_case("submitted")
+    client = signed_in(f"approver-{MARKET}")
+    for file in case.submission.current().files.all():
+        address = reverse("issuance_file", args=[case.pk, file.pk])
+        if client.get(address).status_code == 200:
+            break
+    heic, jpeg = storage.store(heif()), storage.store(picture("JPEG"))
+    type(file).objects.filter(pk=file.pk).update(
+        media_type="image/heic", sha256=heic.sha256, shown_sha256=jpeg.sha256
+    )
+    shown = client.get(address)
+    assert (shown["Content-Type"], shown.content) == ("image/jpeg", picture("JPEG"))
+    original = client.get(address, {"original": ""})
+    assert original.content == heif()
+    assert original["Content-Disposition"].endswith('.heic"')
 
 
 def test_the_page_reads_as_many_rows_whatever_the_number_of_reviews(
@@ -352,7 +380,7 @@ def test_the_page_reads_as_many_rows_whatever_the_number_of_reviews(
     client = signed_in("supervisor-4502")
     for case in (two, more):
         page(client, case)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             page(client, case)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from portal.ground.history import events
+from portal.ground.history import events, keeping
 from portal.ground.history.chain import verify
 
 
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             raise CommandError(str(broken))
         if not counted["lines"]:
             raise CommandError(_("There is nothing to check."))
+        if not file and (faults := list(keeping.faults())):
+            raise CommandError("\n".join(faults))
         for chain, head in sorted(heads.items()):
             # The last hash, noted elsewhere, later proves that nobody rewrote the whole chain.
             self.stdout.write(f"{chain}: {head['length']} {head['hash']}")

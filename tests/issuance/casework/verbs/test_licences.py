@@ -12,6 +12,7 @@ from issuance.models import Case, Licence, Permit
 from portal.demo.people import approver_of, officer_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
+from tests.issuance.sealing import reseal
 
 
 def test_issuing_waits_until_every_granted_permit_is_recorded(new_case, state_of):
@@ -29,13 +30,28 @@ def test_a_character_that_cannot_be_printed_stops_the_issue_and_leaves_the_case_
     ready, state_of
 ):
     prepared = ready("issue")
-    revision = prepared.case.submission.current()
-    revision.content["data"]["entity_name"] = "测试\U0003fffd店"
-    type(revision).objects.filter(pk=revision.pk).update(content=revision.content)
+    reseal(prepared.case.submission.current(), entity_name="测试\U0003fffd店")
     before = state_of(prepared.case)
     with pytest.raises(CertificateError) as error:
         prepared.run()
     assert error.value.field == "operator_name"
+    assert state_of(prepared.case) == before
+
+
+@pytest.mark.parametrize("altered", ["the application", "a file"])
+def test_nothing_is_issued_on_what_is_not_as_it_was_handed_in(
+    ready, state_of, altered, settings, tmp_path
+):
+    prepared = ready("issue")
+    revision = prepared.case.submission.current()
+    if altered == "a file":
+        settings.PORTAL_PRIVATE_ROOT = tmp_path
+    else:
+        content = revision.content | {"data": revision.content["data"] | {"entity_name": "别人"}}
+        type(revision).objects.filter(pk=revision.pk).update(content=content)
+    before = state_of(prepared.case)
+    with pytest.raises(VerbRefused, match="与提交时不一致"):
+        prepared.run()
     assert state_of(prepared.case) == before
 
 
