@@ -44,7 +44,7 @@ def check(request, draft):
     context = frame(state, CHECK) | {
         "declaration": declaration,
         "form": declaration,
-        "only_waits": state.waits and all(problem.passes for problem in state.problems),
+        "only_waits": state.problems and all(problem.passes for problem in state.problems),
         "problems": [
             (
                 problem,

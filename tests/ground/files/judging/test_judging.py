@@ -47,6 +47,7 @@ def test_no_hostile_file_is_taken_and_the_reason_is_right(name):
     assert refusal.value.reason == reason
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("name", TRIED)
 def test_a_file_has_two_seconds_and_half_a_gigabyte(name):
     with tempfile.TemporaryFile() as file:

@@ -1,0 +1,105 @@
+"""The site answers while eight visitors at once send files made to cost (`make faults`: large ones)."""
+
+import itertools
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
+
+import pytest
+
+from tests.e2e.conftest import FOLDER
+from tests.ground.files.judging.costly import COSTLY, LONG
+from tests.serving import ROOT
+
+IN_FULL = os.environ.get("PORTAL_FAULTS") == "long"
+KINDS = (
+    [LONG[name] for name in ("many_stream_lines", "object_lines", "many_objects", "deep_arrays")]
+    if IN_FULL
+    else [COSTLY["stream_lines"], COSTLY["nested_arrays"]]
+)
+VISITORS = 8
+ANSWERS_WITHIN = 0.5  # seconds, on a machine with nothing else to do
+BEGIN = f"""
+import django; django.setup()
+from forms import drafts
+from guides.models import GuideVersion
+from tests.forms.conftest import NOODLES
+from tests.forms.filling import APPLY_ALL, NOODLE_FORM
+version = GuideVersion.objects.active().get(
+    region__code="450204", industry__code="SMALL_EATERY"
+)
+for _visitor in range({VISITORS}):
+    draft = drafts.start_draft(version=version, answers=NOODLES)
+    print(drafts.keep(draft=draft, choices=APPLY_ALL, data=NOODLE_FORM).token)
+"""
+
+pytestmark = pytest.mark.faults
+
+
+def tokens():
+    """Drafts of eight visitors, with all but the papers."""
+    env = os.environ | {
+        "PORTAL_VAR": str(FOLDER / "var"),
+        "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+    }
+    env.pop("DATABASE_URL", None)
+    done = subprocess.run(
+        [sys.executable, "-c", BEGIN], cwd=ROOT, env=env, check=True, capture_output=True, text=True
+    )
+    return done.stdout.split()
+
+
+def hand_in(address, content):
+    """The page of papers after a file was sent with it."""
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+    page = browser.open(address).read().decode()
+    fields = {
+        "csrfmiddlewaretoken": re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page)[1],
+        "upload": "M_PLAN",
+    }
+    lines = [
+        f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    head = '--cut\r\nContent-Disposition: form-data; name="files-M_PLAN"; filename="a.pdf"\r\n\r\n'
+    body = "".join([*lines, head]).encode() + content + b"\r\n--cut--\r\n"
+    kind = {"Content-Type": "multipart/form-data; boundary=cut"}
+    return browser.open(Request(address, body, kind)).read().decode()  # noqa: S310 - our own server
+
+
+def answers_of(site, ended):
+    """How long each look at the site's health took, until it is over."""
+    took = []
+    while not ended.is_set():
+        began = time.monotonic()
+        with urlopen(f"{site}/healthz/") as answer:  # noqa: S310 - our own server
+            assert answer.status == 200
+        took.append(time.monotonic() - began)
+        ended.wait(0.05)
+    return took
+
+
+def test_the_site_answers_while_hostile_files_are_judged(site):
+    contents = [
+        make() + b"%% %d" % number
+        for number, make in zip(range(VISITORS), itertools.cycle(KINDS), strict=False)
+    ]
+    ended = threading.Event()
+    addresses = [f"{site}/apply/d/{token}/materials/" for token in tokens()]
+    with ThreadPoolExecutor(VISITORS + 1) as threads:
+        health = threads.submit(answers_of, site, ended)
+        try:
+            pages = list(threads.map(hand_in, addresses, contents))
+        finally:
+            ended.set()
+        took = health.result()
+    for page in pages:
+        assert "检查中" in page or "未能上传" in page
+    if IN_FULL:
+        assert max(took) < ANSWERS_WITHIN, sorted(took)[-10:]
