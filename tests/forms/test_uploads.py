@@ -1,5 +1,6 @@
 """Uploads: judged by content, kept once, limited, never trusted; in quarantine while judges are busy."""
 
+import contextlib
 import os
 from contextlib import ExitStack
 from pathlib import Path
