@@ -91,6 +91,7 @@ def make_ready(env: dict[str, str]) -> None:
     fonts = start("-m", "portal.ground.pdf.fonts", env=env)
     try:
         step("Database", "migrate", "--verbosity", "0", env=env)
+        step("Keys", "signing_keys", "--adopt", str(VAR / "keys"), env=env)
         step("Static files", "collectstatic", "--no-input", "--verbosity", "0", env=env)
         if fonts.wait():
             sys.exit("The fonts could not be converted, see above.")

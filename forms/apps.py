@@ -8,4 +8,4 @@ class FormsConfig(AppConfig):
     verbose_name = "一表申请"
 
     def ready(self):
-        from forms import application, jobs  # noqa: F401, PLC0415 - app registry
+        from forms import application, jobs, witnessed  # noqa: F401, PLC0415 - app registry

@@ -153,9 +153,11 @@ def _freeze(submission, number, content, files, *, actor, verb) -> SubmissionRev
         subject=f"submission:{submission.pk}",
         actor=actor,
         city=submission.region.city.code,
+        region=submission.region.code,
         before=str(number - 1 or ""),
         after=str(number),
         data={"reference": submission.reference, "sha256": revision.sha256},
+        row=submission,
     )
     return revision
 

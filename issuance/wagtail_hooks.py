@@ -1,16 +1,20 @@
 """What case work registers with Wagtail: addresses, menu items, registers."""
 
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
 from issuance.casework.in_flight import cases_in_flight
+from issuance.casework.notices import NOTICE_GIVEN
+from issuance.casework.readings import READ
 from issuance.casework.rights import CASEWORKERS
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.volume import cases_by_industry
 from issuance.desk import menu, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
+from issuance.models import Notice
 from portal.ground.hooks import EVENT_WORDS, INDUSTRY_VOLUME, RELEASE_FACTS, EventWords
 from portal.ground.staff import posts
 
@@ -36,8 +40,13 @@ INDUSTRY_VOLUME.register(cases_by_industry)
 
 @EVENT_WORDS.register
 def event_words():
+    verbs = [(name, verb) for verb in REGISTRY for name in (verb.code, *verb.formerly)]
     return [
-        EventWords(name, verb.history) for verb in REGISTRY for name in (verb.code, *verb.formerly)
+        *(EventWords(name, verb.history) for name, verb in verbs),
+        *(EventWords(f"notice:{kind}", kind.label) for kind in Notice.Kind),
+        EventWords(NOTICE_GIVEN, _("notice given")),
+        EventWords(READ, _("case file read")),
+        EventWords("reading", _("case file")),
     ]
 
 

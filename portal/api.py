@@ -6,10 +6,11 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from ninja import NinjaAPI, Schema, Status
 
-from issuance.licence import signing
 from issuance.public.licence_views import SCANS, scanned
+from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.limits.counting import TooMany, count
+from portal.ground.models import Purpose
 
 api = NinjaAPI(
     title="一业一证 API",
@@ -91,7 +92,8 @@ def too_many(request, refusal):
 
 
 @api.get("/v1/keys", response=dict[str, str], tags=["licences"])
-def keys(request: HttpRequest):
+def published_keys(request: HttpRequest):
     """Ed25519 public keys by id, base64: check ``record`` against ``signature`` with them."""
     count(SCANS, request)
-    return {name: base64.b64encode(key).decode() for name, key in signing.keyring().items()}
+    ring = keys.public_keys(Purpose.LICENCE)
+    return {name: base64.b64encode(key).decode() for name, key in ring.items()}

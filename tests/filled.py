@@ -15,6 +15,7 @@ from guides.catalogue.format import Catalogue
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
 from portal.demo import people
+from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.models import User
 from portal.search import index, starter
@@ -73,6 +74,7 @@ def place_article() -> None:
 
 def _bare():
     call_command("migrate", verbosity=0, run_syncdb=True)
+    keys.make_missing()
 
 
 def _stocked():

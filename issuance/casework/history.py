@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
 from issuance.labels import CASES, PERMITS, REVIEWS
@@ -25,8 +26,14 @@ class Line:
 
 
 def lines(case, *, own_case_only=False) -> list[Line]:
-    """Newest first; one query. ``own_case_only``: what happened to the case as a whole."""
-    events = Event.objects.filter(case=case.number).select_related("actor").order_by("-pk")
+    """Newest first, without who read it; one query. ``own_case_only``: what happened to the case
+    as a whole."""
+    events = (
+        Event.objects.filter(case=case.number)
+        .exclude(verb=READ)
+        .select_related("actor")
+        .order_by("-pk")
+    )
     if own_case_only:
         events = events.filter(subject__startswith="case:")
     names = _names(case)
@@ -55,7 +62,7 @@ def _who(event, verb) -> str:
 
 def _names(case) -> dict[str, str]:
     """What the history's subjects are called, from what the page has read already."""
-    names = {}
+    names = {notice.event_subject: notice.number for notice in case.notices.all()}
     for review in case.reviews.all():
         names[review.event_subject] = review.permit_name
         if permit := getattr(review, "permit", None):

@@ -9,6 +9,7 @@ from portal.ground.papers.registry import Paper, register
 
 NOTICE = register(Paper("notice", _("notice"), shows=("officer:*", "applicant:entity_name")))
 
+NOTICE_GIVEN = "notice.give"  # the event that vouches for a notice
 # What ends the number of a notice, by its kind.
 ENDINGS = {
     Notice.Kind.ACCEPTED: "S",

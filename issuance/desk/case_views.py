@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.release import working_rules
-from issuance.casework import offers
+from issuance.casework import offers, readings
 from issuance.casework.verbs.base import Place
 from issuance.casework.worklist import work_list
 from issuance.desk import case_file
@@ -50,6 +50,7 @@ class CasePage(BackOfficeView):
     def show(self, request, bound=None, typed=(), status=200):
         """The page; ``bound``: (offer key, form) as posted; ``typed``: text a dead verb left."""
         actor, case = request.user, self.case
+        readings.note(actor, case)
         offered = sorted(offers.offers(actor, case), key=lambda offer: offer.verb.place)
         return self.page(
             request,

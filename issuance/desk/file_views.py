@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from issuance.casework import access
+from issuance.casework import access, readings
 from issuance.casework.notice_pdf import notice_pdf
 from issuance.desk import case_file
 from issuance.licence import printing
@@ -33,6 +33,7 @@ class Upload(BackOfficeView):
     def get(self, request, pk, file_pk):
         case = case_file.opened(request.user, pk)
         file = case_file.readable_file(request.user, case, file_pk)
+        readings.note(request.user, case)
         original = "original" in request.GET or not file.shown_sha256
         kind = file.media_type if original else JPEG.media_type
         ending = SHOWN.get(kind)
@@ -49,6 +50,7 @@ class Notice(BackOfficeView):
         notice = next((row for row in case.notices.all() if row.number == number), None)
         if notice is None or access.intake_only(request.user, case):
             raise Http404(_("There is no such record."))
+        readings.note(request.user, case)
         try:
             pdf = notice_pdf(notice)
         except Busy:
@@ -65,6 +67,7 @@ class Preview(BackOfficeView):
         case = case_file.opened(request.user, pk)
         if not access.makes_certificates(request.user, case.issuing_body):
             raise PermissionDenied(_("Only the issuing body makes the certificate."))
+        readings.note(request.user, case)
         try:
             pdf = printing.preview(case)
         except CertificateError as error:
@@ -76,10 +79,15 @@ class Edition(BackOfficeView):
     """An issued certificate: as stored, or its texts for pre-printed stock (issuing body only)."""
 
     def get(self, request, pk, number, mode):
-        licence = borders.find(Licence.objects.select_related("issuer"), request.user, pk)
+        licence = borders.find(
+            Licence.objects.select_related("issuer", "origin_case__region__parent"),
+            request.user,
+            pk,
+        )
         edition = licence.editions.filter(number=number).select_related("licence__region").first()
         if edition is None or mode not in ("digital", "overprint"):
             raise Http404(_("There is no such record."))
+        readings.note(request.user, licence.origin_case)
         name = f"{licence.number}-{number}-{mode}.pdf"
         if mode == "digital":
             with storage.open_blob(edition.pdf_sha256) as blob:

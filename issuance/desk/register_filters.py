@@ -4,6 +4,8 @@ from django.contrib.admin.filters import SimpleListFilter
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from issuance.casework.notices import NOTICE_GIVEN
+from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.labels import PERMITS
 from issuance.status import PermitStanding, PermitStatus
@@ -22,6 +24,10 @@ FURTHER_VERBS = {
     "guide.": _("withdrawn guides"),
     "specimen.": _("sample documents"),
     "enquiry-": _("enquiries"),
+    "post.": _("posts"),
+    "account.": _("accounts"),
+    NOTICE_GIVEN: _("notice given"),
+    READ: _("case file read"),
 }
 
 

@@ -243,10 +243,12 @@ class EventRegister(Register):
         Column(words.verb, _("verb")),
         Column(words.subject, _("subject")),
         "case",
+        "region",
         Column(words.before, _("before")),
         Column(words.after, _("after")),
         Column(as_recorded, _("as recorded")),
         Column(lambda event: canonical_json(event.data) if event.data else "", _("data")),
+        "witness",
         Column("previous_hash", _("hash of the event before")),
         Column("hash", _("hash")),
     ]

@@ -3,14 +3,16 @@
 from django.conf import settings
 from django.utils import timezone
 
-from issuance.licence import certificate, qr, signing
+from issuance.licence import certificate, qr
 from issuance.licence.certificate import CertificateItems
 from issuance.licence.certificate_facts import certificate_facts, permits_of
 from issuance.models import Licence, LicenceEdition, LicencePermit
 from issuance.models.licences import new_edition_token
+from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history import numbers
+from portal.ground.models import Purpose
 from portal.ground.text.canonical import canonical_json
 
 
@@ -69,7 +71,7 @@ def _make_edition(*, licence, actor, reason):
     )
     qr.verify_pdf(pdf, items.qr_url)
     record = _record(items, edition=number)
-    signature, key_id = signing.sign(record)
+    signature, key_id = keys.sign(Purpose.LICENCE, record)
     return LicenceEdition.objects.create(
         licence=licence,
         number=number,

@@ -6,9 +6,10 @@ from datetime import date
 
 from django.utils.functional import cached_property
 
-from issuance.licence import signing
 from issuance.models import Licence, LicenceEdition, Permit
 from issuance.status import LicenceStatus, PermitStanding
+from portal.ground import keys
+from portal.ground.models import Purpose
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class Verification:
     @cached_property
     def authentic(self) -> bool:
         edition = self.edition
-        return signing.verify(bytes(edition.record), edition.signature, edition.key_id)
+        return keys.verify(
+            Purpose.LICENCE, bytes(edition.record), edition.signature, edition.key_id
+        )
 
     @cached_property
     def current(self) -> LicenceEdition:
@@ -79,7 +82,7 @@ class Verification:
 
 
 def verify(token: str, today: date) -> Verification | None:
-    """Everything about the edition of ``token`` in four queries; None when it is unknown."""
+    """Everything about the edition of ``token`` in five queries; None when it is unknown."""
     edition = (
         LicenceEdition.objects.filter(token=token)
         .select_related("licence__region__parent", "licence__industry", "licence__issuer")

@@ -206,6 +206,10 @@ class Notice(Bordered):
     def __str__(self):
         return self.number
 
+    @property
+    def event_state(self):
+        return self.kind
+
 
 class Deficiency(models.Model):
     """One thing a department finds missing: a field or a material, with what to do about it."""

@@ -23,5 +23,9 @@ class OfCase(Recorded):
         return self.owning_case.region.city.code
 
     @property
+    def event_region(self):
+        return self.owning_case.region.code
+
+    @property
     def event_case(self):
         return self.owning_case.number

@@ -201,4 +201,5 @@ def _live_on(case, story):
             case.licence,
             actor=officer_of(case.issuing_body),
             reason="单项许可撤销，免费换发",
+            edition=1,
         )

@@ -8,8 +8,11 @@ from portal.ground.backoffice import frame
 from portal.ground.backoffice.registers.views import EXPORTED
 from portal.ground.backoffice.staff_viewsets import StaffGroup
 from portal.ground.hooks import EVENT_WORDS, EventWords
+from portal.ground.models import Role
+from portal.ground.staff import recorded
 
 register_snippet(StaffGroup)
+hooks.register("after_bulk_action", recorded.activated)
 hooks.register("insert_global_admin_css", frame.our_style)
 hooks.register("construct_main_menu", frame.no_foreign_help)
 hooks.register("construct_reports_menu", frame.no_closed_reports)
@@ -22,4 +25,11 @@ def event_words():
     return [
         EventWords(EXPORTED, _("register taken as a file")),
         EventWords("register", _("register")),
+        *(EventWords(f"post:{role}", role.label) for role in Role),
+        EventWords(recorded.POST_GIVEN, _("post given")),
+        EventWords(recorded.POST_CHANGED, _("post changed")),
+        EventWords(recorded.POST_TAKEN, _("post taken away")),
+        EventWords(recorded.ACCOUNT_MADE, _("account made")),
+        EventWords(recorded.ACCOUNT_CHANGED, _("account changed")),
+        EventWords(recorded.ACCOUNT_REMOVED, _("account removed")),
     ]

@@ -164,7 +164,13 @@ STORAGES = {
 }
 # Applicants' files, certificates and notices: no URL, served by views that check who asks.
 PORTAL_PRIVATE_ROOT = VAR / "private"
-PORTAL_SIGNING_KEY = env("PORTAL_SIGNING_KEY", default=str(VAR / "keys" / "licence-ed25519.pem"))
+# Keys that sign come from one table that all machines share, sealed with the first of these
+# secrets (none: with SECRET_KEY), or from files (PEM); see portal.ground.keys.
+PORTAL_KEY_SECRETS = env.list("PORTAL_KEY_SECRETS", default=[])
+PORTAL_KEY_FILES = {
+    "audit": env("PORTAL_KEY_FILE_AUDIT", default=""),
+    "licence": env("PORTAL_KEY_FILE_LICENCE", default=""),
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 PORTAL_UPLOAD_MAX_BYTES = env.int("PORTAL_UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
@@ -225,9 +231,19 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "portal.ground.text.hidden_tokens.QuietFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("PORTAL_LOG_LEVEL", default="INFO")},
-    # They name every page they touch.
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
+    # Django would mail errors with all of a request; django_tasks and wagtail name every page.
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
+    },
 }

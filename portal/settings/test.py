@@ -27,7 +27,6 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 WHITENOISE_AUTOREFRESH = True
-PORTAL_SIGNING_KEY = str(TESTS_KEPT / "keys" / "licence-ed25519.pem")  # of the licences kept there
 # Converting the faces takes most of a minute: tests share what `make` has already made.
 os.environ.setdefault("PORTAL_FONTS", str(BASE_DIR / "var" / "fonts"))
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -34,7 +34,7 @@ def server(django_db_blocker):
         patch.delenv("DATABASE_URL", raising=False)
         run = runpy.run_path(str(ROOT / "deploy" / "run.py"))
         run["READY"].write_text(run["fingerprint"]())
-    with served(FOLDER, PORTAL_SIGNING_KEY=settings.PORTAL_SIGNING_KEY) as server:
+    with served(FOLDER) as server:
         yield server
 
 

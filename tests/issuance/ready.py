@@ -94,7 +94,7 @@ def _stated(code, review) -> tuple[dict, dict]:
     stated = {
         "refuse": {"reasons": "不属于本机关职权范围"},
         "record_permit": {"number": f"甲{review.pk}", "valid_from": today, "valid_until": today},
-        "reissue_licence": {"reason": "免费换发"},
+        "reissue_licence": {"reason": "免费换发", "edition": 1},
         "end": {"status": "revoked", "reason": "以欺骗手段取得", "on": today},
     }.get(code, {})
     return stated, stated

@@ -13,11 +13,11 @@ from guides.release import confirmations
 from guides.release.candidates import review_digest
 from guides.version.provenance import Fact
 from guides.version.snapshot import LimitPart, Snapshot
-from issuance.licence import signing
 from issuance.models import LicenceEdition
+from portal.ground import keys
 from portal.ground.history import events
 from portal.ground.history.chain import link_hash, verify
-from portal.ground.models import User
+from portal.ground.models import Purpose, User
 from portal.ground.text.canonical import canonical_json
 from tests.releasing import pairs
 
@@ -99,5 +99,5 @@ def test_all_that_stands_in_the_demo_city_is_spelled_as_it_was_hashed(demo):
     for edition in LicenceEdition.objects.all():
         record = bytes(edition.record)
         assert canonical_json(json.loads(record)).encode() == record
-        assert signing.verify(record, edition.signature, edition.key_id)
+        assert keys.verify(Purpose.LICENCE, record, edition.signature, edition.key_id)
     assert verify(events.exported()) is None

@@ -26,7 +26,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from issuance.casework.letters import Letter
-from issuance.casework.notices import give_notice
+from issuance.casework.notices import NOTICE_GIVEN, give_notice
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.who import APPLICANT, CLOCK, NOBODY, Right
 from issuance.models import Case, Notice, Review
@@ -177,11 +177,13 @@ class Verb:
             meanwhile=meanwhile,
         )
 
-    def give(self, case: Case, kind: Notice.Kind, **facts) -> Notice:
-        """One of its papers to the applicant."""
+    def give(self, case: Case, kind: Notice.Kind, actor, **facts) -> Notice:
+        """One of its papers to the applicant, with an event of its own that vouches for it."""
         if kind not in self.notices:
             raise ValueError(f"{self.code} gives no {kind}")
-        return give_notice(case=case, kind=kind, **facts)
+        notice = give_notice(case=case, kind=kind, **facts)
+        transitions.record(notice, verb=NOTICE_GIVEN, actor=actor)
+        return notice
 
     def send(self, letter: Letter, **facts):
         """One of its letters to staff."""

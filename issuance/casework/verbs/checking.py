@@ -125,12 +125,12 @@ class Deficient(CheckOnline):
 
     def note(self, review, actor, deficiencies):
         """Keep what this review misses until the notice goes out."""
-        self.check(review, actor)
         Deficiency.objects.bulk_create(
             Deficiency(review=review, target=target, key=key, reason=reason)
             for named, target, key, reason in deficiencies
             if named == review
         )
+        self.check(review, actor)
 
 
 class AskSupplement(OfficersVerb):
@@ -167,7 +167,7 @@ class AskSupplement(OfficersVerb):
     def notify(self, case, actor=None):
         """The one notice, over everything the reviews have noted."""
         self.move(case, CaseStatus.SUPPLEMENT, actor, supplement_asked=True)
-        notice = self.give(case, Notice.Kind.SUPPLEMENT)
+        notice = self.give(case, Notice.Kind.SUPPLEMENT, actor)
         Deficiency.objects.filter(review__case=case, notice=None).update(notice=notice)
 
 

@@ -118,7 +118,7 @@ class Join(Consequence):
             self.send(CASE_DECIDED, case=case, department=case.issuing_body)
         else:
             self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
-            self.give(case, Notice.Kind.DECISION)
+            self.give(case, Notice.Kind.DECISION, actor)
 
 
 decide = register(Decide())

@@ -1,5 +1,6 @@
 """The composite licence (行业综合许可证): issued with its first edition, reissued free of charge."""
 
+from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +15,11 @@ from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
 from issuance.licence import editions
 from issuance.models import Case, Licence, LicenceEdition, LicencePermit, Notice, Review
 from issuance.status import ENDED_PERMITS, CaseStatus, LicenceStatus, PermitStatus, ReviewStatus
+from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
-from portal.ground.models import Role
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Purpose, Role
 from portal.ground.staff import posts
 
 ALTERED = gettext_lazy(
@@ -65,7 +68,7 @@ class Issue(OfficersVerb):
 
     def hindered(self, case):
         names = "、".join(review.permit_name for review in unrecorded(case))
-        return _("Not yet recorded: %(names)s.") % {"names": names} if names else ""
+        return (_("Not yet recorded: %(names)s.") % {"names": names}) if names else _no_key()
 
     def carry_out(self, case, actor) -> Licence:
         if not intake.sound(case.submission.current()):
@@ -73,7 +76,7 @@ class Issue(OfficersVerb):
         licence = editions.make_licence(case=case, actor=actor)
         self.move(case, CaseStatus.ISSUED, actor, closed_at=timezone.now())
         issue_licence.carry_out(licence, actor)
-        self.give(case, Notice.Kind.DECISION, licence=licence.number)
+        self.give(case, Notice.Kind.DECISION, actor, licence=licence.number)
         return licence
 
 
@@ -109,6 +112,25 @@ def _to_reissue(actor, today):
     return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
 
 
+class EditionSeen(forms.HiddenInput):
+    """Always shows the number of today, whatever an older page has posted."""
+
+    number = 0
+
+    def format_value(self, value):
+        return str(self.number)
+
+
+class ReissueForm(ReasonForm):
+    """Knows which edition was on the page: posted twice it makes one new certificate, not two."""
+
+    edition = forms.IntegerField(widget=EditionSeen)
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        self.fields["edition"].widget.number = subject.editions.count()
+
+
 class Reissue(OfficersVerb):
     """A new edition free of charge; permits that no longer hold leave it (Hezhou 六(三)), and the old
     token says 已换发."""
@@ -122,7 +144,7 @@ class Reissue(OfficersVerb):
     title = gettext_lazy("Reissue the certificate")
     follows = gettext_lazy("Free of charge; the old QR code then says 已换发.")
     history = gettext_lazy("new certificate issued")
-    form = ReasonForm
+    form = ReissueForm
     queues = (
         Queue(
             code="to_reissue",
@@ -135,14 +157,26 @@ class Reissue(OfficersVerb):
     def state(self, licence):
         return licence.status(clock.today())
 
-    def faults(self, licence, *, reason):
+    def hindered(self, licence):
+        return _no_key()
+
+    def faults(self, licence, *, reason, edition):
         return {} if reason.strip() else {"reason": _("State the reason.")}
 
-    def carry_out(self, licence, actor, *, reason) -> LicenceEdition:
+    def carry_out(self, licence, actor, *, reason, edition) -> LicenceEdition:
         before = licence.event_state
+        if str(edition) != before:
+            raise VerbRefused(_("A new certificate has been issued meanwhile: read it first."))
         edition = editions.renew_edition(licence=licence, actor=actor, reason=reason)
         transitions.record(licence, verb=self.code, actor=actor, before=before)
         return edition
+
+
+def _no_key() -> str:
+    """What hinders a certificate where nothing can sign it."""
+    if keys.ready(Purpose.LICENCE):
+        return ""
+    return _("The key that signs licences is missing here. Please tell the administrator.")
 
 
 def unrecorded(case) -> list[Review]:

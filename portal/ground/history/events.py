@@ -1,10 +1,14 @@
 """The history (流转记录): one event for every change of state, in the transaction of the change."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
+from django.db.models import Model
 from django.utils.crypto import salted_hmac
 
 from portal.ground.calendar import clock
-from portal.ground.history.chain import SYSTEM, canonical, link_hash, moment
+from portal.ground.history import witness
+from portal.ground.history.chain import FIRST, FORM, SYSTEM, canonical, link_hash, moment
 from portal.ground.models import Chain, Event
 
 
@@ -18,9 +22,13 @@ def record(
     before: str = "",
     after: str = "",
     data: dict | None = None,
+    region: str | None = None,
+    row: Model | None = None,
 ) -> Event:
     """Append one event to the chain of a city (its code; None: what happens in no city).
 
+    `region`: code of the place in that city, if it is not the city itself. `row`: what the event
+    changed, already as it stays; its witnessed columns become a digest (see `witness`).
     The chain's row stays locked until the transaction ends, so events are numbered in the order
     of their commits. `data` holds digests of personal values (`digest_of`), never the values.
     Raises TransactionManagementError outside a transaction, ValueError for text longer than its
@@ -32,21 +40,25 @@ def record(
     texts = {"verb": verb, "subject": subject, "case": case, "before": before, "after": after}
     texts = {column: _fitting(column, text) for column, text in texts.items()}
     canonical(data or {})
+    seen = witness.of(row) if row is not None else ("", "")
     chain = locked_head(name)
-    row = {
+    link = {
         "chain": name,
         "number": chain.length + 1,
         "at": clock.now(),
         "actor": actor.pk if actor else None,
         "data": data or {},
+        "form": FORM,
+        "region": (city or "") if region is None else region,
         **texts,
     }
-    digest = link_hash(chain.head, row | {"at": moment(row["at"])})
+    link["witness"], salt = seen
+    digest = link_hash(chain.head, link | {"at": moment(link["at"])})
     fresh = Chain.objects.filter(pk=chain.pk, length=chain.length, head=chain.head)
-    if not fresh.update(length=row["number"], head=digest):
+    if not fresh.update(length=link["number"], head=digest):
         raise transaction.TransactionManagementError(f"chain {name}: somebody was quicker")
-    row |= {"chain": chain, "actor": actor}
-    return Event.objects.create(**row, previous_hash=chain.head, hash=digest)
+    link |= {"chain": chain, "actor": actor, "salt": salt}
+    return Event.objects.create(**link, previous_hash=chain.head, hash=digest)
 
 
 def locked_head(name: str) -> Chain:
@@ -76,19 +88,37 @@ def digest_of(value: str) -> str:
     return salted_hmac("portal.ground.events", value, algorithm="sha256").hexdigest()
 
 
-def exported(chain: str | None = None):
+STORED = ("number", "at", "actor_id", *FIRST[4:], "form", "region", "witness")
+
+
+def exported(chain: str | None = None, *, since: Mapping[str, tuple[int, str]] | None = None):
     """Rows for `chain.verify`: events by chain and number, then the heads.
 
-    The heads are read first, so what is appended meanwhile is left out whole.
+    A head is read after the last of its events, and what was appended meanwhile is read on:
+    whatever then stands beyond it was written by nobody who writes history. `since`: length and
+    hash by chain, up to which events are left out.
     """
-    heads = Chain.objects.order_by("name").values("pk", "name", "length", "head")
-    heads = list(heads.filter(name=chain) if chain else heads)
-    columns = ("number", "at", "actor_id", "verb", "subject", "case", "before", "after", "data")
-    for head in heads:
-        events = Event.objects.filter(chain=head["pk"], number__lte=head["length"])
-        links = events.order_by("number").values(*columns, "previous_hash", "hash")
-        for row in links.iterator(chunk_size=1000):
-            row["at"], row["actor"] = moment(row["at"]), row.pop("actor_id")
-            yield {"chain": head["name"], **row}
-    for head in heads:
-        yield {"head_of": head["name"], "length": head["length"], "hash": head["head"]}
+    heads = []
+    names = Chain.objects.order_by("name").values_list("pk", "name")
+    for pk, name in names.filter(name=chain) if chain else names:
+        last, length = (since or {}).get(name, (0, ""))[0], None
+        while length is None or last < length:
+            before = last
+            for link in _links(pk, after=last):
+                last = link["number"]
+                yield {"chain": name, **link}
+            length, head = Chain.objects.values_list("length", "head").get(pk=pk)
+            if last == before:
+                break
+        heads.append({"head_of": name, "length": length, "hash": head})
+    yield from heads
+
+
+def _links(chain: int, *, after: int):
+    """The links of one chain as they were hashed: those of the first form know no later column."""
+    events = Event.objects.filter(chain=chain, number__gt=after).order_by("number")
+    for row in events.values(*STORED, "previous_hash", "hash").iterator(chunk_size=1000):
+        row["at"], row["actor"] = moment(row["at"]), row.pop("actor_id")
+        if row["form"] == 1:
+            row = {name: row[name] for name in (*FIRST[1:], "previous_hash", "hash")}
+        yield row

@@ -29,6 +29,11 @@ class Recorded:
         return self.region.city.code
 
     @property
+    def event_region(self) -> str | None:
+        """Code of the region the row belongs to."""
+        return self.region.code
+
+    @property
     def event_case(self) -> str:
         """Number of the case the row belongs to, "" for none."""
         return ""
@@ -89,9 +94,11 @@ def record(row, *, verb: str, actor, before="", after=None, data: dict | None = 
         verb=verb,
         subject=row.event_subject,
         city=row.event_city,
+        region=row.event_region,
         actor=actor,
         case=row.event_case,
         before=str(before),
         after=row.event_state if after is None else str(after),
         data=data,
+        row=row,
     )

@@ -161,3 +161,4 @@ def _refusal(table: str, name: str, event: str, when: str, message: str) -> tupl
 
 
 EVENTS = append_only("ground_event")
+CHECKPOINTS = append_only("ground_checkpoint")

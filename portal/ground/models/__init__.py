@@ -1,6 +1,7 @@
 """Columns and constraints of the ground: places, people, events, outbox."""
 
 from portal.ground.models.events import Chain, Event
+from portal.ground.models.keys import Checkpoint, Purpose, SigningKey
 from portal.ground.models.outbox import Lease, OutboxMessage
 from portal.ground.models.people import Post, Role, User
 from portal.ground.models.places import Department, Region
@@ -9,14 +10,17 @@ from portal.ground.models.sequences import Sequence
 
 __all__ = [
     "Chain",
+    "Checkpoint",
     "Department",
     "Event",
     "Lease",
     "OutboxMessage",
     "Post",
+    "Purpose",
     "RateCount",
     "Region",
     "Role",
     "Sequence",
+    "SigningKey",
     "User",
 ]

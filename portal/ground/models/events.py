@@ -18,7 +18,12 @@ class Chain(models.Model):
 
 
 class Event(models.Model):
-    """One change of state. ``data`` holds digests of personal values, never the values."""
+    """One change of state. ``data`` holds digests of personal values, never the values.
+
+    ``form``: which columns are hashed (``chain.COLUMNS``). ``region``: code of the place it
+    happened in. ``witness``: digest of the row after the change, made with ``salt``, which no
+    export holds: without it nobody can try out what the row may have said.
+    """
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="events", verbose_name=_("chain"))
     number = models.PositiveBigIntegerField(pgettext_lazy("position", "number"))
@@ -37,6 +42,10 @@ class Event(models.Model):
     before = models.CharField(_("before"), max_length=20, blank=True)
     after = models.CharField(_("after"), max_length=20, blank=True)
     data = models.JSONField(_("data"), default=dict, blank=True)
+    form = models.PositiveSmallIntegerField(_("form of the event"), default=1)
+    region = models.CharField(_("region code"), max_length=12, blank=True)
+    witness = models.CharField(_("digest of the row"), max_length=80, blank=True)
+    salt = models.CharField(max_length=32, blank=True, editable=False)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64, unique=True)
 

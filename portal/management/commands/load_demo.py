@@ -22,6 +22,7 @@ from guides.release import confirmations, releases
 from guides.release.page_tree import place_guide_pages
 from home.seed_content import place_articles
 from portal.demo import people, stories, telling
+from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.models import Region, User
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
     def handle(self, *, stage, **options):
         if not settings.PORTAL_DEMO:
             raise CommandError("The demo is loaded only where PORTAL_DEMO is on.")
+        keys.make_missing()
         with transaction.atomic():
             regions = self.load_city(stage)
             self.release(regions, stage)

@@ -6,10 +6,12 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from issuance.casework.verbs.licences import reissue_licence
 from issuance.models import Case, Licence, Permit
 from issuance.status import CaseStatus, ReviewStatus
+from portal.demo.people import appoint
 from portal.ground.files import storage
-from portal.ground.models import Event
+from portal.ground.models import Event, Role
 from tests.ground.files.judging.makers import heif, picture
 from tests.issuance.sealing import reseal
 
@@ -81,7 +83,8 @@ def test_the_whole_chain_from_submitted_to_licence(new_case, signed_in):
     permit = Permit.objects.get(review=housing)
     ended = do(second, case, "end", permit, status="revoked", reason="测试撤销", on="2026-11-20")
     assert ended.status_code == 302
-    assert do(officer, case, "reissue_licence", licence, reason="一项许可被撤销").status_code == 302
+    why = {"reason": "一项许可被撤销", "edition": 1}
+    assert do(officer, case, "reissue_licence", licence, **why).status_code == 302
     assert licence.editions.count() == 2
 
 
@@ -418,3 +421,33 @@ def test_an_upload_is_saved_under_a_name_without_personal_data(new_case, signed_
 def test_a_case_keeps_its_issuing_body_as_a_column(new_case):
     case = Case.objects.get(pk=new_case("submitted").pk)
     assert case.issuing_body.code == case.version.snapshot.issuing_body.code
+
+
+def test_a_reissue_posted_twice_makes_one_certificate(new_case, signed_in):
+    case = new_case("issued")
+    licence = Licence.objects.get(origin_case=case)
+    client = signed_in(f"officer-{OFFICE}")
+    assert f'name="reissue_licence-{licence.pk}-edition" value="1"' in page(client, case).text
+    posted = {"reason": "遗失补发", "edition": 1}
+    for _click in range(3):
+        assert do(client, case, "reissue_licence", licence, **posted).status_code == 302
+    assert licence.editions.count() == 2
+    assert f'name="reissue_licence-{licence.pk}-edition" value="2"' in page(client, case).text
+
+
+def test_a_certificate_another_has_reissued_meanwhile_is_not_reissued_unseen(new_case, client):
+    case = new_case("issued")
+    licence = Licence.objects.get(origin_case=case)
+    place = {"region": licence.region, "department": licence.issuer}
+    first, second = (
+        appoint(f"officer-{n}", Role.LICENCE_OFFICER, name=f"测试{n}", **place) for n in "甲乙"
+    )
+    reissue_licence.run(licence, actor=first, reason="换发", edition=1)
+    client.force_login(second)
+    response = do(client, case, "reissue_licence", licence, reason="遗失补发", edition=1)
+    assert response.status_code == 409
+    assert "遗失补发" in response.text
+    assert licence.editions.count() == 2
+    assert f'name="reissue_licence-{licence.pk}-edition" value="2"' in response.text
+    assert do(client, case, "reissue_licence", licence, reason="遗失", edition=2).status_code == 302
+    assert licence.editions.count() == 3

@@ -65,7 +65,7 @@ class SetAside(OfficersVerb):
 
     def carry_out(self, case, actor, *, file_number):
         self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
-        self.give(case, Notice.Kind.DECISION, file_number=file_number)
+        self.give(case, Notice.Kind.DECISION, actor, file_number=file_number)
 
 
 @pytest.fixture
@@ -134,7 +134,8 @@ def test_a_verb_that_is_only_its_class_goes_from_end_to_end(verb, case, signed_i
     )
     assert case.notices.get(kind=Notice.Kind.DECISION).body["file_number"] == "7"
     done = supervisor.get(reverse("issuance_case", args=[case.pk]))
-    line = done.context["file"].timeline[0]
+    paper, line = done.context["file"].timeline[:2]
+    assert paper.about == case.notices.get(kind=Notice.Kind.DECISION).number
     assert (line.what, line.tone, line.who) == (str(verb.history), "stop", str(event.actor))
     assert str(verb.history) in done.content.decode()
     assert shows(supervisor, verb.history, "ground_event_modeladmin_index")

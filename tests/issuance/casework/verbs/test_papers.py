@@ -229,7 +229,7 @@ def check(letters, office, subject, case):
 def test_a_verb_gives_nothing_it_does_not_declare(ready):
     prepared = ready("accept")
     with pytest.raises(ValueError, match="gives no"):
-        prepared.verb.give(prepared.case, K.REFUSED)
+        prepared.verb.give(prepared.case, K.REFUSED, prepared.actor)
     letter = next(iter(REGISTRY["end"].letters))
     with pytest.raises(ValueError, match="sends no"):
         prepared.verb.send(letter, case=prepared.case, department=prepared.case.issuing_body)

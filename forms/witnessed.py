@@ -1,0 +1,25 @@
+"""What the history vouches for in a submission: whatever the applicant sent, and when."""
+
+from forms.models import Submission, SubmissionRevision, SubmittedFile
+from portal.ground.history.witness import Part, declare
+
+declare(
+    Submission,
+    *("uuid", "reference", "access_code_digest", "version_id", "region_id", "channel"),
+    *("clerk_id", "operator_name", "received_at"),
+    parts=[
+        Part(
+            "revisions",
+            SubmissionRevision,
+            "submission_id",
+            ("number", "content", "sha256", "created_at"),
+        ),
+        Part(
+            "files",
+            SubmittedFile,
+            "revision__submission_id",
+            ("revision__number", "material", "name", "media_type", "size", "sha256"),
+        ),
+    ],
+    born=True,
+)

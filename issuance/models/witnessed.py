@@ -1,0 +1,53 @@
+"""What the history vouches for in case work: altered behind its back, `audit_verify` names the row."""
+
+from issuance.models.cases import Case, Deficiency, Notice, Review
+from issuance.models.licences import Licence, LicenceEdition, LicencePermit
+from issuance.models.permits import Permit
+from portal.ground.history.witness import Part, declare
+
+declare(
+    Case,
+    *("number", "submission_id", "kind", "status", "region_id", "industry_id", "version_id"),
+    *("issuing_body_id", "channel", "operator_name", "received_at", "check_due"),
+    *("supplement_asked", "accepted_at", "accepted_by_id", "deemed_accepted", "closed_at"),
+    parts=[
+        Part(
+            "reviews",
+            Review,
+            "case_id",
+            ("id", "permit_code", "permit_name", "basis", "counts", "department_id"),
+        )
+    ],
+    born=True,
+)
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    parts=[Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason"))],
+)
+declare(Notice, "case_id", "kind", "number", "issued_at", "body", born=True)
+declare(
+    Permit,
+    *("review_id", "issuer_id", "permit_code", "name", "certificate_name", "counts", "number"),
+    *("scope", "valid_from", "valid_until", "status", "status_on", "status_reason", "recorded_at"),
+    born=True,
+)
+declare(
+    Licence,
+    *("number", "origin_case_id", "region_id", "industry_id", "issuer_id", "operator_name"),
+    *("uscc", "facts", "issued_at", "ended_at"),
+    parts=[
+        Part("loads", LicencePermit, "licence_id", ("permit_id", "loaded_at", "unloaded_at")),
+        Part(
+            "editions",
+            LicenceEdition,
+            "licence_id",
+            (
+                *("number", "token", "reason", "record", "signature", "key_id", "pdf_sha256"),
+                *("issued_at", "issued_by_id", "superseded_at"),
+            ),
+        ),
+    ],
+    born=True,
+)
