@@ -134,7 +134,9 @@ def judge(file: BinaryIO, kinds: tuple[FileType, ...] = PAPERS, *, patience: flo
 def _judged(file: BinaryIO, kinds, patience: float) -> Judged:
     with children.place("judge", most=PLACES, patience=patience), _in_memory(file) as opened:
         try:
-            ended = children.run("portal.ground.files.judging", seconds=WALL_SECONDS, file=opened)
+            ended = children.run(
+                "portal.ground.files.judging.__main__", seconds=WALL_SECONDS, file=opened
+            )
         except children.TooSlow:
             raise _refused(verdict.COSTLY, kinds) from None
     return _read(ended, kinds)
