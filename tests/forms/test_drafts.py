@@ -5,6 +5,7 @@ import os
 import uuid
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -125,8 +126,16 @@ def test_keeping_prolongs_the_link(version):
     draft.refresh_from_db()
     assert drafts.expired(draft)
     drafts.keep(draft=draft, data={})
+    draft.refresh_from_db()
     assert not drafts.expired(draft)
     assert draft.expires_at - draft.updated_at == dt.timedelta(days=30)
+
+
+@pytest.mark.parametrize(("seconds", "expired"), [(-1, False), (0, True), (1, True)])
+def test_a_draft_has_expired_from_its_last_moment_on(version, seconds, expired):
+    draft = drafts.start_draft(version=version)
+    with time_machine.travel(draft.expires_at + dt.timedelta(seconds=seconds), tick=False):
+        assert drafts.expired(draft) is expired
 
 
 def test_a_newer_version_is_offered_and_what_was_typed_stays(make_version):
@@ -180,8 +189,11 @@ def test_a_file_taken_off_is_taken_off_this_draft_only(version):
     one, other = drafts.start_draft(version=version), drafts.start_draft(version=version)
     file = uploads.attach(draft=one, material="M_PLAN", file=pdf())
     assert not uploads.detach(draft=other, pk=file.pk)
+    assert not OutboxMessage.objects.filter(kind=discards.DISCARD).exists()
     assert uploads.detach(draft=one, pk=file.pk)
     assert not Upload.objects.exists()
+    let_go = OutboxMessage.objects.get(kind=discards.DISCARD)
+    assert let_go.payload["sha256"] == file.sha256
 
 
 def test_an_empty_upload_leaves_nothing_behind(version):

@@ -161,11 +161,24 @@ def test_a_paper_has_twenty_files_at_most(version):
 def test_all_files_of_a_draft_together_fill_it_to_the_last_byte(version, monkeypatch, room, taken):
     draft = drafts.start_draft(version=version)
     first, second = pdf(mark="1"), pdf(mark="2")
-    monkeypatch.setattr(uploads, "DRAFT_BYTES_MOST", first.size + second.size + room)
+    monkeypatch.setattr(uploads, "DRAFT_BYTES_MOST", first.size)
     uploads.attach(draft=draft, material="M_PLAN", file=first)
+    monkeypatch.setattr(uploads, "DRAFT_BYTES_MOST", first.size + second.size + room)
     with contextlib.nullcontext() if taken else pytest.raises(Refused, match="合计"):
         uploads.attach(draft=draft, material="M_AUTH", file=second)
     assert draft.uploads.count() == 1 + taken
+
+
+def test_all_files_of_a_draft_together_have_three_hundred_megabytes(version):
+    draft = drafts.start_draft(version=version)
+    upload = uploads.attach(draft=draft, material="M_PLAN", file=pdf(mark="1"))
+    second = pdf(mark="2")
+    whole = 300 * 1024 * 1024
+    draft.uploads.filter(pk=upload.pk).update(size=whole - second.size + 1)
+    with pytest.raises(Refused, match="300 MB"):
+        uploads.attach(draft=draft, material="M_AUTH", file=second)
+    draft.uploads.filter(pk=upload.pk).update(size=whole - second.size)
+    assert uploads.attach(draft=draft, material="M_AUTH", file=second)
 
 
 @pytest.mark.parametrize(("most", "said"), [(2 * 1024 * 1024, "2 MB"), (2_097_151, "1 MB")])

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from portal.ground.models import Department, Post, Region, Role, User
-from portal.ground.staff import posts
+from portal.ground.staff import borders, posts
 
 SINCE = date(2026, 1, 1)
 
@@ -70,6 +70,18 @@ def test_nobody_reaches_nothing_and_a_superuser_everything(places):
     assert posts.region_ids_of(None) == set()
     root = User.objects.create_superuser("root")
     assert posts.region_ids_of(root) == {place.pk for place in places.values()}
+
+
+def test_who_may_not_sign_in_any_more_holds_no_post_and_sees_no_row(places):
+    user = person(places, (Role.SUPERVISOR, "450200", None))
+    user.is_active = False
+    assert posts.posts_of(user) == ()
+    assert not posts.holds(user, Role.SUPERVISOR)
+    root = User.objects.create_superuser("root")
+    assert borders.within(User.objects.all(), root).exists()
+    root.is_active = False
+    for nobody in (root, AnonymousUser()):
+        assert not borders.within(User.objects.all(), nobody).exists()
 
 
 def test_it_takes_one_small_query_and_for_a_county_none(places, django_assert_num_queries):

@@ -6,7 +6,8 @@ from issuance.casework.offers import offers
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
 from issuance.casework.worklist import work_list
-from issuance.models import Case, Permit
+from issuance.models import Case, Permit, Review
+from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import User
 
@@ -81,6 +82,26 @@ def test_a_certificate_that_waits_for_permits_is_queued_last_and_says_so(new_cas
     assert list(tasks)[-1] == waiting.pk
     assert tasks[waiting.pk] == "等待录入许可证"
     assert tasks[ready.pk] == ""
+
+
+def test_a_certificate_does_not_wait_for_what_was_denied(new_case, person):
+    case = new_case("decided")
+    Review.objects.create(
+        case=case,
+        permit_code="X",
+        department=case.issuing_body,
+        status=ReviewStatus.DENIED,
+        decided_by=person(f"approver-{OFFICE}"),
+        decided_at=clock.now(),
+        reasons="不符合条件",
+    )
+    [task] = [
+        task
+        for waiting in work_list(person(f"officer-{OFFICE}"), clock.today())
+        for task in waiting.tasks
+        if waiting.queue.code == "to_issue" and task.case.pk == case.pk
+    ]
+    assert task.what == ""
 
 
 def test_the_work_list_asks_as_often_for_three_cases_as_for_one(

@@ -203,13 +203,16 @@ def test_more_rows_keep_what_was_typed(new_case, signed_in):
     assert review.deficiencies.count() == 0
 
 
-def test_a_page_has_thirty_rows_at_most(new_case, signed_in):
+@pytest.mark.parametrize(
+    ("typed", "rows"), [("40", 30), ("5", 5), ("", 3), ("many", 3), ("\N{SUPERSCRIPT TWO}", 3)]
+)
+def test_a_page_has_the_rows_asked_for_and_thirty_at_most(new_case, signed_in, typed, rows):
     case = new_case("submitted")
     review = review_at(case, MARKET)
-    response = do(signed_in(f"approver-{MARKET}"), case, "deficient", review, rows="40")
+    response = do(signed_in(f"approver-{MARKET}"), case, "deficient", review, rows=typed)
     assert response.status_code == 422
     card = next(c for c in response.context["cards"] if c["verb"].code == "deficient")
-    assert len(card["form"].rows) == 30
+    assert len(card["form"].rows) == rows
 
 
 @pytest.mark.parametrize(
