@@ -9,9 +9,7 @@ from forms.models import SubmissionRevision
 from forms.slices import filled_of
 from portal.ground.calendar import clock
 from portal.ground.papers.registry import Paper, register
-from portal.ground.pdf.documents import Busy, DocumentError, render_pdf
-
-__all__ = ["Busy", "DocumentError", "page", "render"]
+from portal.ground.pdf.documents import Document
 
 TITLE = "行业综合许可申请表"
 APPLICATION = register(Paper("application", _("application form"), shows=("applicant:*",)))
@@ -36,7 +34,6 @@ def page(revision: SubmissionRevision) -> str:
         )
 
 
-def render(revision: SubmissionRevision) -> bytes:
-    """The PDF; raises ``Busy`` when too many are being made, ``DocumentError`` when it cannot be."""
+def document(revision: SubmissionRevision) -> Document:
     reference = revision.submission.reference
-    return render_pdf(page(revision), title=f"{TITLE} {reference}", author="一业一证")
+    return Document(page(revision), f"{TITLE} {reference}", "一业一证")

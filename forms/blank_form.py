@@ -3,8 +3,6 @@
 The form is generated from the version, never uploaded, so that it asks what the guide announces.
 """
 
-from pathlib import Path
-
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -12,10 +10,10 @@ from forms.application import TITLE
 from forms.assembly import Item, Section, assemble
 from forms.labels import DECLARATION
 from guides.models import GuideVersion
-from guides.public import notification_pdf
 from guides.version import notification
 from guides.version.situations import NeededPermit, Outcome, Verdict
 from guides.version.snapshot import Snapshot
+from portal.ground.pdf.documents import Document
 
 
 def page(version: GuideVersion, outcome: Outcome | None = None) -> str:
@@ -39,15 +37,9 @@ def page(version: GuideVersion, outcome: Outcome | None = None) -> str:
         )
 
 
-def render(version: GuideVersion, outcome: Outcome | None = None) -> Path:
-    """The PDF, made once; raises ``Busy`` and ``DocumentError``."""
-    return notification_pdf.made(
-        page(version, outcome),
-        shelf="blankforms",
-        personal=outcome is not None,
-        title=f"{version.region.full_name} · {version.industry.name} · {TITLE}",
-        author=version.snapshot.issuing_body.name,
-    )
+def document(version: GuideVersion, outcome: Outcome | None = None) -> Document:
+    title = f"{version.region.full_name} · {version.industry.name} · {TITLE}"
+    return Document(page(version, outcome), title, version.snapshot.issuing_body.name)
 
 
 def everything(snapshot: Snapshot) -> Outcome:

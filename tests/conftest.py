@@ -132,7 +132,6 @@ def _patient():
     """On a busy machine a document takes long, and so does a turn."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(documents, "SECONDS", 1800)
-        patch.setattr(documents, "PATIENCE", 1800)
         yield
 
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from issuance.licence.certificate import load_layout
 from issuance.licence.certificate.faces import load_faces
 from issuance.licence.certificate.placing import place_label, place_value
-from portal.ground.pdf.documents import render_pdf
+from portal.ground.pdf.documents import Document, render_pdf
 from tests.paper_texts import texts
 
 TEXTS = texts()
@@ -63,7 +63,7 @@ def assert_printed(*values):
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
     source = '{% extends "ground/pdf/document.html" %}{% block content %}{% verbatim %}'
     html = engines["django"].from_string(f"{source}{body}{{% endverbatim %}}{{% endblock %}}")
-    printed = text_of(render_pdf(html.render({}), title="测试", author="测试"))
+    printed = text_of(render_pdf(Document(html.render({}), "测试", "测试")))
     assert "〔U+" not in printed
     assert [line for line in lines if "".join(line.split()) not in printed] == []
 

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms import application, drafts, intake, slices, uploads
@@ -19,6 +20,8 @@ from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.judge import SUFFIXES
 from portal.ground.files.responses import file_response
+from portal.ground.pdf_queue import lanes
+from portal.ground.pdf_queue.answers import Around, Wanted, respond
 from portal.ground.text.localized import localized_path
 
 
@@ -105,17 +108,15 @@ def receipt(request, draft):
 def application_pdf(request, draft):
     """The combined application form (行业综合许可申请表) as it was submitted."""
     submission = drafts.submitted(draft)
-    try:
-        pdf = application.render(submission.current())
-    except application.Busy:
-        return render(
-            request, "forms/busy.html", {"back": request.path, "submission": submission}, status=429
-        )
-    except application.DocumentError as reason:
-        back = reverse("forms:receipt", args=[draft.token])
-        context = {"back": back, "reason": reason, "submission": submission}
-        return render(request, "forms/busy.html", context, status=500)
-    return file_response(pdf, f"{submission.reference}.pdf", save=True)
+
+    def wanted():
+        document = application.document(submission.current())
+        name = f"{submission.reference}.pdf"
+        return Wanted(document, name, lanes.of_draft(draft.pk), save=True)
+
+    back = reverse("forms:receipt", args=[draft.token])
+    comfort = _("Your application is received, with this PDF or without it.")
+    return respond(request, wanted, Around(back, comfort))
 
 
 @draft_page()

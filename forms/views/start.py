@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +20,8 @@ from forms.views.frame import guide_address, labels
 from guides.models import GuideVersion
 from guides.public.situation_form import LONGEST, SituationForm
 from guides.version.answer_codec import answers_to_query, as_text, parse_answers
-from portal.ground.files.responses import file_response
-from portal.ground.pdf import documents
+from portal.ground.pdf_queue import lanes
+from portal.ground.pdf_queue.answers import Around, Wanted, address, respond
 from portal.ground.text.localized import localized_name
 
 
@@ -68,21 +68,24 @@ def start(request, region, industry):
 def blank(request, region, industry):
     """The form to be filled in by hand; wrong or missing answers lead to the questions."""
     version = _version(region, industry)
+    back = guide_address(version, address(request).partition("?")[2])
+    return respond(request, lambda: _blank(request, version), Around(back))
+
+
+def _blank(request, version) -> Wanted | HttpResponse:
     form = SituationForm(version.snapshot, request.GET)
     if form.is_bound and not form.is_valid():
         return redirect(f"{guide_address(version)}?{request.GET.urlencode()}")
     outcome = form.outcome if form.is_bound else None
     if outcome is not None and not outcome.permits:
         return redirect(guide_address(version, request.GET.urlencode()))
-    try:
-        file = blank_form.render(version, outcome)
-    except documents.Busy:
-        return render(request, "forms/busy.html", {"back": request.get_full_path()}, status=429)
-    except documents.DocumentError as reason:
-        context = {"back": guide_address(version), "reason": reason}
-        return render(request, "forms/busy.html", context, status=500)
-    name = _("%(guide)s, blank form.pdf") % {"guide": version.industry.name}
-    return file_response(file.open("rb"), name, public=True)
+    return Wanted(
+        blank_form.document(version, outcome),
+        _("%(guide)s, blank form.pdf") % {"guide": version.industry.name},
+        lanes.of_reader(request),
+        public=True,
+        personal=outcome is not None,
+    )
 
 
 def _version(region, industry) -> GuideVersion:

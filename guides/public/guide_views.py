@@ -20,6 +20,7 @@ from guides.version.diff import differences
 from guides.version.flowchart import flowchart
 from portal.ground.hooks import READ_BESIDE_GUIDE
 from portal.ground.live_pages import live_path
+from portal.ground.pdf_queue.answers import Around, address, respond
 from portal.ground.text.localized import localized_name, localized_path
 
 # Sent with the questions and never kept: what leads from complete answers to what follows from them.
@@ -160,11 +161,15 @@ def addresses(page, request, version, query: str) -> dict[str, str]:
 
 def pdf(page, request, version):
     """The PDF; wrong or missing answers lead to the page that says so."""
-    context = described(page, request, version)
-    if context["form"].is_bound and context["notification"].outcome is None:
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponseRedirect(f"{context['urls']['here']}?{query}")
-    return notification_pdf.respond(request, context)
+
+    def wanted():
+        context = described(page, request, version)
+        if context["form"].is_bound and context["notification"].outcome is None:
+            query = request.META.get("QUERY_STRING", "")
+            return HttpResponseRedirect(f"{context['urls']['here']}?{query}")
+        return notification_pdf.wanted(request, context)
+
+    return respond(request, wanted, Around(address(request).replace("notice.pdf", "", 1)))
 
 
 def changes(page, request, version) -> TemplateResponse:

@@ -1,29 +1,24 @@
-"""The one-time notification as PDF: rendered once per content, with a QR back to its own address."""
+"""The one-time notification as PDF: made once per content, with a QR back to its own address."""
 
 import base64
-import hashlib
 import io
-from pathlib import Path
-from tempfile import NamedTemporaryFile
 from urllib.parse import urljoin
 
 import qrcode
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.answer_codec import as_text
 from guides.version.flowchart import flowchart
-from portal.ground.files.responses import file_response
 from portal.ground.papers.registry import Paper, register
-from portal.ground.pdf import documents
+from portal.ground.pdf.documents import Document
+from portal.ground.pdf_queue import lanes
+from portal.ground.pdf_queue.answers import Wanted
 from portal.ground.text.localized import localized_full_name
 
-PERSONAL_KEPT = 300  # PDFs of situations, about 150 kB each; those of versions are all kept
-RETRY_AFTER = 15  # seconds
 # What editors write stands here first; blank forms, applications and notices repeat it in the same
 # faces. What only staff read is on no paper.
 NOTIFICATION = register(
@@ -39,60 +34,35 @@ NOTIFICATION = register(
 )
 
 
-def respond(request: HttpRequest, context: dict) -> HttpResponse:
-    """The PDF of what a guide page shows; 429 while too many are being made.
+def wanted(request: HttpRequest, context: dict) -> Wanted:
+    """The PDF of what a guide page shows.
 
     ``context`` as ``guides.public.guide_views.described`` gives it.
     """
-    try:
-        file = made(
-            document(context),
-            shelf="notices",
-            personal=context["notification"].personal,
-            title=context["heading"],
-            author=context["snapshot"].issuing_body.name,
-        )
-    except documents.Busy:
-        response = TemplateResponse(request, "guides/public/busy.html", context, status=429)
-        response["Retry-After"] = str(RETRY_AFTER)
-        return response
-    name = _("%(guide)s, one-time notice.pdf") % {"guide": context["heading"]}
-    return file_response(file.open("rb"), name, public=True)
+    return Wanted(
+        Document(markup(context), title(context), context["snapshot"].issuing_body.name),
+        _("%(guide)s, one-time notice.pdf") % {"guide": context["heading"]},
+        lanes.of_reader(request),
+        public=True,
+        personal=context["notification"].personal,
+    )
 
 
-def made(html: str, *, shelf: str, personal: bool, title: str, author: str) -> Path:
-    """The PDF of a document, made once; raises ``Busy`` while too many are being made."""
-    folder = settings.VAR / shelf / ("personal" if personal else "versions")
-    file = folder / f"{hashlib.sha256(html.encode()).hexdigest()}.pdf"
-    if not file.is_file():
-        body = documents.render_pdf(html, title=title, author=author)
-        keep(file, body, most=PERSONAL_KEPT if personal else None)
-    return file
+def title(context: dict) -> str:
+    place = localized_full_name(context["version"].region)
+    return " · ".join([place, context["heading"], _("one-time notice")])
 
 
-def keep(file: Path, body: bytes, *, most: int | None) -> None:
-    """Put a PDF on its shelf, whole or not at all; of ``most`` the oldest make room."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as fresh:
-        fresh.write(body)
-    Path(fresh.name).replace(file)
-    if most is not None:
-        shelf = [(path.stat().st_mtime, path) for path in file.parent.glob("*.pdf")]
-        for _age, path in sorted(shelf, reverse=True)[most:]:
-            path.unlink(missing_ok=True)
-
-
-def document(context: dict) -> str:
+def markup(context: dict) -> str:
     """The HTML that becomes the PDF; equal content is equal text."""
     snapshot, notification = context["snapshot"], context["notification"]
     drawing = flowchart(snapshot, notification.outcome, font_family="hei")
     address = context["urls"]["permanent"]
-    place = localized_full_name(context["version"].region)
     return render_to_string(
         "guides/public/notice.html",
         context
         | {
-            "title": " · ".join([place, context["heading"], _("one-time notice")]),
+            "title": title(context),
             "flow_image": _data("image/svg+xml", drawing.wide.encode()),
             "steps": drawing.steps,
             "address": address,

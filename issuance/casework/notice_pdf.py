@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from guides.version.notification import remedy
 from issuance.models import Notice
-from portal.ground.pdf import documents
+from portal.ground.pdf.documents import Document
 
 
-def notice_pdf(notice: Notice) -> bytes:
-    """The notice as it was given: rendered from its frozen body; raises ``documents.Busy``."""
+def notice_document(notice: Notice) -> Document:
+    """The notice as it was given, from its frozen body."""
     case = notice.case
     snapshot = case.version.snapshot
     departments = {permit.department.name: permit.department for permit in snapshot.permits}
@@ -29,4 +29,4 @@ def notice_pdf(notice: Notice) -> bytes:
         "kind": notice.get_kind_display(),
         "number": notice.number,
     }
-    return documents.render_pdf(html, title=title, author=snapshot.issuing_body.name)
+    return Document(html, title, snapshot.issuing_body.name)

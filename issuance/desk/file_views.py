@@ -4,11 +4,12 @@ Addresses carry keys and numbers only, and so do the names under which files are
 """
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from issuance.casework import access, readings
-from issuance.casework.notice_pdf import notice_pdf
+from issuance.casework.notice_pdf import notice_document
 from issuance.desk import case_file
 from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
@@ -17,7 +18,8 @@ from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.files import storage
 from portal.ground.files.judge import JPEG, PDF, PNG, SUFFIXES, WEBP
 from portal.ground.files.responses import file_response
-from portal.ground.pdf.documents import Busy
+from portal.ground.pdf_queue import lanes
+from portal.ground.pdf_queue.answers import DESK_FRAME, Around, Wanted, respond
 from portal.ground.staff import borders
 
 # Shown in the browser; whatever else an applicant sent is saved, never rendered.
@@ -50,12 +52,13 @@ class Notice(BackOfficeView):
         notice = next((row for row in case.notices.all() if row.number == number), None)
         if notice is None or access.intake_only(request.user, case):
             raise Http404(_("There is no such record."))
-        readings.note(request.user, case)
-        try:
-            pdf = notice_pdf(notice)
-        except Busy:
-            return HttpResponse(_("Too many documents are being made. Try again."), status=429)
-        return file_response(pdf, f"{number}.pdf")
+
+        def wanted():
+            readings.note(request.user, case)
+            return Wanted(notice_document(notice), f"{number}.pdf", lanes.of_reader(request))
+
+        around = Around(reverse("issuance_case", args=[pk]), frame=DESK_FRAME)
+        return respond(request, wanted, around)
 
 
 class Preview(BackOfficeView):

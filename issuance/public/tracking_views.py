@@ -6,13 +6,14 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from forms import intake
-from issuance.casework.notice_pdf import notice_pdf
+from issuance.casework.notice_pdf import notice_document
 from issuance.casework.progress import progress
 from issuance.casework.verbs.closing import withdraw as take_back
 from issuance.casework.verbs.supplement import answer_supplement
@@ -23,7 +24,8 @@ from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.limits.counting import limited
 from portal.ground.limits.registry import Limit
-from portal.ground.pdf.documents import Busy
+from portal.ground.pdf_queue import lanes
+from portal.ground.pdf_queue.answers import Around, Wanted, respond
 
 SESSION_KEY = "tracked"
 ENTRIES = Limit("tracking", "20/minute")
@@ -126,11 +128,12 @@ def notice(request, case, number):
     notice = case.notices.filter(number=number).first()
     if notice is None:
         raise Http404
-    try:
-        pdf = notice_pdf(notice)
-    except Busy:
-        return render(request, "issuance/public/too_many.html", status=429)
-    return file_response(pdf, f"{notice.number}.pdf")
+
+    def wanted():
+        return Wanted(notice_document(notice), f"{notice.number}.pdf", lanes.of_case(case.pk))
+
+    back = reverse("track_case", args=[case.submission.reference])
+    return respond(request, wanted, Around(back))
 
 
 @tracked

@@ -173,6 +173,10 @@ PORTAL_KEY_FILES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# PDFs made from markup: at once on this machine; waiting for one reader; new ones of one in an hour.
+PORTAL_PDF_PLACES = env.int("PORTAL_PDF_PLACES", default=2)
+PORTAL_PDFS_WAITING = env.int("PORTAL_PDFS_WAITING", default=20)
+PORTAL_PDFS_PER_HOUR = env.int("PORTAL_PDFS_PER_HOUR", default=120)
 PORTAL_UPLOAD_MAX_BYTES = env.int("PORTAL_UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 
 CRISPY_TEMPLATE_PACK = "portal"

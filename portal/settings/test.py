@@ -21,6 +21,7 @@ from portal.settings.dev import *  # noqa: E402, F403 - the directory must be kn
 from portal.settings.dev import BASE_DIR, DATABASES, STORAGES  # noqa: E402
 
 DEBUG = False
+PORTAL_PDF_PLACES = 0  # a test has them made when it wants: threads would see another database
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = STORAGES | {

@@ -7,6 +7,7 @@ from forms.assembly import assemble
 from forms.blank_form import blank, everything, page
 from guides.models import GuideVersion
 from guides.version.situations import evaluate
+from tests.made_pdfs import fetched_pdf
 from tests.markup import flat
 
 GUIDE = "/apply/450204/small-eatery/"
@@ -63,11 +64,9 @@ def test_what_is_settled_is_printed_and_the_rest_has_room_of_its_kind(items, key
 def test_the_pdf_is_made_once_and_offered_before_the_form(version):
     client = Client()
     assert f"{GUIDE}form.pdf" in client.get(GUIDE).content.decode()
-    first = client.get(f"{GUIDE}form.pdf")
-    assert first["Content-Type"] == "application/pdf"
-    body = b"".join(first)
+    body = fetched_pdf(client, f"{GUIDE}form.pdf").content
     assert body.startswith(b"%PDF")
-    assert b"".join(client.get(f"{GUIDE}form.pdf")) == body
+    assert client.get(f"{GUIDE}form.pdf").content == body
 
 
 def test_missing_answers_lead_to_the_questions_and_an_unknown_guide_is_404(version):

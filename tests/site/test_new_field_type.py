@@ -9,7 +9,6 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from lxml import html
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from forms.models import Submission
 from guides.catalogue.dump import dump
@@ -26,6 +25,7 @@ from portal.ground.text.identifiers import half_width
 from portal.ground.text.sentences import Sentence
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import NOODLE_FORM, filled_draft
+from tests.made_pdfs import fetched_pdf, words_of_pdf
 from tests.releasing import pairs, proposed
 
 WRONG = "请填写完整的车牌号，如桂B·12345。"
@@ -92,7 +92,7 @@ def test_once_registered_it_goes_the_whole_way(plate, file, client, tmp_path):
     call_command("catalogue_import", file)
     assert_offered_to_editors(client)
     version = released()
-    assert "□□·□□□□□" in text_of(client.get(BLANK), after=LABEL)
+    assert "□□·□□□□□" in text_of(fetched_pdf(client, BLANK), after=LABEL)
     submission = applied_for(client, version)
     assert_shown_to_its_department_alone(client, submission)
     assert_kept_by_the_workbook(tmp_path / "catalogue.xlsx")
@@ -158,7 +158,7 @@ def applied_for(client, version):
     assert client.post(step("check"), {"true": "on"}).headers["Location"] == step("receipt")
     submission = Submission.objects.get(uuid=draft.submission_uuid)
     assert submission.current().content["data"][KEY] == "桂B12345"
-    assert "桂B·12345" in text_of(client.get(step("application")), after=LABEL)
+    assert "桂B·12345" in text_of(fetched_pdf(client, step("application")), after=LABEL)
     return submission
 
 
@@ -183,6 +183,4 @@ def assert_kept_by_the_workbook(path):
 
 def text_of(response, *, after) -> str:
     """The words of a PDF behind a label, without white space."""
-    reader = PdfReader(io.BytesIO(b"".join(response)))
-    text = "".join("".join(page.extract_text().split()) for page in reader.pages)
-    return text.partition(after)[2][:40]
+    return words_of_pdf(response).partition(after)[2][:40]

@@ -3,6 +3,7 @@
 from portal.ground.models.events import Chain, Event
 from portal.ground.models.keys import Checkpoint, Purpose, SigningKey
 from portal.ground.models.outbox import Lease, OutboxMessage
+from portal.ground.models.pdf_orders import PdfOrder
 from portal.ground.models.people import Post, Role, User
 from portal.ground.models.places import Department, Region
 from portal.ground.models.rate_counts import RateCount
@@ -15,6 +16,7 @@ __all__ = [
     "Event",
     "Lease",
     "OutboxMessage",
+    "PdfOrder",
     "Post",
     "Purpose",
     "RateCount",

@@ -1,15 +1,15 @@
 """Flowing documents (告知单、通知书) as PDF: HTML is set in a child process killed at its limit."""
 
+import hashlib
 import json
+from dataclasses import dataclass
 
 from portal.ground import children
 from portal.ground.pdf.fonts import FontError, face_path, fallback_paths
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
-CHILDREN = 2  # on the whole machine
 SECONDS = 20.0  # a document may take, and then its child is killed
-PATIENCE = 3.0  # seconds to wait for a free one before the caller is told to come back
 REASONS = {
     "too_long": _("The document is too long to be set."),
     "too_deep": _("The document is nested too deeply."),
@@ -32,16 +32,27 @@ class DocumentError(Exception):
         return str(Sentence(REASONS[self.reason], {"detail": self.detail}))
 
 
-class Busy(Exception):
-    """All children are at work: answer 429 and let the reader come back."""
+@dataclass(frozen=True)
+class Document:
+    """A whole HTML document (templates/ground/pdf/document.html) to be set as PDF."""
+
+    html: str
+    title: str
+    author: str
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal PDFs."""
+        parts = json.dumps([self.html, self.title, self.author])
+        return hashlib.sha256(parts.encode()).hexdigest()
 
 
-def render_pdf(html: str, *, title: str, author: str) -> bytes:
-    """A whole HTML document (templates/ground/pdf/document.html) as PDF; equal input, equal bytes.
+def render_pdf(document: Document) -> bytes:
+    """The PDF; equal input, equal bytes. Raises DocumentError.
 
     Style sheets and pictures are read from `static/` only, nothing over the network. What no face
-    has is shown by its code point. Raises DocumentError, and Busy when CHILDREN are at work and
-    none gets free within PATIENCE.
+    has is shown by its code point. It takes seconds of a core: no request waits for it, and who
+    calls it limits how many are made at once.
     """
     try:
         for role in ("hei", "song"):
@@ -49,12 +60,9 @@ def render_pdf(html: str, *, title: str, author: str) -> bytes:
         list(fallback_paths())
     except FontError as error:
         raise DocumentError("no_fonts") from error
-    job = json.dumps({"html": html, "title": title, "author": author}).encode()
+    job = json.dumps(vars(document)).encode()
     try:
-        with children.place("document", most=CHILDREN, patience=PATIENCE):
-            ended = children.run("portal.ground.pdf.typesetting", text=job, seconds=SECONDS)
-    except children.NoPlace:
-        raise Busy from None
+        ended = children.run("portal.ground.pdf.typesetting", text=job, seconds=SECONDS)
     except children.TooSlow:
         raise DocumentError("too_slow") from None
     if ended.code == 0:

@@ -8,6 +8,7 @@ is never quoted. A character no face has is no reason: it is shown by its code p
 import io
 import json
 import logging
+import os
 import re
 import resource
 import sys
@@ -25,6 +26,7 @@ from portal.ground.text.linebreaks import line_ranges
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
 MEMORY = 1536 * 1024 * 1024  # bytes of address space; a guide needs a quarter of it
+GENTLY = 10  # requests come first on a busy core
 LARGEST_HTML = 4 * 1024 * 1024  # bytes
 LARGEST_PDF = 40 * 1024 * 1024
 DEEPEST = 100  # nested elements
@@ -173,6 +175,7 @@ def limit_memory() -> None:
 
 
 def main() -> int:
+    os.nice(GENTLY)
     limit_memory()
     logging.disable()
     output, sys.stdout = sys.stdout.buffer, sys.stderr

@@ -8,14 +8,13 @@ import sys
 
 import pytest
 from django.template import engines
-from filelock import FileLock
 from PIL import Image
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 from portal.ground import children
 from portal.ground.pdf import documents
-from portal.ground.pdf.documents import Busy, DocumentError, render_pdf
+from portal.ground.pdf.documents import Document, DocumentError, render_pdf
 from tests.faces import face_with
 
 RARE = "𬭎㙍䶮䶶"
@@ -41,7 +40,7 @@ def document(content):
 
 
 def rendered(content):
-    return render_pdf(document(content), title="一次告知单", author="测试局")
+    return render_pdf(Document(document(content), "一次告知单", "测试局"))
 
 
 CONTENT = f"""
@@ -263,18 +262,3 @@ def test_a_child_has_its_share_of_the_memory_and_no_more():
     )
     assert done.returncode == 1
     assert done.stderr.endswith(b"MemoryError\n")
-
-
-@pytest.fixture
-def places(monkeypatch, tmp_path):
-    monkeypatch.setenv("PORTAL_VAR", str(tmp_path))
-    monkeypatch.setattr(documents, "PATIENCE", 0.2)
-    (tmp_path / "locks").mkdir()
-    return [tmp_path / "locks" / f"document-{n}.lock" for n in range(documents.CHILDREN)]
-
-
-def test_when_all_children_are_at_work_the_caller_is_told_to_come_back(places):
-    with FileLock(places[0]), FileLock(places[1]), pytest.raises(Busy):
-        rendered("<p>您好</p>")
-    with FileLock(places[0]):
-        assert rendered("<p>您好</p>").startswith(b"%PDF-")

@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 
 from guides.models import Industry, Material, SampleDocument, VersionSampleDocument
-from guides.public import notification_pdf
 from guides.release import releases, sample_documents
 from guides.version.diff import differences
 from guides.version.snapshot import Snapshot, digest
@@ -19,6 +18,7 @@ from portal.ground.calendar import clock
 from portal.ground.files.judge import Refused
 from portal.ground.models import Event, Region
 from tests.forms.filling import PDF
+from tests.made_pdfs import fetched_pdf, words_of_pdf
 from tests.releasing import SOUTH, pairs, proposed
 from tests.releasing import editor as editor_of
 
@@ -182,22 +182,11 @@ def test_the_sample_of_the_combined_form_stands_beside_the_form(released, client
     assert list(VersionSampleDocument.objects.values_list("file", flat=True)) == [file.pk]
 
 
-def test_the_notification_names_the_sample_documents(
-    released, author, monkeypatch, tmp_path, settings
-):
-    settings.VAR = tmp_path
+def test_the_notification_names_the_sample_documents(released, author):
     file = sample_documents.keep(actor=author, file=pdf("门店样表.pdf"))
     Material.objects.filter(code=PAPER).update(blank_specimen=file)
     released("BAKERY")
-    made = []
-    render = notification_pdf.documents.render_pdf
-    monkeypatch.setattr(
-        notification_pdf.documents,
-        "render_pdf",
-        lambda html, **facts: made.append(html) or render(html, **facts),
-    )
-    assert fetched(Client(), f"{GUIDE}notice.pdf")[1].startswith(b"%PDF")
-    assert "空白样表：门店样表.pdf" in made[0]
+    assert "空白样表：门店样表.pdf" in words_of_pdf(fetched_pdf(Client(), f"{GUIDE}notice.pdf"))
 
 
 @pytest.mark.parametrize(

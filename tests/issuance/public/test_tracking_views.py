@@ -1,12 +1,10 @@
 """The applicant follows a case with reference and code, and with nothing less."""
 
-import io
 import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from pypdf import PdfReader
 
 from forms import intake
 from issuance.models import Notice
@@ -14,6 +12,7 @@ from issuance.status import CaseStatus
 from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story
 from tests import qr_codes
+from tests.made_pdfs import fetched_pdf, words_of_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -144,11 +143,7 @@ def test_every_notice_is_a_pdf_that_names_the_case(client, tell, stage):
     case = tell(stage)
     enter(client, case)
     for notice in Notice.objects.filter(case=case):
-        response = client.get(address("track_notice", case, notice.number))
-        assert response["Content-Type"] == "application/pdf"
-        text = "".join(
-            page.extract_text() for page in PdfReader(io.BytesIO(response.content)).pages
-        )
+        text = words_of_pdf(fetched_pdf(client, address("track_notice", case, notice.number)))
         assert case.number in text
         assert case.operator_name[:6] in text
 
