@@ -59,6 +59,18 @@ def display(request: HttpRequest) -> dict:
     }
 
 
+def vary_on_cookie(get_response):
+    """Middleware: whatever page of ours a cache keeps, it is one of elder mode or one without."""
+
+    def respond(request):
+        response = get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return respond
+
+
 @never_cache
 @require_safe
 def elder(request: HttpRequest) -> HttpResponse:
@@ -80,7 +92,6 @@ def elder(request: HttpRequest) -> HttpResponse:
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
         )
-    patch_vary_headers(response, ["Cookie"])
     return response
 
 

@@ -11,10 +11,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home import crawlers
 from home import sitemap as directory
-from portal import admission, display, feeds, health, media, styleguide
+from portal import display, feeds, health, media, styleguide
 from portal.api import api
 from portal.search import views as finding
 
+handler400 = "portal.failure_page.bad_request"
+handler500 = "portal.failure_page.server_error"
 handler429 = "portal.ground.limits.middleware.too_many"  # allauth's
 
 urlpatterns = [
@@ -26,7 +28,6 @@ urlpatterns = [
     path("elder/", display.elder, name="elder"),
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
-    re_path(r"^staff/password/reset/(?P<rest>.*)$", admission.no_reset),
     path("staff/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     re_path(

@@ -21,6 +21,7 @@ from guides.public.labels import verdict
 from guides.public.situation_form import SituationForm
 from guides.version.answer_codec import answers_to_query
 from portal.ground.files.judge import PAPERS, Refused, accept
+from portal.ground.text import whole_numbers
 
 STEP = ("GET", "HEAD", "POST")
 AT_ONCE = 3.0  # seconds for which a request begins to judge files; the others wait in quarantine
@@ -192,8 +193,9 @@ def _keep_materials(request, state):
     for paper in state.spec.papers:
         declared[paper.id] = next((way for way in post.getlist(f"way-{paper.id}") if way), "")
     drafts.keep(draft=draft, declared=declared)
-    if pk := post.get("remove", ""):
-        if pk.isascii() and pk.isdigit() and uploads.detach(draft=draft, pk=int(pk)):
+    if removed := post.get("remove", ""):
+        pk = whole_numbers.key(removed)
+        if pk and uploads.detach(draft=draft, pk=pk):
             messages.success(request, _("The file has been removed."))
         return redirect(reverse("forms:materials", args=[draft.token]) + _at(post.get("at")))
     refused = _take_files(request, state)

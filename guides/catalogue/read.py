@@ -1,6 +1,7 @@
 """Reading a catalogue file: every problem of its shape, with the place, and what is still sound."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from guides.catalogue.format import Catalogue
 from guides.version.problems import Problem
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
+from portal.ground.text.whole_numbers import whole_number
 
 NAMES = ("code", "id", "key", "name", "region")
 WRONG_TYPE = {
@@ -41,26 +43,51 @@ class Reading:
     )  # a workbook's: place → sheet, row, column
 
 
-def read(text: str | bytes) -> Reading:
-    """Parse and type a file; never raises on its content."""
-    problems: list[Problem] = []
+class _Hooks:
+    """What JSON lets pass and no catalogue means: keys given twice, numbers that are none."""
 
-    def pairs(items):
+    def __init__(self):
+        self.problems: list[Problem] = []
+
+    def pairs(self, items):
         seen: dict[str, Any] = {}
         for key, value in items:
             if key in seen:
-                problems.append(
-                    Problem("JSON", Sentence(_("the key “%(key)s” is given twice"), {"key": key}))
-                )
+                self._tell(_("the key “%(key)s” is given twice"), key=key)
             seen[key] = value
         return seen
 
-    def constant(name):
-        problems.append(Problem("JSON", Sentence(_("%(name)s is not a number"), {"name": name})))
+    def constant(self, name):
+        self._tell(_("%(name)s is not a number"), name=name)
 
+    def whole(self, digits):
+        number = whole_number(digits)
+        return self._too_long(digits) if number is None else number
+
+    def decimal(self, digits):
+        number = float(digits)
+        return number if math.isfinite(number) else self._too_long(digits)
+
+    def _too_long(self, digits):
+        self._tell(_("the number %(start)s… is too long"), start=digits[:12])
+        return 0
+
+    def _tell(self, text, **values):
+        self.problems.append(Problem("JSON", Sentence(text, values)))
+
+
+def read(text: str | bytes) -> Reading:
+    """Parse and type a file; never raises on its content."""
+    hooks = _Hooks()
     try:
         text = text.decode("utf-8-sig") if isinstance(text, bytes) else text
-        data = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+        data = json.loads(
+            text,
+            object_pairs_hook=hooks.pairs,
+            parse_constant=hooks.constant,
+            parse_int=hooks.whole,
+            parse_float=hooks.decimal,
+        )
     except UnicodeDecodeError:
         return Reading(None, [Problem("JSON", Sentence(_("the file is not UTF-8 text")))])
     except json.JSONDecodeError as error:
@@ -72,7 +99,7 @@ def read(text: str | bytes) -> Reading:
     except RecursionError:
         return Reading(None, [Problem("JSON", Sentence(_("the file is nested too deeply")))])
     reading = typed(data)
-    return Reading(reading.catalogue, problems + reading.problems, reading.broken)
+    return Reading(reading.catalogue, hooks.problems + reading.problems, reading.broken)
 
 
 def place_of(data, location) -> str:

@@ -150,7 +150,7 @@ def expected(question: Asked) -> Sentence:
 def _parse_text(text: str, questions) -> Read:
     try:
         rule = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         line = getattr(fault, "lineno", 1)
         return Read(whole=[Sentence(_("Line %(line)s is not JSON."), {"line": line})])
     faults = check_rule(rule, questions)

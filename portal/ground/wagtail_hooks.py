@@ -1,18 +1,31 @@
 """What the ground registers with Wagtail: our style in the admin, and the superuser's staff records."""
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from portal.ground.backoffice import frame
+from portal.ground.backoffice import frame, second_factor_views
 from portal.ground.backoffice.registers.views import EXPORTED
 from portal.ground.backoffice.staff_viewsets import StaffGroup
 from portal.ground.hooks import EVENT_WORDS, EventWords
 from portal.ground.models import Role
-from portal.ground.staff import recorded
+from portal.ground.staff import recorded, second_factors
 
 register_snippet(StaffGroup)
 hooks.register("after_bulk_action", recorded.activated)
+second_factor_views.MENU.register("settings")
+
+
+@hooks.register("register_admin_urls")
+def addresses():
+    lost, remove = second_factor_views.SecondFactors, second_factor_views.RemoveSecondFactor
+    return [
+        path("second-factors/", lost.as_view(), name="second_factors"),
+        path("second-factors/<int:pk>/remove/", remove.as_view(), name="second_factor_remove"),
+    ]
+
+
 hooks.register("insert_global_admin_css", frame.our_style)
 hooks.register("construct_main_menu", frame.no_foreign_help)
 hooks.register("construct_reports_menu", frame.no_closed_reports)
@@ -32,4 +45,5 @@ def event_words():
         EventWords(recorded.ACCOUNT_MADE, _("account made")),
         EventWords(recorded.ACCOUNT_CHANGED, _("account changed")),
         EventWords(recorded.ACCOUNT_REMOVED, _("account removed")),
+        EventWords(second_factors.REMOVED, _("second factor removed")),
     ]

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.ground.backoffice.views.BackOfficePolicyMiddleware",
+    "portal.display.vary_on_cookie",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,7 +75,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.ground.limits.middleware.LimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "portal.admission.StaffAdmissionMiddleware",
+    "portal.admission.middleware.StaffAdmissionMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -133,12 +134,22 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/cms/"
-ACCOUNT_ADAPTER = "portal.admission.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "portal.admission.adapter.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_RATE_LIMITS = False  # counted by portal.admission.attempts, over all processes
+ACCOUNT_FORMS = {"login": "portal.admission.forms.StaffLoginForm"}
+MFA_FORMS = {
+    "authenticate": "portal.admission.forms.StaffCodeForm",
+    "reauthenticate": "portal.admission.forms.StaffCodeAgainForm",
+    "activate_totp": "portal.admission.forms.StaffEnrolmentForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address nobody uses must not keep anybody from enrolling
+# A session of staff that does nothing for so long ends.
+PORTAL_IDLE_MINUTES = env.int("PORTAL_IDLE_MINUTES", default=30)
 PORTAL_REQUIRE_MFA = env.bool("PORTAL_REQUIRE_MFA", default=True)
 
 LANGUAGE_CODE = "zh-hans"
@@ -195,6 +206,7 @@ WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [
 ]
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAILIMAGES_IMAGE_MODEL = "home.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.picture_form.PictureForm"
 WAGTAIL_FINISH_WORKFLOW_ACTION = "home.publication.publish"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "ofd", "wps", "txt", "csv", "zip"]

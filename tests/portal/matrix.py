@@ -67,13 +67,13 @@ class Visitor:
             posts.posts_of(person)
             monkeypatch.setattr(auth, "get_user", lambda request: copy.copy(person))
 
-    def knock(self, method, path):
-        """The outcome."""
+    def knock(self, method, path, fields=None):
+        """The outcome; ``fields``: of the query or the form."""
         self.client.cookies.clear()
         if self.session:
             self.client.cookies[settings.SESSION_COOKIE_NAME] = self.session
         with transaction.atomic():
-            outcome = met(getattr(self.client, method)(path))
+            outcome = met(getattr(self.client, method)(path, fields))
             transaction.set_rollback(True)
         return outcome
 

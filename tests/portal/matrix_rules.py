@@ -204,6 +204,8 @@ RULES = [
         EDITORS,
     ),
     *snippets("ground", "region|department|post", {ROOT}, {ROOT}),
+    Rule(r"cms/second-factors/$", meets({ROOT}, IN), READ_ONLY),
+    Rule(r"cms/second-factors/<", meets(STAFF, METHOD), meets({ROOT}, MISSING)),
     # Enquiries and pages: rights on the page tree.
     Rule(r"cms/enquiries/$", meets(STAFF, IN), READ_ONLY),
     Rule(r"cms/enquiries/<int:pk>/$", meets(AGENTS, IN, MISSING), READ_ONLY),

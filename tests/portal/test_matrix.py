@@ -3,149 +3,18 @@
 import logging
 
 import pytest
-from django.contrib.auth.models import Group
-from wagtail.models import Site
 
-from guides.models import (
-    CommonFacts,
-    Competence,
-    FormField,
-    GuidePage,
-    GuideVersion,
-    Industry,
-    IssuingBody,
-    LeadDepartment,
-    Material,
-    PermitItem,
-    Question,
-    RegionParameter,
-    Release,
-    Report,
-    ServiceWindow,
-    Synonym,
-    WorkingRule,
-)
-from home import enquiries
-from home.models import FeedbackPage
-from issuance.casework.verbs import REGISTRY
-from issuance.casework.verbs.base import By
-from issuance.models import Case, Licence, Permit, Review
-from portal.ground.models import Department, Event, Post, Region, User
+from portal.ground.models import User
 from tests.portal.matrix import GROUPS, Visitor, address, group_of, routes
 from tests.portal.matrix_rules import ANYONE, EVERYONE, LOGINS, RULES, rule_of
+from tests.portal.matrix_values import stand_ins
 
 pytestmark = pytest.mark.one_database
-
-INVENTED = 999999
 
 
 @pytest.fixture
 def values(demo):
-    """What the routes' parameters stand for: records of county A, invented keys elsewhere."""
-    User.objects.create_superuser("root")
-    county = Region.objects.get(code="450204")
-    case = Case.objects.filter(region=county, status="issued", channel="online").earliest("pk")
-    review = case.reviews.get(department__code="450204-MR")
-    licence = Licence.objects.get(origin_case=case)
-    page = GuidePage.objects.filter(region=county).first()
-    release = Release.objects.filter(region=county.city).first()
-    keys = {
-        "cms/cases/": case.pk,
-        "cms/licences/": licence.pk,
-        "cms/releases/affected/": GuideVersion.objects.active().filter(region=county).first().pk,
-        "cms/releases/": release.pk,
-        "cms/announcements/": release.pk,
-        "cms/confirmations/": release.pk,
-        "cms/filings/": Report.objects.filter(region=county).first().pk,
-        "cms/enquiries/": _enquiry(county).pk,
-        "cms/users/": User.objects.latest("pk").pk,
-        "cms/groups/": Group.objects.first().pk,
-        "cms/sites/": Site.objects.get().pk,
-        "cms/^forms/submission/": case.submission_id,
-        "cms/^issuance/case/": case.pk,
-        "cms/^issuance/review/": review.pk,
-        "cms/^issuance/permit/": review.permit.pk,
-        "cms/^issuance/licence/": licence.pk,
-        "cms/^ground/event/": Event.objects.filter(case=case.number).first().pk,
-    }
-    city = (Industry, PermitItem, Material, Question, FormField, Synonym, WorkingRule, CommonFacts)
-    for model in city:
-        keys |= _snippet(model, model.objects.first())
-    LeadDepartment.objects.create(
-        region=county, industry=case.version.industry, department=review.department
-    )
-    for model in (Competence, IssuingBody, LeadDepartment, ServiceWindow, RegionParameter):
-        keys |= _snippet(model, model.objects.filter(region=county).first())
-    for model in (Region, Department, Post):
-        keys |= _snippet(model, model.objects.first())
-
-    common = {
-        "department": review.department.code,
-        "file_pk": case.submission.current().files.filter(material=_paper(review)).first().pk,
-        "mode": "digital",
-        "page_id": page.pk,
-        "parent_page_id": page.get_parent().pk,
-        "page_to_move_id": page.pk,
-        "destination_id": page.get_parent().get_parent().pk,
-        "content_type_app_name": "guides",
-        "content_type_model_name": "guidepage",
-        "app_label": "guides",
-        "model_name": "servicewindow",
-        "action": "delete",
-        "revision_id_a": "live",
-        "revision_id_b": "latest",
-    }
-    notice = case.notices.first().number
-
-    records = {Case: case, Review: review, Permit: review.permit, Licence: licence}
-    subjects = {verb.code: records[verb.subject].pk for verb in REGISTRY.by(By.OFFICER)}
-
-    def for_(route):
-        key = next((pk for start, pk in keys.items() if route.startswith(start)), INVENTED)
-        verb, number = ("close", 1) if "enquiries" in route else ("rebuild", 1)
-        number = notice if "cases" in route else number
-        code = route.partition("/do/")[2].partition("/")[0]
-        subject = subjects.get(code, INVENTED)
-        return Values(common, pk=key, instance_pk=key, verb=verb, number=number, subject_pk=subject)
-
-    return for_
-
-
-class Values(dict):
-    """What has no value of its own is an invented key."""
-
-    special = {
-        "cms/^.*/$": "/cms/nowhere/",
-        "documents/^(\\d+)/(.*)$": "/documents/1/x.pdf",
-        "^((?:[\\w\\-]+/)*)$": "/guides/",
-    }
-
-    def __contains__(self, key):
-        return key in self.special
-
-    def __getitem__(self, key):
-        return self.special[key] if key in self.special else self.get(key, INVENTED)
-
-
-def _snippet(model, row):
-    if row is None:
-        return {}
-    path = f"{model._meta.app_label}/{model._meta.model_name}/"
-    return {f"cms/snippets/{path}": row.pk, f"cms/snippets/choose/{path}": row.pk}
-
-
-def _enquiry(region):
-    facts = {"topic": "site", "region": region, "message": "问", "contact": ""}
-    return enquiries.receive(page=FeedbackPage.objects.get(), facts=facts, further={})
-
-
-def _paper(review):
-    """A material that this review needs and the other department does not."""
-    permits = review.case.version.snapshot.permits
-    mine = review.case.version.snapshot.permit_by_code[review.permit_code].materials
-    others = {one for p in permits if p.code == "DRAINAGE" for one in p.materials}
-    sent = set(review.case.submission.current().files.values_list("material", flat=True))
-    return next(one for one in mine if one in sent and one not in others)
+    return stand_ins()
 
 
 def test_every_address_has_a_rule_and_every_rule_an_address():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from guides.models import SampleDocument
 from guides.release import sample_documents
 from portal.ground.files.judge import SAMPLES, Refused, accept
+from portal.ground.text import whole_numbers
 
 NAMES = ("blank_specimen", "filled_specimen")
 LABELS = {"blank_specimen": _("blank specimen"), "filled_specimen": _("filled specimen")}
@@ -86,4 +87,4 @@ class SampleDocumentsForm(forms.Form):
 
 
 def _is_key(value) -> bool:
-    return str(value).isdecimal() and len(str(value)) < 19
+    return whole_numbers.key(value) is not None

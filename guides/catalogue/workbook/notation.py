@@ -6,6 +6,7 @@ JSON, so that every rule has a text. Full-width punctuation and ≥ ≤ ≠ are 
 """
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from guides.version.rules import DEPTH
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
+from portal.ground.text.whole_numbers import MOST_DIGITS
 
 YES, NO = "是", "否"
 _PLAIN = str.maketrans("（）；，｛｝［］＝＜＞！", "();,{}[]=<>!")
@@ -136,7 +138,11 @@ def _json(text: str) -> Any:
 
 
 def _number(text: str) -> int | float:
-    return float(text) if set(text) & set(".eE") else int(text)
+    number = math.inf if len(text) > MOST_DIGITS else float(text)
+    if not math.isfinite(number):
+        message = _("the number %(start)s… is too long")
+        raise NotReadable(Sentence(message, {"start": text[:12]}))
+    return number if set(text) & set(".eE") else int(text)
 
 
 class _Reading:

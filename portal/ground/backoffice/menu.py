@@ -22,7 +22,7 @@ class Item:
     shown_to: Callable[[object], bool]
 
     def register(self, menu: str = "admin") -> None:
-        """Into the main menu, or ``"reports"``."""
+        """Into the main menu, ``"reports"`` or ``"settings"``."""
         hooks.register(f"register_{menu}_menu_item", self._built)
 
     def _built(self) -> MenuItem:

@@ -2,13 +2,19 @@
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.db.models import ProtectedError, RestrictedError
 from django.shortcuts import render
+from django.urls import NoReverseMatch
 from django.utils.cache import add_never_cache_headers
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 BACK_OFFICE = "/cms/"
+BETWEEN = "、"  # between the kinds of records in a sentence
 # Wagtail's own editing pages start their widgets from inline scripts, which name their elements
 # and so can be neither hashed nor, inside a widget, given a nonce.
 EDITING = tuple(
@@ -67,9 +73,34 @@ class BackOfficeView(WagtailAdminTemplateMixin, View):
         return [("", self.get_header_title())]
 
 
-def refused(request, refusal):
+def refused(request, refusal, status=403):
     context = {"reason": str(refusal) or _("Your posts do not include this.")}
-    return render(request, "ground/backoffice/refused.html", context, status=403)
+    return render(request, "ground/backoffice/refused.html", context, status=status)
+
+
+def _mistyped(request, exception) -> bool:
+    """Wagtail trusts that its parameters are those its own pages send."""
+    match exception:
+        case MultiValueDictKeyError():
+            return True
+        case ValueError():
+            return "expected a number but got" in str(exception)
+        case NoReverseMatch():
+            sent = (*request.GET.values(), *request.POST.values())
+            named = (spelled for value in sent for spelled in (f"'{value}'", repr(value)))
+            return any(spelled in str(exception) for spelled in named)
+        case OperationalError():
+            return "fts5: syntax error" in str(exception)
+    return False
+
+
+def _kept(exception) -> str:
+    """Why something cannot be deleted: the kinds of records that name it."""
+    standing = getattr(exception, "protected_objects", None) or exception.restricted_objects
+    kinds = sorted({str(row._meta.verbose_name_plural) for row in standing})
+    reason = _("It cannot be deleted, because these depend on it: %(kinds)s.")
+    advice = _("An account that is no longer used is set inactive; a record gets an end date.")
+    return f"{reason % {'kinds': BETWEEN.join(kinds)}} {advice}"
 
 
 class BackOfficePolicyMiddleware:
@@ -87,6 +118,14 @@ class BackOfficePolicyMiddleware:
         if request.path.startswith(EDITING):
             response._csp_update = RELAXED
         return response
+
+    def process_exception(self, request, exception):
+        """What others stand on stays; Wagtail asks only some of its pages about that."""
+        if isinstance(exception, ProtectedError | RestrictedError):
+            return refused(request, _kept(exception), status=409)
+        if request.path.startswith(BACK_OFFICE) and _mistyped(request, exception):
+            return bad_request(request, exception)
+        return None
 
     def process_view(self, request, view, args, kwargs):
         closed = request.resolver_match.view_name in CLOSED

@@ -4,6 +4,7 @@ import logging
 import math
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache, wraps
 
@@ -94,6 +95,15 @@ def used_up(limit: Limit, request=None, *, subject: str = "") -> bool:
         return storage.get(item.key_for(key)) >= item.amount
     except StorageError:
         return _memory().get(item.key_for(key)) >= item.amount
+
+
+def clear(limit: Limit, request=None, *, subject: str = "") -> None:
+    """Begin the window anew; another process may remember its refusal until it would have ended."""
+    key = _key(limit, request, subject)
+    item, storage = _counted_by(limit)
+    _refused.pop(key, None)
+    with suppress(StorageError):
+        storage.clear(item.key_for(key))
 
 
 def limited(limit: Limit, methods: Collection[str] = ()):

@@ -1,9 +1,11 @@
 """The frame of the back office: refusals with a reason, closed doors, and where inline script runs."""
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from home.models import ArticlePage
+from portal.ground.history.events import record
 from portal.ground.models import User
 
 
@@ -73,3 +75,31 @@ def test_a_preview_of_an_article_says_that_it_is_not_in_force(enter, client):
     preview = enter("editor-4502").get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
     assert "预览，尚未生效" in preview.content.decode()
     assert "预览，尚未生效" not in client.get(page.url).content.decode()
+
+
+@pytest.fixture
+def worked(db, django_user_model):
+    """An approver whom the history names."""
+    person = django_user_model.objects.create_user("approver")
+    with transaction.atomic():
+        record(verb="decide", subject="review:1", city=None, actor=person)
+    return person
+
+
+@pytest.mark.parametrize("door", ["users/delete/{pk}/", "bulk/ground/user/delete/?id={pk}"])
+def test_whom_the_history_names_is_not_deleted_and_the_page_says_why(
+    door, worked, client, django_user_model
+):
+    client.force_login(django_user_model.objects.create_superuser("root"))
+    answer = client.post("/cms/" + door.format(pk=worked.pk))
+    assert answer.status_code == 409
+    assert "不能删除" in answer.content.decode()
+    assert "停用" in answer.content.decode()
+    assert django_user_model.objects.filter(pk=worked.pk).exists()
+
+
+def test_who_has_done_nothing_may_be_deleted(client, django_user_model, db):
+    person = django_user_model.objects.create_user("newcomer")
+    client.force_login(django_user_model.objects.create_superuser("root"))
+    client.post(f"/cms/users/delete/{person.pk}/")
+    assert not django_user_model.objects.filter(pk=person.pk).exists()
