@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
-from forms.assembly import DEMANDED_BY, FormSpec
+from forms.assembly import FormSpec
 from forms.fields import form_field
-from guides.catalogue.field_types.text import FILL_IN
+from forms.rules import Finding, findings
 from portal.ground.text.characters import LOST_CHARACTER
 
 
@@ -36,22 +37,25 @@ class CombinedForm(forms.Form):
             self.fields[item.key] = form_field(item)
 
     def clean(self):
-        data = self.cleaned_data
-        for key, (other, value) in DEMANDED_BY.items():
-            wanted = data.get(other)
-            if key in self.fields and wanted and value in (None, wanted) and data.get(key) == "":
-                self.add_error(key, FILL_IN)
-        for item in self.spec.items:
-            if data.get(item.key):
-                self._judge(item, {**self.stored, **data})
-        return data
+        """What a rule refuses stands where the person can change it; see ``_tell``."""
+        for finding in list(findings(self.spec, {**self.stored, **self.cleaned_data})):
+            if not self.errors.keys() & set(finding.keys):
+                self._tell(finding)
+        return self.cleaned_data
 
-    def _judge(self, item, values):
-        verdict = item.field_type.verdict(item.key, values)
-        if verdict and not verdict.ok:
-            self.add_error(item.key, str(verdict.error))
-        elif verdict and verdict.warning:
-            self.warnings[item.key] = str(verdict.warning)
+    def _tell(self, finding: Finding):
+        """Beside the value, or beside one it follows from where only that is open."""
+        place = next((key for key in finding.keys if key in self.fields), None)
+        said = str(finding.sentence)
+        if place is None:
+            return
+        if not finding.error:
+            self.warnings[finding.key] = said
+            return
+        if place != finding.key:
+            label = self.spec.item_by_key[finding.key].label
+            said = _("%(label)s: %(problem)s") % {"label": label, "problem": said}
+        self.add_error(place, said)
 
     def values(self) -> dict[str, Any]:
         """Typed values of the whole form, settled ones included; only after ``is_valid``."""

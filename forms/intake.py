@@ -19,7 +19,7 @@ from forms.references import (
     code_again,
     code_digest,
     next_reference,
-    plain_reference,
+    possible_references,
 )
 from forms.signals import submission_received
 from guides.version.answer_codec import freeze_answers, thaw_answers
@@ -228,15 +228,17 @@ def revise(
     with transaction.atomic():
         submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
         last = submission.current()
-        spec = spec_of(last)
         fields = {key for target, key in allowed if target == FIELD}
         materials = {key for target, key in allowed if target == MATERIAL}
         foreign = (set(data) - fields) | (set(files) - materials)
         if foreign:
             raise NotOpened(sorted(foreign))
-        form = CombinedForm(spec, last.content["data"] | dict(data), only=fields)
+        form = supplemented(last, data, fields)
         missing = [material for material in sorted(materials) if not files.get(material)]
-        problems = [*problems_of(FORM, form), *(_unsent(spec, material) for material in missing)]
+        problems = [
+            *problems_of(FORM, form),
+            *(_unsent(form.spec, material) for material in missing),
+        ]
         if problems:
             raise Incomplete(problems)
         content = last.content | {
@@ -256,6 +258,14 @@ def revise(
         )
 
 
+def supplemented(
+    revision: SubmissionRevision, data: Mapping, fields: Collection[str]
+) -> CombinedForm:
+    """The whole form of a revision with ``data`` (key → value as typed) in its opened ``fields``:
+    what it finds wrong is refused, whoever asks."""
+    return CombinedForm(spec_of(revision), revision.content["data"] | dict(data), only=fields)
+
+
 def _unsent(spec: FormSpec, material: str) -> Problem:
     paper = spec.paper_by_id.get(material)
     name = paper.name if paper else material
@@ -264,7 +274,7 @@ def _unsent(spec: FormSpec, material: str) -> Problem:
 
 def verify_access(reference: str, code: str) -> Submission | None:
     """The submission both belong to, in the same time whether the reference exists or not."""
-    found = Submission.objects.filter(reference=plain_reference(reference)).first()
+    found = Submission.objects.filter(reference__in=possible_references(reference)).first()
     salt = found.uuid if found else uuid.UUID(int=0)
     stored = found.access_code_digest if found else ""
     fits = hmac.compare_digest(code_digest(code, salt).encode(), stored.encode())

@@ -2,17 +2,18 @@
 
 import hashlib
 import hmac
-import re
 from uuid import UUID
 
 from django.conf import settings
 
 from portal.ground.calendar import clock
 from portal.ground.history.numbers import next_number, with_check
-from portal.ground.text.identifiers import half_width
+from portal.ground.text.pasted import compact, plain_code
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32: no 0, 1, I, O
 CODE_LENGTH = 8
+MOST_REGION = 12  # characters of a region's code
+MOST_CHARACTERS = 30  # of a reference without its hyphens
 ROUNDS = 100_000  # a stolen table of digests is not read in an afternoon
 
 
@@ -37,8 +38,8 @@ def access_code(uuid: UUID, key: str | None = None) -> str:
 
 def code_digest(code: str, uuid: UUID) -> str:
     """What the database keeps instead of the code; slow on purpose."""
-    plain = re.sub(r"[\s\-–—]", "", half_width(code)).upper()
-    return hashlib.pbkdf2_hmac("sha256", plain.encode(), uuid.bytes, ROUNDS).hex()
+    plain = compact(code).encode("utf-8", "replace")
+    return hashlib.pbkdf2_hmac("sha256", plain, uuid.bytes, ROUNDS).hex()
 
 
 def code_again(uuid: UUID, digest: str) -> str:
@@ -50,8 +51,14 @@ def code_again(uuid: UUID, digest: str) -> str:
     return ""
 
 
-def plain_reference(text: str) -> str:
-    """A reference as typed: any case, full width, with or without spaces."""
-    return re.sub(
-        r"\s|[–—]", lambda found: "" if found[0].isspace() else "-", half_width(text)
-    ).upper()
+def possible_references(text: str) -> list[str]:
+    """The references somebody may mean: as typed in any case and width, or, where hyphens are
+    left out, one for each length of a region's code."""
+    plain = plain_code(text).upper()
+    if "-" in plain or len(plain) > MOST_CHARACTERS:
+        return [plain]
+    return [
+        f"{plain[:region]}-{plain[region : region + 6]}-{plain[region + 6 : -1]}-{plain[-1]}"
+        for region in range(6, MOST_REGION + 1)
+        if len(plain) >= region + 6 + 4 + 1
+    ]

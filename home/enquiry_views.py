@@ -15,6 +15,7 @@ from home.models import Enquiry
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import borders
+from portal.ground.text.fields import LinesField
 
 # What the agent is told once an answer is kept, by how it gets to whoever asked.
 KEPT = {
@@ -28,7 +29,7 @@ PAGE = 50
 
 class AnswerForm(forms.Form):
     use_required_attribute = False
-    text = forms.CharField(
+    text = LinesField(
         label=gettext_lazy("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8})
     )
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 
 from portal.ground.models import Region
+from portal.ground.text.fields import LineField, LinesField
+from portal.ground.text.pasted import plain_mail
 
 OURS = ("topic", "region", "message", "contact")
 MAIL, PHONE, NOWHERE = "mail", "phone", ""
@@ -42,13 +44,13 @@ class EnquiryForm(BaseForm):
         empty_label=gettext_lazy("Please choose"),
         help_text=gettext_lazy("Your message goes to the service agent of this place."),
     )
-    message = forms.CharField(
+    message = LinesField(
         label=gettext_lazy("Your message"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("Please leave out ID numbers and other people's data."),
     )
-    contact = forms.CharField(
+    contact = LineField(
         label=gettext_lazy("E-mail or phone"),
         required=False,
         max_length=120,
@@ -72,7 +74,7 @@ class EnquiryForm(BaseForm):
         return bool(self.data.get("website"))
 
     def clean_contact(self):
-        contact = self.cleaned_data["contact"].strip()
+        contact = plain_mail(self.cleaned_data["contact"])
         if contact and reached_by(contact) == NOWHERE:
             if "@" in contact:
                 raise ValidationError(_("Please check the e-mail address."))

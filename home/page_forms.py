@@ -3,8 +3,10 @@
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from portal.ground.backoffice.page_forms import PastExpiry
 
-class TextForm(WagtailAdminPageForm):
+
+class TextForm(PastExpiry, WagtailAdminPageForm):
     """The browser writes the address (slug) a moment after the title is typed.
 
     Whoever presses a button sooner, or has no scripts yet, gets the address Wagtail makes of the

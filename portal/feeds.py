@@ -1,5 +1,6 @@
 """Feeds (Atom and RSS): the articles of the site or of a section, the guides of a region."""
 
+import re
 from copy import copy
 from datetime import datetime, time
 
@@ -19,8 +20,37 @@ from home.models.sections import ListingPage
 from portal.ground.calendar import clock
 from portal.ground.text.localized import localized_name
 
-KINDS = {"atom": Atom1Feed, "rss": Rss201rev2Feed}
 MOST = 30
+# XML 1.0 (Char) has no way to write these.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Writable:
+    """A feed generator that leaves out what no XML can hold: one such title would end the feed."""
+
+    def __init__(self, **facts):
+        super().__init__(**_writable(facts))
+
+    def add_item(self, **facts):
+        super().add_item(**_writable(facts))
+
+
+def _writable(facts):
+    return {
+        name: UNWRITABLE.sub("", value) if isinstance(value, str) else value
+        for name, value in facts.items()
+    }
+
+
+class Atom(Writable, Atom1Feed):
+    pass
+
+
+class Rss(Writable, Rss201rev2Feed):
+    pass
+
+
+KINDS = {"atom": Atom, "rss": Rss}
 
 
 class PublicFeed(Feed):

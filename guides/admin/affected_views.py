@@ -19,6 +19,7 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.staff import borders, posts
+from portal.ground.text.fields import LineField
 
 NEW = "new"
 
@@ -32,7 +33,7 @@ class AffectedForm(forms.Form):
         error_messages={"required": gettext_lazy("Please tick at least one guide.")},
     )
     target = forms.ChoiceField(label=gettext_lazy("Put them into"))
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80, required=False)
+    name = LineField(label=gettext_lazy("Name"), max_length=80, required=False)
     effective_from = forms.DateField(
         label=gettext_lazy("Effective from"),
         required=False,

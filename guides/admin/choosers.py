@@ -14,6 +14,7 @@ from guides.models import FormField, Material
 from portal.ground.models.people import DEPARTMENT_ROLES
 from portal.ground.staff import posts
 from portal.ground.staff.borders import BorderedViews, WithinBorders
+from portal.ground.text.fields import LineField
 
 SHARED = (Material, FormField)  # named by the permit items of every department
 NAMES = {"code", "name", "official_name", "certificate_name", "text", "label", "word"}
@@ -22,7 +23,7 @@ NAMES = {"code", "name", "official_name", "certificate_name", "text", "label", "
 class NameFilter(BaseFilterForm):
     """Wagtail's own looks in an index the catalogue has no use for, and knows whole words only."""
 
-    q = forms.CharField(
+    q = LineField(
         label=_("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
 

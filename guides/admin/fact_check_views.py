@@ -13,11 +13,12 @@ from guides.release.catalogue_uploads import require_editor
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import borders
+from portal.ground.text.fields import LineField
 
 
 class SourceForm(forms.Form):
     use_required_attribute = False
-    source = forms.CharField(
+    source = LineField(
         label=gettext_lazy("Source"),
         max_length=300,
         help_text=gettext_lazy("The text it was read in, e.g. the law with its date and number."),

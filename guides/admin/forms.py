@@ -19,6 +19,7 @@ from portal.ground.models import Department, Role
 from portal.ground.papers import registry
 from portal.ground.papers.entry import PrintedRecord
 from portal.ground.staff import posts
+from portal.ground.text.fields import LinesField
 
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -44,7 +45,7 @@ class MaterialForm(SampleDocumentsForm, CatalogueForm):
     """A paper with its sample documents."""
 
 
-class Lines(forms.CharField):
+class Lines(LinesField):
     """A list of texts, one on each line."""
 
     widget = forms.Textarea(attrs={"rows": 4})
@@ -53,7 +54,8 @@ class Lines(forms.CharField):
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def to_python(self, value):
-        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+        text = super().to_python(value)
+        return [line for line in (text or "").split("\n") if line]
 
     def has_changed(self, initial, data):
         return self.to_python(data) != (initial or [])

@@ -24,6 +24,7 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Department, Region, Role
 from portal.ground.staff import borders, posts
+from portal.ground.text.fields import LineField
 
 KINDS = {"draft": "off", "proposed": "warn", "approved": "info", "active": "ok", "cancelled": "off"}
 VERBS = {
@@ -40,7 +41,7 @@ class ReleaseForm(forms.Form):
     """Which regions × industries become active together, and when."""
 
     use_required_attribute = False
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    name = LineField(label=gettext_lazy("Name"), max_length=80)
     effective_from = forms.DateField(
         label=gettext_lazy("Effective from"),
         initial=clock.today,

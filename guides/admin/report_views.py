@@ -20,6 +20,7 @@ from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region, Role
 from portal.ground.staff import borders, posts
+from portal.ground.text.fields import LineField
 
 KINDS = {"due": "info", "late": "bad", "filed": "warn", "received": "ok"}
 READERS = (Role.EDITOR, Role.SUPERVISOR)
@@ -36,7 +37,7 @@ class PlanForm(forms.Form):
     region = forms.ModelChoiceField(
         label=gettext_lazy("Region"), queryset=Region.objects.none(), empty_label=None
     )
-    title = forms.CharField(label=gettext_lazy("Title of the plan"), max_length=120)
+    title = LineField(label=gettext_lazy("Title of the plan"), max_length=120)
     dated = forms.DateField(
         label=gettext_lazy("Date of the plan"),
         initial=clock.today,

@@ -8,19 +8,44 @@ commitment's ``deferrable``; an industry's ``slug``, ``name_en``, ``summary_en``
 which is for staff alone and enters no version. Lengths are those of the columns.
 """
 
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
+from portal.ground.text.characters import clean_text
+from portal.ground.text.pasted import plain_key
+
+
+def _typed(read: Callable[[str], str]) -> BeforeValidator:
+    """Text is read forgivingly before it is judged; anything else is judged as it is."""
+    return BeforeValidator(lambda value: read(value) if isinstance(value, str) else value)
+
+
+def _line(value: str) -> str:
+    return clean_text(value, printed=False)
+
+
+def _lines(value: str) -> str:
+    return clean_text(value, lines=True, printed=False)
+
+
+Code = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$"),
+    _typed(plain_key),
+]
+Reference = Annotated[str, _typed(plain_key)]
+Prose = Annotated[str, _typed(_lines)]
 Days = Annotated[int, Field(ge=0, le=3650)]
 Day = Annotated[date, Field(strict=False)]
 
 
 def text(most: int, *, least: int = 0):
-    return Annotated[str, StringConstraints(min_length=least, max_length=most)]
+    """One line, as names of mails, lists and headings need it."""
+    return Annotated[str, StringConstraints(min_length=least, max_length=most), _typed(_line)]
 
 
 class Entry(BaseModel):
@@ -30,9 +55,9 @@ class Entry(BaseModel):
 
 
 class Region(Entry):
-    code: text(12, least=1)
+    code: Annotated[str, StringConstraints(min_length=1, max_length=12), _typed(plain_key)]
     name: text(50, least=1)
-    parent: str | None = None
+    parent: Reference | None = None
     name_en: text(80) = ""
     composite_for_single: bool = False
     filings_count: bool = False
@@ -43,14 +68,14 @@ class Department(Entry):
     code: Code
     name: text(80, least=1)
     short_name: text(20) = ""
-    region: str
+    region: Reference
     reconsideration_body: text(120) = ""
 
 
 class Competence(Entry):
-    region: str
-    permit: str
-    department: str
+    region: Reference
+    permit: Reference
+    department: Reference
     promised_working_days: Days | None = None
     valid_from: Day | None = None
     valid_until: Day | None = None
@@ -62,19 +87,19 @@ class Competence(Entry):
 class IssuingBody(Entry):
     """Without ``industry``: for every industry that has no entry of its own."""
 
-    region: str
-    industry: str | None = None
-    department: str
+    region: Reference
+    industry: Reference | None = None
+    department: Reference
 
 
 class LeadDepartment(Entry):
-    region: str
-    industry: str
-    department: str
+    region: Reference
+    industry: Reference
+    department: Reference
 
 
 class RegionParameter(Entry):
-    region: str
+    region: Reference
     key: text(60, least=1)
     value: Any
     note: text(200) | None = None
@@ -86,7 +111,7 @@ class Question(Entry):
     type: Literal["bool", "number", "choice"]
     choices: list[text(60, least=1)] = []
     unit: text(10) | None = None
-    field: str | None = None
+    field: Reference | None = None
 
 
 class FieldEntry(Entry):
@@ -95,7 +120,7 @@ class FieldEntry(Entry):
     type: text(400, least=1)
     required: bool = True
     prefill_from: text(100) | None = None
-    same_as: str | None = None
+    same_as: Reference | None = None
 
 
 class SampleDocument(Entry):
@@ -118,16 +143,16 @@ class Material(Entry):
     required_when: text(200) | None = None
     when: Any = None
     form: text(100) | None = None
-    note: str | None = None
-    remark: str | None = None
+    note: Prose | None = None
+    remark: Prose | None = None
     specimens: list[SampleDocument] = []
 
 
 class LegalBasis(Entry):
     law: text(200, least=1)
     article: text(100) | None = None
-    quote: str | None = None
-    note: str | None = None
+    quote: Prose | None = None
+    note: Prose | None = None
     provenance: text(40) | None = None
 
 
@@ -185,10 +210,10 @@ class Permit(Entry):
     hearing_required: bool = False
     number_format: text(200) | None = None
     fee: text(100) | None = None
-    materials: list[str] = []
+    materials: list[Reference] = []
     fields: list[FieldEntry] = []
-    note: str | None = None
-    remark: str | None = None
+    note: Prose | None = None
+    remark: Prose | None = None
 
 
 class Parameter(Entry):
@@ -203,35 +228,35 @@ class Hint(Entry):
 
 
 class IndustryPermit(Entry):
-    code: str
+    code: Reference
     when: Any
 
 
 class Scenario(Entry):
     name: text(100, least=1)
     answers: dict[str, Any]
-    expected_permits: list[str]
+    expected_permits: list[Reference]
     expected_permit_count: Annotated[int, Field(ge=0, le=100)]
     eligible_for_composite: bool
     expected_distinct_materials_max: Annotated[int, Field(ge=0, le=500)] | None = None
     sum_of_single_materials_max: Annotated[int, Field(ge=0, le=5000)] | None = None
-    note: str | None = None
+    note: Prose | None = None
 
 
 class Industry(Entry):
     code: Code
     name: text(60, least=1)
     name_en: text(80) = ""
-    summary_en: text(600) = ""
+    summary_en: Annotated[str, StringConstraints(max_length=600), _typed(_lines)] = ""
     slug: Annotated[str, StringConstraints(max_length=50, pattern=r"^[a-z0-9-]+$")] | None = None
     gb4754_2017: text(80) | None = None
     lead_department: text(80) | None = None
-    note: str | None = None
-    remark: str | None = None
-    benchmark: str | None = None
+    note: Prose | None = None
+    remark: Prose | None = None
+    benchmark: Prose | None = None
     parameters: list[Parameter] = []
-    question_notes: dict[str, str] = {}
-    questions: list[str]
+    question_notes: dict[str, Prose] = {}
+    questions: list[Reference]
     permits: list[IndustryPermit]
     hints: list[Hint] = []
     specimens: list[SampleDocument] = []

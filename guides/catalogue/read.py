@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from guides.catalogue.format import Catalogue
 from guides.version.problems import Problem
+from portal.ground.text.characters import TextError
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 from portal.ground.text.whole_numbers import whole_number
@@ -170,6 +171,8 @@ def _codes(entry):
 
 def _message(fault) -> Sentence:
     kind, context = fault["type"], fault.get("ctx", {})
+    if isinstance(error := context.get("error"), TextError):
+        return error.sentence
     if kind in WRONG_TYPE:
         return Sentence(WRONG_TYPE[kind])
     match kind:

@@ -4,11 +4,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from portal.ground.backoffice.page_forms import TOWARDS_PUBLISHING, PastExpiry
+
 NO_VERSION = _("This guide cannot go live: no released version for its region and industry.")
-TOWARDS_PUBLISHING = ("action-publish", "action-submit")
 
 
-class GuidePageForm(WagtailAdminPageForm):
+class GuidePageForm(PastExpiry, WagtailAdminPageForm):
     """Refuses publishing and submitting for review while no version is in force."""
 
     def clean(self):

@@ -11,6 +11,7 @@ from guides.models import GuidePage
 from guides.release import subscriptions
 from portal.ground.limits.counting import TooMany, count, refuse_known
 from portal.ground.limits.registry import UNKNOWN_TOKENS, Limit
+from portal.ground.text.fields import MailField
 
 REQUESTS = Limit("subscriptions", "20/hour")
 METHODS = ["GET", "HEAD", "POST"]
@@ -18,7 +19,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 class SubscribeForm(forms.Form):
     use_required_attribute = False
-    email = forms.EmailField(
+    email = MailField(
         label=gettext_lazy("E-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=gettext_lazy("Used for nothing else; erased when you end the subscription."),

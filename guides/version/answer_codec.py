@@ -1,7 +1,6 @@
 """Answers to the situation questions as text: query strings, forms and stored JSON."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -10,6 +9,7 @@ from urllib.parse import urlencode
 
 from guides.version.rules import plain
 from guides.version.snapshot import QuestionPart, Snapshot
+from portal.ground.text.pasted import plain_code, plain_figure
 
 YES = {"yes", "true", "1", "on", "是"}
 NO = {"no", "false", "0", "off", "否"}
@@ -50,7 +50,7 @@ def parse_answers(
 def _read(question: QuestionPart, text: str) -> Any:
     match question.type:
         case "bool":
-            word = unicodedata.normalize("NFKC", text).lower()
+            word = plain_code(text).lower()
             if word in YES or word in NO:
                 return word in YES
             return AnswerError.NOT_YES_OR_NO
@@ -63,8 +63,8 @@ def _read(question: QuestionPart, text: str) -> Any:
 def _number(question: QuestionPart, text: str) -> Decimal | AnswerError:
     for unit in {question.unit, "㎡", "平方米"} - {""}:
         text = text.removesuffix(unit)
-    text = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text))
-    if text.startswith(("-", "−")):
+    text = plain_figure(text)
+    if text.startswith("-"):
         return AnswerError.NEGATIVE
     if re.fullmatch(r"[0-9]{10,}(\.[0-9]*)?", text):
         return AnswerError.TOO_LARGE

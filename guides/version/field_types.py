@@ -109,6 +109,10 @@ class FieldType(ABC):
                 return {name: [str(part) for part in value]}
         return {name: [str(value)]}
 
+    def reads(self, key: str) -> tuple[str, ...]:
+        """Keys of the other values that `verdict` looks at."""
+        return ()
+
     def verdict(self, key: str, values: Mapping[str, Any]) -> "Verdict | None":
         """What is to be said of a clean value, the other values of the form (by key) at hand."""
         return None

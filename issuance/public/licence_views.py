@@ -16,6 +16,8 @@ from issuance.models import LicenceEdition
 from portal.ground.calendar import clock
 from portal.ground.limits.counting import count, limited, refuse_known
 from portal.ground.limits.registry import UNKNOWN_TOKENS, Limit
+from portal.ground.text.fields import CodeField, LineField
+from portal.ground.text.pasted import compact, name_key
 
 SCANS = Limit("scans", "120/minute", shared=False)
 QUERIES = Limit("licence-queries", "20/minute")
@@ -60,10 +62,8 @@ def licence_record(request, token):
 class LicenceQuery(forms.Form):
     """Both facts must be known: licences cannot be listed by guessing one of them."""
 
-    number = forms.CharField(
-        label=gettext_lazy("Social credit code or licence number"), max_length=30
-    )
-    operator_name = forms.CharField(
+    number = CodeField(label=gettext_lazy("Social credit code or licence number"), max_length=30)
+    operator_name = LineField(
         label=gettext_lazy("Operator name"),
         max_length=200,
         help_text=gettext_lazy("Exactly as printed on the certificate."),
@@ -73,19 +73,24 @@ class LicenceQuery(forms.Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        number = cleaned["number"].strip().upper()
-        self.editions = list(
-            LicenceEdition.objects.filter(
-                Q(licence__number=number) | Q(licence__uscc=number),
-                licence__operator_name=cleaned["operator_name"].strip(),
-                superseded_at=None,
-            ).select_related("licence__industry", "licence__region__parent")
-        )
+        self.editions = editions_of(cleaned["number"], cleaned["operator_name"])
         if not self.editions:
             raise forms.ValidationError(
                 _("No licence has this code and this operator name. Check both, or scan the code.")
             )
         return cleaned
+
+
+def editions_of(number: str, name: str) -> list[LicenceEdition]:
+    """Current editions by what is printed on them, however it is typed: spaces and dashes in the
+    number, width and brackets of the name make no difference."""
+    if not (plain := compact(number)):
+        return []
+    numbered = LicenceEdition.objects.filter(
+        Q(licence__number=plain) | Q(licence__uscc=plain), superseded_at=None
+    ).select_related("licence__industry", "licence__region__parent")
+    wanted = name_key(name)
+    return [edition for edition in numbered if name_key(edition.licence.operator_name) == wanted]
 
 
 @never_cache

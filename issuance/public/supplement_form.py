@@ -92,8 +92,8 @@ class SupplementForm(forms.Form):
 
     def __init__(self, data=None, files=None, *, case):
         super().__init__(data, files)
-        revision = case.submission.current()
-        spec = intake.spec_of(revision)
+        self.revision = revision = case.submission.current()
+        self.spec = spec = intake.spec_of(revision)
         self.opened = {}
         for item in Deficiency.objects.filter(notice__case=case).select_related("review"):
             self.opened.setdefault((item.target, item.key), []).append(item.reason)
@@ -110,6 +110,16 @@ class SupplementForm(forms.Form):
                     widget=Files(attrs={"accept": accept(PAPERS)}),
                 )
             self.fields[name].help_text = "；".join(reasons)
+
+    def clean(self):
+        """The rules of the whole application, beside the fields that are open."""
+        names = {key: f"{target}-{key}" for target, key in self.opened if target == FIELD}
+        whole = intake.supplemented(self.revision, self.data_values(), names)
+        for key, name in names.items():
+            item = self.spec.item_by_key[key]
+            if name not in self.errors and item.key in whole.errors:
+                self.add_error(name, whole.errors.as_data()[item.key])
+        return self.cleaned_data
 
     def data_values(self) -> dict:
         """Field key → value as typed, for ``forms.intake.revise``."""

@@ -26,6 +26,7 @@ from portal.ground.limits.counting import limited
 from portal.ground.limits.registry import Limit
 from portal.ground.pdf_queue import lanes
 from portal.ground.pdf_queue.answers import Around, Wanted, respond
+from portal.ground.text.fields import CodeField
 
 SESSION_KEY = "tracked"
 ENTRIES = Limit("tracking", "20/minute")
@@ -34,8 +35,8 @@ ENTRIES = Limit("tracking", "20/minute")
 class AccessForm(forms.Form):
     """Reference number and access code, as on the receipt."""
 
-    reference = forms.CharField(label=gettext_lazy("Reference number"), max_length=40)
-    code = forms.CharField(
+    reference = CodeField(label=gettext_lazy("Reference number"), max_length=40)
+    code = CodeField(
         label=gettext_lazy("Access code"),
         max_length=20,
         help_text=gettext_lazy("Both are on the receipt of your application."),

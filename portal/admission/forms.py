@@ -13,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.admission.attempts import Attempt, first_use
 from portal.ground.limits.counting import TooMany
+from portal.ground.text.fields import CodeField
+from portal.ground.text.pasted import plain_code
 
 
 class StaffLoginForm(LoginForm):
     """Name and password; after too many failures with the code, whoever failed."""
 
-    code = forms.CharField(
+    code = CodeField(
         label=_("Code of your authenticator"),
         max_length=20,
         required=False,
@@ -31,6 +33,9 @@ class StaffLoginForm(LoginForm):
         self.authenticator = None
         if "code" not in self.data:
             self._code_field = self.fields.pop("code")
+
+    def clean_login(self):
+        return plain_code(super().clean_login())
 
     def clean(self):
         if self.errors:

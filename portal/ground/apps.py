@@ -10,9 +10,11 @@ class GroundConfig(AppConfig):
 
     def ready(self):
         from portal.ground import checks as key_checks  # noqa: F401, PLC0415 - app registry
+        from portal.ground.backoffice import typed_fields  # noqa: PLC0415 - app registry
         from portal.ground.jobs import checkpoints, discards  # noqa: F401, PLC0415 - app registry
         from portal.ground.limits import checks, counting  # noqa: F401, PLC0415 - app registry
         from portal.ground.staff import recorded  # noqa: F401, PLC0415 - app registry
         from portal.ground.text import labels, sentences  # noqa: PLC0415 - app registry
 
         sentences.read_with(labels.read)
+        typed_fields.install()

@@ -21,6 +21,7 @@ from guides.public import listing
 from portal.ground.live_pages import live_path
 from portal.ground.models import Region
 from portal.ground.text.localized import localized_full_name, localized_path
+from portal.ground.text.pasted import plain_text
 from portal.search import facets
 from portal.search.finding import MAX_QUERY, Found, Hit, find, find_needing
 from portal.search.marking import excerpt, marked
@@ -109,7 +110,8 @@ def _cleaned(request: HttpRequest) -> dict[str, str]:
     """The parameters without characters that no database and no page should see."""
     return {
         name: "".join(
-            character if character.isprintable() else " " for character in request.GET.get(name, "")
+            character if character.isprintable() else " "
+            for character in plain_text(request.GET.get(name, ""))
         ).strip()
         for name in ("q", "kind", "region", "needs")
     }

@@ -11,6 +11,8 @@ from guides.version.situations import evaluate
 from tests.forms.conftest import NOODLES, snapshot_of
 from tests.forms.filling import NOODLE_FORM, USCC
 
+HONG_KONG = {"legal_rep_id_type": "港澳居民来往内地通行证", "legal_rep_id_no": "H12345678"}
+
 
 def noodle_spec():
     snapshot = snapshot_of("SMALL_EATERY")
@@ -34,6 +36,27 @@ def test_a_complete_form_gives_typed_values_settled_ones_included():
     assert values["staff_count"] == ""
 
 
+@pytest.mark.parametrize(
+    ("stored", "opened", "change", "beside", "said"),
+    [
+        ({}, "legal_rep_id_no", "450204198005010118", "legal_rep_id_no", "校验"),
+        (HONG_KONG, "legal_rep_id_type", "居民身份证", "legal_rep_id_type", "证件号码"),
+        ({}, "delivery", "邮寄", "delivery", "请填写"),
+        ({}, "legal_rep_phone", "+852 6123 4567", "legal_rep_phone", "11"),
+    ],
+)
+def test_a_rule_is_told_beside_the_field_that_is_open(stored, opened, change, beside, said):
+    form = CombinedForm(noodle_spec(), NOODLE_FORM | stored | {opened: change}, only=[opened])
+    assert list(form.errors) == [beside]
+    assert said in form.errors[beside][0]
+
+
+def test_what_is_not_open_is_not_told():
+    wrong = {"legal_rep_id_no": "450204198005010118"}
+    form = CombinedForm(noodle_spec(), NOODLE_FORM | wrong, only=["legal_rep_phone"])
+    assert form.is_valid()
+
+
 def test_typed_values_read_back_are_the_same_values():
     values = form_with().values()
     again = CombinedForm(noodle_spec(), values)
@@ -52,6 +75,10 @@ def test_typed_values_read_back_are_the_same_values():
         ({"legal_rep_id_no": "450204199005040110"}, ["legal_rep_id_no"]),
         ({"legal_rep_id_type": "护照", "legal_rep_id_no": "E12345678"}, []),
         ({"legal_rep_id_type": "居民身份证", "legal_rep_id_no": "E12345678"}, ["legal_rep_id_no"]),
+        ({"legal_rep_phone": "+852 6123 4567"}, ["legal_rep_phone"]),
+        ({"legal_rep_phone": "+852 6123 4567"} | HONG_KONG, []),
+        ({"legal_rep_phone": "\u202d139 0000 0001\u202c"}, []),
+        ({"agent_name": "测试代办", "agent_phone": "+852 6123 4567"}, ["agent_phone"]),
         ({"entity_name": "", "legal_rep_phone": "1"}, ["entity_name", "legal_rep_phone"]),
     ],
 )

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from forms import drafts, intake, uploads
 from forms.models import Channel, Draft, Submission, SubmissionRevision
-from forms.references import access_code, code_again, code_digest, plain_reference
+from forms.references import access_code, code_again, code_digest, possible_references
 from forms.signals import submission_received
 from portal.ground.files import storage
 from portal.ground.models import Event
@@ -137,7 +137,14 @@ def test_references_name_region_and_day_and_count_up(draft, version):
 
 
 @pytest.mark.parametrize(
-    "spoil", [str.lower, lambda text: f" {text} ", lambda text: text.replace("-", "—")]
+    "spoil",
+    [
+        str.lower,
+        lambda text: f" {text} ",
+        lambda text: text.replace("-", "—"),
+        lambda text: text.replace("-", ""),
+        lambda text: f"\u202d{text}\u202c".replace("-", " "),
+    ],
 )
 def test_reference_and_code_are_read_as_people_type_them(draft, spoil):
     receipt = intake.submit(draft=draft)
@@ -168,7 +175,10 @@ def test_codes_of_two_submissions_differ(submission):
     other = uuid.uuid4()
     assert access_code(other) != access_code(submission.uuid)
     assert code_again(other, code_digest(access_code(other), other)) == access_code(other)
-    assert plain_reference("４５０２０４-261123-0001-k") == "450204-261123-0001-K"
+    assert possible_references("４５０２０４-261123-0001-k") == ["450204-261123-0001-K"]
+    assert "GXLZ01-261123-0001-K" in possible_references("gxlz012611230001k")
+    assert "4502041A-261123-10001-K" in possible_references("4502041A26112310001K")
+    assert possible_references("x" * 1000) == ["X" * 1000]
 
 
 def revise(submission, *, data=(), files=(), allowed):

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from taggit.models import Tag
 from wagtail.documents.models import Document
 from wagtail.models import PageViewRestriction, Site
@@ -22,7 +24,7 @@ from home.models import (
 )
 from portal.ground.calendar import clock
 from portal.ground.models import Region
-from tests.home.conftest import LIUNAN, YUFENG
+from tests.home.conftest import LIUNAN, YUFENG, form_of
 from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
@@ -266,6 +268,42 @@ def test_an_expired_article_goes_when_the_clock_ticks(written, client):
     assert client.get(page.url).status_code == 200
     publish_and_expire()
     assert client.get(page.url).status_code == 404
+
+
+def saved(client, page, **facts):
+    data = form_of(title=page.title, slug=page.slug, **facts)
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+
+
+def typed_time(moment):
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+
+
+def test_an_expired_article_can_be_saved_and_goes_live_again_with_a_new_time(written, signed_in):
+    past = clock.now() - timedelta(days=1)
+    page = written(expire_at=past)
+    ArticlePage.objects.filter(pk=page.pk).update(live=False, expired=True)
+    client, old = signed_in("editor-4502"), typed_time(past)
+    answer = saved(client, page, expire_at=old, summary="改过")
+    assert answer.status_code == 302, (answer.context["form"]["expire_at"].data, past)
+    latest = ArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert (latest.summary, latest.expire_at) == ("改过", past)
+    for facts in ({"action-submit": "1"}, {"expire_at": typed_time(past - timedelta(days=1))}):
+        answer = saved(client, page, **({"expire_at": old} | facts))
+        assert list(answer.context["form"].errors) == ["expire_at"]
+    later = typed_time(past + timedelta(days=9))
+    assert saved(client, page, expire_at=later, **{"action-submit": "1"}).status_code == 302
+
+
+def test_a_title_is_one_line_of_what_can_be_seen(written, signed_in):
+    page = written()
+    page.title = "公告\x0b第二行\u202e"
+    assert saved(signed_in("editor-4502"), page).status_code == 302
+    latest = ArticlePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+    assert latest.title == "公告 第二行"
+    page.title = "公告\x07"
+    answer = saved(signed_in("editor-4502"), page)
+    assert "U+0007" in answer.context["form"].errors["title"][0]
 
 
 def test_pages_shown_in_menus_are_in_the_menu_in_both_languages(section, client):

@@ -7,6 +7,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
+from home.models import ArticlePage
 from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,14 @@ def test_an_atom_feed_is_complete(client, prefix, path):
         assert datetime.fromisoformat(entry.find(f"{ATOM}updated").text).tzinfo
         assert entry.find(f"{ATOM}link").get("href").startswith(f"{BASE}{prefix}/")
     assert bool(entries) == ("local" not in path)
+
+
+@pytest.mark.parametrize("address", ["atom.xml", "rss.xml", "notices/atom.xml"])
+def test_a_control_character_ends_no_feed(client, address):
+    article = ArticlePage.objects.filter(kind="news", live=True).first()
+    ArticlePage.objects.filter(pk=article.pk).update(title="公告\x0b一\x1b二", summary="摘\x1f要")
+    feed = fetched(client, f"/feeds/{address}", "rss" if "rss" in address else "atom")
+    assert "公告一二" in [element.text for element in feed.iter()]
 
 
 def test_an_rss_feed_is_complete(client):

@@ -21,7 +21,7 @@ from portal.demo.stories import LIUNAN, Story
 from portal.demo.telling import tell
 from portal.ground.calendar import clock
 from portal.ground.models import Region, User
-from portal.ground.text.identifiers import half_width
+from portal.ground.text.pasted import compact
 from portal.ground.text.sentences import Sentence
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import NOODLE_FORM, filled_draft
@@ -37,7 +37,7 @@ class PlateField(PlainText):
     default_error_messages = {"plate": WRONG}
 
     def read(self, text):
-        plate = re.sub(r"[\s·]", "", half_width(text)).upper()
+        plate = compact(text)
         if not re.fullmatch(r"[\u4e00-\u9fff][A-Z][A-Z0-9]{5,6}", plate):
             raise self.fault("plate")
         return plate

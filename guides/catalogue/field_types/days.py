@@ -1,6 +1,5 @@
 """Days: the form field of one day, and the type of a span from day to day."""
 
-import re
 from datetime import date
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guides.catalogue.field_types.text import FILL_IN, PlainText
 from guides.version.field_types import LINE, FieldType, register
-from portal.ground.text.identifiers import half_width
+from portal.ground.text.pasted import day_of
 from portal.ground.text.sentences import Sentence
 
 DAY = f"{LINE * 3}年{LINE * 2}月{LINE * 2}日"
@@ -30,11 +29,7 @@ class DayField(PlainText):
     widget = forms.TextInput(attrs={"type": "date", "max": "2999-12-31", "class": "num"})
 
     def read(self, text):
-        parts = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", half_width(text))
-        try:
-            day = date(*map(int, parts.groups())) if parts else None
-        except ValueError:
-            day = None
+        day = day_of(text)
         if day is None or not 1900 <= day.year < 3000:
             raise self.fault("day")
         return day.isoformat()

@@ -10,10 +10,19 @@ from guides.catalogue.field_types.text import PlainText, text_input
 from guides.version.field_types import FieldType, register
 from portal.ground.calendar import clock
 from portal.ground.text import identifiers
-from portal.ground.text.identifiers import check_phone, check_resident_id, check_uscc, half_width
+from portal.ground.text.identifiers import (
+    NO_PHONE,
+    Verdict,
+    check_phone,
+    check_resident_id,
+    check_uscc,
+    is_abroad,
+)
+from portal.ground.text.pasted import plain_code
 from portal.ground.text.sentences import Sentence
 
 RESIDENT_ID = "居民身份证"
+OF_A_PERSON = re.compile("_(?:id_no|phone)$")
 TO_BE_REGISTERED = "待登记"
 
 
@@ -47,7 +56,7 @@ class DocumentNumberField(PlainText):
     most = 40
 
     def read(self, text):
-        number = half_width(text).replace(" ", "").upper()
+        number = plain_code(text).upper()
         if not re.fullmatch(r"[0-9A-Z\-()/]{4,}", number):
             raise self.fault("document")
         return number
@@ -59,14 +68,30 @@ class RegionCodeField(PlainText):
     default_error_messages = {"region": _("A region code has six digits, such as 450204.")}
 
     def read(self, text):
-        code = half_width(text).upper()
+        code = plain_code(text).upper()
         if not re.fullmatch(r"[0-9]{6}|[0-9A-Z]{7,12}", code):
             raise self.fault("region")
         return code
 
 
+class OfPerson(FieldType):
+    """What a person's kind of identity document decides, a datum of its own (``…_id_type``).
+
+    Where none is asked for, it is a resident's card.
+    """
+
+    def reads(self, key):
+        document = OF_A_PERSON.sub("_id_type", key)
+        return () if document == key else (document,)
+
+    def document(self, key, values) -> str:
+        return next((values[other] for other in self.reads(key) if values.get(other)), RESIDENT_ID)
+
+
 @register
-class Phone(FieldType):
+class Phone(OfPerson):
+    """Whoever has a foreign document, or one of Hong Kong, Macau or Taiwan, may be called there."""
+
     code, label, position = "phone", _("phone number"), 100
     identifies = True
     wrong = (
@@ -81,13 +106,17 @@ class Phone(FieldType):
     def control(self, **common):
         return Checked(check_phone, widget=text_input(type="tel", inputmode="tel"), **common)
 
+    def verdict(self, key, values):
+        resident = self.document(key, values) == RESIDENT_ID
+        return Verdict(values[key], NO_PHONE) if resident and is_abroad(values[key]) else None
+
     def sample(self, *, region, serial):
         return f"1390000{serial:04d}"
 
 
 @register
-class DocumentNumber(FieldType):
-    """The kind of document is a datum of its own (``…_id_type`` beside ``…_id_no``)."""
+class DocumentNumber(OfPerson):
+    """A resident's number is checked; other documents (护照, 通行证) have no check digit."""
 
     code, label, position = "idno", _("identity number"), 110
     identifies = True
@@ -97,9 +126,7 @@ class DocumentNumber(FieldType):
         return DocumentNumberField(widget=text_input(autocapitalize="characters"), **common)
 
     def verdict(self, key, values):
-        """A resident's number is checked; other documents (护照, 通行证) have no check digit."""
-        document = values.get(key.replace("_id_no", "_id_type")) or RESIDENT_ID
-        if document != RESIDENT_ID:
+        if self.document(key, values) != RESIDENT_ID:
             return None
         return check_resident_id(values[key], today=clock.today())
 

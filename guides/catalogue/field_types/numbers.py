@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guides.catalogue.field_types.text import PlainText, text_input
 from guides.version.field_types import FieldType, register
-from portal.ground.text.identifiers import half_width
+from portal.ground.text.pasted import plain_figure
 from portal.ground.text.sentences import Sentence
 
 DIGITS = 9  # before the decimal point
@@ -33,7 +33,7 @@ class FigureField(PlainText):
         self.whole, self.positive = whole, positive
 
     def read(self, text):
-        plain = re.sub(r"[\s,，]", "", half_width(text)).replace("−", "-")
+        plain = plain_figure(text)
         if plain.startswith("-") and plain[1:2].isdigit():
             raise self.fault("negative")
         if not re.fullmatch(r"\d+" if self.whole else r"\d+(\.\d{1,4})?", plain, re.ASCII):

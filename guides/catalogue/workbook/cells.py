@@ -1,7 +1,7 @@
 """One cell of the catalogue's workbook: from a value of the file to what Excel keeps, and back."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from guides.catalogue.workbook.notation import (
@@ -16,10 +16,13 @@ from guides.catalogue.workbook.notation import (
     write_value,
 )
 from guides.catalogue.workbook.sheet_parts import Column
+from portal.ground.text.pasted import day_of, plain_code, plain_figure, plain_key, visible
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
 LONGEST = 32767  # characters of a cell
+FIRST_DAY = date(1899, 12, 30)  # day 0 of Excel's serial numbers, from March 1900 on
+SERIALS = range(18_264, 109_575)  # 1950 to 2199
 # Office Open XML keeps control characters as _xHHHH_, and that very text as _x005F_xHHHH_.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 _KEPT = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -86,7 +89,7 @@ def read(column: Column, value: Any) -> Any:
         case "fact" if isinstance(value, str):
             return _read_fact(value)
         case "value" | "fact":
-            return value.isoformat() if isinstance(value, date) else value
+            return _text(value) if isinstance(value, date) else value
         case "day":
             return _day(value)
     return _read_text(column, _text(value))
@@ -94,7 +97,7 @@ def read(column: Column, value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return _KEPT.sub(lambda match: chr(int(match[1], 16)), value)
+        return visible(_KEPT.sub(lambda match: chr(int(match[1], 16)), value))
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -105,11 +108,12 @@ def _read_text(column: Column, text: str) -> Any:
         case "answers":
             return read_answers(text)
         case "codes":
-            return [part.strip() for part in re.split(r"[、,，;；]", text) if part.strip()]
+            parts = map(plain_key, re.split(r"[、,，;；\n]", text))
+            return [part for part in parts if part]
         case "options":
             parts = re.findall(r"(?:[^|\\]|\\.)+", text)
             return [re.sub(r"\\(.)", r"\1", part).strip() for part in parts]
-    return text.strip() if column.refers or column.path in ("code", "id", "key") else text
+    return plain_key(text) if column.refers or column.path in ("code", "id", "key") else text
 
 
 def _text(value) -> str:
@@ -121,8 +125,8 @@ def _text(value) -> str:
 
 
 def _whole(value) -> int:
-    if isinstance(value, str) and re.fullmatch(r"\s*[0-9]{1,9}\s*", value):
-        return int(value)
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{1,9}", figure := plain_figure(value)):
+        return int(figure)
     if isinstance(value, bool) or not isinstance(value, int):
         raise NotReadable(Sentence(_("must be a whole number")))
     return value
@@ -144,9 +148,10 @@ def _read_fact(text: str) -> Any:
 
 
 def _day(value) -> str:
-    try:
-        if isinstance(value, datetime):
-            return value.date().isoformat()
-        return date.fromisoformat(str(value).strip()).isoformat()
-    except ValueError:
-        raise NotReadable(Sentence(_("must be a date such as 2026-01-31"))) from None
+    """A date of Excel, its serial number, or a day as people write it."""
+    text = plain_code(_text(value))
+    if re.fullmatch("[0-9]{5,6}", text) and int(text) in SERIALS:
+        return (FIRST_DAY + timedelta(days=int(text))).isoformat()
+    if not (day := day_of(text)):
+        raise NotReadable(Sentence(_("must be a date such as 2026-01-31")))
+    return day.isoformat()

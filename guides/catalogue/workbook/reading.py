@@ -14,6 +14,7 @@ from guides.catalogue.workbook.notation import NotReadable
 from guides.catalogue.workbook.sheet_parts import OWNER, Column, Sheet
 from guides.catalogue.workbook.sheets import COMMON, FIELDS, INDUSTRIES, PAPERS, PERMITS, SHEETS
 from guides.version.problems import Problem
+from portal.ground.text.pasted import plain_text
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
@@ -31,6 +32,7 @@ COMPOUND = {
     "lead_departments": ("region", "industry"),
     "region_parameters": ("region", "key"),
 }
+MERGED = _("the cells %(range)s are merged; split them and fill in each")
 Row = dict[str, Any]
 
 
@@ -94,7 +96,7 @@ class _Assembly:
         """Which column of the sheet holds what, in whatever order the clerk has put them."""
         where: dict[int, Column] = {}
         for cell in head:
-            column = sheet.column(str(cell.value).strip())
+            column = sheet.column(plain_text(str(cell.value)))
             place = spot(sheet, 1, cell.column)
             if column is None:
                 self.complain(
@@ -131,6 +133,11 @@ class _Assembly:
                     self.complain(place, _("there is a value in a column without a title"))
                 continue
             place = places[column.path]
+            if cell.merged:
+                if cell.value is not None:
+                    self.complain(place, MERGED, range=cell.merged)
+                values["?"].add(column.path)
+                continue
             if cell.formula:
                 self.complain(place, _("formulas are refused; write the value itself"))
                 values["?"].add(column.path)

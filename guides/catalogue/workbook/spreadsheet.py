@@ -1,14 +1,18 @@
 """Opening a workbook somebody sent: bounded, without formulas, and never trusted."""
 
 import warnings
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.worksheet.cell_range import CellRange
 
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
@@ -30,15 +34,19 @@ class WorkbookRefused(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """One filled cell; ``formula``: it holds a formula or the error of one."""
+    """One filled cell; ``formula``: it holds a formula or the error of one.
+
+    ``merged``: the range it is part of, such as A2:A3. All but the first of these have no value.
+    """
 
     row: int
     column: int
     value: Any
     formula: bool = False
+    merged: str = ""
 
 
-def sheets(content: bytes) -> Iterator[tuple[str, Iterator[list[Cell]]]]:
+def sheets(content: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
     """(title, rows of filled cells) of every sheet; raises ``WorkbookRefused``."""
     _inspect(content)
     with warnings.catch_warnings():
@@ -50,7 +58,7 @@ def sheets(content: bytes) -> Iterator[tuple[str, Iterator[list[Cell]]]]:
                     _("the workbook has more than %(most)s sheets"), most=MOST_SHEETS
                 )
             for sheet in book.worksheets:
-                yield sheet.title, list(_rows(sheet))
+                yield sheet.title, _rows(sheet)
             book.close()
         except WorkbookRefused:
             raise
@@ -90,17 +98,55 @@ def _inspect(content: bytes) -> None:
         raise WorkbookRefused(_("the file is not an Excel workbook (.xlsx)")) from error
 
 
-def _rows(sheet) -> Iterator[list[Cell]]:
-    sheet.reset_dimensions()
-    for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
-        if number > MOST_ROWS:
-            raise WorkbookRefused(
-                _("sheet “%(sheet)s” has more than %(most)s rows"),
-                sheet=sheet.title,
-                most=MOST_ROWS,
-            )
-        yield [
-            Cell(number, column, cell.value, cell.data_type in ("f", "e"))
-            for column, cell in enumerate(row, 1)
-            if cell.value is not None and str(cell.value).strip()
-        ]
+def _rows(sheet) -> list[list[Cell]]:
+    """The first row, and of the others those with a value: a styled cell far down is no row.
+
+    openpyxl's own rows of a sheet that is only read fill every gap up to the last styled cell and
+    do not tell what is merged; its parser, which is asked here, gives what is there.
+    """
+    with sheet._get_source() as source:
+        book = sheet.parent
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        rows = {number: cells for number, row in parser.parse() if (cells := _filled(row))}
+        merged = parser.merged_cells.mergeCell if parser.merged_cells else ()
+    if len(rows) > MOST_ROWS:
+        raise WorkbookRefused(
+            _("sheet “%(sheet)s” has more than %(most)s rows"), sheet=sheet.title, most=MOST_ROWS
+        )
+    head = rows.pop(1, [])
+    numbers = sorted(rows)
+    for number, span in islice(_joined(numbers, merged), MOST_ROWS):
+        rows[number] = _marked(rows[number], number, span)
+    return [head, *(rows[number] for number in numbers)]
+
+
+def _joined(numbers: list[int], merged: Iterable[CellRange]) -> Iterator[tuple[int, CellRange]]:
+    """The rows each merged range reaches."""
+    for span in merged:
+        first, end = bisect_left(numbers, span.min_row), bisect_right(numbers, span.max_row)
+        yield from ((number, span) for number in numbers[first:end])
+
+
+def _filled(row: list[dict[str, Any]]) -> list[Cell]:
+    return [
+        Cell(cell["row"], cell["column"], cell["value"], cell["data_type"] in ("f", "e"))
+        for cell in row
+        if cell["column"] <= MOST_COLUMNS
+        and cell["value"] is not None
+        and str(cell["value"]).strip()
+    ]
+
+
+def _marked(cells: list[Cell], number: int, span: CellRange) -> list[Cell]:
+    """A row in which the cells of a merged range say so, those without a value too."""
+    columns = range(span.min_col, min(span.max_col, MOST_COLUMNS) + 1)
+    others = [cell for cell in cells if cell.column not in columns]
+    values = {cell.column: cell.value for cell in cells}
+    joined = [Cell(number, column, values.get(column), merged=span.coord) for column in columns]
+    return sorted([*others, *joined], key=lambda cell: cell.column)

@@ -16,6 +16,7 @@ from issuance.models import Case, Notice, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.models import Role
 from portal.ground.staff import posts
+from portal.ground.text.fields import LinesField
 
 
 class DecisionForm(VerbForm):
@@ -24,7 +25,7 @@ class DecisionForm(VerbForm):
         choices=[("yes", _("Grant")), ("no", _("Deny"))],
         widget=forms.RadioSelect,
     )
-    reasons = forms.CharField(
+    reasons = LinesField(
         label=_("Reasons"),
         max_length=2000,
         required=False,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework.application import nameable
 from issuance.casework.verbs.forms import VerbForm
 from portal.ground.papers.entry import judge_fields
+from portal.ground.text.fields import LineField
 
 ROWS, MOST_ROWS = 3, 30
 ADD_ROWS = "add_rows"  # name of the button that asks for more rows, without JavaScript
@@ -17,7 +18,7 @@ ADD_ROWS = "add_rows"  # name of the button that asks for more rows, without Jav
 class DeficiencyRow(forms.Form):
     use_required_attribute = False
     what = forms.ChoiceField(label=gettext_lazy("Field or material"), required=False)
-    reason = forms.CharField(label=gettext_lazy("What is missing"), max_length=300, required=False)
+    reason = LineField(label=gettext_lazy("What is missing"), max_length=300, required=False)
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.ground.papers.entry import judge_fields
+from portal.ground.text.fields import LineField, LinesField
 
 
 class DayInput(forms.DateInput):
@@ -48,7 +49,7 @@ class VerbForm(forms.Form):
 
 
 class ReasonsForm(VerbForm):
-    reasons = forms.CharField(
+    reasons = LinesField(
         label=_("Reasons"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -57,4 +58,4 @@ class ReasonsForm(VerbForm):
 
 
 class ReasonForm(VerbForm):
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = LineField(label=_("Reason"), max_length=200)

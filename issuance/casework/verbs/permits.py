@@ -21,6 +21,7 @@ from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.staff import posts
+from portal.ground.text.fields import LineField
 
 RECORDING = frozenset({CaseStatus.REVIEWING, CaseStatus.DECIDED, CaseStatus.CLOSED})
 
@@ -28,8 +29,8 @@ RECORDING = frozenset({CaseStatus.REVIEWING, CaseStatus.DECIDED, CaseStatus.CLOS
 class PermitForm(VerbForm):
     """Number, scope and dates of the statutory permit, prefilled from the version."""
 
-    number = forms.CharField(label=gettext_lazy("Permit number"), max_length=60)
-    scope = forms.CharField(
+    number = LineField(label=gettext_lazy("Permit number"), max_length=60)
+    scope = LineField(
         label=gettext_lazy("Scope of the permit"),
         max_length=300,
         required=False,
@@ -136,7 +137,7 @@ class EndForm(VerbForm):
             *((code, word) for code, word in PERMIT_CHOICES if code in ENDED_PERMITS),
         ],
     )
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
+    reason = LineField(label=gettext_lazy("Reason"), max_length=300)
     on = forms.DateField(label=gettext_lazy("On"), widget=DayInput(), initial=clock.today)
 
 

@@ -131,7 +131,7 @@ def send_email(message: OutboxMessage) -> None:
     digest = hashlib.sha256(message.key.encode()).hexdigest()[:32]
     domain = urlsplit(settings.PORTAL_BASE_URL).hostname
     mail = EmailMultiAlternatives(
-        payload["subject"],
+        " ".join(payload["subject"].split()),  # a line break would be refused, by every mail
         payload["text"],
         to=payload["to"],
         headers={"Message-ID": f"<{digest}@{domain}>"},

@@ -4,13 +4,13 @@
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 
+from portal.ground.text.pasted import compact, plain_code
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
@@ -21,10 +21,13 @@ PROVINCES = frozenset(
     {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55)}
     | {*range(61, 66), 71, 81, 82, 83}
 )
-_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u00b7.]+")
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(?:\+?86|0086)?(0?)(10|2\d|[3-9]\d{2})(\d{7,8})")
 _SERVICE = re.compile(r"[48]00\d{7}")
+_ABROAD = re.compile(r"(?:\+|00(?=852|853|886))(?!86)([1-9]\d{6,14})")  # ITU-T E.164
+NO_PHONE = Sentence(
+    _("Please give a mobile number of 11 digits or a landline number with area code.")
+)
 _EXTENSION = re.compile(r"(?:转|ext\.?|x|#)\s*(\d{1,6})$", re.IGNORECASE)
 
 
@@ -45,18 +48,9 @@ class Verdict:
         return self.error is None
 
 
-def half_width(text: str) -> str:
-    """Full-width letters, digits and signs as their half-width equals; spaces trimmed."""
-    return unicodedata.normalize("NFKC", text).strip()
-
-
-def _compact(text: str) -> str:
-    return _SEPARATORS.sub("", half_width(text)).upper()
-
-
 def check_uscc(text: str) -> Verdict:
     """A 统一社会信用代码. A wrong check character only warns: some early real codes carry one."""
-    code = _compact(text)
+    code = compact(text)
     if len(code) != 18:
         return Verdict(code, _wrong_length(code))
     if strange := next((c for c in code if c not in USCC_ALPHABET), None):
@@ -72,7 +66,7 @@ def check_uscc(text: str) -> Verdict:
 
 def check_resident_id(text: str, *, today: date) -> Verdict:
     """A 公民身份号码, also of a 港澳台居民居住证: digits, a past birthday, check character."""
-    number = _compact(text)
+    number = compact(text)
     if len(number) != 18:
         return Verdict(number, _wrong_length(number))
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
@@ -96,12 +90,16 @@ def _wrong_length(code: str) -> Sentence:
 
 
 def check_phone(text: str) -> Verdict:
-    """A mainland mobile or landline number with area code; normal form 0772-2812345 or digits."""
-    plain = half_width(text)
+    """A mobile or landline number with area code; normal form 0772-2812345 or digits.
+
+    Numbers of Hong Kong, Macau, Taiwan (+852, 00852, …) and other countries are taken as
+    +85261234567; ``is_abroad`` tells them.
+    """
+    plain = plain_code(text)
     extension = _EXTENSION.search(plain)
     if extension:
         plain = plain[: extension.start()]
-    digits = re.sub(r"[()]", "", _compact(plain))
+    digits = re.sub(r"[()]", "", compact(plain))
     tail = f"-{extension[1]}" if extension else ""
     if match := _MOBILE.fullmatch(digits):
         return Verdict(match[1])
@@ -109,8 +107,14 @@ def check_phone(text: str) -> Verdict:
         return Verdict(digits)
     if (match := _LANDLINE.fullmatch(digits)) and (match[1] or digits[0] in "+8"):
         return Verdict(f"0{match[2]}-{match[3]}{tail}")
-    message = _("Please give a mobile number of 11 digits or a landline number with area code.")
-    return Verdict(digits, Sentence(message))
+    if match := _ABROAD.fullmatch(digits):
+        return Verdict(f"+{match[1]}{tail}")
+    return Verdict(digits, NO_PHONE)
+
+
+def is_abroad(normal: str) -> bool:
+    """Whether a number in its normal form is called abroad, Hong Kong, Macau and Taiwan included."""
+    return normal.startswith("+")
 
 
 def exact_number(text: str) -> str:
@@ -121,8 +125,8 @@ def exact_number(text: str) -> str:
     """
     phone = check_phone(text)
     if phone.ok:
-        return "".join(phone.normal.split("-")[:2])
-    number = re.sub(r"[()/]", "", _compact(text))
+        return "".join(phone.normal.removeprefix("+").split("-")[:2])
+    number = re.sub(r"[()/]", "", compact(text))
     return number if re.fullmatch(r"(?=.*[0-9])[0-9A-Z]{6,40}", number) else ""
 
 

@@ -50,6 +50,13 @@ def test_a_message_is_mailed_once_and_its_content_forgotten():
 
 
 @pytest.mark.django_db
+def test_a_line_break_in_a_name_keeps_no_mail_back():
+    enqueue(payload=LETTER | {"subject": "行业\n事项：\r\n小餐饮"})
+    assert outbox.drain(clock.now()).done == 1
+    assert mail.outbox[0].subject == "行业 事项： 小餐饮"
+
+
+@pytest.mark.django_db
 def test_the_same_key_is_written_once():
     enqueue()
     enqueue(payload=LETTER | {"subject": "again"})

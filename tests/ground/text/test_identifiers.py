@@ -58,6 +58,7 @@ def test_what_cannot_be_a_credit_code_is_an_error(text):
         ("440524188001010014", "440524188001010014"),
         ("１１０１０５１９４９１２３１００２Ｘ", "11010519491231002X"),
         ("110105 19491231 002X", "11010519491231002X"),
+        ("\u202d11010519491231002x\u202c", "11010519491231002X"),
     ],
 )
 def test_a_right_resident_id_is_taken_in_its_normal_form(text, normal):
@@ -107,6 +108,11 @@ def test_an_unknown_region_in_a_resident_id_only_warns():
         ("010-12345678", "010-12345678"),
         ("0771 5812345 转 806", "0771-5812345-806"),
         ("400-123-4567", "4001234567"),
+        ("\u202d139 0000 0001\u202c", "13900000001"),
+        ("+852 6123 4567", "+85261234567"),
+        ("00853-6612-3456", "+85366123456"),
+        ("+886 912 345 678", "+886912345678"),
+        ("+44 (20) 7946 0958", "+442079460958"),
     ],
 )
 def test_a_telephone_number_is_brought_to_its_normal_form(text, normal):
@@ -115,7 +121,18 @@ def test_a_telephone_number_is_brought_to_its_normal_form(text, normal):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2812345", "1380013800", "138001380000", "12800138000", "电话", "00772-2812345"]
+    "text",
+    [
+        "",
+        "2812345",
+        "1380013800",
+        "138001380000",
+        "12800138000",
+        "电话",
+        "00772-2812345",
+        "+86 12800138000",
+        "+852",
+    ],
 )
 def test_what_cannot_be_called_is_an_error(text):
     assert check_phone(text).error

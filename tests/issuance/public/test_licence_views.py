@@ -175,6 +175,24 @@ def test_what_is_printed_finds_the_licence(client, licence):
     assert client.post(reverse("licence_query"), post).headers["Location"] == f"/l/{token}/"
 
 
+def test_what_is_printed_finds_the_licence_however_it_is_typed(client, licence):
+    Licence.objects.filter(pk=licence.pk).update(operator_name="老友粉店（柳南）")
+    number = licence.number
+    post = {
+        "number": f"\u202d{number[:6]} {number[6:10]}—{number[10:]}\u202c",
+        "operator_name": "老友粉店(柳南)",
+    }
+    token = licence.editions.get().token
+    assert client.post(reverse("licence_query"), post).headers["Location"] == f"/l/{token}/"
+
+
+@pytest.mark.parametrize("number", ["-", "\u200b", "· ."])
+def test_no_number_finds_no_licence_without_a_code(client, licence, number):
+    Licence.objects.filter(pk=licence.pk).update(uscc="")
+    post = {"number": number, "operator_name": licence.operator_name}
+    assert client.post(reverse("licence_query"), post).status_code == 200
+
+
 @pytest.mark.parametrize(
     "wrong", [{"number": "450204"}, {"operator_name": "别的店"}, {"number": ""}]
 )

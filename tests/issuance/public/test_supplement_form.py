@@ -1,10 +1,12 @@
 """What a supplement notice opens again shows what was handed in before, whatever its type."""
 
 import pytest
+from django.urls import reverse
 
 from issuance.casework.verbs.checking import complete, deficient
 from issuance.models import Deficiency
 from issuance.public.supplement_form import SupplementForm
+from issuance.public.tracking_views import SESSION_KEY
 from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
 from portal.demo.telling import tell
@@ -25,6 +27,73 @@ def case(demo):
         else:
             complete.run(review, actor=approver)
     return case
+
+
+WRONG = "450204198005010118"  # wrong check digit
+
+
+@pytest.fixture
+def supplement(client, case):
+    """Posts the supplement as it is shown, with some values changed, to a client let in."""
+    session = client.session
+    session[SESSION_KEY] = [case.submission.reference]
+    session.save()
+
+    def send(**values):
+        posted = controls(SupplementForm(case=case).as_p()) | {
+            f"field-{key}": value for key, value in values.items()
+        }
+        address = reverse("track_supplement", args=[case.submission.reference])
+        return client.post(address, posted)
+
+    return send
+
+
+def opened(case, *keys):
+    """The notice opens these fields too."""
+    named = Deficiency.objects.filter(notice__case=case).first()
+    for key in keys:
+        Deficiency.objects.create(
+            notice=named.notice,
+            review=named.review,
+            target=Deficiency.Target.FIELD,
+            key=key,
+            reason="请核对。",
+        )
+
+
+@pytest.mark.parametrize(
+    ("keys", "typed", "beside"),
+    [
+        (["legal_rep_id_no"], {"legal_rep_id_no": WRONG}, "legal_rep_id_no"),
+        (["delivery"], {"delivery": "邮寄"}, "delivery"),
+        ([], {"legal_rep_phone": "+852 6123 4567"}, "legal_rep_phone"),
+        (["uscc"], {"uscc": "91350100M000100Y4I"}, "uscc"),
+    ],
+)
+def test_every_rule_of_the_application_is_told_beside_the_field(
+    supplement, case, keys, typed, beside
+):
+    opened(case, *keys)
+    answer = supplement(**typed)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [f"field-{beside}"]
+    (value,) = typed.values()
+    assert value in answer.content.decode()
+    assert case.submission.revisions.count() == 1
+
+
+def test_a_document_of_hong_kong_goes_with_its_phone_however_both_are_pasted(supplement, case):
+    opened(case, "legal_rep_id_type", "legal_rep_id_no")
+    answer = supplement(
+        legal_rep_id_type="港澳居民来往内地通行证",
+        legal_rep_id_no="\u202dh1234 5678\u202c",
+        legal_rep_phone="\u202d+852 6123 4567\u202c",
+    )
+    assert answer.status_code == 302
+    data = case.submission.current().content["data"]
+    assert data["legal_rep_id_no"] == "H12345678"
+    assert data["legal_rep_phone"] == "+85261234567"
 
 
 def test_each_datum_is_shown_as_it_was_handed_in(case):

@@ -17,12 +17,12 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
-from portal.ground.text.identifiers import exact_number, half_width
+from portal.ground.text.identifiers import exact_number
 from portal.ground.text.number_digests import digests_of
+from portal.ground.text.pasted import bracket_forms, plain_text
 
 LONGEST = 60  # characters of a term
 DIGITS_OF_A_NUMBER = 6
-FULL_BRACKETS = str.maketrans("()", "（）")  # 卫公证字（2026）第0001号
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,17 @@ class Search:
             return queryset.filter(pk__in=self._by_number(queryset.model, term))
         for part in term.split():
             found = Q()
-            for path, beginning in product(self.numbers, recorded_forms(part)):
+            forms = bracket_forms(part)
+            for path, beginning in product(self.numbers, forms):
                 found |= Q(**{f"{path}__startswith": beginning})
-            for path in self.names:
-                found |= Q(**{f"{path}__icontains": part})
+            for path, name in product(self.names, forms):
+                found |= Q(**{f"{path}__icontains": name})
             queryset = queryset.filter(found)
         return queryset
 
     def _by_number(self, model, term):
         """Keys by every way a number can be found; one query of each, so that each has its index."""
-        beginnings = {*recorded_forms(term.strip()), *recorded_forms(re.sub(r"\s", "", term))}
+        beginnings = {*bracket_forms(term), *bracket_forms(re.sub(r"\s", "", term))}
         ways = [
             {f"{path}__startswith": beginning}
             for path, beginning in product(self.numbers, sorted(beginnings))
@@ -69,16 +70,9 @@ class Search:
         return first.union(*others) if others else first
 
 
-def recorded_forms(number: str) -> list[str]:
-    """How a number may have been recorded: as typed, in half width with either brackets, in capitals."""
-    half = half_width(number)
-    forms = {number, half, half.translate(FULL_BRACKETS)}
-    return sorted(forms | {form.upper() for form in forms})
-
-
 def seal(term: str, user) -> str:
     """A term as it may stand in an address; what no text can hold is left out."""
-    term = term.replace("\0", "").strip()[:LONGEST]
+    term = plain_text(term.replace("\0", ""))[:LONGEST]
     return _cipher().encrypt(json.dumps([user.pk, term]).encode()).decode()
 
 

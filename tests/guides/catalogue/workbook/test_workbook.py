@@ -183,8 +183,9 @@ def test_unusual_texts_come_back_equal():
         "text": {"formula": "=1+1", "number": "5", "yes": "是", "quoted": '"x"', "spaces": " a "},
         "kept": {"2": "x", "a.b": [1, {}], "list": [], "none": None, "flag": False, "half": 0.5},
         "lists": [[1, 2], ["x"]],
+        "control": "\x07",
     }
-    note = "=SUM(A1)\r\n第二行\x07 _x0041_\t末"
+    note = "=SUM(A1)\n第二行 _x0041_ 末"
     material = {"id": "M", "name": "=名称", "note": note}
     one = Catalogue.model_validate(EMPTY | {"common": fact, "materials": [material]})
     reading = from_workbook(to_workbook(one))
