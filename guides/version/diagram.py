@@ -132,11 +132,11 @@ class Frame(Shape):
 
 @dataclass
 class Edge:
-    """An arrow; ``straight_to``: level up to this x before it bends towards its end."""
+    """An arrow; ``bends_by``: level with its end from this x on, so that it passes what lies between."""
 
     start: tuple[float, float]
     end: tuple[float, float]
-    straight_to: float | None = None
+    bends_by: float | None = None
 
     def svg(self):
         (x1, y1), (x2, y2) = self.start, self.end
@@ -144,11 +144,11 @@ class Edge:
             path = f"M{_n(x1)} {_n(y1)}V{_n(y2 - 6)}"
             tip = f"{_n(x2 - 4)},{_n(y2 - 8)} {_n(x2 + 4)},{_n(y2 - 8)} {_n(x2)},{_n(y2)}"
         else:
-            level = "" if self.straight_to is None else f"H{_n(self.straight_to)}"
-            bend = (x1 if self.straight_to is None else self.straight_to) + 14
+            bent = x2 - 6 if self.bends_by is None else self.bends_by
+            level = "" if self.bends_by is None else f"H{_n(x2 - 6)}"
             path = (
-                f"M{_n(x1)} {_n(y1)}{level}"
-                f"C{_n(bend)} {_n(y1)} {_n(x2 - 16)} {_n(y2)} {_n(x2 - 6)} {_n(y2)}"
+                f"M{_n(x1)} {_n(y1)}C{_n(x1 + 14)} {_n(y1)} "
+                f"{_n(bent - 10)} {_n(y2)} {_n(bent)} {_n(y2)}{level}"
             )
             tip = f"{_n(x2 - 8)},{_n(y2 - 4)} {_n(x2 - 8)},{_n(y2 + 4)} {_n(x2)},{_n(y2)}"
         yield f'<path class="edge" fill="none" stroke="{INK_2}" d="{path}"/>'

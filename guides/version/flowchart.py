@@ -1,5 +1,7 @@
 """The flowchart (办理流程图) of a version: its steps as data, and drawn as SVG in two shapes.
 
+What a decision rests on stands before it: the joint visit (联合踏勘; Hezhou plan, 四(四)(五)) and the
+hearing (Administrative Licensing Law, art. 46). Only an item whose own mode says so is inspected after.
 The steps are the text alternative and the only source of both drawings. Colours are presentation
 attributes, which the page's style sheet overrides (dark mode) and a PDF renderer understands.
 """
@@ -9,6 +11,7 @@ from dataclasses import dataclass
 from guides.version.diagram import Box, Drawing, Edge, Frame, lines_of
 from guides.version.situations import Outcome
 from guides.version.snapshot import ACCEPTANCE_DAYS, LimitPart, PermitPart, Snapshot
+from guides.version.tally import tally
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
@@ -16,6 +19,7 @@ HAND_IN = _("Submit one form")  # 提交一张表
 ACCEPTED = _("One window")  # 一窗受理
 REVIEWED = _("Parallel review")  # 并联审批
 VISITED = _("Joint visit")  # 联合踏勘
+INSPECTED_AFTER = _("inspected after the decision")  # 决定后核查
 ISSUED = _("One licence")  # 统一出证
 HEARING = _("Hearing")  # 听证
 NOT_COUNTED = _("not in the limit")  # 不计期限
@@ -71,6 +75,11 @@ class Lane:
     @property
     def heard(self) -> bool:
         return self.permit.hearing_required
+
+    @property
+    def inspected_after(self) -> str:
+        """决定后核查, for the items that are inspected once they are decided; else empty."""
+        return say(INSPECTED_AFTER) if self.permit.inspection.mode == "after" else ""
 
     @property
     def kind(self) -> str:
@@ -137,6 +146,7 @@ def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
             say(_(", ")).join(
                 [lane.permit.department.name, lane.deadline]
                 + ([say(_("a hearing is held; its time is not counted"))] if lane.heard else [])
+                + ([lane.inspected_after] if lane.inspected_after else [])
             ),
         )
         for lane in lanes
@@ -150,15 +160,18 @@ def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
                 count=ACCEPTANCE_DAYS,
             ),
         ),
-        Step(
-            say(REVIEWED), say(_("%(count)s permits at the same time"), count=len(lanes)), reviews
-        ),
     ]
     if visited:
-        once = _("one visit: %(permits)s")
+        once = _("one visit before the decisions: %(permits)s")
         if not _certain(visited):
-            once = _("one visit, if needed: %(permits)s")
+            once = _("one visit before the decisions, if needed: %(permits)s")
         steps.append(Step(say(VISITED), say(once, permits=_names(visited))))
+    at_once = _("%(items)s decided at the same time")
+    if len(lanes) == 1:
+        at_once = _("decided by its department")
+    steps.append(
+        Step(say(REVIEWED), say(at_once, items=tally(lane.permit for lane in lanes)), reviews)
+    )
     together = _("all permits and the composite licence are handed over together")
     steps.append(Step(say(ISSUED), say(together)))
     return tuple(steps)
@@ -174,6 +187,7 @@ def _certain(permits) -> bool:
 
 def _lane_box(lane: Lane, x: float, y: float, width: float) -> Box:
     small = [lane.permit.department.label, lane.deadline]
+    small += [lane.inspected_after] if lane.inspected_after else []
     return Box(x, y, width, lane.kind, lines_of(lane.permit.official_name, small, width))
 
 
@@ -198,14 +212,14 @@ def _wide(lanes: tuple[Lane, ...]) -> Drawing:
     hearing = any(lane.heard for lane in lanes)
     visit = any(lane.inspected for lane in lanes)
     total = WIDE_WITH_HEARING if hearing else WIDE
+    visit_x = 288.0
+    hearing_x = visit_x + (104 + 34 if visit else 0)
+    lanes_x = hearing_x + (86 + 26 if hearing else 0)
     issue_x = total - 16 - 92
-    visit_x = issue_x - 30 - 104
-    lanes_end = (visit_x if visit else issue_x) - 38
-    hearing_x = lanes_end - 86
-    width = (hearing_x - 26 if hearing else lanes_end) - 288
+    width = issue_x - 38 - lanes_x
     drawing, y, rows = Drawing(total), 44.0, []
     for lane in lanes:
-        box = _lane_box(lane, 288, y, width)
+        box = _lane_box(lane, lanes_x, y, width)
         rows.append((lane, box))
         y = box.bottom + GAP
     drawing.height = y - GAP + 20
@@ -214,26 +228,23 @@ def _wide(lanes: tuple[Lane, ...]) -> Drawing:
     accept = Box.centred(150, middle, 104, "box", _acceptance(104))
     issue = Box.centred(issue_x, middle, 92, "box end", lines_of(say(ISSUED), [], 92))
     drawing.add(form, accept, issue, Edge(form.right, accept.left))
-    drawing.caption(288 + width / 2, 28, say(REVIEWED))
+    drawing.caption(lanes_x + width / 2, 28, say(REVIEWED))
     stop = None
     if visit:
         visited = [box for lane, box in rows if lane.inspected]
         centre = (visited[0].y + visited[-1].bottom) / 2
         words = lines_of(say(VISITED), [_visit_words(lanes)], 104)
         stop = Box.centred(visit_x, centre, 104, "box", words)
-        drawing.add(stop, Edge(stop.right, issue.left))
+        drawing.add(stop, Edge(accept.right, stop.left))
     for lane, box in rows:
-        drawing.add(box, Edge(accept.right, box.left))
-        start = box.right
+        drawing.add(box, Edge(box.right, issue.left))
+        start, free = (stop.right, hearing_x) if lane.inspected else (accept.right, visit_x)
+        target = box
         if lane.heard:
-            hear = Box.centred(hearing_x, box.middle, 86, "box", _hearing(86))
-            drawing.add(hear, Edge(start, hear.left))
-            start = hear.right
-        if lane.inspected:
-            level = lanes_end if hearing and not lane.heard else None
-            drawing.add(Edge(start, stop.left, straight_to=level))
-        else:
-            drawing.add(Edge(start, issue.left, straight_to=issue_x - 38))
+            target = Box.centred(hearing_x, box.middle, 86, "box", _hearing(86))
+            drawing.add(target, Edge(target.right, box.left))
+        passing = free < target.x
+        drawing.add(Edge(start, target.left, bends_by=free if passing else None))
     return drawing
 
 
@@ -243,31 +254,29 @@ def _tall(lanes: tuple[Lane, ...], width: float) -> Drawing:
     form = Box(centre - 100, 12, 200, "box", _start(200), round=True)
     accept = Box(centre - 100, form.bottom + 28, 200, "box", _acceptance(200))
     drawing.add(form, accept, Edge(form.foot, accept.head))
-    top = accept.bottom + 28
+    last = accept
+    visited = sum(lane.inspected for lane in lanes)
+    if visited:
+        small = say(_("%(count)s items, %(how)s"), count=visited, how=_visit_words(lanes))
+        words = lines_of(say(VISITED), [small], 200)
+        last = Box(centre - 100, accept.bottom + 28, 200, "box", words)
+        drawing.add(last, Edge(accept.foot, last.head))
+    top = last.bottom + 28
     y = top + 34
     boxes = []
     for lane in lanes:
+        if lane.heard:
+            hear = Box(centre - 90, y, 180, "box", _hearing(180))
+            y = hear.bottom + 22
         box = _lane_box(lane, 28, y, inner)
         boxes.append(box)
-        y = box.bottom + GAP
         if lane.heard:
-            hear = Box(centre - 90, box.bottom + 22, 180, "box", _hearing(180))
-            boxes += [hear, Edge(box.foot, hear.head)]
-            y = hear.bottom + GAP
+            boxes += [hear, Edge(hear.foot, box.head)]
+        y = box.bottom + GAP
     frame = Frame(12, top, width - 24, y - top + 2)
-    drawing.add(frame, *boxes, Edge(accept.foot, frame.head))
-    drawing.caption(
-        centre, top + 22, say(_("Parallel review · %(count)s at once"), count=len(lanes))
-    )
-    last = frame
-    if any(lane.inspected for lane in lanes):
-        visited = sum(lane.inspected for lane in lanes)
-        small = say(_("%(count)s items, %(how)s"), count=visited, how=_visit_words(lanes))
-        words = lines_of(say(VISITED), [small], 200)
-        stop = Box(centre - 100, frame.bottom + 28, 200, "box", words)
-        drawing.add(stop, Edge(frame.foot, stop.head))
-        last = stop
-    issue = Box(centre - 100, last.bottom + 28, 200, "box end", lines_of(say(ISSUED), [], 200))
-    drawing.add(issue, Edge(last.foot, issue.head))
+    drawing.add(frame, *boxes, Edge(last.foot, frame.head))
+    drawing.caption(centre, top + 22, say(REVIEWED))
+    issue = Box(centre - 100, frame.bottom + 28, 200, "box end", lines_of(say(ISSUED), [], 200))
+    drawing.add(issue, Edge(frame.foot, issue.head))
     drawing.height = issue.bottom + 12
     return drawing

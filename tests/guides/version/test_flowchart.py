@@ -32,19 +32,19 @@ def test_the_steps_tell_the_whole_way(snapshot_of):
     assert [step.title for step in chart.steps] == [
         "提交一张表",
         "一窗受理",
-        "并联审批",
         "联合踏勘",
+        "并联审批",
         "统一出证",
     ]
     assert "5 个工作日" in chart.steps[1].detail
-    assert [branch.title for branch in chart.steps[2].branches] == [
+    assert [branch.title for branch in chart.steps[3].branches] == [
         "小餐饮登记",
         "城镇污水排入排水管网许可",
     ]
-    assert chart.steps[2].branches[0].detail == (
+    assert chart.steps[3].branches[0].detail == (
         "柳南区市场监督管理局（测试），法定默认 20 个工作日"
     )
-    assert chart.steps[3].detail.endswith("（必要时）")
+    assert chart.steps[2].detail.startswith("作出决定之前一次现场核查，必要时进行：")
 
 
 def test_without_a_visit_there_is_no_joint_inspection(snapshot_of):
@@ -62,7 +62,46 @@ def test_a_hearing_has_its_own_box(snapshot_of):
     for drawing in ("wide", "tall"):
         assert "听证" in texts(getattr(singing, drawing))
         assert "听证" not in texts(getattr(quiet, drawing))
-    assert "须举行听证" in singing.steps[2].branches[-1].detail
+    reviewed = next(step for step in singing.steps if step.title == "并联审批")
+    assert any("须举行听证" in branch.detail for branch in reviewed.branches)
+
+
+@pytest.mark.parametrize("industry", INDUSTRIES)
+def test_a_visit_and_a_hearing_stand_before_the_decisions(snapshot_of, industry):
+    """Left of them on the wide drawing, above them on the tall one (Hezhou plan, 四(四)(五))."""
+    snapshot = snapshot_of(industry)
+    chart = flowchart(snapshot)
+    titles = [step.title for step in chart.steps]
+    assert titles.index("联合踏勘") < titles.index("并联审批")
+    for svg, side in ((chart.wide, "x"), (chart.tall, "y"), (chart.large, "y")):
+        where = {node.text: float(node.get(side)) for node in drawn(svg).iter(f"{SVG}text")}
+        decided = min(place for text, place in where.items() if "法定" in text or "当场" in text)
+        assert where["联合踏勘"] < decided
+        if any(permit.hearing_required for permit in snapshot.permits):
+            heard = where["听证"]
+            assert any(heard < place for text, place in where.items() if "法定" in text)
+
+
+@pytest.mark.parametrize("mode", ["always", "if_needed"])
+def test_only_what_its_mode_says_is_inspected_after_the_decision(snapshot_of, mode):
+    snapshot = snapshot_of("HOTEL")
+
+    def chart_of(*modes):
+        permits = tuple(
+            permit.model_copy(
+                update={"inspection": permit.inspection.model_copy(update={"mode": permit_mode})}
+            )
+            for permit, permit_mode in zip(snapshot.permits, modes, strict=False)
+        )
+        return flowchart(snapshot.model_copy(update={"permits": permits}))
+
+    before, after = chart_of(mode), chart_of("after")
+    assert "联合踏勘" in [step.title for step in before.steps]
+    assert "决定后核查" not in texts(before.wide) + texts(before.tall)
+    assert "联合踏勘" not in [step.title for step in after.steps]
+    assert after.steps[-2].branches[0].detail.endswith("决定后核查")
+    assert "决定后核查" in texts(after.wide)
+    assert "决定后核查" in texts(after.tall)
 
 
 def test_a_promise_is_shown_instead_of_the_legal_limit(snapshot_of):
