@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from guides.version import tally
 from guides.version.snapshot import InspectionPart, LimitPart, Snapshot, ValidityPart
 from portal.ground.text.localized import localized_full_name, localized_name
 
@@ -58,8 +59,14 @@ def permit_names(snapshot: Snapshot) -> str:
     names = "、".join(permit.official_name for permit in snapshot.permits[:SHOWN])
     if len(snapshot.permits) <= SHOWN:
         return names
-    values = {"names": names, "count": len(snapshot.permits)}
-    return _("%(names)s and more, %(count)s items") % values
+    values = {"names": names, "items": tally.tally(snapshot.permits)}
+    return _("%(names)s and more, %(items)s") % values
+
+
+@register.filter
+def counted(entries) -> str:
+    """How many permits and filings: of permit items, or of entries that have one each."""
+    return tally.tally(getattr(entry, "permit", entry) for entry in entries)
 
 
 @register.filter

@@ -13,6 +13,7 @@ from guides.version.rules import statement, threshold
 from guides.version.savings import DAYS_A_MONTH, WORKING_DAYS_A_WEEK
 from guides.version.situations import ALWAYS_HANDED_IN, BECAUSE, OWN_FORM, NeededMaterial, Outcome
 from guides.version.snapshot import DepartmentPart, LimitPart, PermitPart, Snapshot
+from guides.version.tally import filings_among, permits_among
 
 # Working days a unit lasts, as in ``guides.version.savings``; only to tell the longer of two limits.
 WORKING_DAYS = {
@@ -84,6 +85,20 @@ class Notification:
         return self.outcome is not None
 
     @property
+    def items(self) -> list[PermitPart]:
+        return [announced.permit for announced in self.permits]
+
+    @property
+    def counted(self) -> list[PermitPart]:
+        """The permits proper (许可)."""
+        return permits_among(self.items)
+
+    @property
+    def filings(self) -> list[PermitPart]:
+        """What is filed along with them (备案)."""
+        return filings_among(self.items)
+
+    @property
     def composite(self) -> bool:
         """Whether one licence is made of the permits; open, so true, without a situation."""
         return self.outcome is None or self.outcome.composite
@@ -91,7 +106,7 @@ class Notification:
     @cached_property
     def shared_materials(self) -> tuple[NeededMaterial, ...]:
         """共性材料 the applicant hands in once for several permits."""
-        return tuple(m for m in self.materials if m.shared and not m.material.data_sharing)
+        return tuple(m for m in self.materials if m.shared and not m.material.by_sharing)
 
     @cached_property
     def own_materials(self) -> tuple[tuple[PermitPart, tuple[NeededMaterial, ...]], ...]:
@@ -112,11 +127,11 @@ class Notification:
     @cached_property
     def fetched(self) -> tuple[NeededMaterial, ...]:
         """由部门共享获取: the departments fetch these themselves."""
-        return tuple(m for m in self.materials if m.material.data_sharing)
+        return tuple(m for m in self.materials if m.material.by_sharing)
 
     @cached_property
     def handed_in(self) -> tuple[NeededMaterial, ...]:
-        return tuple(m for m in self.materials if not m.material.data_sharing)
+        return tuple(m for m in self.materials if not m.material.by_sharing)
 
     @cached_property
     def inspected(self) -> tuple[PermitPart, ...]:

@@ -86,7 +86,7 @@ class NeededMaterial:
     @property
     def handed_in(self) -> bool:
         """Whether the applicant must bring it: not made by us, not obtained by data sharing."""
-        return not (self.generated or self.material.data_sharing)
+        return not (self.generated or self.material.by_sharing)
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Outcome:
     @cached_property
     def by_sharing(self) -> tuple[NeededMaterial, ...]:
         """由部门共享获取: not asked for again."""
-        return tuple(needed for needed in self.materials if needed.material.data_sharing)
+        return tuple(needed for needed in self.materials if needed.material.by_sharing)
 
     def own_materials(self, code: str) -> tuple[NeededMaterial, ...]:
         """The materials only this permit item needs."""

@@ -16,6 +16,7 @@ SCHEMA = 1
 # Each entry turns a dict of schema n into one of schema n + 1.
 UPGRADERS: dict = {}
 
+OWN_PROVISION = "自备"
 STATUTORY_DEFAULT_DAYS = 20  # working days, 行政许可法 42
 ACCEPTANCE_DAYS = 5  # working days, 行政许可法 32
 
@@ -211,6 +212,13 @@ class MaterialPart(Grown):
     when: Any = None
     form: str = ""
     note: str = ""
+
+    @property
+    def by_sharing(self) -> bool:
+        """Whether the departments fetch all of it. What its own words leave to the applicant
+        (租赁合同自备) has to be handed in, whatever a county ticked."""
+        words = self.provided_by + self.share_from
+        return self.data_sharing and OWN_PROVISION not in words
 
 
 class HintPart(Part):

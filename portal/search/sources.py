@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.html import strip_tags
+from django.utils.translation import override
 from wagtail.models import Page, Site
 from wagtail.search import index
 
 from guides.models import GuidePage, GuideVersion
 from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
+from guides.version.tally import tally
 from portal.ground.models import Region
 from portal.ground.text.canonical import spaced_json
 from portal.search.grams import MARK, of_names, of_text, of_title
 from portal.search.models import Kind, Level, SearchEntry
 
-FORMAT = 2  # raise it when what is written changes: every entry is then made again
+FORMAT = 3  # raise it when what is written changes: every entry is then made again
 INDUSTRY = "industry:"  # subjects that are the guides of an industry, by its slug
 RENEWAL = "延续"  # what the catalogue calls it; content, like the laws beside it
 MAX_TEXT = 20_000  # characters of one passage
@@ -141,7 +143,7 @@ def guide_drafts(
         subject=f"{INDUSTRY}{industry.slug}",
         title=title,
         title_en=industry.name_en if title == industry.name else "",
-        summary=_shortened([permit.official_name for permit in permits]),
+        summary=_shortened(permits),
         summary_en=industry.summary_en,
         place=place,
         region_id=region.pk,
@@ -157,10 +159,13 @@ def _guide_text(snapshot: Snapshot) -> str:
     )
 
 
-def _shortened(names: list[str]) -> str:
+def _shortened(permits: tuple[PermitPart, ...]) -> str:
     """The first permits, and how many there are where that is not all; content, as their names."""
-    shown = "、".join(names[:SHOWN])
-    return shown if len(names) <= SHOWN else f"{shown}等 {len(names)} 项许可"
+    shown = "、".join(permit.official_name for permit in permits[:SHOWN])
+    if len(permits) <= SHOWN:
+        return shown
+    with override("zh-hans"):
+        return f"{shown}等 {tally(permits)}"
 
 
 def _permit(permit: PermitPart) -> Draft:

@@ -59,6 +59,32 @@ def test_what_departments_share_is_never_asked_for(personal):
     assert not any(m.material.data_sharing for m in personal.handed_in)
 
 
+@pytest.mark.parametrize(
+    ("provided_by", "share_from", "fetched"),
+    [
+        ("政府部门核发", "市场监管总局/自治区电子证照库", True),
+        ("政府部门核发", "", True),
+        ("申请人自备", "自治区电子证照库", False),
+        ("政府部门核发", "自然资源不动产登记（自有时可共享；租赁合同自备）", False),
+    ],
+)
+def test_what_its_own_words_leave_to_the_applicant_is_not_called_shared(
+    eatery, provided_by, share_from, fetched
+):
+    """Whatever the tick says, in versions already released too."""
+    words = {"provided_by": provided_by, "share_from": share_from, "data_sharing": True}
+    materials = tuple(m.model_copy(update=words) for m in eatery.materials)
+    notice = assemble(eatery.model_copy(update={"materials": materials}))
+    assert bool(notice.fetched) is fetched
+    assert bool(notice.handed_in) is not fetched
+
+
+def test_no_paper_of_the_shipped_catalogue_is_both_shared_and_the_applicants(snapshot_of):
+    for industry in ("PHARMACY", "KINDERGARTEN", "SUPERMARKET"):
+        for material in snapshot_of(industry).materials:
+            assert material.by_sharing is material.data_sharing
+
+
 def test_words_of_a_material_without_a_rule_are_shown_as_only_when(personal):
     words = {m.id: m.only_when for m in personal.materials}
     assert words["M_AUTH"] == "仅当委托代理人办理"
