@@ -10,6 +10,7 @@ from wagtail.models import Page, Site
 from wagtail.search import index
 
 from guides.models import GuidePage, GuideVersion
+from guides.version.field_types import field_type
 from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
 from guides.version.tally import tally
 from portal.ground.models import Region
@@ -21,6 +22,11 @@ FORMAT = 3  # raise it when what is written changes: every entry is then made ag
 INDUSTRY = "industry:"  # subjects that are the guides of an industry, by its slug
 RENEWAL = "延续"  # what the catalogue calls it; content, like the laws beside it
 MAX_TEXT = 20_000  # characters of one passage
+# What every guide tells, in the words of those who ask for it.
+SERVICES = (
+    "本指南写明：多久办完（办理时限），收不收费（费用），窗口在哪里（地址、上班时间、咨询电话），"
+    "到期怎么延期、换证（延续），网上怎么办，怎么查进度，不服怎么复议"
+)
 SHOWN = 3  # permits named below the title of a guide
 CUT = {
     Level.TITLE: of_title,
@@ -139,11 +145,13 @@ def guide_drafts(
                 Level.MENTION,
                 _lines(industry.note, *(question.text for question in snapshot.questions)),
             ),
+            Passage(Level.MENTION, _asked_for(snapshot)),
+            Passage(Level.MENTION, SERVICES),
         ),
         subject=f"{INDUSTRY}{industry.slug}",
         title=title,
         title_en=industry.name_en if title == industry.name else "",
-        summary=_shortened(permits),
+        summary="。".join(filter(None, (_shortened(permits), industry.note))),
         summary_en=industry.summary_en,
         place=place,
         region_id=region.pk,
@@ -157,6 +165,13 @@ def _guide_text(snapshot: Snapshot) -> str:
         *(hint.text for hint in snapshot.hints),
         snapshot.industry.summary_en,
     )
+
+
+def _asked_for(snapshot: Snapshot) -> str:
+    """The labels and options a citizen meets in the questions and in the one form."""
+    options = (option for field in snapshot.fields for option in field_type(field.type).options)
+    choices = (choice for question in snapshot.questions for choice in question.choices)
+    return _lines(*options, *choices, *(field.label for field in snapshot.fields))
 
 
 def _shortened(permits: tuple[PermitPart, ...]) -> str:

@@ -9,7 +9,8 @@ from guides.models import Synonym
 SYNONYMS = {
     "小餐饮": "面馆 面店 拉面馆 粉店 米粉店 米线店 螺蛳粉 螺蛳粉店 小吃店 早餐店 早点铺 快餐店 盒饭 烧烤店 "
     "烧烤摊 麻辣烫 冒菜 酸辣粉 炸鸡店 汉堡店 饺子馆 包子铺 馄饨店 肠粉店 卤味店 夜宵 宵夜 外卖 奶茶店 "
-    "咖啡馆 咖啡店 咖啡厅 茶饮店 饮品店 冷饮店 甜品店 糖水铺 粥店 小饭馆 餐饮店 cafe coffee takeaway noodle",
+    "咖啡馆 咖啡店 咖啡厅 茶饮店 饮品店 冷饮店 甜品店 糖水铺 粥店 小饭馆 小餐馆 小饭店 饭馆 农家乐 餐饮店 "
+    "cafe coffee takeaway noodle",
     "饭店": "餐馆 酒楼 饭馆 大排档 火锅店 农家乐 食堂 餐厅 西餐厅 自助餐 私房菜 烤鱼店 烤肉店 海鲜城 料理店 "
     "酒吧 清吧 酒馆 茶楼 茶馆 夜宵 宵夜 外卖 餐饮店 bar pub canteen",
     "超市": "卖场 商超 生鲜店 百货店 商场 购物中心 水果店 水果摊 菜店 食品店 grocery",
@@ -35,6 +36,10 @@ SYNONYMS = {
     "出版物零售": "音像店 光盘店",
     "医疗器械经营": "医疗器械店 隐形眼镜",
     "身份证明": "身份证",
+    "延续": "延期 续期 续证 续办 换证 到期 renewal",
+    "办理时限": "几天 多长时间 duration",
+    "收费": "费用 多少钱 要钱吗 fee fees",
+    "电话": "咨询电话 联系方式 phone telephone",
     "营业执照": "执照",
 }
 # Trades that have no guide: the search says so rather than show what merely sounds alike.

@@ -28,7 +28,6 @@ COMMON = {
 }
 NOODLE_FORM = COMMON | {
     "small_catering_type": "小吃店",
-    "small_catering_no_raw": "yes",
     "dr_volume": "２．５",
     "dr_outlet": "测试路污水井",
     "dr_pretreat": "隔油池",

@@ -137,3 +137,15 @@ def test_a_paper_may_follow_later_only_if_all_its_permits_allow_it():
 def test_choices_of_permits_the_version_has_not_are_ignored():
     choices = {"DRAINAGE": {"mode": "held"}, "GONE": {"mode": "held"}}
     assert modes(snapshot_of("SMALL_EATERY"), choices) == {"held": ["DRAINAGE"], "separate": []}
+
+
+def test_what_a_question_settled_is_not_asked_again_negated(snapshot_of):
+    """生食: who has the small eatery has said in the questions that nothing raw is sold."""
+    raw = [item for item in form_of("SMALL_EATERY", NOODLES).items if "生食" in item.label]
+    assert [(item.key, item.source, item.fixed) for item in raw] == [
+        ("small_catering_no_raw", "small_cond", True)
+    ]
+    negated = {
+        field.label for field in snapshot_of("SMALL_EATERY").fields if "是否不" in field.label
+    }
+    assert negated == set()

@@ -17,7 +17,7 @@ def test_answers_make_a_personal_notice_with_reasons(client, version):
     words = words_of(response)
     assert "因为属于小餐饮" in words
     assert "因为不零售卷烟" in words  # what is not needed says why
-    assert "2项，合并为一张行业综合许可证" in words
+    assert "2项许可，合并为一张行业综合许可证" in words
     assert 'value="40"' in response.content.decode()
     assert f"/apply/450204/small-eatery/?{EATERY}".replace("&", "&amp;") in (
         response.content.decode()
