@@ -19,7 +19,7 @@ HAND_IN = _("Submit one form")  # 提交一张表
 ACCEPTED = _("One window")  # 一窗受理
 REVIEWED = _("Parallel review")  # 并联审批
 VISITED = _("Joint visit")  # 联合踏勘
-INSPECTED_AFTER = _("inspected after the decision")  # 决定后核查
+INSPECTED_AFTER = _("inspected after the decision")  # 事后核查
 ISSUED = _("One licence")  # 统一出证
 HEARING = _("Hearing")  # 听证
 NOT_COUNTED = _("not in the limit")  # 不计期限
@@ -78,7 +78,7 @@ class Lane:
 
     @property
     def inspected_after(self) -> str:
-        """决定后核查, for the items that are inspected once they are decided; else empty."""
+        """事后核查, for the items that are inspected once they are decided; else empty."""
         return say(INSPECTED_AFTER) if self.permit.inspection.mode == "after" else ""
 
     @property

@@ -97,11 +97,11 @@ def test_only_what_its_mode_says_is_inspected_after_the_decision(snapshot_of, mo
 
     before, after = chart_of(mode), chart_of("after")
     assert "联合踏勘" in [step.title for step in before.steps]
-    assert "决定后核查" not in texts(before.wide) + texts(before.tall)
+    assert "事后核查" not in texts(before.wide) + texts(before.tall)
     assert "联合踏勘" not in [step.title for step in after.steps]
-    assert after.steps[-2].branches[0].detail.endswith("决定后核查")
-    assert "决定后核查" in texts(after.wide)
-    assert "决定后核查" in texts(after.tall)
+    assert after.steps[-2].branches[0].detail.endswith("事后核查")
+    assert "事后核查" in texts(after.wide)
+    assert "事后核查" in texts(after.tall)
 
 
 def test_a_promise_is_shown_instead_of_the_legal_limit(snapshot_of):
