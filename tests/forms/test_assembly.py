@@ -139,7 +139,7 @@ def test_choices_of_permits_the_version_has_not_are_ignored():
     assert modes(snapshot_of("SMALL_EATERY"), choices) == {"held": ["DRAINAGE"], "separate": []}
 
 
-def test_what_a_question_settled_is_not_asked_again_negated(snapshot_of):
+def test_what_a_question_settled_is_not_asked_again_negated():
     """生食: who has the small eatery has said in the questions that nothing raw is sold."""
     raw = [item for item in form_of("SMALL_EATERY", NOODLES).items if "生食" in item.label]
     assert [(item.key, item.source, item.fixed) for item in raw] == [
