@@ -58,6 +58,21 @@ def test_a_move_writes_its_columns_and_one_event():
 
 
 @pytest.mark.django_db
+def test_a_move_leaves_every_other_row_of_that_state_alone():
+    row, other = lamp(), lamp("999902")
+    switch(row)
+    assert Lamp.objects.get(pk=row.pk).name == ON
+    assert Lamp.objects.get(pk=other.pk).name == OFF
+
+
+def test_the_state_of_a_record_is_its_status_unless_it_says_otherwise():
+    class Door(Recorded):
+        status = "shut"
+
+    assert Door().event_state == "shut"
+
+
+@pytest.mark.django_db
 def test_an_event_stands_in_the_chain_of_the_rows_city():
     county = lamp("999901", parent=Region.objects.create(code="999900", name="市"))
     switch(county)
