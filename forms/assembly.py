@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from guides.version import promises
 from guides.version.answer_codec import as_text
 from guides.version.field_types import FieldType, field_type
 from guides.version.fields import CombinedField, combined_fields
@@ -17,6 +18,7 @@ from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
 from portal.ground.text.sentences import mark as _
 
 BUSINESS_LICENCE = "M_BL"
+VERSION, ONLY = UNASKED = ("version", "only")  # what settles a datum, besides an answer
 HELD = "held:"  # prefix of the pseudo-material that carries the scan of a permit already held
 APPLY, HOLD, SEPARATELY = MODES = ("apply", "held", "separately")
 
@@ -37,7 +39,8 @@ DEMANDED_BY = {"delivery_address": ("delivery", "邮寄"), "agent_name": ("agent
 class Item:
     """One datum. ``fixed``: its value is settled (by the version or an answer) and not asked.
 
-    ``source``: what settled it: ``version``, or the id of the question that was answered.
+    ``source``: what settled it: ``version``, ``only`` where one option is left, or the id of the
+    question that was answered.
     """
 
     combined: CombinedField
@@ -73,6 +76,11 @@ class Item:
     @property
     def asked(self) -> bool:
         return not self.source
+
+    @property
+    def correctable(self) -> bool:
+        """A supplement may correct what a situation answer had settled, but nothing else."""
+        return self.source not in UNASKED
 
 
 @dataclass(frozen=True)
@@ -180,7 +188,9 @@ def _item(combined: CombinedField, snapshot: Snapshot, outcome: Outcome) -> Item
         "premises_region": (snapshot.region.code, snapshot.region.full_name),
     }.get(combined.key)
     if settled:
-        return Item(combined, combined.required, "version", *settled)
+        return Item(combined, combined.required, VERSION, *settled)
+    if only := field_type(combined.field.type).only:
+        return Item(combined, combined.required, ONLY, only)
     answer = outcome.answers.get(combined.question)
     if answer is not None and field_type(combined.field.type).takes(answer):
         value = answer if isinstance(answer, bool) else as_text(answer)
@@ -224,7 +234,8 @@ def _paper(needed: NeededMaterial) -> Paper:
         permits=needed.permits,
         material=needed.material,
         needed=needed,
-        deferrable=all(permit.commitment.deferrable for permit in needed.permits),
+        deferrable=promises.OFFERED
+        and all(permit.commitment.deferrable for permit in needed.permits),
     )
 
 

@@ -13,6 +13,7 @@ from forms.permit_choices import PermitChoices
 from guides.models import GuideVersion
 from guides.public.labels import verdict
 from guides.public.situation_form import SituationForm
+from guides.version import promises
 from guides.version.situations import Outcome, evaluate
 from guides.version.snapshot import Snapshot
 
@@ -24,7 +25,6 @@ SITUATION, PERMITS, FORM, MATERIALS, CHECK = STEPS = (
     "check",
 )
 NOT_APPLICABLE, PROMISED, ON_PAPER = "not_applicable", "promised", "paper"
-DEFERRED = "容缺受理"  # the value of ``apply_mode`` that lets materials follow later
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class State:
         ways = []
         if paper.optional:
             ways.append(NOT_APPLICABLE)
-        if paper.deferrable and self.draft.data.get("apply_mode") == DEFERRED:
+        if paper.deferrable and self.draft.data.get("apply_mode") == promises.DEFERRED:
             ways.append(PROMISED)
         if self.draft.channel == Channel.WINDOW:
             ways.append(ON_PAPER)

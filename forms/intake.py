@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from forms import number_digests, uploads
 from forms.assembly import APPLY, HOLD, FormSpec, assemble, modes
 from forms.combined import CombinedForm
-from forms.completeness import FORM, MATERIALS, Problem, State, problems_of
+from forms.completeness import FORM, MATERIALS, NOT_APPLICABLE, Problem, State, problems_of
 from forms.models import Channel, Draft, Submission, SubmissionRevision, SubmittedFile
 from forms.references import (
     access_code,
@@ -127,7 +127,14 @@ def _submit(pk: int, actor) -> Receipt:
 
 
 def _content(state: State) -> dict:
-    declared = {paper.id: state.declared(paper) for paper in state.spec.papers}
+    everything = evaluate(
+        state.snapshot,
+        state.outcome.answers,
+        **modes(state.snapshot, state.draft.choices),
+        frozen=True,
+    )
+    declared = {needed.id: NOT_APPLICABLE for needed in everything.handed_in}
+    declared |= {paper.id: state.declared(paper) for paper in state.spec.papers}
     return {
         "answers": freeze_answers(state.outcome.answers),
         "choices": state.choices.choices(),
@@ -201,7 +208,7 @@ def spec_of(revision: SubmissionRevision) -> FormSpec:
     snapshot = revision.submission.version.snapshot
     answers = thaw_answers(snapshot, revision.content["answers"])
     picked = modes(snapshot, revision.content["choices"])
-    return assemble(snapshot, evaluate(snapshot, answers, **picked))
+    return assemble(snapshot, evaluate(snapshot, answers, **picked, frozen=True))
 
 
 def chosen_permits(revision: SubmissionRevision) -> list[tuple[PermitPart, str]]:

@@ -96,7 +96,8 @@ def filled_of(snapshot: Snapshot, revision) -> Filled:
     """A whole revision; reads ``revision.content`` and ``revision.files.all()``."""
     content = revision.content
     answers = thaw_answers(snapshot, content["answers"])
-    spec = assemble(snapshot, evaluate(snapshot, answers, **modes(snapshot, content["choices"])))
+    outcome = evaluate(snapshot, answers, **modes(snapshot, content["choices"]), frozen=True)
+    spec = assemble(snapshot, outcome)
     names = ("choices", "data", "declared")
     return filled(spec, files=revision.files.all(), **{name: content[name] for name in names})
 

@@ -40,6 +40,14 @@ REVIEWS = {
     ReviewStatus.DENIED: _label(_("denied"), "bad"),
     ReviewStatus.CANCELLED: _label(_("ended with the case"), "off"),
 }
+COMPLETE_BUT = _label(_("complete but for what was promised (容缺)"), "warn", "hold")
+
+
+def review_label(status: str, *, awaits: bool) -> Label:
+    """Of a review; ``awaits``: a paper of it was promised and is not there."""
+    return COMPLETE_BUT if awaits and status == ReviewStatus.COMPLETE else REVIEWS[status]
+
+
 # By standing: what is stored, and what follows from the dates of a permit stored as valid.
 PERMITS = {
     PermitStanding.VALID: _label(_("valid"), "ok"),

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from guides.version import tally
+from guides.version import promises, tally
 from guides.version.snapshot import InspectionPart, LimitPart, Snapshot, ValidityPart
 from portal.ground.text.localized import localized_full_name, localized_name
 
@@ -67,6 +67,17 @@ def permit_names(snapshot: Snapshot) -> str:
 def counted(entries) -> str:
     """How many permits and filings: of permit items, or of entries that have one each."""
     return tally.tally(getattr(entry, "permit", entry) for entry in entries)
+
+
+@register.filter
+def doable(text: str) -> str:
+    """What the catalogue says, without ways of handling that are not open."""
+    return promises.doable(text)
+
+
+@register.simple_tag
+def promises_offered() -> bool:
+    return promises.OFFERED
 
 
 @register.filter

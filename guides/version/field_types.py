@@ -70,6 +70,11 @@ class FieldType(ABC):
         return cls(OPTIONS if cls.has_options else ())
 
     @property
+    def only(self) -> str:
+        """The one value that can be chosen; empty where there is something to ask."""
+        return ""
+
+    @property
     def notation(self) -> str:
         """As the file writes it."""
         return f"{self.code}:{'|'.join(self.options)}" if self.options else self.code

@@ -65,8 +65,6 @@ def _combined(field, same, permits, filled_by) -> CombinedField:
 
 
 def filled_in(snapshot: Snapshot, codes: Collection[str]) -> int:
-    """How many data an applicant fills in, those the portal sets itself left out."""
-    return sum(
-        not field_type(combined.field.type).set_by_portal
-        for combined in combined_fields(snapshot, codes)
-    )
+    """How many data an applicant fills in, those that are settled without asking left out."""
+    types = (field_type(combined.field.type) for combined in combined_fields(snapshot, codes))
+    return sum(not (kind.set_by_portal or kind.only) for kind in types)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from guides.version import promises
 from guides.version.rules import statement, threshold
 from guides.version.savings import DAYS_A_MONTH, WORKING_DAYS_A_WEEK
 from guides.version.situations import ALWAYS_HANDED_IN, BECAUSE, OWN_FORM, NeededMaterial, Outcome
@@ -256,10 +257,11 @@ def _all_materials(snapshot: Snapshot) -> list[NeededMaterial]:
     needed = []
     for material in snapshot.materials:
         users = tuple(p for p in snapshot.permits if material.id in p.materials)
-        words = f"仅当{material.required_when}" if material.required_when else ""
+        condition = promises.condition(material.required_when)
+        words = f"仅当{condition}" if condition else ""
         if material.when not in (None, True):
             words = only_when(snapshot, material.when)
-        if users:
+        if users and promises.asked_for(material.required_when):
             needed.append(
                 NeededMaterial(
                     material=material,

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
+from guides.version import promises
 from guides.version.diff import Sentences
 from guides.version.provenance import unverified
 from guides.version.rules import decide, named_parameters, named_questions, statement
@@ -110,7 +111,8 @@ def _unset(snapshot: Snapshot) -> Iterator[Sentence]:
         if not permit.inspection.words and permit.inspection.mode == "if_needed":
             message = _("not set: on-site inspection for %(name)s; citizens read “if needed”")
             yield Sentence(message, _named(permit))
-        if permit.counts and permit.commitment.deferrable and not permit.commitment.words:
+        commitment = permit.commitment
+        if promises.OFFERED and permit.counts and commitment.deferrable and not commitment.words:
             message = _("not set: commitment for %(name)s; citizens read that papers may follow")
             yield Sentence(message, _named(permit))
     for column, message in (

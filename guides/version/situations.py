@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from guides.version import promises
 from guides.version.rules import decide, fits, grounds, named_questions, unanswered
 from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
 
@@ -156,10 +157,12 @@ def evaluate(
     *,
     held: Collection[str] = (),
     separate: Collection[str] = (),
+    frozen: bool = False,
 ) -> Outcome:
     """Derive permits and materials; raises ``MissingAnswers``, ``WrongAnswers``.
 
-    Answers to questions the version does not ask are ignored.
+    Answers to questions the version does not ask are ignored. ``frozen``: of what was handed in,
+    also the papers that are not asked for since (``guides.version.promises``).
     """
     answers = _typed(snapshot, answers)
     questions, parameters = snapshot.question_by_id, snapshot.parameters
@@ -167,7 +170,11 @@ def evaluate(
     codes = {p.code for p in needed}
     applied = [p for p in needed if p.code not in held and p.code not in separate]
     wanted = {material for permit in applied for material in permit.materials}
-    materials = [m for m in snapshot.materials if m.id in wanted]
+    materials = [
+        m
+        for m in snapshot.materials
+        if m.id in wanted and (frozen or promises.asked_for(m.required_when))
+    ]
     hints = [hint for hint in snapshot.hints if decide(hint.when, answers, parameters)]
     rules = [p.when for p in snapshot.permits]
     rules += [m.when for m in materials if m.when is not None]
@@ -182,12 +189,15 @@ def evaluate(
     def permit(part):
         return NeededPermit(part, because(part.when, ALWAYS))
 
+    def condition(part):
+        return part.required_when if frozen else promises.condition(part.required_when)
+
     def material(part):
         users = tuple(p for p in applied if part.id in p.materials)
         return NeededMaterial(
             material=part,
             permits=users,
-            only_when=f"仅当{part.required_when}" if part.required_when and not part.when else "",
+            only_when=f"仅当{words}" if (words := condition(part)) and not part.when else "",
             reason=because(part.when, ALWAYS_HANDED_IN) if part.when else "",
             shared=len(users) > 1 or part.id == OWN_FORM,
         )

@@ -1,12 +1,13 @@
 """The application of a case as one officer may read it: slices, and what a supplement may name."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from forms import labels as form_labels
+from forms.completeness import PROMISED
 from forms.slices import Slice, filled_of, review_slice
 from issuance.casework.access import readable_permits
 from issuance.models import Deficiency, Review
@@ -57,6 +58,23 @@ def parts(actor, case) -> list[Part]:
         for review in case.reviews.all()
         if review.permit_code in readable
     ]
+
+
+def promised(case) -> dict[str, str]:
+    """Papers this case was taken in without, against a promise (容缺): id → name."""
+    snapshot = case.version.snapshot
+    declared = case.submission.current().content["declared"]
+    return {
+        paper: snapshot.material_by_id[paper].name
+        for paper, way in declared.items()
+        if way == PROMISED and paper in snapshot.material_by_id
+    }
+
+
+def awaits(case, review: Review, papers: Container[str]) -> bool:
+    """Whether one of these papers belongs to the permit of a review."""
+    permit = case.version.snapshot.permit_by_code[review.permit_code]
+    return any(paper in papers for paper in permit.materials)
 
 
 def latest_revision(case):

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework.application import name_of
+from issuance.casework.application import name_of, promised
 from issuance.models import Deficiency, Notice
 from portal.ground.papers.registry import Paper, register
 
@@ -22,8 +22,8 @@ ENDINGS = {
 def give_notice(*, case, kind, **facts) -> Notice:
     """Number, date and freeze a notice; its PDF is rendered from ``body`` and from nothing else.
 
-    ``body`` names departments, permits, what is missing and the remedies: no personal data beyond
-    the operator's name.
+    ``body`` names departments, permits, what is missing or promised and the remedies: no personal
+    data beyond the operator's name.
     """
     reviews = list(case.reviews.select_related("department"))
     body = {
@@ -41,6 +41,8 @@ def give_notice(*, case, kind, **facts) -> Notice:
         ],
         **facts,
     }
+    if kind == Notice.Kind.ACCEPTED:
+        body["promised"] = list(promised(case).values())
     if kind == Notice.Kind.SUPPLEMENT:
         body["deficiencies"] = _deficiencies(case)
     return Notice.objects.create(

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from guides.version.snapshot import ACCEPTANCE_DAYS
-from issuance.labels import REVIEWS
+from issuance.casework.application import awaits, promised
+from issuance.labels import review_label
 from issuance.models import Case, Review
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock
@@ -14,10 +16,12 @@ from portal.ground.calendar import clock
 
 @dataclass(frozen=True)
 class Part:
-    """One department's part: its review, the chip to show and how its deadline was found."""
+    """One department's part: its review, its status in words and as a chip, how its deadline was
+    found."""
 
     review: Review
     chip: str
+    word: Promise
     explanation: tuple
 
 
@@ -26,20 +30,28 @@ class Progress:
     entries: list[dict]
     parts: list[Part]
     next_step: str
+    promised: tuple[str, ...]
 
 
 def progress(case: Case) -> Progress:
-    """Two queries, whatever the number of permits."""
+    """Three queries, whatever the number of permits."""
     reviews = list(case.reviews.select_related("department"))
-    return Progress(_entries(case, reviews), [_part(case, r) for r in reviews], _next(case))
+    missing = promised(case)
+    return Progress(
+        entries=_entries(case, reviews),
+        parts=[_part(case, review, missing) for review in reviews],
+        next_step=_next(case),
+        promised=tuple(missing.values()),
+    )
 
 
-def _part(case, review):
+def _part(case, review, missing):
     lines = ()
     if review.due and case.accepted_at:
         limit = case.version.snapshot.permit_by_code[review.permit_code].time_allowed
         lines = clock.deadline(_day(case.accepted_at), *limit).lines
-    return Part(review, REVIEWS[review.status].public, lines)
+    label = review_label(review.status, awaits=awaits(case, review, missing))
+    return Part(review, label.public, label.word, lines)
 
 
 def _entries(case, reviews):

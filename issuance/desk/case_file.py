@@ -15,7 +15,7 @@ from forms.models import SubmittedFile
 from issuance.casework import access, application, history, offers
 from issuance.casework.verbs.licences import unrecorded
 from issuance.casework.verbs.permits import permit_of
-from issuance.labels import CASES, PERMITS, REVIEWS, Label
+from issuance.labels import CASES, PERMITS, Label, review_label
 from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import Case, LicencePermit, Permit, Review
 from issuance.status import CaseStatus
@@ -64,12 +64,21 @@ class CaseFile:
     def lanes(self) -> list[Lane]:
         return [self._lane(review) for review in self.case.reviews.all()]
 
+    @cached_property
+    def promised(self) -> dict[str, str]:
+        """Papers promised and not there, as far as the reader may know of them."""
+        if self.intake_only:
+            return {}
+        return application.promised(self.case)
+
     def _lane(self, review):
         running = review.due and not review.decided_at
         left = clock.working_days_between(self.today, review.due) if running else None
         permit = permit_of(review)
         standing = PERMITS[permit.standing(self.today)] if permit else None
-        return Lane(review, REVIEWS[review.status], left, permit, standing)
+        awaits = application.awaits(self.case, review, self.promised)
+        label = review_label(review.status, awaits=awaits)
+        return Lane(review, label, left, permit, standing)
 
     @cached_property
     def check_left(self) -> int | None:

@@ -25,7 +25,6 @@ class Applicant:
             "registered_address": self.address,
             "premises_address": self.address,
             "premises_region": self.region.code,
-            "apply_mode": "一般程序",
             "delivery": "窗口领取",
         }
         if item.key in known:

@@ -23,7 +23,6 @@ COMMON = {
     "legal_rep_phone": "13800000000",
     "premises_address": "柳州市柳南区测试路1号",
     "premises_right": "租赁",
-    "apply_mode": "一般程序",
     "delivery": "窗口领取",
 }
 NOODLE_FORM = COMMON | {

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from forms.assembly import HELD, assemble, modes
+from guides.version import promises
 from guides.version.situations import evaluate
 from tests.forms.conftest import catalogue, snapshot_of
 
@@ -36,7 +37,7 @@ def test_every_datum_and_every_paper_comes_once(industry, name, answers):
     assert len(papers) == len(set(papers))
     wanted = {material for one in spec.outcome.permits for material in one.permit.materials}
     spared = {one.id for one in spec.outcome.spared_materials}
-    assert set(papers) == wanted - spared - {"M_FORM"}
+    assert set(papers) == wanted - spared - {"M_FORM"} - {"M_COMMIT", "M_FIRE_COMMIT"}
 
 
 @pytest.mark.parametrize(("industry", "name", "answers"), SCENARIOS)
@@ -127,7 +128,13 @@ def test_the_credit_code_may_follow_where_a_permit_comes_before_registration(
     assert form_of(industry, answers).item_by_key["uscc"].required is required
 
 
-def test_a_paper_may_follow_later_only_if_all_its_permits_allow_it():
+def test_no_paper_may_follow_later_while_nobody_asks_for_it():
+    papers = form_of("SMALL_EATERY", NOODLES).papers
+    assert not any(paper.deferrable for paper in papers)
+
+
+def test_a_paper_may_follow_later_only_if_all_its_permits_allow_it(monkeypatch):
+    monkeypatch.setattr(promises, "OFFERED", True)
     papers = form_of("SMALL_EATERY", NOODLES).paper_by_id
     for paper in papers.values():
         assert paper.deferrable == all(one.commitment.deferrable for one in paper.permits)

@@ -49,7 +49,7 @@ def test_a_situation_narrows_the_form_to_what_it_needs(version):
     [
         ("industry_code", "小餐饮"),
         ("dr_key_unit", "□ 是\u3000□ 否"),
-        ("apply_mode", "□ 一般程序\u3000□ 告知承诺\u3000□ 容缺受理"),
+        ("apply_mode", "□ 一般程序"),  # the others lead nowhere
         ("premises_area", "＿＿＿＿＿＿㎡"),
         ("ad_period", "＿＿＿年＿＿月＿＿日 至 ＿＿＿年＿＿月＿＿日"),
         ("registered_address", "\n"),

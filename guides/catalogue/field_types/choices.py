@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guides.version import promises
 from guides.version.field_types import FieldType, register
 from portal.ground.text.sentences import Sentence
 
@@ -64,10 +65,10 @@ class OfList(FieldType):
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        return [(option, option) for option in self.options]
+        return [(option, option) for option in promises.offered(self.options)]
 
     def room(self, datum):
-        return boxes(self.options)
+        return boxes(option for option, _label in self.choices)
 
 
 @register
@@ -77,6 +78,11 @@ class OneOfList(OfList):
 
     def answered_by(self, question):
         return question.type == "choice" and set(question.choices) <= set(self.options)
+
+    @property
+    def only(self):
+        left = promises.offered(self.options)
+        return left[0] if len(left) == 1 < len(self.options) else ""
 
     def control(self, **common):
         if len(self.options) > RADIO_MOST:
@@ -88,7 +94,7 @@ class OneOfList(OfList):
         )
 
     def sample(self, *, region, serial):
-        return self.options[0]
+        return promises.offered(self.options)[0]
 
 
 @register
