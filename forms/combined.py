@@ -1,6 +1,6 @@
 """The one form as a Django form: bound to what a draft holds, right or wrong."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from forms.assembly import FormSpec
 from forms.fields import form_field
 from forms.rules import Finding, findings
+from guides.version.field_types import field_type
+from guides.version.snapshot import FieldPart, Snapshot
 from portal.ground.text.characters import LOST_CHARACTER
 
 
@@ -64,10 +66,9 @@ class CombinedForm(forms.Form):
 
 
 def _open(item, only) -> bool:
-    """A supplement may correct what a situation answer had settled, but not what the version is."""
     if only is None:
         return item.asked
-    return item.source != "version" and bool(set(only).intersection(item.combined.keys))
+    return item.correctable and bool(set(only).intersection(item.combined.keys))
 
 
 def as_post(items, stored: Mapping[str, Any]) -> MultiValueDict:
@@ -87,6 +88,20 @@ def as_typed(form: CombinedForm, post) -> dict[str, Any]:
         key: storable(field.widget.value_from_datadict(post, {}, key))
         for key, field in form.fields.items()
     }
+
+
+def typed_of(snapshot: Snapshot, names: Iterable[str], post) -> dict[str, Any]:
+    """The same of any data of a version, whether or not the form asks for them now."""
+    known = snapshot.field_by_key
+    return {
+        name: storable(widget_of(known[name]).value_from_datadict(post, {}, name))
+        for name in names
+        if name in known
+    }
+
+
+def widget_of(part: FieldPart):
+    return field_type(part.type).form_field(part).widget
 
 
 def storable(value):

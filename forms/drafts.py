@@ -1,12 +1,13 @@
 """Drafts (暂存): begun, kept at every step, moved to a newer version; they expire in thirty days."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from forms.merging import Conflict, Shown, merge
 from forms.models import Channel, Draft, Submission
 from guides.models import GuideVersion
 from guides.version.answer_codec import as_text
@@ -15,6 +16,19 @@ from portal.ground.models import Role
 from portal.ground.staff import posts
 
 LIFE = timedelta(days=30)  # after the last change
+ANSWERS, CHOICES, DATA, DECLARED = COLUMNS = ("answers", "choices", "data", "declared")
+
+
+NOTHING_SHOWN = Shown()
+View = Callable[[str, Any], Any]  # a name and its stored value → the value as a page shows it
+
+
+def as_stored(_name, value):
+    return value
+
+
+class HandedIn(RuntimeError):
+    """The draft was submitted in another tab; nothing can be changed in it any more."""
 
 
 def start_draft(
@@ -28,7 +42,8 @@ def start_draft(
     """Begin a form; at the window by a clerk of the city, else ``PermissionDenied``.
 
     ``answers``: typed, or text as ``guides.version.answer_codec`` reads it. ``submission_uuid`` made by the
-    client makes a second click find the draft of the first, unless that was handed in already.
+    client makes a second click find the draft of the first, as it is by now, unless that was
+    handed in already.
     """
     if channel == Channel.WINDOW:
         posts.require(clerk, Role.CLERK, region=version.region)
@@ -36,7 +51,7 @@ def start_draft(
     submission_uuid = submission_uuid or uuid.uuid4()
     begun = Draft.objects.filter(submission_uuid=submission_uuid, version=version).first()
     if begun and begun.channel == channel and begun.clerk == clerk and not submitted(begun):
-        return keep(draft=begun, answers=typed)
+        return begun
     now = clock.now()
     columns = {
         "version": version,
@@ -62,6 +77,62 @@ def keep(*, draft: Draft, **columns) -> Draft:
     draft.updated_at, draft.expires_at = now, now + LIFE
     draft.save(update_fields=[*columns, "updated_at", "expires_at"])
     return draft
+
+
+def keep_changes(
+    *,
+    draft: Draft,
+    column: str,
+    mine: Mapping[str, Any],
+    shown: Shown = NOTHING_SHOWN,
+    picks: Mapping[str, str] | None = None,
+    view: View = as_stored,
+) -> dict[str, Conflict]:
+    """Store of one column what a page changed; returns what was changed there and meanwhile elsewhere.
+
+    ``mine``: name → value as posted, see ``flat`` for the names of ``choices``; ``shown`` and
+    ``picks`` as in ``forms.merging.merge``. The other columns of ``draft`` are as stored by now.
+    Raises ``HandedIn``, ``Draft.DoesNotExist``.
+    """
+    with transaction.atomic():
+        now = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        if submitted(now):
+            raise HandedIn
+        for name in COLUMNS:
+            setattr(draft, name, getattr(now, name))
+        values, conflicts = merged_into(
+            column, getattr(draft, column), mine, shown=shown, picks=picks, view=view
+        )
+        keep(draft=draft, **{column: values})
+    return conflicts
+
+
+def merged_into(column, values, mine, *, shown, picks, view=as_stored):
+    """A column with what a page changed, and what is in dispute; see ``keep_changes``."""
+    stored = flat(column, values)
+    seen = {name: view(name, stored[name]) for name in mine if name in stored}
+    merged = merge(shown, mine, seen, picks)
+    return nested(column, stored | merged.values), merged.conflicts
+
+
+def flat(column: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a column by name; those of a permit choice are called ``CODE-number``."""
+    if column != CHOICES:
+        return dict(values)
+    return {
+        f"{code}-{name}": value for code, choice in values.items() for name, value in choice.items()
+    }
+
+
+def nested(column: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``flat`` was given."""
+    if column != CHOICES:
+        return dict(values)
+    choices: dict[str, dict] = {}
+    for name, value in values.items():
+        code, part = name.rsplit("-", 1)
+        choices.setdefault(code, {})[part] = value
+    return choices
 
 
 def submitted(draft: Draft) -> Submission | None:

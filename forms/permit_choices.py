@@ -12,6 +12,7 @@ from guides.catalogue.field_types.choices import CHOOSE
 from guides.catalogue.field_types.days import DayField
 from guides.catalogue.field_types.text import PlainText
 from guides.version.situations import NeededPermit
+from guides.version.snapshot import Snapshot
 from portal.ground.calendar import clock
 from portal.ground.papers.entry import Printable
 
@@ -108,11 +109,11 @@ class PermitChoices(forms.Form):
             }
         return chosen
 
-    def as_typed(self, post) -> dict[str, dict[str, str]]:
-        """The raw values of a post, for a draft."""
-        return {
-            part.code: {
-                name: storable(post.get(f"{part.code}-{name}")) for name in ("mode", *DETAILS)
-            }
-            for part in self.needed
-        }
+
+def typed_choices(snapshot: Snapshot, post) -> dict[str, str]:
+    """The raw values of a post for every permit of a version, named as ``forms.drafts.flat`` does."""
+    return {
+        f"{permit.code}-{name}": storable(post.get(f"{permit.code}-{name}"))
+        for permit in snapshot.permits
+        for name in ("mode", *DETAILS)
+    }

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from forms.views import handing_in, renewing, start, steps
+from forms.views import handing_in, renewing, situation, start, steps
 
 app_name = "forms"
 urlpatterns = [
     path("", start.index, name="index"),
     path("d/<str:token>/", steps.entrance, name="draft"),
-    path("d/<str:token>/situation/", steps.situation, name="situation"),
+    path("d/<str:token>/situation/", situation.situation, name="situation"),
     path("d/<str:token>/permits/", steps.permits, name="permits"),
     path("d/<str:token>/form/", steps.form, name="form"),
     path("d/<str:token>/materials/", steps.materials, name="materials"),

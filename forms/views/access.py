@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import (
     PermissionDenied,
@@ -16,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from forms import drafts
+from forms import drafts, shown
 from forms.models import Channel, Draft
 from forms.uploads import DRAFT_BYTES_MOST
 from portal.ground.limits.counting import count, refuse_known
@@ -24,6 +25,7 @@ from portal.ground.limits.registry import UNKNOWN_TOKENS
 from portal.ground.models import Role
 from portal.ground.staff import posts
 
+STEP = ("GET", "HEAD", "POST")
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -66,14 +68,25 @@ def draft_page(*methods: str, after: bool = False):
             if drafts.expired(draft):
                 return render(request, "forms/expired.html", {"draft": draft}, status=410)
             if bool(drafts.submitted(draft)) is not after:
-                return redirect("forms:receipt" if not after else "forms:draft", token)
-            response = view(request, draft, **kwargs)
+                return _handed_in(request, draft) if not after else redirect("forms:draft", token)
+            try:
+                response = view(request, draft, **kwargs)
+            except drafts.HandedIn:
+                return _handed_in(request, draft)
             response.headers["X-Robots-Tag"] = "noindex"
             return response
 
         return opened
 
     return decorate
+
+
+def _handed_in(request, draft):
+    """To the receipt; a tab that brings anything is told that it came too late."""
+    if shown.FIELD in request.POST and request.resolver_match.url_name != "check":
+        text = _("The application had already been handed in; what this window sent was not taken.")
+        messages.warning(request, text)
+    return redirect("forms:receipt", draft.token)
 
 
 def find(token: str) -> Draft | None:

@@ -42,7 +42,6 @@ def frame(state: State, step: str) -> dict:
         "link": urljoin(settings.PORTAL_BASE_URL, link),
         "newer": drafts.newer_version(draft),
         "at_window": draft.channel == Channel.WINDOW,
-        "seen": draft.updated_at.isoformat(),
         "region_name": localized_name(draft.version.region),
         "region_url": guide_address(draft.version.region),
         "crumbs": [

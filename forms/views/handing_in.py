@@ -1,6 +1,7 @@
 """Checking, submitting once, and what the applicant takes away."""
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,9 +13,10 @@ from forms import application, drafts, intake, slices, uploads
 from forms.completeness import CHECK, State
 from forms.labels import DECLARATION
 from forms.models import Upload
-from forms.views.access import actor_of, draft_page
+from forms.views import tabs
+from forms.views.access import STEP, actor_of, draft_page
 from forms.views.frame import frame, guide_address
-from forms.views.steps import AT_ONCE, STEP
+from forms.views.steps import AT_ONCE
 from guides.version.snapshot import ACCEPTANCE_DAYS
 from portal.ground.calendar import clock
 from portal.ground.files import storage
@@ -48,6 +50,7 @@ def check(request, draft):
         "declaration": declaration,
         "form": declaration,
         "only_waits": state.problems and all(problem.passes for problem in state.problems),
+        "shown": tabs.token(draft, CHECK, tabs.whole(state)),
         "problems": [
             (
                 problem,
@@ -71,6 +74,11 @@ def check(request, draft):
 
 
 def _submit(request, draft):
+    tab = tabs.Tab(request, draft, CHECK)
+    if tab.names and not tab.shown.showed("draft", tabs.whole(State(draft))["draft"]):
+        text = _("Something was changed in another window. Please read everything once more.")
+        messages.warning(request, text)
+        return redirect("forms:check", draft.token)
     if not Declaration(request.POST).is_valid():
         return redirect(reverse("forms:check", args=[draft.token]) + "?declare=1")
     try:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from forms import drafts
 from forms.views.access import draft_page
-from forms.views.start import after_answers
+from forms.views.situation import after_answers
 
 
 @draft_page("POST")

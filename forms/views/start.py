@@ -10,15 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forms import blank_form
-from forms.combined import storable
-from forms.completeness import SITUATION, State
-from forms.drafts import start_draft
+from forms.completeness import SITUATION
+from forms.drafts import HandedIn, start_draft
 from forms.labels import STEP_LABELS
-from forms.models import Draft
 from forms.views.access import bounded
 from forms.views.frame import guide_address, labels
+from forms.views.situation import after_answers, keep_answers, typed_answers
 from guides.models import GuideVersion
-from guides.public.situation_form import LONGEST, SituationForm
+from guides.public.situation_form import SituationForm
 from guides.version.answer_codec import answers_to_query, as_text, parse_answers
 from portal.ground.pdf_queue import lanes
 from portal.ground.pdf_queue.answers import Around, Wanted, address, respond
@@ -100,23 +99,18 @@ def _version(region, industry) -> GuideVersion:
 
 def _begin(request, version):
     """Begin a draft even if an answer is wrong, so that nothing typed is lost."""
+    typed = typed_answers(version.snapshot, request.POST)
     draft = start_draft(
         version=version,
-        answers=typed_answers(version.snapshot, request.POST),
+        answers=typed,
         submission_uuid=_uuid(request.POST.get("submission_uuid")),
     )
-    return redirect(after_answers(draft))
-
-
-def typed_answers(snapshot, post) -> dict[str, str]:
-    return {q.id: storable(post.get(q.id))[:LONGEST] for q in snapshot.questions}
-
-
-def after_answers(draft: Draft) -> str:
-    """On to the permits, or back to what is missing."""
-    if State(draft).derived is None:
-        return reverse("forms:situation", args=[draft.token]) + "?check=1"
-    return reverse("forms:permits", args=[draft.token])
+    if draft.answers == typed:
+        return redirect(after_answers(draft))
+    try:
+        return keep_answers(request, draft)
+    except HandedIn:
+        return redirect("forms:receipt", draft.token)
 
 
 def _uuid(text) -> uuid.UUID | None:

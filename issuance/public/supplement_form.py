@@ -1,15 +1,16 @@
 """The supplement form: exactly the fields and materials that the notice names open again."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django import forms
 from django.core import signing
 from django.template.loader import render_to_string
 
-from forms import intake, uploads
+from forms import intake, shown, uploads
 from forms.combined import as_post
 from forms.fields import form_field
+from forms.merging import merge
 from issuance.models import Deficiency
 from portal.ground.files.judge import PAPERS, Refused, accept
 from portal.ground.jobs import discards
@@ -85,6 +86,15 @@ def kept(token: str) -> uploads.Stored:
     return uploads.Stored(**signing.loads(token, salt=SALT, max_age=KEPT))
 
 
+@dataclass(frozen=True)
+class Left:
+    """What a window brought too late, beside what was handed in from another."""
+
+    label: str
+    mine: str
+    stored: str
+
+
 class SupplementForm(forms.Form):
     """Opens exactly the fields and materials the notice of ``case`` names, each with its reason."""
 
@@ -94,6 +104,7 @@ class SupplementForm(forms.Form):
         super().__init__(data, files)
         self.revision = revision = case.submission.current()
         self.spec = spec = intake.spec_of(revision)
+        self.place, self.version = f"supplement:{case.pk}", case.version
         self.opened = {}
         for item in Deficiency.objects.filter(notice__case=case).select_related("review"):
             self.opened.setdefault((item.target, item.key), []).append(item.reason)
@@ -120,6 +131,34 @@ class SupplementForm(forms.Form):
             if name not in self.errors and item.key in whole.errors:
                 self.add_error(name, whole.errors.as_data()[item.key])
         return self.cleaned_data
+
+    @property
+    def shown(self) -> str:
+        """For a hidden field: what this page showed, see ``forms.shown``."""
+        values = {name: self.initial.get(name) for name in self.initial}
+        return shown.token_of(self.place, values, version=self.version)
+
+    def left_behind(self) -> list[Left]:
+        """What this window brings that the case has not: it was answered in another one."""
+        page, _version = shown.read(self.place, self.data.get(shown.FIELD))
+        mine = {
+            name: self.fields[name].widget.value_from_datadict(self.data, {}, name)
+            for name in self.initial
+        }
+        merged = merge(page, mine, self.initial)
+        brought = {**merged.values, **{n: c.mine for n, c in merged.conflicts.items()}}
+        fields = [self._left(name, value) for name, value in brought.items()]
+        files = [
+            Left(str(field.label), "、".join(file.name for file in self.files.getlist(name)), "")
+            for name, field in self.fields.items()
+            if name not in self.initial and self.files.getlist(name)
+        ]
+        return [*fields, *files]
+
+    def _left(self, name, value):
+        field = self.fields[name]
+        stored = self.initial[name]
+        return Left(str(field.label), shown.in_words(field, value), shown.in_words(field, stored))
 
     def data_values(self) -> dict:
         """Field key → value as typed, for ``forms.intake.revise``."""

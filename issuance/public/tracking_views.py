@@ -98,17 +98,31 @@ def case_page(request, case):
 @tracked
 @require_POST
 def supplement(request, case):
-    """Answer the notice; what was typed stays when something is still wrong."""
+    """Answer the notice; what was typed stays when something is still wrong, and is shown when
+    another window was quicker."""
     form = SupplementForm(request.POST, request.FILES, case=case)
+    if hindrance := answer_supplement.hindrance(case):
+        return _too_late(request, case, form, hindrance)
     if not form.is_valid():
         return render(request, "issuance/public/track_case.html", _context(case, form), status=422)
     try:
         answer_supplement.run(case, data=form.data_values(), files=form.file_values())
     except VerbRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Your supplement has been handed in."))
+        case.refresh_from_db()
+        late = SupplementForm(request.POST, request.FILES, case=case)
+        return _too_late(request, case, late, error)
+    messages.success(request, _("Your supplement has been handed in."))
     return redirect("track_case", case.submission.reference)
+
+
+def _too_late(request, case, form, reason):
+    """The notice is answered once: what this window brings besides stays on the page, to be read."""
+    left = form.left_behind()
+    if not left:
+        messages.error(request, str(reason))
+        return redirect("track_case", case.submission.reference)
+    context = _context(case) | {"left": left, "reason": reason}
+    return render(request, "issuance/public/track_case.html", context, status=422)
 
 
 @tracked

@@ -14,6 +14,7 @@ from forms.completeness import State
 from forms.models import Channel, Draft, Upload
 from guides.models import GuideVersion
 from guides.public.labels import verdict
+from guides.version import promises
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.jobs import discards
@@ -67,10 +68,21 @@ def test_a_region_may_give_a_composite_for_one_permit(make_version):
     assert reached(draft) == "form"
 
 
-def test_papers_may_follow_later_only_in_the_deferred_way(version):
+def test_what_was_to_follow_later_is_asked_for_while_that_is_not_open(version):
     draft = filled_draft(version, NOODLES)
     draft.uploads.filter(material="M_PLAN").delete()
-    drafts.keep(draft=draft, declared=draft.declared | {"M_PLAN": "promised"})
+    columns = {"data": NOODLE_FORM | {"apply_mode": "容缺受理"}}
+    drafts.keep(draft=draft, declared=draft.declared | {"M_PLAN": "promised"}, **columns)
+    assert [problem.anchor for problem in State(draft).problems] == ["paper-M_PLAN"]
+    assert State(draft).spec.item_by_key["apply_mode"].fixed == "一般程序"
+
+
+def test_papers_may_follow_later_only_in_the_deferred_way(version, monkeypatch):
+    monkeypatch.setattr(promises, "OFFERED", True)
+    draft = filled_draft(version, NOODLES)
+    draft.uploads.filter(material="M_PLAN").delete()
+    usual = {"data": NOODLE_FORM | {"apply_mode": "一般程序"}}
+    drafts.keep(draft=draft, declared=draft.declared | {"M_PLAN": "promised"}, **usual)
     assert [problem.anchor for problem in State(draft).problems] == ["paper-M_PLAN"]
     drafts.keep(draft=draft, data=NOODLE_FORM | {"apply_mode": "容缺受理"})
     assert State(draft).problems == ()
@@ -85,13 +97,13 @@ def test_paper_originals_count_at_the_window_only(version, people):
     assert State(draft).problems == ()
 
 
-def test_two_clicks_begin_one_draft_and_the_second_answers_count(version):
+def test_two_clicks_begin_one_draft_and_the_second_overwrites_nothing(version):
     mine = uuid.uuid4()
     first = drafts.start_draft(version=version, answers=NOODLES, submission_uuid=mine)
     again = NOODLES | {"tobacco": "yes"}
     second = drafts.start_draft(version=version, answers=again, submission_uuid=mine)
     assert first.pk == second.pk
-    assert Draft.objects.get().answers == again
+    assert Draft.objects.get().answers == NOODLES
 
 
 def test_a_start_page_used_again_after_submitting_begins_a_new_draft(version):

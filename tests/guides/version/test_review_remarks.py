@@ -1,5 +1,6 @@
 import pytest
 
+from guides.version import promises
 from guides.version.review_remarks import reachable, remarks
 
 
