@@ -141,8 +141,8 @@ def applied_for(client, version):
         return reverse(f"forms:{name}", args=[draft.token])
 
     def send(typed):
-        seen = re.search(r'name="seen" value="([^"]+)"', client.get(step("form")).content.decode())
-        post = NOODLE_FORM | {KEY: typed, "seen": seen[1]}
+        seen = re.search(r'name="shown" value="([^"]+)"', client.get(step("form")).content.decode())
+        post = NOODLE_FORM | {KEY: typed, "shown": seen[1]}
         return client.post(step("form"), post, follow=True)
 
     answer = send("12345")

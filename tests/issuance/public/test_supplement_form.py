@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
+from forms import intake
 from issuance.casework.verbs.checking import complete, deficient
 from issuance.models import Deficiency
 from issuance.public.supplement_form import SupplementForm
@@ -111,3 +113,37 @@ def test_what_is_sent_unchanged_is_the_value_it_was(case):
     data = case.submission.current().content["data"]
     form = SupplementForm(controls(SupplementForm(case=case).as_p()), case=case)
     assert form.data_values() == {key: data[key] for key in WANTED}
+
+
+def page_of(client, case):
+    address = reverse("track_case", args=[case.submission.reference])
+    receipt = intake.receipt(case.submission)
+    client.post(reverse("track"), {"reference": receipt.reference, "code": receipt.access_code})
+    (form,) = html.fromstring(client.get(address).content).xpath("//form[.//input[@name='shown']]")
+    return dict(form.form_values())
+
+
+def send(client, case, page, **typed):
+    return client.post(reverse("track_supplement", args=[case.submission.reference]), page | typed)
+
+
+def test_a_window_that_comes_too_late_shows_what_it_brought(client, case):
+    early, late = page_of(client, case), page_of(client, case)
+    phone = "field-legal_rep_phone"
+    assert send(client, case, early, **{phone: "13811111111"}).status_code == 302
+    answer = send(client, case, late, **{phone: "13822222222", "field-entity_type": "企业"})
+    assert answer.status_code == 422
+    (said,) = html.fromstring(answer.content).xpath("//*[@role='alert']")
+    text = " ".join(said.text_content().split())
+    for shown in ("13822222222", "13811111111", "企业", "个体工商户"):
+        assert shown in text
+    assert "2026-12-01" not in text  # what this window had not changed is no matter
+    assert case.submission.current().content["data"]["legal_rep_phone"] == "13811111111"
+
+
+def test_the_same_answer_sent_twice_leaves_nothing_behind(client, case):
+    early, late = page_of(client, case), page_of(client, case)
+    typed = {"field-legal_rep_phone": "13811111111"}
+    send(client, case, early, **typed)
+    assert send(client, case, late, **typed).status_code == 302
+    assert case.submission.revisions.count() == 2

@@ -1,0 +1,69 @@
+"""A case that was taken in against a promise (容缺) keeps it, and nothing calls it complete."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from forms import intake
+from issuance.casework.application import promised
+from issuance.casework.notice_pdf import notice_pdf
+from issuance.casework.verbs.checking import complete
+from issuance.models import Notice
+from portal.demo.people import approver_of
+from portal.demo.stories import LIUNAN, Story
+from portal.demo.telling import tell
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(demo):
+    """As one from before: 小餐饮 without its plan, which was promised."""
+    case = tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "submitted"), 974)
+    revision = case.submission.current()
+    revision.files.filter(material="M_PLAN").delete()
+    revision.content["declared"]["M_PLAN"] = "promised"
+    revision.content["data"]["apply_mode"] = "容缺受理"
+    revision.sha256 = intake.seal(revision.content, map(intake._as_row, revision.files.all()))
+    revision.save()
+    return case
+
+
+def tracked(client, case):
+    receipt = intake.receipt(case.submission)
+    client.post(reverse("track"), {"reference": receipt.reference, "code": receipt.access_code})
+    return client.get(reverse("track_case", args=[receipt.reference])).content.decode()
+
+
+def test_the_promise_is_kept_and_named_on_both_sides(client, case):
+    (name,) = promised(case).values()
+    review = case.reviews.get(permit_code="SMALL_CATERING")
+    complete.run(review, actor=approver_of(review.department))
+    page = tracked(client, case)
+    assert f"（容缺受理）：{name}" in page
+    assert "齐全（承诺后补的除外）" in page
+    client.force_login(approver_of(review.department))
+    desk = client.get(reverse("issuance_case", args=[case.pk])).content.decode()
+    assert "本件为承诺后补（容缺受理），下列材料尚未提交" in desk
+    assert "齐全（承诺后补的除外）" in desk
+
+
+def test_its_notice_does_not_say_that_the_papers_are_complete(case):
+    (name,) = promised(case).values()
+    for review in case.reviews.all():
+        complete.run(review, actor=approver_of(review.department))
+    notice = case.notices.get(kind=Notice.Kind.ACCEPTED)
+    assert notice.body["promised"] == [name]
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(notice_pdf(notice))).pages)
+    assert "材料齐全" not in "".join(text.split())
+    assert name in "".join(text.split())
+
+
+def test_an_ordinary_case_says_that_they_are(demo):
+    case = tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 975)
+    notice = case.notices.get(kind=Notice.Kind.ACCEPTED)
+    assert notice.body["promised"] == []
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(notice_pdf(notice))).pages)
+    assert "材料齐全" in "".join(text.split())
