@@ -18,6 +18,8 @@ from tests.serving import ROOT, served
 PATIENCE = 60_000  # milliseconds: a busy machine answers late, a broken page never
 expect.set_options(timeout=PATIENCE)
 
+WAITING = 6  # PDFs of one reader: enough for any test, and soon made
+
 FOLDER = Path(settings.VAR) / "e2e"
 
 
@@ -34,7 +36,7 @@ def server(django_db_blocker):
         patch.delenv("DATABASE_URL", raising=False)
         run = runpy.run_path(str(ROOT / "deploy" / "run.py"))
         run["READY"].write_text(run["fingerprint"]())
-    with served(FOLDER) as server:
+    with served(FOLDER, PORTAL_PDFS_WAITING=str(WAITING)) as server:
         yield server
 
 
