@@ -14,6 +14,8 @@ from guides.version.field_types import field_type
 from guides.version.snapshot import FieldPart, Snapshot
 from portal.ground.text.characters import LOST_CHARACTER
 
+KEPT_MOST = 4000  # characters of one text in a draft, as many as the longest field takes
+
 
 class CombinedForm(forms.Form):
     """``only`` opens some fields (a supplement); what is settled is never a form field.

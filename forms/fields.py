@@ -30,6 +30,9 @@ def form_field(item: Item) -> forms.Field:
         field.help_text = _("Only for “%(value)s”.") % {"value": DEMANDED_BY[item.key][1]}
     if item.key == "uscc" and not item.required:
         field.help_text = _("Not registered yet? Leave it empty; it is added after the permit.")
+    if most := item.field_type.characters:
+        said = _("At most %(most)s characters.") % {"most": most}
+        field.help_text = f"{field.help_text} {said}".strip()
     if isinstance(field.widget, forms.TextInput | forms.Textarea):
         field.widget.attrs["autocomplete"] = AUTOCOMPLETE.get(item.key, "off")
     return field

@@ -20,7 +20,7 @@ from portal.ground.files.judging import verdict
 from portal.ground.jobs import discards
 
 FILES_MOST = 20  # of one material
-DRAFT_BYTES_MOST = 300 * 1024 * 1024
+DRAFT_BYTES_MOST = settings.PORTAL_DRAFT_MAX_BYTES
 MEGABYTE = 1024 * 1024
 WAITING_MOST = 50  # judged in one go
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forms import blank_form
+from forms import blank_form, quotas
 from forms.completeness import SITUATION
 from forms.drafts import HandedIn, start_draft
 from forms.labels import STEP_LABELS
@@ -19,6 +19,7 @@ from forms.views.situation import after_answers, keep_answers, typed_answers
 from guides.models import GuideVersion
 from guides.public.situation_form import SituationForm
 from guides.version.answer_codec import answers_to_query, as_text, parse_answers
+from portal.ground.limits.counting import count
 from portal.ground.pdf_queue import lanes
 from portal.ground.pdf_queue.answers import Around, Wanted, address, respond
 from portal.ground.text.localized import localized_name
@@ -98,7 +99,11 @@ def _version(region, industry) -> GuideVersion:
 
 
 def _begin(request, version):
-    """Begin a draft even if an answer is wrong, so that nothing typed is lost."""
+    """Begin a draft even if an answer is wrong, so that nothing typed is lost.
+
+    Raises ``TooMany`` when many have been begun from there.
+    """
+    count(quotas.DRAFTS, request)
     typed = typed_answers(version.snapshot, request.POST)
     draft = start_draft(
         version=version,

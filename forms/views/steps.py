@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forms import uploads
+from forms import quotas, shown, uploads
 from forms.assembly import HELD, HOLD
-from forms.combined import CombinedForm, as_post, as_typed, typed_of
+from forms.combined import KEPT_MOST, CombinedForm, as_post, as_typed, typed_of
 from forms.completeness import FORM, MATERIALS, PERMITS, PROMISED, SITUATION, STEPS, State
 from forms.drafts import CHOICES, DATA, DECLARED, flat
 from forms.labels import WAYS
-from forms.models import Upload
+from forms.models import Channel, Upload
 from forms.permit_choices import DETAILS, typed_choices
 from forms.views import tabs
 from forms.views.access import STEP, draft_page
@@ -24,6 +24,7 @@ from guides.public.labels import verdict
 from guides.version.answer_codec import answers_to_query
 from guides.version.field_types import field_type
 from portal.ground.files.judge import PAPERS, Refused, accept
+from portal.ground.limits.counting import TooMany, count
 from portal.ground.text import whole_numbers
 
 AT_ONCE = 3.0  # seconds for which a request begins to judge files; the others wait in quarantine
@@ -94,6 +95,8 @@ def form(request, draft):
     state = State(draft)
     conflicts = {}
     if request.method == "POST":
+        if _overlong(request.POST):
+            return _too_early(request, state) or _unkept(request, state)
         conflicts = _keep_form(request, state)
         state = State(draft)
     if early := _too_early(request, state):
@@ -115,6 +118,24 @@ def form(request, draft):
         "sections": _sections(state, page),
     }
     return render(request, "forms/form.html", context, status=422 if conflicts else 200)
+
+
+def _overlong(post) -> bool:
+    """Whether a text is longer than a draft keeps."""
+    texts = [text for name, values in post.lists() if name != shown.FIELD for text in values]
+    return max(map(len, texts), default=0) > KEPT_MOST
+
+
+def _unkept(request, state):
+    """The page as typed, with what is wrong beside each field; nothing of it is kept."""
+    typed = as_typed(CombinedForm(state.spec, None), request.POST)
+    page = CombinedForm(state.spec, state.draft.data | typed)
+    context = frame(state, FORM) | {
+        "form": page,
+        "shown": request.POST.get(shown.FIELD, ""),
+        "sections": _sections(state, page),
+    }
+    return render(request, "forms/form.html", context, status=422)
 
 
 def _posted(snapshot, key, value):
@@ -281,8 +302,10 @@ def _take_files(request, state) -> bool:
         for file in request.FILES.getlist(name):
             at_once = time.monotonic() < until
             try:
+                if state.draft.channel == Channel.ONLINE:
+                    count(quotas.BYTES, request, amount=max(1, file.size))
                 uploads.attach(draft=state.draft, material=paper, file=file, at_once=at_once)
-            except Refused as reason:
+            except (Refused, TooMany) as reason:
                 refused = True
                 text = uploads.not_taken(file, reason)
                 messages.error(request, text, extra_tags=f"refused paper-{paper}")

@@ -56,6 +56,7 @@ class FieldType(ABC):
     has_options: ClassVar[bool] = False
     set_by_portal: ClassVar[bool] = False  # nobody fills it in
     identifies: ClassVar[bool] = False  # staff find an application by its value, typed whole
+    characters: ClassVar[int] = 0  # as many as a text of one's own words may have
     wrong: ClassVar[tuple[tuple[Any, Sentence], ...]]  # typed values, and what is said of each
 
     def __init__(self, options: Sequence[str] = ()):

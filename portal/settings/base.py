@@ -188,6 +188,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 PORTAL_PDF_PLACES = env.int("PORTAL_PDF_PLACES", default=2)
 PORTAL_PDFS_WAITING = env.int("PORTAL_PDFS_WAITING", default=20)
 PORTAL_PDFS_PER_HOUR = env.int("PORTAL_PDFS_PER_HOUR", default=120)
+# One client's share: applications begun in an hour, bytes of files within a day, bytes of one draft.
+PORTAL_DRAFTS_PER_HOUR = env.int("PORTAL_DRAFTS_PER_HOUR", default=60)
+PORTAL_UPLOAD_BYTES_PER_DAY = env.int("PORTAL_UPLOAD_BYTES_PER_DAY", default=5 * 1024**3)
+PORTAL_DRAFT_MAX_BYTES = env.int("PORTAL_DRAFT_MAX_BYTES", default=300 * 1024 * 1024)
 PORTAL_UPLOAD_MAX_BYTES = env.int("PORTAL_UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 
 CRISPY_TEMPLATE_PACK = "portal"

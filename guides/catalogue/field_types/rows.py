@@ -8,6 +8,7 @@ from guides.version.field_types import FieldType, register
 from portal.ground.text.sentences import Sentence
 
 MOST = 50  # rows
+CHARACTERS = 4000
 
 
 class RowsField(PlainText):
@@ -15,7 +16,7 @@ class RowsField(PlainText):
 
     widget = forms.Textarea(attrs={"rows": 3})
     default_error_messages = {"rows": _("At most %(most)s lines.")}
-    lines, most = True, 4000
+    lines, most = True, CHARACTERS
 
     def read(self, text):
         rows = [row for row in text.split("\n") if row]
@@ -27,6 +28,7 @@ class RowsField(PlainText):
 @register
 class Rows(FieldType):
     code, label, position = "list", _("list of entries"), 140
+    characters = CHARACTERS
     wrong = (("\n".join("一" * (MOST + 1)), Sentence("At most %(most)s lines.", {"most": MOST})),)
 
     def control(self, **common):

@@ -48,6 +48,7 @@ def text_input(**attrs) -> forms.TextInput:
 @register
 class Text(FieldType):
     code, label, position = "text", _("text"), 10
+    characters = MOST
     wrong = (
         (
             "字" * (MOST + 1),
