@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import NOODLE_FORM, filled_draft
+from tests.made_pdfs import fetched_pdf
 from tests.on_paper import TEXTS, text_of
 
 FEW = ("测𬭎试", "测🍜试", "测\uf0d8试", "测➢试", "测" * 75, "测\u0301试")
@@ -30,10 +31,9 @@ def test_a_text_is_refused_on_the_page_or_printed(client, version, text):
     client.post(at("form"), typed | {"seen": draft.updated_at.isoformat()})
     answer = client.post(at("check"), {"true": "on"})
     if answer.headers["Location"] == at("receipt"):
-        paper = client.get(at("application"))
-        assert paper.status_code == 200
+        paper = fetched_pdf(client, at("application"))
         draft.refresh_from_db()
-        printed = text_of(b"".join(paper.streaming_content) if paper.streaming else paper.content)
+        printed = text_of(paper.content)
         kept = draft.data["entity_name"]
         assert "〔U+" not in printed
         assert "".join(kept.split()) in printed or not kept.isprintable()
