@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from forms import intake
+from forms.completeness import PROMISED
 from forms.models import SubmittedFile
 from issuance.casework import access, application, history, offers
 from issuance.casework.verbs.licences import unrecorded
@@ -67,9 +68,12 @@ class CaseFile:
     @cached_property
     def promised(self) -> dict[str, str]:
         """Papers promised and not there, as far as the reader may know of them."""
-        if self.intake_only:
-            return {}
-        return application.promised(self.case)
+        return {
+            sheet.paper.id: sheet.paper.name
+            for part in self.parts
+            for sheet in part.slice.papers
+            if sheet.declared == PROMISED
+        }
 
     def _lane(self, review):
         running = review.due and not review.decided_at
