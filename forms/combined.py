@@ -42,7 +42,8 @@ class CombinedForm(forms.Form):
 
     def clean(self):
         """What a rule refuses stands where the person can change it; see ``_tell``."""
-        for finding in list(findings(self.spec, {**self.stored, **self.cleaned_data})):
+        settled = {key: value for key, value in self.stored.items() if key not in self.fields}
+        for finding in list(findings(self.spec, settled | self.cleaned_data)):
             if not self.errors.keys() & set(finding.keys):
                 self._tell(finding)
         return self.cleaned_data

@@ -6,6 +6,8 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+pytestmark = pytest.mark.django_db  # the frame asks which pages are live
+
 
 def page(name: str, **context) -> BeautifulSoup:
     html = render_to_string(name, context, RequestFactory().get("/staff/login/"))
