@@ -13,7 +13,7 @@ from django.utils import translation
 from portal.ground.pdf import documents
 from portal.ground.pdf.fonts import FALLBACKS
 from tests import chromium, databases, made_once
-from tests.faces import face_with
+from tests.faces import MACHINE_FALLBACKS, face_with
 
 hypothesis.settings.register_profile(
     "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -21,7 +21,6 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("suite")
 
 # Tests have no fallback faces unless they ask: those of the machine are kept for them.
-MACHINE_FALLBACKS = "TESTS_FALLBACK_FONTS"
 os.environ.setdefault(MACHINE_FALLBACKS, os.environ.pop(FALLBACKS, ""))
 
 FOLDER_MARKS = {"e2e": "e2e", "faults": "faults"}

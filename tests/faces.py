@@ -5,6 +5,8 @@ from pathlib import Path
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+MACHINE_FALLBACKS = "TESTS_FALLBACK_FONTS"  # where tests find the fallback faces of the machine
+
 
 def face_with(characters: str, path: Path) -> Path:
     """A TrueType face that draws each of these characters as a box, and has nothing else."""

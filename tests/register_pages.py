@@ -5,6 +5,13 @@ import io
 
 from django.urls import reverse
 
+from portal.demo.people import appoint
+from portal.ground.models import Department, Region, Role
+
+PHONE, ID = "legal_rep_phone", "legal_rep_id_no"
+# County B of the same city, and a county of another city.
+NEIGHBOUR, STRANGER = "450203", "451102"
+
 
 def address(name, view="index", *args, **query):
     return reverse(f"{name}_modeladmin_{view}", args=args, query=query or None)
@@ -35,3 +42,24 @@ def exported(client, name, find="", **query):
     content = b"".join(response.streaming_content)
     assert content.startswith("\ufeff".encode())
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def data_of(case):
+    return case.submission.current().content["data"]
+
+
+def someone_of(region, role):
+    """A person whose one post is this role in this county."""
+    place = Region.objects.get(code=region)
+    department = Department.objects.filter(region=place, code__endswith="-MR").get()
+    body = Department.objects.filter(region=place, code__endswith="-AA").get()
+    roles = {
+        "approver": (Role.APPROVER, department),
+        "inspector": (Role.INSPECTOR, department),
+        "officer": (Role.LICENCE_OFFICER, body),
+        "clerk": (Role.CLERK, None),
+        "supervisor": (Role.SUPERVISOR, None),
+        "auditor": (Role.AUDITOR, None),
+    }
+    kind, office = roles[role]
+    return appoint(f"{role}-b", kind, region=place, department=office, name="测试·乙")

@@ -2,16 +2,23 @@
 
 import datetime as dt
 import json
+import os
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache as remembered
+from filelock import FileLock
 
+from forms import drafts
 from guides.catalogue.build import build_snapshot
 from guides.catalogue.read import read
 from guides.models import GuideVersion, Industry, Release
 from guides.version.snapshot import digest
+from portal.ground.files import judge
 from portal.ground.models import Department, Post, Region, Role, User
+from tests.forms.filling import filled_draft
 
 CITY, COUNTY, OTHER_CITY = "450200", "450204", "451100"
 DAY = dt.date(2026, 1, 1)
@@ -119,3 +126,25 @@ def make_version(places, release):
 @pytest.fixture
 def version(make_version):
     return make_version()
+
+
+@pytest.fixture
+def draft(version):
+    return filled_draft(version, NOODLES)
+
+
+@pytest.fixture
+def begun(version):
+    return drafts.start_draft(version=version, answers=NOODLES)
+
+
+@pytest.fixture
+def busy():
+    """All judges of the machine are at work until it is closed."""
+    remembered.clear()
+    folder = Path(os.environ["PORTAL_VAR"]) / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        for number in range(judge.PLACES):
+            held.enter_context(FileLock(folder / f"judge-{number}.lock"))
+        yield held

@@ -56,7 +56,7 @@ def test_keyboards_and_autofill_are_told_what_is_wanted(notation, key, attribute
         ("daterange", {"prefill_from": "营业执照"}, "请与营业执照一致"),
         ("enum:甲|乙", {"prefill_from": "营业执照"}, ""),
         ("bool", {"prefill_from": "营业执照"}, ""),
-        ("text", {"prefill_from": "营业执照（副本）"}, ""),
+        ("text", {"prefill_from": "营业执照（副本）"}, "最多200个字。"),
         ("list", {}, "每行填写一个"),
         ("text", {"key": "delivery_address"}, "邮寄"),
         ("uscc", {"key": "uscc", "required": False, "prefill_from": "营业执照"}, "尚未登记"),

@@ -18,11 +18,6 @@ from tests.forms.filling import NOODLE_FORM, RESIDENT, filled_draft, pdf
 
 
 @pytest.fixture
-def draft(version):
-    return filled_draft(version, NOODLES)
-
-
-@pytest.fixture
 def submission(draft):
     return intake.submit(draft=draft).submission
 

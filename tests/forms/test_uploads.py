@@ -1,14 +1,9 @@
 """Uploads: judged by content, kept once, limited, never trusted; in quarantine while judges are busy."""
 
 import contextlib
-import os
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from filelock import FileLock
 
 from forms import drafts, intake, jobs, uploads
 from forms.completeness import MATERIALS, State
@@ -39,18 +34,6 @@ def test_the_same_file_twice_is_one(version):
     first = uploads.attach(draft=draft, material="M_PLAN", file=pdf("一.pdf"))
     assert uploads.attach(draft=draft, material="M_PLAN", file=pdf("二.pdf")) == first
     assert draft.uploads.count() == 1
-
-
-@pytest.fixture
-def busy():
-    """All judges of the machine are at work until it is closed."""
-    cache.clear()
-    folder = Path(os.environ["PORTAL_VAR"]) / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as held:
-        for number in range(judge.PLACES):
-            held.enter_context(FileLock(folder / f"judge-{number}.lock"))
-        yield held
 
 
 SCRIPTED = PDF.replace(b"/Catalog", b"/Catalog /OpenAction <</S /JavaScript /JS (1)>>")

@@ -1,18 +1,13 @@
 """Files through the page of papers: what people send is taken, what acts is not, nothing good is lost."""
 
-import os
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from filelock import FileLock
 
 from forms import drafts, uploads
 from forms.models import Upload
-from portal.ground.files import judge
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, pdf
 from tests.ground.files.judging.honest import HONEST
@@ -97,17 +92,6 @@ def test_a_good_file_is_not_lost_when_its_neighbours_are_bad(client, draft):
     assert names(draft) == ["好.pdf"]
     for file in bad:
         assert f"“{file.name}”未能上传" in page
-
-
-@pytest.fixture
-def busy():
-    cache.clear()
-    folder = Path(os.environ["PORTAL_VAR"]) / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as held:
-        for number in range(judge.PLACES):
-            held.enter_context(FileLock(folder / f"judge-{number}.lock"))
-        yield held
 
 
 def test_a_file_in_quarantine_is_shown_cannot_be_fetched_and_is_judged_by_the_next_page(

@@ -33,16 +33,6 @@ def errors_of(response):
     return match[0] if match else ""
 
 
-@pytest.fixture
-def draft(version):
-    return filled_draft(version, NOODLES)
-
-
-@pytest.fixture
-def begun(version):
-    return drafts.start_draft(version=version, answers=NOODLES)
-
-
 def as_form(choices):
     return {f"{code}-{name}": v for code, choice in choices.items() for name, v in choice.items()}
 

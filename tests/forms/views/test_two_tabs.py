@@ -16,16 +16,6 @@ from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, pdf
 from tests.forms.views.test_flow import START, errors_of, text_of, url
 
 
-@pytest.fixture
-def draft(version):
-    return filled_draft(version, NOODLES)
-
-
-@pytest.fixture
-def begun(version):
-    return drafts.start_draft(version=version, answers=NOODLES)
-
-
 def tab_of(answer):
     """What a browser would send back of a page, untouched."""
     (form,) = html.fromstring(answer.content).xpath("//form[.//input[@name='shown']]")

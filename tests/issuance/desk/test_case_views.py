@@ -1,7 +1,5 @@
 """Case work through its pages: every verb by its people, and what happens when it is not legal."""
 
-import re
-
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -10,30 +8,9 @@ from issuance.casework.verbs.licences import reissue_licence
 from issuance.models import Case, Licence, Permit
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import appoint
-from portal.ground.files import storage
 from portal.ground.models import Event, Role
-from tests.ground.files.judging.makers import heif, picture
+from tests.issuance.desk.case_pages import HOUSING, MARKET, OFFICE, do, offered, page, review_at
 from tests.issuance.sealing import reseal
-
-MARKET, HOUSING, OFFICE = "450204-mr", "450204-hc", "450204-aa"
-
-
-def do(client, case, verb, subject, **data):
-    """POST a verb as its form on the page would."""
-    url = reverse("issuance_verb", args=[case.pk, verb, subject.pk])
-    return client.post(url, {f"{verb}-{subject.pk}-{key}": value for key, value in data.items()})
-
-
-def page(client, case):
-    return client.get(reverse("issuance_case", args=[case.pk]))
-
-
-def review_at(case, code):
-    return case.reviews.get(department__code=code.upper())
-
-
-def offered(response):
-    return [card["offer"].key for card in response.context["cards"]]
 
 
 def test_the_whole_chain_from_submitted_to_licence(new_case, signed_in):
@@ -117,137 +94,6 @@ def test_a_clerk_of_another_county_sees_intake_and_delivery_only(new_case, signe
     assert do(clerk, case, "accept", case).status_code == 403
     file = case.submission.current().files.first()
     assert clerk.get(reverse("issuance_file", args=[case.pk, file.pk])).status_code == 404
-
-
-def test_a_department_reads_its_own_slice_and_its_own_files(new_case, signed_in):
-    case = new_case("submitted", industry="CONVENIENCE")
-    codes = {review.department.code.lower(): review for review in case.reviews.all()}
-    files = list(case.submission.current().files.all())
-    seen = {}
-    for code, review in codes.items():
-        client = signed_in(f"approver-{code}")
-        parts = page(client, case).context["file"].parts
-        assert [part.review for part in parts] == [review]
-        seen[code] = {
-            file.pk
-            for file in files
-            if client.get(reverse("issuance_file", args=[case.pk, file.pk])).status_code == 200
-        }
-        shown = {file.pk for part in parts for sheet in part.slice.papers for file in sheet.files}
-        assert seen[code] == shown
-    assert all(seen.values())
-    assert len({frozenset(pks) for pks in seen.values()}) > 1
-
-
-def test_a_file_is_called_by_its_kind_and_not_by_its_media_type(new_case, signed_in):
-    text = page(signed_in(f"approver-{MARKET}"), new_case("submitted")).content.decode()
-    assert re.search(r"<small>(PDF|JPG) · [\d.]+\s(字节|KB)</small>", text)
-    assert "image/jpeg" not in text
-    assert "application/pdf" not in text
-
-
-def test_a_supplement_names_fields_and_materials_of_the_slice(new_case, signed_in):
-    case = new_case("submitted")
-    review = review_at(case, MARKET)
-    client = signed_in(f"approver-{MARKET}")
-    card = next(c for c in page(client, case).context["cards"] if c["verb"].code == "deficient")
-    choices = [value for value, _label in card["form"].rows[0].fields["what"].choices if value]
-    assert f"{review.pk}:field:premises_address" in choices
-    response = do(
-        client,
-        case,
-        "deficient",
-        review,
-        rows="2",
-        **{
-            "row0-what": f"{review.pk}:field:premises_address",
-            "row0-reason": "地址不完整",
-            "row1-what": next(value for value in choices if ":material:" in value),
-            "row1-reason": "缺页",
-        },
-    )
-    assert response.status_code == 302
-    assert review.deficiencies.count() == 2
-    assert do(signed_in(f"approver-{HOUSING}"), case, "complete", review_at(case, HOUSING))
-    case.refresh_from_db()
-    assert case.status == CaseStatus.SUPPLEMENT
-
-
-def test_a_row_of_another_slice_is_refused(new_case, signed_in):
-    case = new_case("submitted")
-    review, other = review_at(case, MARKET), review_at(case, HOUSING)
-    response = do(
-        signed_in(f"approver-{MARKET}"),
-        case,
-        "deficient",
-        review,
-        rows="1",
-        **{"row0-what": f"{other.pk}:field:premises_address", "row0-reason": "测试"},
-    )
-    assert response.status_code == 422
-    assert not review.deficiencies.exists()
-
-
-def test_more_rows_keep_what_was_typed(new_case, signed_in):
-    case = new_case("submitted")
-    review = review_at(case, MARKET)
-    url = reverse("issuance_verb", args=[case.pk, "deficient", review.pk])
-    prefix = f"deficient-{review.pk}"
-    response = signed_in(f"approver-{MARKET}").post(
-        url, {f"{prefix}-rows": "3", f"{prefix}-row2-reason": "只写了一半", "add_rows": "1"}
-    )
-    assert response.status_code == 200
-    card = next(c for c in response.context["cards"] if c["verb"].code == "deficient")
-    assert len(card["form"].rows) == 6
-    assert "只写了一半" in response.content.decode()
-    assert review.deficiencies.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("typed", "rows"), [("40", 30), ("5", 5), ("", 3), ("many", 3), ("\N{SUPERSCRIPT TWO}", 3)]
-)
-def test_a_page_has_the_rows_asked_for_and_thirty_at_most(new_case, signed_in, typed, rows):
-    case = new_case("submitted")
-    review = review_at(case, MARKET)
-    response = do(signed_in(f"approver-{MARKET}"), case, "deficient", review, rows=typed)
-    assert response.status_code == 422
-    card = next(c for c in response.context["cards"] if c["verb"].code == "deficient")
-    assert len(card["form"].rows) == rows
-
-
-@pytest.mark.parametrize(
-    ("what", "reason", "marked"),
-    [
-        ("field:premises_address", "", "reason"),
-        ("", "缺页", "what"),
-        ("field:premises_address", "缺" * 301, "reason"),
-        ("field:premises_address", "缺" * 300, None),
-    ],
-)
-def test_a_row_states_what_and_why_in_at_most_three_hundred_characters(
-    new_case, signed_in, what, reason, marked
-):
-    case = new_case("submitted")
-    review = review_at(case, MARKET)
-    named = f"{review.pk}:{what}" if what else ""
-    row = {"rows": "1", "row0-what": named, "row0-reason": reason}
-    response = do(signed_in(f"approver-{MARKET}"), case, "deficient", review, **row)
-    assert response.status_code == (422 if marked else 302)
-    assert review.deficiencies.count() == (not marked)
-    if marked:
-        card = next(c for c in response.context["cards"] if c["verb"].code == "deficient")
-        assert set(card["form"].rows[0].errors) == {marked}
-
-
-@pytest.mark.parametrize("count", ["", "x", "-1", "9" * 5000])
-def test_a_count_of_rows_that_is_no_number_of_rows_is_the_usual_one(new_case, signed_in, count):
-    case = new_case("submitted")
-    review = review_at(case, MARKET)
-    client = signed_in(f"approver-{MARKET}")
-    response = do(client, case, "deficient", review, rows=count)
-    assert response.status_code == 422
-    [card] = [c for c in response.context["cards"] if c["verb"].code == "deficient"]
-    assert len(card["form"].rows) == 3
 
 
 def test_a_denial_without_reasons_is_marked_and_nothing_is_lost(new_case, signed_in):
@@ -360,24 +206,6 @@ def test_a_case_whose_application_is_not_as_handed_in_says_so(new_case, signed_i
     assert "与提交时不一致" in page(client, case).content.decode()
 
 
-def test_a_phones_picture_opens_as_one_that_browsers_show(new_case, signed_in):
-    case = new_case("submitted")
-    client = signed_in(f"approver-{MARKET}")
-    for file in case.submission.current().files.all():
-        address = reverse("issuance_file", args=[case.pk, file.pk])
-        if client.get(address).status_code == 200:
-            break
-    heic, jpeg = storage.store(heif()), storage.store(picture("JPEG"))
-    type(file).objects.filter(pk=file.pk).update(
-        media_type="image/heic", sha256=heic.sha256, shown_sha256=jpeg.sha256
-    )
-    shown = client.get(address)
-    assert (shown["Content-Type"], shown.content) == ("image/jpeg", picture("JPEG"))
-    original = client.get(address, {"original": ""})
-    assert original.content == heif()
-    assert original["Content-Disposition"].endswith('.heic"')
-
-
 def test_the_page_reads_as_many_rows_whatever_the_number_of_reviews(
     new_case, signed_in, django_assert_num_queries
 ):
@@ -406,19 +234,6 @@ def test_window_intake_begins_a_counter_draft_for_any_county_of_the_city(demo, s
     assert begun.status_code == 302
     assert clerk.get(begun.url, follow=True).status_code == 200
     assert signed_in(f"approver-{MARKET}").get(reverse("issuance_intake")).status_code == 403
-
-
-def test_an_upload_is_saved_under_a_name_without_personal_data(new_case, signed_in):
-    case = new_case("submitted")
-    file = case.submission.current().files.first()
-    type(file).objects.filter(pk=file.pk).update(name="张三身份证450204199001010015.pdf")
-    client = signed_in(f"approver-{MARKET}")
-    for file in case.submission.current().files.all():
-        response = client.get(reverse("issuance_file", args=[case.pk, file.pk]))
-        if response.status_code == 200:
-            assert response["Content-Disposition"].endswith(f'"{case.number}-{file.pk}.pdf"')
-            assert response["X-Content-Type-Options"] == "nosniff"
-            assert "no-store" in response["Cache-Control"]
 
 
 def test_a_case_keeps_its_issuing_body_as_a_column(new_case):

@@ -1,18 +1,23 @@
 """The registers: who lists what, nothing but reading, no question answered through a lookup."""
 
-from datetime import timedelta
-
 import pytest
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
 from issuance.models import Case, Licence, Permit, Review
-from portal.demo.people import appoint
-from portal.ground.calendar import clock
-from portal.ground.history import events
-from portal.ground.models import Department, Event, Region, Role, User
+from portal.ground.models import Event
 from portal.ground.staff.borders import within
-from tests.register_pages import address, exported, index, listed
+from tests.register_pages import (
+    NEIGHBOUR,
+    PHONE,
+    STRANGER,
+    address,
+    data_of,
+    exported,
+    index,
+    listed,
+    someone_of,
+)
 
 REGISTERS = {
     "issuance_case": 13,
@@ -21,8 +26,8 @@ REGISTERS = {
     "issuance_licence": 14,
     "forms_submission": 13,
 }
+
 ALL = [*REGISTERS, "ground_event"]
-PHONE, ID = "legal_rep_phone", "legal_rep_id_no"
 
 
 def test_a_department_lists_its_own_reviews_and_cases_that_have_one(new_case, signed_in, person):
@@ -119,58 +124,6 @@ def test_a_lookup_that_is_no_filter_answers_nothing(new_case, signed_in):
         assert not listed(signed_in("supervisor-4502"), "issuance_case", **query)
 
 
-@pytest.mark.parametrize(
-    ("name", "query"),
-    [
-        ("issuance_permit", {"counts__exact": "perhaps"}),
-        ("issuance_case", {"status__exact": "issued\0"}),
-        ("ground_event", {"verb": "release\0."}),
-    ],
-)
-def test_a_choice_that_nobody_offers_finds_nothing(new_case, signed_in, name, query):
-    new_case("issued")
-    client = signed_in("supervisor-4502")
-    assert listed(client, name)
-    assert not listed(client, name, **query)
-    assert exported(client, name, **query)[1:] == []
-
-
-@pytest.mark.parametrize(
-    ("recorded", "typed"),
-    [
-        ("桂柳卫公证字（2026）第000123号", "桂柳卫公证字（2026）第0001"),
-        ("桂柳卫公证字（2026）第000123号", "桂柳卫公证字(2026)第000123号"),
-        ("JY（2026）450204", "jy(2026)4502"),
-        ("测〔2026〕9806号", "测(2026)9806"),
-        ("JY1 4502 0400", "JY1 4502 0400"),
-        ("jy45020400", "jy450204"),
-        ("JY45020400", "ＪＹ４５０２ 0400"),
-    ],
-)
-def test_a_permit_is_found_by_its_number_as_recorded_and_with_other_signs(
-    new_case, signed_in, recorded, typed
-):
-    permit = Permit.objects.filter(review__case=new_case("issued")).first()
-    Permit.objects.filter(pk=permit.pk).update(number=recorded)
-    assert listed(signed_in("supervisor-4502"), "issuance_permit", typed) == {permit.pk}
-
-
-def test_registers_search_by_number_and_operator_and_filter_by_status(new_case, signed_in):
-    case, other = new_case("accepted"), new_case("submitted")
-    client = signed_in("approver-450204-mr")
-    assert listed(client, "issuance_case", case.number) == {case.pk}
-    assert listed(client, "issuance_case", case.number[:18].lower()) >= {case.pk, other.pk}
-    assert not listed(client, "issuance_case", case.number[1:])
-    assert case.pk in listed(client, "issuance_case", case.operator_name)
-    assert listed(client, "issuance_case", case.operator_name[4:]) == {case.pk}
-    assert listed(client, "issuance_case", case.submission.reference) == {case.pk}
-    accepted = listed(client, "issuance_case", status__exact="reviewing")
-    assert case.pk in accepted
-    assert other.pk not in accepted
-    permit = Permit.objects.filter(issuer__code="450204-MR").first()
-    assert listed(client, "issuance_permit", permit.number) == {permit.pk}
-
-
 @pytest.mark.parametrize(("name", "queries"), REGISTERS.items())
 def test_a_register_asks_as_often_for_three_rows_as_for_one(
     new_case, signed_in, django_assert_num_queries, name, queries
@@ -205,122 +158,6 @@ def test_a_person_without_a_post_today_sees_nothing(demo, person):
     assert not within(Case.objects.all(), former).exists()
 
 
-def data_of(case):
-    return case.submission.current().content["data"]
-
-
-def test_a_phone_or_id_number_finds_its_case_however_it_is_typed(new_case, signed_in):
-    case, other = new_case("issued"), new_case("issued")
-    phone, number = data_of(case)[PHONE], data_of(case)[ID]
-    assert data_of(other)[PHONE] != phone
-    client = signed_in("supervisor-4502")
-    typed = [
-        phone,
-        f"{phone[:3]} {phone[3:7]} {phone[7:]}",
-        f"+86 {phone[:3]}-{phone[3:7]}-{phone[7:]}",
-        f"0086{phone}",
-        "".join(chr(ord(digit) + 0xFEE0) for digit in phone),  # full width
-        number,
-        number.lower(),
-        f"{number[:6]} {number[6:14]} {number[14:]}",
-        data_of(case)["uscc"],
-    ]
-    rows = {
-        "issuance_case": {case.pk},
-        "forms_submission": {case.submission_id},
-        "issuance_licence": {case.licence.pk},
-        "issuance_review": {review.pk for review in case.reviews.all()},
-        "issuance_permit": {permit.pk for permit in Permit.objects.filter(review__case=case)},
-    }
-    for name, found in rows.items():
-        for term in typed:
-            assert listed(client, name, term) == found, (name, term)
-        for part in (phone[:10], phone[1:], number[:17], number[6:]):
-            assert not listed(client, name, part)
-
-
-def test_nothing_that_was_searched_for_stands_in_an_address(new_case, signed_in):
-    case = new_case("accepted")
-    phone, shop = data_of(case)[PHONE], case.operator_name[4:]
-    client = signed_in("approver-450204-mr")
-    for term in (phone, data_of(case)[ID], shop):
-        found = client.post(address("issuance_case", status__exact="reviewing", p=2), {"q": term})
-        place = found["Location"]
-        assert term not in place
-        page = client.get(place)
-        assert {row.pk for row in page.context["page"].rows} == {case.pk}
-        links = {link for link in page.content.decode().split('"') if link.startswith("?")}
-        assert len(links) > 5
-        assert not [link for link in links if term in link]
-        assert page.context["view"].term == term
-    again = client.post(f"{place}", {"q": ""})["Location"]
-    assert again == address("issuance_case", status__exact="reviewing")
-
-
-def test_what_somebody_searched_for_is_nobody_elses(new_case, signed_in):
-    case = new_case("accepted")
-    mine = signed_in("approver-450204-mr")
-    place = mine.post(address("issuance_case"), {"q": data_of(case)[PHONE]})["Location"]
-    page = signed_in("approver2-450204-mr").get(place)
-    assert page.context["view"].lost
-    assert data_of(case)[PHONE] not in page.content.decode()
-    assert page.context["page"].rows == []
-    assert "请重新查找" in page.content.decode()
-    assert not mine.get(place).context["view"].lost
-
-
-def test_a_file_has_the_rows_and_columns_of_the_list_with_search_and_filters(new_case, signed_in):
-    case, other = new_case("accepted"), new_case("submitted")
-    client = signed_in("approver-450204-mr")
-    heading, *rows = exported(client, "issuance_case", status__exact="reviewing")
-    assert heading[:2] == ["办件编号", "经营者"]
-    assert [len(row) for row in rows] == [len(heading)] * len(rows)
-    assert {row[0] for row in rows} == set(
-        within(Case.objects.filter(status="reviewing"), _user(client)).values_list(
-            "number", flat=True
-        )
-    )
-    _heading, row = exported(client, "issuance_case", data_of(case)[PHONE])
-    assert row[:2] == [case.number, case.operator_name]
-    assert row[5] == "并联审批中"
-    assert other.number not in row
-    both = exported(client, "issuance_case", case.operator_name[4:], status__exact="checking")
-    assert len(both) == 1
-
-
-def _user(client):
-    return User.objects.get(pk=client.session["_auth_user_id"])
-
-
-def test_taking_a_file_is_recorded_with_who_what_and_how_many(new_case, signed_in):
-    case = new_case("accepted")
-    client = signed_in("approver-450204-mr")
-    number = data_of(case)[ID]
-    exported(client, "issuance_case", number, status__exact="reviewing")
-    event = Event.objects.latest("pk")
-    assert (event.verb, event.subject) == ("register.export", "register:issuance.case")
-    assert (event.actor, event.chain.name) == (_user(client), "450200")
-    assert event.data == {
-        "register": "issuance.case",
-        "rows": 1,
-        "filters": {"status__exact": "reviewing"},
-        "search": events.digest_of(number),
-    }
-    assert event.pk in listed(signed_in("auditor-4502"), "ground_event", verb="register.export")
-
-
-def test_a_file_beyond_the_bound_is_not_made_and_says_so(new_case, signed_in, monkeypatch):
-    monkeypatch.setattr("portal.ground.backoffice.registers.views.EXPORT_MOST", 1)
-    new_case("accepted"), new_case("accepted")
-    client = signed_in("approver-450204-mr")
-    before = Event.objects.count()
-    url = address("issuance_case", "export", status__exact="reviewing")
-    response = client.post(url, follow=True)
-    assert response.redirect_chain[-1][0] == address("issuance_case", status__exact="reviewing")
-    assert "最多 1 行" in response.content.decode()
-    assert Event.objects.count() == before
-
-
 def test_a_list_is_read_page_by_page_newest_first_to_a_bound(new_case, signed_in, monkeypatch):
     monkeypatch.setattr("portal.ground.backoffice.registers.paging.SIZE", 2)
     monkeypatch.setattr("portal.ground.backoffice.registers.paging.LAST", 2)
@@ -339,26 +176,7 @@ def test_a_list_is_read_page_by_page_newest_first_to_a_bound(new_case, signed_in
     assert (few.number, len(few.rows), str(few)) == (1, 1, "共 1 条")
 
 
-# County B of the same city, and a county of another city.
-NEIGHBOUR, STRANGER = "450203", "451102"
 EVERY_ROLE = ["approver", "inspector", "officer", "clerk", "supervisor", "auditor"]
-
-
-def someone_of(region, role):
-    """A person whose one post is this role in this county."""
-    place = Region.objects.get(code=region)
-    department = Department.objects.filter(region=place, code__endswith="-MR").get()
-    body = Department.objects.filter(region=place, code__endswith="-AA").get()
-    roles = {
-        "approver": (Role.APPROVER, department),
-        "inspector": (Role.INSPECTOR, department),
-        "officer": (Role.LICENCE_OFFICER, body),
-        "clerk": (Role.CLERK, None),
-        "supervisor": (Role.SUPERVISOR, None),
-        "auditor": (Role.AUDITOR, None),
-    }
-    kind, office = roles[role]
-    return appoint(f"{role}-b", kind, region=place, department=office, name="测试·乙")
 
 
 @pytest.mark.parametrize("region", [NEIGHBOUR, STRANGER])
@@ -397,66 +215,6 @@ def test_nobody_of_another_county_gets_a_row_by_list_search_file_or_key(new_case
         assert read == {"clerk": 4, "supervisor": 6, "auditor": 6}.get(role, 5)
 
 
-def test_a_county_reads_the_history_of_its_own_cases_a_city_all_of_its_chain(new_case, client):
-    own, other = new_case("submitted", region=NEIGHBOUR), new_case("submitted")
-    client.force_login(someone_of(NEIGHBOUR, "supervisor"))
-    events_of = Event.objects.filter(pk__in=listed(client, "ground_event"))
-    assert {event.case for event in events_of} >= {own.number}
-    assert all(event.case.startswith(NEIGHBOUR) for event in events_of)
-    city = appoint(
-        "city-b",
-        Role.SUPERVISOR,
-        region=Region.objects.get(code="450200"),
-        name="测试·丙",
-    )
-    client.force_login(city)
-    seen = Event.objects.filter(pk__in=listed(client, "ground_event"))
-    assert {own.number, other.number, ""} <= {event.case for event in seen}
-    assert {event.chain.name for event in seen} == {"450200"}
-
-
-def test_the_history_is_filtered_by_what_was_done_in_the_words_it_says_it_in(new_case, signed_in):
-    case = new_case("accepted", channel="window")
-    client = signed_in("auditor-4502")
-    (filter_,) = (
-        spec
-        for spec in index(client, "ground_event").context["view"].filter_specs
-        if spec.parameter_name == "verb"
-    )
-    words = [str(word) for _value, word in filter_.lookup_choices]
-    assert len(words) == len(set(words)) > 15
-    accepted = Event.objects.filter(pk__in=listed(client, "ground_event", verb="accept"))
-    assert case.number in {event.case for event in accepted}
-    assert {event.verb for event in accepted} == {"accept"}
-    checked = Event.objects.filter(pk__in=listed(client, "ground_event", verb="complete"))
-    assert {event.verb for event in checked} == {"complete", "deficient"}
-    released = Event.objects.filter(pk__in=listed(client, "ground_event", verb="release."))
-    assert {event.verb.split(".")[0] for event in released} == {"release"}
-    assert not listed(client, "ground_event", verb="nonsense")
-
-
-def test_the_history_is_told_and_found_in_the_words_of_the_case_page(new_case, signed_in):
-    case = new_case("accepted")
-    review = case.reviews.first()
-    client = signed_in("auditor-4502")
-    (heading, *rows) = exported(client, "ground_event", case.number)
-    assert heading[3:8] == ["动作", "对象", "办件", "变更前", "变更后"]
-    told = {tuple(row[column] for column in (3, 4, 6, 7)) for row in rows}
-    assert ("开始审批", f"单项审批 {review.pk}", "材料齐全", "审批中") in told
-    assert ("受理", f"办件 {case.pk}", "材料核验中", "并联审批中") in told
-    shown = listed(client, "ground_event", f"单项审批 {review.pk}")
-    own = set(Event.objects.filter(subject=review.event_subject).values_list("pk", flat=True))
-    assert own
-    assert own <= shown
-    opened = Event.objects.get(subject=review.event_subject, verb="open")
-    page = client.get(address("ground_event", "inspect", opened.pk)).content.decode()
-    for words in ("开始审批", "材料齐全", "审批中", f"open · review:{review.pk} · complete → open"):
-        assert words in page
-    assert f"<title>流转记录 {opened.number} - " in " ".join(page.split()).replace(
-        "<title> ", "<title>"
-    )
-
-
 @pytest.mark.parametrize("name", ALL)
 def test_a_record_is_titled_as_the_list_calls_it(demo, signed_in, name):
     """Never 正在检查: that is what an inspector does."""
@@ -466,32 +224,3 @@ def test_a_record_is_titled_as_the_list_calls_it(demo, signed_in, name):
     assert "检查" not in page.context["view"].get_meta_title()
     first = page.context["view"].model_admin.list_display[0].text(row)
     assert page.context["view"].get_meta_title().endswith(f" {first}")
-
-
-def test_permits_are_filtered_by_what_their_chips_say_today(new_case, signed_in):
-    today, day = clock.today(), timedelta(1)
-    permits = list(Permit.objects.filter(review__case=new_case("issued")))
-    permits += Permit.objects.filter(review__case=new_case("issued"))
-    spans = [(-day, -day), (-day, 0 * day), (day, 2 * day), (-day, None)]
-    for permit, (start, end) in zip(permits, spans, strict=True):
-        until = None if end is None else today + end
-        row = Permit.objects.filter(pk=permit.pk)
-        row.update(valid_from=today + start, valid_until=until)
-    client = signed_in("auditor-4502")
-    numbered = dict(zip(("expired", "last day", "future", "without end"), permits, strict=True))
-    shown = {
-        name: {key for key, permit in numbered.items() if permit.pk in found}
-        for name in ("valid", "expired", "future", "revoked")
-        for found in [listed(client, "issuance_permit", standing=name)]
-    }
-    assert shown == {
-        "valid": {"last day", "without end"},
-        "expired": {"expired"},
-        "future": {"future"},
-        "revoked": set(),
-    }
-    for name in ("valid", "expired", "revoked"):
-        for permit in Permit.objects.filter(
-            pk__in=listed(client, "issuance_permit", standing=name)
-        ):
-            assert permit.standing(today) == name

@@ -48,6 +48,11 @@ ACTIVE_SUFFIXES = frozenset(
 )
 # Fields of a Word text that fetch or run something (ECMA-376 part 1, 17.16.5).
 FETCHING = frozenset({"DDE", "DDEAUTO", "INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DATABASE"})
+# Of zipfile (unknown compression is a RuntimeError), zlib, the XML parser, and names not there.
+WHAT_A_BROKEN_FILE_RAISES = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(ParseError, DefusedXmlException, RuntimeError, ValueError, LookupError),
+)
 WEB = ("http://", "https://", "mailto:")
 
 
@@ -65,11 +70,7 @@ def judged(file: BinaryIO) -> Verdict:
             if main is None or "[Content_Types].xml" not in entries:
                 raise Refusal(UNKNOWN)
             return Verdict(_office(archive, entries, MAIN[main]))
-    except (ParseError, DefusedXmlException) as error:
-        raise Refusal(BROKEN) from error
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError) as error:
-        raise Refusal(BROKEN) from error
-    except (NotImplementedError, RuntimeError, ValueError, KeyError, LookupError) as error:
+    except WHAT_A_BROKEN_FILE_RAISES as error:
         raise Refusal(BROKEN) from error
 
 
