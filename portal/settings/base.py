@@ -115,6 +115,10 @@ else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("PORTAL_CACHE_URL", default="locmemcache://")}
+# What the judge of files has found depends on their bytes alone, and outlives what is cached of rows.
+CACHES["verdicts"] = CACHES["default"] | {"KEY_PREFIX": "verdicts"}
+if "locmem" in CACHES["verdicts"]["BACKEND"].lower():
+    CACHES["verdicts"]["LOCATION"] = "verdicts"
 # Limits are counted where the cache is, if all processes share that, else in the database.
 PORTAL_REDIS_URL = (
     CACHES["default"]["LOCATION"] if "redis" in CACHES["default"]["BACKEND"].lower() else ""

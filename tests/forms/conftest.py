@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache as remembered
+from django.core.cache import caches
 from filelock import FileLock
 
 from forms import drafts
@@ -141,7 +141,7 @@ def begun(version):
 @pytest.fixture
 def busy():
     """All judges of the machine are at work until it is closed."""
-    remembered.clear()
+    caches["verdicts"].clear()
     folder = Path(os.environ["PORTAL_VAR"]) / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:

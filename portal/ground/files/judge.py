@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -121,10 +121,10 @@ def judge(file: BinaryIO, kinds: tuple[FileType, ...] = PAPERS, *, patience: flo
     is taken again without asking.
     """
     file.seek(0)
-    key = f"judged:{hashlib.file_digest(file, 'sha256').hexdigest()}"
-    judged = Judged(known) if (known := cache.get(key)) else _judged(file, kinds, patience)
+    found, digest = caches["verdicts"], hashlib.file_digest(file, "sha256").hexdigest()
+    judged = Judged(known) if (known := found.get(digest)) else _judged(file, kinds, patience)
     if not judged.jpeg:
-        cache.set(key, judged.media_type, KNOWN)
+        found.set(digest, judged.media_type, KNOWN)
     if judged.media_type not in {kind.media_type for kind in kinds}:
         raise _refused(verdict.UNKNOWN, kinds)
     file.seek(0)
