@@ -48,15 +48,12 @@ def start_draft(
     if channel == Channel.WINDOW:
         posts.require(clerk, Role.CLERK, region=version.region)
     typed = {key: as_text(value) for key, value in (answers or {}).items()}
+    place = {"version": version, "channel": channel, "clerk": clerk}
+    if draft := begun(submission_uuid=submission_uuid, **place):
+        return draft
     submission_uuid = submission_uuid or uuid.uuid4()
-    begun = Draft.objects.filter(submission_uuid=submission_uuid, version=version).first()
-    if begun and begun.channel == channel and begun.clerk == clerk and not submitted(begun):
-        return begun
     now = clock.now()
-    columns = {
-        "version": version,
-        "channel": channel,
-        "clerk": clerk,
+    columns = place | {
         "answers": typed,
         "created_at": now,
         "updated_at": now,
@@ -67,6 +64,15 @@ def start_draft(
             return Draft.objects.create(submission_uuid=submission_uuid, **columns)
     except IntegrityError:
         return Draft.objects.create(**columns)
+
+
+def begun(
+    *, version: GuideVersion, submission_uuid: uuid.UUID | None, channel=Channel.ONLINE, clerk=None
+) -> Draft | None:
+    """The draft that a first click has begun, unless it was handed in."""
+    place = {"version": version, "channel": channel, "clerk": clerk}
+    draft = Draft.objects.filter(submission_uuid=submission_uuid, **place).first()
+    return draft if draft and not submitted(draft) else None
 
 
 def keep(*, draft: Draft, **columns) -> Draft:

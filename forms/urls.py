@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms.views import handing_in, renewing, situation, start, steps
+from forms.views import handing_in, papers, renewing, situation, start, steps
 
 app_name = "forms"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("d/<str:token>/situation/", situation.situation, name="situation"),
     path("d/<str:token>/permits/", steps.permits, name="permits"),
     path("d/<str:token>/form/", steps.form, name="form"),
-    path("d/<str:token>/materials/", steps.materials, name="materials"),
+    path("d/<str:token>/materials/", papers.materials, name="materials"),
     path("d/<str:token>/materials/<int:pk>/", handing_in.file, name="file"),
     path("d/<str:token>/check/", handing_in.check, name="check"),
     path("d/<str:token>/newest/", renewing.move, name="move"),

@@ -1,1 +1,1 @@
-"""Pages of the combined form; each step is one POST, one redirect, one GET."""
+"""Pages of the combined form; see ``forms.views.walk`` for how each step is answered."""

@@ -11,6 +11,7 @@ from forms import drafts
 from forms.completeness import STEPS, State
 from forms.labels import STEP_LABELS
 from forms.models import Channel
+from guides.models import GuideVersion
 from portal.ground.live_pages import live_path
 from portal.ground.text.localized import localized_name
 
@@ -40,6 +41,7 @@ def frame(state: State, step: str) -> dict:
         "current": STEPS.index(step) + 1,
         "places": places(state, step),
         "link": urljoin(settings.PORTAL_BASE_URL, link),
+        "withdrawn": draft.version.status == GuideVersion.Status.WITHDRAWN,
         "newer": drafts.newer_version(draft),
         "at_window": draft.channel == Channel.WINDOW,
         "region_name": localized_name(draft.version.region),

@@ -16,7 +16,8 @@ from forms.models import Upload
 from forms.views import tabs
 from forms.views.access import STEP, actor_of, draft_page
 from forms.views.frame import frame, guide_address
-from forms.views.steps import AT_ONCE
+from forms.views.papers import AT_ONCE
+from forms.views.walk import checked
 from guides.version.snapshot import ACCEPTANCE_DAYS
 from portal.ground.calendar import clock
 from portal.ground.files import storage
@@ -39,23 +40,24 @@ class Declaration(forms.Form):
 
 @draft_page(*STEP)
 def check(request, draft):
+    """What is left to do, or all of it to be read once more; what hinders submitting is said here."""
+    sent = request.method == "POST"
+    unread = sent and _changed_elsewhere(request, draft)
+    declaration = Declaration(request.POST if sent and not unread else None)
+    if declaration.is_valid() and (answer := _submit(request, draft)):
+        return answer
     state = State(draft)
-    if request.method == "POST":
-        return _submit(request, draft)
-    if state.waits:
+    if state.waits and not sent:
         uploads.judge_waiting(seconds=AT_ONCE, draft=draft)
         state = State(draft)
-    declaration = Declaration({} if "declare" in request.GET else None)
     context = frame(state, CHECK) | {
         "declaration": declaration,
         "form": declaration,
         "only_waits": state.problems and all(problem.passes for problem in state.problems),
+        "again": reverse("forms:check", args=[draft.token]) if sent else "",
         "shown": tabs.token(draft, CHECK, tabs.whole(state)),
         "problems": [
-            (
-                problem,
-                reverse(f"forms:{problem.step}", args=[draft.token]) + f"?check=1#{problem.anchor}",
-            )
+            (problem, f"{checked(draft, problem.step)}#{problem.anchor}")
             for problem in state.problems
         ],
     }
@@ -70,21 +72,25 @@ def check(request, draft):
         context["warnings"] = [
             (state.spec.item_by_key[key], text) for key, text in state.form.warnings.items()
         ]
-    return render(request, "forms/check.html", context)
+    return render(request, "forms/check.html", context, status=422 if sent else 200)
+
+
+def _changed_elsewhere(request, draft) -> bool:
+    """Whether the page showed something else than would be handed in; the person is told."""
+    tab = tabs.Tab(request, draft, CHECK)
+    if not tab.names or tab.shown.showed("draft", tabs.whole(State(draft))["draft"]):
+        return False
+    text = _("Something was changed in another window. Please read everything once more.")
+    messages.warning(request, text)
+    return True
 
 
 def _submit(request, draft):
-    tab = tabs.Tab(request, draft, CHECK)
-    if tab.names and not tab.shown.showed("draft", tabs.whole(State(draft))["draft"]):
-        text = _("Something was changed in another window. Please read everything once more.")
-        messages.warning(request, text)
-        return redirect("forms:check", draft.token)
-    if not Declaration(request.POST).is_valid():
-        return redirect(reverse("forms:check", args=[draft.token]) + "?declare=1")
+    """Where it leads, or nothing where something is missing."""
     try:
         intake.submit(draft=draft, actor=actor_of(request, draft))
     except intake.Incomplete:
-        return redirect("forms:check", draft.token)
+        return None
     except intake.DraftGone:
         return render(request, "forms/expired.html", {"draft": draft}, status=410)
     return redirect("forms:receipt", draft.token)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from forms import drafts
 from forms.views.access import draft_page
-from forms.views.situation import after_answers
 
 
 @draft_page("POST")
@@ -18,4 +17,4 @@ def move(request, draft):
     drafts.move_to(draft=draft, version=newer)
     text = _("Your form now follows version %(number)s. What you had filled in has been kept.")
     messages.success(request, text % {"number": newer.number})
-    return redirect(after_answers(draft))
+    return redirect("forms:permits", draft.token)

@@ -1,57 +1,49 @@
 """The first step: the answers that decide which permits and papers are needed."""
 
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from forms.combined import storable
 from forms.completeness import SITUATION, State
 from forms.drafts import ANSWERS
 from forms.models import Draft
-from forms.views import tabs
+from forms.views import tabs, walk
 from forms.views.access import STEP, draft_page
 from forms.views.frame import frame
+from forms.views.walk import Turn
 from guides.public.situation_form import LONGEST, SituationForm
 
 
 @draft_page(*STEP)
 def situation(request, draft):
-    if request.method == "POST":
-        return keep_answers(request, draft)
-    return _page(request, draft)
+    return answered(request, draft)
 
 
-def keep_answers(request, draft: Draft):
-    """Also for the first page, sent once more after its draft was begun."""
-    tab = tabs.Tab(request, draft, SITUATION)
-    typed = typed_answers(tab.snapshot, request.POST)
-    names = tab.names or [name for name in typed if name in request.POST]
-    conflicts = tab.keep(ANSWERS, {name: typed[name] for name in names if name in typed})
-    if conflicts:
-        return _page(request, draft, conflicts)
-    return redirect(after_answers(draft))
-
-
-def _page(request, draft, conflicts=None):
-    conflicts = conflicts or {}
+def answered(request, draft: Draft):
+    """Also for the first page, which begins its draft even if an answer is wrong."""
+    turn = Turn(request, draft, SITUATION)
+    if turn.sent:
+        turn.conflicts = _keep_answers(request, draft)
     state = State(draft)
+    if turn.leaves(state):
+        return walk.onward(draft, SITUATION)
     form = state.situation
-    if conflicts or "check" not in request.GET:
+    if not turn.judged:
         form = SituationForm(state.snapshot, {})
         form.initial = dict(draft.answers)
     disputes = tabs.place_disputes(
-        form, conflicts, posted=lambda name, value: (name, [(name, value)])
+        form, turn.conflicts, posted=lambda name, value: (name, [(name, value)])
     )
-    context = frame(state, SITUATION) | {"form": form, "disputes": disputes}
-    context["shown"] = tabs.token(draft, SITUATION, tabs.values_of(form), conflicts)
-    return render(request, "forms/situation.html", context, status=422 if conflicts else 200)
+    context = frame(state, SITUATION) | turn.context(tabs.values_of(form))
+    context |= {"form": form, "disputes": disputes}
+    return render(request, "forms/situation.html", context, status=turn.status)
+
+
+def _keep_answers(request, draft):
+    tab = tabs.Tab(request, draft, SITUATION)
+    typed = typed_answers(tab.snapshot, request.POST)
+    names = tab.names or [name for name in typed if name in request.POST]
+    return tab.keep(ANSWERS, {name: typed[name] for name in names if name in typed})
 
 
 def typed_answers(snapshot, post) -> dict[str, str]:
     return {q.id: storable(post.get(q.id))[:LONGEST] for q in snapshot.questions}
-
-
-def after_answers(draft: Draft) -> str:
-    """On to the permits, or back to what is missing."""
-    if State(draft).derived is None:
-        return reverse("forms:situation", args=[draft.token]) + "?check=1"
-    return reverse("forms:permits", args=[draft.token])

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forms import blank_form, quotas
 from forms.completeness import SITUATION
-from forms.drafts import HandedIn, start_draft
+from forms.drafts import HandedIn, begun, start_draft
 from forms.labels import STEP_LABELS
 from forms.views.access import bounded
 from forms.views.frame import guide_address, labels
-from forms.views.situation import after_answers, keep_answers, typed_answers
+from forms.views.situation import answered, typed_answers
 from guides.models import GuideVersion
 from guides.public.situation_form import SituationForm
 from guides.version.answer_codec import answers_to_query, as_text, parse_answers
-from portal.ground.limits.counting import count
+from portal.ground.limits.counting import TooMany, count
 from portal.ground.pdf_queue import lanes
 from portal.ground.pdf_queue.answers import Around, Wanted, address, respond
 from portal.ground.text.localized import localized_name
@@ -37,20 +37,37 @@ def index(request):
 def start(request, region, industry):
     version = _version(region, industry)
     if request.method == "POST":
-        return _begin(request, version)
-    snapshot = version.snapshot
-    answers, _errors = parse_answers(snapshot, request.GET)
-    form = SituationForm(snapshot, {})
-    form.initial = {key: as_text(answer) for key, answer in answers.items()}
+        try:
+            return _begin(request, version)
+        except TooMany as refusal:
+            return _refused(request, version, refusal)
+    answers, _errors = parse_answers(version.snapshot, request.GET)
+    typed = {key: as_text(answer) for key, answer in answers.items()}
+    guide = guide_address(version, answers_to_query(version.snapshot, answers))
+    return _page(request, version, typed, guide)
+
+
+def _refused(request, version, refusal: TooMany):
+    """The page as typed, to be sent again when there is room."""
+    typed = typed_answers(version.snapshot, request.POST)
+    page = _page(request, version, typed, guide_address(version), refusal=refusal, status=429)
+    page.headers["Retry-After"] = str(refusal.seconds)
+    return page
+
+
+def _page(request, version, typed, guide, *, refusal=None, status=200):
+    form = SituationForm(version.snapshot, {})
+    form.initial = typed
     context = {
         "version": version,
-        "snapshot": snapshot,
+        "snapshot": version.snapshot,
         "form": form,
+        "refusal": refusal,
         "steps": labels(),
         "current": 1,
-        "submission_uuid": uuid.uuid4(),
-        "guide": guide_address(version, answers_to_query(snapshot, answers)),
-        "blank": reverse("forms:blank", args=[region, industry]),
+        "submission_uuid": _uuid(request.POST.get("submission_uuid")) or uuid.uuid4(),
+        "guide": guide,
+        "blank": reverse("forms:blank", args=[version.region.code, version.industry.slug]),
         "crumbs": [
             (_("Service guides"), guide_address()),
             (localized_name(version.region), guide_address(version.region)),
@@ -60,7 +77,7 @@ def start(request, region, industry):
         "region_name": localized_name(version.region),
         "region_url": guide_address(version.region),
     }
-    return render(request, "forms/start.html", context)
+    return render(request, "forms/start.html", context, status=status)
 
 
 @bounded
@@ -101,19 +118,19 @@ def _version(region, industry) -> GuideVersion:
 def _begin(request, version):
     """Begin a draft even if an answer is wrong, so that nothing typed is lost.
 
-    Raises ``TooMany`` when many have been begun from there.
+    The page sent once more goes on with the draft of the first time. Raises ``TooMany`` when many
+    have been begun from there.
     """
-    count(quotas.DRAFTS, request)
-    typed = typed_answers(version.snapshot, request.POST)
+    submission_uuid = _uuid(request.POST.get("submission_uuid"))
+    if begun(version=version, submission_uuid=submission_uuid) is None:
+        count(quotas.DRAFTS, request)
     draft = start_draft(
         version=version,
-        answers=typed,
-        submission_uuid=_uuid(request.POST.get("submission_uuid")),
+        answers=typed_answers(version.snapshot, request.POST),
+        submission_uuid=submission_uuid,
     )
-    if draft.answers == typed:
-        return redirect(after_answers(draft))
     try:
-        return keep_answers(request, draft)
+        return answered(request, draft)
     except HandedIn:
         return redirect("forms:receipt", draft.token)
 

@@ -11,6 +11,10 @@ for (const form of document.querySelectorAll("form[data-asks]")) {
   });
 }
 
+// A page that says what is wrong has been kept: reload and Back ask for it, and send nothing once more.
+const kept = document.querySelector("[data-again]");
+if (kept) history.replaceState(history.state, "", kept.dataset.again);
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.ariaLive = "polite";

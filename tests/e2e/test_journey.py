@@ -71,6 +71,9 @@ def apply(page, shop):
     for question, answer in walking.CHOSEN.items():
         walking.choose(page, question, answer)
     press(page, "保存并继续")
+    expect(page.get_by_role("alert").get_by_role("heading")).to_be_focused()
+    assert posts_of(page, page.reload) == (0 if scripted(page) else 1)
+    expect(page.get_by_role("alert").get_by_role("heading")).to_be_focused()
     page.get_by_role("alert").get_by_role("link").click()
     wrong = page.get_by_label("证件号码", exact=True)
     assert urlsplit(page.url).fragment == wrong.get_attribute("id")
@@ -78,6 +81,11 @@ def apply(page, shop):
     expect(page.get_by_label("经营者名称", exact=True)).to_have_value(shop)
     wrong.fill(walking.TYPED["证件号码"])
     press(page, "保存并继续")
+    if scripted(page):
+        expect(page.get_by_role("heading", level=1)).to_have_text("申请材料")
+        assert posts_of(page, page.go_back) == 0
+        expect(page.get_by_label("证件号码", exact=True)).to_have_value(walking.TYPED["证件号码"])
+        page.go_forward()
 
     walking.hand_in_papers(page)
     page.get_by_role("checkbox").check()
@@ -85,6 +93,19 @@ def apply(page, shop):
     expect(page.get_by_role("heading", name="收件回执")).to_be_visible()
     reference, code = page.locator("dl.receipt b.code").all_inner_texts()
     return reference, code
+
+
+def scripted(page):
+    return page.viewport_size == DESK["viewport"]
+
+
+def posts_of(page, move):
+    """What is sent once more by Reload or Back: nothing by the script, else the page as it was."""
+    sent = []
+    page.on("request", lambda request: sent.append(request) if request.method == "POST" else None)
+    move()
+    expect(page.get_by_label("经营者名称", exact=True)).to_be_visible()
+    return len(sent)
 
 
 def check_decide_and_record(page, shop, serial):

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from forms import drafts
 from forms.models import Channel, Draft, Submission, Upload
@@ -75,12 +76,18 @@ def test_a_region_or_industry_without_a_guide_in_force_is_not_found(client, vers
 
 
 def test_a_missing_answer_is_kept_asked_for_and_linked(client, version):
-    answer = client.post(START, {"area_m2": "vierzig", "sewage": "yes"}, follow=True)
-    assert answer.redirect_chain[-1][0].endswith("/situation/?check=1")
-    page = answer.content.decode()
-    assert 'value="vierzig"' in page
-    assert 'href="#q_area_m2"' in errors_of(answer)
-    assert re.search(r'name="sewage"[^>]*value="yes"[^>]*checked', page)
+    first = {"area_m2": "vierzig", "sewage": "yes", "submission_uuid": uuid.uuid4()}
+    answer = client.post(START, first)
+    draft = Draft.objects.get()
+    for refused in (answer, client.post(START, first), client.post(url("situation", draft), first)):
+        assert refused.status_code == 422
+        page = refused.content.decode()
+        assert 'value="vierzig"' in page
+        assert 'href="#q_area_m2"' in errors_of(refused)
+        assert re.search(r'name="sewage"[^>]*value="yes"[^>]*checked', page)
+        assert f'data-again="{url("situation", draft, "?check=1")}"' in page
+    assert Draft.objects.get().answers["area_m2"] == "vierzig"
+    draft.delete()
 
 
 def test_steps_out_of_turn_lead_back_to_the_first_open_one(client, begun):
@@ -92,13 +99,16 @@ def test_steps_out_of_turn_lead_back_to_the_first_open_one(client, begun):
 
 def test_a_wrong_form_keeps_all_that_was_typed_and_links_each_error(client, draft):
     wrong = NOODLE_FORM | {"legal_rep_phone": "12345", "entity_name": "", "dr_volume": "viel"}
-    answer = client.post(url("form", draft), wrong | {"shown": shown(client, draft)}, follow=True)
-    assert answer.redirect_chain[-1][0] == url("form", draft, "?check=1")
-    page, summary = answer.content.decode(), errors_of(answer)
-    for key in ("legal_rep_phone", "entity_name", "dr_volume"):
-        assert f'href="#id_{key}"' in summary
-    assert 'value="12345"' in page
-    assert 'value="viel"' in page
+    answer = client.post(url("form", draft), wrong | {"shown": shown(client, draft)})
+    again = client.get(url("form", draft, "?check=1"))
+    assert (answer.status_code, again.status_code) == (422, 200)
+    assert f'data-again="{url("form", draft, "?check=1")}"' in answer.content.decode()
+    for page in (answer, again):
+        for key in ("legal_rep_phone", "entity_name", "dr_volume"):
+            assert f'href="#id_{key}"' in errors_of(page)
+            assert f'id="id_{key}_error"' in page.content.decode()
+        assert 'value="12345"' in page.content.decode()
+        assert 'value="viel"' in page.content.decode()
     draft.refresh_from_db()
     assert draft.data["dr_volume"] == "viel"
 
@@ -113,9 +123,32 @@ def test_keeping_for_later_judges_nothing(client, draft):
     assert draft.data["entity_name"] == ""
 
 
+def test_the_page_sent_once_more_after_its_mistake_was_mended_undoes_nothing(client, draft):
+    """Back and reload of a browser without script send the post again."""
+    wrong = NOODLE_FORM | {"legal_rep_phone": "12345", "shown": shown(client, draft)}
+    answers = [client.post(url("form", draft), wrong) for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert errors_of(answers[0]) == errors_of(answers[1])
+    right = NOODLE_FORM | {"legal_rep_phone": "13900000000", "shown": shown(client, draft)}
+    assert client.post(url("form", draft), right).status_code == 302
+    again = client.post(url("form", draft), wrong)
+    assert 'href="#pick-legal_rep_phone"' in errors_of(again)
+    assert "data-again" not in again.content.decode()
+    draft.refresh_from_db()
+    assert draft.data["legal_rep_phone"] == "13900000000"
+
+
+def test_a_withdrawn_guide_says_so_on_each_step(client, draft):
+    GuideVersion.objects.update(status=GuideVersion.Status.WITHDRAWN)
+    for step in ("situation", "permits"):
+        assert "这份办事指南已停用" in text_of(client.get(url(step, draft)))
+    assert client.post(url("situation", draft), NOODLES).status_code == 422
+
+
 def test_held_permits_without_a_number_are_named_in_the_summary(client, begun):
     held = APPLY_ALL | {"DRAINAGE": {"mode": "held", "number": "", "valid_from": "2025-01-01"}}
-    answer = client.post(url("permits", begun), as_form(held), follow=True)
+    answer = client.post(url("permits", begun), as_form(held))
+    assert answer.status_code == 422
     assert 'href="#id_DRAINAGE-number"' in errors_of(answer)
     assert 'value="2025-01-01"' in answer.content.decode()
 
@@ -126,16 +159,40 @@ def test_who_needs_one_permit_is_told_what_to_apply_for_instead(client, version)
     assert "不发行业综合许可证" in text_of(page)
     assert "/guides/450204/small-eatery/" in page.content.decode()
     answer = client.post(url("permits", draft), as_form(APPLY_ALL))
-    assert answer.headers["Location"] == url("permits", draft, "?check=1")
+    assert answer.status_code == 422
+    assert re.search(r'id="main-note" role="alert"', answer.content.decode())
 
 
 def test_bad_files_are_named_and_good_ones_kept(client, draft):
     draft.uploads.all().delete()
     files = {"files-M_PLAN": [pdf("好.pdf"), ContentFile(b"MZ", "坏.pdf")], "upload": "M_PLAN"}
-    answer = client.post(url("materials", draft), files, follow=True)
-    assert answer.redirect_chain[-1][0] == url("materials", draft, "#paper-M_PLAN")
+    answer = client.post(url("materials", draft), files)
+    assert answer.status_code == 422
     assert "“坏.pdf”未能上传" in errors_of(answer)
+    assert "M_FOOD_RULES" not in errors_of(answer)
+    page = html.fromstring(answer.content)
+    (beside,) = page.xpath("//*[@id='paper-M_PLAN']//p[@class='err']")
+    assert "“坏.pdf”未能上传" in beside.text_content()
     assert [upload.name for upload in Upload.objects.all()] == ["好.pdf"]
+
+
+def test_papers_still_missing_are_linked_once_the_person_goes_on(client, draft):
+    draft.uploads.exclude(material="M_DR_MAP").delete()
+    answer = client.post(url("materials", draft), {"files-M_PLAN": ContentFile(b"MZ", "坏.pdf")})
+    assert answer.status_code == 422
+    links = re.findall(r'href="#paper-(\w+)"', errors_of(answer))
+    assert set(links) == {"M_PLAN", "M_FOOD_RULES", "M_DR_PRE", "M_DR_HID", "M_DR_WQ"}
+    assert len(set(links)) == len(links)
+    answer = client.post(url("materials", draft), {"upload": "M_PLAN"})
+    assert answer.headers["Location"] == url("materials", draft, "#paper-M_PLAN")
+
+
+def test_a_file_chosen_beside_a_removal_is_taken_too(client, draft):
+    upload = draft.uploads.get(material="M_PLAN")
+    post = {"remove": str(upload.pk), "at": "M_PLAN", "files-M_DR_MAP": pdf("图.pdf", "another")}
+    answer = client.post(url("materials", draft), post)
+    assert answer.headers["Location"] == url("materials", draft, "#paper-M_PLAN")
+    assert draft.uploads.filter(material="M_DR_MAP", name="图.pdf").exists()
 
 
 def test_a_tick_survives_an_upload_and_a_removal(client, draft):
@@ -163,12 +220,14 @@ def test_the_check_page_lists_what_is_missing_and_offers_no_button(client, begun
     assert f'href="{url("form", begun)}?check=1#id_entity_name"' in page.content.decode()
     assert "提交申请" not in text_of(page)
     answer = client.post(url("check", begun), {"true": "on"})
-    assert answer.headers["Location"] == url("check", begun)
+    assert answer.status_code == 422
+    assert "href" in errors_of(answer)
     assert not Submission.objects.exists()
 
 
 def test_without_the_declaration_nothing_is_submitted(client, draft):
-    answer = client.post(url("check", draft), {}, follow=True)
+    answer = client.post(url("check", draft), {})
+    assert answer.status_code == 422
     assert "请勾选承诺" in errors_of(answer)
     assert not Submission.objects.exists()
 
@@ -241,7 +300,8 @@ def test_a_forged_post_is_refused(draft):
 
 def test_control_characters_are_kept_out_of_the_database_and_named(client, draft):
     typed = NOODLE_FORM | {"entity_name": "店\x00名", "shown": shown(client, draft)}
-    answer = client.post(url("form", draft), typed, follow=True)
+    answer = client.post(url("form", draft), typed)
+    assert answer.status_code == 422
     assert "U+FFFD" in errors_of(answer)
     draft.refresh_from_db()
     assert "\x00" not in draft.data["entity_name"]
@@ -256,6 +316,10 @@ def test_a_window_draft_opens_for_clerks_of_the_city_only(client, version, peopl
         assert client.post(url("check", draft), {"true": "on"}).status_code == 404
     client.force_login(people["clerk"])
     assert "窗口代填" in text_of(client.get(url("check", draft)))
+    wrong = {"legal_rep_id_no": "45020419900504001X", "shown": shown(client, draft)}
+    answer = client.post(url("form", draft), NOODLE_FORM | wrong)
+    assert (answer.status_code, 'href="#id_legal_rep_id_no"' in errors_of(answer)) == (422, True)
+    client.post(url("form", draft), NOODLE_FORM | {"shown": shown(client, draft)})
     client.post(url("check", draft), {"true": "on"})
     assert Submission.objects.get().clerk == people["clerk"]
 

@@ -1,10 +1,13 @@
 """Shares of one client and one draft: beyond them it is said how much, and when again."""
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
-from forms import quotas
+from forms import intake, quotas
 from forms.combined import KEPT_MOST
 from forms.models import Draft
 from portal.ground.limits import counting
@@ -32,14 +35,28 @@ def test_applications_begun_from_one_place_are_counted_and_elsewhere_one_begins(
 ):
     small(monkeypatch, "DRAFTS", "2/hour")
     client = Client()
-    for _time in range(2):
-        assert client.post(START, {"area_m2": "40"}).status_code == 302
-    refused = client.post(START, {"area_m2": "40"})
+    first = NOODLES | {"submission_uuid": str(uuid.uuid4())}
+    for _time in range(3):
+        assert client.post(START, first).status_code == 302
+    assert client.post(START, NOODLES).status_code == 302
+    again = {"area_m2": "四十", "sewage": "yes", "submission_uuid": str(uuid.uuid4())}
+    refused = client.post(START, again)
     assert refused.status_code == 429
     assert f"每小时最多新开{quotas.MOST_DRAFTS}份申请" in words_of(refused)
     assert int(refused["Retry-After"]) > 0
     assert Draft.objects.count() == 2
-    assert client.post(START, {}, REMOTE_ADDR="192.0.2.8").status_code == 302
+    (form,) = html.fromstring(refused.content).xpath("//form[.//input[@name='submission_uuid']]")
+    assert again.items() <= dict(form.form_values()).items()
+    assert client.post(START, NOODLES, REMOTE_ADDR="192.0.2.8").status_code == 302
+
+
+def test_an_application_handed_in_is_no_way_around_the_count(version, monkeypatch):
+    small(monkeypatch, "DRAFTS", "2/hour")
+    draft = filled_draft(version, NOODLES)
+    first = NOODLES | {"submission_uuid": str(draft.submission_uuid)}
+    assert Client().post(START, first).status_code == 302
+    intake.submit(draft=draft)
+    assert [Client().post(START, first).status_code for _time in range(3)] == [302, 302, 429]
 
 
 def test_bytes_from_one_place_are_counted_and_what_was_taken_stays(version, monkeypatch):
@@ -50,9 +67,9 @@ def test_bytes_from_one_place_are_counted_and_what_was_taken_stays(version, monk
     client = Client()
     for number in range(2):
         body = pdf(f"{number}.pdf", "x" * 700 + str(number))
-        client.post(address, {"files-M_PLAN": [body], "upload": "M_PLAN"})
-    assert draft.uploads.count() == 1
-    said = words_of(client.get(address))
+        answer = client.post(address, {"files-M_PLAN": [body], "upload": "M_PLAN"})
+    said = words_of(answer)
+    assert (answer.status_code, draft.uploads.count()) == (422, 1)
     assert "“1.pdf”未能上传" in said
     assert "每天最多接收5GB文件" in said
 
@@ -69,6 +86,18 @@ def test_a_text_longer_than_a_draft_keeps_is_refused_beside_its_field_and_stays_
     assert typed in answer.content.decode()
     assert f"现有{KEPT_MOST + 1}" in words_of(answer)
     assert Draft.objects.get(pk=draft.pk).data == before
+
+
+def test_the_details_of_a_held_permit_are_no_longer_than_a_draft_keeps(version):
+    draft = filled_draft(version, NOODLES)
+    before = Draft.objects.get(pk=draft.pk).choices
+    typed = "长" * (KEPT_MOST + 1)
+    post = {"DRAINAGE-mode": "held", "DRAINAGE-number": typed, "SMALL_CATERING-mode": "apply"}
+    answer = Client().post(reverse("forms:permits", args=[draft.token]), post)
+    assert answer.status_code == 422
+    assert typed in answer.content.decode()
+    assert f"现有{KEPT_MOST + 1}" in words_of(answer)
+    assert Draft.objects.get(pk=draft.pk).choices == before
 
 
 def test_the_most_is_told_beside_the_field(version):
