@@ -33,7 +33,7 @@ CASES = {
 }
 REVIEWS = {
     ReviewStatus.CHECKING: _label(_("to be checked"), "info", "wait"),
-    ReviewStatus.COMPLETE: _label(_("materials complete"), "ok"),
+    ReviewStatus.COMPLETE: _label(_("materials check passed"), "ok"),
     ReviewStatus.DEFICIENT: _label(_("supplement needed"), "warn", "hold"),
     ReviewStatus.OPEN: _label(_("under review"), "info", "wait"),
     ReviewStatus.GRANTED: _label(_("granted"), "ok"),

@@ -24,7 +24,7 @@ OPEN_CASES = frozenset(
 
 class ReviewStatus(StrEnum):
     CHECKING = "checking"  # 待核验
-    COMPLETE = "complete"  # 材料齐全
+    COMPLETE = "complete"  # 材料核验通过：齐全，或者仅缺申请人承诺的
     DEFICIENT = "deficient"  # 需补正
     OPEN = "open"  # 审批中
     GRANTED = "granted"  # 准予许可

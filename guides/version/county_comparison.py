@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from guides.version import promises
 from guides.version.flowchart import say, span
 from guides.version.rules import statement, threshold
 from guides.version.snapshot import DepartmentPart, PermitPart, Snapshot
@@ -139,11 +140,13 @@ def _course(snapshot: Snapshot, permit: PermitPart) -> tuple[str, ...]:
 
 
 def _office(snapshot: Snapshot, permit: PermitPart) -> tuple[str, ...]:
-    return (
+    lines = (
         f"审批：{plain_name(permit.department, snapshot)}",
         f"出证：{plain_name(snapshot.issuing_body, snapshot)}",
-        "可容缺后补" if permit.commitment.deferrable else "不适用容缺",
     )
+    if not promises.OFFERED:
+        return lines
+    return (*lines, "可容缺后补" if permit.commitment.deferrable else "不适用容缺")
 
 
 def condition(snapshot: Snapshot, permit: PermitPart) -> str:

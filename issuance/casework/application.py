@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from forms import labels as form_labels
 from forms.completeness import PROMISED
 from forms.slices import Slice, filled_of, review_slice
+from guides.version import promises
 from issuance.casework.access import readable_permits
 from issuance.models import Deficiency, Review
 
@@ -69,6 +70,11 @@ def promised(case) -> dict[str, str]:
         for paper, way in declared.items()
         if way == PROMISED and paper in snapshot.material_by_id
     }
+
+
+def committed(case) -> bool:
+    """Whether the applicant chose 告知承诺, so that papers it stands for were not asked for."""
+    return promises.COMMITTED in case.submission.current().content["data"].values()
 
 
 def awaits(case, review: Review, papers: Container[str]) -> bool:

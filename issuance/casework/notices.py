@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework.application import name_of, promised
+from issuance.casework.application import committed, name_of, promised
 from issuance.models import Deficiency, Notice
 from portal.ground.papers.registry import Paper, register
 
@@ -22,7 +22,8 @@ ENDINGS = {
 def give_notice(*, case, kind, **facts) -> Notice:
     """Number, date and freeze a notice; its PDF is rendered from ``body`` and from nothing else.
 
-    ``body`` names departments, permits, what is missing or promised and the remedies: no personal
+    ``body`` names departments, permits, what is missing or promised, whether it was accepted
+    by lapse of time (``deemed``), and the remedies: no personal
     data beyond the operator's name.
     """
     reviews = list(case.reviews.select_related("department"))
@@ -43,6 +44,7 @@ def give_notice(*, case, kind, **facts) -> Notice:
     }
     if kind == Notice.Kind.ACCEPTED:
         body["promised"] = list(promised(case).values())
+        body["committed"] = committed(case)
     if kind == Notice.Kind.SUPPLEMENT:
         body["deficiencies"] = _deficiencies(case)
     return Notice.objects.create(

@@ -112,7 +112,7 @@ def check_decide_and_record(page, shop, serial):
     for department in (MARKET, HOUSING):
         sign_in(page, department)
         walking.open_case(page, shop)
-        act(page, "材料齐全")
+        act(page, "材料核验通过")
     for department in (MARKET, HOUSING):
         sign_in(page, department)
         walking.open_case(page, shop)

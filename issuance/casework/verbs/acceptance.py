@@ -31,7 +31,7 @@ class Acceptance:
         for review in case.reviews.filter(status__in=open_review.sources):
             limit = case.version.snapshot.permit_by_code[review.permit_code].time_allowed
             open_review.carry_out(review, actor, due=clock.deadline(day, *limit).due)
-        self.give(case, Notice.Kind.ACCEPTED, actor)
+        self.give(case, Notice.Kind.ACCEPTED, actor, deemed=deemed)
 
 
 def _to_accept(actor, today):

@@ -73,15 +73,15 @@ def _to_check(actor, today):
 
 
 class Complete(CheckOnline):
-    """A department finds its slice of an online case complete (后台直审); after the last of them
-    the case is accepted, without a person who accepts."""
+    """A department finds nothing missing in its slice of an online case, but for what was promised
+    (后台直审); after the last of them the case is accepted, without a person who accepts."""
 
     code = "complete"
     formerly = ("check",)
     position = 20
     targets = frozenset({ReviewStatus.COMPLETE})
-    title = _("Materials complete")
-    follows = _("When every department finds its part complete, the case is accepted.")
+    title = _("Pass the materials check")
+    follows = _("When every department has passed its part, the case is accepted.")
     queues = (
         Queue(
             code="to_check",

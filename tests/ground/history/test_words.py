@@ -36,7 +36,7 @@ def test_every_event_of_the_demo_is_told_in_words(demo):
     [
         (
             event("open", "review:12", "complete", "open"),
-            ["开始审批", "单项审批 12", "材料齐全", "审批中"],
+            ["开始审批", "单项审批 12", "材料核验通过", "审批中"],
         ),
         (event("check", "review:12"), ["核验材料", "单项审批 12", "", ""]),
         (

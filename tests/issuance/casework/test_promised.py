@@ -1,16 +1,21 @@
 """A case that was taken in against a promise (容缺) keeps it, and nothing calls it complete."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from forms import intake
+from forms.models import SubmissionRevision
 from issuance.casework.application import promised
 from issuance.casework.notice_pdf import notice_document
+from issuance.casework.verbs.acceptance import lapse
 from issuance.casework.verbs.checking import complete
-from issuance.models import Notice
+from issuance.models import Case, Notice
 from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
 from portal.demo.telling import tell
+from portal.ground.calendar import clock
 
 COLUMNS = ("material", "name", "media_type", "size", "sha256")
 pytestmark = pytest.mark.django_db
@@ -44,6 +49,8 @@ def test_the_promise_is_kept_and_named_on_both_sides(client, case):
     assert "齐全（承诺后补的除外）" in page
     client.force_login(approver_of(review.department))
     desk = client.get(reverse("issuance_case", args=[case.pk])).content.decode()
+    assert "材料齐全" not in desk + page  # neither button nor history
+    assert "材料核验通过" in desk
     assert "本件为承诺后补（容缺受理），下列材料尚未提交" in desk
     assert "齐全（承诺后补的除外）" in desk
 
@@ -57,6 +64,33 @@ def test_its_notice_does_not_say_that_the_papers_are_complete(case):
     text = "".join(notice_document(notice).html.split())
     assert "材料齐全" not in text
     assert name in text
+
+
+def test_one_taken_in_by_commitment_says_so(case):
+    revision = case.submission.current()
+    revision.content["declared"].clear()
+    revision.content["data"]["apply_mode"] = "告知承诺"
+    SubmissionRevision.objects.filter(pk=revision.pk).update(content=revision.content)
+    for review in case.reviews.all():
+        complete.run(review, actor=approver_of(review.department))
+    text = "".join(notice_document(case.notices.get()).html.split())
+    assert "材料齐全" not in text
+    assert "告知承诺" in text
+
+
+@pytest.mark.parametrize("promise", [True, False])
+def test_one_accepted_by_lapse_says_so_and_not_that_anybody_looked(case, promise):
+    if not promise:
+        revision = case.submission.current()
+        content = revision.content | {"declared": {}}
+        SubmissionRevision.objects.filter(pk=revision.pk).update(content=content)
+    Case.objects.filter(pk=case.pk).update(check_due=clock.today() - timedelta(days=1))
+    case.refresh_from_db()
+    lapse.run(case)
+    text = "".join(notice_document(case.notices.get()).html.split())
+    assert "材料齐全" not in text
+    assert "自收到申请材料之日起即为受理" in text
+    assert ("尚未提交的材料" in text) is promise
 
 
 def test_an_ordinary_case_says_that_they_are(demo):

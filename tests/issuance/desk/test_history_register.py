@@ -50,7 +50,7 @@ def test_the_history_is_told_and_found_in_the_words_of_the_case_page(new_case, s
     (heading, *rows) = exported(client, "ground_event", case.number)
     assert heading[3:8] == ["动作", "对象", "办件", "变更前", "变更后"]
     told = {tuple(row[column] for column in (3, 4, 6, 7)) for row in rows}
-    assert ("开始审批", f"单项审批 {review.pk}", "材料齐全", "审批中") in told
+    assert ("开始审批", f"单项审批 {review.pk}", "材料核验通过", "审批中") in told
     assert ("受理", f"办件 {case.pk}", "材料核验中", "并联审批中") in told
     shown = listed(client, "ground_event", f"单项审批 {review.pk}")
     own = set(Event.objects.filter(subject=review.event_subject).values_list("pk", flat=True))
@@ -58,7 +58,12 @@ def test_the_history_is_told_and_found_in_the_words_of_the_case_page(new_case, s
     assert own <= shown
     opened = Event.objects.get(subject=review.event_subject, verb="open")
     page = client.get(address("ground_event", "inspect", opened.pk)).content.decode()
-    for words in ("开始审批", "材料齐全", "审批中", f"open · review:{review.pk} · complete → open"):
+    for words in (
+        "开始审批",
+        "材料核验通过",
+        "审批中",
+        f"open · review:{review.pk} · complete → open",
+    ):
         assert words in page
     assert f"<title>流转记录 {opened.number} - " in " ".join(page.split()).replace(
         "<title> ", "<title>"
