@@ -23,6 +23,7 @@ from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.judge import SUFFIXES
 from portal.ground.files.responses import file_response
+from portal.ground.office_days import almanac
 from portal.ground.pdf_queue import lanes
 from portal.ground.pdf_queue.answers import Around, Wanted, respond
 from portal.ground.text.localized import localized_path
@@ -102,13 +103,14 @@ def receipt(request, draft):
     given = intake.receipt(drafts.submitted(draft))
     submission = given.submission
     day = timezone.localtime(submission.received_at, clock.ZONE).date()
+    told = almanac.days_of(submission.region_id).told_on(day)
     context = {
         "receipt": given,
         "submission": submission,
         "draft": draft,
         "snapshot": draft.version.snapshot,
         "permits": intake.chosen_permits(submission.current()),
-        "answer_by": clock.deadline(day, ACCEPTANCE_DAYS, "工作日").due,
+        "answer_by": clock.add_working_days(day, ACCEPTANCE_DAYS, days=told),
         "acceptance_days": ACCEPTANCE_DAYS,
         "track": localized_path("track/"),
         "guides": guide_address(),

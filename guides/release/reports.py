@@ -22,6 +22,7 @@ from portal.ground.files.judge import PLANS, SUFFIXES, Refused, judge_or_refuse
 from portal.ground.history.transitions import VerbRefused, advance, record
 from portal.ground.jobs import schedule
 from portal.ground.models import Region, Role, User
+from portal.ground.office_days import almanac
 from portal.ground.staff import letters, posts
 
 PLAN_DAYS = 3  # working days from the plan's date
@@ -45,7 +46,7 @@ def register_plan(*, actor, region: Region, title: str, dated: date, content: by
             kind=Report.Kind.PLAN,
             title=title,
             dated=dated,
-            due=clock.add_working_days(dated, PLAN_DAYS),
+            due=clock.add_working_days(dated, PLAN_DAYS, days=almanac.days_of(region.pk)),
             document=kept.sha256,
             document_name=f"{title[:100]}.{suffix}",
             document_size=kept.size,
@@ -59,6 +60,7 @@ def register_plan(*, actor, region: Region, title: str, dated: date, content: by
 def report_changes(*, actor, release: Release, today: date) -> list[Report]:
     """A release in force is to be reported by every county it touches; inside its transaction."""
     reports = []
+    known = almanac.read()
     counties = Region.objects.filter(guide_versions__release=release, parent__isnull=False)
     for region in counties.select_related("parent").distinct():
         report, new = Report.objects.get_or_create(
@@ -68,7 +70,7 @@ def report_changes(*, actor, release: Release, today: date) -> list[Report]:
                 "kind": Report.Kind.CATALOGUE,
                 "title": release.name,
                 "dated": today,
-                "due": clock.add_working_days(today, CHANGE_DAYS),
+                "due": clock.add_working_days(today, CHANGE_DAYS, days=known.of(region.pk)),
                 "created_at": clock.now(),
             },
         )
@@ -161,9 +163,11 @@ def package_of(report: Report) -> dict:
 def remind(today: date | None = None) -> None:
     """One e-mail on the last working day, one when it is late; then the city is told as well."""
     today = today or clock.today()
-    soon = clock.add_working_days(today, 1)
-    due = Report.objects.open().filter(due__lt=soon).select_related("region__parent")
-    for report in due:
+    known = almanac.read()
+    for report in Report.objects.open().select_related("region__parent"):
+        soon = clock.add_working_days(today, 1, days=known.of(report.region_id))
+        if report.due >= soon:
+            continue
         with transaction.atomic(), override(settings.LANGUAGE_CODE):
             late = report.state(today) == Report.State.LATE
             editors = letters.holders(Role.EDITOR, region=report.region)

@@ -1,7 +1,5 @@
 """Feedback and enquiries (咨询反馈): the form on the site, and what people sent with it."""
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,6 +17,7 @@ from home.models.review import TextPage
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import Recorded
 from portal.ground.models import Region
+from portal.ground.office_days import almanac
 
 ANSWER_DAYS = 5  # working days within which the portal promises an answer
 
@@ -84,6 +83,7 @@ class Enquiry(Recorded, AbstractFormSubmission):
     status = models.CharField(
         gettext_lazy("status"), max_length=10, choices=Status, default=Status.OPEN
     )
+    due = models.DateField(gettext_lazy("due"), editable=False)
     answer = models.TextField(gettext_lazy("answer"), blank=True)
     settled_at = models.DateTimeField(gettext_lazy("settled"), null=True, blank=True)
     settled_by = models.ForeignKey(
@@ -120,16 +120,17 @@ class Enquiry(Recorded, AbstractFormSubmission):
     def __str__(self):
         return self.reference
 
+    def save(self, *args, **kwargs):
+        """A new enquiry has the last day for its answer from then on: the receipt promises it."""
+        if self.due is None:
+            days = almanac.days_of(self.region_id)
+            self.due = clock.add_working_days(clock.today(), ANSWER_DAYS, days=days)
+        super().save(*args, **kwargs)
+
     @property
     def reference(self) -> str:
         """How staff and the mails name it; says nothing about who asked."""
         return f"ZX{self.pk:06d}"
-
-    @property
-    def due(self) -> date:
-        """The last day for an answer, as the receipt promises it."""
-        sent = self.submit_time.astimezone(clock.ZONE).date()
-        return clock.add_working_days(sent, ANSWER_DAYS)
 
     @property
     def overdue(self) -> bool:

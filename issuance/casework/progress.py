@@ -7,11 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from guides.version.snapshot import ACCEPTANCE_DAYS
+from issuance.casework import due_days
 from issuance.casework.application import awaits, promised
 from issuance.labels import review_label
 from issuance.models import Case, Review
 from issuance.status import CaseStatus
-from portal.ground.calendar import clock
+from portal.ground.office_days import almanac
 
 
 @dataclass(frozen=True)
@@ -34,22 +35,21 @@ class Progress:
 
 
 def progress(case: Case) -> Progress:
-    """Three queries, whatever the number of permits."""
+    """Four queries, whatever the number of permits."""
+    days = almanac.days_of(case.region_id)
     reviews = list(case.reviews.select_related("department"))
     missing = promised(case)
     return Progress(
         entries=_entries(case, reviews),
-        parts=[_part(case, review, missing) for review in reviews],
+        parts=[_part(case, review, missing, days) for review in reviews],
         next_step=_next(case),
         promised=tuple(missing.values()),
     )
 
 
-def _part(case, review, missing):
-    lines = ()
-    if review.due and case.accepted_at:
-        limit = case.version.snapshot.permit_by_code[review.permit_code].time_allowed
-        lines = clock.deadline(_day(case.accepted_at), *limit).lines
+def _part(case, review, missing, days):
+    explained = review.due and case.accepted_at
+    lines = due_days.decision(case, review, days).lines if explained else ()
     label = review_label(review.status, awaits=awaits(case, review, missing))
     return Part(review, label.public, label.word, lines)
 
@@ -101,7 +101,3 @@ def _next(case):
         ),
         CaseStatus.WITHDRAWN: _("You have taken the application back."),
     }[case.status]
-
-
-def _day(moment):
-    return timezone.localtime(moment, clock.ZONE).date()

@@ -7,6 +7,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Queue
 from issuance.models import Case, Licence
 from portal.ground.calendar import clock
+from portal.ground.office_days import almanac
 
 MOST = 200
 
@@ -36,20 +37,23 @@ class Waiting:
 
 
 def work_list(actor, today: date) -> list[Waiting]:
-    """The queues in which something waits; one query for each that the posts of ``actor`` include."""
+    """The queues in which something waits; one query for each that the posts
+    of ``actor`` include, and one for office days."""
     queues = [queue for verb in REGISTRY.by(By.OFFICER) for queue in verb.queues]
-    stands = (_waiting(queue, queue.rows(actor, today), today) for queue in queues)
+    known = almanac.read()
+    stands = (_waiting(queue, queue.rows(actor, today), today, known) for queue in queues)
     return [waiting for waiting in stands if waiting.tasks]
 
 
-def _waiting(queue, rows, today):
+def _waiting(queue, rows, today, known):
     first = [] if rows is None else list(rows[: MOST + 1])
-    tasks = [_task(queue, row, today) for row in first[:MOST]]
+    tasks = [_task(queue, row, today, known) for row in first[:MOST]]
     return Waiting(queue, tasks, len(first) > MOST)
 
 
-def _task(queue, row, today):
-    due = queue.due(row)
-    left = None if due is None else clock.working_days_between(today, due)
+def _task(queue, row, today, known):
+    case, due = row.owning_case, queue.due(row)
+    days = known.of(case.region_id)
+    left = None if due is None else clock.working_days_between(today, due, days=days)
     licence = row if isinstance(row, Licence) else None
-    return Task(row.owning_case, queue.matter(row), due, left, licence)
+    return Task(case, queue.matter(row), due, left, licence)

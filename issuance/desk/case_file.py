@@ -21,6 +21,8 @@ from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import Case, LicencePermit, Permit, Review
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock
+from portal.ground.calendar.office_days import OfficeDays
+from portal.ground.office_days import almanac
 from portal.ground.staff import borders
 
 HOUR = 3600
@@ -77,19 +79,26 @@ class CaseFile:
 
     def _lane(self, review):
         running = review.due and not review.decided_at
-        left = clock.working_days_between(self.today, review.due) if running else None
+        left = self._left(review.due) if running else None
         permit = permit_of(review)
         standing = PERMITS[permit.standing(self.today)] if permit else None
         awaits = application.awaits(self.case, review, self.promised)
         label = review_label(review.status, awaits=awaits)
         return Lane(review, label, left, permit, standing)
 
+    def _left(self, due):
+        return clock.working_days_between(self.today, due, days=self.office_days)
+
+    @cached_property
+    def office_days(self) -> OfficeDays:
+        return almanac.days_of(self.case.region_id)
+
     @cached_property
     def check_left(self) -> int | None:
         """Working days left to accept, while that is the question."""
         if self.case.accepted_at or self.case.closed_at:
             return None
-        return clock.working_days_between(self.today, self.case.check_due)
+        return self._left(self.case.check_due)
 
     @cached_property
     def delivery(self) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ class GroundConfig(AppConfig):
         from portal.ground.backoffice import typed_fields  # noqa: PLC0415 - app registry
         from portal.ground.jobs import checkpoints, discards  # noqa: F401, PLC0415 - app registry
         from portal.ground.limits import checks, counting  # noqa: F401, PLC0415 - app registry
+        from portal.ground.office_days import almanac, entering  # noqa: F401, PLC0415 - app registry
         from portal.ground.staff import recorded  # noqa: F401, PLC0415 - app registry
         from portal.ground.text import labels, sentences  # noqa: PLC0415 - app registry
 

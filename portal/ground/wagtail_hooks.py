@@ -10,6 +10,7 @@ from portal.ground.backoffice.registers.views import EXPORTED
 from portal.ground.backoffice.staff_viewsets import StaffGroup
 from portal.ground.hooks import EVENT_WORDS, EventWords
 from portal.ground.models import Role
+from portal.ground.office_days import entering
 from portal.ground.staff import recorded, second_factors
 
 register_snippet(StaffGroup)
@@ -45,5 +46,11 @@ def event_words():
         EventWords(recorded.ACCOUNT_MADE, _("account made")),
         EventWords(recorded.ACCOUNT_CHANGED, _("account changed")),
         EventWords(recorded.ACCOUNT_REMOVED, _("account removed")),
+        EventWords(entering.ENTERED, _("office day entered")),
+        EventWords(entering.CORRECTED, _("office day corrected")),
+        EventWords(entering.WITHDRAWN, _("office day withdrawn")),
+        EventWords("officeday:off", _("day off")),
+        EventWords("officeday:works", _("make-up workday")),
+        EventWords("officeday:withdrawn", _("withdrawn")),
         EventWords(second_factors.REMOVED, _("second factor removed")),
     ]

@@ -10,6 +10,7 @@ from home.models import ArticlePage, Enquiry, FeedbackField, FeedbackPage
 from home.models.enquiries import ANSWER_DAYS
 from portal.ground.calendar import clock
 from portal.ground.models import Event, OutboxMessage, Post, Region, User
+from portal.ground.office_days import almanac
 from tests.home.conftest import LIUNAN, YUFENG
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,8 @@ def test_the_sender_gets_a_number_a_day_and_the_way_of_the_answer(demo, client, 
     enquiry = Enquiry.objects.latest("pk")
     assert enquiry.reference in html
     assert says in html
-    due = clock.add_working_days(clock.today(), ANSWER_DAYS)
+    days = almanac.days_of(enquiry.region_id)
+    due = clock.add_working_days(clock.today(), ANSWER_DAYS, days=days)
     assert (f"{due.year}年{due.month}月{due.day}日" in html) == bool(contact)
     assert enquiry.message not in html
     assert not contact or contact not in html
@@ -87,7 +89,7 @@ def test_agents_see_by_when_to_answer_and_what_is_late(asked, signed_in):
     enquiry = asked(contact="13900000000")
     clerk = signed_in("clerk-450204")
     assert "已逾期" not in clerk.get("/cms/enquiries/").content.decode()
-    Enquiry.objects.filter(pk=enquiry.pk).update(submit_time=clock.now() - timedelta(days=30))
+    Enquiry.objects.filter(pk=enquiry.pk).update(due=clock.today() - timedelta(days=1))
     for address in ("/cms/enquiries/", reverse("home_enquiry", args=[enquiry.pk])):
         assert "已逾期" in clerk.get(address).content.decode()
 

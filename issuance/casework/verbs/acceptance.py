@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
+from issuance.casework import due_days
 from issuance.casework.verbs.base import ClocksVerb, Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
@@ -12,6 +13,7 @@ from issuance.models import Case, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Region, Role
+from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 
 CHANNEL = _("An online case is checked by its departments, a counter case at the window.")
@@ -27,10 +29,10 @@ class Acceptance:
     def take(self, case, *, actor=None, at, deemed=False):
         columns = {"accepted_at": at, "accepted_by": actor, "deemed_accepted": deemed}
         self.move(case, CaseStatus.REVIEWING, actor, **columns)
-        day = timezone.localtime(at, clock.ZONE).date()
+        days = almanac.days_of(case.region_id)
         for review in case.reviews.filter(status__in=open_review.sources):
-            limit = case.version.snapshot.permit_by_code[review.permit_code].time_allowed
-            open_review.carry_out(review, actor, due=clock.deadline(day, *limit).due)
+            due = due_days.decision(case, review, days).due
+            open_review.carry_out(review, actor, due=due)
         self.give(case, Notice.Kind.ACCEPTED, actor, deemed=deemed)
 
 

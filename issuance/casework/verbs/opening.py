@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from forms.intake import chosen_permits
 from forms.models import Channel
 from forms.signals import submission_received
-from guides.version.snapshot import ACCEPTANCE_DAYS
+from issuance.casework import due_days
 from issuance.casework.letters import CASE_OPENED
 from issuance.casework.verbs.base import Consequence
 from issuance.casework.verbs.registry import register
@@ -15,6 +15,7 @@ from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import numbers, transitions
 from portal.ground.models import Department
+from portal.ground.office_days import almanac
 
 
 class OpenCase(Consequence):
@@ -41,7 +42,7 @@ class OpenCase(Consequence):
             channel=submission.channel,
             operator_name=submission.operator_name,
             received_at=submission.received_at,
-            check_due=clock.deadline(received, ACCEPTANCE_DAYS, "工作日").due,
+            check_due=due_days.acceptance_due(received, almanac.days_of(submission.region_id)),
         )
         Review.objects.bulk_create(_reviews(case))
         transitions.record(case, verb=self.code, actor=actor)

@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from forms import intake
-from guides.version.snapshot import ACCEPTANCE_DAYS
+from issuance.casework import due_days
 from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Deficiency, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
+from portal.ground.office_days import almanac
 
 
 class AnswerSupplement(ApplicantsVerb):
@@ -32,7 +33,7 @@ class AnswerSupplement(ApplicantsVerb):
         intake.revise(
             submission=case.submission, data=data, files=files, allowed=allowed, actor=actor
         )
-        due = clock.deadline(clock.today(), ACCEPTANCE_DAYS, "工作日").due
+        due = due_days.acceptance_due(clock.today(), almanac.days_of(case.region_id))
         self.move(case, CaseStatus.CHECKING, actor, check_due=due)
         for review in case.reviews.filter(status__in=recheck.sources):
             recheck.carry_out(review, actor)

@@ -1,28 +1,23 @@
 """The clock (时限): today in China, working days, and deadlines that explain themselves.
 
-Working days follow the State Council's published calendar with its make-up workdays (调休), as the
-`holidays` library carries it; a year it does not know yet is reckoned from the statutory holidays
-alone and labelled provisional.
+Whatever counts days is handed the office days of the place they are counted for (`OfficeDays`): no
+city counts by another's, and nobody can forget to ask for them. A year whose calendar is not
+published yet is reckoned from the statutory holidays alone and labelled provisional.
 """
 
 import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from holidays.countries.china import China, ChinaStaticHolidays
-
+from portal.ground.calendar.office_days import Arrangement, OfficeDays, works_nationally
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WORKING_DAYS, DAYS, MONTHS, AT_ONCE = UNITS = ("工作日", "日", "个月", "当场")
-_NOTICES = (
-    ChinaStaticHolidays.special_public_holidays
-)  # one yearly notice of the State Council each
-PUBLISHED = range(min(_NOTICES), max(_NOTICES) + 1)
 _DAY = timedelta(days=1)
 
 
@@ -58,7 +53,7 @@ class Deadline:
     """The last day on which an act is in time, and how that day was found.
 
     `due` is None while a pause is still running. `provisional`: a day was counted in a year whose
-    calendar is not published yet.
+    calendar is not published yet, or by an arrangement that is still to be verified (待核实).
     """
 
     due: date | None
@@ -66,28 +61,7 @@ class Deadline:
     provisional: bool = False
 
 
-def is_provisional(first: date, last: date | None = None) -> bool:
-    """Whether a day between the two falls in a year without a published calendar."""
-    return first.year not in PUBLISHED or (last or first).year not in PUBLISHED
-
-
-@lru_cache(maxsize=64)
-def _working_days(year: int) -> frozenset[date]:
-    known = China(years=year)
-    first = date(year, 1, 1)
-    days = (first + timedelta(days=n) for n in range(366 if calendar.isleap(year) else 365))
-    return frozenset(
-        day
-        for day in days
-        if day in known.weekend_workdays or (day.weekday() < 5 and day not in known)
-    )
-
-
-def is_working_day(day: date) -> bool:
-    return day in _working_days(day.year)
-
-
-def add_working_days(start: date, n: int) -> date:
+def add_working_days(start: date, n: int, *, days: OfficeDays) -> date:
     """The `n`-th working day after `start`, which itself is not counted (民法典 201).
 
     A negative `n` counts backwards (届满三十日前); 0 gives `start`.
@@ -96,22 +70,31 @@ def add_working_days(start: date, n: int) -> date:
     day, left = start, abs(n)
     while left:
         day += step
-        left -= is_working_day(day)
+        left -= days.works(day)
     return day
 
 
-def working_days_between(start: date, end: date) -> int:
+def working_days_between(start: date, end: date, *, days: OfficeDays) -> int:
     """Working days after `start` up to and including `end`; negative when `end` lies before."""
     if end < start:
-        return -working_days_between(end, start)
-    return sum(map(is_working_day, _days_after(start, end)))
+        return -working_days_between(end, start, days=days)
+    return sum(map(days.works, _days_after(start, end)))
 
 
-def deadline(start: date, value: int | None, unit: str, pauses: Iterable[Pause] = ()) -> Deadline:
+def deadline(
+    start: date,
+    value: int | None,
+    unit: str,
+    *,
+    days: OfficeDays,
+    pauses: Iterable[Pause] = (),
+    told: date | None = None,
+) -> Deadline:
     """The end of a limit that begins to run on the day after `start` (民法典 201).
 
     工作日: 行政许可法 82. 日 and 个月: 民法典 202, and an end on a day off moves to the next
-    working day (民法典 203) that no pause takes. 当场: the day itself, `value` is ignored. Raises
+    working day (民法典 203) that no pause takes. 当场: the day itself, `value` is ignored.
+    `told`: the last day as it was told before, which holds against an earlier one. Raises
     ValueError for an unknown unit or a `value` that is not a positive whole number.
     """
     if unit not in UNITS:
@@ -126,31 +109,31 @@ def deadline(start: date, value: int | None, unit: str, pauses: Iterable[Pause] 
         Sentence(_LIMITS[unit], {"value": value}),
     ]
     paused = {day for pause in pauses if pause.last for day in _pause_days(start, pause)}
-    end = _ENDS[unit](start, value, paused)
-    due = _end_in_working_days(end - _DAY, 1, paused)
+    end = _ENDS[unit](start, value, paused, days)
+    due = _end_in_working_days(end - _DAY, 1, paused, days)
     running = [pause.first for pause in pauses if pause.last is None and pause.first <= due]
     if running:
-        lines += _calendar_lines(start, running[0] - _DAY, paused, unit)
-        lines += _pause_lines(start, due, pauses, unit)
-        return Deadline(None, tuple(lines), is_provisional(start, running[0]))
-    lines += _calendar_lines(start, end, paused, unit)
-    lines += _pause_lines(start, due, pauses, unit)
+        counted = [day for day in _days_after(start, running[0] - _DAY) if day not in paused]
+        lines += _calendar_lines(counted, unit, days)
+        lines += _pause_lines(start, due, pauses, unit, days)
+        return Deadline(None, tuple(lines), _is_provisional(start, running[0], days))
+    lines += _calendar_lines(
+        [day for day in _days_after(start, end) if day not in paused], unit, days
+    )
+    lines += _pause_lines(start, due, pauses, unit, days)
     if due != end:
-        values = {"end": end, "due": due}
+        lines += _moved_lines(end, due, days)
+    if told and told > due:
         lines.append(
-            Sentence(
-                _("%(end)s is a day off: the next working day is %(due)s (民法典 203)."), values
-            )
+            Sentence(_("%(day)s was told; a deadline told never moves earlier."), {"day": told})
         )
+        due = told
     lines.append(Sentence(_("Last day: %(day)s."), {"day": due}))
-    if provisional := is_provisional(start, due):
-        year = due.year if due.year not in PUBLISHED else start.year
-        lines.append(
-            Sentence(
-                _("The calendar of %(year)s is not published yet: provisional."), {"year": year}
-            )
-        )
-    return Deadline(due, tuple(lines), provisional)
+    unknown = [year for year in (due.year, start.year) if not days.is_published(year)]
+    if unknown:
+        message = _("The calendar of %(year)s is not published yet: provisional.")
+        lines.append(Sentence(message, {"year": unknown[0]}))
+    return Deadline(due, tuple(lines), _is_provisional(start, due, days))
 
 
 _LIMITS = {
@@ -160,15 +143,15 @@ _LIMITS = {
 }
 
 
-def _end_in_working_days(start: date, value: int, paused: set[date]) -> date:
+def _end_in_working_days(start: date, value: int, paused: set[date], days: OfficeDays) -> date:
     day = start
     while value:
         day += _DAY
-        value -= is_working_day(day) and day not in paused
+        value -= days.works(day) and day not in paused
     return day
 
 
-def _end_in_days(start: date, value: int, paused: set[date]) -> date:
+def _end_in_days(start: date, value: int, paused: set[date], days: OfficeDays) -> date:
     day = start
     while value:
         day += _DAY
@@ -176,11 +159,11 @@ def _end_in_days(start: date, value: int, paused: set[date]) -> date:
     return day
 
 
-def _end_in_months(start: date, value: int, paused: set[date]) -> date:
+def _end_in_months(start: date, value: int, paused: set[date], days: OfficeDays) -> date:
     """The corresponding day, or the last of a shorter month, put off by the paused days."""
     year, month = divmod(start.year * 12 + start.month - 1 + value, 12)
     end = date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
-    return _end_in_days(start, (end - start).days, paused)
+    return _end_in_days(start, (end - start).days, paused, days)
 
 
 _ENDS = {WORKING_DAYS: _end_in_working_days, DAYS: _end_in_days, MONTHS: _end_in_months}
@@ -194,22 +177,75 @@ def _pause_days(start: date, pause: Pause) -> list[date]:
     return [day for day in _days_after(pause.first - _DAY, pause.last) if day > start]
 
 
-def _calendar_lines(start: date, end: date, paused: set[date], unit: str) -> list[Sentence]:
-    """What the calendar did to a limit in working days: days off on weekdays, 调休."""
+def _is_provisional(first: date, last: date, days: OfficeDays) -> bool:
+    """Whether it may still change which days between the two are days off."""
+    unpublished = not (days.is_published(first.year) and days.is_published(last.year))
+    arranged = map(days.arrangement, _days_after(first, last))
+    return unpublished or any(found and found.to_verify for found in arranged)
+
+
+def _calendar_lines(counted: list[date], unit: str, days: OfficeDays) -> list[Sentence]:
+    """What the calendar did to a limit in working days: days off on weekdays, 调休; each that a
+    government arranged with its source."""
     if unit != WORKING_DAYS:
         return []
-    days = [day for day in _days_after(start, end) if day not in paused]
-    off = tuple(day for day in days if day.weekday() < 5 and not is_working_day(day))
-    extra = tuple(day for day in days if day.weekday() >= 5 and is_working_day(day))
+    off = [day for day in counted if not days.works(day) and _might_work(day)]
+    extra = [day for day in counted if days.works(day) and _might_be_off(day)]
+    national = [
+        (_("Public holidays, not counted: %(days)s."), off),
+        (_("Make-up workdays (调休), counted: %(days)s."), extra),
+    ]
     lines = []
-    if off:
-        lines.append(Sentence(_("Public holidays, not counted: %(days)s."), {"days": off}))
-    if extra:
-        lines.append(Sentence(_("Make-up workdays (调休), counted: %(days)s."), {"days": extra}))
+    for message, told in national:
+        if plain := tuple(day for day in told if not days.arrangement(day)):
+            lines.append(Sentence(message, {"days": plain}))
+    return lines + _arranged_lines(sorted(off + extra), days)
+
+
+def _might_work(day: date) -> bool:
+    """A weekday, or a day of the weekend that the nation works."""
+    return day.weekday() < 5 or works_nationally(day)
+
+
+def _might_be_off(day: date) -> bool:
+    """A day of the weekend, or one that the nation has off."""
+    return day.weekday() >= 5 or not works_nationally(day)
+
+
+_ARRANGED = {
+    (False, False): _("%(days)s: %(name)s, offices closed (%(source)s), not counted."),
+    (False, True): _(
+        "%(days)s: %(name)s, offices closed (%(source)s; to be verified), not counted."
+    ),
+    (True, False): _("%(days)s: make-up workday, %(name)s (%(source)s), counted."),
+    (True, True): _("%(days)s: make-up workday, %(name)s (%(source)s; to be verified), counted."),
+}
+
+
+def _arranged_lines(told: list[date], days: OfficeDays) -> list[Sentence]:
+    """One line for neighbouring days of the same arrangement."""
+    arranged = [found for day in told if (found := days.arrangement(day))]
+    lines = []
+    for (works, to_verify, name, source), same in groupby(arranged, key=_alike):
+        values = {"days": tuple(each.day for each in same), "name": name, "source": source}
+        lines.append(Sentence(_ARRANGED[works, to_verify], values))
     return lines
 
 
-def _pause_lines(start: date, end: date, pauses: list[Pause], unit: str) -> list[Sentence]:
+def _alike(arrangement: Arrangement) -> tuple[bool, bool, str, str]:
+    return arrangement.works, arrangement.to_verify, arrangement.name, arrangement.source
+
+
+def _moved_lines(end: date, due: date, days: OfficeDays) -> list[Sentence]:
+    """Why a limit that ended on a day off ends later: what a government arranged is named."""
+    skipped = [day for day in (end, *_days_after(end, due - _DAY)) if _might_work(day)]
+    message = _("%(end)s is a day off: the next working day is %(due)s (民法典 203).")
+    return [*_arranged_lines(skipped, days), Sentence(message, {"end": end, "due": due})]
+
+
+def _pause_lines(
+    start: date, end: date, pauses: list[Pause], unit: str, days: OfficeDays
+) -> list[Sentence]:
     """One line a pause; a day under two of them is counted with the first."""
     lines, seen = [], set()
     for pause in pauses:
@@ -218,16 +254,16 @@ def _pause_lines(start: date, end: date, pauses: list[Pause], unit: str) -> list
             continue
         if pause.last is None:
             message = _("%(reason)s since %(first)s: not counted until it ends (行政许可法 45).")
-        elif days := set(_pause_days(start, pause)) - seen:
-            seen |= days
+        elif fresh := set(_pause_days(start, pause)) - seen:
+            seen |= fresh
             if unit == WORKING_DAYS:
-                values["count"] = sum(map(is_working_day, days))
+                values["count"] = sum(map(days.works, fresh))
                 message = _(
                     "%(reason)s, %(first)s to %(last)s: "
                     "%(count)s working days not counted (行政许可法 45)."
                 )
             else:
-                values["count"] = len(days)
+                values["count"] = len(fresh)
                 message = _(
                     "%(reason)s, %(first)s to %(last)s: %(count)s days not counted (行政许可法 45)."
                 )

@@ -1,7 +1,8 @@
-"""Columns and constraints of the ground: places, people, events, outbox."""
+"""Columns and constraints of the ground: places, people, office days, events, outbox."""
 
 from portal.ground.models.events import Chain, Event
 from portal.ground.models.keys import Checkpoint, Purpose, SigningKey
+from portal.ground.models.office_days import OfficeDay, OfficeDaysMark
 from portal.ground.models.outbox import Lease, OutboxMessage
 from portal.ground.models.pdf_orders import PdfOrder
 from portal.ground.models.people import Post, Role, User
@@ -15,6 +16,8 @@ __all__ = [
     "Department",
     "Event",
     "Lease",
+    "OfficeDay",
+    "OfficeDaysMark",
     "OutboxMessage",
     "PdfOrder",
     "Post",

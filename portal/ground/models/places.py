@@ -38,6 +38,14 @@ class Region(models.Model):
     filings_count = models.BooleanField(
         _("filings count as permits"), default=False, help_text=_("备案 counts towards the two.")
     )
+    follows_province = models.BooleanField(
+        _("days off of the autonomous region"),
+        default=True,
+        help_text=_(
+            "Whether days off of the autonomous region (壮族三月三) are no working days of its offices;"
+            " whether 行政许可法 82 excludes them is not settled."
+        ),
+    )
     certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
 
     objects = RegionQuerySet.as_manager()
@@ -58,6 +66,11 @@ class Region(models.Model):
     def full_name(self):
         """柳州市柳南区: the 所属区划 of the QR page."""
         return f"{self.parent.name}{self.name}" if self.parent_id else self.name
+
+    @property
+    def province(self):
+        """First digits of GB/T 2260 of the province or autonomous region the city lies in."""
+        return self.city.code[:2]
 
     def holds(self, other):
         """Whether ``other`` is this region or one of its counties."""

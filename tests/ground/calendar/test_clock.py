@@ -1,4 +1,4 @@
-"""The clock: the official calendar of 2024–2026, working days, deadlines and their explanation."""
+"""The clock: working days, deadlines and their explanation, by the nation's calendar."""
 
 from dataclasses import FrozenInstanceError
 from datetime import date, timedelta
@@ -6,48 +6,22 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.utils import timezone, translation
-from holidays.countries.china import ChinaStaticHolidays
 from hypothesis import given, settings, strategies
 
 from portal.ground.calendar import clock
-from portal.ground.calendar.clock import Pause, deadline
-
-# 国务院办公厅关于 2024、2025、2026 年部分节假日安排的通知: days off, 调休 workdays.
-OFF = [
-    ("2024-01-01", "2024-01-01"),
-    ("2024-02-10", "2024-02-17"),
-    ("2024-04-04", "2024-04-06"),
-    ("2024-05-01", "2024-05-05"),
-    ("2024-06-08", "2024-06-10"),
-    ("2024-09-15", "2024-09-17"),
-    ("2024-10-01", "2024-10-07"),
-    ("2025-01-01", "2025-01-01"),
-    ("2025-01-28", "2025-02-04"),
-    ("2025-04-04", "2025-04-06"),
-    ("2025-05-01", "2025-05-05"),
-    ("2025-05-31", "2025-06-02"),
-    ("2025-10-01", "2025-10-08"),
-    ("2026-01-01", "2026-01-03"),
-    ("2026-02-15", "2026-02-23"),
-    ("2026-04-04", "2026-04-06"),
-    ("2026-05-01", "2026-05-05"),
-    ("2026-06-19", "2026-06-21"),
-    ("2026-09-25", "2026-09-27"),
-    ("2026-10-01", "2026-10-07"),
-]
-MAKE_UP = """
-    2024-02-04 2024-02-18 2024-04-07 2024-04-28 2024-05-11 2024-09-14 2024-09-29 2024-10-12
-    2025-01-26 2025-02-08 2025-04-27 2025-09-28 2025-10-11
-    2026-01-04 2026-02-14 2026-02-28 2026-05-09 2026-09-20 2026-10-10
-"""
+from portal.ground.calendar.clock import Pause
+from portal.ground.calendar.office_days import CARRIED, OfficeDays
 
 
 def day(text):
     return date.fromisoformat(text)
 
 
-def days(first, last):
-    return [day(first) + timedelta(n) for n in range((day(last) - day(first)).days + 1)]
+NATION = OfficeDays()
+
+
+def deadline(start, value, unit, pauses=(), days=NATION):
+    return clock.deadline(start, value, unit, days=days, pauses=pauses)
 
 
 def pause(first, last=None, reason="听证"):
@@ -57,33 +31,6 @@ def pause(first, last=None, reason="听证"):
 def said(deadline):
     with translation.override("zh-hans"):
         return [str(line) for line in deadline.lines]
-
-
-@pytest.mark.parametrize("year", [2024, 2025, 2026])
-def test_every_day_of_a_published_year_is_as_the_notice_says(year):
-    off = {d for run in OFF for d in days(*run)}
-    make_up = set(map(day, MAKE_UP.split()))
-    for d in days(f"{year}-01-01", f"{year}-12-31"):
-        expected = d in make_up or (d.weekday() < 5 and d not in off)
-        assert clock.is_working_day(d) is expected, d
-
-
-def test_the_last_days_of_a_year_follow_the_notice_for_the_next():
-    # 元旦 of 2007 made the last weekend of 2006 two days of work.
-    assert clock.is_working_day(date(2006, 12, 30))
-    assert clock.is_working_day(date(2006, 12, 31))
-
-
-def test_a_year_is_provisional_unless_the_state_council_gave_notice_of_it():
-    first, last = clock.PUBLISHED[0], clock.PUBLISHED[-1]
-    assert set(clock.PUBLISHED) == set(ChinaStaticHolidays.special_public_holidays)
-    for known in (first, last):
-        assert not clock.is_provisional(date(known, 1, 1), date(known, 12, 31))
-        assert not clock.is_provisional(date(known, 6, 1))
-    for unknown in (first - 1, last + 1):
-        assert clock.is_provisional(date(unknown, 6, 1))
-    assert clock.is_provisional(date(first - 1, 12, 31), date(first, 1, 1))
-    assert clock.is_provisional(date(last, 12, 31), date(last + 1, 1, 1))
 
 
 def test_today_is_the_date_in_china_whatever_time_zone_is_active():
@@ -109,8 +56,8 @@ def test_today_is_the_date_in_china_whatever_time_zone_is_active():
     ],
 )
 def test_working_days_are_added_and_counted_back(start, n, expected):
-    assert clock.add_working_days(day(start), n) == day(expected)
-    assert clock.working_days_between(day(start), day(expected)) == n
+    assert clock.add_working_days(day(start), n, days=NATION) == day(expected)
+    assert clock.working_days_between(day(start), day(expected), days=NATION) == n
 
 
 @given(
@@ -119,10 +66,11 @@ def test_working_days_are_added_and_counted_back(start, n, expected):
 )
 @settings(max_examples=100, deadline=None)
 def test_adding_then_counting_gives_the_number_back(start, n):
-    end = clock.add_working_days(start, n)
-    if n >= 0 or clock.is_working_day(start):
-        assert clock.working_days_between(start, end) == n
-    assert clock.working_days_between(end, start) == -clock.working_days_between(start, end)
+    end = clock.add_working_days(start, n, days=NATION)
+    if n >= 0 or NATION.works(start):
+        assert clock.working_days_between(start, end, days=NATION) == n
+    back = clock.working_days_between(end, start, days=NATION)
+    assert back == -clock.working_days_between(start, end, days=NATION)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +169,7 @@ def test_what_the_calendar_did_is_told_up_to_the_pause_that_runs():
 
 
 def test_a_pause_that_runs_in_a_year_not_published_is_provisional():
-    last = clock.PUBLISHED[-1]
+    last = CARRIED[-1]
     running = [Pause(date(last + 1, 1, 4), None, "检验")]
     assert deadline(date(last, 12, 1), 60, "工作日", running).provisional
     running = [Pause(date(last, 12, 31), None, "检验"), *running]
@@ -302,7 +250,7 @@ def test_an_end_that_moved_says_from_where_and_why():
 
 
 def test_a_year_that_is_not_published_makes_a_deadline_provisional_and_is_named():
-    first, last = clock.PUBLISHED[0], clock.PUBLISHED[-1]
+    first, last = CARRIED[0], CARRIED[-1]
     assert last >= 2026
     for start, unknown in ((date(last, 12, 20), last + 1), (date(first - 1, 12, 20), first - 1)):
         result = deadline(start, 20, "工作日")

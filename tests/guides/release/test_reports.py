@@ -12,6 +12,7 @@ from guides.release import reports
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, OutboxMessage, Post, Region, Role, User
+from portal.ground.office_days import almanac
 from tests.forms.filling import PDF
 from tests.releasing import editor
 
@@ -120,7 +121,7 @@ def test_a_release_in_force_opens_one_report_a_county(released, county):
         version.release,
         "catalogue_change",
     )
-    assert opened.due == clock.add_working_days(clock.today(), 1)
+    assert opened.due == clock.add_working_days(clock.today(), 1, days=almanac.days_of(county.pk))
     package = reports.package_of(opened)
     assert [one["sha256"] for one in package["guides"]] == [version.sha256]
     assert reports.report_changes(actor=None, release=version.release, today=clock.today()) == []
