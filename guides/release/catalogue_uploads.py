@@ -17,12 +17,12 @@ from guides.catalogue.files import MIME, problems_of, read_file, write_file
 from guides.catalogue.format import Catalogue
 from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.workbook.reading import located
-from guides.catalogue.workbook.spreadsheet import MOST_BYTES
 from guides.models import CatalogueUpload
 from guides.release.rights import edits_catalogue, home
 from guides.version.problems import Problem
 from portal.ground.calendar import clock
 from portal.ground.files import storage
+from portal.ground.files.spreadsheet import MOST_BYTES
 from portal.ground.history import events
 from portal.ground.history.transitions import VerbRefused, compare_and_set
 from portal.ground.jobs import discards, schedule

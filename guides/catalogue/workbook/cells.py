@@ -1,7 +1,7 @@
 """One cell of the catalogue's workbook: from a value of the file to what Excel keeps, and back."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from guides.catalogue.workbook.notation import (
@@ -16,13 +16,12 @@ from guides.catalogue.workbook.notation import (
     write_value,
 )
 from guides.catalogue.workbook.sheet_parts import Column
-from portal.ground.text.pasted import day_of, plain_code, plain_figure, plain_key, visible
+from portal.ground.files.spreadsheet import day_of_cell
+from portal.ground.text.pasted import plain_figure, plain_key, visible
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
 LONGEST = 32767  # characters of a cell
-FIRST_DAY = date(1899, 12, 30)  # day 0 of Excel's serial numbers, from March 1900 on
-SERIALS = range(18_264, 109_575)  # 1950 to 2199
 # Office Open XML keeps control characters as _xHHHH_, and that very text as _x005F_xHHHH_.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
 _KEPT = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -149,9 +148,6 @@ def _read_fact(text: str) -> Any:
 
 def _day(value) -> str:
     """A date of Excel, its serial number, or a day as people write it."""
-    text = plain_code(_text(value))
-    if re.fullmatch("[0-9]{5,6}", text) and int(text) in SERIALS:
-        return (FIRST_DAY + timedelta(days=int(text))).isoformat()
-    if not (day := day_of(text)):
+    if not (day := day_of_cell(value)):
         raise NotReadable(Sentence(_("must be a date such as 2026-01-31")))
     return day.isoformat()

@@ -8,12 +8,13 @@ from openpyxl.utils import get_column_letter
 
 from guides.catalogue.checks import UNKNOWN
 from guides.catalogue.read import Reading, place_of, typed
-from guides.catalogue.workbook import cells, spreadsheet
+from guides.catalogue.workbook import cells
 from guides.catalogue.workbook.leaves import listed, plant
 from guides.catalogue.workbook.notation import NotReadable
 from guides.catalogue.workbook.sheet_parts import OWNER, Column, Sheet
 from guides.catalogue.workbook.sheets import COMMON, FIELDS, INDUSTRIES, PAPERS, PERMITS, SHEETS
 from guides.version.problems import Problem
+from portal.ground.files import spreadsheet
 from portal.ground.text.pasted import plain_text
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _

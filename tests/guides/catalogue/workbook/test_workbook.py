@@ -15,9 +15,9 @@ from guides.catalogue.files import problems_of, read_file
 from guides.catalogue.format import Catalogue
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
-from guides.catalogue.workbook import spreadsheet
 from guides.catalogue.workbook.sheets import SHEETS
 from guides.catalogue.workbook.writing import WorkbookTooLong, from_workbook, to_workbook
+from portal.ground.files import spreadsheet
 
 EMPTY = {"format": "industry-catalogue", "version": 1}
 

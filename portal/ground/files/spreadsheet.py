@@ -1,9 +1,11 @@
 """Opening a workbook somebody sent: bounded, without formulas, and never trusted."""
 
+import re
 import warnings
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -14,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.worksheet.cell_range import CellRange
 
+from portal.ground.text.pasted import day_of, plain_code
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
@@ -21,6 +24,8 @@ MOST_BYTES = 4 * 2**20
 MOST_UNPACKED = 48 * 2**20
 MOST_PARTS, MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 200, 60, 20_000, 60
 OLD_OR_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
+FIRST_DAY = date(1899, 12, 30)  # day 0 of Excel's serial numbers, from March 1900 on
+SERIALS = range(18_264, 109_575)  # 1950 to 2199
 MACROS, DECLARATIONS = ("vbaproject.bin",), (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -67,6 +72,18 @@ def sheets(content: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
             *(AttributeError, OSError, OverflowError, RecursionError, EOFError, AssertionError),
         ) as error:
             raise WorkbookRefused(_("the workbook is damaged and cannot be read")) from error
+
+
+def day_of_cell(value: Any) -> date | None:
+    """A date of Excel, its serial number, or a day as people write it (2026年1月31日)."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = plain_code(str(value))
+    if re.fullmatch("[0-9]{5,6}", text) and int(text) in SERIALS:
+        return FIRST_DAY + timedelta(days=int(text))
+    return day_of(text)
 
 
 def _inspect(content: bytes) -> None:
