@@ -8,6 +8,7 @@ Pure: no Django, no database; the rooms register their papers when they are read
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 from portal.ground.papers import wording
@@ -68,5 +69,6 @@ def fault(datum: str, text: str) -> Sentence | None:
     return next(filter(None, (paper.fault(datum, text) for paper in showing(datum))), None)
 
 
+@lru_cache(maxsize=4096)
 def _named(datum: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(datum, pattern) for pattern in patterns)

@@ -13,6 +13,7 @@ from portal.ground.pdf.fonts import Source, at_hand, face_source, usable_fallbac
 NEVER_PRINTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Mc", "Me"})
 FROM_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 FILLERS = frozenset("ᅟᅠㅤﾠ")  # letters without ink
+LINE_BREAKS_AND_TABS = frozenset(map(ord, "\n\r\t"))
 
 
 def legible(character: str) -> bool:
@@ -57,10 +58,8 @@ def faces(roles: Sequence[str]) -> Iterator[Source]:
 
 
 def prints(character: str, roles: Sequence[str]) -> bool:
-    """Whether one of the faces has it; only faces that are needed to tell are read."""
-    return legible(character) and any(
-        ord(character) in characters_of(face) for face in faces(roles)
-    )
+    """Whether one of the faces has it."""
+    return not _missing({ord(character)}, roles)
 
 
 def first_unprintable(text: str, roles: Sequence[str]) -> tuple[int, str] | None:
@@ -68,10 +67,15 @@ def first_unprintable(text: str, roles: Sequence[str]) -> tuple[int, str] | None
 
     Line breaks and tabs are no characters of the paper. Raises FontError.
     """
-    seen: set[str] = set("\n\r\t")
-    for position, character in enumerate(text, 1):
-        if character not in seen:
-            if not prints(character, roles):
-                return position, character
-            seen.add(character)
+    if missing := _missing(set(map(ord, text)) - LINE_BREAKS_AND_TABS, roles):
+        return next(at for at in enumerate(text, 1) if ord(at[1]) in missing)
     return None
+
+
+def _missing(points: set[int], roles: Sequence[str]) -> set[int]:
+    """What no face has; only faces that are needed to tell are read."""
+    for face in faces(roles):
+        if not points:
+            break
+        points -= characters_of(face)
+    return points
