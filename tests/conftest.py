@@ -25,7 +25,7 @@ os.environ.setdefault(MACHINE_FALLBACKS, os.environ.pop(FALLBACKS, ""))
 
 FOLDER_MARKS = {"e2e": "e2e", "faults": "faults"}
 # Databases that a test may ask for by a fixture of this name.
-KINDS = ("demo", "stocked", "town")
+KINDS = ("demo", "stocked", "town", "whole_town")
 
 
 def pytest_addoption(parser):
@@ -128,6 +128,11 @@ def stocked(db):
 @pytest.fixture
 def town(db):
     """Four guides of three industries in two cities, an article and synonyms are in the index."""
+
+
+@pytest.fixture
+def whole_town(db):
+    """As the town, with a guide of every industry."""
 
 
 @pytest.fixture(scope="session", autouse=True)

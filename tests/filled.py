@@ -93,6 +93,13 @@ def _town():
     index.refresh()
 
 
+def _whole_town():
+    place_article()
+    placed(*snapshots())
+    starter.add_synonyms()
+    index.refresh()
+
+
 def _served():
     """What `make run` has made beside the demo before it serves, and passwords its settings know."""
     folder = Path(settings.VAR)
@@ -110,5 +117,6 @@ FILLERS = {
     "stocked": ("bare", _stocked),
     "demo": ("bare", _demo),
     "town": ("bare", _town),
+    "whole_town": ("bare", _whole_town),
     "served": ("demo", _served),
 }

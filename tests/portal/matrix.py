@@ -11,6 +11,7 @@ from django.template import Template
 from django.test import Client
 from django.test.utils import _TestState
 from django.urls import URLPattern, get_resolver
+from django.utils.safestring import SafeString
 
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
@@ -53,13 +54,15 @@ class Visitor:
     """Knocks as one person, or as nobody; whatever a door changes is taken back.
 
     The person is signed in once: each knock has a copy that knows its rights already. Django's
-    recording of what templates were rendered with is off, since nobody asks for it.
+    recording of what templates were rendered with is off, since nobody asks for it; `drawn` False:
+    templates are empty, for whom it is enough whether a door opens.
     """
 
-    def __init__(self, person, monkeypatch):
+    def __init__(self, person, monkeypatch, *, drawn=True):
         self.client = Client(raise_request_exception=False)
         self.session = None
-        monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+        render = _TestState.saved_data.template_render if drawn else _empty
+        monkeypatch.setattr(Template, "_render", render)
         if person is not None:
             self.client.force_login(person)
             self.session = self.client.session.session_key
@@ -76,6 +79,10 @@ class Visitor:
             outcome = met(getattr(self.client, method)(path, fields))
             transaction.set_rollback(True)
         return outcome
+
+
+def _empty(template, context):
+    return SafeString()
 
 
 def address(route, values):

@@ -1,7 +1,7 @@
 """Every address × parameters nobody would send by mistake: any answer but an error of ours.
 
-In the suite each address meets one hostile value by GET and one by POST, another at each address;
-PORTAL_FUZZ=long (`make fuzz`) sends every value to every address as each of two people.
+In the suite an administrator sends every third address one hostile value, a stranger every public
+one; PORTAL_FUZZ=long (`make fuzz`) sends every value to every address as each of the two.
 """
 
 import itertools
@@ -21,6 +21,7 @@ from tests.portal.matrix_values import stand_ins
 
 pytestmark = pytest.mark.one_database
 
+METHODS = ("get", "post")
 LONG = os.environ.get("PORTAL_FUZZ") == "long"
 # Names that views, filters, choosers and forms read.
 NAMES = (
@@ -82,16 +83,18 @@ def values(demo):
     return stand_ins()
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("who", ["nobody", "an administrator"])
 def test_no_parameter_makes_an_error_of_ours(who, method, values, why, monkeypatch):
     person = None if who == "nobody" else User.objects.get(username="root")
     visitor = Visitor(person, monkeypatch)
     kinds = itertools.cycle(HOSTILE.items())
+    step = 1 if LONG or who == "nobody" else 3
+    first = METHODS.index(method) % step
     failures, knocks = [], 0
     logging.disable(logging.CRITICAL)
     try:
-        for route, name in places():
+        for route, name in places()[first::step]:
             if who == "nobody" and route.startswith(("cms/", "staff/")):
                 continue
             for kind, value in HOSTILE.items() if LONG else [next(kinds)]:
@@ -103,7 +106,7 @@ def test_no_parameter_makes_an_error_of_ours(who, method, values, why, monkeypat
     finally:
         logging.disable(logging.NOTSET)
     assert not failures, "\n".join(failures)
-    assert knocks > (40 if who == "nobody" else 450)
+    assert knocks > (40 if who == "nobody" else 450 // step)
 
 
 def test_no_address_itself_makes_an_error_of_ours(values, why, monkeypatch):

@@ -4,9 +4,7 @@ import pytest
 from wagtail.models import Page
 
 from guides.models import GuideVersion
-from portal.search import index, starter
 from tests import filled
-from tests.placed_guides import placed
 
 
 @pytest.fixture(scope="session")
@@ -27,12 +25,3 @@ def article(town):
 @pytest.fixture
 def versions(town):
     return list(GuideVersion.objects.order_by("pk"))
-
-
-@pytest.fixture
-def city(snapshots, db):
-    """Every industry."""
-    filled.place_article()
-    placed(*snapshots)
-    starter.add_synonyms()
-    index.refresh()

@@ -27,7 +27,7 @@ def leads_nowhere(query):
 
 
 @pytest.mark.django_db
-def test_every_option_of_the_form_and_of_the_questions_is_known(city, snapshots):
+def test_every_option_of_the_form_and_of_the_questions_is_known(whole_town, snapshots):
     options = {
         option
         for snapshot in snapshots
@@ -45,20 +45,20 @@ def test_every_option_of_the_form_and_of_the_questions_is_known(city, snapshots)
 
 
 @pytest.mark.django_db
-def test_the_labels_of_the_form_are_known(city, snapshots):
+def test_the_labels_of_the_form_are_known(whole_town, snapshots):
     """Of one industry, the words of the others being indexed in the same way."""
     labels = {field.label for field in snapshots[0].fields}
     assert [label for label in sorted(labels) if leads_nowhere(label)] == []
 
 
 @pytest.mark.django_db
-def test_the_words_of_service_are_known(city):
+def test_the_words_of_service_are_known(whole_town):
     assert [word for word in SERVICE_WORDS if leads_nowhere(word)] == []
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("query", ["开饭馆", "饭馆", "我想开一家饭馆"])
-def test_who_opens_an_eating_house_is_told_both_and_the_difference(city, query):
+def test_who_opens_an_eating_house_is_told_both_and_the_difference(whole_town, query):
     hits = [hit for hit in find(query).hits if hit.kind == "guide"]
     assert {hit.title for hit in hits[:2]} == {"小餐饮", "饭店（餐馆）"}
     for hit in hits[:2]:
@@ -67,5 +67,5 @@ def test_who_opens_an_eating_house_is_told_both_and_the_difference(city, query):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("query", ["小餐馆", "小饭店"])
-def test_the_small_one_is_asked_for_by_its_option(city, query):
+def test_the_small_one_is_asked_for_by_its_option(whole_town, query):
     assert find(query).hits[0].title == "小餐饮"

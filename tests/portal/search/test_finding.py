@@ -122,7 +122,7 @@ TABLE = {
 
 
 @pytest.mark.django_db
-def test_every_query_of_the_table_leads_where_people_want(city):
+def test_every_query_of_the_table_leads_where_people_want(whole_town):
     seen = {}
     for query in TABLE:
         hits = find(query).hits
