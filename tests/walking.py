@@ -11,7 +11,7 @@ from tests.made_pdfs import fetched_pdf
 NOT_WALKED = ("/cms/", "/staff/", "/api/", "/static/", "/media/", "/documents/", "/elder/")
 CEILING = 600
 ALIKE = 5  # addresses that differ only in a token or a draft's key are walked so many times
-MADE = 2  # PDFs of one name are made so many times; of the others it is enough that they are begun
+MADE = 4  # PDFs of one name are walked, and made, so many times
 
 
 class WalkedPage(HTMLParser):
@@ -44,20 +44,18 @@ class WalkedPage(HTMLParser):
 
 def walk(client, starts) -> dict[str, tuple[int, WalkedPage | None]]:
     """Address → (status, page if it is one) of everything reachable."""
-    queue, seen, pages = list(starts), set(starts), {}
-    shapes, waiting = Counter(), Counter()
+    queue, seen, pages, shapes = list(starts), set(starts), {}, Counter()
     while queue and len(pages) < CEILING:
         address = queue.pop(0)
-        shape = re.sub(r"[\w-]{16,}", "*", urlsplit(address).path)
+        path = urlsplit(address).path
+        is_pdf = path.endswith(".pdf")
+        shape = path.rpartition("/")[2] if is_pdf else re.sub(r"[\w-]{16,}", "*", path)
         shapes[shape] += 1
-        if shapes[shape] > ALIKE:
+        if shapes[shape] > (MADE if is_pdf else ALIKE):
             continue
         response = client.get(address, follow=True)
         if response.status_code == 202:
-            name = urlsplit(address).path.rstrip("/").rpartition("/")[2]
-            waiting[name] += 1
-            if waiting[name] <= MADE:
-                response = fetched_pdf(client, address)
+            response = fetched_pdf(client, address)
         html = response.get("Content-Type", "").startswith("text/html")
         page = WalkedPage(response.content.decode()) if html else None
         b"".join(response)  # a file is closed at its end
@@ -72,4 +70,4 @@ def walk(client, starts) -> dict[str, tuple[int, WalkedPage | None]]:
 
 
 def broken(pages) -> dict[str, int]:
-    return {address: status for address, (status, _) in pages.items() if status not in (200, 202)}
+    return {address: status for address, (status, _) in pages.items() if status != 200}
