@@ -92,6 +92,7 @@ def make_ready(env: dict[str, str]) -> None:
     try:
         step("Database", "migrate", "--verbosity", "0", env=env)
         step("Keys", "signing_keys", "--adopt", str(VAR / "keys"), env=env)
+        step("History", "audit_adopt", "--verbosity", "0", env=env)
         step("Static files", "collectstatic", "--no-input", "--verbosity", "0", env=env)
         if fonts.wait():
             sys.exit("The fonts could not be converted, see above.")

@@ -14,7 +14,7 @@ from home.feedback import MAIL, NOWHERE, PHONE
 from home.models import Enquiry
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.staff import borders
+from portal.ground.staff import borders, readings
 from portal.ground.text.fields import LinesField
 
 # What the agent is told once an answer is kept, by how it gets to whoever asked.
@@ -53,6 +53,7 @@ class EnquiryList(EnquiryView):
         wanted = request.GET.get("status", Enquiry.Status.OPEN)
         rows = borders.within(queryset, request.user).filter(status=wanted)
         shown = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+        readings.note(request.user, Enquiry._meta.label_lower, [row.pk for row in shown])
         return self.page(
             request,
             enquiries=[(enquiry, KINDS[enquiry.status]) for enquiry in shown],
@@ -77,6 +78,7 @@ class EnquiryPage(EnquiryView):
 
     def show(self, request, form=None, status=200):
         enquiry = self.enquiry
+        readings.note(request.user, Enquiry._meta.label_lower, [enquiry.pk])
         return self.page(
             request,
             status=status,

@@ -9,7 +9,7 @@ from issuance.labels import LICENCES, PERMITS
 from issuance.models import Licence, LicenceEdition, LicencePermit
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
-from portal.ground.staff import borders
+from portal.ground.staff import borders, readings
 
 
 class LicencePage(BackOfficeView):
@@ -32,6 +32,7 @@ class LicencePage(BackOfficeView):
             request.user,
             pk,
         )
+        readings.note(request.user, Licence._meta.label_lower, [self.licence.pk])
         today = clock.today()
         return self.page(
             request,

@@ -11,6 +11,7 @@ from issuance.labels import PERMITS
 from issuance.status import PermitStanding, PermitStatus
 from portal.ground.backoffice.registers.views import EXPORTED
 from portal.ground.calendar import clock
+from portal.ground.staff import readings
 
 # Beside those of case work; what ends with a point or stroke are all verbs that begin so.
 FURTHER_VERBS = {
@@ -28,6 +29,8 @@ FURTHER_VERBS = {
     "account.": _("accounts"),
     NOTICE_GIVEN: _("notice given"),
     READ: _("case file read"),
+    readings.READ: _("register read"),
+    "history.": _("rows taken into the history"),
 }
 
 

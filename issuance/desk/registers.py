@@ -219,6 +219,7 @@ def as_recorded(event):
 
 class EventRegister(Register):
     model = Event
+    personal = False
     menu_label = _("History")
     menu_icon = "history"
     columns = (

@@ -31,8 +31,9 @@ class StaffLoginForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.order_fields(["login", "password", "code"])
         self.authenticator = None
+        self._code_field = self.fields["code"]
         if "code" not in self.data:
-            self._code_field = self.fields.pop("code")
+            del self.fields["code"]
 
     def clean_login(self):
         return plain_code(super().clean_login())
@@ -78,6 +79,7 @@ class StaffLoginForm(LoginForm):
 
     def wrong(self):
         if "code" in self.fields:
+            self._code_field.required = True  # as it is shown: needed, where it is asked for
             return forms.ValidationError(
                 _(
                     "Name, password and code do not belong together, or the code was tried too often. "
@@ -97,6 +99,7 @@ class StaffLoginForm(LoginForm):
         self.data = self.data.copy()
         self.data["code"] = ""
         self.fields["code"] = self._code_field
+        self._code_field.required = True
 
 
 class StaffCodeForm(AuthenticateForm):

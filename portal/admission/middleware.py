@@ -13,6 +13,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from wagtail.log_actions import LogContext
 
 from portal.admission.adapter import SECOND_FACTOR
 from portal.ground.backoffice.views import BACK_OFFICE
@@ -55,7 +56,11 @@ class StaffAdmissionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        """What the request changes is told as done by who signed in, on whatever page."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+            return self.get_response(request)
+        with LogContext(user=request.user):
+            return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name or ""

@@ -8,10 +8,12 @@ from wagtail.snippets.models import register_snippet
 from portal.ground.backoffice import frame, second_factor_views
 from portal.ground.backoffice.registers.views import EXPORTED
 from portal.ground.backoffice.staff_viewsets import StaffGroup
+from portal.ground.history import adoption
+from portal.ground.history.witness import ADOPTED
 from portal.ground.hooks import EVENT_WORDS, EventWords
 from portal.ground.models import Role
 from portal.ground.office_days import entering
-from portal.ground.staff import recorded, second_factors
+from portal.ground.staff import readings, recorded
 
 register_snippet(StaffGroup)
 hooks.register("after_bulk_action", recorded.activated)
@@ -38,6 +40,7 @@ hooks.register("construct_homepage_summary_items", frame.no_counts, order=1000)
 def event_words():
     return [
         EventWords(EXPORTED, _("register taken as a file")),
+        EventWords(readings.READ, _("register read")),
         EventWords("register", _("register")),
         *(EventWords(f"post:{role}", role.label) for role in Role),
         EventWords(recorded.POST_GIVEN, _("post given")),
@@ -52,5 +55,10 @@ def event_words():
         EventWords("officeday:off", _("day off")),
         EventWords("officeday:works", _("make-up workday")),
         EventWords("officeday:withdrawn", _("withdrawn")),
-        EventWords(second_factors.REMOVED, _("second factor removed")),
+        EventWords(recorded.FACTOR_ADDED, _("second factor added")),
+        EventWords(recorded.FACTOR_CHANGED, _("recovery code used")),
+        EventWords(recorded.FACTOR_REMOVED, _("second factor removed")),
+        EventWords(adoption.ADOPT, _("taken into the history")),
+        EventWords(ADOPTED, _("older rows taken into the history")),
+        EventWords("history", _("rows from before the upgrade")),
     ]

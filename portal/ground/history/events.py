@@ -36,29 +36,37 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("an event needs the transaction of its change")
-    name = city or SYSTEM
     texts = {"verb": verb, "subject": subject, "case": case, "before": before, "after": after}
     texts = {column: _fitting(column, text) for column, text in texts.items()}
     canonical(data or {})
-    seen = witness.of(row) if row is not None else ("", "")
-    chain = locked_head(name)
-    link = {
-        "chain": name,
-        "number": chain.length + 1,
-        "at": clock.now(),
-        "actor": actor.pk if actor else None,
-        "data": data or {},
-        "form": FORM,
-        "region": (city or "") if region is None else region,
-        **texts,
-    }
-    link["witness"], salt = seen
-    digest = link_hash(chain.head, link | {"at": moment(link["at"])})
+    seen, salt = witness.of(row) if row is not None else ("", "")
+    facts = texts | {"actor": actor, "data": data or {}, "witness": seen, "salt": salt}
+    if region is not None:
+        facts["region"] = region
+    (event,) = linked(locked_head(city or SYSTEM), [facts])
+    event.save(force_insert=True)
+    return event
+
+
+def linked(chain: Chain, several: list[dict]) -> list[Event]:
+    """Events of these facts (their columns), to be stored at the end of a chain that is locked.
+
+    Raises TransactionManagementError where the head was not: nobody else may have been quicker.
+    """
+    at, head, events = clock.now(), chain.head, []
+    named = "" if chain.name == SYSTEM else chain.name
+    empty = {"case": "", "before": "", "after": "", "actor": None, "data": {}, "region": named}
+    for number, facts in enumerate(several, chain.length + 1):
+        link = {"number": number, "at": at, "form": FORM, **empty, **facts}
+        actor = link["actor"].pk if link["actor"] else None
+        hashed = link | {"chain": chain.name, "at": moment(at), "actor": actor}
+        digest = link_hash(head, hashed)
+        events.append(Event(**link | {"chain": chain}, previous_hash=head, hash=digest))
+        head = digest
     fresh = Chain.objects.filter(pk=chain.pk, length=chain.length, head=chain.head)
-    if not fresh.update(length=link["number"], head=digest):
-        raise transaction.TransactionManagementError(f"chain {name}: somebody was quicker")
-    link |= {"chain": chain, "actor": actor, "salt": salt}
-    return Event.objects.create(**link, previous_hash=chain.head, hash=digest)
+    if not fresh.update(length=chain.length + len(events), head=head):
+        raise transaction.TransactionManagementError(f"chain {chain.name}: somebody was quicker")
+    return events
 
 
 def locked_head(name: str) -> Chain:

@@ -9,6 +9,7 @@ of the scheme they were written by.
 """
 
 import hashlib
+import math
 import secrets
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from portal.ground.text.canonical import canonical_json
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
+ADOPTED = "history.adopted"  # all rows of a kind have an event (see `adoption`)
 GONE = "gone"  # the witness of an event that took its row away
 BATCH = 500
 
@@ -101,12 +103,25 @@ def of(row: Model) -> tuple[str, str]:
     schemes = _declared.get(type(row))
     if schemes is None:
         return "", ""
-    declaration = schemes[max(schemes)]
-    content = declaration.contents([row.pk]).get(row.pk)
-    if content is None:
-        return GONE, ""
-    salt = secrets.token_hex(16)
-    return _witness(declaration.scheme, salt, content), salt
+    return of_many(schemes[max(schemes)], [row.pk]).get(row.pk, (GONE, ""))
+
+
+def of_many(declaration: Declaration, keys: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Key → witness and salt, of those rows that exist."""
+    seen = {}
+    for key, content in declaration.contents(keys).items():
+        salt = secrets.token_hex(16)
+        seen[key] = (_witness(declaration.scheme, salt, content), salt)
+    return seen
+
+
+def keys_of(declaration: Declaration) -> Iterator[list[int]]:
+    """The keys of all rows, in batches."""
+    keys = declaration.model._base_manager.order_by("pk").values_list("pk", flat=True)
+    batch = list(keys[:BATCH])
+    while batch:
+        yield batch
+        batch = list(keys.filter(pk__gt=batch[-1])[:BATCH])
 
 
 def alterations() -> Iterator[Alteration]:
@@ -120,11 +135,8 @@ def alterations() -> Iterator[Alteration]:
 
 
 def _altered(declaration: Declaration) -> Iterator[Alteration]:
-    since = _first_witnessed(declaration) if declaration.born else None
-    keys = declaration.model._base_manager.order_by("pk").values_list("pk", flat=True)
-    last = 0
-    while batch := list(keys.filter(pk__gt=last)[:BATCH]):
-        last = batch[-1]
+    since = _vouched_since(declaration) if declaration.born else None
+    for batch in keys_of(declaration):
         suspects = [key for key, reason in _judged(declaration, batch, since) if reason]
         # What changed while it was read is read again.
         for key, reason in _judged(declaration, suspects, since):
@@ -160,8 +172,15 @@ def _judge(contents, key, witness, salt, chain, number) -> Sentence | None:
     return Sentence(message, {"number": number, "chain": chain})
 
 
-def _first_witnessed(declaration) -> int | None:
-    """The key of the first row the history vouched for; older ones may have no event at all."""
+def is_adopted(declaration: Declaration) -> bool:
+    """Whether the rows from before there were witnesses were all taken into the history."""
+    return Event.objects.filter(subject=f"history:{declaration.kind}", verb=ADOPTED).exists()
+
+
+def _vouched_since(declaration) -> float | None:
+    """The key beyond which each row has an event; older ones may have none until they are adopted."""
+    if is_adopted(declaration):
+        return -math.inf
     events = Event.objects.filter(subject__startswith=f"{declaration.kind}:").exclude(witness="")
     first = events.order_by("pk").values_list("subject", flat=True).first()
     return int(first.partition(":")[2]) if first else None

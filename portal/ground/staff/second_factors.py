@@ -5,13 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+from wagtail.log_actions import LogContext
 
-from portal.ground.history.events import record
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import User
-from portal.ground.staff import letters
-
-REMOVED = "account.factor_removed"
+from portal.ground.staff import letters, recorded
 
 
 def remove(*, actor: User | None, user: User) -> None:
@@ -24,16 +22,16 @@ def remove(*, actor: User | None, user: User) -> None:
         raise PermissionDenied(_("This page is for administrators."))
     if actor == user:
         raise VerbRefused(_("Another administrator has to remove your second factor."))
-    with transaction.atomic():
+    with transaction.atomic(), LogContext(user=actor):
         factors = Authenticator.objects.select_for_update().filter(user=user)
         if not factors:
             raise VerbRefused(_("%(name)s has no second factor.") % {"name": user})
+        first = factors[0].pk
         factors.delete()
-        event = record(verb=REMOVED, subject=f"user:{user.pk}", city=None, actor=actor, row=user)
         with override("zh-hans"):
             letters.send(
                 [user],
-                key=f"{REMOVED}:{event.pk}",
+                key=f"{recorded.FACTOR_REMOVED}:{first}",
                 subject=_("Your second factor was removed"),
                 text=_(
                     "An administrator has removed your second factor. At the next sign-in you enrol a "

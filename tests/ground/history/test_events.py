@@ -68,7 +68,7 @@ def test_what_two_databases_would_keep_differently_is_refused(facts, error):
 
 
 def history():
-    actor = User.objects.create(username="officer")
+    (actor,) = User.objects.bulk_create([User(username="officer")])  # without an event
     write(actor=actor, data={"名称": "测试粉店", "n": 3, "ok": True, "list": [None, "𬭎"]})
     write(before="checking", after="accepted", actor=actor)
     write("451100")

@@ -14,7 +14,11 @@ def enrol(user):
 
 
 def code_now() -> str:
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+    return code_of(SECRET)
+
+
+def code_of(secret) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 
 def wrong_code() -> str:

@@ -41,11 +41,13 @@ class Register(ModelAdmin):
     ``columns`` and ``inspect_view_fields``: paths of fields, or ``Column``; the first column names
     the record and leads to it, unless it has a link of its own. Rows they read along follow from
     them, so a list asks as often for fifty rows as for one. ``deferred``: fields too large for it.
+    ``personal``: who was shown which rows is told (see ``readings``).
     """
 
     columns: tuple[str | Column, ...] = ()
     search = Search()
     deferred: tuple[str, ...] = ()
+    personal = True
 
     permission_helper_class = Reading
     index_view_class = RegisterIndex

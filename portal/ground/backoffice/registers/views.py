@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_list import result_headers
-from django.db import transaction
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.utils import translation
 from django.utils.text import capfirst
@@ -13,8 +12,7 @@ from wagtail_modeladmin.views import IndexView, InspectView
 from portal.ground.backoffice.registers import csv_export, search
 from portal.ground.backoffice.registers.paging import page_of
 from portal.ground.calendar import clock
-from portal.ground.history import events
-from portal.ground.staff import posts
+from portal.ground.staff import readings
 
 EXPORTED = "register.export"
 EXPORT_MOST = 10_000  # rows of one file
@@ -75,6 +73,9 @@ class RegisterIndex(IndexView):
 
     def get_context_data(self, **kwargs):
         page = page_of(self.queryset, self.page_num)
+        if self.model_admin.personal:
+            keys = [row.pk for row in page.rows]
+            readings.note(self.request.user, self.opts.label_lower, keys, term=self.term)
         columns = self.model_admin.list_display
         turns = {turn: number for turn in ("previous", "next") if (number := getattr(page, turn))}
         return super(IndexView, self).get_context_data(
@@ -106,7 +107,7 @@ class RegisterExport(RegisterIndex):
             sentence = _("A file has at most %(most)s rows. Please narrow the list by its filters.")
             messages.error(request, sentence % {"most": EXPORT_MOST})
             return HttpResponseRedirect(self.list_url(self.params))
-        self._record(request.user, rows)
+        self._tell(request.user)
         name = f"{self.model_name}-{clock.today():%Y%m%d}.csv"
         return StreamingHttpResponse(
             csv_export.lines(self._rows(translation.get_language())),
@@ -122,26 +123,20 @@ class RegisterExport(RegisterIndex):
             for row in self.queryset[:EXPORT_MOST].iterator(chunk_size=CHUNK):
                 yield [column.text(row) for column in columns]
 
-    def _record(self, user, rows):
-        """In the chain of each city where the reader has a post."""
+    def _tell(self, user):
         chosen = {key: values[-1][:40] for key, values in self.get_filters_params().items()}
-        facts = {"register": self.opts.label_lower, "rows": rows, "filters": chosen}
-        if self.term:
-            facts["search"] = events.digest_of(self.term)
-        cities = {post.region.city.code for post in posts.posts_of(user)} or {None}
-        with transaction.atomic():
-            for city in sorted(cities, key=str):
-                events.record(
-                    verb=EXPORTED,
-                    subject=f"register:{self.opts.label_lower}",
-                    city=city,
-                    actor=user,
-                    data=facts,
-                )
+        keys = list(self.queryset.values_list("pk", flat=True)[:EXPORT_MOST])
+        label = self.opts.label_lower
+        readings.note(user, label, keys, term=self.term, verb=EXPORTED, filters=chosen)
 
 
 class RegisterInspect(InspectView):
     http_method_names = ["get", "head", "options"]
+
+    def get_context_data(self, **kwargs):
+        if self.model_admin.personal:
+            readings.note(self.request.user, self.opts.label_lower, [self.instance.pk])
+        return super().get_context_data(**kwargs)
 
     def get_page_title(self):
         return capfirst(self.verbose_name)

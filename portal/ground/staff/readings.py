@@ -1,0 +1,51 @@
+"""Reading personal data is told too (查阅留痕): which rows somebody was shown, never what they say.
+
+One event for each view: a page of a list, a file of it, a record. The same view again within the
+hour is the same reading (somebody went back, or loaded it anew). Whoever reads their own work list
+reads no register.
+"""
+
+import hashlib
+from collections.abc import Collection
+
+from django.core.cache import cache
+from django.db import transaction
+
+from portal.ground.history import events
+from portal.ground.staff import posts
+from portal.ground.text.canonical import canonical_json
+
+READ = "register.read"
+SAME = 3600  # seconds in which the same view is the same reading
+
+
+def note(actor, label: str, keys: Collection[int], *, term: str = "", verb: str = READ, **facts):
+    """Tell that `actor` was shown these rows of a model (its label), found by `term`.
+
+    In the chain of each city where the reader has a post. What was searched for without being found
+    is told too: that somebody is not there is an answer. An empty list without a search is none.
+    """
+    if not keys and not term:
+        return
+    data = {"register": label, "rows": len(keys), "keys": spans(keys)} | facts
+    if term:
+        data["search"] = events.digest_of(term)
+    view = hashlib.sha256(f"{actor.pk}\n{verb}\n{canonical_json(data)}".encode()).hexdigest()
+    if verb == READ and cache.get(f"reading:{view}"):
+        return
+    cities = {post.region.city.code for post in posts.posts_of(actor)} or {None}
+    with transaction.atomic():
+        for city in sorted(cities, key=str):
+            events.record(verb=verb, subject=f"register:{label}", city=city, actor=actor, data=data)
+    cache.set(f"reading:{view}", True, SAME)
+
+
+def spans(keys: Collection[int]) -> str:
+    """Keys in a few characters: 3-17,20."""
+    runs: list[list[int]] = []
+    for key in sorted(keys):
+        if runs and key == runs[-1][1] + 1:
+            runs[-1][1] = key
+        else:
+            runs.append([key, key])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
