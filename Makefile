@@ -38,9 +38,14 @@ test: .venv/.dev ## lint, then every test: SQLite, PostgreSQL (DATABASE_URL_POST
 	$(call part,postgres)
 	$(call part,e2e)
 	@cat "$(TESTVAR)/times"
-	@cat "$(TESTVAR)"/not-run/* 2>/dev/null || echo "Everything was run: SQLite, PostgreSQL, browser."
+	@cat "$(TESTVAR)"/not-run/* 2>/dev/null || echo "Everything was run: SQLite, PostgreSQL, Redis, browser."
 
 unit: .venv/.dev
+	@mkdir -p "$(TESTVAR)/not-run" && rm -f "$(TESTVAR)/not-run/redis"
+	@if ! command -v redis-server >/dev/null; then \
+		if [ "$$CI" = true ]; then echo "No redis-server: CI must run the tests of limits in Redis."; exit 1; fi; \
+		echo "*** NOT RUN: the tests of limits in Redis (no redis-server found)" | tee "$(TESTVAR)/not-run/redis"; \
+	fi
 	$(PARALLEL) -m "not e2e"
 
 postgres: .venv/.dev ## the database tests on PostgreSQL; DATABASE_URL_POSTGRES names a server

@@ -1,11 +1,7 @@
-import os
-import subprocess
-import sys
 import time
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.db import DatabaseError, connection
 
 from portal.ground.limits import counting, registry
@@ -13,33 +9,12 @@ from portal.ground.limits.counting import TooMany, count, refuse_known, used_up
 from portal.ground.limits.database_storage import DatabaseStorage
 from portal.ground.limits.registry import Limit, Per
 from portal.ground.models import RateCount
+from tests.ground.limits.two_workers import allowed_by_two
 
 LETTERS = Limit("test-letters", "3/minute", per=Per.SUBJECT)
 ALONE = Limit("test-alone", "3/minute", per=Per.SUBJECT, shared=False)
 EVERYBODY = Limit("test-everybody", "3/minute", per=Per.EVERYBODY)
 CLIENTS = Limit("test-clients", "3/minute")
-
-# One worker of two: counts on a signal, says how many were allowed.
-WORKER = """
-import sys
-import django
-django.setup()
-from django.db import connection
-connection.settings_dict["NAME"] = sys.argv[1]
-from portal.ground.limits.counting import TooMany, count
-from portal.ground.limits.registry import Limit, Per
-limit = Limit("test-race", "25/hour", per=Per.EVERYBODY, shared=sys.argv[2] == "shared")
-print("ready", flush=True)
-sys.stdin.readline()
-allowed = 0
-for _ in range(40):
-    try:
-        count(limit)
-    except TooMany:
-        continue
-    allowed += 1
-print(allowed, flush=True)
-"""
 
 
 def allowed(limit, times, **whose):
@@ -183,24 +158,4 @@ def test_the_storage_answers_what_the_library_asks():
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_allow_together_exactly_what_one_would(kept, total):
     """Each alone asks for more than the limit; what is not shared is divided, 13 for each."""
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.test"}
-    command = [sys.executable, "-c", WORKER, str(connection.settings_dict["NAME"]), kept]
-    workers = [
-        subprocess.Popen(
-            command,
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    for worker in workers:
-        assert worker.stdout.readline() == "ready\n"
-    for worker in workers:
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    counts = [int(worker.communicate()[0]) for worker in workers]
-    assert sum(counts) == total
-    assert all(worker.returncode == 0 for worker in workers)
+    assert allowed_by_two(kept, database=str(connection.settings_dict["NAME"])) == total
