@@ -13,4 +13,5 @@ def event_words():
     return [
         EventWords("submit", _("application handed in")),
         EventWords("revise", _("application supplemented")),
+        EventWords("submission:#", _("version %(number)s of the application")),
     ]

@@ -1,7 +1,8 @@
 """Every message of the source, read without the gettext programs; as a program: `make messages`.
 
 The program adds what has no entry yet to locale/, compiles, and lists what still has no Chinese.
-What Wagtail's own Chinese lacks, and how Wagtail is to call our pages, is in locale/wagtail/.
+What Wagtail's own Chinese lacks, and how Wagtail is to call our pages, is in locale/wagtail/;
+what django-allauth says to staff unlike the portal, in locale/allauth/.
 """
 
 import ast
@@ -77,8 +78,8 @@ def of_wagtail(domain: str) -> dict[tuple[str | None, str], str]:
 
 def main() -> int:
     root = Path(__file__).resolve().parents[1]
-    beside = set()
-    for path in sorted((root / "locale" / "wagtail").rglob("*.po")):
+    beside, foreign = set(), ("wagtail", "allauth")
+    for path in sorted(path for name in foreign for path in (root / "locale" / name).rglob("*.po")):
         file = polib.pofile(str(path))
         file.save_as_mofile(str(path.with_suffix(".mo")))
         beside |= {(one.msgctxt, one.msgid) for one in file}

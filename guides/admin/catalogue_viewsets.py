@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
@@ -12,6 +13,7 @@ from wagtail.snippets.views.snippets import (
 
 from guides.admin import publish_validation, revision_comparison
 from guides.admin.choosers import Chooser
+from guides.admin.fields.field_type import described
 from guides.admin.forms import (
     CatalogueForm,
     CommonFactsForm,
@@ -252,7 +254,11 @@ class FormFields(Catalogue):
     model = FormField
     form = FormFieldForm
     icon = "form"
-    list_display = ("label", "code", "type", "required", "shared")
+    list_display = (
+        *("label", "code"),
+        Column("type", _("type"), accessor=lambda field: described(field.type), sort_key="type"),
+        *("required", "shared"),
+    )
     list_filter = ("shared", "required")
     search_fields = ("label", "code")
     layout = (

@@ -158,8 +158,8 @@ PORTAL_REQUIRE_MFA = env.bool("PORTAL_REQUIRE_MFA", default=True)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-# Ours, and what Wagtail's own Chinese lacks or says unlike our editors.
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]
+# Ours, and what Wagtail's and allauth's own Chinese lacks or says unlike the portal.
+LOCALE_PATHS = [BASE_DIR / "locale", *(BASE_DIR / "locale" / of for of in ("wagtail", "allauth"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

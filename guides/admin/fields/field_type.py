@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from guides.admin.fields.base import ProjectWidget
-from guides.version.field_types import REGISTRY, examples
+from guides.version.field_types import REGISTRY, UnknownFieldType, examples, field_type
 
 
 @dataclass(frozen=True)
@@ -55,3 +55,14 @@ class FieldTypeField(forms.Field):
             return self.to_python(data) != initial
         except ValidationError:
             return True
+
+
+def described(notation: str) -> str:
+    """A type as editors know it, with its options; an unknown one as it is written."""
+    try:
+        kind = field_type(notation)
+    except UnknownFieldType:
+        return notation
+    if not kind.options:
+        return str(kind.label)
+    return _("%(type)s: %(options)s") % {"type": kind.label, "options": "、".join(kind.options)}

@@ -1,7 +1,8 @@
 """An event in words: what was done, to what, from which state to which.
 
 The history keeps names, so that its hashes stay true whatever a thing is called. Verbs are named by
-the rooms they belong to, rows and their states by their models; an unknown name stays as it is.
+the rooms they belong to, rows and their states by their models, states that count (“submission:#”)
+by their rooms; an unknown name stays as it is.
 """
 
 from functools import cache
@@ -51,6 +52,9 @@ def _row(key: str) -> str:
 
 def _state(event: Event, value: str) -> str:
     kind = event.subject.partition(":")[0]
+    numbered = _named().get(f"{kind}:#")
+    if numbered and value.isdecimal():
+        return str(numbered) % {"number": value}
     columns = _models()[kind]._meta.fields if kind in _models() else ()
     words = {}
     for column in columns:

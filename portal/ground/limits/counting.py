@@ -10,6 +10,7 @@ from functools import cache, wraps
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from limits import RateLimitItem
 from limits.errors import StorageError
@@ -45,7 +46,7 @@ class TooMany(Exception):
         return clock.now() + timedelta(seconds=self.seconds)
 
     def __str__(self):
-        return f"{self.limit.said} {self.when()}"
+        return _("%(why)s %(when)s") % {"why": self.limit.said, "when": self.when()}
 
     def when(self) -> str:
         minutes = math.ceil(self.seconds / 60)

@@ -67,7 +67,7 @@ def test_both_values_stand_beside_the_field_and_the_person_chooses(client, draft
     answer = save(client, draft, "form", late, entity_name="乙店", agent_name="测试·代办")
     assert answer.status_code == 422
     assert 'href="#pick-entity_name"' in errors_of(answer)
-    assert picked(answer, "entity_name") == ["另一窗口保存的： 甲店", "本窗口填写的： 乙店"]
+    assert picked(answer, "entity_name") == ["另一页面保存的： 甲店", "本页面填写的： 乙店"]
     draft.refresh_from_db()
     assert draft.data["entity_name"] == "甲店"
     assert draft.data["legal_rep_name"] == "测试·甲"
@@ -101,7 +101,7 @@ def test_a_third_tab_that_was_quicker_is_asked_about_again(client, draft):
     save(client, draft, "form", third, **{"pick-entity_name": "mine"})
     answer = save(client, draft, "form", page, **{"pick-entity_name": "mine"})
     assert answer.status_code == 422
-    assert picked(answer, "entity_name") == ["另一窗口保存的： 丙店", "本窗口填写的： 乙店"]
+    assert picked(answer, "entity_name") == ["另一页面保存的： 丙店", "本页面填写的： 乙店"]
 
 
 def test_both_days_of_a_span_come_from_the_tab_that_typed_them(client, version):
@@ -131,8 +131,8 @@ def test_a_stale_tab_leaves_a_permit_held_with_its_number(client, draft):
     answer = save(client, draft, "permits", stale, **{"DRAINAGE-mode": "separately"})
     assert answer.status_code == 422
     assert picked(answer, "DRAINAGE-mode") == [
-        "另一窗口保存的： 我已持有",
-        "本窗口填写的： 另行办理",
+        "另一页面保存的： 我已持有",
+        "本页面填写的： 另行办理",
     ]
 
 
@@ -177,7 +177,7 @@ def test_answers_changed_in_two_tabs_are_chosen_between(client, draft):
     save(client, draft, "situation", early, area_m2="60")
     answer = save(client, draft, "situation", late, area_m2="80", tobacco="yes")
     assert answer.status_code == 422
-    assert picked(answer, "area_m2") == ["另一窗口保存的： 60", "本窗口填写的： 80"]
+    assert picked(answer, "area_m2") == ["另一页面保存的： 60", "本页面填写的： 80"]
     draft.refresh_from_db()
     assert (draft.answers["area_m2"], draft.answers["tobacco"]) == ("60", "yes")
 
@@ -190,7 +190,7 @@ def test_the_first_page_sent_once_more_does_not_undo_later_answers(client, versi
     save(client, draft, "situation", opened(client, draft, "situation"), area_m2="60")
     answer = client.post(START, first)
     assert answer.status_code == 422
-    assert picked(answer, "area_m2") == ["另一窗口保存的： 60", "本窗口填写的： 40"]
+    assert picked(answer, "area_m2") == ["另一页面保存的： 60", "本页面填写的： 40"]
     assert f'action="{url("situation", draft)}"' in answer.content.decode()
 
 
@@ -223,7 +223,7 @@ def test_a_needless_value_in_dispute_is_shown_too(client, draft):
         data=draft.data | {"dr_outlet": "另一处"},
     )
     answer = save(client, draft, "form", tab, dr_outlet="新的污水井")
-    assert picked(answer, "dr_outlet") == ["另一窗口保存的： 另一处", "本窗口填写的： 新的污水井"]
+    assert picked(answer, "dr_outlet") == ["另一页面保存的： 另一处", "本页面填写的： 新的污水井"]
     save(client, draft, "form", tab_of(answer), **{"pick-dr_outlet": "mine"})
     draft.refresh_from_db()
     assert draft.data["dr_outlet"] == "新的污水井"
@@ -234,7 +234,7 @@ def test_a_tab_that_comes_after_the_submission_is_told_so(client, draft):
     client.post(url("check", draft), {"true": "on"})
     answer = client.post(url("form", draft), tab | {"entity_name": "新店"}, follow=True)
     assert answer.redirect_chain[-1][0] == url("receipt", draft)
-    assert "本窗口发送的内容未被采用" in text_of(answer)
+    assert "本页面发送的内容未被采用" in text_of(answer)
 
 
 def test_what_was_changed_since_the_last_page_is_read_once_more(client, draft):

@@ -57,7 +57,7 @@ def test_every_event_of_the_demo_is_told_in_words(demo):
         ),
         (event("register.export", "register:issuance.case"), ["导出登记簿", "登记簿 办件", "", ""]),
         (event("catalogue.load", "catalogue"), ["导入目录", "目录", "", ""]),
-        (event("submit", "submission:6", "", "1"), ["提交申请", "申请 6", "", "1"]),
+        (event("submit", "submission:6", "", "1"), ["提交申请", "申请 6", "", "第 1 版"]),
         (event("unheard-of", "thing:1", "x", "y"), ["unheard-of", "Thing 1", "x", "y"]),
     ],
     ids=lambda value: value.verb if isinstance(value, Event) else "",
