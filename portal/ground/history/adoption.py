@@ -44,7 +44,7 @@ def _placed(declaration, keys) -> list[tuple[str, str, int]]:
     if not any(column.name == "region" for column in declaration.model._meta.fields):
         return [(SYSTEM, "", key) for key in rows.order_by("pk").values_list("pk", flat=True)]
     places = rows.values_list("region__parent__code", "region__code", "pk")
-    return sorted((parent or code, code, key) for parent, code, key in places)
+    return sorted((parent or code or SYSTEM, code or "", key) for parent, code, key in places)
 
 
 def _adopted(declaration, city, regions: dict[int, str]) -> int:

@@ -59,7 +59,7 @@ def test_a_day_is_entered_known_from_today_and_told_to_the_history(liuzhou):
         assert entering.enter(actor=editor, entries=[of(liuzhou)]) == 1
     row = in_force(region=liuzhou).get()
     assert (row.known_from, row.source) == (date(2026, 5, 6), NOTICE)
-    event = Event.objects.get()
+    event = Event.objects.get(verb=entering.ENTERED)
     assert (event.verb, event.subject, event.actor) == (
         entering.ENTERED,
         f"officeday:{row.pk}",
