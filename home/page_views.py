@@ -12,8 +12,8 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 
-from guides.models.local import ServiceWindow
 from guides.public.listing import offered
+from guides.public.opening import windows_of
 from home.models import ArticlePage, SectionPage
 from portal.ground.hooks import FurtherReading
 from portal.ground.live_pages import live_path
@@ -95,7 +95,7 @@ def _place(page) -> dict:
     return {
         "guides": offered(page.region),
         "guides_url": live_path(f"guides/{page.region.code}/"),
-        "windows": ServiceWindow.objects.filter(region=page.region),
+        "windows": windows_of(page.region.pk),
         "ask_url": live_path("feedback/", topic="guide", region=page.region.code),
     }
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from issuance.casework.due_days import PUT_OFF
 from issuance.casework.in_flight import cases_in_flight
 from issuance.casework.notices import NOTICE_GIVEN
 from issuance.casework.readings import READ
@@ -45,6 +46,7 @@ def event_words():
         *(EventWords(name, verb.history) for name, verb in verbs),
         *(EventWords(f"notice:{kind}", kind.label) for kind in Notice.Kind),
         EventWords(NOTICE_GIVEN, _("notice given")),
+        EventWords(PUT_OFF, _("deadline put off")),
         EventWords(READ, _("case file read")),
         EventWords("reading", _("case file")),
     ]

@@ -13,8 +13,9 @@ from guides.admin.fields.field_type import FieldTypeField
 from guides.admin.fields.sample_document import SampleDocumentsForm
 from guides.admin.rule_questions import asked_questions
 from guides.catalogue import implied
-from guides.models import IndustryParameter, IssuingBody, Question
+from guides.models import IndustryParameter, IssuingBody, Question, ServiceWindow
 from guides.version.rules import check_rule, is_number
+from portal.ground.calendar import clock
 from portal.ground.models import Department, Role
 from portal.ground.papers import registry
 from portal.ground.papers.entry import PrintedRecord
@@ -156,6 +157,26 @@ class LocalFactForm(PrintedRecord, WagtailAdminModelForm):
         """Its name stands on every certificate it issues."""
         if why := registry.fault("editor:issuingbody.department", department.name):
             self.add_error("department", str(why))
+
+
+class WindowClosingForm(WagtailAdminModelForm):
+    """Of a window on the editor's own side of the border; known from the day it is entered."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        regions = posts.regions_of(self.for_user, Role.EDITOR)
+        self.fields["window"].queryset = ServiceWindow.objects.filter(region__in=regions)
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", _("The last day lies before the first."))
+        return cleaned
+
+    def save(self, commit=True):
+        self.instance.known_from = self.instance.known_from or clock.today()
+        return super().save(commit)
 
 
 class ParameterForm(LocalFactForm):

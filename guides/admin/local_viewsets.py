@@ -6,8 +6,15 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from guides.admin.choosers import Chooser
-from guides.admin.forms import LocalFactForm, ParameterForm
-from guides.models import Competence, IssuingBody, LeadDepartment, RegionParameter, ServiceWindow
+from guides.admin.forms import LocalFactForm, ParameterForm, WindowClosingForm
+from guides.models import (
+    Competence,
+    IssuingBody,
+    LeadDepartment,
+    RegionParameter,
+    ServiceWindow,
+    WindowClosing,
+)
 from portal.ground.staff.borders import BorderedViews
 
 
@@ -75,6 +82,19 @@ class ServiceWindows(Local):
     )
 
 
+class WindowClosings(Local):
+    model = WindowClosing
+    form = WindowClosingForm
+    icon = "date"
+    list_display = ("window", "first", "last", "reason", "source", "known_from")
+    layout = (
+        chosen("window"),
+        FieldRowPanel([day("first"), day("last")]),
+        FieldPanel("reason"),
+        FieldPanel("source"),
+    )
+
+
 class RegionParameters(Local):
     model = RegionParameter
     form = ParameterForm
@@ -93,4 +113,11 @@ class LocalGroup(SnippetViewSetGroup):
     menu_name = "local"
     menu_icon = "site"
     menu_order = 210
-    items = (Competences, IssuingBodies, LeadDepartments, ServiceWindows, RegionParameters)
+    items = (
+        Competences,
+        IssuingBodies,
+        LeadDepartments,
+        ServiceWindows,
+        WindowClosings,
+        RegionParameters,
+    )

@@ -24,6 +24,7 @@ from guides.models.local import (
     LeadDepartment,
     RegionParameter,
     ServiceWindow,
+    WindowClosing,
 )
 from guides.models.pages import GuideIndexPage, GuidePage, RegionGuidesPage
 from guides.models.reports import Report
@@ -69,5 +70,6 @@ __all__ = [
     "Synonym",
     "VersionRules",
     "VersionSampleDocument",
+    "WindowClosing",
     "WorkingRule",
 ]

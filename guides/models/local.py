@@ -182,3 +182,49 @@ class ServiceWindow(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class WindowClosingQuerySet(models.QuerySet):
+    def coming(self, today):
+        """Those that are not over, the next one first."""
+        return self.filter(last__gte=today).order_by("first", "pk")
+
+
+class WindowClosing(models.Model):
+    """Days on which one window is closed (停办) while its office works.
+
+    It is told to people and extends no legal limit: the organ itself works, see decision 10.
+    """
+
+    window = models.ForeignKey(
+        ServiceWindow, models.CASCADE, related_name="closings", verbose_name=_("window")
+    )
+    first = models.DateField(_("first day"))
+    last = models.DateField(_("last day"))
+    reason = models.CharField(pgettext_lazy("office day", "Reason"), max_length=40)
+    source = models.CharField(
+        _("source"), max_length=200, help_text=_("Title, number and date of the notice.")
+    )
+    known_from = models.DateField(_("known from"), editable=False)
+
+    objects = WindowClosingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-first", "pk"]
+        verbose_name = _("closing days of a window")
+        verbose_name_plural = _("closing days of windows")
+        constraints = [
+            models.CheckConstraint(
+                name="window_closing_ends_after_it_begins", condition=Q(last__gte=F("first"))
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.window} · {self.first:%Y-%m-%d}"
+
+    def covers(self, day) -> bool:
+        return self.first <= day <= self.last
+
+    @property
+    def region(self):
+        return self.window.region

@@ -15,7 +15,6 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from guides.models.catalogue import Industry
-from guides.models.local import ServiceWindow
 from guides.models.page_forms import NO_VERSION, GuidePageForm
 from guides.models.versions import GuideVersion
 from portal.ground.hooks import READ_BESIDE_GUIDE
@@ -82,7 +81,6 @@ class RegionGuidesPage(Page):
             | guide_views.region(self, request)
             | {
                 "canonical": _public(self, request),
-                "windows": list(ServiceWindow.objects.filter(region=self.region)),
                 "beside": READ_BESIDE_GUIDE.lines(self, self.region, request),
                 "ask_url": live_path("feedback/", topic="guide", region=self.region.code),
             }
@@ -152,10 +150,6 @@ class GuidePage(RoutablePageMixin, Page):
             .annotate(slug=Subquery(beside.values("slug")[:1]))
             .order_by("industry__position", "pk")
         )
-
-    def windows(self):
-        """The contact facts a guide reads live."""
-        return ServiceWindow.objects.filter(region=self.region_id)
 
     def clean(self):
         super().clean()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guides.public import listing, notification_pdf
 from guides.public.alphabet import by_letter
 from guides.public.labels import by_part, verdict
+from guides.public.opening import windows_of
 from guides.public.related import related
 from guides.public.situation_form import SituationForm
 from guides.version import notification, savings
@@ -48,6 +49,7 @@ def index(page, request) -> dict:
 def region(page, request) -> dict:
     return {
         "region": page.region,
+        "windows": windows_of(page.region_id),
         "guides": listing.guides_of_region(page.region),
         "region_name": localized_name(page.region),
         "region_url": request.path,
@@ -104,7 +106,7 @@ def described(page, request, version) -> dict:
         "savings": saving,
         "chart": chart(_rows(saving)) if saving else None,
         "flow": flowchart(snapshot, outcome),
-        "windows": list(page.windows()),
+        "windows": windows_of(page.region_id),
         "versions": versions,
         "current": current,
         "superseded": version.status != version.Status.ACTIVE,

@@ -18,6 +18,7 @@ from guides.models import (
     Report,
     ServiceWindow,
     Synonym,
+    WindowClosing,
     WorkingRule,
 )
 from portal.ground.calendar import clock
@@ -59,6 +60,10 @@ def of_region(queryset, user):
     return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR))
 
 
+def of_windows(queryset, user):
+    return queryset.filter(window__region__in=posts.regions_of(user, Role.EDITOR))
+
+
 def own_uploads(queryset, user):
     return queryset.filter(sender=user) if edits_catalogue(user) else queryset.none()
 
@@ -74,6 +79,7 @@ for model in (*LOCAL, Release, GuideVersion):
     borders.draw(model, of_region)
 
 borders.draw(CatalogueUpload, own_uploads)
+borders.draw(WindowClosing, of_windows)
 borders.draw(Report, reports)
 
 for model in CATALOGUE:
@@ -81,7 +87,7 @@ for model in CATALOGUE:
         permission = f"guides.{action}_{model._meta.model_name}"
         posts.grant(Role.EDITOR, permission, city_only=True)
 posts.grant(Role.EDITOR, "guides.view_commonfacts", "guides.change_commonfacts", city_only=True)
-for model in LOCAL:
+for model in (*LOCAL, WindowClosing):
     for action in ("add", "change", "delete", "view"):
         posts.grant(Role.EDITOR, f"guides.{action}_{model._meta.model_name}")
 for action in ("add", "change", "delete", "view"):

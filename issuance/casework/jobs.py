@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from issuance.casework import due_days
 from issuance.casework.verbs.acceptance import lapse
 from issuance.models import Case
 from issuance.status import CaseStatus
@@ -10,9 +11,17 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.jobs import schedule
 
 
+@schedule.due("deadlines-put-off", every=timedelta(minutes=10))
+def put_deadlines_off():
+    """Offices that were closed have the day they lost; nothing is brought nearer."""
+    due_days.put_off()
+
+
 @schedule.due("accept-by-lapse", every=timedelta(hours=1))
 def accept_late_cases():
-    """Cases whose five working days passed unanswered count as accepted (行政许可法 32)."""
+    """Cases whose five working days passed unanswered count as accepted (行政许可法 32), by all that
+    is known of office days by now."""
+    due_days.put_off()
     late = Case.objects.filter(
         status=CaseStatus.CHECKING, supplement_asked=False, check_due__lt=clock.today()
     )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from forms import intake
 from forms.completeness import PROMISED
-from forms.models import SubmittedFile
+from forms.models import Channel, SubmittedFile
+from guides.models import WindowClosing
 from issuance.casework import access, application, history, offers
 from issuance.casework.verbs.licences import unrecorded
 from issuance.casework.verbs.permits import permit_of
@@ -99,6 +100,15 @@ class CaseFile:
         if self.case.accepted_at or self.case.closed_at:
             return None
         return self._left(self.case.check_due)
+
+    @cached_property
+    def closed_windows(self) -> list[WindowClosing]:
+        """Windows of the place that are closed on the last day for a counter case to be accepted."""
+        if self.case.channel != Channel.WINDOW or self.check_left is None:
+            return []
+        due, region = self.case.check_due, self.case.region_id
+        closed = WindowClosing.objects.filter(window__region=region, first__lte=due, last__gte=due)
+        return list(closed.select_related("window"))
 
     @cached_property
     def delivery(self) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from portal.ground.backoffice import frame, second_factor_views
+from portal.ground.backoffice import frame, office_days_views, second_factor_views
 from portal.ground.backoffice.registers.views import EXPORTED
 from portal.ground.backoffice.staff_viewsets import StaffGroup
 from portal.ground.history import adoption
@@ -18,12 +18,19 @@ from portal.ground.staff import readings, recorded
 register_snippet(StaffGroup)
 hooks.register("after_bulk_action", recorded.activated)
 second_factor_views.MENU.register("settings")
+office_days_views.MENU.register()
 
 
 @hooks.register("register_admin_urls")
 def addresses():
     lost, remove = second_factor_views.SecondFactors, second_factor_views.RemoveSecondFactor
+    days = office_days_views
     return [
+        path("office-days/", days.Year.as_view(), name="office_days"),
+        path("office-days/import/", days.Import.as_view(), name="office_days_import"),
+        path("office-days/confirm/", days.Confirm.as_view(), name="office_days_confirm"),
+        path("office-days/export/<str:kind>/", days.Export.as_view(), name="office_days_export"),
+        path("office-days/<int:pk>/withdraw/", days.Withdraw.as_view(), name="office_day_withdraw"),
         path("second-factors/", lost.as_view(), name="second_factors"),
         path("second-factors/<int:pk>/remove/", remove.as_view(), name="second_factor_remove"),
     ]

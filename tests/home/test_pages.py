@@ -239,7 +239,7 @@ def test_a_listing_asks_as_often_for_one_article_as_for_three(
     for _ in range(articles):
         written(LIUNAN, region=county.region, tags=["收费"])
     Client().get("/local/450204/")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         Client().get("/local/450204/")
 
 

@@ -199,13 +199,19 @@ RULES = [
     ),
     *snippets(
         "guides",
-        "competence|issuingbody|leaddepartment|servicewindow|regionparameter",
+        "competence|issuingbody|leaddepartment|servicewindow|windowclosing|regionparameter",
         EDITORS,
         EDITORS,
     ),
     *snippets("ground", "region|department|post", {ROOT}, {ROOT}),
     Rule(r"cms/second-factors/$", meets({ROOT}, IN), READ_ONLY),
     Rule(r"cms/second-factors/<", meets(STAFF, METHOD), meets({ROOT}, MISSING)),
+    # Office days: read by all, entered by editors; here those of a county A.
+    Rule(r"cms/office-days/$", meets(STAFF, IN), meets(EDITORS, IN)),
+    Rule(r"cms/office-days/import/$", meets(STAFF, METHOD), meets(EDITORS, IN)),
+    Rule(r"cms/office-days/confirm/$", meets(STAFF, METHOD), meets(STAFF, IN)),
+    Rule(r"cms/office-days/export/", meets(STAFF, {IN, MISSING}), READ_ONLY),
+    Rule(r"cms/office-days/<int:pk>/withdraw/$", meets(STAFF, METHOD), meets(EDITORS, IN, MISSING)),
     # Enquiries and pages: rights on the page tree.
     Rule(r"cms/enquiries/$", meets(STAFF, IN), READ_ONLY),
     Rule(r"cms/enquiries/<int:pk>/$", meets(AGENTS, IN, MISSING), READ_ONLY),

@@ -20,6 +20,7 @@ from guides.models import (
     Report,
     ServiceWindow,
     Synonym,
+    WindowClosing,
     WorkingRule,
 )
 from home import enquiries
@@ -27,7 +28,7 @@ from home.models import FeedbackPage
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
 from issuance.models import Case, Licence, Permit, Review
-from portal.ground.models import Department, Event, Post, Region, User
+from portal.ground.models import Department, Event, OfficeDay, Post, Region, User
 
 INVENTED = 999999
 
@@ -50,6 +51,7 @@ def stand_ins():
         "cms/confirmations/": release.pk,
         "cms/filings/": Report.objects.filter(region=county).first().pk,
         "cms/enquiries/": _enquiry(county).pk,
+        "cms/office-days/": _office_day(county).pk,
         "cms/users/": User.objects.latest("pk").pk,
         "cms/groups/": Group.objects.first().pk,
         "cms/sites/": Site.objects.get().pk,
@@ -68,6 +70,15 @@ def stand_ins():
     )
     for model in (Competence, IssuingBody, LeadDepartment, ServiceWindow, RegionParameter):
         keys |= _snippet(model, model.objects.filter(region=county).first())
+    closing = WindowClosing.objects.create(
+        window=ServiceWindow.objects.filter(region=county).first(),
+        first="2030-12-03",
+        last="2030-12-04",
+        reason="消防演练",
+        source="窗口公告",
+        known_from="2026-01-05",
+    )
+    keys |= _snippet(WindowClosing, closing)
     for model in (Region, Department, Post):
         keys |= _snippet(model, model.objects.first())
 
@@ -124,6 +135,18 @@ def _snippet(model, row):
         return {}
     path = f"{model._meta.app_label}/{model._meta.model_name}/"
     return {f"cms/snippets/{path}": row.pk, f"cms/snippets/choose/{path}": row.pk}
+
+
+def _office_day(county):
+    return OfficeDay.objects.create(
+        level=OfficeDay.Level.PLACE,
+        region=county,
+        day="2030-06-10",
+        works=False,
+        name="县庆",
+        source="某政办〔2030〕1号",
+        known_from="2026-01-05",
+    )
 
 
 def _enquiry(region):

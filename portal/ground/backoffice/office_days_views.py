@@ -1,0 +1,374 @@
+"""Days off and make-up workdays (放假与调休) in the back office: the year, entering, import, export.
+
+Whatever is entered, typed or from a file, is shown first as what it would change, and done when a
+person says so.
+"""
+
+from datetime import timedelta
+from itertools import groupby
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from portal.ground.backoffice import office_year
+from portal.ground.backoffice.menu import Item
+from portal.ground.backoffice.registers import csv_export
+from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.calendar import clock
+from portal.ground.files.judge import XLSX
+from portal.ground.files.responses import file_response
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import OfficeDay, OfficeDaysMark, Region
+from portal.ground.office_days import almanac, entering, files
+from portal.ground.office_days.entering import Change, Entry
+from portal.ground.office_days.rows import OFF, WORKS, YEARS, DayField
+from portal.ground.staff import borders, posts
+from portal.ground.text.fields import LineField
+
+SALT, MINUTES = "office-days", 60  # how long a page may wait for its answer
+LONGEST = 31  # days of one arrangement
+KINDS = {
+    Change.NEW: "ok",
+    Change.SAME: "off",
+    Change.CORRECTED: "warn",
+    Change.REPLACED: "warn",
+    Change.REFUSED: "bad",
+}
+
+
+def reads(user) -> bool:
+    """Clocks concern whoever holds a post."""
+    return user.is_superuser or bool(posts.posts_of(user))
+
+
+class EntryForm(forms.Form):
+    """Some days in a row, arranged alike by one government."""
+
+    use_required_attribute = False
+    place = forms.ChoiceField(label=gettext_lazy("Whose arrangement"))
+    works = forms.ChoiceField(
+        label=gettext_lazy("Arrangement"),
+        choices=(("off", OFF), ("works", WORKS)),
+        initial="off",
+        widget=forms.RadioSelect,
+    )
+    first = DayField(
+        label=gettext_lazy("First day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    last = DayField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        help_text=gettext_lazy("Empty: the first day alone."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    name = LineField(
+        label=pgettext_lazy("office day", "Reason"),
+        max_length=40,
+        help_text=gettext_lazy(
+            "Applicants read it in the account of their deadline: 国庆节, 壮族三月三."
+        ),
+    )
+    source = LineField(
+        label=gettext_lazy("Source"),
+        max_length=200,
+        help_text=gettext_lazy("Title, number and date of the notice."),
+    )
+    link = forms.URLField(
+        label=gettext_lazy("Link"), max_length=300, required=False, assume_scheme="https"
+    )
+    to_verify = forms.BooleanField(
+        label=gettext_lazy("To be verified: the notice itself was not read"), required=False
+    )
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places = {str(number): place for number, place in enumerate(places)}
+        self.fields["place"].choices = [(key, place.label) for key, place in self.places.items()]
+
+    def clean(self):
+        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
+        if first and last and not timedelta(0) <= last - first < timedelta(LONGEST):
+            text = _("Please give at most %(most)s days, the first before the last.")
+            self.add_error("last", text % {"most": LONGEST})
+        return self.cleaned_data
+
+    def entries(self) -> list[Entry]:
+        given = self.cleaned_data
+        span = (given["last"] or given["first"]) - given["first"]
+        words = {name: given[name] for name in ("name", "source", "link", "to_verify")}
+        place, works = self.places[given["place"]], given["works"] == "works"
+        days = (given["first"] + timedelta(n) for n in range(span.days + 1))
+        return [Entry(place, day, works, **words) for day in days]
+
+
+class FileForm(forms.Form):
+    use_required_attribute = False
+    file = forms.FileField(
+        label=gettext_lazy("Excel or CSV file"),
+        help_text=gettext_lazy("The columns of the export; nothing is entered yet."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+
+class OfficeDaysView(BackOfficeView):
+    header_icon = "date"
+    page_title = gettext_lazy("Days off and make-up workdays")
+
+    def dispatch(self, request, *args, **kwargs):
+        self.user = request.user
+        return super().dispatch(request, *args, **kwargs)
+
+    def admit(self):
+        if not reads(self.user):
+            raise PermissionDenied(_("Your posts do not include this."))
+
+    def trail(self):
+        here = [("", self.get_header_title())]
+        return here if type(self) is Year else [(reverse("office_days"), Year.page_title), *here]
+
+    def regions(self) -> list[Region]:
+        return list(posts.regions_of(self.user).select_related("parent").order_by("code"))
+
+    def region(self) -> Region | None:
+        """The one asked for, of those the reader's posts reach; 404 for any other."""
+        regions, wanted = self.regions(), self.request.GET.get("region", "")
+        if not wanted:
+            return regions[0] if regions else None
+        chosen = next((region for region in regions if str(region.pk) == wanted), None)
+        if chosen is None:
+            raise Http404
+        return chosen
+
+    def year(self) -> int:
+        wanted = self.request.GET.get("year", "")
+        if not wanted:
+            return clock.today().year
+        if not (wanted.isascii() and wanted.isdecimal() and len(wanted) == 4):
+            raise Http404
+        if int(wanted) not in YEARS:
+            raise Http404
+        return int(wanted)
+
+    def review(self, request, entries, problems=(), status=200):
+        """What these entries would change; the page that asks carries them, signed, with the mark."""
+        planned = entering.plan(entries)
+        carried = {"entries": files.packed(entries), "mark": mark(), "by": request.user.pk}
+        ready = not problems and not planned.refused and (planned.changing or planned.left)
+        return self.page(
+            request,
+            status=status,
+            problems=problems,
+            steps=[(step, KINDS[step.change]) for step in planned.steps],
+            plan=planned,
+            ready=ready,
+            carried=signing.dumps(carried, salt=SALT, compress=True) if ready else "",
+        )
+
+
+def mark() -> str:
+    return OfficeDaysMark.objects.values_list("word", flat=True).first() or ""
+
+
+class Year(OfficeDaysView):
+    """Twelve months of one region, why each unusual day is so, and what may be done about it."""
+
+    template_name = "ground/backoffice/office_days/year.html"
+
+    def get(self, request):
+        self.admit()
+        return self.show(request)
+
+    def show(self, request, form=None, file_form=None, status=200):
+        region, year, places = self.region(), self.year(), entering.places_of(request.user)
+        rows = rows_of(region, year) if region else []
+        own = borders.within(OfficeDay.objects.filter(day__year=year), request.user)
+        mine = set(own.values_list("pk", flat=True))
+        days = almanac.days_of(region.pk) if region else None
+        return self.page(
+            request,
+            status=status,
+            region=region,
+            regions=self.regions(),
+            year=year,
+            years=[number for number in (year - 1, year + 1) if number in YEARS],
+            months=office_year.months(year, days, clock.today()) if region else [],
+            weekdays=office_year.WEEKDAYS,
+            national=office_year.national_runs(year),
+            published=days.is_published(year) if days else False,
+            runs=_runs(rows, mine),
+            follows=region and region.follows_province,
+            form=form or (EntryForm(places=places, initial=self.begun(places)) if places else None),
+            file_form=file_form or (FileForm() if places else None),
+        )
+
+    def begun(self, places) -> dict:
+        """A row somebody is about to verify: all but the source that was not read."""
+        wanted = self.request.GET.get("row", "")
+        if not wanted:
+            return {}
+        row = borders.find(OfficeDay.objects.all(), self.user, wanted)
+        place = next(
+            (
+                str(number)
+                for number, place in enumerate(places)
+                if place.columns == {name: getattr(row, name) for name in place.columns}
+            ),
+            "",
+        )
+        works = "works" if row.works else "off"
+        return {"place": place, "works": works, "first": row.day, "name": row.name}
+
+    def post(self, request):
+        """The days that were typed."""
+        places = self.entered_by()
+        form = EntryForm(request.POST, places=places)
+        if not form.is_valid():
+            return self.show(request, form=form, status=422)
+        return Review.of(self, request).review(request, form.entries())
+
+    def entered_by(self):
+        places = entering.places_of(self.user)
+        if not places:
+            raise PermissionDenied(_("Days off are entered by editors and administrators."))
+        return places
+
+
+def rows_of(region: Region, year: int) -> list[OfficeDay]:
+    """What governments arranged for the offices of this region in a year, as it holds today."""
+    rows = OfficeDay.objects.filter(day__year=year, withdrawn_on=None).select_related(
+        "region__parent"
+    )
+    reach = {region.pk, region.parent_id}
+    return [
+        row
+        for row in rows
+        if row.level == OfficeDay.Level.NATION
+        or (row.level == OfficeDay.Level.PROVINCE and row.province == region.province)
+        or row.region_id in reach - {None}
+    ]
+
+
+def _runs(rows: list[OfficeDay], mine: set[int]) -> list[tuple]:
+    """Rows arranged alike together: (first row, all, whether the reader may withdraw them)."""
+
+    def alike(row):
+        return row.place, row.works, row.name, row.source, row.link, row.to_verify, row.known_from
+
+    grouped = (list(same) for _key, same in groupby(rows, key=alike))
+    return [(run[0], run, run[0].pk in mine) for run in grouped]
+
+
+class Review(OfficeDaysView):
+    """What a file, or what was typed, would change; and the button that does it."""
+
+    template_name = "ground/backoffice/office_days/review.html"
+    page_title = gettext_lazy("What would change")
+
+    @classmethod
+    def of(cls, other, request):
+        view = cls()
+        view.setup(request)
+        view.user = other.user
+        return view
+
+
+class Import(Year):
+    http_method_names = ["post"]
+
+    def post(self, request):
+        places = self.entered_by()
+        form = FileForm(request.POST, request.FILES)
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            try:
+                reading = files.read(file.read(files.MOST_BYTES + 1), places)
+            except files.FileRefused as refusal:
+                form.add_error("file", str(refusal))
+            else:
+                view = Review.of(self, request)
+                status = 422 if reading.problems else 200
+                return view.review(request, reading.entries, reading.problems, status)
+        return self.show(request, file_form=form, status=422)
+
+
+class Confirm(Review):
+    http_method_names = ["post"]
+
+    def post(self, request):
+        self.admit()
+        try:
+            carried = signing.loads(
+                request.POST.get("carried", ""), salt=SALT, max_age=MINUTES * 60
+            )
+        except signing.BadSignature:
+            messages.error(request, _("This page is too old. Please enter the days once more."))
+            return redirect("office_days")
+        places = entering.places_of(request.user)
+        try:
+            entries = files.unpacked(carried["entries"], places)
+        except KeyError:
+            raise PermissionDenied(_("You may not enter days off for this place.")) from None
+        if carried["mark"] != mark() or carried["by"] != request.user.pk:
+            messages.warning(request, _("Days were changed meanwhile. Please look once more."))
+            return self.review(request, entries, status=409)
+        ticked = {int(pk) for pk in request.POST.getlist("withdraw") if pk.isdecimal()}
+        try:
+            count = entering.enter(actor=request.user, entries=entries, withdraw=ticked)
+        except VerbRefused as refusal:
+            messages.error(request, str(refusal))
+            return self.review(request, entries, status=409)
+        messages.success(request, _("Done: %(count)s days changed.") % {"count": count})
+        return redirect(f"{reverse('office_days')}?year={entries[0].day.year}")
+
+
+class Withdraw(OfficeDaysView):
+    """One arrangement, all its days, or one of them."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        row = borders.find(OfficeDay.objects.all(), request.user, pk)
+        try:
+            entering.withdraw(actor=request.user, row=row)
+        except VerbRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            said = _("%(day)s of %(place)s is withdrawn. Deadlines told with it stay as told.")
+            messages.success(request, said % {"day": row.day.isoformat(), "place": row.place})
+        return redirect(f"{reverse('office_days')}?year={row.day.year}")
+
+
+class Export(OfficeDaysView):
+    """What holds for a region in a year, in the columns the import reads."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, kind):
+        self.admit()
+        region, year = self.region(), self.year()
+        if kind not in ("xlsx", "csv"):
+            raise Http404
+        rows = rows_of(region, year) if region else []
+        name = f"office-days-{region.code if region else ''}-{year}.{kind}"
+        if kind == "xlsx":
+            return file_response(files.workbook(rows), name, XLSX.media_type, save=True)
+        content = b"".join(csv_export.lines(files.table(rows)))
+        return file_response(content, name, "text/csv", save=True)
+
+
+MENU = Item(
+    label=gettext_lazy("Days off"),
+    page="office_days",
+    name="office-days",
+    icon="date",
+    order=227,
+    shown_to=reads,
+)
