@@ -38,8 +38,8 @@ def test_an_export_of_an_import_is_the_file(shipped):
     assert bare(dump()) == bare(shipped)
 
 
-def test_importing_an_export_changes_nothing(catalogue):
-    load(catalogue)
+def test_importing_an_export_changes_nothing(small_catalogue):
+    load(small_catalogue)
     before = dump()
     assert load(before) == []
     assert dump() == before
@@ -63,23 +63,23 @@ def test_repeating_an_import_writes_no_history(shipped):
     assert ModelLogEntry.objects.count() == entries
 
 
-def test_an_import_that_changes_something_is_one_event_and_a_dry_run_none(catalogue):
+def test_an_import_that_changes_something_is_one_event_and_a_dry_run_none(small_catalogue):
     def told():
         return list(Event.objects.filter(verb="catalogue.load").values_list("data", flat=True))
 
-    load(catalogue, dry_run=True)
+    load(small_catalogue, dry_run=True)
     assert told() == []
-    found = load(catalogue)
-    load(catalogue)
+    found = load(small_catalogue)
+    load(small_catalogue)
     assert told() == [{"changes": len(found)}]
 
 
-def test_the_imported_catalogue_is_the_one_of_the_file(catalogue):
-    load(catalogue)
+def test_the_imported_catalogue_is_the_one_of_the_file(small_catalogue):
+    load(small_catalogue)
     current = current_catalogue()
-    assert current.field_by_key.keys() == catalogue.field_by_key.keys()
+    assert current.field_by_key.keys() == small_catalogue.field_by_key.keys()
     assert bare(current.model_dump(exclude_unset=True)["permits"][0]) == bare(
-        catalogue.model_dump(exclude_unset=True)["permits"][0]
+        small_catalogue.model_dump(exclude_unset=True)["permits"][0]
     )
 
 
@@ -115,10 +115,10 @@ def test_a_failure_half_way_leaves_nothing_behind(shipped, monkeypatch):
     assert not Region.objects.exists()
 
 
-def test_records_the_file_does_not_name_stay(shipped):
-    load(shipped)
+def test_records_the_file_does_not_name_stay(small_catalogue):
+    load(small_catalogue)
     Question.objects.create(code="own", text="是否自用", type="bool")
-    assert load(shipped) == []
+    assert load(small_catalogue) == []
     assert Question.objects.filter(code="own").exists()
 
 
@@ -160,10 +160,10 @@ def test_local_facts_are_imported_and_corrected(catalogue):
     assert found.promised_working_days == 7
 
 
-def test_exporting_takes_a_fixed_number_of_queries(catalogue, django_assert_num_queries):
+def test_exporting_takes_a_fixed_number_of_queries(small_catalogue, django_assert_num_queries):
     with django_assert_num_queries(20):
         dump()
-    load(catalogue)
+    load(small_catalogue)
     with django_assert_num_queries(20):
         dump()
 
