@@ -22,11 +22,19 @@ PROVINCES = frozenset(
     | {*range(61, 66), 71, 81, 82, 83}
 )
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
-_LANDLINE = re.compile(r"(?:\+?86|0086)?(0?)(10|2\d|[3-9]\d{2})(\d{7,8})")
+_LANDLINE = re.compile(r"(?:(\+?86|0086)0?|0)(10|2\d|[3-9]\d{2})(\d{7,8})")
 _SERVICE = re.compile(r"[48]00\d{7}")
-_ABROAD = re.compile(r"(?:\+|00(?=852|853|886))(?!86)([1-9]\d{6,14})")  # ITU-T E.164
+_NEAR = re.compile(r"(?:\+|00)?(?:(85[23])([2-9]\d{7})|(886)0?([1-9]\d{7,8}))")  # 港澳台
+_ABROAD = re.compile(r"\+(?!86|85[23]|886)([1-9]\d{6,14})")  # ITU-T E.164
+_NO_AREA = re.compile(r"[2-9]\d{6,7}|09\d{8}")  # of a landline, of Hong Kong, Macau, Taiwan
 NO_PHONE = Sentence(
     _("Please give a mobile number of 11 digits or a landline number with area code.")
+)
+NO_AREA = Sentence(
+    _(
+        "Please put the area code in front: of a landline, or +852 (Hong Kong), +853 (Macau), "
+        "+886 (Taiwan)."
+    )
 )
 _EXTENSION = re.compile(r"(?:转|ext\.?|x|#)\s*(\d{1,6})$", re.IGNORECASE)
 
@@ -92,8 +100,8 @@ def _wrong_length(code: str) -> Sentence:
 def check_phone(text: str) -> Verdict:
     """A mobile or landline number with area code; normal form 0772-2812345 or digits.
 
-    Numbers of Hong Kong, Macau, Taiwan (+852, 00852, …) and other countries are taken as
-    +85261234567; ``is_abroad`` tells them.
+    Numbers of Hong Kong, Macau, Taiwan (+852, 00852, 852, …) and other countries (+44…) are taken
+    as +85261234567; ``is_abroad`` tells them.
     """
     plain = plain_code(text)
     extension = _EXTENSION.search(plain)
@@ -105,11 +113,13 @@ def check_phone(text: str) -> Verdict:
         return Verdict(match[1])
     if _SERVICE.fullmatch(digits):
         return Verdict(digits)
-    if (match := _LANDLINE.fullmatch(digits)) and (match[1] or digits[0] in "+8"):
+    if match := _LANDLINE.fullmatch(digits):
         return Verdict(f"0{match[2]}-{match[3]}{tail}")
+    if match := _NEAR.fullmatch(digits):
+        return Verdict(f"+{''.join(filter(None, match.groups()))}{tail}")
     if match := _ABROAD.fullmatch(digits):
         return Verdict(f"+{match[1]}{tail}")
-    return Verdict(digits, NO_PHONE)
+    return Verdict(digits, NO_AREA if _NO_AREA.fullmatch(digits) else NO_PHONE)
 
 
 def is_abroad(normal: str) -> bool:
