@@ -8,6 +8,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from guides.models import GuidePage
+from portal.ground.backoffice.typed_fields import plain_texts
 
 INLINE = ["bold", "italic", "link", "document-link", "ol", "ul"]
 
@@ -58,7 +59,11 @@ class GuidesBlock(blocks.ListBlock):
 
 
 class BodyBlock(blocks.StreamBlock):
-    """What an article may hold."""
+    """What an article may hold; whatever is typed or pasted into it is read by the one normaliser."""
+
+    def value_from_datadict(self, data, files, prefix):
+        typed = super().value_from_datadict(data, files, prefix)
+        return self.to_python(plain_texts(self.get_prep_value(typed)))
 
     heading = blocks.CharBlock(label=_("heading"), icon="title", max_length=120)
     text = blocks.RichTextBlock(

@@ -1,11 +1,13 @@
 """Staff (工作人员) and the posts (岗位) from which all their rights follow."""
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.ground.models.places import Department, Region
+from portal.ground.text.characters import TextError, clean_text
 
 
 class User(AbstractUser):
@@ -19,6 +21,15 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.display_name or self.username
+
+    def clean(self):
+        """Of every form that makes or changes an account, Wagtail's and Django's too."""
+        super().clean()
+        for name in ("display_name", "first_name", "last_name"):
+            try:
+                setattr(self, name, clean_text(getattr(self, name), printed=False))
+            except TextError as error:
+                raise ValidationError({name: str(error)}) from error
 
     def get_full_name(self):
         return str(self)

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from portal.ground.text.pasted import plain_text
+from portal.ground.text.pasted import plain_text, visible
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
@@ -43,6 +43,15 @@ def clean_text(value: str, *, lines: bool = False, printed: bool = True) -> str:
         if not _allowed(character, never):
             raise TextError(character, position)
     return text
+
+
+def plain_markup(value: str) -> str:
+    """An editor's text with its tags: without what is invisible; a control character is a space."""
+    text = visible(value.replace("\r\n", "\n"))
+    return "".join(
+        " " if character != "\n" and unicodedata.category(character) in NEVER_STORED else character
+        for character in text
+    )
 
 
 def _allowed(character: str, never: frozenset[str]) -> bool:

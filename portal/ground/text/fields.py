@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.ground.text.characters import TextError, clean_text
+from portal.ground.text.characters import TextError, clean_text, plain_markup
 from portal.ground.text.pasted import plain_code, plain_mail
 
 
@@ -26,6 +26,14 @@ class LinesField(LineField):
     """Free text of several lines."""
 
     lines = True
+
+
+class MarkupField(forms.CharField):
+    """Rich text of an editor."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return text if text in self.empty_values else plain_markup(text)
 
 
 class CodeField(forms.CharField):
