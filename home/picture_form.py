@@ -1,12 +1,20 @@
-"""The form an editor uploads a picture with; settings name it."""
+"""The forms editors upload pictures with: of the library (settings name it) and of themselves."""
 
+from django import forms
 from django.core.exceptions import ValidationError
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from portal.ground.backoffice.typed_fields import read_as_ours
+from portal.ground.files.fields import JudgedFile, judged
+from portal.ground.files.judge import PICTURES
 
-class PictureFile(WagtailImageField):
+
+class PictureFile(JudgedFile, WagtailImageField):
     """Whatever the library of pictures raises is a refusal beside the field."""
+
+    kinds = PICTURES
 
     def to_python(self, data):
         try:
@@ -21,10 +29,17 @@ class PictureFile(WagtailImageField):
 class PictureForm(BaseImageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        given = self.fields["file"]
-        self.fields["file"] = PictureFile(
-            label=given.label,
-            required=given.required,
-            widget=given.widget,
-            help_text=given.help_text,
-        )
+        self.fields["file"] = judged(self.fields["file"], PictureFile)
+        read_as_ours(self)
+
+
+class PortraitFile(JudgedFile, forms.ImageField):
+    kinds = PICTURES
+
+
+class PortraitForm(AvatarPreferencesForm):
+    """Wagtail's panel of a person's own picture takes it by assignment (``wagtail_hooks``)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["avatar"] = judged(self.fields["avatar"], PortraitFile)

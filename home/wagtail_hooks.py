@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.account import AvatarSettingsPanel
 
 from home import (
     admin_menu,
@@ -11,6 +12,7 @@ from home import (
     enquiry_views,
     page_views,
     page_viewsets,
+    picture_form,
     tasks,
 )
 from portal.ground.hooks import (
@@ -21,6 +23,7 @@ from portal.ground.hooks import (
     EventWords,
 )
 
+AvatarSettingsPanel.form_class = picture_form.PortraitForm
 admin_menu.ENQUIRIES.register()
 admin_menu.DUE_ARTICLES.register("reports")
 

@@ -189,8 +189,5 @@ class ReportPackage(ReportView):
             return JsonResponse(package, json_dumps_params={"ensure_ascii": False, "indent": 1})
         if part != "document" or not report.document:
             raise Http404
-        try:
-            file = storage.open_blob(report.document)
-        except FileNotFoundError:
-            raise Http404 from None
+        file = storage.open_blob(report.document)
         return file_response(file, report.document_name, "application/octet-stream", save=True)

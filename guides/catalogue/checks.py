@@ -11,6 +11,7 @@ from guides.catalogue.text_checks import check_texts
 from guides.version.problems import Problem
 from guides.version.rules import check_rule, fits, named_questions
 from guides.version.situations import LEAST
+from guides.version.snapshot import OWN_PROVISION
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
@@ -129,6 +130,12 @@ class _Check:
         for material in self.catalogue.materials:
             kinds = (specimen.kind for specimen in material.specimens)
             yield from twice(f"materials[{material.id}].specimens", kinds)
+            words = (material.provided_by or "") + (material.share_from or "")
+            if material.data_sharing and OWN_PROVISION in words:
+                message = _(
+                    "is obtained by data sharing and also to be brought by the applicant (自备)"
+                )
+                yield Problem(f"materials[{material.id}].data_sharing", Sentence(message))
             if material.when is None:
                 continue
             place = f"materials[{material.id}].when"

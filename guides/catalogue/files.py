@@ -6,9 +6,12 @@ from pathlib import PurePath
 from guides.catalogue.checks import check
 from guides.catalogue.format import Catalogue
 from guides.catalogue.read import Reading, read
+from guides.catalogue.workbook.apart import sheets_apart
 from guides.catalogue.workbook.reading import from_workbook, located
 from guides.catalogue.workbook.writing import to_workbook
 from guides.version.problems import Problem
+from portal.ground import children
+from portal.ground.files import judge
 
 WORKBOOK = ".xlsx"
 MIME = {
@@ -18,8 +21,19 @@ MIME = {
 
 
 def read_file(name: str, content: bytes) -> Reading:
-    """Parse and type a file; never raises on its content."""
+    """Parse and type an operator's file; never raises on its content."""
     return from_workbook(content) if is_workbook(name) else read(content)
+
+
+def read_sent_file(name: str, content: bytes) -> Reading:
+    """The same of a file from the web, of which a child that is killed opens what is a workbook.
+
+    Raises ``children.NoPlace`` while as many files are looked at as the machine has cores.
+    """
+    if not is_workbook(name):
+        return read(content)
+    with children.place("judge", most=judge.PLACES, patience=judge.PATIENCE):
+        return from_workbook(content, opened=sheets_apart)
 
 
 def write_file(name: str, catalogue: Catalogue, data: dict) -> bytes:

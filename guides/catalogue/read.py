@@ -15,6 +15,7 @@ from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 from portal.ground.text.whole_numbers import whole_number
 
+MOST_ENTRIES = 100_000  # the shipped catalogue has four thousand
 NAMES = ("code", "id", "key", "name", "region")
 WRONG_TYPE = {
     "string_type": _("must be text"),
@@ -99,8 +100,22 @@ def read(text: str | bytes) -> Reading:
         return Reading(None, [Problem("JSON", message)])
     except RecursionError:
         return Reading(None, [Problem("JSON", Sentence(_("the file is nested too deeply")))])
+    if not _few(data):
+        message = Sentence(_("the file has more than %(most)s entries"), {"most": MOST_ENTRIES})
+        return Reading(None, [Problem("JSON", message)])
     reading = typed(data)
     return Reading(reading.catalogue, hooks.problems + reading.problems, reading.broken)
+
+
+def _few(data: Any) -> bool:
+    """Whether it is small enough to be typed: each wrong entry costs a sentence."""
+    entries, waiting = 0, [data]
+    while waiting and entries <= MOST_ENTRIES:
+        node = waiting.pop()
+        inside = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        entries += len(inside)
+        waiting.extend(part for part in inside if isinstance(part, dict | list))
+    return entries <= MOST_ENTRIES
 
 
 def place_of(data, location) -> str:

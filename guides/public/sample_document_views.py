@@ -22,10 +22,7 @@ def download(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
         file, kept = _draft(request.user, sha256, name), "private, no-store"
     if file is None:
         raise Http404("no such sample document")
-    try:
-        body = storage.open_blob(file.sha256)
-    except FileNotFoundError as lost:
-        raise Http404("no such sample document") from lost
+    body = storage.open_blob(file.sha256)
     saved = file.media_type not in SHOWN
     response = file_response(body, file.name, file.media_type, save=saved)
     response["Cache-Control"] = kept

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from pathlib import PurePath
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from guides.catalogue.dump import dump
 from guides.catalogue.excerpt import excerpt
 from guides.catalogue.file_diff import Change
-from guides.catalogue.files import MIME, problems_of, read_file, write_file
+from guides.catalogue.files import MIME, WORKBOOK, problems_of, read_sent_file, write_file
 from guides.catalogue.format import Catalogue
 from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.workbook.reading import located
@@ -21,7 +22,9 @@ from guides.models import CatalogueUpload
 from guides.release.rights import edits_catalogue, home
 from guides.version.problems import Problem
 from portal.ground.calendar import clock
+from portal.ground.children import NoPlace
 from portal.ground.files import storage
+from portal.ground.files.judge import BUSY, WORKBOOKS, Refused, judge_or_refuse
 from portal.ground.files.spreadsheet import MOST_BYTES
 from portal.ground.history import events
 from portal.ground.history.transitions import VerbRefused, compare_and_set
@@ -73,6 +76,11 @@ def keep_upload(*, actor, name: str, content: bytes) -> CatalogueUpload:
         raise VerbRefused(
             _("The file is empty or larger than %(most)s MB.") % {"most": MOST_BYTES // 2**20}
         )
+    if suffix == WORKBOOK:
+        try:
+            judge_or_refuse(BytesIO(content), WORKBOOKS)
+        except Refused as refused:
+            raise VerbRefused(str(refused)) from refused
     kept = storage.store(content)
     with transaction.atomic():
         upload = CatalogueUpload.objects.create(
@@ -89,7 +97,10 @@ def keep_upload(*, actor, name: str, content: bytes) -> CatalogueUpload:
 def preview(*, actor, upload: CatalogueUpload) -> Preview:
     """The dry run: every problem with its place, else every change."""
     require_editor(actor)
-    reading = _reading(upload)
+    return _previewed(actor, upload, _reading(upload))
+
+
+def _previewed(actor, upload, reading) -> Preview:
     problems = problems_of(reading)
     if problems:
         return Preview(tuple(problems), (), "")
@@ -106,16 +117,17 @@ def confirm(*, actor, upload: CatalogueUpload, digest: str) -> int:
     require_editor(actor)
     if upload.sender_id != actor.pk:
         raise PermissionDenied(_("Whoever sent the file confirms its import."))
+    reading = _reading(upload)
     with transaction.atomic():
         _settle(upload, Status.IMPORTED)
-        shown = preview(actor=actor, upload=upload)
+        shown = _previewed(actor, upload, reading)
         if shown.problems or not digest or digest != shown.digest:
             raise VerbRefused(
                 _(
                     "The catalogue has changed since the dry run. Please look at the difference again."
                 )
             )
-        load_catalogue(actor=actor, catalogue=_reading(upload).catalogue)
+        load_catalogue(actor=actor, catalogue=reading.catalogue)
         data = {"sha256": upload.sha256, "changes": len(shown.changes)}
         _record(upload, "import", actor, before=Status.WAITING, data=data)
     return len(shown.changes)
@@ -150,7 +162,9 @@ def sweep() -> None:
 def _reading(upload: CatalogueUpload):
     try:
         with storage.open_blob(upload.sha256) as file:
-            return read_file(upload.name, file.read())
+            return read_sent_file(upload.name, file.read())
+    except NoPlace:
+        raise VerbRefused(str(BUSY)) from None
     except FileNotFoundError:
         raise VerbRefused(_("The file is no longer kept; please send it again.")) from None
 

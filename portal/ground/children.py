@@ -63,6 +63,17 @@ def place(kind: str, *, most: int, patience: float = 0) -> Iterator[None]:
         time.sleep(0.05)
 
 
+def copy(file: BinaryIO) -> BinaryIO:
+    """A copy in memory that a child may have for its standard input."""
+    opened = os.fdopen(os.memfd_create("copy"), "w+b")
+    file.seek(0)
+    while chunk := file.read(2**20):
+        opened.write(chunk)
+    opened.flush()
+    opened.seek(0)
+    return opened
+
+
 def run(
     module: str,
     *,

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.ground.limits.middleware.LimitsMiddleware",
+    "portal.ground.files.lost.LostFileMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.admission.middleware.StaffAdmissionMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -215,9 +216,11 @@ WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = [
 WAGTAIL_USER_TIME_ZONES = ["Asia/Shanghai"]
 WAGTAILIMAGES_IMAGE_MODEL = "home.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "home.picture_form.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]  # as portal.ground.files.judge.PICTURES
 WAGTAIL_FINISH_WORKFLOW_ACTION = "home.publication.publish"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "ofd", "wps", "txt", "csv", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.document_form.DocumentForm"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "ofd", "docx", "xlsx", "pptx"]  # as ... .judge.DOCUMENTS
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
 

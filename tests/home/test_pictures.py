@@ -1,9 +1,16 @@
-"""What an editor uploads as a picture: a file that is none is refused beside the field, never an error."""
+"""What an editor uploads: pictures and documents are judged at every door, and refused beside the field."""
+
+import json
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.documents.models import Document
 
 from home.models import Picture
+from tests.forms.filling import PDF, picture
+from tests.ground.files.judging.hostile import HOSTILE
 
 pytestmark = pytest.mark.django_db
 NO_PICTURES = {
@@ -32,3 +39,72 @@ def test_a_file_that_is_no_picture_is_refused_in_words(door, name, root, client)
     answer = client.post(door, {"title": "图", "alt_text": "图", field: file}, **ajax)
     assert answer.status_code == 200
     assert not Picture.objects.exists()
+
+
+DOCUMENT_DOORS = {
+    "/cms/documents/add/": "file",
+    "/cms/documents/multiple/add/": "files[]",
+    "/cms/documents/chooser/create/": "document-chooser-upload-file",
+}
+NO_DOCUMENTS = {
+    "script.pdf": (HOSTILE["script_name_escaped"][0], "脚本"),
+    "macros.docx": (HOSTILE["docx_macros"][0], "宏"),
+    "programme.pdf": (lambda: b"MZ", "PDF"),
+    "plan.docx": (lambda: PDF, ".pdf"),
+}
+
+
+def words_of(answer):
+    """Of a page, or of what a script is told."""
+    told = "json" in answer.headers["Content-Type"]
+    return json.dumps(answer.json(), ensure_ascii=False) if told else answer.content.decode()
+
+
+def sent_to(client, door, name, content):
+    ajax = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+    prefix = "document-chooser-upload-" if "chooser" in door else ""
+    file = {DOCUMENT_DOORS[door]: SimpleUploadedFile(name, content), f"{prefix}title": "文件"}
+    return client.post(door, file | {f"{prefix}collection": "1"}, **ajax)
+
+
+@pytest.mark.parametrize("door", DOCUMENT_DOORS)
+def test_a_document_that_acts_is_refused_at_every_door_and_a_good_one_taken(door, root, client):
+    for name, (content, why) in NO_DOCUMENTS.items():
+        answer = sent_to(client, door, name, content())
+        assert answer.status_code == 200
+        assert why in words_of(answer), name
+    assert not Document.objects.exists()
+    sent_to(client, door, "plan.pdf", PDF)
+    assert Document.objects.get().file.read() == PDF
+
+
+def test_replacing_a_document_or_a_picture_asks_too(root, client):
+    kept = Document.objects.create(title="文件", file=ContentFile(PDF, "plan.pdf"))
+    script = SimpleUploadedFile("plan.pdf", HOSTILE["script_name_escaped"][0]())
+    address = reverse("wagtaildocs:edit", args=[kept.pk])
+    answer = client.post(address, {"title": "文件", "collection": "1", "file": script})
+    assert "脚本" in answer.content.decode()
+    kept.refresh_from_db()
+    assert kept.file.read() == PDF
+    assert client.post(address, {"title": "新题", "collection": "1"}).status_code == 302
+
+
+def test_a_picture_with_too_much_in_it_is_never_opened_by_the_site(root, client):
+    bomb = SimpleUploadedFile("bomb.png", HOSTILE["png_of_a_billion_pixels"][0]())
+    for door, field in (
+        ("/cms/images/add/", "file"),
+        ("/cms/images/chooser/create/", "image-chooser-upload-file"),
+        ("/cms/account/", "avatar-avatar"),
+    ):
+        bomb.seek(0)
+        answer = client.post(door, {"title": "图", "image-chooser-upload-title": "图", field: bomb})
+        assert "像素" in words_of(answer), door
+    assert not Picture.objects.exists()
+
+
+def test_a_good_picture_is_taken(root, client):
+    file = picture(name="店.JPG")
+    client.post(
+        "/cms/images/add/", {"title": "店", "alt_text": "店", "collection": "1", "file": file}
+    )
+    assert Picture.objects.get().width == 60

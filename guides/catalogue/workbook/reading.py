@@ -37,12 +37,12 @@ MERGED = _("the cells %(range)s are merged; split them and fill in each")
 Row = dict[str, Any]
 
 
-def from_workbook(content: bytes) -> Reading:
+def from_workbook(content: bytes, opened=spreadsheet.sheets) -> Reading:
     """Parse and type a workbook; never raises on its content. ``rows`` of the reading tells where
-    each place of the file stands in the workbook."""
+    each place of the file stands in the workbook. ``opened``: ``sheets_apart`` for a stranger's."""
     assembly = _Assembly()
     try:
-        sheets = list(spreadsheet.sheets(content))
+        sheets = list(opened(content))
     except spreadsheet.WorkbookRefused as refusal:
         return Reading(None, [Problem("Excel", refusal.sentence)])
     tables = assembly.tables(sheets)

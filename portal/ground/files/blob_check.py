@@ -16,6 +16,13 @@ class Damage(NamedTuple):
     sha256: str
 
 
+def naming(sha256: str) -> Iterator[Damage]:
+    """The rows that name this file, of every room."""
+    for model, column in columns():
+        for key in model._base_manager.filter(**{column: sha256}).values_list("pk", flat=True):
+            yield Damage(f"{model._meta.label}:{key}", column, sha256)
+
+
 def damaged() -> Iterator[Damage]:
     """Every row of every room; each file is read once."""
     is_intact = cache(storage.is_intact)

@@ -10,8 +10,11 @@ import os
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.cache import caches
+from django.core.files import File
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.ground import children
@@ -21,6 +24,7 @@ WALL_SECONDS = 30  # on a busy machine two seconds of a core may take long
 KNOWN = 3600  # seconds for which a file that was taken is known by its digest
 PATIENCE = 10  # seconds an officer's form waits for a free place
 PLACES = os.cpu_count() or 1
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -45,12 +49,17 @@ WEBP = FileType("image/webp", "webp")
 HEIC = FileType("image/heic", "heic", ("heif",))
 DOCX = FileType("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx")
 XLSX = FileType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+PPTX = FileType("application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx")
 
-# What an applicant may hand in, what an office offers for filling in, what a county files as its plan.
+# What an applicant may hand in, what an office offers for filling in, what a county files as its plan;
+# what editors put on pages, attach to them, and import as a catalogue.
 PAPERS = (JPEG, PNG, HEIC, WEBP, PDF, OFD)
 SAMPLES = (PDF, JPEG, PNG, DOCX, XLSX)
 PLANS = (PDF, OFD, DOCX)
-SUFFIXES = {kind.media_type: kind.suffix for kind in {*PAPERS, *SAMPLES, *PLANS}}
+PICTURES = (JPEG, PNG, WEBP)
+DOCUMENTS = (PDF, OFD, DOCX, XLSX, PPTX)
+WORKBOOKS = (XLSX,)
+SUFFIXES = {kind.media_type: kind.suffix for kind in {*PAPERS, *SAMPLES, *PLANS, *DOCUMENTS}}
 
 SENTENCES: dict[str, Promise] = {
     verdict.EMPTY: _("The file is empty."),
@@ -79,6 +88,11 @@ NOT_TAKEN = {
     PAPERS: _("Only pictures (JPG, PNG, WebP, HEIC), PDF and OFD are taken; this is none of them."),
     SAMPLES: _("Only PDF, JPG, PNG, Word (.docx) and Excel (.xlsx) files are taken here."),
     PLANS: _("Only PDF, OFD and Word (.docx) files are taken here."),
+    PICTURES: _("Only pictures (JPG, PNG, WebP) are taken here; this is none of them."),
+    DOCUMENTS: _(
+        "Only PDF, OFD, Word, Excel and PowerPoint files (.docx, .xlsx, .pptx) are taken."
+    ),
+    WORKBOOKS: _("The file is not an Excel workbook (.xlsx)."),
 }
 BUSY = _("Too many files are being checked just now. Please try again in a moment.")
 
@@ -100,6 +114,13 @@ class Refused(ValueError):
     def __init__(self, sentence: str | Promise, reason: str = ""):
         super().__init__(sentence)
         self.reason = reason
+
+
+def require_fitting(file: File) -> None:
+    """Raises ``Refused`` for what is larger than the limit."""
+    most = settings.PORTAL_UPLOAD_MAX_BYTES
+    if file.size > most:
+        raise Refused(gettext("The file is larger than %(most)s MB.") % {"most": most // MEGABYTE})
 
 
 def accept(kinds: tuple[FileType, ...]) -> str:
@@ -132,7 +153,7 @@ def judge(file: BinaryIO, kinds: tuple[FileType, ...] = PAPERS, *, patience: flo
 
 
 def _judged(file: BinaryIO, kinds, patience: float) -> Judged:
-    with children.place("judge", most=PLACES, patience=patience), _in_memory(file) as opened:
+    with children.place("judge", most=PLACES, patience=patience), children.copy(file) as opened:
         try:
             ended = children.run(
                 "portal.ground.files.judging.__main__", seconds=WALL_SECONDS, file=opened
@@ -164,14 +185,3 @@ def _read(ended: children.Ended, kinds) -> Judged:
 
 def _refused(reason: str, kinds) -> Refused:
     return Refused(sentence(reason, kinds), reason)
-
-
-def _in_memory(file: BinaryIO) -> BinaryIO:
-    """A copy that a child may have for its standard input."""
-    opened = os.fdopen(os.memfd_create("judged"), "w+b")
-    file.seek(0)
-    while chunk := file.read(2**20):
-        opened.write(chunk)
-    opened.flush()
-    opened.seek(0)
-    return opened

@@ -23,6 +23,7 @@ from portal.ground.text.sentences import mark as _
 MOST_BYTES = 4 * 2**20
 MOST_UNPACKED = 48 * 2**20
 MOST_PARTS, MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 200, 60, 20_000, 60
+MOST_CELLS = 200_000  # filled ones of a workbook; the shipped catalogue has about two thousand
 OLD_OR_ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1")
 FIRST_DAY = date(1899, 12, 30)  # day 0 of Excel's serial numbers, from March 1900 on
 SERIALS = range(18_264, 109_575)  # 1950 to 2199
@@ -62,8 +63,15 @@ def sheets(content: bytes) -> Iterator[tuple[str, list[list[Cell]]]]:
                 raise WorkbookRefused(
                     _("the workbook has more than %(most)s sheets"), most=MOST_SHEETS
                 )
+            cells = 0
             for sheet in book.worksheets:
-                yield sheet.title, _rows(sheet)
+                rows = _rows(sheet)
+                cells += sum(map(len, rows))
+                if cells > MOST_CELLS:
+                    raise WorkbookRefused(
+                        _("the workbook has more than %(most)s filled cells"), most=MOST_CELLS
+                    )
+                yield sheet.title, rows
             book.close()
         except WorkbookRefused:
             raise

@@ -113,9 +113,20 @@ def _measured(chunks: Iterable[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
+class LostBlob(FileNotFoundError):
+    """The store does not hold what a row names; ``files.lost`` answers for it."""
+
+    def __init__(self, sha256: str):
+        super().__init__(sha256)
+        self.sha256 = sha256
+
+
 def open_blob(sha256: str) -> File:
-    """A stored file, open for reading. Raises FileNotFoundError."""
-    return private_storage().open(name_of(sha256))
+    """A stored file, open for reading. Raises ``LostBlob``."""
+    try:
+        return private_storage().open(name_of(sha256))
+    except FileNotFoundError:
+        raise LostBlob(sha256) from None
 
 
 def is_intact(sha256: str) -> bool:

@@ -296,6 +296,13 @@ BROKEN = {
     "a negative limit": (put(("permits", "FIRE", "promised_working_days"), -1),
                          ["permits[FIRE].promised_working_days: must be at least 0"]),
     "a newer version": (put(("version",), 2), ["version: must be one of 1"]),
+    "a paper shared and brought along": (
+        lambda data: at(data, ("materials", "M_PLAN")).update(
+            data_sharing=True, share_from="不动产登记（租赁合同自备）"
+        ),
+        [("materials[M_PLAN].data_sharing: is obtained by data sharing and also to be brought by "
+         "the applicant (自备)")],
+    ),
     "materials that are no list": (put(("materials",), {}), None),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from guides.catalogue.dump import dump
 from guides.catalogue.read import read
+from guides.catalogue.workbook import apart
 from guides.catalogue.workbook.writing import to_workbook
 from guides.models import CatalogueUpload, Industry
 from guides.release import catalogue_uploads
@@ -16,6 +17,7 @@ from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.jobs import discards, outbox
 from portal.ground.models import Event, Region
+from tests.ground.files.judging.makers import xlsx
 from tests.releasing import editor
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +162,32 @@ def test_the_screens_of_comparison_and_pruning_open(client, released):
     page = client.get("/cms/catalogue/pruning/?permit=FOOD_LIC")
     assert page.context["affected"]
     assert client.get("/cms/catalogue/pruning/?permit=NO").status_code == 404
+
+
+HEAD = b"PK\x03\x04"
+BAD_BOOKS = {
+    "no-book.xlsx": b"MZ",
+    "cut.xlsx": HEAD + b"x" * 40,
+    "macros.xlsx": xlsx({"xl/vbaProject.bin": b"x"}),
+}
+
+
+@pytest.mark.parametrize("name", BAD_BOOKS)
+def test_a_workbook_the_judge_refuses_is_told_beside_the_field(client, name):
+    response = client.post(DOOR, {"file": SimpleUploadedFile(name, BAD_BOOKS[name])})
+    assert response.status_code == 422
+    assert response.context["form"].errors["file"]
+    assert not CatalogueUpload.objects.exists()
+
+
+def test_what_costs_too_much_to_read_is_a_problem_and_no_burden(client, monkeypatch):
+    monkeypatch.setattr(apart, "WALL_SECONDS", 0.01)
+    _upload, page = sent(client, to_workbook(read(renamed()).catalogue), "目录.xlsx")
+    (problem,) = page.context["shown"].problems
+    assert "过于复杂" in str(problem)
+
+
+def test_more_entries_than_a_catalogue_has_are_not_looked_at_one_by_one(client):
+    _upload, page = sent(client, json.dumps({"industries": [1] * 200_000}))
+    (problem,) = page.context["shown"].problems
+    assert "100000" in str(problem)

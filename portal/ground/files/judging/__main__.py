@@ -5,18 +5,15 @@ program shows.
 """
 
 import json
-import os
-import resource
 import sys
 from importlib import import_module
 from typing import BinaryIO
 
+from portal.ground.files.judging.limits import limit
 from portal.ground.files.judging.verdict import BROKEN, COSTLY, EMPTY, Refusal, Verdict
 
 CPU_SECONDS = 2
-MEMORY = 440 * 2**20  # of data; with code and libraries below 512 MB
 HEADER_WITHIN = 1024
-POLITE = 10  # the site's own requests go first
 
 
 def judged(file: BinaryIO) -> Verdict:
@@ -38,16 +35,8 @@ def parser(head: bytes) -> str:
     return "portal.ground.files.judging.pictures"
 
 
-def limit() -> None:
-    """What is used up by then counts: two seconds are all the child ever has."""
-    os.nice(POLITE)
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
 def main() -> int:
-    limit()
+    limit(CPU_SECONDS)
     jpeg = b""
     try:
         verdict = judged(sys.stdin.buffer)

@@ -1,4 +1,4 @@
-"""Packed files (ZIP): OFD (GB/T 33190), Word and Excel (ECMA-376); text, tables and nothing that acts."""
+"""Packed files (ZIP): OFD (GB/T 33190), Word, Excel, slides (ECMA-376), and nothing that acts."""
 
 import struct
 import zipfile
@@ -24,10 +24,12 @@ from portal.ground.files.judging.verdict import (
 OFD = "application/ofd"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MAIN = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+MAIN = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
 CONTENT = {
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
 }
 OFD_NAMESPACE = "http://www.ofdspec.org/2016"
 ENTRIES_MOST, UNPACKED_MOST, PART_MOST = 5000, 400 * 2**20, 20 * 2**20
@@ -57,7 +59,7 @@ WEB = ("http://", "https://", "mailto:")
 
 
 def judged(file: BinaryIO) -> Verdict:
-    """OFD, Word or Excel; ``Refusal`` for every other ZIP."""
+    """OFD, Word, Excel or slides; ``Refusal`` for every other ZIP."""
     try:
         with zipfile.ZipFile(file) as archive:
             entries = {entry.filename: entry for entry in archive.infolist()}
