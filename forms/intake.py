@@ -245,6 +245,12 @@ def revise(
         problems = [
             *problems_of(FORM, form),
             *(_unsent(form.spec, material) for material in missing),
+            *(
+                Problem(MATERIALS, f"paper-{material}", file.name, _("The file is being checked."))
+                for material in sorted(materials - set(missing))
+                for file in files[material]
+                if not file.media_type
+            ),
         ]
         if problems:
             raise Incomplete(problems)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
+from portal.ground.limits.counting import count
 from portal.ground.limits.registry import Limit
 
 GIGABYTE = 1024**3
@@ -19,6 +20,11 @@ def _drafts() -> str:
 def _bytes() -> str:
     text = _("At most %(most)s GB of files are taken from one internet connection in a day.")
     return text % {"most": f"{MOST_BYTES / GIGABYTE:.3g}"}
+
+
+def count_bytes(request, file) -> None:
+    """Before a file of an applicant is looked at; raises ``TooMany``."""
+    count(BYTES, request, amount=max(1, file.size))
 
 
 DRAFTS = Limit("drafts-begun", f"{MOST_DRAFTS}/hour", said=lazy(_drafts, str)())

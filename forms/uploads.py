@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core.files import File
@@ -15,13 +15,12 @@ from portal.ground.calendar import clock
 from portal.ground.children import NoPlace
 from portal.ground.files import judge, storage
 from portal.ground.files.filenames import plain_name
-from portal.ground.files.judge import Judged, Refused
+from portal.ground.files.judge import MEGABYTE, Judged, Refused, require_fitting
 from portal.ground.files.judging import verdict
 from portal.ground.jobs import discards
 
 FILES_MOST = 20  # of one material
 DRAFT_BYTES_MOST = settings.PORTAL_DRAFT_MAX_BYTES
-MEGABYTE = 1024 * 1024
 WAITING_MOST = 50  # judged in one go
 
 
@@ -29,7 +28,8 @@ WAITING_MOST = 50  # judged in one go
 class Stored:
     """A file whose bytes lie in the private store under their SHA-256.
 
-    ``shown_sha256``: the JPEG that stands for it on screens, where browsers cannot show it.
+    ``media_type``: empty while no judge has seen it. ``shown_sha256``: the JPEG that stands for it
+    on screens, where browsers cannot show it.
     """
 
     name: str
@@ -43,13 +43,35 @@ class LostFile(RuntimeError):
     """The store does not hold what a record names; nothing may be acknowledged on top of it."""
 
 
-def take_in(file: File) -> Stored:
-    """Judge, write, hash and fsync one uploaded file; raises ``Refused`` with the reason."""
+def take_in(file: File, *, patience: float | None = judge.PATIENCE) -> Stored:
+    """Write, hash and fsync one uploaded file, judged if there is a place within ``patience``
+    seconds (``None``: not now); raises ``Refused``."""
     require_fitting(file)
-    judged = judge.judge_or_refuse(file)
+    judged = _judged(file, patience)
     file.seek(0)
     blob = storage.store(file)
-    return Stored(plain_name(file.name), judged.media_type, blob.size, blob.sha256, _shown(judged))
+    stored = Stored(plain_name(file.name), "", blob.size, blob.sha256)
+    return _known(stored, judged) if judged else stored
+
+
+def judge_taken(stored: Stored, *, patience: float | None = 0) -> Stored:
+    """The same file, judged if it is not yet and there is a place; raises ``Refused``."""
+    if stored.media_type:
+        return stored
+    with storage.open_blob(stored.sha256) as file:
+        judged = _judged(file, patience)
+    return _known(stored, judged) if judged else stored
+
+
+def _judged(file: File, patience: float | None) -> Judged | None:
+    try:
+        return None if patience is None else judge.judge(file, patience=patience)
+    except NoPlace:
+        return None
+
+
+def _known(stored: Stored, judged: Judged) -> Stored:
+    return replace(stored, media_type=judged.media_type, shown_sha256=_shown(judged))
 
 
 def attach(*, draft: Draft, material: str, file: File, at_once: bool = True) -> Upload:
@@ -57,16 +79,10 @@ def attach(*, draft: Draft, material: str, file: File, at_once: bool = True) -> 
 
     While all places are taken, or unless ``at_once``, it is kept in quarantine (``judge_waiting``).
     """
-    if draft.uploads.filter(material=material).count() >= FILES_MOST:
-        raise Refused(_("At most %(most)s files for one paper.") % {"most": FILES_MOST})
-    if (draft.uploads.aggregate(sum=Sum("size"))["sum"] or 0) + file.size > DRAFT_BYTES_MOST:
-        most = DRAFT_BYTES_MOST // MEGABYTE
-        raise Refused(_("All files together are larger than %(most)s MB.") % {"most": most})
+    kept = draft.uploads.aggregate(sum=Sum("size"))["sum"] or 0
+    require_room(file, files=draft.uploads.filter(material=material).count(), kept=kept)
     require_fitting(file)
-    try:
-        judged = judge.judge(file) if at_once else None
-    except NoPlace:
-        judged = None
+    judged = _judged(file, 0 if at_once else None)
     file.seek(0)
     blob = storage.store(file)
     with transaction.atomic():
@@ -89,11 +105,13 @@ def attach(*, draft: Draft, material: str, file: File, at_once: bool = True) -> 
     return upload
 
 
-def require_fitting(file: File) -> None:
-    """Raises ``Refused`` for what is larger than the limit."""
-    most = settings.PORTAL_UPLOAD_MAX_BYTES
-    if file.size > most:
-        raise Refused(_("The file is larger than %(most)s MB.") % {"most": most // MEGABYTE})
+def require_room(file: File, *, files: int, kept: int) -> None:
+    """Of a draft or supplement with ``files`` for this paper and ``kept`` bytes; raises ``Refused``."""
+    if files >= FILES_MOST:
+        raise Refused(_("At most %(most)s files for one paper.") % {"most": FILES_MOST})
+    if kept + file.size > DRAFT_BYTES_MOST:
+        most = DRAFT_BYTES_MOST // MEGABYTE
+        raise Refused(_("All files together are larger than %(most)s MB.") % {"most": most})
 
 
 def not_taken(file: File, reason: Refused) -> str:

@@ -2,14 +2,19 @@
 
 import gc
 import os
+from contextlib import ExitStack
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from filelock import FileLock
 
+from portal.ground.files import judge
 from portal.ground.pdf import documents
 from portal.ground.pdf.fonts import FALLBACKS
 from tests import chromium, databases, made_once
@@ -174,3 +179,15 @@ def browser():
         browser = playwright.chromium.launch(executable_path=found, args=chromium.ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def busy():
+    """All judges of the machine are at work until it is closed."""
+    caches["verdicts"].clear()
+    folder = Path(os.environ["PORTAL_VAR"]) / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        for number in range(judge.PLACES):
+            held.enter_context(FileLock(folder / f"judge-{number}.lock"))
+        yield held

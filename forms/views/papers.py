@@ -20,7 +20,7 @@ from forms.views.access import STEP, draft_page
 from forms.views.frame import frame
 from forms.views.walk import Turn
 from portal.ground.files.judge import PAPERS, Refused, accept
-from portal.ground.limits.counting import TooMany, count
+from portal.ground.limits.counting import TooMany
 from portal.ground.text import whole_numbers
 
 AT_ONCE = 3.0  # seconds for which a request begins to judge files; the others wait in quarantine
@@ -162,7 +162,7 @@ def _take_files(request, state):
             at_once = time.monotonic() < until
             try:
                 if state.draft.channel == Channel.ONLINE:
-                    count(quotas.BYTES, request, amount=max(1, file.size))
+                    quotas.count_bytes(request, file)
                 uploads.attach(draft=state.draft, material=paper, file=file, at_once=at_once)
             except (Refused, TooMany) as reason:
                 yield Refusal(f"paper-{paper}", uploads.not_taken(file, reason))

@@ -1,21 +1,26 @@
 """The supplement form: exactly the fields and materials that the notice names open again."""
 
+import time
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django import forms
 from django.core import signing
+from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
-from forms import intake, shown, uploads
+from forms import intake, quotas, shown, uploads
 from forms.combined import as_post
 from forms.fields import form_field
 from forms.merging import merge
 from issuance.models import Deficiency
 from portal.ground.files.judge import PAPERS, Refused, accept
 from portal.ground.jobs import discards
+from portal.ground.limits.counting import TooMany
 
 SALT = "supplement"
+AT_ONCE = 3.0  # seconds for which a request begins to judge files; the others wait
 KEPT = timedelta(hours=20)  # the store keeps for a day what no row names
 FIELD, MATERIAL = Deficiency.Target.FIELD, Deficiency.Target.MATERIAL
 
@@ -42,40 +47,72 @@ class Files(forms.FileInput):
         return render_to_string(template_name, context)
 
 
-class FilesField(forms.Field):
-    """One or many files, each judged by its content and stored at once; cleans to ``Stored``s.
+class Intake:
+    """What all files of one answer share: the client's quota, room, and time to judge at once."""
 
-    A good file stays with the form while anything else of the page is wrong.
+    def __init__(self, request=None):
+        self.request, self.bytes, self.until = request, 0, time.monotonic() + AT_ONCE
+
+    def kept(self, token: str) -> uploads.Stored:
+        """A file of an earlier post, looked at again; raises ``BadSignature``, ``Refused``."""
+        return self._noted(uploads.judge_taken(kept(token), patience=self._patience()))
+
+    def taken(self, file, files: int) -> uploads.Stored:
+        """Raises ``Refused``, ``TooMany``."""
+        uploads.require_room(file, files=files, kept=self.bytes)
+        if self.request:
+            quotas.count_bytes(self.request, file)
+        return self._noted(uploads.take_in(file, patience=self._patience()))
+
+    def _patience(self) -> float | None:
+        return 0 if time.monotonic() < self.until else None
+
+    def _noted(self, stored):
+        """Until the supplement is handed in no row names it: then it goes in two days."""
+        self.bytes += stored.size
+        with transaction.atomic():
+            discards.let_go(filter(None, (stored.sha256, stored.shown_sha256)))
+        return stored
+
+
+class FilesField(forms.Field):
+    """One or many files, stored at once and judged while there is a place; cleans to ``Stored``s.
+
+    A good file stays with the form while anything else of the page is wrong, and so does one that
+    waits for its judge: the page is sent again then.
     """
 
     widget = Files
 
-    def __init__(self, **options):
+    def __init__(self, *, intake, **options):
         super().__init__(**options)
-        self.kept = []
+        self.intake, self.files = intake, []
 
     def bound_data(self, data, initial):
-        return self.kept
+        return self.files
 
     def clean(self, value):
-        self.kept, errors = [], []
+        self.files, errors = [], []
         for file in value:
             try:
-                self.kept.append(kept(file) if isinstance(file, str) else taken(file))
+                self.files.append(self._stored(file))
             except Refused as refused:
+                name = file if not isinstance(file, str) else kept(file)
+                errors.append(uploads.not_taken(name, refused))
+            except TooMany as refused:
                 errors.append(uploads.not_taken(file, refused))
             except signing.BadSignature:
                 continue  # kept too long, or not by us
+        waiting = _("“%(name)s” is being checked. It is kept: please hand in again in a moment.")
+        errors += [waiting % {"name": f.name} for f in self.files if not f.media_type]
         if errors:
             raise forms.ValidationError(errors)
-        return super().clean(self.kept)
+        return super().clean(self.files)
 
-
-def taken(file) -> uploads.Stored:
-    """Until the supplement is handed in no row names it: then it goes in two days."""
-    stored = uploads.take_in(file)
-    discards.let_go(filter(None, (stored.sha256, stored.shown_sha256)))
-    return stored
+    def _stored(self, file) -> uploads.Stored:
+        if isinstance(file, str):
+            return self.intake.kept(file)
+        return self.intake.taken(file, len(self.files))
 
 
 def token_of(file: uploads.Stored) -> str:
@@ -100,8 +137,9 @@ class SupplementForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, data=None, files=None, *, case):
+    def __init__(self, data=None, files=None, *, case, request=None):
         super().__init__(data, files)
+        intake_of_files = Intake(request)
         self.revision = revision = case.submission.current()
         self.spec = spec = intake.spec_of(revision)
         self.place, self.version = f"supplement:{case.pk}", case.version
@@ -117,6 +155,7 @@ class SupplementForm(forms.Form):
                 self.initial[name] = field.widget.value_from_datadict(post, {}, item.key)
             else:
                 self.fields[name] = FilesField(
+                    intake=intake_of_files,
                     label=spec.paper_by_id[key].name,
                     widget=Files(attrs={"accept": accept(PAPERS)}),
                 )

@@ -100,7 +100,7 @@ def case_page(request, case):
 def supplement(request, case):
     """Answer the notice; what was typed stays when something is still wrong, and is shown when
     another window was quicker."""
-    form = SupplementForm(request.POST, request.FILES, case=case)
+    form = SupplementForm(request.POST, request.FILES, case=case, request=request)
     if hindrance := answer_supplement.hindrance(case):
         return _too_late(request, case, form, hindrance)
     if not form.is_valid():

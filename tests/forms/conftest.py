@@ -2,21 +2,16 @@
 
 import datetime as dt
 import json
-import os
-from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
 import pytest
-from django.core.cache import caches
-from filelock import FileLock
 
 from forms import drafts
 from guides.catalogue.build import build_snapshot
 from guides.catalogue.read import read
 from guides.models import GuideVersion, Industry, Release
 from guides.version.snapshot import digest
-from portal.ground.files import judge
 from portal.ground.models import Department, Post, Region, Role, User
 from tests.forms.filling import filled_draft
 
@@ -136,15 +131,3 @@ def draft(version):
 @pytest.fixture
 def begun(version):
     return drafts.start_draft(version=version, answers=NOODLES)
-
-
-@pytest.fixture
-def busy():
-    """All judges of the machine are at work until it is closed."""
-    caches["verdicts"].clear()
-    folder = Path(os.environ["PORTAL_VAR"]) / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with ExitStack() as held:
-        for number in range(judge.PLACES):
-            held.enter_context(FileLock(folder / f"judge-{number}.lock"))
-        yield held

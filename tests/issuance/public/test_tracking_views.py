@@ -6,11 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from forms import intake
+from forms import intake, quotas, uploads
 from issuance.models import Notice
+from issuance.public.supplement_form import Intake
 from issuance.status import CaseStatus
 from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story
+from portal.ground.files import storage
+from portal.ground.limits.registry import Limit
 from tests import qr_codes
 from tests.made_pdfs import fetched_pdf, words_of_pdf
 
@@ -121,6 +124,56 @@ def test_a_good_file_is_not_lost_when_its_neighbour_is_bad(client, tell):
     ]
 
 
+def supplement_of(client, tell):
+    case = tell("supplement")
+    enter(client, case)
+    name = f"material-{case.notices.get().body['deficiencies'][0]['key']}"
+    return case, name, address("track_supplement", case)
+
+
+def plan(name="平面图.pdf"):
+    return SimpleUploadedFile(name, telling.sample_paper("plan"))
+
+
+def test_while_all_judges_are_at_work_a_supplement_waits_with_its_files(client, tell, busy):
+    case, name, door = supplement_of(client, tell)
+    answer = client.post(door, {name: plan()})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "“平面图.pdf”正在检查" in page
+    token = re.search(rf'name="{name}-kept" value="([^"]+)"', page)[1]
+    assert client.post(door, {f"{name}-kept": token}).status_code == 422
+    busy.close()
+    assert client.post(door, {f"{name}-kept": token}).status_code == 302
+    assert case.submission.current().files.get(material=name[9:]).media_type == "application/pdf"
+
+
+def test_the_shares_of_a_client_and_of_a_draft_hold_for_supplements_too(client, tell, monkeypatch):
+    _case, name, door = supplement_of(client, tell)
+    monkeypatch.setattr(uploads, "FILES_MOST", 1)
+    assert (
+        "每项材料最多 1 个文件"
+        in client.post(door, {name: [plan(), plan("二.pdf")]}).content.decode()
+    )
+    monkeypatch.setattr(uploads, "DRAFT_BYTES_MOST", 10)
+    assert "全部文件合计" in client.post(door, {name: plan()}).content.decode()
+    monkeypatch.undo()
+    small = Limit("test-bytes-of-supplements", "10/day", said=quotas.BYTES.said)
+    monkeypatch.setattr(quotas, "BYTES", small)
+    assert "每天最多接收" in client.post(door, {name: plan()}).content.decode()
+
+
+def test_a_certificate_whose_file_is_gone_says_so_and_the_log_names_its_row(client, tell, caplog):
+    case = tell("issued")
+    enter(client, case)
+    edition = case.licence.editions.get()
+    storage.private_storage().delete(storage.name_of(edition.pdf_sha256))
+    answer = client.get(address("track_certificate", case))
+    assert answer.status_code == 410
+    assert "文件缺失" in answer.content.decode()
+    assert f"issuance.LicenceEdition:{edition.pk}" in caplog.text
+
+
 def test_an_application_can_be_taken_back_until_it_is_decided(client, tell):
     case, late = tell("accepted"), tell("issued", serial=972)
     for reviewed, expected in ((case, CaseStatus.WITHDRAWN), (late, CaseStatus.ISSUED)):
@@ -153,3 +206,8 @@ def test_leaving_forgets_the_case_in_this_browser(client, tell):
     enter(client, case)
     client.post(address("track_leave", case))
     assert client.get(address("track_case", case)).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_taken_in_outside_any_transaction_as_requests_do():
+    assert Intake().taken(plan(), 0).media_type == "application/pdf"
