@@ -6,12 +6,12 @@ from pathlib import PurePath
 from guides.catalogue.checks import check
 from guides.catalogue.format import Catalogue
 from guides.catalogue.read import Reading, read
-from guides.catalogue.workbook.apart import sheets_apart
 from guides.catalogue.workbook.reading import from_workbook, located
 from guides.catalogue.workbook.writing import to_workbook
 from guides.version.problems import Problem
 from portal.ground import children
 from portal.ground.files import judge
+from portal.ground.files.spreadsheet_apart import sheets_apart
 
 WORKBOOK = ".xlsx"
 MIME = {

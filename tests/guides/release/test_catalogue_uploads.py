@@ -9,12 +9,11 @@ from django.test import Client
 
 from guides.catalogue.dump import dump
 from guides.catalogue.read import read
-from guides.catalogue.workbook import apart
 from guides.catalogue.workbook.writing import to_workbook
 from guides.models import CatalogueUpload, Industry
 from guides.release import catalogue_uploads
 from portal.ground.calendar import clock
-from portal.ground.files import storage
+from portal.ground.files import spreadsheet_apart, storage
 from portal.ground.jobs import discards, outbox
 from portal.ground.models import Event, Region
 from tests.ground.files.judging.makers import xlsx
@@ -181,7 +180,7 @@ def test_a_workbook_the_judge_refuses_is_told_beside_the_field(client, name):
 
 
 def test_what_costs_too_much_to_read_is_a_problem_and_no_burden(client, monkeypatch):
-    monkeypatch.setattr(apart, "WALL_SECONDS", 0.01)
+    monkeypatch.setattr(spreadsheet_apart, "WALL_SECONDS", 0.01)
     _upload, page = sent(client, to_workbook(read(renamed()).catalogue), "目录.xlsx")
     (problem,) = page.context["shown"].problems
     assert "过于复杂" in str(problem)

@@ -6,9 +6,9 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook
 
-from guides.catalogue.workbook import apart, spreadsheet
-from guides.catalogue.workbook.apart import sheets_apart
-from guides.catalogue.workbook.spreadsheet import WorkbookRefused, sheets
+from portal.ground.files import spreadsheet, spreadsheet_apart
+from portal.ground.files.spreadsheet import WorkbookRefused, sheets
+from portal.ground.files.spreadsheet_apart import sheets_apart
 
 HALF_PAST_EIGHT = time(8, 30)
 DAY = date(2026, 1, 31)
@@ -43,6 +43,6 @@ def test_its_refusals_are_ours(content):
 
 
 def test_a_child_that_is_killed_refuses(monkeypatch):
-    monkeypatch.setattr(apart, "MODULE", "this_module_ends_without_an_answer")
+    monkeypatch.setattr(spreadsheet_apart, "MODULE", "this_module_ends_without_an_answer")
     with pytest.raises(WorkbookRefused, match="elaborate"):
         list(sheets_apart(book()))

@@ -10,9 +10,9 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
-from guides.catalogue.workbook.spreadsheet import Cell, WorkbookRefused, sheets
 from portal.ground import children
 from portal.ground.files.judging.limits import limit
+from portal.ground.files.spreadsheet import Cell, WorkbookRefused, sheets
 from portal.ground.text.sentences import mark as _
 
 MODULE = __name__
