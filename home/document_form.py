@@ -4,7 +4,7 @@ from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 
 from portal.ground.backoffice.typed_fields import read_as_ours
-from portal.ground.files.fields import JudgedFile, judged
+from portal.ground.files.fields import JudgedFile, judge_field
 from portal.ground.files.judge import DOCUMENTS
 
 
@@ -17,5 +17,5 @@ class DocumentForm(BaseDocumentForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"] = judged(self.fields["file"], DocumentFile)
+        judge_field(self, "file", DocumentFile)
         read_as_ours(self)

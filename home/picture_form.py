@@ -7,7 +7,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from portal.ground.backoffice.typed_fields import read_as_ours
-from portal.ground.files.fields import JudgedFile, judged
+from portal.ground.files.fields import JudgedFile, judge_field
 from portal.ground.files.judge import PICTURES
 
 
@@ -29,7 +29,7 @@ class PictureFile(JudgedFile, WagtailImageField):
 class PictureForm(BaseImageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"] = judged(self.fields["file"], PictureFile)
+        judge_field(self, "file", PictureFile)
         read_as_ours(self)
 
 
@@ -42,4 +42,4 @@ class PortraitForm(AvatarPreferencesForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["avatar"] = judged(self.fields["avatar"], PortraitFile)
+        judge_field(self, "avatar", PortraitFile)

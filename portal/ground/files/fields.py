@@ -38,11 +38,13 @@ class JudgedFile(forms.FileField):
         return super().widget_attrs(widget) | {"accept": judge.accept(self.kinds)}
 
 
-def judged(field: forms.Field, kind: type[JudgedFile]) -> JudgedFile:
-    """A field of ``kind`` in place of the library's own, with its words and widget."""
-    return kind(
-        label=field.label,
-        required=field.required,
-        widget=field.widget,
-        help_text=field.help_text,
-    )
+def judge_field(form: forms.BaseForm, name: str, kind: type[JudgedFile]) -> None:
+    """Put a field of ``kind`` in place of the library's own, with its words and widget; a form that
+    only edits what was uploaded has none."""
+    if given := form.fields.get(name):
+        form.fields[name] = kind(
+            label=given.label,
+            required=given.required,
+            widget=given.widget,
+            help_text=given.help_text,
+        )

@@ -135,8 +135,9 @@ def plan(name="平面图.pdf"):
     return SimpleUploadedFile(name, telling.sample_paper("plan"))
 
 
-def test_while_all_judges_are_at_work_a_supplement_waits_with_its_files(client, tell, busy):
+def test_while_all_judges_are_at_work_a_supplement_waits_with_its_files(client, tell, request):
     case, name, door = supplement_of(client, tell)
+    busy = request.getfixturevalue("busy")
     answer = client.post(door, {name: plan()})
     assert answer.status_code == 422
     page = answer.content.decode()
