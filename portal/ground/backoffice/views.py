@@ -4,6 +4,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.db.models import ProtectedError, RestrictedError
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import NoReverseMatch
 from django.utils.cache import add_never_cache_headers
@@ -29,10 +30,9 @@ EDITING = tuple(
 # a frame beside the form shows the preview.
 RELAXED = {"script-src": [UNSAFE_INLINE], "style-src": [UNSAFE_INLINE], "frame-src": [SELF]}
 # Wagtail shows these to everyone with access to the admin: its log lists every record of a model
-# whatever the border, its task chooser makes tasks, its test pages fail on purpose.
+# whatever the border, its task chooser makes tasks.
 CLOSED = frozenset(
     {
-        "wagtailadmin_error_test",
         "wagtailadmin_reports:site_history",
         "wagtailadmin_reports:site_history_results",
         "wagtailadmin_workflows:task_chooser",
@@ -41,6 +41,12 @@ CLOSED = frozenset(
         "wagtailadmin_workflows:task_chosen",
     }
 )
+GONE = "wagtailadmin_error_test"  # fails on purpose
+# What these cannot do without, and do not ask for before they read it.
+NEEDED = {
+    "wagtailadmin_choose_page_external_link": ("external-link-chooser-url",),
+    "wagtailredirects:process_import": ("import_file_name", "input_format"),
+}
 
 
 class BackOfficeView(WagtailAdminTemplateMixin, View):
@@ -80,6 +86,9 @@ def refused(request, refusal, status=403):
 
 def _mistyped(request, exception) -> bool:
     """Wagtail trusts that its parameters are those its own pages send."""
+    needed = NEEDED.get(request.resolver_match.view_name, ()) if request.resolver_match else ()
+    if not all(name in request.POST for name in needed):
+        return True
     match exception:
         case MultiValueDictKeyError():
             return True
@@ -128,7 +137,10 @@ class BackOfficePolicyMiddleware:
         return None
 
     def process_view(self, request, view, args, kwargs):
-        closed = request.resolver_match.view_name in CLOSED
+        name = request.resolver_match.view_name
+        if name == GONE:
+            raise Http404
+        closed = name in CLOSED
         if closed and request.user.is_authenticated and not request.user.is_superuser:
             return refused(request, PermissionDenied(_("This page is for administrators.")))
         return None
