@@ -53,7 +53,7 @@ def test_a_move_writes_its_columns_and_one_event():
     event = Event.objects.get()
     assert (event.verb, event.before, event.after) == ("switch", OFF, ON)
     assert (event.subject, event.case, event.data) == (f"lamp:{row.pk}", "", {"why": "dusk"})
-    assert event.chain.name == "999900"
+    assert (event.chain.name, event.region) == ("999900", "999900")
     assert event.actor is None
 
 
