@@ -106,6 +106,22 @@ def test_two_clicks_begin_one_draft_and_the_second_overwrites_nothing(version):
     assert Draft.objects.get().answers == NOODLES
 
 
+def test_the_first_click_of_one_clerk_is_not_the_draft_of_another(version, people):
+    mine = uuid.uuid4()
+    place = {"version": version, "channel": Channel.WINDOW, "submission_uuid": mine}
+    first = drafts.start_draft(clerk=people["clerk"], **place)
+    assert drafts.begun(clerk=people["clerk"], **place) == first
+    assert drafts.begun(clerk=people["stranger"], **place) is None
+
+
+def test_answers_to_questions_that_are_no_longer_asked_decide_nothing(version):
+    draft = drafts.start_draft(version=version, answers=NOODLES)
+    Draft.objects.filter(pk=draft.pk).update(answers=NOODLES | {"gone": "yes"})
+    draft.refresh_from_db()
+    assert "gone" not in State(draft).situation.data
+    assert reached(draft) == "permits"
+
+
 def test_a_start_page_used_again_after_submitting_begins_a_new_draft(version):
     mine = uuid.uuid4()
     draft = filled_draft(version, NOODLES, submission_uuid=mine)

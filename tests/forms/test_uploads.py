@@ -62,6 +62,19 @@ def test_while_all_judges_are_busy_a_file_waits_in_quarantine(version, busy):
     assert intake.submit(draft=draft).reference
 
 
+def test_a_file_sent_for_a_paper_that_departments_share_is_waited_for_too(version, busy):
+    draft = filled_draft(version, NOODLES)
+    busy.close()
+    uploads.judge_waiting(seconds=600, draft=draft)
+    assert problems_with_papers(draft) == []
+    shared = State(draft).spec.by_sharing[0].id
+    photo = SimpleUploadedFile("执照.pdf", PDF + b"%")
+    uploads.attach(draft=draft, material=shared, file=photo, at_once=False)
+    assert State(draft).waits
+    (problem,) = problems_with_papers(draft)
+    assert (problem.anchor, problem.passes) == (f"paper-{shared}", True)
+
+
 def test_a_file_that_is_refused_in_quarantine_holds_the_draft_back_until_it_is_removed(
     version, busy
 ):
@@ -85,6 +98,9 @@ def test_a_file_whose_judge_was_killed_may_be_sent_again(version, busy):
     draft = drafts.start_draft(version=version)
     upload = uploads.attach(draft=draft, material="M_PLAN", file=pdf())
     Upload.objects.filter(pk=upload.pk).update(state="refused", reason="costly")
+    uploads.attach(draft=draft, material="M_PLAN", file=pdf())
+    upload.refresh_from_db()
+    assert (upload.state, upload.reason) == ("checking", "")
     busy.close()
     assert uploads.attach(draft=draft, material="M_PLAN", file=pdf()).state == "taken"
 

@@ -1,5 +1,6 @@
 """Posts and accounts in the history: whatever way they were changed."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -71,6 +72,23 @@ def test_giving_changing_and_taking_a_post_is_told(client, chief, region, office
     assert (given.after, given.region, given.data["user"]) == ("clerk", "450200", officer.pk)
     assert changed.data["until"] == "2027-01-01"
     assert list(witness.alterations()) == []
+
+
+@pytest.mark.parametrize("column", ["user", "role", "region", "valid_from", "valid_until"])
+def test_a_post_altered_in_the_table_is_found(officer, region, chief, column):
+    post = Post.objects.create(
+        user=officer, role="clerk", region=region, valid_from=dt.date(2026, 1, 1)
+    )
+    assert list(witness.alterations()) == []
+    other = {
+        "user": chief,
+        "role": "approver",
+        "region": Region.objects.create(code="459900", name="别处"),
+        "valid_from": dt.date(2020, 1, 1),
+        "valid_until": dt.date(2099, 1, 1),
+    }
+    Post.objects.filter(pk=post.pk).update(**{column: other[column]})
+    assert len(list(witness.alterations())) == 1
 
 
 def account(**columns):
