@@ -82,7 +82,7 @@ def test_a_post_altered_in_the_table_is_found(officer, region, chief, column):
     assert list(witness.alterations()) == []
     other = {
         "user": chief,
-        "role": "approver",
+        "role": "supervisor",
         "region": Region.objects.create(code="459900", name="别处"),
         "valid_from": dt.date(2020, 1, 1),
         "valid_until": dt.date(2099, 1, 1),
