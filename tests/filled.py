@@ -22,7 +22,8 @@ from portal.search import index, starter
 from portal.settings import base
 from tests.placed_guides import placed
 
-HERE = "450204"
+CITY, NEXT_CITY, HERE = "450200", "451100", "450204"
+SMALL = {CITY: {CITY, "450203", HERE}, NEXT_CITY: {NEXT_CITY, "451102"}}
 BAKERY_ELSEWHERE = ("451102", "BAKERY")
 ARTICLE = "2026年“一业一证”改革实施方案"
 
@@ -31,11 +32,11 @@ def shipped_catalogue() -> Catalogue:
     return with_demo_facts(read(SHIPPED.read_bytes()).catalogue)
 
 
-def small_catalogue() -> Catalogue:
-    """Two industries in two counties and two cities: quick to import."""
+def small_catalogue(city=CITY) -> Catalogue:
+    """Two industries in a city and some counties of it: quick to import."""
     catalogue = shipped_catalogue()
     data = catalogue.model_dump(mode="json")
-    places = {"450200", "450203", "450204", "451100"}
+    places = SMALL[city]
     data["regions"] = [e for e in data["regions"] if e["code"] in places]
     data["industries"] = [e for e in data["industries"] if e["code"] in ("BAKERY", "SMALL_EATERY")]
     codes = {use["code"] for industry in data["industries"] for use in industry["permits"]}
@@ -78,7 +79,11 @@ def _bare():
 
 
 def _stocked():
+    """One city with a catalogue, and another that has regions and departments alone."""
     load_catalogue(actor=None, catalogue=small_catalogue())
+    elsewhere = small_catalogue(NEXT_CITY).model_dump(mode="json")
+    places = {name: elsewhere[name] for name in ("format", "version", "regions", "departments")}
+    load_catalogue(actor=None, catalogue=Catalogue.model_validate(places))
 
 
 def _demo():

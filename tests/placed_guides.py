@@ -28,7 +28,9 @@ def version_of(snapshot, *, number=1, status="active", position=0) -> GuideVersi
     """A version as an approved release would have made it; an older active one steps down."""
     region, part = region_of(snapshot), snapshot.industry
     industry, _new = Industry.objects.get_or_create(
-        code=part.code, defaults={"name": part.name, "slug": part.slug, "position": position}
+        city=region.city,
+        code=part.code,
+        defaults={"name": part.name, "slug": part.slug, "position": position},
     )
     author, approver = (
         User.objects.get_or_create(username=name)[0] for name in ("author", "approver")

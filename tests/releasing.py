@@ -17,7 +17,7 @@ def editor(name, region, **more):
 
 def pairs(*industries, region=SOUTH):
     place = Region.objects.get(code=region)
-    return [(place, Industry.objects.get(code=code)) for code in industries]
+    return [(place, Industry.objects.of(place.city).get(code=code)) for code in industries]
 
 
 def proposed(author, release) -> str:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import (
     CreateView,
@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import (
 
 from guides.admin import publish_validation, revision_comparison
 from guides.admin.choosers import Chooser
+from guides.admin.city_views import AddToCity, ListView, PreviewNew, Rows
 from guides.admin.fields.field_type import described
 from guides.admin.forms import (
     CatalogueForm,
@@ -21,6 +22,7 @@ from guides.admin.forms import (
     IndustryForm,
     MaterialForm,
     QuestionForm,
+    WorkingRuleForm,
 )
 from guides.admin.usage_views import DeleteRecord, RecordUsage
 from guides.models import (
@@ -53,7 +55,7 @@ class Publishing:
         return super().is_valid(form)
 
 
-class AddView(Publishing, CreateView):
+class AddView(Publishing, AddToCity):
     """A new record begins when its editor says so: saved by the browser a moment before, it would
     hold the code that the editor's own click then finds taken.
     """
@@ -70,7 +72,9 @@ class ChangeView(Publishing, EditView):
 class Catalogue(BorderedViews, SnippetViewSet):
     """Base of the catalogue's views: no copies, since a code is unique and frozen."""
 
+    index_view_class = ListView
     add_view_class = AddView
+    preview_on_add_view_class = PreviewNew
     edit_view_class = ChangeView
     usage_view_class = RecordUsage
     delete_view_class = DeleteRecord
@@ -79,12 +83,13 @@ class Catalogue(BorderedViews, SnippetViewSet):
     copy_view_enabled = False
     form = CatalogueForm
     layout = ()
+    city = (FieldPanel("city", widget=forms.Select),)
 
     def get_usage_view_kwargs(self, **kwargs):
         return super().get_usage_view_kwargs(template_name=RecordUsage.template_name, **kwargs)
 
     def get_edit_handler(self):
-        handler = ObjectList(list(self.layout), base_form_class=self.form)
+        handler = ObjectList([*self.city, *self.layout], base_form_class=self.form)
         return handler.bind_to_model(self.model)
 
 
@@ -99,23 +104,23 @@ class Industries(Catalogue):
         FieldRowPanel([FieldPanel("name"), FieldPanel("name_en")]),
         FieldPanel("summary_en"),
         FieldRowPanel([FieldPanel("gb4754"), FieldPanel("lead_department")]),
-        InlinePanel("questions", [FieldPanel("question"), FieldPanel("note")], label=_("question")),
-        InlinePanel(
+        Rows("questions", [FieldPanel("question"), FieldPanel("note")], label=_("question")),
+        Rows(
             "permits",
             [FieldPanel("permit_item"), FieldPanel("when")],
             label=_("permit item"),
         ),
-        InlinePanel(
+        Rows(
             "parameters",
             [FieldPanel("key"), FieldPanel("default"), FieldPanel("note")],
             label=_("parameter"),
         ),
-        InlinePanel(
+        Rows(
             "hints",
             [FieldPanel("when"), FieldPanel("text")],
             label=_("hint"),
         ),
-        InlinePanel(
+        Rows(
             "scenarios",
             [
                 FieldPanel("name"),
@@ -158,7 +163,7 @@ class PermitItems(Catalogue):
             ],
             _("Item"),
         ),
-        InlinePanel(
+        Rows(
             "legal_basis",
             [
                 FieldRowPanel([FieldPanel("law"), FieldPanel("article")]),
@@ -167,8 +172,8 @@ class PermitItems(Catalogue):
             ],
             label=_("legal basis"),
         ),
-        InlinePanel("materials", [FieldPanel("material")], label=_("material")),
-        InlinePanel("fields", [FieldPanel("field")], label=_("form field")),
+        Rows("materials", [FieldPanel("material")], label=_("material")),
+        Rows("fields", [FieldPanel("field")], label=_("form field")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("issuing_county"), FieldPanel("issuing_city")]),
@@ -273,7 +278,7 @@ class FormFields(Catalogue):
 class Plain(Catalogue):
     """Records without drafts."""
 
-    add_view_class = CreateView
+    add_view_class = AddToCity
     edit_view_class = EditView
 
 
@@ -295,6 +300,9 @@ class Synonyms(Plain):
 
 class WorkingRules(Plain):
     model = WorkingRule
+    add_view_class = CreateView
+    form = WorkingRuleForm
+    city = ()
     icon = "lock"
     list_display = ("industry", "kind")
     list_filter = ("industry", "kind")

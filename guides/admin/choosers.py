@@ -9,11 +9,13 @@ from wagtail.snippets.views.chooser import (
     ChooseView,
     SnippetChooserViewSet,
 )
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from guides.models import FormField, Material
+from guides.release.rights import cities_worked_for
 from portal.ground.models.people import DEPARTMENT_ROLES
-from portal.ground.staff import posts
 from portal.ground.staff.borders import BorderedViews, WithinBorders
+from portal.ground.text import whole_numbers
 from portal.ground.text.fields import LineField
 
 SHARED = (Material, FormField)  # named by the permit items of every department
@@ -40,31 +42,61 @@ class NameFilter(BaseFilterForm):
         return rows.filter(wanted)
 
 
-class Choose(ChooseView):
+class InOneCity:
+    """The form that asks says of which city its record is."""
+
     filter_form_class = NameFilter
 
+    def filter_object_list(self, objects):
+        city = whole_numbers.key(self.request.GET.get("city"))
+        if city and hasattr(objects, "of"):
+            objects = objects.of(city)
+        return super().filter_object_list(objects)
 
-class ChooseResults(ChooseResultsView):
-    filter_form_class = NameFilter
+
+class Choose(InOneCity, ChooseView):
+    """The window."""
+
+
+class ChooseResults(InOneCity, ChooseResultsView):
+    """Its list."""
+
+
+class ChooserOfCities(AdminSnippetChooser):
+    """Names no record of another city, whatever was sent: ``cities`` are keys, if it is told any."""
+
+    cities = None
+
+    def get_instance(self, value):
+        instance = super().get_instance(value)
+        foreign = instance and self.cities is not None and instance.city_id not in self.cities
+        return None if foreign else instance
 
 
 class Choosing(WithinBorders):
-    """A department that edits its permit items may name any paper and field of the catalogue."""
-
-    def open_to(self, user):
-        return self.model in SHARED and bool(posts.departments_of(user, *DEPARTMENT_ROLES))
+    """A department that edits its permit items may name any paper and field of its city."""
 
     def look_up(self, user, pk):
-        if not self.open_to(user):
+        key = whole_numbers.key(pk)
+        if not (key and self._named_by(user, self.model.objects.filter(pk=key)).exists()):
             super().look_up(user, pk)
 
     def _bordered(self, queryset):
-        return queryset if self.open_to(self.request.user) else super()._bordered(queryset)
+        own = super()._bordered(queryset)
+        named = self._named_by(self.request.user, queryset)
+        return own | named
+
+    def _named_by(self, user, queryset):
+        """What the departments of this person may name."""
+        cities = cities_worked_for(user, *DEPARTMENT_ROLES) if self.model in SHARED else ()
+        return queryset.filter(city__in=cities) if cities else queryset.none()
 
 
 class Chooser(BorderedViews, SnippetChooserViewSet):
     """Chooses among what the editor may see."""
 
     keeper = Choosing
+    base_widget_class = ChooserOfCities
+    preserve_url_parameters = (*SnippetChooserViewSet.preserve_url_parameters, "city")
     choose_view_class = Choose
     choose_results_view_class = ChooseResults

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from guides.admin.cities import CityScreen
 from guides.catalogue.dump import dump
 from guides.catalogue.files import MIME
 from guides.catalogue.workbook import labels
 from guides.catalogue.workbook.writing import WorkbookTooLong
 from guides.models import CatalogueUpload, Industry
 from guides.release import catalogue_uploads
-from portal.ground.backoffice.views import BackOfficeView
+from guides.release.rights import require_editor
 from portal.ground.calendar import clock
 from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
@@ -38,39 +39,39 @@ class UploadForm(forms.Form):
     )
 
 
-class ExchangeView(BackOfficeView):
+class ExchangeView(CityScreen):
     header_icon = "download"
     template_name = "guides/admin/exchange/start.html"
     page_title = gettext_lazy("Export and import")
 
     def find(self, pk):
-        return borders.find(CatalogueUpload.objects.all(), self.request.user, pk)
+        return borders.find(CatalogueUpload.objects.select_related("city"), self.request.user, pk)
 
     def show_start(self, request, form=None, status=200):
-        uploads = borders.within(CatalogueUpload.objects.all(), request.user)[:RECENT]
+        uploads = borders.within(CatalogueUpload.objects.filter(city=self.city), request.user)
         return self.page(
             request,
             status=status,
             form=form or UploadForm(),
-            industries=Industry.objects.filter(live=True),
-            uploads=[(upload, KINDS[upload.status]) for upload in uploads],
+            industries=Industry.objects.of(self.city).filter(live=True) if self.city else (),
+            uploads=[(upload, KINDS[upload.status]) for upload in uploads[:RECENT]],
         )
 
 
 class Exchange(ExchangeView):
     def get(self, request):
-        catalogue_uploads.require_editor(request.user)
+        require_editor(request.user)
         return self.show_start(request)
 
     def post(self, request):
-        catalogue_uploads.require_editor(request.user)
+        require_editor(request.user)
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
                 content = file.read() if file.size <= catalogue_uploads.MOST_BYTES else b""
                 upload = catalogue_uploads.keep_upload(
-                    actor=request.user, name=file.name, content=content
+                    actor=request.user, city=self.city, name=file.name, content=content
                 )
             except VerbRefused as error:
                 form.add_error("file", str(error))
@@ -82,17 +83,19 @@ class Exchange(ExchangeView):
 class Download(ExchangeView):
     def get(self, request, kind):
         suffix, industry = f".{kind}", request.GET.get("industry") or None
-        catalogue_uploads.require_editor(request.user)
+        require_editor(request.user)
         if suffix not in MIME:
             raise Http404
         try:
-            body = catalogue_uploads.download(actor=request.user, kind=suffix, industry=industry)
+            body = catalogue_uploads.download(
+                actor=request.user, city=self.city, kind=suffix, industry=industry
+            )
         except KeyError:
             raise Http404 from None
         except WorkbookTooLong as error:
             messages.error(request, str(error))
-            return redirect("guides_exchange")
-        name = f"catalogue-{industry or 'all'}-{clock.today():%Y%m%d}{suffix}"
+            return redirect(f"{reverse('guides_exchange')}{self.query}")
+        name = f"catalogue-{self.city.code}-{industry or 'all'}-{clock.today():%Y%m%d}{suffix}"
         return file_response(body, name, MIME[suffix], save=True)
 
 
@@ -105,12 +108,17 @@ class Upload(ExchangeView):
         return self.upload.name
 
     def trail(self):
-        return [(reverse("guides_exchange"), _("Export and import")), ("", self.upload.name)]
+        address = f"{reverse('guides_exchange')}{self.query}"
+        return [(address, _("Export and import")), ("", self.upload.name)]
 
     def get(self, request, pk):
-        catalogue_uploads.require_editor(request.user)
+        require_editor(request.user)
         self.upload = self.find(pk)
         return self.show(request)
+
+    @property
+    def city(self):
+        return self.upload.city
 
     def show(self, request, status=200):
         upload, shown, error = self.upload, None, ""
@@ -119,7 +127,7 @@ class Upload(ExchangeView):
                 shown = catalogue_uploads.preview(actor=request.user, upload=upload)
             except VerbRefused as refusal:
                 error = str(refusal)
-        known = labels.names(dump())
+        known = labels.names(dump(upload.city))
         changes = [labels.in_words(change, known) for change in (shown.changes if shown else ())]
         return self.page(
             request,
@@ -136,7 +144,7 @@ class UploadVerb(Upload):
     http_method_names = ["post"]
 
     def post(self, request, pk, verb):
-        catalogue_uploads.require_editor(request.user)
+        require_editor(request.user)
         self.upload = self.find(pk)
         try:
             if verb == "confirm":
@@ -155,4 +163,4 @@ class UploadVerb(Upload):
             messages.error(request, str(error))
             self.upload = self.find(pk)
             return self.show(request, status=409)
-        return redirect("guides_exchange")
+        return redirect(f"{reverse('guides_exchange')}{self.query}")

@@ -4,13 +4,14 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guides.admin.cities import CityScreen
 from guides.models import FactCheck
 from guides.release import fact_checks
-from guides.release.catalogue_uploads import require_editor
-from portal.ground.backoffice.views import BackOfficeView
+from guides.release.rights import require_editor
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import borders
 from portal.ground.text.fields import LineField
@@ -31,7 +32,7 @@ class SourceForm(forms.Form):
     )
 
 
-class FactList(BackOfficeView):
+class FactList(CityScreen):
     """What is to be verified first, then what has been, with a form at each."""
 
     template_name = "guides/admin/facts.html"
@@ -43,8 +44,8 @@ class FactList(BackOfficeView):
         return self.show(request)
 
     def show(self, request, digest="", form=None, status=200):
-        facts = fact_checks.catalogue_facts()
-        checks = fact_checks.checks_of(facts)
+        facts = fact_checks.catalogue_facts(self.city) if self.city else []
+        checks = fact_checks.checks_of(facts, self.city) if self.city else {}
         waiting = [fact for fact in facts if fact.digest not in checks]
         return self.page(
             request,
@@ -70,12 +71,14 @@ class VerifyFact(FactList):
         if not form.is_valid():
             return self.show(request, digest, form, status=422)
         try:
-            fact_checks.verify(actor=request.user, digest=digest, **form.cleaned_data)
+            fact_checks.verify(
+                actor=request.user, city=self.city, digest=digest, **form.cleaned_data
+            )
         except VerbRefused as refusal:
             messages.error(request, str(refusal))
             return self.show(request, digest, form, status=409)
         messages.success(request, _("The fact is marked as verified."))
-        return redirect("guides_facts")
+        return redirect(f"{reverse('guides_facts')}{self.query}")
 
 
 class WithdrawCheck(FactList):
@@ -83,10 +86,11 @@ class WithdrawCheck(FactList):
 
     def post(self, request, pk):
         require_editor(request.user)
-        check = borders.find(FactCheck.objects.select_related("permit_item"), request.user, pk)
+        checks = FactCheck.objects.select_related("permit_item__city")
+        check = borders.find(checks, request.user, pk)
         try:
             fact_checks.withdraw(actor=request.user, check=check)
         except VerbRefused as refusal:
             raise Http404(str(refusal)) from refusal
         messages.success(request, _("The mark is taken back; the fact is to be verified again."))
-        return redirect("guides_facts")
+        return redirect(f"{reverse('guides_facts')}{self.query}")

@@ -9,27 +9,59 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from guides.admin.fields.base import InCity
 from guides.admin.fields.field_type import FieldTypeField
 from guides.admin.fields.sample_document import SampleDocumentsForm
 from guides.admin.rule_questions import asked_questions
 from guides.catalogue import implied
 from guides.models import IndustryParameter, IssuingBody, Question, ServiceWindow
+from guides.release.rights import cities_of
 from guides.version.rules import check_rule, is_number
 from portal.ground.calendar import clock
-from portal.ground.models import Department, Role
+from portal.ground.models import Department, Region, Role
 from portal.ground.papers import registry
 from portal.ground.papers.entry import PrintedRecord
 from portal.ground.staff import posts
 from portal.ground.text.fields import LinesField
 
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
+NAMED = {"permit_item", "industry"}  # what a local fact names of the catalogue
+
+
+CITY_ON_SCREEN = "#id_city"  # where choosers find whose records they offer
+
+
+def work_in(form, city: Region) -> None:
+    """Whatever the form lets choose is of this city's catalogue."""
+    for field in form.fields.values():
+        if isinstance(field, InCity):
+            field.work_in(city)
+        elif hasattr(getattr(field, "queryset", None), "of"):
+            field.queryset = field.queryset.of(city)
+            field.widget.cities = {city.pk} if city else set()
+            field.widget.linked_fields = {"city": CITY_ON_SCREEN}
+
+
+class RowForm(WagtailAdminModelForm):
+    """A row of a record; ``city`` is the record's."""
+
+    def __init__(self, *args, city, **kwargs):
+        super().__init__(*args, **kwargs)
+        work_in(self, city)
 
 
 class CatalogueForm(PrintedRecord, WagtailAdminModelForm):
-    """A code is frozen once it exists: released versions and cases name it."""
+    """City and code are frozen once they exist: released versions and cases name them."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, instance=None, **kwargs):
+        instance = instance or self._meta.model()
+        if instance.city_id is None:
+            instance.city = next(iter(cities_of(kwargs["for_user"])), None)
+        self.city = instance.city
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["city"].queryset = Region.objects.filter(pk=instance.city_id)
+        self.fields["city"].disabled = True
+        work_in(self, self.city)
         if self.instance.pk and "code" in self.fields:
             self.fields["code"].disabled = True
             self.fields["code"].help_text = _("Never changes: versions and cases name it.")
@@ -92,7 +124,7 @@ class IndustryForm(SampleDocumentsForm, CatalogueForm):
         cleaned = super().clean()
         rows = {name: _kept(self.formsets[name]) for name in ("questions", "parameters")}
         codes = [row["question"].code for row in rows["questions"] if row.get("question")]
-        questions = asked_questions(codes)
+        questions = asked_questions(self.city, codes)
         parameters = {row["key"]: row.get("default") for row in rows["parameters"] if "key" in row}
         for name in ("permits", "hints"):
             for form in self.formsets[name].forms:
@@ -121,6 +153,18 @@ def _kept(formset):
     ]
 
 
+class WorkingRuleForm(PrintedRecord, WagtailAdminModelForm):
+    """A rule belongs to its industry, and so to a city of the editor's."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        cities = cities_of(self.for_user)
+        field = self.fields["industry"]
+        field.queryset = field.queryset.filter(city__in=cities).select_related("city")
+        if len(cities) > 1:
+            field.label_from_instance = "{0.city} · {0}".format
+
+
 class CommonFactsForm(CatalogueForm):
     """The facts as they are give the form its shape."""
 
@@ -136,12 +180,23 @@ class LocalFactForm(PrintedRecord, WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         regions = posts.regions_of(self.for_user, Role.EDITOR)
         self.fields["region"].queryset = regions
+        for name in NAMED & self.fields.keys():
+            self.fields[name] = self._of_cities(self.fields[name], regions)
         if "department" in self.fields:
             near = Q(region__in=regions) | Q(region__counties__in=regions)
             self.fields["department"].queryset = Department.objects.filter(near).distinct()
 
+    def _of_cities(self, field, regions):
+        """The records of the editor's cities, each with its city where there are several."""
+        cities = {region.city for region in regions.select_related("parent")}
+        field.queryset = field.queryset.filter(city__in=cities).select_related("city")
+        if len(cities) > 1:
+            field.label_from_instance = "{0.city} · {0}".format
+        return field
+
     def clean(self):
         cleaned = super().clean()
+        self._judge_city(cleaned)
         region, department = cleaned.get("region"), cleaned.get("department")
         if region and department and department.region not in (region, region.city):
             self.add_error("department", _("A department of this region or of its city."))
@@ -152,6 +207,14 @@ class LocalFactForm(PrintedRecord, WagtailAdminModelForm):
             message = _("A promise may be shorter than the legal limit, never longer.")
             self.add_error("promised_working_days", message)
         return cleaned
+
+    def _judge_city(self, cleaned):
+        """What a place names is of its own city's catalogue."""
+        region = cleaned.get("region")
+        for name in NAMED & cleaned.keys():
+            record = cleaned[name]
+            if region and record and record.city_id != region.city.pk:
+                self.add_error(name, _("Of the catalogue of this region's city."))
 
     def _judge_issuer(self, department):
         """Its name stands on every certificate it issues."""
@@ -180,9 +243,14 @@ class WindowClosingForm(WagtailAdminModelForm):
 
 
 class ParameterForm(LocalFactForm):
+    def _parameters(self):
+        """Those of the region's city; before a region is chosen none."""
+        region = self.cleaned_data.get("region")
+        return IndustryParameter.objects.filter(industry__city=region and region.city)
+
     def clean_key(self):
         key = self.cleaned_data["key"]
-        known = set(IndustryParameter.objects.values_list("key", flat=True))
+        known = set(self._parameters().values_list("key", flat=True))
         if key not in known:
             names = "、".join(sorted(known)) or "—"
             raise ValidationError(_("No rule names this key. Known: %(keys)s.") % {"keys": names})
@@ -192,7 +260,7 @@ class ParameterForm(LocalFactForm):
         cleaned = super().clean()
         if "value" not in cleaned:
             return cleaned
-        defaults = IndustryParameter.objects.filter(key=cleaned.get("key"))
+        defaults = self._parameters().filter(key=cleaned.get("key"))
         for default in defaults.values_list("default", flat=True):
             if is_number(default) != is_number(cleaned["value"]):
                 message = _("A value like the one it replaces: %(default)s.")

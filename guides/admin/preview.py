@@ -15,16 +15,18 @@ from portal.ground.models import Region
 
 
 def modes(record) -> list[tuple[str, str]]:
-    """(code, name) of every county that decides a permit item, if a guide shows the record."""
-    if not record.shown_by or (record.pk and not _shown(record).exists()):
+    """(code, name) of every county of its city that decides a permit item, if a guide shows the
+    record.
+    """
+    if not (record.shown_by and record.city_id) or (record.pk and not _shown(record).exists()):
         return []
-    places = Region.objects.filter(parent__isnull=False, competences__isnull=False).distinct()
+    places = Region.objects.filter(parent=record.city, competences__isnull=False).distinct()
     return [(region.code, region.name) for region in places.order_by("code")]
 
 
 def page(record, request, code: str) -> TemplateResponse:
     """The guide page of this county as it would be, or what forbids a candidate."""
-    region = Region.objects.select_related("parent").get(code=code)
+    region = Region.objects.select_related("parent").get(code=code, parent=record.city)
     industry, snapshot, problems = _candidate(record, region)
     if snapshot is None:
         context = {"record": record, "region": region, "problems": problems}
@@ -72,7 +74,7 @@ def _candidate(record, region) -> tuple[Industry | None, Snapshot | None, list[P
         record.live = True
         record.save()
         industry = _shown(record).order_by("position", "code").first()
-        catalogue = typed(dump())
+        catalogue = typed(dump(record.city))
         transaction.set_rollback(True)
     if industry is None or catalogue.catalogue is None:
         return industry, None, list(catalogue.problems)

@@ -10,7 +10,7 @@ from guides.version.problems import Problem
 
 def introduced(record) -> list[Problem]:
     """Problems the catalogue does not have today and would have with ``record`` published."""
-    known = set(problems_of(typed(dump())))
+    known = set(problems_of(typed(dump(record.city))))
     return [problem for problem in problems_of(catalogue_with(record)) if problem not in known]
 
 
@@ -20,6 +20,6 @@ def catalogue_with(record) -> Reading:
         twin = type(record).from_serializable_data(record.serializable_data())
         twin.live = True
         twin.save()
-        data = dump()
+        data = dump(record.city)
         transaction.set_rollback(True)
     return typed(data)

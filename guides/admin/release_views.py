@@ -3,12 +3,15 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from guides.admin.cities import CityScreen
 from guides.catalogue.dump import dump
 from guides.catalogue.read import typed
 from guides.catalogue.scenarios import run
@@ -19,7 +22,6 @@ from guides.release.affected import affected
 from guides.release.rights import edits_catalogue
 from guides.version.problems import Problem
 from guides.version.review_remarks import remarks, unset_around
-from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Department, Region, Role
@@ -54,28 +56,23 @@ class ReleaseForm(forms.Form):
     )
     industries = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Industries"),
-        queryset=Industry.objects.filter(live=True),
+        queryset=Industry.objects.none(),
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, editor, **kwargs):
+    def __init__(self, *args, editor, city, **kwargs):
         super().__init__(*args, **kwargs)
-        reached = posts.regions_of(editor, Role.EDITOR)
+        if city is None:
+            return
+        reached = posts.regions_of(editor, Role.EDITOR).filter(Q(pk=city.pk) | Q(parent=city))
         self.fields["regions"].queryset = reached.select_related("parent")
+        self.fields["industries"].queryset = Industry.objects.of(city).filter(live=True)
 
     def clean_effective_from(self):
         day = self.cleaned_data["effective_from"]
         if day < clock.today():
             raise forms.ValidationError(_("The day lies in the past."))
         return day
-
-    def clean(self):
-        cleaned = super().clean()
-        regions = list(cleaned.get("regions") or ())
-        cities = {region.city for region in regions}
-        if len(cities) > 1:
-            self.add_error("regions", _("One release is for the regions of one city."))
-        return cleaned
 
     def arguments(self) -> dict:
         """What ``releases.draft_release`` takes; its region is the one that holds all."""
@@ -92,8 +89,14 @@ class ReleaseForm(forms.Form):
         }
 
 
-class ReleaseView(BackOfficeView):
+class ReleaseView(CityScreen):
     header_icon = "history"
+
+    @cached_property
+    def cities(self):
+        """Those in which this person releases guides, a county's editor those of the county."""
+        reached = posts.regions_of(self.request.user, Role.EDITOR).select_related("parent")
+        return sorted({region.city for region in reached}, key=lambda city: city.code)
 
     def dispatch(self, request, *args, **kwargs):
         self.is_editor = request.user.is_superuser or posts.holds(request.user, Role.EDITOR)
@@ -131,13 +134,16 @@ class NewRelease(ReleaseView):
     def trail(self):
         return [(reverse("guides_releases"), _("Releases")), ("", self.page_title)]
 
+    def form(self, data=None):
+        return ReleaseForm(data, editor=self.request.user, city=self.city)
+
     def get(self, request):
         self.admit()
-        return self.page(request, form=ReleaseForm(editor=request.user))
+        return self.page(request, form=self.form())
 
     def post(self, request):
         self.admit()
-        form = ReleaseForm(request.POST, editor=request.user)
+        form = self.form(request.POST)
         if form.is_valid():
             try:
                 release = releases.draft_release(actor=request.user, **form.arguments())
@@ -168,7 +174,7 @@ class ReleasePage(ReleaseView):
         release = self.release
         items = list(release.items.select_related("region__parent", "industry"))
         uncertain = fact_checks.snapshot_facts(item.snapshot for item in items if item.sha256)
-        checks = fact_checks.checks_of(uncertain)
+        checks = fact_checks.checks_of(uncertain, release.region.city)
         windows = ServiceWindow.objects.filter(region__in={item.region_id for item in items})
         needs = confirmations.needs(release)
         return self.page(
@@ -191,8 +197,8 @@ class ReleasePage(ReleaseView):
             waiting=sum(need.given is None for need in needs),
             may_override=self.may_override(request.user, needs),
             uncertain=[(fact, checks.get(fact.digest)) for fact in uncertain],
-            may_verify=edits_catalogue(request.user),
-            scenarios=_scenarios(items),
+            may_verify=edits_catalogue(request.user, release.region.city),
+            scenarios=_scenarios(release, items),
             broken=sum(bool(item.problems) for item in items),
             facts=releases.facts(release),
             offers=releases.offers(request.user, release),
@@ -283,9 +289,9 @@ def _remarks(item, verified, windows):
     return [*remarks(item.snapshot, verified), *unset_around(near, led=item.lead_id is not None)]
 
 
-def _scenarios(items):
+def _scenarios(release, items):
     """How the scenarios of these industries come out with the catalogue as it is now."""
-    catalogue = typed(dump()).catalogue
+    catalogue = typed(dump(release.region.city)).catalogue
     if catalogue is None:
         return []
     return run(catalogue, {item.industry.code for item in items})

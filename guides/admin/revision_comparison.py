@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, datetime
+from functools import partial
 
 from django.db import models
 from django.utils.formats import date_format
@@ -19,6 +20,7 @@ from guides.admin.fields.common_facts import label
 from guides.admin.rule_questions import asked_questions
 from guides.catalogue.workbook.leaves import flat
 from guides.models import PermitItem
+from guides.models.cities import city_of
 from guides.models.records import (
     AnswersColumn,
     FactsColumn,
@@ -45,26 +47,25 @@ def plain(value) -> str:
     return rule_rows.written(value)
 
 
-def rule(value) -> str:
+def rule(value, city) -> str:
     if value is None:
         return plain(value)
-    questions = asked_questions(set(named_questions(value)))
+    questions = asked_questions(city, set(named_questions(value)))
     sound = not check_rule(value, questions)
     return rule_rows.sentence(value, questions) if sound else plain(value)
 
 
-def answers(value) -> str:
+def answers(value, city) -> str:
     if not isinstance(value, dict) or not value:
         return plain(value)
-    questions = asked_questions(value)
+    questions = asked_questions(city, value)
     texts = {code: questions[code].text if code in questions else code for code in value}
     return "；".join(f"{texts[code]}：{plain(given)}" for code, given in value.items())
 
 
-def permits(value) -> str:
-    named = dict(
-        PermitItem.objects.filter(code__in=value or ()).values_list("code", "official_name")
-    )
+def permits(value, city) -> str:
+    items = PermitItem.objects.of(city).filter(code__in=value or ())
+    named = dict(items.values_list("code", "official_name"))
     return plain([named.get(code, code) for code in value or ()])
 
 
@@ -73,9 +74,15 @@ def facts(value) -> str:
 
 
 class InWords(FieldComparison):
-    """What it was → what it is."""
+    """What it was → what it is. ``named``: the words that need the names of the row's city."""
 
     words = staticmethod(plain)
+    named = None
+
+    def __init__(self, field, obj_a, obj_b):
+        super().__init__(field, obj_a, obj_b)
+        if self.named:
+            self.words = partial(self.named, city=city_of(obj_b))
 
     def htmldiff(self):
         before, after = self.words(self.val_a), self.words(self.val_b)
@@ -96,13 +103,13 @@ PLAIN = (ValueColumn, models.JSONField, models.IntegerField, models.BooleanField
 
 def register() -> None:
     """Let Wagtail compare columns of these kinds so."""
-    for column, words, base in (
-        (RuleColumn, rule, InWords),
-        (AnswersColumn, answers, InWords),
-        (PermitCodesColumn, permits, InWords),
-        (FactsColumn, facts, InSentences),
+    for column, base, kind, words in (
+        (RuleColumn, InWords, "named", rule),
+        (AnswersColumn, InWords, "named", answers),
+        (PermitCodesColumn, InWords, "named", permits),
+        (FactsColumn, InSentences, "words", facts),
     ):
-        comparison = type(f"{column.__name__}InWords", (base,), {"words": staticmethod(words)})
+        comparison = type(f"{column.__name__}InWords", (base,), {kind: staticmethod(words)})
         register_comparison_class(column, comparison_class=comparison)
     for column in PLAIN:
         register_comparison_class(column, comparison_class=InWords)

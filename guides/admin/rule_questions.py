@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from guides.models import Question
+from portal.ground.models import Region
 
 
 @dataclass(frozen=True)
@@ -16,9 +17,11 @@ class AskedQuestion:
     unit: str = ""
 
 
-def asked_questions(codes=None) -> dict[str, AskedQuestion]:
-    """Questions by code, drafts too; all of the catalogue when no codes are given."""
-    questions = Question.objects.all() if codes is None else Question.objects.filter(code__in=codes)
+def asked_questions(city: Region | None, codes=None) -> dict[str, AskedQuestion]:
+    """The city's questions by code, drafts too; all of its catalogue when no codes are given."""
+    questions = Question.objects.of(city)
+    if codes is not None:
+        questions = questions.filter(code__in=codes)
     return {
         q.code: AskedQuestion(q.code, q.text, q.type, tuple(q.choices), q.unit) for q in questions
     }

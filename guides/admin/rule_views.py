@@ -2,9 +2,10 @@
 
 from django.http import JsonResponse
 
+from guides.admin.cities import asked_for
 from guides.admin.fields.rule import RuleRows, faults_of
 from guides.admin.rule_questions import asked_questions
-from guides.release.catalogue_uploads import require_editor
+from guides.release.rights import cities_of, require_editor
 from guides.version import rule_rows
 from portal.ground.backoffice.views import BackOfficeView
 
@@ -17,8 +18,9 @@ class RuleInWords(BackOfficeView):
     http_method_names = ["post"]
 
     def post(self, request):
-        require_editor(request.user)
-        questions = asked_questions()
+        city = asked_for(request, cities_of(request.user))
+        require_editor(request.user, city)
+        questions = asked_questions(city)
         typed = RuleRows().value_from_datadict(request.POST, {}, PREFIX)
         read = rule_rows.parse(typed, questions)
         readable = read.sound and read.rule is not None

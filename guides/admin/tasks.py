@@ -10,7 +10,7 @@ from guides.models import Confirmation, Release, ReleaseItem, Report
 from guides.release import fact_checks
 from guides.release.affected import affected
 from guides.release.confirmations import concerned_by, digest_of
-from guides.release.rights import edits_catalogue
+from guides.release.rights import cities_of
 from portal.ground.calendar import clock
 from portal.ground.hooks import Waiting
 from portal.ground.models import Department, Role
@@ -42,14 +42,13 @@ def _of_releases(user):
         sum(not guide.pending for guide in guides),
         reverse("guides_affected"),
     )
-    if edits_catalogue(user):
+    if cities := cities_of(user):
         yield Waiting(
             _("Drafts to publish"),
             len(unpublished_drafts.waiting(user)),
             reverse("guides_affected"),
         )
-        facts = fact_checks.catalogue_facts()
-        unverified = len({fact.digest for fact in facts} - set(fact_checks.checks_of(facts)))
+        unverified = sum(map(fact_checks.unverified_of, cities))
         yield Waiting(_("Facts to verify"), unverified, reverse("guides_facts"))
 
 

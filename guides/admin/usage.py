@@ -23,6 +23,7 @@ from guides.models import (
     PermitItem,
     Question,
 )
+from portal.ground.models import Region
 
 # The codes by which a version names records of a model.
 NAMED = {
@@ -101,7 +102,9 @@ def guides_with(record) -> Iterator[tuple[str, str]]:
     if type(record) not in NAMED:
         return
     pages = {(page.region_id, page.industry_id): page.url for page in GuidePage.objects.live()}
-    versions = GuideVersion.objects.active().select_related("region", "industry")
+    regions = Region.objects.within(record.city)
+    versions = GuideVersion.objects.active().filter(region__in=regions)
+    versions = versions.select_related("region", "industry")
     key = record.code.encode()
     for version in versions.order_by("region__code", "industry__position").iterator(100):
         if key in bytes(version.body) and record.code in NAMED[type(record)](version.snapshot):

@@ -6,6 +6,7 @@ The demo invents no promised limit: those are the counties' to publish and read 
 from collections.abc import Iterable
 from typing import Any
 
+from guides.catalogue.cities import of_city
 from guides.catalogue.format import Catalogue, Region
 
 # Suffix of the code: name in a county, in a city, short name, permit items.
@@ -37,7 +38,14 @@ CITY_ONLY = {"MR": ("MD3_LIC", "MD2_FILING")}  # 设区的市级: counties fall 
 TRANSFERRED = {"450203": {"OUTDOOR_AD": "AA", "PUBLIC_HEALTH": "AA"}}
 LEFT_TO_THE_CITY = {"450226": ("ELEVATOR",)}
 # 谁牵头谁发证: one industry whose licence another department issues.
-ISSUED_BY = {("451102", "PHARMACY"): "MR"}
+ISSUED_BY = {("451102", "SUPERMARKET"): "MR"}
+# 贺审改办发〔2021〕1号 names these industries for its first wave, and calls one of them otherwise.
+FIRST_WAVE = {
+    "451100": {
+        **dict.fromkeys(("RESTAURANT", "SUPERMARKET", "SMALL_EATERY", "BOOKSTORE", "KINDERGARTEN")),
+        "CINEMA": "电影放映场所",
+    }
+}
 # Where a city takes applications online, if not on the common platform alone.
 ONLINE = {"450200": "广西数字政务一体化平台（桂通办）、柳州“全城通办”"}
 FIRE_AREA = ("FIRE_AREA_THRESHOLD_M2", {"450203": 500})
@@ -85,6 +93,18 @@ def with_demo_facts(catalogue: Catalogue) -> Catalogue:
     """The catalogue with invented departments, ready for ``load_catalogue``."""
     data = catalogue.model_dump(mode="json") | demo_local_facts(catalogue.regions)
     return Catalogue.model_validate(data)
+
+
+def demo_catalogue(catalogue: Catalogue, city: str) -> Catalogue:
+    """What a city of the demo has of the shipped catalogue, with invented departments."""
+    own = with_demo_facts(of_city(catalogue, city))
+    wave = FIRST_WAVE.get(city)
+    if wave is None:
+        return own
+    data = own.model_dump(mode="json")
+    chosen = [entry for entry in data["industries"] if entry["code"] in wave]
+    renamed = [entry | {"name": wave[entry["code"]] or entry["name"]} for entry in chosen]
+    return Catalogue.model_validate(data | {"industries": renamed})
 
 
 def _departments(region: Region):

@@ -1,4 +1,4 @@
-"""The catalogue of the database as the file writes it; importing an export changes nothing."""
+"""The catalogue of a city as the file writes it; importing an export changes nothing."""
 
 from collections import defaultdict
 from typing import Any
@@ -40,31 +40,31 @@ EXTENSIONS = (
 COMPILED_ON = "compiled_on"  # kept beside the common facts
 
 
-def current_catalogue() -> Catalogue:
+def current_catalogue(city: Region) -> Catalogue:
     """The published records as a typed catalogue, ready for ``check`` and ``build_snapshot``."""
-    return Catalogue.model_validate(dump())
+    return Catalogue.model_validate(dump(city))
 
 
-def dump() -> dict[str, Any]:
-    """Published records in the order of the file, in a fixed number of queries."""
-    common = dict(CommonFacts.objects.values_list("key", "value"))
+def dump(city: Region) -> dict[str, Any]:
+    """Published records of a city in the order of the file, in a fixed number of queries."""
+    common = dict(CommonFacts.objects.of(city).values_list("key", "value"))
     head = {"format": "industry-catalogue", "version": 1}
     if COMPILED_ON in common:
         head[COMPILED_ON] = common.pop(COMPILED_ON)
-    fields = _fields()
+    fields = _fields(city)
     data = head | {
-        "regions": _regions(),
+        "regions": _regions(city),
         "common": common,
-        "questions": list(_questions()),
+        "questions": list(_questions(city)),
         "shared_fields": [entry for entry, shared in fields.values() if shared],
-        "materials": list(_materials()),
-        "permits": list(_permits({code: entry for code, (entry, _shared) in fields.items()})),
-        "industries": list(_industries()),
-        "departments": list(_departments()),
-        "competences": list(_competences()),
-        "issuing_bodies": list(_issuing_bodies()),
-        "lead_departments": list(_lead_departments()),
-        "region_parameters": list(_region_parameters()),
+        "materials": list(_materials(city)),
+        "permits": list(_permits(city, {code: entry for code, (entry, _shared) in fields.items()})),
+        "industries": list(_industries(city)),
+        "departments": list(_departments(city)),
+        "competences": list(_competences(city)),
+        "issuing_bodies": list(_issuing_bodies(city)),
+        "lead_departments": list(_lead_departments(city)),
+        "region_parameters": list(_region_parameters(city)),
     }
     for extension in EXTENSIONS:
         if not data[extension]:
@@ -72,9 +72,9 @@ def dump() -> dict[str, Any]:
     return data
 
 
-def _regions() -> list[dict]:
+def _regions(city) -> list[dict]:
     entries = []
-    for row in Region.objects.order_by("code").values(*columns.REGION, "parent__code"):
+    for row in Region.objects.within(city).order_by("code").values(*columns.REGION, "parent__code"):
         entry = to_entry(columns.REGION, row) | {"parent": row["parent__code"]}
         for key in ("composite_for_single", "filings_count"):
             if not entry[key]:
@@ -85,8 +85,12 @@ def _regions() -> list[dict]:
     return entries
 
 
-def _questions():
-    rows = QuestionRecord.objects.filter(live=True).values(*columns.QUESTION, "unit", "field__code")
+def _questions(city):
+    rows = (
+        QuestionRecord.objects.of(city)
+        .filter(live=True)
+        .values(*columns.QUESTION, "unit", "field__code")
+    )
     for row in rows:
         entry = to_entry(columns.QUESTION, row)
         if not entry["choices"]:
@@ -98,8 +102,12 @@ def _questions():
         yield entry
 
 
-def _fields() -> dict[str, tuple[dict, bool]]:
-    rows = FormField.objects.filter(live=True).values(*columns.FIELD, "shared", "same_as__code")
+def _fields(city) -> dict[str, tuple[dict, bool]]:
+    rows = (
+        FormField.objects.of(city)
+        .filter(live=True)
+        .values(*columns.FIELD, "shared", "same_as__code")
+    )
     fields = {}
     for row in rows:
         entry = to_entry(columns.FIELD, row)
@@ -109,24 +117,25 @@ def _fields() -> dict[str, tuple[dict, bool]]:
     return fields
 
 
-def _materials():
-    rows = Material.objects.filter(live=True)
+def _materials(city):
+    rows = Material.objects.of(city).filter(live=True)
     for row in rows.values(*columns.MATERIAL, *columns.SAMPLE_DOCUMENT_COLUMNS):
         yield to_entry(columns.MATERIAL, row) | columns.sample_documents(row)
 
 
-def _grouped(model, parent: str, *names: str) -> dict[int, list[dict]]:
-    groups = defaultdict(list)
-    for row in model.objects.order_by(parent, "sort_order", "pk").values(parent, *names):
-        groups[row[parent]].append(row)
+def _grouped(city, model, parent: str, *names: str) -> dict[int, list[dict]]:
+    groups, key = defaultdict(list), f"{parent}_id"
+    rows = model.objects.filter(**{f"{parent}__city": city})
+    for row in rows.order_by(key, "sort_order", "pk").values(key, *names):
+        groups[row[key]].append(row)
     return groups
 
 
-def _permits(fields: dict[str, dict]):
-    bases = _grouped(LegalBasis, "permit_item_id", *columns.BASIS)
-    materials = _grouped(PermitItemMaterial, "permit_item_id", "material__code")
-    uses = _grouped(PermitItemField, "permit_item_id", "field__code")
-    for row in PermitItem.objects.filter(live=True).values("pk", *columns.PERMIT):
+def _permits(city, fields: dict[str, dict]):
+    bases = _grouped(city, LegalBasis, "permit_item", *columns.BASIS)
+    materials = _grouped(city, PermitItemMaterial, "permit_item", "material__code")
+    uses = _grouped(city, PermitItemField, "permit_item", "field__code")
+    for row in PermitItem.objects.of(city).filter(live=True).values("pk", *columns.PERMIT):
         entry = to_entry(columns.PERMIT, row)
         limit = entry["statutory_limit"]
         limit["is_working_days"] = implied.is_working_days(limit["unit"])
@@ -141,14 +150,16 @@ def _permits(fields: dict[str, dict]):
         }
 
 
-def _industries():
-    questions = _grouped(IndustryQuestion, "industry_id", "question__code", "note")
-    permits = _grouped(IndustryPermit, "industry_id", "permit_item__code", "when")
-    parameters = _grouped(IndustryParameter, "industry_id", "key", "default", "note")
-    hints = _grouped(IndustryHint, "industry_id", "when", "text")
-    scenarios = _grouped(Scenario, "industry_id", *columns.SCENARIO)
-    rows = IndustryRecord.objects.filter(live=True).values(
-        "pk", "slug", *columns.INDUSTRY, *columns.SAMPLE_DOCUMENT_COLUMNS
+def _industries(city):
+    questions = _grouped(city, IndustryQuestion, "industry", "question__code", "note")
+    permits = _grouped(city, IndustryPermit, "industry", "permit_item__code", "when")
+    parameters = _grouped(city, IndustryParameter, "industry", "key", "default", "note")
+    hints = _grouped(city, IndustryHint, "industry", "when", "text")
+    scenarios = _grouped(city, Scenario, "industry", *columns.SCENARIO)
+    rows = (
+        IndustryRecord.objects.of(city)
+        .filter(live=True)
+        .values("pk", "slug", *columns.INDUSTRY, *columns.SAMPLE_DOCUMENT_COLUMNS)
     )
     for row in rows:
         key, entry = row["pk"], to_entry(columns.INDUSTRY, row) | columns.sample_documents(row)
@@ -174,22 +185,28 @@ def _industries():
         yield entry
 
 
-def _departments():
-    rows = Department.objects.order_by("code").values(*columns.DEPARTMENT, "region__code")
+def _local(model, city):
+    return model.objects.filter(region__in=Region.objects.within(city))
+
+
+def _departments(city):
+    rows = _local(Department, city).order_by("code").values(*columns.DEPARTMENT, "region__code")
     for row in rows:
         yield to_entry(columns.DEPARTMENT, row) | {"region": row["region__code"]}
 
 
-def _competences():
-    rows = Competence.objects.order_by(
-        "region__code", "permit_item__position", "permit_item__code", "valid_from"
-    ).values(
-        "region__code",
-        "permit_item__code",
-        "department__code",
-        "promised_working_days",
-        "valid_from",
-        "valid_until",
+def _competences(city):
+    rows = (
+        _local(Competence, city)
+        .order_by("region__code", "permit_item__position", "permit_item__code", "valid_from")
+        .values(
+            "region__code",
+            "permit_item__code",
+            "department__code",
+            "promised_working_days",
+            "valid_from",
+            "valid_until",
+        )
     )
     for row in rows:
         entry = {
@@ -205,9 +222,11 @@ def _competences():
         yield entry
 
 
-def _issuing_bodies():
-    rows = IssuingBody.objects.order_by("region__code", "industry__position").values(
-        "region__code", "industry__code", "department__code"
+def _issuing_bodies(city):
+    rows = (
+        _local(IssuingBody, city)
+        .order_by("region__code", "industry__position")
+        .values("region__code", "industry__code", "department__code")
     )
     for row in rows:
         entry = {"region": row["region__code"], "department": row["department__code"]}
@@ -216,9 +235,11 @@ def _issuing_bodies():
         yield entry
 
 
-def _lead_departments():
-    rows = LeadDepartment.objects.order_by("region__code", "industry__position").values(
-        "region__code", "industry__code", "department__code"
+def _lead_departments(city):
+    rows = (
+        _local(LeadDepartment, city)
+        .order_by("region__code", "industry__position")
+        .values("region__code", "industry__code", "department__code")
     )
     for row in rows:
         yield {
@@ -228,9 +249,11 @@ def _lead_departments():
         }
 
 
-def _region_parameters():
-    rows = RegionParameter.objects.order_by("region__code", "key").values(
-        "region__code", "key", "value", "note"
+def _region_parameters(city):
+    rows = (
+        _local(RegionParameter, city)
+        .order_by("region__code", "key")
+        .values("region__code", "key", "value", "note")
     )
     for row in rows:
         entry = {"region": row["region__code"], "key": row["key"], "value": row["value"]}

@@ -1,4 +1,4 @@
-"""Importing a checked catalogue: all or nothing, repeatable, and told before it is done."""
+"""Importing a checked catalogue into a city: all or nothing, repeatable, told before it is done."""
 
 from django.db import transaction
 from wagtail.log_actions import log
@@ -7,6 +7,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from guides.catalogue import implied, sample_documents
 from guides.catalogue.checks import check
+from guides.catalogue.cities import cities_of, of_city
 from guides.catalogue.dump import COMPILED_ON, dump
 from guides.catalogue.file_diff import Change, changes
 from guides.catalogue.format import Catalogue
@@ -35,6 +36,8 @@ from guides.models import (
 from guides.version.problems import Problem
 from portal.ground.history import events
 from portal.ground.models import Department, Region
+from portal.ground.text.sentences import Sentence
+from portal.ground.text.sentences import mark as _
 
 
 class CatalogueRefused(ValueError):
@@ -49,32 +52,42 @@ class _DryRun(Exception):
     pass
 
 
-def load_catalogue(*, actor, catalogue: Catalogue, dry_run: bool = False) -> list[Change]:
-    """Write the catalogue and say what changed; raises ``CatalogueRefused``.
+def load_catalogue(
+    *, actor, catalogue: Catalogue, city: str = "", dry_run: bool = False
+) -> list[Change]:
+    """Write the catalogue of one city and say what changed; raises ``CatalogueRefused``.
 
-    Records the file does not name stay as they are; those it names become as it says, children
-    included. ``actor`` (None for the command line) is named in the history of each record, and of
-    the whole load if it changed anything.
+    ``city`` is its code; it may be left out where the file has the regions of one city, or the
+    installation has but one. Of a file with several cities only its own part is read. Records the
+    file does not name stay as they are; those it names become as it says, children included.
+    ``actor`` (None for the command line) is named in the history of each record, and of the whole
+    load if it changed anything.
     """
-    problems = check(catalogue) or sample_documents.absent(catalogue)
+    code = city or _told(catalogue)
+    if not code or (cities_of(catalogue) and code not in cities_of(catalogue)):
+        message = _("the file is of another city") if code else _("say which city this is for")
+        raise CatalogueRefused([Problem("regions", Sentence(message))])
+    problems = check(catalogue)
+    catalogue = of_city(catalogue, code)
+    problems = problems or sample_documents.absent(catalogue, code)
     if problems:
         raise CatalogueRefused(problems)
     found: list[Change] = []
     try:
         with transaction.atomic():
-            before = dump()
-            loading = _Loading(actor, catalogue)
+            before = _as_it_is(code)
+            loading = _Loading(actor, catalogue, code)
             with disable_reference_index_auto_update():
                 loading.run()
             loading.index_usage()
-            found = changes(before, dump())
+            found = changes(before, dump(loading.city))
             if dry_run:
                 raise _DryRun
             if found:
                 events.record(
                     verb="catalogue.load",
                     subject="catalogue",
-                    city=None,
+                    city=code,
                     actor=actor,
                     data={"changes": len(found)},
                 )
@@ -83,15 +96,28 @@ def load_catalogue(*, actor, catalogue: Catalogue, dry_run: bool = False) -> lis
     return found
 
 
+def _told(catalogue: Catalogue) -> str:
+    """The city of the file's regions; without any the only city there is."""
+    codes = cities_of(catalogue) or Region.objects.cities().values_list("code", flat=True)
+    return codes[0] if len(codes) == 1 else ""
+
+
+def _as_it_is(code: str) -> dict:
+    city = Region.objects.filter(code=code).first()
+    return dump(city) if city else Catalogue.model_construct().model_dump(mode="json")
+
+
 class _Loading:
-    def __init__(self, actor, catalogue: Catalogue):
+    def __init__(self, actor, catalogue: Catalogue, code: str):
         self.actor = actor
         self.catalogue = catalogue
+        self.code = code
         self.written = {}
 
     def run(self):
         catalogue = self.catalogue
         self.regions = self.places(catalogue.regions)
+        self.city = self.regions[self.code]
         self.departments = self.offices(catalogue.departments)
         shared = {field.key for field in catalogue.shared_fields}
         entries = list(catalogue.field_by_key.values())
@@ -108,7 +134,7 @@ class _Loading:
             lambda entry: {"unit": implied.unit(entry), "field": self.fields.get(entry.field)},
         )
         self.materials = self.records(
-            Material, columns.MATERIAL, catalogue.materials, sample_documents.columns_of
+            Material, columns.MATERIAL, catalogue.materials, self.sample_documents
         )
         self.permits = self.records(
             PermitItem, columns.PERMIT, catalogue.permits, children=self.permit_children
@@ -117,7 +143,7 @@ class _Loading:
             Industry,
             columns.INDUSTRY,
             catalogue.industries,
-            lambda entry: {"slug": implied.slug(entry)} | sample_documents.columns_of(entry),
+            lambda entry: {"slug": implied.slug(entry)} | self.sample_documents(entry),
             self.industry_children,
         )
         self.common()
@@ -125,7 +151,7 @@ class _Loading:
 
     def records(self, model, table, entries, more=lambda entry: {}, children=None):
         """Upsert versioned records by code; only what differs is written and logged."""
-        known = model.objects.in_bulk(field_name="code")
+        known = {record.code: record for record in model.objects.of(self.city)}
         wanted = {getattr(entry, table["code"]): entry for entry in entries}
         complete = known.keys() <= wanted.keys()
         after = max((record.position for record in known.values()), default=-1) + 1
@@ -135,7 +161,7 @@ class _Loading:
             if complete or record is None:
                 values["position"] = number if complete else after + number
             new = record is None
-            record = record or model(code=code)
+            record = record or model(city=self.city, code=code)
             changed = new or self.differs(record, values)
             if changed:
                 for name, value in values.items():
@@ -148,6 +174,9 @@ class _Loading:
                 self.remember(record, new)
             known[code] = record
         return known
+
+    def sample_documents(self, entry):
+        return sample_documents.columns_of(entry, self.city)
 
     def differs(self, record, values) -> bool:
         return any(getattr(record, name) != value for name, value in values.items())
@@ -261,15 +290,16 @@ class _Loading:
         facts = dict(self.catalogue.common)
         if self.catalogue.compiled_on:
             facts[COMPILED_ON] = self.catalogue.compiled_on
-        known = CommonFacts.objects.in_bulk(field_name="key")
+        known = {row.key: row for row in CommonFacts.objects.of(self.city)}
         for key, value in facts.items():
-            self.keep(CommonFacts, known.get(key), {"key": key, "value": value})
+            values = {"city": self.city, "key": key, "value": value}
+            self.keep(CommonFacts, known.get(key), values)
 
     def local_facts(self):
-        catalogue = self.catalogue
+        catalogue, here = self.catalogue, {"region__in": Region.objects.within(self.city)}
         known = {
             (row.region_id, row.permit_item_id, row.valid_from): row
-            for row in Competence.objects.all()
+            for row in Competence.objects.filter(**here)
         }
         for entry in catalogue.competences:
             values = {
@@ -282,7 +312,8 @@ class _Loading:
             }
             key = (values["region_id"], values["permit_item_id"], entry.valid_from)
             self.keep(Competence, known.get(key), values)
-        bodies = {(row.region_id, row.industry_id): row for row in IssuingBody.objects.all()}
+        rows = IssuingBody.objects.filter(**here)
+        bodies = {(row.region_id, row.industry_id): row for row in rows}
         for entry in catalogue.issuing_bodies:
             values = {
                 "region_id": self.regions[entry.region].pk,
@@ -291,7 +322,8 @@ class _Loading:
             }
             row = bodies.get((values["region_id"], values["industry_id"]))
             self.keep(IssuingBody, row, values)
-        leads = {(row.region_id, row.industry_id): row for row in LeadDepartment.objects.all()}
+        rows = LeadDepartment.objects.filter(**here)
+        leads = {(row.region_id, row.industry_id): row for row in rows}
         for entry in catalogue.lead_departments:
             values = {
                 "region_id": self.regions[entry.region].pk,
@@ -300,7 +332,8 @@ class _Loading:
             }
             row = leads.get((values["region_id"], values["industry_id"]))
             self.keep(LeadDepartment, row, values)
-        parameters = {(row.region_id, row.key): row for row in RegionParameter.objects.all()}
+        rows = RegionParameter.objects.filter(**here)
+        parameters = {(row.region_id, row.key): row for row in rows}
         for entry in catalogue.region_parameters:
             region = self.regions[entry.region].pk
             values = {"region_id": region, "key": entry.key, "value": entry.value}

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from guides.models.cities import OfCity, once_per_city
 from guides.models.limits import InspectionMode, Unit
 from guides.models.records import (
     AnswersColumn,
@@ -43,7 +44,7 @@ class Question(CatalogueRecord):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    class Meta:
+    class Meta(CatalogueRecord.Meta):
         ordering = ["position", "code"]
         verbose_name = _("question")
         verbose_name_plural = _("questions")
@@ -68,7 +69,7 @@ class FormField(CatalogueRecord):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    class Meta:
+    class Meta(CatalogueRecord.Meta):
         ordering = ["position", "code"]
         verbose_name = _("form field")
         verbose_name_plural = _("form fields")
@@ -93,7 +94,7 @@ class Material(WithSampleDocuments, CatalogueRecord):
     remark = staff_remark()
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    class Meta:
+    class Meta(CatalogueRecord.Meta):
         ordering = ["position", "code"]
         verbose_name = _("material")
         verbose_name_plural = _("materials")
@@ -160,7 +161,7 @@ class PermitItem(CatalogueRecord):
     remark = staff_remark()
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    class Meta:
+    class Meta(CatalogueRecord.Meta):
         ordering = ["position", "code"]
         verbose_name = _("permit item")
         verbose_name_plural = _("permit items")
@@ -224,7 +225,7 @@ class Industry(WithSampleDocuments, CatalogueRecord):
         blank=True,
         help_text=_("What the guide is about; shown on the English pages beside the Chinese."),
     )
-    slug = models.SlugField(pgettext_lazy("web", "address"), max_length=50, unique=True)
+    slug = models.SlugField(pgettext_lazy("web", "address"), max_length=50)
     gb4754 = models.CharField(_("GB/T 4754-2017"), max_length=80, blank=True)
     lead_department = models.CharField(_("lead department"), max_length=80, blank=True)
     note = models.TextField(_("note"), blank=True)
@@ -232,10 +233,14 @@ class Industry(WithSampleDocuments, CatalogueRecord):
     benchmark = models.TextField(_("benchmark"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    class Meta:
+    class Meta(CatalogueRecord.Meta):
         ordering = ["position", "code"]
         verbose_name = _("industry")
         verbose_name_plural = _("industries")
+        constraints = [
+            *CatalogueRecord.Meta.constraints,
+            once_per_city("slug", _("This address is taken in the city.")),
+        ]
 
     def __str__(self):
         return self.name
@@ -316,8 +321,8 @@ class Scenario(Orderable):
     note = models.TextField(_("note"), blank=True)
 
 
-class CommonFacts(models.Model):
-    """The facts all guides share (remedies, joint limits, consultation), as in the format."""
+class CommonFacts(OfCity):
+    """The facts all guides of a city share (remedies, joint limits, consultation), as in the format."""
 
     NAMES = {
         "combined_limits": _("limits of joint handling"),
@@ -325,13 +330,14 @@ class CommonFacts(models.Model):
         "consultation": _("consultation"),
     }
 
-    key = models.SlugField(_("key"), max_length=40, unique=True)
+    key = models.SlugField(_("key"), max_length=40)
     value = FactsColumn(_("value"))
 
     class Meta:
         ordering = ["key"]
         verbose_name = _("common facts")
         verbose_name_plural = _("common facts")
+        constraints = [once_per_city("key", _("This key is taken in the city."))]
 
     def __str__(self):
         return str(self.NAMES.get(self.key, self.key))

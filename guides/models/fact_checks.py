@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guides.models.catalogue import PermitItem
+from guides.models.cities import CityQuerySet
 
 
 class FactCheck(models.Model):
@@ -18,11 +19,13 @@ class FactCheck(models.Model):
         LIMIT = "limit", _("legal limit")
         BASIS = "basis", _("legal basis")
 
+    city_path = "permit_item__city"
+
     permit_item = models.ForeignKey(
         PermitItem, models.PROTECT, related_name="fact_checks", verbose_name=_("permit item")
     )
     kind = models.CharField(_("fact"), max_length=10, choices=Kind)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    digest = models.CharField(max_length=64, editable=False)
     words = models.TextField(_("as verified"))
     source = models.CharField(_("source"), max_length=300)
     url = models.URLField(_("address of the source"), max_length=500, blank=True)
@@ -31,11 +34,16 @@ class FactCheck(models.Model):
     )
     checked_at = models.DateTimeField(_("verified"))
 
+    objects = CityQuerySet.as_manager()
+
     class Meta:
         ordering = ["permit_item__position", "permit_item__code", "kind", "pk"]
         verbose_name = _("verified fact")
         verbose_name_plural = _("verified facts")
         constraints = [
+            models.UniqueConstraint(
+                name="fact_verified_once_per_item", fields=["permit_item", "digest"]
+            ),
             models.CheckConstraint(
                 name="fact_kind_known", condition=Q(kind__in=["limit", "basis"])
             ),

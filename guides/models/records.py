@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
+from guides.models.cities import OfCity, once_per_city
+
 
 class FormedJSON(models.JSONField):
     """JSON for which the editors have a form; to migrations it is plain JSON."""
@@ -35,17 +37,22 @@ class FactsColumn(FormedJSON):
 
 
 class CatalogueRecord(
-    PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel
+    PreviewableMixin, DraftStateMixin, LockableMixin, RevisionMixin, OfCity, ClusterableModel
 ):
-    """A record with a frozen code: labels may change, the code never."""
+    """A record with a frozen code, unique in its city: labels may change, code and city never."""
 
-    code = models.CharField(_("code"), max_length=40, unique=True)
+    code = models.CharField(_("code"), max_length=40)
     # Path from an industry to the records of this kind that its guide shows; "": none does.
     shown_by = ""
 
     class Meta:
         abstract = True
         ordering = ["code"]
+        constraints = [once_per_city("code", _("This code is taken in the city."))]
+
+    def with_content_json(self, content):
+        """A revision is of the record's own city, also one made before records had a city."""
+        return super().with_content_json({**content, "city": self.city_id})
 
     @property
     def preview_modes(self):

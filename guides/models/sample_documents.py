@@ -4,11 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guides.models.cities import OfCity
 from portal.ground.files.digest_field import BlobDigestField
 
 
-class SampleDocument(models.Model):
-    """A file under a name; its bytes lie in the private store and stay there.
+class SampleDocument(OfCity):
+    """A file of a city under a name; its bytes lie in the private store and stay there.
 
     Rows are never changed nor deleted: records point to them, drafts, versions and all.
     """
@@ -32,7 +33,9 @@ class SampleDocument(models.Model):
         verbose_name = _("specimen")
         verbose_name_plural = _("specimens")
         constraints = [
-            models.UniqueConstraint(name="specimen_once_per_name", fields=["sha256", "name"])
+            models.UniqueConstraint(
+                name="specimen_once_per_city_and_name", fields=["city", "sha256", "name"]
+            )
         ]
 
     def __str__(self):

@@ -4,17 +4,17 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from guides.models.cities import OfCity, once_per_city
+
 SEPARATOR = "、"
 
 
-class Synonym(models.Model):
+class Synonym(OfCity):
     """面馆 → 小餐饮: whoever searches for the word is also shown the meaning. A word that means
     nothing here (诊所) is told to be outside of what one licence covers.
     """
 
-    word = models.CharField(
-        _("word"), max_length=40, unique=True, help_text=_("What people type, e.g. 面馆.")
-    )
+    word = models.CharField(_("word"), max_length=40, help_text=_("What people type, e.g. 面馆."))
     meaning = models.CharField(
         _("meaning"),
         max_length=120,
@@ -29,6 +29,7 @@ class Synonym(models.Model):
         ordering = ["word"]
         verbose_name = _("synonym")
         verbose_name_plural = _("synonyms")
+        constraints = [once_per_city("word", _("This word is there already."))]
 
     def __str__(self):
         return f"{self.word} → {self.meaning or '—'}"

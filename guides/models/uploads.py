@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from guides.models.cities import OfCity
 from portal.ground.files.digest_field import BlobDigestField
 
 
-class CatalogueUpload(models.Model):
-    """One file in the private store; nothing of it is imported before its sender confirms.
+class CatalogueUpload(OfCity):
+    """One file for a city, in the private store; nothing is imported before its sender confirms.
 
     ``sha256`` is emptied, and the file let go of, a week after it was settled.
     """

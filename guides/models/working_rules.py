@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from guides.models.catalogue import Industry
+from guides.models.cities import CityQuerySet
 from guides.models.versions import GuideVersion
 from guides.version.snapshot import SnapshotCorrupt, digest
 from portal.ground.text.canonical import canonical_json
@@ -21,6 +22,8 @@ class WorkingRule(models.Model):
         INSPECTION = "inspection", _("inspection standard")
         SUPERVISION = "supervision", _("supervision rule")
 
+    city_path = "industry__city"
+
     industry = models.ForeignKey(
         Industry, models.PROTECT, related_name="working_rules", verbose_name=_("industry")
     )
@@ -31,6 +34,8 @@ class WorkingRule(models.Model):
             "For staff only, never public. Cases show it from the next release of the guide on."
         ),
     )
+
+    objects = CityQuerySet.as_manager()
 
     class Meta:
         ordering = ["industry__position", "kind"]

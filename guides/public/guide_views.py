@@ -30,7 +30,7 @@ SENT = "to.result"
 
 def index(page, request) -> dict:
     """Cities with their regions; with `?industry=` the regions that offer it."""
-    industries = list(listing.industries())
+    industries = listing.industries()
     wanted = request.GET.get("industry", "")
     chosen = next((industry for industry in industries if industry.slug == wanted), None)
     return {

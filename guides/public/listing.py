@@ -53,10 +53,19 @@ def cities() -> list[City]:
     return [City(regions[pk], tuple(places[pk])) for pk in order]
 
 
-def industries() -> QuerySet[Industry]:
-    """Industries with a guide in force anywhere, with the number of regions as ``regions``."""
+def industries() -> list[Industry]:
+    """Industries with a guide in force anywhere, with the number of regions as ``regions``.
+
+    Those of several cities at one address are one here, named as the first of them names it.
+    """
     in_force = Count("versions", filter=Q(versions__status=GuideVersion.Status.ACTIVE))
-    return Industry.objects.annotate(regions=in_force).filter(regions__gt=0).order_by("position")
+    rows = Industry.objects.annotate(regions=in_force).filter(regions__gt=0)
+    shown: dict[str, Industry] = {}
+    for industry in rows.order_by("city__code", "position", "code"):
+        first = shown.setdefault(industry.slug, industry)
+        if first is not industry:
+            first.regions += industry.regions
+    return sorted(shown.values(), key=lambda industry: industry.position)
 
 
 def offered(region: Region | None = None) -> QuerySet[models.GuidePage]:
@@ -79,8 +88,8 @@ def guides_of_region(region: Region) -> list[tuple[models.GuidePage, GuideVersio
 
 
 def guides_of_industry(industry: Industry) -> list[tuple[models.GuidePage, GuideVersion]]:
-    """The live guide pages of an industry in every region; two queries."""
-    return _with_versions(models.GuidePage.objects.filter(industry=industry))
+    """The live guide pages of an industry in every region of every city; two queries."""
+    return _with_versions(models.GuidePage.objects.filter(industry__slug=industry.slug))
 
 
 def _with_versions(pages: QuerySet) -> list[tuple[models.GuidePage, GuideVersion]]:

@@ -80,8 +80,20 @@ def affected(regions: Iterable[Region], today: date | None = None) -> list[Affec
 
 
 def _changes(versions: list[GuideVersion], today: date) -> dict[int, Change]:
-    """By key of the version; one entry of the cache holds all of one state of the catalogue."""
-    data = dump()
+    """By key of the version, city by city."""
+    cities: dict[Region, list[GuideVersion]] = {}
+    for version in versions:
+        cities.setdefault(version.region.city, []).append(version)
+    return {
+        pk: change
+        for city, own in cities.items()
+        for pk, change in _changes_of_city(city, own, today).items()
+    }
+
+
+def _changes_of_city(city, versions, today) -> dict[int, Change]:
+    """One entry of the cache holds all of one state of the city's catalogue."""
+    data = dump(city)
     key = f"guides.affected:{hashlib.sha256(f'{today}{canonical_json(data)}'.encode()).hexdigest()}"
     known = cache.get(key, {})
     unknown = [version for version in versions if version.pk not in known]

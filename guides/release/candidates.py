@@ -24,7 +24,7 @@ def build_items(release: Release, pairs) -> list[ReleaseItem]:
 
     An item that cannot be built has no bytes; one with ``problems`` cannot be proposed.
     """
-    reading = typed(dump())
+    reading = typed(dump(release.region.city))
     if reading.catalogue is None:
         problems = [problem.as_data() for problem in reading.problems]
         return [_item(release, pair, b"", problems) for pair in pairs]

@@ -19,7 +19,7 @@ from guides.catalogue.format import Catalogue
 from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.workbook.reading import located
 from guides.models import CatalogueUpload
-from guides.release.rights import edits_catalogue, home
+from guides.release.rights import require_editor
 from guides.version.problems import Problem
 from portal.ground.calendar import clock
 from portal.ground.children import NoPlace
@@ -29,13 +29,11 @@ from portal.ground.files.spreadsheet import MOST_BYTES
 from portal.ground.history import events
 from portal.ground.history.transitions import VerbRefused, compare_and_set
 from portal.ground.jobs import discards, schedule
-from portal.ground.models import Role
-from portal.ground.staff import posts
+from portal.ground.models import Region
 from portal.ground.text.sentences import Sentence, mark
 
 Status = CatalogueUpload.Status
 WAIT = timedelta(days=7)
-LOCAL = {"competences", "issuing_bodies", "lead_departments", "region_parameters"}
 PLACES = {"regions", "departments"}
 
 
@@ -52,23 +50,20 @@ class Preview:
         return bool(self.changes) and not self.problems
 
 
-def require_editor(actor) -> None:
-    if not (actor.is_superuser or edits_catalogue(actor)):
-        raise PermissionDenied(_("The catalogue is the city editors' work."))
-
-
-def download(*, actor, kind: str, industry: str | None = None) -> bytes:
-    """The published catalogue, or one industry of it, as .json or .xlsx; ``KeyError``: unknown."""
-    require_editor(actor)
-    data = dump()
+def download(*, actor, city: Region, kind: str, industry: str | None = None) -> bytes:
+    """The city's published catalogue, or one industry of it, as .json or .xlsx; ``KeyError``:
+    unknown.
+    """
+    require_editor(actor, city)
+    data = dump(city)
     if industry:
         data = excerpt(data, industry)
     return write_file(f"catalogue{kind}", Catalogue.model_validate(data), data)
 
 
-def keep_upload(*, actor, name: str, content: bytes) -> CatalogueUpload:
+def keep_upload(*, actor, city: Region, name: str, content: bytes) -> CatalogueUpload:
     """Keep a file for its dry run; ``VerbRefused`` for what is no catalogue file at all."""
-    require_editor(actor)
+    require_editor(actor, city)
     suffix = PurePath(name).suffix.lower()
     if suffix not in MIME:
         raise VerbRefused(_("Please choose a .json or .xlsx file."))
@@ -84,6 +79,7 @@ def keep_upload(*, actor, name: str, content: bytes) -> CatalogueUpload:
     kept = storage.store(content)
     with transaction.atomic():
         upload = CatalogueUpload.objects.create(
+            city=city,
             name=PurePath(name).stem[:100] + suffix,
             sha256=kept.sha256,
             size=kept.size,
@@ -96,7 +92,7 @@ def keep_upload(*, actor, name: str, content: bytes) -> CatalogueUpload:
 
 def preview(*, actor, upload: CatalogueUpload) -> Preview:
     """The dry run: every problem with its place, else every change."""
-    require_editor(actor)
+    require_editor(actor, upload.city)
     return _previewed(actor, upload, _reading(upload))
 
 
@@ -105,7 +101,7 @@ def _previewed(actor, upload, reading) -> Preview:
     if problems:
         return Preview(tuple(problems), (), "")
     try:
-        changes = load_catalogue(actor=actor, catalogue=reading.catalogue, dry_run=True)
+        changes = _load(actor, upload, reading.catalogue, dry_run=True)
     except CatalogueRefused as refusal:
         problems = [located(problem, reading.rows) for problem in refusal.problems]
         return Preview(tuple(problems), (), "")
@@ -114,7 +110,7 @@ def _previewed(actor, upload, reading) -> Preview:
 
 def confirm(*, actor, upload: CatalogueUpload, digest: str) -> int:
     """Import exactly what the dry run showed; returns the number of changes."""
-    require_editor(actor)
+    require_editor(actor, upload.city)
     if upload.sender_id != actor.pk:
         raise PermissionDenied(_("Whoever sent the file confirms its import."))
     reading = _reading(upload)
@@ -127,7 +123,7 @@ def confirm(*, actor, upload: CatalogueUpload, digest: str) -> int:
                     "The catalogue has changed since the dry run. Please look at the difference again."
                 )
             )
-        load_catalogue(actor=actor, catalogue=reading.catalogue)
+        _load(actor, upload, reading.catalogue)
         data = {"sha256": upload.sha256, "changes": len(shown.changes)}
         _record(upload, "import", actor, before=Status.WAITING, data=data)
     return len(shown.changes)
@@ -135,7 +131,7 @@ def confirm(*, actor, upload: CatalogueUpload, digest: str) -> int:
 
 def drop(*, actor, upload: CatalogueUpload) -> None:
     """Give up a file; nothing of it was imported."""
-    require_editor(actor)
+    require_editor(actor, upload.city)
     with transaction.atomic():
         _settle(upload, Status.DROPPED)
         _record(upload, "drop", actor, before=Status.WAITING)
@@ -169,6 +165,10 @@ def _reading(upload: CatalogueUpload):
         raise VerbRefused(_("The file is no longer kept; please send it again.")) from None
 
 
+def _load(actor, upload: CatalogueUpload, catalogue: Catalogue, **options) -> list[Change]:
+    return load_catalogue(actor=actor, catalogue=catalogue, city=upload.city.code, **options)
+
+
 def _settle(upload: CatalogueUpload, status: str) -> None:
     """A file is confirmed or dropped once."""
     compare_and_set(
@@ -184,16 +184,13 @@ def _already_settled(upload: CatalogueUpload) -> str:
 
 
 def _beyond(actor, changes: list[Change]):
-    """A city's editor changes the catalogue and the facts of the own city, nothing of others."""
+    """A city's editor changes its catalogue and local facts, but neither regions nor departments."""
     if actor.is_superuser:
         return
-    reached = set(posts.regions_of(actor, Role.EDITOR).values_list("code", flat=True))
     for change in changes:
-        place = f"{change.kind}[{change.code}]"
         if change.kind in PLACES:
+            place = f"{change.kind}[{change.code}]"
             yield Problem(place, Sentence(mark("regions and departments are the administrators'")))
-        elif change.kind in LOCAL and change.code.split(" ")[0] not in reached:
-            yield Problem(place, Sentence(mark("is a local fact of another city")))
 
 
 def _digest(upload: CatalogueUpload, changes: list[Change]) -> str:
@@ -209,5 +206,5 @@ def _record(upload: CatalogueUpload, verb: str, actor, *, before: str, data=None
         before=before,
         after=upload.status,
         data=data,
-        city=home(upload.sender),
+        city=upload.city.code,
     )

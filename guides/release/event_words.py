@@ -27,6 +27,7 @@ WORDS = {
     "catalogue.send": _("catalogue file sent in"),
     "catalogue.import": _("catalogue file imported"),
     "catalogue.drop": _("catalogue file discarded"),
+    "catalogue.divide": _("named in the city's own catalogue"),
     "specimen": _("sample document"),
     "specimen.upload": _("sample document uploaded"),
 }

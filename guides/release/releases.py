@@ -218,6 +218,8 @@ def _checked(pairs, region: Region, effective_from: date) -> list[tuple[Region, 
         raise VerbRefused(_("Choose at least one industry in one region."))
     if any(not region.holds(place) for place, _industry in pairs):
         raise PermissionDenied(_("A release stays within its region."))
+    if any(industry.city_id != region.city.pk for _place, industry in pairs):
+        raise PermissionDenied(_("A release is of the catalogue of its own city."))
     _expect_to_come(effective_from)
     return pairs
 

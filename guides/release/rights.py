@@ -1,4 +1,8 @@
-"""Who edits what: the city its catalogue and releases, a county its local facts alone."""
+"""Who edits what: a city its own catalogue and releases, a county its local facts alone."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from guides.models import (
     CatalogueUpload,
@@ -16,13 +20,14 @@ from guides.models import (
     RegionParameter,
     Release,
     Report,
+    SampleDocument,
     ServiceWindow,
     Synonym,
     WindowClosing,
     WorkingRule,
 )
 from portal.ground.calendar import clock
-from portal.ground.models import Role
+from portal.ground.models import Region, Role
 from portal.ground.models.people import DEPARTMENT_ROLES
 from portal.ground.staff import borders, posts
 
@@ -31,29 +36,43 @@ LOCAL = (Competence, IssuingBody, LeadDepartment, RegionParameter, ServiceWindow
 
 
 def catalogue(queryset, user):
-    """The catalogue is the city's: a county's editor proposes to it, but does not edit it."""
-    return queryset if edits_catalogue(user) else queryset.none()
+    """A city's editors edit its catalogue; a county's propose to it, but do not edit it."""
+    return queryset.filter(**{f"{queryset.model.city_path}__in": _city_posts(user)})
 
 
 def permit_items(queryset, user):
     """A department's people work on drafts of the items it decides; the city's editors publish."""
-    if edits_catalogue(user):
-        return queryset
     own = posts.departments_of(user, *DEPARTMENT_ROLES)
     decided = Competence.objects.current(clock.today()).filter(department__in=own)
-    return queryset.filter(pk__in=decided.values("permit_item"))
+    return queryset.filter(Q(city__in=_city_posts(user)) | Q(pk__in=decided.values("permit_item")))
 
 
-def edits_catalogue(user) -> bool:
-    return any(
-        post.role == Role.EDITOR and post.region.parent_id is None for post in posts.posts_of(user)
-    )
+def _city_posts(user) -> dict[int, Region]:
+    held = (post for post in posts.posts_of(user) if post.role == Role.EDITOR)
+    return {post.region_id: post.region for post in held if post.region.parent_id is None}
 
 
-def home(actor) -> str | None:
-    """The city in whose chain an editor's work on the catalogue is recorded."""
-    held = (post.region.city.code for post in posts.posts_of(actor) if post.role == Role.EDITOR)
-    return next(held, None)
+def cities_of(user) -> list[Region]:
+    """The cities whose catalogue this person edits, by code; of a superuser all there are."""
+    if user.is_authenticated and user.is_active and user.is_superuser:
+        return list(Region.objects.cities().order_by("code"))
+    return sorted(_city_posts(user).values(), key=lambda city: city.code)
+
+
+def edits_catalogue(user, city: Region | None = None) -> bool:
+    """Whether this person edits the catalogue of this city, or of any."""
+    cities = cities_of(user)
+    return bool(cities) if city is None else city in cities
+
+
+def require_editor(actor, city: Region | None = None) -> None:
+    if not edits_catalogue(actor, city):
+        raise PermissionDenied(_("The catalogue is the city editors' work."))
+
+
+def cities_worked_for(user, *roles) -> set[int]:
+    """Keys of the cities in which, or in whose counties, this person holds one of these posts."""
+    return {post.region.city.pk for post in posts.posts_of(user) if post.role in roles}
 
 
 def of_region(queryset, user):
@@ -65,7 +84,7 @@ def of_windows(queryset, user):
 
 
 def own_uploads(queryset, user):
-    return queryset.filter(sender=user) if edits_catalogue(user) else queryset.none()
+    return catalogue(queryset.filter(sender=user), user)
 
 
 def reports(queryset, user):
@@ -73,7 +92,7 @@ def reports(queryset, user):
     return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR, Role.SUPERVISOR))
 
 
-for model in (*CATALOGUE, CommonFacts, FactCheck, Synonym, WorkingRule):
+for model in (*CATALOGUE, CommonFacts, FactCheck, SampleDocument, Synonym, WorkingRule):
     borders.draw(model, permit_items if model is PermitItem else catalogue)
 for model in (*LOCAL, Release, GuideVersion):
     borders.draw(model, of_region)

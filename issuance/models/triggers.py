@@ -1,5 +1,6 @@
 """What the database itself refuses in case work."""
 
+from guides.models.triggers import OF_REGION, named_within_city
 from portal.ground.history.triggers import guard, inherits
 
 PERMIT_END_IS_ONE_WAY = guard(
@@ -47,4 +48,9 @@ BORDERS = tuple(
         ("permit", "issuance_review", "review_id"),
         ("licence", "issuance_case", "origin_case_id"),
     )
+)
+CITIES = tuple(
+    trigger
+    for table in ("issuance_case", "issuance_licence")
+    for trigger in named_within_city(table, "industry_id", "guides_industry", city=OF_REGION)
 )

@@ -59,6 +59,6 @@ FULL = [
     Story(BABU, "BOOKSTORE", "书屋", "supplement"),
     Story(BABU, "KINDERGARTEN", "民办幼儿园", "checked"),
     Story(BABU, "CINEMA", "放映厅", "decided"),
-    Story(BABU, "BAKERY", "糕点店", "issued", ends="DRAINAGE", reissued=True),
+    Story(BABU, "SMALL_EATERY", "糕点店", "issued", ends="DRAINAGE", reissued=True),
     Story(LIUNAN, "SMALL_EATERY", "凉茶铺", "draft"),
 ]

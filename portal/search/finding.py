@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from guides.models import Synonym
+from portal.ground.models import Region
 from portal.search.grams import Marked, Wanted, fold
 from portal.search.models import Kind, Level, SearchGram, SearchPlace
 from portal.search.query_parsing import Word, bare, names_no_trade, read, spoken
@@ -61,31 +62,55 @@ class _Answer:
     undecided: bool = False
 
 
-def find(query: str, *, kind: str = "", regions: Collection[int] | None = None) -> Found:
-    """What the query finds; three to five queries to the database, none for nothing."""
-    return _counted(_search(query), kind, regions)
+def find(
+    query: str,
+    *,
+    kind: str = "",
+    regions: Collection[int] | None = None,
+    city: Region | None = None,
+) -> Found:
+    """What the query finds; three to five queries to the database, none for nothing.
+
+    Its synonyms are those of the city, or of all cities while none is chosen.
+    """
+    return _counted(_search(query, city), kind, regions)
 
 
 def find_needing(key: str, *, regions: Collection[int] | None = None) -> Found:
-    """The guides that need a permit or a material (``permit:FOOD_LIC``)."""
+    """The guides that need a permit or a material (``permit:450200:FOOD_LIC``)."""
     reading = Marked(key)
     hits = _Postings([reading]).hits([reading], lambda order, hit: order)
     return _counted(_Answer(hits), "", regions)
 
 
-def _search(query: str) -> _Answer:
+def _search(query: str, city: Region | None) -> _Answer:
     typed = fold(query)
     if len(query) > MAX_QUERY or not Wanted(typed).cells:
         return _Answer()
     if names_no_trade(typed):
         return _Answer(undecided=True)
-    words = [Word.of(synonym) for synonym in Synonym.objects.all()]
+    words = _words(city)
     answer = _read_as(dict.fromkeys([typed, bare(typed)]), words)
     if not (answer.hits or answer.outside) or answer.similar:
         aloud = _read_as([spoken(typed)], words)
         if aloud.outside or (aloud.hits and not aloud.similar):
             return _Answer(aloud.hits, similar=bool(aloud.hits), outside=aloud.outside)
     return answer
+
+
+def _words(city: Region | None) -> list[Word]:
+    """A word means what it means in any of the cities; it is outside if it is so in all."""
+    kept = list(Synonym.objects.of(city) if city else Synonym.objects.order_by("word", "city"))
+    cities = len({synonym.city_id for synonym in kept})
+    by_word: dict[str, list[Synonym]] = {}
+    for synonym in kept:
+        by_word.setdefault(synonym.word, []).append(synonym)
+    words = []
+    for word, synonyms in by_word.items():
+        meanings = [meaning for synonym in synonyms for meaning in synonym.meanings]
+        if meanings or len(synonyms) == cities:
+            words.append(Word.of(word, meanings))
+    return words
 
 
 def _read_as(texts: Iterable[str], words: list[Word]) -> _Answer:

@@ -29,8 +29,8 @@ class Word:
     meanings: tuple[str, ...]
 
     @classmethod
-    def of(cls, synonym) -> "Word":
-        return cls(fold(synonym.word), tuple(map(fold, synonym.meanings)))
+    def of(cls, word: str, meanings: Iterable[str]) -> "Word":
+        return cls(fold(word), tuple(dict.fromkeys(map(fold, meanings))))
 
 
 @dataclass(frozen=True)

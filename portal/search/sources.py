@@ -18,7 +18,7 @@ from portal.ground.text.canonical import spaced_json
 from portal.search.grams import MARK, of_names, of_text, of_title
 from portal.search.models import Kind, Level, SearchEntry
 
-FORMAT = 3  # raise it when what is written changes: every entry is then made again
+FORMAT = 4  # raise it when what is written changes: every entry is then made again
 INDUSTRY = "industry:"  # subjects that are the guides of an industry, by its slug
 RENEWAL = "延续"  # what the catalogue calls it; content, like the laws beside it
 MAX_TEXT = 20_000  # characters of one passage
@@ -95,7 +95,7 @@ def sources(pages: list[int] | None) -> Iterator[Source]:
         if root is None or (pk in guides and version is None):
             continue
         ordered.append((version[0] if version else 0, pk, url_path[len(root) :], version, stamped))
-    # The newest version is read last: its words for a shared permit stay.
+    # The newest version is read last: its words for a permit of several guides stay.
     for _age, pk, path, version, stamped in sorted(ordered, key=lambda row: row[:2]):
         stamp = _digest(FORMAT, path, version, [str(value) for value in stamped])
         if version:
@@ -125,9 +125,9 @@ def _guide(pk: int, version: int, path: str, stamp: str) -> Callable[[], Iterato
 def guide_drafts(
     snapshot: Snapshot, *, key: str, title: str, region: Region, text: str, place: str, **columns
 ) -> Iterator[Draft]:
-    """The permits and materials a guide names, and the guide itself."""
-    named = [_permit(permit) for permit in snapshot.permits]
-    named += [_material(material) for material in snapshot.materials]
+    """The permits and materials a guide names, each its city's, and the guide itself."""
+    named = [_permit(permit, region.city) for permit in snapshot.permits]
+    named += [_material(material, region.city) for material in snapshot.materials]
     yield from named
     industry, permits = snapshot.industry, snapshot.permits
     names = [name for permit in permits for name in (permit.official_name, permit.certificate_name)]
@@ -183,9 +183,9 @@ def _shortened(permits: tuple[PermitPart, ...]) -> str:
         return f"{shown}等 {tally(permits)}"
 
 
-def _permit(permit: PermitPart) -> Draft:
+def _permit(permit: PermitPart, city: Region) -> Draft:
     return _draft(
-        f"permit:{permit.code}",
+        f"permit:{city.code}:{permit.code}",
         Kind.PERMIT,
         (
             Passage(Level.TITLE, _lines(permit.official_name, permit.certificate_name)),
@@ -199,18 +199,20 @@ def _permit(permit: PermitPart) -> Draft:
         ),
         title=permit.official_name,
         summary=permit.certificate_name,
-        place=permit.official_name,
+        place=f"{permit.official_name} {city.code}",
+        region_id=city.pk,
     )
 
 
-def _material(material: MaterialPart) -> Draft:
+def _material(material: MaterialPart, city: Region) -> Draft:
     return _draft(
-        f"material:{material.id}",
+        f"material:{city.code}:{material.id}",
         Kind.MATERIAL,
         (Passage(Level.TITLE, material.name), Passage(Level.TEXT, material.note)),
         title=material.name,
         summary=material.required_when,
-        place=material.name,
+        place=f"{material.name} {city.code}",
+        region_id=city.pk,
     )
 
 

@@ -5,6 +5,8 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry
 
 from guides.models import Synonym
+from guides.release.rights import edits_catalogue
+from portal.ground.models import Region
 
 SYNONYMS = {
     "小餐饮": "面馆 面店 拉面馆 粉店 米粉店 米线店 螺蛳粉 螺蛳粉店 小吃店 早餐店 早点铺 快餐店 盒饭 烧烤店 "
@@ -56,22 +58,36 @@ OUTSIDE = (
 
 @transaction.atomic
 def add_synonyms() -> int:
-    """The shipped words, as long as no editor has touched the list: then it is theirs alone."""
-    touched = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Synonym))
-    if touched.exists():
-        return 0
+    """The shipped words for every city whose editors have not touched its list: then it is theirs
+    alone.
+    """
+    return sum(_add_to(city) for city in Region.objects.cities() if not _touched(city))
+
+
+def _touched(city: Region) -> bool:
+    """A word that is gone has no city any more: whoever took it away had the city's post."""
+    entries = ModelLogEntry.objects.filter(content_type=ContentType.objects.get_for_model(Synonym))
+    own = {str(pk) for pk in Synonym.objects.of(city).values_list("pk", flat=True)}
+    known = {str(pk) for pk in Synonym.objects.values_list("pk", flat=True)}
+    return any(
+        key in own or (key not in known and user and edits_catalogue(user, city))
+        for key, user in ((entry.object_id, entry.user) for entry in entries.select_related("user"))
+    )
+
+
+def _add_to(city: Region) -> int:
     meanings: dict[str, list[str]] = {word: [] for word in OUTSIDE.split()}
     for meaning, words in SYNONYMS.items():
         for word in words.split():
             meanings.setdefault(word, []).append(meaning)
     wanted = {word: "、".join(means) for word, means in sorted(meanings.items())}
-    kept = dict(Synonym.objects.values_list("word", "meaning"))
+    kept = dict(Synonym.objects.of(city).values_list("word", "meaning"))
     new = [
-        Synonym(word=word, meaning=meaning)
+        Synonym(city=city, word=word, meaning=meaning)
         for word, meaning in wanted.items()
         if kept.get(word) != meaning
     ]
     Synonym.objects.bulk_create(
-        new, update_conflicts=True, unique_fields=["word"], update_fields=["meaning"]
+        new, update_conflicts=True, unique_fields=["city", "word"], update_fields=["meaning"]
     )
     return len(new)

@@ -59,7 +59,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if needed:
         results = find_needing(needed.key, regions=within)
     else:
-        results = find(asked["q"], kind=asked["kind"], regions=within)
+        city = chosen and chosen.city
+        results = find(asked["q"], kind=asked["kind"], regions=within, city=city)
     sheet = Paginator(results.hits, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "q": asked["q"],
@@ -77,7 +78,7 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if not results.hits:
         context |= {
-            "industries": list(listing.industries()),
+            "industries": listing.industries(),
             "index_url": live_path("guides/"),
             "ask_url": _asking(asked["q"], chosen),
         }

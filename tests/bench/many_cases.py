@@ -122,6 +122,7 @@ def _county(region):
     )
     author = appoint(f"editor-{region.code}", Role.EDITOR, region=region, name="测")
     industry, _new = Industry.objects.get_or_create(
+        city=region.parent,
         code=f"TEST{region.parent.code}",
         defaults={"name": "测试业", "slug": f"test-{region.parent.code}"},
     )

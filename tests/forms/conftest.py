@@ -100,7 +100,9 @@ def make_version(places, release):
     def make(code="SMALL_EATERY", *, number=1, status=GuideVersion.Status.ACTIVE, change=None):
         part = snapshot_of(code)
         industry, _new = Industry.objects.get_or_create(
-            code=code, defaults={"name": part.industry.name, "slug": part.industry.slug}
+            city=places["county"].city,
+            code=code,
+            defaults={"name": part.industry.name, "slug": part.industry.slug},
         )
         body = (change(part) if change else part).to_bytes()
         return GuideVersion.objects.create(

@@ -7,6 +7,7 @@ import pytest
 
 from guides.catalogue import SHIPPED
 from guides.catalogue.build import build_snapshot
+from guides.catalogue.load import load_catalogue
 from guides.release import releases
 from portal.ground.calendar import clock
 from portal.ground.models import Region
@@ -51,6 +52,13 @@ def snapshot_of(catalogue):
 @pytest.fixture
 def city(stocked):
     return Region.objects.get(code="450200")
+
+
+@pytest.fixture
+def next_city(stocked):
+    """Another city with the same catalogue of its own."""
+    load_catalogue(actor=None, catalogue=filled.small_catalogue(filled.NEXT_CITY))
+    return Region.objects.get(code=filled.NEXT_CITY)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from tests.portal.matrix import IN, LOGIN, METHOD, MISSING, REFUSED
 ANYONE = "anonymous"
 CLERK, MARKET, HOUSING, OFFICER = "clerk A", "approver 1 A", "approver 2 A", "officer A"
 ELSEWHERE, COUNTY, CITY = "approver B", "county editor A", "city editor"
+NEXT_CITY = "editor of another city"
 SUPERVISOR, AUDITOR, ROOT = "supervisor", "auditor", "superuser"
 LOGINS = {
     CLERK: "clerk-450204",
@@ -17,14 +18,18 @@ LOGINS = {
     OFFICER: "officer-450204-aa",
     COUNTY: "editor-450204",
     CITY: "editor-4502",
+    NEXT_CITY: "editor-4511",
     SUPERVISOR: "supervisor-4502",
     AUDITOR: "auditor-4502",
     ROOT: "root",
 }
 STAFF = frozenset(LOGINS)
 EVERYONE = STAFF | {ANYONE}
+# Who edits what is of county A and its city, and who edits anything at all.
 EDITORS = {COUNTY, CITY, ROOT}
-CASEWORKERS = STAFF - {COUNTY, CITY}
+ALL_EDITORS = EDITORS | {NEXT_CITY}
+CITY_EDITORS = ALL_EDITORS - {COUNTY}
+CASEWORKERS = STAFF - {COUNTY, CITY, NEXT_CITY}
 # Who sees a case of county A with reviews at both departments.
 SEE_THE_CASE = CASEWORKERS - {ELSEWHERE}
 WATCH = {SUPERVISOR, AUDITOR, ROOT}
@@ -104,7 +109,6 @@ def verb(codes, may):
     return [Rule(doors, meets(STAFF, METHOD), meets(may, IN, REFUSED, (BEYOND, MISSING)))]
 
 
-OTHER_STAFF = STAFF - EDITORS
 DECIDERS = {MARKET, ELSEWHERE, CITY, ROOT}
 DEPARTMENTS = {MARKET, HOUSING, OFFICER, ELSEWHERE, ROOT}
 FILERS = EDITORS | {SUPERVISOR}
@@ -133,13 +137,17 @@ RULES = [
     *register("issuance/licence", CASEWORKERS, SEE_THE_CASE),
     *register("ground/event", WATCH, WATCH),
     # Catalogue, local facts of county A, a release of the city, staff records.
-    Rule(r"cms/releases/$", meets(EDITORS, IN), READ_ONLY),
-    Rule(r"cms/releases/new/$", meets(EDITORS, IN), meets(EDITORS, IN)),
-    Rule(r"cms/releases/affected/$", meets(EDITORS, IN), meets(EDITORS, IN)),
-    Rule(r"cms/releases/affected/", meets(EDITORS, IN), meets(EDITORS, IN)),
+    Rule(r"cms/releases/$", meets(ALL_EDITORS, IN), READ_ONLY),
+    Rule(r"cms/releases/new/$", meets(ALL_EDITORS, IN), meets(ALL_EDITORS, IN)),
+    Rule(r"cms/releases/affected/$", meets(ALL_EDITORS, IN), meets(ALL_EDITORS, IN)),
+    Rule(
+        r"cms/releases/affected/",
+        meets(EDITORS, IN, REFUSED, ({NEXT_CITY}, MISSING)),
+        meets(EDITORS, IN, REFUSED, ({NEXT_CITY}, MISSING)),
+    ),
     Rule(
         r"cms/releases/<int:pk>/$",
-        meets({CITY, ROOT}, IN, REFUSED, ({COUNTY}, MISSING)),
+        meets({CITY, ROOT}, IN, REFUSED, ({COUNTY, NEXT_CITY}, MISSING)),
         READ_ONLY,
     ),
     Rule(
@@ -150,12 +158,12 @@ RULES = [
     Rule(
         r"cms/releases/<int:pk>/<slug:verb>/",
         meets(STAFF, METHOD),
-        meets({CITY}, IN, REFUSED, ({COUNTY}, MISSING)),
+        meets({CITY}, IN, REFUSED, ({COUNTY, NEXT_CITY}, MISSING)),
     ),
     Rule(
         r"cms/announcements/",
         meets(STAFF, METHOD),
-        meets({CITY}, IN, REFUSED, ({COUNTY}, MISSING)),
+        meets({CITY}, IN, REFUSED, ({COUNTY, NEXT_CITY}, MISSING)),
     ),
     Rule(r"cms/confirmations/$", meets(DEPARTMENTS, IN), READ_ONLY),
     Rule(
@@ -164,29 +172,33 @@ RULES = [
         meets({MARKET}, IN, REFUSED, (DEPARTMENTS - {MARKET, ROOT}, MISSING)),
     ),
     # Catalogue files, comparison, pruning; the report of county A.
-    Rule(r"cms/catalogue/exchange/$", meets({CITY, ROOT}, IN), meets({CITY, ROOT}, IN)),
-    Rule(r"cms/catalogue/exchange/download/", meets({CITY, ROOT}, MISSING), READ_ONLY),
-    Rule(r"cms/catalogue/exchange/<int:pk>/$", meets({CITY, ROOT}, MISSING), READ_ONLY),
-    Rule(r"cms/catalogue/exchange/", meets(STAFF, METHOD), meets({CITY, ROOT}, MISSING)),
-    Rule(r"cms/catalogue/facts/$", meets({CITY, ROOT}, IN), READ_ONLY),
-    Rule(r"cms/catalogue/facts/<slug", meets(STAFF, METHOD), meets({CITY, ROOT}, IN)),
-    Rule(r"cms/catalogue/facts/", meets(STAFF, METHOD), meets({CITY, ROOT}, MISSING)),
-    Rule(r"cms/catalogue/comparison/", meets(EDITORS, MISSING), READ_ONLY),
-    Rule(r"cms/catalogue/rule-in-words/$", meets(STAFF, METHOD), meets({CITY, ROOT}, IN)),
-    Rule(r"cms/catalogue/pruning/$", meets(EDITORS, IN), READ_ONLY),
-    Rule(r"cms/filings/$", meets(FILERS, IN), meets(FILERS, IN)),
-    Rule(r"cms/filings/<int:pk>/$", meets(FILERS, IN), READ_ONLY),
-    Rule(r"cms/filings/<int:pk>/do/", meets(STAFF, METHOD), meets(FILERS, MISSING)),
-    Rule(r"cms/filings/<int:pk>/<slug:part>/", meets(FILERS, MISSING), READ_ONLY),
-    wagtails(r"cms/snippets/guides/\w+/preview/$", {CITY, ROOT}),
+    Rule(r"cms/catalogue/exchange/$", meets(CITY_EDITORS, IN), meets(CITY_EDITORS, IN)),
+    Rule(r"cms/catalogue/exchange/download/", meets(CITY_EDITORS, MISSING), READ_ONLY),
+    Rule(r"cms/catalogue/exchange/<int:pk>/$", meets(CITY_EDITORS, MISSING), READ_ONLY),
+    Rule(r"cms/catalogue/exchange/", meets(STAFF, METHOD), meets(CITY_EDITORS, MISSING)),
+    Rule(r"cms/catalogue/facts/$", meets(CITY_EDITORS, IN), READ_ONLY),
+    Rule(r"cms/catalogue/facts/<slug", meets(STAFF, METHOD), meets(CITY_EDITORS, IN)),
+    Rule(r"cms/catalogue/facts/", meets(STAFF, METHOD), meets(CITY_EDITORS, MISSING)),
+    Rule(r"cms/catalogue/comparison/", meets(ALL_EDITORS, MISSING), READ_ONLY),
+    Rule(r"cms/catalogue/rule-in-words/$", meets(STAFF, METHOD), meets(CITY_EDITORS, IN)),
+    Rule(r"cms/catalogue/pruning/$", meets(ALL_EDITORS, IN), READ_ONLY),
+    Rule(r"cms/filings/$", meets(FILERS | {NEXT_CITY}, IN), meets(FILERS | {NEXT_CITY}, IN)),
+    Rule(
+        r"cms/filings/<int:pk>/$",
+        meets(FILERS, IN, REFUSED, ({NEXT_CITY}, MISSING)),
+        READ_ONLY,
+    ),
+    Rule(r"cms/filings/<int:pk>/do/", meets(STAFF, METHOD), meets(FILERS | {NEXT_CITY}, MISSING)),
+    Rule(r"cms/filings/<int:pk>/<slug:part>/", meets(FILERS | {NEXT_CITY}, MISSING), READ_ONLY),
+    wagtails(r"cms/snippets/guides/\w+/preview/$", CITY_EDITORS),
     Rule(r"cms/snippets/guides/commonfacts/add/$", meets({ROOT}, IN), meets({ROOT}, IN)),
     # Departments work on drafts of the items they decide, whose papers and fields they may name.
     Rule(
         r"cms/snippets/guides/permititem/(?:results/)?$",
-        meets(DEPARTMENTS | {CITY}, IN),
-        meets(DEPARTMENTS | {CITY}, METHOD),
+        meets(DEPARTMENTS | CITY_EDITORS, IN),
+        meets(DEPARTMENTS | CITY_EDITORS, METHOD),
     ),
-    Rule(r"cms/snippets/guides/permititem/add/$", meets({CITY, ROOT}, IN), meets({CITY, ROOT}, IN)),
+    Rule(r"cms/snippets/guides/permititem/add/$", meets(CITY_EDITORS, IN), meets(CITY_EDITORS, IN)),
     wagtails(r"cms/snippets/(choose/)?guides/permititem/(chosen/)?<", DECIDERS, MISSING),
     wagtails(r"cms/snippets/guides/permititem/", DECIDERS, MISSING),
     wagtails(
@@ -195,13 +207,13 @@ RULES = [
     *snippets(
         "guides",
         "industry|permititem|material|question|formfield|synonym|workingrule|commonfacts",
-        {CITY, ROOT},
+        CITY_EDITORS,
         {CITY, ROOT},
     ),
     *snippets(
         "guides",
         "competence|issuingbody|leaddepartment|servicewindow|windowclosing|regionparameter",
-        EDITORS,
+        ALL_EDITORS,
         EDITORS,
     ),
     *snippets("ground", "region|department|post", {ROOT}, {ROOT}),
@@ -217,24 +229,24 @@ RULES = [
     Rule(r"cms/enquiries/$", meets(STAFF, IN), READ_ONLY),
     Rule(r"cms/enquiries/<int:pk>/$", meets(AGENTS, IN, MISSING), READ_ONLY),
     Rule(r"cms/enquiries/", meets(STAFF, METHOD), meets(AGENTS, IN, MISSING)),
-    Rule(r"cms/articles/due/$", meets(EDITORS, IN), READ_ONLY),
+    Rule(r"cms/articles/due/$", meets(ALL_EDITORS, IN), READ_ONLY),
     # Pages that ask before they do, and ask anybody; doing it is refused.
     Rule(
         r"cms/pages/<int:page_to_move_id>/move/<int:destination_id>/confirm/$",
         meets(STAFF, IN),
-        meets(EDITORS, ANYTHING, REFUSED),
+        meets(ALL_EDITORS, ANYTHING, REFUSED),
     ),
     wagtails(r"cms/pages/(<int:page_id>/revisions/$|workflow/confirm_cancellation/)", STAFF),
-    wagtails(r"cms/pages/", EDITORS, NOTHING),
-    wagtails(r"cms/bulk/", EDITORS, NOTHING | {IN}),
+    wagtails(r"cms/pages/", ALL_EDITORS, NOTHING),
+    wagtails(r"cms/bulk/", ALL_EDITORS, NOTHING | {IN}),
     # Wagtail's own.
     Rule(r"cms/failwhale/$", NOBODY, NOBODY),
     wagtails(r"cms/(reports/site-history|workflows/task_chooser)/", {ROOT}),
     wagtails(r"cms/(users|groups|sites)/", {ROOT}),
     wagtails(r"cms/(collections|workflows|redirects|settings)/", {ROOT}, NOTHING),
-    wagtails(r"cms/reports/", EDITORS),
+    wagtails(r"cms/reports/", ALL_EDITORS),
     wagtails(r"cms/(documents|images)/chooser/", STAFF),
-    wagtails(r"cms/(documents|images|forms)/", EDITORS, NOTHING),
+    wagtails(r"cms/(documents|images|forms)/", ALL_EDITORS, NOTHING),
     wagtails(
         r"cms/$|cms/(account|test404|dismissibles|api|modeladmin|snippets)/",
         STAFF,

@@ -64,7 +64,7 @@ def stand_ins():
     }
     city = (Industry, PermitItem, Material, Question, FormField, Synonym, WorkingRule, CommonFacts)
     for model in city:
-        keys |= _snippet(model, model.objects.first())
+        keys |= _snippet(model, model.objects.of(county.city).first())
     LeadDepartment.objects.create(
         region=county, industry=case.version.industry, department=review.department
     )

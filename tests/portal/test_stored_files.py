@@ -25,6 +25,7 @@ from portal.ground.jobs import outbox, tick
 from portal.ground.models import Region, User
 from tests.forms.filling import PDF
 from tests.ground.files.judging.makers import heif
+from tests.one_city import city_of_tests
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("portal", "home", "issuance", "forms", "guides")
@@ -70,12 +71,14 @@ def an_upload():
 
 def a_sample_document():
     file = SimpleUploadedFile("样本.pdf", PDF)
-    return sample_documents.keep(actor=a_person("editor-4502"), file=file).sha256
+    editor = a_person("editor-4502")
+    return sample_documents.keep(actor=editor, city=city_of_tests(), file=file).sha256
 
 
 def a_catalogue_file():
     actor = a_person("editor-4502")
-    return catalogue_uploads.keep_upload(actor=actor, name="目录.json", content=b"{}").sha256
+    name, city = "目录.json", city_of_tests()
+    return catalogue_uploads.keep_upload(actor=actor, city=city, name=name, content=b"{}").sha256
 
 
 PLACES = {

@@ -11,7 +11,6 @@ from lxml import html
 from openpyxl import load_workbook
 
 from forms.models import Submission
-from guides.catalogue.dump import dump
 from guides.catalogue.field_types.text import PlainText, text_input
 from guides.models import FormField, GuideVersion
 from guides.release import releases
@@ -26,6 +25,7 @@ from portal.ground.text.sentences import Sentence
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import NOODLE_FORM, filled_draft
 from tests.made_pdfs import fetched_pdf, words_of_pdf
+from tests.one_city import dump
 from tests.releasing import pairs, proposed
 
 WRONG = "请填写完整的车牌号，如桂B·12345。"
@@ -172,7 +172,7 @@ def assert_shown_to_its_department_alone(client, submission):
 
 
 def assert_kept_by_the_workbook(path):
-    call_command("catalogue_export", path)
+    call_command("catalogue_export", path, city="450200")
     page = load_workbook(path)["表单数据项"]
     (title,) = (cell for cell in page[1] if cell.value == "类型")
     assert "plate　车牌号" in title.comment.text

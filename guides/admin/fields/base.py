@@ -7,6 +7,15 @@ from django.template.loader import render_to_string
 MOST = 60  # rows read from a form
 
 
+class InCity:
+    """A form field whose choices are those of one city's catalogue, which its form names."""
+
+    city = None
+
+    def work_in(self, city):
+        self.city = self.widget.city = city
+
+
 class TypedField(forms.JSONField):
     """Cleans to JSON; what was typed is shown again as it was, whether right or wrong.
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import register_form_field_override
 
-from guides.admin.fields.base import ProjectWidget, TypedField, typed_rows
+from guides.admin.fields.base import InCity, ProjectWidget, TypedField, typed_rows
 from guides.admin.rule_questions import asked_questions
 from guides.models.records import RuleColumn
 from guides.version import rule_rows
@@ -21,13 +21,14 @@ class RuleRows(ProjectWidget):
     """Rows while they suffice; a rule with deeper nesting stays JSON, with its sentence."""
 
     template_name = "guides/admin/fields/rule.html"
+    city = None
 
     class Media:
         js = ("js/rulerows.js",)
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        questions = asked_questions()
+        questions = asked_questions(self.city)
         if isinstance(value, Typed):
             typed, read = value, rule_rows.parse(value, questions)
         else:
@@ -35,6 +36,7 @@ class RuleRows(ProjectWidget):
         readable = read.rule is not None and not check_rule(read.rule, questions)
         rows = [*typed.rows, *[Row()] * SPARE]
         return context | {
+            "city": self.city,
             "typed": typed,
             "rows": [(number, row, read.rows.get(number, ())) for number, row in enumerate(rows)],
             "questions": [
@@ -54,7 +56,7 @@ class RuleRows(ProjectWidget):
         return name not in data
 
 
-class RuleField(TypedField):
+class RuleField(InCity, TypedField):
     """Cleans to the rule; each fault stands beside its row."""
 
     widget = RuleRows
@@ -62,7 +64,7 @@ class RuleField(TypedField):
     def to_python(self, value):
         if not isinstance(value, Typed):
             return value
-        read = rule_rows.parse(value, asked_questions())
+        read = rule_rows.parse(value, asked_questions(self.city))
         if faults := faults_of(read):
             raise ValidationError(faults)
         return read.rule

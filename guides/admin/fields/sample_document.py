@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from guides.admin.fields.base import InCity
 from guides.models import SampleDocument
 from guides.release import sample_documents
 from portal.ground.files.judge import SAMPLES, Refused, accept
@@ -18,13 +19,14 @@ class SampleDocumentInput(forms.FileInput):
     """What was judged sound is not lost when another field is wrong, nor what a bad file replaces."""
 
     template_name = "guides/admin/fields/sample_document.html"
+    city = None
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         fresh = isinstance(value, UploadedFile)
         kept = getattr(value, "kept", value.before) if fresh else value
         if not isinstance(kept, SampleDocument):
-            kept = SampleDocument.objects.filter(pk=kept or None).first() if _is_key(kept) else None
+            kept = _document(kept, self.city)
         context["widget"] |= {"kept": kept, "accept": accept(SAMPLES)}
         return context
 
@@ -42,7 +44,7 @@ class SampleDocumentInput(forms.FileInput):
         return name not in files and f"{name}-kept" not in data
 
 
-class SampleDocumentField(forms.Field):
+class SampleDocumentField(InCity, forms.Field):
     """Cleans to a ``SampleDocument``, an uploaded file still to be kept, or None."""
 
     widget = SampleDocumentInput
@@ -50,7 +52,7 @@ class SampleDocumentField(forms.Field):
     def to_python(self, value):
         if isinstance(value, UploadedFile):
             return value
-        return SampleDocument.objects.filter(pk=value).first() if _is_key(value) else None
+        return _document(value, self.city)
 
     def has_changed(self, initial, data):
         return isinstance(data, UploadedFile) or str(initial or "") != str(data or "")
@@ -80,11 +82,16 @@ class SampleDocumentsForm(forms.Form):
         if not isinstance(value, UploadedFile):
             return value
         try:
-            value.kept = sample_documents.keep(actor=self.for_user, file=value)
+            value.kept = sample_documents.keep(
+                actor=self.for_user, city=self.instance.city, file=value
+            )
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return value.kept
 
 
-def _is_key(value) -> bool:
-    return whole_numbers.key(value) is not None
+def _document(value, city) -> SampleDocument | None:
+    """The city's file of this key."""
+    if whole_numbers.key(value) is None:
+        return None
+    return SampleDocument.objects.of(city).filter(pk=value).first()

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import register_form_field_override
 
-from guides.admin.fields.base import ProjectWidget, TypedField, typed_rows
+from guides.admin.fields.base import InCity, ProjectWidget, TypedField, typed_rows
 from guides.admin.fields.rule import SPARE, by_row
 from guides.admin.rule_questions import asked_questions
 from guides.models import PermitItem
@@ -27,13 +27,14 @@ class Chosen:
 
 class AnswerRows(ProjectWidget):
     template_name = "guides/admin/fields/answers.html"
+    city = None
 
     class Media:
         js = ("js/rulerows.js",)
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        questions = asked_questions()
+        questions = asked_questions(self.city)
         if isinstance(value, tuple):
             rows, faults = value, parse(value, questions).rows
         else:
@@ -48,7 +49,7 @@ class AnswerRows(ProjectWidget):
         return typed_rows(data, name, Answer)
 
 
-class AnswersField(TypedField):
+class AnswersField(InCity, TypedField):
     """Cleans to the answers by question; each fault stands beside its row."""
 
     widget = AnswerRows
@@ -56,7 +57,7 @@ class AnswersField(TypedField):
     def to_python(self, value):
         if not isinstance(value, tuple):
             return value
-        read = parse(value, asked_questions())
+        read = parse(value, asked_questions(self.city))
         if read.rows:
             raise ValidationError(by_row(read.rows))
         return read.answers
@@ -64,6 +65,7 @@ class AnswersField(TypedField):
 
 class PermitCodeRows(ProjectWidget):
     template_name = "guides/admin/fields/permit_codes.html"
+    city = None
 
     class Media:
         js = ("js/rulerows.js",)
@@ -71,7 +73,7 @@ class PermitCodeRows(ProjectWidget):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         rows = value if isinstance(value, tuple) else [Chosen(code) for code in value or ()]
-        known = PermitItem.objects.values_list("code", "official_name")
+        known = PermitItem.objects.of(self.city).values_list("code", "official_name")
         return context | {
             "rows": list(enumerate([*rows, *[Chosen()] * SPARE])),
             "permits": known,
@@ -82,7 +84,7 @@ class PermitCodeRows(ProjectWidget):
         return typed_rows(data, name, Chosen)
 
 
-class PermitCodesField(TypedField):
+class PermitCodesField(InCity, TypedField):
     """Cleans to a list of codes, each once, in the order chosen."""
 
     widget = PermitCodeRows

@@ -1,4 +1,4 @@
-"""Export the published catalogue as JSON or .xlsx; importing it again changes nothing."""
+"""Export a city's published catalogue as JSON or .xlsx; importing it again changes nothing."""
 
 import json
 from pathlib import Path
@@ -11,6 +11,17 @@ from guides.catalogue.excerpt import excerpt
 from guides.catalogue.files import write_file
 from guides.catalogue.format import Catalogue
 from guides.catalogue.workbook.writing import WorkbookTooLong
+from portal.ground.models import Region
+
+
+def chosen_city(code: str) -> Region:
+    """The city of this code, or the only one; what there is to choose from is said."""
+    cities = {city.code: city for city in Region.objects.cities().order_by("code")}
+    if not code and len(cities) == 1:
+        return next(iter(cities.values()))
+    if code not in cities:
+        raise CommandError(_("Say which city: --city %(codes)s") % {"codes": " | ".join(cities)})
+    return cities[code]
 
 
 class Command(BaseCommand):
@@ -18,13 +29,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, nargs="?", help="default: JSON to standard output")
+        parser.add_argument("--city", default="", help="code of the city, where there are several")
         parser.add_argument("--industry", help="code of the one industry to export")
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would be written and write nothing"
         )
 
-    def handle(self, *, file: Path | None, industry: str | None, dry_run: bool, **options):
-        data = dump()
+    def handle(self, *, file: Path | None, city: str, industry, dry_run: bool, **options):
+        data = dump(chosen_city(city))
         if industry:
             try:
                 data = excerpt(data, industry)

@@ -7,7 +7,8 @@ from django.db import transaction
 
 from forms.models import Submission
 from guides.catalogue import SHIPPED
-from guides.catalogue.demo_facts import ONLINE, WORKING_RULES, with_demo_facts
+from guides.catalogue.cities import cities_of
+from guides.catalogue.demo_facts import ONLINE, WORKING_RULES, demo_catalogue
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
 from guides.models import (
@@ -52,8 +53,9 @@ class Command(BaseCommand):
         codes = [stories.LIUNAN, stories.YUFENG, stories.BABU]
         if not Industry.objects.exists():
             self.stdout.write("导入目录…")
-            catalogue = with_demo_facts(read(SHIPPED.read_bytes()).catalogue)
-            load_catalogue(actor=None, catalogue=catalogue)
+            shipped = read(SHIPPED.read_bytes()).catalogue
+            for city in cities_of(shipped):
+                load_catalogue(actor=None, catalogue=demo_catalogue(shipped, city))
             for region in Region.objects.select_related("parent"):
                 name = f"{region.name}政务服务中心“一业一证”专窗"
                 online = ONLINE.get(region.city.code, "")
@@ -78,9 +80,9 @@ class Command(BaseCommand):
 
     def write_working_rules(self):
         for code, rules in WORKING_RULES.items():
-            industry = Industry.objects.get(code=code)
-            for kind, text in rules.items():
-                WorkingRule.objects.create(industry=industry, kind=kind, text=text)
+            for industry in Industry.objects.filter(code=code):
+                for kind, text in rules.items():
+                    WorkingRule.objects.create(industry=industry, kind=kind, text=text)
 
     def release(self, regions, stage):
         """One release for each city: drafted by one editor, confirmed by every department, approved
@@ -91,7 +93,7 @@ class Command(BaseCommand):
                 (region, industry)
                 for region in regions
                 if region.city == city
-                for industry in Industry.objects.all()
+                for industry in Industry.objects.of(city)
                 if stage == "full" or industry.code in SMALL_INDUSTRIES
                 if not GuideVersion.objects.filter(region=region, industry=industry).exists()
             ]

@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 
 from guides.catalogue.build import build_snapshot
-from guides.catalogue.dump import current_catalogue
 from guides.models import (
     CommonFacts,
     Industry,
@@ -19,6 +18,7 @@ from guides.models import (
     RegionParameter,
 )
 from portal.ground.models import Department, Region
+from tests.one_city import city_of_tests, current_catalogue
 from tests.posting import as_posted
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,9 @@ def test_saving_every_industry_untouched_changes_no_rule(editor):
 
 def test_a_rule_names_the_industrys_own_questions_only(editor):
     industry = Industry.objects.get(code="SMALL_EATERY")
-    foreign = Question.objects.create(code="q_elsewhere", text="是否在别处", type="bool")
+    foreign = Question.objects.create(
+        city=city_of_tests(), code="q_elsewhere", text="是否在别处", type="bool"
+    )
     url = page("industry", "edit", industry.pk)
     data = as_posted(editor.get(url).context["form"])
     row = {"-0-q": foreign.code, "-0-op": "==", "-0-v": "是", "-0-param": ""}

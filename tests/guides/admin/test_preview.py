@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from guides.admin import preview
 from guides.models import Competence, FormField, Industry, Material, PermitItem, Question
+from tests.one_city import city_of_tests
 from tests.posting import as_posted
 from tests.releasing import SOUTH
 
@@ -49,7 +50,7 @@ def test_a_preview_cannot_be_taken_for_a_guide_in_force(city):
 
 
 def test_an_industry_never_saved_has_a_preview_and_is_not_saved_by_it(city):
-    industry = Industry(code="NEW", slug="new", name="新行业")
+    industry = Industry(city=city_of_tests(), code="NEW", slug="new", name="新行业")
     assert "新行业" in shown(industry)
     assert not Industry.objects.filter(code="NEW").exists()
 
@@ -65,7 +66,9 @@ def test_a_guide_that_cannot_be_built_says_why(city):
 
 def test_what_no_guide_shows_has_no_preview(city):
     assert not FormField.objects.first().is_previewable()
-    assert not Question.objects.create(code="alone", text="？", type="bool").is_previewable()
+    assert not Question.objects.create(
+        city=city_of_tests(), code="alone", text="？", type="bool"
+    ).is_previewable()
 
 
 def test_the_editor_opens_it_from_the_form(city, author, client):

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from guides.admin.publish_validation import introduced
-from guides.catalogue.dump import dump
 from guides.models import Competence, FormField, Industry, PermitItem, Question
 from portal.ground.models import Department, Region
+from tests.one_city import dump
 from tests.posting import as_posted
 
 pytestmark = pytest.mark.django_db

@@ -64,8 +64,10 @@ def test_a_rule_is_its_sentence_before_and_after(stocked, author, client):
 
 def test_answers_and_expected_permits_are_named(stocked):
     item, question = PermitItem.objects.first(), Question.objects.filter(type="bool").first()
-    assert revision_comparison.permits([item.code, "GONE"]) == f"{item.official_name}、GONE"
-    assert revision_comparison.answers({question.code: True}) == f"{question.text}：是"
+    assert (
+        revision_comparison.permits([item.code, "GONE"], item.city) == f"{item.official_name}、GONE"
+    )
+    assert revision_comparison.answers({question.code: True}, item.city) == f"{question.text}：是"
 
 
 def test_facts_of_a_tree_are_said_leaf_by_leaf(stocked, author, client):

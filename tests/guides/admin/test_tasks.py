@@ -66,10 +66,10 @@ def test_a_guide_behind_the_catalogue_waits_until_it_is_in_a_release(released, d
 
 def test_facts_are_the_citys_to_verify(stocked, city, author):
     county = editor("county", Region.objects.get(code="450204"))
-    facts = fact_checks.catalogue_facts()
+    facts = fact_checks.catalogue_facts(city)
     assert waiting(author)["待核实事项"] == len({fact.digest for fact in facts}) > 0
     assert "待核实事项" not in waiting(county)
-    fact_checks.verify(actor=author, digest=facts[0].digest, source="法规原文")
+    fact_checks.verify(actor=author, city=city, digest=facts[0].digest, source="法规原文")
     assert waiting(author)["待核实事项"] == len({fact.digest for fact in facts}) - 1
 
 

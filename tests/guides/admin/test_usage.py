@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from guides.admin.usage import uses_of
 from guides.models import FormField, Industry, Material, PermitItem, Question
+from tests.one_city import city_of_tests
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,9 @@ def test_whatever_is_used_cannot_be_deleted_by_any_door(stocked, author, client,
 
 
 def test_a_field_of_every_form_says_so_and_stays(stocked, author, client, screen):
-    shared = FormField.objects.create(code="everywhere", label="人人都填", type="text", shared=True)
+    shared = FormField.objects.create(
+        city=city_of_tests(), code="everywhere", label="人人都填", type="text", shared=True
+    )
     assert "所有申请表都要填写此项" in screen(shared, "delete")
     client.post(address(shared, "delete"))
     assert FormField.objects.filter(pk=shared.pk).exists()
@@ -60,7 +63,9 @@ def test_a_field_of_every_form_says_so_and_stays(stocked, author, client, screen
 
 
 def test_a_record_nothing_uses_is_deleted(stocked, author, client, screen):
-    question = Question.objects.create(code="alone", text="独自一题", type="bool")
+    question = Question.objects.create(
+        city=city_of_tests(), code="alone", text="独自一题", type="bool"
+    )
     assert "没有使用此记录的内容" in screen(question, "usage")
     client.post(address(question, "delete"))
     assert not Question.objects.filter(pk=question.pk).exists()

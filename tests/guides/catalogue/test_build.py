@@ -104,7 +104,7 @@ def test_competences_hold_from_and_until_their_days(catalogue):
 
 
 def test_the_issuing_body_of_the_industry_goes_before_the_general_one(catalogue):
-    assert build_snapshot(catalogue, "451102", "PHARMACY", DAY).issuing_body.code == "451102-MR"
+    assert build_snapshot(catalogue, "451102", "SUPERMARKET", DAY).issuing_body.code == "451102-MR"
     assert build_snapshot(catalogue, "451102", "BAKERY", DAY).issuing_body.code == "451102-AA"
     poorer = changed(catalogue, issuing_bodies=without("451103"))
     assert build_snapshot(poorer, "451103", "BAKERY", DAY).issuing_body.code == "451100-AA"

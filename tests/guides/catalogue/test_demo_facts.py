@@ -22,6 +22,6 @@ def test_counties_differ_in_parameter_issuer_and_competence(snapshot_of):
     fish_peak = snapshot_of("RESTAURANT", "450203")
     assert fish_peak.parameters == {"FIRE_AREA_THRESHOLD_M2": 500}
     assert fish_peak.permit_by_code["PUBLIC_HEALTH"].department.code == "450203-AA"
-    assert snapshot_of("PHARMACY", "451102").issuing_body.code == "451102-MR"
+    assert snapshot_of("SUPERMARKET", "451102").issuing_body.code == "451102-MR"
     far = snapshot_of("HOTEL", "450226").permit_by_code["ELEVATOR"]
     assert far.department.code == "450200-MR"

@@ -7,19 +7,21 @@ from django.core.management import CommandError, call_command
 from wagtail.models import ModelLogEntry, ReferenceIndex
 
 from guides.catalogue import SHIPPED
-from guides.catalogue.dump import current_catalogue, dump
+from guides.catalogue import dump as dumping
 from guides.catalogue.format import Catalogue
-from guides.catalogue.load import CatalogueRefused, load_catalogue
+from guides.catalogue.load import CatalogueRefused
 from guides.catalogue.read import read
 from guides.catalogue.workbook.writing import from_workbook, to_workbook
 from guides.models import Competence, FormField, Industry, Material, PermitItem, Question
 from portal.ground.models import Department, Event, Region
+from tests import one_city
+from tests.one_city import city_of_tests, current_catalogue, dump
 
 pytestmark = pytest.mark.django_db
 
 
 def load(data, **options):
-    return [str(c) for c in load_catalogue(actor=None, catalogue=typed(data), **options)]
+    return [str(c) for c in one_city.load(typed(data), **options)]
 
 
 def typed(data):
@@ -33,9 +35,15 @@ def bare(value):
     return [bare(part) for part in value] if isinstance(value, list) else value
 
 
+def of_liuzhou(shipped):
+    """The shipped file as 柳州 exports it: the shipped one is for two cities."""
+    own = [e for e in shipped["regions"] if "450200" in (e["code"], e.get("parent"))]
+    return shipped | {"regions": own}
+
+
 def test_an_export_of_an_import_is_the_file(shipped):
     load(shipped)
-    assert bare(dump()) == bare(shipped)
+    assert bare(dump()) == bare(of_liuzhou(shipped))
 
 
 def test_importing_an_export_changes_nothing(small_catalogue):
@@ -117,7 +125,7 @@ def test_a_failure_half_way_leaves_nothing_behind(shipped, monkeypatch):
 
 def test_records_the_file_does_not_name_stay(small_catalogue):
     load(small_catalogue)
-    Question.objects.create(code="own", text="是否自用", type="bool")
+    Question.objects.create(city=city_of_tests(), code="own", text="是否自用", type="bool")
     assert load(small_catalogue) == []
     assert Question.objects.filter(code="own").exists()
 
@@ -150,7 +158,7 @@ def test_unpublished_records_are_not_exported(shipped):
 
 def test_local_facts_are_imported_and_corrected(catalogue):
     load(catalogue)
-    assert Department.objects.count() == 11 * 17
+    assert Department.objects.count() == 11 * Region.objects.count() > 100
     data = dump()
     record = next(c for c in data["competences"] if c["region"] == "450204")
     record["promised_working_days"] = 7
@@ -161,11 +169,12 @@ def test_local_facts_are_imported_and_corrected(catalogue):
 
 
 def test_exporting_takes_a_fixed_number_of_queries(small_catalogue, django_assert_num_queries):
+    city = Region.objects.create(code=one_city.CITY, name="柳州市")
     with django_assert_num_queries(20):
-        dump()
+        dumping.dump(city)
     load(small_catalogue)
     with django_assert_num_queries(20):
-        dump()
+        dumping.dump(city)
 
 
 def test_links_between_data_survive(shipped):
@@ -182,13 +191,17 @@ def test_the_commands_import_export_and_check(shipped, tmp_path, capsys):
     assert not PermitItem.objects.exists()
     call_command("catalogue_import", SHIPPED)
     exported = tmp_path / "export.json"
-    call_command("catalogue_export", exported)
-    assert bare(json.loads(exported.read_text(encoding="utf-8"))) == bare(shipped)
+    with pytest.raises(CommandError, match=r"450200 \| 451100"):
+        call_command("catalogue_export", exported)
+    call_command("catalogue_export", exported, city="450200")
+    assert bare(json.loads(exported.read_text(encoding="utf-8"))) == bare(of_liuzhou(shipped))
     capsys.readouterr()
     call_command("catalogue_import", exported)
     assert len(capsys.readouterr().out.splitlines()) == 1
-    call_command("catalogue_export")
-    assert json.loads(capsys.readouterr().out) == dump()
+    call_command("catalogue_export", city="451100")
+    assert json.loads(capsys.readouterr().out) == dump("451100")
+    with pytest.raises(CommandError, match="属于其他城市"):
+        call_command("catalogue_import", exported, city="451100")
 
 
 def test_a_broken_file_is_refused_by_the_command_with_every_problem(shipped, tmp_path, capsys):

@@ -5,7 +5,6 @@ import json
 import pytest
 from django.core.files.base import ContentFile
 
-from guides.catalogue.dump import current_catalogue, dump
 from guides.catalogue.files import problems_of, read_file
 from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.read import read
@@ -14,6 +13,7 @@ from guides.models import Industry, Material, SampleDocument
 from guides.release import sample_documents
 from portal.ground.models import User
 from tests.forms.filling import PDF
+from tests.one_city import city_of_tests, current_catalogue, dump
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 
@@ -22,7 +22,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stocked")]
 def file(settings, tmp_path):
     settings.PORTAL_PRIVATE_ROOT = tmp_path / "private"
     chief = User.objects.create_superuser("chief")
-    kept = sample_documents.keep(actor=chief, file=ContentFile(PDF, "空白表.pdf"))
+    kept = sample_documents.keep(
+        actor=chief, city=city_of_tests(), file=ContentFile(PDF, "空白表.pdf")
+    )
     Material.objects.filter(pk=Material.objects.first().pk).update(blank_specimen=kept)
     Industry.objects.filter(code="BAKERY").update(filled_specimen=kept)
     return kept

@@ -7,7 +7,6 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from guides.catalogue.dump import dump
 from guides.catalogue.read import read
 from guides.catalogue.workbook.writing import to_workbook
 from guides.models import CatalogueUpload, Industry
@@ -17,6 +16,7 @@ from portal.ground.files import spreadsheet_apart, storage
 from portal.ground.jobs import discards, outbox
 from portal.ground.models import Event, Region
 from tests.ground.files.judging.makers import xlsx
+from tests.one_city import dump
 from tests.releasing import editor
 
 pytestmark = pytest.mark.django_db
@@ -87,14 +87,20 @@ def test_what_is_no_catalogue_file_is_refused_at_once(client, name, content):
     assert not CatalogueUpload.objects.exists()
 
 
-def test_facts_of_another_city_and_its_departments_are_out_of_reach(client):
+def test_facts_of_another_city_and_departments_are_out_of_reach(client):
     data = dump()
-    foreign = next(e for e in data["competences"] if e["region"] == "451100")
-    foreign["promised_working_days"] = 1
-    data["departments"][0]["name"] += "改"
-    _upload, page = sent(client, json.dumps(data))
-    assert len(page.context["shown"].problems) == 2
-    assert not page.context["shown"].importable
+    foreign = data["competences"][0] | {"region": "451100"}
+    for change in (
+        {"competences": [*data["competences"], foreign]},
+        {"departments": [data["departments"][0] | {"name": "改名局"}]},
+    ):
+        _upload, page = sent(client, json.dumps(data | change))
+        assert page.context["shown"].problems
+        assert not page.context["shown"].importable
+    _upload, page = sent(client, json.dumps(dump("451100")))
+    assert [str(problem) for problem in page.context["shown"].problems] == [
+        "regions: 文件属于其他城市"
+    ]
 
 
 def test_a_county_editor_is_kept_out_and_files_are_their_senders(client, second):

@@ -10,6 +10,7 @@ from guides.version.provenance import unverified
 from guides.version.review_remarks import remarks
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
+from tests.one_city import city_of_tests
 from tests.releasing import SOUTH, editor
 
 DOOR = "/cms/catalogue/facts/"
@@ -65,7 +66,9 @@ def test_a_verified_fact_is_no_remark_and_the_others_stay(snapshot_of, food):
 
 @pytest.fixture
 def fact(city):
-    return next(one for one in fact_checks.catalogue_facts() if one.permit == "FOOD_LIC")
+    return next(
+        one for one in fact_checks.catalogue_facts(city_of_tests()) if one.permit == "FOOD_LIC"
+    )
 
 
 @pytest.fixture
@@ -78,42 +81,52 @@ def client(author):
 @pytest.mark.django_db
 class TestMarks:
     def test_a_mark_names_person_day_and_source_and_is_recorded(self, author, fact):
-        check = fact_checks.verify(actor=author, digest=fact.digest, source=SOURCE)
+        check = fact_checks.verify(
+            actor=author, city=city_of_tests(), digest=fact.digest, source=SOURCE
+        )
         assert (check.checked_by, check.source, check.words) == (author, SOURCE, fact.words)
         event = Event.objects.get(verb="fact.verify")
         assert event.actor == author
         assert event.data["digest"] == fact.digest
         fact_checks.withdraw(actor=author, check=check)
         assert Event.objects.filter(verb="fact.withdraw").count() == 1
-        assert fact_checks.checks_of([fact]) == {}
+        assert fact_checks.checks_of([fact], city_of_tests()) == {}
 
     def test_the_mark_falls_away_when_the_fact_changes_and_comes_back_with_it(self, author, fact):
-        fact_checks.verify(actor=author, digest=fact.digest, source=SOURCE)
+        fact_checks.verify(actor=author, city=city_of_tests(), digest=fact.digest, source=SOURCE)
         PermitItem.objects.filter(code="FOOD_LIC").update(limit_value=9)
-        found = [one for one in fact_checks.catalogue_facts() if one.permit == "FOOD_LIC"]
-        assert fact_checks.checks_of(found) == {}
+        found = [
+            one for one in fact_checks.catalogue_facts(city_of_tests()) if one.permit == "FOOD_LIC"
+        ]
+        assert fact_checks.checks_of(found, city_of_tests()) == {}
         with pytest.raises(VerbRefused):
-            fact_checks.verify(actor=author, digest=fact.digest, source=SOURCE)
+            fact_checks.verify(
+                actor=author, city=city_of_tests(), digest=fact.digest, source=SOURCE
+            )
         PermitItem.objects.filter(code="FOOD_LIC").update(limit_value=10)
-        assert list(fact_checks.checks_of(fact_checks.catalogue_facts())) == [fact.digest]
+        assert list(
+            fact_checks.checks_of(fact_checks.catalogue_facts(city_of_tests()), city_of_tests())
+        ) == [fact.digest]
 
     def test_other_edits_of_the_item_leave_the_mark(self, author, fact):
-        fact_checks.verify(actor=author, digest=fact.digest, source=SOURCE)
+        fact_checks.verify(actor=author, city=city_of_tests(), digest=fact.digest, source=SOURCE)
         PermitItem.objects.filter(code="FOOD_LIC").update(fee="10 元")
-        assert fact_checks.checks_of(fact_checks.catalogue_facts())
+        assert fact_checks.checks_of(fact_checks.catalogue_facts(city_of_tests()), city_of_tests())
 
     def test_nobody_verifies_twice_or_without_a_source(self, author, second, fact):
         with pytest.raises(VerbRefused):
-            fact_checks.verify(actor=author, digest=fact.digest, source="  ")
-        fact_checks.verify(actor=author, digest=fact.digest, source=SOURCE)
+            fact_checks.verify(actor=author, city=city_of_tests(), digest=fact.digest, source="  ")
+        fact_checks.verify(actor=author, city=city_of_tests(), digest=fact.digest, source=SOURCE)
         with pytest.raises(VerbRefused):
-            fact_checks.verify(actor=second, digest=fact.digest, source=SOURCE)
+            fact_checks.verify(
+                actor=second, city=city_of_tests(), digest=fact.digest, source=SOURCE
+            )
         assert FactCheck.objects.get().checked_by == author
 
     def test_a_county_does_not_verify_the_citys_facts(self, fact):
         local = editor("local", Region.objects.get(code=SOUTH))
         with pytest.raises(PermissionDenied):
-            fact_checks.verify(actor=local, digest=fact.digest, source=SOURCE)
+            fact_checks.verify(actor=local, city=city_of_tests(), digest=fact.digest, source=SOURCE)
         client = Client()
         client.force_login(local)
         assert client.get(DOOR).status_code == 403
@@ -123,11 +136,15 @@ class TestMarks:
 
     def test_legal_bases_are_marked_one_by_one(self, author, city):
         LegalBasis.objects.filter(permit_item__code="FOOD_LIC").update(provenance="待核实")
-        found = [one for one in fact_checks.catalogue_facts() if one.permit == "FOOD_LIC"]
+        found = [
+            one for one in fact_checks.catalogue_facts(city_of_tests()) if one.permit == "FOOD_LIC"
+        ]
         bases = [one for one in found if one.kind == "basis"]
         assert len(bases) == LegalBasis.objects.filter(permit_item__code="FOOD_LIC").count()
-        fact_checks.verify(actor=author, digest=bases[0].digest, source=SOURCE)
-        assert list(fact_checks.checks_of(found)) == [bases[0].digest]
+        fact_checks.verify(
+            actor=author, city=city_of_tests(), digest=bases[0].digest, source=SOURCE
+        )
+        assert list(fact_checks.checks_of(found, city_of_tests())) == [bases[0].digest]
 
     def test_on_the_screen(self, client, fact):
         assert SOURCE not in client.get(DOOR).content.decode()
@@ -151,7 +168,7 @@ class TestMarks:
         address = f"/cms/releases/{release.pk}/"
         before = client.get(address)
         assert SOURCE not in before.content.decode()
-        fact_checks.verify(actor=author, digest=fact.digest, source=SOURCE)
+        fact_checks.verify(actor=author, city=city_of_tests(), digest=fact.digest, source=SOURCE)
         after = client.get(address)
         assert SOURCE in after.content.decode()
         old, new = (page.context["candidates"][0]["remarks"] for page in (before, after))

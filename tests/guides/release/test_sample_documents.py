@@ -19,6 +19,7 @@ from portal.ground.files.judge import Refused
 from portal.ground.models import Event, Region
 from tests.forms.filling import PDF
 from tests.made_pdfs import fetched_pdf, words_of_pdf
+from tests.one_city import city_of_tests
 from tests.releasing import SOUTH, pairs, proposed
 from tests.releasing import editor as editor_of
 
@@ -73,6 +74,10 @@ def typed(office, material, **more):
     return data | {"when": "", "action-publish": "1"} | more
 
 
+def kept(actor, file):
+    return sample_documents.keep(actor=actor, city=city_of_tests(), file=file)
+
+
 def bakery_paper():
     return Material.objects.get(code=PAPER)
 
@@ -105,7 +110,7 @@ def test_a_file_uploaded_in_the_form_is_public_with_the_release_that_names_it(
 
 
 def test_a_download_is_kept_for_ever_never_sniffed_and_named_in_chinese(released, client, author):
-    file = sample_documents.keep(actor=author, file=pdf())
+    file = kept(author, pdf())
     Industry.objects.filter(code="BAKERY").update(blank_specimen=file)
     released("BAKERY")
     got, _body = fetched(client, address(file))
@@ -121,10 +126,10 @@ def test_a_download_is_kept_for_ever_never_sniffed_and_named_in_chinese(released
 
 @pytest.mark.parametrize("change", ["another name", "another digest", "another file of the store"])
 def test_what_no_version_names_is_not_found(released, client, author, change):
-    file = sample_documents.keep(actor=author, file=pdf())
+    file = kept(author, pdf())
     Industry.objects.filter(code="BAKERY").update(filled_specimen=file)
     released("BAKERY")
-    other = sample_documents.keep(actor=author, file=pdf("草稿.pdf", b"draft"))
+    other = kept(author, pdf("草稿.pdf", b"draft"))
     sha256, name = {
         "another name": (file.sha256, "别名.pdf"),
         "another digest": ("0" * 64, file.name),
@@ -134,7 +139,7 @@ def test_what_no_version_names_is_not_found(released, client, author, change):
 
 
 def test_bytes_that_are_gone_are_not_found_instead_of_an_error(released, client, author, settings):
-    file = sample_documents.keep(actor=author, file=pdf())
+    file = kept(author, pdf())
     Industry.objects.filter(code="BAKERY").update(blank_specimen=file)
     released("BAKERY")
     settings.PORTAL_PRIVATE_ROOT = settings.PORTAL_PRIVATE_ROOT / "elsewhere"
@@ -142,7 +147,7 @@ def test_bytes_that_are_gone_are_not_found_instead_of_an_error(released, client,
 
 
 def test_a_file_is_not_public_before_its_version_is_in_force(draft, author, second, client):
-    file = sample_documents.keep(actor=author, file=pdf())
+    file = kept(author, pdf())
     Industry.objects.filter(code="BAKERY").update(blank_specimen=file)
     tomorrow = clock.today() + timedelta(days=1)
     release = draft("BAKERY", effective_from=tomorrow)
@@ -152,10 +157,10 @@ def test_a_file_is_not_public_before_its_version_is_in_force(draft, author, seco
 
 
 def test_an_older_version_keeps_its_file_and_the_change_is_told(released, client, author, second):
-    first = sample_documents.keep(actor=author, file=pdf())
+    first = kept(author, pdf())
     Material.objects.filter(code=PAPER).update(blank_specimen=first)
     (old,) = released("BAKERY")
-    newer = sample_documents.keep(actor=author, file=pdf(mark=b"second edition"))
+    newer = kept(author, pdf(mark=b"second edition"))
     Material.objects.filter(code=PAPER).update(blank_specimen=newer)
     release = releases.draft_release(
         actor=author,
@@ -174,7 +179,7 @@ def test_an_older_version_keeps_its_file_and_the_change_is_told(released, client
 
 
 def test_the_sample_of_the_combined_form_stands_beside_the_form(released, client, author):
-    file = sample_documents.keep(actor=author, file=pdf("综合申请表.pdf"))
+    file = kept(author, pdf("综合申请表.pdf"))
     Industry.objects.filter(code="BAKERY").update(filled_specimen=file)
     (version,) = released("BAKERY")
     assert version.snapshot.industry.specimens[0].kind == "filled"
@@ -183,7 +188,7 @@ def test_the_sample_of_the_combined_form_stands_beside_the_form(released, client
 
 
 def test_the_notification_names_the_sample_documents(released, author):
-    file = sample_documents.keep(actor=author, file=pdf("门店样表.pdf"))
+    file = kept(author, pdf("门店样表.pdf"))
     Material.objects.filter(code=PAPER).update(blank_specimen=file)
     released("BAKERY")
     assert "空白样表：门店样表.pdf" in words_of_pdf(fetched_pdf(Client(), f"{GUIDE}notice.pdf"))
@@ -216,7 +221,7 @@ def test_a_hostile_file_is_refused_beside_its_field_and_the_other_one_is_not_los
 
 def test_a_refused_file_leaves_the_one_it_was_to_replace(office, author):
     paper = bakery_paper()
-    file = sample_documents.keep(actor=author, file=pdf())
+    file = kept(author, pdf())
     Material.objects.filter(pk=paper.pk).update(blank_specimen=file)
     bad = {"blank_specimen": SimpleUploadedFile("空白表.pdf", SCRIPTED)}
     answer = office.post(edit(paper), typed(office, paper) | bad)
@@ -225,7 +230,7 @@ def test_a_refused_file_leaves_the_one_it_was_to_replace(office, author):
 
 def test_a_form_saved_untouched_keeps_its_file_and_a_tick_lets_it_go(office, author):
     paper = bakery_paper()
-    file = sample_documents.keep(actor=author, file=pdf())
+    file = kept(author, pdf())
     Material.objects.filter(pk=paper.pk).update(blank_specimen=file)
     for more, left in (({}, file), ({"blank_specimen-none": "1"}, None)):
         assert office.post(edit(paper), typed(office, paper, **more)).status_code == 302
@@ -235,18 +240,18 @@ def test_a_form_saved_untouched_keeps_its_file_and_a_tick_lets_it_go(office, aut
 
 
 def test_the_same_file_is_kept_once_and_gets_the_ending_of_its_content(author):
-    first = sample_documents.keep(actor=author, file=pdf("../../空白表.exe"))
+    first = kept(author, pdf("../../空白表.exe"))
     assert first.name == "空白表.exe.pdf"
-    assert sample_documents.keep(actor=author, file=pdf("空白表.exe.pdf")) == first
+    assert kept(author, pdf("空白表.exe.pdf")) == first
 
 
 def test_too_large_a_file_is_refused_and_others_may_not_upload(author, city, settings):
     settings.PORTAL_UPLOAD_MAX_BYTES = 10
     with pytest.raises(Refused):
-        sample_documents.keep(actor=author, file=pdf())
+        kept(author, pdf())
     county = editor_of("county", Region.objects.get(code=SOUTH))
     with pytest.raises(PermissionDenied):
-        sample_documents.keep(actor=county, file=pdf())
+        kept(county, pdf())
 
 
 def test_a_version_without_sample_documents_is_hashed_as_before_there_were_any(released):

@@ -20,6 +20,7 @@ from portal.ground.models import Region
 from portal.search import index
 from portal.search.models import SearchPassage
 from tests.made_pdfs import fetched_pdf
+from tests.one_city import city_of_tests
 from tests.public_pages import GUIDE, NOT_FOUND, PAGES
 from tests.releasing import SOUTH, pairs, proposed
 
@@ -31,7 +32,7 @@ ADD = reverse("wagtailsnippets_guides_workingrule:add")
 
 
 def rule(kind="inspection", industry=INDUSTRY):
-    return WorkingRule.objects.get(industry__code=industry, kind=kind)
+    return WorkingRule.objects.of(city_of_tests()).get(industry__code=industry, kind=kind)
 
 
 def save(client, one, text):
@@ -186,9 +187,9 @@ def test_only_the_citys_editors_write_them(signed_in, name):
     before = one.text
     assert client.get(LIST).status_code == 302
     assert save(client, one, SECRET).status_code in (302, 404)
-    bakery = Industry.objects.exclude(code=INDUSTRY).first()
+    bakery = Industry.objects.of(city_of_tests()).exclude(code=INDUSTRY).first()
     client.post(ADD, {"industry": bakery.pk, "kind": "operation", "text": SECRET})
-    assert [rule().text, WorkingRule.objects.count()] == [before, 3]
+    assert [rule().text, WorkingRule.objects.of(city_of_tests()).count()] == [before, 3]
 
 
 def test_the_citys_editor_adds_one_and_a_second_of_the_kind_is_refused(signed_in):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from guides.models import Synonym
 from portal.search import index
 from tests.markup import flat
+from tests.one_city import city_of_tests
 from tests.placed_guides import placed
 
 pytestmark = pytest.mark.django_db
@@ -218,7 +219,7 @@ def queries_of(client, **query):
         {"q": "飞机"},
         {"q": "餐飲"},
         {"q": "诊所"},
-        {"needs": "permit:FOOD_LIC"},
+        {"needs": "permit:450200:FOOD_LIC"},
     ],
 )
 def test_a_search_asks_the_database_equally_often_however_much_there_is(
@@ -226,7 +227,7 @@ def test_a_search_asks_the_database_equally_often_however_much_there_is(
 ):
     few = queries_of(client, **query)
     placed(*(s for s in snapshots if s.industry.code in ("RESTAURANT", "HOTEL", "PHARMACY")))
-    Synonym.objects.create(word="桂花糕铺", meaning="小餐饮")
+    Synonym.objects.create(city=city_of_tests(), word="桂花糕铺", meaning="小餐饮")
     index.refresh()
     assert queries_of(client, **query) == few
     assert few <= MOST_QUERIES

@@ -9,7 +9,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook, load_workbook
 
-from guides.catalogue.dump import dump
 from guides.catalogue.excerpt import excerpt
 from guides.catalogue.files import problems_of, read_file
 from guides.catalogue.format import Catalogue
@@ -18,6 +17,7 @@ from guides.catalogue.read import read
 from guides.catalogue.workbook.sheets import SHEETS
 from guides.catalogue.workbook.writing import WorkbookTooLong, from_workbook, to_workbook
 from portal.ground.files import spreadsheet
+from tests.one_city import dump
 
 EMPTY = {"format": "industry-catalogue", "version": 1}
 
