@@ -10,7 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
-from portal.ground.files import spreadsheet
+from portal.ground import children
+from portal.ground.files import judge, spreadsheet
+from portal.ground.files.spreadsheet_apart import sheets_apart
 from portal.ground.models import OfficeDay
 from portal.ground.office_days.entering import Entry, Place
 from portal.ground.office_days.rows import COLUMNS, NO, OFF, WORKS, YES, RowForm
@@ -39,7 +41,8 @@ class Reading:
 
 
 def read(content: bytes, places: Iterable[Place]) -> Reading:
-    """The entries of a file, for those of ``places`` that it names. Raises ``FileRefused``."""
+    """The entries of a file from the web, for those of ``places`` that it names; a child that is
+    killed opens what is a workbook. Raises ``FileRefused``."""
     head, *rows = _table(content)
     titles = {column: str(value).strip() for column, value in head[1].items()}
     missing = [title for title in COLUMNS.values() if title not in titles.values()]
@@ -97,9 +100,12 @@ def _table(content: bytes) -> list[Row]:
 
 def _of_workbook(content: bytes) -> Iterator[Row]:
     try:
-        sheets = list(spreadsheet.sheets(content))
+        with children.place("judge", most=judge.PLACES, patience=judge.PATIENCE):
+            sheets = list(sheets_apart(content))
     except spreadsheet.WorkbookRefused as refusal:
         raise FileRefused(str(refusal.sentence)) from refusal
+    except children.NoPlace:
+        raise FileRefused(str(judge.BUSY)) from None
     for cells in sheets[0][1] if sheets else ():
         if cells:
             unread = [(cell.column, why) for cell in cells if (why := _unreadable(cell))]

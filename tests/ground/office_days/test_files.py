@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 
 from portal.ground.backoffice.registers import csv_export
+from portal.ground.files import judge, spreadsheet_apart
 from portal.ground.models import OfficeDay, Region
 from portal.ground.office_days import files
 from portal.ground.office_days.entering import Place
@@ -154,6 +155,19 @@ def test_csv_as_excel_saves_it_in_china():
 def test_what_is_no_such_file_is_refused_with_a_sentence(content, why):
     with pytest.raises(FileRefused, match=why):
         read(content)
+
+
+def test_a_workbook_is_opened_in_a_child_that_is_killed(monkeypatch):
+    monkeypatch.setattr(spreadsheet_apart, "MODULE", "this_module_ends_without_an_answer")
+    with pytest.raises(FileRefused, match="过于复杂"):
+        read(excel(line("2027-01-01")))
+
+
+def test_and_waits_for_a_place_as_every_file(monkeypatch):
+    monkeypatch.setattr(judge, "PLACES", 0)
+    monkeypatch.setattr(judge, "PATIENCE", 0)
+    with pytest.raises(FileRefused, match="请稍后再试"):
+        read(excel(line("2027-01-01")))
 
 
 @pytest.mark.django_db

@@ -48,6 +48,15 @@ ACTIVE_NAMES = frozenset({"vbaproject", "vbadata", "connections"})
 ACTIVE_SUFFIXES = frozenset(
     {".bin", ".exe", ".dll", ".js", ".vbs", ".bat", ".cmd", ".ps1", ".hta", ".lnk"}
 )
+# What a relation may not lead to, whatever its file is called (ECMA-376 part 1, and Microsoft's own).
+ACTIVE_RELATIONS = frozenset(
+    {
+        *("vbaproject", "wordvbadata", "oleobject", "package", "control", "activexcontrolbinary"),
+        *("afchunk", "externallink", "externallinkpath", "connections", "querytable"),
+        *("xlmacrosheet", "xlintlmacrosheet", "dialogsheet", "ctrlprop", "extensibility"),
+    }
+)
+PROGRAMS = (bytes.fromhex("d0cf11e0a1b11ae1"), b"MZ")  # an OLE container, a program of Windows
 # Fields of a Word text that fetch or run something (ECMA-376 part 1, 17.16.5).
 FETCHING = frozenset({"DDE", "DDEAUTO", "INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DATABASE"})
 # Of zipfile (unknown compression is a RuntimeError), zlib, the XML parser, and names not there.
@@ -84,7 +93,7 @@ def _measure(entries) -> None:
         steps = entry.filename.replace("\\", "/").split("/")
         if entry.flag_bits & 1:
             raise Refusal(LOCKED)
-        if ".." in steps or not steps[0]:
+        if ".." in steps or not steps[0] or ":" in steps[0]:
             raise Refusal(BROKEN)
 
 
@@ -100,7 +109,15 @@ def _ofd(archive, entries) -> str:
     for root in roots:
         if not any(element.tag.startswith("{") for element in _elements(archive, entries[root])):
             raise Refusal(BROKEN)
+    for name, entry in entries.items():
+        if PurePosixPath(name.lower()).suffix in ACTIVE_SUFFIXES or _is_program(archive, entry):
+            raise Refusal(MACROS)
     return OFD
+
+
+def _is_program(archive, entry) -> bool:
+    with archive.open(entry) as part:
+        return part.read(8).startswith(PROGRAMS)
 
 
 def _office(archive, entries, kind: str) -> str:
@@ -120,6 +137,8 @@ def _office(archive, entries, kind: str) -> str:
             _judge_relations(archive, entry)
         elif suffix == ".xml":
             _judge_text(archive, entry)
+        elif _is_program(archive, entry):
+            raise Refusal(MACROS)
     return kind
 
 
@@ -137,10 +156,12 @@ def _acts(name: str) -> bool:
 
 def _judge_relations(archive, entry) -> None:
     for element in _elements(archive, entry):
+        kind = element.get("Type", "").rpartition("/")[2].casefold()
+        if kind in ACTIVE_RELATIONS:
+            raise Refusal(MACROS)
         if element.get("TargetMode", "").casefold() != "external":
             continue
-        link = element.get("Type", "").endswith("/hyperlink")
-        if not link or not element.get("Target", "").casefold().startswith(WEB):
+        if kind != "hyperlink" or not element.get("Target", "").casefold().startswith(WEB):
             raise Refusal(OUTSIDE)
 
 

@@ -27,6 +27,9 @@ ACTING = {
     "/Launch": SCRIPT,
     "/Rendition": SCRIPT,
     "/RichMediaExecute": SCRIPT,
+    "/Sound": SCRIPT,
+    "/Movie": SCRIPT,
+    "/GoTo3DView": SCRIPT,
     "/SubmitForm": OUTSIDE,
     "/ImportData": OUTSIDE,
     "/GoToR": OUTSIDE,
@@ -42,8 +45,16 @@ CARRYING = {
     "/FileAttachment": ATTACHMENT,
 }
 # Keys that mean the same wherever they stand.
-KEYS = {"/JS": SCRIPT, "/JavaScript": SCRIPT, "/XFA": SCRIPT, "/EmbeddedFiles": ATTACHMENT}
+KEYS = {
+    "/JS": SCRIPT,
+    "/JavaScript": SCRIPT,
+    "/XFA": SCRIPT,
+    "/EmbeddedFiles": ATTACHMENT,
+}
+# Of an embedded file's names (7.11.4): a font of the page may be called EF too.
+EMBEDDED = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
 WEB = ("http:", "https:", "mailto:", "tel:")
+SCRIPTED = ("javascript", "vbscript", "data")
 
 
 def judged(file: BinaryIO) -> Verdict:
@@ -60,53 +71,68 @@ def judged(file: BinaryIO) -> Verdict:
 
 def _look_over(document: pikepdf.Pdf) -> None:
     for part in document.objects:
-        for dictionary in _dictionaries(part):
-            _judge(dictionary)
-    for dictionary in _dictionaries(document.trailer):
-        _judge(dictionary)
+        _judge(part)
+    _judge(document.trailer)
     if not len(document.pages):
         raise Refusal(NO_PAGE)
 
 
-def _dictionaries(part) -> Iterator:
+def _judge(part) -> None:
     """The part itself and what is nested in it; what it refers to comes by itself."""
     waiting = [part]
     while waiting:
         part = waiting.pop()
         if isinstance(part, pikepdf.Array):
-            waiting.extend(item for item in part if _nested(item))
-        elif isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
-            yield part
-            waiting.extend(value for _key, value in part.items() if _nested(value))
+            waiting.extend(value for value in part if _nested(value))
+        elif isinstance(part, pikepdf.Stream):
+            if "/F" in part or "/F" in part.get("/Ref", {}):
+                raise Refusal(OUTSIDE)  # its content lies in another file (7.3.8.2, 8.10.4)
+            waiting.extend(_entries(part))
+        elif isinstance(part, pikepdf.Dictionary):
+            waiting.extend(_entries(part))
+
+
+def _entries(dictionary) -> Iterator:
+    """What is nested in a dictionary, each of whose entries is judged; it is walked once, for a
+    tagged document of some hundred pages has a hundred thousand of them."""
+    for key, value in dictionary.items():
+        if key == "/S":
+            _refuse(ACTING, value)
+        elif key == "/Subtype":
+            _refuse(CARRYING, value)
+        elif key in ("/URI", "/Base"):
+            _judge_address(value)
+        elif key in KEYS and not _empty(value):
+            raise Refusal(KEYS[key])
+        elif key == "/EF" and any(name in value for name in EMBEDDED):
+            raise Refusal(ATTACHMENT)
+        if _nested(value):
+            yield value
 
 
 def _nested(value) -> bool:
     return isinstance(value, pikepdf.Array | pikepdf.Dictionary) and not value.is_indirect
 
 
-def _judge(dictionary) -> None:
-    for key, reason in KEYS.items():
-        if key in dictionary and not _empty(dictionary[key]):
-            raise Refusal(reason)
-    if reason := ACTING.get(_name(dictionary, "/S")):
+def _refuse(reasons: dict[str, str], name) -> None:
+    if isinstance(name, pikepdf.Name) and (reason := reasons.get(str(name))):
         raise Refusal(reason)
-    if reason := CARRYING.get(_name(dictionary, "/Subtype")):
-        raise Refusal(reason)
-    if _name(dictionary, "/S") == "/URI":
-        _judge_address(dictionary.get("/URI"))
 
 
 def _judge_address(address) -> None:
-    """A link leads to the web, or to a place relative to it; a script's address acts."""
-    text = "".join(str(address or "").split()).casefold()
-    scheme = text.partition(":")[0] if ":" in text else ""
-    if scheme.isalpha() and not text.startswith(WEB):
-        raise Refusal(SCRIPT if scheme in {"javascript", "vbscript", "data"} else OUTSIDE)
-
-
-def _name(dictionary, key) -> str:
-    value = dictionary.get(key)
-    return str(value) if isinstance(value, pikepdf.Name) else ""
+    """A link leads to the web, or to a place relative to it; a script's address acts. Programs
+    overlook spaces and characters without a shape, so we do."""
+    if not isinstance(address, pikepdf.String):
+        return
+    text = "".join(char for char in str(address) if char.isprintable() and char != " ").casefold()
+    if text.startswith(("\\\\", "//")):
+        raise Refusal(OUTSIDE)  # a share of another machine, which is sent the reader's name
+    scheme, colon, rest = text.partition(":")
+    if scheme in SCRIPTED:
+        raise Refusal(SCRIPT)
+    relative = not colon or set("/?#").intersection(scheme) or rest.partition("/")[0].isdecimal()
+    if not relative and not text.startswith(WEB):
+        raise Refusal(OUTSIDE)
 
 
 def _empty(value) -> bool:

@@ -25,6 +25,7 @@ from tests.ground.files.judging.makers import (
     heif,
     incremental_pdf,
     instruction,
+    link,
     mpo,
     noise,
     ofd,
@@ -37,6 +38,7 @@ from tests.ground.files.judging.makers import (
     rebranded,
     related,
     scanned_pdf,
+    tagged_pdf,
     text_pdf,
     with_exif,
     xlsx,
@@ -76,6 +78,14 @@ honest(
     web_link=lambda: pdf(annotated(Subtype=Name.Link, A=action("URI", URI="https://a.cn/JS"))),
     mail_link=lambda: pdf(annotated(Subtype=Name.Link, A=action("URI", URI="mailto:a@b.cn"))),
     relative_link=lambda: pdf(annotated(Subtype=Name.Link, A=action("URI", URI="page.html"))),
+    link_without_a_scheme=lambda: pdf(link("www.a.cn:8080/x")),
+    link_to_a_port=lambda: pdf(link("localhost:8000")),
+    font_called_as_a_file=lambda: pdf(
+        lambda d: d.pages[0].obj.__setitem__(
+            "/Resources", Dictionary(Font=Dictionary(EF=Dictionary(Type=Name.Font)))
+        )
+    ),
+    long_tagged_text=lambda: tagged_pdf(40_000),
     inner_link=lambda: pdf(annotated(Subtype=Name.Link, A=action("GoTo", D=Array([0])))),
     opens_at_a_page=lambda: pdf(catalog(OpenAction=action("GoTo", D=Array([0])))),
     next_page_button=lambda: pdf(annotated(Subtype=Name.Link, A=action("Named", N=Name.NextPage))),
@@ -136,6 +146,7 @@ honest(
         {"OFD.xml": OFD_ROOT, "Doc_0/Document.xml": OFD_DOCUMENT}, zipfile.ZIP_STORED
     ),
     ofd_with_folder=lambda: ofd(**{"Doc_0/": b"", "Doc_0/Res/a.png": picture("PNG")}),
+    ofd_invoice=lambda: ofd(**{"Doc_0/Attachs/original_invoice.xml": b"<EInvoice/>"}),
     ofd_leading_slash=lambda: ofd(OFD_ROOT.replace(b">Doc_0", b">/Doc_0")),
 )
 honest(

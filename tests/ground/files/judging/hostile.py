@@ -21,6 +21,8 @@ from tests.ground.files.judging.makers import (
     docx,
     heif,
     instruction,
+    leading,
+    link,
     ofd,
     packed,
     pdf,
@@ -127,6 +129,10 @@ hostile(
     script_address=lambda: pdf(
         annotated(Subtype=Name.Link, A=action("URI", URI="java\tscript:alert(1)"))
     ),
+    script_address_after_a_control=lambda: pdf(link("\x01JavaScript:1/alert(1)")),
+    script_address_with_a_hyphen_nobody_sees=lambda: pdf(link("java\u00adscript:alert(1)")),
+    script_before_every_address=lambda: pdf(catalog(URI=Dictionary(Base="javascript:x//"))),
+    address_without_an_action=lambda: pdf(annotated(A=Dictionary(URI="javascript:alert(1)"))),
     data_address=lambda: pdf(annotated(Subtype=Name.Link, A=action("URI", URI="data:text/html,x"))),
     launch=lambda: pdf(catalog(OpenAction=action("Launch", F="cmd.exe"))),
     launch_of_a_link=lambda: pdf(annotated(Subtype=Name.Link, A=action("Launch", F="a.bat"))),
@@ -134,6 +140,8 @@ hostile(
     rich_media=lambda: pdf(annotated(Subtype=Name("/RichMedia"))),
     three_d=lambda: pdf(annotated(Subtype=Name("/3D"))),
     movie=lambda: pdf(annotated(Subtype=Name("/Movie"))),
+    movie_of_a_link=lambda: pdf(annotated(Subtype=Name.Link, A=action("Movie", T="x"))),
+    sound_of_a_link=lambda: pdf(annotated(Subtype=Name.Link, A=action("Sound"))),
     sound=lambda: pdf(annotated(Subtype=Name("/Sound"))),
     xfa=lambda: pdf(catalog(AcroForm=lambda d: Dictionary(XFA=Stream(d, b"<xdp/>")))),
 )
@@ -143,6 +151,16 @@ hostile(
     import_data=lambda: pdf(annotated(Subtype=Name.Widget, A=action("ImportData", F="a.fdf"))),
     remote_page=lambda: pdf(annotated(Subtype=Name.Link, A=action("GoToR", F="\\\\a\\b.pdf"))),
     file_address=lambda: pdf(annotated(Subtype=Name.Link, A=action("URI", URI="file:///etc"))),
+    address_of_a_program=lambda: pdf(link("ms-msdt:/id PCWDiagnostic")),
+    address_of_a_share=lambda: pdf(link("\\\\a\\b.exe")),
+    page_of_another_file=lambda: pdf(
+        lambda d: d.pages[0].obj.__setitem__(
+            "/Contents", Stream(d, b"", Ref=Dictionary(F="\\\\a\\b.pdf", Page=0))
+        )
+    ),
+    content_in_another_file=lambda: pdf(
+        lambda d: d.pages[0].obj.__setitem__("/Contents", Stream(d, b"", F="http://a"))
+    ),
     docx_template=lambda: related(b"attachedTemplate", b"https://a.cn/t.dotm"),
     docx_remote_picture=lambda: related(b"image", b"https://a.cn/i.png"),
     docx_script_link=lambda: related(b"hyperlink", b"javascript:x"),
@@ -158,6 +176,9 @@ hostile(
                 )
             )
         )
+    ),
+    associated_file=lambda: pdf(
+        catalog(AF=lambda d: Array([Dictionary(EF=Dictionary(UF=Stream(d, b"MZ")))]))
     ),
     attached_file=lambda: pdf(annotated(Subtype=Name("/FileAttachment"))),
     embedded_page=lambda: pdf(annotated(Subtype=Name.Link, A=action("GoToE", D=Array([0])))),
@@ -184,6 +205,7 @@ hostile(
         OFD_ROOT.replace(b"<ofd:OFD", b'<!DOCTYPE x [<!ENTITY a "b">]><ofd:OFD')
     ),
     ofd_leaves_its_folder=lambda: ofd(**{"../../x": b"x"}),
+    docx_leaves_its_disk=lambda: docx(further={"C:\\a.xml": b"<a/>"}),
     docx_without_its_type=lambda: docx(types=b"<Types/>"),
     docx_no_xml=lambda: docx(b"<w:p>"),
     docx_entities=lambda: docx(further={"word/a.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}),
@@ -220,6 +242,14 @@ hostile(
     docx_fetches_text=lambda: instruction(b' INCLUDETEXT "//a/b" '),
     docx_fetches_a_picture=lambda: docx(b'<w:fldSimple w:instr="INCLUDEPICTURE x"/>'),
     docx_embedded=lambda: docx(further={"word/embeddings/oleObject1.bin": b"x"}),
+    docx_macros_under_another_name=lambda: leading(b"vbaProject", b"a.dat", b"x"),
+    docx_page_of_the_web_inside=lambda: leading(b"aFChunk", b"a.html", b"<script>1</script>"),
+    docx_program_as_a_picture=lambda: docx(further={"word/media/image1.png": b"MZ\x90"}),
+    docx_container_as_data=lambda: docx(
+        further={"word/a.dat": bytes.fromhex("d0cf11e0a1b11ae1") + b"x"}
+    ),
+    ofd_program=lambda: ofd(**{"Doc_0/Attachs/a.exe": b"x"}),
+    ofd_program_as_a_picture=lambda: ofd(**{"Doc_0/Res/a.png": b"MZ\x90"}),
     docx_program=lambda: docx(further={"word/a.exe": b"MZ"}),
     xlsx_connection=lambda: xlsx({"xl/connections.xml": b"<c/>"}),
     xlsx_external=lambda: xlsx({"xl/externalLinks/externalLink1.xml": b"<c/>"}),

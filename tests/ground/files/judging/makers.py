@@ -51,6 +51,26 @@ def action(kind, **entries):
     return Dictionary(S=Name(f"/{kind}"), **entries)
 
 
+def link(address: str):
+    """A page with one link."""
+    return annotated(Subtype=Name.Link, A=action("URI", URI=address))
+
+
+def tagged_pdf(paragraphs: int) -> bytes:
+    """As Word saves a long text: two dictionaries for each paragraph beside its page."""
+
+    def change(document):
+        tags = [
+            document.make_indirect(
+                Dictionary(Type=Name.StructElem, S=Name.P, A=Dictionary(O=Name.Layout), K=number)
+            )
+            for number in range(paragraphs)
+        ]
+        document.Root.StructTreeRoot = document.make_indirect(Dictionary(K=Array(tags)))
+
+    return pdf(change, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
 def text_pdf() -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out)
@@ -160,6 +180,13 @@ def docx(text=b"<w:p/>", types=WORD_TYPES, further=None) -> bytes:
 
 def related(kind: bytes, target: bytes) -> bytes:
     return docx(further={"word/_rels/document.xml.rels": RELATIONS % (LINK % (kind, target))})
+
+
+def leading(kind: bytes, target: bytes, content: bytes) -> bytes:
+    """A Word file one of whose relations leads to a part of it."""
+    relation = b'<Relationship Id="1" Type="http://o/%s" Target="%s"/>' % (kind, target)
+    relations = {"word/_rels/document.xml.rels": RELATIONS % relation}
+    return docx(further=relations | {f"word/{target.decode()}": content})
 
 
 def instruction(text: bytes) -> bytes:
