@@ -12,8 +12,10 @@ def test_a_supplement_names_fields_and_materials_of_the_slice(new_case, signed_i
     review = review_at(case, MARKET)
     client = signed_in(f"approver-{MARKET}")
     card = next(c for c in page(client, case).context["cards"] if c["verb"].code == "deficient")
-    choices = [value for value, _label in card["form"].rows[0].fields["what"].choices if value]
+    labels = dict(card["form"].rows[0].fields["what"].choices)
+    choices = [value for value in labels if value]
     assert f"{review.pk}:field:premises_address" in choices
+    assert not [label for label in labels.values() if review.permit_name in label]
     response = do(
         client,
         case,

@@ -113,3 +113,11 @@ def test_the_form_proposes_what_stands_on_the_paper_already_held(ready, held, ty
     Review.objects.filter(pk=review.pk).update(basis=Review.Basis.HELD)
     review.refresh_from_db()
     assert typed_beforehand(prepared) == typed
+
+
+@pytest.mark.parametrize(("length", "taken"), [(300, True), (301, False)])
+def test_a_scope_has_three_hundred_characters_at_most(ready, length, taken):
+    prepared = ready("record_permit")
+    typed = {f"record_permit-{prepared.subject.pk}-scope": "食" * length}
+    form = prepared.verb.form_for(prepared.actor, prepared.subject, typed)
+    assert ("scope" not in form.errors) == taken
