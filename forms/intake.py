@@ -71,7 +71,8 @@ def submit(*, draft: Draft, actor=None) -> Receipt:
     """Hand in a draft. Idempotent on its uuid: fifty posts make one submission and equal receipts.
 
     Completeness is judged on the stored draft, not on a request. At the window ``actor`` is a
-    clerk of the city (``PermissionDenied``). Raises ``Incomplete``, ``DraftGone``.
+    clerk of the city (``PermissionDenied``). Raises ``Incomplete``, ``DraftGone``,
+    ``uploads.LostFile``.
     """
     if draft.channel == Channel.WINDOW:
         posts.require(actor, Role.CLERK, region=draft.version.region)
@@ -121,6 +122,7 @@ def _submit(pk: int, actor) -> Receipt:
         received_at=clock.now(),
     )
     files = [_as_row(upload) for paper in state.papers for upload in state.uploads[paper.id]]
+    uploads.require_stored(files)
     _freeze(submission, 1, _content(state), files, actor=actor, verb="submit")
     submission_received.send(sender=Submission, submission=submission)
     return Receipt(submission, submission.reference, code)
@@ -145,7 +147,6 @@ def _content(state: State) -> dict:
 
 def _freeze(submission, number, content, files, *, actor, verb) -> SubmissionRevision:
     """Write one revision with its files, and its event; the bytes already lie in the store."""
-    uploads.require_stored(files)
     revision = SubmissionRevision.objects.create(
         submission=submission,
         number=number,
@@ -230,7 +231,7 @@ def revise(
 
     ``allowed``: ("field", key) and ("material", id) pairs; ``data``: field key → value as typed;
     ``files``: material id → files as ``uploads.take_in`` returns them, which replace the old ones.
-    Raises ``NotOpened``, ``Incomplete``.
+    Raises ``NotOpened``, ``Incomplete``, ``uploads.LostFile``.
     """
     with transaction.atomic():
         submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
@@ -266,6 +267,7 @@ def revise(
             for material in sorted(materials)
             for file in files[material]
         ]
+        uploads.require_stored(fresh)  # what we lost of the old ones keeps nobody from answering
         return _freeze(
             submission, last.number + 1, content, kept + fresh, actor=actor, verb="revise"
         )

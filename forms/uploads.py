@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forms.models import Draft, Upload
 from portal.ground.calendar import clock
 from portal.ground.children import NoPlace
-from portal.ground.files import judge, storage
+from portal.ground.files import judge, lost, storage
 from portal.ground.files.filenames import plain_name
 from portal.ground.files.judge import MEGABYTE, Judged, Refused, require_fitting
 from portal.ground.files.judging import verdict
@@ -178,6 +178,15 @@ def detach(*, draft: Draft, pk: int) -> bool:
         upload.delete()
         discards.let_go(upload.blobs)
     return True
+
+
+def refuse_lost(draft: Draft) -> None:
+    """What the store lost of a draft, or holds otherwise than it was sent, is asked for again."""
+    for upload in draft.uploads.filter(state=Upload.State.TAKEN):
+        if not storage.is_intact(upload.sha256):
+            lost.log_rows(upload.sha256)
+            upload.state, upload.reason = Upload.State.REFUSED, verdict.BROKEN
+            upload.save(update_fields=["state", "reason"])
 
 
 def require_stored(files: Iterable[Mapping]):

@@ -92,6 +92,9 @@ def _submit(request, draft):
         intake.submit(draft=draft, actor=actor_of(request, draft))
     except intake.Incomplete:
         return None
+    except uploads.LostFile:
+        uploads.refuse_lost(draft)
+        return None
     except intake.DraftGone:
         return render(request, "forms/expired.html", {"draft": draft}, status=410)
     return redirect("forms:receipt", draft.token)

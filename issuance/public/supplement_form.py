@@ -54,8 +54,11 @@ class Intake:
         self.request, self.bytes, self.until = request, 0, time.monotonic() + AT_ONCE
 
     def kept(self, token: str) -> uploads.Stored:
-        """A file of an earlier post, looked at again; raises ``BadSignature``, ``Refused``."""
-        return self._noted(uploads.judge_taken(kept(token), patience=self._patience()))
+        """A file of an earlier post, looked at again; raises ``BadSignature``, ``Refused``,
+        ``LostFile``."""
+        stored = kept(token)
+        uploads.require_stored([asdict(stored)])
+        return self._noted(uploads.judge_taken(stored, patience=self._patience()))
 
     def taken(self, file, files: int) -> uploads.Stored:
         """Raises ``Refused``, ``TooMany``."""
@@ -101,8 +104,8 @@ class FilesField(forms.Field):
                 errors.append(uploads.not_taken(name, refused))
             except TooMany as refused:
                 errors.append(uploads.not_taken(file, refused))
-            except signing.BadSignature:
-                continue  # kept too long, or not by us
+            except (signing.BadSignature, uploads.LostFile):
+                continue  # kept too long, or not by us: asked for again
         waiting = _("“%(name)s” is being checked. It is kept: please hand in again in a moment.")
         errors += [waiting % {"name": f.name} for f in self.files if not f.media_type]
         if errors:

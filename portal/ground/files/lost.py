@@ -13,6 +13,12 @@ GONE = 410
 log = logging.getLogger(__name__)
 
 
+def log_rows(sha256: str) -> None:
+    """For whoever keeps the machines: every row that names a file that is gone."""
+    for damage in blob_check.naming(sha256):
+        log.error("%s: the file %s (%s) is missing", damage.row, damage.sha256, damage.column)
+
+
 class LostFileMiddleware:
     """Whichever view opens a file that is gone is answered here, in words."""
 
@@ -25,8 +31,7 @@ class LostFileMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, LostBlob):
             return None
-        for damage in blob_check.naming(exception.sha256):
-            log.error("%s: the file %s (%s) is missing", damage.row, damage.sha256, damage.column)
+        log_rows(exception.sha256)
         response = render(request, "ground/files/lost.html", status=GONE)
         add_never_cache_headers(response)
         return response

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from forms import drafts, uploads
 from forms.models import Upload
+from portal.ground.files import storage
 from tests.forms.conftest import NOODLES
-from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, pdf
+from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, hand_in_papers, pdf
 from tests.ground.files.judging.honest import HONEST
 from tests.ground.files.judging.hostile import HOSTILE
 
@@ -124,6 +125,20 @@ def test_submitting_waits_for_the_files(client, version, busy):
     assert client.get(address(draft, "receipt")).status_code != 200
     busy.close()
     assert 'name="true"' in client.get(address(draft, "check")).content.decode()
+    answer = client.post(address(draft, "check"), {"true": "on"})
+    assert answer.headers["Location"] == address(draft, "receipt")
+
+
+def test_what_the_store_lost_is_asked_for_again_when_all_is_handed_in(client, version, caplog):
+    draft = filled_draft(version, NOODLES)
+    gone = draft.uploads.first()
+    storage.private_storage().delete(storage.name_of(gone.sha256))
+    answer = client.post(address(draft, "check"), {"true": "on"})
+    assert answer.status_code == 422
+    assert f"#paper-{gone.material}" in answer.content.decode()
+    assert f"forms.Upload:{gone.pk}" in caplog.text
+    client.post(address(draft), {"remove": str(gone.pk)})
+    hand_in_papers(draft)
     answer = client.post(address(draft, "check"), {"true": "on"})
     assert answer.headers["Location"] == address(draft, "receipt")
 

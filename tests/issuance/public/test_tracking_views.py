@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from forms import intake, quotas, uploads
 from issuance.models import Notice
-from issuance.public.supplement_form import Intake
+from issuance.public.supplement_form import Intake, kept
 from issuance.status import CaseStatus
 from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story
@@ -147,6 +147,19 @@ def test_while_all_judges_are_at_work_a_supplement_waits_with_its_files(client, 
     busy.close()
     assert client.post(door, {f"{name}-kept": token}).status_code == 302
     assert case.submission.current().files.get(material=name[9:]).media_type == "application/pdf"
+
+
+def test_a_file_the_store_lost_is_asked_for_again_and_an_old_one_keeps_nobody_from_answering(
+    client, tell
+):
+    case, name, door = supplement_of(client, tell)
+    page = client.post(door, {name: [plan(), SimpleUploadedFile("a.gif", b"GIF89a")]}).content
+    token = re.search(rf'name="{name}-kept" value="([^"]+)"', page.decode())[1]
+    old = case.submission.current().files.exclude(material=name[9:]).first()
+    for sha256 in (kept(token).sha256, old.sha256):
+        storage.private_storage().delete(storage.name_of(sha256))
+    assert client.post(door, {f"{name}-kept": token}).status_code == 422
+    assert client.post(door, {name: plan()}).status_code == 302
 
 
 def test_the_shares_of_a_client_and_of_a_draft_hold_for_supplements_too(client, tell, monkeypatch):
