@@ -219,9 +219,9 @@ RULES = [
     *snippets("ground", "region|department|post", {ROOT}, {ROOT}),
     Rule(r"cms/second-factors/$", meets({ROOT}, IN), READ_ONLY),
     Rule(r"cms/second-factors/<", meets(STAFF, METHOD), meets({ROOT}, MISSING)),
-    # Office days: read by all, entered by editors; here those of a county A.
-    Rule(r"cms/office-days/$", meets(STAFF, IN), meets(EDITORS, IN)),
-    Rule(r"cms/office-days/import/$", meets(STAFF, METHOD), meets(EDITORS, IN)),
+    # Office days: read by all, entered by editors of their own place; withdrawn here, of county A.
+    Rule(r"cms/office-days/$", meets(STAFF, IN), meets(ALL_EDITORS, IN)),
+    Rule(r"cms/office-days/import/$", meets(STAFF, METHOD), meets(ALL_EDITORS, IN)),
     Rule(r"cms/office-days/confirm/$", meets(STAFF, METHOD), meets(STAFF, IN)),
     Rule(r"cms/office-days/export/", meets(STAFF, {IN, MISSING}), READ_ONLY),
     Rule(r"cms/office-days/<int:pk>/withdraw/$", meets(STAFF, METHOD), meets(EDITORS, IN, MISSING)),
