@@ -35,14 +35,21 @@ def check(catalogue: Catalogue, broken: frozenset[str] = frozenset()) -> list[Pr
 
 
 def warnings(catalogue: Catalogue) -> list[Problem]:
-    """What may be imported but not released: industries outside the reform (Liuzhou, task (一))."""
+    """What may be imported and is worth knowing: industries outside the reform (Liuzhou, task (一))
+    and papers that a register gives in part only."""
+    too_few = Sentence(_("has fewer than two permit items that count, so it cannot be released"))
+    in_part = Sentence(
+        _("is shared in part and brought by the applicant in part (自备): guides ask for it")
+    )
     return [
-        Problem(
-            f"industries[{industry.code}]",
-            Sentence(_("has fewer than two permit items that count, so it cannot be released")),
-        )
+        Problem(f"industries[{industry.code}]", too_few)
         for industry in catalogue.industries
         if counted_items(catalogue, industry) < LEAST
+    ] + [
+        Problem(f"materials[{material.id}].data_sharing", in_part)
+        for material in catalogue.materials
+        if material.data_sharing
+        and OWN_PROVISION in (material.provided_by or "") + (material.share_from or "")
     ]
 
 
@@ -130,12 +137,6 @@ class _Check:
         for material in self.catalogue.materials:
             kinds = (specimen.kind for specimen in material.specimens)
             yield from twice(f"materials[{material.id}].specimens", kinds)
-            words = (material.provided_by or "") + (material.share_from or "")
-            if material.data_sharing and OWN_PROVISION in words:
-                message = _(
-                    "is obtained by data sharing and also to be brought by the applicant (自备)"
-                )
-                yield Problem(f"materials[{material.id}].data_sharing", Sentence(message))
             if material.when is None:
                 continue
             place = f"materials[{material.id}].when"

@@ -3,7 +3,7 @@
 import json
 from pathlib import PurePath
 
-from guides.catalogue.checks import check
+from guides.catalogue.checks import check, warnings
 from guides.catalogue.format import Catalogue
 from guides.catalogue.read import Reading, read
 from guides.catalogue.workbook.reading import from_workbook, located
@@ -54,3 +54,8 @@ def problems_of(reading: Reading) -> list[Problem]:
         faults = check(reading.catalogue, reading.broken)
         problems += [located(problem, reading.rows) for problem in faults]
     return list(dict.fromkeys(problems))
+
+
+def notes_of(reading: Reading) -> list[Problem]:
+    """What an editor should know of a file that may be imported; each with its place."""
+    return [located(warning, reading.rows) for warning in warnings(reading.catalogue)]

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from guides.catalogue.dump import dump
 from guides.catalogue.excerpt import excerpt
 from guides.catalogue.file_diff import Change
-from guides.catalogue.files import MIME, WORKBOOK, problems_of, read_sent_file, write_file
+from guides.catalogue.files import (
+    MIME,
+    WORKBOOK,
+    notes_of,
+    problems_of,
+    read_sent_file,
+    write_file,
+)
 from guides.catalogue.format import Catalogue
 from guides.catalogue.load import CatalogueRefused, load_catalogue
 from guides.catalogue.workbook.reading import located
@@ -44,6 +51,7 @@ class Preview:
     problems: tuple[Problem, ...]
     changes: tuple[Change, ...]
     digest: str
+    notes: tuple[Problem, ...] = ()  # worth knowing, no hindrance
 
     @property
     def importable(self) -> bool:
@@ -105,7 +113,12 @@ def _previewed(actor, upload, reading) -> Preview:
     except CatalogueRefused as refusal:
         problems = [located(problem, reading.rows) for problem in refusal.problems]
         return Preview(tuple(problems), (), "")
-    return Preview(tuple(_beyond(actor, changes)), tuple(changes), _digest(upload, changes))
+    return Preview(
+        problems=tuple(_beyond(actor, changes)),
+        changes=tuple(changes),
+        digest=_digest(upload, changes),
+        notes=tuple(notes_of(reading)),
+    )
 
 
 def confirm(*, actor, upload: CatalogueUpload, digest: str) -> int:

@@ -5,8 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from guides.catalogue.checks import warnings
-from guides.catalogue.files import problems_of, read_file
+from guides.catalogue.files import notes_of, problems_of, read_file
 from guides.catalogue.scenarios import run
 
 
@@ -26,8 +25,8 @@ class Command(BaseCommand):
             raise CommandError(
                 _("%(file)s: %(count)d problems") % {"file": file.name, "count": len(problems)}
             )
-        for warning in warnings(reading.catalogue):
-            self.stdout.write(_("Note: %(what)s") % {"what": warning})
+        for note in notes_of(reading):
+            self.stdout.write(_("Note: %(what)s") % {"what": note})
         results = run(reading.catalogue)
         for result in results:
             said = "; ".join(str(fault) for fault in result.faults) or _("as expected")

@@ -296,13 +296,6 @@ BROKEN = {
     "a negative limit": (put(("permits", "FIRE", "promised_working_days"), -1),
                          ["permits[FIRE].promised_working_days: must be at least 0"]),
     "a newer version": (put(("version",), 2), ["version: must be one of 1"]),
-    "a paper shared and brought along": (
-        lambda data: at(data, ("materials", "M_PLAN")).update(
-            data_sharing=True, share_from="不动产登记（租赁合同自备）"
-        ),
-        [("materials[M_PLAN].data_sharing: is obtained by data sharing and also to be brought by "
-         "the applicant (自备)")],
-    ),
     "materials that are no list": (put(("materials",), {}), None),
 }  # fmt: skip
 
@@ -347,3 +340,12 @@ def test_an_industry_with_one_permit_item_is_warned_about_not_refused(shipped):
     (warning,) = warnings(read(json.dumps(shipped)).catalogue)
     assert warning.place == "industries[SALON]"
     assert "cannot be released" in warning.sentence.message
+
+
+def test_a_paper_that_is_shared_in_part_is_warned_about_not_refused(shipped):
+    at(shipped, ("materials", "M_PREM")).update(
+        data_sharing=True, share_from="自然资源不动产登记（自有时可共享；租赁合同自备）"
+    )
+    assert problems_of(shipped) == []
+    (warning,) = warnings(read(json.dumps(shipped)).catalogue)
+    assert warning.place == "materials[M_PREM].data_sharing"

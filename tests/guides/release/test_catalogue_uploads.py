@@ -80,6 +80,18 @@ def test_problems_are_listed_and_cannot_be_confirmed(client):
     assert CatalogueUpload.objects.get().status == "dropped"
 
 
+def test_a_paper_shared_in_part_is_named_and_imported(client):
+    data = dump()
+    paper = next(entry for entry in data["materials"] if entry["id"] == "M_PREM")
+    paper |= {"data_sharing": True, "share_from": "自有时可共享；租赁合同自备"}
+    upload, page = sent(client, json.dumps(data))
+    (note,) = page.context["shown"].notes
+    assert note.place == "materials[M_PREM].data_sharing"
+    assert page.context["shown"].importable
+    digest = page.context["shown"].digest
+    assert client.post(f"{DOOR}{upload.pk}/confirm/", {"digest": digest}).status_code == 302
+
+
 @pytest.mark.parametrize(("name", "content"), [("a.csv", b"x"), ("a.json", b""), ("a", b"x")])
 def test_what_is_no_catalogue_file_is_refused_at_once(client, name, content):
     response = client.post(DOOR, {"file": SimpleUploadedFile(name, content)})
