@@ -4,36 +4,35 @@ Whatever is entered, typed or from a file, is shown first as what it would chang
 person says so.
 """
 
-from datetime import timedelta
 from itertools import groupby
 
-from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from portal.ground.backoffice import office_year
 from portal.ground.backoffice.menu import Item
+from portal.ground.backoffice.office_days_forms import EntryForm, FileForm
 from portal.ground.backoffice.registers import csv_export
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
+from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.files.judge import XLSX
 from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import OfficeDay, OfficeDaysMark, Region
 from portal.ground.office_days import almanac, entering, files
-from portal.ground.office_days.entering import Change, Entry
-from portal.ground.office_days.rows import OFF, WORKS, YEARS, DayField
+from portal.ground.office_days.entering import Change
+from portal.ground.office_days.rows import YEARS
 from portal.ground.staff import borders, posts
-from portal.ground.text.fields import LineField
 
 SALT, MINUTES = "office-days", 60  # how long a page may wait for its answer
-LONGEST = 31  # days of one arrangement
 KINDS = {
     Change.NEW: "ok",
     Change.SAME: "off",
@@ -46,76 +45,6 @@ KINDS = {
 def reads(user) -> bool:
     """Clocks concern whoever holds a post."""
     return user.is_superuser or bool(posts.posts_of(user))
-
-
-class EntryForm(forms.Form):
-    """Some days in a row, arranged alike by one government."""
-
-    use_required_attribute = False
-    place = forms.ChoiceField(label=gettext_lazy("Whose arrangement"))
-    works = forms.ChoiceField(
-        label=gettext_lazy("Arrangement"),
-        choices=(("off", OFF), ("works", WORKS)),
-        initial="off",
-        widget=forms.RadioSelect,
-    )
-    first = DayField(
-        label=gettext_lazy("First day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    last = DayField(
-        label=gettext_lazy("Last day"),
-        required=False,
-        help_text=gettext_lazy("Empty: the first day alone."),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    name = LineField(
-        label=pgettext_lazy("office day", "Reason"),
-        max_length=40,
-        help_text=gettext_lazy(
-            "Applicants read it in the account of their deadline: 国庆节, 壮族三月三."
-        ),
-    )
-    source = LineField(
-        label=gettext_lazy("Source"),
-        max_length=200,
-        help_text=gettext_lazy("Title, number and date of the notice."),
-    )
-    link = forms.URLField(
-        label=gettext_lazy("Link"), max_length=300, required=False, assume_scheme="https"
-    )
-    to_verify = forms.BooleanField(
-        label=gettext_lazy("To be verified: the notice itself was not read"), required=False
-    )
-
-    def __init__(self, *args, places, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.places = {str(number): place for number, place in enumerate(places)}
-        self.fields["place"].choices = [(key, place.label) for key, place in self.places.items()]
-
-    def clean(self):
-        first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
-        if first and last and not timedelta(0) <= last - first < timedelta(LONGEST):
-            text = _("Please give at most %(most)s days, the first before the last.")
-            self.add_error("last", text % {"most": LONGEST})
-        return self.cleaned_data
-
-    def entries(self) -> list[Entry]:
-        given = self.cleaned_data
-        span = (given["last"] or given["first"]) - given["first"]
-        words = {name: given[name] for name in ("name", "source", "link", "to_verify")}
-        place, works = self.places[given["place"]], given["works"] == "works"
-        days = (given["first"] + timedelta(n) for n in range(span.days + 1))
-        return [Entry(place, day, works, **words) for day in days]
-
-
-class FileForm(forms.Form):
-    use_required_attribute = False
-    file = forms.FileField(
-        label=gettext_lazy("Excel or CSV file"),
-        help_text=gettext_lazy("The columns of the export; nothing is entered yet."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
 
 
 class OfficeDaysView(BackOfficeView):
@@ -157,8 +86,19 @@ class OfficeDaysView(BackOfficeView):
             raise Http404
         return int(wanted)
 
-    def review(self, request, entries, problems=(), status=200):
-        """What these entries would change; the page that asks carries them, signed, with the mark."""
+    def query(self, **more) -> str:
+        """The region and year that are looked at, kept from page to page."""
+        region = self.region()
+        return urlencode(({"region": region.pk} if region else {}) | {"year": self.year()} | more)
+
+    def home(self, **more) -> str:
+        return f"{reverse('office_days')}?{self.query(**more)}"
+
+    def review(self, request, entries, problems=(), status=200, typed=()):
+        """What these entries would change; the page that asks carries them, signed, with the mark.
+
+        ``typed``: names and values of the form, which may be taken up again and mended.
+        """
         planned = entering.plan(entries)
         carried = {"entries": files.packed(entries), "mark": mark(), "by": request.user.pk}
         ready = not problems and not planned.refused and (planned.changing or planned.left)
@@ -169,6 +109,8 @@ class OfficeDaysView(BackOfficeView):
             steps=[(step, KINDS[step.change]) for step in planned.steps],
             plan=planned,
             ready=ready,
+            query=self.query(),
+            typed=typed,
             carried=signing.dumps(carried, salt=SALT, compress=True) if ready else "",
         )
 
@@ -191,7 +133,7 @@ class Year(OfficeDaysView):
         rows = rows_of(region, year) if region else []
         own = borders.within(OfficeDay.objects.filter(day__year=year), request.user)
         mine = set(own.values_list("pk", flat=True))
-        days = almanac.days_of(region.pk) if region else None
+        days = almanac.days_of(region.pk) if region else OfficeDays()
         return self.page(
             request,
             status=status,
@@ -199,19 +141,23 @@ class Year(OfficeDaysView):
             regions=self.regions(),
             year=year,
             years=[number for number in (year - 1, year + 1) if number in YEARS],
-            months=office_year.months(year, days, clock.today()) if region else [],
+            months=office_year.months(year, days, clock.today()),
             weekdays=office_year.WEEKDAYS,
             national=office_year.national_runs(year),
-            published=days.is_published(year) if days else False,
+            published=days.is_published(year),
+            enters_nation=request.user.is_superuser,
             runs=_runs(rows, mine),
-            follows=region and region.follows_province,
+            follows=not region or region.follows_province,
+            query=self.query(),
             form=form or (EntryForm(places=places, initial=self.begun(places)) if places else None),
             file_form=file_form or (FileForm() if places else None),
         )
 
     def begun(self, places) -> dict:
-        """A row somebody is about to verify: all but the source that was not read."""
-        wanted = self.request.GET.get("row", "")
+        """A row somebody is about to verify (``row``): all but the source that was not read; or
+        the notice whose next days are entered (``like``): whose it is and its source.
+        """
+        wanted = self.request.GET.get("row", "") or self.request.GET.get("like", "")
         if not wanted:
             return {}
         row = borders.find(OfficeDay.objects.all(), self.user, wanted)
@@ -223,16 +169,21 @@ class Year(OfficeDaysView):
             ),
             "",
         )
+        if "like" in self.request.GET:
+            return {"place": place, "source": row.source, "link": row.link}
         works = "works" if row.works else "off"
         return {"place": place, "works": works, "first": row.day, "name": row.name}
 
     def post(self, request):
-        """The days that were typed."""
+        """The days that were typed; or the same once more, to be mended (``again``)."""
         places = self.entered_by()
         form = EntryForm(request.POST, places=places)
+        if "again" in request.POST:
+            return self.show(request, form=form)
         if not form.is_valid():
             return self.show(request, form=form, status=422)
-        return Review.of(self, request).review(request, form.entries())
+        typed = [(name, request.POST[name]) for name in form.fields if name in request.POST]
+        return Review.of(self, request).review(request, form.entries(), typed=typed)
 
     def entered_by(self):
         places = entering.places_of(self.user)
@@ -326,7 +277,9 @@ class Confirm(Review):
             messages.error(request, str(refusal))
             return self.review(request, entries, status=409)
         messages.success(request, _("Done: %(count)s days changed.") % {"count": count})
-        return redirect(f"{reverse('office_days')}?year={entries[0].day.year}")
+        first = entries[0]
+        row = OfficeDay.objects.get(day=first.day, withdrawn_on=None, **first.place.columns)
+        return redirect(self.home(year=first.day.year, like=row.pk))
 
 
 class Withdraw(OfficeDaysView):
@@ -343,7 +296,7 @@ class Withdraw(OfficeDaysView):
         else:
             said = _("%(day)s of %(place)s is withdrawn. Deadlines told with it stay as told.")
             messages.success(request, said % {"day": row.day.isoformat(), "place": row.place})
-        return redirect(f"{reverse('office_days')}?year={row.day.year}")
+        return redirect(self.home(year=row.day.year))
 
 
 class Export(OfficeDaysView):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.ground.models.places import Region
 
-NATION = "中国"
+NATION = "全国"
 # Provincial governments whose own days off are known here, by the first digits of GB/T 2260.
 PROVINCES = {"45": "广西壮族自治区"}
 

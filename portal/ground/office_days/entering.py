@@ -56,7 +56,7 @@ def places_of(actor) -> list[Place]:
     """For whom this person may enter days, the widest first."""
     wide = []
     if actor.is_superuser:
-        nation = Place(Level.NATION, label=NATION, names=(NATION, "全国", "国家"))
+        nation = Place(Level.NATION, label=NATION, names=(NATION, "中国", "国家"))
         wide = [nation, *(_of_province(code, name) for code, name in PROVINCES.items())]
     regions = posts.regions_of(actor, Role.EDITOR).select_related("parent").order_by("code")
     return [*wide, *map(of_region, regions)]

@@ -97,10 +97,10 @@ def test_typed_days_are_shown_first_and_entered_when_that_is_confirmed(signed_in
     client = signed_in(Role.EDITOR, liuzhou)
     shown = client.post(PAGE, typed())
     assert shown.status_code == 200
-    assert "将变动2天" in shown.content.decode()
+    assert "将变更2天" in shown.content.decode()
     assert not OfficeDay.objects.filter(region=liuzhou).exists()
     done = client.post(f"{PAGE}confirm/", {"carried": carried(shown)}, follow=True)
-    assert "已完成，共变动2天" in done.content.decode()
+    assert "已录入，共变更2天" in done.content.decode()
     assert [days_of(liuzhou).works(date(2026, 6, n)) for n in (10, 11, 12)] == [False, False, True]
     assert days_of(hezhou).works(date(2026, 6, 10))
     assert Event.objects.filter(verb="office_day.enter", chain__name="450200").count() == 2
@@ -109,6 +109,48 @@ def test_typed_days_are_shown_first_and_entered_when_that_is_confirmed(signed_in
     assert not parsed(again).select("[name=carried]")
     opposite = client.post(PAGE, typed(works="works")).content.decode()
     assert "已作相反安排" in opposite
+
+
+def test_the_region_that_was_looked_at_and_what_was_typed_are_kept(signed_in, liuzhou, liunan):
+    client = signed_in(Role.EDITOR, liuzhou)
+    looked = f"{PAGE}?region={liunan.pk}&year=2026"
+    wrong = client.post(looked, typed(place="1", first="2026-06-31"))
+    assert wrong.status_code == 422
+    summary = parsed(wrong).select_one("[role=alert]")
+    assert summary.select_one("a")["href"] == "#id_first"
+    assert parsed(wrong).select_one("[name=name]")["value"] == "市庆"
+    shown = client.post(looked, typed(place="1"))
+    again = {
+        field["name"]: field["value"]
+        for field in parsed(shown).select("#typed input")
+        if field["name"] != "csrfmiddlewaretoken"
+    }
+    assert again == typed(place="1", again="1")
+    mended = parsed(client.post(looked, again))
+    assert mended.select_one("[name=source]")["value"] == NOTICE
+    assert not mended.select("[role=alert]")
+    confirm = parsed(shown).select_one("form:has([name=carried])")["action"]
+    done = parsed(client.post(confirm, {"carried": carried(shown)}, follow=True))
+    assert done.select_one("#region [selected]")["value"] == str(liunan.pk)
+    assert done.select_one("[name=source]")["value"] == NOTICE  # its next days
+    assert not done.select_one("[name=name]").get("value")
+    withdraw = done.select_one("form[action*=withdraw]")["action"]
+    left = parsed(client.post(withdraw, follow=True))
+    assert left.select_one("#region [selected]")["value"] == str(liunan.pk)
+
+
+def test_who_may_not_enter_the_nations_notice_is_told_who_does(signed_in, liuzhou):
+    asked = {"year": "2031"}
+    assert "由管理员录入" in signed_in(Role.EDITOR, liuzhou).get(PAGE, asked).content.decode()
+    assert "由管理员录入" not in signed_in(None, None).get(PAGE, asked).content.decode()
+
+
+def test_before_the_first_region_the_nations_year_is_shown(signed_in):
+    page = parsed(signed_in(None, None).get(PAGE, {"year": "2026"}))
+    assert len(page.select(".yz-month")) == 12
+    assert "尚未录入" not in page.get_text()
+    assert "不执行自治区放假日" not in page.get_text()
+    assert not page.select("#region")
 
 
 def test_what_was_changed_meanwhile_is_looked_at_once_more(signed_in, liuzhou):

@@ -81,7 +81,7 @@ def test_who_may_enter_for_whom(liuzhou, liunan, root):
         for person in (root, city, county, clerk)
     }
     assert labels == {
-        root: ["中国", "广西壮族自治区", "柳州市", "柳州市柳南区"],
+        root: ["全国", "广西壮族自治区", "柳州市", "柳州市柳南区"],
         city: ["柳州市", "柳州市柳南区"],
         county: ["柳州市柳南区"],
         clerk: [],

@@ -16,7 +16,7 @@ from portal.ground.office_days.files import FileRefused
 MIDNIGHT = datetime(2026, 1, 31)  # noqa: DTZ001 - as Excel keeps a date
 HEAD = ["日期", "安排", "范围", "事由", "来源", "链接", "待核实"]
 NOTICE = "国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕9号）"
-NATION = Place("nation", label="中国", names=("中国", "全国"))
+NATION = Place("nation", label="全国", names=("全国", "中国"))
 CITY = Place("place", region=7, label="柳州市", names=("柳州市", "450200"))
 
 
@@ -105,7 +105,7 @@ def test_every_fault_is_told_by_its_row():
     assert said(reading) == [
         (2, "日期", "无法识别的日期，请写成 2026-01-31。"),
         (3, "安排", "请填写下列之一：放假、上班。"),
-        (4, "范围", "不是您可以录入的范围。您可以录入：中国、柳州市。"),
+        (4, "范围", "不是您可以录入的范围。您可以录入：全国、柳州市。"),
         (5, "事由", "请填写或选择此项。"),
         (5, "来源", "请填写或选择此项。"),
         (7, "日期", "与第6行重复。"),
