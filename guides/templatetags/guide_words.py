@@ -26,7 +26,7 @@ def span(limit: LimitPart) -> str:
 
 @register.filter
 def working_days(count: int) -> str:
-    return _("%(count)s working days") % {"count": count}
+    return _("%(count)s working days") % {"count": count} if count else _("on the spot")
 
 
 @register.filter
