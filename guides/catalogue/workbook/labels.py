@@ -52,6 +52,8 @@ def in_words(change: Change, known: Mapping[str, str]) -> ChangeInWords:
     name = _name(change.after or change.before)
     name = name or " · ".join(known.get(part, part) for part in change.code.split(" "))
     lines = [line for sheet in sheets for line in _lines(sheet, change, known)]
+    if change.kind == "permits" and change.before and change.after:
+        lines += _lines_of_fields(change, known)
     return ChangeInWords(change.sign, sheets[0].title, name, tuple(lines))
 
 
@@ -66,6 +68,20 @@ def _lines(sheet: Sheet, change: Change, known) -> Iterator[Line]:
     shown = [[_row(sheet, row, known) for row in side] for side in (before, after)]
     yield from (Line(sheet.title, row, "") for row in shown[0] if row not in shown[1])
     yield from (Line(sheet.title, "", row) for row in shown[1] if row not in shown[0])
+
+
+def _lines_of_fields(change: Change, known) -> Iterator[Line]:
+    """What becomes of the fields a permit item keeps: they are defined on a sheet of their own."""
+    sheet = next(sheet for sheet in SHEETS if sheet.title == FIELDS)
+    before, after = (
+        {row["key"]: row for row in _rows(sheet, "permits", entry)}
+        for entry in (change.before, change.after)
+    )
+    for key in (key for key in before if key in after):
+        for column in sheet.columns:
+            pair = [_cell(column, [side[key]], known) for side in (before, after)]
+            if pair[0] != pair[1]:
+                yield Line(f"{before[key]['label']} · {column.title}", *pair)
 
 
 def _rows(sheet: Sheet, kind: str, entry) -> list[dict[str, Any]]:

@@ -32,6 +32,17 @@ def test_a_limit_is_told_with_its_title_and_both_values(before):
     assert lines(before, change) == [("~", "许可事项", "食品经营许可", ("法定时限", "10", "9"))]
 
 
+def test_a_field_of_a_permit_is_told_by_its_label(before):
+    field = before["permits"][0]["fields"][0]
+
+    def change(data):
+        data["permits"][0]["fields"][0]["label"] = "新名称"
+
+    assert lines(before, change) == [
+        ("~", "许可事项", "食品经营许可", (f"{field['label']} · 名称", field["label"], "新名称"))
+    ]
+
+
 def test_a_paper_that_goes_is_named_not_coded(before):
     name = {one["id"]: one["name"] for one in before["materials"]}
     gone = before["permits"][0]["materials"][-1]
