@@ -28,7 +28,7 @@ class DeficiencyRow(forms.Form):
     def clean(self):
         cleaned = super().clean()
         what, reason = cleaned.get("what"), cleaned.get("reason")
-        if what and not reason:
+        if what and not reason and "reason" not in self.errors:
             self.add_error("reason", _("Say what is missing."))
         if reason and not what and "what" not in self.errors:
             self.add_error("what", _("Choose the field or material it is about."))
