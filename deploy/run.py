@@ -18,7 +18,7 @@ READY = VAR / ".ready"  # fingerprint of what was made ready last time
 DOORS = VAR / "doors.txt"  # what is printed at every start
 GRANIAN = (
     "--interface wsgi --host 127.0.0.1 --blocking-threads 4 --no-ws"
-    " --workers-kill-timeout 5 --log-level warning"
+    " --workers-kill-timeout 5 --respawn-failed-workers --log-level warning"
 ).split()
 LETTERS = VAR / "tick.log"  # the clockwork's rounds and the letters the demo does not send
 PATIENCE = 300  # seconds the server of a busy machine may take to answer first, and to stop

@@ -14,12 +14,13 @@ from issuance.labels import LICENCES, PERMITS
 from issuance.licence.verification import verify
 from issuance.models import LicenceEdition
 from portal.ground.calendar import clock
-from portal.ground.limits.counting import count, limited, refuse_known
+from portal.ground.limits.counting import count, posts_limited, refuse_known
 from portal.ground.limits.registry import UNKNOWN_TOKENS, Limit
 from portal.ground.text.fields import CodeField, LineField
 from portal.ground.text.pasted import compact, name_key
 
 SCANS = Limit("scans", "120/minute", shared=False)
+QUERY_PAGE = "issuance/public/licence_query.html"
 QUERIES = Limit("licence-queries", "20/minute")
 
 
@@ -93,14 +94,20 @@ def editions_of(number: str, name: str) -> list[LicenceEdition]:
     return [edition for edition in numbered if name_key(edition.licence.operator_name) == wanted]
 
 
+def _asked_to_wait(request, refusal):
+    """A form that is not bound: nothing is looked for."""
+    form = LicenceQuery(initial=request.POST.dict())
+    return render(request, QUERY_PAGE, {"form": form, "refusal": refusal})
+
+
 @never_cache
-@limited(QUERIES, ["POST"])
+@posts_limited(QUERIES, kept=_asked_to_wait)
 def licence_query(request):
     """公布查询渠道 (Hezhou 六(三)): from what is printed to the licence page."""
     form = LicenceQuery(request.POST or None)
     if request.method == "POST" and form.is_valid() and len(form.editions) == 1:
         return redirect("licence", form.editions[0].token)
-    return render(request, "issuance/public/licence_query.html", {"form": form})
+    return render(request, QUERY_PAGE, {"form": form})
 
 
 def scanned(request, token):

@@ -22,7 +22,7 @@ from issuance.public.supplement_form import SupplementForm
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.limits.counting import limited
+from portal.ground.limits.counting import posts_limited
 from portal.ground.limits.registry import Limit
 from portal.ground.pdf_queue import lanes
 from portal.ground.pdf_queue.answers import Around, Wanted, respond
@@ -74,9 +74,14 @@ def tracked(view):
     return admitted
 
 
+def _asked_to_wait(request, refusal):
+    """A form that is not bound: whether number and code fit is not looked at."""
+    return _entrance(request, AccessForm(initial=request.POST.dict()), refusal)
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited(ENTRIES, ["POST"])
+@posts_limited(ENTRIES, kept=_asked_to_wait)
 def enter(request):
     form = AccessForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -85,8 +90,13 @@ def enter(request):
         request.session.cycle_key()
         request.session[SESSION_KEY] = [*(r for r in known if r != reference), reference][-20:]
         return redirect("track_case", reference)
+    return _entrance(request, form)
+
+
+def _entrance(request, form, refusal=None):
     known = request.session.get(SESSION_KEY, [])
-    return render(request, "issuance/public/track.html", {"form": form, "known": known})
+    context = {"form": form, "known": known, "refusal": refusal}
+    return render(request, "issuance/public/track.html", context)
 
 
 @tracked

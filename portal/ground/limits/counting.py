@@ -3,10 +3,11 @@
 import logging
 import math
 import time
-from collections.abc import Collection
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import cache, wraps
+from http import HTTPStatus
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
@@ -107,14 +108,21 @@ def clear(limit: Limit, request=None, *, subject: str = "") -> None:
         storage.clear(item.key_for(key))
 
 
-def limited(limit: Limit, methods: Collection[str] = ()):
-    """Count each request to the view; with ``methods`` only those."""
+def posts_limited(limit: Limit, *, kept: Callable):
+    """Count each POST to the view; who is refused gets ``kept(request, refusal)``, the page with what
+    was typed, which looks at none of it."""
 
     def decorate(view):
         @wraps(view)
         def counted(request, *args, **kwargs):
-            if not methods or request.method in methods:
-                count(limit, request)
+            if request.method == "POST":
+                try:
+                    count(limit, request)
+                except TooMany as refusal:
+                    response = kept(request, refusal)
+                    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+                    response.headers["Retry-After"] = str(refusal.seconds)
+                    return response
             return view(request, *args, **kwargs)
 
         return counted

@@ -208,3 +208,13 @@ def test_one_fact_alone_finds_nothing_and_what_was_typed_stays(client, licence, 
 
 def test_a_licence_is_stored_once_for_its_case(demo, licence):
     assert Licence.objects.filter(origin_case=licence.origin_case).count() == 1
+
+
+def test_who_looks_too_often_keeps_what_was_typed(client, licence):
+    typed = {"number": licence.number, "operator_name": "别的店"}
+    door = reverse("licence_query")
+    for _time in range(20):
+        assert client.post(door, typed).status_code == 200
+    refused = client.post(door, typed | {"operator_name": licence.operator_name})
+    assert refused.status_code == 429
+    assert f'value="{licence.operator_name}"' in refused.content.decode()

@@ -57,6 +57,23 @@ def test_a_wrong_code_opens_nothing_and_says_so(client, tell):
     assert client.get(address("track_case", case)).status_code == 302
 
 
+@pytest.mark.parametrize("right", [False, True])
+def test_who_asks_too_often_keeps_what_was_typed_and_is_not_told_whether_it_fits(
+    client, tell, right
+):
+    case = tell("submitted")
+    for _time in range(20):
+        assert enter(client, case, "WRONG-CODE").status_code == 200
+    code = None if right else "WRONG-CODE"
+    refused = enter(client, case, code)
+    page = refused.content.decode()
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) <= 60
+    assert f'value="{case.submission.reference}"' in page
+    assert "请求过于频繁" in page
+    assert "不相符" not in page
+
+
 @pytest.mark.parametrize(
     "name", ["track_case", "track_supplement", "track_withdraw", "track_certificate"]
 )
