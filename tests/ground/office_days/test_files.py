@@ -1,5 +1,6 @@
 """A file of office days: every fault by its row, dates as people and Excel write them, and back."""
 
+from csv import field_size_limit
 from datetime import date, datetime
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from portal.ground.office_days import files
 from portal.ground.office_days.entering import Place
 from portal.ground.office_days.files import FileRefused
 
+CSV_FIELD_MOST = field_size_limit()
 MIDNIGHT = datetime(2026, 1, 31)  # noqa: DTZ001 - as Excel keeps a date
 HEAD = ["日期", "安排", "范围", "事由", "来源", "链接", "待核实"]
 NOTICE = "国务院办公厅关于2027年部分节假日安排的通知（国办发明电〔2026〕9号）"
@@ -161,6 +163,12 @@ def test_a_workbook_is_opened_in_a_child_that_is_killed(monkeypatch):
     monkeypatch.setattr(spreadsheet_apart, "MODULE", "this_module_ends_without_an_answer")
     with pytest.raises(FileRefused, match="过于复杂"):
         read(excel(line("2027-01-01")))
+
+
+def test_rows_beyond_the_limit_are_not_even_looked_at():
+    broken = b'\n"' + b"x" * (CSV_FIELD_MOST + 1)  # what the reader stops at
+    with pytest.raises(FileRefused, match="超过1000行"):
+        read(csv(*[line("2027-01-01")] * 1001) + broken)
 
 
 def test_and_waits_for_a_place_as_every_file(monkeypatch):
