@@ -69,11 +69,20 @@ class OfficeDays:
         return arrangement.works if arrangement else works_nationally(day)
 
     def is_published(self, year: int) -> bool:
-        """Whether the State Council's notice for the year is known: carried, or entered."""
-        return year in CARRIED or any(
-            arrangement.national and not arrangement.to_verify and day.year == year
-            for day, arrangement in self._in_force.items()
-        )
+        """Whether the State Council's notice for the year is known: carried, or entered.
+
+        Every notice names all festivals of its year: one that is half entered is none yet.
+        """
+        return year in CARRIED or festivals(year) <= self._entered_days_off
+
+    @cached_property
+    def _entered_days_off(self) -> set[date]:
+        """By the State Council's notices that were entered."""
+        return {
+            row.day
+            for row in self.arrangements
+            if row.national and not (row.works or row.to_verify or row.withdrawn_on)
+        }
 
     def told_on(self, day: date) -> "OfficeDays":
         """The days for a deadline that was told on `day`, so that it never moves earlier.
@@ -103,6 +112,12 @@ def _held(rows: list[Arrangement], on: date) -> Arrangement | None:
 def works_nationally(day: date) -> bool:
     """By the calendar of the library alone."""
     return day in _national(day.year)
+
+
+@lru_cache(maxsize=64)
+def festivals(year: int) -> frozenset[date]:
+    """The statutory days off for all citizens (全国年节及纪念日放假办法 2), without moved ones."""
+    return frozenset(China(years=year, observed=False))
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.ground.calendar import clock
-from portal.ground.calendar.office_days import CARRIED, Arrangement, OfficeDays
+from portal.ground.calendar.office_days import CARRIED, Arrangement, OfficeDays, festivals
 from portal.ground.office_days import shipped
 
 # 国务院办公厅关于 2024、2025、2026 年部分节假日安排的通知: days off, 调休 workdays.
@@ -100,13 +100,14 @@ def test_a_notice_that_was_entered_publishes_its_year_before_the_library_does():
     following = CARRIED[-1] + 1
     friday = next(d for d in days(f"{following}-03-01", f"{following}-03-07") if d.weekday() == 4)
     saturday = friday + timedelta(1)
-    entered = OfficeDays(
-        (
-            off(friday.isoformat(), "2026-11-10", national=True),
-            off(saturday.isoformat(), "2026-11-10", works=True, national=True),
-        )
+    begun = (
+        off(friday.isoformat(), "2026-11-10", national=True),
+        off(saturday.isoformat(), "2026-11-10", works=True, national=True),
+        *(off(d.isoformat(), "2026-11-10", national=True) for d in festivals(following)),
     )
+    entered = OfficeDays(begun)
     assert entered.is_published(following)
+    assert not OfficeDays(begun[:-1]).is_published(following)
     assert (entered.works(friday), entered.works(saturday)) == (False, True)
     result = clock.deadline(friday - timedelta(1), 1, "工作日", days=entered)
     assert (result.due, result.provisional) == (saturday, False)
