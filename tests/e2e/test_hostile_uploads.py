@@ -6,10 +6,10 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
-from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
+from urllib.error import HTTPError
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
@@ -58,7 +58,8 @@ def tokens():
 def visitor(address):
     """Has opened the page of papers; sends a file with it and returns the page that comes back."""
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    page = browser.open(address).read().decode()
+    with browser.open(address) as answer:
+        page = answer.read().decode()
     fields = {
         "csrfmiddlewaretoken": re.search(r'csrfmiddlewaretoken" value="([^"]+)"', page)[1],
         "upload": "M_PLAN",
@@ -73,21 +74,41 @@ def visitor(address):
         body = "".join([*lines, head]).encode() + content + b"\r\n--cut--\r\n"
         kind = {"Content-Type": "multipart/form-data; boundary=cut"}
         sent = Request(address, body, kind)  # noqa: S310 - our own server
-        return browser.open(sent).read().decode()
+        try:
+            with browser.open(sent) as answer:
+                return answer.read().decode()
+        except HTTPError as refused:  # the page itself, with the reason beside the paper
+            if refused.code != 422:
+                raise
+            with refused:
+                return refused.read().decode()
 
     return hand_in
 
 
+LOOK = """
+import sys, time
+from urllib.request import urlopen
+while True:
+    began = time.monotonic()
+    with urlopen(sys.argv[1]) as answer:
+        assert answer.status == 200
+    print(time.monotonic() - began, flush=True)
+    time.sleep(0.05)
+"""
+
+
 def answers_of(site, ended):
-    """How long each look at the site's health took, until it is over."""
-    took = []
-    while not ended.is_set():
-        began = time.monotonic()
-        with urlopen(f"{site}/healthz/") as answer:  # noqa: S310 - our own server
-            assert answer.status == 200
-        took.append(time.monotonic() - began)
-        ended.wait(0.05)
-    return took
+    """How long each look at the site's health took, until it is over.
+
+    By a process of its own: the senders of large files would hold it up in ours.
+    """
+    looker = subprocess.Popen(
+        [sys.executable, "-c", LOOK, f"{site}/healthz/"], stdout=subprocess.PIPE, text=True
+    )
+    ended.wait()
+    looker.terminate()
+    return [float(line) for line in looker.communicate()[0].splitlines()]
 
 
 def test_the_site_answers_while_hostile_files_are_judged(site):
@@ -108,4 +129,5 @@ def test_the_site_answers_while_hostile_files_are_judged(site):
         assert "a.pdf" in page  # taken, refused with a sentence or still in quarantine
     assert took
     if IN_FULL:
+        print(f"{len(took)} looks at /healthz/, the slowest {max(took):.3f} s")  # noqa: T201
         assert max(took) < ANSWERS_WITHIN, sorted(took)[-10:]
