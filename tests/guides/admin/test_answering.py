@@ -85,7 +85,7 @@ def test_one_permit_only_is_told_who_decides_where_and_whom_to_ask(client, versi
     ServiceWindow.objects.create(region=version.region, name="一业一证专窗", address="潭中路1号")
     response = get(client, f"{GUIDE}?{SINGLE}")
     words, html = words_of(response), response.content.decode()
-    assert "“小餐饮登记”由柳南区市场监督管理局（测试）审批" in words
+    assert "“小餐饮登记”由柳南区市场监督管理局（测试）办理" in words
     assert "交件窗口：一业一证专窗，潭中路1号" in words
     for joint in ("行业综合许可申请表", "与其他事项一次核查", "联办上限", "各部门同时审批"):
         assert joint not in words
