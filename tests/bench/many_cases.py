@@ -78,7 +78,7 @@ INSERT INTO issuance_licencepermit (licence_id, permit_id, loaded_at)
 SELECT id, id * 10 + kind, at FROM fresh, generate_series(1, 2) kind WHERE done ORDER BY n, kind;
 INSERT INTO ground_event (chain_id, number, at, verb, subject, "case", before, after, data,
     previous_hash, hash, form, region, witness, salt)
-SELECT chain, n * 4 + step, at, 'check', 'case:' || id, number, '', '', '{}', '',
+SELECT chain, 100000 + n * 4 + step, at, 'check', 'case:' || id, number, '', '', '{}', '',
     md5(n || '/' || step), 2, '', '', '' FROM fresh, generate_series(0, 3) step ORDER BY n, step;
 DROP TABLE fresh;
 """
