@@ -5,37 +5,16 @@ import re
 import uuid
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from lxml import html
 
 from forms import drafts
-from forms.models import Channel, Draft, Submission, Upload
+from forms.models import Channel, Draft, Submission
 from guides.models import GuideVersion
-from guides.version.snapshot import SampleDocumentPart, digest
 from portal.ground.calendar import clock
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, pdf
-
-START = "/apply/450204/small-eatery/"
-
-
-def url(step, draft, tail=""):
-    return reverse(f"forms:{step}", args=[draft.token]) + tail
-
-
-def text_of(response):
-    return re.sub(r"<[^>]+>|\s+", " ", response.content.decode())
-
-
-def errors_of(response):
-    match = re.search(r'<div class="errors".*?</div>', response.content.decode(), re.DOTALL)
-    return match[0] if match else ""
-
-
-def as_form(choices):
-    return {f"{code}-{name}": v for code, choice in choices.items() for name, v in choice.items()}
+from tests.forms.views.form_pages import START, as_form, errors_of, shown, text_of, url
 
 
 def test_the_whole_way_from_the_guide_to_the_receipt(client, version):
@@ -61,12 +40,6 @@ def test_the_whole_way_from_the_guide_to_the_receipt(client, version):
     submission = Submission.objects.get()
     assert submission.reference in receipt
     assert re.search(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", receipt)
-
-
-def shown(client, draft, step="form"):
-    """What a page of the step says it shows."""
-    page = client.get(url(step, draft)).content.decode()
-    return re.search(r'name="shown" value="([^"]+)"', page)[1]
 
 
 def test_a_region_or_industry_without_a_guide_in_force_is_not_found(client, version):
@@ -161,57 +134,6 @@ def test_who_needs_one_permit_is_told_what_to_apply_for_instead(client, version)
     answer = client.post(url("permits", draft), as_form(APPLY_ALL))
     assert answer.status_code == 422
     assert re.search(r'id="main-note" role="alert"', answer.content.decode())
-
-
-def test_bad_files_are_named_and_good_ones_kept(client, draft):
-    draft.uploads.all().delete()
-    files = {"files-M_PLAN": [pdf("好.pdf"), ContentFile(b"MZ", "坏.pdf")], "upload": "M_PLAN"}
-    answer = client.post(url("materials", draft), files)
-    assert answer.status_code == 422
-    assert "“坏.pdf”未能上传" in errors_of(answer)
-    assert "M_FOOD_RULES" not in errors_of(answer)
-    page = html.fromstring(answer.content)
-    (beside,) = page.xpath("//*[@id='paper-M_PLAN']//p[@class='err']")
-    assert "“坏.pdf”未能上传" in beside.text_content()
-    assert [upload.name for upload in Upload.objects.all()] == ["好.pdf"]
-
-
-def test_papers_still_missing_are_linked_once_the_person_goes_on(client, draft):
-    draft.uploads.exclude(material="M_DR_MAP").delete()
-    answer = client.post(url("materials", draft), {"files-M_PLAN": ContentFile(b"MZ", "坏.pdf")})
-    assert answer.status_code == 422
-    links = re.findall(r'href="#paper-(\w+)"', errors_of(answer))
-    assert set(links) == {"M_PLAN", "M_FOOD_RULES", "M_DR_PRE", "M_DR_HID", "M_DR_WQ"}
-    assert len(set(links)) == len(links)
-    answer = client.post(url("materials", draft), {"upload": "M_PLAN"})
-    assert answer.headers["Location"] == url("materials", draft, "#paper-M_PLAN")
-
-
-def test_a_file_chosen_beside_a_removal_is_taken_too(client, draft):
-    upload = draft.uploads.get(material="M_PLAN")
-    post = {"remove": str(upload.pk), "at": "M_PLAN", "files-M_DR_MAP": pdf("图.pdf", "another")}
-    answer = client.post(url("materials", draft), post)
-    assert answer.headers["Location"] == url("materials", draft, "#paper-M_PLAN")
-    assert draft.uploads.filter(material="M_DR_MAP", name="图.pdf").exists()
-
-
-def test_a_tick_survives_an_upload_and_a_removal(client, draft):
-    upload = draft.uploads.get(material="M_PLAN")
-    post = {"way-M_AUTH": "not_applicable", "remove": str(upload.pk), "at": "M_PLAN"}
-    client.post(url("materials", draft), post)
-    draft.refresh_from_db()
-    assert draft.declared["M_AUTH"] == "not_applicable"
-    assert not draft.uploads.filter(pk=upload.pk).exists()
-
-
-def test_a_file_is_a_download_for_its_own_draft_only(client, draft, version):
-    upload = draft.uploads.first()
-    answer = client.get(reverse("forms:file", args=[draft.token, upload.pk]))
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert upload.name not in answer.headers["Content-Disposition"]
-    assert b"".join(answer.streaming_content).startswith(b"%PDF-")
-    other = drafts.start_draft(version=version)
-    assert client.get(reverse("forms:file", args=[other.token, upload.pk])).status_code == 404
 
 
 def test_the_check_page_lists_what_is_missing_and_offers_no_button(client, begun):
@@ -350,27 +272,3 @@ def test_every_page_speaks_english_under_its_prefix(client, draft):
 
 def test_the_address_without_an_industry_leads_to_the_guides(client, db):
     assert client.get("/apply/").headers["Location"] == "/guides/"
-
-
-def test_the_sample_documents_of_a_paper_stand_beside_its_upload(client, version, draft):
-    part = SampleDocumentPart(kind="blank", name="样表.pdf", sha256="a" * 64, size=2048)
-    plan = next(material for material in version.snapshot.materials if material.id == "M_PLAN")
-    others = [material for material in version.snapshot.materials if material.id != "M_PLAN"]
-    given = (*others, plan.model_copy(update={"specimens": (part,)}))
-    body = version.snapshot.model_copy(update={"materials": given}).to_bytes()
-    newer = GuideVersion.objects.create(
-        region=version.region,
-        industry=version.industry,
-        number=version.number + 1,
-        status="superseded",
-        effective_from=version.effective_from,
-        release=version.release,
-        body=body,
-        sha256=digest(body),
-        created_at=clock.now(),
-    )
-    page = client.get(url("materials", filled_draft(newer, NOODLES))).content.decode()
-    section = page.split('id="paper-M_PLAN"')[1].split("</section>")[0]
-    address = reverse("sample_document", args=[part.sha256, part.name])
-    assert f'href="{address}"' in section
-    assert page.count(address) == 1

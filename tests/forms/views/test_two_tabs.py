@@ -13,7 +13,7 @@ from forms.merging import Merged
 from forms.models import Submission
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, pdf
-from tests.forms.views.test_flow import START, errors_of, text_of, url
+from tests.forms.views.form_pages import START, errors_of, text_of, url
 
 
 def tab_of(answer):

@@ -6,27 +6,12 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal.ground.models import Event, OfficeDay, Post, Region, Role, User
+from portal.ground.models import Event, OfficeDay, Post, Role, User
 from portal.ground.office_days import almanac
 
 pytestmark = pytest.mark.django_db
 PAGE = "/cms/office-days/"
 NOTICE = "柳政办〔2026〕7号"
-
-
-@pytest.fixture
-def liuzhou():
-    return Region.objects.create(code="450200", name="柳州市")
-
-
-@pytest.fixture
-def liunan(liuzhou):
-    return Region.objects.create(code="450204", name="柳南区", parent=liuzhou)
-
-
-@pytest.fixture
-def hezhou():
-    return Region.objects.create(code="451100", name="贺州市")
 
 
 @pytest.fixture

@@ -15,21 +15,6 @@ pytestmark = pytest.mark.django_db
 WEDNESDAY, SATURDAY = date(2026, 6, 10), date(2026, 6, 13)
 
 
-@pytest.fixture
-def liuzhou():
-    return Region.objects.create(code="450200", name="柳州市")
-
-
-@pytest.fixture
-def liunan(liuzhou):
-    return Region.objects.create(code="450204", name="柳南区", parent=liuzhou)
-
-
-@pytest.fixture
-def hezhou():
-    return Region.objects.create(code="451100", name="贺州市")
-
-
 def off(day=WEDNESDAY, **columns):
     words = {"name": "市庆", "source": "某政办〔2026〕1号", "known_from": date(2026, 1, 5)}
     level = "place" if "region" in columns else "nation"

@@ -11,23 +11,13 @@ from django.db import IntegrityError, transaction
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Event, OfficeDay, Post, Region, Role, User
+from portal.ground.models import Event, OfficeDay, Post, Role, User
 from portal.ground.office_days import almanac, entering
 from portal.ground.office_days.entering import Change, Entry, Place
 
 pytestmark = pytest.mark.django_db
 GUANGXI = Place("province", "45", label="广西壮族自治区")
 NOTICE = "自治区人民政府办公厅关于2027年“壮族三月三”放假的通知（桂政办电〔2027〕9号）"
-
-
-@pytest.fixture
-def liuzhou():
-    return Region.objects.create(code="450200", name="柳州市")
-
-
-@pytest.fixture
-def liunan(liuzhou):
-    return Region.objects.create(code="450204", name="柳南区", parent=liuzhou)
 
 
 @pytest.fixture
