@@ -31,6 +31,7 @@ from portal.ground.office_days import almanac, entering, files
 from portal.ground.office_days.entering import Change
 from portal.ground.office_days.rows import YEARS
 from portal.ground.staff import borders, posts
+from portal.ground.text import whole_numbers
 
 SALT, MINUTES = "office-days", 60  # how long a page may wait for its answer
 KINDS = {
@@ -270,7 +271,7 @@ class Confirm(Review):
         if carried["mark"] != mark() or carried["by"] != request.user.pk:
             messages.warning(request, _("Days were changed meanwhile. Please look once more."))
             return self.review(request, entries, status=409)
-        ticked = {int(pk) for pk in request.POST.getlist("withdraw") if pk.isdecimal()}
+        ticked = {whole_numbers.key(text) for text in request.POST.getlist("withdraw")}
         try:
             count = entering.enter(actor=request.user, entries=entries, withdraw=ticked)
         except VerbRefused as refusal:
@@ -278,8 +279,9 @@ class Confirm(Review):
             return self.review(request, entries, status=409)
         messages.success(request, _("Done: %(count)s days changed.") % {"count": count})
         first = entries[0]
-        row = OfficeDay.objects.get(day=first.day, withdrawn_on=None, **first.place.columns)
-        return redirect(self.home(year=first.day.year, like=row.pk))
+        rows = OfficeDay.objects.filter(day=first.day, withdrawn_on=None, **first.place.columns)
+        like = {"like": row.pk} if (row := rows.first()) else {}  # withdrawn again meanwhile
+        return redirect(self.home(year=first.day.year, **like))
 
 
 class Withdraw(OfficeDaysView):
