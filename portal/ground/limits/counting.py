@@ -89,16 +89,6 @@ def refuse_known(limit: Limit, request=None, *, subject: str = "") -> None:
     _refuse_remembered(limit, _key(limit, request, subject))
 
 
-def used_up(limit: Limit, request=None, *, subject: str = "") -> bool:
-    """Whether the next request would be refused; counts nothing."""
-    key = _key(limit, request, subject)
-    item, storage = _counted_by(limit)
-    try:
-        return storage.get(item.key_for(key)) >= item.amount
-    except StorageError:
-        return _memory().get(item.key_for(key)) >= item.amount
-
-
 def clear(limit: Limit, request=None, *, subject: str = "") -> None:
     """Begin the window anew; another process may remember its refusal until it would have ended."""
     key = _key(limit, request, subject)

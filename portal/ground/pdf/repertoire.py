@@ -57,11 +57,6 @@ def faces(roles: Sequence[str]) -> Iterator[Source]:
     yield from map(at_hand, usable_fallbacks())
 
 
-def prints(character: str, roles: Sequence[str]) -> bool:
-    """Whether one of the faces has it."""
-    return not _missing({ord(character)}, roles)
-
-
 def first_unprintable(text: str, roles: Sequence[str]) -> tuple[int, str] | None:
     """Position (from 1) and character of the first that none of the faces can print.
 

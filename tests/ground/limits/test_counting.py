@@ -5,7 +5,7 @@ import time_machine
 from django.db import DatabaseError, connection
 
 from portal.ground.limits import counting, registry
-from portal.ground.limits.counting import TooMany, count, refuse_known, used_up
+from portal.ground.limits.counting import TooMany, count, refuse_known
 from portal.ground.limits.database_storage import DatabaseStorage
 from portal.ground.limits.registry import Limit, Per
 from portal.ground.models import RateCount
@@ -61,14 +61,6 @@ def test_a_large_request_counts_for_several():
     count(LETTERS, subject="chen", amount=2)
     with pytest.raises(TooMany):
         count(LETTERS, subject="chen", amount=2)
-
-
-@pytest.mark.django_db
-def test_looking_whether_it_is_used_up_counts_nothing():
-    for _ in range(5):
-        assert not used_up(LETTERS, subject="chen")
-    allowed(LETTERS, 3, subject="chen")
-    assert used_up(LETTERS, subject="chen")
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 
 from portal.ground.pdf import fonts
 from portal.ground.pdf.fonts import FALLBACKS, FontError
-from portal.ground.pdf.repertoire import characters_of, first_unprintable, legible, prints
+from portal.ground.pdf.repertoire import characters_of, first_unprintable, legible
 from tests.faces import face_with
 
 BOTH = ("song", "hei")
@@ -41,6 +41,10 @@ def test_common_text_and_the_rare_names_of_the_default_faces_are_printed():
 )
 def test_what_cannot_be_printed_is_found_with_its_place(character, why):
     assert first_unprintable(f"测试{character}一{character}", BOTH) == (3, character), why
+
+
+def prints(character, roles):
+    return first_unprintable(character, roles) is None
 
 
 def test_faces_are_asked_by_role():
