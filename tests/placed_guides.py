@@ -24,8 +24,11 @@ def region_of(snapshot) -> Region:
     )[0]
 
 
-def version_of(snapshot, *, number=1, status="active", position=0) -> GuideVersion:
-    """A version as an approved release would have made it; an older active one steps down."""
+def version_of(snapshot, *, number=1, status="active", position=0, body=None) -> GuideVersion:
+    """A version as an approved release would have made it; an older active one steps down.
+
+    ``body``: the stored bytes, where the snapshot was read from those of an older schema.
+    """
     region, part = region_of(snapshot), snapshot.industry
     industry, _new = Industry.objects.get_or_create(
         city=region.city,
@@ -49,7 +52,7 @@ def version_of(snapshot, *, number=1, status="active", position=0) -> GuideVersi
     versions = GuideVersion.objects.filter(region=region, industry=industry)
     if status == "active":
         versions.active().update(status="superseded")
-    body = snapshot.to_bytes()
+    body = body or snapshot.to_bytes()
     return versions.create(
         region=region,
         industry=industry,

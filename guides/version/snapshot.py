@@ -6,15 +6,14 @@ Everything a person sees or fills in is rendered from a ``Snapshot`` and from no
 import hashlib
 import json
 from functools import cached_property, lru_cache
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_serializer
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from guides.version.upgrades import UPGRADES
 from portal.ground.text.canonical import canonical_json
 
-SCHEMA = 1
-# Each entry turns a dict of schema n into one of schema n + 1.
-UPGRADERS: dict = {}
+SCHEMA = 2
 
 OWN_PROVISION = "自备"
 STATUTORY_DEFAULT_DAYS = 20  # working days, 行政许可法 42
@@ -43,19 +42,6 @@ class SampleDocumentPart(Part):
         return self.name.rpartition(".")[2].upper()
 
 
-class Grown(Part):
-    """A part with keys that came later: where such a one is empty, the bytes are as before it."""
-
-    LATER: ClassVar = ("specimens", "summary_en")
-    specimens: tuple[SampleDocumentPart, ...] = ()
-
-    @model_serializer(mode="wrap")
-    def _as_before(self, handler):
-        return {
-            key: value for key, value in handler(self).items() if value or key not in self.LATER
-        }
-
-
 class Place(Part):
     code: str
     name: str
@@ -71,7 +57,7 @@ class RegionPart(Part):
     certificate_style: str
 
 
-class IndustryPart(Grown):
+class IndustryPart(Part):
     """Its sample documents are those of the combined application form (综合申请表)."""
 
     code: str
@@ -83,6 +69,7 @@ class IndustryPart(Grown):
     lead_department: str = ""
     note: str = ""
     benchmark: str = ""
+    specimens: tuple[SampleDocumentPart, ...] = ()
 
 
 class DepartmentPart(Part):
@@ -200,7 +187,7 @@ class PermitPart(Part):
         return self.limit.value, self.limit.unit
 
 
-class MaterialPart(Grown):
+class MaterialPart(Part):
     """``required_when`` are words shown as 仅当…; ``when`` is a rule that decides."""
 
     id: str
@@ -212,6 +199,7 @@ class MaterialPart(Grown):
     when: Any = None
     form: str = ""
     note: str = ""
+    specimens: tuple[SampleDocumentPart, ...] = ()
 
     @property
     def by_sharing(self) -> bool:
@@ -300,7 +288,7 @@ def _parse(body: bytes) -> Snapshot:
         data = json.loads(body)
         schema = data.pop("schema")
         while schema < SCHEMA:
-            data = UPGRADERS[schema](data)
+            data = UPGRADES[schema](data)
             schema += 1
         if schema != SCHEMA:
             raise SnapshotCorrupt(f"schema {schema} is newer than this software")

@@ -1,6 +1,5 @@
 """Sample documents (文书样本): from the editor's form through a release to everybody's download."""
 
-import json
 from datetime import timedelta
 from urllib.parse import unquote
 
@@ -13,7 +12,6 @@ from django.urls import reverse
 from guides.models import Industry, Material, SampleDocument, VersionSampleDocument
 from guides.release import releases, sample_documents
 from guides.version.diff import differences
-from guides.version.snapshot import Snapshot, digest
 from portal.ground.calendar import clock
 from portal.ground.files.judge import Refused
 from portal.ground.models import Event, Region
@@ -252,17 +250,3 @@ def test_too_large_a_file_is_refused_and_others_may_not_upload(author, city, set
     county = editor_of("county", Region.objects.get(code=SOUTH))
     with pytest.raises(PermissionDenied):
         kept(county, pdf())
-
-
-def test_a_version_without_sample_documents_is_hashed_as_before_there_were_any(released):
-    (version,) = released("BAKERY")
-    body = bytes(version.body)
-    assert b"specimens" not in body
-    again = Snapshot.from_bytes(body, sha256=version.sha256)
-    assert again.to_bytes() == body
-    assert digest(again.to_bytes()) == version.sha256
-    assert again.sample_documents == frozenset()
-    assert set(json.loads(body)["industry"]) == {
-        *("code", "slug", "name", "name_en", "gb4754", "lead_department", "note", "benchmark"),
-        *(["summary_en"] if again.industry.summary_en else []),
-    }

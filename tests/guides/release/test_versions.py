@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from guides.models import GuideVersion
 from guides.release import releases
-from guides.version.snapshot import Snapshot, SnapshotCorrupt
+from guides.version.snapshot import SnapshotCorrupt
 from portal.ground.calendar import clock
 from portal.ground.models import Region
 
@@ -80,14 +80,4 @@ def test_the_stored_bytes_are_canonical_json(released):
     data = json.loads(bytes(version.body))
     again = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     assert again == bytes(version.body)
-    assert data["schema"] == 1
-
-
-def test_an_industry_without_an_english_summary_is_hashed_as_before_there_was_one(released):
-    (version,) = released("BAKERY")
-    assert version.snapshot.industry.summary_en
-    silent = version.snapshot.industry.model_copy(update={"summary_en": ""})
-    body = version.snapshot.model_copy(update={"industry": silent}).to_bytes()
-    assert "summary_en" not in json.loads(body)["industry"]
-    assert Snapshot.from_bytes(body).to_bytes() == body
-    assert Snapshot.from_bytes(version.body).to_bytes() == bytes(version.body)
+    assert data["schema"] == 2
