@@ -11,6 +11,7 @@ from wagtail.models import Page, Site
 from guides.catalogue import SHIPPED
 from guides.catalogue.build import build_snapshot
 from guides.catalogue.demo_facts import with_demo_facts
+from guides.catalogue.excerpt import paper_of
 from guides.catalogue.format import Catalogue
 from guides.catalogue.load import load_catalogue
 from guides.catalogue.read import read
@@ -41,7 +42,7 @@ def small_catalogue(city=CITY) -> Catalogue:
     data["industries"] = [e for e in data["industries"] if e["code"] in ("BAKERY", "SMALL_EATERY")]
     codes = {use["code"] for industry in data["industries"] for use in industry["permits"]}
     data["permits"] = [e for e in data["permits"] if e["code"] in codes]
-    papers = {paper for permit in data["permits"] for paper in permit["materials"]}
+    papers = {paper_of(use) for permit in data["permits"] for use in permit["materials"]}
     data["materials"] = [e for e in data["materials"] if e["id"] in papers]
     asked = {key for industry in data["industries"] for key in industry["questions"]}
     data["questions"] = [e for e in data["questions"] if e["id"] in asked]

@@ -172,8 +172,8 @@ class PermitItems(Catalogue):
             ],
             label=_("legal basis"),
         ),
-        Rows("materials", [FieldPanel("material")], label=_("material")),
-        Rows("fields", [FieldPanel("field")], label=_("form field")),
+        Rows("materials", [FieldPanel("material"), FieldPanel("kinds")], label=_("material")),
+        Rows("fields", [FieldPanel("field"), FieldPanel("kinds")], label=_("form field")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("issuing_county"), FieldPanel("issuing_city")]),
@@ -214,6 +214,22 @@ class PermitItems(Catalogue):
             _("Commitment"),
         ),
         FieldPanel("fee"),
+        FieldPanel("conditions"),
+        Rows(
+            "kinds",
+            [
+                FieldPanel("kind"),
+                FieldPanel("conditions"),
+                FieldRowPanel([FieldPanel("limit_value"), FieldPanel("limit_unit")]),
+                FieldRowPanel([FieldPanel("limit_extension"), FieldPanel("promised_working_days")]),
+                FieldRowPanel([FieldPanel("limit_basis"), FieldPanel("limit_provenance")]),
+                FieldRowPanel([FieldPanel("fee"), FieldPanel("provenance")]),
+                FieldPanel("note"),
+            ],
+            label=_("kind of application"),
+            heading=_("Other kinds of application"),
+            help_text=_("A kind without a row is not configured and not offered."),
+        ),
         FieldPanel("note"),
         FieldPanel("remark"),
     )

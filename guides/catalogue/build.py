@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from guides.catalogue import implied
-from guides.catalogue.format import Catalogue, Department, Industry, Permit
+from guides.catalogue.format import Catalogue, Department, Industry, Limit, Permit
+from guides.version.kinds import NEW, in_order
 from guides.version.problems import Problem
 from guides.version.rules import check_rule, named_questions
 from guides.version.snapshot import (
@@ -17,6 +18,7 @@ from guides.version.snapshot import (
     HintPart,
     IndustryPart,
     InspectionPart,
+    KindPart,
     LimitPart,
     MaterialPart,
     PermitPart,
@@ -121,7 +123,7 @@ class _Building:
             (self.catalogue.permit_by_code[use.code], use.when) for use in self.industry.permits
         ]
         fields = self.fields([permit for permit, _when in permits])
-        used = {material for permit, _when in permits for material in permit.materials}
+        used = {paper for permit, _when in permits for paper in permit.paper_codes}
         asked = set(self.industry.questions)
         body = issuing_body(self.catalogue, self.region.code, self.industry.code)
         return Snapshot(
@@ -250,7 +252,7 @@ class _Building:
             when=exact(when),
             department=self.department(department),
             legal_basis=basis_parts(permit),
-            limit=limit_part(permit),
+            limit=limit_part(permit.statutory_limit),
             promised_working_days=promised
             if promised is not None
             else permit.promised_working_days,
@@ -274,8 +276,9 @@ class _Building:
             number_format=permit.number_format or "",
             fee=permit.fee or "",
             note=permit.note or "",
-            materials=tuple(permit.materials),
-            fields=tuple(field.key for field in permit.fields),
+            conditions=permit.conditions or "",
+            **needed(permit, NEW),
+            kinds=kind_parts(permit),
         )
 
 
@@ -286,9 +289,34 @@ def basis_parts(permit: Permit) -> tuple[BasisPart, ...]:
     )
 
 
-def limit_part(permit: Permit) -> LimitPart:
+def kind_parts(permit: Permit) -> tuple[KindPart, ...]:
+    """The kinds of application the item describes besides 新办, in their order."""
+    entries = {entry.kind: entry for entry in permit.kinds}
+    return tuple(
+        KindPart(
+            kind=kind,
+            conditions=entries[kind].conditions or "",
+            limit=limit_part(entries[kind].statutory_limit),
+            promised_working_days=entries[kind].promised_working_days,
+            fee=entries[kind].fee or "",
+            note=entries[kind].note or "",
+            provenance=entries[kind].provenance or "",
+            **needed(permit, kind),
+        )
+        for kind in in_order(entries)
+    )
+
+
+def needed(permit: Permit, kind: str) -> dict[str, tuple[str, ...]]:
+    """Codes of the papers and keys of the data an item needs for one kind of application."""
+    return {
+        "materials": tuple(use.material for use in permit.materials if kind in use.kinds),
+        "fields": tuple(field.key for field in permit.fields if kind in field.kinds),
+    }
+
+
+def limit_part(limit: Limit) -> LimitPart:
     """The legal limit; an unknown one is the 20 working days of 行政许可法 42, labelled so."""
-    limit = permit.statutory_limit
     unknown = limit.value is None
     return LimitPart(
         value=STATUTORY_DEFAULT_DAYS if unknown else limit.value,

@@ -8,6 +8,7 @@ from guides.catalogue import implied
 from guides.catalogue.field_checks import check_fields
 from guides.catalogue.format import Catalogue, Industry
 from guides.catalogue.text_checks import check_texts
+from guides.version.kinds import NEW, WORDS, listed
 from guides.version.problems import Problem
 from guides.version.rules import check_rule, fits, named_questions
 from guides.version.situations import LEAST
@@ -73,9 +74,10 @@ class _Check:
         for permit in self.catalogue.permits:
             place = f"permits[{permit.code}]"
             yield from self.references(
-                f"{place}.materials", permit.materials, "material", self.catalogue.material_by_id
+                f"{place}.materials", permit.paper_codes, "material", self.catalogue.material_by_id
             )
-            yield from self.promise(place, permit, permit.promised_working_days)
+            yield from self.promise(place, permit.statutory_limit, permit.promised_working_days)
+            yield from self.kinds(permit)
         for industry in self.catalogue.industries:
             yield from self.industry(industry)
         yield from self.local_facts()
@@ -88,9 +90,24 @@ class _Check:
                 yield Problem(place, Sentence(UNKNOWN[what], {"code": code}))
         yield from twice(place, codes)
 
-    def promise(self, place, permit, promised) -> Iterator[Problem]:
+    def kinds(self, permit) -> Iterator[Problem]:
+        """A paper or datum for a kind of application the item does not describe reaches nobody."""
+        place = f"permits[{permit.code}]"
+        described = {NEW, *(entry.kind for entry in permit.kinds)}
+        yield from twice(f"{place}.kinds", (WORDS[entry.kind] for entry in permit.kinds))
+        for entry in permit.kinds:
+            where = f"{place}.kinds[{entry.kind}]"
+            yield from self.promise(where, entry.statutory_limit, entry.promised_working_days)
+        uses = [("materials", use.material, use.kinds) for use in permit.materials]
+        uses += [("fields", field.key, field.kinds) for field in permit.fields]
+        for group, code, kinds in uses:
+            if missing := [kind for kind in kinds if kind not in described]:
+                message = _("%(code)s is for %(kinds)s, which the item does not describe")
+                values = {"code": code, "kinds": listed(missing)}
+                yield Problem(f"{place}.{group}[{code}]", Sentence(message, values))
+
+    def promise(self, place, limit, promised) -> Iterator[Problem]:
         """优化营商环境条例 37: a promise is shorter than the law's limit, or none."""
-        limit = permit.statutory_limit
         if promised and implied.over_the_law(promised, limit.value, limit.unit):
             yield Problem(place, Sentence(_("promises more time than the law allows")))
 
@@ -230,7 +247,7 @@ class _Check:
             yield from self.acting(place, record, regions, departments)
             if record.permit in catalogue.permit_by_code:
                 permit = catalogue.permit_by_code[record.permit]
-                yield from self.promise(place, permit, record.promised_working_days)
+                yield from self.promise(place, permit.statutory_limit, record.promised_working_days)
             if record.valid_from and record.valid_until and record.valid_until < record.valid_from:
                 yield Problem(place, Sentence(_("it ends before it begins")))
         yield from self.overlaps()

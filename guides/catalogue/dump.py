@@ -21,12 +21,14 @@ from guides.models import (
     Material,
     PermitItem,
     PermitItemField,
+    PermitItemKind,
     PermitItemMaterial,
     RegionParameter,
     Scenario,
 )
 from guides.models import Industry as IndustryRecord
 from guides.models import Question as QuestionRecord
+from guides.version.kinds import NEW
 from portal.ground.models import Department, Region
 
 # Left out of the file while there is nothing to say.
@@ -133,21 +135,33 @@ def _grouped(city, model, parent: str, *names: str) -> dict[int, list[dict]]:
 
 def _permits(city, fields: dict[str, dict]):
     bases = _grouped(city, LegalBasis, "permit_item", *columns.BASIS)
-    materials = _grouped(city, PermitItemMaterial, "permit_item", "material__code")
-    uses = _grouped(city, PermitItemField, "permit_item", "field__code")
+    materials = _grouped(city, PermitItemMaterial, "permit_item", "material__code", "kinds")
+    uses = _grouped(city, PermitItemField, "permit_item", "field__code", "kinds")
+    kinds = _grouped(city, PermitItemKind, "permit_item", *columns.KIND)
     for row in PermitItem.objects.of(city).filter(live=True).values("pk", *columns.PERMIT):
         entry = to_entry(columns.PERMIT, row)
         limit = entry["statutory_limit"]
         limit["is_working_days"] = implied.is_working_days(limit["unit"])
+        if kinds[row["pk"]]:
+            entry["kinds"] = [to_entry(columns.KIND, kind) for kind in kinds[row["pk"]]]
         yield entry | {
             "legal_basis": [to_entry(columns.BASIS, basis) for basis in bases[row["pk"]]],
-            "materials": [use["material__code"] for use in materials[row["pk"]]],
+            "materials": [_paper_use(use) for use in materials[row["pk"]]],
             "fields": [
-                fields[use["field__code"]]
+                fields[use["field__code"]] | _for_kinds(use)
                 for use in uses[row["pk"]]
                 if use["field__code"] in fields
             ],
         }
+
+
+def _for_kinds(use) -> dict[str, list[str]]:
+    return {} if use["kinds"] == [NEW] else {"kinds": use["kinds"]}
+
+
+def _paper_use(use) -> str | dict:
+    code, kinds = use["material__code"], _for_kinds(use)
+    return {"material": code} | kinds if kinds else code
 
 
 def _industries(city):

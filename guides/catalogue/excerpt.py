@@ -18,7 +18,7 @@ def excerpt(data: dict[str, Any], industry_code: str) -> dict[str, Any]:
     shared = {field["key"] for field in data["shared_fields"]}
     while True:
         chosen = [permit for permit in data["permits"] if permit["code"] in permits]
-        papers = {paper for permit in chosen for paper in permit.get("materials", ())}
+        papers = {paper_of(use) for permit in chosen for use in permit.get("materials", ())}
         materials = [material for material in data["materials"] if material["id"] in papers]
         asked = questions | {
             q for material in materials for q in named_questions(material.get("when"))
@@ -43,3 +43,8 @@ def excerpt(data: dict[str, Any], industry_code: str) -> dict[str, Any]:
         "permits": chosen,
         "industries": [industry],
     }
+
+
+def paper_of(use: str | dict[str, Any]) -> str:
+    """The paper's code of one use as the file writes it."""
+    return use if isinstance(use, str) else use["material"]

@@ -48,7 +48,7 @@ def _repetition(place, field, first_place, first) -> Iterator[Problem]:
     owner, first_owner = place.rpartition(".")[0], first_place.rpartition(".")[0]
     if not first_owner or first_owner == owner:
         yield Problem(place, Sentence(_("is already defined at %(place)s"), {"place": first_place}))
-    elif field != first:
+    elif field.definition != first.definition:
         message = _("differs from the definition at %(place)s")
         yield Problem(place, Sentence(message, {"place": first_place}))
 

@@ -5,7 +5,9 @@ Extensions, all optional: ``departments``, ``competences``, ``issuing_bodies``,
 ``unit``, ``field``; a field's ``same_as``; a material's ``when``; an inspection's ``mode``; a
 commitment's ``deferrable``; an industry's ``slug``, ``name_en``, ``summary_en``, ``hints``; the
 ``specimens`` of materials and industries; the ``remark`` of permit items, materials and industries,
-which is for staff alone and enters no version. Lengths are those of the columns.
+which is for staff alone and enters no version; a permit item's ``conditions`` and ``kinds``, and the
+``kinds`` its papers and fields are for (a paper for 新办 alone is written as its bare code).
+Lengths are those of the columns.
 """
 
 from collections.abc import Callable
@@ -13,8 +15,18 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 
+from guides.version.kinds import NEW, Kind, in_order
 from portal.ground.text.characters import clean_text
 from portal.ground.text.pasted import plain_key
 
@@ -122,6 +134,11 @@ class FieldEntry(Entry):
     prefill_from: text(100) | None = None
     same_as: Reference | None = None
 
+    @property
+    def definition(self) -> dict[str, Any]:
+        """What it is, wherever and whatever for it is asked."""
+        return self.model_dump(exclude={"kinds"})
+
 
 class SampleDocument(Entry):
     """A file (文书样本) by its SHA-256; the bytes do not travel with the catalogue."""
@@ -192,6 +209,45 @@ class Commitment(Entry):
     provenance: text(40) | None = None
 
 
+Kinds = Annotated[list[Kind], Field(min_length=1), AfterValidator(in_order)]
+
+
+class MaterialUse(Entry):
+    """A paper of an item and the kinds of application it is for; a bare code is for 新办 alone."""
+
+    material: Reference
+    kinds: Kinds = [NEW]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_code(cls, value):
+        return {"material": value} if isinstance(value, str) else value
+
+    @model_serializer
+    def _as_written(self):
+        if self.kinds == [NEW]:
+            return self.material
+        return {"material": self.material, "kinds": self.kinds}
+
+
+class PermitField(FieldEntry):
+    """A datum of an item, defined where it is used, and the kinds of application it is for."""
+
+    kinds: Kinds = [NEW]
+
+
+class KindEntry(Entry):
+    """What an item needs for one kind of application besides 新办, its papers and data apart."""
+
+    kind: Kind
+    conditions: Prose | None = None
+    statutory_limit: Limit = Limit()
+    promised_working_days: Days | None = None
+    fee: text(100) | None = None
+    note: Prose | None = None
+    provenance: text(40) | None = None
+
+
 class Permit(Entry):
     code: Code
     official_name: text(120, least=1)
@@ -210,10 +266,17 @@ class Permit(Entry):
     hearing_required: bool = False
     number_format: text(200) | None = None
     fee: text(100) | None = None
-    materials: list[Reference] = []
-    fields: list[FieldEntry] = []
+    conditions: Prose | None = None
+    kinds: list[KindEntry] = []
+    materials: list[MaterialUse] = []
+    fields: list[PermitField] = []
     note: Prose | None = None
     remark: Prose | None = None
+
+    @cached_property
+    def paper_codes(self) -> list[str]:
+        """Codes of all its papers, whatever kind they are for."""
+        return [use.material for use in self.materials]
 
 
 class Parameter(Entry):

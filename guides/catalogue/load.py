@@ -28,6 +28,7 @@ from guides.models import (
     Material,
     PermitItem,
     PermitItemField,
+    PermitItemKind,
     PermitItemMaterial,
     Question,
     RegionParameter,
@@ -227,9 +228,22 @@ class _Loading:
         yield LegalBasis, [to_columns(LegalBasis, columns.BASIS, b) for b in entry.legal_basis]
         yield (
             PermitItemMaterial,
-            [{"material_id": self.materials[code].pk} for code in entry.materials],
+            [
+                {"material_id": self.materials[use.material].pk, "kinds": use.kinds}
+                for use in entry.materials
+            ],
         )
-        yield PermitItemField, [{"field_id": self.fields[f.key].pk} for f in entry.fields]
+        yield (
+            PermitItemField,
+            [
+                {"field_id": self.fields[field.key].pk, "kinds": field.kinds}
+                for field in entry.fields
+            ],
+        )
+        yield (
+            PermitItemKind,
+            [to_columns(PermitItemKind, columns.KIND, kind) for kind in entry.kinds],
+        )
 
     def industry_children(self, record, entry):
         notes = entry.question_notes

@@ -16,7 +16,7 @@ from portal.ground.text.sentences import mark as _
 from portal.ground.text.whole_numbers import whole_number
 
 MOST_ENTRIES = 100_000  # the shipped catalogue has four thousand
-NAMES = ("code", "id", "key", "name", "region")
+NAMES = ("code", "id", "key", "name", "region", "material", "kind")
 WRONG_TYPE = {
     "string_type": _("must be text"),
     "int_type": _("must be a whole number"),

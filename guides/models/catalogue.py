@@ -7,17 +7,19 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from guides.models.cities import OfCity, once_per_city
-from guides.models.limits import InspectionMode, Unit
+from guides.models.limits import ApplicationKind, InspectionMode, Unit
 from guides.models.records import (
     AnswersColumn,
     CatalogueRecord,
     FactsColumn,
+    KindsColumn,
     PermitCodesColumn,
     RuleColumn,
     ValueColumn,
     staff_remark,
 )
 from guides.models.sample_documents import WithSampleDocuments
+from guides.version.kinds import LATER, NEW
 
 
 class Question(CatalogueRecord):
@@ -157,6 +159,13 @@ class PermitItem(CatalogueRecord):
     hearing_required = models.BooleanField(_("hearing required"), default=False)
     number_format = models.CharField(_("number format"), max_length=200, blank=True)
     fee = models.CharField(_("fee"), max_length=100, blank=True)
+    conditions = models.TextField(
+        _("conditions of a new permit"),
+        blank=True,
+        help_text=_(
+            "What must be so for the permit to be given (行政许可法 30), one on each line."
+        ),
+    )
     note = models.TextField(_("note"), blank=True)
     remark = staff_remark()
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -184,11 +193,57 @@ class LegalBasis(Orderable):
         return f"{self.law} {self.article}".strip()
 
 
+def new_alone() -> list[str]:
+    return [NEW]
+
+
+class PermitItemKind(Orderable):
+    """What an item needs for one kind of application besides 新办, which its own columns describe.
+
+    A kind without a row is 待配置 and not offered.
+    """
+
+    permit_item = ParentalKey(PermitItem, on_delete=models.CASCADE, related_name="kinds")
+    kind = models.CharField(
+        _("kind of application"),
+        max_length=12,
+        choices=[choice for choice in ApplicationKind.choices if choice[0] != NEW],
+    )
+    conditions = models.TextField(_("conditions"), blank=True)
+    limit_value = models.PositiveSmallIntegerField(_("legal limit"), null=True, blank=True)
+    limit_unit = models.CharField(_("unit"), max_length=10, choices=Unit, default=Unit.WORKING_DAY)
+    limit_extension = models.PositiveSmallIntegerField(_("extension"), null=True, blank=True)
+    limit_basis = models.CharField(_("basis of the limit"), max_length=300, blank=True)
+    limit_provenance = models.CharField(_("source of the limit"), max_length=40, blank=True)
+    promised_working_days = models.PositiveSmallIntegerField(
+        _("promised working days"), null=True, blank=True
+    )
+    fee = models.CharField(_("fee"), max_length=100, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    provenance = models.CharField(_("source"), max_length=40, blank=True)
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                name="kind_once_per_permit_item",
+                fields=["permit_item", "kind"],
+                violation_error_message=_("This kind of application is described already."),
+            ),
+            models.CheckConstraint(
+                name="kind_of_application_known", condition=models.Q(kind__in=LATER)
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
 class PermitItemMaterial(Orderable):
     permit_item = ParentalKey(PermitItem, on_delete=models.CASCADE, related_name="materials")
     material = models.ForeignKey(
         Material, models.PROTECT, related_name="permit_uses", verbose_name=_("material")
     )
+    kinds = KindsColumn(_("for these kinds of application"), default=new_alone)
 
     class Meta(Orderable.Meta):
         constraints = [
@@ -203,6 +258,7 @@ class PermitItemField(Orderable):
     field = models.ForeignKey(
         FormField, models.PROTECT, related_name="permit_uses", verbose_name=_("form field")
     )
+    kinds = KindsColumn(_("for these kinds of application"), default=new_alone)
 
     class Meta(Orderable.Meta):
         constraints = [

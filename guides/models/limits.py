@@ -1,7 +1,8 @@
-"""How the time a law gives is counted, and when a site is inspected."""
+"""How the time a law gives is counted, when a site is inspected, what one applies for."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Unit(models.TextChoices):
@@ -20,3 +21,14 @@ class InspectionMode(models.TextChoices):
     IF_NEEDED = "if_needed", _("before the decision, if needed")
     AFTER = "after", _("after the decision")
     NEVER = "never", _("not at all")
+
+
+class ApplicationKind(models.TextChoices):
+    """Kinds of application (办理类型), as ``guides.version.kinds`` names them."""
+
+    NEW = "new", pgettext_lazy("kind of application", "new permit")
+    CHANGE = "change", pgettext_lazy("kind of application", "change")
+    RENEWAL = "renewal", pgettext_lazy("kind of application", "renewal")
+    ADDITION = "addition", pgettext_lazy("kind of application", "addition")
+    REPLACEMENT = "replacement", pgettext_lazy("kind of application", "replacement")
+    CANCELLATION = "cancellation", pgettext_lazy("kind of application", "cancellation")

@@ -32,6 +32,10 @@ class ValueColumn(FormedJSON):
     """One value of a rule: a number, yes or no, a choice (``guides.admin.fields.value``)."""
 
 
+class KindsColumn(FormedJSON):
+    """Kinds of application (``guides.version.kinds``), each with a tick (``guides.admin.fields.kinds``)."""
+
+
 class FactsColumn(FormedJSON):
     """Facts in a tree, shown leaf by leaf (``guides.admin.fields.common_facts``)."""
 

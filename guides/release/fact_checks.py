@@ -23,7 +23,10 @@ def catalogue_facts(city: Region) -> list[Fact]:
         fact
         for permit in current_catalogue(city).permits
         for fact in facts_to_verify(
-            permit.code, permit.official_name, limit_part(permit), basis_parts(permit)
+            permit.code,
+            permit.official_name,
+            limit_part(permit.statutory_limit),
+            basis_parts(permit),
         )
     ]
 

@@ -3,8 +3,15 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from guides.models.limits import ApplicationKind
 from guides.version import promises, tally
-from guides.version.snapshot import InspectionPart, LimitPart, Snapshot, ValidityPart
+from guides.version.snapshot import (
+    InspectionPart,
+    LimitPart,
+    MaterialPart,
+    Snapshot,
+    ValidityPart,
+)
 from portal.ground.text.localized import localized_full_name, localized_name
 
 register = template.Library()
@@ -51,6 +58,23 @@ def inspecting(inspection: InspectionPart, together: bool = True) -> str:
         "after": _("After the decision"),
         "never": _("Not needed"),
     }[inspection.mode]
+
+
+@register.filter
+def kind_word(kind: str) -> str:
+    """The name of a kind of application."""
+    return ApplicationKind(kind).label
+
+
+@register.filter
+def kind_words(kinds) -> str:
+    """The names of kinds, or of what is said of them, one after the other."""
+    return "、".join(str(kind_word(getattr(kind, "kind", kind))) for kind in kinds)
+
+
+@register.filter
+def papers(codes, snapshot: Snapshot) -> list[MaterialPart]:
+    return [snapshot.material_by_id[code] for code in codes]
 
 
 @register.filter

@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
+from guides.version.kinds import WORDS
 from guides.version.notification import only_when
 from guides.version.rules import is_number, plain
-from guides.version.snapshot import DepartmentPart, LimitPart, Snapshot, ValidityPart
+from guides.version.snapshot import DepartmentPart, KindPart, LimitPart, Snapshot, ValidityPart
 
 LONGEST = 80  # characters of a text that is given whole
 UNSET = "待配置"  # a fact the county or the department still has to supply
@@ -25,6 +26,8 @@ def in_short(snapshot: Snapshot, key: str, value: Any) -> str | tuple[str, ...] 
             return tuple(snapshot.field_by_key[code].label for code in value)
         case "legal_basis":
             return tuple(f"{basis.law}{basis.article}" for basis in value)
+        case "kinds":
+            return tuple(_kind(snapshot, part) for part in value)
         case "specimens":
             return tuple(file.name for file in value)
         case "choices":
@@ -33,6 +36,17 @@ def in_short(snapshot: Snapshot, key: str, value: Any) -> str | tuple[str, ...] 
             return _text(value.words)
         case _:
             return _plain(key, value)
+
+
+def _kind(snapshot: Snapshot, part: KindPart) -> str:
+    """延续：时限 20 个工作日；材料 甲、乙；表单 丙."""
+    papers = "、".join(snapshot.material_by_id[code].name for code in part.materials)
+    data = "、".join(snapshot.field_by_key[key].label for key in part.fields)
+    said = {"时限": part.limit.words, "收费": part.fee, "条件": part.conditions}
+    said |= {"材料": papers, "表单": data, "备注": part.note}
+    return f"{WORDS[part.kind]}：" + "；".join(
+        f"{name} {text}" for name, text in said.items() if text
+    )
 
 
 def _condition(snapshot: Snapshot, rule: Any) -> str:

@@ -28,9 +28,11 @@ PERMIT_PARTS = {
     "hearing_required": _("hearing required"),
     "number_format": _("number format"),
     "fee": _("fee"),
+    "conditions": _("conditions"),
     "note": _("note"),
     "materials": _("application materials"),
     "fields": _("form fields"),
+    "kinds": _("kinds of application"),
 }
 OTHER_PARTS = {
     "materials": {

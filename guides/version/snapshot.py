@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from guides.version.kinds import LATER, Kind
 from guides.version.upgrades import UPGRADES
 from portal.ground.text.canonical import canonical_json
 
@@ -154,8 +155,26 @@ class CommitmentPart(Part):
     deferrable: bool
 
 
+class KindPart(Part):
+    """What an item needs for one kind of application besides 新办, which it describes itself."""
+
+    kind: Kind
+    conditions: str = ""
+    limit: LimitPart
+    promised_working_days: int | None = None
+    fee: str = ""
+    note: str = ""
+    provenance: str = ""
+    materials: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+
+
 class PermitPart(Part):
-    """One permit item with its eight unified elements; ``when``: a rule (``guides.version.rules``)."""
+    """One permit item with its eight unified elements; ``when``: a rule (``guides.version.rules``).
+
+    ``conditions``, ``limit``, ``fee``, ``materials``, ``fields`` are those of 新办; ``kinds`` are the
+    others it describes, in the order of ``guides.version.kinds``.
+    """
 
     code: str
     official_name: str
@@ -176,8 +195,15 @@ class PermitPart(Part):
     number_format: str = ""
     fee: str = ""
     note: str = ""
+    conditions: str = ""
     materials: tuple[str, ...]
     fields: tuple[str, ...]
+    kinds: tuple[KindPart, ...] = ()
+
+    @property
+    def undescribed_kinds(self) -> tuple[Kind, ...]:
+        """Kinds not offered because the item does not say what they need (待配置)."""
+        return tuple(kind for kind in LATER if kind not in {part.kind for part in self.kinds})
 
     @property
     def time_allowed(self) -> tuple[int, str]:

@@ -1,5 +1,5 @@
 """The editors' own form fields; each registers itself for its column, so all are imported here."""
 
-from guides.admin.fields import common_facts, rule, scenario, value
+from guides.admin.fields import common_facts, kinds, rule, scenario, value
 
-__all__ = ["common_facts", "rule", "scenario", "value"]
+__all__ = ["common_facts", "kinds", "rule", "scenario", "value"]

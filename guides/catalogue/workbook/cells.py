@@ -16,6 +16,8 @@ from guides.catalogue.workbook.notation import (
     write_value,
 )
 from guides.catalogue.workbook.sheet_parts import Column
+from guides.version.kinds import NEW, in_order, listed
+from guides.version.kinds import WORDS as KIND_WORDS
 from portal.ground.files.spreadsheet import day_of_cell
 from portal.ground.text.pasted import plain_figure, plain_key, visible
 from portal.ground.text.sentences import Sentence
@@ -54,6 +56,8 @@ def _written(column: Column, value: Any) -> Any:
             return write_answers(value)
         case "codes":
             return "、".join(value)
+        case "kinds":
+            return None if value == [NEW] else listed(value)
         case "options":
             return "|".join(re.sub(r"([|\\])", r"\\\1", part) for part in value)
     return value
@@ -109,10 +113,23 @@ def _read_text(column: Column, text: str) -> Any:
         case "codes":
             parts = map(plain_key, re.split(r"[、,，;；\n]", text))
             return [part for part in parts if part]
+        case "kinds":
+            return _kinds(text)
         case "options":
             parts = re.findall(r"(?:[^|\\]|\\.)+", text)
             return [re.sub(r"\\(.)", r"\1", part).strip() for part in parts]
     return plain_key(text) if column.refers or column.path in ("code", "id", "key") else text
+
+
+def _kinds(text: str) -> list[str]:
+    """新办、延续 as their codes."""
+    known = {word: kind for kind, word in KIND_WORDS.items()}
+    words = [part for part in re.split(r"[、,，;；\s]+", text) if part]
+    if unknown := next((word for word in words if word not in known), ""):
+        message = _("“%(word)s” is no kind of application; write %(expected)s")
+        values = {"word": unknown[:20], "expected": "、".join(known)}
+        raise NotReadable(Sentence(message, values))
+    return in_order(known[word] for word in words)
 
 
 def _text(value) -> str:

@@ -56,8 +56,22 @@ PERMIT = {
     "hearing_required": "hearing_required",
     "number_format": "number_format",
     "fee": "fee",
+    "conditions": "conditions",
     "note": "note",
     "remark": "remark",
+}
+KIND = {
+    "kind": "kind",
+    "conditions": "conditions",
+    "limit_value": "statutory_limit.value",
+    "limit_unit": "statutory_limit.unit",
+    "limit_extension": "statutory_limit.extension",
+    "limit_basis": "statutory_limit.basis",
+    "limit_provenance": "statutory_limit.provenance",
+    "promised_working_days": "promised_working_days",
+    "fee": "fee",
+    "note": "note",
+    "provenance": "provenance",
 }
 INDUSTRY = {
     "code": "code",

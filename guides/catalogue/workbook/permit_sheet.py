@@ -48,6 +48,7 @@ PERMIT_TITLES = {
     "hearing_required": "须听证",
     "number_format": "编号规则",
     "fee": "收费",
+    "conditions": "新办条件",
     "note": "备注",
     "remark": "编辑备注",
 }
@@ -79,5 +80,9 @@ def permit_column(name: str, path: str) -> Column:
         return Column(title, path, comment or "从下拉列表中选择。", "choice", LISTS[name], width=14)
     if name == "remark":
         return REMARK
+    if name == "conditions":
+        return replace(
+            words(title, path, "准予新办的条件，一行一条；向申请人公开。", width=44), later=True
+        )
     needed = name in ("code", "official_name", "certificate_name", "kind")
     return Column(title, path, comment, needed=needed, width=14 if name in ("kind", "fee") else 26)

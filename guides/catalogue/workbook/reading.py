@@ -241,7 +241,9 @@ class _Assembly:
                 used.add(row[sheet.bare])
             else:
                 self.spots[location] = row["@"][sheet.bare]
-                entry[sheet.child].append(row[sheet.bare])
+                kinds = {"kinds": row["kinds"]} if row.get("kinds") else {}
+                used_as = {sheet.bare: row[sheet.bare]} | kinds if kinds else row[sheet.bare]
+                entry[sheet.child].append(used_as)
                 if row.get("note"):
                     entry.setdefault("question_notes", {})[row[sheet.bare]] = row["note"]
         if sheet.child == "fields":
@@ -258,7 +260,8 @@ class _Assembly:
             self.complain(row["@"]["field"], _("unknown field %(code)s"), code=row["field"])
             return
         sheet = next(sheet for sheet in SHEETS if sheet.title == FIELDS)
-        permit["fields"].append(self.field(sheet, definition, location))
+        kinds = {"kinds": row["kinds"]} if row.get("kinds") else {}
+        permit["fields"].append(self.field(sheet, definition, location) | kinds)
         self.spots[location] = row["@"]["field"]
 
     def common(self, rows: list[Row]) -> None:

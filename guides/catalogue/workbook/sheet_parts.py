@@ -8,7 +8,7 @@ OWNER = "^"  # the path of the column that names the entry a row belongs to
 
 @dataclass(frozen=True)
 class Column:
-    """``kind``: text, number, flag, choice, rule, value, fact, answers, codes, options, day.
+    """``kind``: text, number, flag, choice, rule, value, fact, answers, codes, options, kinds, day.
 
     ``later``: a workbook made before the column existed may lack it.
     """

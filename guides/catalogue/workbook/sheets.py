@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.functional import lazy
 
 from guides.catalogue.workbook import columns
-from guides.catalogue.workbook.permit_sheet import PUBLIC_NOTE, REMARK, permit_column
+from guides.catalogue.workbook.permit_sheet import PUBLIC_NOTE, REMARK, UNITS, permit_column
 from guides.catalogue.workbook.sheet_parts import (
     OWNER,
     Column,
@@ -22,6 +22,8 @@ from guides.catalogue.workbook.sheet_parts import (
     words,
 )
 from guides.version.field_types import examples
+from guides.version.kinds import LATER
+from guides.version.kinds import WORDS as KIND_WORDS
 
 TYPES = (("是否", "bool"), ("数字", "number"), ("单选", "choice"))
 SAMPLE_DOCUMENTS = (("空白样表", "blank"), ("填写示例", "filled"))
@@ -36,6 +38,16 @@ NOTE = words("备注", "note")
 REGIONS, OFFICES, QUESTIONS, FIELDS, PAPERS = "区划", "部门", "情形问题", "表单数据项", "申请材料"
 PERMITS, INDUSTRIES, COMMON = "许可事项", "行业", "通用信息"
 
+KINDS_HELP = "新办写在“许可事项”表中；此处没有的办理类型为待配置，不对外提供。"
+LATER_KINDS = tuple((KIND_WORDS[kind], kind) for kind in LATER)
+FOR_KINDS = Column(
+    "办理类型",
+    "kinds",
+    "用“、”分隔，如 新办、延续；留空为新办。新办以外的须在“办理类型”表中写明。",
+    "kinds",
+    width=20,
+    later=True,
+)
 SAMPLE_DOCUMENT = (
     Column("类别", "kind", "从下拉列表中选择。", "choice", SAMPLE_DOCUMENTS, needed=True, width=14),
     words("文件名", "name", "下载时的文件名。", needed=True, width=36),
@@ -124,9 +136,31 @@ SHEETS = (
     Sheet(
         "事项材料",
         "permits",
-        (names(PERMITS, OWNER, "事项"), names(PAPERS, "material", "材料")),
+        (names(PERMITS, OWNER, "事项"), names(PAPERS, "material", "材料"), FOR_KINDS),
         child="materials",
         bare="material",
+    ),
+    Sheet(
+        "办理类型",
+        "permits",
+        (
+            names(PERMITS, OWNER, "事项"),
+            Column("办理类型", "kind", KINDS_HELP, "choice", LATER_KINDS, needed=True, width=12),
+            words("条件", "conditions", "一行一条；向申请人公开。", width=44),
+            number("法定时限", "statutory_limit.value"),
+            Column(
+                "时限单位", "statutory_limit.unit", "从下拉列表中选择。", "choice", UNITS, width=12
+            ),
+            number("可延长", "statutory_limit.extension"),
+            words("时限依据", "statutory_limit.basis"),
+            words("时限出处", "statutory_limit.provenance", width=14),
+            number("承诺工作日", "promised_working_days"),
+            words("收费", "fee", width=14),
+            PUBLIC_NOTE,
+            words("出处", "provenance", "如 法律原文、公开页面、待核实。", width=14),
+        ),
+        child="kinds",
+        optional=True,
     ),
     Sheet(
         PAPERS,
@@ -161,7 +195,7 @@ SHEETS = (
     Sheet(
         "事项数据项",
         "permits",
-        (names(PERMITS, OWNER, "事项"), names(FIELDS, "field", "数据项")),
+        (names(PERMITS, OWNER, "事项"), names(FIELDS, "field", "数据项"), FOR_KINDS),
         child="fields",
         bare="field",
     ),

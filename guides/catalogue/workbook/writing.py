@@ -17,6 +17,7 @@ from guides.catalogue.workbook.notation import NotReadable
 from guides.catalogue.workbook.reading import from_workbook
 from guides.catalogue.workbook.sheet_parts import OWNER, Column, Sheet
 from guides.catalogue.workbook.sheets import COMMON, FIELDS, SHEETS
+from guides.version.kinds import NEW
 
 __all__ = ["WorkbookTooLong", "from_workbook", "to_workbook"]
 
@@ -69,8 +70,10 @@ def rows(sheet: Sheet, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def _child(sheet, entry, child) -> dict[str, Any]:
     if not sheet.bare:
         return {c.path: _at(child, c) for c in sheet.columns if c.path != OWNER}
-    code = child["key"] if isinstance(child, dict) else child
-    return {sheet.bare: code, "note": entry.get("question_notes", {}).get(code)}
+    use = child if isinstance(child, dict) else {sheet.bare: child}
+    code = use.get("key") or use[sheet.bare]
+    note = entry.get("question_notes", {}).get(code)
+    return {sheet.bare: code, "note": note, "kinds": use.get("kinds", [NEW])}
 
 
 def _fields(data) -> Iterator[dict[str, Any]]:
