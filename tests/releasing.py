@@ -3,7 +3,7 @@
 from datetime import date
 
 from guides.models import Industry
-from guides.release import confirmations, releases
+from guides.release import confirmations, needs, releases
 from portal.ground.models import Post, Region, Role, User
 
 SOUTH = "450204"
@@ -23,7 +23,7 @@ def pairs(*industries, region=SOUTH):
 def proposed(author, release) -> str:
     """Propose, and go ahead without every department; the digest to approve."""
     digest = releases.propose(actor=author, release=release)
-    if waiting := [need.department for need in confirmations.missing(release)]:
+    if waiting := [need.department for need in needs.missing(release)]:
         confirmations.override(
             actor=author, release=release, departments=waiting, reason="测试不等确认"
         )

@@ -7,12 +7,13 @@ from django.views.generic import View
 from guides.admin import preview
 from guides.admin.confirmation_views import departments_of
 from guides.models import Release, ReleaseItem
-from guides.release import confirmations
+from guides.release import rights
+from guides.release.needs import SHOWN
 from portal.ground.staff import borders
 
 
 class CandidateGuide(View):
-    """Open to the editors of the release and to the departments it asks; 404 to others."""
+    """Open to those who read the release, and the departments it concerns; 404 to others."""
 
     http_method_names = ["get", "head"]
 
@@ -26,6 +27,9 @@ class CandidateGuide(View):
     def may_read(self, user, item):
         if borders.within(Release.objects.filter(pk=item.release_id), user).exists():
             return True
-        asked = item.release.status in confirmations.SHOWN
-        concerned = confirmations.concerned_by(item)
-        return asked and departments_of(user).filter(code__in=concerned).exists()
+        if item.release.status not in SHOWN:
+            return False
+        return (
+            item.region in rights.regions_read(user)
+            or departments_of(user).filter(code__in=item.departments).exists()
+        )

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.models import Confirmation, Release
-from guides.release import confirmations, releases, working_rules
-from guides.release.confirmations import SHOWN
+from guides.release import confirmations, working_rules
+from guides.release.comparing import divided, replaced
+from guides.release.needs import SHOWN, needs, needs_of
+from guides.release.rights import releases_read
 from guides.version.attributes import in_short
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.history.transitions import VerbRefused
@@ -50,20 +52,26 @@ class ConfirmationList(ConfirmationView):
         keys = set(own.values_list("pk", flat=True))
         proposed = Release.objects.filter(status=Release.Status.PROPOSED).select_related("region")
         made = Confirmation.objects.filter(department__in=own)
+        concerning = [
+            (release, need)
+            for release, needs in needs_of(proposed).items()
+            for need in needs
+            if need.department.pk in keys
+        ]
         return self.page(
             request,
-            waiting=[
+            waiting=[(release, need) for release, need in concerning if need.holds_up],
+            informed=[
                 (release, need)
-                for release in proposed
-                for need in confirmations.missing(release)
-                if need.department.pk in keys
+                for release, need in concerning
+                if not need.asked and not need.holds_up
             ],
             made=made.select_related("release", "department", "made_by")[:PAGE],
         )
 
 
 class ConfirmationPage(ConfirmationView):
-    """One department's items in one release; what others decide in it is shown as differences."""
+    """One department's slice of a release with what changes in it; of the rest, what changes."""
 
     template_name = "guides/admin/confirmations/detail.html"
 
@@ -83,10 +91,9 @@ class ConfirmationPage(ConfirmationView):
         department = get_object_or_404(departments_of(self.request.user), code=code)
         releases_shown = Release.objects.filter(status__in=SHOWN).select_related("region__parent")
         self.release = get_object_or_404(releases_shown, pk=pk)
-        needs = (
-            need for need in confirmations.needs(self.release) if need.department == department
+        self.need = next(
+            (need for need in needs(self.release) if need.department == department), None
         )
-        self.need = next(needs, None)
         if self.need is None:
             raise Http404
 
@@ -107,6 +114,9 @@ class ConfirmationPage(ConfirmationView):
             if "oppose" in request.POST:
                 confirmations.oppose(**asked, reason=reason)
                 done = _("Your objection is recorded; the author of the release has been told.")
+            elif "withdraw" in request.POST:
+                confirmations.withdraw(**asked)
+                done = _("Your objection is withdrawn.")
             else:
                 confirmations.confirm(**asked)
                 done = _("Confirmed.")
@@ -120,25 +130,30 @@ class ConfirmationPage(ConfirmationView):
     def show(self, request, status=200, reason=""):
         release, need = self.release, self.need
         own = need.department.pk in posts.departments_of(request.user, *DEPARTMENT_ROLES)
-        waiting = need.given is None and release.status == Release.Status.PROPOSED
+        heard = own and release.status == Release.Status.PROPOSED and not need.heard
         return self.page(
             request,
             status=status,
             release=release,
             need=need,
-            may_confirm=own and waiting,
-            waiting=waiting,
+            may_speak=heard,
+            may_confirm=heard and bool(need.asked or need.objection),
+            whole=release in releases_read(Release.objects.filter(pk=release.pk), request.user),
             reason=reason,
-            items=[
-                {
-                    "item": item,
-                    "differences": releases.difference(item),
-                    "permits": _decided_by(item, need.department),
-                    "rules": working_rules.of_candidate(item),
-                }
-                for item in need.items
-            ],
+            items=[self.candidate(item) for item in need.items],
         )
+
+    def candidate(self, item):
+        own, others = divided(item, self.need.department.code)
+        return {
+            "item": item,
+            "asked": item in self.need.asked,
+            "base": replaced(item),
+            "own": own,
+            "others": others,
+            "permits": _decided_by(item, self.need.department),
+            "rules": working_rules.of_candidate(item),
+        }
 
 
 def _decided_by(item, department):

@@ -12,21 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.admin.cities import CityScreen
+from guides.admin.release_forms import ReleaseForm
 from guides.catalogue.dump import dump
 from guides.catalogue.read import typed
 from guides.catalogue.scenarios import run
-from guides.models import GuideVersion, Industry, Release, ServiceWindow
+from guides.models import Confirmation, GuideVersion, Release, ServiceWindow
 from guides.public.labels import by_part
 from guides.release import confirmations, fact_checks, releases, working_rules
 from guides.release.affected import affected
-from guides.release.rights import edits_catalogue
+from guides.release.comparing import difference, replaced
+from guides.release.needs import needs as needs_of_release
+from guides.release.rights import edits_catalogue, regions_read, releases_read
 from guides.version.problems import Problem
 from guides.version.review_remarks import remarks, unset_around
-from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Department, Region, Role
+from portal.ground.models import Department, Role
 from portal.ground.staff import borders, posts
-from portal.ground.text.fields import LineField
 
 KINDS = {"draft": "off", "proposed": "warn", "approved": "info", "active": "ok", "cancelled": "off"}
 VERBS = {
@@ -35,58 +36,11 @@ VERBS = {
     "approve": gettext_lazy("Approve"),
     "cancel": gettext_lazy("Cancel the release"),
 }
-DONE = VERBS | {"override": gettext_lazy("Go ahead without confirmation")}
+DONE = VERBS | {
+    "override": gettext_lazy("Go ahead without confirmation"),
+    "overrule": gettext_lazy("Answer the objection and go ahead"),
+}
 PAGE = 50
-
-
-class ReleaseForm(forms.Form):
-    """Which regions × industries become active together, and when."""
-
-    use_required_attribute = False
-    name = LineField(label=gettext_lazy("Name"), max_length=80)
-    effective_from = forms.DateField(
-        label=gettext_lazy("Effective from"),
-        initial=clock.today,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-    )
-    regions = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Regions"),
-        queryset=Region.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    industries = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Industries"),
-        queryset=Industry.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, *args, editor, city, **kwargs):
-        super().__init__(*args, **kwargs)
-        if city is None:
-            return
-        reached = posts.regions_of(editor, Role.EDITOR).filter(Q(pk=city.pk) | Q(parent=city))
-        self.fields["regions"].queryset = reached.select_related("parent")
-        self.fields["industries"].queryset = Industry.objects.of(city).filter(live=True)
-
-    def clean_effective_from(self):
-        day = self.cleaned_data["effective_from"]
-        if day < clock.today():
-            raise forms.ValidationError(_("The day lies in the past."))
-        return day
-
-    def arguments(self) -> dict:
-        """What ``releases.draft_release`` takes; its region is the one that holds all."""
-        cleaned = self.cleaned_data
-        regions = list(cleaned["regions"])
-        home = regions[0] if len(regions) == 1 else regions[0].city
-        return {
-            "name": cleaned["name"],
-            "effective_from": cleaned["effective_from"],
-            "region": home,
-            "pairs": [
-                (region, industry) for region in regions for industry in cleaned["industries"]
-            ],
-        }
 
 
 class ReleaseView(CityScreen):
@@ -111,18 +65,27 @@ class ReleaseView(CityScreen):
         return borders.find(queryset, self.request.user, pk)
 
 
+def all_read(user):
+    """The releases this person edits, and those of others that change guides of their regions."""
+    releases = Release.objects.select_related("region__parent", "author", "approver")
+    edited = borders.within(Release.objects.all(), user)
+    read = releases_read(Release.objects.all(), user)
+    return releases.filter(Q(pk__in=edited.values("pk")) | Q(pk__in=read.values("pk")))
+
+
 class ReleaseList(ReleaseView):
     template_name = "guides/admin/releases/list.html"
     page_title = gettext_lazy("Releases")
 
     def get(self, request):
         self.admit()
-        rows = borders.within(
-            Release.objects.select_related("region", "author", "approver"), request.user
-        )
+        edited = posts.region_ids_of(request.user, Role.EDITOR)
         return self.page(
             request,
-            releases=[(release, KINDS[release.status]) for release in rows[:PAGE]],
+            releases=[
+                (release, KINDS[release.status], release.region_id in edited)
+                for release in all_read(request.user)[:PAGE]
+            ],
             affected=len(affected(posts.regions_of(request.user, Role.EDITOR))),
         )
 
@@ -163,30 +126,44 @@ class ReleasePage(ReleaseView):
         return self.release.name
 
     def trail(self):
-        return [(reverse("guides_releases"), _("Releases")), ("", self.release.name)]
+        lists = [(reverse("guides_releases"), _("Releases"))] if self.is_editor else []
+        return [*lists, ("", self.release.name)]
 
     def get(self, request, pk):
-        self.admit()
-        self.release = self.find(pk)
+        """A county's editors and departments read what the city is about to change there."""
+        self.release = all_read(request.user).filter(pk=pk).first()
+        if self.release is None:
+            self.admit()
+            raise Http404
         return self.show(request)
 
     def show(self, request, status=200):
-        release = self.release
-        items = list(release.items.select_related("region__parent", "industry"))
+        release, user = self.release, request.user
+        items = list(release.items.select_related("region__parent", "industry", "lead"))
+        needs = needs_of_release(release)
+        whole = user.is_superuser or release.region_id in posts.region_ids_of(user, Role.EDITOR)
+        if not whole:
+            own = set(regions_read(user).values_list("pk", flat=True))
+            items = [item for item in items if item.region_id in own]
+            codes = {code for item in items for code in item.departments}
+            needs = [need for need in needs if need.department.code in codes]
         uncertain = fact_checks.snapshot_facts(item.snapshot for item in items if item.sha256)
         checks = fact_checks.checks_of(uncertain, release.region.city)
         windows = ServiceWindow.objects.filter(region__in={item.region_id for item in items})
-        needs = confirmations.needs(release)
+        versions = GuideVersion.objects.filter(
+            release=release, region__in={item.region_id for item in items}
+        )
         return self.page(
             request,
             status=status,
             release=release,
+            whole=whole,
             kind=KINDS[release.status],
             candidates=[
                 {
                     "item": item,
-                    "base": releases.replaced(item) if item.sha256 else None,
-                    "groups": by_part(releases.difference(item)),
+                    "base": replaced(item) if item.sha256 else None,
+                    "groups": by_part(difference(item)),
                     "problems": _problems(item),
                     "remarks": _remarks(item, checks, windows),
                     "rules": working_rules.of_candidate(item),
@@ -194,25 +171,29 @@ class ReleasePage(ReleaseView):
                 for item in items
             ],
             needs=needs,
-            waiting=sum(need.given is None for need in needs),
-            may_override=self.may_override(request.user, needs),
+            objections=[need for need in needs if need.objection],
+            earlier=_earlier(release, needs) if whole else [],
+            waiting=sum(need.silent for need in needs),
+            may_override=self.may_override(user, needs),
+            may_overrule=self.may_speak(user) and user.pk != release.author_id,
             uncertain=[(fact, checks.get(fact.digest)) for fact in uncertain],
-            may_verify=edits_catalogue(request.user, release.region.city),
-            scenarios=_scenarios(release, items),
+            may_verify=edits_catalogue(user, release.region.city),
+            scenarios=_scenarios(release, items) if whole else [],
             broken=sum(bool(item.problems) for item in items),
-            facts=releases.facts(release),
-            offers=releases.offers(request.user, release),
-            verbs=[(verb, VERBS[verb]) for verb in verbs(request.user, release, items, needs)],
-            versions=GuideVersion.objects.filter(release=release)
-            .select_related("region", "industry")
-            .defer("body"),
+            facts=releases.facts(release) if whole else [],
+            offers=releases.offers(user, release),
+            verbs=[(verb, VERBS[verb]) for verb in verbs(user, release, items, needs)],
+            versions=versions.select_related("region", "industry").defer("body"),
         )
 
     def may_override(self, user, needs):
-        """While departments are waited for, an editor of the release may go ahead without them."""
-        waiting = any(need.given is None for need in needs)
+        """While departments are silent, an editor of the release may go ahead without them."""
+        return self.may_speak(user) and any(need.silent for need in needs)
+
+    def may_speak(self, user):
+        """Whether it awaits approval, and this person edits it."""
         proposed = self.release.status == Release.Status.PROPOSED
-        return waiting and proposed and posts.holds(user, Role.EDITOR, region=self.release.region)
+        return proposed and posts.holds(user, Role.EDITOR, region=self.release.region)
 
 
 class ReleaseVerb(ReleasePage):
@@ -240,6 +221,13 @@ class ReleaseVerb(ReleasePage):
                     confirmations.override(
                         actor=request.user, release=release, departments=chosen, reason=reason
                     )
+                case "overrule":
+                    confirmations.overrule(
+                        actor=request.user,
+                        release=release,
+                        objection=_objection(release, request.POST.get("objection", "")),
+                        reason=request.POST.get("reason", ""),
+                    )
                 case "cancel":
                     releases.cancel(actor=request.user, release=release)
                 case _:
@@ -260,7 +248,7 @@ def verbs(actor, release, items, needs) -> list[str]:
     allowed = {
         "rebuild": True,
         "propose": sound,
-        "approve": actor.pk != release.author_id and all(need.given for need in needs),
+        "approve": actor.pk != release.author_id and not any(need.holds_up for need in needs),
         "cancel": True,
     }
     return [
@@ -276,6 +264,21 @@ def _day(text: str):
         return forms.DateField(required=False).clean(text)
     except forms.ValidationError as error:
         raise VerbRefused(" ".join(error.messages)) from error
+
+
+def _objection(release, key: str) -> Confirmation:
+    objections = release.confirmations.filter(kind=Confirmation.Kind.OBJECTED)
+    objection = objections.filter(pk=key).first() if key.isdecimal() else None
+    if objection is None:
+        raise Http404
+    return objection
+
+
+def _earlier(release, needs):
+    """Objections to earlier candidates of this release, whose slices are others by now."""
+    current = {word.pk for need in needs for word in need.words}
+    objected = release.confirmations.filter(kind=Confirmation.Kind.OBJECTED)
+    return objected.exclude(pk__in=current).select_related("department", "made_by")
 
 
 def _problems(item):

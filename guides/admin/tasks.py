@@ -1,19 +1,17 @@
 """What waits for somebody in the catalogue: releases, confirmations, guides, facts, reports."""
 
-from collections import defaultdict
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guides.admin import unpublished_drafts
-from guides.models import Confirmation, Release, ReleaseItem, Report
+from guides.models import Release, Report
 from guides.release import fact_checks
 from guides.release.affected import affected
-from guides.release.confirmations import concerned_by, digest_of
+from guides.release.needs import needs_of
 from guides.release.rights import cities_of
 from portal.ground.calendar import clock
 from portal.ground.hooks import Waiting
-from portal.ground.models import Department, Role
+from portal.ground.models import Role
 from portal.ground.models.people import DEPARTMENT_ROLES
 from portal.ground.staff import borders, posts
 
@@ -53,11 +51,19 @@ def _of_releases(user):
 
 
 def _of_confirmations(user):
-    """Departments still silent: the reader's own, and those asked about the reader's releases."""
+    """Departments still silent, the reader's own and those asked about the reader's releases; and
+    the objections that stand against these.
+    """
     own = posts.departments_of(user, *DEPARTMENT_ROLES)
     if not own and not posts.holds(user, Role.EDITOR):
         return
-    silent = _silent()
+    proposed = needs_of(Release.objects.filter(status=Release.Status.PROPOSED))
+    silent = [
+        (release.author_id, need.department.pk)
+        for release, needs in proposed.items()
+        for need in needs
+        if need.silent
+    ]
     if owed := sum(department in own for _author, department in silent):
         yield Waiting(
             _("Releases your department has yet to confirm"), owed, reverse("guides_confirmations")
@@ -66,27 +72,15 @@ def _of_confirmations(user):
         yield Waiting(
             _("Departments yet to confirm your releases"), mine, reverse("guides_releases")
         )
-
-
-def _silent() -> list[tuple[int, int]]:
-    """(author, department) of every word a proposed release still lacks; three queries."""
-    concerned = defaultdict(list)
-    items = ReleaseItem.objects.filter(release__status=Release.Status.PROPOSED)
-    items = items.select_related("release", "region", "industry", "lead")
-    for item in items.defer("body"):
-        for code in concerned_by(item):
-            concerned[item.release, code].append(item)
-    departments = {department.code: department.pk for department in Department.objects.only("code")}
-    given = set(
-        Confirmation.objects.filter(release__status=Release.Status.PROPOSED)
-        .exclude(kind=Confirmation.Kind.OBJECTED)
-        .values_list("release", "department", "digest")
-    )
-    return [
-        (release.author_id, departments[code])
-        for (release, code), mine in concerned.items()
-        if code in departments and (release.pk, departments[code], digest_of(mine)) not in given
-    ]
+    if objections := sum(
+        need.objection is not None
+        for release, needs in proposed.items()
+        for need in needs
+        if release.author_id == user.pk
+    ):
+        yield Waiting(
+            _("Objections to your releases"), objections, reverse("guides_releases"), True
+        )
 
 
 def _of_reports(user):

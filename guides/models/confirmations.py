@@ -10,17 +10,19 @@ from portal.ground.models import Department
 
 
 class Confirmation(models.Model):
-    """One department's word on its candidates of one release, or the editor's word in its place.
+    """One department's word on its slice of one release, or an editor's word in its place.
 
-    An objection settles nothing: it stands until the candidates are others, the department
-    confirms after all, or the editor goes ahead on record. ``digest`` fingerprints those
-    candidates (``guides.release.confirmations``): of others it says nothing.
+    Words on the same slice follow one another and the last one holds: an objection stands until
+    the department confirms or withdraws it or somebody other than the release's author overrules
+    it. ``digest`` fingerprints the slice (``guides.release.needs``): of another it says nothing.
     """
 
     class Kind(models.TextChoices):
         CONFIRMED = "confirmed", _("confirmed by the department")
         OVERRIDDEN = "overridden", _("released without confirmation")
         OBJECTED = "objected", _("objected to by the department")
+        WITHDRAWN = "withdrawn", _("objection withdrawn")
+        OVERRULED = "overruled", _("objection answered and overruled")
 
     release = models.ForeignKey(
         Release, models.PROTECT, related_name="confirmations", verbose_name=_("release")
@@ -29,6 +31,9 @@ class Confirmation(models.Model):
         Department, models.PROTECT, related_name="confirmations", verbose_name=_("department")
     )
     digest = models.CharField(max_length=64, editable=False)
+    number = models.PositiveSmallIntegerField(
+        default=1, editable=False, help_text="Its place among the words on the same slice."
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     reason = models.TextField(_("reason"), blank=True)
     made_by = models.ForeignKey(
@@ -42,22 +47,18 @@ class Confirmation(models.Model):
         verbose_name_plural = _("confirmations")
         constraints = [
             models.UniqueConstraint(
-                name="settled_once_per_release_department_and_content",
-                fields=["release", "department", "digest"],
-                condition=~Q(kind="objected"),
-            ),
-            models.UniqueConstraint(
-                name="objected_once_per_release_department_and_content",
-                fields=["release", "department", "digest"],
-                condition=Q(kind="objected"),
+                name="one_word_follows_another",
+                fields=["release", "department", "digest", "number"],
             ),
             models.CheckConstraint(
                 name="confirmation_kind_known",
-                condition=Q(kind__in=["confirmed", "overridden", "objected"]),
+                condition=Q(
+                    kind__in=["confirmed", "overridden", "objected", "withdrawn", "overruled"]
+                ),
             ),
             models.CheckConstraint(
                 name="confirmation_with_a_reason_where_it_is_none",
-                condition=Q(kind="confirmed") | ~Q(reason=""),
+                condition=Q(kind__in=["confirmed", "withdrawn"]) | ~Q(reason=""),
             ),
         ]
 

@@ -43,6 +43,9 @@ class Release(Recorded, models.Model):
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     activated_at = models.DateTimeField(_("activated"), null=True, blank=True)
+    words = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How many departments have said: approval compares it."
+    )
 
     class Meta:
         ordering = ["-created_at"]
@@ -82,7 +85,13 @@ class ReleaseItem(models.Model):
     )
     problems = models.JSONField(default=list, blank=True, editable=False)
     departments = models.JSONField(
-        default=list, blank=True, editable=False, help_text="Codes of those whose items are in it."
+        default=list, blank=True, editable=False, help_text="Codes of those it concerns."
+    )
+    slices = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Code of each department whose slice differs → SHA-256 of the slice.",
     )
     lead = models.ForeignKey(
         Department,

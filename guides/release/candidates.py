@@ -10,6 +10,7 @@ from guides.catalogue.format import Catalogue
 from guides.catalogue.read import typed
 from guides.catalogue.scenarios import run
 from guides.models import GuideVersion, LeadDepartment, Release, ReleaseItem
+from guides.release.comparing import compare
 from guides.release.working_rules import gathered
 from guides.version.problems import Problem
 from guides.version.situations import LEAST
@@ -35,14 +36,13 @@ def build_items(release: Release, pairs) -> list[ReleaseItem]:
     rules = gathered(pairs)
     items = []
     for region, industry in pairs:
-        body, departments = b"", set()
+        body = b""
         problems = list(_concerning(reading.catalogue, region, industry.code, faults))
         try:
             snapshot = build_snapshot(
                 reading.catalogue, region.code, industry.code, release.effective_from
             )
             body = snapshot.to_bytes()
-            departments = {permit.department.code for permit in snapshot.permits}
         except BuildFailed as failure:
             problems += failure.problems
         problems += _forbidden(reading.catalogue, region, industry)
@@ -54,10 +54,10 @@ def build_items(release: Release, pairs) -> list[ReleaseItem]:
         ]
         rows = [problem.as_data() for problem in dict.fromkeys(problems)]
         item = _item(release, (region, industry), body, rows)
-        item.departments = sorted(departments)
         item.working_rules = rules.get(industry.pk, b"")
         item.lead = leads.get((region, industry))
         items.append(item)
+    compare(items)
     return items
 
 

@@ -9,12 +9,14 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from guides.models import GuideVersion, Industry, Release, ReleaseItem
-from guides.release import confirmations, sample_documents
+from guides.release import sample_documents
 from guides.release.candidates import build_items, review_digest
+from guides.release.comparing import compare, difference
+from guides.release.confirmation_letters import ask_and_inform
+from guides.release.needs import missing
 from guides.release.page_tree import place_guide_pages
 from guides.release.reports import report_changes
 from guides.release.working_rules import bind
-from guides.version.diff import Difference, contents, differences
 from guides.version.snapshot import Snapshot
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import (
@@ -106,12 +108,15 @@ def propose(*, actor, release: Release) -> str:
     """Hand over for approval; returns the digest of what the second person will review."""
     posts.require(actor, Role.EDITOR, region=release.region)
     with transaction.atomic():
-        if any(item.problems or not item.sha256 for item in release.items.all()):
+        items = list(release.items.select_related("region__parent", "industry", "lead"))
+        if any(item.problems or not item.sha256 for item in items):
             raise VerbRefused(_("Solve the problems of the release first, then build it again."))
         _expect_to_come(release.effective_from)
+        compare(items)  # with what is in force now, which may have moved since they were built
+        ReleaseItem.objects.bulk_update(items, ["departments", "slices"])
         digest = review_digest(release)
         _advance(release, "propose", actor, data={"digest": digest}, digest=digest)
-        confirmations.ask(release)
+        ask_and_inform(release, {item: difference(item) for item in items})
     return digest
 
 
@@ -119,8 +124,8 @@ def approve(*, actor, release: Release, digest: str) -> list[GuideVersion]:
     """Approve exactly what was reviewed: its versions are made and, on their day, in force.
 
     Never by the author, superusers included. ``digest`` is that of the reviewed page; if a
-    candidate or a guide in force is no longer the same, or a department has neither confirmed nor
-    been overridden, ``VerbRefused`` and nothing happens.
+    candidate or a guide in force is no longer the same, an objection stands, or a department that is
+    asked has neither confirmed nor been overridden, ``VerbRefused`` and nothing happens.
     """
     posts.require(actor, Role.EDITOR, region=release.region)
     if actor.pk == release.author_id:
@@ -133,11 +138,10 @@ def approve(*, actor, release: Release, digest: str) -> list[GuideVersion]:
             raise VerbRefused(
                 _("What you reviewed is no longer what would be released. Please build it again.")
             )
-        if waiting := confirmations.missing(release):
-            names = "、".join(str(need.department) for need in waiting)
-            raise VerbRefused(_("Not yet confirmed by: %(names)s.") % {"names": names})
+        _expect_agreement(release)
         before = release.status
         move = _move(release, "approve", approver=actor, approved_at=clock.now())
+        move |= {"expected": move["expected"] & Q(words=release.words), "meanwhile": _spoken}
         compare_and_set(release, **move)
         versions = [
             _make_version(release, item)
@@ -186,24 +190,6 @@ def retire(*, actor, version: GuideVersion) -> None:
             columns={"status": GuideVersion.Status.WITHDRAWN},
             meanwhile=_no_longer_in_force,
         )
-
-
-def replaced(item: ReleaseItem) -> GuideVersion | None:
-    """The version a candidate replaces: in force now, or once its own was made the one before."""
-    pair = GuideVersion.objects.filter(region=item.region, industry=item.industry)
-    own = pair.filter(release=item.release).first()
-    if own is None:
-        return pair.active().first()
-    been = (GuideVersion.Status.ACTIVE, GuideVersion.Status.SUPERSEDED)
-    return pair.filter(number__lt=own.number, status__in=been).order_by("-number").first()
-
-
-def difference(item: ReleaseItem) -> list[Difference]:
-    """What the candidate changes, all of it where it is the first; empty when it cannot be built."""
-    if not item.sha256:
-        return []
-    base = replaced(item)
-    return differences(base.snapshot, item.snapshot) if base else contents(item.snapshot)
 
 
 def facts(release: Release) -> list[str]:
@@ -280,6 +266,21 @@ def _expect(release: Release, verb: str) -> None:
         raise VerbRefused(_meanwhile(release))
 
 
+def _expect_agreement(release: Release) -> None:
+    """No objection stands, and every department that is asked has answered or been overridden."""
+    waiting = missing(release)
+    for needs, text in (
+        (
+            [need for need in waiting if need.objection],
+            _("Objections stand, of: %(names)s. Each is to be mended, withdrawn or answered."),
+        ),
+        (waiting, _("Not yet confirmed by: %(names)s.")),
+    ):
+        if needs:
+            names = "、".join(str(need.department) for need in needs)
+            raise VerbRefused(text % {"names": names})
+
+
 def _advance(release: Release, verb: str, actor, *, data: dict | None = None, **columns) -> None:
     move = _move(release, verb, **columns)
     advance(release, verb=TRANSITIONS[verb].verb, actor=actor, data=data, **move)
@@ -305,6 +306,12 @@ def _meanwhile(release: Release) -> str:
         "actor": last.actor if last and last.actor else _("the system"),
     }
     return _("The release “%(name)s” is already “%(status)s”; last moved by %(actor)s.") % values
+
+
+def _spoken(release: Release) -> str:
+    if release.status != Status.PROPOSED:
+        return _meanwhile(release)
+    return _("A department has just said something. Please read it, then decide.")
 
 
 def _no_longer_in_force(version: GuideVersion) -> str:

@@ -1,7 +1,7 @@
 """Who edits what: a city its own catalogue and releases, a county its local facts alone."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from guides.models import (
@@ -19,6 +19,7 @@ from guides.models import (
     Question,
     RegionParameter,
     Release,
+    ReleaseItem,
     Report,
     SampleDocument,
     ServiceWindow,
@@ -26,6 +27,7 @@ from guides.models import (
     WindowClosing,
     WorkingRule,
 )
+from guides.release.needs import SHOWN
 from portal.ground.calendar import clock
 from portal.ground.models import Region, Role
 from portal.ground.models.people import DEPARTMENT_ROLES
@@ -77,6 +79,21 @@ def cities_worked_for(user, *roles) -> set[int]:
 
 def of_region(queryset, user):
     return queryset.filter(region__in=posts.regions_of(user, Role.EDITOR))
+
+
+def regions_read(user):
+    """The regions whose guides this person reads in releases made for them from outside."""
+    return posts.regions_of(user, Role.EDITOR, *DEPARTMENT_ROLES)
+
+
+def releases_read(queryset, user):
+    """Releases of others, once proposed, that change guides of this person's regions: a county's
+    editors and departments read what the city is about to release there.
+    """
+    shown = queryset.filter(status__in=SHOWN)
+    return shown.filter(
+        Exists(ReleaseItem.objects.filter(release=OuterRef("pk"), region__in=regions_read(user)))
+    )
 
 
 def of_windows(queryset, user):

@@ -147,12 +147,12 @@ RULES = [
     ),
     Rule(
         r"cms/releases/<int:pk>/$",
-        meets({CITY, ROOT}, IN, REFUSED, ({COUNTY, NEXT_CITY}, MISSING)),
+        meets({CITY, COUNTY, *DEPARTMENTS}, IN, REFUSED, ({NEXT_CITY}, MISSING)),
         READ_ONLY,
     ),
     Rule(
         r"cms/releases/<int:pk>/candidates/",
-        meets({CITY, ROOT}, ANYTHING, MISSING),
+        meets({CITY, COUNTY, *DEPARTMENTS}, ANYTHING, MISSING),
         READ_ONLY,
     ),
     Rule(

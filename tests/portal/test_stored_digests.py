@@ -9,7 +9,7 @@ import pytest
 from forms import intake
 from forms.models import SubmissionRevision
 from guides.models import GuideVersion, Release
-from guides.release import confirmations
+from guides.release import needs
 from guides.release.candidates import review_digest
 from guides.version.provenance import Fact
 from guides.version.snapshot import LimitPart, Snapshot
@@ -63,7 +63,7 @@ def test_a_departments_word_keeps_the_candidates_it_was_given_on():
         SimpleNamespace(
             region=SimpleNamespace(code=region),
             industry=SimpleNamespace(code="BAKERY"),
-            sha256=sha256,
+            slices={"450204-MR": sha256},
             working_rules=rules,
         )
         for region, sha256, rules in (
@@ -72,7 +72,7 @@ def test_a_departments_word_keeps_the_candidates_it_was_given_on():
         )
     ]
     digest = "b3f9fd8d9873950f7ac0293b6d87a47e128b4ba388eb794fa0a01d415c0ddf8c"
-    assert confirmations.digest_of(items) == digest
+    assert needs.digest_of(items, "450204-MR") == digest
 
 
 @pytest.mark.django_db

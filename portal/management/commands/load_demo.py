@@ -19,7 +19,7 @@ from guides.models import (
     ServiceWindow,
     WorkingRule,
 )
-from guides.release import confirmations, releases
+from guides.release import confirmations, needs, releases
 from guides.release.page_tree import place_guide_pages
 from home.seed_content import place_articles
 from portal.demo import people, stories, telling
@@ -112,7 +112,7 @@ class Command(BaseCommand):
                 effective_from=clock.today(),
             )
             digest = releases.propose(actor=author, release=release)
-            for need in confirmations.missing(release):
+            for need in needs.missing(release):
                 confirmations.confirm(
                     actor=people.approver_of(need.department),
                     release=release,

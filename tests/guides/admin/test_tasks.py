@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from guides.admin import tasks
 from guides.models import Industry, Report
-from guides.release import confirmations, fact_checks, releases, reports
+from guides.release import confirmations, fact_checks, needs, releases, reports
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Post, Region, Role, User
 from tests.forms.filling import PDF
@@ -32,7 +32,7 @@ def proposed(draft, author):
 def test_a_proposed_release_waits_for_the_second_person_and_its_departments(
     proposed, author, second
 ):
-    open_needs = confirmations.missing(proposed)
+    open_needs = needs.missing(proposed)
     assert waiting(second)["待您审定的批次"] == 1
     assert "待您审定的批次" not in waiting(author)
     assert waiting(author)["尚未确认您的批次的部门"] == len(open_needs)
@@ -40,7 +40,7 @@ def test_a_proposed_release_waits_for_the_second_person_and_its_departments(
 
 
 def test_a_department_is_told_until_it_has_confirmed(proposed):
-    need = confirmations.missing(proposed)[0]
+    need = needs.missing(proposed)[0]
     officer = User.objects.create_user("officer")
     Post.objects.create(
         user=officer,

@@ -1,10 +1,7 @@
 """Departments answer for their items: asked, confirming what they read, overridden on record."""
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 
 from guides.models import (
     Confirmation,
@@ -15,53 +12,23 @@ from guides.models import (
     ServiceWindow,
     WorkingRule,
 )
-from guides.release import confirmations, releases
-from guides.release.confirmations import confirm, missing, needs, oppose, override
+from guides.release import releases
+from guides.release.confirmations import confirm, override
+from guides.release.needs import missing, needs
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Department, Event, OutboxMessage, Post, Region, Role, User
+from portal.ground.models import Department, Event, OutboxMessage, Region, Role, User
+from tests.guides.release.departments import (
+    DOOR,
+    HOUSING,
+    MARKET,
+    OTHER,
+    browser,
+    need_of,
+    say_yes,
+)
 from tests.releasing import SOUTH, editor, proposed
 
 pytestmark = pytest.mark.django_db
-DOOR = "/cms/confirmations/"
-MARKET, HOUSING, OTHER = f"{SOUTH}-MR", f"{SOUTH}-HC", "450203-MR"
-
-
-@pytest.fixture
-def at(city):
-    """Somebody with a post at a department, by its code."""
-
-    def appoint(code, role=Role.APPROVER):
-        department = Department.objects.get(code=code)
-        user, _new = User.objects.get_or_create(
-            username=f"at-{code}".lower(), defaults={"email": f"at-{code}@demo.invalid".lower()}
-        )
-        Post.objects.get_or_create(
-            user=user,
-            role=role,
-            region=department.region,
-            department=department,
-            defaults={"valid_from": date(2020, 1, 1)},
-        )
-        return user
-
-    return appoint
-
-
-@pytest.fixture
-def waiting(draft, author):
-    """A release that has been proposed and confirmed by nobody."""
-    release = draft("SMALL_EATERY", "BAKERY")
-    releases.propose(actor=author, release=release)
-    return release
-
-
-def need_of(release, code):
-    return next(one for one in needs(release) if one.department.code == code)
-
-
-def say_yes(release, user, code):
-    need = need_of(release, code)
-    return confirm(actor=user, release=release, department=need.department, digest=need.digest)
 
 
 def test_asked_are_the_departments_that_decide_an_item_and_those_that_lead(draft, city):
@@ -170,65 +137,6 @@ def test_a_department_answers_once(waiting, author, at):
     assert Confirmation.objects.count() == 1
 
 
-def say_no(release, user, code, reason="时限应为 8 个工作日"):
-    need = need_of(release, code)
-    return oppose(
-        actor=user, release=release, department=need.department, digest=need.digest, reason=reason
-    )
-
-
-def test_an_objection_keeps_a_release_from_approval_until_the_candidates_are_others(
-    waiting, author, second, at
-):
-    author.email = "author@demo.invalid"
-    author.save()
-    for need in needs(waiting):
-        if need.department.code != MARKET:
-            say_yes(waiting, at(need.department.code), need.department.code)
-    given = say_no(waiting, at(MARKET), MARKET)
-    assert [need.department.code for need in missing(waiting)] == [MARKET]
-    assert need_of(waiting, MARKET).word == given
-    with pytest.raises(VerbRefused, match=given.department.name):
-        releases.approve(actor=second, release=waiting, digest=waiting.digest)
-    (mail,) = OutboxMessage.objects.filter(key__startswith="objection:")
-    assert mail.payload["to"] == ["author@demo.invalid"]
-    assert "时限" not in mail.payload["text"]
-    event = Event.objects.get(verb="release.objected")
-    assert "时限" not in str(event.data)
-
-    Material.objects.filter(code="M_PLAN").update(name="平面图")
-    releases.rebuild(actor=author, release=waiting)
-    releases.propose(actor=author, release=waiting)
-    assert need_of(waiting, MARKET).word is None
-
-
-def test_an_objection_gives_way_to_a_confirmation_or_to_a_recorded_override(waiting, author, at):
-    say_no(waiting, at(MARKET), MARKET)
-    say_no(waiting, at(HOUSING), HOUSING)
-    assert say_yes(waiting, at(MARKET), MARKET) == need_of(waiting, MARKET).word
-    housing = Department.objects.get(code=HOUSING)
-    override(actor=author, release=waiting, departments=[housing], reason="已与该局电话核对")
-    assert need_of(waiting, HOUSING).word.kind == "overridden"
-    assert need_of(waiting, HOUSING).objection.reason == "时限应为 8 个工作日"
-
-
-@pytest.mark.parametrize("reason", ["", "  "])
-def test_an_objection_says_what_is_wrong(waiting, at, reason):
-    with pytest.raises(VerbRefused):
-        say_no(waiting, at(MARKET), MARKET, reason)
-
-
-def test_nobody_objects_for_another_department_nor_twice_nor_after_the_answer(waiting, at):
-    with pytest.raises(PermissionDenied):
-        say_no(waiting, at(HOUSING), MARKET)
-    say_no(waiting, at(MARKET), MARKET)
-    with pytest.raises(VerbRefused):
-        say_no(waiting, at(MARKET), MARKET)
-    say_yes(waiting, at(HOUSING), HOUSING)
-    with pytest.raises(VerbRefused):
-        say_no(waiting, at(HOUSING), HOUSING)
-
-
 def test_working_rules_are_part_of_what_a_department_confirms(waiting, author, at):
     say_yes(waiting, at(MARKET), MARKET)
     eatery = Industry.objects.get(code="SMALL_EATERY")
@@ -277,12 +185,6 @@ def test_those_who_are_asked_are_told_once(draft, author, at):
     releases.propose(actor=author, release=release)
     mails = OutboxMessage.objects.filter(key__startswith="confirm:")
     assert [one.payload["to"] for one in mails] == [[f"at-{MARKET}@demo.invalid".lower()]]
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_the_department_reads_its_list_and_its_items_and_confirms(waiting, at):
@@ -345,4 +247,4 @@ def test_what_is_unset_around_a_guide_is_a_remark(waiting, second):
 def test_a_proposal_through_the_helper_leaves_nobody_waited_for(draft, author):
     release = draft("BAKERY")
     assert proposed(author, release) == release.digest
-    assert confirmations.missing(release) == []
+    assert missing(release) == []
