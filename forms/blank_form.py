@@ -53,6 +53,7 @@ def everything(snapshot: Snapshot) -> Outcome:
         materials=notification.assemble(snapshot).materials,
         spared_materials=(),
         hints=(),
+        doubts=(),
         counted=tuple(permit for permit in snapshot.permits if permit.counts),
         verdict=Verdict.COMPOSITE,
     )

@@ -107,7 +107,12 @@ class Industries(Catalogue):
         Rows("questions", [FieldPanel("question"), FieldPanel("note")], label=_("question")),
         Rows(
             "permits",
-            [FieldPanel("permit_item"), FieldPanel("when")],
+            [
+                FieldPanel("permit_item"),
+                FieldPanel("when"),
+                FieldPanel("indispensable"),
+                FieldPanel("after"),
+            ],
             label=_("permit item"),
         ),
         Rows(
@@ -119,6 +124,28 @@ class Industries(Catalogue):
             "hints",
             [FieldPanel("when"), FieldPanel("text")],
             label=_("hint"),
+        ),
+        Rows(
+            "checks",
+            [FieldPanel("when"), FieldPanel("message"), FieldPanel("basis")],
+            label=_("check of plausibility"),
+            heading=_("Checks of plausibility"),
+            help_text=_(
+                "Answers that hardly go together: whoever gives them is asked to look again."
+            ),
+        ),
+        Rows(
+            "inspection_points",
+            [
+                FieldPanel("text"),
+                FieldRowPanel([FieldPanel("how"), FieldPanel("source")]),
+                FieldPanel("permits"),
+            ],
+            label=_("inspection point"),
+            heading=_("Inspection points"),
+            help_text=_(
+                "For staff only, never public. Cases show them from the next release of the guide on."
+            ),
         ),
         Rows(
             "scenarios",

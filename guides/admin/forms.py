@@ -118,7 +118,7 @@ class FormFieldForm(CatalogueForm):
 
 
 class IndustryForm(SampleDocumentsForm, CatalogueForm):
-    """Rules of permits and hints may name this industry's own questions and parameters only."""
+    """Rules of permits, hints and checks may name this industry's own questions and parameters only."""
 
     def clean(self):
         cleaned = super().clean()
@@ -126,7 +126,7 @@ class IndustryForm(SampleDocumentsForm, CatalogueForm):
         codes = [row["question"].code for row in rows["questions"] if row.get("question")]
         questions = asked_questions(self.city, codes)
         parameters = {row["key"]: row.get("default") for row in rows["parameters"] if "key" in row}
-        for name in ("permits", "hints"):
+        for name in ("permits", "hints", "checks"):
             for form in self.formsets[name].forms:
                 self._check(form, questions, parameters)
         return cleaned

@@ -5,13 +5,21 @@ from datetime import date
 from typing import Any
 
 from guides.catalogue import implied
-from guides.catalogue.format import Catalogue, Department, Industry, Limit, Permit
+from guides.catalogue.format import (
+    Catalogue,
+    Department,
+    Industry,
+    IndustryPermit,
+    Limit,
+    Permit,
+)
 from guides.version.kinds import NEW, in_order
 from guides.version.problems import Problem
 from guides.version.rules import check_rule, named_questions
 from guides.version.snapshot import (
     STATUTORY_DEFAULT_DAYS,
     BasisPart,
+    CheckPart,
     CommitmentPart,
     DepartmentPart,
     FieldPart,
@@ -119,11 +127,9 @@ class _Building:
         problems = list(self.problems())
         if problems:
             raise BuildFailed(problems)
-        permits = [
-            (self.catalogue.permit_by_code[use.code], use.when) for use in self.industry.permits
-        ]
-        fields = self.fields([permit for permit, _when in permits])
-        used = {paper for permit, _when in permits for paper in permit.paper_codes}
+        permits = [self.catalogue.permit_by_code[use.code] for use in self.industry.permits]
+        fields = self.fields(permits)
+        used = {paper for permit in permits for paper in permit.paper_codes}
         asked = set(self.industry.questions)
         body = issuing_body(self.catalogue, self.region.code, self.industry.code)
         return Snapshot(
@@ -132,7 +138,7 @@ class _Building:
             issuing_body=self.department(body),
             parameters={key: exact(value) for key, value in self.parameters.items()},
             questions=tuple(self.questions({field.key for field in fields})),
-            permits=tuple(self.permit(permit, when) for permit, when in permits),
+            permits=tuple(self.permit(use) for use in self.industry.permits),
             materials=tuple(
                 material_part(material, asked)
                 for material in self.catalogue.materials
@@ -141,6 +147,10 @@ class _Building:
             fields=fields,
             hints=tuple(
                 HintPart(when=exact(hint.when), text=hint.text) for hint in self.industry.hints
+            ),
+            checks=tuple(
+                CheckPart(when=exact(check.when), message=check.message, basis=check.basis or "")
+                for check in self.industry.checks
             ),
             common=exact(self.catalogue.common),
         )
@@ -237,7 +247,8 @@ class _Building:
             for entry in entries
         )
 
-    def permit(self, permit: Permit, when: Any) -> PermitPart:
+    def permit(self, use: IndustryPermit) -> PermitPart:
+        permit = self.catalogue.permit_by_code[use.code]
         department, promised = competent_department(
             self.catalogue, self.region.code, permit.code, self.on
         )
@@ -249,7 +260,7 @@ class _Building:
             kind=permit.kind,
             item_code=permit.item_code or "",
             counts=counts,
-            when=exact(when),
+            when=exact(use.when),
             department=self.department(department),
             legal_basis=basis_parts(permit),
             limit=limit_part(permit.statutory_limit),
@@ -279,6 +290,8 @@ class _Building:
             conditions=permit.conditions or "",
             **needed(permit, NEW),
             kinds=kind_parts(permit),
+            indispensable=use.indispensable,
+            after=tuple(use.after),
         )
 
 

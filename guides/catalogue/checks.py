@@ -7,6 +7,7 @@ from datetime import date
 from guides.catalogue import implied
 from guides.catalogue.field_checks import check_fields
 from guides.catalogue.format import Catalogue, Industry
+from guides.catalogue.industry_checks import industry_facts
 from guides.catalogue.text_checks import check_texts
 from guides.version.kinds import NEW, WORDS, listed
 from guides.version.problems import Problem
@@ -177,6 +178,7 @@ class _Check:
             "permit item",
             self.catalogue.permit_by_code,
         )
+        yield from industry_facts(self, industry, asked, parameters)
         for key in industry.question_notes:
             if key not in industry.questions:
                 yield Problem(

@@ -11,10 +11,12 @@ from guides.models import (
     CommonFacts,
     Competence,
     FormField,
+    IndustryCheck,
     IndustryHint,
     IndustryParameter,
     IndustryPermit,
     IndustryQuestion,
+    InspectionPoint,
     IssuingBody,
     LeadDepartment,
     LegalBasis,
@@ -28,6 +30,7 @@ from guides.models import (
 )
 from guides.models import Industry as IndustryRecord
 from guides.models import Question as QuestionRecord
+from guides.version.choices import UNKNOWN
 from guides.version.kinds import NEW
 from portal.ground.models import Department, Region
 
@@ -166,9 +169,11 @@ def _paper_use(use) -> str | dict:
 
 def _industries(city):
     questions = _grouped(city, IndustryQuestion, "industry", "question__code", "note")
-    permits = _grouped(city, IndustryPermit, "industry", "permit_item__code", "when")
+    permits = _grouped(city, IndustryPermit, "industry", "permit_item__code", *columns.USE)
     parameters = _grouped(city, IndustryParameter, "industry", "key", "default", "note")
     hints = _grouped(city, IndustryHint, "industry", "when", "text")
+    checks = _grouped(city, IndustryCheck, "industry", *columns.CHECK)
+    points = _grouped(city, InspectionPoint, "industry", *columns.POINT)
     scenarios = _grouped(city, Scenario, "industry", *columns.SCENARIO)
     rows = (
         IndustryRecord.objects.of(city)
@@ -190,13 +195,26 @@ def _industries(city):
             },
             "questions": [use["question__code"] for use in questions[key]],
             "permits": [
-                {"code": use["permit_item__code"], "when": use["when"]} for use in permits[key]
+                {"code": use["permit_item__code"]} | _without_defaults(use) for use in permits[key]
             ],
             "scenarios": [to_entry(columns.SCENARIO, row) for row in scenarios[key]],
         }
         if hints[key]:
             entry["hints"] = [{"when": hint["when"], "text": hint["text"]} for hint in hints[key]]
+        if checks[key]:
+            entry["checks"] = [to_entry(columns.CHECK, check) for check in checks[key]]
+        if points[key]:
+            entry["inspection_points"] = [to_entry(columns.POINT, point) for point in points[key]]
         yield entry
+
+
+def _without_defaults(use) -> dict:
+    entry = to_entry(columns.USE, use)
+    if entry["indispensable"] == UNKNOWN:
+        del entry["indispensable"]
+    if not entry["after"]:
+        del entry["after"]
+    return entry
 
 
 def _local(model, city):

@@ -6,7 +6,8 @@ Extensions, all optional: ``departments``, ``competences``, ``issuing_bodies``,
 commitment's ``deferrable``; an industry's ``slug``, ``name_en``, ``summary_en``, ``hints``; the
 ``specimens`` of materials and industries; the ``remark`` of permit items, materials and industries,
 which is for staff alone and enters no version; a permit item's ``conditions`` and ``kinds``, and the
-``kinds`` its papers and fields are for (a paper for 新办 alone is written as its bare code).
+``kinds`` its papers and fields are for (a paper for 新办 alone is written as its bare code); an
+industry's ``checks``, ``inspection_points`` (for staff alone), its items' ``indispensable``, ``after``.
 Lengths are those of the columns.
 """
 
@@ -26,6 +27,7 @@ from pydantic import (
     model_validator,
 )
 
+from guides.version import choices
 from guides.version.kinds import NEW, Kind, in_order
 from portal.ground.text.characters import clean_text
 from portal.ground.text.pasted import plain_key
@@ -291,8 +293,29 @@ class Hint(Entry):
 
 
 class IndustryPermit(Entry):
+    """``after``: codes of the industry's items that come first (先证后证)."""
+
     code: Reference
     when: Any
+    indispensable: choices.Known = choices.UNKNOWN
+    after: list[Reference] = []
+
+
+class Plausibility(Entry):
+    """Answers that hardly go together, what is said of them, and what that rests on."""
+
+    when: Any
+    message: text(300, least=1)
+    basis: text(300) | None = None
+
+
+class InspectionPoint(Entry):
+    """``permits``: codes of the industry's items it is looked at for; for staff alone."""
+
+    text: text(300, least=1)
+    how: Literal["see", "read", "ask", "measure", "unknown"] = choices.UNKNOWN
+    permits: Annotated[list[Reference], Field(min_length=1)]
+    source: text(200) | None = None
 
 
 class Scenario(Entry):
@@ -322,6 +345,8 @@ class Industry(Entry):
     questions: list[Reference]
     permits: list[IndustryPermit]
     hints: list[Hint] = []
+    checks: list[Plausibility] = []
+    inspection_points: list[InspectionPoint] = []
     specimens: list[SampleDocument] = []
     scenarios: list[Scenario] = []
 

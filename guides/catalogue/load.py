@@ -18,10 +18,12 @@ from guides.models import (
     Competence,
     FormField,
     Industry,
+    IndustryCheck,
     IndustryHint,
     IndustryParameter,
     IndustryPermit,
     IndustryQuestion,
+    InspectionPoint,
     IssuingBody,
     LeadDepartment,
     LegalBasis,
@@ -257,7 +259,8 @@ class _Loading:
         yield (
             IndustryPermit,
             [
-                {"permit_item_id": self.permits[use.code].pk, "when": use.when}
+                {"permit_item_id": self.permits[use.code].pk}
+                | to_columns(IndustryPermit, columns.USE, use)
                 for use in entry.permits
             ],
         )
@@ -269,6 +272,14 @@ class _Loading:
             ],
         )
         yield IndustryHint, [{"when": hint.when, "text": hint.text} for hint in entry.hints]
+        yield (
+            IndustryCheck,
+            [to_columns(IndustryCheck, columns.CHECK, check) for check in entry.checks],
+        )
+        yield (
+            InspectionPoint,
+            [to_columns(InspectionPoint, columns.POINT, row) for row in entry.inspection_points],
+        )
         yield (
             Scenario,
             [to_columns(Scenario, columns.SCENARIO, scenario) for scenario in entry.scenarios],

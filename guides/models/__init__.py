@@ -3,11 +3,6 @@
 from guides.models.catalogue import (
     CommonFacts,
     FormField,
-    Industry,
-    IndustryHint,
-    IndustryParameter,
-    IndustryPermit,
-    IndustryQuestion,
     LegalBasis,
     Material,
     PermitItem,
@@ -15,10 +10,19 @@ from guides.models.catalogue import (
     PermitItemKind,
     PermitItemMaterial,
     Question,
-    Scenario,
 )
 from guides.models.confirmations import Confirmation
 from guides.models.fact_checks import FactCheck
+from guides.models.industries import (
+    Industry,
+    IndustryCheck,
+    IndustryHint,
+    IndustryParameter,
+    IndustryPermit,
+    IndustryQuestion,
+    InspectionPoint,
+    Scenario,
+)
 from guides.models.local import (
     Competence,
     IssuingBody,
@@ -47,10 +51,12 @@ __all__ = [
     "GuidePage",
     "GuideVersion",
     "Industry",
+    "IndustryCheck",
     "IndustryHint",
     "IndustryParameter",
     "IndustryPermit",
     "IndustryQuestion",
+    "InspectionPoint",
     "IssuingBody",
     "LeadDepartment",
     "LegalBasis",

@@ -9,13 +9,10 @@ from wagtail.models import Orderable
 from guides.models.cities import OfCity, once_per_city
 from guides.models.limits import ApplicationKind, InspectionMode, Unit
 from guides.models.records import (
-    AnswersColumn,
     CatalogueRecord,
     FactsColumn,
     KindsColumn,
-    PermitCodesColumn,
     RuleColumn,
-    ValueColumn,
     staff_remark,
 )
 from guides.models.sample_documents import WithSampleDocuments
@@ -266,115 +263,6 @@ class PermitItemField(Orderable):
                 name="field_once_per_permit_item", fields=["permit_item", "field"]
             )
         ]
-
-
-class Industry(WithSampleDocuments, CatalogueRecord):
-    """A bundle of permit items (行业); its sample documents are those of the combined form."""
-
-    shown_by = "pk"
-
-    name = models.CharField(_("name"), max_length=60)
-    name_en = models.CharField(_("English name"), max_length=80, blank=True)
-    summary_en = models.TextField(
-        _("English summary"),
-        max_length=600,
-        blank=True,
-        help_text=_("What the guide is about; shown on the English pages beside the Chinese."),
-    )
-    slug = models.SlugField(pgettext_lazy("web", "address"), max_length=50)
-    gb4754 = models.CharField(_("GB/T 4754-2017"), max_length=80, blank=True)
-    lead_department = models.CharField(_("lead department"), max_length=80, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    remark = staff_remark()
-    benchmark = models.TextField(_("benchmark"), blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta(CatalogueRecord.Meta):
-        ordering = ["position", "code"]
-        verbose_name = _("industry")
-        verbose_name_plural = _("industries")
-        constraints = [
-            *CatalogueRecord.Meta.constraints,
-            once_per_city("slug", _("This address is taken in the city.")),
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class IndustryQuestion(Orderable):
-    industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="questions")
-    question = models.ForeignKey(
-        Question, models.PROTECT, related_name="industry_uses", verbose_name=_("question")
-    )
-    note = models.TextField(_("note"), blank=True)
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                name="question_once_per_industry", fields=["industry", "question"]
-            )
-        ]
-
-
-class IndustryPermit(Orderable):
-    """A permit item of an industry and the rule (``guides.version.situations``) that calls for it."""
-
-    industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="permits")
-    permit_item = models.ForeignKey(
-        PermitItem, models.PROTECT, related_name="industry_uses", verbose_name=_("permit item")
-    )
-    when = RuleColumn(_("needed when"))
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                name="permit_item_once_per_industry", fields=["industry", "permit_item"]
-            )
-        ]
-
-
-class IndustryParameter(Orderable):
-    """A number in a rule that a region may set, e.g. the fire area threshold."""
-
-    industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="parameters")
-    key = models.CharField(_("key"), max_length=60)
-    default = ValueColumn(_("default"))
-    note = models.CharField(_("note"), max_length=200, blank=True)
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(name="parameter_once_per_industry", fields=["industry", "key"])
-        ]
-
-
-class IndustryHint(Orderable):
-    """Advice shown where its rule holds, e.g. a permit that lies outside the bundle."""
-
-    industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="hints")
-    when = RuleColumn(_("shown when"))
-    text = models.CharField(_("text"), max_length=300)
-
-    def __str__(self):
-        return self.text
-
-
-class Scenario(Orderable):
-    """Answers and what they must lead to: the editors' regression test."""
-
-    industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="scenarios")
-    name = models.CharField(_("name"), max_length=100)
-    answers = AnswersColumn(_("answers"))
-    expected_permits = PermitCodesColumn(_("expected permits"), default=list, blank=True)
-    expected_permit_count = models.PositiveSmallIntegerField(_("expected count"))
-    eligible_for_composite = models.BooleanField(_("composite licence"))
-    expected_distinct_materials_max = models.PositiveSmallIntegerField(
-        _("materials at most"), null=True, blank=True
-    )
-    sum_of_single_materials_max = models.PositiveSmallIntegerField(
-        _("materials one by one at most"), null=True, blank=True
-    )
-    note = models.TextField(_("note"), blank=True)
 
 
 class CommonFacts(OfCity):

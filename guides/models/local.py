@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from guides.models.catalogue import Industry, PermitItem
+from guides.models.catalogue import PermitItem
+from guides.models.industries import Industry
 from guides.models.records import ValueColumn
 from portal.ground.models import Department, Region
 

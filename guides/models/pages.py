@@ -14,7 +14,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from guides.models.catalogue import Industry
+from guides.models.industries import Industry
 from guides.models.page_forms import NO_VERSION, GuidePageForm
 from guides.models.versions import GuideVersion
 from portal.ground.hooks import READ_BESIDE_GUIDE

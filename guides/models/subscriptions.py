@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from guides.models.catalogue import Industry
+from guides.models.industries import Industry
 from portal.ground.models import Region
 
 

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from guides.models.catalogue import Industry
+from guides.models.industries import Industry
 from guides.version.snapshot import Snapshot
 from portal.ground.history.transitions import Recorded
 from portal.ground.models import Department, Region

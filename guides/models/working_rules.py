@@ -1,14 +1,16 @@
 """Working rules (操作规范、勘查标准、监管规则): what staff alone read, frozen beside a version."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from guides.models.catalogue import Industry
 from guides.models.cities import CityQuerySet
+from guides.models.industries import Industry, InspectionPoint
 from guides.models.versions import GuideVersion
 from guides.version.snapshot import SnapshotCorrupt, digest
 from portal.ground.text.canonical import canonical_json
@@ -55,6 +57,40 @@ class WorkingRule(models.Model):
         return f"{self.industry} · {self.get_kind_display()}"
 
 
+POINTS = "points"  # beside the kinds of texts
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of the inspection standard; ``permits``: codes of the items it is looked at for."""
+
+    text: str
+    how: str
+    permits: tuple[str, ...]
+    source: str = ""
+
+    @property
+    def way(self) -> str:
+        """查阅资料."""
+        return InspectionPoint.How(self.how).label
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The working rules of an industry as staff read them: (kind in words, text), and the points."""
+
+    texts: tuple[tuple[str, str], ...] = ()
+    points: tuple[Point, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.texts or self.points)
+
+    def checklist(self, codes: Iterable[str]) -> tuple[Point, ...]:
+        """The points to look at for these permit items, each once."""
+        wanted = set(codes)
+        return tuple(point for point in self.points if wanted.intersection(point.permits))
+
+
 class VersionRules(models.Model):
     """The working rules of a version, as approved with it; the database refuses any change.
 
@@ -73,22 +109,29 @@ class VersionRules(models.Model):
         return str(self.version)
 
     @cached_property
-    def texts(self) -> list[tuple[str, str]]:
-        """(kind in words, text), verified against the hash; raises ``SnapshotCorrupt``."""
+    def content(self) -> Rules:
+        """Verified against the hash; raises ``SnapshotCorrupt``."""
         if digest(bytes(self.body)) != self.sha256:
             raise SnapshotCorrupt("the working rules do not match their SHA-256")
         return thawed(self.body)
 
 
-def frozen(rules) -> bytes:
-    """Canonical JSON of these rules, ``{kind: text}``; no bytes where there are none."""
-    texts = {rule.kind: rule.text for rule in rules}
-    if not texts:
-        return b""
-    return canonical_json(texts).encode()
+def frozen(rules: Iterable[WorkingRule], points: Iterable[InspectionPoint] = ()) -> bytes:
+    """Canonical JSON of these rules, ``{kind: text, "points": […]}``; no bytes where there are none."""
+    content: dict = {rule.kind: rule.text for rule in rules}
+    rows = [Point(row.text, row.how, tuple(row.permits), row.source) for row in points]
+    if rows:
+        content[POINTS] = [asdict(point) for point in rows]
+    return canonical_json(content).encode() if content else b""
 
 
-def thawed(body: bytes) -> list[tuple[str, str]]:
-    """(kind in words, text) of frozen rules, in the order of the kinds."""
-    texts = json.loads(bytes(body) or b"{}")
-    return [(kind.label, texts[kind]) for kind in WorkingRule.Kind if kind in texts]
+def thawed(body: bytes) -> Rules:
+    """Frozen rules, the texts in the order of the kinds."""
+    content = json.loads(bytes(body) or b"{}")
+    return Rules(
+        tuple((kind.label, content[kind]) for kind in WorkingRule.Kind if kind in content),
+        tuple(
+            Point(**point | {"permits": tuple(point["permits"])})
+            for point in content.get(POINTS, ())
+        ),
+    )

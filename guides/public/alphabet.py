@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 
-from guides.models.catalogue import Industry
+from guides.models.industries import Industry
 
 OTHER = "#"
 

@@ -20,7 +20,7 @@ PARTS = (
     (_("Papers"), {"materials"}),
     (_("Questions"), {"questions"}),
     (_("Form fields"), {"fields"}),
-    (_("Other"), {"region", "industry", "issuing_body", "parameters", "hints", "common"}),
+    (_("Other"), {"region", "industry", "issuing_body", "parameters", "hints", "checks", "common"}),
 )
 UNANSWERED = _("Please answer this question; it decides which permits you need.")
 VERDICTS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from guides import models
-from guides.models.catalogue import Industry
+from guides.models.industries import Industry
 from guides.models.versions import GuideVersion, Release
 from portal.ground.models import Region
 

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable
 
-from guides.models import GuideVersion, ReleaseItem, VersionRules, WorkingRule
-from guides.models.working_rules import frozen, thawed
+from guides.models import GuideVersion, InspectionPoint, ReleaseItem, VersionRules, WorkingRule
+from guides.models.working_rules import Rules, frozen, thawed
 from guides.version.snapshot import digest
 
 
 def gathered(pairs) -> dict[int, bytes]:
-    """Key of an industry → its rules as they are now, frozen; one query."""
-    rules: dict[int, list[WorkingRule]] = {}
-    for rule in WorkingRule.objects.filter(
-        industry__in={industry.pk for _region, industry in pairs}
-    ):
-        rules.setdefault(rule.industry_id, []).append(rule)
-    return {key: frozen(some) for key, some in rules.items()}
+    """Key of an industry → its rules as they are now, frozen; two queries."""
+    industries = {industry.pk for _region, industry in pairs}
+    rules = _by_industry(WorkingRule, industries)
+    points = _by_industry(InspectionPoint, industries)
+    return {key: frozen(rules.get(key, ()), points.get(key, ())) for key in {*rules, *points}}
+
+
+def _by_industry(model, industries) -> dict[int, list]:
+    rows: dict[int, list] = {}
+    for row in model.objects.filter(industry__in=industries):
+        rows.setdefault(row.industry_id, []).append(row)
+    return rows
 
 
 def bind(version: GuideVersion, item: ReleaseItem) -> None:
@@ -24,7 +29,7 @@ def bind(version: GuideVersion, item: ReleaseItem) -> None:
 
 
 def outdated(versions: Iterable[GuideVersion]) -> set[int]:
-    """Keys of the versions whose industry has other rules by now; two queries."""
+    """Keys of the versions whose industry has other rules by now; three queries."""
     versions = list(versions)
     now = gathered((version.region, version.industry) for version in versions)
     kept = VersionRules.objects.filter(version__in=versions).values_list("version", "body")
@@ -36,13 +41,13 @@ def outdated(versions: Iterable[GuideVersion]) -> set[int]:
     }
 
 
-def of_version(version: GuideVersion) -> list[tuple[str, str]]:
-    """(kind in words, text) as approved with this version; raises ``SnapshotCorrupt``."""
+def of_version(version: GuideVersion) -> Rules:
+    """As approved with this version; raises ``SnapshotCorrupt``."""
     kept = VersionRules.objects.filter(version=version).first()
-    return kept.texts if kept else []
+    return kept.content if kept else Rules()
 
 
-def of_candidate(item: ReleaseItem) -> tuple[list[tuple[str, str]], bool]:
+def of_candidate(item: ReleaseItem) -> tuple[Rules, bool]:
     """The candidate's rules, and whether they differ from those of the version in force."""
     in_force = VersionRules.objects.filter(
         version__in=GuideVersion.objects.active().filter(region=item.region, industry=item.industry)

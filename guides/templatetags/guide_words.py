@@ -78,6 +78,13 @@ def papers(codes, snapshot: Snapshot) -> list[MaterialPart]:
 
 
 @register.filter
+def item_names(codes, snapshot: Snapshot) -> str:
+    """食品经营许可、消防检查."""
+    known = snapshot.permit_by_code
+    return "、".join(known[code].official_name if code in known else code for code in codes)
+
+
+@register.filter
 def permit_names(snapshot: Snapshot) -> str:
     """The first permit items of a guide, and how many there are where that is not all."""
     names = "、".join(permit.official_name for permit in snapshot.permits[:SHOWN])

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from guides.version.choices import KNOWN
 from guides.version.kinds import WORDS
 from guides.version.notification import only_when
 from guides.version.rules import is_number, plain
@@ -28,6 +29,10 @@ def in_short(snapshot: Snapshot, key: str, value: Any) -> str | tuple[str, ...] 
             return tuple(f"{basis.law}{basis.article}" for basis in value)
         case "kinds":
             return tuple(_kind(snapshot, part) for part in value)
+        case "after":
+            return tuple(snapshot.permit_by_code[code].official_name for code in value)
+        case "indispensable":
+            return KNOWN[value]
         case "specimens":
             return tuple(file.name for file in value)
         case "choices":

@@ -33,6 +33,8 @@ PERMIT_PARTS = {
     "materials": _("application materials"),
     "fields": _("form fields"),
     "kinds": _("kinds of application"),
+    "indispensable": _("indispensable for the composite"),
+    "after": _("comes after"),
 }
 OTHER_PARTS = {
     "materials": {
@@ -66,6 +68,7 @@ TOP = {
     "issuing_body": _("issuing body"),
     "parameters": _("local parameters"),
     "hints": _("hints"),
+    "checks": _("checks of plausibility"),
     "common": _("common facts"),
 }
 # Part → what one is called, its key, its name, and the names of its own parts.

@@ -9,6 +9,7 @@ from typing import Any
 from guides.version import promises
 from guides.version.diff import Sentences
 from guides.version.provenance import unverified
+from guides.version.reach import reachable
 from guides.version.rules import decide, named_parameters, named_questions, statement
 from guides.version.snapshot import QuestionPart, Snapshot
 from portal.ground.text.sentences import Sentence
@@ -35,9 +36,10 @@ def remarks(snapshot: Snapshot, verified: Collection[str] = ()) -> list[Sentence
 
 def _coverage(snapshot: Snapshot) -> Iterator[Sentence]:
     for permit in snapshot.permits:
-        if not reachable(permit.when, snapshot):
+        if not reachable(permit.when, snapshot.question_by_id, snapshot.parameters):
             yield Sentence(_("no answer calls for %(name)s"), {"name": permit.official_name})
-    rules = [part.when for part in (*snapshot.permits, *snapshot.materials, *snapshot.hints)]
+    parts = (*snapshot.permits, *snapshot.materials, *snapshot.hints, *snapshot.checks)
+    rules = [part.when for part in parts]
     used = {key for rule in rules for key in named_questions(rule)}
     for question in snapshot.questions:
         if question.id not in used and not question.field:
@@ -149,13 +151,6 @@ def unset_around(windows: Iterable, *, led: bool) -> list[Sentence]:
 
 def _named(permit) -> dict[str, str]:
     return {"name": permit.official_name}
-
-
-def reachable(rule: Any, snapshot: Snapshot) -> bool:
-    """Whether some answers make the rule true; tried at, below and above every threshold."""
-    tried = list(_situations(snapshot, [rule]))
-    reached = any(decide(rule, answers, snapshot.parameters) for answers in tried)
-    return reached or len(tried) == MOST  # not shown to be impossible
 
 
 def _situations(snapshot: Snapshot, rules: list) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from guides.version import promises
 from guides.version.rules import decide, fits, grounds, named_questions, unanswered
-from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
+from guides.version.snapshot import CheckPart, MaterialPart, PermitPart, Snapshot
 
 BECAUSE = "因为"
 ALWAYS = "本行业都要办"
@@ -95,7 +95,8 @@ class Outcome:
     """What one situation needs; ``materials`` in the order of the version, each once.
 
     ``held`` permits count and are loaded on the licence but are not applied for again,
-    ``separate`` ones are needed but left out of this application (自愿申报).
+    ``separate`` ones are needed but left out of this application (自愿申报). ``doubts``: answers that
+    hardly go together; they change nothing of what is needed.
     """
 
     answers: Mapping[str, Any]
@@ -106,6 +107,7 @@ class Outcome:
     materials: tuple[NeededMaterial, ...]
     spared_materials: tuple[NeededMaterial, ...]
     hints: tuple[str, ...]
+    doubts: tuple[CheckPart, ...]
     counted: tuple[PermitPart, ...]
     verdict: str
 
@@ -215,6 +217,7 @@ def evaluate(
         materials=tuple(material(m) for m in materials if kept(m)),
         spared_materials=tuple(material(m) for m in materials if not kept(m)),
         hints=tuple(hint.text for hint in hints),
+        doubts=tuple(c for c in snapshot.checks if decide(c.when, answers, parameters)),
         counted=counted,
         verdict=_verdict(snapshot, needed, counted),
     )

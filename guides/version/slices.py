@@ -8,7 +8,10 @@ from guides.version.snapshot import PermitPart, Snapshot
 from portal.ground.text.canonical import canonical_json
 
 # What the lead department answers for in the items of others: which they are and when needed.
-BUNDLE = {"code", "official_name", "kind", "counts", "when", "department"}
+BUNDLE = {
+    *("code", "official_name", "kind", "counts", "when", "department"),
+    *("indispensable", "after"),
+}
 DETAILS = dict.fromkeys(set(PermitPart.model_fields) - BUNDLE)
 
 
@@ -22,7 +25,7 @@ def slice_of(snapshot: Snapshot, department: str, *, leads: bool = False) -> Sna
 
     Its permit items with their papers and form fields, and the questions and parameters that their
     conditions name. The lead department also has whatever is no single item's: the industry, its
-    bundle, questions, hints, common facts and the fields of every form. What lies outside is
+    bundle, questions, hints, checks, common facts and the fields of every form. What lies outside is
     ``None`` or absent, so the result is for comparing and hashing, never for readers.
     """
     permits = tuple(
@@ -56,6 +59,7 @@ def slice_of(snapshot: Snapshot, department: str, *, leads: bool = False) -> Sna
         materials=tuple(sorted(materials, key=lambda paper: paper.id)),
         fields=tuple(sorted(fields, key=lambda field: field.key)),
         hints=snapshot.hints if leads else (),
+        checks=snapshot.checks if leads else (),
         common=snapshot.common if leads else {},
     )
 

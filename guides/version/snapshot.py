@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from guides.version import choices
 from guides.version.kinds import LATER, Kind
 from guides.version.upgrades import UPGRADES
 from portal.ground.text.canonical import canonical_json
@@ -155,6 +156,14 @@ class CommitmentPart(Part):
     deferrable: bool
 
 
+class CheckPart(Part):
+    """Answers that hardly go together (``when``), and what whoever gives them is told."""
+
+    when: Any
+    message: str
+    basis: str = ""
+
+
 class KindPart(Part):
     """What an item needs for one kind of application besides 新办, which it describes itself."""
 
@@ -173,7 +182,8 @@ class PermitPart(Part):
     """One permit item with its eight unified elements; ``when``: a rule (``guides.version.rules``).
 
     ``conditions``, ``limit``, ``fee``, ``materials``, ``fields`` are those of 新办; ``kinds`` are the
-    others it describes, in the order of ``guides.version.kinds``.
+    others it describes, in the order of ``guides.version.kinds``. ``indispensable``: whether no composite
+    is made where it is needed and not given; ``after``: codes of the items that come first (先证后证).
     """
 
     code: str
@@ -199,6 +209,8 @@ class PermitPart(Part):
     materials: tuple[str, ...]
     fields: tuple[str, ...]
     kinds: tuple[KindPart, ...] = ()
+    indispensable: choices.Known = choices.UNKNOWN
+    after: tuple[str, ...] = ()
 
     @property
     def undescribed_kinds(self) -> tuple[Kind, ...]:
@@ -265,6 +277,7 @@ class Snapshot(Part):
     materials: tuple[MaterialPart, ...]
     fields: tuple[FieldPart, ...]
     hints: tuple[HintPart, ...] = ()
+    checks: tuple[CheckPart, ...] = ()
     common: dict[str, Any]
 
     @cached_property

@@ -84,6 +84,9 @@ INDUSTRY = {
     "remark": "remark",
     "benchmark": "benchmark",
 }
+USE = {key: key for key in ("when", "indispensable", "after")}
+CHECK = {key: key for key in ("when", "message", "basis")}
+POINT = {key: key for key in ("text", "how", "permits", "source")}
 SCENARIO = {
     "name": "name",
     "answers": "answers",

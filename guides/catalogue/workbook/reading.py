@@ -20,6 +20,7 @@ from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
 KEYS = {"questions": "id", "materials": "id", "shared_fields": "key"}
+BY_NUMBER = ("hints", "checks", "inspection_points")  # rows without a name
 EMPTY = {"answers": dict, "codes": list}  # what an empty cell of such a column stands for
 OWNERS = {
     "industries": (INDUSTRIES, "industry"),
@@ -301,7 +302,7 @@ class _Assembly:
                 rows[f"{head}[{name}]"] = where
             if isinstance(location[-1], int) and isinstance(parent, list) and isinstance(node, str):
                 rows[f"{place_of(self.data, location[:-1])}[{node}]"] = where
-            if len(location) == 5 and location[2] == "hints":
+            if len(location) == 5 and location[2] in BY_NUMBER:
                 rows[f"{place_of(self.data, location[:3])}[{location[3]}].{location[4]}"] = where
         return rows
 

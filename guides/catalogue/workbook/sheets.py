@@ -21,6 +21,7 @@ from guides.catalogue.workbook.sheet_parts import (
     number,
     words,
 )
+from guides.version.choices import KNOWN
 from guides.version.field_types import examples
 from guides.version.kinds import LATER
 from guides.version.kinds import WORDS as KIND_WORDS
@@ -38,6 +39,14 @@ NOTE = words("备注", "note")
 REGIONS, OFFICES, QUESTIONS, FIELDS, PAPERS = "区划", "部门", "情形问题", "表单数据项", "申请材料"
 PERMITS, INDUSTRIES, COMMON = "许可事项", "行业", "通用信息"
 
+INDISPENSABLE = tuple((title, code) for code, title in KNOWN.items())
+WAYS = (
+    ("现场查看", "see"),
+    ("查阅资料", "read"),
+    ("询问", "ask"),
+    ("测量检测", "measure"),
+    ("待核实", "unknown"),
+)
 KINDS_HELP = "新办写在“许可事项”表中；此处没有的办理类型为待配置，不对外提供。"
 LATER_KINDS = tuple((KIND_WORDS[kind], kind) for kind in LATER)
 FOR_KINDS = Column(
@@ -87,7 +96,28 @@ SHEETS = (
     Sheet(
         "行业事项",
         "industries",
-        (names(INDUSTRIES, OWNER, "行业"), names(PERMITS, "code", "事项"), RULE),
+        (
+            names(INDUSTRIES, OWNER, "行业"),
+            names(PERMITS, "code", "事项"),
+            RULE,
+            Column(
+                "不可缺少",
+                "indispensable",
+                "需要办理而未获许可时，不颁发行业综合许可证的填“是”；留空为待核实。",
+                "choice",
+                INDISPENSABLE,
+                width=14,
+                later=True,
+            ),
+            Column(
+                "须先取得",
+                "after",
+                "先证后证：同一行业中须先取得的事项代码，用“、”分隔。",
+                "codes",
+                width=28,
+                later=True,
+            ),
+        ),
         child="permits",
     ),
     Sheet(
@@ -232,6 +262,34 @@ SHEETS = (
             words("提示内容", "text", "条件成立时向申请人显示。", needed=True, width=60),
         ),
         child="hints",
+    ),
+    Sheet(
+        "合理性核对",
+        "industries",
+        (
+            names(INDUSTRIES, OWNER, "行业"),
+            RULE,
+            words("提醒", "message", "条件成立时请填写人再核对答案。", needed=True, width=60),
+            words("依据", "basis", width=40),
+        ),
+        child="checks",
+        optional=True,
+    ),
+    Sheet(
+        "勘查要点",
+        "industries",
+        (
+            names(INDUSTRIES, OWNER, "行业"),
+            words("要点", "text", "同一行业内每条只写一次。", needed=True, width=60),
+            Column("核查方式", "how", "留空为待核实。", "choice", WAYS, width=14),
+            replace(
+                Column("适用事项", "permits", "事项代码，用“、”分隔。", "codes", width=36),
+                needed=True,
+            ),
+            words("出处", "source", "如 法条；不详则写 待核实。仅供工作人员。", width=30),
+        ),
+        child="inspection_points",
+        optional=True,
     ),
     Sheet(
         "场景",

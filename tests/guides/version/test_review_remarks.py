@@ -1,7 +1,8 @@
 import pytest
 
 from guides.version import promises
-from guides.version.review_remarks import reachable, remarks
+from guides.version.reach import reachable
+from guides.version.review_remarks import remarks
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def more(area):
     ],
 )
 def test_a_rule_no_answer_satisfies_is_found(eatery, rule, reached):
-    assert reachable(rule, eatery) is reached
+    assert reachable(rule, eatery.question_by_id, eatery.parameters) is reached
 
 
 def test_a_permit_item_no_answer_reaches_is_told(eatery):

@@ -4,7 +4,7 @@ import pytest
 
 from guides.version.kinds import LATER
 from guides.version.slices import NOTHING, changed, digests
-from guides.version.snapshot import HintPart, KindPart, LimitPart
+from guides.version.snapshot import CheckPart, HintPart, KindPart, LimitPart
 
 MARKET, HOUSING, TOBACCO, CITY = (f"450204-{code}" for code in ("MR", "HC", "TB", "CM"))
 LEAD = "450200-AA"
@@ -54,6 +54,14 @@ CHANGES = {
         {LEAD},
     ),
     "a hint": (lambda snapshot: {"hints": (HintPart(when=True, text="注意"),)}, {LEAD}),
+    "a check of plausibility": (
+        lambda snapshot: {"checks": (CheckPart(when=True, message="请核对"),)},
+        {LEAD},
+    ),
+    "what an item comes after": (
+        permit("DRAINAGE", after=("SMALL_CATERING",)),
+        {HOUSING, LEAD},
+    ),
     "the common facts": (lambda snapshot: {"common": {"note": "新"}}, {LEAD}),
     "an item gone": (
         lambda snapshot: {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from guides.models import GuideVersion, Industry, VersionRules, WorkingRule
+from guides.models.working_rules import Rules
 from guides.release import releases, working_rules
 from guides.version.snapshot import SnapshotCorrupt
 from issuance.models import Case
@@ -96,15 +97,18 @@ def test_the_release_screen_shows_the_rules_and_that_they_changed(release, signe
     (candidate,) = page.context["candidates"]
     rules, changed = candidate["rules"]
     assert changed
-    assert [kind for kind, _text in rules] == ["操作规范", "勘查标准", "监管规则"]
+    assert [kind for kind, _text in rules.texts] == ["操作规范", "勘查标准", "监管规则"]
 
 
 def test_a_candidate_with_the_rules_in_force_changes_none(approved, person):
     again = drafted(person("editor-4502"))
-    assert working_rules.of_candidate(again.items.get()) == (approved[0].working_rules.texts, False)
+    assert working_rules.of_candidate(again.items.get()) == (
+        approved[0].working_rules.content,
+        False,
+    )
     WorkingRule.objects.all().delete()
     bare = drafted(person("editor-4502"))
-    assert working_rules.of_candidate(bare.items.get()) == ([], True)
+    assert working_rules.of_candidate(bare.items.get()) == (Rules(), True)
 
 
 def test_what_is_approved_are_exactly_the_rules_that_were_read(release, person):
@@ -125,14 +129,14 @@ def test_the_database_refuses_to_change_or_delete_what_was_approved(approved):
             kept.update(**change)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM guides_versionrules")
-    assert kept.get().texts[1] == ("勘查标准", SECRET)
+    assert kept.get().content.texts[1] == ("勘查标准", SECRET)
 
 
 def test_rules_that_do_not_match_their_hash_are_not_read(approved):
     kept = approved[0].working_rules
     forged = VersionRules(body=bytes(kept.body).replace(b"{", b"{ "), sha256=kept.sha256)
     with pytest.raises(SnapshotCorrupt):
-        _ = forged.texts
+        _ = forged.content
 
 
 def test_a_version_approved_without_rules_says_so(new_case, signed_in):

@@ -1,0 +1,40 @@
+"""What the catalogue lets editors choose, and how a choice reads in Chinese beside other values; pure.
+
+``UNKNOWN`` (待核实) is a value of its own in each: it hinders nothing and is never a promise.
+"""
+
+from typing import Literal
+
+UNKNOWN = "unknown"
+FILING = "行政备案"
+ITEM_KIND_UNKNOWN = "待核实"
+ITEM_KINDS = ("行政许可", FILING, "行政确认", "其他", ITEM_KIND_UNKNOWN)
+
+InspectionMode = Literal["always", "if_needed", "after", "never", "unknown"]
+CommitmentMode = Literal["yes", "partly", "no", "not_applicable", "unknown"]
+Known = Literal["yes", "no", "unknown"]
+Verification = Literal["original", "sharing", "e_certificate", "on_site", "other", "unknown"]
+
+INSPECTION = {
+    "always": "决定前一律勘查",
+    "if_needed": "必要时勘查",
+    "after": "决定后核查",
+    "never": "不勘查",
+    "unknown": "待核实",
+}
+COMMITMENT = {
+    "yes": "可以",
+    "partly": "部分可以",
+    "no": "不可以",
+    "not_applicable": "不适用",
+    "unknown": "待核实",
+}
+KNOWN = {"yes": "是", "no": "否", "unknown": "待核实"}
+VERIFICATION = {
+    "original": "核对原件",
+    "sharing": "数据共享核验",
+    "e_certificate": "电子证照核验",
+    "on_site": "现场核验",
+    "other": "其他",
+    "unknown": "待核实",
+}
