@@ -25,6 +25,7 @@ from guides.admin.forms import (
     WorkingRuleForm,
 )
 from guides.admin.usage_views import DeleteRecord, RecordUsage
+from guides.catalogue.workbook.places import in_words
 from guides.models import (
     CommonFacts,
     FormField,
@@ -51,7 +52,7 @@ class Publishing:
         if super().is_valid(form) and "action-publish" in self.request.POST:
             form.save(commit=False)
             for problem in publish_validation.introduced(form.instance):
-                form.add_error(None, f"{problem.place}：{problem.sentence}")
+                form.add_error(None, f"{in_words(problem.place)}：{problem.sentence}")
         return super().is_valid(form)
 
 

@@ -160,7 +160,7 @@ class _Check:
             place = f"materials[{material.id}].when"
             yield from self.rule(place, material.when, self.catalogue.question_by_id, {})
             if not material.required_when:
-                message = _("a rule needs the words (required_when) for where it is not asked")
+                message = _("a rule needs words too, for where its question is not asked")
                 yield Problem(place, Sentence(message))
 
     def industry(self, industry: Industry) -> Iterator[Problem]:

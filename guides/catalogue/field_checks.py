@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from guides.catalogue.format import Catalogue, FieldEntry
+from guides.catalogue.workbook.places import in_words
 from guides.version.field_types import FieldType, UnknownFieldType, field_type
 from guides.version.problems import Problem
 from portal.ground.text.sentences import Sentence
@@ -47,10 +48,12 @@ def _entries(catalogue) -> Iterator[tuple[str, FieldEntry]]:
 def _repetition(place, field, first_place, first) -> Iterator[Problem]:
     owner, first_owner = place.rpartition(".")[0], first_place.rpartition(".")[0]
     if not first_owner or first_owner == owner:
-        yield Problem(place, Sentence(_("is already defined at %(place)s"), {"place": first_place}))
+        yield Problem(
+            place, Sentence(_("is already defined at %(place)s"), {"place": in_words(first_place)})
+        )
     elif field.definition != first.definition:
         message = _("differs from the definition at %(place)s")
-        yield Problem(place, Sentence(message, {"place": first_place}))
+        yield Problem(place, Sentence(message, {"place": in_words(first_place)}))
 
 
 def _same(place, key, field, fields) -> Iterator[Problem]:

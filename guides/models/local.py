@@ -50,15 +50,22 @@ class Competence(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="competence_once_per_region_item_and_start",
+                violation_error_message=_(
+                    "This region has a competence for the item from this day on already."
+                ),
                 fields=["region", "permit_item", "valid_from"],
             ),
             models.UniqueConstraint(
                 name="competence_without_start_once_per_region_and_item",
+                violation_error_message=_(
+                    "This region has a competence for the item without a first day already."
+                ),
                 fields=["region", "permit_item"],
                 condition=Q(valid_from__isnull=True),
             ),
             models.CheckConstraint(
                 name="competence_ends_after_it_begins",
+                violation_error_message=_("The last day lies before the first."),
                 condition=Q(valid_until__isnull=True)
                 | Q(valid_from__isnull=True)
                 | Q(valid_until__gte=F("valid_from")),
@@ -98,6 +105,9 @@ class IssuingBody(models.Model):
             ),
             models.UniqueConstraint(
                 name="issuing_body_for_all_industries_once_per_region",
+                violation_error_message=_(
+                    "This region has an issuing body for all industries already."
+                ),
                 fields=["region"],
                 condition=Q(industry__isnull=True),
             ),
@@ -216,7 +226,9 @@ class WindowClosing(models.Model):
         verbose_name_plural = _("closing days of windows")
         constraints = [
             models.CheckConstraint(
-                name="window_closing_ends_after_it_begins", condition=Q(last__gte=F("first"))
+                name="window_closing_ends_after_it_begins",
+                violation_error_message=_("The last day lies before the first."),
+                condition=Q(last__gte=F("first")),
             )
         ]
 

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from guides.catalogue.workbook.places import in_words
 from guides.models.limits import ApplicationKind
 from guides.version import promises, tally
 from guides.version.snapshot import (
@@ -58,6 +59,12 @@ def inspecting(inspection: InspectionPart, together: bool = True) -> str:
         "after": _("After the decision"),
         "never": _("Not needed"),
     }[inspection.mode]
+
+
+@register.filter
+def place_words(place: str) -> str:
+    """Where in the catalogue something is wrong, as editors know the place."""
+    return in_words(place)
 
 
 @register.filter

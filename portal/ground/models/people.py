@@ -87,11 +87,15 @@ class Post(models.Model):
             models.CheckConstraint(name="post_role_known", condition=Q(role__in=Role.values)),
             models.CheckConstraint(
                 name="post_department_where_the_role_needs_one",
+                violation_error_message=_(
+                    "Choose a department for this role; other roles are for a whole region, without one."
+                ),
                 condition=Q(role__in=sorted(DEPARTMENT_ROLES), department__isnull=False)
                 | (~Q(role__in=sorted(DEPARTMENT_ROLES)) & Q(department__isnull=True)),
             ),
             models.CheckConstraint(
                 name="post_ends_after_it_begins",
+                violation_error_message=_("The last day lies before the first."),
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
             ),
         ]

@@ -159,11 +159,11 @@ BROKEN = {
     "one datum with two meanings": (
         put(("permits", "MD3_LIC", "fields", "md_mode", "label"), "方式"),
         [("permits[MD3_LIC].fields[md_mode]: differs from the definition at "
-         "permits[MD2_FILING].fields[md_mode]")],
+         "许可事项“MD2_FILING” · 事项数据项“md_mode”")],
     ),
     "a shared datum defined again": (
         add(("permits", "FIRE", "fields"), {"key": "uscc", "label": "代码", "type": "uscc"}),
-        ["permits[FIRE].fields[uscc]: is already defined at shared_fields[uscc]"],
+        ["permits[FIRE].fields[uscc]: is already defined at 表单数据项“uscc”"],
     ),
     "an unknown field type": (
         put(("permits", "FIRE", "fields", "fire_floor", "type"), "textt"),
@@ -204,7 +204,7 @@ BROKEN = {
     "a material rule without words": (
         put(("materials", "M_PLAN", "when"), {"q": "pool", "op": "==", "v": True}),
         [("materials[M_PLAN].when: "
-         "a rule needs the words (required_when) for where it is not asked")],
+         "a rule needs words too, for where its question is not asked")],
     ),
     "a hint on an unknown question": (
         put(("industries", "SALON", "hints", 0, "when", "q"), "surgery"),
