@@ -3,7 +3,8 @@
 from datetime import date
 
 from guides.models import Industry
-from guides.release import confirmations, needs, releases
+from guides.release import confirmations, needs, releases, withdrawals
+from portal.ground.calendar import clock
 from portal.ground.models import Post, Region, Role, User
 
 SOUTH = "450204"
@@ -28,3 +29,15 @@ def proposed(author, release) -> str:
             actor=author, release=release, departments=waiting, reason="测试不等确认"
         )
     return digest
+
+
+def withdrawn(author, second, *versions, reason="行业已取消") -> None:
+    """Out of force today, as proposed by one and approved by the other."""
+    withdrawal = withdrawals.propose(
+        actor=author,
+        region=versions[0].region,
+        versions=versions,
+        reason=reason,
+        effective_from=clock.today(),
+    )
+    withdrawals.approve(actor=second, withdrawal=withdrawal)

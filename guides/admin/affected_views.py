@@ -151,40 +151,6 @@ class AffectedGuides(ReleaseView):
         )
 
 
-class WithdrawGuide(ReleaseView):
-    """A guide is closed once its editor has read what that means; versions and cases stay."""
-
-    template_name = "guides/admin/releases/withdraw.html"
-    page_title = gettext_lazy("Withdraw the guide")
-
-    def trail(self):
-        address = reverse("guides_affected")
-        return [(address, _("Guides affected by changes of the catalogue")), ("", self.page_title)]
-
-    def find(self, pk):
-        versions = GuideVersion.objects.select_related("region__parent", "industry")
-        return borders.find(versions.defer("body"), self.request.user, pk)
-
-    def get(self, request, pk):
-        self.admit()
-        return self.page(request, version=self.find(pk))
-
-    def post(self, request, pk):
-        self.admit()
-        version = self.find(pk)
-        if not request.POST.get("seen"):
-            fault = _("Please tick that you have read what follows.")
-            return self.page(request, status=422, version=version, fault=fault)
-        try:
-            releases.retire(actor=request.user, version=version)
-        except VerbRefused as error:
-            messages.error(request, str(error))
-        else:
-            text = _("%(guide)s is withdrawn; its versions and cases stay.")
-            messages.success(request, text % {"guide": f"{version.region} · {version.industry}"})
-        return redirect("guides_affected")
-
-
 def affected_guides(user):
     """What the catalogue has moved on from, of the regions this person edits."""
     return affected(posts.regions_of(user, Role.EDITOR))

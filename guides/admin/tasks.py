@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guides.admin import unpublished_drafts
-from guides.models import Release, Report
+from guides.models import Release, Report, Withdrawal
 from guides.release import fact_checks
 from guides.release.affected import affected
 from guides.release.needs import needs_of
@@ -34,6 +34,12 @@ def _of_releases(user):
         _("Releases for you to approve"),
         proposed.exclude(author=user).count(),
         reverse("guides_releases"),
+    )
+    withdrawals = Withdrawal.objects.filter(status=Withdrawal.Status.PROPOSED).exclude(author=user)
+    yield Waiting(
+        _("Withdrawals of guides for you to approve"),
+        borders.within(withdrawals, user).count(),
+        reverse("guides_withdrawals"),
     )
     yield Waiting(
         _("Guides behind the catalogue, in no release yet"),

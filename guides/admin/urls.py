@@ -12,6 +12,7 @@ from guides.admin import (
     release_views,
     report_views,
     rule_views,
+    withdrawal_views,
 )
 
 urlpatterns = [
@@ -19,9 +20,24 @@ urlpatterns = [
     path("releases/new/", release_views.NewRelease.as_view(), name="guides_release_new"),
     path("releases/affected/", affected_views.AffectedGuides.as_view(), name="guides_affected"),
     path(
-        "releases/affected/<int:pk>/withdraw/",
-        affected_views.WithdrawGuide.as_view(),
-        name="guides_withdraw",
+        "releases/withdrawals/",
+        withdrawal_views.WithdrawalList.as_view(),
+        name="guides_withdrawals",
+    ),
+    path(
+        "releases/withdrawals/new/",
+        withdrawal_views.NewWithdrawal.as_view(),
+        name="guides_withdrawal_new",
+    ),
+    path(
+        "releases/withdrawals/<int:pk>/",
+        withdrawal_views.WithdrawalPage.as_view(),
+        name="guides_withdrawal",
+    ),
+    path(
+        "releases/withdrawals/<int:pk>/<slug:verb>/",
+        withdrawal_views.WithdrawalVerb.as_view(),
+        name="guides_withdrawal_verb",
     ),
     path(
         "releases/<int:pk>/candidates/<int:item>/",

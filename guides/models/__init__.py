@@ -38,6 +38,7 @@ from guides.models.subscriptions import Subscription
 from guides.models.synonyms import Synonym
 from guides.models.uploads import CatalogueUpload
 from guides.models.versions import GuideVersion, Release, ReleaseItem
+from guides.models.withdrawals import Withdrawal
 from guides.models.working_rules import VersionRules, WorkingRule
 
 __all__ = [
@@ -79,5 +80,6 @@ __all__ = [
     "VersionRules",
     "VersionSampleDocument",
     "WindowClosing",
+    "Withdrawal",
     "WorkingRule",
 ]

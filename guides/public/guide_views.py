@@ -14,6 +14,7 @@ from guides.public.labels import by_part, verdict
 from guides.public.opening import windows_of
 from guides.public.related import related
 from guides.public.situation_form import SituationForm
+from guides.release import withdrawals
 from guides.version import notification, savings
 from guides.version.answer_codec import answers_to_query
 from guides.version.chart import chart
@@ -200,8 +201,10 @@ def changes(page, request, version) -> TemplateResponse:
 def nothing_in_force(page, request) -> TemplateResponse:
     """A kind 404: the guide is not in force now, older versions may be read."""
     base = _address(page, request)
+    versions = list(page.versions().defer("body"))
     context = {
-        "versions": list(page.versions().defer("body")),
+        "versions": versions,
+        "withdrawal": withdrawals.last_of(versions[0]) if versions else None,
         "urls": {"guide": base},
         "crumbs": [
             (_("Service guides"), _parent(_parent(base))),

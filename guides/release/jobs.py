@@ -9,6 +9,7 @@ from wagtail.models import Revision
 
 from guides.models import GuidePage
 from guides.release.releases import activate_due
+from guides.release.withdrawals import carry_out_due
 from portal.ground.calendar import clock
 from portal.ground.jobs import schedule
 
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 @schedule.due("releases-in-force", every=timedelta(minutes=5))
 def put_releases_in_force():
     activate_due(clock.today())
+    carry_out_due(clock.today())
 
 
 @schedule.due("scheduled-pages", every=timedelta(minutes=5))

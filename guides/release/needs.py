@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from guides.models import Confirmation, Release, ReleaseItem
 from guides.version.snapshot import digest as rules_digest
@@ -52,7 +51,7 @@ class Need:
     def holds_up(self) -> bool:
         return self.silent or self.objection is not None
 
-    @cached_property
+    @property
     def heard(self) -> bool:
         """Whether the department itself has spoken last, or its objection has been answered."""
         return bool(self.given) and self.given.kind != Kind.OVERRIDDEN

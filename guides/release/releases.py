@@ -178,20 +178,6 @@ def activate_due(today: date) -> list[Release]:
     return activated
 
 
-def retire(*, actor, version: GuideVersion) -> None:
-    """Withdraw the version in force: its guide is closed until another is released."""
-    posts.require(actor, Role.EDITOR, region=version.region)
-    with transaction.atomic():
-        advance(
-            version,
-            verb="guide.retire",
-            actor=actor,
-            expected=Q(status=GuideVersion.Status.ACTIVE),
-            columns={"status": GuideVersion.Status.WITHDRAWN},
-            meanwhile=_no_longer_in_force,
-        )
-
-
 def facts(release: Release) -> list[str]:
     """What higher rooms know about a release, e.g. cases in flight on the versions it replaces."""
     return RELEASE_FACTS.lines(release)
@@ -312,12 +298,6 @@ def _spoken(release: Release) -> str:
     if release.status != Status.PROPOSED:
         return _meanwhile(release)
     return _("A department has just said something. Please read it, then decide.")
-
-
-def _no_longer_in_force(version: GuideVersion) -> str:
-    return _("This version is no longer in force (%(status)s).") % {
-        "status": version.get_status_display()
-    }
 
 
 def _listed(digest: str, versions: list[GuideVersion]) -> dict:

@@ -25,6 +25,7 @@ from guides.models import (
     ServiceWindow,
     Synonym,
     WindowClosing,
+    Withdrawal,
     WorkingRule,
 )
 from guides.release.needs import SHOWN
@@ -111,7 +112,7 @@ def reports(queryset, user):
 
 for model in (*CATALOGUE, CommonFacts, FactCheck, SampleDocument, Synonym, WorkingRule):
     borders.draw(model, permit_items if model is PermitItem else catalogue)
-for model in (*LOCAL, Release, GuideVersion):
+for model in (*LOCAL, Release, GuideVersion, Withdrawal):
     borders.draw(model, of_region)
 
 borders.draw(CatalogueUpload, own_uploads)

@@ -140,10 +140,17 @@ RULES = [
     Rule(r"cms/releases/$", meets(ALL_EDITORS, IN), READ_ONLY),
     Rule(r"cms/releases/new/$", meets(ALL_EDITORS, IN), meets(ALL_EDITORS, IN)),
     Rule(r"cms/releases/affected/$", meets(ALL_EDITORS, IN), meets(ALL_EDITORS, IN)),
+    Rule(r"cms/releases/withdrawals/$", meets(ALL_EDITORS, IN), READ_ONLY),
+    Rule(r"cms/releases/withdrawals/new/$", meets(ALL_EDITORS, IN), meets(ALL_EDITORS, IN)),
     Rule(
-        r"cms/releases/affected/",
+        r"cms/releases/withdrawals/<int:pk>/$",
         meets(EDITORS, IN, REFUSED, ({NEXT_CITY}, MISSING)),
-        meets(EDITORS, IN, REFUSED, ({NEXT_CITY}, MISSING)),
+        READ_ONLY,
+    ),
+    Rule(
+        r"cms/releases/withdrawals/",
+        meets(STAFF, METHOD),
+        meets({COUNTY, CITY}, IN, REFUSED, ({NEXT_CITY}, MISSING)),
     ),
     Rule(
         r"cms/releases/<int:pk>/$",

@@ -1,5 +1,7 @@
 """What the parameters of the addresses stand for: records of county A, invented keys elsewhere."""
 
+from datetime import date
+
 from django.contrib.auth.models import Group
 from wagtail.models import Site
 
@@ -23,6 +25,7 @@ from guides.models import (
     WindowClosing,
     WorkingRule,
 )
+from guides.release import withdrawals
 from home import enquiries
 from home.models import FeedbackPage
 from issuance.casework.verbs import REGISTRY
@@ -45,7 +48,7 @@ def stand_ins():
     keys = {
         "cms/cases/": case.pk,
         "cms/licences/": licence.pk,
-        "cms/releases/affected/": GuideVersion.objects.active().filter(region=county).first().pk,
+        "cms/releases/withdrawals/": _withdrawal(county).pk,
         "cms/releases/": release.pk,
         "cms/announcements/": release.pk,
         "cms/confirmations/": release.pk,
@@ -105,8 +108,9 @@ def stand_ins():
 
     def for_(route):
         key = next((pk for start, pk in keys.items() if route.startswith(start)), INVENTED)
-        verb, number = ("close", 1) if "enquiries" in route else ("rebuild", 1)
-        number = notice if "cases" in route else number
+        verbs = {"enquiries": "close", "withdrawals": "cancel"}
+        verb = next((verb for part, verb in verbs.items() if part in route), "rebuild")
+        number = notice if "cases" in route else 1
         code = route.partition("/do/")[2].partition("/")[0]
         subject = subjects.get(code, INVENTED)
         return Values(common, pk=key, instance_pk=key, verb=verb, number=number, subject_pk=subject)
@@ -135,6 +139,16 @@ def _snippet(model, row):
         return {}
     path = f"{model._meta.app_label}/{model._meta.model_name}/"
     return {f"cms/snippets/{path}": row.pk, f"cms/snippets/choose/{path}": row.pk}
+
+
+def _withdrawal(county):
+    return withdrawals.propose(
+        actor=User.objects.get(username=f"editor-{county.code}"),
+        region=county,
+        versions=[GuideVersion.objects.active().filter(region=county).first()],
+        reason="行业已取消",
+        effective_from=date(2030, 12, 3),
+    )
 
 
 def _office_day(county):

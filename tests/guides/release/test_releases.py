@@ -326,15 +326,6 @@ def test_higher_rooms_add_their_facts_through_the_hook(draft):
         assert "2 pairs" in releases.facts(release)
 
 
-def test_a_version_in_force_can_be_withdrawn_once(released, author):
-    (version,) = released("BAKERY")
-    releases.retire(actor=author, version=version)
-    assert version.status == "withdrawn"
-    with pytest.raises(VerbRefused):
-        releases.retire(actor=author, version=version)
-    assert Event.objects.filter(subject=f"guideversion:{version.pk}").count() == 1
-
-
 def test_what_was_approved_can_still_be_read_after_it_is_in_force(draft, released, author, second):
     released("BAKERY")
     PermitItem.objects.filter(code="FOOD_LIC").update(limit_value=15)

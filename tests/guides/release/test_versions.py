@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from guides.models import GuideVersion
-from guides.release import releases
 from guides.version.snapshot import SnapshotCorrupt
 from portal.ground.calendar import clock
 from portal.ground.models import Region
+from tests.releasing import withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +44,9 @@ def test_the_database_itself_refuses_to_delete_a_version(released):
     assert GuideVersion.objects.filter(number=version.number).exists()
 
 
-def test_a_version_that_has_ended_stays_ended(released, author):
+def test_a_version_that_has_ended_stays_ended(released, author, second):
     (version,) = released("BAKERY")
-    releases.retire(actor=author, version=version)
+    withdrawn(author, second, version)
     with pytest.raises(IntegrityError), transaction.atomic():
         GuideVersion.objects.filter(pk=version.pk).update(status="active")
 

@@ -11,7 +11,7 @@ from portal.ground.jobs.tick import one_round
 from portal.ground.models import Region
 from portal.search import upkeep
 from portal.search.finding import find
-from tests.releasing import editor, pairs, proposed
+from tests.releasing import editor, pairs, proposed, withdrawn
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +69,7 @@ def test_a_withdrawn_guide_is_gone_at_once(released, people, django_capture_on_c
     (version,) = released(clock.today())
     assert titles("烘焙店") == ["烘焙店"]
     with django_capture_on_commit_callbacks(execute=True):
-        releases.retire(actor=people[0], version=version)
+        withdrawn(*people, version)
     assert titles("烘焙店") == []
 
 
