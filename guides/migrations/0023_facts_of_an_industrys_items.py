@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('when', models.JSONField(verbose_name='told when')),
-                ('message', models.CharField(max_length=300, verbose_name='message')),
+                ('message', models.CharField(max_length=300, verbose_name='reminder')),
                 ('basis', models.CharField(blank=True, max_length=300, verbose_name='basis')),
                 ('industry', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='guides.industry')),
             ],

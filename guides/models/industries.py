@@ -134,7 +134,7 @@ class IndustryCheck(Orderable):
 
     industry = ParentalKey(Industry, on_delete=models.CASCADE, related_name="checks")
     when = RuleColumn(_("told when"))
-    message = models.CharField(_("message"), max_length=300)
+    message = models.CharField(pgettext_lazy("check", "reminder"), max_length=300)
     basis = models.CharField(pgettext_lazy("reason", "basis"), max_length=300, blank=True)
 
     def __str__(self):

@@ -8,10 +8,17 @@ from guides.models.records import KindsColumn
 from guides.version.kinds import in_order
 
 
+class KindTicks(forms.CheckboxSelectMultiple):
+    """On one line, as there are six of them in every row."""
+
+    def __init__(self, attrs=None, choices=()):
+        super().__init__({"class": "yz-ticks"} | (attrs or {}), choices)
+
+
 class KindsField(forms.MultipleChoiceField):
     """Cleans to codes in the order of ``guides.version.kinds``; at least one."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = KindTicks
 
     def __init__(self, *, encoder=None, decoder=None, **options):
         super().__init__(choices=ApplicationKind.choices, **options)
@@ -23,6 +30,4 @@ class KindsField(forms.MultipleChoiceField):
         return in_order(initial or ()) != in_order(data or ())
 
 
-register_form_field_override(
-    KindsColumn, override={"form_class": KindsField, "widget": forms.CheckboxSelectMultiple}
-)
+register_form_field_override(KindsColumn, override={"form_class": KindsField, "widget": KindTicks})
