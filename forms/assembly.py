@@ -102,7 +102,7 @@ class Paper:
     """A material of this application, or the scan of a permit already held.
 
     ``optional``: only where words say so (仅当…), so 不适用 may be ticked. ``deferrable``: may
-    follow later (容缺受理), as every permit that needs it allows it.
+    follow later (容缺受理): it and every permit that needs it say a clear yes.
     """
 
     id: str
@@ -235,7 +235,8 @@ def _paper(needed: NeededMaterial) -> Paper:
         material=needed.material,
         needed=needed,
         deferrable=promises.OFFERED
-        and all(permit.commitment.deferrable for permit in needed.permits),
+        and needed.material.deferrable == "yes"
+        and all(permit.commitment.deferrable == "yes" for permit in needed.permits),
     )
 
 

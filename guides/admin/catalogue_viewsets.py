@@ -178,7 +178,7 @@ class PermitItems(Catalogue):
     model = PermitItem
     icon = "doc-full-inverse"
     list_display = ("official_name", "code", "kind", "counts_as_permit", "item_code")
-    list_filter = ("counts_as_permit",)
+    list_filter = ("kind", "counts_as_permit", "inspection_mode", "deferrable")
     search_fields = ("official_name", "certificate_name", "code")
     layout = (
         MultiFieldPanel(
@@ -227,7 +227,7 @@ class PermitItems(Catalogue):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("inspection_required"), FieldPanel("inspection_mode")]),
+                FieldRowPanel([FieldPanel("inspection_mode"), FieldPanel("inspection_required")]),
                 FieldRowPanel([FieldPanel("inspection_note"), FieldPanel("inspection_source")]),
                 FieldPanel("hearing_required"),
             ],
@@ -235,8 +235,8 @@ class PermitItems(Catalogue):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("commitment_allowed"), FieldPanel("deferrable")]),
-                FieldPanel("commitment_excluded_reason"),
+                FieldRowPanel([FieldPanel("commitment_mode"), FieldPanel("commitment_allowed")]),
+                FieldRowPanel([FieldPanel("deferrable"), FieldPanel("commitment_excluded_reason")]),
                 FieldPanel("commitment_provenance"),
             ],
             _("Commitment"),
@@ -268,13 +268,14 @@ class Materials(Catalogue):
     form = MaterialForm
     icon = "doc-empty"
     list_display = ("name", "code", "provided_by", "data_sharing")
-    list_filter = ("data_sharing",)
+    list_filter = ("data_sharing", "verification", "deferrable")
     search_fields = ("name", "code")
     layout = (
         FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("provided_by"), FieldPanel("form")]),
         FieldRowPanel([FieldPanel("data_sharing"), FieldPanel("share_from")]),
+        FieldRowPanel([FieldPanel("verification"), FieldPanel("deferrable")]),
         FieldPanel("required_when"),
         FieldPanel("when"),
         SAMPLE_DOCUMENTS,

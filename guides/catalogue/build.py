@@ -13,6 +13,7 @@ from guides.catalogue.format import (
     Limit,
     Permit,
 )
+from guides.version.choices import UNKNOWN
 from guides.version.kinds import NEW, in_order
 from guides.version.problems import Problem
 from guides.version.rules import check_rule, named_questions
@@ -39,8 +40,6 @@ from guides.version.snapshot import (
 )
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
-
-FILING = "备案"
 
 
 class BuildFailed(ValueError):
@@ -252,14 +251,13 @@ class _Building:
         department, promised = competent_department(
             self.catalogue, self.region.code, permit.code, self.on
         )
-        counts = permit.counts_as_permit or (self.region.filings_count and FILING in permit.kind)
         return PermitPart(
             code=permit.code,
             official_name=permit.official_name,
             certificate_name=permit.certificate_name,
-            kind=permit.kind,
+            kind=implied.item_kind(permit.kind),
             item_code=permit.item_code or "",
-            counts=counts,
+            counts=implied.counts(permit, filings_count=self.region.filings_count),
             when=exact(use.when),
             department=self.department(department),
             legal_basis=basis_parts(permit),
@@ -279,6 +277,7 @@ class _Building:
                 note=permit.onsite_inspection.note or "",
             ),
             commitment=CommitmentPart(
+                mode=permit.commitment.mode or UNKNOWN,
                 words=permit.commitment.allowed or "",
                 excluded_reason=permit.commitment.excluded_reason or "",
                 deferrable=implied.deferrable(permit.commitment),
@@ -353,6 +352,8 @@ def material_part(material, asked: set[str]) -> MaterialPart:
         required_when=material.required_when or "",
         when=exact(material.when) if decides else None,
         form=material.form or "",
+        verification=material.verification or UNKNOWN,
+        deferrable=material.deferrable or UNKNOWN,
         note=material.note or "",
         specimens=sample_document_parts(material),
     )

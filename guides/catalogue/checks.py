@@ -37,28 +37,49 @@ def check(catalogue: Catalogue, broken: frozenset[str] = frozenset()) -> list[Pr
 
 
 def warnings(catalogue: Catalogue) -> list[Problem]:
-    """What may be imported and is worth knowing: industries outside the reform (Liuzhou, task (一))
-    and papers that a register gives in part only."""
+    """What may be imported and is worth knowing: industries outside the reform (Liuzhou, task (一)),
+    papers that a register gives in part only, and words that stand where a choice is."""
     too_few = Sentence(_("has fewer than two permit items that count, so it cannot be released"))
     in_part = Sentence(
         _("is shared in part and brought by the applicant in part (自备): guides ask for it")
     )
-    return [
-        Problem(f"industries[{industry.code}]", too_few)
-        for industry in catalogue.industries
-        if counted_items(catalogue, industry) < LEAST
-    ] + [
-        Problem(f"materials[{material.id}].data_sharing", in_part)
-        for material in catalogue.materials
-        if material.data_sharing
-        and OWN_PROVISION in (material.provided_by or "") + (material.share_from or "")
-    ]
+    return (
+        [
+            Problem(f"industries[{industry.code}]", too_few)
+            for industry in catalogue.industries
+            if counted_items(catalogue, industry) < LEAST
+        ]
+        + [
+            Problem(f"materials[{material.id}].data_sharing", in_part)
+            for material in catalogue.materials
+            if material.data_sharing
+            and OWN_PROVISION in (material.provided_by or "") + (material.share_from or "")
+        ]
+        + [*_read_forgivingly(catalogue)]
+    )
+
+
+def _read_forgivingly(catalogue: Catalogue) -> Iterator[Problem]:
+    as_kind = _("the kind “%(words)s” of the permit item “%(name)s” is read as “%(kind)s”")
+    closed = _(
+        "papers of the permit item “%(name)s” may not follow later, whatever is chosen: its reason "
+        "names an interest that excludes it (%(reason)s)"
+    )
+    for permit in catalogue.permits:
+        values = {"name": permit.official_name}
+        if (kind := implied.item_kind(permit.kind)) != permit.kind:
+            sentence = Sentence(as_kind, values | {"words": permit.kind, "kind": kind})
+            yield Problem(f"permits[{permit.code}].kind", sentence)
+        commitment = permit.commitment
+        if commitment.deferrable == "yes" and implied.excluded(commitment):
+            sentence = Sentence(closed, values | {"reason": commitment.excluded_reason})
+            yield Problem(f"permits[{permit.code}].commitment.deferrable", sentence)
 
 
 def counted_items(catalogue: Catalogue, industry: Industry, *, filings_count: bool = False) -> int:
     """How many permit items of an industry count towards a composite licence."""
     permits = (catalogue.permit_by_code.get(use.code) for use in industry.permits)
-    return sum(p is not None and (p.counts_as_permit or filings_count) for p in permits)
+    return sum(p is not None and implied.counts(p, filings_count=filings_count) for p in permits)
 
 
 class _Check:

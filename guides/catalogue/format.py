@@ -2,8 +2,9 @@
 
 Extensions, all optional: ``departments``, ``competences``, ``issuing_bodies``,
 ``lead_departments``, ``region_parameters``; a region's settings; a question's ``choices``,
-``unit``, ``field``; a field's ``same_as``; a material's ``when``; an inspection's ``mode``; a
-commitment's ``deferrable``; an industry's ``slug``, ``name_en``, ``summary_en``, ``hints``; the
+``unit``, ``field``; a field's ``same_as``; a material's ``when``, ``verification``, ``deferrable``; an
+inspection's ``mode``; a commitment's ``mode``, ``deferrable`` (``true`` and ``false`` are read as
+yes and no); an industry's ``slug``, ``name_en``, ``summary_en``, ``hints``; the
 ``specimens`` of materials and industries; the ``remark`` of permit items, materials and industries,
 which is for staff alone and enters no version; a permit item's ``conditions`` and ``kinds``, and the
 ``kinds`` its papers and fields are for (a paper for 新办 alone is written as its bare code); an
@@ -55,6 +56,12 @@ Reference = Annotated[str, _typed(plain_key)]
 Prose = Annotated[str, _typed(_lines)]
 Days = Annotated[int, Field(ge=0, le=3650)]
 Day = Annotated[date, Field(strict=False)]
+Known = Annotated[
+    choices.Known,
+    BeforeValidator(
+        lambda value: {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+    ),
+]
 
 
 def text(most: int, *, least: int = 0):
@@ -162,6 +169,8 @@ class Material(Entry):
     required_when: text(200) | None = None
     when: Any = None
     form: text(100) | None = None
+    verification: choices.Verification | None = None
+    deferrable: Known | None = None
     note: Prose | None = None
     remark: Prose | None = None
     specimens: list[SampleDocument] = []
@@ -199,15 +208,16 @@ class Limit(Entry):
 
 class Inspection(Entry):
     required: text(100) | None = None
-    mode: Literal["always", "if_needed", "after", "never"] | None = None
+    mode: choices.InspectionMode | None = None
     note: text(300) | None = None
     source: text(100) | None = None
 
 
 class Commitment(Entry):
+    mode: choices.CommitmentMode | None = None
     allowed: text(100) | None = None
     excluded_reason: text(200) | None = None
-    deferrable: bool | None = None
+    deferrable: Known | None = None
     provenance: text(40) | None = None
 
 

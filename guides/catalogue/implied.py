@@ -2,7 +2,8 @@
 
 import re
 
-from guides.catalogue.format import Commitment, Industry, Inspection, Question
+from guides.catalogue.format import Commitment, Industry, Inspection, Permit, Question
+from guides.version.choices import FILING, ITEM_KIND_UNKNOWN, ITEM_KINDS, UNKNOWN
 from guides.version.notification import WORKING_DAYS
 from guides.version.snapshot import STATUTORY_DEFAULT_DAYS
 
@@ -24,11 +25,31 @@ def slug(industry: Industry) -> str:
     return industry.slug or industry.code.lower().replace("_", "-")
 
 
+def item_kind(words: str) -> str:
+    """One of ``ITEM_KINDS``: 行政许可（使用登记） → 行政许可, 备案 → 行政备案; what is none is unknown."""
+    if words in ITEM_KINDS:
+        return words
+    told = (
+        chosen
+        for chosen in ITEM_KINDS[:3]
+        if words.startswith((chosen, chosen.removeprefix("行政")))
+    )
+    return next(told, ITEM_KIND_UNKNOWN)
+
+
+def counts(permit: Permit, *, filings_count: bool) -> bool:
+    """Whether an item counts towards a composite licence in a region with this setting."""
+    return permit.counts_as_permit or (filings_count and item_kind(permit.kind) == FILING)
+
+
 def inspection_mode(inspection: Inspection) -> str:
-    """When the site is seen; unknown words count as 必要时 (行政许可法 34)."""
+    """When the site is seen: as chosen. A file from before the choice says it in words (必要时
+    where they are none of the others, 行政许可法 34); where it is silent nobody has verified it."""
     words = inspection.required or ""
     if inspection.mode:
         return inspection.mode
+    if not words:
+        return UNKNOWN
     if words.startswith(("是", "需要")):
         return "always"
     if words.startswith("事后"):
@@ -38,12 +59,17 @@ def inspection_mode(inspection: Inspection) -> str:
     return "if_needed"
 
 
-def deferrable(commitment: Commitment) -> bool:
-    """Whether 容缺受理 is open: neither refused in words nor touching an excluded interest."""
-    if commitment.deferrable is not None:
-        return commitment.deferrable
+def excluded(commitment: Commitment) -> bool:
+    """Whether an interest is touched that closes 容缺受理 whatever else is said."""
+    return any(word in (commitment.excluded_reason or "") for word in EXCLUDED)
+
+
+def deferrable(commitment: Commitment) -> str:
+    """Whether 容缺受理 is open: yes, no or unknown; words may refuse it, never open it."""
     refused = (commitment.allowed or "").startswith(("否", "不适用"))
-    return not refused and not any(word in (commitment.excluded_reason or "") for word in EXCLUDED)
+    if excluded(commitment) or (refused and commitment.deferrable is None):
+        return "no"
+    return commitment.deferrable or UNKNOWN
 
 
 def over_the_law(promised: int, value: int | None, unit: str) -> bool:

@@ -110,6 +110,15 @@ def _as_it_is(code: str) -> dict:
     return dump(city) if city else Catalogue.model_construct().model_dump(mode="json")
 
 
+def _chosen(entry) -> dict[str, str]:
+    """The choices of a permit item, as a file from before them puts them in words."""
+    return {
+        "kind": implied.item_kind(entry.kind),
+        "inspection_mode": implied.inspection_mode(entry.onsite_inspection),
+        "deferrable": implied.deferrable(entry.commitment),
+    }
+
+
 class _Loading:
     def __init__(self, actor, catalogue: Catalogue, code: str):
         self.actor = actor
@@ -140,7 +149,7 @@ class _Loading:
             Material, columns.MATERIAL, catalogue.materials, self.sample_documents
         )
         self.permits = self.records(
-            PermitItem, columns.PERMIT, catalogue.permits, children=self.permit_children
+            PermitItem, columns.PERMIT, catalogue.permits, _chosen, self.permit_children
         )
         self.industries = self.records(
             Industry,

@@ -6,8 +6,9 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from guides.models.choices import CommitmentMode, InspectionMode, ItemKind, Known, Verification
 from guides.models.cities import OfCity, once_per_city
-from guides.models.limits import ApplicationKind, InspectionMode, Unit
+from guides.models.limits import ApplicationKind, Unit
 from guides.models.records import (
     CatalogueRecord,
     FactsColumn,
@@ -89,6 +90,16 @@ class Material(WithSampleDocuments, CatalogueRecord):
     required_when = models.CharField(_("only when (words)"), max_length=200, blank=True)
     when = RuleColumn(_("only when (rule)"), null=True, blank=True)
     form = models.CharField(_("form"), max_length=100, blank=True)
+    verification = models.CharField(
+        _("how verified"), max_length=14, choices=Verification, default=Verification.UNKNOWN
+    )
+    deferrable = models.CharField(
+        _("may follow later"),
+        max_length=8,
+        choices=Known,
+        default=Known.UNKNOWN,
+        help_text=_("容缺受理; offered only if its permit items allow it too."),
+    )
     note = models.TextField(_("note"), blank=True)
     remark = staff_remark()
     position = models.PositiveSmallIntegerField(_("position"), default=0)
@@ -109,7 +120,12 @@ class PermitItem(CatalogueRecord):
 
     official_name = models.CharField(_("official name"), max_length=120)
     certificate_name = models.CharField(_("name of the certificate"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=40)
+    kind = models.CharField(
+        pgettext_lazy("permit item", "kind"),
+        max_length=8,
+        choices=ItemKind,
+        default=ItemKind.UNKNOWN,
+    )
     item_code = models.CharField(
         _("official item code"), max_length=60, blank=True, help_text=_("事项编码; never invented.")
     )
@@ -137,20 +153,29 @@ class PermitItem(CatalogueRecord):
         _("when inspected"),
         max_length=10,
         choices=InspectionMode,
-        blank=True,
-        help_text=_("Empty: read from the words above."),
+        default=InspectionMode.UNKNOWN,
     )
     inspection_note = models.CharField(_("note on inspection"), max_length=300, blank=True)
     inspection_source = models.CharField(_("source on inspection"), max_length=100, blank=True)
-    commitment_allowed = models.CharField(_("commitment allowed"), max_length=100, blank=True)
+    commitment_mode = models.CharField(
+        _("written commitment"),
+        max_length=14,
+        choices=CommitmentMode,
+        default=CommitmentMode.UNKNOWN,
+    )
+    commitment_allowed = models.CharField(_("commitment in words"), max_length=100, blank=True)
     commitment_excluded_reason = models.CharField(
         _("why commitment is excluded"), max_length=200, blank=True
     )
-    deferrable = models.BooleanField(
+    deferrable = models.CharField(
         _("materials may follow later"),
-        null=True,
-        blank=True,
-        help_text=_("容缺受理; unknown: read from the words on commitment."),
+        max_length=8,
+        choices=Known,
+        default=Known.UNKNOWN,
+        help_text=_(
+            "容缺受理; closed where national, public or ecological security or industrial policy is "
+            "named as the reason below."
+        ),
     )
     commitment_provenance = models.CharField(_("source on commitment"), max_length=40, blank=True)
     hearing_required = models.BooleanField(_("hearing required"), default=False)

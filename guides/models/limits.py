@@ -1,4 +1,4 @@
-"""How the time a law gives is counted, when a site is inspected, what one applies for."""
+"""How the time a law gives is counted, what one applies for."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +12,6 @@ class Unit(models.TextChoices):
     DAY = "日", _("calendar days")
     MONTH = "个月", _("months")
     AT_ONCE = "当场", _("at once")
-
-
-class InspectionMode(models.TextChoices):
-    """When the site is inspected, seen from the decision."""
-
-    ALWAYS = "always", _("before every decision")
-    IF_NEEDED = "if_needed", _("before the decision, if needed")
-    AFTER = "after", _("after the decision")
-    NEVER = "never", _("not at all")
 
 
 class ApplicationKind(models.TextChoices):

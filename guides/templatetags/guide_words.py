@@ -58,6 +58,7 @@ def inspecting(inspection: InspectionPart, together: bool = True) -> str:
         "if_needed": _("If needed; one visit for all permits"),
         "after": _("After the decision"),
         "never": _("Not needed"),
+        "unknown": _("For the department to decide"),
     }[inspection.mode]
 
 
@@ -89,6 +90,17 @@ def item_names(codes, snapshot: Snapshot) -> str:
     """食品经营许可、消防检查."""
     known = snapshot.permit_by_code
     return "、".join(known[code].official_name if code in known else code for code in codes)
+
+
+@register.filter
+def verified(how: str) -> str:
+    """How a paper is verified, where somebody has said so."""
+    return {
+        "original": _("against the original"),
+        "sharing": _("by data sharing"),
+        "e_certificate": _("by the e-certificate"),
+        "on_site": _("on site"),
+    }.get(how, "")
 
 
 @register.filter

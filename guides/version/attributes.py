@@ -3,11 +3,19 @@
 from decimal import Decimal
 from typing import Any
 
-from guides.version.choices import KNOWN
+from guides.version import choices
 from guides.version.kinds import WORDS
 from guides.version.notification import only_when
 from guides.version.rules import is_number, plain
-from guides.version.snapshot import DepartmentPart, KindPart, LimitPart, Snapshot, ValidityPart
+from guides.version.snapshot import (
+    CommitmentPart,
+    DepartmentPart,
+    InspectionPart,
+    KindPart,
+    LimitPart,
+    Snapshot,
+    ValidityPart,
+)
 
 LONGEST = 80  # characters of a text that is given whole
 UNSET = "待配置"  # a fact the county or the department still has to supply
@@ -31,14 +39,14 @@ def in_short(snapshot: Snapshot, key: str, value: Any) -> str | tuple[str, ...] 
             return tuple(_kind(snapshot, part) for part in value)
         case "after":
             return tuple(snapshot.permit_by_code[code].official_name for code in value)
-        case "indispensable":
-            return KNOWN[value]
+        case "indispensable" | "deferrable":
+            return choices.KNOWN[value]
         case "specimens":
             return tuple(file.name for file in value)
         case "choices":
             return tuple(value)
-        case "inspection" | "commitment":
-            return _text(value.words)
+        case "verification":
+            return choices.VERIFICATION[value]
         case _:
             return _plain(key, value)
 
@@ -70,9 +78,18 @@ def _plain(key: str, value: Any) -> str | None:
             return value.words or NONE
         case DepartmentPart():
             return value.name
+        case InspectionPart():
+            return _text(_with_words(choices.INSPECTION[value.mode], value.words))
+        case CommitmentPart():
+            mode = _with_words(choices.COMMITMENT[value.mode], value.words)
+            return _text(f"{mode}；可容缺：{choices.KNOWN[value.deferrable]}")
         case str():
             return _text(value)
     return plain(Decimal(str(value))) if is_number(value) else None
+
+
+def _with_words(chosen: str, words: str) -> str:
+    return f"{chosen}（{words}）" if words else chosen
 
 
 def _text(text: str) -> str | None:

@@ -25,7 +25,9 @@ INSPECTED = {
     "if_needed": "必要时勘查",
     "after": "决定后核查",
     "never": "不勘查",
+    "unknown": "是否勘查由部门确定",
 }
+DEFERRABLE = {"yes": "可容缺后补", "no": "不适用容缺", "unknown": "可否容缺待核实"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def _office(snapshot: Snapshot, permit: PermitPart) -> tuple[str, ...]:
     )
     if not promises.OFFERED:
         return lines
-    return (*lines, "可容缺后补" if permit.commitment.deferrable else "不适用容缺")
+    return (*lines, DEFERRABLE[permit.commitment.deferrable])
 
 
 def condition(snapshot: Snapshot, permit: PermitPart) -> str:

@@ -44,6 +44,8 @@ OTHER_PARTS = {
         "required_when": _("condition in words"),
         "when": _("condition"),
         "form": _("form"),
+        "verification": _("how verified"),
+        "deferrable": _("may follow later"),
         "note": _("note"),
         "specimens": _("specimens"),
     },

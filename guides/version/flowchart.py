@@ -20,6 +20,7 @@ ACCEPTED = _("One window")  # 一窗受理
 REVIEWED = _("Parallel review")  # 并联审批
 VISITED = _("Joint visit")  # 联合踏勘
 INSPECTED_AFTER = _("inspected after the decision")  # 事后核查
+INSPECTION_OPEN = _("inspection: for the department to decide")  # 是否勘查由部门确定
 ISSUED = _("One licence")  # 统一出证
 HEARING = _("Hearing")  # 听证
 NOT_COUNTED = _("not in the limit")  # 不计期限
@@ -77,9 +78,12 @@ class Lane:
         return self.permit.hearing_required
 
     @property
-    def inspected_after(self) -> str:
-        """事后核查, for the items that are inspected once they are decided; else empty."""
-        return say(INSPECTED_AFTER) if self.permit.inspection.mode == "after" else ""
+    def apart_from_the_visit(self) -> str:
+        """事后核查 of items that are inspected once they are decided, or that nobody has said whether
+        they are; else empty."""
+        words = {"after": INSPECTED_AFTER, "unknown": INSPECTION_OPEN}
+        mode = self.permit.inspection.mode
+        return say(words[mode]) if mode in words else ""
 
     @property
     def kind(self) -> str:
@@ -146,7 +150,7 @@ def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
             say(_(", ")).join(
                 [lane.permit.department.name, lane.deadline]
                 + ([say(_("a hearing is held; its time is not counted"))] if lane.heard else [])
-                + ([lane.inspected_after] if lane.inspected_after else [])
+                + ([lane.apart_from_the_visit] if lane.apart_from_the_visit else [])
             ),
         )
         for lane in lanes
@@ -187,7 +191,7 @@ def _certain(permits) -> bool:
 
 def _lane_box(lane: Lane, x: float, y: float, width: float) -> Box:
     small = [lane.permit.department.label, lane.deadline]
-    small += [lane.inspected_after] if lane.inspected_after else []
+    small += [lane.apart_from_the_visit] if lane.apart_from_the_visit else []
     return Box(x, y, width, lane.kind, lines_of(lane.permit.official_name, small, width))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
-from guides.version import promises
+from guides.version import choices, promises
 from guides.version.diff import Sentences
 from guides.version.provenance import unverified
 from guides.version.reach import reachable
@@ -90,12 +90,12 @@ def _working_notes(snapshot: Snapshot) -> Iterator[Sentence]:
 
 
 def _texts(node: Any) -> Iterator[str]:
-    """The texts of a part, without its sources (出处), which say 待核实 by rights."""
+    """The texts of a part, without its sources (出处) and kind, which say 待核实 by rights."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, dict):
         for key, value in node.items():
-            if key != "provenance":
+            if key not in ("provenance", "kind"):
                 yield from _texts(value)
     elif isinstance(node, list | tuple):
         for value in node:
@@ -110,12 +110,15 @@ def _unset(snapshot: Snapshot) -> Iterator[Sentence]:
             )
         if not permit.legal_basis:
             yield Sentence(_("not set: legal basis of %(name)s"), _named(permit))
-        if not permit.inspection.words and permit.inspection.mode == "if_needed":
-            message = _("not set: on-site inspection for %(name)s; citizens read “if needed”")
+        if permit.kind == choices.ITEM_KIND_UNKNOWN:
+            yield Sentence(_("not set: kind of %(name)s"), _named(permit))
+        if permit.inspection.mode == choices.UNKNOWN:
+            message = _(
+                "not set: on-site inspection for %(name)s; citizens read that the department decides"
+            )
             yield Sentence(message, _named(permit))
-        commitment = permit.commitment
-        if promises.OFFERED and permit.counts and commitment.deferrable and not commitment.words:
-            message = _("not set: commitment for %(name)s; citizens read that papers may follow")
+        if promises.OFFERED and permit.counts and permit.commitment.deferrable == choices.UNKNOWN:
+            message = _("not set: whether papers may follow for %(name)s; it is not offered")
             yield Sentence(message, _named(permit))
     for column, message in (
         ("promised_working_days", _("promised limit not set: %(names)s")),

@@ -141,19 +141,22 @@ class ValidityPart(Part):
 
 
 class InspectionPart(Part):
-    """``mode``: always before the decision, if needed, after it, or never; ``words`` as published."""
+    """``mode``: always before the decision, if needed, after it, never, or not verified; ``words``
+    as published."""
 
-    mode: Literal["always", "if_needed", "after", "never"]
+    mode: choices.InspectionMode
     words: str = ""
     note: str = ""
 
 
 class CommitmentPart(Part):
-    """``deferrable``: whether 容缺受理 is open at all (Hezhou 四(二) excludes some interests)."""
+    """``mode``: whether 告知承诺 is open; ``deferrable``: whether 容缺受理 is (Hezhou 四(二) excludes
+    some interests). Nothing but a clear yes is one."""
 
+    mode: choices.CommitmentMode = choices.UNKNOWN
     words: str = ""
     excluded_reason: str = ""
-    deferrable: bool
+    deferrable: choices.Known
 
 
 class CheckPart(Part):
@@ -184,6 +187,7 @@ class PermitPart(Part):
     ``conditions``, ``limit``, ``fee``, ``materials``, ``fields`` are those of 新办; ``kinds`` are the
     others it describes, in the order of ``guides.version.kinds``. ``indispensable``: whether no composite
     is made where it is needed and not given; ``after``: codes of the items that come first (先证后证).
+    ``kind`` (类别) is one of ``choices.ITEM_KINDS``, in versions of the first schema free words.
     """
 
     code: str
@@ -226,7 +230,8 @@ class PermitPart(Part):
 
 
 class MaterialPart(Part):
-    """``required_when`` are words shown as 仅当…; ``when`` is a rule that decides."""
+    """``required_when`` are words shown as 仅当…; ``when`` is a rule that decides. ``deferrable``:
+    whether it may follow later (容缺), if its permit items allow it as well."""
 
     id: str
     name: str
@@ -236,6 +241,8 @@ class MaterialPart(Part):
     required_when: str = ""
     when: Any = None
     form: str = ""
+    verification: choices.Verification = choices.UNKNOWN
+    deferrable: choices.Known = choices.UNKNOWN
     note: str = ""
     specimens: tuple[SampleDocumentPart, ...] = ()
 

@@ -47,6 +47,26 @@ def snapshot_of(industry, region=COUNTY):
     return build_snapshot(catalogue(), region, industry, DAY)
 
 
+def deferring(snapshot, *, paper="yes", permits=()):
+    """The version with what every paper says of 容缺, and each permit item of ``permits``, by code;
+    without any every item says yes."""
+    said = dict(permits)
+
+    def answer(permit):
+        deferrable = said.get(permit.code, "no") if said else "yes"
+        commitment = permit.commitment.model_copy(update={"deferrable": deferrable})
+        return permit.model_copy(update={"commitment": commitment})
+
+    return snapshot.model_copy(
+        update={
+            "materials": tuple(
+                material.model_copy(update={"deferrable": paper}) for material in snapshot.materials
+            ),
+            "permits": tuple(answer(permit) for permit in snapshot.permits),
+        }
+    )
+
+
 @pytest.fixture
 def snapshot():
     return snapshot_of("SMALL_EATERY")

@@ -7,7 +7,7 @@ import pytest
 from forms.assembly import HELD, assemble, modes
 from guides.version import promises
 from guides.version.situations import evaluate
-from tests.forms.conftest import catalogue, snapshot_of
+from tests.forms.conftest import catalogue, deferring, snapshot_of
 
 NOODLES = {
     "area_m2": Decimal(40),
@@ -135,10 +135,20 @@ def test_no_paper_may_follow_later_while_nobody_asks_for_it():
 
 def test_a_paper_may_follow_later_only_if_all_its_permits_allow_it(monkeypatch):
     monkeypatch.setattr(promises, "OFFERED", True)
-    papers = form_of("SMALL_EATERY", NOODLES).paper_by_id
-    for paper in papers.values():
-        assert paper.deferrable == all(one.commitment.deferrable for one in paper.permits)
-    assert {paper.deferrable for paper in papers.values()} == {True, False}
+    """Nothing but a clear yes of the paper and of each of its permits: unknown is none."""
+
+    def offered(paper, *of_permits):
+        permits = zip(("SMALL_CATERING", "DRAINAGE"), of_permits, strict=True)
+        snapshot = deferring(snapshot_of("SMALL_EATERY"), paper=paper, permits=permits)
+        form = assemble(snapshot, evaluate(snapshot, NOODLES))
+        return {
+            "-".join(p.code for p in paper.permits) for paper in form.papers if paper.deferrable
+        }
+
+    assert offered("yes", "yes", "no") == {"SMALL_CATERING"}
+    assert offered("yes", "yes", "yes") > {"SMALL_CATERING", "DRAINAGE"}
+    for unclear in (("unknown", "yes", "yes"), ("yes", "unknown", "unknown"), ("no", "yes", "yes")):
+        assert offered(*unclear) == set()
 
 
 def test_choices_of_permits_the_version_has_not_are_ignored():

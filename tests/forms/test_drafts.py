@@ -19,7 +19,7 @@ from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.jobs import discards
 from portal.ground.models import OutboxMessage
-from tests.forms.conftest import NOODLES
+from tests.forms.conftest import NOODLES, deferring
 from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, hand_in_papers, pdf
 
 
@@ -77,9 +77,9 @@ def test_what_was_to_follow_later_is_asked_for_while_that_is_not_open(version):
     assert State(draft).spec.item_by_key["apply_mode"].fixed == "一般程序"
 
 
-def test_papers_may_follow_later_only_in_the_deferred_way(version, monkeypatch):
+def test_papers_may_follow_later_only_in_the_deferred_way(make_version, monkeypatch):
     monkeypatch.setattr(promises, "OFFERED", True)
-    draft = filled_draft(version, NOODLES)
+    draft = filled_draft(make_version(change=deferring), NOODLES)
     draft.uploads.filter(material="M_PLAN").delete()
     usual = {"data": NOODLE_FORM | {"apply_mode": "一般程序"}}
     drafts.keep(draft=draft, declared=draft.declared | {"M_PLAN": "promised"}, **usual)

@@ -20,6 +20,8 @@ MATERIAL = {
     "required_when": "required_when",
     "when": "when",
     "form": "form",
+    "verification": "verification",
+    "deferrable": "deferrable",
     "note": "note",
     "remark": "remark",
 }
@@ -49,6 +51,7 @@ PERMIT = {
     "inspection_mode": "onsite_inspection.mode",
     "inspection_note": "onsite_inspection.note",
     "inspection_source": "onsite_inspection.source",
+    "commitment_mode": "commitment.mode",
     "commitment_allowed": "commitment.allowed",
     "commitment_excluded_reason": "commitment.excluded_reason",
     "deferrable": "commitment.deferrable",
@@ -118,14 +121,14 @@ DEPARTMENT = {
 
 
 def to_columns(model, table: Mapping[str, str], entry) -> dict[str, Any]:
-    """Values of the columns from an entry; text the file leaves null is empty in the database."""
+    """Values of the columns from an entry; what the file leaves null is as in a new record."""
     values = {}
     for column, path in table.items():
         value = entry
         for step in path.split("."):
             value = getattr(value, step)
         if value is None and not model._meta.get_field(column).null:
-            value = ""
+            value = model._meta.get_field(column).get_default()
         values[column] = value
     return values
 

@@ -2,15 +2,10 @@
 
 from dataclasses import replace
 
-from guides.catalogue.workbook.sheet_parts import Column, flag, number, words
+from guides.catalogue.workbook.sheet_parts import Column, choice, flag, number, titled, words
+from guides.version import choices
 
 UNITS = tuple((unit, unit) for unit in ("工作日", "日", "个月", "当场"))
-MODES = (
-    ("决定前一律勘查", "always"),
-    ("必要时勘查", "if_needed"),
-    ("决定后核查", "after"),
-    ("不勘查", "never"),
-)
 PUBLIC = "向申请人公开。"
 STAFF_ONLY = "仅供工作人员：出处疑问、待核实事项等，不对外公开。"
 PUBLIC_NOTE = words("备注", "note", PUBLIC)
@@ -41,6 +36,7 @@ PERMIT_TITLES = {
     "inspection_mode": "勘查方式",
     "inspection_note": "勘查说明",
     "inspection_source": "勘查出处",
+    "commitment_mode": "告知承诺方式",
     "commitment_allowed": "告知承诺",
     "commitment_excluded_reason": "不适用承诺的原因",
     "deferrable": "可容缺",
@@ -53,12 +49,13 @@ PERMIT_TITLES = {
     "remark": "编辑备注",
 }
 PERMIT_HELP = {
-    "kind": "如 行政许可、备案。",
+    "kind": "从下拉列表中选择；其他文字按“待核实”处理，并在导入前提示。",
     "item_code": "官方事项编码；不详则留空，不得自编。",
     "counts_as_permit": "是否计入“两项以上”；备案一般填“否”。",
     "limit_value": "法定办理时限的数值；不详则留空，系统按行政许可法第四十二条显示20个工作日。",
-    "inspection_mode": "留空则按“现场勘查”的文字判断。",
-    "deferrable": "材料可否容缺后补；留空则按“告知承诺”的文字判断。",
+    "inspection_mode": "留空则按“现场勘查”的文字判断；文字也空的为待核实。",
+    "commitment_mode": "留空为待核实。",
+    "deferrable": "材料可否容缺后补；不清楚的填“待核实”，不作承诺。",
     "note": PUBLIC,
     "remark": STAFF_ONLY,
 }
@@ -66,8 +63,14 @@ NUMBERS = {
     *("validity_years", "validity_review_years", "limit_value", "limit_extension"),
     "promised_working_days",
 }
-FLAGS = {"counts_as_permit", "deferrable", "hearing_required"}
-LISTS = {"limit_unit": UNITS, "inspection_mode": MODES}
+FLAGS = {"counts_as_permit", "hearing_required"}
+LISTS = {
+    "limit_unit": UNITS,
+    "inspection_mode": titled(choices.INSPECTION),
+    "commitment_mode": titled(choices.COMMITMENT),
+    "deferrable": titled(choices.KNOWN),
+}
+LATER = {"commitment_mode"}
 
 
 def permit_column(name: str, path: str) -> Column:
@@ -77,12 +80,15 @@ def permit_column(name: str, path: str) -> Column:
     if name in NUMBERS:
         return number(title, path, comment or "整数；不详则留空。")
     if name in LISTS:
-        return Column(title, path, comment or "从下拉列表中选择。", "choice", LISTS[name], width=14)
+        return choice(title, path, LISTS[name], comment, later=name in LATER)
     if name == "remark":
         return REMARK
     if name == "conditions":
         return replace(
             words(title, path, "准予新办的条件，一行一条；向申请人公开。", width=44), later=True
         )
-    needed = name in ("code", "official_name", "certificate_name", "kind")
-    return Column(title, path, comment, needed=needed, width=14 if name in ("kind", "fee") else 26)
+    if name == "kind":  # a workbook from before the choice has words of its own
+        kinds = tuple((kind, kind) for kind in choices.ITEM_KINDS)
+        return Column(title, path, comment, choices=kinds, needed=True, width=14)
+    needed = name in ("code", "official_name", "certificate_name")
+    return Column(title, path, comment, needed=needed, width=14 if name == "fee" else 26)

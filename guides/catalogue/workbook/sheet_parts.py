@@ -1,5 +1,6 @@
 """What a sheet of the catalogue's workbook is made of: columns, and the lists they choose from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 FLAG = (("是", True), ("否", False))
@@ -47,6 +48,16 @@ class Sheet:
 
 def flag(title, path, comment=""):
     return Column(title, path, comment or "填“是”或“否”。", "flag", FLAG, width=12)
+
+
+def titled(words: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The list of a column from the words of a choice (code → 中文)."""
+    return tuple((title, code) for code, title in words.items())
+
+
+def choice(title, path, choices, comment="", *, later=False):
+    comment = comment or "从下拉列表中选择。"
+    return Column(title, path, comment, "choice", choices, width=14, later=later)
 
 
 def number(title, path, comment="整数；不详则留空。"):

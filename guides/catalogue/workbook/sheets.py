@@ -15,13 +15,15 @@ from guides.catalogue.workbook.sheet_parts import (
     OWNER,
     Column,
     Sheet,
+    choice,
     code,
     flag,
     names,
     number,
+    titled,
     words,
 )
-from guides.version.choices import KNOWN
+from guides.version import choices
 from guides.version.field_types import examples
 from guides.version.kinds import LATER
 from guides.version.kinds import WORDS as KIND_WORDS
@@ -39,7 +41,7 @@ NOTE = words("备注", "note")
 REGIONS, OFFICES, QUESTIONS, FIELDS, PAPERS = "区划", "部门", "情形问题", "表单数据项", "申请材料"
 PERMITS, INDUSTRIES, COMMON = "许可事项", "行业", "通用信息"
 
-INDISPENSABLE = tuple((title, code) for code, title in KNOWN.items())
+INDISPENSABLE = tuple((title, code) for code, title in choices.KNOWN.items())
 WAYS = (
     ("现场查看", "see"),
     ("查阅资料", "read"),
@@ -204,6 +206,14 @@ SHEETS = (
             words("仅当（文字）", "required_when", "只在某种情形下需要时，用文字说明。"),
             replace(RULE, title="仅当（条件）", needed=False),
             words("形式", "form", "如 原件、复印件、电子件。", width=16),
+            choice("验证方式", "verification", titled(choices.VERIFICATION), later=True),
+            choice(
+                "可容缺",
+                "deferrable",
+                titled(choices.KNOWN),
+                "可否后补；不清楚的填“待核实”，不作承诺。",
+                later=True,
+            ),
             PUBLIC_NOTE,
             REMARK,
         ),

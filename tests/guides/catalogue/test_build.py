@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from guides.catalogue.build import BuildFailed, build_snapshot
+from guides.catalogue.checks import counted_items
 from guides.catalogue.format import Catalogue, Commitment, Inspection, Question
-from guides.catalogue.implied import deferrable, inspection_mode, unit
+from guides.catalogue.implied import deferrable, inspection_mode, item_kind, unit
 from guides.version.review_remarks import remarks
 from guides.version.snapshot import Snapshot
 
@@ -181,7 +182,7 @@ def test_links_to_data_outside_the_form_are_left_out(snapshot_of):
         ("告知承诺：许可后20个工作日内核查；一般程序：许可前检查", "if_needed"),
         ("事后：必要时备案之日起3个月内", "after"),
         ("否", "never"),
-        (None, "if_needed"),
+        (None, "unknown"),
     ],
 )
 def test_when_the_site_is_seen_follows_from_the_words(words, mode):
@@ -190,21 +191,60 @@ def test_when_the_site_is_seen_follows_from_the_words(words, mode):
 
 
 @pytest.mark.parametrize(
-    ("allowed", "reason", "expected"),
+    ("allowed", "reason", "silent", "chosen"),
     [
-        ("部分", "涉及食品安全", True),
-        ("部分材料可书面承诺", "生态安全", False),
-        ("是", None, True),
-        ("否（默认）", None, False),
-        ("不适用（备案）", None, False),
-        ("是", "不适用“容缺”替代；公共安全事项", False),
-        (None, None, True),
+        ("部分", "涉及食品安全", "unknown", "yes"),
+        ("部分材料可书面承诺", "生态安全", "no", "no"),
+        ("是", None, "unknown", "yes"),
+        ("否（默认）", None, "no", "yes"),
+        ("不适用（备案）", None, "no", "yes"),
+        ("是", "不适用“容缺”替代；公共安全事项", "no", "no"),
+        (None, None, "unknown", "yes"),
     ],
 )
-def test_whether_papers_may_follow_later(allowed, reason, expected):
-    assert deferrable(Commitment(allowed=allowed, excluded_reason=reason)) is expected
-    override = Commitment(allowed=allowed, excluded_reason=reason, deferrable=not expected)
-    assert deferrable(override) is not expected
+def test_words_may_refuse_that_papers_follow_later_but_never_promise_it(
+    allowed, reason, silent, chosen
+):
+    """``chosen``: what is left of a yes; four interests exclude it whatever is chosen."""
+    words = {"allowed": allowed, "excluded_reason": reason}
+    assert deferrable(Commitment(**words)) == silent
+    assert deferrable(Commitment(**words, deferrable=True)) == chosen
+    assert deferrable(Commitment(**words, deferrable=False)) == "no"
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [
+        ("行政许可", "行政许可"),
+        ("行政许可（使用登记）", "行政许可"),
+        ("备案", "行政备案"),
+        ("行政确认", "行政确认"),
+        ("其他", "其他"),
+        ("公共服务", "待核实"),
+        ("待核实", "待核实"),
+    ],
+)
+def test_the_kind_of_an_item_is_one_of_a_list(words, chosen):
+    assert item_kind(words) == chosen
+
+
+def test_a_filing_counts_where_the_region_says_so_and_nothing_else_does(catalogue):
+    def counted(of_kind):
+        relabelled = changed(
+            catalogue,
+            regions=lambda rows: [row | {"filings_count": True} for row in rows],
+            permits=lambda rows: [
+                row | {"kind": of_kind, "counts_as_permit": False} for row in rows
+            ],
+        )
+        eatery = relabelled.industry_by_code["SMALL_EATERY"]
+        built = build_snapshot(relabelled, "450204", "SMALL_EATERY", DAY)
+        among_built = sum(permit.counts for permit in built.permits)
+        assert counted_items(relabelled, eatery, filings_count=True) == among_built
+        return among_built > 0
+
+    assert counted("行政备案")
+    assert not any(counted(other) for other in ("行政确认", "其他", "待核实"))
 
 
 @pytest.mark.parametrize(

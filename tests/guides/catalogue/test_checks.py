@@ -349,3 +349,18 @@ def test_a_paper_that_is_shared_in_part_is_warned_about_not_refused(shipped):
     assert problems_of(shipped) == []
     (warning,) = warnings(read(json.dumps(shipped)).catalogue)
     assert warning.place == "materials[M_PREM].data_sharing"
+
+
+def test_words_that_stand_where_a_choice_is_are_read_and_told(shipped):
+    at(shipped, ("permits", "ELEVATOR"))["kind"] = "行政许可（使用登记）"
+    at(shipped, ("permits", "FOOD_LIC"))["kind"] = "公共服务"
+    at(shipped, ("permits", "FIRE"))["commitment"]["deferrable"] = True
+    assert problems_of(shipped) == []
+    told = {
+        warning.place: str(warning.sentence)
+        for warning in warnings(read(json.dumps(shipped)).catalogue)
+    }
+    assert "“食品经营许可”" in told["permits[FOOD_LIC].kind"]
+    assert told["permits[FOOD_LIC].kind"].endswith("“待核实”读取")
+    assert told["permits[ELEVATOR].kind"].endswith("“行政许可”读取")
+    assert "涉及公共安全" in told["permits[FIRE].commitment.deferrable"]

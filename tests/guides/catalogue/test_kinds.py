@@ -29,7 +29,8 @@ RENEWAL = {
 def renewed(small_catalogue):
     """The small catalogue, with a renewal that has a paper of its own and one of a new permit."""
     data = copy.deepcopy(small_catalogue.model_dump(mode="json"))
-    data["materials"].append({"id": "M_OLD", "name": "食品经营许可证原件"})
+    unknown = {"verification": "unknown", "deferrable": "unknown"}
+    data["materials"].append({"id": "M_OLD", "name": "食品经营许可证原件"} | unknown)
     permit = next(permit for permit in data["permits"] if permit["code"] == "FOOD_LIC")
     permit["conditions"] = "有与经营的食品品种、数量相适应的场所"
     permit["kinds"] = [RENEWAL, {"kind": "cancellation", "note": "交回原证"}]

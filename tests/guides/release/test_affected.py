@@ -253,6 +253,8 @@ def test_whoever_saves_a_shared_record_hears_what_it_touches(client):
         "form": paper.form,
         "share_from": paper.share_from,
         "required_when": paper.required_when,
+        "verification": paper.verification,
+        "deferrable": paper.deferrable,
         "note": paper.note,
         "when-kind": "",
         "action-publish": "1",

@@ -83,7 +83,11 @@ def test_a_visit_and_a_hearing_stand_before_the_decisions(snapshot_of, industry)
 
 
 @pytest.mark.parametrize("mode", ["always", "if_needed"])
-def test_only_what_its_mode_says_is_inspected_after_the_decision(snapshot_of, mode):
+@pytest.mark.parametrize(
+    ("apart", "words"), [("after", "事后核查"), ("unknown", "是否勘查由部门确定")]
+)
+def test_only_what_its_mode_says_is_inspected_after_the_decision(snapshot_of, mode, apart, words):
+    """What nobody has verified is drawn as neither a visit nor none."""
     snapshot = snapshot_of("HOTEL")
 
     def chart_of(*modes):
@@ -95,13 +99,13 @@ def test_only_what_its_mode_says_is_inspected_after_the_decision(snapshot_of, mo
         )
         return flowchart(snapshot.model_copy(update={"permits": permits}))
 
-    before, after = chart_of(mode), chart_of("after")
+    before, after = chart_of(mode), chart_of(apart)
     assert "联合踏勘" in [step.title for step in before.steps]
-    assert "事后核查" not in texts(before.wide) + texts(before.tall)
+    assert words not in texts(before.wide) + texts(before.tall)
     assert "联合踏勘" not in [step.title for step in after.steps]
-    assert after.steps[-2].branches[0].detail.endswith("事后核查")
-    assert "事后核查" in texts(after.wide)
-    assert "事后核查" in texts(after.tall)
+    assert after.steps[-2].branches[0].detail.endswith(words)
+    assert words in texts(after.wide)
+    assert words in texts(after.tall)
 
 
 def test_a_promise_is_shown_instead_of_the_legal_limit(snapshot_of):

@@ -77,12 +77,15 @@ def test_what_the_public_page_claims_by_default_is_told(eatery, monkeypatch):
     silent = first.model_copy(
         update={
             "legal_basis": (),
-            "inspection": first.inspection.model_copy(update={"words": "", "mode": "if_needed"}),
-            "commitment": first.commitment.model_copy(update={"words": "", "deferrable": True}),
+            "kind": "待核实",
+            "inspection": first.inspection.model_copy(update={"words": "", "mode": "unknown"}),
+            "commitment": first.commitment.model_copy(
+                update={"words": "", "deferrable": "unknown"}
+            ),
         }
     )
     lines = said(eatery.model_copy(update={"permits": (silent, *others)}))
-    for what in ("legal basis", "on-site inspection", "commitment"):
+    for what in ("legal basis", "kind", "on-site inspection", "whether papers may follow"):
         assert [line for line in lines if line.startswith(f"not set: {what}")] != []
 
 

@@ -30,6 +30,9 @@ def test_a_version_of_the_first_schema_reads_as_it_did(client, industry):
     body = (MADE / f"{industry}-1.json").read_bytes()
     assert json.loads(body)["schema"] == 1
     snapshot = Snapshot.from_bytes(body, sha256=digest(body))
+    promised = {permit["commitment"]["deferrable"] for permit in json.loads(body)["permits"]}
+    assert promised == {True, False}  # what the first schema called 可容缺 was no clear yes
+    assert {permit.commitment.deferrable for permit in snapshot.permits} == {"unknown", "no"}
     version = version_of(snapshot, body=body)
     place_guide_pages()
     assert bytes(version.body) == body

@@ -210,14 +210,27 @@ def test_columns_may_stand_in_any_order_and_empty_rows_are_skipped(small_bytes, 
     assert from_workbook(saved(book)).catalogue == small_catalogue
 
 
-def test_a_workbook_from_before_the_editors_remarks_is_read(small_bytes):
+def test_a_workbook_from_before_a_column_is_read(small_bytes):
     book = load_workbook(BytesIO(small_bytes))
     page = book["许可事项"]
-    titles = [cell.value for cell in page[1]]
-    page.delete_cols(titles.index("编辑备注") + 1)
+    later = [
+        ("许可事项", "编辑备注"),
+        ("许可事项", "告知承诺方式"),
+        ("申请材料", "验证方式"),
+        ("申请材料", "可容缺"),
+    ]
+    page.cell(2, column_of(page, "事项类型")).value = "行政许可（使用登记）"
+    page.cell(2, column_of(page, "勘查方式")).value = None
+    page.cell(2, column_of(page, "可容缺")).value = None
+    for sheet, title in later:
+        book[sheet].delete_cols(column_of(book[sheet], title))
     reading = from_workbook(saved(book))
     assert not reading.problems
     assert not any(permit.remark for permit in reading.catalogue.permits)
+    permit = reading.catalogue.permits[0]
+    assert permit.kind == "行政许可（使用登记）"
+    chosen = (permit.onsite_inspection.mode, permit.commitment.mode, permit.commitment.deferrable)
+    assert chosen == (None, None, None)
 
 
 def test_numbers_and_dates_as_excel_keeps_them_are_read(book):
