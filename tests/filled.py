@@ -47,6 +47,7 @@ def small_catalogue(city=CITY) -> Catalogue:
     asked = {key for industry in data["industries"] for key in industry["questions"]}
     data["questions"] = [e for e in data["questions"] if e["id"] in asked]
     used = {e["department"] for e in data["competences"] if e["permit"] in codes}
+    used |= {e["supervisor"] for e in data["competences"] if e["permit"] in codes}
     used |= {e["department"] for e in data["issuing_bodies"]}
     for kind in ("competences", "issuing_bodies"):
         data[kind] = [

@@ -21,6 +21,7 @@ from guides.admin.forms import (
     FormFieldForm,
     IndustryForm,
     MaterialForm,
+    PermitItemForm,
     QuestionForm,
     WorkingRuleForm,
 )
@@ -176,6 +177,7 @@ class Industries(Catalogue):
 
 class PermitItems(Catalogue):
     model = PermitItem
+    form = PermitItemForm
     icon = "doc-full-inverse"
     list_display = ("official_name", "code", "kind", "counts_as_permit", "item_code")
     list_filter = ("kind", "counts_as_permit", "inspection_mode", "deferrable")
@@ -206,8 +208,9 @@ class PermitItems(Catalogue):
             [
                 FieldRowPanel([FieldPanel("issuing_county"), FieldPanel("issuing_city")]),
                 FieldPanel("issuing_note"),
+                FieldRowPanel([FieldPanel("supervising_county"), FieldPanel("supervising_city")]),
             ],
-            _("Issuer"),
+            _("Issuer and supervisor"),
         ),
         MultiFieldPanel(
             [
@@ -221,9 +224,26 @@ class PermitItems(Catalogue):
             [
                 FieldRowPanel([FieldPanel("validity_years"), FieldPanel("validity_review_years")]),
                 FieldRowPanel([FieldPanel("validity_note"), FieldPanel("validity_provenance")]),
-                FieldRowPanel([FieldPanel("renewal_window"), FieldPanel("number_format")]),
             ],
             _("Validity"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(
+                    [
+                        FieldPanel("renewal_earliest"),
+                        FieldPanel("renewal_latest"),
+                        FieldPanel("renewal_unit"),
+                    ]
+                ),
+                FieldRowPanel([FieldPanel("renewal_silence"), FieldPanel("renewal_provenance")]),
+                FieldPanel("renewal_window"),
+            ],
+            _("Renewal"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("number_format"), FieldPanel("number_pattern")],
+            _("Number of the permit"),
         ),
         MultiFieldPanel(
             [

@@ -16,6 +16,7 @@ from guides.admin.rule_questions import asked_questions
 from guides.catalogue import implied
 from guides.models import IndustryParameter, IssuingBody, Question, ServiceWindow
 from guides.release.rights import cities_of
+from guides.version import number_patterns
 from guides.version.rules import check_rule, is_number
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Region, Role
@@ -26,6 +27,7 @@ from portal.ground.text.fields import LinesField
 
 CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 NAMED = {"permit_item", "industry"}  # what a local fact names of the catalogue
+ACTING = {"department", "supervisor"}  # and of the departments
 
 
 CITY_ON_SCREEN = "#id_city"  # where choosers find whose records they offer
@@ -72,6 +74,17 @@ class CatalogueForm(PrintedRecord, WagtailAdminModelForm):
         if not CODE.fullmatch(code):
             raise ValidationError(_("Letters A–Z, digits, - and _ only, e.g. FOOD_LIC."))
         return code
+
+
+class PermitItemForm(CatalogueForm):
+    """The pattern of its numbers is read back in words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        pattern, field = self.instance.number_pattern, self.fields["number_pattern"]
+        if pattern and not number_patterns.faults(pattern):
+            read = _("As it is: %(words)s.") % {"words": number_patterns.words(pattern)}
+            field.help_text = f"{field.help_text} {read}"
 
 
 class MaterialForm(SampleDocumentsForm, CatalogueForm):
@@ -182,9 +195,9 @@ class LocalFactForm(PrintedRecord, WagtailAdminModelForm):
         self.fields["region"].queryset = regions
         for name in NAMED & self.fields.keys():
             self.fields[name] = self._of_cities(self.fields[name], regions)
-        if "department" in self.fields:
-            near = Q(region__in=regions) | Q(region__counties__in=regions)
-            self.fields["department"].queryset = Department.objects.filter(near).distinct()
+        near = Q(region__in=regions) | Q(region__counties__in=regions)
+        for name in ACTING & self.fields.keys():
+            self.fields[name].queryset = Department.objects.filter(near).distinct()
 
     def _of_cities(self, field, regions):
         """The records of the editor's cities, each with its city where there are several."""
@@ -198,8 +211,9 @@ class LocalFactForm(PrintedRecord, WagtailAdminModelForm):
         cleaned = super().clean()
         self._judge_city(cleaned)
         region, department = cleaned.get("region"), cleaned.get("department")
-        if region and department and department.region not in (region, region.city):
-            self.add_error("department", _("A department of this region or of its city."))
+        for name in ACTING & cleaned.keys():
+            if region and cleaned[name] and cleaned[name].region not in (region, region.city):
+                self.add_error(name, _("A department of this region or of its city."))
         if department and self._meta.model is IssuingBody:
             self._judge_issuer(department)
         promised, item = cleaned.get("promised_working_days"), cleaned.get("permit_item")

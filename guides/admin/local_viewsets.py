@@ -48,7 +48,7 @@ class Competences(Local):
     layout = (
         chosen("region"),
         chosen("permit_item"),
-        chosen("department"),
+        FieldRowPanel([chosen("department"), chosen("supervisor")]),
         FieldPanel("promised_working_days"),
         FieldRowPanel([day("valid_from"), day("valid_until")]),
     )

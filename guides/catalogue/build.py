@@ -7,6 +7,7 @@ from typing import Any
 from guides.catalogue import implied
 from guides.catalogue.format import (
     Catalogue,
+    Competence,
     Department,
     Industry,
     IndustryPermit,
@@ -34,6 +35,7 @@ from guides.version.snapshot import (
     Place,
     QuestionPart,
     RegionPart,
+    RenewalPart,
     SampleDocumentPart,
     Snapshot,
     ValidityPart,
@@ -63,10 +65,10 @@ def home_regions(catalogue: Catalogue, region_code: str) -> tuple[str, ...]:
     return (region_code, parent) if parent else (region_code,)
 
 
-def competent_department(
+def competences_in_force(
     catalogue: Catalogue, region_code: str, permit_code: str, on: date
-) -> tuple[Department, int | None] | None:
-    """Who decides, and the promised days; a county without a record falls back to its city."""
+) -> Iterator[Competence]:
+    """The county's, then its city's."""
     for code in home_regions(catalogue, region_code):
         for competence in catalogue.competences:
             if (
@@ -74,8 +76,26 @@ def competent_department(
                 and competence.permit == permit_code
                 and competence.holds(on)
             ):
-                department = catalogue.department_by_code[competence.department]
-                return department, competence.promised_working_days
+                yield competence
+
+
+def competent_department(
+    catalogue: Catalogue, region_code: str, permit_code: str, on: date
+) -> tuple[Department, int | None] | None:
+    """Who decides, and the promised days; a county without a record falls back to its city."""
+    for competence in competences_in_force(catalogue, region_code, permit_code, on):
+        department = catalogue.department_by_code[competence.department]
+        return department, competence.promised_working_days
+    return None
+
+
+def supervising_department(
+    catalogue: Catalogue, region_code: str, permit_code: str, on: date
+) -> Department | None:
+    """Who supervises the item's holders; a county that says nothing falls back to its city."""
+    for competence in competences_in_force(catalogue, region_code, permit_code, on):
+        if competence.supervisor:
+            return catalogue.department_by_code[competence.supervisor]
     return None
 
 
@@ -251,6 +271,7 @@ class _Building:
         department, promised = competent_department(
             self.catalogue, self.region.code, permit.code, self.on
         )
+        supervisor = supervising_department(self.catalogue, self.region.code, permit.code, self.on)
         return PermitPart(
             code=permit.code,
             official_name=permit.official_name,
@@ -260,6 +281,7 @@ class _Building:
             counts=implied.counts(permit, filings_count=self.region.filings_count),
             when=exact(use.when),
             department=self.department(department),
+            supervisor=supervisor and self.department(supervisor),
             legal_basis=basis_parts(permit),
             limit=limit_part(permit.statutory_limit),
             promised_working_days=promised
@@ -270,7 +292,13 @@ class _Building:
                 review_years=permit.validity.review_years,
                 note=permit.validity.note or "",
             ),
-            renewal_window=permit.renewal_window or "",
+            renewal=RenewalPart(
+                earliest=permit.renewal.earliest,
+                latest=permit.renewal.latest,
+                unit=permit.renewal.unit,
+                silence=permit.renewal.silence or UNKNOWN,
+                note=permit.renewal_window or "",
+            ),
             inspection=InspectionPart(
                 mode=implied.inspection_mode(permit.onsite_inspection),
                 words=permit.onsite_inspection.required or "",
@@ -284,6 +312,7 @@ class _Building:
             ),
             hearing_required=permit.hearing_required,
             number_format=permit.number_format or "",
+            number_pattern=permit.number_pattern or "",
             fee=permit.fee or "",
             note=permit.note or "",
             conditions=permit.conditions or "",

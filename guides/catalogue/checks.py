@@ -9,6 +9,7 @@ from guides.catalogue.field_checks import check_fields
 from guides.catalogue.format import Catalogue, Industry
 from guides.catalogue.industry_checks import industry_facts
 from guides.catalogue.text_checks import check_texts
+from guides.version import number_patterns
 from guides.version.kinds import NEW, WORDS, listed
 from guides.version.problems import Problem
 from guides.version.rules import check_rule, fits, named_questions
@@ -100,6 +101,7 @@ class _Check:
             )
             yield from self.promise(place, permit.statutory_limit, permit.promised_working_days)
             yield from self.kinds(permit)
+            yield from self.renewal_and_number(place, permit)
         for industry in self.catalogue.industries:
             yield from self.industry(industry)
         yield from self.local_facts()
@@ -127,6 +129,19 @@ class _Check:
                 message = _("%(code)s is for %(kinds)s, which the item does not describe")
                 values = {"code": code, "kinds": listed(missing)}
                 yield Problem(f"{place}.{group}[{code}]", Sentence(message, values))
+
+    def renewal_and_number(self, place, permit) -> Iterator[Problem]:
+        renewal, name = permit.renewal, {"name": permit.official_name}
+        if renewal.earliest and renewal.latest and renewal.earliest < renewal.latest:
+            message = _(
+                "the renewal window of the permit item “%(name)s” ends before it begins: %(earliest)s "
+                "before expiry is later than %(latest)s"
+            )
+            values = {"earliest": renewal.earliest, "latest": renewal.latest}
+            yield Problem(f"{place}.renewal", Sentence(message, name | values))
+        for fault in number_patterns.faults(permit.number_pattern or ""):
+            message = _("no number fits the pattern of the permit item “%(name)s”: %(why)s")
+            yield Problem(f"{place}.number_pattern", Sentence(message, name | {"why": fault}))
 
     def promise(self, place, limit, promised) -> Iterator[Problem]:
         """优化营商环境条例 37: a promise is shorter than the law's limit, or none."""
@@ -298,11 +313,13 @@ class _Check:
 
     def acting(self, place, record, regions, departments) -> Iterator[Problem]:
         yield from self.known(place, record.region, "region", regions)
-        yield from self.known(place, record.department, "department", departments)
-        region, department = regions.get(record.region), departments.get(record.department)
-        if region and department and department.region not in (region.code, region.parent):
-            message = _("the department %(code)s does not act in this region")
-            yield Problem(place, Sentence(message, {"code": department.code}))
+        region = regions.get(record.region)
+        for code in filter(None, (record.department, getattr(record, "supervisor", None))):
+            yield from self.known(place, code, "department", departments)
+            department = departments.get(code)
+            if region and department and department.region not in (region.code, region.parent):
+                message = _("the department %(code)s does not act in this region")
+                yield Problem(place, Sentence(message, {"code": code}))
 
     def overlaps(self) -> Iterator[Problem]:
         seen: dict[tuple[str, str], list] = {}

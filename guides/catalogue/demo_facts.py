@@ -126,5 +126,9 @@ def _competences(region: Region):
         more = CITY_ONLY.get(office, ()) if not region.parent else ()
         for permit in (*permits, *more):
             if permit not in LEFT_TO_THE_CITY.get(region.code, ()):
-                department = f"{region.code}-{moved.get(permit, office)}"
-                yield {"region": region.code, "permit": permit, "department": department}
+                yield {
+                    "region": region.code,
+                    "permit": permit,
+                    "department": f"{region.code}-{moved.get(permit, office)}",
+                    "supervisor": f"{region.code}-{office}",
+                }

@@ -235,6 +235,7 @@ def _competences(city):
             "region__code",
             "permit_item__code",
             "department__code",
+            "supervisor__code",
             "promised_working_days",
             "valid_from",
             "valid_until",
@@ -246,6 +247,8 @@ def _competences(city):
             "permit": row["permit_item__code"],
             "department": row["department__code"],
         }
+        if row["supervisor__code"]:
+            entry["supervisor"] = row["supervisor__code"]
         if row["promised_working_days"] is not None:
             entry["promised_working_days"] = row["promised_working_days"]
         for key in ("valid_from", "valid_until"):

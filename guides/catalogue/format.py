@@ -6,7 +6,8 @@ Extensions, all optional: ``departments``, ``competences``, ``issuing_bodies``,
 inspection's ``mode``; a commitment's ``mode``, ``deferrable`` (``true`` and ``false`` are read as
 yes and no); an industry's ``slug``, ``name_en``, ``summary_en``, ``hints``; the
 ``specimens`` of materials and industries; the ``remark`` of permit items, materials and industries,
-which is for staff alone and enters no version; a permit item's ``conditions`` and ``kinds``, and the
+which is for staff alone and enters no version; a permit item's ``renewal``, ``number_pattern``,
+``supervising_department``, ``conditions`` and ``kinds``; a competence's ``supervisor``; the
 ``kinds`` its papers and fields are for (a paper for 新办 alone is written as its bare code); an
 industry's ``checks``, ``inspection_points`` (for staff alone), its items' ``indispensable``, ``after``.
 Lengths are those of the columns.
@@ -97,6 +98,7 @@ class Competence(Entry):
     region: Reference
     permit: Reference
     department: Reference
+    supervisor: Reference | None = None
     promised_working_days: Days | None = None
     valid_from: Day | None = None
     valid_until: Day | None = None
@@ -190,6 +192,21 @@ class IssuingDepartment(Entry):
     note: text(200) | None = None
 
 
+class SupervisingDepartment(Entry):
+    county: text(120) | None = None
+    city: text(120) | None = None
+
+
+class Renewal(Entry):
+    """From ``earliest`` to ``latest`` before the permit expires one may apply for renewal."""
+
+    earliest: Annotated[int, Field(ge=1, le=3650)] | None = None
+    latest: Annotated[int, Field(ge=1, le=3650)] | None = None
+    unit: Literal["工作日", "日", "个月"] = "日"
+    silence: choices.Known | None = None
+    provenance: text(40) | None = None
+
+
 class Validity(Entry):
     years: Annotated[int, Field(ge=1, le=100)] | None = None
     review_years: Annotated[int, Field(ge=1, le=100)] | None = None
@@ -269,7 +286,9 @@ class Permit(Entry):
     counts_as_permit: bool = True
     legal_basis: list[LegalBasis] = []
     issuing_department: IssuingDepartment = IssuingDepartment()
+    supervising_department: SupervisingDepartment = SupervisingDepartment()
     validity: Validity = Validity()
+    renewal: Renewal = Renewal()
     renewal_window: text(200) | None = None
     statutory_limit: Limit = Limit()
     promised_working_days: Days | None = None
@@ -277,6 +296,7 @@ class Permit(Entry):
     commitment: Commitment = Commitment()
     hearing_required: bool = False
     number_format: text(200) | None = None
+    number_pattern: text(200) | None = None
     fee: text(100) | None = None
     conditions: Prose | None = None
     kinds: list[KindEntry] = []

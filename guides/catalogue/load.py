@@ -342,6 +342,7 @@ class _Loading:
                 "valid_from": entry.valid_from,
                 "valid_until": entry.valid_until,
                 "department_id": self.departments[entry.department].pk,
+                "supervisor_id": entry.supervisor and self.departments[entry.supervisor].pk,
                 "promised_working_days": entry.promised_working_days,
             }
             key = (values["region_id"], values["permit_item_id"], entry.valid_from)

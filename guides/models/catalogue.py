@@ -8,12 +8,13 @@ from wagtail.models import Orderable
 
 from guides.models.choices import CommitmentMode, InspectionMode, ItemKind, Known, Verification
 from guides.models.cities import OfCity, once_per_city
-from guides.models.limits import ApplicationKind, Unit
+from guides.models.limits import LASTING, ApplicationKind, Unit
 from guides.models.records import (
     CatalogueRecord,
     FactsColumn,
     KindsColumn,
     RuleColumn,
+    some_number_fits,
     staff_remark,
 )
 from guides.models.sample_documents import WithSampleDocuments
@@ -133,13 +134,30 @@ class PermitItem(CatalogueRecord):
     issuing_county = models.CharField(_("issuer in a county"), max_length=120, blank=True)
     issuing_city = models.CharField(_("issuer in the city"), max_length=120, blank=True)
     issuing_note = models.CharField(_("note on the issuer"), max_length=200, blank=True)
+    supervising_county = models.CharField(_("supervisor in a county"), max_length=120, blank=True)
+    supervising_city = models.CharField(_("supervisor in the city"), max_length=120, blank=True)
     validity_years = models.PositiveSmallIntegerField(_("valid for years"), null=True, blank=True)
     validity_review_years = models.PositiveSmallIntegerField(
         _("reviewed every … years"), null=True, blank=True
     )
     validity_note = models.CharField(_("note on validity"), max_length=200, blank=True)
     validity_provenance = models.CharField(_("source of validity"), max_length=40, blank=True)
-    renewal_window = models.CharField(_("renewal window"), max_length=200, blank=True)
+    renewal_earliest = models.PositiveSmallIntegerField(
+        _("renewal: earliest before expiry"), null=True, blank=True
+    )
+    renewal_latest = models.PositiveSmallIntegerField(
+        _("renewal: latest before expiry"), null=True, blank=True
+    )
+    renewal_unit = models.CharField(_("unit"), max_length=10, choices=LASTING, default=Unit.DAY)
+    renewal_silence = models.CharField(
+        _("renewed by silence"),
+        max_length=8,
+        choices=Known,
+        default=Known.UNKNOWN,
+        help_text=_("行政许可法 50: renewed if nobody decides before it expires."),
+    )
+    renewal_window = models.CharField(_("note on renewal"), max_length=200, blank=True)
+    renewal_provenance = models.CharField(_("source on renewal"), max_length=40, blank=True)
     limit_value = models.PositiveSmallIntegerField(_("legal limit"), null=True, blank=True)
     limit_unit = models.CharField(_("unit"), max_length=10, choices=Unit, default=Unit.WORKING_DAY)
     limit_extension = models.PositiveSmallIntegerField(_("extension"), null=True, blank=True)
@@ -180,6 +198,16 @@ class PermitItem(CatalogueRecord):
     commitment_provenance = models.CharField(_("source on commitment"), max_length=40, blank=True)
     hearing_required = models.BooleanField(_("hearing required"), default=False)
     number_format = models.CharField(_("number format"), max_length=200, blank=True)
+    number_pattern = models.CharField(
+        _("number pattern"),
+        max_length=200,
+        blank=True,
+        validators=[some_number_fits],
+        help_text=_(
+            "9 a digit, A a letter, N either, * any characters, | between alternatives, \\ before a "
+            "character that is meant itself; everything else is itself."
+        ),
+    )
     fee = models.CharField(_("fee"), max_length=100, blank=True)
     conditions = models.TextField(
         _("conditions of a new permit"),
@@ -196,6 +224,16 @@ class PermitItem(CatalogueRecord):
         ordering = ["position", "code"]
         verbose_name = _("permit item")
         verbose_name_plural = _("permit items")
+        constraints = [
+            *CatalogueRecord.Meta.constraints,
+            models.CheckConstraint(
+                name="renewal_window_begins_before_it_ends",
+                condition=models.Q(renewal_earliest__isnull=True)
+                | models.Q(renewal_latest__isnull=True)
+                | models.Q(renewal_earliest__gte=models.F("renewal_latest")),
+                violation_error_message=_("The renewal window ends before it begins."),
+            ),
+        ]
 
     def __str__(self):
         return self.official_name

@@ -14,6 +14,9 @@ class Unit(models.TextChoices):
     AT_ONCE = "当场", _("at once")
 
 
+LASTING = [(unit.value, unit.label) for unit in Unit if unit != Unit.AT_ONCE]
+
+
 class ApplicationKind(models.TextChoices):
     """Kinds of application (办理类型), as ``guides.version.kinds`` names them."""
 

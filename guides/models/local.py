@@ -21,7 +21,7 @@ class CurrentQuerySet(models.QuerySet):
 
 
 class Competence(models.Model):
-    """Who decides a permit item in a region (职权), and what it promises.
+    """Who decides a permit item in a region (职权), who supervises it (监管), and what is promised.
 
     A county without a record falls back to its city's when a version is built.
     """
@@ -34,6 +34,15 @@ class Competence(models.Model):
     )
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="competences", verbose_name=_("department")
+    )
+    supervisor = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supervisions",
+        verbose_name=_("supervising department"),
+        help_text=_("Empty: as its city says."),
     )
     promised_working_days = models.PositiveSmallIntegerField(
         _("promised working days"), null=True, blank=True

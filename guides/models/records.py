@@ -1,11 +1,13 @@
 """What every catalogue record is: coded, drafted, locked, previewed; and columns with forms."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin
 
 from guides.models.cities import OfCity, once_per_city
+from guides.version import number_patterns
 
 
 class FormedJSON(models.JSONField):
@@ -69,6 +71,12 @@ class CatalogueRecord(
         from guides.admin import preview  # noqa: PLC0415 - page and its view
 
         return preview.page(self, request, mode_name)
+
+
+def some_number_fits(pattern: str) -> None:
+    """A validator: raises ``ValidationError`` for a number pattern that no number fits."""
+    if faults := number_patterns.faults(pattern):
+        raise ValidationError([str(fault) for fault in faults])
 
 
 def staff_remark():

@@ -10,6 +10,7 @@ from guides.version.snapshot import (
     InspectionPart,
     LimitPart,
     MaterialPart,
+    RenewalPart,
     Snapshot,
     ValidityPart,
 )
@@ -26,10 +27,18 @@ def span(limit: LimitPart) -> str:
         case "工作日":
             return working_days(limit.value)
         case "日":
-            return _("%(count)s days") % {"count": limit.value}
+            return _days(limit.value)
         case "个月":
-            return _("%(count)s months") % {"count": limit.value}
+            return _months(limit.value)
     return _("on the spot")
+
+
+def _days(count: int) -> str:
+    return _("%(count)s days") % {"count": count}
+
+
+def _months(count: int) -> str:
+    return _("%(count)s months") % {"count": count}
 
 
 @register.filter
@@ -46,6 +55,30 @@ def lasting(validity: ValidityPart) -> str:
     if validity.review_years:
         words += _(" (reviewed every %(count)s years)") % {"count": validity.review_years}
     return words
+
+
+@register.filter
+def renewing(renewal: RenewalPart) -> str:
+    """When one applies for renewal, and what silence means; without the published note."""
+    spans = {"工作日": working_days, "日": _days, "个月": _months}
+    earliest, latest = (
+        value and spans[renewal.unit](value) for value in (renewal.earliest, renewal.latest)
+    )
+    window = ""
+    if earliest and latest:
+        window = _("between %(earliest)s and %(latest)s before it expires")
+    elif earliest or latest:
+        window = (
+            _("from %(earliest)s before it expires")
+            if earliest
+            else _("no later than %(latest)s before it expires")
+        )
+    silence = {
+        "yes": _("renewed if nobody decides before it expires"),
+        "no": _("not renewed if nobody decides before it expires"),
+    }
+    told = (window % {"earliest": earliest, "latest": latest}, silence.get(renewal.silence))
+    return _("; ").join(filter(None, told))
 
 
 @register.filter

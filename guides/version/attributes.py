@@ -13,6 +13,7 @@ from guides.version.snapshot import (
     InspectionPart,
     KindPart,
     LimitPart,
+    RenewalPart,
     Snapshot,
     ValidityPart,
 )
@@ -20,7 +21,7 @@ from guides.version.snapshot import (
 LONGEST = 80  # characters of a text that is given whole
 UNSET = "待配置"  # a fact the county or the department still has to supply
 NONE = "无"
-TO_BE_SET = {"promised_working_days", "fee", "item_code"}
+TO_BE_SET = {"promised_working_days", "fee", "item_code", "supervisor"}
 ALWAYS = "一律需要"
 
 
@@ -76,6 +77,8 @@ def _plain(key: str, value: Any) -> str | None:
             return "是" if value else "否"
         case LimitPart() | ValidityPart():
             return value.words or NONE
+        case RenewalPart():
+            return _text(value.words)
         case DepartmentPart():
             return value.name
         case InspectionPart():

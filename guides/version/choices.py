@@ -30,6 +30,11 @@ COMMITMENT = {
     "unknown": "待核实",
 }
 KNOWN = {"yes": "是", "no": "否", "unknown": "待核实"}
+SILENCE = {
+    "yes": "届满前未作决定的，视为准予延续",
+    "no": "届满前未作决定的，不视为准予延续",
+    "unknown": "",
+}
 VERIFICATION = {
     "original": "核对原件",
     "sharing": "数据共享核验",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guides.version import promises
+from guides.version.attributes import UNSET
 from guides.version.flowchart import say, span
 from guides.version.rules import statement, threshold
 from guides.version.snapshot import DepartmentPart, PermitPart, Snapshot
@@ -136,14 +137,15 @@ def _course(snapshot: Snapshot, permit: PermitPart) -> tuple[str, ...]:
     lines = [condition(snapshot, permit), INSPECTED[permit.inspection.mode]]
     if permit.hearing_required:
         lines.append("须听证")
-    if permit.renewal_window:
-        lines.append(f"延续：{permit.renewal_window}")
+    if permit.renewal.words:
+        lines.append(f"延续：{permit.renewal.words}")
     return tuple(lines)
 
 
 def _office(snapshot: Snapshot, permit: PermitPart) -> tuple[str, ...]:
     lines = (
         f"审批：{plain_name(permit.department, snapshot)}",
+        f"监管：{plain_name(permit.supervisor, snapshot) if permit.supervisor else UNSET}",
         f"出证：{plain_name(snapshot.issuing_body, snapshot)}",
     )
     if not promises.OFFERED:

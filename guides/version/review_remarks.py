@@ -124,6 +124,7 @@ def _unset(snapshot: Snapshot) -> Iterator[Sentence]:
         ("promised_working_days", _("promised limit not set: %(names)s")),
         ("item_code", _("official item code not set: %(names)s")),
         ("fee", _("fee not set: %(names)s")),
+        ("supervisor", _("supervising department not set: %(names)s")),
     ):
         names = [p.official_name for p in snapshot.permits if getattr(p, column) in (None, "")]
         if names:

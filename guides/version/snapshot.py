@@ -140,6 +140,35 @@ class ValidityPart(Part):
         return f"{self.years} 年{review}"
 
 
+class RenewalPart(Part):
+    """When one applies for renewal: from ``earliest`` to ``latest`` before the permit expires.
+
+    ``silence``: whether it counts as renewed if nobody decides before it expires (行政许可法 50);
+    ``note``: what is published besides, in versions of the first schema all there is.
+    """
+
+    earliest: int | None = None
+    latest: int | None = None
+    unit: Literal["工作日", "日", "个月"] = "日"
+    silence: choices.Known = choices.UNKNOWN
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """有效期届满前 90 个工作日至 15 个工作日之间申请；届满前未作决定的，视为准予延续."""
+        return "；".join(filter(None, (self.window, choices.SILENCE[self.silence], self.note)))
+
+    @property
+    def window(self) -> str:
+        unit = "个工作日" if self.unit == "工作日" else self.unit
+        earliest, latest = (f"{value} {unit}" for value in (self.earliest, self.latest))
+        if self.earliest is None:
+            return f"最迟在有效期届满前 {latest}申请" if self.latest is not None else ""
+        if self.latest is None:
+            return f"有效期届满前 {earliest}起申请"
+        return f"有效期届满前 {earliest}至 {latest}之间申请"
+
+
 class InspectionPart(Part):
     """``mode``: always before the decision, if needed, after it, never, or not verified; ``words``
     as published."""
@@ -198,15 +227,17 @@ class PermitPart(Part):
     counts: bool
     when: Any
     department: DepartmentPart
+    supervisor: DepartmentPart | None = None
     legal_basis: tuple[BasisPart, ...]
     limit: LimitPart
     promised_working_days: int | None = None
     validity: ValidityPart
-    renewal_window: str = ""
+    renewal: RenewalPart = RenewalPart()
     inspection: InspectionPart
     commitment: CommitmentPart
     hearing_required: bool
     number_format: str = ""
+    number_pattern: str = ""
     fee: str = ""
     note: str = ""
     conditions: str = ""

@@ -10,8 +10,9 @@ from typing import Any
 
 def from_1(data: dict[str, Any]) -> dict[str, Any]:
     """Schema 1 left out what was empty among sample documents and the English summary. Its 可容缺 was
-    no choice but what the words did not refuse, so its yes is none."""
+    no choice but what the words did not refuse, so its yes is none. Renewal was words alone."""
     for permit in data["permits"]:
+        permit["renewal"] = {"note": permit.pop("renewal_window", "")}
         commitment = permit["commitment"]
         commitment["deferrable"] = "unknown" if commitment["deferrable"] else "no"
     return data

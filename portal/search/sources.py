@@ -192,7 +192,7 @@ def _permit(permit: PermitPart, city: Region) -> Draft:
             Passage(
                 Level.TEXT,
                 _lines(
-                    permit.renewal_window and f"{RENEWAL}：{permit.renewal_window}",
+                    permit.renewal.words and f"{RENEWAL}：{permit.renewal.words}",
                     *(f"{basis.law}{basis.article}" for basis in permit.legal_basis),
                 ),
             ),

@@ -36,11 +36,18 @@ PERMIT = {
     "issuing_county": "issuing_department.county",
     "issuing_city": "issuing_department.city",
     "issuing_note": "issuing_department.note",
+    "supervising_county": "supervising_department.county",
+    "supervising_city": "supervising_department.city",
     "validity_years": "validity.years",
     "validity_review_years": "validity.review_years",
     "validity_note": "validity.note",
     "validity_provenance": "validity.provenance",
+    "renewal_earliest": "renewal.earliest",
+    "renewal_latest": "renewal.latest",
+    "renewal_unit": "renewal.unit",
+    "renewal_silence": "renewal.silence",
     "renewal_window": "renewal_window",
+    "renewal_provenance": "renewal.provenance",
     "limit_value": "statutory_limit.value",
     "limit_unit": "statutory_limit.unit",
     "limit_extension": "statutory_limit.extension",
@@ -58,6 +65,7 @@ PERMIT = {
     "commitment_provenance": "commitment.provenance",
     "hearing_required": "hearing_required",
     "number_format": "number_format",
+    "number_pattern": "number_pattern",
     "fee": "fee",
     "conditions": "conditions",
     "note": "note",
@@ -137,12 +145,13 @@ def to_entry(table: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, Any]
     """The keys of the file from a row of columns; what is empty is left out."""
     entry: dict[str, Any] = {}
     for column, path in table.items():
+        if row[column] in (None, ""):
+            continue
         *outer, key = path.split(".")
         node = entry
         for step in outer:
             node = node.setdefault(step, {})
-        if row[column] not in (None, ""):
-            node[key] = row[column]
+        node[key] = row[column]
     return entry
 
 

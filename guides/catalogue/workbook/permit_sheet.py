@@ -21,11 +21,18 @@ PERMIT_TITLES = {
     "issuing_county": "县级审批部门",
     "issuing_city": "市级审批部门",
     "issuing_note": "审批部门说明",
+    "supervising_county": "县级监管部门",
+    "supervising_city": "市级监管部门",
     "validity_years": "有效期（年）",
     "validity_review_years": "复核周期（年）",
     "validity_note": "有效期说明",
     "validity_provenance": "有效期出处",
+    "renewal_earliest": "延续最早（届满前）",
+    "renewal_latest": "延续最迟（届满前）",
+    "renewal_unit": "延续单位",
+    "renewal_silence": "逾期视为延续",
     "renewal_window": "延续申请期间",
+    "renewal_provenance": "延续出处",
     "limit_value": "法定时限",
     "limit_unit": "时限单位",
     "limit_extension": "可延长",
@@ -43,6 +50,7 @@ PERMIT_TITLES = {
     "commitment_provenance": "承诺出处",
     "hearing_required": "须听证",
     "number_format": "编号规则",
+    "number_pattern": "编号格式",
     "fee": "收费",
     "conditions": "新办条件",
     "note": "备注",
@@ -56,37 +64,53 @@ PERMIT_HELP = {
     "inspection_mode": "留空则按“现场勘查”的文字判断；文字也空的为待核实。",
     "commitment_mode": "留空为待核实。",
     "deferrable": "材料可否容缺后补；不清楚的填“待核实”，不作承诺。",
+    "renewal_window": "延续申请期间的其他说明。",
+    "renewal_silence": "届满前未作决定的是否视为准予延续（行政许可法第五十条）。",
+    "number_pattern": (
+        "9 一位数字，A 一位字母，N 字母或数字，* 任意字符，| 分隔几种格式，\\ 之后的字符照原样；"
+        "其余字符照原样。如 JY99999999999999。"
+    ),
     "note": PUBLIC,
     "remark": STAFF_ONLY,
 }
 NUMBERS = {
     *("validity_years", "validity_review_years", "limit_value", "limit_extension"),
-    "promised_working_days",
+    *("promised_working_days", "renewal_earliest", "renewal_latest"),
 }
 FLAGS = {"counts_as_permit", "hearing_required"}
 LISTS = {
     "limit_unit": UNITS,
+    "renewal_unit": tuple(unit for unit in UNITS if unit[0] != "当场"),
+    "renewal_silence": titled(choices.KNOWN),
     "inspection_mode": titled(choices.INSPECTION),
     "commitment_mode": titled(choices.COMMITMENT),
     "deferrable": titled(choices.KNOWN),
 }
-LATER = {"commitment_mode"}
+# Columns that workbooks of before do not have.
+LATER = {
+    *("remark", "conditions", "commitment_mode", "number_pattern"),
+    *("supervising_county", "supervising_city"),
+    *("renewal_earliest", "renewal_latest", "renewal_unit", "renewal_silence"),
+    "renewal_provenance",
+}
 
 
 def permit_column(name: str, path: str) -> Column:
+    return replace(_permit_column(name, path), later=name in LATER)
+
+
+def _permit_column(name: str, path: str) -> Column:
     title, comment = PERMIT_TITLES[name], PERMIT_HELP.get(name, "")
     if name in FLAGS:
         return flag(title, path, comment)
     if name in NUMBERS:
         return number(title, path, comment or "整数；不详则留空。")
     if name in LISTS:
-        return choice(title, path, LISTS[name], comment, later=name in LATER)
+        return choice(title, path, LISTS[name], comment)
     if name == "remark":
         return REMARK
     if name == "conditions":
-        return replace(
-            words(title, path, "准予新办的条件，一行一条；向申请人公开。", width=44), later=True
-        )
+        return words(title, path, "准予新办的条件，一行一条；向申请人公开。", width=44)
     if name == "kind":  # a workbook from before the choice has words of its own
         kinds = tuple((kind, kind) for kind in choices.ITEM_KINDS)
         return Column(title, path, comment, choices=kinds, needed=True, width=14)

@@ -348,6 +348,14 @@ SHEETS = (
             names(REGIONS, "region", "区划"),
             names(PERMITS, "permit", "事项"),
             names(OFFICES, "department", "部门"),
+            replace(
+                names(
+                    *(OFFICES, "supervisor", "监管部门"),
+                    needed=False,
+                    comment="“部门”表中的代码；留空则与市级相同。",
+                ),
+                later=True,
+            ),
             number("承诺工作日", "promised_working_days", "本地公布的承诺时限；未公布则留空。"),
             Column("起", "valid_from", "日期，如 2026-01-31；可留空。", "day", width=14),
             Column("止", "valid_until", "日期，如 2026-12-31；可留空。", "day", width=14),

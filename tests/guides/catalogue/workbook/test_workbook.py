@@ -235,7 +235,8 @@ def test_a_workbook_from_before_a_column_is_read(small_bytes):
 
 def test_numbers_and_dates_as_excel_keeps_them_are_read(book):
     book["区划"]["A2"].value = 450200
-    book["职权"].cell(2, 5).value = "2026-01-31"
+    places = book["职权"]
+    places.cell(2, column_of(places, "起")).value = "2026-01-31"
     reading = from_workbook(saved(book))
     assert reading.problems == []
     assert reading.catalogue.regions[0].code == "450200"
