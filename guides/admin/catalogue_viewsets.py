@@ -11,15 +11,17 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from guides.admin import publish_validation, revision_comparison
+from guides.admin import law_standing, publish_validation, revision_comparison
 from guides.admin.choosers import Chooser
 from guides.admin.city_views import AddToCity, ListView, PreviewNew, Rows
+from guides.admin.day_panels import day
 from guides.admin.fields.field_type import described
 from guides.admin.forms import (
     CatalogueForm,
     CommonFactsForm,
     FormFieldForm,
     IndustryForm,
+    LegalBasisForm,
     MaterialForm,
     PermitItemForm,
     QuestionForm,
@@ -31,6 +33,7 @@ from guides.models import (
     CommonFacts,
     FormField,
     Industry,
+    LegalBasis,
     Material,
     PermitItem,
     Question,
@@ -195,11 +198,7 @@ class PermitItems(Catalogue):
         ),
         Rows(
             "legal_basis",
-            [
-                FieldRowPanel([FieldPanel("law"), FieldPanel("article")]),
-                FieldPanel("quote"),
-                FieldRowPanel([FieldPanel("note"), FieldPanel("provenance")]),
-            ],
+            [FieldPanel("basis")],
             label=_("legal basis"),
         ),
         Rows("materials", [FieldPanel("material"), FieldPanel("kinds")], label=_("material")),
@@ -304,6 +303,25 @@ class Materials(Catalogue):
     )
 
 
+class LegalBases(Catalogue):
+    model = LegalBasis
+    form = LegalBasisForm
+    icon = "openquote"
+    list_display = ("law", "article", "code", law_standing.COLUMN, "provenance")
+    list_filter = ("provenance",)
+    search_fields = ("law", "article", "code")
+    layout = (
+        law_standing.StandingPanel(),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("position")]),
+        FieldRowPanel([FieldPanel("law"), FieldPanel("article")]),
+        FieldPanel("quote"),
+        FieldRowPanel([day("valid_from"), day("valid_until")]),
+        FieldPanel("note"),
+        FieldPanel("source"),
+        FieldRowPanel([FieldPanel("provenance"), FieldPanel("verified_by"), day("verified_on")]),
+    )
+
+
 class Questions(Catalogue):
     model = Question
     form = QuestionForm
@@ -384,6 +402,6 @@ class CatalogueGroup(SnippetViewSetGroup):
     menu_icon = "clipboard-list"
     menu_order = 200
     items = (
-        *(Industries, PermitItems, Materials, Questions, FormFields),
+        *(Industries, PermitItems, Materials, LegalBases, Questions, FormFields),
         *(Common, Synonyms, WorkingRules),
     )

@@ -11,15 +11,18 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from guides.models import FormField, Material
+from guides.models import FormField, LegalBasis, Material
 from guides.release.rights import cities_worked_for
 from portal.ground.models.people import DEPARTMENT_ROLES
 from portal.ground.staff.borders import BorderedViews, WithinBorders
 from portal.ground.text import whole_numbers
 from portal.ground.text.fields import LineField
 
-SHARED = (Material, FormField)  # named by the permit items of every department
-NAMES = {"code", "name", "official_name", "certificate_name", "text", "label", "word"}
+SHARED = (Material, FormField, LegalBasis)  # named by the permit items of every department
+NAMES = {
+    *("code", "name", "official_name", "certificate_name", "text", "label", "word"),
+    *("law", "article"),
+}
 
 
 class NameFilter(BaseFilterForm):
@@ -74,7 +77,7 @@ class ChooserOfCities(AdminSnippetChooser):
 
 
 class Choosing(WithinBorders):
-    """A department that edits its permit items may name any paper and field of its city."""
+    """A department that edits its permit items may name any paper, field and law of its city."""
 
     def look_up(self, user, pk):
         key = whole_numbers.key(pk)

@@ -91,6 +91,17 @@ class MaterialForm(SampleDocumentsForm, CatalogueForm):
     """A paper with its sample documents."""
 
 
+class LegalBasisForm(CatalogueForm):
+    """The days of a law, in their order."""
+
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("It ends before it begins."))
+        return cleaned
+
+
 class Lines(LinesField):
     """A list of texts, one on each line."""
 

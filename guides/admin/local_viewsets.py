@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from guides.admin.choosers import Chooser
+from guides.admin.day_panels import day
 from guides.admin.forms import LocalFactForm, ParameterForm, WindowClosingForm
 from guides.models import (
     Competence,
@@ -33,11 +34,6 @@ class Local(BorderedViews, SnippetViewSet):
 
 def chosen(name):
     return FieldPanel(name, widget=forms.Select)
-
-
-def day(name):
-    """The browser's own calendar: no script of ours or Wagtail's."""
-    return FieldPanel(name, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
 
 class Competences(Local):

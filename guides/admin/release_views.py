@@ -165,7 +165,7 @@ class ReleasePage(ReleaseView):
                     "base": replaced(item) if item.sha256 else None,
                     "groups": by_part(difference(item)),
                     "problems": _problems(item),
-                    "remarks": _remarks(item, checks, windows),
+                    "remarks": _remarks(item, checks, windows, release.effective_from),
                     "rules": working_rules.of_candidate(item),
                 }
                 for item in items
@@ -285,11 +285,12 @@ def _problems(item):
     return [Problem.from_data(row) for row in item.problems]
 
 
-def _remarks(item, verified, windows):
+def _remarks(item, verified, windows, on):
     if not item.sha256:
         return []
     near = [window for window in windows if window.region_id == item.region_id]
-    return [*remarks(item.snapshot, verified), *unset_around(near, led=item.lead_id is not None)]
+    around = unset_around(near, led=item.lead_id is not None)
+    return [*remarks(item.snapshot, verified, on), *around]
 
 
 def _scenarios(release, items):

@@ -19,6 +19,7 @@ from guides.models import (
     GuidePage,
     GuideVersion,
     Industry,
+    LegalBasis,
     Material,
     PermitItem,
     Question,
@@ -30,6 +31,9 @@ NAMED = {
     Industry: lambda snapshot: {snapshot.industry.code},
     PermitItem: lambda snapshot: {part.code for part in snapshot.permits},
     Material: lambda snapshot: {part.id for part in snapshot.materials},
+    LegalBasis: lambda snapshot: {
+        basis.code for part in snapshot.permits for basis in part.legal_basis
+    },
     Question: lambda snapshot: {part.id for part in snapshot.questions},
     FormField: lambda snapshot: {part.key for part in snapshot.fields},
 }

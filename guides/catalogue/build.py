@@ -14,6 +14,7 @@ from guides.catalogue.format import (
     Limit,
     Permit,
 )
+from guides.catalogue.legal_bases import bases_of
 from guides.version.choices import UNKNOWN
 from guides.version.kinds import NEW, in_order
 from guides.version.problems import Problem
@@ -282,7 +283,7 @@ class _Building:
             when=exact(use.when),
             department=self.department(department),
             supervisor=supervisor and self.department(supervisor),
-            legal_basis=basis_parts(permit),
+            legal_basis=basis_parts(self.catalogue, permit),
             limit=limit_part(permit.statutory_limit),
             promised_working_days=promised
             if promised is not None
@@ -323,11 +324,11 @@ class _Building:
         )
 
 
-def basis_parts(permit: Permit) -> tuple[BasisPart, ...]:
-    return tuple(
-        BasisPart(**{key: value or "" for key, value in basis.model_dump().items()})
-        for basis in permit.legal_basis
-    )
+def basis_parts(catalogue: Catalogue, permit: Permit) -> tuple[BasisPart, ...]:
+    """Who verified a text, and when, is no part of a guide."""
+    named = (basis.model_dump(exclude_none=True) for basis in bases_of(catalogue, permit))
+    parts = ({key: basis[key] for key in basis.keys() & BasisPart.model_fields} for basis in named)
+    return tuple(BasisPart(**part) for part in parts)
 
 
 def kind_parts(permit: Permit) -> tuple[KindPart, ...]:

@@ -21,6 +21,7 @@ from portal.ground.text.sentences import mark as _
 UNKNOWN = {
     "question": _("unknown question %(code)s"),
     "material": _("unknown material %(code)s"),
+    "legal basis": _("unknown legal basis %(code)s"),
     "permit item": _("unknown permit item %(code)s"),
     "industry": _("unknown industry %(code)s"),
     "region": _("unknown region %(code)s"),
@@ -94,10 +95,15 @@ class _Check:
         yield from self.questions()
         yield from check_fields(self.catalogue, self.broken)
         yield from self.materials()
+        yield from self.legal_bases()
         for permit in self.catalogue.permits:
             place = f"permits[{permit.code}]"
             yield from self.references(
                 f"{place}.materials", permit.paper_codes, "material", self.catalogue.material_by_id
+            )
+            named = [basis for basis in permit.legal_basis if isinstance(basis, str)]
+            yield from self.references(
+                f"{place}.legal_basis", named, "legal basis", self.catalogue.basis_by_code
             )
             yield from self.promise(place, permit.statutory_limit, permit.promised_working_days)
             yield from self.kinds(permit)
@@ -162,6 +168,7 @@ class _Check:
         yield from twice("regions", (region.code for region in catalogue.regions))
         yield from twice("questions", (question.id for question in catalogue.questions))
         yield from twice("materials", (material.id for material in catalogue.materials))
+        yield from twice("legal_bases", (basis.code for basis in catalogue.legal_bases))
         yield from twice("permits", (permit.code for permit in catalogue.permits))
         yield from twice("industries", (industry.code for industry in catalogue.industries))
         yield from twice("departments", (department.code for department in catalogue.departments))
@@ -198,6 +205,12 @@ class _Check:
             if not material.required_when:
                 message = _("a rule needs words too, for where its question is not asked")
                 yield Problem(place, Sentence(message))
+
+    def legal_bases(self) -> Iterator[Problem]:
+        for basis in self.catalogue.legal_bases:
+            if basis.valid_from and basis.valid_until and basis.valid_until < basis.valid_from:
+                place = f"legal_bases[{basis.code}].valid_until"
+                yield Problem(place, Sentence(_("it ends before it begins")))
 
     def industry(self, industry: Industry) -> Iterator[Problem]:
         place, questions = f"industries[{industry.code}]", self.catalogue.question_by_id

@@ -1,6 +1,7 @@
 """The catalogue of a city as the file writes it; importing an export changes nothing."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from guides.catalogue import implied
@@ -22,6 +23,7 @@ from guides.models import (
     LegalBasis,
     Material,
     PermitItem,
+    PermitItemBasis,
     PermitItemField,
     PermitItemKind,
     PermitItemMaterial,
@@ -36,6 +38,7 @@ from portal.ground.models import Department, Region
 
 # Left out of the file while there is nothing to say.
 EXTENSIONS = (
+    "legal_bases",
     "departments",
     "competences",
     "issuing_bodies",
@@ -63,6 +66,7 @@ def dump(city: Region) -> dict[str, Any]:
         "questions": list(_questions(city)),
         "shared_fields": [entry for entry, shared in fields.values() if shared],
         "materials": list(_materials(city)),
+        "legal_bases": list(legal_bases(city)),
         "permits": list(_permits(city, {code: entry for code, (entry, _shared) in fields.items()})),
         "industries": list(_industries(city)),
         "departments": list(_departments(city)),
@@ -128,6 +132,13 @@ def _materials(city):
         yield to_entry(columns.MATERIAL, row) | columns.sample_documents(row)
 
 
+def legal_bases(city) -> Iterator[dict[str, Any]]:
+    """The records of laws, as the file has them."""
+    for row in LegalBasis.objects.of(city).filter(live=True).values(*columns.BASIS):
+        entry = to_entry(columns.BASIS, row)
+        yield entry | {day: entry[day].isoformat() for day in columns.BASIS_DAYS & entry.keys()}
+
+
 def _grouped(city, model, parent: str, *names: str) -> dict[int, list[dict]]:
     groups, key = defaultdict(list), f"{parent}_id"
     rows = model.objects.filter(**{f"{parent}__city": city})
@@ -137,7 +148,7 @@ def _grouped(city, model, parent: str, *names: str) -> dict[int, list[dict]]:
 
 
 def _permits(city, fields: dict[str, dict]):
-    bases = _grouped(city, LegalBasis, "permit_item", *columns.BASIS)
+    bases = _grouped(city, PermitItemBasis, "permit_item", "basis__code")
     materials = _grouped(city, PermitItemMaterial, "permit_item", "material__code", "kinds")
     uses = _grouped(city, PermitItemField, "permit_item", "field__code", "kinds")
     kinds = _grouped(city, PermitItemKind, "permit_item", *columns.KIND)
@@ -148,7 +159,7 @@ def _permits(city, fields: dict[str, dict]):
         if kinds[row["pk"]]:
             entry["kinds"] = [to_entry(columns.KIND, kind) for kind in kinds[row["pk"]]]
         yield entry | {
-            "legal_basis": [to_entry(columns.BASIS, basis) for basis in bases[row["pk"]]],
+            "legal_basis": [use["basis__code"] for use in bases[row["pk"]]],
             "materials": [_paper_use(use) for use in materials[row["pk"]]],
             "fields": [
                 fields[use["field__code"]] | _for_kinds(use)

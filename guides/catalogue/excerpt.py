@@ -36,10 +36,13 @@ def excerpt(data: dict[str, Any], industry_code: str) -> dict[str, Any]:
         if owners <= permits:
             break
         permits |= owners
+    bases = [basis for permit in chosen for basis in permit.get("legal_basis", ())]
+    named = {basis for basis in bases if isinstance(basis, str)}
     return {
         **{key: data[key] for key in ("format", "version", "shared_fields")},
         "questions": asking,
         "materials": materials,
+        "legal_bases": [basis for basis in data.get("legal_bases", ()) if basis["code"] in named],
         "permits": chosen,
         "industries": [industry],
     }

@@ -9,6 +9,7 @@ KEYS = {
     "questions": ("id",),
     "shared_fields": ("key",),
     "materials": ("id",),
+    "legal_bases": ("code",),
     "permits": ("code",),
     "industries": ("code",),
     "departments": ("code",),

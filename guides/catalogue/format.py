@@ -1,6 +1,7 @@
 """The file format "industry-catalogue", version 1, with its compatible extensions, typed.
 
-Extensions, all optional: ``departments``, ``competences``, ``issuing_bodies``,
+Extensions, all optional: ``legal_bases``, which permit items name by code;
+``departments``, ``competences``, ``issuing_bodies``,
 ``lead_departments``, ``region_parameters``; a region's settings; a question's ``choices``,
 ``unit``, ``field``; a field's ``same_as``; a material's ``when``, ``verification``, ``deferrable``; an
 inspection's ``mode``; a commitment's ``mode``, ``deferrable`` (``true`` and ``false`` are read as
@@ -23,8 +24,10 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     StringConstraints,
+    Tag,
     model_serializer,
     model_validator,
 )
@@ -178,12 +181,30 @@ class Material(Entry):
     specimens: list[SampleDocument] = []
 
 
-class LegalBasis(Entry):
+class BasisText(Entry):
+    """A legal basis written out in the permit item, as files had it before bases were records."""
+
     law: text(200, least=1)
     article: text(100) | None = None
     quote: Prose | None = None
     note: Prose | None = None
     provenance: text(40) | None = None
+
+
+class LegalBasis(BasisText):
+    code: Code
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    source: text(300) | None = None
+    verified_by: text(80) | None = None
+    verified_on: Day | None = None
+
+
+NAMED, WRITTEN_OUT = "named", "written out"  # no step of a place
+Basis = Annotated[
+    Annotated[Reference, Tag(NAMED)] | Annotated[BasisText, Tag(WRITTEN_OUT)],
+    Discriminator(lambda value: NAMED if isinstance(value, str) else WRITTEN_OUT),
+]
 
 
 class IssuingDepartment(Entry):
@@ -284,7 +305,7 @@ class Permit(Entry):
     kind: text(40, least=1)
     item_code: text(60) | None = None
     counts_as_permit: bool = True
-    legal_basis: list[LegalBasis] = []
+    legal_basis: list[Basis] = []
     issuing_department: IssuingDepartment = IssuingDepartment()
     supervising_department: SupervisingDepartment = SupervisingDepartment()
     validity: Validity = Validity()
@@ -390,6 +411,7 @@ class Catalogue(Entry):
     questions: list[Question] = []
     shared_fields: list[FieldEntry] = []
     materials: list[Material] = []
+    legal_bases: list[LegalBasis] = []
     permits: list[Permit] = []
     industries: list[Industry] = []
     departments: list[Department] = []
@@ -413,6 +435,10 @@ class Catalogue(Entry):
     @cached_property
     def material_by_id(self) -> dict[str, Material]:
         return {material.id: material for material in self.materials}
+
+    @cached_property
+    def basis_by_code(self) -> dict[str, LegalBasis]:
+        return {basis.code: basis for basis in self.legal_bases}
 
     @cached_property
     def permit_by_code(self) -> dict[str, Permit]:

@@ -8,9 +8,11 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from guides.catalogue import implied, sample_documents
 from guides.catalogue.checks import check
 from guides.catalogue.cities import cities_of, of_city
-from guides.catalogue.dump import COMPILED_ON, dump
+from guides.catalogue.dump import COMPILED_ON, dump, legal_bases
 from guides.catalogue.file_diff import Change, changes
 from guides.catalogue.format import Catalogue
+from guides.catalogue.format import LegalBasis as BasisEntry
+from guides.catalogue.legal_bases import collected
 from guides.catalogue.workbook import columns
 from guides.catalogue.workbook.columns import to_columns
 from guides.models import (
@@ -29,6 +31,7 @@ from guides.models import (
     LegalBasis,
     Material,
     PermitItem,
+    PermitItemBasis,
     PermitItemField,
     PermitItemKind,
     PermitItemMaterial,
@@ -148,6 +151,10 @@ class _Loading:
         self.materials = self.records(
             Material, columns.MATERIAL, catalogue.materials, self.sample_documents
         )
+        own = map(BasisEntry.model_validate, legal_bases(self.city))
+        taken = LegalBasis.objects.of(self.city).values_list("code", flat=True)
+        catalogue = collected(catalogue, own, taken)
+        self.bases = self.records(LegalBasis, columns.BASIS, catalogue.legal_bases)
         self.permits = self.records(
             PermitItem, columns.PERMIT, catalogue.permits, _chosen, self.permit_children
         )
@@ -236,7 +243,7 @@ class _Loading:
         return changed
 
     def permit_children(self, record, entry):
-        yield LegalBasis, [to_columns(LegalBasis, columns.BASIS, b) for b in entry.legal_basis]
+        yield PermitItemBasis, [{"basis_id": self.bases[code].pk} for code in entry.legal_basis]
         yield (
             PermitItemMaterial,
             [

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from guides.catalogue.format import Catalogue
+from guides.catalogue.format import NAMED, WRITTEN_OUT, Catalogue
 from guides.version.problems import Problem
 from portal.ground.text.characters import TextError
 from portal.ground.text.sentences import Sentence
@@ -142,6 +142,8 @@ def typed(data: Any, place: Callable[[Any, tuple], str] = place_of) -> Reading:
         return Reading(Catalogue.model_validate(data))
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
+    for fault in faults:
+        fault["loc"] = tuple(step for step in fault["loc"] if step not in (NAMED, WRITTEN_OUT))
     problems = [Problem(place(data, fault["loc"]), _message(fault)) for fault in faults]
     bad: dict[str, set[int]] = {}
     for fault in faults:

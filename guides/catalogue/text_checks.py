@@ -15,6 +15,7 @@ RECORDS = {
     "questions": "question",
     "shared_fields": "formfield",
     "materials": "material",
+    "legal_bases": "legalbasis",
     "permits": "permititem",
     "industries": "industry",
 }

@@ -3,7 +3,6 @@
 from guides.models.catalogue import (
     CommonFacts,
     FormField,
-    LegalBasis,
     Material,
     PermitItem,
     PermitItemField,
@@ -23,6 +22,7 @@ from guides.models.industries import (
     InspectionPoint,
     Scenario,
 )
+from guides.models.legal_bases import LegalBasis, PermitItemBasis
 from guides.models.local import (
     Competence,
     IssuingBody,
@@ -63,6 +63,7 @@ __all__ = [
     "LegalBasis",
     "Material",
     "PermitItem",
+    "PermitItemBasis",
     "PermitItemField",
     "PermitItemKind",
     "PermitItemMaterial",

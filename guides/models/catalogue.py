@@ -239,20 +239,6 @@ class PermitItem(CatalogueRecord):
         return self.official_name
 
 
-class LegalBasis(Orderable):
-    """One article a permit item rests on (适用依据)."""
-
-    permit_item = ParentalKey(PermitItem, on_delete=models.CASCADE, related_name="legal_basis")
-    law = models.CharField(_("law"), max_length=200)
-    article = models.CharField(_("article"), max_length=100, blank=True)
-    quote = models.TextField(pgettext_lazy("law", "quotation"), blank=True)
-    note = models.TextField(_("note"), blank=True)
-    provenance = models.CharField(_("source"), max_length=40, blank=True)
-
-    def __str__(self):
-        return f"{self.law} {self.article}".strip()
-
-
 def new_alone() -> list[str]:
     return [NEW]
 

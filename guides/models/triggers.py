@@ -114,3 +114,9 @@ CITIES = (
         for trigger in named_within_city(table, column, target, city=city)
     ),
 )
+LEGAL_BASES = (
+    *owned_by_city("guides_legalbasis"),
+    *named_within_city(
+        "guides_permititembasis", "basis_id", "guides_legalbasis", city=OF_PERMIT_ITEM
+    ),
+)

@@ -28,6 +28,7 @@ NOTIFICATION = register(
         shows=("editor:*",),
         but=(
             *("editor:*.remark", "editor:*.benchmark", "editor:*.provenance"),
+            *("editor:legalbasis.source", "editor:*.verified_by"),
             *("editor:*scenario*", "editor:*specimen*", "editor:workingrule.*", "editor:synonym.*"),
         ),
     )

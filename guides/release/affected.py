@@ -18,9 +18,11 @@ from guides.models import GuideVersion, Release, ReleaseItem
 from guides.release import working_rules
 from guides.version.diff import Difference, differences
 from guides.version.problems import Problem
+from guides.version.review_remarks import not_in_force
 from portal.ground.calendar import clock
 from portal.ground.models import Region
 from portal.ground.text.canonical import canonical_json
+from portal.ground.text.sentences import Sentence
 
 KEPT = 24 * 3600  # seconds a comparison is remembered; its key is what was compared
 OPEN = (Release.Status.DRAFT, Release.Status.PROPOSED, Release.Status.APPROVED)
@@ -31,16 +33,18 @@ class Change:
     """What today's catalogue would make of a guide; all empty: exactly what is in force.
 
     ``problems``: why no candidate can be built; ``dropped``: its industry has left the catalogue,
-    which changes neither the version in force nor its cases; ``rules``: staff's working rules.
+    which changes neither the version in force nor its cases; ``rules``: staff's working rules;
+    ``lapsed``: its legal bases not in force today, as it has them or as the catalogue has.
     """
 
     differences: tuple[Difference, ...] = ()
     problems: tuple[Problem, ...] = ()
     dropped: bool = False
     rules: bool = False
+    lapsed: tuple[Sentence, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.differences or self.problems or self.dropped or self.rules)
+        return bool(self.differences or self.problems or self.dropped or self.rules or self.lapsed)
 
 
 @dataclass(frozen=True)
@@ -114,11 +118,14 @@ def compared(catalogue: Catalogue, version: GuideVersion, today: date) -> Change
     """One version against the candidate of today."""
     if version.industry.code not in catalogue.industry_by_code:
         return Change(dropped=True)
+    old = version.snapshot
+    lapsed = list(not_in_force(old, today))
     try:
         candidate = build_snapshot(catalogue, version.region.code, version.industry.code, today)
     except BuildFailed as failure:
-        return Change(problems=tuple(failure.problems))
-    return Change(tuple(differences(version.snapshot, candidate)))
+        return Change(problems=tuple(failure.problems), lapsed=tuple(lapsed))
+    lapsed += [sentence for sentence in not_in_force(candidate, today) if sentence not in lapsed]
+    return Change(tuple(differences(old, candidate)), lapsed=tuple(lapsed))
 
 
 def _pending(versions: list[GuideVersion]) -> dict[tuple[int, int], list[Release]]:

@@ -97,6 +97,13 @@ def _concerning(catalogue: Catalogue, region, code: str, problems) -> Iterator[P
         near = (region.code, region.city.code)
         places |= {f"competences[{code} {use.code}]" for code in near for use in industry.permits}
         places |= {f"materials[{key}]" for permit in permits if permit for key in permit.materials}
+        places |= {
+            f"legal_bases[{basis}]"
+            for permit in permits
+            if permit
+            for basis in permit.legal_basis
+            if isinstance(basis, str)
+        }
         places |= {f"questions[{key}]" for key in industry.questions}
     for problem in problems:
         head = problem.place.partition(".")[0]

@@ -19,14 +19,15 @@ from portal.ground.models import Region
 
 def catalogue_facts(city: Region) -> list[Fact]:
     """The facts to be verified of the city's catalogue as it is now, verified or not."""
+    catalogue = current_catalogue(city)
     return [
         fact
-        for permit in current_catalogue(city).permits
+        for permit in catalogue.permits
         for fact in facts_to_verify(
             permit.code,
             permit.official_name,
             limit_part(permit.statutory_limit),
-            basis_parts(permit),
+            basis_parts(catalogue, permit),
         )
     ]
 

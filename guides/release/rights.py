@@ -14,6 +14,7 @@ from guides.models import (
     Industry,
     IssuingBody,
     LeadDepartment,
+    LegalBasis,
     Material,
     PermitItem,
     Question,
@@ -34,7 +35,7 @@ from portal.ground.models import Region, Role
 from portal.ground.models.people import DEPARTMENT_ROLES
 from portal.ground.staff import borders, posts
 
-CATALOGUE = (Industry, PermitItem, Material, Question, FormField)
+CATALOGUE = (Industry, PermitItem, Material, LegalBasis, Question, FormField)
 LOCAL = (Competence, IssuingBody, LeadDepartment, RegionParameter, ServiceWindow)
 
 

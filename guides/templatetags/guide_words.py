@@ -5,8 +5,10 @@ from django.utils.translation import gettext as _
 
 from guides.catalogue.workbook.places import in_words
 from guides.models.limits import ApplicationKind
-from guides.version import promises, tally
+from guides.version import law_dates, promises, tally
+from guides.version.law_dates import Standing
 from guides.version.snapshot import (
+    BasisPart,
     InspectionPart,
     LimitPart,
     MaterialPart,
@@ -14,6 +16,7 @@ from guides.version.snapshot import (
     Snapshot,
     ValidityPart,
 )
+from portal.ground.calendar import clock
 from portal.ground.text.localized import localized_full_name, localized_name
 
 register = template.Library()
@@ -134,6 +137,23 @@ def verified(how: str) -> str:
         "e_certificate": _("by the e-certificate"),
         "on_site": _("on site"),
     }.get(how, "")
+
+
+@register.filter
+def standing_today(basis: BasisPart) -> Standing:
+    """Of a legal basis, as far as its dates say."""
+    return basis.standing(clock.today())
+
+
+@register.filter
+def standing_words(standing: Standing) -> str:
+    words = law_dates.WORDS[standing]
+    return _(words) if words else ""
+
+
+@register.filter
+def in_brackets(words: str) -> str:
+    return f"（{words}）" if words else ""
 
 
 @register.filter

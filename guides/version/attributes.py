@@ -8,6 +8,7 @@ from guides.version.kinds import WORDS
 from guides.version.notification import only_when
 from guides.version.rules import is_number, plain
 from guides.version.snapshot import (
+    BasisPart,
     CommitmentPart,
     DepartmentPart,
     InspectionPart,
@@ -35,7 +36,7 @@ def in_short(snapshot: Snapshot, key: str, value: Any) -> str | tuple[str, ...] 
         case "fields":
             return tuple(snapshot.field_by_key[code].label for code in value)
         case "legal_basis":
-            return tuple(f"{basis.law}{basis.article}" for basis in value)
+            return tuple(f"{basis.words}{in_force(basis)}" for basis in value)
         case "kinds":
             return tuple(_kind(snapshot, part) for part in value)
         case "after":
@@ -61,6 +62,14 @@ def _kind(snapshot: Snapshot, part: KindPart) -> str:
     return f"{WORDS[part.kind]}：" + "；".join(
         f"{name} {text}" for name, text in said.items() if text
     )
+
+
+def in_force(basis: BasisPart) -> str:
+    """（2021-04-29起施行，2024-12-31止）, as far as it is known."""
+    first = f"{basis.valid_from}起施行" if basis.valid_from else ""
+    last = f"{basis.valid_until}止" if basis.valid_until else ""
+    words = "，".join(filter(None, (first, last)))
+    return f"（{words}）" if words else ""
 
 
 def _condition(snapshot: Snapshot, rule: Any) -> str:

@@ -24,8 +24,16 @@ class Fact:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of item, kind and content: another content is another fact."""
-        data = [self.permit, self.kind, self.content.model_dump(mode="json")]
+        data = [self.permit, self.kind, self.content.model_dump(mode="json", exclude=self._unsaid)]
         return hashlib.sha256(spaced_json(data).encode()).hexdigest()
+
+    @property
+    def _unsaid(self) -> set[str]:
+        """What marks made before a basis was a record know nothing of, while there is nothing."""
+        if isinstance(self.content, LimitPart):
+            return set()
+        later = {"valid_from", "valid_until", "source"}
+        return {"code"} | {name for name in later if not getattr(self.content, name)}
 
     @property
     def words(self) -> str:
@@ -34,7 +42,7 @@ class Fact:
         if isinstance(content, LimitPart):
             return f"{content.words}；{content.basis}" if content.basis else content.words
         quote = f"：“{content.quote}”" if content.quote else ""
-        return f"{content.law}{content.article}{quote}"
+        return f"{content.words}{quote}"
 
 
 def unverified(permit: PermitPart) -> Iterator[Fact]:

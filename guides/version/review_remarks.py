@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
 from guides.version import choices, promises
 from guides.version.diff import Sentences
+from guides.version.law_dates import Standing
 from guides.version.provenance import unverified
 from guides.version.reach import reachable
 from guides.version.rules import decide, named_parameters, named_questions, statement
@@ -19,16 +21,20 @@ MOST = 5_000  # combinations of answers tried for one rule
 WORKING_NOTE = re.compile(r"待核实|待查|待确认|待补充|可配置|再配置|未查到|可印证")
 
 
-def remarks(snapshot: Snapshot, verified: Collection[str] = ()) -> list[Sentence]:
-    """Coverage first, then facts nobody has verified, working notes among what citizens read, and
-    local facts the county has not set.
+def remarks(
+    snapshot: Snapshot, verified: Collection[str] = (), on: date | None = None
+) -> list[Sentence]:
+    """Coverage first, then facts nobody has verified, legal bases not in force, working notes among
+    what citizens read, and local facts the county has not set.
 
-    ``verified``: digests of the facts an editor has marked (``guides.version.provenance``).
+    ``verified``: digests of the facts an editor has marked (``guides.version.provenance``); ``on``:
+    the day from which the guide is to hold.
     """
     return [
         *_coverage(snapshot),
         *_dead_end(snapshot),
         *_unverified(snapshot, verified),
+        *(not_in_force(snapshot, on) if on else ()),
         *_working_notes(snapshot),
         *_unset(snapshot),
     ]
@@ -68,8 +74,23 @@ def _unverified(snapshot: Snapshot, verified: Collection[str]) -> Iterator[Sente
             if fact.kind == "limit":
                 yield Sentence(_("to be verified: legal limit of %(name)s"), _named(permit))
             else:
-                values = _named(permit) | {"law": f"{fact.content.law}{fact.content.article}"}
+                values = _named(permit) | {"law": fact.content.words}
                 yield Sentence(_("to be verified: %(law)s, legal basis of %(name)s"), values)
+
+
+def not_in_force(snapshot: Snapshot, on: date) -> Iterator[Sentence]:
+    """Legal bases that have ended by this day, or have not begun."""
+    messages = {
+        Standing.ENDED: _("no longer in force since %(day)s: %(law)s, legal basis of %(name)s"),
+        Standing.NOT_YET: _("not in force before %(day)s: %(law)s, legal basis of %(name)s"),
+    }
+    for permit in snapshot.permits:
+        for basis in permit.legal_basis:
+            if message := messages.get(standing := basis.standing(on)):
+                ended = standing is Standing.ENDED
+                day = basis.valid_until + timedelta(days=1) if ended else basis.valid_from
+                values = {"law": basis.words, "day": day}
+                yield Sentence(message, _named(permit) | values)
 
 
 def _working_notes(snapshot: Snapshot) -> Iterator[Sentence]:

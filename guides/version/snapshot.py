@@ -5,6 +5,7 @@ Everything a person sees or fills in is rendered from a ``Snapshot`` and from no
 
 import hashlib
 import json
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from guides.version import choices
 from guides.version.kinds import LATER, Kind
+from guides.version.law_dates import Standing, standing
 from guides.version.upgrades import UPGRADES
 from portal.ground.text.canonical import canonical_json
 
@@ -101,11 +103,27 @@ class QuestionPart(Part):
 
 
 class BasisPart(Part):
+    """``code``: of the city's record; the days it is in force are both included, ``None``: open.
+
+    ``source``: the address of the text, or organ, number and date.
+    """
+
+    code: str = ""
     law: str
     article: str = ""
     quote: str = ""
     note: str = ""
     provenance: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str = ""
+
+    @property
+    def words(self) -> str:
+        return f"{self.law}{self.article}"
+
+    def standing(self, on: date) -> Standing:
+        return standing(self.valid_from, self.valid_until, on)
 
 
 class LimitPart(Part):

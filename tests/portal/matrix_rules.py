@@ -209,11 +209,13 @@ RULES = [
     wagtails(r"cms/snippets/(choose/)?guides/permititem/(chosen/)?<", DECIDERS, MISSING),
     wagtails(r"cms/snippets/guides/permititem/", DECIDERS, MISSING),
     wagtails(
-        r"cms/snippets/choose/guides/(material|formfield)/chosen/<", DEPARTMENTS | {CITY}, MISSING
+        r"cms/snippets/choose/guides/(material|formfield|legalbasis)/chosen/<",
+        DEPARTMENTS | {CITY},
+        MISSING,
     ),
     *snippets(
         "guides",
-        "industry|permititem|material|question|formfield|synonym|workingrule|commonfacts",
+        "industry|permititem|material|legalbasis|question|formfield|synonym|workingrule|commonfacts",
         CITY_EDITORS,
         {CITY, ROOT},
     ),

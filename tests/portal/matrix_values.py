@@ -14,6 +14,7 @@ from guides.models import (
     Industry,
     IssuingBody,
     LeadDepartment,
+    LegalBasis,
     Material,
     PermitItem,
     Question,
@@ -65,8 +66,8 @@ def stand_ins():
         "cms/^issuance/licence/": licence.pk,
         "cms/^ground/event/": Event.objects.filter(case=case.number).first().pk,
     }
-    city = (Industry, PermitItem, Material, Question, FormField, Synonym, WorkingRule, CommonFacts)
-    for model in city:
+    named = (Industry, PermitItem, Material, LegalBasis, Question, FormField)
+    for model in (*named, Synonym, WorkingRule, CommonFacts):
         keys |= _snippet(model, model.objects.of(county.city).first())
     LeadDepartment.objects.create(
         region=county, industry=case.version.industry, department=review.department

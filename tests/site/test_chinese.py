@@ -10,6 +10,7 @@ from guides.models import (
     CommonFacts,
     FormField,
     Industry,
+    LegalBasis,
     Material,
     PermitItem,
     Question,
@@ -33,8 +34,8 @@ NAMES = re.compile(
     r"\b[A-Z][A-Z0-9_]+\b|\b[a-z0-9]+_[a-z0-9_]+\b|\b(?:home|guides)\.\w+|[\w.-]+@\S+"
 )
 LISTS = (
-    "industry permititem material question formfield commonfacts synonym workingrule competence "
-    "issuingbody leaddepartment servicewindow regionparameter"
+    "industry permititem material legalbasis question formfield commonfacts synonym workingrule "
+    "competence issuingbody leaddepartment servicewindow regionparameter"
 ).split()
 SCREENS = (
     "/cms/",
@@ -108,7 +109,7 @@ def test_a_screen_is_chinese(enter, codes, address):
     assert not english(response.content) - codes
 
 
-@pytest.mark.parametrize("model", [Industry, PermitItem, Material, Question, FormField])
+@pytest.mark.parametrize("model", [Industry, PermitItem, Material, LegalBasis, Question, FormField])
 @pytest.mark.parametrize("view", ["edit", "history", "usage", "delete"])
 def test_a_screen_of_a_record_is_chinese(enter, model, view):
     record = model.objects.first()

@@ -25,7 +25,20 @@ MATERIAL = {
     "note": "note",
     "remark": "remark",
 }
-BASIS = {key: key for key in ("law", "article", "quote", "note", "provenance")}
+BASIS = {
+    "code": "code",
+    "law": "law",
+    "article": "article",
+    "quote": "quote",
+    "valid_from": "valid_from",
+    "valid_until": "valid_until",
+    "note": "note",
+    "source": "source",
+    "provenance": "provenance",
+    "verified_by": "verified_by",
+    "verified_on": "verified_on",
+}
+BASIS_DAYS = {"valid_from", "valid_until", "verified_on"}
 PERMIT = {
     "code": "code",
     "official_name": "official_name",

@@ -11,7 +11,7 @@ from guides.catalogue.workbook.sheet_parts import OWNER, Column, Sheet
 from guides.catalogue.workbook.sheets import COMMON, FIELDS, SHEETS
 from guides.catalogue.workbook.writing import rows
 
-NAMED = ("official_name", "name", "text", "label")
+NAMED = ("official_name", "name", "text", "label", "law")
 NOTHING = dict.fromkeys(("shared_fields", "permits"), ())  # what the rows of fields also look at
 
 
@@ -122,4 +122,5 @@ def _code(entry: Mapping[str, Any]) -> str:
 def _name(entry) -> str:
     if not isinstance(entry, Mapping):
         return ""
-    return next((entry[key] for key in NAMED if entry.get(key)), "")
+    name = next((entry[key] for key in NAMED if entry.get(key)), "")
+    return name + (entry.get("article") or "")

@@ -38,7 +38,7 @@ def in_words(place: str) -> str:
     if rest and (child := CHILDREN.get((head, rest[0][0]))):
         code = rest[0][1]
         parts.append(_named(child.title, WORDS.get(code, code)))
-        columns = {column.path: column.title for column in child.columns}
+        columns = {column.path: column.title for column in (*child.columns, *child.former)}
         if rest[0][0] == "fields":
             columns |= _columns("shared_fields")
         rest = rest[1:]

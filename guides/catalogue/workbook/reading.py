@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -223,20 +224,18 @@ class _Assembly:
     def children(self, sheet: Sheet, rows: list[Row], fields: Mapping[str, Row]) -> None:
         used = set()
         for row in rows:
-            owner = row.get(OWNER)
-            index = self.owners[sheet.name].get(owner)
-            if owner is None or index is None:
-                if OWNER not in row["?"]:
-                    message = UNKNOWN[OWNERS[sheet.name][1]] if owner else _("is missing")
-                    self.complain(row["@"][OWNER], message, code=owner)
+            index = self.owner(sheet, row)
+            if index is None:
                 continue
             entry = self.data[sheet.name][index]
             location = (sheet.name, index, sheet.child, len(entry[sheet.child]))
             if not sheet.bare:
                 entry[sheet.child].append(self.entry(sheet, row, location))
+            elif any(column.path in row for column in sheet.former):
+                self.former(sheet, row, location, entry)
             elif row.get(sheet.bare) is None:
                 if sheet.bare not in row["?"]:
-                    self.complain(row["@"][sheet.bare], _("is missing"))
+                    self.complain(row["@"].get(sheet.bare, row[""]), _("is missing"))
             elif sheet.child == "fields":
                 self.use(row, location, entry, fields)
                 used.add(row[sheet.bare])
@@ -253,6 +252,24 @@ class _Assembly:
                     self.complain(
                         row[""], _("no permit item uses the field, and not every form has it")
                     )
+
+    def owner(self, sheet: Sheet, row: Row) -> int | None:
+        """Which entry the row belongs to; None, and a complaint, where that cannot be told."""
+        owner = row.get(OWNER)
+        index = self.owners[sheet.name].get(owner)
+        if (owner is None or index is None) and OWNER not in row["?"]:
+            message = UNKNOWN[OWNERS[sheet.name][1]] if owner else _("is missing")
+            self.complain(row["@"][OWNER], message, code=owner)
+        return None if owner is None else index
+
+    def former(self, sheet: Sheet, row: Row, location: tuple, entry: dict) -> None:
+        """A row of an older workbook says what is a record of its own by now."""
+        if sheet.bare in row:
+            message = _("this row has the columns of an older workbook too; keep one of the two")
+            self.complain(row["@"][sheet.bare], message)
+            return
+        former = replace(sheet, columns=sheet.former)
+        entry[sheet.child].append(self.entry(former, row, location))
 
     def use(self, row: Row, location: tuple, permit: dict, fields: Mapping[str, Row]) -> None:
         """A permit item takes a field: defined once in its sheet, written out in the file."""

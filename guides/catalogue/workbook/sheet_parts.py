@@ -33,7 +33,8 @@ class Column:
 class Sheet:
     """``name``: the list of the file; ``child``: the list inside its entries; ``bare``: the path
     of the column a child consists of, where children are plain codes; ``optional``: a workbook
-    made before the sheet existed says nothing about what it holds."""
+    made before the sheet existed says nothing about what it holds; ``former``: columns that are
+    read, since older workbooks have them, and no longer written."""
 
     title: str
     name: str
@@ -41,9 +42,11 @@ class Sheet:
     child: str = ""
     bare: str = ""
     optional: bool = False
+    former: tuple[Column, ...] = ()
 
     def column(self, title: str) -> Column | None:
-        return next((column for column in self.columns if column.title == title), None)
+        columns = (*self.columns, *self.former)
+        return next((column for column in columns if column.title == title), None)
 
 
 def flag(title, path, comment=""):
@@ -62,6 +65,10 @@ def choice(title, path, choices, comment="", *, later=False):
 
 def number(title, path, comment="整数；不详则留空。"):
     return Column(title, path, comment, "number", width=12)
+
+
+def day(title, path, comment):
+    return Column(title, path, comment, "day", width=14)
 
 
 def code(comment="代码一经使用不得更改；只用字母、数字、“-”和“_”。", path="code", title="代码"):

@@ -17,6 +17,7 @@ from guides.catalogue.workbook.sheet_parts import (
     Sheet,
     choice,
     code,
+    day,
     flag,
     names,
     number,
@@ -38,8 +39,16 @@ RULE_HELP = (
 
 RULE = Column("适用条件", "when", RULE_HELP, "rule", needed=True, width=44)
 NOTE = words("备注", "note")
+STAFF = "仅供工作人员。"
 REGIONS, OFFICES, QUESTIONS, FIELDS, PAPERS = "区划", "部门", "情形问题", "表单数据项", "申请材料"
-PERMITS, INDUSTRIES, COMMON = "许可事项", "行业", "通用信息"
+PERMITS, INDUSTRIES, COMMON, BASES = "许可事项", "行业", "通用信息", "法律依据"
+LAW = (
+    words("法律法规", "law", needed=True),
+    words("条款", "article"),
+    words("原文", "quote", width=50),
+    PUBLIC_NOTE,
+    words("出处", "provenance", "如 法律原文、公开页面、待核实。", width=14),
+)
 
 INDISPENSABLE = tuple((title, code) for code, title in choices.KNOWN.items())
 WAYS = (
@@ -157,13 +166,26 @@ SHEETS = (
         "permits",
         (
             names(PERMITS, OWNER, "事项"),
-            words("法律法规", "law", needed=True),
-            words("条款", "article"),
-            words("原文", "quote", width=50),
-            PUBLIC_NOTE,
-            words("出处", "provenance", "如 法律原文、公开页面、待核实。", width=14),
+            replace(names(BASES, "basis", "依据"), later=True),
         ),
         child="legal_basis",
+        bare="basis",
+        former=LAW,
+    ),
+    Sheet(
+        BASES,
+        "legal_bases",
+        (
+            code(),
+            *LAW[:-1],
+            replace(LAW[-1], title="来源类别"),
+            words("公布出处", "source", "全文网址，或公布机关、文号和日期。", width=36),
+            day("施行日期", "valid_from", "自该日起有效；不详则留空。"),
+            day("有效期至", "valid_until", "有效期的最后一日；未被废止或修改则留空。"),
+            words("核实人", "verified_by", STAFF),
+            day("核实日期", "verified_on", STAFF),
+        ),
+        optional=True,
     ),
     Sheet(
         "事项材料",
@@ -357,8 +379,8 @@ SHEETS = (
                 later=True,
             ),
             number("承诺工作日", "promised_working_days", "本地公布的承诺时限；未公布则留空。"),
-            Column("起", "valid_from", "日期，如 2026-01-31；可留空。", "day", width=14),
-            Column("止", "valid_until", "日期，如 2026-12-31；可留空。", "day", width=14),
+            day("起", "valid_from", "日期，如 2026-01-31；可留空。"),
+            day("止", "valid_until", "日期，如 2026-12-31；可留空。"),
         ),
     ),
     Sheet(

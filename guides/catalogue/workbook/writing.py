@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from guides.catalogue.format import Catalogue
+from guides.catalogue.legal_bases import collected
 from guides.catalogue.workbook import cells
 from guides.catalogue.workbook.leaves import flat
 from guides.catalogue.workbook.notation import NotReadable
@@ -34,7 +35,7 @@ class WorkbookTooLong(ValueError):
 
 def to_workbook(catalogue: Catalogue) -> bytes:
     """The catalogue as .xlsx, which ``from_workbook`` reads back equal; ``WorkbookTooLong``."""
-    data = catalogue.model_dump(mode="json")
+    data = collected(catalogue).model_dump(mode="json")
     book = Workbook()
     book.remove(book.active)
     for sheet in SHEETS:

@@ -13,7 +13,6 @@ from guides.models import (
     IndustryParameter,
     IndustryPermit,
     Material,
-    PermitItem,
     Question,
     RegionParameter,
 )
@@ -231,15 +230,15 @@ def test_what_no_paper_can_print_is_named_beside_its_field(editor):
 
 
 def test_a_row_that_cannot_be_printed_is_marked(editor):
-    permit = PermitItem.objects.filter(legal_basis__isnull=False).first()
-    data = as_posted(editor.get(page("permititem", "edit", permit.pk)).context["form"])
+    industry = Industry.objects.first()
+    data = as_posted(editor.get(page("industry", "edit", industry.pk)).context["form"])
     response = editor.post(
-        page("permititem", "edit", permit.pk), data | {"legal_basis-0-quote": "\uf0d8第一条"}
+        page("industry", "edit", industry.pk), data | {"questions-0-note": "\uf0d8第一条"}
     )
     form = response.context["form"]
     assert form.errors["__all__"]
-    (row, *_others) = form.formsets["legal_basis"].forms
-    assert "U+F0D8 ➢" in row.errors["quote"][0]
+    (row, *_others) = form.formsets["questions"].forms
+    assert "U+F0D8 ➢" in row.errors["note"][0]
 
 
 def test_a_body_whose_name_has_no_room_on_the_certificate_does_not_issue(editor, city):

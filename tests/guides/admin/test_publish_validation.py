@@ -75,7 +75,7 @@ def test_publishing_what_breaks_a_rule_elsewhere_is_refused_with_the_place(edito
     response = editor.post(url, data | {"action-publish": "1"})
     assert response.status_code == 200
     faults = response.context["form"].non_field_errors()
-    assert any(fault.startswith("industries[") for fault in faults)
+    assert any(fault.startswith("行业“") for fault in faults)
     assert "是否很大" in response.content.decode()
     assert dump() == before
 

@@ -10,6 +10,7 @@ from guides.models import (
     LegalBasis,
     Material,
     PermitItem,
+    PermitItemBasis,
     Question,
     RegionParameter,
     Synonym,
@@ -42,9 +43,9 @@ def _hint(city, number):
     IndustryHint.objects.create(industry=industry, when=True, text="另行提示")
 
 
-def _basis(city, number):
-    bases = LegalBasis.objects.filter(permit_item__city=city).order_by("pk")
-    bases.filter(pk=bases[number % bases.count()].pk).update(article="第九百条")
+def _basis_leaves(city, number):
+    uses = PermitItemBasis.objects.filter(permit_item__city=city).order_by("pk")
+    uses[number % uses.count()].delete()
 
 
 def _competence(city, number):
@@ -81,7 +82,8 @@ CHANGES = (
     _set(CommonFacts, value={"text": "改写"}),
     _permit_leaves,
     _hint,
-    _basis,
+    _set(LegalBasis, article="第九百条", valid_until="2020-01-01"),
+    _basis_leaves,
     _competence,
     _parameter,
     _rule,

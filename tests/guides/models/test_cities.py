@@ -20,8 +20,10 @@ from guides.models import (
     Industry,
     IndustryPermit,
     IssuingBody,
+    LegalBasis,
     Material,
     PermitItem,
+    PermitItemBasis,
     PermitItemMaterial,
     Question,
     Synonym,
@@ -41,7 +43,7 @@ OWNED = [model for model in apps.get_models() if issubclass(model, OfCity)]
 FOLLOWS = {WorkingRule: "industry", FactCheck: "permit_item"}
 
 
-HELD = {held.name: held for held in (*of_guides.CITIES, *of_cases.CITIES)}
+HELD = {held.name: held for held in (*of_guides.CITIES, *of_guides.LEGAL_BASES, *of_cases.CITIES)}
 
 
 def naming():
@@ -56,7 +58,7 @@ def naming():
 def test_what_the_issue_calls_a_citys_is_a_citys():
     names = {model.__name__ for model in OWNED}
     assert names >= {"PermitItem", "Material", "Question", "FormField", "CommonFacts", "Industry"}
-    assert names >= {"Synonym", "SampleDocument", "CatalogueUpload"}
+    assert names >= {"Synonym", "SampleDocument", "CatalogueUpload", "LegalBasis"}
     assert WorkingRule.city_path == "industry__city"
     assert FactCheck.city_path == "permit_item__city"
 
@@ -160,7 +162,7 @@ def refused(change, message):
 @pytest.mark.django_db
 class TestTheDatabase:
     def test_refuses_to_move_a_record(self, city, next_city):
-        for model in (Industry, PermitItem, Material, Question, FormField):
+        for model in (Industry, PermitItem, Material, LegalBasis, Question, FormField):
             rows = model.objects.of(city).filter(pk=model.objects.of(city).first().pk)
             refused(lambda rows=rows: rows.update(city=next_city), "in its city|of another")
 
@@ -182,6 +184,8 @@ class TestTheDatabase:
             lambda: PermitItemMaterial.objects.create(permit_item=own, material=paper),
             "of another city",
         )
+        law = LegalBasis.objects.of(next_city).first()
+        refused(lambda: PermitItemBasis.objects.create(permit_item=own, basis=law), "of another")
         refused(
             lambda: Competence.objects.filter(permit_item=own).update(permit_item=foreign),
             "of another city",

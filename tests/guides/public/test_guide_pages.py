@@ -7,7 +7,7 @@ from django.test import Client
 from guides.models import GuidePage, Industry, RegionGuidesPage, ServiceWindow
 from guides.release import releases
 from guides.release.page_tree import place_guide_pages
-from guides.version.snapshot import STATUTORY_DEFAULT_DAYS
+from guides.version.snapshot import STATUTORY_DEFAULT_DAYS, Snapshot
 from portal.ground.calendar import clock
 from portal.ground.models import Post, Region, Role, User
 from tests.guide_pages import GUIDE, get, words_of
@@ -237,3 +237,28 @@ def test_an_editor_previews_a_guide_before_it_has_a_version_or_an_address(versio
     live = GuidePage.objects.get()
     live.introduction = "<p>欢迎开店</p>"
     assert "欢迎开店" in words_of(live.make_preview_request())
+
+
+@pytest.mark.parametrize(
+    ("dates", "word"),
+    [
+        ({"valid_from": "2020-01-01"}, "现行有效"),
+        ({"valid_until": "2020-01-01"}, "已失效"),
+        ({"valid_from": "2999-01-01"}, "尚未施行"),
+        ({}, ""),
+    ],
+)
+def test_a_law_says_whether_it_is_in_force_only_where_its_dates_do(client, eatery, dates, word):
+    data = eatery.model_dump()
+    plain = {"valid_from": None, "valid_until": None, "source": ""}
+    for permit in data["permits"]:
+        permit["legal_basis"] = [basis | plain for basis in permit["legal_basis"]]
+    address = "https://www.example.gov.cn/law"
+    data["permits"][0]["legal_basis"][0] |= dates | {"source": address}
+    placed(Snapshot.model_validate(data))
+    response = get(client, GUIDE)
+    words = words_of(response)
+    assert [said for said in ("现行有效", "已失效", "尚未施行") if said in words] == [word] * bool(
+        word
+    )
+    assert f'href="{address}"' in response.content.decode()

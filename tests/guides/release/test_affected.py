@@ -11,6 +11,7 @@ from guides.models import (
     Competence,
     GuideVersion,
     Industry,
+    LegalBasis,
     Material,
     PermitItem,
     Question,
@@ -122,6 +123,27 @@ def test_a_guide_that_could_no_longer_be_built_is_marked_with_the_reason(two_cou
     assert [p.sentence.message for p in one.change.problems] == [
         "no department is competent for %(permit)s"
     ]
+
+
+def test_a_law_no_longer_in_force_marks_every_guide_that_shows_it(client, released):
+    """Though nothing has changed since the release: the day alone ends it."""
+    yesterday = clock.today() - timedelta(days=1)
+    laws = LegalBasis.objects.filter(city__code="450200", code="FOOD_LIC-1")
+    laws.update(valid_until=clock.today())
+    released("SMALL_EATERY", "BAKERY")
+    released("SMALL_EATERY", region=NORTH)
+    assert marks() == {}
+    tomorrow = clock.today() + timedelta(days=1)
+    found = affected(Region.objects.all(), tomorrow)
+    assert {str(guide.version.industry) for guide in found} == {"小餐饮", "烘焙店"}
+    for guide in found:
+        assert guide.change.differences == ()
+        (told, *_others) = guide.change.lapsed
+        assert told.values["day"] == tomorrow
+    laws.update(valid_until=yesterday)
+    text = client.get(DOOR).content.decode()
+    assert "设定依据不在有效期内" in text
+    assert "不再有效：中华人民共和国食品安全法第三十五条" in text
 
 
 def test_comparing_is_done_once_for_one_state_of_the_catalogue(

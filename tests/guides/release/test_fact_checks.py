@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from guides.models import FactCheck, LegalBasis, PermitItem
+from guides.models import FactCheck, LegalBasis, PermitItem, PermitItemBasis
 from guides.release import fact_checks
 from guides.version.provenance import unverified
 from guides.version.review_remarks import remarks
@@ -135,12 +135,14 @@ class TestMarks:
         assert not FactCheck.objects.exists()
 
     def test_legal_bases_are_marked_one_by_one(self, author, city):
-        LegalBasis.objects.filter(permit_item__code="FOOD_LIC").update(provenance="待核实")
+        LegalBasis.objects.filter(permit_uses__permit_item__code="FOOD_LIC", city=city).update(
+            provenance="待核实"
+        )
         found = [
             one for one in fact_checks.catalogue_facts(city_of_tests()) if one.permit == "FOOD_LIC"
         ]
         bases = [one for one in found if one.kind == "basis"]
-        assert len(bases) == LegalBasis.objects.filter(permit_item__code="FOOD_LIC").count()
+        assert len(bases) == PermitItemBasis.objects.filter(permit_item__code="FOOD_LIC").count()
         fact_checks.verify(
             actor=author, city=city_of_tests(), digest=bases[0].digest, source=SOURCE
         )

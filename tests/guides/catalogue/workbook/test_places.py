@@ -18,6 +18,8 @@ from guides.catalogue.workbook.places import in_words
         ("industries[HOTEL].checks[0].when", "行业“HOTEL” · 合理性核对第 1 条 · 适用条件"),
         ("materials[M_PLAN]", "申请材料“M_PLAN”"),
         ("materials[M_PLAN].specimens", "申请材料“M_PLAN” · 材料样本"),
+        ("legal_bases[FIRE-1].valid_until", "法律依据“FIRE-1” · 有效期至"),
+        ("permits[FIRE].legal_basis[0].quote", "许可事项“FIRE” · 设定依据第 1 条 · 原文"),
         ("competences[450204 FOOD_LIC]", "职权“450204 FOOD_LIC”"),
         ("regions[450204].parent", "区划“450204” · 所属市"),
         ("shared_fields[uscc].type", "表单数据项“uscc” · 类型"),
