@@ -12,7 +12,8 @@ CATALOGUE = "/cms/snippets/guides"
 INDUSTRY, SLUG = "测试宠物医院", "test-pet-clinic"
 PERMIT, OTHER = "测试动物诊疗许可", "城镇污水排入排水管网许可"
 TREATS, AREA = "是否开展动物诊疗活动", "诊疗场所面积（平方米）"
-PAPER = "营业执照"
+PAPER, OWN_PAPER = "营业执照", "从业人员健康证明"
+RENEWED_BEFORE = "有效期届满 30 日前提出"
 
 
 def publish(page: Page) -> None:
@@ -57,10 +58,32 @@ def write_rule(page: Page, name: str, mode: str, *rows: tuple[str, str, str]) ->
 
 def add_permit_item(page: Page) -> None:
     page.goto(f"{CATALOGUE}/permititem/add/")
-    fill(page, code="TEST_PET_CLINIC", kind="行政许可", official_name=PERMIT)
+    fill(page, code="TEST_PET_CLINIC", official_name=PERMIT)
+    page.locator("[name=kind]").select_option(label="行政许可")
     fill(page, certificate_name="测试动物诊疗许可证", limit_value="20")
     add_row(page, "materials", "material", PAPER)
+    paper = add_row(page, "materials", "material", OWN_PAPER)
+    kinds = page.locator(f"#id_materials-{paper}-kinds")
+    kinds.get_by_label("新办").uncheck()
+    kinds.get_by_label("延续").check()
+    describe_renewal(page)
     publish(page)
+
+
+def describe_renewal(page: Page) -> None:
+    page.locator("#id_kinds-ADD").click()
+    page.locator("[name=kinds-0-kind]").select_option(label="延续")
+    fill(page, **{"kinds-0-conditions": RENEWED_BEFORE, "kinds-0-limit_value": "10"})
+    fill(page, **{"kinds-0-fee": "不收费"})
+
+
+def read_the_renewal(page: Page) -> None:
+    """What the guide says of a later application, and of those nobody has described."""
+    later = page.locator(".item", has_text=PERMIT).locator("details", has_text="其他办理类型")
+    later.locator("summary").click()
+    for words in (RENEWED_BEFORE, "10 个工作日", OWN_PAPER, "变更、增项、补证、注销：待配置"):
+        expect(later).to_contain_text(words)
+    expect(page.locator("section:has(#materials)")).not_to_contain_text(OWN_PAPER)
 
 
 def add_industry(page: Page) -> None:
@@ -145,6 +168,7 @@ def apply(page: Page) -> None:
     result = page.locator("#result")
     expect(result).to_contain_text(PERMIT)
     expect(result).to_contain_text("因为开展动物诊疗活动")
+    read_the_renewal(page)
     page.locator("a:visible", has_text="我要办理").first.click()
     press(page, "开始办理")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
