@@ -157,7 +157,7 @@ def _permits(city, fields: dict[str, dict]):
         limit = entry["statutory_limit"]
         limit["is_working_days"] = implied.is_working_days(limit["unit"])
         if kinds[row["pk"]]:
-            entry["kinds"] = [to_entry(columns.KIND, kind) for kind in kinds[row["pk"]]]
+            entry["kinds"] = [_kind(kind) for kind in kinds[row["pk"]]]
         yield entry | {
             "legal_basis": [use["basis__code"] for use in bases[row["pk"]]],
             "materials": [_paper_use(use) for use in materials[row["pk"]]],
@@ -167,6 +167,13 @@ def _permits(city, fields: dict[str, dict]):
                 if use["field__code"] in fields
             ],
         }
+
+
+def _kind(row) -> dict:
+    entry = to_entry(columns.KIND, row)
+    if entry["statutory_limit"].keys() == {"unit"}:
+        del entry["statutory_limit"]
+    return entry
 
 
 def _for_kinds(use) -> dict[str, list[str]]:

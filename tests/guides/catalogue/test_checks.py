@@ -336,6 +336,7 @@ def test_a_malformed_entry_does_not_hide_the_other_defects(shipped):
 def test_an_industry_with_one_permit_item_is_warned_about_not_refused(shipped):
     salon = next(entry for entry in shipped["industries"] if entry["code"] == "SALON")
     salon["permits"], salon["scenarios"] = salon["permits"][:1], []
+    del salon["inspection_points"]
     assert problems_of(shipped) == []
     (warning,) = warnings(read(json.dumps(shipped)).catalogue)
     assert warning.place == "industries[SALON]"

@@ -51,7 +51,10 @@ def permit_of(catalogue, industry="BAKERY"):
 
 
 def test_a_paper_without_kinds_is_for_new_permits_alone(small_catalogue):
-    permit = permit_of(small_catalogue)
+    data = small_catalogue.model_dump(mode="json")
+    for permit in data["permits"]:
+        permit["kinds"] = []
+    permit = permit_of(Catalogue.model_validate(data))
     assert permit.kinds == ()
     assert permit.undescribed_kinds == (
         *("change", "renewal", "addition", "replacement", "cancellation"),

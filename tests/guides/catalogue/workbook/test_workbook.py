@@ -160,7 +160,7 @@ BROKEN = [
     copied("职权", 2),
     added("表单数据项", 代码="unused", 名称="无人使用", 类型="text"),
     put("事项材料", "办理类型", 2, "重办"),
-    row_of("事项材料", "办理类型", 2, "延续"),
+    row_of("事项材料", "办理类型", 2, "变更"),
     row_of("事项数据项", "办理类型", 2, "新办、变更"),
     put("行业事项", "不可缺少", 2, "也许"),
     put("行业事项", "须先取得", 2, "NO_SUCH"),
@@ -183,7 +183,7 @@ def test_a_broken_workbook_names_sheet_row_and_column(book, change):
     place = change(book)
     problems = found(saved(book))
     assert [problem for problem in problems if problem.startswith(place)], problems
-    assert len(problems) <= 16
+    assert len(problems) <= 20
 
 
 def test_thirty_broken_workbooks_are_tried():
