@@ -52,6 +52,14 @@ ITEMS = (
         shown_to=EDITORS,
     ),
     Item(
+        label=_("Sources of the catalogue"),
+        page="guides_sources",
+        name="catalogue-sources",
+        icon="download",
+        order=225,
+        shown_to=CITY_EDITORS,
+    ),
+    Item(
         label=_("Filings"),
         page="guides_reports",
         name="county-reports",

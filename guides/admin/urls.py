@@ -12,6 +12,7 @@ from guides.admin import (
     release_views,
     report_views,
     rule_views,
+    source_views,
     withdrawal_views,
 )
 
@@ -65,6 +66,15 @@ urlpatterns = [
         "catalogue/exchange/<int:pk>/<slug:verb>/",
         exchange_views.UploadVerb.as_view(),
         name="guides_exchange_verb",
+    ),
+    path("catalogue/sources/", source_views.SourceList.as_view(), name="guides_sources"),
+    path(
+        "catalogue/sources/opening/", source_views.Opening.as_view(), name="guides_sources_opening"
+    ),
+    path(
+        "catalogue/sources/from/<slug:source>/",
+        source_views.SourcePage.as_view(),
+        name="guides_source",
     ),
     path(
         "catalogue/comparison/<slug:code>/",

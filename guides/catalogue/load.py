@@ -81,12 +81,7 @@ def load_catalogue(
     found: list[Change] = []
     try:
         with transaction.atomic():
-            before = _as_it_is(code)
-            loading = _Loading(actor, catalogue, code)
-            with disable_reference_index_auto_update():
-                loading.run()
-            loading.index_usage()
-            found = changes(before, dump(loading.city))
+            found = write(actor=actor, catalogue=catalogue, code=code)
             if dry_run:
                 raise _DryRun
             if found:
@@ -100,6 +95,19 @@ def load_catalogue(
     except _DryRun:
         pass
     return found
+
+
+def write(*, actor, catalogue: Catalogue, code: str) -> list[Change]:
+    """Write what the file names into the city of this code and say what changed.
+
+    Judges nothing and records no event: both are the caller's, and so is the transaction.
+    """
+    before = _as_it_is(code)
+    loading = _Loading(actor, catalogue, code)
+    with disable_reference_index_auto_update():
+        loading.run()
+    loading.index_usage()
+    return changes(before, dump(loading.city))
 
 
 def _told(catalogue: Catalogue) -> str:

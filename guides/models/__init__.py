@@ -36,6 +36,7 @@ from guides.models.reports import Report
 from guides.models.sample_documents import SampleDocument, VersionSampleDocument
 from guides.models.subscriptions import Subscription
 from guides.models.synonyms import Synonym
+from guides.models.taking_over import OpenedCatalogue, TakenEntry
 from guides.models.uploads import CatalogueUpload
 from guides.models.versions import GuideVersion, Release, ReleaseItem
 from guides.models.withdrawals import Withdrawal
@@ -62,6 +63,7 @@ __all__ = [
     "LeadDepartment",
     "LegalBasis",
     "Material",
+    "OpenedCatalogue",
     "PermitItem",
     "PermitItemBasis",
     "PermitItemField",
@@ -78,6 +80,7 @@ __all__ = [
     "ServiceWindow",
     "Subscription",
     "Synonym",
+    "TakenEntry",
     "VersionRules",
     "VersionSampleDocument",
     "WindowClosing",

@@ -120,3 +120,4 @@ LEGAL_BASES = (
         "guides_permititembasis", "basis_id", "guides_legalbasis", city=OF_PERMIT_ITEM
     ),
 )
+TAKEN_OVER = (*owned_by_city("guides_takenentry"), *owned_by_city("guides_openedcatalogue"))

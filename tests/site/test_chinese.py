@@ -60,6 +60,8 @@ SCREENS = (
     "/cms/catalogue/facts/",
     "/cms/catalogue/pruning/",
     "/cms/catalogue/exchange/",
+    "/cms/catalogue/sources/",
+    "/cms/catalogue/sources/from/general/",
     *(f"/cms/snippets/guides/{name}/" for name in LISTS),
     *(f"/cms/snippets/guides/{name}/?q=没有" for name in LISTS),
     *(f"/cms/snippets/guides/{name}/add/" for name in LISTS if name != "commonfacts"),

@@ -9,7 +9,7 @@ from guides.catalogue.workbook import cells
 from guides.catalogue.workbook.leaves import flat
 from guides.catalogue.workbook.sheet_parts import OWNER, Column, Sheet
 from guides.catalogue.workbook.sheets import COMMON, FIELDS, SHEETS
-from guides.catalogue.workbook.writing import rows
+from guides.catalogue.workbook.writing import at, child_row, rows
 
 NAMED = ("official_name", "name", "text", "label", "law")
 NOTHING = dict.fromkeys(("shared_fields", "permits"), ())  # what the rows of fields also look at
@@ -55,6 +55,32 @@ def in_words(change: Change, known: Mapping[str, str]) -> ChangeInWords:
     if change.kind == "permits" and change.before and change.after:
         lines += _lines_of_fields(change, known)
     return ChangeInWords(change.sign, sheets[0].title, name, tuple(lines))
+
+
+def title_of(kind: str) -> str:
+    """What the workbook calls this list of the file; "" for what it does not hold."""
+    titles = (sheet.title for sheet in SHEETS if sheet.name == kind and not sheet.child)
+    return next(titles, "")
+
+
+def key_in_words(kind: str, key: str, value: Any, known: Mapping[str, str]) -> list[Line]:
+    """One key of an entry as the workbook says it: its cells, or a line for each of its rows.
+
+    Each line has its ``after`` alone. Of a key that no sheet holds there is none.
+    """
+    return [
+        line for sheet in SHEETS if sheet.name == kind for line in _of(sheet, key, value, known)
+    ]
+
+
+def _of(sheet: Sheet, key: str, value: Any, known) -> Iterator[Line]:
+    if sheet.child == key:
+        for child in value or ():
+            yield Line(sheet.title, "", _row(sheet, child_row(sheet, {}, child), known))
+    elif not sheet.child:
+        for column in (column for column in sheet.columns if column.keys[0] == key):
+            if shown := _cell(column, [{column.path: at({key: value}, column)}], known):
+                yield Line(column.title, "", shown)
 
 
 def _lines(sheet: Sheet, change: Change, known) -> Iterator[Line]:

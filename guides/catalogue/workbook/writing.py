@@ -60,17 +60,18 @@ def rows(sheet: Sheet, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from _fields(data)
     elif not sheet.child:
         for entry in data[sheet.name]:
-            yield {column.path: _at(entry, column) for column in sheet.columns}
+            yield {column.path: at(entry, column) for column in sheet.columns}
     else:
         for entry in data[sheet.name]:
             owner = entry[KEY.get(sheet.name, "code")]
             for child in entry[sheet.child]:
-                yield _child(sheet, entry, child) | {OWNER: owner}
+                yield child_row(sheet, entry, child) | {OWNER: owner}
 
 
-def _child(sheet, entry, child) -> dict[str, Any]:
+def child_row(sheet: Sheet, entry, child) -> dict[str, Any]:
+    """The row of one child of an entry, without the column that names the entry."""
     if not sheet.bare:
-        return {c.path: _at(child, c) for c in sheet.columns if c.path != OWNER}
+        return {c.path: at(child, c) for c in sheet.columns if c.path != OWNER}
     use = child if isinstance(child, dict) else {sheet.bare: child}
     code = use.get("key") or use[sheet.bare]
     note = entry.get("question_notes", {}).get(code)
@@ -85,7 +86,8 @@ def _fields(data) -> Iterator[dict[str, Any]]:
     yield from fields.values()
 
 
-def _at(entry, column: Column) -> Any:
+def at(entry, column: Column) -> Any:
+    """What an entry of the file has where this column points."""
     for key in column.keys:
         entry = entry.get(key)
         if entry is None:

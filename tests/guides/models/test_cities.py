@@ -43,7 +43,8 @@ OWNED = [model for model in apps.get_models() if issubclass(model, OfCity)]
 FOLLOWS = {WorkingRule: "industry", FactCheck: "permit_item"}
 
 
-HELD = {held.name: held for held in (*of_guides.CITIES, *of_guides.LEGAL_BASES, *of_cases.CITIES)}
+OF_GUIDES = (*of_guides.CITIES, *of_guides.LEGAL_BASES, *of_guides.TAKEN_OVER)
+HELD = {held.name: held for held in (*OF_GUIDES, *of_cases.CITIES)}
 
 
 def naming():
