@@ -13,8 +13,10 @@ from guides.version import promises
 from guides.version.answer_codec import as_text
 from guides.version.field_types import FieldType, field_type
 from guides.version.fields import CombinedField, combined_fields
+from guides.version.parts import MaterialPart
+from guides.version.permit_parts import PermitPart
 from guides.version.situations import NeededMaterial, Outcome
-from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
+from guides.version.snapshot import Snapshot
 from portal.ground.text.sentences import mark as _
 
 BUSINESS_LICENCE = "M_BL"

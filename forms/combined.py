@@ -11,7 +11,8 @@ from forms.assembly import FormSpec
 from forms.fields import form_field
 from forms.rules import Finding, findings
 from guides.version.field_types import field_type
-from guides.version.snapshot import FieldPart, Snapshot
+from guides.version.parts import FieldPart
+from guides.version.snapshot import Snapshot
 from portal.ground.text.characters import LOST_CHARACTER
 
 KEPT_MOST = 4000  # characters of one text in a draft, as many as the longest field takes

@@ -23,8 +23,8 @@ from forms.references import (
 )
 from forms.signals import submission_received
 from guides.version.answer_codec import freeze_answers, thaw_answers
+from guides.version.permit_parts import PermitPart
 from guides.version.situations import evaluate
-from guides.version.snapshot import PermitPart
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history import events

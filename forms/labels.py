@@ -16,7 +16,7 @@ from forms.completeness import (
     PROMISED,
     SITUATION,
 )
-from guides.version.snapshot import PermitPart
+from guides.version.permit_parts import PermitPart
 from guides.version.units import unit_of
 
 STEP_LABELS = {

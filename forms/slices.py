@@ -9,8 +9,9 @@ from typing import Any
 
 from forms.assembly import APPLY, FormSpec, Item, Paper, Section, assemble, modes
 from guides.version.answer_codec import thaw_answers
+from guides.version.permit_parts import PermitPart
 from guides.version.situations import evaluate
-from guides.version.snapshot import PermitPart, Snapshot
+from guides.version.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

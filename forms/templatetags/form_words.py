@@ -6,7 +6,7 @@ from forms import labels
 from forms.completeness import PROMISED
 from forms.slices import Choice
 from guides.catalogue.field_types.days import day_in_words
-from guides.version.snapshot import PermitPart
+from guides.version.permit_parts import PermitPart
 from portal.ground.files.judge import SUFFIXES
 
 register = template.Library()

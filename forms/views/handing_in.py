@@ -18,7 +18,7 @@ from forms.views.access import STEP, actor_of, draft_page
 from forms.views.frame import frame, guide_address
 from forms.views.papers import AT_ONCE
 from forms.views.walk import checked
-from guides.version.snapshot import ACCEPTANCE_DAYS
+from guides.version.permit_parts import ACCEPTANCE_DAYS
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.judge import SUFFIXES

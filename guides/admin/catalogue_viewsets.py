@@ -2,100 +2,41 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import (
     CreateView,
     EditView,
-    SnippetViewSet,
     SnippetViewSetGroup,
 )
 
-from guides.admin import law_standing, publish_validation, revision_comparison
-from guides.admin.choosers import Chooser
-from guides.admin.city_views import AddToCity, ListView, PreviewNew, Rows
+from guides.admin import law_standing, revision_comparison
+from guides.admin.catalogue_views import SAMPLE_DOCUMENTS, Catalogue
+from guides.admin.city_views import AddToCity, Rows
 from guides.admin.day_panels import day
 from guides.admin.fields.field_type import described
 from guides.admin.forms import (
-    CatalogueForm,
     CommonFactsForm,
     FormFieldForm,
     IndustryForm,
     LegalBasisForm,
     MaterialForm,
-    PermitItemForm,
     QuestionForm,
     WorkingRuleForm,
 )
-from guides.admin.usage_views import DeleteRecord, RecordUsage
-from guides.catalogue.workbook.places import in_words
+from guides.admin.permit_item_viewset import PermitItems
 from guides.models import (
     CommonFacts,
     FormField,
     Industry,
     LegalBasis,
     Material,
-    PermitItem,
     Question,
     Synonym,
     WorkingRule,
 )
-from portal.ground.staff.borders import BorderedViews
-
-SAMPLE_DOCUMENTS = MultiFieldPanel(
-    [FieldRowPanel([FieldPanel("blank_specimen"), FieldPanel("filled_specimen")])], _("Specimens")
-)
 
 revision_comparison.register()
-
-
-class Publishing:
-    """Nothing is published that an import would refuse: the editor reads why, and loses nothing."""
-
-    def is_valid(self, form):
-        if super().is_valid(form) and "action-publish" in self.request.POST:
-            form.save(commit=False)
-            for problem in publish_validation.introduced(form.instance):
-                form.add_error(None, f"{in_words(problem.place)}：{problem.sentence}")
-        return super().is_valid(form)
-
-
-class AddView(Publishing, AddToCity):
-    """A new record begins when its editor says so: saved by the browser a moment before, it would
-    hold the code that the editor's own click then finds taken.
-    """
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.autosave_enabled = False
-
-
-class ChangeView(Publishing, EditView):
-    """An existing record is changed."""
-
-
-class Catalogue(BorderedViews, SnippetViewSet):
-    """Base of the catalogue's views: no copies, since a code is unique and frozen."""
-
-    index_view_class = ListView
-    add_view_class = AddView
-    preview_on_add_view_class = PreviewNew
-    edit_view_class = ChangeView
-    usage_view_class = RecordUsage
-    delete_view_class = DeleteRecord
-    delete_template_name = DeleteRecord.template_name
-    chooser_viewset_class = Chooser
-    copy_view_enabled = False
-    form = CatalogueForm
-    layout = ()
-    city = (FieldPanel("city", widget=forms.Select),)
-
-    def get_usage_view_kwargs(self, **kwargs):
-        return super().get_usage_view_kwargs(template_name=RecordUsage.template_name, **kwargs)
-
-    def get_edit_handler(self):
-        handler = ObjectList([*self.city, *self.layout], base_form_class=self.form)
-        return handler.bind_to_model(self.model)
 
 
 class Industries(Catalogue):
@@ -175,110 +116,6 @@ class Industries(Catalogue):
         FieldPanel("note"),
         FieldPanel("remark"),
         FieldPanel("benchmark"),
-    )
-
-
-class PermitItems(Catalogue):
-    model = PermitItem
-    form = PermitItemForm
-    icon = "doc-full-inverse"
-    list_display = ("official_name", "code", "kind", "counts_as_permit", "item_code")
-    list_filter = ("kind", "counts_as_permit", "inspection_mode", "deferrable")
-    search_fields = ("official_name", "certificate_name", "code")
-    layout = (
-        MultiFieldPanel(
-            [
-                FieldRowPanel(
-                    [FieldPanel("code"), FieldPanel("item_code"), FieldPanel("position")]
-                ),
-                FieldRowPanel([FieldPanel("official_name"), FieldPanel("certificate_name")]),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("counts_as_permit")]),
-            ],
-            _("Item"),
-        ),
-        Rows(
-            "legal_basis",
-            [FieldPanel("basis")],
-            label=_("legal basis"),
-        ),
-        Rows("materials", [FieldPanel("material"), FieldPanel("kinds")], label=_("material")),
-        Rows("fields", [FieldPanel("field"), FieldPanel("kinds")], label=_("form field")),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("issuing_county"), FieldPanel("issuing_city")]),
-                FieldPanel("issuing_note"),
-                FieldRowPanel([FieldPanel("supervising_county"), FieldPanel("supervising_city")]),
-            ],
-            _("Issuer and supervisor"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("limit_value"), FieldPanel("limit_unit")]),
-                FieldRowPanel([FieldPanel("limit_extension"), FieldPanel("promised_working_days")]),
-                FieldRowPanel([FieldPanel("limit_basis"), FieldPanel("limit_provenance")]),
-            ],
-            _("Time limit"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("validity_years"), FieldPanel("validity_review_years")]),
-                FieldRowPanel([FieldPanel("validity_note"), FieldPanel("validity_provenance")]),
-            ],
-            _("Validity"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel(
-                    [
-                        FieldPanel("renewal_earliest"),
-                        FieldPanel("renewal_latest"),
-                        FieldPanel("renewal_unit"),
-                    ]
-                ),
-                FieldRowPanel([FieldPanel("renewal_silence"), FieldPanel("renewal_provenance")]),
-                FieldPanel("renewal_window"),
-            ],
-            _("Renewal"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("number_format"), FieldPanel("number_pattern")],
-            _("Number of the permit"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("inspection_mode"), FieldPanel("inspection_required")]),
-                FieldRowPanel([FieldPanel("inspection_note"), FieldPanel("inspection_source")]),
-                FieldPanel("hearing_required"),
-            ],
-            _("Inspection and hearing"),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("commitment_mode"), FieldPanel("commitment_allowed")]),
-                FieldRowPanel([FieldPanel("deferrable"), FieldPanel("commitment_excluded_reason")]),
-                FieldPanel("commitment_provenance"),
-            ],
-            _("Commitment"),
-        ),
-        FieldPanel("fee"),
-        FieldPanel("conditions"),
-        Rows(
-            "kinds",
-            [
-                FieldPanel("kind"),
-                FieldPanel("conditions"),
-                FieldRowPanel([FieldPanel("limit_value"), FieldPanel("limit_unit")]),
-                FieldRowPanel([FieldPanel("limit_extension"), FieldPanel("promised_working_days")]),
-                FieldRowPanel([FieldPanel("limit_basis"), FieldPanel("limit_provenance")]),
-                FieldRowPanel([FieldPanel("fee"), FieldPanel("provenance")]),
-                FieldPanel("note"),
-            ],
-            label=_("kind of application"),
-            heading=_("Other kinds of application"),
-            help_text=_("A kind without a row is not configured and not offered."),
-        ),
-        FieldPanel("note"),
-        FieldPanel("remark"),
     )
 
 

@@ -2,32 +2,23 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from guides.catalogue import implied
 from guides.catalogue.field_checks import check_fields
-from guides.catalogue.format import Catalogue, Industry
+from guides.catalogue.format import Catalogue
 from guides.catalogue.industry_checks import industry_facts
+from guides.catalogue.industry_entries import Industry
+from guides.catalogue.local_checks import local_facts
+from guides.catalogue.references import UNKNOWN, twice
 from guides.catalogue.text_checks import check_texts
 from guides.version import number_patterns
 from guides.version.kinds import NEW, WORDS, listed
+from guides.version.parts import OWN_PROVISION
 from guides.version.problems import Problem
 from guides.version.rules import check_rule, fits, named_questions
 from guides.version.situations import LEAST
-from guides.version.snapshot import OWN_PROVISION
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
-
-UNKNOWN = {
-    "question": _("unknown question %(code)s"),
-    "material": _("unknown material %(code)s"),
-    "legal basis": _("unknown legal basis %(code)s"),
-    "permit item": _("unknown permit item %(code)s"),
-    "industry": _("unknown industry %(code)s"),
-    "region": _("unknown region %(code)s"),
-    "department": _("unknown department %(code)s"),
-    "parameter": _("unknown parameter %(code)s"),
-}
 
 
 def check(catalogue: Catalogue, broken: frozenset[str] = frozenset()) -> list[Problem]:
@@ -110,7 +101,7 @@ class _Check:
             yield from self.renewal_and_number(place, permit)
         for industry in self.catalogue.industries:
             yield from self.industry(industry)
-        yield from self.local_facts()
+        yield from local_facts(self)
         yield from check_texts(self.catalogue)
 
     def references(self, place, codes: Iterable[str], what, known) -> Iterator[Problem]:
@@ -285,89 +276,6 @@ class _Check:
             f"{place}.expected_permits", scenario.expected_permits, "permit item", bundle
         )
 
-    def local_facts(self) -> Iterator[Problem]:
-        catalogue, broken = self.catalogue, self.broken
-        regions, departments = catalogue.region_by_code, catalogue.department_by_code
-        for department in catalogue.departments:
-            if department.region not in regions and department.region not in broken:
-                place = f"departments[{department.code}].region"
-                yield Problem(place, Sentence(UNKNOWN["region"], {"code": department.region}))
-        for record in catalogue.competences:
-            place = f"competences[{record.region} {record.permit}]"
-            yield from self.known(place, record.permit, "permit item", catalogue.permit_by_code)
-            yield from self.acting(place, record, regions, departments)
-            if record.permit in catalogue.permit_by_code:
-                permit = catalogue.permit_by_code[record.permit]
-                yield from self.promise(place, permit.statutory_limit, record.promised_working_days)
-            if record.valid_from and record.valid_until and record.valid_until < record.valid_from:
-                yield Problem(place, Sentence(_("it ends before it begins")))
-        yield from self.overlaps()
-        for body in catalogue.issuing_bodies:
-            place = f"issuing_bodies[{body.region} {body.industry or '*'}]"
-            if body.industry is not None:
-                yield from self.known(place, body.industry, "industry", catalogue.industry_by_code)
-            yield from self.acting(place, body, regions, departments)
-        yield from twice(
-            "issuing_bodies", (f"{b.region} {b.industry or '*'}" for b in catalogue.issuing_bodies)
-        )
-        for lead in catalogue.lead_departments:
-            place = f"lead_departments[{lead.region} {lead.industry}]"
-            yield from self.known(place, lead.industry, "industry", catalogue.industry_by_code)
-            yield from self.acting(place, lead, regions, departments)
-        yield from twice(
-            "lead_departments",
-            (f"{lead.region} {lead.industry}" for lead in catalogue.lead_departments),
-        )
-        yield from self.region_parameters()
-
     def known(self, place, code, what, known) -> Iterator[Problem]:
         if code not in known and code not in self.broken:
             yield Problem(place, Sentence(UNKNOWN[what], {"code": code}))
-
-    def acting(self, place, record, regions, departments) -> Iterator[Problem]:
-        yield from self.known(place, record.region, "region", regions)
-        region = regions.get(record.region)
-        for code in filter(None, (record.department, getattr(record, "supervisor", None))):
-            yield from self.known(place, code, "department", departments)
-            department = departments.get(code)
-            if region and department and department.region not in (region.code, region.parent):
-                message = _("the department %(code)s does not act in this region")
-                yield Problem(place, Sentence(message, {"code": code}))
-
-    def overlaps(self) -> Iterator[Problem]:
-        seen: dict[tuple[str, str], list] = {}
-        for record in self.catalogue.competences:
-            others = seen.setdefault((record.region, record.permit), [])
-            span = (record.valid_from or date.min, record.valid_until or date.max)
-            if any(span[0] <= other[1] and other[0] <= span[1] for other in others):
-                message = Sentence(_("two competences overlap"))
-                yield Problem(f"competences[{record.region} {record.permit}]", message)
-            others.append(span)
-
-    def region_parameters(self) -> Iterator[Problem]:
-        catalogue = self.catalogue
-        users: dict[str, list[Industry]] = {}
-        for industry in catalogue.industries:
-            for parameter in industry.parameters:
-                users.setdefault(parameter.key, []).append(industry)
-        for record in catalogue.region_parameters:
-            place = f"region_parameters[{record.region} {record.key}]"
-            yield from self.known(place, record.region, "region", catalogue.region_by_code)
-            yield from self.known(place, record.key, "parameter", users)
-            for industry in users.get(record.key, ()):
-                defaults = {parameter.key: parameter.default for parameter in industry.parameters}
-                values = defaults | {record.key: record.value}
-                for use in industry.permits:
-                    usual = list(self.rule(place, use.when, catalogue.question_by_id, defaults))
-                    for fault in self.rule(place, use.when, catalogue.question_by_id, values):
-                        if fault not in usual:
-                            yield fault
-        yield from twice(
-            "region_parameters", (f"{r.region} {r.key}" for r in catalogue.region_parameters)
-        )
-
-
-def twice(place: str, codes: Iterable[str]) -> Iterator[Problem]:
-    for code, count in Counter(codes).items():
-        if count > 1:
-            yield Problem(place, Sentence(_("%(code)s is given twice"), {"code": code}))

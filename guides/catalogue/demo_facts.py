@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from guides.catalogue.cities import of_city
-from guides.catalogue.format import Catalogue, Region
+from guides.catalogue.format import Catalogue
+from guides.catalogue.plain_entries import Region
 
 # Suffix of the code: name in a county, in a city, short name, permit items.
 OFFICES = {

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from guides.catalogue import implied
-from guides.catalogue.format import Catalogue, Industry, Question
+from guides.catalogue.format import Catalogue
+from guides.catalogue.industry_entries import Industry
+from guides.catalogue.plain_entries import Question
 from guides.catalogue.workbook import columns
 from guides.catalogue.workbook.columns import to_entry
 from guides.models import (

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from guides.catalogue.format import Catalogue, FieldEntry
+from guides.catalogue.format import Catalogue
+from guides.catalogue.plain_entries import FieldEntry
 from guides.catalogue.workbook.places import in_words
 from guides.version.field_types import FieldType, UnknownFieldType, field_type
 from guides.version.problems import Problem

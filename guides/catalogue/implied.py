@@ -2,10 +2,12 @@
 
 import re
 
-from guides.catalogue.format import Commitment, Industry, Inspection, Permit, Question
+from guides.catalogue.industry_entries import Industry
+from guides.catalogue.permit_entries import Commitment, Inspection, Permit
+from guides.catalogue.plain_entries import Question
 from guides.version.choices import FILING, ITEM_KIND_UNKNOWN, ITEM_KINDS, UNKNOWN
 from guides.version.notification import WORKING_DAYS
-from guides.version.snapshot import STATUTORY_DEFAULT_DAYS
+from guides.version.permit_parts import STATUTORY_DEFAULT_DAYS
 
 UNITS = {"平方米": "㎡", "立方米": "m³", "米": "米", "万元": "万元", "元": "元", "人": "人"}
 # Hezhou 四(二): 容缺 and 承诺 stay closed where these interests are touched.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from guides.catalogue.format import Industry
+from guides.catalogue.industry_entries import Industry
 from guides.version.order import rings
 from guides.version.problems import Problem
 from guides.version.reach import reachable

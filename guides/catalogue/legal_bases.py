@@ -2,7 +2,8 @@
 
 from collections.abc import Container, Iterable
 
-from guides.catalogue.format import BasisText, Catalogue, LegalBasis, Permit
+from guides.catalogue.format import Catalogue
+from guides.catalogue.permit_entries import BasisText, LegalBasis, Permit
 
 STEM = 35  # of the forty characters of a code
 

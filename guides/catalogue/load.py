@@ -11,13 +11,13 @@ from guides.catalogue.cities import cities_of, of_city
 from guides.catalogue.dump import COMPILED_ON, dump, legal_bases
 from guides.catalogue.file_diff import Change, changes
 from guides.catalogue.format import Catalogue
-from guides.catalogue.format import LegalBasis as BasisEntry
 from guides.catalogue.legal_bases import collected
+from guides.catalogue.load_local import write_local_facts
+from guides.catalogue.permit_entries import LegalBasis as BasisEntry
 from guides.catalogue.workbook import columns
 from guides.catalogue.workbook.columns import to_columns
 from guides.models import (
     CommonFacts,
-    Competence,
     FormField,
     Industry,
     IndustryCheck,
@@ -26,8 +26,6 @@ from guides.models import (
     IndustryPermit,
     IndustryQuestion,
     InspectionPoint,
-    IssuingBody,
-    LeadDepartment,
     LegalBasis,
     Material,
     PermitItem,
@@ -36,7 +34,6 @@ from guides.models import (
     PermitItemKind,
     PermitItemMaterial,
     Question,
-    RegionParameter,
     Scenario,
 )
 from guides.version.problems import Problem
@@ -174,7 +171,7 @@ class _Loading:
             self.industry_children,
         )
         self.common()
-        self.local_facts()
+        write_local_facts(self)
 
     def records(self, model, table, entries, more=lambda entry: {}, children=None):
         """Upsert versioned records by code; only what differs is written and logged."""
@@ -343,49 +340,3 @@ class _Loading:
         for key, value in facts.items():
             values = {"city": self.city, "key": key, "value": value}
             self.keep(CommonFacts, known.get(key), values)
-
-    def local_facts(self):
-        catalogue, here = self.catalogue, {"region__in": Region.objects.within(self.city)}
-        known = {
-            (row.region_id, row.permit_item_id, row.valid_from): row
-            for row in Competence.objects.filter(**here)
-        }
-        for entry in catalogue.competences:
-            values = {
-                "region_id": self.regions[entry.region].pk,
-                "permit_item_id": self.permits[entry.permit].pk,
-                "valid_from": entry.valid_from,
-                "valid_until": entry.valid_until,
-                "department_id": self.departments[entry.department].pk,
-                "supervisor_id": entry.supervisor and self.departments[entry.supervisor].pk,
-                "promised_working_days": entry.promised_working_days,
-            }
-            key = (values["region_id"], values["permit_item_id"], entry.valid_from)
-            self.keep(Competence, known.get(key), values)
-        rows = IssuingBody.objects.filter(**here)
-        bodies = {(row.region_id, row.industry_id): row for row in rows}
-        for entry in catalogue.issuing_bodies:
-            values = {
-                "region_id": self.regions[entry.region].pk,
-                "industry_id": self.industries[entry.industry].pk if entry.industry else None,
-                "department_id": self.departments[entry.department].pk,
-            }
-            row = bodies.get((values["region_id"], values["industry_id"]))
-            self.keep(IssuingBody, row, values)
-        rows = LeadDepartment.objects.filter(**here)
-        leads = {(row.region_id, row.industry_id): row for row in rows}
-        for entry in catalogue.lead_departments:
-            values = {
-                "region_id": self.regions[entry.region].pk,
-                "industry_id": self.industries[entry.industry].pk,
-                "department_id": self.departments[entry.department].pk,
-            }
-            row = leads.get((values["region_id"], values["industry_id"]))
-            self.keep(LeadDepartment, row, values)
-        rows = RegionParameter.objects.filter(**here)
-        parameters = {(row.region_id, row.key): row for row in rows}
-        for entry in catalogue.region_parameters:
-            region = self.regions[entry.region].pk
-            values = {"region_id": region, "key": entry.key, "value": entry.value}
-            values["note"] = entry.note or ""
-            self.keep(RegionParameter, parameters.get((region, entry.key)), values)

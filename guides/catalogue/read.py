@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from guides.catalogue.format import NAMED, WRITTEN_OUT, Catalogue
+from guides.catalogue.format import Catalogue
+from guides.catalogue.permit_entries import NAMED, WRITTEN_OUT
 from guides.version.problems import Problem
 from portal.ground.text.characters import TextError
 from portal.ground.text.sentences import Sentence

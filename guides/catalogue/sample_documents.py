@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guides.catalogue.format import Catalogue
-from guides.catalogue.format import SampleDocument as StatedDocument
+from guides.catalogue.plain_entries import SampleDocument as StatedDocument
 from guides.catalogue.workbook.columns import SAMPLE_DOCUMENTS
 from guides.models import SampleDocument
 from guides.version.problems import Problem

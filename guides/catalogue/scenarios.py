@@ -5,15 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from guides.catalogue.build import BuildFailed, build_snapshot
-from guides.catalogue.format import (
-    Catalogue,
-    Competence,
-    Department,
-    Industry,
-    IssuingBody,
-    Region,
-    Scenario,
-)
+from guides.catalogue.format import Catalogue
+from guides.catalogue.industry_entries import Industry, Scenario
+from guides.catalogue.plain_entries import Competence, Department, IssuingBody, Region
 from guides.version.situations import MissingAnswers, Outcome, WrongAnswers, evaluate
 from guides.version.snapshot import Snapshot
 from portal.ground.text.sentences import Sentence

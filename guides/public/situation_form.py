@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from guides.public.labels import answer_error, unanswered
 from guides.version.answer_codec import as_text, parse_answers
+from guides.version.parts import QuestionPart
 from guides.version.rules import subject
 from guides.version.situations import MissingAnswers, Outcome, deciding, evaluate
-from guides.version.snapshot import QuestionPart, Snapshot
+from guides.version.snapshot import Snapshot
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 LONGEST = 200  # characters of a wrong answer that are given back

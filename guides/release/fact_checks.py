@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from guides.catalogue.build import basis_parts, limit_part
 from guides.catalogue.dump import current_catalogue
+from guides.catalogue.parts import basis_parts, limit_part
 from guides.models import FactCheck, PermitItem
 from guides.release.rights import require_editor
 from guides.version.provenance import Fact, facts_to_verify, unverified

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guides.catalogue.checks import counted_items
-from guides.catalogue.format import Catalogue, Industry
+from guides.catalogue.format import Catalogue
+from guides.catalogue.industry_entries import Industry
 from guides.version.situations import LEAST
 from portal.ground.hooks import INDUSTRY_VOLUME
 from portal.ground.models import Region

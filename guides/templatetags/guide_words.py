@@ -7,15 +7,15 @@ from guides.catalogue.workbook.places import in_words
 from guides.models.limits import ApplicationKind
 from guides.version import law_dates, promises, tally
 from guides.version.law_dates import Standing
-from guides.version.snapshot import (
+from guides.version.parts import MaterialPart
+from guides.version.permit_parts import (
     BasisPart,
     InspectionPart,
     LimitPart,
-    MaterialPart,
     RenewalPart,
-    Snapshot,
     ValidityPart,
 )
+from guides.version.snapshot import Snapshot
 from portal.ground.calendar import clock
 from portal.ground.text.localized import localized_full_name, localized_name
 

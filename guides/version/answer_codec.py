@@ -7,8 +7,9 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from guides.version.parts import QuestionPart
 from guides.version.rules import plain
-from guides.version.snapshot import QuestionPart, Snapshot
+from guides.version.snapshot import Snapshot
 from portal.ground.text.pasted import plain_code, plain_figure
 
 YES = {"yes", "true", "1", "on", "是"}

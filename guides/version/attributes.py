@@ -6,18 +6,18 @@ from typing import Any
 from guides.version import choices
 from guides.version.kinds import WORDS
 from guides.version.notification import only_when
-from guides.version.rules import is_number, plain
-from guides.version.snapshot import (
+from guides.version.parts import DepartmentPart
+from guides.version.permit_parts import (
     BasisPart,
     CommitmentPart,
-    DepartmentPart,
     InspectionPart,
     KindPart,
     LimitPart,
     RenewalPart,
-    Snapshot,
     ValidityPart,
 )
+from guides.version.rules import is_number, plain
+from guides.version.snapshot import Snapshot
 
 LONGEST = 80  # characters of a text that is given whole
 UNSET = "待配置"  # a fact the county or the department still has to supply

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from guides.version import promises
 from guides.version.attributes import UNSET
 from guides.version.flowchart import say, span
+from guides.version.parts import DepartmentPart
+from guides.version.permit_parts import PermitPart
 from guides.version.rules import statement, threshold
-from guides.version.snapshot import DepartmentPart, PermitPart, Snapshot
+from guides.version.snapshot import Snapshot
 from portal.ground.text.sentences import mark as _
 
 ELEMENTS = (

@@ -6,7 +6,8 @@ from typing import Any
 
 from guides.version.attributes import in_short
 from guides.version.notification import only_when
-from guides.version.snapshot import PermitPart, Snapshot
+from guides.version.permit_parts import PermitPart
+from guides.version.snapshot import Snapshot
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 

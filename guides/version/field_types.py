@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django import forms
 
-    from guides.version.snapshot import QuestionPart
+    from guides.version.parts import QuestionPart
     from portal.ground.text.identifiers import Verdict
 
 LINE = "＿"  # room for one character on the blank form

@@ -4,7 +4,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from guides.version.field_types import field_type
-from guides.version.snapshot import FieldPart, PermitPart, Snapshot
+from guides.version.parts import FieldPart
+from guides.version.permit_parts import PermitPart
+from guides.version.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ attributes, which the page's style sheet overrides (dark mode) and a PDF rendere
 from dataclasses import dataclass
 
 from guides.version.diagram import Box, Drawing, Edge, Frame, lines_of
+from guides.version.permit_parts import ACCEPTANCE_DAYS, LimitPart, PermitPart
 from guides.version.situations import Outcome
-from guides.version.snapshot import ACCEPTANCE_DAYS, LimitPart, PermitPart, Snapshot
+from guides.version.snapshot import Snapshot
 from guides.version.tally import tally
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _

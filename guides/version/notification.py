@@ -10,10 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from guides.version import promises
+from guides.version.parts import DepartmentPart
+from guides.version.permit_parts import LimitPart, PermitPart
 from guides.version.rules import statement, threshold
 from guides.version.savings import DAYS_A_MONTH, WORKING_DAYS_A_WEEK
 from guides.version.situations import ALWAYS_HANDED_IN, BECAUSE, OWN_FORM, NeededMaterial, Outcome
-from guides.version.snapshot import DepartmentPart, LimitPart, PermitPart, Snapshot
+from guides.version.snapshot import Snapshot
 from guides.version.tally import filings_among, permits_among
 
 # Working days a unit lasts, as in ``guides.version.savings``; only to tell the longer of two limits.

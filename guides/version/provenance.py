@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from guides.version.snapshot import BasisPart, LimitPart, PermitPart
+from guides.version.permit_parts import BasisPart, LimitPart, PermitPart
 from portal.ground.text.canonical import spaced_json
 
 UNVERIFIED = "待核实"

@@ -10,10 +10,11 @@ from typing import Any
 from guides.version import choices, promises
 from guides.version.diff import Sentences
 from guides.version.law_dates import Standing
+from guides.version.parts import QuestionPart
 from guides.version.provenance import unverified
 from guides.version.reach import reachable
 from guides.version.rules import decide, named_parameters, named_questions, statement
-from guides.version.snapshot import QuestionPart, Snapshot
+from guides.version.snapshot import Snapshot
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 

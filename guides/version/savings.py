@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from guides.version.fields import filled_in
+from guides.version.permit_parts import PermitPart
 from guides.version.situations import Outcome
-from guides.version.snapshot import PermitPart, Snapshot
+from guides.version.snapshot import Snapshot
 
 WORKING_DAYS_A_WEEK = Decimal(5) / 7
 DAYS_A_MONTH = 30

@@ -13,8 +13,10 @@ from functools import cached_property
 from typing import Any
 
 from guides.version import promises
+from guides.version.parts import CheckPart, MaterialPart
+from guides.version.permit_parts import PermitPart
 from guides.version.rules import decide, fits, grounds, named_questions, unanswered
-from guides.version.snapshot import CheckPart, MaterialPart, PermitPart, Snapshot
+from guides.version.snapshot import Snapshot
 
 BECAUSE = "因为"
 ALWAYS = "本行业都要办"

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterator
 
+from guides.version.permit_parts import PermitPart
 from guides.version.rules import named_parameters, named_questions
-from guides.version.snapshot import PermitPart, Snapshot
+from guides.version.snapshot import Snapshot
 from portal.ground.text.canonical import canonical_json
 
 # What the lead department answers for in the items of others: which they are and when needed.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from guides.version.snapshot import PermitPart
+from guides.version.permit_parts import PermitPart
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 

@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from guides.version.snapshot import ACCEPTANCE_DAYS
+from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.models import Case, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from guides.version.snapshot import ACCEPTANCE_DAYS
+from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework import due_days
 from issuance.casework.application import awaits, promised
 from issuance.labels import review_label

@@ -11,7 +11,9 @@ from wagtail.search import index
 
 from guides.models import GuidePage, GuideVersion
 from guides.version.field_types import field_type
-from guides.version.snapshot import MaterialPart, PermitPart, Snapshot
+from guides.version.parts import MaterialPart
+from guides.version.permit_parts import PermitPart
+from guides.version.snapshot import Snapshot
 from guides.version.tally import tally
 from portal.ground.models import Region
 from portal.ground.text.canonical import spaced_json

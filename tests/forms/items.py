@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from forms.assembly import FormSpec, Item, Section
 from forms.fields import form_field
 from guides.version.fields import CombinedField
-from guides.version.snapshot import FieldPart
+from guides.version.parts import FieldPart
 
 
 def item_of(notation, *, required=True, key="key", label="标签", prefill_from=""):

@@ -21,10 +21,10 @@ from forms.labels import words
 from guides.admin.fields.field_type import FieldTypeField, Typed
 from guides.catalogue.checks import check
 from guides.catalogue.files import problems_of, read_file
-from guides.catalogue.format import FieldEntry
+from guides.catalogue.plain_entries import FieldEntry
 from guides.catalogue.workbook.writing import to_workbook
 from guides.version.field_types import REGISTRY, examples, field_type
-from guides.version.snapshot import FieldPart
+from guides.version.parts import FieldPart
 from portal.demo.applicants import Applicant
 from portal.ground.text.identifiers import exact_number
 from tests import filled

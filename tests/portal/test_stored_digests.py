@@ -11,8 +11,9 @@ from forms.models import SubmissionRevision
 from guides.models import GuideVersion, Release
 from guides.release import needs
 from guides.release.candidates import review_digest
+from guides.version.permit_parts import LimitPart
 from guides.version.provenance import Fact
-from guides.version.snapshot import LimitPart, Snapshot
+from guides.version.snapshot import Snapshot
 from issuance.models import LicenceEdition
 from portal.ground import keys
 from portal.ground.history import events

@@ -8,7 +8,8 @@ from guides.catalogue.file_diff import KEYS, Change
 from guides.catalogue.workbook import cells
 from guides.catalogue.workbook.leaves import flat
 from guides.catalogue.workbook.sheet_parts import OWNER, Column, Sheet
-from guides.catalogue.workbook.sheets import COMMON, FIELDS, SHEETS
+from guides.catalogue.workbook.sheets import SHEETS
+from guides.catalogue.workbook.titles import COMMON, FIELDS
 from guides.catalogue.workbook.writing import at, child_row, rows
 
 NAMED = ("official_name", "name", "text", "label", "law")

@@ -7,7 +7,8 @@ know the tables and columns by the titles their workbook has.
 import re
 
 from guides.catalogue.workbook.columns import SAMPLE_DOCUMENTS
-from guides.catalogue.workbook.sheets import COMMON, SHEETS
+from guides.catalogue.workbook.sheets import SHEETS
+from guides.catalogue.workbook.titles import COMMON
 from guides.version.kinds import WORDS
 
 _STEP = re.compile(r"([a-z0-9_]+)((?:\[[^\[\]]*\])?)(?:\.|$)")

@@ -7,13 +7,14 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from guides.catalogue.checks import UNKNOWN
 from guides.catalogue.read import Reading, place_of, typed
+from guides.catalogue.references import UNKNOWN
 from guides.catalogue.workbook import cells
 from guides.catalogue.workbook.leaves import listed, plant
 from guides.catalogue.workbook.notation import NotReadable
 from guides.catalogue.workbook.sheet_parts import OWNER, Column, Sheet
-from guides.catalogue.workbook.sheets import COMMON, FIELDS, INDUSTRIES, PAPERS, PERMITS, SHEETS
+from guides.catalogue.workbook.sheets import SHEETS
+from guides.catalogue.workbook.titles import COMMON, FIELDS, INDUSTRIES, PAPERS, PERMITS
 from guides.version.problems import Problem
 from portal.ground.files import spreadsheet
 from portal.ground.text.pasted import plain_text

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.functional import lazy
 
 from guides.catalogue.workbook import columns
+from guides.catalogue.workbook.local_sheets import LOCAL_SHEETS
 from guides.catalogue.workbook.permit_sheet import PUBLIC_NOTE, REMARK, UNITS, permit_column
 from guides.catalogue.workbook.sheet_parts import (
     OWNER,
@@ -23,6 +24,15 @@ from guides.catalogue.workbook.sheet_parts import (
     number,
     titled,
     words,
+)
+from guides.catalogue.workbook.titles import (
+    BASES,
+    FIELDS,
+    INDUSTRIES,
+    NOTE,
+    PAPERS,
+    PERMITS,
+    QUESTIONS,
 )
 from guides.version import choices
 from guides.version.field_types import examples
@@ -38,10 +48,7 @@ RULE_HELP = (
 )
 
 RULE = Column("适用条件", "when", RULE_HELP, "rule", needed=True, width=44)
-NOTE = words("备注", "note")
 STAFF = "仅供工作人员。"
-REGIONS, OFFICES, QUESTIONS, FIELDS, PAPERS = "区划", "部门", "情形问题", "表单数据项", "申请材料"
-PERMITS, INDUSTRIES, COMMON, BASES = "许可事项", "行业", "通用信息", "法律依据"
 LAW = (
     words("法律法规", "law", needed=True),
     words("条款", "article"),
@@ -339,90 +346,5 @@ SHEETS = (
         ),
         child="scenarios",
     ),
-    Sheet(
-        REGIONS,
-        "regions",
-        (
-            code("行政区划代码（GB/T 2260）；没有的用自编代码。"),
-            words("名称", "name", needed=True),
-            names(REGIONS, "parent", "所属市", needed=False),
-            words("英文名称", "name_en"),
-            flag("不足两项也发综合证", "composite_for_single"),
-            flag("备案计入", "filings_count"),
-            words("证照样式", "certificate_style", "留空为 liuzhou-2022。"),
-        ),
-    ),
-    Sheet(
-        OFFICES,
-        "departments",
-        (
-            code(),
-            words("名称", "name", needed=True, width=40),
-            words("简称", "short_name"),
-            names(REGIONS, "region", "区划"),
-            words("行政复议机关", "reconsideration_body"),
-        ),
-    ),
-    Sheet(
-        "职权",
-        "competences",
-        (
-            names(REGIONS, "region", "区划"),
-            names(PERMITS, "permit", "事项"),
-            names(OFFICES, "department", "部门"),
-            replace(
-                names(
-                    *(OFFICES, "supervisor", "监管部门"),
-                    needed=False,
-                    comment="“部门”表中的代码；留空则与市级相同。",
-                ),
-                later=True,
-            ),
-            number("承诺工作日", "promised_working_days", "本地公布的承诺时限；未公布则留空。"),
-            day("起", "valid_from", "日期，如 2026-01-31；可留空。"),
-            day("止", "valid_until", "日期，如 2026-12-31；可留空。"),
-        ),
-    ),
-    Sheet(
-        "综合实施主体",
-        "issuing_bodies",
-        (
-            names(REGIONS, "region", "区划"),
-            names(INDUSTRIES, "industry", "行业", needed=False, comment="留空：适用于其余行业。"),
-            names(OFFICES, "department", "部门"),
-        ),
-    ),
-    Sheet(
-        "行业牵头部门",
-        "lead_departments",
-        (
-            names(REGIONS, "region", "区划"),
-            names(INDUSTRIES, "industry", "行业"),
-            names(OFFICES, "department", "部门"),
-        ),
-    ),
-    Sheet(
-        "地方参数",
-        "region_parameters",
-        (
-            names(REGIONS, "region", "区划"),
-            words("参数", "key", needed=True),
-            Column("值", "value", "数字、是、否，或加引号的文字。", "value", needed=True),
-            NOTE,
-        ),
-    ),
-    Sheet(
-        COMMON,
-        "common",
-        (
-            words(
-                "键",
-                "key",
-                "各级键名以“.”连接，列表项用从1开始的序号；勿改。",
-                needed=True,
-                width=50,
-            ),
-            Column("值", "value", "数字、是、否，或文字（不加引号）。", "fact", width=80),
-        ),
-    ),
+    *LOCAL_SHEETS,
 )

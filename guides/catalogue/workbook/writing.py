@@ -17,7 +17,8 @@ from guides.catalogue.workbook.leaves import flat
 from guides.catalogue.workbook.notation import NotReadable
 from guides.catalogue.workbook.reading import from_workbook
 from guides.catalogue.workbook.sheet_parts import OWNER, Column, Sheet
-from guides.catalogue.workbook.sheets import COMMON, FIELDS, SHEETS
+from guides.catalogue.workbook.sheets import SHEETS
+from guides.catalogue.workbook.titles import COMMON, FIELDS
 from guides.version.kinds import NEW
 
 __all__ = ["WorkbookTooLong", "from_workbook", "to_workbook"]

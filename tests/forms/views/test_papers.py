@@ -9,7 +9,8 @@ from lxml import html
 from forms import drafts
 from forms.models import Upload
 from guides.models import GuideVersion
-from guides.version.snapshot import SampleDocumentPart, digest
+from guides.version.parts import SampleDocumentPart
+from guides.version.snapshot import digest
 from portal.ground.calendar import clock
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import filled_draft, pdf

@@ -6,8 +6,10 @@ import pytest
 
 from guides.catalogue.build import BuildFailed, build_snapshot
 from guides.catalogue.checks import counted_items
-from guides.catalogue.format import Catalogue, Commitment, Inspection, Question
+from guides.catalogue.format import Catalogue
 from guides.catalogue.implied import deferrable, inspection_mode, item_kind, unit
+from guides.catalogue.permit_entries import Commitment, Inspection
+from guides.catalogue.plain_entries import Question
 from guides.version.review_remarks import remarks
 from guides.version.snapshot import Snapshot
 

@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 
 from guides.catalogue.build import build_snapshot
 from guides.catalogue.files import problems_of, read_file
-from guides.catalogue.format import LegalBasis as Entry
 from guides.catalogue.legal_bases import collected, text_of
+from guides.catalogue.permit_entries import LegalBasis as Entry
 from guides.catalogue.read import read
 from guides.catalogue.workbook.writing import to_workbook
 from guides.models import Industry, LegalBasis, PermitItem, PermitItemBasis, Release

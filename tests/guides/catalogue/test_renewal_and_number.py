@@ -10,7 +10,7 @@ from guides.catalogue.checks import check
 from guides.catalogue.format import Catalogue, as_data
 from guides.catalogue.workbook.writing import from_workbook, to_workbook
 from guides.models import Competence, PermitItem
-from guides.version.snapshot import RenewalPart
+from guides.version.permit_parts import RenewalPart
 from tests.one_city import current_catalogue, load
 
 DAY = date(2026, 6, 1)

@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 from guides.catalogue import implied
-from guides.catalogue.format import Commitment, Inspection
+from guides.catalogue.permit_entries import Commitment, Inspection
 from guides.models.choices import CommitmentMode, InspectionMode, ItemKind, Known, Verification
 from guides.version import choices
 

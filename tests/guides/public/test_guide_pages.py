@@ -7,7 +7,8 @@ from django.test import Client
 from guides.models import GuidePage, Industry, RegionGuidesPage, ServiceWindow
 from guides.release import releases
 from guides.release.page_tree import place_guide_pages
-from guides.version.snapshot import STATUTORY_DEFAULT_DAYS, Snapshot
+from guides.version.permit_parts import STATUTORY_DEFAULT_DAYS
+from guides.version.snapshot import Snapshot
 from portal.ground.calendar import clock
 from portal.ground.models import Post, Region, Role, User
 from tests.guide_pages import GUIDE, get, words_of

@@ -3,8 +3,9 @@
 import pytest
 
 from guides.version.notification import assemble, condition, parallel_limits, remedy
+from guides.version.parts import DepartmentPart
+from guides.version.permit_parts import LimitPart
 from guides.version.situations import evaluate
-from guides.version.snapshot import DepartmentPart, LimitPart
 
 EATERY = {"small_cond": True, "sewage": True, "big_ad": False, "tobacco": False}
 

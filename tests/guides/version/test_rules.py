@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guides.version.parts import QuestionPart
 from guides.version.rules import (
     DEPTH,
     affirmed,
@@ -19,7 +20,6 @@ from guides.version.rules import (
     named_questions,
     unanswered,
 )
-from guides.version.snapshot import QuestionPart
 
 AREA = QuestionPart(id="area", text="经营（建筑）面积（平方米）", type="number", unit="㎡")
 SMOKE = QuestionPart(id="smoke", text="是否零售卷烟、雪茄烟、电子烟", type="bool")

@@ -3,8 +3,9 @@
 import pytest
 
 from guides.version.kinds import LATER
+from guides.version.parts import CheckPart, HintPart
+from guides.version.permit_parts import KindPart, LimitPart
 from guides.version.slices import NOTHING, changed, digests
-from guides.version.snapshot import CheckPart, HintPart, KindPart, LimitPart
 
 MARKET, HOUSING, TOBACCO, CITY = (f"450204-{code}" for code in ("MR", "HC", "TB", "CM"))
 LEAD = "450200-AA"

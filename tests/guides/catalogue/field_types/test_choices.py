@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from guides.catalogue.format import Question
+from guides.catalogue.plain_entries import Question
 from guides.version.field_types import field_type
 from tests.forms.items import field_of, item_of, refusal, stored
 
