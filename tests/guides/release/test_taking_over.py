@@ -99,6 +99,7 @@ def test_a_city_takes_over_from_another_that_opened_its_catalogue(hand, taker, o
         promised_working_days=3, item_code="45020001"
     )
     food = of(city, PermitItem, "FOOD_LIC")
+    PermitItemKind.objects.filter(permit_item__city=city).delete()
     PermitItemKind.objects.create(
         permit_item=food, kind="renewal", conditions="场所未变", promised_working_days=5
     )
