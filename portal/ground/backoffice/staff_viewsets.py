@@ -18,6 +18,14 @@ class Chooser(BorderedViews, SnippetChooserViewSet):
 class StaffForm(PrintedRecord, WagtailAdminModelForm):
     """Names of regions and departments stand on every paper."""
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "parent" in self.fields:
+            self.fields["parent"].disabled = True
+            self.fields["parent"].help_text = _(
+                "Never changes: what a county's records name lies in its city."
+            )
+
 
 class StaffRecords(BorderedViews, SnippetViewSet):
     """No border is drawn for these models: nobody but a superuser sees a row."""
