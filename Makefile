@@ -48,10 +48,10 @@ unit: .venv/.dev
 	fi
 	$(PARALLEL) -m "not e2e"
 
-postgres: .venv/.dev ## the database tests on PostgreSQL; DATABASE_URL_POSTGRES names a server
+postgres: .venv/.dev ## what a database can decide, on PostgreSQL; DATABASE_URL_POSTGRES names a server
 	@mkdir -p "$(TESTVAR)/not-run" && rm -f "$(TESTVAR)/not-run/postgres"
 	@if [ -n "$$DATABASE_URL_POSTGRES" ]; then \
-		set -x; DATABASE_URL="$$DATABASE_URL_POSTGRES" $(PARALLEL) --database-tests -m "not e2e and not one_database"; \
+		set -x; DATABASE_URL="$$DATABASE_URL_POSTGRES" $(PARALLEL) --database-tests -m "not e2e"; \
 	elif [ "$$CI" = true ]; then \
 		echo "DATABASE_URL_POSTGRES is not set: CI must run the PostgreSQL tests."; exit 1; \
 	else \

@@ -17,7 +17,7 @@ from filelock import FileLock
 from portal.ground.files import judge
 from portal.ground.pdf import documents
 from portal.ground.pdf.fonts import FALLBACKS
-from tests import chromium, databases, made_once
+from tests import chromium, databases, made_once, on_postgresql
 from tests.faces import MACHINE_FALLBACKS, face_with
 
 hypothesis.settings.register_profile(
@@ -35,7 +35,7 @@ KINDS = ("demo", "stocked", "town", "whole_town")
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--database-tests", action="store_true", help="only tests that use the database"
+        "--database-tests", action="store_true", help="only tests that a database can decide"
     )
 
 
@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config, items):
             if kind in item.fixturenames:
                 item.add_marker(kind)
         foreign = item.get_closest_marker("postgres") and connection.vendor != "postgresql"
-        idle = config.getoption("--database-tests") and not _uses_database(item)
+        idle = config.getoption("--database-tests") and not on_postgresql.runs_there(item)
         (left if foreign or idle else kept).append(item)
     kept.sort(key=lambda item: item.get_closest_marker("first") is None)
     if left:
@@ -63,10 +63,6 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-
-
-def _uses_database(item):
-    return item.get_closest_marker("django_db") or "_django_db_helper" in item.fixturenames
 
 
 @pytest.fixture(scope="session")

@@ -118,6 +118,7 @@ def test_staff_are_told_in_their_language_whoever_asks(demo, client):
     assert mails("enquiry:")[0]["subject"].startswith("新的咨询")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -209,6 +210,7 @@ def test_a_county_without_agents_is_served_by_its_city(asked, signed_in):
     assert city.get(reverse("home_enquiry", args=[enquiry.pk])).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_an_answer_goes_by_mail_once_and_of_two_agents_one_wins(asked, signed_in):
     enquiry = asked(contact="chen@example.com")
     clerk, editor = signed_in("clerk-450204"), signed_in("editor-450204")
@@ -250,6 +252,7 @@ def test_an_answer_becomes_a_draft_without_the_contact(asked, signed_in):
     assert ArticlePage.objects.filter(title=page.title).count() == 1
 
 
+@pytest.mark.both_databases
 def test_contacts_are_forgotten_after_a_month_and_enquiries_after_a_year(asked, person):
     kept, gone, waiting = (asked(contact="13900000000") for _ in range(3))
     for enquiry in (kept, gone):

@@ -13,7 +13,7 @@ from portal.ground.calendar import clock
 from portal.ground.models import Post, Region, Role
 from tests.home.conftest import LIUNAN, YUFENG, form_of, fresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def members(code):

@@ -10,7 +10,7 @@ import pytest
 from home.models import ArticlePage
 from tests.markup import flat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ATOM = "{http://www.w3.org/2005/Atom}"
 BASE = "https://yyyz.example.gov.cn"
 ATOM_FEEDS = ("atom.xml", "policy/atom.xml", "local/450204/atom.xml", "guides/450204.xml")

@@ -12,6 +12,8 @@ from tests.portal.matrix_values import stand_ins
 pytestmark = pytest.mark.one_database
 # Who has all rights, who has few, and who has none see whole pages; the others their status only.
 DRAWN = {ROOT, CLERK, ANYONE}
+# What pages ask the database is asked of PostgreSQL too (see tests/on_postgresql.py).
+IN_ALL_ROOMS = pytest.param(ROOT, marks=pytest.mark.both_databases)
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def test_every_address_has_a_rule_and_every_rule_an_address():
 
 @pytest.mark.first
 @pytest.mark.parametrize("group", GROUPS)
-@pytest.mark.parametrize("who", sorted(EVERYONE))
+@pytest.mark.parametrize("who", [IN_ALL_ROOMS, *sorted(EVERYONE - {ROOT})])
 def test_everyone_meets_at_every_door_what_the_rule_says(values, group, who, monkeypatch):
     person = None if who == ANYONE else User.objects.get(username=LOGINS[who])
     visitor = Visitor(person, monkeypatch, drawn=who in DRAWN)

@@ -17,6 +17,7 @@ from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, pdf
 from tests.forms.views.form_pages import START, as_form, errors_of, shown, text_of, url
 
 
+@pytest.mark.both_databases
 def test_the_whole_way_from_the_guide_to_the_receipt(client, version):
     page = client.get(START, {"area_m2": "40", "sewage": "yes"})
     assert 'value="40"' in page.content.decode()
@@ -154,6 +155,7 @@ def test_without_the_declaration_nothing_is_submitted(client, draft):
     assert not Submission.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_a_second_submit_and_every_stale_tab_lead_to_the_same_receipt(client, draft):
     for _click in range(3):
         answer = client.post(url("check", draft), {"true": "on"})
@@ -220,6 +222,7 @@ def test_a_forged_post_is_refused(draft):
     assert not Submission.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_control_characters_are_kept_out_of_the_database_and_named(client, draft):
     typed = NOODLE_FORM | {"entity_name": "店\x00名", "shown": shown(client, draft)}
     answer = client.post(url("form", draft), typed)

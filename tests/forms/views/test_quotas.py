@@ -74,6 +74,7 @@ def test_bytes_from_one_place_are_counted_and_what_was_taken_stays(version, monk
     assert "每天最多接收5GB文件" in said
 
 
+@pytest.mark.both_databases
 def test_a_text_longer_than_a_draft_keeps_is_refused_beside_its_field_and_stays_on_the_page(
     version,
 ):
@@ -88,6 +89,7 @@ def test_a_text_longer_than_a_draft_keeps_is_refused_beside_its_field_and_stays_
     assert Draft.objects.get(pk=draft.pk).data == before
 
 
+@pytest.mark.both_databases
 def test_the_details_of_a_held_permit_are_no_longer_than_a_draft_keeps(version):
     draft = filled_draft(version, NOODLES)
     before = Draft.objects.get(pk=draft.pk).choices

@@ -32,6 +32,7 @@ def test_a_name_with_a_line_break_is_stored_without(client):
     assert Department.objects.get().name == "柳州市 行政审批局"
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 def test_lists_of_records_are_searched_by_what_was_pasted(client):
     client.force_login(User.objects.create_superuser("root"))

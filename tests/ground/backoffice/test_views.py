@@ -86,6 +86,7 @@ def worked(db, django_user_model):
     return person
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("door", ["users/delete/{pk}/", "bulk/ground/user/delete/?id={pk}"])
 def test_whom_the_history_names_is_not_deleted_and_the_page_says_why(
     door, worked, client, django_user_model

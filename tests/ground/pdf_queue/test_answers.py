@@ -18,6 +18,8 @@ from tests.guide_pages import GUIDE, words_of
 from tests.made_pdfs import fetched_pdf
 from tests.placed_guides import EATERY
 
+pytestmark = pytest.mark.one_database
+
 PERSONAL = f"{GUIDE}notice.pdf?{EATERY}"
 BLANK = "/apply/450204/small-eatery/form.pdf"
 PDF = b"%PDF-1.7 as made"

@@ -62,6 +62,7 @@ def test_a_code_of_another_city_is_taken_without_a_word_and_ones_own_is_not(city
     assert "外地的问题" not in again.content.decode()
 
 
+@pytest.mark.both_databases
 def test_a_record_takes_nothing_of_another_city_even_by_hand(city, next_city, neighbour):
     item = PermitItem.objects.of(next_city).get(code="FOOD_LIC")
     foreign = Material.objects.of(city).first()
@@ -121,6 +122,7 @@ def test_screens_of_one_city_lead_to_the_other_only_who_works_there(city, of_bot
     assert {industry.city.code for industry in new.fields["industries"].queryset} == {"451100"}
 
 
+@pytest.mark.both_databases
 def test_working_rules_are_listed_and_filtered_within_the_city(city, next_city, neighbour):
     for place in (city, next_city):
         WorkingRule.objects.create(

@@ -181,6 +181,7 @@ def test_choices_are_lines_and_belong_to_questions_with_a_list(editor, kind, lin
     )
 
 
+@pytest.mark.both_databases
 def test_a_chooser_finds_by_any_part_of_a_name_or_code(editor):
     chooser = reverse("wagtailsnippetchoosers_guides_permititem:choose_results")
     for word, codes in (

@@ -83,6 +83,7 @@ def test_publishing_texts_leaves_the_version_as_it_is(live):
     assert versions() == before
 
 
+@pytest.mark.both_databases
 def test_a_page_cannot_be_pointed_at_an_industry_without_a_version(live, empty):
     live.industry = empty.industry
     with pytest.raises(ValidationError):
@@ -158,12 +159,14 @@ def test_a_copy_has_no_pair_and_is_not_live(live):
     assert versions() == before
 
 
+@pytest.mark.both_databases
 def test_a_copy_that_asks_to_be_live_is_refused(live):
     with pytest.raises(ValidationError), transaction.atomic():
         live.copy(update_attrs={"slug": "copied"}, keep_live=True)
     assert GuidePage.objects.count() == 1
 
 
+@pytest.mark.both_databases
 def test_a_region_is_never_copied_with_its_guides(live):
     parent = RegionGuidesPage.objects.get()
     with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():

@@ -40,6 +40,7 @@ def test_a_permit_item_names_its_industries_and_the_guides_in_force(released, au
     assert "是的，删除" not in screen(item, "delete")
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("model", [PermitItem, Material, Question])
 def test_whatever_is_used_cannot_be_deleted_by_any_door(stocked, author, client, model):
     record = next(record for record in model.objects.all() if uses_of(record, author).is_protected)

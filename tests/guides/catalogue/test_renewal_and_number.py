@@ -41,6 +41,7 @@ def stated(small_catalogue):
     return Catalogue.model_validate(data)
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db
 def test_file_records_and_workbook_give_the_same_back(stated):
     load(stated)

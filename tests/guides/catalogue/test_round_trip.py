@@ -41,11 +41,13 @@ def of_liuzhou(shipped):
     return shipped | {"regions": own}
 
 
+@pytest.mark.both_databases
 def test_an_export_of_an_import_is_the_file(shipped):
     load(shipped)
     assert bare(dump()) == bare(of_liuzhou(shipped))
 
 
+@pytest.mark.both_databases
 def test_importing_an_export_changes_nothing(small_catalogue):
     load(small_catalogue)
     before = dump()
@@ -111,6 +113,7 @@ def test_a_broken_catalogue_imports_nothing_at_all(shipped):
     assert not PermitItem.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_a_failure_half_way_leaves_nothing_behind(shipped, monkeypatch):
     def burn(self):
         raise OSError("disk full")
@@ -175,6 +178,7 @@ def test_exporting_takes_a_fixed_number_of_queries(small_catalogue, django_asser
         dumping.dump(city)
 
 
+@pytest.mark.both_databases
 def test_links_between_data_survive(shipped):
     load(shipped)
     assert Question.objects.get(code="area_m2").field.code == "premises_area"

@@ -135,6 +135,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("query", HOSTILE, ids=[query[:16] for query in HOSTILE])
 def test_hostile_queries_give_a_page(client, version, query):
     for path in (GUIDE, f"{GUIDE}v/1/", f"{GUIDE}changes/", "/guides/", "/"):

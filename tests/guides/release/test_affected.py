@@ -27,7 +27,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
 from tests.releasing import SOUTH, editor, pairs, proposed, withdrawn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DOOR = "/cms/releases/affected/"
 NORTH = "450203"
 
@@ -106,6 +106,7 @@ def test_an_edit_marks_the_guides_it_reaches_and_no_other(two_counties, edit, ex
     assert all(found.values())
 
 
+@pytest.mark.both_databases
 def test_the_mark_goes_when_the_catalogue_is_put_back_or_released(two_counties, released):
     name = Material.objects.get(code="M_PLAN").name
     Material.objects.filter(code="M_PLAN").update(name="平面图")
@@ -146,6 +147,7 @@ def test_a_law_no_longer_in_force_marks_every_guide_that_shows_it(client, releas
     assert "不再有效：中华人民共和国食品安全法第三十五条" in text
 
 
+@pytest.mark.both_databases
 def test_comparing_is_done_once_for_one_state_of_the_catalogue(
     two_counties, monkeypatch, django_assert_max_num_queries
 ):
@@ -198,6 +200,7 @@ def test_the_ticked_guides_go_into_one_new_release(client, city):
     assert " checked" not in again
 
 
+@pytest.mark.both_databases
 def test_they_join_an_open_draft_which_moves_to_the_new_day(client, draft):
     waiting = draft("BAKERY")
     Material.objects.filter(code="M_PLAN").update(name="平面图")

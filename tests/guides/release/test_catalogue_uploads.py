@@ -19,7 +19,7 @@ from tests.ground.files.judging.makers import xlsx
 from tests.one_city import dump
 from tests.releasing import editor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DOOR = "/cms/catalogue/exchange/"
 
 
@@ -62,6 +62,7 @@ def test_a_workbook_goes_the_same_way(client):
     assert Industry.objects.filter(name="工作簿名称").exists()
 
 
+@pytest.mark.both_databases
 def test_what_changed_since_it_was_shown_is_not_imported(client):
     upload, page = sent(client, renamed())
     Industry.objects.filter(code=dump()["industries"][0]["code"]).update(note="别人改了")
@@ -137,6 +138,7 @@ def test_downloads_of_all_and_of_one_industry(client):
     assert client.get(f"{DOOR}download/exe/").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_files_nobody_confirmed_are_given_up(client):
     upload, _page = sent(client, renamed())
     CatalogueUpload.objects.update(sent_at=upload.sent_at - 2 * catalogue_uploads.WAIT)
@@ -144,6 +146,7 @@ def test_files_nobody_confirmed_are_given_up(client):
     assert CatalogueUpload.objects.get().status == "dropped"
 
 
+@pytest.mark.both_databases
 def test_a_settled_file_is_let_go_of_after_a_week_unless_another_row_has_it(
     client, settings, tmp_path
 ):

@@ -21,7 +21,7 @@ from tests.one_city import city_of_tests
 from tests.releasing import SOUTH, pairs, proposed
 from tests.releasing import editor as editor_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 SCRIPTED = PDF.replace(b"/Catalog", b"/Catalog /OpenAction <</S /JavaScript /JS (1)>>")
 GUIDE = "/guides/450204/bakery/"
 PAPER = "M_FOOD_RULES"  # of the bakery, always needed, uploaded by the applicant
@@ -80,6 +80,7 @@ def bakery_paper():
     return Material.objects.get(code=PAPER)
 
 
+@pytest.mark.both_databases
 def test_a_file_uploaded_in_the_form_is_public_with_the_release_that_names_it(
     office, released, client
 ):
@@ -237,6 +238,7 @@ def test_a_form_saved_untouched_keeps_its_file_and_a_tick_lets_it_go(office, aut
     assert SampleDocument.objects.filter(pk=file.pk).exists()
 
 
+@pytest.mark.both_databases
 def test_the_same_file_is_kept_once_and_gets_the_ending_of_its_content(author):
     first = kept(author, pdf("../../空白表.exe"))
     assert first.name == "空白表.exe.pdf"

@@ -108,6 +108,7 @@ def test_a_denial_without_reasons_is_marked_and_nothing_is_lost(new_case, signed
     assert review.status == ReviewStatus.OPEN
 
 
+@pytest.mark.both_databases
 def test_of_two_officers_the_second_is_told_who_decided_and_keeps_the_text(
     new_case, signed_in, person
 ):
@@ -124,6 +125,7 @@ def test_of_two_officers_the_second_is_told_who_decided_and_keeps_the_text(
     assert review.status == ReviewStatus.GRANTED
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("verb", ["complete", "decide", "record_permit", "issue"])
 def test_a_double_click_is_harmless_and_answered_like_the_first(new_case, signed_in, verb):
     stage = {
@@ -241,6 +243,7 @@ def test_a_case_keeps_its_issuing_body_as_a_column(new_case):
     assert case.issuing_body.code == case.version.snapshot.issuing_body.code
 
 
+@pytest.mark.both_databases
 def test_a_reissue_posted_twice_makes_one_certificate(new_case, signed_in):
     case = new_case("issued")
     licence = Licence.objects.get(origin_case=case)

@@ -1,8 +1,12 @@
 """The history as a register: whose it shows, filtered and told in words."""
 
+import pytest
+
 from portal.demo.people import appoint
 from portal.ground.models import Event, Region, Role
 from tests.register_pages import NEIGHBOUR, address, exported, index, listed, someone_of
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_county_reads_the_history_of_its_own_cases_a_city_all_of_its_chain(new_case, client):

@@ -8,6 +8,8 @@ from issuance.models import Permit
 from portal.ground.calendar import clock
 from tests.register_pages import ID, PHONE, address, data_of, exported, listed
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize(
     ("name", "query"),

@@ -97,6 +97,7 @@ def test_a_post_to_a_register_is_a_search_and_no_more(admin_client, demo, name):
     assert Event.objects.count() == before
 
 
+@pytest.mark.both_databases
 def test_an_inspected_record_lies_within_the_border(new_case, signed_in):
     case = new_case("accepted", region="450203")
     url = reverse("issuance_case_modeladmin_inspect", args=[case.pk])
@@ -105,6 +106,7 @@ def test_an_inspected_record_lies_within_the_border(new_case, signed_in):
     assert signed_in("approver-450203-mr").get(url.replace(str(case.pk), "x")).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_a_lookup_that_is_no_filter_answers_nothing(new_case, signed_in):
     """modeladmin would tell by the number of rows whether an ID number begins with these digits."""
     new_case("accepted")
@@ -160,6 +162,7 @@ def test_a_person_without_a_post_today_sees_nothing(demo, person):
     assert not within(Case.objects.all(), former).exists()
 
 
+@pytest.mark.both_databases
 def test_a_list_is_read_page_by_page_newest_first_to_a_bound(new_case, signed_in, monkeypatch):
     monkeypatch.setattr("portal.ground.backoffice.registers.paging.SIZE", 2)
     monkeypatch.setattr("portal.ground.backoffice.registers.paging.LAST", 2)

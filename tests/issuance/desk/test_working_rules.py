@@ -122,6 +122,7 @@ def test_what_is_approved_are_exactly_the_rules_that_were_read(release, person):
     assert bytes(version.working_rules.body) == bytes(item.working_rules)
 
 
+@pytest.mark.both_databases
 def test_the_database_refuses_to_change_or_delete_what_was_approved(approved):
     kept = VersionRules.objects.filter(version=approved[0])
     for change in ({"body": b"{}"}, {"sha256": "0" * 64}):
@@ -196,6 +197,7 @@ def test_only_the_citys_editors_write_them(signed_in, name):
     assert [rule().text, WorkingRule.objects.of(city_of_tests()).count()] == [before, 3]
 
 
+@pytest.mark.both_databases
 def test_the_citys_editor_adds_one_and_a_second_of_the_kind_is_refused(signed_in):
     client, other = signed_in("editor-4502"), Industry.objects.get(code="CONVENIENCE")
     data = {"industry": other.pk, "kind": "operation", "text": SECRET}

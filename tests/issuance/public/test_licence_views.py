@@ -175,6 +175,7 @@ def test_what_is_printed_finds_the_licence(client, licence):
     assert client.post(reverse("licence_query"), post).headers["Location"] == f"/l/{token}/"
 
 
+@pytest.mark.both_databases
 def test_what_is_printed_finds_the_licence_however_it_is_typed(client, licence):
     Licence.objects.filter(pk=licence.pk).update(operator_name="老友粉店（柳南）")
     number = licence.number
@@ -206,6 +207,7 @@ def test_one_fact_alone_finds_nothing_and_what_was_typed_stays(client, licence, 
     assert licence.editions.get().token not in text
 
 
+@pytest.mark.both_databases
 def test_a_licence_is_stored_once_for_its_case(demo, licence):
     assert Licence.objects.filter(origin_case=licence.origin_case).count() == 1
 

@@ -57,6 +57,7 @@ def test_a_wrong_code_opens_nothing_and_says_so(client, tell):
     assert client.get(address("track_case", case)).status_code == 302
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("right", [False, True])
 def test_who_asks_too_often_keeps_what_was_typed_and_is_not_told_whether_it_fits(
     client, tell, right

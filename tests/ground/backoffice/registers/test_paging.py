@@ -5,6 +5,8 @@ import pytest
 from portal.ground.backoffice.registers import paging
 from portal.ground.models import Region
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def rows(db, monkeypatch):

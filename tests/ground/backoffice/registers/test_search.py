@@ -8,6 +8,8 @@ from portal.ground.backoffice.registers.search import LONGEST, Search, seal, uns
 from portal.ground.models import User
 from portal.ground.text.number_digests import digests_of
 
+pytestmark = pytest.mark.both_databases
+
 ME, OTHER = User(pk=1), User(pk=2)
 TERM = "13900001234"
 

@@ -11,6 +11,8 @@ from portal.ground.models import OutboxMessage, Post, Role, User
 from tests.issuance.ready import MARKET, RUNNABLE
 
 HOUSING, OFFICE = "450204-HC", "450204-AA"
+
+pytestmark = pytest.mark.one_database
 K = Notice.Kind
 
 
@@ -84,6 +86,7 @@ def test_the_table_knows_every_verb_and_every_paper():
     assert sent == {letter.code for verb in REGISTRY for letter in verb.letters}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("code", RUNNABLE)
 def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
     case, notices, letters = run_to_the_end(code)

@@ -9,6 +9,8 @@ from portal.ground.history.transitions import VerbRefused
 from tests.issuance.ready import OFFERED
 from tests.on_paper import Entries, assert_printed
 
+pytestmark = pytest.mark.one_database
+
 
 def typed_fields(form):
     for part in (form, *(form.rows or ())[:1]):

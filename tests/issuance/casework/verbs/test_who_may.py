@@ -107,6 +107,7 @@ def test_an_online_case_is_refused_by_a_department_of_its_own_and_not_by_the_win
     assert may == APPROVERS | {"approver of the other department"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("code", OFFERED)
 def test_the_page_offers_and_its_address_takes_what_run_would_allow(
     client, ready, everybody, state_of, undone, code
