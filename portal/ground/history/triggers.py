@@ -40,12 +40,22 @@ class Triggers:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             return not {name for (name,) in cursor.fetchall()}.isdisjoint(self.triggers)
 
-    def operation(self) -> migrations.RunPython:
+    def operation(self) -> "WithoutModels":
         """For a migration; reversible."""
-        return migrations.RunPython(
+        return WithoutModels(
             lambda apps, editor: self.put_on(editor.connection),
             lambda apps, editor: self.take_off(editor.connection),
         )
+
+
+class WithoutModels(migrations.RunPython):
+    """Its code gets no models: to build those of the moment takes longer than all statements."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        self.code(None, schema_editor)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        self.reverse_code(None, schema_editor)
 
 
 def _execute(connection, statements):
@@ -74,9 +84,9 @@ def remaking(*operations) -> list:
             lifted.pop().put_on(editor.connection)
 
     return [
-        migrations.RunPython(take_off, put_on),
+        WithoutModels(take_off, put_on),
         *operations,
-        migrations.RunPython(put_on, take_off),
+        WithoutModels(put_on, take_off),
     ]
 
 
