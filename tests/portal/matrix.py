@@ -21,14 +21,7 @@ from portal.ground.staff import posts
 PLACE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 GROUP = re.compile(r"\(\?P<(?P<name>\w+)>(?:[^()]|\([^()]*\))*\)")
 
-# Which doors are knocked at in one test; first match wins.
-GROUPS = {
-    "choosers": r"cms/snippets/choose/",
-    "snippets": r"cms/snippets/",
-    "pages": r"cms/(bulk|documents|images|pages|reports|workflows)/",
-    "back office": r"cms/",
-    "public": r"",
-}
+MOVED_PAGES = "wagtail.contrib.redirects.middleware.RedirectMiddleware"
 
 IN, REFUSED, MISSING, LOGIN, METHOD, BROKEN = "in", "refused", "missing", "login", "method", "500"
 
@@ -46,16 +39,13 @@ def routes(resolver=None, prefix=""):
             yield route, pattern.name or ""
 
 
-def group_of(route):
-    return next(name for name, pattern in GROUPS.items() if re.match(pattern, route))
-
-
 class Visitor:
     """Knocks as one person, or as nobody; whatever a door changes is taken back.
 
     The person is signed in once: each knock has a copy that knows its rights already. Django's
     recording of what templates were rendered with is off, since nobody asks for it; `drawn` False:
-    templates are empty, for whom it is enough whether a door opens.
+    templates are empty and a page that is missing is looked for nowhere else, for whom it is enough
+    whether a door opens.
     """
 
     def __init__(self, person, monkeypatch, *, drawn=True):
@@ -63,6 +53,9 @@ class Visitor:
         self.session = None
         render = _TestState.saved_data.template_render if drawn else _empty
         monkeypatch.setattr(Template, "_render", render)
+        if not drawn:
+            layers = [layer for layer in settings.MIDDLEWARE if layer != MOVED_PAGES]
+            monkeypatch.setattr(settings, "MIDDLEWARE", layers)
         if person is not None:
             self.client.force_login(person)
             self.session = self.client.session.session_key
