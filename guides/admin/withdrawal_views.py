@@ -19,6 +19,7 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.staff import borders, posts
+from portal.ground.text import whole_numbers
 
 KINDS = {"proposed": "warn", "approved": "info", "done": "ok", "cancelled": "off"}
 VERBS = {
@@ -137,7 +138,7 @@ class NewWithdrawal(WithdrawalView):
                 form.add_error(None, str(error))
             else:
                 return redirect("guides_withdrawal", withdrawal.pk)
-        ticked = {int(pk) for pk in request.POST.getlist("guides") if pk.isdecimal()}
+        ticked = {whole_numbers.key(pk) for pk in request.POST.getlist("guides")}
         return self.show(request, form, ticked, status=422)
 
     def show(self, request, form, ticked, status=200):

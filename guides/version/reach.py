@@ -1,13 +1,17 @@
 """Whether any answers lead to a permit item: a rule no answers satisfy is a mistake; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from itertools import islice, pairwise, product
+from itertools import pairwise
 from typing import Any
 
 from guides.version.rules import Asked, decide, is_number, threshold
 
-MOST = 2000  # ways of a rule looked at; a rule with more is taken to be reachable
+MOST = 50_000  # answers and parts looked at; a rule that asks for more is taken to be reachable
+
+
+class _Endless(Exception):
+    """The rule has more ways than anybody could read."""
 
 
 def reachable(
@@ -15,41 +19,83 @@ def reachable(
 ) -> bool:
     """Whether some answers make a sound rule true.
 
-    A rule is a choice among ways (``any``) of comparisons that all hold (``all``). The questions of
-    one way are independent of each other, so each is tried alone on the values around its literals.
+    A way through the rule takes one part of each ``any`` and all of each ``all``. It is followed as
+    long as every question has an answer that fits all comparisons on it so far; the questions are
+    independent of each other, so each is tried alone on the values around its literals.
     """
-    for number, way in enumerate(_ways(rule)):
-        if number == MOST:
-            return True
+    try:
+        return _Search(rule, questions, parameters).succeeds()
+    except _Endless:
+        return True
+
+
+class _Search:
+    def __init__(self, rule, questions, parameters):
+        self.rule, self.parameters = rule, parameters
+        self.left = MOST
         compared: dict[str, list] = {}
-        for comparison in way:
+        for comparison in _comparisons(rule):
             compared.setdefault(comparison["q"], []).append(comparison)
-        if all(_answerable(questions[key], some, parameters) for key, some in compared.items()):
-            return True
-    return False
+        self.answers = {
+            key: _answers(questions[key], some, parameters) for key, some in compared.items()
+        }
+        self.fitting: dict[int, frozenset[int]] = {}
+
+    def spend(self, cost: int) -> None:
+        self.left -= cost
+        if self.left < 0:
+            raise _Endless
+
+    def succeeds(self) -> bool:
+        """``open_``: parts that must hold yet, as nested pairs; ``held``: answers left by question."""
+        waiting = [((self.rule, None), {})]
+        while waiting:
+            open_, held = waiting.pop()
+            if open_ is None:
+                return True
+            part, rest = open_
+            self.spend(1)
+            if part is True:
+                waiting.append((rest, held))
+            elif "any" in part:
+                self.spend(len(part["any"]))
+                waiting += [((one, rest), held) for one in reversed(part["any"])]
+            elif "all" in part:
+                self.spend(len(part["all"]))
+                # What decides at once comes first, so that dead ends are short.
+                for one in sorted(part["all"], key=lambda inner: "q" in inner):
+                    rest = (one, rest)
+                waiting.append((rest, held))
+            else:
+                key, fitting = part["q"], self.fitting_answers(part)
+                still = held[key] & fitting if key in held else fitting
+                if still:
+                    waiting.append((rest, held | {key: still}))
+        return False
+
+    def fitting_answers(self, comparison) -> frozenset[int]:
+        """Numbers of the answers of its question with which the comparison holds."""
+        if (known := self.fitting.get(id(comparison))) is None:
+            key = comparison["q"]
+            answers = self.answers[key]
+            self.spend(len(answers))
+            known = self.fitting[id(comparison)] = frozenset(
+                number
+                for number, answer in enumerate(answers)
+                if decide(comparison, {key: answer}, self.parameters)
+            )
+        return known
 
 
-def _ways(rule: Any) -> Iterator[tuple]:
-    """Every set of comparisons that together satisfy the rule."""
+def _comparisons(rule: Any):
     if rule is True:
-        yield ()
-    elif "any" in rule:
-        for part in rule["any"]:
-            yield from _ways(part)
-    elif "all" in rule:
-        pools = [list(islice(_ways(part), MOST)) for part in rule["all"]]
-        for parts in product(*pools):
-            yield tuple(comparison for part in parts for comparison in part)
+        return
+    parts = rule.get("any") or rule.get("all")
+    if parts is None:
+        yield rule
     else:
-        yield (rule,)
-
-
-def _answerable(question: Asked, comparisons, parameters) -> bool:
-    rule = {"all": comparisons}
-    return any(
-        decide(rule, {question.id: answer}, parameters)
-        for answer in _answers(question, comparisons, parameters)
-    )
+        for part in parts:
+            yield from _comparisons(part)
 
 
 def _answers(question: Asked, comparisons, parameters) -> list:

@@ -8,6 +8,7 @@ already given settle the matter whatever it will be (one true part of an ``any``
 of an ``all``), in any order; otherwise the result is ``None`` and the caller must ask.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -162,7 +163,10 @@ def fits(value: Any, question: Asked) -> bool:
 
 
 def is_number(value: Any) -> bool:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    """Whether it is a number that can be stored: 1e999 is read as infinity and is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return False
+    return isinstance(value, int) or math.isfinite(value)
 
 
 def _shown(value) -> str:

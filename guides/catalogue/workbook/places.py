@@ -66,5 +66,7 @@ def _named(title: str, code: str) -> str:
     if not code:
         return title
     return (
-        f"{title}第 {int(code) + 1} 条" if code.isdigit() and len(code) < 5 else f"{title}“{code}”"
+        f"{title}第 {int(code) + 1} 条"
+        if code.isdecimal() and len(code) < 5
+        else f"{title}“{code}”"
     )

@@ -175,6 +175,7 @@ def test_the_screens_from_ticks_to_the_withdrawn_guides(guides, author, second):
     }
     for wrong, field in (
         ({"guides": []}, "guides"),
+        ({"guides": ["9" * 5000]}, "guides"),
         ({"reason": " "}, "reason"),
         ({"effective_from": "2020-01-01"}, "__all__"),
     ):

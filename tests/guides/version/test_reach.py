@@ -72,6 +72,13 @@ def test_a_rule_with_endless_ways_is_taken_to_be_reachable_and_takes_no_time():
     assert reachable({"all": [both] * 40}, QUESTIONS)
 
 
+def test_the_last_of_many_alternatives_is_seen_and_sixty_dead_ends_sixty_times_are_none():
+    never = {"all": [rule("area", "<", 1), rule("area", ">", 2)]}
+    many = {"any": [never] * 2500 + [rule("tobacco", "==", True)]}
+    assert reachable({"all": [many, rule("tobacco", "==", True)]}, QUESTIONS)
+    assert not reachable({"all": [{"any": [never] * 60}] * 60}, QUESTIONS)
+
+
 comparisons = st.one_of(
     st.builds(
         rule,
@@ -116,3 +123,15 @@ def test_it_agrees_with_trying_all_answers(condition):
 )
 def test_items_that_wait_for_each_other_are_found_once(after, found):
     assert rings(after) == found
+
+
+def test_a_row_of_ten_thousand_items_has_no_ring_and_closed_it_is_one():
+    row = {str(number): [str(number + 1)] for number in range(10_000)}
+    assert rings(row) == []
+    (ring,) = rings(row | {"9999": ["0"]})
+    assert (len(ring), ring[:3]) == (10_000, ("0", "1", "2"))
+
+
+def test_of_items_that_all_wait_for_all_no_more_rings_are_told_than_there_are_items():
+    codes = [str(number) for number in range(100)]
+    assert 0 < len(rings(dict.fromkeys(codes, codes))) <= 100

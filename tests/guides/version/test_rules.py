@@ -15,6 +15,7 @@ from guides.version.rules import (
     decide,
     denied,
     grounds,
+    is_number,
     like,
     named_parameters,
     named_questions,
@@ -272,3 +273,8 @@ def test_the_order_of_answers_never_matters(rule, answers):
 @given(rules, full_answers)
 def test_every_decision_has_grounds(rule, answers):
     assert grounds(rule, answers, QUESTIONS)
+
+
+def test_a_number_without_end_is_none():
+    assert not any(map(is_number, (float("inf"), float("nan"), Decimal("Infinity"), True)))
+    assert all(map(is_number, (10**400, 1.5, Decimal("0.1"))))

@@ -16,6 +16,7 @@ from guides.catalogue.workbook.places import in_words
         ("industries[HOTEL].permits[FIRE].when", "行业“HOTEL” · 行业事项“FIRE” · 适用条件"),
         ("industries[HOTEL].hints[1].text", "行业“HOTEL” · 提示第 2 条 · 提示内容"),
         ("industries[HOTEL].checks[0].when", "行业“HOTEL” · 合理性核对第 1 条 · 适用条件"),
+        ("industries[HOTEL].scenarios[²]", "行业“HOTEL” · 场景“²”"),
         ("materials[M_PLAN]", "申请材料“M_PLAN”"),
         ("materials[M_PLAN].specimens", "申请材料“M_PLAN” · 材料样本"),
         ("legal_bases[FIRE-1].valid_until", "法律依据“FIRE-1” · 有效期至"),
