@@ -9,6 +9,7 @@ from openpyxl.styles import Font
 
 from guides.catalogue.files import read_file
 from guides.catalogue.workbook.writing import to_workbook
+from tests.guides.catalogue.workbook.broken import column_of
 
 LAST_ROW = 1_048_576  # of a sheet
 
@@ -27,10 +28,6 @@ def read(book):
     out = BytesIO()
     book.save(out)
     return read_file("x.xlsx", out.getvalue())
-
-
-def column_of(sheet, title):
-    return next(cell.column for cell in sheet[1] if cell.value == title)
 
 
 @pytest.mark.parametrize("row", [25_000, LAST_ROW])
