@@ -39,6 +39,6 @@ def listed(node):
     if isinstance(node, tuple):
         return node[0]
     parts = {key: listed(part) for key, part in node.items()}
-    if parts and all(key.isdigit() for key in parts):
-        return [parts[key] for key in sorted(parts, key=int)]
+    if parts and all(key.isascii() and key.isdigit() for key in parts):
+        return [parts[key] for key in sorted(parts, key=lambda key: (len(key), key))]
     return parts
