@@ -6,7 +6,7 @@ from wagtail.admin.panels.base import get_form_for_model
 from wagtail.snippets.views.snippets import CreateView, IndexView, PreviewOnCreateView
 
 from guides.admin.cities import asked_for
-from guides.admin.forms import RowForm
+from guides.admin.forms import RowForm, RowSet
 from guides.release.rights import cities_of
 from portal.ground.models import Region
 from portal.ground.staff import borders
@@ -78,5 +78,9 @@ class Rows(InlinePanel):
             form = get_form_for_model(
                 self.db_field.related_model, form_class=RowForm, defer_required_on_fields=deferred
             )
-        options["formsets"][self.relation_name] |= {"form": form, "inherit_kwargs": ["city"]}
+        options["formsets"][self.relation_name] |= {
+            "form": form,
+            "formset": RowSet,
+            "inherit_kwargs": ["city"],
+        }
         return options

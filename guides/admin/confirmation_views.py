@@ -13,14 +13,20 @@ from guides.release import confirmations, working_rules
 from guides.release.comparing import divided, replaced
 from guides.release.needs import SHOWN, needs, needs_of
 from guides.release.rights import releases_read
-from guides.version.attributes import in_short
+from guides.version.attributes import NONE, in_short
+from guides.version.diff import PERMIT_PARTS
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Department
 from portal.ground.models.people import DEPARTMENT_ROLES
 from portal.ground.staff import posts
+from portal.ground.text.sentences import Sentence
 
 PAGE = 50
+ALSO = (
+    *("validity", "renewal", "number_pattern", "commitment", "conditions", "kinds"),
+    *("indispensable", "after"),
+)
 
 
 def departments_of(user):
@@ -140,6 +146,7 @@ class ConfirmationPage(ConfirmationView):
             may_confirm=heard and bool(need.asked or need.objection),
             whole=release in releases_read(Release.objects.filter(pk=release.pk), request.user),
             reason=reason,
+            refused=status != 200,
             items=[self.candidate(item) for item in need.items],
         )
 
@@ -156,8 +163,16 @@ class ConfirmationPage(ConfirmationView):
         }
 
 
+def _also(snapshot, permit):
+    """What else it answers for, as far as something is said: names and words."""
+    for key in ALSO:
+        words = in_short(snapshot, key, getattr(permit, key))
+        if words and words != NONE:
+            yield Sentence(PERMIT_PARTS[key]), words if isinstance(words, tuple) else (words,)
+
+
 def _decided_by(item, department):
-    """The permit items this department decides, with condition, papers and form fields in words."""
+    """The permit items this department decides, in words."""
     snapshot = item.snapshot
     return [
         {"permit": permit}
@@ -165,6 +180,7 @@ def _decided_by(item, department):
             key: in_short(snapshot, key, getattr(permit, key))
             for key in ("when", "materials", "fields")
         }
+        | {"also": _also(snapshot, permit)}
         for permit in snapshot.permits
         if permit.department.code == department.code
     ]

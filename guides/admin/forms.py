@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from guides.admin.fields.base import InCity
@@ -50,6 +51,18 @@ class RowForm(WagtailAdminModelForm):
     def __init__(self, *args, city, **kwargs):
         super().__init__(*args, **kwargs)
         work_in(self, city)
+
+
+class RowSet(BaseChildFormSet):
+    """Rows of which no two say the same; told by the columns' names on the screen."""
+
+    def get_unique_error_message(self, unique_check):
+        fields = self.form.base_fields
+        columns = "、".join(str(fields[name].label) for name in unique_check if name in fields)
+        return _("Given twice: %(columns)s. Please keep one row of each.") % {"columns": columns}
+
+    def get_form_error(self):
+        return _("The same is said in a row above.")
 
 
 class CatalogueForm(PrintedRecord, WagtailAdminModelForm):

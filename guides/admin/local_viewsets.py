@@ -32,8 +32,8 @@ class Local(BorderedViews, SnippetViewSet):
         return handler.bind_to_model(self.model)
 
 
-def chosen(name):
-    return FieldPanel(name, widget=forms.Select)
+def chosen(name, **options):
+    return FieldPanel(name, widget=forms.Select, **options)
 
 
 class Competences(Local):
@@ -44,7 +44,9 @@ class Competences(Local):
     layout = (
         chosen("region"),
         chosen("permit_item"),
-        FieldRowPanel([chosen("department"), chosen("supervisor")]),
+        FieldRowPanel(
+            [chosen("department", heading=_("Deciding department")), chosen("supervisor")]
+        ),
         FieldPanel("promised_working_days"),
         FieldRowPanel([day("valid_from"), day("valid_until")]),
     )

@@ -81,7 +81,12 @@ class PermitItems(Catalogue):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("inspection_mode"), FieldPanel("inspection_required")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("inspection_mode"),
+                        FieldPanel("inspection_required", heading=_("inspection in words")),
+                    ]
+                ),
                 FieldRowPanel([FieldPanel("inspection_note"), FieldPanel("inspection_source")]),
                 FieldPanel("hearing_required"),
             ],

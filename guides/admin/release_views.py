@@ -137,7 +137,8 @@ class ReleasePage(ReleaseView):
             raise Http404
         return self.show(request)
 
-    def show(self, request, status=200):
+    def show(self, request, status=200, typed=None):
+        """``typed``: what a verb that was refused had been given, shown again."""
         release, user = self.release, request.user
         items = list(release.items.select_related("region__parent", "industry", "lead"))
         needs = needs_of_release(release)
@@ -157,6 +158,7 @@ class ReleasePage(ReleaseView):
             request,
             status=status,
             release=release,
+            typed=typed,
             whole=whole,
             kind=KINDS[release.status],
             candidates=[
@@ -202,6 +204,7 @@ class ReleaseVerb(ReleasePage):
     def post(self, request, pk, verb):
         self.admit()
         self.release = release = self.find(pk)
+        reason, ticked = request.POST.get("reason", ""), request.POST.getlist("departments")
         try:
             match verb:
                 case "rebuild":
@@ -215,9 +218,7 @@ class ReleaseVerb(ReleasePage):
                         raise VerbRefused(_("Please confirm that you have read the remarks."))
                     releases.approve(actor=request.user, release=release, digest=digest)
                 case "override":
-                    ticked = request.POST.getlist("departments")
                     chosen = Department.objects.filter(code__in=ticked)
-                    reason = request.POST.get("reason", "")
                     confirmations.override(
                         actor=request.user, release=release, departments=chosen, reason=reason
                     )
@@ -226,7 +227,7 @@ class ReleaseVerb(ReleasePage):
                         actor=request.user,
                         release=release,
                         objection=_objection(release, request.POST.get("objection", "")),
-                        reason=request.POST.get("reason", ""),
+                        reason=reason,
                     )
                 case "cancel":
                     releases.cancel(actor=request.user, release=release)
@@ -235,7 +236,11 @@ class ReleaseVerb(ReleasePage):
         except VerbRefused as error:
             messages.error(request, str(error))
             self.release = self.find(pk)
-            return self.show(request, status=409)
+            return self.show(
+                request,
+                status=409,
+                typed=request.POST.dict() | {"verb": verb, "departments": ticked},
+            )
         messages.success(request, _("Done: %(verb)s.") % {"verb": DONE[verb]})
         return redirect("guides_release", pk)
 

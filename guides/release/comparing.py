@@ -62,12 +62,13 @@ def divided(item: ReleaseItem, department: str) -> tuple[list[Difference], list[
     if base is None:
         return [], []
     leads = (_leads_of([base])[base.pk], item.lead.code if item.lead else "")
+    whole = (base.snapshot, item.snapshot)
     old, new = (
         slices.slice_of(snapshot, department, leads=lead == department)
-        for snapshot, lead in zip((base.snapshot, item.snapshot), leads, strict=True)
+        for snapshot, lead in zip(whole, leads, strict=True)
     )
-    own = differences(old, new)
-    return own, [line for line in differences(base.snapshot, item.snapshot) if line not in own]
+    own = differences(old, new, whole)
+    return own, [line for line in differences(*whole) if line not in own]
 
 
 def _leads_of(versions) -> dict[int, str]:

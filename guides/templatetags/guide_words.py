@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guides.catalogue.workbook.places import in_words
 from guides.models.limits import ApplicationKind
@@ -113,7 +114,8 @@ def kind_word(kind: str) -> str:
 @register.filter
 def kind_words(kinds) -> str:
     """The names of kinds, or of what is said of them, one after the other."""
-    return "、".join(str(kind_word(getattr(kind, "kind", kind))) for kind in kinds)
+    comma = pgettext("between names", ", ")
+    return comma.join(str(kind_word(getattr(kind, "kind", kind))) for kind in kinds)
 
 
 @register.filter
@@ -149,6 +151,19 @@ def standing_today(basis: BasisPart) -> Standing:
 def standing_words(standing: Standing) -> str:
     words = law_dates.WORDS[standing]
     return _(words) if words else ""
+
+
+@register.filter
+def not_in_force(basis: BasisPart) -> str:
+    """What a reader is told of a law: only that it has ended, or has not begun."""
+    standing = standing_today(basis)
+    return "" if standing is Standing.IN_FORCE else standing_words(standing)
+
+
+@register.filter
+def stripped(words: str) -> str:
+    """Without the space around an included template, where a mark follows it."""
+    return words.strip()
 
 
 @register.filter

@@ -6,7 +6,7 @@ from typing import Any
 from guides.version import choices
 from guides.version.kinds import WORDS
 from guides.version.notification import only_when
-from guides.version.parts import DepartmentPart
+from guides.version.parts import CheckPart, DepartmentPart, HintPart
 from guides.version.permit_parts import (
     BasisPart,
     CommitmentPart,
@@ -37,6 +37,8 @@ def in_short(snapshot: Snapshot, key: str, value: Any) -> str | tuple[str, ...] 
             return tuple(snapshot.field_by_key[code].label for code in value)
         case "legal_basis":
             return tuple(f"{basis.words}{in_force(basis)}" for basis in value)
+        case "checks" | "hints":
+            return tuple(_advice(snapshot, part) for part in value)
         case "kinds":
             return tuple(_kind(snapshot, part) for part in value)
         case "after":
@@ -51,6 +53,13 @@ def in_short(snapshot: Snapshot, key: str, value: Any) -> str | tuple[str, ...] 
             return choices.VERIFICATION[value]
         case _:
             return _plain(key, value)
+
+
+def _advice(snapshot: Snapshot, part: CheckPart | HintPart) -> str:
+    """When it is given, what it says, and why."""
+    basis = getattr(part, "basis", "")
+    words = getattr(part, "message", "") or part.text
+    return f"{_condition(snapshot, part.when)}：{words}{f'（{basis}）' if basis else ''}"
 
 
 def _kind(snapshot: Snapshot, part: KindPart) -> str:

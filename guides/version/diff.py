@@ -98,15 +98,20 @@ class Difference:
         return str(self.sentence)
 
 
-def differences(old: Snapshot | None, new: Snapshot) -> list[Difference]:
-    """Line by line, permits first; without an old version everything is new, in one line."""
+def differences(
+    old: Snapshot | None, new: Snapshot, whole: tuple[Snapshot, Snapshot] | None = None
+) -> list[Difference]:
+    """Line by line, permits first; without an old version everything is new, in one line.
+
+    ``whole``: the guides of which these are slices; what a slice names lies outside it at times.
+    """
     if old is None:
         sentence = Sentence(
             _("first version: %(permits)s permit items, %(materials)s materials"),
             {"permits": len(new.permits), "materials": len(new.materials)},
         )
         return [Difference("+", "version", new.industry.name, sentence)]
-    lines = [line for part in LISTS for line in _lists(part, old, new)]
+    lines = [line for part in LISTS for line in _lists(part, old, new, whole or (old, new))]
     for part, word in TOP.items():
         if getattr(old, part) != getattr(new, part):
             lines += _top(part, word, old, new)
@@ -136,7 +141,9 @@ def contents(new: Snapshot) -> list[Difference]:
     return lines
 
 
-def _lists(part: str, old: Snapshot, new: Snapshot) -> Iterator[Difference]:
+def _lists(
+    part: str, old: Snapshot, new: Snapshot, whole: tuple[Snapshot, Snapshot]
+) -> Iterator[Difference]:
     word, key, name, _parts = LISTS[part]
     before = {getattr(entry, key): entry for entry in getattr(old, part)}
     after = {getattr(entry, key): entry for entry in getattr(new, part)}
@@ -146,7 +153,7 @@ def _lists(part: str, old: Snapshot, new: Snapshot) -> Iterator[Difference]:
         if code not in before:
             yield Difference("+", part, named, Sentence(_("%(what)s added: %(name)s"), values))
         elif before[code] != entry:
-            yield from _entry(part, (old, before[code]), (new, entry))
+            yield from _entry(part, (whole[0], before[code]), (whole[1], entry))
     for code, entry in before.items():
         if code not in after:
             named = getattr(entry, name)
@@ -218,7 +225,12 @@ def _top(part: str, word: str, old: Snapshot, new: Snapshot) -> Iterator[Differe
                 for sentence in _with_both_values(key, word, *pair)
             )
     else:
-        yield _changed(part, _("guide"), new.industry.name, [word])
+        name = new.industry.name
+        pair = [in_short(of, part, entries) for of, entries in ((old, before), (new, after))]
+        sentences = [] if None in pair else list(_with_both_values(name, word, *pair))
+        yield from (Difference("~", part, name, sentence) for sentence in sentences)
+        if not sentences:
+            yield _changed(part, _("guide"), name, [word])
 
 
 def _changed(part, word, name, names) -> Difference:

@@ -145,6 +145,10 @@ def lanes_of(snapshot: Snapshot, outcome: Outcome | None) -> tuple[Lane, ...]:
 def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
     """The text alternative: an ordered list, the parallel reviews as a list within."""
     visited = [lane.permit for lane in lanes if lane.inspected]
+    permits = {lane.permit.code: lane.permit for lane in lanes}
+    waited_for = [
+        [permits[code] for code in lane.permit.after if code in permits] for lane in lanes
+    ]
     reviews = tuple(
         Step(
             lane.permit.official_name,
@@ -152,9 +156,10 @@ def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
                 [lane.permit.department.name, lane.deadline]
                 + ([say(_("a hearing is held; its time is not counted"))] if lane.heard else [])
                 + ([lane.apart_from_the_visit] if lane.apart_from_the_visit else [])
+                + ([say(_("comes after %(items)s"), items=_names(first))] if first else [])
             ),
         )
-        for lane in lanes
+        for lane, first in zip(lanes, waited_for, strict=True)
     )
     steps = [
         Step(say(HAND_IN), say(_("one form, each paper once, online or at any window"))),
@@ -172,6 +177,8 @@ def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
             once = _("one visit before the decisions, if needed: %(permits)s")
         steps.append(Step(say(VISITED), say(once, permits=_names(visited))))
     at_once = _("%(items)s decided at the same time")
+    if any(waited_for):
+        at_once = _("%(items)s decided side by side, each once what comes before it is granted")
     if len(lanes) == 1:
         at_once = _("decided by its department")
     steps.append(

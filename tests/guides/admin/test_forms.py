@@ -13,6 +13,7 @@ from guides.models import (
     IndustryParameter,
     IndustryPermit,
     Material,
+    PermitItem,
     Question,
     RegionParameter,
 )
@@ -99,6 +100,21 @@ def test_a_rule_is_said_in_words_while_it_is_typed(editor):
     assert "，或者" in answer["sentence"]
     answer = editor.post(address, typed("all", AREA_ROW | {"-0-v": "三百"}, prefix="rule")).json()
     assert answer == {"sentence": "", "faults": ["第 1 行：请填数字，例如 300 或 40.5。"]}
+
+
+def test_a_kind_described_twice_is_refused_by_the_name_of_its_column(editor):
+    item = PermitItem.objects.get(code="DRAINAGE")
+    url = page("permititem", "edit", item.pk)
+    data = as_posted(editor.get(url).context["form"])
+    (described,) = item.kinds.all()
+    again = {"kind": described.kind, "conditions": "再写一次", "limit_unit": "工作日", "ORDER": "2"}
+    data |= {f"kinds-1-{name}": value for name, value in again.items()}
+    data |= {"kinds-TOTAL_FORMS": "2", "action-publish": "1"}
+    response = editor.post(url, data)
+    rows = response.context["form"].formsets["kinds"]
+    assert rows.non_form_errors() == ["办理类型有重复，每项只保留一行。"]
+    assert rows.forms[1].non_field_errors() == ["与上面的某一行重复。"]
+    assert "再写一次" in response.content.decode()
 
 
 def scenario_form(editor):

@@ -2,7 +2,15 @@
 
 import pytest
 
-from guides.models import Competence, Industry, LeadDepartment, Material, PermitItem, Question
+from guides.models import (
+    Competence,
+    Industry,
+    IndustryPermit,
+    LeadDepartment,
+    Material,
+    PermitItem,
+    Question,
+)
 from guides.release import releases
 from guides.release.comparing import divided
 from guides.release.needs import missing, needs
@@ -125,6 +133,23 @@ def test_a_department_that_gains_or_loses_an_item_is_asked(proposed_again, draft
     own, _others = divided(release.items.first(), housing.code)
     assert [line.sign for line in own if line.part == "permits"] == ["-"]
     assert officials.code not in {need.department.code for need in needs(release)}
+
+
+def test_a_department_reads_which_item_of_another_department_its_own_comes_after(proposed_again):
+    def first_that():
+        drainage = IndustryPermit.objects.filter(
+            industry__code="SMALL_EATERY", permit_item__code="DRAINAGE"
+        )
+        assert drainage.update(after=["SMALL_CATERING"])
+
+    release = proposed_again(first_that)
+    assert asked(release) == {HOUSING}
+    eatery = release.items.get(industry__code="SMALL_EATERY")
+    own, others = divided(eatery, HOUSING)
+    assert [str(line) for line in own] == [
+        "变更 城镇污水排入排水管网许可的须先取得新增：小餐饮登记"
+    ]
+    assert others == []
 
 
 def test_the_lead_department_is_asked_about_the_industry_as_a_whole(proposed_again, city):

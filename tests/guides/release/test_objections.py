@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from lxml import html
 
 from guides.models import Material, Release
 from guides.release import releases
@@ -185,6 +186,19 @@ def test_the_approver_reads_the_words_and_answers_them_on_the_screen(waiting, au
     assert "approve" in dict(client.get(address).context["verbs"])
     door = f"{DOOR}{waiting.pk}/{HOUSING}/"
     assert "规划已核，量值不变" in browser(at(HOUSING)).get(door).content.decode()
+
+
+@pytest.mark.parametrize(("departments", "reason"), [((), "催了两次，未答复"), ((HOUSING,), " ")])
+def test_what_was_given_to_go_ahead_is_still_there_when_it_is_refused(
+    waiting, second, departments, reason
+):
+    address = f"/cms/releases/{waiting.pk}/override/"
+    answer = browser(second).post(address, {"departments": departments, "reason": reason})
+    assert answer.status_code == 409
+    (form,) = [form for form in html.fromstring(answer.content).forms if form.action == address]
+    assert form.fields["reason"].strip() == reason.strip()
+    assert tuple(form.inputs["departments"].value) == departments
+    assert form.find(".//details").get("open") is not None
 
 
 def test_an_objection_to_earlier_candidates_is_still_read(waiting, author, second, at):

@@ -1,6 +1,7 @@
 """What changes between two versions, in lines a reader understands."""
 
 from guides.version.diff import contents, differences
+from guides.version.parts import CheckPart
 
 
 def lines(old, new):
@@ -113,6 +114,20 @@ def test_a_parameter_and_an_issuing_body_are_told_with_both_values(snapshot_of):
     assert [english(line) for line in differences(old, new)] == [
         f"{old.industry.name}, issuing body: {old.issuing_body.name} → 某审批局",
         "FIRE_AREA_THRESHOLD_M2, local parameters: 300 → 500",
+    ]
+
+
+def test_checks_of_plausibility_are_told_with_both_values(snapshot_of):
+    old = snapshot_of("SMALL_EATERY")
+    small = CheckPart(when={"q": "area_m2", "op": "<", "v": 5}, message="请核对面积", basis="常识")
+    new = old.model_copy(update={"checks": (small,)})
+    name = old.industry.name
+    told = "仅当经营（建筑）面积 < 5 ㎡：请核对面积（常识）"
+    assert [english(line) for line in differences(old, new)] == [
+        f"{name}, checks of plausibility, new: {told}"
+    ]
+    assert [english(line) for line in differences(new, old)] == [
+        f"{name}, checks of plausibility, gone: {told}"
     ]
 
 

@@ -47,6 +47,28 @@ def test_the_steps_tell_the_whole_way(snapshot_of):
     assert chart.steps[2].detail.startswith("作出决定之前一次现场核查，必要时进行：")
 
 
+def test_an_item_that_waits_for_another_is_not_said_to_be_decided_at_the_same_time(snapshot_of):
+    plain = snapshot_of("SMALL_EATERY")
+    permits = tuple(
+        permit.model_copy(update={"after": ("SMALL_CATERING",)})
+        if permit.code == "DRAINAGE"
+        else permit
+        for permit in plain.permits
+    )
+    snapshot = plain.model_copy(update={"permits": permits})
+
+    def decided(**answers):
+        return flowchart(snapshot, situation(snapshot, sewage=True, **answers)).steps[3]
+
+    waiting = decided(small_cond=True)
+    assert waiting.detail == "2 项许可并联审批，须先取得其他许可的，取得后再作决定"
+    assert [branch.detail.partition("，须先取得")[2] for branch in waiting.branches] == [
+        "",
+        "小餐饮登记",
+    ]
+    assert decided(small_cond=False).detail == "2 项许可同时审批"
+
+
 def test_without_a_visit_there_is_no_joint_inspection(snapshot_of):
     snapshot = snapshot_of("CONVENIENCE")
     chart = flowchart(snapshot, situation(snapshot, prepack=True))
