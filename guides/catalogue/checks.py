@@ -134,7 +134,10 @@ class _Check:
                 "the renewal window of the permit item “%(name)s” ends before it begins: %(earliest)s "
                 "before expiry is later than %(latest)s"
             )
-            values = {"earliest": renewal.earliest, "latest": renewal.latest}
+            values = {
+                "earliest": f"{renewal.earliest} {renewal.unit}",
+                "latest": f"{renewal.latest} {renewal.unit}",
+            }
             yield Problem(f"{place}.renewal", Sentence(message, name | values))
         for fault in number_patterns.faults(permit.number_pattern or ""):
             message = _("no number fits the pattern of the permit item “%(name)s”: %(why)s")

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -187,6 +188,11 @@ def _codes(entry):
         yield from _codes(inner)
 
 
+def _listed(expected: str) -> str:
+    """What Pydantic quotes and joins with an English word."""
+    return "、".join(re.findall(r"'([^']*)'", expected)) or expected
+
+
 def _message(fault) -> Sentence:
     kind, context = fault["type"], fault.get("ctx", {})
     if isinstance(error := context.get("error"), TextError):
@@ -195,7 +201,9 @@ def _message(fault) -> Sentence:
         return Sentence(WRONG_TYPE[kind])
     match kind:
         case "literal_error":
-            return Sentence(_("must be one of %(expected)s"), {"expected": context["expected"]})
+            return Sentence(
+                _("must be one of %(expected)s"), {"expected": _listed(context["expected"])}
+            )
         case "string_too_long":
             return Sentence(
                 _("is longer than %(most)s characters"), {"most": context["max_length"]}

@@ -129,8 +129,15 @@ def _cell(column: Column, row: list[dict], known) -> str:
 
 
 def _row(sheet: Sheet, row: dict[str, Any], known) -> str:
-    shown = [_cell(column, [row], known) for column in sheet.columns if column.path != OWNER]
-    return "；".join(text for text in shown if text)
+    """Its cells; those of a choice, which say little alone, with their titles."""
+    shown = [
+        (column, _cell(column, [row], known)) for column in sheet.columns if column.path != OWNER
+    ]
+    return "；".join(
+        f"{column.title}：{text}" if column.kind in ("choice", "flag") else text
+        for column, text in shown
+        if text
+    )
 
 
 def _pairs(before: Mapping, after: Mapping) -> Iterator[Line]:

@@ -280,7 +280,7 @@ BROKEN = {
                             ["permits[FIRE].statutory_limit.value: must be a whole number"]),
     "an unknown unit": (
         put(("permits", "FIRE", "statutory_limit", "unit"), "周"),
-        ["permits[FIRE].statutory_limit.unit: must be one of '工作日', '日', '个月' or '当场'"],
+        ["permits[FIRE].statutory_limit.unit: must be one of 工作日、日、个月、当场"],
     ),
     "a key of another format": (put(("permits", "FIRE", "colour"), "red"),
                                 ["permits[FIRE].colour: is not a key of this format"]),

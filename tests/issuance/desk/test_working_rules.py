@@ -83,6 +83,8 @@ def test_an_officer_reads_from_a_case_the_rules_of_its_own_version(new_case, app
     assert "勘查标准" in shown(officer, new)
     assert SECRET not in shown(officer, old)
     assert "一次到场" in shown(officer, old)
+    assert "食品经营许可" in shown(officer, old)
+    assert "FOOD_LIC" not in shown(officer, old)
 
 
 def test_a_later_edit_changes_neither_a_version_nor_a_proposal(approved, new_case, signed_in):

@@ -54,6 +54,15 @@ def test_a_paper_that_goes_is_named_not_coded(before):
     assert line == ("事项材料", name[gone], "")
 
 
+def test_a_choice_in_a_row_is_told_with_its_title(before):
+    def change(data):
+        data["industries"][0]["permits"][0]["indispensable"] = "no"
+
+    ((*_change, gone, new),) = lines(before, change)
+    assert gone == ("行业事项", "食品经营许可", "")
+    assert new == ("行业事项", "", "食品经营许可；不可缺少：否")
+
+
 def test_a_rule_is_told_as_the_workbook_writes_it(before):
     def change(data):
         data["industries"][0]["permits"][1]["when"] = {"q": "area_m2", "op": ">=", "v": 500}
