@@ -146,9 +146,7 @@ def test_a_department_reads_which_item_of_another_department_its_own_comes_after
     assert asked(release) == {HOUSING}
     eatery = release.items.get(industry__code="SMALL_EATERY")
     own, others = divided(eatery, HOUSING)
-    assert [str(line) for line in own] == [
-        "变更 城镇污水排入排水管网许可的须先取得新增：小餐饮登记"
-    ]
+    assert [str(line) for line in own] == ["城镇污水排入排水管网许可的须先取得新增：小餐饮登记"]
     assert others == []
 
 

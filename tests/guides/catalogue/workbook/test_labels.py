@@ -59,8 +59,8 @@ def test_a_choice_in_a_row_is_told_with_its_title(before):
         data["industries"][0]["permits"][0]["indispensable"] = "no"
 
     ((*_change, gone, new),) = lines(before, change)
-    assert gone == ("行业事项", "食品经营许可", "")
-    assert new == ("行业事项", "", "食品经营许可；不可缺少：否")
+    assert gone == ("行业事项", "食品经营许可；是；不可缺少：待核实", "")
+    assert new == ("行业事项", "", "食品经营许可；是；不可缺少：否")
 
 
 def test_a_rule_is_told_as_the_workbook_writes_it(before):
