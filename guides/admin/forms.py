@@ -1,7 +1,5 @@
 """The forms of the editors: frozen codes, rules checked as they are typed, choices within borders."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -13,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from guides.admin.fields.base import InCity
 from guides.admin.fields.field_type import FieldTypeField
 from guides.admin.fields.sample_document import SampleDocumentsForm
+from guides.admin.fields.scenario import CODE
 from guides.admin.rule_questions import asked_questions
 from guides.catalogue import implied
 from guides.models import IndustryParameter, IssuingBody, Question, ServiceWindow
@@ -26,7 +25,6 @@ from portal.ground.papers.entry import PrintedRecord
 from portal.ground.staff import posts
 from portal.ground.text.fields import LinesField
 
-CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 NAMED = {"permit_item", "industry"}  # what a local fact names of the catalogue
 ACTING = {"department", "supervisor"}  # and of the departments
 

@@ -20,6 +20,7 @@ from portal.ground.history.transitions import VerbRefused, record
 from portal.ground.models import Department, Role
 from portal.ground.models.people import DEPARTMENT_ROLES
 from portal.ground.staff import posts
+from portal.ground.text.characters import TextError, clean_text
 
 
 def confirm(*, actor, release: Release, department: Department, digest: str) -> Confirmation:
@@ -35,13 +36,14 @@ def oppose(
     *, actor, release: Release, department: Department, digest: str, reason: str
 ) -> Confirmation:
     """The department says what is wrong; the release's author hears of it at once."""
-    if not reason.strip():
+    reason = words_of(reason)
+    if not reason:
         raise VerbRefused(_("Please say what is wrong and what would be right."))
     with transaction.atomic():
         need = _heard(actor, release, department, digest)
         if need.objection:
             raise VerbRefused(_("%(place)s objects already.") % _place(need))
-        given = _give(release, need, actor, Kind.OBJECTED, reason.strip())
+        given = _give(release, need, actor, Kind.OBJECTED, reason)
         letters.tell_author(release, given)
     return given
 
@@ -64,7 +66,8 @@ def override(
     """
     posts.require(actor, Role.EDITOR, region=release.region)
     wanted = {department.pk for department in departments}
-    if not wanted or not reason.strip():
+    reason = words_of(reason)
+    if not wanted or not reason:
         raise VerbRefused(_("Please tick the departments and give a reason."))
     with transaction.atomic():
         _open(release)
@@ -76,7 +79,7 @@ def override(
                 text = _("%(place)s objects: its objection is answered on its own.")
                 raise VerbRefused(text % _place(need))
         kind = Kind.OVERRIDDEN
-        return [_give(release, held_up[pk], actor, kind, reason.strip()) for pk in wanted]
+        return [_give(release, held_up[pk], actor, kind, reason) for pk in wanted]
 
 
 def overrule(*, actor, release: Release, objection: Confirmation, reason: str) -> Confirmation:
@@ -90,14 +93,15 @@ def overrule(*, actor, release: Release, objection: Confirmation, reason: str) -
         raise PermissionDenied(
             _("An objection is overruled by a person other than the author of the release.")
         )
-    if not reason.strip():
+    reason = words_of(reason)
+    if not reason:
         raise VerbRefused(_("Please answer the objection."))
     with transaction.atomic():
         _open(release)
         need = next((need for need in needs(release) if need.objection == objection), None)
         if need is None:
             raise VerbRefused(_("This objection no longer stands."))
-        given = _give(release, need, actor, Kind.OVERRULED, reason.strip())
+        given = _give(release, need, actor, Kind.OVERRULED, reason)
         letters.tell_department(release, given)
     return given
 
@@ -130,6 +134,14 @@ def _open(release: Release) -> None:
             _("Departments confirm a release while it awaits approval; it is “%(status)s”.")
             % {"status": release.get_status_display()}
         )
+
+
+def words_of(reason: str) -> str:
+    """What was typed, read by the one normaliser; ``VerbRefused`` names what cannot be stored."""
+    try:
+        return clean_text(reason, lines=True, printed=False)
+    except TextError as error:
+        raise VerbRefused(str(error)) from error
 
 
 def _give(release: Release, need: Need, actor, kind, reason: str = "") -> Confirmation:

@@ -1,5 +1,6 @@
 """The form fields of a scenario: answers in rows, and the permit items they must lead to."""
 
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -13,6 +14,8 @@ from guides.models import PermitItem
 from guides.models.records import AnswersColumn, PermitCodesColumn
 from guides.version.rule_rows import expected, written
 from guides.version.scenario_rows import Answer, parse
+
+CODE = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,9 @@ class PermitCodesField(InCity, TypedField):
         if not isinstance(value, tuple):
             return value
         codes = [row.code for row in value if row]
+        wrong = [code for code in codes if not CODE.fullmatch(code)]
+        if wrong:
+            raise ValidationError(_("Letters A–Z, digits, - and _ only, e.g. FOOD_LIC."))
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
             raise ValidationError([_("%(code)s is given twice") % {"code": code} for code in twice])

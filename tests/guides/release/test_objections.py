@@ -67,7 +67,7 @@ def test_an_objection_gives_way_to_a_confirmation_or_is_withdrawn(waiting, at):
     ]
 
 
-@pytest.mark.parametrize("reason", ["", "  "])
+@pytest.mark.parametrize("reason", ["", "  ", "时限\x00有误"])
 def test_an_objection_says_what_is_wrong(waiting, at, reason):
     with pytest.raises(VerbRefused):
         say_no(waiting, at(MARKET), MARKET, reason)
