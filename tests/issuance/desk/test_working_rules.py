@@ -144,6 +144,7 @@ def test_rules_that_do_not_match_their_hash_are_not_read(approved):
         _ = forged.content
 
 
+@pytest.mark.both_databases
 def test_a_version_approved_without_rules_says_so(new_case, signed_in):
     case = new_case("submitted", industry="CONVENIENCE")
     with lifted(connection):
