@@ -33,6 +33,7 @@ def propose(
         raise PermissionDenied(_("Guides are withdrawn within one region."))
     _expect_to_come(effective_from)
     with transaction.atomic():
+        _hold(versions)
         _expect_in_force(versions)
         named = Withdrawal.objects.filter(status__in=OPEN, versions__in=versions)
         if other := named.distinct().first():
@@ -127,6 +128,12 @@ def _advance(withdrawal: Withdrawal, verb: str, actor, sources, **columns) -> No
             _("This withdrawal is already “%(status)s”.") % {"status": row.get_status_display()}
         ),
     )
+
+
+def _hold(versions: Iterable[GuideVersion]) -> None:
+    """One proposal after the other for the same guides."""
+    keys = [version.pk for version in versions]
+    list(GuideVersion.objects.select_for_update().filter(pk__in=keys).order_by("pk").only("pk"))
 
 
 def _expect_in_force(versions: Iterable[GuideVersion]) -> None:

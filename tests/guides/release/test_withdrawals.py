@@ -1,5 +1,6 @@
 """Guides are withdrawn together, by two people, on a day, for a reason that readers see."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region, User
 from tests.guides.release.departments import browser
+from tests.processes import together
 from tests.releasing import SOUTH, editor, withdrawn
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +137,25 @@ def test_a_proposal_names_guides_reason_and_a_day_to_come_within_the_border(
         proposal()
     withdrawals.cancel(actor=author, withdrawal=first)
     assert (in_force(), proposal().status) == (3, "proposed")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("held", [True, False])
+def test_of_two_proposals_for_one_guide_one_counts(proposal, monkeypatch, held):
+    """On SQLite writers wait for each other anyway. Without the lock both would count."""
+    record = withdrawals.record
+
+    def slowly(*args, **facts):
+        time.sleep(1)
+        record(*args, **facts)
+
+    monkeypatch.setattr(withdrawals, "record", slowly)
+    if not held:
+        monkeypatch.setattr(withdrawals, "_hold", lambda versions: None)
+    answers = together(lambda _number: proposal().pk and "proposed", 2)
+    assert sorted(answers) == (["VerbRefused", "proposed"] if held else ["proposed"] * 2)
+    assert Withdrawal.objects.count() == (1 if held else 2)
 
 
 def two_approvals(withdrawal, city):
