@@ -20,6 +20,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.staff import borders, posts
 from portal.ground.text import whole_numbers
+from portal.ground.text.fields import LinesField
 
 KINDS = {"proposed": "warn", "approved": "info", "done": "ok", "cancelled": "off"}
 VERBS = {
@@ -37,7 +38,7 @@ class WithdrawalForm(forms.Form):
         queryset=GuideVersion.objects.none(),
         error_messages={"required": gettext_lazy("Please tick at least one guide.")},
     )
-    reason = forms.CharField(
+    reason = LinesField(
         label=gettext_lazy("Reason, which readers of the guide will see"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

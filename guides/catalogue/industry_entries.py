@@ -1,6 +1,6 @@
 """Industries in the file: their bundle, what is asked, and how it is tried out."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import (
     Field,
@@ -52,7 +52,7 @@ class InspectionPoint(Entry):
     """``permits``: codes of the industry's items it is looked at for; for staff alone."""
 
     text: text(300, least=1)
-    how: Literal["see", "read", "ask", "measure", "unknown"] = choices.UNKNOWN
+    how: choices.Way = choices.UNKNOWN
     permits: Annotated[list[Reference], Field(min_length=1)]
     source: text(200) | None = None
 

@@ -6,9 +6,16 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
-from guides.models.choices import CommitmentMode, InspectionMode, ItemKind, Known, Verification
+from guides.models.choices import (
+    ApplicationKind,
+    CommitmentMode,
+    InspectionMode,
+    ItemKind,
+    Known,
+    Verification,
+)
 from guides.models.cities import OfCity, once_per_city
-from guides.models.limits import LASTING, ApplicationKind, Unit
+from guides.models.limits import LASTING, Unit
 from guides.models.records import (
     CatalogueRecord,
     FactsColumn,
@@ -114,7 +121,24 @@ class Material(WithSampleDocuments, CatalogueRecord):
         return self.name
 
 
-class PermitItem(CatalogueRecord):
+class WithLimit(models.Model):
+    """How long one kind of application takes by law and by promise, and what it costs."""
+
+    limit_value = models.PositiveSmallIntegerField(_("legal limit"), null=True, blank=True)
+    limit_unit = models.CharField(_("unit"), max_length=10, choices=Unit, default=Unit.WORKING_DAY)
+    limit_extension = models.PositiveSmallIntegerField(_("extension"), null=True, blank=True)
+    limit_basis = models.CharField(_("basis of the limit"), max_length=300, blank=True)
+    limit_provenance = models.CharField(_("source of the limit"), max_length=40, blank=True)
+    promised_working_days = models.PositiveSmallIntegerField(
+        _("promised working days"), null=True, blank=True
+    )
+    fee = models.CharField(_("fee"), max_length=100, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class PermitItem(WithLimit, CatalogueRecord):
     """A kind of statutory permit (许可事项) with its eight unified elements (八统一)."""
 
     shown_by = "permits__permit_item"
@@ -158,14 +182,6 @@ class PermitItem(CatalogueRecord):
     )
     renewal_window = models.CharField(_("note on renewal"), max_length=200, blank=True)
     renewal_provenance = models.CharField(_("source on renewal"), max_length=40, blank=True)
-    limit_value = models.PositiveSmallIntegerField(_("legal limit"), null=True, blank=True)
-    limit_unit = models.CharField(_("unit"), max_length=10, choices=Unit, default=Unit.WORKING_DAY)
-    limit_extension = models.PositiveSmallIntegerField(_("extension"), null=True, blank=True)
-    limit_basis = models.CharField(_("basis of the limit"), max_length=300, blank=True)
-    limit_provenance = models.CharField(_("source of the limit"), max_length=40, blank=True)
-    promised_working_days = models.PositiveSmallIntegerField(
-        _("promised working days"), null=True, blank=True
-    )
     inspection_required = models.CharField(_("on-site inspection"), max_length=100, blank=True)
     inspection_mode = models.CharField(
         _("when inspected"),
@@ -208,7 +224,6 @@ class PermitItem(CatalogueRecord):
             "character that is meant itself; everything else is itself."
         ),
     )
-    fee = models.CharField(_("fee"), max_length=100, blank=True)
     conditions = models.TextField(
         _("conditions of a new permit"),
         blank=True,
@@ -243,7 +258,7 @@ def new_alone() -> list[str]:
     return [NEW]
 
 
-class PermitItemKind(Orderable):
+class PermitItemKind(WithLimit, Orderable):
     """What an item needs for one kind of application besides 新办, which its own columns describe.
 
     A kind without a row is 待配置 and not offered.
@@ -256,15 +271,6 @@ class PermitItemKind(Orderable):
         choices=[choice for choice in ApplicationKind.choices if choice[0] != NEW],
     )
     conditions = models.TextField(_("conditions"), blank=True)
-    limit_value = models.PositiveSmallIntegerField(_("legal limit"), null=True, blank=True)
-    limit_unit = models.CharField(_("unit"), max_length=10, choices=Unit, default=Unit.WORKING_DAY)
-    limit_extension = models.PositiveSmallIntegerField(_("extension"), null=True, blank=True)
-    limit_basis = models.CharField(_("basis of the limit"), max_length=300, blank=True)
-    limit_provenance = models.CharField(_("source of the limit"), max_length=40, blank=True)
-    promised_working_days = models.PositiveSmallIntegerField(
-        _("promised working days"), null=True, blank=True
-    )
-    fee = models.CharField(_("fee"), max_length=100, blank=True)
     note = models.TextField(_("note"), blank=True)
     provenance = models.CharField(_("source"), max_length=40, blank=True)
 

@@ -54,3 +54,14 @@ class Verification(models.TextChoices):
     ON_SITE = "on_site", _("on site")
     OTHER = "other", pgettext_lazy("choice", "other")
     UNKNOWN = "unknown", UNKNOWN
+
+
+class ApplicationKind(models.TextChoices):
+    """Kinds of application (办理类型), as ``guides.version.kinds`` names them."""
+
+    NEW = "new", pgettext_lazy("kind of application", "new permit")
+    CHANGE = "change", pgettext_lazy("kind of application", "change")
+    RENEWAL = "renewal", pgettext_lazy("kind of application", "renewal")
+    ADDITION = "addition", pgettext_lazy("kind of application", "addition")
+    REPLACEMENT = "replacement", pgettext_lazy("kind of application", "replacement")
+    CANCELLATION = "cancellation", pgettext_lazy("kind of application", "cancellation")

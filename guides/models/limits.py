@@ -1,8 +1,7 @@
-"""How the time a law gives is counted, what one applies for."""
+"""How the time a law gives is counted."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Unit(models.TextChoices):
@@ -15,14 +14,3 @@ class Unit(models.TextChoices):
 
 
 LASTING = [(unit.value, unit.label) for unit in Unit if unit != Unit.AT_ONCE]
-
-
-class ApplicationKind(models.TextChoices):
-    """Kinds of application (办理类型), as ``guides.version.kinds`` names them."""
-
-    NEW = "new", pgettext_lazy("kind of application", "new permit")
-    CHANGE = "change", pgettext_lazy("kind of application", "change")
-    RENEWAL = "renewal", pgettext_lazy("kind of application", "renewal")
-    ADDITION = "addition", pgettext_lazy("kind of application", "addition")
-    REPLACEMENT = "replacement", pgettext_lazy("kind of application", "replacement")
-    CANCELLATION = "cancellation", pgettext_lazy("kind of application", "cancellation")

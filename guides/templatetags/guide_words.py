@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from guides.catalogue.workbook.places import in_words
-from guides.models.limits import ApplicationKind
+from guides.models.choices import ApplicationKind
 from guides.version import law_dates, promises, tally
 from guides.version.law_dates import Standing
 from guides.version.parts import MaterialPart

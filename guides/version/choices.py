@@ -13,6 +13,7 @@ ITEM_KINDS = ("行政许可", FILING, "行政确认", "其他", ITEM_KIND_UNKNOW
 InspectionMode = Literal["always", "if_needed", "after", "never", "unknown"]
 CommitmentMode = Literal["yes", "partly", "no", "not_applicable", "unknown"]
 Known = Literal["yes", "no", "unknown"]
+Way = Literal["see", "read", "ask", "measure", "unknown"]
 Verification = Literal["original", "sharing", "e_certificate", "on_site", "other", "unknown"]
 
 INSPECTION = {
@@ -41,5 +42,12 @@ VERIFICATION = {
     "e_certificate": "电子证照核验",
     "on_site": "现场核验",
     "other": "其他",
+    "unknown": "待核实",
+}
+WAY = {
+    "see": "现场查看",
+    "read": "查阅资料",
+    "ask": "询问",
+    "measure": "测量检测",
     "unknown": "待核实",
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template.base import Lexer, TokenType
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 
@@ -28,6 +29,15 @@ def test_it_compiles(name):
 def test_it_is_written_in_lines_of_at_most_120_columns(name):
     lines = enumerate(source(name).splitlines(), 1)
     assert [f"{number}: {line}" for number, line in lines if len(line) > 120] == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_no_tag_is_broken_over_two_lines_and_printed_as_it_stands(name):
+    texts = [
+        token for token in Lexer(source(name)).tokenize() if token.token_type is TokenType.TEXT
+    ]
+    marks = ("{{", "}}", "{%", "%}")
+    assert [t.contents.strip() for t in texts if any(mark in t.contents for mark in marks)] == []
 
 
 @pytest.mark.parametrize("name", sorted(set(TEMPLATES) - PAPER))

@@ -3,7 +3,7 @@
 from django import forms
 from wagtail.admin.forms.models import register_form_field_override
 
-from guides.models.limits import ApplicationKind
+from guides.models.choices import ApplicationKind
 from guides.models.records import KindsColumn
 from guides.version.kinds import in_order
 

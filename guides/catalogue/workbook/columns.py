@@ -39,6 +39,14 @@ BASIS = {
     "verified_on": "verified_on",
 }
 BASIS_DAYS = {"valid_from", "valid_until", "verified_on"}
+LIMIT = {
+    "limit_value": "statutory_limit.value",
+    "limit_unit": "statutory_limit.unit",
+    "limit_extension": "statutory_limit.extension",
+    "limit_basis": "statutory_limit.basis",
+    "limit_provenance": "statutory_limit.provenance",
+    "promised_working_days": "promised_working_days",
+}
 PERMIT = {
     "code": "code",
     "official_name": "official_name",
@@ -61,12 +69,7 @@ PERMIT = {
     "renewal_silence": "renewal.silence",
     "renewal_window": "renewal_window",
     "renewal_provenance": "renewal.provenance",
-    "limit_value": "statutory_limit.value",
-    "limit_unit": "statutory_limit.unit",
-    "limit_extension": "statutory_limit.extension",
-    "limit_basis": "statutory_limit.basis",
-    "limit_provenance": "statutory_limit.provenance",
-    "promised_working_days": "promised_working_days",
+    **LIMIT,
     "inspection_required": "onsite_inspection.required",
     "inspection_mode": "onsite_inspection.mode",
     "inspection_note": "onsite_inspection.note",
@@ -87,12 +90,7 @@ PERMIT = {
 KIND = {
     "kind": "kind",
     "conditions": "conditions",
-    "limit_value": "statutory_limit.value",
-    "limit_unit": "statutory_limit.unit",
-    "limit_extension": "statutory_limit.extension",
-    "limit_basis": "statutory_limit.basis",
-    "limit_provenance": "statutory_limit.provenance",
-    "promised_working_days": "promised_working_days",
+    **LIMIT,
     "fee": "fee",
     "note": "note",
     "provenance": "provenance",

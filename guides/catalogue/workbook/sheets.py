@@ -57,14 +57,8 @@ LAW = (
     words("出处", "provenance", "如 法律原文、公开页面、待核实。", width=14),
 )
 
-INDISPENSABLE = tuple((title, code) for code, title in choices.KNOWN.items())
-WAYS = (
-    ("现场查看", "see"),
-    ("查阅资料", "read"),
-    ("询问", "ask"),
-    ("测量检测", "measure"),
-    ("待核实", "unknown"),
-)
+INDISPENSABLE = titled(choices.KNOWN)
+WAYS = titled(choices.WAY)
 KINDS_HELP = "新办写在“许可事项”表中；此处没有的办理类型为待配置，不对外提供。"
 LATER_KINDS = tuple((KIND_WORDS[kind], kind) for kind in LATER)
 FOR_KINDS = Column(
