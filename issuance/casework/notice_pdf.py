@@ -9,24 +9,28 @@ from portal.ground.pdf.documents import Document
 
 
 def notice_document(notice: Notice) -> Document:
-    """The notice as it was given, from its frozen body."""
-    case = notice.case
-    snapshot = case.version.snapshot
+    """The notice as it was given: from its frozen body alone, by the template it names.
+
+    Those of the first template froze neither organ nor remedies; the version of their case has them.
+    """
+    template = notice.body.get("template", 1)
+    context = {"notice": notice, "body": notice.body}
+    if template == 1:
+        context |= _first(notice)
+    html = render_to_string(f"issuance/casework/notice_{template}.html", context)
+    title = _("%(kind)s %(number)s") % {"kind": notice.title, "number": notice.number}
+    organ = notice.body["organ"]["name"] if template > 1 else context["issuer"]
+    return Document(html, title, organ)
+
+
+def _first(notice) -> dict:
+    snapshot = notice.case.version.snapshot
     departments = {permit.department.name: permit.department for permit in snapshot.permits}
     named = {row["department"] for row in notice.body["reviews"]}
-    html = render_to_string(
-        "issuance/casework/notice.html",
-        {
-            "notice": notice,
-            "case": case,
-            "issuer": snapshot.issuing_body.name,
-            "remedies": [
-                remedy(snapshot, departments[name]) for name in sorted(named & set(departments))
-            ],
-        },
-    )
-    title = _("%(kind)s %(number)s") % {
-        "kind": notice.get_kind_display(),
-        "number": notice.number,
+    return {
+        "case": notice.case,
+        "issuer": snapshot.issuing_body.name,
+        "remedies": [
+            remedy(snapshot, departments[name]) for name in sorted(named & set(departments))
+        ],
     }
-    return Document(html, title, snapshot.issuing_body.name)

@@ -1,15 +1,21 @@
 """Numbered, dated papers to the applicant (通知书); each verb says which it gives."""
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guides.version.notification import remedy
 from issuance.casework.application import committed, name_of, promised
 from issuance.models import Deficiency, Notice
+from portal.ground.calendar import clock
+from portal.ground.history.numbers import next_number
 from portal.ground.papers.registry import Paper, register
 
 NOTICE = register(Paper("notice", _("notice"), shows=("officer:*", "applicant:entity_name")))
 
 NOTICE_GIVEN = "notice.give"  # the event that vouches for a notice
+TEMPLATE = 2  # what notices given today are set by; those before were set by the first
 # What ends the number of a notice, by its kind.
 ENDINGS = {
     Notice.Kind.ACCEPTED: "S",
@@ -17,43 +23,81 @@ ENDINGS = {
     Notice.Kind.REFUSED: "N",
     Notice.Kind.DECISION: "J",
 }
+CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION})
+DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
 
 
-def give_notice(*, case, kind, **facts) -> Notice:
-    """Number, date and freeze a notice; its PDF is rendered from ``body`` and from nothing else.
+def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
+    """Number, date and freeze a notice in the name of ``organ``; its PDF is rendered from ``body``
+    and from nothing else.
 
-    ``body`` names departments, permits, what is missing or promised, whether it was accepted
-    by lapse of time (``deemed``), and the remedies: no personal
-    data beyond the operator's name.
+    ``review``: the one permit item it is about; it then names no other. ``body`` names organ,
+    departments, permits, what is missing or promised, whether it was accepted by lapse of time
+    (``deemed``) and since which day, where to follow the case, and the remedies against those who
+    decided: no personal data beyond the operator's name. Called after the move of its verb, which
+    holds the city's history: so two numbers of two organs are never waited for crosswise.
     """
-    reviews = list(case.reviews.select_related("department"))
+    named = case.reviews.select_related("department").order_by("pk")
+    reviews = list(named.filter(pk=review.pk) if review else named)
+    issued_at = timezone.now()
     body = {
+        "template": TEMPLATE,
+        "organ": {"code": organ.code, "name": organ.name},
+        "case": case.number,
+        "reference": case.submission.reference,
+        "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
         "operator": case.operator_name,
         "industry": case.version.snapshot.industry.name,
         "reviews": [
             {
-                "permit": review.permit_name,
-                "department": review.department.name,
-                "status": review.status,
-                "reasons": review.reasons,
-                "due": review.due.isoformat() if review.due else None,
+                "permit": row.permit_name,
+                "department": row.department.name,
+                "status": row.status,
+                "reasons": row.reasons,
+                "due": row.due.isoformat() if row.due else None,
             }
-            for review in reviews
+            for row in reviews
         ],
+        "remedies": _remedies(case, reviews) if kind in CONTESTABLE else [],
         **facts,
     }
     if kind == Notice.Kind.ACCEPTED:
         body["promised"] = list(promised(case).values())
         body["committed"] = committed(case)
+        body["since"] = timezone.localtime(case.accepted_at, clock.ZONE).date().isoformat()
     if kind == Notice.Kind.SUPPLEMENT:
         body["deficiencies"] = _deficiencies(case)
     return Notice.objects.create(
         case=case,
+        organ=organ,
+        review=review,
         kind=kind,
-        number=f"{case.number}-{ENDINGS[kind]}",
-        issued_at=timezone.now(),
+        number=_number(organ, kind, timezone.localtime(issued_at, clock.ZONE).year),
+        issued_at=issued_at,
         body=body,
     )
+
+
+def _number(organ, kind, year) -> str:
+    """One series per organ and year over all kinds; a rollback gives the number back."""
+    serial = next_number(f"notice:{organ.code}:{year}")
+    return f"{organ.code}-{year}-{serial:05d}{ENDINGS[kind]}"
+
+
+def _remedies(case, reviews) -> list[dict]:
+    """Of each department that decides one of these, once; ``address`` empty where nobody said it."""
+    snapshot = case.version.snapshot
+    deciding = {snapshot.permit_by_code[review.permit_code].department for review in reviews}
+    return [
+        {
+            "authority": known.authority,
+            "body": known.body,
+            "address": "",
+            "days": DAYS,
+            "months": MONTHS,
+        }
+        for known in (remedy(snapshot, part) for part in sorted(deciding, key=lambda p: p.name))
+    ]
 
 
 def _deficiencies(case):

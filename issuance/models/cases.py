@@ -172,7 +172,11 @@ class Review(Bordered):
 
 
 class Notice(Bordered):
-    """A numbered, dated paper to the applicant (通知书)."""
+    """A numbered, dated paper to the applicant (通知书), in the name of one organ.
+
+    ``review``: the permit item it is about, for a paper of one department. Numbers run per organ and
+    year without gaps; what was given never changes (a database trigger).
+    """
 
     path_to_case = ("case",)
 
@@ -183,13 +187,24 @@ class Notice(Bordered):
         DECISION = "decision", _("notice of decision")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
+    organ = models.ForeignKey(
+        Department, models.PROTECT, related_name="notices", verbose_name=_("in the name of")
+    )
+    review = models.ForeignKey(
+        Review,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("permit item"),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    number = models.CharField(_("notice number"), max_length=40, unique=True)
+    number = models.CharField(_("notice number"), max_length=60, unique=True)
     issued_at = models.DateTimeField(_("issued"))
     body = models.JSONField()
 
     class Meta:
-        ordering = ["issued_at"]
+        ordering = ["issued_at", "pk"]
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         indexes = [
@@ -200,11 +215,26 @@ class Notice(Bordered):
                 name="one_supplement_notice_per_case",
                 fields=["case"],
                 condition=Q(kind="supplement"),
-            )
+            ),
+            models.UniqueConstraint(
+                name="one_decision_paper_per_review",
+                fields=["review"],
+                condition=Q(kind="decision"),
+            ),
         ]
 
     def __str__(self):
         return self.number
+
+    @property
+    def title(self):
+        """What stands above the paper: a decision says in its title which way it went."""
+        if self.kind == self.Kind.DECISION and self.review_id:
+            granted = self.body["reviews"][0]["status"] == ReviewStatus.GRANTED
+            return (
+                _("decision to grant the permit") if granted else _("decision to deny the permit")
+            )
+        return self.Kind(self.kind).label
 
     @property
     def event_state(self):

@@ -38,6 +38,17 @@ EDITION_STAYS = guard(
     when="1 = 1",
     message="a printed edition is never deleted",
 )
+NOTICE_STANDS = guard(
+    "issuance_notice",
+    "notice_stands",
+    event="UPDATE",
+    when=(
+        "NEW.number <> OLD.number OR NEW.kind <> OLD.kind OR NEW.body <> OLD.body"
+        " OR NEW.issued_at <> OLD.issued_at OR NEW.organ_id <> OLD.organ_id"
+        " OR COALESCE(NEW.review_id, 0) <> COALESCE(OLD.review_id, 0)"
+    ),
+    message="a notice that was given never changes",
+)
 ALL = (PERMIT_END_IS_ONE_WAY, DECISION_STANDS, EDITION_STANDS, EDITION_STAYS)
 BORDERS = tuple(
     inherits(f"issuance_{table}", "region_id", parent=parent, key=key)

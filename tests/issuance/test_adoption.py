@@ -84,6 +84,7 @@ def test_what_is_put_into_the_table_later_is_not_taken_in_but_named(older):
             pk=first.pk - 1000,
             case=older,
             region=older.region,
+            organ=older.issuing_body,
             kind="refused",
             number="伪造",
             issued_at=older.received_at,

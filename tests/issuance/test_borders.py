@@ -70,5 +70,7 @@ def test_what_is_made_without_a_region_takes_its_parents(new_case):
     review = Review.objects.create(
         case=case, permit_code="X", department=case.issuing_body, status="checking"
     )
-    notice = Notice.objects.create(case=case, number="X", issued_at=case.received_at, body={})
+    notice = Notice.objects.create(
+        case=case, organ=case.issuing_body, number="X", issued_at=case.received_at, body={}
+    )
     assert review.region_id == notice.region_id == case.region_id

@@ -33,7 +33,7 @@ class Acceptance:
         for review in case.reviews.filter(status__in=open_review.sources):
             due = due_days.decision(case, review, days).due
             open_review.carry_out(review, actor, due=due)
-        self.give(case, Notice.Kind.ACCEPTED, actor, deemed=deemed)
+        self.give(case, Notice.Kind.ACCEPTED, actor, organ=case.issuing_body, deemed=deemed)
 
 
 def _to_accept(actor, today):

@@ -177,11 +177,11 @@ class Verb:
             meanwhile=meanwhile,
         )
 
-    def give(self, case: Case, kind: Notice.Kind, actor, **facts) -> Notice:
+    def give(self, case: Case, kind: Notice.Kind, actor, *, organ, review=None, **facts) -> Notice:
         """One of its papers to the applicant, with an event of its own that vouches for it."""
         if kind not in self.notices:
             raise ValueError(f"{self.code} gives no {kind}")
-        notice = give_notice(case=case, kind=kind, **facts)
+        notice = give_notice(case=case, kind=kind, organ=organ, review=review, **facts)
         transitions.record(notice, verb=NOTICE_GIVEN, actor=actor)
         return notice
 

@@ -167,7 +167,7 @@ class AskSupplement(OfficersVerb):
     def notify(self, case, actor=None):
         """The one notice, over everything the reviews have noted."""
         self.move(case, CaseStatus.SUPPLEMENT, actor, supplement_asked=True)
-        notice = self.give(case, Notice.Kind.SUPPLEMENT, actor)
+        notice = self.give(case, Notice.Kind.SUPPLEMENT, actor, organ=case.issuing_body)
         Deficiency.objects.filter(review__case=case, notice=None).update(notice=notice)
 
 

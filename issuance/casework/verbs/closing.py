@@ -37,7 +37,7 @@ class Refuse(OfficersVerb):
     def carry_out(self, case, actor, *, reasons):
         self.move(case, CaseStatus.REFUSED, actor, closed_at=timezone.now())
         cancel_reviews(case, actor)
-        self.give(case, Notice.Kind.REFUSED, actor, reasons=reasons)
+        self.give(case, Notice.Kind.REFUSED, actor, organ=case.issuing_body, reasons=reasons)
 
 
 class Withdraw(ApplicantsVerb):

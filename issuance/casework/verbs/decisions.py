@@ -119,7 +119,7 @@ class Join(Consequence):
             self.send(CASE_DECIDED, case=case, department=case.issuing_body)
         else:
             self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
-            self.give(case, Notice.Kind.DECISION, actor)
+            self.give(case, Notice.Kind.DECISION, actor, organ=case.issuing_body)
 
 
 decide = register(Decide())

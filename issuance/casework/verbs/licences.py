@@ -76,7 +76,9 @@ class Issue(OfficersVerb):
         licence = editions.make_licence(case=case, actor=actor)
         self.move(case, CaseStatus.ISSUED, actor, closed_at=timezone.now())
         issue_licence.carry_out(licence, actor)
-        self.give(case, Notice.Kind.DECISION, actor, licence=licence.number)
+        self.give(
+            case, Notice.Kind.DECISION, actor, organ=case.issuing_body, licence=licence.number
+        )
         return licence
 
 

@@ -89,7 +89,7 @@ def test_one_accepted_by_lapse_says_so_and_not_that_anybody_looked(case, promise
     lapse.run(case)
     text = "".join(notice_document(case.notices.get()).html.split())
     assert "材料齐全" not in text
-    assert "自收到申请材料之日起即为受理" in text
+    assert "（收到申请材料之日）起即为受理" in text
     assert ("尚未提交的材料" in text) is promise
 
 

@@ -65,7 +65,9 @@ class SetAside(OfficersVerb):
 
     def carry_out(self, case, actor, *, file_number):
         self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
-        self.give(case, Notice.Kind.DECISION, actor, file_number=file_number)
+        self.give(
+            case, Notice.Kind.DECISION, actor, organ=case.issuing_body, file_number=file_number
+        )
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Every notice and every letter a verb must give is given, once, and says what is so."""
 
+import re
 from typing import NamedTuple
 
 import pytest
+from django.utils.timezone import localtime
 
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Notice
@@ -94,7 +96,12 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
     assert [notice.kind for notice in notices] == [step.notice] * bool(step.notice)
     assert {letter.key.partition(":")[0] for letter in letters} == set(step.letters)
     for notice in notices:
-        assert notice.number == f"{case.number}-{ENDINGS[notice.kind]}"
+        year = localtime(notice.issued_at).year
+        assert re.fullmatch(
+            rf"{notice.organ.code}-{year}-\d{{5}}{ENDINGS[notice.kind]}", notice.number
+        )
+        assert notice.body["organ"] == {"code": notice.organ.code, "name": notice.organ.name}
+        assert notice.body["reference"] == case.submission.reference
         assert notice.body["operator"] == case.operator_name
         assert notice.body["industry"] == "小餐饮"
         named = {(row["permit"], row["department"]) for row in notice.body["reviews"]}
@@ -232,7 +239,9 @@ def check(letters, office, subject, case):
 def test_a_verb_gives_nothing_it_does_not_declare(ready):
     prepared = ready("accept")
     with pytest.raises(ValueError, match="gives no"):
-        prepared.verb.give(prepared.case, K.REFUSED, prepared.actor)
+        prepared.verb.give(
+            prepared.case, K.REFUSED, prepared.actor, organ=prepared.case.issuing_body
+        )
     letter = next(iter(REGISTRY["end"].letters))
     with pytest.raises(ValueError, match="sends no"):
         prepared.verb.send(letter, case=prepared.case, department=prepared.case.issuing_body)
