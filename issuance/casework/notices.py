@@ -22,8 +22,10 @@ ENDINGS = {
     Notice.Kind.SUPPLEMENT: "B",
     Notice.Kind.REFUSED: "N",
     Notice.Kind.DECISION: "J",
+    Notice.Kind.CLOSED: "Z",
+    Notice.Kind.WITHDRAWN: "T",
 }
-CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION})
+CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION, Notice.Kind.WITHDRAWN})
 DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework import due_days
 from issuance.casework.application import awaits, promised
+from issuance.casework.verbs.closing import give_up
 from issuance.labels import review_label
 from issuance.models import Case, Review
-from issuance.status import CaseStatus
+from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.office_days import almanac
 
 
@@ -24,6 +25,8 @@ class Part:
     chip: str
     word: Promise
     explanation: tuple
+    can_give_up: bool = False
+    on_withdrawal: str = ""  # what taking the application back would mean for it
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,8 @@ def progress(case: Case) -> Progress:
     days = almanac.days_of(case.region_id)
     reviews = list(case.reviews.select_related("department"))
     missing = promised(case)
+    for review in reviews:
+        review.case = case
     return Progress(
         entries=_entries(case, reviews),
         parts=[_part(case, review, missing, days) for review in reviews],
@@ -51,7 +56,22 @@ def _part(case, review, missing, days):
     explained = review.due and case.accepted_at
     lines = due_days.decision(case, review, days).lines if explained else ()
     label = review_label(review.status, awaits=awaits(case, review, missing))
-    return Part(review, label.public, label.word, lines)
+    return Part(
+        review,
+        label.public,
+        label.word,
+        lines,
+        can_give_up=not give_up.hindrance(review),
+        on_withdrawal=_on_withdrawal(review),
+    )
+
+
+def _on_withdrawal(review):
+    if review.status == ReviewStatus.GRANTED:
+        return _("granted: it stands and is still delivered; you may then give it up")
+    if review.status in DECIDED_REVIEWS:
+        return _("decided: the decision stands")
+    return _("not yet decided: the review is ended without a decision")
 
 
 def _entries(case, reviews):
@@ -97,7 +117,10 @@ def _next(case):
         CaseStatus.ISSUED: _("Your licence has been issued."),
         CaseStatus.REFUSED: _("The application was not accepted; the notice states why."),
         CaseStatus.CLOSED: _(
-            "The case is closed; the notice states each decision and your remedies."
+            "No composite licence follows, the notice states why; what was granted stands by itself."
+            " Each department has given its decision and your remedies in a notice of its own."
         ),
-        CaseStatus.WITHDRAWN: _("You have taken the application back."),
+        CaseStatus.WITHDRAWN: _(
+            "You have taken the application back; a notice of each department states what that means."
+        ),
     }[case.status]

@@ -19,8 +19,8 @@ from issuance.casework.verbs.licences import unrecorded
 from issuance.casework.verbs.permits import permit_of
 from issuance.labels import CASES, PERMITS, Label, review_label
 from issuance.licence.certificate_facts import NAMES, certificate_facts
-from issuance.models import Case, LicencePermit, Permit, Review
-from issuance.status import CaseStatus
+from issuance.models import Case, LicencePermit, Notice, Permit, Review
+from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.office_days import almanac
@@ -79,7 +79,8 @@ class CaseFile:
         }
 
     def _lane(self, review):
-        running = review.due and not review.decided_at
+        ended = review.status == ReviewStatus.CANCELLED
+        running = review.due and not review.decided_at and not ended
         left = self._left(review.due) if running else None
         permit = permit_of(review)
         standing = PERMITS[permit.standing(self.today)] if permit else None
@@ -163,6 +164,7 @@ class CaseFile:
 def opened(actor, pk) -> Case:
     """The case with all the page needs, or ``Http404`` beyond the border."""
     entries = LicencePermit.objects.select_related("permit")
+    notices = Notice.objects.select_related("organ", "review")
     reviews = Review.objects.select_related(
         "department", "permit__issuer", "checked_by", "decided_by"
     ).prefetch_related("deficiencies")
@@ -174,7 +176,11 @@ def opened(actor, pk) -> Case:
         "accepted_by",
         "issuing_body",
         "licence__issuer",
-    ).prefetch_related(Prefetch("reviews", reviews), Prefetch("licence__loads", entries), "notices")
+    ).prefetch_related(
+        Prefetch("reviews", reviews),
+        Prefetch("licence__loads", entries),
+        Prefetch("notices", notices),
+    )
     case = borders.find(queryset, actor, pk)
     for review in case.reviews.all():
         review.case = case

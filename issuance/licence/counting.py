@@ -14,5 +14,14 @@ def counted(rows):
 
 def enough(case) -> bool:
     """Whether the granted and held permits of a case carry a composite licence."""
-    granted = counted(case.reviews.filter(status=ReviewStatus.GRANTED)).count()
-    return granted >= (1 if case.version.snapshot.region.composite_for_single else LEAST)
+    return counted_of(case) >= needed(case)
+
+
+def counted_of(case) -> int:
+    """How many granted and held permits of a case count."""
+    return counted(case.reviews.filter(status=ReviewStatus.GRANTED)).count()
+
+
+def needed(case) -> int:
+    """How many a composite licence takes, by the version of the case."""
+    return 1 if case.version.snapshot.region.composite_for_single else LEAST

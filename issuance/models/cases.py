@@ -139,6 +139,7 @@ class Review(Bordered):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     reasons = models.TextField(_("reasons"), blank=True)
+    given_up_at = models.DateTimeField(_("given up by the applicant"), null=True, blank=True)
 
     class Meta:
         ordering = ["case", "pk"]
@@ -185,6 +186,8 @@ class Notice(Bordered):
         SUPPLEMENT = "supplement", _("supplement notice")
         REFUSED = "refused", _("notice of non-acceptance")
         DECISION = "decision", _("notice of decision")
+        CLOSED = "closed", _("notice that no composite licence follows")
+        WITHDRAWN = "withdrawn", _("notice after a withdrawal")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(
@@ -228,13 +231,13 @@ class Notice(Bordered):
 
     @property
     def title(self):
-        """What stands above the paper: a decision says in its title which way it went."""
-        if self.kind == self.Kind.DECISION and self.review_id:
-            granted = self.body["reviews"][0]["status"] == ReviewStatus.GRANTED
-            return (
-                _("decision to grant the permit") if granted else _("decision to deny the permit")
-            )
-        return self.Kind(self.kind).label
+        """What stands above the paper: one about a permit item says in its title which way it went."""
+        status = self.body["reviews"][0]["status"] if self.review_id else ""
+        return {
+            (self.Kind.DECISION, ReviewStatus.GRANTED): _("decision to grant the permit"),
+            (self.Kind.DECISION, ReviewStatus.DENIED): _("decision to deny the permit"),
+            (self.Kind.WITHDRAWN, ReviewStatus.CANCELLED): _("notice that the review is ended"),
+        }.get((self.kind, status), self.Kind(self.kind).label)
 
     @property
     def event_state(self):

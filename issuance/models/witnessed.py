@@ -26,6 +26,14 @@ declare(
     *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
     parts=[Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason"))],
 )
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    "given_up_at",
+    parts=[Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason"))],
+    scheme=2,
+)
 declare(Notice, "case_id", "kind", "number", "issued_at", "body", born=True)
 declare(
     Notice,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from forms import intake
 from issuance.casework.notice_pdf import notice_document
 from issuance.casework.progress import progress
+from issuance.casework.verbs.closing import give_up as give_up_permit
 from issuance.casework.verbs.closing import withdraw as take_back
 from issuance.casework.verbs.supplement import answer_supplement
 from issuance.models import Case
@@ -148,6 +149,21 @@ def withdraw(request, case):
 
 
 @tracked
+@require_POST
+def give_up(request, case, pk):
+    review = case.reviews.filter(pk=pk).first()
+    if review is None:
+        raise Http404
+    try:
+        give_up_permit.run(review)
+    except VerbRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The permit has been given up."))
+    return redirect("track_case", case.submission.reference)
+
+
+@tracked
 @require_GET
 def notice(request, case, number):
     notice = case.notices.filter(number=number).first()
@@ -188,7 +204,8 @@ def _context(case, form=None):
         "case": case,
         "progress": progress(case),
         "form": form,
-        "notices": case.notices.all(),
+        "notices": case.notices.select_related("organ", "review"),
+        "give_up": give_up_permit,
         "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),
     }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("track/<str:reference>/", tracking_views.case_page, name="track_case"),
     path("track/<str:reference>/supplement/", tracking_views.supplement, name="track_supplement"),
     path("track/<str:reference>/withdraw/", tracking_views.withdraw, name="track_withdraw"),
+    path("track/<str:reference>/give-up/<int:pk>/", tracking_views.give_up, name="track_give_up"),
     path(
         "track/<str:reference>/notice/<str:number>.pdf", tracking_views.notice, name="track_notice"
     ),

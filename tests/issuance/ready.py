@@ -25,6 +25,7 @@ READY = {
     "refuse": ("submitted", "window", CLERK),
     "answer_supplement": ("supplement", "online", None),
     "withdraw": ("accepted", "online", None),
+    "give_up": ("accepted", "online", None),
     "decide": ("accepted", "online", APPROVER),
     "record_permit": ("accepted", "online", APPROVER),
     "issue": ("decided", "online", OFFICER),
@@ -70,8 +71,10 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     if code == "lapse":
         yesterday = clock.today() - timedelta(days=1)
         Case.objects.filter(pk=case.pk).update(check_due=yesterday)
-    if code == "record_permit":
+    if code in ("record_permit", "give_up"):
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
+    if code == "give_up":
+        REGISTRY["withdraw"].run(case)
     actor = username and person(username)
     arguments, posted = _stated(code, review)
     return Ready(verb, case, SUBJECTS[verb.subject](review), actor, arguments, posted)

@@ -41,7 +41,8 @@ class Refuse(OfficersVerb):
 
 
 class Withdraw(ApplicantsVerb):
-    """The applicant takes the application back before it is decided."""
+    """The applicant takes the application back before all is decided: what is undecided ends, what was
+    granted stands and is still delivered; each department says so in a paper of its own."""
 
     code = "withdraw"
     position = 80
@@ -49,13 +50,47 @@ class Withdraw(ApplicantsVerb):
     sources = frozenset({CaseStatus.CHECKING, CaseStatus.SUPPLEMENT, CaseStatus.REVIEWING})
     targets = frozenset({CaseStatus.WITHDRAWN})
     title = _("Take the application back")
-    follows = _("All departments stop working on it. You may apply again at any time.")
+    follows = _(
+        "Departments that have not decided stop working on it; what was granted stands, and no"
+        " composite licence follows. You may apply again at any time."
+    )
     history = _("withdrawn by the applicant")
     tone = Tone.STOP
+    notices = frozenset({Notice.Kind.WITHDRAWN})
 
     def carry_out(self, case, actor):
         self.move(case, CaseStatus.WITHDRAWN, actor, closed_at=timezone.now())
         cancel_reviews(case, actor)
+        touched = case.reviews.filter(
+            status__in=(ReviewStatus.CANCELLED, ReviewStatus.GRANTED), basis=Review.Basis.APPLIED
+        )
+        for review in touched.select_related("department").order_by("pk"):
+            self.give(case, Notice.Kind.WITHDRAWN, actor, organ=review.department, review=review)
+
+
+class GiveUp(ApplicantsVerb):
+    """After a withdrawal the applicant gives up a granted permit: one not yet recorded is not recorded,
+    a recorded one waits at its department to be ended (注销)."""
+
+    code = "give_up"
+    position = 82
+    subject = Review
+    sources = frozenset({ReviewStatus.GRANTED})
+    targets = frozenset({ReviewStatus.GRANTED})  # the decision stands; its permit is not wanted
+    title = _("Give up this permit")
+    follows = _("It cannot be had back: you would have to apply again.")
+    history = _("permit given up by the applicant")
+    tone = Tone.STOP
+
+    def hindered(self, review):
+        if review.given_up_at:
+            return _("This permit has been given up already.")
+        if review.owning_case.status != CaseStatus.WITHDRAWN:
+            return _("A permit can be given up here after the application has been taken back.")
+        return ""
+
+    def carry_out(self, review, actor):
+        self.move(review, ReviewStatus.GRANTED, actor, given_up_at=timezone.now())
 
 
 class Cancel(Consequence):
@@ -80,4 +115,5 @@ def cancel_reviews(case, actor):
 
 refuse = register(Refuse())
 withdraw = register(Withdraw())
+give_up = register(GiveUp())
 cancel = register(Cancel())

@@ -11,7 +11,7 @@ from issuance.casework.verbs.closing import REASONS
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER, DID_NOT_ACCEPT
-from issuance.licence.counting import enough
+from issuance.licence.counting import counted_of, enough, needed
 from issuance.models import Case, Notice, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.models import Role
@@ -57,7 +57,11 @@ def _overdue(actor, today):
 
 
 class Decide(OfficersVerb):
-    """Grant or deny one permit item; of two officers one wins, and the other is told who decided."""
+    """Grant or deny one permit item, with a paper of its department at once (行政许可法 38); of two
+    officers one wins, and the other is told who decided.
+
+    A permit already held is verified: nothing is granted or denied, and no such paper is given.
+    """
 
     code = "decide"
     position = 90
@@ -69,6 +73,7 @@ class Decide(OfficersVerb):
     follows = _("A decision never changes; when all are decided the case goes on.")
     history = _("decision taken")
     form = DecisionForm
+    notices = frozenset({Notice.Kind.DECISION})
     queues = (
         Queue(
             code="to_decide",
@@ -97,6 +102,8 @@ class Decide(OfficersVerb):
         columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
         self.move(review, to, actor, **columns)
         case = review.owning_case
+        if review.basis == Review.Basis.APPLIED:
+            self.give(case, Notice.Kind.DECISION, actor, organ=review.department, review=review)
         if not case.reviews.exclude(status__in=DECIDED_REVIEWS).exists():
             join.carry_out(case, actor)
 
@@ -110,7 +117,7 @@ class Join(Consequence):
     sources = frozenset({CaseStatus.REVIEWING})
     targets = frozenset({CaseStatus.DECIDED, CaseStatus.CLOSED})
     history = _("all reviews decided")
-    notices = frozenset({Notice.Kind.DECISION})
+    notices = frozenset({Notice.Kind.CLOSED})
     letters = frozenset({CASE_DECIDED})
 
     def carry_out(self, case, actor):
@@ -119,7 +126,8 @@ class Join(Consequence):
             self.send(CASE_DECIDED, case=case, department=case.issuing_body)
         else:
             self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
-            self.give(case, Notice.Kind.DECISION, actor, organ=case.issuing_body)
+            facts = {"counted": counted_of(case), "needed": needed(case)}
+            self.give(case, Notice.Kind.CLOSED, actor, organ=case.issuing_body, **facts)
 
 
 decide = register(Decide())

@@ -13,7 +13,7 @@ from issuance.casework.verbs.permits import permit_of
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
 from issuance.licence import editions
-from issuance.models import Case, Licence, LicenceEdition, LicencePermit, Notice, Review
+from issuance.models import Case, Licence, LicenceEdition, LicencePermit, Review
 from issuance.status import ENDED_PERMITS, CaseStatus, LicenceStatus, PermitStatus, ReviewStatus
 from portal.ground import keys
 from portal.ground.calendar import clock
@@ -64,7 +64,6 @@ class Issue(OfficersVerb):
             matter=lambda case: _("waiting for permits to be recorded") if case.waiting else "",
         ),
     )
-    notices = frozenset({Notice.Kind.DECISION})
 
     def hindered(self, case):
         names = "、".join(review.permit_name for review in unrecorded(case))
@@ -76,9 +75,6 @@ class Issue(OfficersVerb):
         licence = editions.make_licence(case=case, actor=actor)
         self.move(case, CaseStatus.ISSUED, actor, closed_at=timezone.now())
         issue_licence.carry_out(licence, actor)
-        self.give(
-            case, Notice.Kind.DECISION, actor, organ=case.issuing_body, licence=licence.number
-        )
         return licence
 
 

@@ -23,7 +23,9 @@ from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
-RECORDING = frozenset({CaseStatus.REVIEWING, CaseStatus.DECIDED, CaseStatus.CLOSED})
+RECORDING = frozenset(
+    {CaseStatus.REVIEWING, CaseStatus.DECIDED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN}
+)
 
 
 class PermitForm(VerbForm):
@@ -60,6 +62,7 @@ def _to_record(actor, today):
         department__in=departments,
         status__in=record_permit.sources,
         case__status__in=RECORDING,
+        given_up_at=None,
         permit=None,
     )
     return reviews.select_related("case__industry", "case__region").order_by("decided_at", "pk")
@@ -67,7 +70,7 @@ def _to_record(actor, today):
 
 class RecordPermit(OfficersVerb):
     """Once, the permit a department has issued or the held one it has verified, while the case is
-    under review, decided or closed."""
+    under review, decided or closed, and after it was taken back: what was granted stands."""
 
     code = "record_permit"
     position = 100
@@ -91,6 +94,8 @@ class RecordPermit(OfficersVerb):
     def hindered(self, review):
         if review.owning_case.status not in RECORDING:
             return meanwhile(review.owning_case)
+        if review.given_up_at:
+            return _("The applicant has given this permit up.")
         if permit_of(review):
             return _("The permit of this review is already recorded.")
         return ""
@@ -141,6 +146,18 @@ class EndForm(VerbForm):
     on = forms.DateField(label=gettext_lazy("On"), widget=DayInput(), initial=clock.today)
 
 
+def _to_end(actor, today):
+    """Recorded permits their holders gave up after a withdrawal."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    permits = Permit.objects.filter(
+        issuer__in=departments, status__in=end.sources, review__given_up_at__isnull=False
+    )
+    cases = ("review__case__industry", "review__case__region")
+    return permits.select_related(*cases).order_by("review__given_up_at", "pk")
+
+
 class End(OfficersVerb):
     """撤回, 撤销, 注销, 吊销 or 失效: one-way (a database trigger), and seen by the QR page at once."""
 
@@ -156,7 +173,14 @@ class End(OfficersVerb):
     tone = Tone.STOP
     place = Place.DANGER
     form = EndForm
-    queues = ()
+    queues = (
+        Queue(
+            code="to_end",
+            title=gettext_lazy("Permits given up, to be ended (注销)"),
+            rows=_to_end,
+            matter=str,
+        ),
+    )
     letters = frozenset({PERMIT_ENDED})
 
     def faults(self, permit, *, status, reason, on=None):

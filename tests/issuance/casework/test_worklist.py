@@ -47,6 +47,12 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         Permit.objects.filter(loads__licence=licence, status="valid").update(**rest)
     granted = new_case("accepted").reviews.get(department__code=MARKET.upper())
     REGISTRY["decide"].run(granted, actor=person(f"approver-{MARKET}"), grant=True)
+    given_up = new_case("accepted").reviews.get(department__code=MARKET.upper())
+    approver, today = person(f"approver-{MARKET}"), clock.today()
+    REGISTRY["decide"].run(given_up, actor=approver, grant=True)
+    REGISTRY["record_permit"].run(given_up, actor=approver, number="甲1", valid_from=today)
+    REGISTRY["withdraw"].run(given_up.case)
+    REGISTRY["give_up"].run(given_up)
     cases = {case.pk: case for case in Case.objects.all()}
     verbs = {q.code: verb for verb in REGISTRY.by(By.OFFICER) for q in verb.queues}
     met = set()
@@ -58,11 +64,12 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         }
         offered = {(o.verb, pk) for pk, case in cases.items() for o in offers(actor, case)}
         assert queued <= offered
-        # A certificate may be reissued at any time: it waits only when a permit has ended.
+        # A certificate may be reissued, a permit ended at any time: they wait only when a permit has
+        # ended or was given up.
         assert {
             (verb, pk)
             for verb, pk in offered - queued
-            if verb.queues and verb.code != "reissue_licence"
+            if verb.queues and verb.code not in ("reissue_licence", "end")
         } == set()
         met |= {verb.code for verb, _pk in queued}
     assert met == {verb.code for verb in verbs.values()}
@@ -110,8 +117,8 @@ def test_the_work_list_asks_as_often_for_three_cases_as_for_one(
     client = signed_in(f"approver-{MARKET}")
     new_case("accepted")
     client.get(reverse("issuance_work"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("issuance_work"))
     new_case("accepted"), new_case("submitted")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(reverse("issuance_work"))

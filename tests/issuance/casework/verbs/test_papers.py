@@ -6,8 +6,9 @@ from typing import NamedTuple
 import pytest
 from django.utils.timezone import localtime
 
+from issuance.casework.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Case, Notice
+from issuance.models import Case, Notice, Review
 from issuance.status import CaseStatus
 from portal.ground.models import OutboxMessage, Post, Role, User
 from tests.issuance.ready import MARKET, RUNNABLE
@@ -34,14 +35,17 @@ STEPS = {
     "deficient": Step(K.SUPPLEMENT),
     "answer_supplement": Step(),
     "refuse": Step(K.REFUSED),
-    "withdraw": Step(),
-    "decide": Step(letters=("case-decided",)),
+    "withdraw": Step(K.WITHDRAWN),
+    "give_up": Step(),
+    "decide": Step(K.DECISION, letters=("case-decided",)),
     "record_permit": Step(),
-    "issue": Step(K.DECISION),
+    "issue": Step(),
     "end": Step(letters=("permit-ended",)),
     "reissue_licence": Step(),
 }
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
+ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T"}
+OF_ONE_REVIEW = {K.DECISION, K.WITHDRAWN}
 
 
 def conclude(prepared, person):
@@ -53,6 +57,10 @@ def conclude(prepared, person):
             REGISTRY["complete"].run(other, actor=approver)
         case "decide":
             REGISTRY["decide"].run(other, actor=approver, grant=True)
+
+
+def text(notice):
+    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
 
 
 def holders(role, code):
@@ -82,7 +90,7 @@ def run_to_the_end(ready, person):
 
 def test_the_table_knows_every_verb_and_every_paper():
     assert set(STEPS) == set(RUNNABLE)
-    given = {step.notice for step in STEPS.values()} - {""}
+    given = {step.notice for step in STEPS.values()} - {""} | {K.CLOSED}
     assert given == {kind for verb in REGISTRY for kind in verb.notices} == set(Notice.Kind)
     sent = {code for step in STEPS.values() for code in step.letters} | {"case-opened"}
     assert sent == {letter.code for verb in REGISTRY for letter in verb.letters}
@@ -93,7 +101,8 @@ def test_the_table_knows_every_verb_and_every_paper():
 def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
     case, notices, letters = run_to_the_end(code)
     step = STEPS[code]
-    assert [notice.kind for notice in notices] == [step.notice] * bool(step.notice)
+    papers = 2 if code == "withdraw" else bool(step.notice)  # one of each department
+    assert [notice.kind for notice in notices] == [step.notice] * papers
     assert {letter.key.partition(":")[0] for letter in letters} == set(step.letters)
     for notice in notices:
         year = localtime(notice.issued_at).year
@@ -106,6 +115,13 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
         assert notice.body["industry"] == "小餐饮"
         named = {(row["permit"], row["department"]) for row in notice.body["reviews"]}
         reviews = case.reviews.select_related("department")
+        assert (notice.review is not None) == (notice.kind in OF_ONE_REVIEW)
+        if notice.review:
+            reviews = reviews.filter(pk=notice.review_id)
+            assert notice.organ == reviews.get().department
+            assert [row["authority"] for row in notice.body["remedies"]] == [notice.organ.name]
+        else:
+            assert notice.organ == case.issuing_body
         assert named == {(r.permit_name, r.department.name) for r in reviews}
 
 
@@ -159,14 +175,9 @@ def test_the_notice_of_non_acceptance_states_the_reasons(run_to_the_end):
     assert notices.get().body["reasons"] == "不属于本机关职权范围"
 
 
-def test_the_notice_of_decision_names_the_licence_that_was_issued(run_to_the_end):
-    case, notices, _letters = run_to_the_end("issue")
-    body = notices.get().body
-    assert body["licence"] == case.licence.number
-    assert {row["status"] for row in body["reviews"]} == {"granted"}
-
-
-def test_a_case_closed_without_a_composite_tells_each_decision_and_its_reasons(ready, person):
+def test_each_department_tells_its_own_decision_and_the_issuing_body_that_no_composite_follows(
+    ready, person
+):
     prepared = ready("decide")
     case = prepared.case
     prepared.run()
@@ -176,12 +187,30 @@ def test_a_case_closed_without_a_composite_tells_each_decision_and_its_reasons(r
     )
     case.refresh_from_db()
     assert case.status == CaseStatus.CLOSED
-    body = case.notices.get(kind=K.DECISION).body
-    assert "licence" not in body
+    granted, denied = case.notices.filter(kind=K.DECISION).order_by("review")
+    if granted.review == other:
+        granted, denied = denied, granted
+    assert "准予行政许可决定书" in text(granted)
+    assert "排水去向不符合规定" not in text(granted)
+    assert "不予行政许可决定书" in text(denied)
+    assert "理由：排水去向不符合规定" in text(denied)
+    assert prepared.subject.department.name not in text(denied)
+    closed = case.notices.get(kind=K.CLOSED)
+    body = closed.body
+    assert (body["counted"], body["needed"]) == (1, 2)
+    assert "不再核发" in text(closed)
+    assert closed.organ == case.issuing_body
     assert {(row["permit"], row["status"], row["reasons"]) for row in body["reviews"]} == {
         (prepared.subject.permit_name, "granted", ""),
         (other.permit_name, "denied", "排水去向不符合规定"),
     }
+
+
+def test_what_is_held_is_verified_and_gets_no_decision_paper(ready):
+    prepared = ready("decide")
+    Review.objects.filter(pk=prepared.subject.pk).update(basis=Review.Basis.HELD)
+    prepared.run()
+    assert not prepared.case.notices.filter(kind=K.DECISION).exists()
 
 
 def test_a_new_online_case_is_told_to_its_departments(new_case):

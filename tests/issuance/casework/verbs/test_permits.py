@@ -43,11 +43,11 @@ def test_a_permit_is_recorded_once(ready):
         ("decided", True),
         ("closed", True),
         ("issued", False),
-        ("withdrawn", False),
+        ("withdrawn", True),
         ("checking", False),
     ],
 )
-def test_a_permit_is_recorded_while_its_case_is_reviewing_decided_or_closed(ready, status, taken):
+def test_a_permit_is_recorded_until_its_licence_is_issued(ready, status, taken):
     prepared = ready("record_permit")
     type(prepared.case).objects.filter(pk=prepared.case.pk).update(status=status)
     if taken:

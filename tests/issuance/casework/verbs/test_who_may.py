@@ -49,6 +49,7 @@ MAY = {
     "end": APPROVERS,
     "answer_supplement": {APPLICANT},
     "withdraw": {APPLICANT},
+    "give_up": {APPLICANT},
     "lapse": {APPLICANT},  # no account either: the clock
 }
 
