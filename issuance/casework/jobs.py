@@ -19,12 +19,10 @@ def put_deadlines_off():
 
 @schedule.due("accept-by-lapse", every=timedelta(hours=1))
 def accept_late_cases():
-    """Cases whose five working days passed unanswered count as accepted (行政许可法 32), by all that
-    is known of office days by now."""
+    """Cases whose five working days passed unanswered count as accepted (行政许可法 32), those whose
+    supplement was answered too, by all that is known of office days by now."""
     due_days.put_off()
-    late = Case.objects.filter(
-        status=CaseStatus.CHECKING, supplement_asked=False, check_due__lt=clock.today()
-    )
+    late = Case.objects.filter(status=CaseStatus.CHECKING, check_due__lt=clock.today())
     for case in late.order_by("pk")[:200]:
         try:
             lapse.run(case)

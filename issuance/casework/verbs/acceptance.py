@@ -75,7 +75,8 @@ class Accept(Acceptance, OfficersVerb):
 
 
 class Lapse(Acceptance, ClocksVerb):
-    """An office that is late has accepted from the day of receipt (行政许可法 32)."""
+    """An office that is late has accepted (行政许可法 32): from the day of receipt, after a supplement
+    from the day its answer was received."""
 
     code = "lapse"
     position = 50
@@ -83,11 +84,12 @@ class Lapse(Acceptance, ClocksVerb):
     history = _("accepted by lapse of time")
 
     def hindered(self, case):
-        late = clock.today() > case.check_due and not case.supplement_asked
+        late = clock.today() > case.check_due
         return "" if late else _("The five working days have not passed.")
 
     def carry_out(self, case, actor=None):
-        self.take(case, at=case.received_at, deemed=True)
+        answered = case.submission.current().created_at
+        self.take(case, at=answered if case.supplement_asked else case.received_at, deemed=True)
 
 
 class OpenReview(Consequence):

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from issuance.casework import jobs
 from issuance.casework.worklist import work_list
@@ -59,11 +60,24 @@ def test_a_new_case_is_due_on_the_fifth_working_day(new_case):
     assert case.check_due == working_days(case, clock.today(), 5)
 
 
-def test_a_supplement_that_was_asked_stops_the_lapse(ready):
-    prepared = ready("lapse")
-    Case.objects.filter(pk=prepared.case.pk).update(supplement_asked=True)
-    with pytest.raises(VerbRefused):
-        prepared.run()
+@pytest.mark.parametrize(("after", "lapsed"), [(0, False), (5, False), (6, True)])
+def test_after_an_answered_supplement_the_lapse_runs_from_the_receipt_of_the_answer(
+    ready, after, lapsed
+):
+    prepared = ready("answer_supplement")
+    long_ago = prepared.case.received_at - 30 * DAY
+    Case.objects.filter(pk=prepared.case.pk).update(received_at=long_ago)
+    prepared.run()
+    answered = prepared.case.submission.current().created_at
+    with at(working_days(prepared.case, clock.today(), after), 12):
+        jobs.accept_late_cases()
+    case = Case.objects.get(pk=prepared.case.pk)
+    assert (case.status == CaseStatus.REVIEWING) is lapsed
+    assert case.accepted_at == (answered if lapsed else None)
+    if lapsed:
+        notice = case.notices.get(kind="accepted")
+        assert notice.body["deemed"]
+        assert notice.body["since"] == timezone.localtime(answered).date().isoformat()
 
 
 def test_an_answered_supplement_gives_five_working_days_anew(ready):
