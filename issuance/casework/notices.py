@@ -24,8 +24,9 @@ ENDINGS = {
     Notice.Kind.DECISION: "J",
     Notice.Kind.CLOSED: "Z",
     Notice.Kind.WITHDRAWN: "T",
+    Notice.Kind.GIVEN_UP: "F",
 }
-CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION, Notice.Kind.WITHDRAWN})
+CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION})
 DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
 
 
@@ -35,9 +36,10 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
 
     ``review``: the one permit item it is about; it then names no other. ``body`` names organ,
     departments, permits, what is missing or promised, whether it was accepted by lapse of time
-    (``deemed``) and since which day, where to follow the case, and the remedies against those who
-    decided: no personal data beyond the operator's name. Called after the move of its verb, which
-    holds the city's history: so two numbers of two organs are never waited for crosswise.
+    (``deemed``), since which day and after a supplement or not, where to follow the case, and the
+    remedies against those who decided: no personal data beyond the operator's name. Called after
+    the move of its verb, which holds the city's history: so two numbers of two organs are never
+    waited for crosswise.
     """
     named = case.reviews.select_related("department").order_by("pk")
     reviews = list(named.filter(pk=review.pk) if review else named)
@@ -66,6 +68,7 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
     if kind == Notice.Kind.ACCEPTED:
         body["promised"] = list(promised(case).values())
         body["committed"] = committed(case)
+        body["supplemented"] = case.supplement_asked
         body["since"] = timezone.localtime(case.accepted_at, clock.ZONE).date().isoformat()
     if kind == Notice.Kind.SUPPLEMENT:
         body["deficiencies"] = _deficiencies(case)
@@ -87,19 +90,23 @@ def _number(organ, kind, year) -> str:
 
 
 def _remedies(case, reviews) -> list[dict]:
-    """Of each department that decides one of these, once; ``address`` empty where nobody said it."""
+    """Of each department that decides one of these, once; ``address``: of today, empty if not set."""
     snapshot = case.version.snapshot
-    deciding = {snapshot.permit_by_code[review.permit_code].department for review in reviews}
-    return [
-        {
-            "authority": known.authority,
-            "body": known.body,
-            "address": "",
-            "days": DAYS,
-            "months": MONTHS,
-        }
-        for known in (remedy(snapshot, part) for part in sorted(deciding, key=lambda p: p.name))
-    ]
+    deciding = {review.department.name: review for review in reviews}
+    found = []
+    for _name, review in sorted(deciding.items()):
+        known = remedy(snapshot, snapshot.permit_by_code[review.permit_code].department)
+        address = review.department.reconsideration_address
+        found.append(
+            {
+                "authority": known.authority,
+                "body": known.body,
+                "address": address,
+                "days": DAYS,
+                "months": MONTHS,
+            }
+        )
+    return found
 
 
 def _deficiencies(case):

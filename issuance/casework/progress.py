@@ -53,8 +53,7 @@ def progress(case: Case) -> Progress:
 
 
 def _part(case, review, missing, days):
-    explained = review.due and case.accepted_at
-    lines = due_days.decision(case, review, days).lines if explained else ()
+    lines = due_days.decision(case, review, days).lines if review.runs else ()
     label = review_label(review.status, awaits=awaits(case, review, missing))
     return Part(
         review,

@@ -20,7 +20,7 @@ from issuance.casework.verbs.permits import permit_of
 from issuance.labels import CASES, PERMITS, Label, review_label
 from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import Case, LicencePermit, Notice, Permit, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import CaseStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.office_days import almanac
@@ -79,9 +79,7 @@ class CaseFile:
         }
 
     def _lane(self, review):
-        ended = review.status == ReviewStatus.CANCELLED
-        running = review.due and not review.decided_at and not ended
-        left = self._left(review.due) if running else None
+        left = self._left(review.due) if review.runs else None
         permit = permit_of(review)
         standing = PERMITS[permit.standing(self.today)] if permit else None
         awaits = application.awaits(self.case, review, self.promised)

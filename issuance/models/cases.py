@@ -171,6 +171,11 @@ class Review(Bordered):
     def __str__(self):
         return f"{self.case.number} · {self.permit_name}"
 
+    @property
+    def runs(self) -> bool:
+        """Whether its last day is still ahead of it: from acceptance until it is decided or ended."""
+        return self.status == ReviewStatus.OPEN
+
 
 class Notice(Bordered):
     """A numbered, dated paper to the applicant (通知书), in the name of one organ.
@@ -188,6 +193,7 @@ class Notice(Bordered):
         DECISION = "decision", _("notice of decision")
         CLOSED = "closed", _("notice that no composite licence follows")
         WITHDRAWN = "withdrawn", _("notice after a withdrawal")
+        GIVEN_UP = "given_up", _("notice that a permit was given up")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.casework.verbs.base import ApplicantsVerb, Consequence, OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import ReasonsForm
+from issuance.casework.verbs.permits import permit_of
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import WINDOW_OR_DEPARTMENT
 from issuance.models import Case, Notice, Review
@@ -70,7 +71,7 @@ class Withdraw(ApplicantsVerb):
 
 class GiveUp(ApplicantsVerb):
     """After a withdrawal the applicant gives up a granted permit: one not yet recorded is not recorded,
-    a recorded one waits at its department to be ended (注销)."""
+    a recorded one waits at its department to be ended (注销), which confirms it in a paper."""
 
     code = "give_up"
     position = 82
@@ -81,6 +82,7 @@ class GiveUp(ApplicantsVerb):
     follows = _("It cannot be had back: you would have to apply again.")
     history = _("permit given up by the applicant")
     tone = Tone.STOP
+    notices = frozenset({Notice.Kind.GIVEN_UP})
 
     def hindered(self, review):
         if review.given_up_at:
@@ -91,6 +93,15 @@ class GiveUp(ApplicantsVerb):
 
     def carry_out(self, review, actor):
         self.move(review, ReviewStatus.GRANTED, actor, given_up_at=timezone.now())
+        recorded = permit_of(review)
+        self.give(
+            review.owning_case,
+            Notice.Kind.GIVEN_UP,
+            actor,
+            organ=review.department,
+            review=review,
+            permit_number=recorded.number if recorded else "",
+        )
 
 
 class Cancel(Consequence):

@@ -92,6 +92,12 @@ class Department(models.Model):
         blank=True,
         help_text=_("行政复议机关; empty: the government of the same level (行政复议法 24)."),
     )
+    reconsideration_address = models.CharField(
+        _("address of the reconsideration body"),
+        max_length=120,
+        blank=True,
+        help_text=_("Where an application is filed; notices given from then on state it."),
+    )
 
     class Meta:
         ordering = ["code"]

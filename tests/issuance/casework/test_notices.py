@@ -113,10 +113,25 @@ def test_a_notice_says_what_it_said_whatever_its_organ_and_remedies_are_called_l
             Notice.objects.filter(pk=notice.pk).update(**columns)
 
 
+def test_a_notice_states_where_to_file_once_the_department_says_it(new_case):
+    case = new_case("accepted")
+    review = case.reviews.select_related("department").first()
+    Department.objects.filter(pk=review.department_id).update(reconsideration_address="日照路1号")
+    with transaction.atomic():
+        told, silent = (
+            notices.give_notice(
+                case=case, kind=Notice.Kind.DECISION, organ=row.department, review=row
+            )
+            for row in case.reviews.select_related("department")
+        )
+    assert "提交地址：日照路1号" in text(told)
+    assert "提交地址：待配置" in text(silent)
+
+
 def test_a_notice_from_before_keeps_its_number_and_reads_as_it_did(new_case):
     case = new_case("accepted")
     notice = case.notices.get()
-    later = ("template", "organ", "case", "reference", "track", "remedies", "since")
+    later = ("template", "organ", "case", "reference", "track", "remedies", "since", "supplemented")
     body = {key: value for key, value in notice.body.items() if key not in later}
     with lifted(connection):
         Notice.objects.filter(pk=notice.pk).update(number=f"{case.number}-S", body=body)

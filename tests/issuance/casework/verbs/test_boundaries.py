@@ -7,6 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from issuance.casework import jobs
+from issuance.casework.notice_pdf import notice_document
 from issuance.casework.worklist import work_list
 from issuance.models import Case, Permit, Review
 from issuance.status import CaseStatus, ReviewStatus
@@ -77,7 +78,11 @@ def test_after_an_answered_supplement_the_lapse_runs_from_the_receipt_of_the_ans
     if lapsed:
         notice = case.notices.get(kind="accepted")
         assert notice.body["deemed"]
-        assert notice.body["since"] == timezone.localtime(answered).date().isoformat()
+        since = timezone.localtime(answered).date().isoformat()
+        assert notice.body["since"] == since
+        words = "".join(notice_document(notice).html.split())
+        assert f"自{since}（收到补正材料之日）起" in words
+        assert "收到申请材料之日" not in words
 
 
 def test_an_answered_supplement_gives_five_working_days_anew(ready):

@@ -65,6 +65,7 @@ def test_after_a_withdrawal_what_was_granted_stands_and_each_department_says_wha
     permit = prepared.run()
     assert waiting(prepared.actor, "to_end") == []
     REGISTRY["give_up"].run(granted)
+    assert f"编号{permit.number}" in notice_text(case.notices.get(kind="given_up"))
     assert waiting(prepared.actor, "to_end") == [case]
     REGISTRY["end"].run(permit, actor=prepared.actor, status="cancelled", reason="申请人放弃")
     assert waiting(prepared.actor, "to_end") == []
@@ -75,6 +76,7 @@ def test_after_a_withdrawal_what_was_granted_stands_and_each_department_says_wha
 def test_a_permit_given_up_before_it_is_recorded_is_not_recorded(ready, person):
     prepared = ready("give_up")
     prepared.run()
+    assert "不再制作" in notice_text(prepared.case.notices.get(kind="given_up"))
     approver = approver_of(prepared.subject.department)
     assert waiting(approver, "to_record") == []
     with pytest.raises(VerbRefused, match="放弃"):
@@ -88,6 +90,10 @@ def test_nothing_is_given_up_while_the_application_stands(ready):
     prepared = ready("record_permit")
     with pytest.raises(VerbRefused, match="撤回"):
         REGISTRY["give_up"].run(prepared.subject)
+
+
+def notice_text(notice):
+    return "".join(notice_document(notice).html.split())
 
 
 def waiting(actor, code):

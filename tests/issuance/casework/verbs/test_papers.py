@@ -36,7 +36,7 @@ STEPS = {
     "answer_supplement": Step(),
     "refuse": Step(K.REFUSED),
     "withdraw": Step(K.WITHDRAWN),
-    "give_up": Step(),
+    "give_up": Step(K.GIVEN_UP),
     "decide": Step(K.DECISION, letters=("case-decided",)),
     "record_permit": Step(),
     "issue": Step(),
@@ -44,8 +44,8 @@ STEPS = {
     "reissue_licence": Step(),
 }
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
-ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T"}
-OF_ONE_REVIEW = {K.DECISION, K.WITHDRAWN}
+ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F"}
+OF_ONE_REVIEW = {K.DECISION, K.WITHDRAWN, K.GIVEN_UP}
 
 
 def conclude(prepared, person):
@@ -119,7 +119,10 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
         if notice.review:
             reviews = reviews.filter(pk=notice.review_id)
             assert notice.organ == reviews.get().department
-            assert [row["authority"] for row in notice.body["remedies"]] == [notice.organ.name]
+            against = (
+                [notice.organ.name] if notice.kind == K.DECISION else []
+            )  # no decision, no remedy
+            assert [row["authority"] for row in notice.body["remedies"]] == against
         else:
             assert notice.organ == case.issuing_body
         assert named == {(r.permit_name, r.department.name) for r in reviews}
