@@ -28,6 +28,7 @@ def name_own(apps, editor):
                 case=row.number if name == "Case" else "",
                 data={"industry": own.code},
                 row=getattr(models, name)(pk=row.pk),  # the witness reads what it declares, no more
+                scheme=1,
             )
 
 

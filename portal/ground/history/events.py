@@ -24,11 +24,13 @@ def record(
     data: dict | None = None,
     region: str | None = None,
     row: Model | None = None,
+    scheme: int | None = None,
 ) -> Event:
     """Append one event to the chain of a city (its code; None: what happens in no city).
 
     `region`: code of the place in that city, if it is not the city itself. `row`: what the event
-    changed, already as it stays; its witnessed columns become a digest (see `witness`).
+    changed, already as it stays; its witnessed columns become a digest (see `witness`), by the newest
+    `scheme` unless a migration names the one of its own day.
     The chain's row stays locked until the transaction ends, so events are numbered in the order
     of their commits. `data` holds digests of personal values (`digest_of`), never the values.
     Raises TransactionManagementError outside a transaction, ValueError for text longer than its
@@ -39,7 +41,7 @@ def record(
     texts = {"verb": verb, "subject": subject, "case": case, "before": before, "after": after}
     texts = {column: _fitting(column, text) for column, text in texts.items()}
     canonical(data or {})
-    seen, salt = witness.of(row) if row is not None else ("", "")
+    seen, salt = witness.of(row, scheme) if row is not None else ("", "")
     facts = texts | {"actor": actor, "data": data or {}, "witness": seen, "salt": salt}
     if region is not None:
         facts["region"] = region

@@ -98,12 +98,15 @@ def declared() -> list[Declaration]:
     return [schemes[max(schemes)] for schemes in _declared.values()]
 
 
-def of(row: Model) -> tuple[str, str]:
-    """Witness and salt of a row as it stands in the database; empty for a model nobody declared."""
+def of(row: Model, scheme: int | None = None) -> tuple[str, str]:
+    """Witness and salt of a row as it stands in the database; empty for a model nobody declared.
+
+    `scheme`: an older one, where the database has not all columns yet (a migration).
+    """
     schemes = _declared.get(type(row))
     if schemes is None:
         return "", ""
-    return of_many(schemes[max(schemes)], [row.pk]).get(row.pk, (GONE, ""))
+    return of_many(schemes[scheme or max(schemes)], [row.pk]).get(row.pk, (GONE, ""))
 
 
 def of_many(declaration: Declaration, keys: Collection[int]) -> dict[int, tuple[str, str]]:
