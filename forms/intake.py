@@ -118,6 +118,7 @@ def _submit(pk: int, actor) -> Receipt:
         region=draft.version.region,
         channel=draft.channel,
         clerk=actor if draft.channel == Channel.WINDOW else None,
+        filled_by_id=draft.clerk_id,
         operator_name=state.form.values().get("entity_name", ""),
         received_at=clock.now(),
     )

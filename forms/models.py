@@ -122,6 +122,14 @@ class Submission(models.Model):
         related_name="+",
         verbose_name=_("taken in by"),
     )
+    filled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("filled in by"),
+    )
     operator_name = models.CharField(_("operator"), max_length=200)
     received_at = models.DateTimeField(_("received"))
 

@@ -14,7 +14,7 @@ from forms import intake
 from forms.completeness import PROMISED
 from forms.models import Channel, SubmittedFile
 from guides.models import WindowClosing
-from issuance.casework import access, application, history, offers
+from issuance.casework import access, application, history, offers, separation
 from issuance.casework.verbs.licences import unrecorded
 from issuance.casework.verbs.permits import permit_of
 from issuance.labels import CASES, PERMITS, Label, review_label
@@ -23,8 +23,9 @@ from issuance.models import Case, LicencePermit, Notice, Permit, Review
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
+from portal.ground.models import Role
 from portal.ground.office_days import almanac
-from portal.ground.staff import borders
+from portal.ground.staff import borders, posts
 
 HOUR = 3600
 DELIVERY = frozenset({"entity_name", "apply_mode", "delivery"})
@@ -108,6 +109,13 @@ class CaseFile:
         due, region = self.case.check_due, self.case.region_id
         closed = WindowClosing.objects.filter(window__region=region, first__lte=due, last__gte=due)
         return list(closed.select_related("window"))
+
+    @cached_property
+    def barred(self) -> str:
+        """Why the reader decides nothing here, where a department of theirs still has to (受审分离)."""
+        own = posts.departments_of(self.actor, Role.APPROVER)
+        waits = any(row.runs and row.department_id in own for row in self.case.reviews.all())
+        return separation.bar(self.actor, self.case) if waits else ""
 
     @cached_property
     def delivery(self) -> list[tuple[str, str]]:

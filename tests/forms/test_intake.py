@@ -2,8 +2,10 @@
 
 import json
 import uuid
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
@@ -12,8 +14,8 @@ from forms.models import Channel, Draft, Submission, SubmissionRevision
 from forms.references import access_code, code_again, code_digest, possible_references
 from forms.signals import submission_received
 from portal.ground.files import storage
-from portal.ground.models import Event
-from tests.forms.conftest import NOODLES
+from portal.ground.models import Event, Post, Role, User
+from tests.forms.conftest import DAY, NOODLES
 from tests.forms.filling import NOODLE_FORM, RESIDENT, filled_draft, pdf
 
 
@@ -109,6 +111,19 @@ def test_at_the_window_only_a_clerk_of_the_city_submits(version, people):
         with pytest.raises(PermissionDenied):
             intake.submit(draft=draft, actor=other)
     assert intake.submit(draft=draft, actor=people["clerk"]).submission.clerk == people["clerk"]
+
+
+def test_who_filled_in_is_kept_beside_who_took_in(version, people):
+    """Of what was handed in before there was such a column, while its draft is still there."""
+    draft = filled_draft(version, NOODLES, channel=Channel.WINDOW, clerk=people["clerk"])
+    taker = User.objects.create_user("taker")
+    Post.objects.create(user=taker, role=Role.CLERK, region=version.region, valid_from=DAY)
+    submission = intake.submit(draft=draft, actor=taker).submission
+    assert (submission.clerk, submission.filled_by) == (taker, people["clerk"])
+    Submission.objects.update(filled_by=None)
+    import_module("forms.migrations.0007_fill_in_who_filled_in").fill(apps, None)
+    submission.refresh_from_db()
+    assert submission.filled_by == people["clerk"]
 
 
 def test_the_history_holds_no_personal_value(submission):

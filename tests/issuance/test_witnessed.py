@@ -82,6 +82,12 @@ def test_an_altered_row_is_named(case, model, columns):
         call_command("audit_verify", stdout=io.StringIO(), stderr=io.StringIO())
 
 
+def test_who_filled_in_an_application_is_vouched_for(new_case):
+    row = Submission.objects.get(case=new_case("submitted", channel="window"))
+    Submission.objects.filter(pk=row.pk).update(filled_by=None)
+    assert found() == [f"submission:{row.pk}"]
+
+
 def test_a_migration_names_the_scheme_of_its_own_day(case):
     """Columns that came later are not read: an older database has none of them."""
     review = own(Review, case).first()

@@ -1,16 +1,16 @@
 """Deciding one permit item (单项审批), and what follows from the last decision of a case."""
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from issuance.casework import separation
 from issuance.casework.letters import CASE_DECIDED
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.closing import REASONS
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APPROVER, DID_NOT_ACCEPT
+from issuance.casework.verbs.who import APART, APPROVER
 from issuance.licence.counting import counted_of, enough, needed
 from issuance.models import Case, Notice, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
@@ -38,12 +38,12 @@ class DecisionForm(VerbForm):
 
 
 def _to_decide(actor, today):
-    """Not those of cases this very person accepted (受审分离)."""
+    """Not those of cases in whose intake this very person had a hand (受审分离)."""
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
-    others = Q(case__accepted_by=None) | ~Q(case__accepted_by=actor)
-    reviews = Review.objects.filter(others, department__in=departments, status__in=decide.sources)
+    waiting = Review.objects.filter(department__in=departments, status__in=decide.sources)
+    reviews = waiting.exclude(separation.barred(actor, "case"))
     return reviews.select_related("case__industry", "case__region").order_by("due", "pk")
 
 
@@ -68,7 +68,7 @@ class Decide(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = DECIDED_REVIEWS
-    who_may = (DID_NOT_ACCEPT, APPROVER)
+    who_may = (APART, APPROVER)
     title = _("Decide")
     follows = _("A decision never changes; when all are decided the case goes on.")
     history = _("decision taken")

@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from issuance.casework import separation
 from issuance.casework.access import at_the_window, checks_online, own_clerk
 from portal.ground.models import Department, Role
 from portal.ground.staff import posts
@@ -25,6 +26,13 @@ class Right:
         return "" if self.held(actor, subject) else str(self.sentence(subject))
 
 
+class Apart(Right):
+    """Tells whom it bars by which act."""
+
+    def refusal(self, actor, subject):
+        return separation.bar(actor, subject.owning_case)
+
+
 def post(role: Role, words: str, department: Callable[[Model], Department]) -> Right:
     """The right of whoever holds ``role`` at the department a record leads to."""
     return Right(
@@ -32,11 +40,6 @@ def post(role: Role, words: str, department: Callable[[Model], Department]) -> R
         held=lambda actor, subject: posts.holds(actor, role, department=department(subject)),
         sentence=lambda subject: posts.lacking(role, department(subject)),
     )
-
-
-def _did_not_accept(actor, review):
-    accepted_by = review.owning_case.accepted_by_id
-    return accepted_by is None or accepted_by != getattr(actor, "pk", None)
 
 
 def _has_no_account(actor, subject):
@@ -58,10 +61,13 @@ OWN_CLERK = Right(
     lambda actor, case: own_clerk(actor, case.region),
     lambda case: _("Only a window clerk of the county of this case may do this."),
 )
-DID_NOT_ACCEPT = Right(
-    "not whoever accepted the case (受审分离)",
-    _did_not_accept,
-    lambda review: _("Whoever accepted a case may not decide on it (受审分离)."),
+# Stated by every verb that decides a permit item.
+APART = Apart(
+    "not whoever took in, filled in, checked at the window or accepted the case (受审分离)",
+    lambda actor, subject: not separation.bar(actor, subject.owning_case),
+    lambda subject: _(
+        "Whoever had a hand in the intake of a case decides nothing on it (受审分离)."
+    ),
 )
 WINDOW_OR_DEPARTMENT = Right(
     "counter: a clerk of its own county; online: an approver of one of its departments",

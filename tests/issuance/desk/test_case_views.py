@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from forms.models import Submission
 from issuance.casework.verbs.licences import reissue_licence
 from issuance.models import Case, Licence, Permit
 from issuance.status import CaseStatus, ReviewStatus
@@ -218,6 +219,19 @@ def test_the_page_reads_as_many_rows_whatever_the_number_of_reviews(
         page(client, case)
         with django_assert_num_queries(18):
             page(client, case)
+
+
+def test_whoever_took_a_case_in_reads_on_its_page_why_it_is_not_theirs_to_decide(
+    new_case, signed_in, person
+):
+    case = new_case("accepted", channel="window")
+    approver, sentence = person(f"approver-{MARKET}"), "收件人不得参与本件审批"
+    assert sentence not in page(signed_in(approver.username), case).content.decode()
+    Submission.objects.filter(pk=case.submission_id).update(clerk=approver)
+    barred = page(signed_in(approver.username), case)
+    assert sentence in barred.content.decode()
+    assert offered(barred) == []
+    assert sentence not in page(signed_in("clerk-450204"), case).content.decode()
 
 
 def test_window_intake_begins_a_counter_draft_for_any_county_of_the_city(demo, signed_in):

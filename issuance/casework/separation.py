@@ -1,0 +1,78 @@
+"""受审分离: whoever had a hand in the intake of a case decides nothing on it.
+
+Each act is stated once, as the way from a case to who did it: read along it a record says whether
+somebody is barred and by what, and asked along it the database leaves the same cases out of a queue.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forms.models import Channel
+from issuance.models import Case
+
+
+@dataclass(frozen=True)
+class Act:
+    """``path``: from the case to the account; ``channels``: the cases on which it bars."""
+
+    path: tuple[str, ...]
+    sentence: Promise
+    channels: frozenset = frozenset(Channel)
+
+    def done_by(self, case: Case) -> set[int | None]:
+        """Keys of the accounts; none of what the page has read already is read again."""
+        *way, last = self.path
+        rows = [case] if case.channel in self.channels else []
+        for name in way:
+            rows = [found for row in rows for found in _beyond(row, name)]
+        return {getattr(row, f"{last}_id") for row in rows}
+
+    def condition(self, actor) -> Q:
+        """The cases on which ``actor`` did it."""
+        return Q(**{"__".join(self.path): actor, "channel__in": sorted(self.channels)})
+
+
+ACTS = (
+    Act(
+        ("submission", "clerk"),
+        _("You took this case in: whoever did decides nothing on it (受审分离)."),
+    ),
+    Act(
+        ("submission", "filled_by"),
+        _("You filled in this application: whoever did decides nothing on it (受审分离)."),
+    ),
+    # A department with one approver finishes an online case: its check is no intake.
+    Act(
+        ("reviews", "checked_by"),
+        _("You checked this case at the window: whoever did decides nothing on it (受审分离)."),
+        channels=frozenset({Channel.WINDOW}),
+    ),
+    Act(
+        ("accepted_by",),
+        _("You accepted this case: whoever did decides nothing on it (受审分离)."),
+    ),
+)
+
+
+def bar(actor, case: Case) -> str:
+    """Why ``actor`` may decide nothing on this case: the first act that bars; empty if none does."""
+    key = getattr(actor, "pk", None)
+    if key is None:
+        return ""
+    return next((str(act.sentence) for act in ACTS if key in act.done_by(case)), "")
+
+
+def barred(actor, case: str) -> Exists:
+    """The same for a queryset; ``case``: name of the column that leads to the case."""
+    acts = reduce(or_, (act.condition(actor) for act in ACTS))
+    return Exists(Case.objects.filter(acts, pk=OuterRef(case)).order_by())
+
+
+def _beyond(row, name):
+    found = getattr(row, name)
+    return found.all() if hasattr(found, "all") else [found]

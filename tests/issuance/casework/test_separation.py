@@ -1,0 +1,103 @@
+"""受审分离: whoever had a hand in the intake decides nothing; the queue and the verb ask the same."""
+
+from itertools import product
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from forms.models import Submission
+from issuance.casework import separation
+from issuance.casework.offers import offers
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.base import By
+from issuance.casework.verbs.decisions import decide
+from issuance.casework.verbs.who import APART
+from issuance.models import Case, Review
+from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
+from tests.issuance.ready import APPROVER, CLERK, MARKET
+
+TOOK_IN, FILLED_IN, CHECKED, ACCEPTED = range(4)
+SENTENCES = ("收件人不得", "填写人不得", "窗口核验人不得", "受理人不得")
+
+
+def put(case, *people):
+    """Who took the case in, filled it in, checked it and accepted it."""
+    took_in, filled_in, checked, accepted = people
+    Submission.objects.filter(pk=case.submission_id).update(clerk=took_in, filled_by=filled_in)
+    other = case.reviews.exclude(department__code=MARKET).first()
+    Review.objects.filter(pk=other.pk).update(checked_by=checked)
+    Case.objects.filter(pk=case.pk).update(accepted_by=accepted)
+    return Case.objects.get(pk=case.pk)
+
+
+def to_decide(actor):
+    (queue,) = (queue for queue in decide.queues if queue.code == "to_decide")
+    return {review.case_id for review in queue.rows(actor, clock.today())}
+
+
+def offered(actor, case):
+    return any(offer.verb is decide for offer in offers(actor, case))
+
+
+@pytest.mark.parametrize("act", [TOOK_IN, FILLED_IN, CHECKED, ACCEPTED])
+def test_each_act_at_the_window_bars_from_deciding_and_is_named(new_case, person, act):
+    case, approver, clerk = new_case("accepted", channel="window"), person(APPROVER), person(CLERK)
+    put(case, *(approver if number == act else clerk for number in range(4)))
+    review = case.reviews.get(department__code=MARKET)
+    with pytest.raises(PermissionDenied, match=SENTENCES[act]):
+        decide.run(review, actor=approver, grant=True)
+    review.refresh_from_db()
+    assert review.status == ReviewStatus.OPEN
+    assert case.pk not in to_decide(approver)
+    assert case.pk in to_decide(person("approver2-450204-mr"))
+
+
+def test_for_everybody_and_every_mixture_of_acts_the_queue_holds_what_is_offered(new_case, person):
+    cases = [new_case("accepted", channel=channel) for channel in ("window", "online")]
+    approver, colleague, clerk = person(APPROVER), person("approver2-450204-mr"), person(CLERK)
+    seen = set()
+    someone, nobody = (approver, clerk), (approver, None)
+    for case, *people in product(cases, someone, nobody, someone, nobody):
+        fresh = put(case, *people)
+        for actor in (approver, colleague):
+            assert (case.pk in to_decide(actor)) == offered(actor, fresh)
+            seen.add((actor == approver, offered(actor, fresh)))
+    assert seen == {(True, True), (True, False), (False, True)}
+
+
+def test_a_department_with_one_approver_finishes_an_online_case(new_case, person):
+    case = new_case("submitted")
+    for review in case.reviews.all():
+        only = person(f"approver-{review.department.code.lower()}")
+        REGISTRY["complete"].run(review, actor=only)
+    for review in case.reviews.all():
+        only = person(f"approver-{review.department.code.lower()}")
+        decide.run(review, actor=only, grant=True)
+    case.refresh_from_db()
+    assert case.status == CaseStatus.DECIDED
+
+
+def test_what_waits_to_be_decided_is_one_question(new_case, person, django_assert_num_queries):
+    approver = person(APPROVER)
+    for count in (1, 2):
+        new_case("accepted", channel="window")
+        to_decide(approver)
+        with django_assert_num_queries(1):
+            assert len(to_decide(approver)) >= count
+
+
+def test_whoever_has_no_account_is_barred_by_nobodys_act(new_case):
+    case = new_case("accepted")
+    assert case.accepted_by is None
+    assert separation.bar(None, case) == ""
+
+
+def test_every_verb_that_decides_a_permit_item_keeps_them_apart():
+    deciding = [
+        verb
+        for verb in REGISTRY.by(By.OFFICER)
+        if verb.subject is Review and (verb.targets - verb.sources) & DECIDED_REVIEWS
+    ]
+    assert decide in deciding
+    assert all(APART in verb.who_may for verb in deciding)
