@@ -1,26 +1,69 @@
-"""Notices as PDF: rendered from the body as it was given, never from today's records."""
+"""What a notice says, on its page and as PDF: from the body as it was given, never from today's records."""
 
+import base64
+
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from guides.version.notification import remedy
+from issuance.licence.qr import qr_svg
 from issuance.models import Notice
+from portal.ground.calendar import clock
 from portal.ground.pdf.documents import Document
+
+CODE_SIDE = "26mm"
+
+
+def notice_words(notice: Notice, code: str = "") -> SafeString:
+    """All that stands below the title, by the template the notice names; in Chinese, whoever reads.
+
+    ``code``: the element that shows its QR code. Notices of the first template froze neither organ
+    nor remedies; the version of their case has them.
+    """
+    template = _template(notice)
+    context = {"notice": notice, "body": notice.body, "code": code}
+    if template == 1:
+        context |= _first(notice)
+    with translation.override(settings.LANGUAGE_CODE):
+        return render_to_string(f"issuance/casework/notice_{template}.html", context)
 
 
 def notice_document(notice: Notice) -> Document:
-    """The notice as it was given: from its frozen body alone, by the template it names.
+    """The notice to be set as PDF: the same words, dated as it was given."""
+    context = {"notice": notice, "words": notice_words(notice, _picture(notice))}
+    with translation.override(settings.LANGUAGE_CODE):
+        html = render_to_string("issuance/casework/notice.html", context)
+        title = _("%(kind)s %(number)s") % {"kind": notice.title, "number": notice.number}
+    dated = timezone.localtime(notice.issued_at, clock.ZONE)
+    return Document(html, title, organ_of(notice), dated)
 
-    Those of the first template froze neither organ nor remedies; the version of their case has them.
-    """
-    template = notice.body.get("template", 1)
-    context = {"notice": notice, "body": notice.body}
-    if template == 1:
-        context |= _first(notice)
-    html = render_to_string(f"issuance/casework/notice_{template}.html", context)
-    title = _("%(kind)s %(number)s") % {"kind": notice.title, "number": notice.number}
-    organ = notice.body["organ"]["name"] if template > 1 else context["issuer"]
-    return Document(html, title, organ)
+
+def organ_of(notice: Notice) -> str:
+    """The name of the organ when it gave the notice."""
+    if _template(notice) == 1:
+        return notice.case.version.snapshot.issuing_body.name
+    return notice.body["organ"]["name"]
+
+
+def address_of(notice: Notice) -> str:
+    """Where the case is followed, as its QR code says; empty where the paper has none."""
+    body = notice.body
+    return f"{body['track']}{body['reference']}/" if _template(notice) > 1 else ""
+
+
+def _template(notice) -> int:
+    return notice.body.get("template", 1)
+
+
+def _picture(notice) -> str:
+    """The code as a drawing of the document's own."""
+    if not (address := address_of(notice)):
+        return ""
+    drawing = base64.b64encode(qr_svg(address, size=CODE_SIDE).encode()).decode()
+    return mark_safe(f'<img src="data:image/svg+xml;base64,{drawing}" alt="">')
 
 
 def _first(notice) -> dict:

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from guides.models import ServiceWindow
 from guides.version.notification import remedy
 from issuance.casework.application import committed, name_of, promised
 from issuance.models import Deficiency, Notice
@@ -36,8 +37,8 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
 
     ``review``: the one permit item it is about; it then names no other. ``body`` names organ,
     departments, permits, what is missing or promised, whether it was accepted by lapse of time
-    (``deemed``), since which day and after a supplement or not, where to follow the case, and the
-    remedies against those who decided: no personal data beyond the operator's name. Called after
+    (``deemed``), since which day and after a supplement or not, where to follow the case and to ask,
+    and the remedies against those who decided: no personal data beyond the operator's name. Called after
     the move of its verb, which holds the city's history: so two numbers of two organs are never
     waited for crosswise.
     """
@@ -63,6 +64,7 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
             for row in reviews
         ],
         "remedies": _remedies(case, reviews) if kind in CONTESTABLE else [],
+        "contacts": _contacts(case),
         **facts,
     }
     if kind == Notice.Kind.ACCEPTED:
@@ -107,6 +109,12 @@ def _remedies(case, reviews) -> list[dict]:
             }
         )
     return found
+
+
+def _contacts(case) -> list[dict]:
+    """The windows of the place, as they can be reached on that day."""
+    windows = ServiceWindow.objects.filter(region=case.region_id).order_by("pk")
+    return list(windows.values("name", "address", "phone", "hours"))
 
 
 def _deficiencies(case):

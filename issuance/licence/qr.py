@@ -91,8 +91,8 @@ def draw_qr(canvas, url: str, *, left: float, bottom: float, side: float, dark, 
     canvas.restoreState()
 
 
-def qr_svg(url: str, *, label: str = "") -> str:
-    """The code as an SVG element for a page, black on white, sized by its surroundings.
+def qr_svg(url: str, *, label: str = "", size: str = "") -> str:
+    """The code as an SVG element for a page, black on white, sized by its surroundings or `size`.
 
     `label` is its text for screen readers; without one it is decoration. Raises QrError.
     """
@@ -100,8 +100,9 @@ def qr_svg(url: str, *, label: str = "") -> str:
     count = len(matrix) + 2 * QUIET
     path = "".join(f"M{x + QUIET} {y + QUIET}h{n}v1h-{n}z" for y, x, n in runs(matrix))
     spoken = f'role="img" aria-label={quoteattr(label)}' if label else 'aria-hidden="true"'
+    sized = f' width="{size}" height="{size}"' if size else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {count} {count}" {spoken} '
+        f'<svg xmlns="http://www.w3.org/2000/svg"{sized} viewBox="0 0 {count} {count}" {spoken} '
         f'shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{count}v{count}H0z"/>'
         f'<path fill="#000" d="{path}"/></svg>'
     )

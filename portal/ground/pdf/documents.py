@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from portal.ground import children
 from portal.ground.pdf.fonts import FontError, face_path, fallback_paths
@@ -34,17 +35,25 @@ class DocumentError(Exception):
 
 @dataclass(frozen=True)
 class Document:
-    """A whole HTML document (templates/ground/pdf/document.html) to be set as PDF."""
+    """A whole HTML document (templates/ground/pdf/document.html) to be set as PDF.
+
+    `dated`: when it was given, if it is a paper with a date; the file then says it too.
+    """
 
     html: str
     title: str
     author: str
+    dated: datetime | None = None
 
     @property
     def digest(self) -> str:
         """Equal for equal PDFs."""
-        parts = json.dumps([self.html, self.title, self.author])
-        return hashlib.sha256(parts.encode()).hexdigest()
+        parts = [part for part in self.job.values() if part is not None]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    @property
+    def job(self) -> dict:
+        return vars(self) | {"dated": self.dated and self.dated.isoformat()}
 
 
 def render_pdf(document: Document) -> bytes:
@@ -60,7 +69,7 @@ def render_pdf(document: Document) -> bytes:
         list(fallback_paths())
     except FontError as error:
         raise DocumentError("no_fonts") from error
-    job = json.dumps(vars(document)).encode()
+    job = json.dumps(document.job).encode()
     try:
         ended = children.run("portal.ground.pdf.typesetting", text=job, seconds=SECONDS)
     except children.TooSlow:

@@ -21,6 +21,7 @@ from xhtml2pdf import default, pisa, tags
 from xhtml2pdf import reportlab_paragraph as setter
 from xhtml2pdf.config.resources import ResourceAccessError, ResourceAccessPolicy
 
+from portal.ground.pdf.description import described
 from portal.ground.pdf.embedding import register_faces
 from portal.ground.text.linebreaks import line_ranges
 
@@ -81,7 +82,7 @@ def survey(html: str) -> None:
     content.close()
 
 
-def set_pdf(*, html: str, title: str, author: str) -> bytes:
+def set_pdf(*, html: str, title: str, author: str, dated: str | None = None) -> bytes:
     """The document as PDF: equal input gives equal bytes. Raises Refused."""
     rl_config.invariant = 1
     roles = register_faces()
@@ -108,7 +109,7 @@ def set_pdf(*, html: str, title: str, author: str) -> bytes:
         raise Refused("not_html")
     if output.tell() > LARGEST_PDF:
         raise Refused("too_long")
-    return output.getvalue()
+    return described(output, title=title, author=author, dated=dated)
 
 
 def _policy(refusals: list[str]):

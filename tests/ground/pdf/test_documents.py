@@ -5,7 +5,9 @@ import io
 import os
 import subprocess
 import sys
+from datetime import datetime
 
+import pikepdf
 import pytest
 from django.template import engines
 from PIL import Image
@@ -125,6 +127,24 @@ def test_facts_of_the_document_are_in_the_file(pdf):
     assert (reader.metadata.title, reader.metadata.author) == ("一次告知单", "测试局")
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
     assert [item.title for item in reader.outline[0:1]] == ["一次告知单"]
+
+
+def test_the_file_tells_machines_what_it_is_and_has_no_date_but_its_own(pdf):
+    title, author, at = (
+        "受理通知书 450204",
+        "测试局",
+        datetime.fromisoformat("2026-11-29T08:05:03+08:00"),
+    )
+    dated = render_pdf(Document(document("<h1>受理通知书</h1>"), title, author, at))
+    for content, day in ((pdf, None), (dated, "2026-11-29T08:05:03+08:00")):
+        reader = PdfReader(io.BytesIO(content))
+        assert reader.metadata.creation_date == (at if day else None)
+        assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+        with pikepdf.open(io.BytesIO(content)) as opened, opened.open_metadata() as xmp:
+            assert xmp["dc:language"] == {"zh-CN"}
+            assert xmp["dc:creator"] == [author]
+            assert xmp["dc:title"] == (title if day else "一次告知单")
+            assert xmp.get("xmp:CreateDate") == day
 
 
 def test_equal_input_gives_equal_bytes():
