@@ -42,6 +42,18 @@ def words(pattern: str) -> str:
     )
 
 
+def sample(pattern: str, serial: int) -> str:
+    """A number of the first alternative, other serials other numbers as far as there is room."""
+    places = _alternatives(pattern)[0]
+    room = sum(sign in (DIGIT, EITHER) for sign, _typed in places)
+    figures = iter(f"{serial:0{room}d}"[-room:] if room else "")
+    written = [
+        next(figures) if sign in (DIGIT, EITHER) else {LETTER: "A", RUN: str(serial)}.get(sign, own)
+        for sign, own in places
+    ]
+    return "".join(written)
+
+
 def faults(pattern: str) -> list[Sentence]:
     """Why no number fits, of any alternative; a pattern that is left out has none."""
     return list(_faults(pattern)) if pattern else []

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from guides.release import working_rules
 from issuance.casework import offers, readings
-from issuance.casework.verbs.base import Place
+from issuance.casework.verbs.base import Place, locked
+from issuance.casework.verbs.confirmation import BACK, CONFIRMED, Confirmation
 from issuance.casework.worklist import work_list
 from issuance.desk import case_file
 from issuance.licence import printing
@@ -20,6 +21,9 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 
 DONE = gettext_lazy("Done: %(verb)s.")
+CHANGED = gettext_lazy(
+    "What you confirmed is not what would stand now. Nothing has been changed: please read it again."
+)
 
 
 class WorkList(BackOfficeView):
@@ -91,7 +95,11 @@ class WorkingRules(BackOfficeView):
 
 
 class RunVerb(CasePage):
-    """POST only; what cannot be done now says what happened meanwhile, and loses no text."""
+    """POST only; what cannot be done now says what happened meanwhile, and loses no text.
+
+    What cannot be undone asks once more, on a page of its own: it runs when that page is posted, with
+    what it showed.
+    """
 
     http_method_names = ["post"]
 
@@ -111,15 +119,45 @@ class RunVerb(CasePage):
         if not form.is_valid():
             messages.error(request, _("Nothing has been changed yet: see what is marked below."))
             return self.show(request, bound=(offer.key, form), status=422)
+        if offer.verb.confirms:
+            if BACK in request.POST:
+                return self.show(request, bound=(offer.key, form), status=200)
+            if CONFIRMED not in request.POST:
+                return self._ask_again(request, offer, form)
         try:
-            offer.verb.run(offer.subject, actor=actor, **form.arguments())
+            with locked(offer.subject):
+                if agreed := self._agreed(request, offer, form):
+                    offer.verb.run(offer.subject, actor=actor, **form.arguments())
         except VerbRefused as error:
             return self._overtaken(request, offer, str(error), form)
         except CertificateError as error:
             messages.error(request, _("Not issued: %(why)s") % {"why": printing.sentence(error)})
             self.case = case_file.opened(actor, pk)
             return self.show(request, status=409)
-        return self._done(request, offer)
+        return self._done(request, offer) if agreed else self._differs(request, offer, form)
+
+    @staticmethod
+    def _agreed(request, offer, form):
+        """Whether what was confirmed is what would stand; what is no longer legal is told by ``run``."""
+        verb, subject = offer
+        if not verb.confirms or verb.hindrance(subject):
+            return True
+        confirmation = Confirmation(verb, request.user, subject, form)
+        return confirmation.sealed_as(request.POST[CONFIRMED])
+
+    def _differs(self, request, offer, form):
+        if offer.done_a_moment_ago(request.user):
+            return self._done(request, offer)
+        messages.error(request, CHANGED)
+        return self._ask_again(request, offer, form, status=409)
+
+    def _ask_again(self, request, offer, form, status=200):
+        readings.note(request.user, self.case)
+        self.template_name = "issuance/desk/confirm.html"
+        confirmation = Confirmation(offer.verb, request.user, offer.subject, form)
+        return self.page(
+            request, status, confirmation=confirmation, offer=offer, confirmed=CONFIRMED, back=BACK
+        )
 
     def _done(self, request, offer):
         messages.success(request, DONE % {"verb": offer.verb.title})
@@ -156,5 +194,7 @@ def _typed(post):
         value
         for key, values in post.lists()
         for value in values
-        if key != "csrfmiddlewaretoken" and not key.endswith("-rows") and len(value.strip()) > 3
+        if key not in ("csrfmiddlewaretoken", CONFIRMED)
+        and not key.endswith("-rows")
+        and len(value.strip()) > 3
     ]

@@ -53,6 +53,17 @@ def certificate_facts(case) -> dict[str, str]:
     }
 
 
+def in_words(facts, permits) -> list[tuple[str, str]]:
+    """(label, value) of a certificate as it would be made, for whoever makes it."""
+    lines = [(NAMES[key], facts[key] or "—") for key in NAMES if key in facts]
+    return [*lines, *((permit.name, _permit_in_words(permit)) for permit in permits)]
+
+
+def _permit_in_words(permit) -> str:
+    until = permit.valid_until.isoformat() if permit.valid_until else _("without end")
+    return f"{permit.number} · {permit.issuer} · {permit.valid_from.isoformat()} — {until}"
+
+
 def permits_of(case):
     """The recorded permits of a case, in the order in which they are printed."""
     return Permit.objects.filter(review__case=case).order_by("review_id")

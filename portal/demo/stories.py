@@ -9,7 +9,7 @@ class Story:
 
     Stages in order: draft, submitted, checked (one department), supplement, answered, refused,
     withdrawn, accepted, decided_one, denied, decided, issued. After issued: ``ends`` names a permit
-    code to revoke, ``expired`` one that has passed its last day, ``reissued`` makes edition 2.
+    code to revoke, ``expired`` one whose last day is the day of the telling, ``reissued`` makes edition 2.
     """
 
     region: str

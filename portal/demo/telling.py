@@ -1,7 +1,6 @@
 """Telling the demo's stories through the production verbs, as the people concerned would."""
 
 import io
-from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from reportlab.lib.pagesizes import A4
@@ -11,7 +10,9 @@ from forms import drafts, intake, uploads
 from forms.completeness import State
 from forms.models import Channel
 from guides.models import GuideVersion
+from guides.version import number_patterns
 from guides.version.answer_codec import thaw_answers
+from issuance.casework import permit_facts
 from issuance.casework.verbs.acceptance import accept
 from issuance.casework.verbs.checking import ask_supplement, complete, deficient
 from issuance.casework.verbs.closing import refuse, withdraw
@@ -89,6 +90,15 @@ def sample_paper(title: str) -> bytes:
     canvas.drawString(72, 760, f"SAMPLE {title.encode('unicode_escape').decode()[:60]}")
     canvas.save()
     return out.getvalue()
+
+
+def sample_number(part, serial: int) -> str:
+    """A number as those of the permit item look; where it has room for words, it says that it is one."""
+    year = str(clock.today().year).replace("9", "\\9")
+    pattern = part.number_pattern or f"测〔{year}〕9999号"
+    if pattern.startswith("*") and pattern.count("*") > 1:
+        pattern = f"测{pattern[1:]}"
+    return number_patterns.sample(pattern.replace("〔9999〕", f"〔{year}〕"), serial)
 
 
 def _carry(case, story, clerk):
@@ -173,13 +183,13 @@ def _record(review, actor, story):
     part = review.case.version.snapshot.permit_by_code[review.permit_code]
     since, until = today, None
     if part.validity.years:
-        until = today.replace(year=today.year + part.validity.years) - timedelta(days=1)
+        until = permit_facts.last_day(today, part.validity.years)
     if review.permit_code == story.expired:
-        since, until = today - timedelta(days=730), today - timedelta(days=1)
+        until = today
     record_permit.run(
         review,
         actor=actor,
-        number=f"测〔{today.year}〕{review.pk:04d}号",
+        number=sample_number(part, review.pk),
         valid_from=since,
         valid_until=until,
         scope="演示范围",

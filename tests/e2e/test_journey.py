@@ -22,7 +22,7 @@ NUMBERS = {MARKET: "GXCY0204", HOUSING: "柳南排〔2026〕"}
     ids=["desk", "phone-without-javascript"],
 )
 def test_a_shop_goes_from_the_guide_to_its_licence_and_one_permit_is_revoked(page):
-    serial = uuid4().hex[:6]
+    serial = f"{uuid4().int % 10**6:06d}"
     shop = f"{SHOP}（{serial}）"
     reference, code = apply(page, shop)
     check_decide_and_record(page, shop, serial)

@@ -128,7 +128,12 @@ def act(page: Page, verb: str, fields: dict[str, str] | None = None, **chosen: s
     if "select" in chosen:
         form.get_by_role("combobox").select_option(label=chosen["select"])
     form.get_by_role("button", name=verb, exact=True).click()
-    expect(page.get_by_text(f"已完成：{verb}。")).to_be_visible()
+    done = page.get_by_text(f"已完成：{verb}。")
+    asked = page.get_by_role("heading", name=f"请核对后确认：{verb}")
+    expect(done.or_(asked)).to_be_visible()
+    if asked.is_visible():
+        press(page, "确认")
+    expect(done).to_be_visible()
 
 
 def follow(page: Page, reference: str, code: str) -> None:

@@ -9,8 +9,9 @@ from django.db.models import Model
 from forms import uploads
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Verb
+from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.models import Case, Deficiency, Licence, Permit, Review
-from portal.demo.telling import sample_paper
+from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 
 MARKET = "450204-MR"
@@ -42,6 +43,16 @@ RUNNABLE = [verb.code for verb in REGISTRY if verb.by != By.NOBODY]
 OFFERED = [verb.code for verb in REGISTRY.by(By.OFFICER)]
 
 
+def confirmed(client, answer):
+    """Go through the page that asks once more, if this is one: as who presses 确认."""
+    asked = (answer.context or {}).get("confirmation")
+    if asked is None or answer.status_code != 200:
+        return answer
+    return client.post(
+        answer.request["PATH_INFO"], dict(asked.form.typed()) | {CONFIRMED: asked.seal}
+    )
+
+
 class Ready(NamedTuple):
     """``arguments`` as code states them, ``posted`` as the verb's form on the page would."""
 
@@ -58,7 +69,12 @@ class Ready(NamedTuple):
     def post(self, client):
         key = f"{self.verb.code}-{self.subject.pk}"
         address = f"/cms/cases/{self.case.pk}/do/{self.verb.code}/{self.subject.pk}/"
-        return client.post(address, {f"{key}-{name}": value for name, value in self.posted.items()})
+        typed = {f"{key}-{name}": value for name, value in self.posted.items()}
+        return confirmed(client, client.post(address, typed))
+
+
+def part_of(review):
+    return review.case.version.snapshot.permit_by_code[review.permit_code]
 
 
 def make_ready(code, new_case, person, *, channel=None) -> Ready:
@@ -94,9 +110,10 @@ def _stated(code, review) -> tuple[dict, dict]:
             return {"data": {}, "files": {key: [file]}}, {}
         case "decide":
             return {"grant": True}, {"grant": "yes", "reasons": ""}
+    number = sample_number(part_of(review), review.pk)
     stated = {
         "refuse": {"reasons": "不属于本机关职权范围"},
-        "record_permit": {"number": f"甲{review.pk}", "valid_from": today, "valid_until": today},
+        "record_permit": {"number": number, "valid_from": today, "valid_until": today},
         "reissue_licence": {"reason": "免费换发", "edition": 1},
         "end": {"status": "revoked", "reason": "以欺骗手段取得", "on": today},
     }.get(code, {})

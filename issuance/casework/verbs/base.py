@@ -8,6 +8,8 @@ asked in one place, so a page and the run cannot differ:
 - ``faults``: whether what was typed will do; the form marks it beside the field, and before them
   what no paper could print (``portal.ground.papers``);
 - ``run`` asks all three under the case's lock, then calls ``carry_out``.
+
+A verb that ``confirms`` is shown before it runs, with all that will stand (``verbs.confirmation``).
 """
 
 from collections.abc import Callable
@@ -198,7 +200,16 @@ class OfficersVerb(Verb):
     by = By.OFFICER
     form = VerbForm
     place = Place.MAIN
+    confirms = False  # whether a page of its own repeats everything before it runs
     aspects = (*Verb.aspects, "title", "follows", "place", "queues", "form")
+
+    def stands(self, subject: Model, **arguments) -> list[tuple[str, str]]:
+        """(label, value) of what will stand beside what was typed, for the page that asks again."""
+        return []
+
+    def remarks(self, subject: Model, **arguments) -> list[str]:
+        """What is odd about it, though it may be so."""
+        return []
 
     def unprintable(self, arguments):
         faults = (registry.fault(f"officer:{self.code}", text) for text in texts(arguments))

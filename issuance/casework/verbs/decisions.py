@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework import separation
+from issuance.casework.application import awaits, promised
 from issuance.casework.letters import CASE_DECIDED
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.closing import REASONS
@@ -73,6 +74,7 @@ class Decide(OfficersVerb):
     follows = _("A decision never changes; when all are decided the case goes on.")
     history = _("decision taken")
     form = DecisionForm
+    confirms = True
     notices = frozenset({Notice.Kind.DECISION})
     queues = (
         Queue(
@@ -96,6 +98,14 @@ class Decide(OfficersVerb):
 
     def faults(self, review, *, grant, reasons=""):
         return {} if grant or reasons.strip() else {"reasons": str(REASONS)}
+
+    def remarks(self, review, *, grant, reasons=""):
+        missing = promised(review.owning_case)
+        if not grant or not awaits(review.owning_case, review, missing):
+            return []
+        own = review.owning_case.version.snapshot.permit_by_code[review.permit_code].materials
+        papers = "、".join(name for paper, name in missing.items() if paper in own)
+        return [_("Promised (容缺) and not there: %(papers)s.") % {"papers": papers}]
 
     def carry_out(self, review, actor, *, grant, reasons=""):
         to = ReviewStatus.GRANTED if grant else ReviewStatus.DENIED

@@ -37,6 +37,30 @@ class VerbForm(forms.Form):
     def arguments(self) -> dict:
         return dict(self.cleaned_data)
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """(label, value) of everything typed, as it is repeated before it stands."""
+        return [
+            (str(field.label), self.said(field.name, self.cleaned_data.get(field.name)))
+            for field in self.visible_fields()
+        ]
+
+    def said(self, name: str, value) -> str:
+        """A clean value in words."""
+        if value in (None, ""):
+            return "—"
+        choices = getattr(self.fields[name], "choices", None)
+        return str(dict(choices).get(value, value) if choices else value)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """(name, value) of all that was posted for this form, to be posted again."""
+        own = f"{self.prefix}-"
+        return [
+            (name, value)
+            for name, values in self.data.lists()
+            for value in values
+            if name.startswith(own)
+        ]
+
     @property
     def asks(self) -> bool:
         """Whether anything is stated; else one click is as good as another."""

@@ -13,6 +13,7 @@ from issuance.casework.verbs.permits import permit_of
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
 from issuance.licence import editions
+from issuance.licence.certificate_facts import certificate_facts, in_words, permits_of
 from issuance.models import Case, Licence, LicenceEdition, LicencePermit, Review
 from issuance.status import ENDED_PERMITS, CaseStatus, LicenceStatus, PermitStatus, ReviewStatus
 from portal.ground import keys
@@ -56,6 +57,7 @@ class Issue(OfficersVerb):
     follows = gettext_lazy("Licence, first certificate and QR code are made in one step.")
     history = gettext_lazy("licence issued")
     template = "issuance/desk/verbs/issue.html"
+    confirms = True
     queues = (
         Queue(
             code="to_issue",
@@ -68,6 +70,10 @@ class Issue(OfficersVerb):
     def hindered(self, case):
         names = "、".join(review.permit_name for review in unrecorded(case))
         return (_("Not yet recorded: %(names)s.") % {"names": names}) if names else _no_key()
+
+    def stands(self, case):
+        permits = permits_of(case).select_related("issuer")
+        return in_words(certificate_facts(case), permits)
 
     def carry_out(self, case, actor) -> Licence:
         if not intake.sound(case.submission.current()):
@@ -143,6 +149,7 @@ class Reissue(OfficersVerb):
     follows = gettext_lazy("Free of charge; the old QR code then says 已换发.")
     history = gettext_lazy("new certificate issued")
     form = ReissueForm
+    confirms = True
     queues = (
         Queue(
             code="to_reissue",
@@ -160,6 +167,16 @@ class Reissue(OfficersVerb):
 
     def faults(self, licence, *, reason, edition):
         return {} if reason.strip() else {"reason": _("State the reason.")}
+
+    def stands(self, licence, *, reason, edition):
+        loads = licence.loads.filter(unloaded_at=None).select_related("permit__issuer")
+        permits = [load.permit for load in loads]
+        holding = [permit for permit in permits if permit.holds(clock.today())]
+        leaving = "、".join(str(permit) for permit in permits if permit not in holding)
+        return [
+            *in_words(licence.facts, holding),
+            (_("Leave the certificate"), leaving or "—"),
+        ]
 
     def carry_out(self, licence, actor, *, reason, edition) -> LicenceEdition:
         before = licence.event_state

@@ -1,13 +1,12 @@
 """Statutory permits (法定许可证): recorded once after they were granted, ended one-way."""
 
-from datetime import date, timedelta
-
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from issuance.casework import permit_facts
 from issuance.casework.letters import PERMIT_ENDED
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone, meanwhile
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -53,6 +52,13 @@ class PermitForm(VerbForm):
             "years": part.validity.words or _("no fixed term")
         }
 
+    def said(self, name, value):
+        return (
+            _("without end")
+            if (name, value) == ("valid_until", None)
+            else super().said(name, value)
+        )
+
 
 def _to_record(actor, today):
     departments = posts.departments_of(actor, Role.APPROVER)
@@ -82,6 +88,7 @@ class RecordPermit(OfficersVerb):
     follows = gettext_lazy("Number, scope and dates as on the statutory permit.")
     history = gettext_lazy("permit recorded")
     form = PermitForm
+    confirms = True
     queues = (
         Queue(
             code="to_record",
@@ -100,10 +107,11 @@ class RecordPermit(OfficersVerb):
             return _("The permit of this review is already recorded.")
         return ""
 
-    def faults(self, review, *, valid_from, valid_until=None, **paper):
-        if valid_until is not None and valid_until < valid_from:
-            return {"valid_until": _("The permit would end before it begins.")}
-        return {}
+    def faults(self, review, *, scope="", **paper):
+        return permit_facts.faults(review, **paper)
+
+    def remarks(self, review, *, scope="", **paper):
+        return permit_facts.remarks(review, **paper)
 
     def carry_out(self, review, actor, *, number, valid_from, valid_until=None, scope="") -> Permit:
         part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
@@ -219,15 +227,10 @@ def _dates(review, case):
         return {key: choice.get(key) or "" for key in ("number", "valid_from", "valid_until")}
     first = clock.today()
     years = case.version.snapshot.permit_by_code[review.permit_code].validity.years
-    return {"valid_from": first, "valid_until": _last_day(first, years) if years else None}
-
-
-def _last_day(first: date, years: int) -> date:
-    """The day before the same day ``years`` later."""
-    try:
-        return first.replace(year=first.year + years) - timedelta(days=1)
-    except ValueError:  # 29 February
-        return date(first.year + years, 2, 28)
+    return {
+        "valid_from": first,
+        "valid_until": permit_facts.last_day(first, years) if years else None,
+    }
 
 
 record_permit = register(RecordPermit())

@@ -50,7 +50,8 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
     given_up = new_case("accepted").reviews.get(department__code=MARKET.upper())
     approver, today = person(f"approver-{MARKET}"), clock.today()
     REGISTRY["decide"].run(given_up, actor=approver, grant=True)
-    REGISTRY["record_permit"].run(given_up, actor=approver, number="甲1", valid_from=today)
+    paper = {"number": "GXCY9999999999", "valid_from": today, "valid_until": today}
+    REGISTRY["record_permit"].run(given_up, actor=approver, **paper)
     REGISTRY["withdraw"].run(given_up.case)
     REGISTRY["give_up"].run(given_up)
     cases = {case.pk: case for case in Case.objects.all()}

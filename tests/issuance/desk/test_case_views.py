@@ -5,12 +5,16 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from forms.models import Submission
+from issuance.casework.permit_facts import last_day
 from issuance.casework.verbs.licences import reissue_licence
 from issuance.models import Case, Licence, Permit
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import appoint
+from portal.demo.telling import sample_number
+from portal.ground.calendar import clock
 from portal.ground.models import Event, Role
 from tests.issuance.desk.case_pages import HOUSING, MARKET, OFFICE, do, offered, page, review_at
+from tests.issuance.ready import part_of
 from tests.issuance.sealing import reseal
 
 
@@ -34,16 +38,17 @@ def test_the_whole_chain_from_submitted_to_licence(new_case, signed_in):
     assert case.status == CaseStatus.DECIDED
     assert "issue-" not in " ".join(offered(page(officer, case)))
 
+    today = clock.today()
     for client, review in ((first, market), (second, housing)):
         response = do(
             client,
             case,
             "record_permit",
             review,
-            number=f"测试{review.pk}",
+            number=sample_number(part_of(review), review.pk),
             scope="热食类食品制售",
-            valid_from="2026-11-01",
-            valid_until="2029-10-31",
+            valid_from=today,
+            valid_until=last_day(today, 3),
         )
         assert response.status_code == 302, response.context["cards"][0]["form"].errors
     assert offered(page(officer, case)) == [f"issue-{case.pk}"]
@@ -59,7 +64,7 @@ def test_the_whole_chain_from_submitted_to_licence(new_case, signed_in):
         assert pdf["X-Content-Type-Options"] == "nosniff"
 
     permit = Permit.objects.get(review=housing)
-    ended = do(second, case, "end", permit, status="revoked", reason="测试撤销", on="2026-11-20")
+    ended = do(second, case, "end", permit, status="revoked", reason="测试撤销", on=today)
     assert ended.status_code == 302
     why = {"reason": "一项许可被撤销", "edition": 1}
     assert do(officer, case, "reissue_licence", licence, **why).status_code == 302
@@ -142,7 +147,8 @@ def test_a_double_click_is_harmless_and_answered_like_the_first(new_case, signed
     subject = review
     if verb == "record_permit":
         assert do(client, case, "decide", review, grant="yes").status_code == 302
-        data = {"number": "测试双击", "valid_from": "2026-11-01", "valid_until": "", "scope": ""}
+        today = clock.today()
+        data = {"number": "GXCY0000000002", "valid_from": today, "valid_until": today, "scope": ""}
     if verb == "issue":
         client, subject, data = signed_in(f"officer-{OFFICE}"), case, {}
     assert do(client, case, verb, subject, **data).status_code == 302

@@ -5,34 +5,29 @@ from datetime import date, datetime
 import pytest
 import time_machine
 
-from issuance.casework.verbs.decisions import decide
-from issuance.casework.verbs.permits import end, record_permit
+from issuance.casework.verbs.permits import end
 from issuance.models import Permit, Review
-from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 
 
-def test_a_number_is_given_once_by_an_issuer_while_its_permit_is_valid(new_case):
-    first, second = (new_case("accepted").reviews.first() for _case in range(2))
-    actor = approver_of(first.department)
-    paper = {"number": "甲1", "valid_from": date(2026, 1, 1)}
-    for review in (first, second):
-        decide.run(review, actor=actor, grant=True)
-    permit = record_permit.run(first, actor=actor, **paper)
-    with pytest.raises(VerbRefused, match="已有"):
-        record_permit.run(second, actor=actor, **paper)
+def test_a_number_is_given_once_by_an_issuer_while_its_permit_is_valid(ready):
+    first, second = ready("record_permit"), ready("record_permit")
+    paper = first.arguments
+    permit = first.run()
+    with pytest.raises(VerbRefused, match="已是另一有效许可证的编号"):
+        second._replace(arguments=paper).run()
     assert not Event.objects.filter(case=second.case.number, verb="record_permit").exists()
-    end.run(permit, actor=actor, status="lapsed", reason="失效")
-    assert record_permit.run(second, actor=actor, **paper).number == "甲1"
+    end.run(permit, actor=first.actor, status="lapsed", reason="失效")
+    assert second._replace(arguments=paper).run().number == paper["number"]
 
 
 def test_a_permit_is_recorded_once(ready):
     prepared = ready("record_permit")
     prepared.run()
     with pytest.raises(VerbRefused, match="已"):
-        prepared._replace(arguments=prepared.arguments | {"number": "甲2"}).run()
+        prepared._replace(arguments=prepared.arguments | {"number": "GXCY0000000002"}).run()
     assert Permit.objects.filter(review=prepared.subject).count() == 1
 
 
