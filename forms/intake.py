@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forms import number_digests, uploads
+from forms import contact, number_digests, uploads
 from forms.assembly import APPLY, HOLD, FormSpec, assemble, modes
 from forms.combined import CombinedForm
 from forms.completeness import FORM, MATERIALS, NOT_APPLICABLE, Problem, State, problems_of
@@ -125,6 +125,7 @@ def _submit(pk: int, actor) -> Receipt:
     files = [_as_row(upload) for paper in state.papers for upload in state.uploads[paper.id]]
     uploads.require_stored(files)
     _freeze(submission, 1, _content(state), files, actor=actor, verb="submit")
+    contact.remember(submission, contact.proposed(draft.contact, state.form.values()))
     submission_received.send(sender=Submission, submission=submission)
     return Receipt(submission, submission.reference, code)
 

@@ -31,7 +31,7 @@ class Draft(models.Model):
     ``answers``: question id → text. ``choices``: permit code → ``{"mode": apply | held |
     separately}``, held ones with ``number``, ``valid_from``, ``valid_until`` (empty: no end).
     ``data``: field key → text, or list of texts. ``declared``: material id → not_applicable,
-    promised (容缺) or paper (handed over at the window).
+    promised (容缺) or paper (handed over at the window). ``contact``: sms and mail.
     """
 
     token = models.CharField(max_length=64, unique=True, default=new_token)
@@ -45,6 +45,7 @@ class Draft(models.Model):
     choices = models.JSONField(default=dict)
     data = models.JSONField(default=dict)
     declared = models.JSONField(default=dict)
+    contact = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
@@ -159,6 +160,14 @@ class Submission(models.Model):
     def current(self):
         """The latest revision."""
         return self.revisions.order_by("-number").first()
+
+
+class Contact(models.Model):
+    """Where the applicant is told what happens, by code of the channel; theirs to change."""
+
+    submission = models.OneToOneField(Submission, models.CASCADE, related_name="contact")
+    sms = models.CharField(_("mobile number"), max_length=20, blank=True)
+    mail = models.EmailField(_("e-mail"), blank=True)
 
 
 class SubmissionRevision(models.Model):

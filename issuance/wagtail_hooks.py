@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from issuance.casework.contacts import CHANGED, SENT_AGAIN
 from issuance.casework.due_days import PUT_OFF
 from issuance.casework.in_flight import cases_in_flight
 from issuance.casework.notices import NOTICE_GIVEN
@@ -49,6 +50,9 @@ def event_words():
         EventWords(PUT_OFF, _("deadline put off")),
         EventWords(READ, _("case file read")),
         EventWords("reading", _("case file")),
+        EventWords(CHANGED, _("addresses for messages changed")),
+        EventWords(SENT_AGAIN, _("access code sent again")),
+        EventWords("contact", _("addresses for messages")),
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from forms import application, drafts, intake, slices, uploads
 from forms.completeness import CHECK, State
+from forms.contact import ContactForm, proposed
 from forms.labels import DECLARATION
 from forms.models import Upload
 from forms.views import tabs
@@ -45,7 +46,8 @@ def check(request, draft):
     sent = request.method == "POST"
     unread = sent and _changed_elsewhere(request, draft)
     declaration = Declaration(request.POST if sent and not unread else None)
-    if declaration.is_valid() and (answer := _submit(request, draft)):
+    contact = _contact(request, draft) if sent else None
+    if declaration.is_valid() and contact.is_valid() and (answer := _submit(request, draft)):
         return answer
     state = State(draft)
     if state.waits and not sent:
@@ -63,6 +65,8 @@ def check(request, draft):
         ],
     }
     if not state.problems:
+        known = proposed(draft.contact, state.form.values())
+        context["contact"] = contact or ContactForm(initial=known)
         context["filled"] = slices.filled(
             state.spec,
             choices=state.choices.choices(),
@@ -74,6 +78,14 @@ def check(request, draft):
             (state.spec.item_by_key[key], text) for key, text in state.form.warnings.items()
         ]
     return render(request, "forms/check.html", context, status=422 if sent else 200)
+
+
+def _contact(request, draft) -> ContactForm:
+    """What was posted, kept as it was typed; a page without these fields leaves what is known."""
+    posted = any(name in request.POST for name in ContactForm.base_fields)
+    if posted:
+        drafts.keep(draft=draft, contact=ContactForm(request.POST).typed())
+    return ContactForm(proposed(draft.contact, draft.data))
 
 
 def _changed_elsewhere(request, draft) -> bool:

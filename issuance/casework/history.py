@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from issuance.casework.contacts import OF_APPLICANTS
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
@@ -57,7 +58,8 @@ def _line(event, names) -> Line:
 def _who(event, verb) -> str:
     if event.actor:
         return str(event.actor)
-    return str(_("by the applicant") if verb and verb.by == By.APPLICANT else _("by the system"))
+    applicant = event.verb in OF_APPLICANTS or (verb and verb.by == By.APPLICANT)
+    return str(_("by the applicant") if applicant else _("by the system"))
 
 
 def _names(case) -> dict[str, str]:

@@ -14,7 +14,7 @@ from forms import intake
 from forms.completeness import PROMISED
 from forms.models import Channel, SubmittedFile
 from guides.models import WindowClosing
-from issuance.casework import access, application, history, offers, separation
+from issuance.casework import access, application, deliveries, history, offers, separation
 from issuance.casework.verbs.licences import unrecorded
 from issuance.casework.verbs.permits import permit_of
 from issuance.labels import CASES, PERMITS, Label, review_label
@@ -155,6 +155,11 @@ class CaseFile:
     @cached_property
     def notices(self):
         return [] if self.intake_only else list(self.case.notices.all())
+
+    @cached_property
+    def messages(self) -> list[deliveries.Delivery]:
+        """What the applicant was told, for those who read more than intake and delivery."""
+        return [] if self.intake_only else deliveries.deliveries(self.case)
 
     @cached_property
     def deficiencies(self) -> list[tuple]:

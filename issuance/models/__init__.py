@@ -2,6 +2,7 @@
 
 from issuance.models.cases import Case, Deficiency, Notice, Review
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
+from issuance.models.messages import Message, MessageText
 from issuance.models.permits import Permit
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "Licence",
     "LicenceEdition",
     "LicencePermit",
+    "Message",
+    "MessageText",
     "Notice",
     "Permit",
     "Review",

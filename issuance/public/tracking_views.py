@@ -13,6 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from forms import intake
+from forms.contact import ContactForm
+from issuance.casework import contacts
+from issuance.casework.deliveries import deliveries
 from issuance.casework.notice_pdf import notice_document
 from issuance.casework.progress import progress
 from issuance.casework.verbs.closing import give_up as give_up_permit
@@ -103,7 +106,7 @@ def _entrance(request, form, refusal=None):
 @tracked
 @require_GET
 def case_page(request, case):
-    return render(request, "issuance/public/track_case.html", _context(case))
+    return render(request, "issuance/public/track_case.html", page_context(case))
 
 
 @tracked
@@ -115,7 +118,9 @@ def supplement(request, case):
     if hindrance := answer_supplement.hindrance(case):
         return _too_late(request, case, form, hindrance)
     if not form.is_valid():
-        return render(request, "issuance/public/track_case.html", _context(case, form), status=422)
+        return render(
+            request, "issuance/public/track_case.html", page_context(case, form), status=422
+        )
     try:
         answer_supplement.run(case, data=form.data_values(), files=form.file_values())
     except VerbRefused as error:
@@ -132,7 +137,7 @@ def _too_late(request, case, form, reason):
     if not left:
         messages.error(request, str(reason))
         return redirect("track_case", case.submission.reference)
-    context = _context(case) | {"left": left, "reason": reason}
+    context = page_context(case) | {"left": left, "reason": reason}
     return render(request, "issuance/public/track_case.html", context, status=422)
 
 
@@ -197,7 +202,8 @@ def leave(request, reference):
     return redirect("track")
 
 
-def _context(case, form=None):
+def page_context(case, form=None):
+    """What the page of a case is made of."""
     if form is None and not answer_supplement.hindrance(case):
         form = SupplementForm(case=case)
     return {
@@ -205,6 +211,8 @@ def _context(case, form=None):
         "progress": progress(case),
         "form": form,
         "notices": case.notices.select_related("organ", "review"),
+        "told": deliveries(case),
+        "contact": ContactForm(initial=contacts.known(case)),
         "give_up": give_up_permit,
         "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),

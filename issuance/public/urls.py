@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from issuance.public import licence_views, tracking_views
+from issuance.public import contact_views, licence_views, tracking_views
 
 urlpatterns = [
     path("l/<str:token>/", licence_views.licence_page, name="licence"),
     path("l/<str:token>/record.json", licence_views.licence_record, name="licence_record"),
     path("licences/", licence_views.licence_query, name="licence_query"),
     path("track/", tracking_views.enter, name="track"),
+    path("track/lost-code/", contact_views.lost_code, name="track_lost_code"),
     path("track/<str:reference>/", tracking_views.case_page, name="track_case"),
     path("track/<str:reference>/supplement/", tracking_views.supplement, name="track_supplement"),
     path("track/<str:reference>/withdraw/", tracking_views.withdraw, name="track_withdraw"),
@@ -21,5 +22,6 @@ urlpatterns = [
         tracking_views.certificate,
         name="track_certificate",
     ),
+    path("track/<str:reference>/contact/", contact_views.contact, name="track_contact"),
     path("track/<str:reference>/leave/", tracking_views.leave, name="track_leave"),
 ]

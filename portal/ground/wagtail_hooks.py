@@ -5,12 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from portal.ground.backoffice import frame, office_days_views, second_factor_views
+from portal.ground.backoffice import (
+    frame,
+    office_days_views,
+    second_factor_views,
+    undelivered_views,
+)
 from portal.ground.backoffice.registers.views import EXPORTED
 from portal.ground.backoffice.staff_viewsets import StaffGroup
 from portal.ground.history import adoption
 from portal.ground.history.witness import ADOPTED
-from portal.ground.hooks import EVENT_WORDS, EventWords
+from portal.ground.hooks import EVENT_WORDS, WAITING, EventWords
 from portal.ground.models import Role
 from portal.ground.office_days import entering
 from portal.ground.staff import readings, recorded
@@ -19,6 +24,8 @@ register_snippet(StaffGroup)
 hooks.register("after_bulk_action", recorded.activated)
 second_factor_views.MENU.register("settings")
 office_days_views.MENU.register()
+undelivered_views.MENU.register("reports")
+WAITING.register(undelivered_views.waiting)
 
 
 @hooks.register("register_admin_urls")
@@ -31,6 +38,12 @@ def addresses():
         path("office-days/confirm/", days.Confirm.as_view(), name="office_days_confirm"),
         path("office-days/export/<str:kind>/", days.Export.as_view(), name="office_days_export"),
         path("office-days/<int:pk>/withdraw/", days.Withdraw.as_view(), name="office_day_withdraw"),
+        path("undelivered/", undelivered_views.Undelivered.as_view(), name="undelivered"),
+        path(
+            "undelivered/<int:pk>/again/",
+            undelivered_views.TryAgain.as_view(),
+            name="undelivered_again",
+        ),
         path("second-factors/", lost.as_view(), name="second_factors"),
         path("second-factors/<int:pk>/remove/", remove.as_view(), name="second_factor_remove"),
     ]

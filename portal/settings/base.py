@@ -227,6 +227,8 @@ TAGGIT_CASE_INSENSITIVE = True
 EMAIL_CONFIG = env.email_url("PORTAL_EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default="yiyeyizheng@localhost")
+PORTAL_SMS_URL = env("PORTAL_SMS_URL", default="")  # empty: nobody is asked for a number
+PORTAL_SMS_TOKEN = env("PORTAL_SMS_TOKEN", default="")
 
 # Facts only the operator knows (国办发〔2017〕47号); the pages say 待配置 for what is empty.
 PORTAL_SITE_FACTS = {

@@ -24,6 +24,7 @@ DEBUG = False
 PORTAL_PDF_PLACES = 0  # a test has them made when it wants: threads would see another database
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PORTAL_SMS_URL = f"file://{var}/sms"
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }

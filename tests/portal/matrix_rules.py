@@ -229,6 +229,8 @@ RULES = [
         EDITORS,
     ),
     *snippets("ground", "region|department|post", {ROOT}, {ROOT}),
+    Rule(r"cms/undelivered/$", meets({ROOT}, IN), READ_ONLY),
+    Rule(r"cms/undelivered/<", meets(STAFF, METHOD), meets({ROOT}, IN)),
     Rule(r"cms/second-factors/$", meets({ROOT}, IN), READ_ONLY),
     Rule(r"cms/second-factors/<", meets(STAFF, METHOD), meets({ROOT}, MISSING)),
     # Office days: read by all, entered by editors of their own place; withdrawn here, of county A.

@@ -27,7 +27,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from issuance.casework import messages
 from issuance.casework.letters import Letter
+from issuance.casework.messages import Occasion
 from issuance.casework.notices import NOTICE_GIVEN, give_notice
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.who import APPLICANT, CLOCK, NOBODY, Right
@@ -100,6 +102,7 @@ class Verb:
     template: str = ""  # what the page shows beside its form
     notices: frozenset[Notice.Kind] = frozenset()
     letters: frozenset[Letter] = frozenset()
+    occasions: frozenset[Occasion] = frozenset()  # beside its notices, of each of which is told
 
     aspects: ClassVar[tuple[str, ...]] = (
         *("code", "position", "by", "subject", "sources", "targets", "who_may", "history"),
@@ -185,7 +188,14 @@ class Verb:
             raise ValueError(f"{self.code} gives no {kind}")
         notice = give_notice(case=case, kind=kind, organ=organ, review=review, **facts)
         transitions.record(notice, verb=NOTICE_GIVEN, actor=actor)
+        messages.tell_of(notice)
         return notice
+
+    def tell(self, occasion: Occasion, case: Case, **facts):
+        """One of its occasions to the applicant, by SMS and mail."""
+        if occasion not in self.occasions:
+            raise ValueError(f"{self.code} tells of no {occasion.code}")
+        messages.tell(occasion, case, **facts)
 
     def send(self, letter: Letter, **facts):
         """One of its letters to staff."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms import intake
+from issuance.casework.messages import NEW_EDITION, READY
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.permits import permit_of
@@ -58,6 +59,7 @@ class Issue(OfficersVerb):
     history = gettext_lazy("licence issued")
     template = "issuance/desk/verbs/issue.html"
     confirms = True
+    occasions = frozenset({READY})
     queues = (
         Queue(
             code="to_issue",
@@ -81,6 +83,7 @@ class Issue(OfficersVerb):
         licence = editions.make_licence(case=case, actor=actor)
         self.move(case, CaseStatus.ISSUED, actor, closed_at=timezone.now())
         issue_licence.carry_out(licence, actor)
+        self.tell(READY, case, licence=licence.number)
         return licence
 
 
@@ -150,6 +153,7 @@ class Reissue(OfficersVerb):
     history = gettext_lazy("new certificate issued")
     form = ReissueForm
     confirms = True
+    occasions = frozenset({NEW_EDITION})
     queues = (
         Queue(
             code="to_reissue",
@@ -184,6 +188,7 @@ class Reissue(OfficersVerb):
             raise VerbRefused(_("A new certificate has been issued meanwhile: read it first."))
         edition = editions.renew_edition(licence=licence, actor=actor, reason=reason)
         transitions.record(licence, verb=self.code, actor=actor, before=before)
+        self.tell(NEW_EDITION, licence.origin_case, licence=licence.number)
         return edition
 
 

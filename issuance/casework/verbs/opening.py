@@ -8,6 +8,7 @@ from forms.models import Channel
 from forms.signals import submission_received
 from issuance.casework import due_days
 from issuance.casework.letters import CASE_OPENED
+from issuance.casework.messages import RECEIVED
 from issuance.casework.verbs.base import Consequence
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Review
@@ -29,6 +30,7 @@ class OpenCase(Consequence):
     targets = frozenset({CaseStatus.CHECKING})
     history = _("case opened")
     letters = frozenset({CASE_OPENED})
+    occasions = frozenset({RECEIVED})
 
     def carry_out(self, submission, actor) -> Case:
         received = clock.today()
@@ -46,6 +48,7 @@ class OpenCase(Consequence):
         )
         Review.objects.bulk_create(_reviews(case))
         transitions.record(case, verb=self.code, actor=actor)
+        self.tell(RECEIVED, case)
         if case.channel == Channel.ONLINE:
             self._tell_departments(case)
         return case

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import permit_facts
 from issuance.casework.letters import PERMIT_ENDED
+from issuance.casework.messages import PERMIT_CHANGED
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone, meanwhile
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER, ISSUER_APPROVER
-from issuance.labels import PERMIT_CHOICES
+from issuance.labels import PERMIT_CHOICES, PERMITS
 from issuance.models import Permit, Review
 from issuance.status import ENDED_PERMITS, CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -190,6 +191,7 @@ class End(OfficersVerb):
         ),
     )
     letters = frozenset({PERMIT_ENDED})
+    occasions = frozenset({PERMIT_CHANGED})
 
     def faults(self, permit, *, status, reason, on=None):
         today = clock.today()
@@ -206,6 +208,8 @@ class End(OfficersVerb):
     def carry_out(self, permit, actor, *, status, reason, on=None):
         columns = {"status_on": on or clock.today(), "status_reason": reason}
         self.move(permit, PermitStatus(status), actor, **columns)
+        facts = {"permit": permit.certificate_name, "number": permit.number}
+        self.tell(PERMIT_CHANGED, permit.owning_case, **facts, status=PERMITS[status].word)
         for entry in permit.loads.filter(unloaded_at=None).select_related("licence__issuer"):
             self.send(
                 PERMIT_ENDED,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.ground.calendar import clock
 from portal.ground.files import blob_collector
 from portal.ground.jobs import outbox
@@ -21,6 +23,6 @@ def let_go(digests: Iterable[str]) -> None:
         outbox.enqueue(kind=DISCARD, key=key, payload={"sha256": sha256}, due_at=at)
 
 
-@outbox.handler(DISCARD)
+@outbox.handler(DISCARD, _("file to be looked at by the collector"))
 def discard(message) -> None:
     blob_collector.collect(message.payload["sha256"])

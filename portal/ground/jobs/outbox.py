@@ -10,24 +10,24 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from portal.ground.calendar import clock
+from portal.ground.gateways import mail
 from portal.ground.jobs.incidents import outline
 from portal.ground.models import OutboxMessage
 
 LEASE = timedelta(minutes=5)
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=6)
 MAX_ATTEMPTS = 12  # the last about 20 hours after the first; then the message waits for a person
-MAIL_SECONDS = 20
 
 log = logging.getLogger(__name__)
 _handlers: dict[str, Callable[[OutboxMessage], None]] = {}
+WORDS: dict[str, Promise] = {}  # kind → what it is, for the administrator
 
 
 @dataclass(frozen=True)
@@ -38,13 +38,13 @@ class Drained:
     failed: int = 0
 
 
-def handler(kind: str):
-    """Register what delivers messages of a kind. It may be called twice for one message, outside
-    any transaction; returning means delivered, raising means again later.
+def handler(kind: str, words: Promise):
+    """Register what delivers messages of a kind, which ``words`` name. It may be called twice for
+    one message, outside any transaction; returning means delivered, raising means again later.
     """
 
     def register(function):
-        _handlers[kind] = function
+        _handlers[kind], WORDS[kind] = function, words
         return function
 
     return register
@@ -121,22 +121,18 @@ def _deliver(message: OutboxMessage, moment: datetime) -> bool:
     return True
 
 
-@handler("email")
-def send_email(message: OutboxMessage) -> None:
-    """`payload`: to (addresses), subject, text, and optionally html.
+def given_up():
+    """Messages that are not tried any more, oldest first: they wait for a person."""
+    lost = OutboxMessage.objects.filter(done_at=None, attempts__gte=MAX_ATTEMPTS)
+    return lost.order_by("due_at", "pk")
 
-    Its Message-ID follows from the key, so that a second delivery is recognised as the same mail.
-    """
-    payload = message.payload
-    digest = hashlib.sha256(message.key.encode()).hexdigest()[:32]
-    domain = urlsplit(settings.PORTAL_BASE_URL).hostname
-    mail = EmailMultiAlternatives(
-        " ".join(payload["subject"].split()),  # a line break would be refused, by every mail
-        payload["text"],
-        to=payload["to"],
-        headers={"Message-ID": f"<{digest}@{domain}>"},
-        connection=get_connection(timeout=MAIL_SECONDS),
-    )
-    if payload.get("html"):
-        mail.attach_alternative(payload["html"], "text/html")
-    mail.send()
+
+def try_again(pk: int, now: datetime) -> bool:
+    """Deliver a given-up message as if it were new; False where somebody was quicker."""
+    return bool(given_up().filter(pk=pk).update(attempts=0, due_at=now, leased_until=None))
+
+
+@handler("email", _("e-mail"))
+def send_email(message: OutboxMessage) -> None:
+    """`payload`: to (addresses), subject, text, and optionally html."""
+    mail.send(key=message.key, **message.payload)

@@ -28,7 +28,7 @@ def failing():
     """A kind whose deliveries fail as often as the list of errors says."""
     errors = []
 
-    @outbox.handler("failing")
+    @outbox.handler("failing", "a test")
     def deliver(message):
         if errors:
             raise errors.pop(0)
@@ -162,7 +162,7 @@ def tray(tmp_path):
     path = tmp_path / "tray"
     path.touch()
 
-    @outbox.handler("tray")
+    @outbox.handler("tray", "a test")
     def deliver(message):
         with path.open("a") as lines:
             lines.write(f"{message.key}\n")

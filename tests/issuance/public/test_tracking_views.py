@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from forms import intake, quotas, uploads
+from issuance.casework import contacts
 from issuance.models import Notice
 from issuance.public.supplement_form import Intake, kept
 from issuance.status import CaseStatus
@@ -243,3 +244,59 @@ def test_leaving_forgets_the_case_in_this_browser(client, tell):
 @pytest.mark.django_db(transaction=True)
 def test_a_file_is_taken_in_outside_any_transaction_as_requests_do():
     assert Intake().taken(plan(), 0).media_type == "application/pdf"
+
+
+def test_the_applicant_changes_where_messages_go_and_is_shown_what_was_sent(client, tell):
+    case = tell("accepted")
+    enter(client, case)
+    page = client.get(address("track_case", case)).content.decode()
+    assert "通知记录" in page
+    assert "139****" in page
+    wrong = client.post(address("track_contact", case), {"sms": "12345", "mail": "a@b"})
+    assert wrong.status_code == 422
+    assert 'value="12345"' in wrong.content.decode()
+    assert "请填写11位手机号码" in wrong.content.decode()
+    changed = {"sms": "+86 139 1111 2222", "mail": "Dian@example.cn"}
+    assert client.post(address("track_contact", case), changed).status_code == 302
+    known = case.submission.contact
+    known.refresh_from_db()
+    assert (known.sms, known.mail) == ("13911112222", "Dian@example.cn")
+    assert client.post(address("track_contact", case), {}).status_code == 302
+    known.refresh_from_db()
+    assert (known.sms, known.mail) == ("", "")
+
+
+def test_nobody_changes_addresses_without_the_access_code(client, tell):
+    case = tell("submitted")
+    answer = client.post(address("track_contact", case), {"sms": "13911112222"})
+    assert answer.headers["Location"] == reverse("track")
+    assert case.submission.contact.sms != "13911112222"
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        ({}, True),
+        ({"address": "+86 139-1111-2222"}, True),
+        ({"address": "dian@EXAMPLE.cn"}, True),
+        ({"address": "13911113333"}, False),
+        ({"address": "0772-2812345"}, False),
+        ({"reference": "450204-000000-0000-0"}, False),
+    ],
+)
+def test_a_lost_code_is_sent_and_the_page_does_not_tell_whether_it_was(client, tell, given, sent):
+    case = tell("submitted")
+    contacts.change(case, {"sms": "13911112222", "mail": "dian@example.cn"})
+    typed = {"reference": case.submission.reference, "address": "13911112222"} | given
+    answer = client.post(reverse("track_lost_code"), typed, follow=True)
+    page = answer.content.decode()
+    assert "查询编号与联系方式相符的，访问码已发往该联系方式" in page
+    assert case.messages.filter(kind="access_code").exists() == sent
+    assert intake.receipt(case.submission).access_code not in page
+
+
+def test_the_page_for_a_lost_code_asks_for_both_and_keeps_what_was_typed(client, tell):
+    answer = client.post(reverse("track_lost_code"), {"reference": "450204-1"})
+    assert answer.status_code == 422
+    assert 'value="450204-1"' in answer.content.decode()
+    assert reverse("track_lost_code") in client.get(reverse("track")).content.decode()

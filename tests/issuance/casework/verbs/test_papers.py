@@ -20,10 +20,12 @@ K = Notice.Kind
 
 
 class Step(NamedTuple):
-    """A verb run on its ready case: the notice it must give, and the letters it must send."""
+    """A verb run on its ready case: the notice it must give, the letters it must send to staff, and
+    of what beside its notice the applicant is told."""
 
     notice: str = ""
     letters: tuple = ()
+    told: str = ""
 
 
 # ``run`` of each verb on a case where it concludes what its kind concludes (see ``conclude``).
@@ -39,9 +41,9 @@ STEPS = {
     "give_up": Step(K.GIVEN_UP),
     "decide": Step(K.DECISION, letters=("case-decided",)),
     "record_permit": Step(),
-    "issue": Step(),
-    "end": Step(letters=("permit-ended",)),
-    "reissue_licence": Step(),
+    "issue": Step(told="ready"),
+    "end": Step(letters=("permit-ended",), told="permit_changed"),
+    "reissue_licence": Step(told="new_edition"),
 }
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F"}
@@ -69,20 +71,23 @@ def holders(role, code):
 
 
 def letters_after(seen):
-    return OutboxMessage.objects.exclude(pk__in=seen).order_by("pk")
+    return OutboxMessage.objects.filter(kind="email").exclude(pk__in=seen).order_by("pk")
 
 
 @pytest.fixture
 def run_to_the_end(ready, person):
-    """Run a verb with its conclusion; the case, and the letters of this run alone."""
+    """Run a verb with its conclusion; the case, and the notices and letters of this run alone;
+    ``case.told_now``: of what its applicant was told."""
 
     def run(code, **options):
         prepared = ready(code, **options)
         conclude(prepared, person)
         had = set(prepared.case.notices.values_list("pk", flat=True))
         seen = set(OutboxMessage.objects.values_list("pk", flat=True))
+        told = set(prepared.case.messages.values_list("pk", flat=True))
         prepared.run()
         case = Case.objects.get(pk=prepared.case.pk)
+        case.told_now = [message.kind for message in case.messages.exclude(pk__in=told)]
         return case, case.notices.exclude(pk__in=had), letters_after(seen)
 
     return run
@@ -104,6 +109,9 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
     papers = 2 if code == "withdraw" else bool(step.notice)  # one of each department
     assert [notice.kind for notice in notices] == [step.notice] * papers
     assert {letter.key.partition(":")[0] for letter in letters} == set(step.letters)
+    told = {K.SUPPLEMENT: "supplement", K.DECISION: "decision"}.get(step.notice, "notice")
+    expected = [told] * papers if step.notice else [step.told] * bool(step.told)
+    assert case.told_now == expected
     for notice in notices:
         year = localtime(notice.issued_at).year
         assert re.fullmatch(

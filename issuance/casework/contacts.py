@@ -1,0 +1,61 @@
+"""How the applicant is reached: addresses changed, and the access code sent to one of them again."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from forms import intake
+from forms.models import Contact
+from forms.references import possible_references
+from issuance.casework.messages import ACCESS_CODE, tell
+from issuance.models import Case
+from portal.ground.history import events
+from portal.ground.limits.counting import TooMany, count
+from portal.ground.limits.registry import Limit, Per
+
+CHANGED, SENT_AGAIN = "contact.change", "code.send"
+OF_APPLICANTS = frozenset({CHANGED, SENT_AGAIN})  # events of nobody with an account
+CODES_OF_A_CASE = Limit("codes-sent-of-a-case", "3/day", per=Per.SUBJECT)
+
+
+def change(case: Case, addresses: Mapping[str, str]) -> None:
+    """Code of a channel → address, empty for none; the history keeps that, not what they are."""
+    with transaction.atomic():
+        Contact.objects.update_or_create(submission=case.submission, defaults=addresses)
+        _note(case, CHANGED)
+
+
+def known(case: Case) -> dict[str, str]:
+    """Code of a channel → address."""
+    return Contact.objects.filter(submission=case.submission_id).values("sms", "mail").first() or {}
+
+
+def send_code(reference: str, channel: str, address: str) -> bool:
+    """Send the access code of a case to an address its applicant gave, at most three times a day;
+    whether it was is nobody's to know who asks."""
+    cases = Case.objects.filter(
+        **{f"submission__contact__{channel}__iexact": address},
+        submission__reference__in=possible_references(reference),
+    )
+    case = cases.select_related("submission", "region__parent", "version").first()
+    if not address or case is None or not (code := intake.receipt(case.submission).access_code):
+        return False
+    try:
+        count(CODES_OF_A_CASE, subject=case.number)
+    except TooMany:
+        return False
+    with transaction.atomic():
+        sent = bool(tell(ACCESS_CODE, case, only=channel, code=code))
+        if sent:
+            _note(case, SENT_AGAIN)
+    return sent
+
+
+def _note(case, verb):
+    events.record(
+        verb=verb,
+        subject=f"contact:{case.submission_id}",
+        city=case.event_city,
+        region=case.event_region,
+        case=case.number,
+    )

@@ -1,0 +1,232 @@
+"""What the applicant and the holder are told (告知): each occasion one object, by SMS and by mail.
+
+Written to the outbox in the transaction of its cause; delivered after it, tried again with
+growing pauses, and then shown to a person. Texts are Chinese, whatever language a page was read in.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forms.models import Contact
+from issuance.models import Case, Message, MessageText, Notice
+from portal.ground.calendar import clock
+from portal.ground.gateways.channels import CHANNELS, Channel
+from portal.ground.jobs import outbox
+from portal.ground.models import OutboxMessage
+
+OUTBOX = "applicant"
+PLACE = re.compile(r"\{([a-z_]+)\}")
+ALWAYS = frozenset({"operator", "reference", "industry", "track"})
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """``text`` goes by SMS, and by mail under ``subject``; both take ``facts`` beyond ``ALWAYS``."""
+
+    code: str
+    title: Promise  # what it is about, for staff
+    subject: Promise
+    text: Promise
+    facts: frozenset[str] = frozenset()
+    secret: bool = False  # its text is not kept
+
+    @property
+    def places(self) -> frozenset[str]:
+        """What its texts may name in braces."""
+        return ALWAYS | self.facts
+
+
+class Registry:
+    """Iterable, in the order of a case's life; refuses a code that is taken."""
+
+    def __init__(self):
+        self._occasions: dict[str, Occasion] = {}
+
+    def add(self, occasion: Occasion) -> Occasion:
+        if occasion.code in self._occasions:
+            raise ValueError(f"there is an occasion {occasion.code!r} already")
+        self._occasions[occasion.code] = occasion
+        return occasion
+
+    def __iter__(self) -> Iterator[Occasion]:
+        return iter(self._occasions.values())
+
+    def __getitem__(self, code: str) -> Occasion:
+        return self._occasions[code]
+
+
+OCCASIONS = Registry()
+RECEIVED = OCCASIONS.add(
+    Occasion(
+        "received",
+        _("application received"),
+        _("Your application {reference} has been received"),
+        _(
+            "{operator}: your application ({industry}) has been received, reference {reference}."
+            " Follow it with the access code on your receipt: {track}"
+        ),
+    )
+)
+SUPPLEMENT = OCCASIONS.add(
+    Occasion(
+        "supplement",
+        _("supplement asked for"),
+        _("Your application {reference} needs a supplement"),
+        _(
+            "{operator}: something is missing in your application {reference}. You are told"
+            " everything at once; please read the notice and hand it in: {track}"
+        ),
+    )
+)
+DECISION = OCCASIONS.add(
+    Occasion(
+        "decision",
+        _("decision of a department"),
+        _("A decision on your application {reference}"),
+        _(
+            "{operator}: {organ} has decided on “{permit}” in your application {reference}."
+            " Decision and remedies: {track}"
+        ),
+        frozenset({"organ", "permit"}),
+    )
+)
+NOTICE = OCCASIONS.add(
+    Occasion(
+        "notice",
+        _("new notice"),
+        _("A new notice on your application {reference}"),
+        _(
+            "{operator}: {organ} has given you a notice ({notice}) in your application"
+            " {reference}. Please read it: {track}"
+        ),
+        frozenset({"organ", "notice"}),
+    )
+)
+READY = OCCASIONS.add(
+    Occasion(
+        "ready",
+        _("licence ready"),
+        _("Your licence is ready: {reference}"),
+        _(
+            "{operator}: your industry licence {licence} has been issued and is ready for"
+            " collection as you chose; its electronic certificate: {track}"
+        ),
+        frozenset({"licence"}),
+    )
+)
+PERMIT_CHANGED = OCCASIONS.add(
+    Occasion(
+        "permit_changed",
+        _("permit changed"),
+        _("A permit of yours has changed: {reference}"),
+        _(
+            "{operator}: your permit “{permit}” (number {number}) is recorded as “{status}”."
+            " Details: {track}"
+        ),
+        frozenset({"permit", "number", "status"}),
+    )
+)
+NEW_EDITION = OCCASIONS.add(
+    Occasion(
+        "new_edition",
+        _("new certificate"),
+        _("A new certificate of your licence: {reference}"),
+        _(
+            "{operator}: a new certificate of your industry licence {licence} has been made, free"
+            " of charge; the QR code of the old one says so. Get it here: {track}"
+        ),
+        frozenset({"licence"}),
+    )
+)
+ACCESS_CODE = OCCASIONS.add(
+    Occasion(
+        "access_code",
+        _("access code sent again"),
+        _("Your access code: {reference}"),
+        _(
+            "The access code of your application {reference} is {code}. Tell it to nobody who asks"
+            " you for it: {track}"
+        ),
+        frozenset({"code"}),
+        secret=True,
+    )
+)
+# What a notice is told as; any other says that there is one.
+OF_NOTICES = {Notice.Kind.SUPPLEMENT: SUPPLEMENT, Notice.Kind.DECISION: DECISION}
+
+
+def tell(occasion: Occasion, case: Case, *, only: str = "", **facts) -> list[Message]:
+    """One message to each address the applicant gave, in the open transaction; none is nothing to do.
+
+    ``only``: the code of the one channel to use.
+    """
+    if not (addresses := _addresses(case, only)):
+        return []
+    with translation.override(settings.LANGUAGE_CODE):
+        subject, text = (filled(words, _values(case, facts)) for words in words_of(occasion, case))
+    sent = []
+    for channel, address in addresses:
+        message = Message.objects.create(
+            case=case,
+            kind=occasion.code,
+            channel=channel.code,
+            sent_to=channel.mask(address),
+            text="" if occasion.secret else text,
+            created_at=clock.now(),
+        )
+        payload = {"message": message.pk, "to": address, "subject": subject, "text": text}
+        outbox.enqueue(kind=OUTBOX, key=message.key, payload=payload)
+        sent.append(message)
+    return sent
+
+
+def words_of(occasion: Occasion, case: Case) -> tuple[str, str]:
+    """Subject and text: the city's own where it has any."""
+    own = MessageText.objects.filter(city=case.region.city, occasion=occasion.code).first()
+    return (own.subject, own.text) if own else (str(occasion.subject), str(occasion.text))
+
+
+def filled(words: str, values: Mapping[str, str]) -> str:
+    """``{name}`` replaced by its value; anything else in braces stays as it is."""
+    return PLACE.sub(lambda place: values.get(place[1], place[0]), words)
+
+
+def _addresses(case, only) -> list[tuple[Channel, str]]:
+    contact = Contact.objects.filter(submission=case.submission_id).first()
+    wanted = [channel for channel in CHANNELS.values() if only in ("", channel.code)]
+    known = ((channel, getattr(contact, channel.code, "")) for channel in wanted)
+    return [(channel, address) for channel, address in known if address and channel.offered()]
+
+
+def _values(case, facts) -> dict[str, str]:
+    values = facts | {
+        "operator": case.operator_name,
+        "reference": case.submission.reference,
+        "industry": case.version.snapshot.industry.name,
+        "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
+    }
+    return {name: str(value) for name, value in values.items()}
+
+
+def tell_of(notice: Notice) -> None:
+    """That there is a notice, in the words of its kind."""
+    facts = {"organ": notice.body["organ"]["name"], "notice": notice.title}
+    if notice.review_id:
+        facts["permit"] = notice.body["reviews"][0]["permit"]
+    tell(OF_NOTICES.get(notice.kind, NOTICE), notice.case, **facts)
+
+
+@outbox.handler(OUTBOX, _("message to the applicant"))
+def deliver(waiting: OutboxMessage) -> None:
+    """``payload``: message (its key), to, subject, text."""
+    payload = waiting.payload
+    message = Message.objects.get(pk=payload["message"])
+    message.by.deliver(payload["to"], payload["subject"], payload["text"], waiting.key)
+    Message.objects.filter(pk=message.pk, delivered_at=None).update(delivered_at=clock.now())

@@ -1,0 +1,82 @@
+"""How the applicant is reached: addresses to change, and the access code sent to them once more."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from forms.contact import ContactForm, MobileField
+from issuance.casework import contacts
+from issuance.public.tracking_views import page_context, tracked
+from portal.ground.gateways.channels import CHANNELS
+from portal.ground.limits.counting import posts_limited
+from portal.ground.limits.registry import Limit
+from portal.ground.text.fields import CodeField
+from portal.ground.text.pasted import plain_mail
+
+REQUESTS = Limit("codes-sent", "10/hour")
+
+
+@tracked
+@require_POST
+def contact(request, case):
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        context = page_context(case) | {"contact": form}
+        return render(request, "issuance/public/track_case.html", context, status=422)
+    contacts.change(case, form.cleaned_data)
+    messages.success(request, _("Kept. From now on you are told there."))
+    return redirect("track_case", case.submission.reference)
+
+
+class LostCodeForm(forms.Form):
+    """Reference number, and an address that was given for messages: to it the code is sent."""
+
+    reference = CodeField(label=gettext_lazy("Reference number"), max_length=40)
+    address = forms.CharField(
+        label=gettext_lazy("Mobile number or e-mail"),
+        max_length=254,
+        help_text=gettext_lazy("As given for messages when you applied."),
+    )
+
+    def addresses(self) -> dict[str, str]:
+        """Code of the channel → the address as it would be kept there."""
+        typed = self.cleaned_data["address"]
+        if "@" in typed:
+            return {"mail": plain_mail(typed)}
+        try:
+            return {"sms": MobileField().to_python(typed)}
+        except forms.ValidationError:
+            return {}
+
+
+def _asked_to_wait(request, refusal):
+    return _page(request, LostCodeForm(initial=request.POST.dict()), refusal)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@posts_limited(REQUESTS, kept=_asked_to_wait)
+def lost_code(request):
+    """The answer is the same whether number and address belong together or not."""
+    form = LostCodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return _page(request, form, status=status)
+    for code, address in form.addresses().items():
+        contacts.send_code(form.cleaned_data["reference"], code, address)
+    said = _(
+        "If reference number and address belong together, the access code is on its way there. It can"
+        " be sent three times a day; with your identity document any window prints it for you."
+    )
+    messages.info(request, said)
+    return redirect("track")
+
+
+def _page(request, form, refusal=None, status=200):
+    reaches = any(channel.offered() for channel in CHANNELS.values())
+    context = {"form": form, "refusal": refusal, "reaches": reaches}
+    return render(request, "issuance/public/lost_code.html", context, status=status)

@@ -1,0 +1,14 @@
+"""Personal data as lists and confirmations show them (个人信息保护法 6): enough to tell one's own."""
+
+
+def masked_phone(number: str) -> str:
+    """139****1234; of a number too short for that the last two digits."""
+    if len(number) >= 11:
+        return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}"
+    return "*" * max(len(number) - 2, 0) + number[-2:]
+
+
+def masked_mail(address: str) -> str:
+    """z***@example.cn: the first character, and where the mailbox is."""
+    name, _at, domain = address.rpartition("@")
+    return f"{name[:1]}***@{domain}"

@@ -1,0 +1,32 @@
+"""Personal data as lists show them: enough to tell one's own, not enough to use."""
+
+import pytest
+
+from portal.ground.text.masks import masked_mail, masked_phone
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("13900001234", "139****1234"),
+        ("+85261234567", "+85*****4567"),
+        ("0772-2812345", "077*****2345"),
+        ("2812345", "*****45"),
+        ("5", "5"),
+        ("", ""),
+    ],
+)
+def test_a_number_shows_three_and_four(number, shown):
+    assert masked_phone(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("zhang.san@example.cn", "z***@example.cn"),
+        ("a@b.cn", "a***@b.cn"),
+        ("“a@b”@c.cn", "“***@c.cn"),
+    ],
+)
+def test_an_address_shows_its_first_character_and_its_mailbox(address, shown):
+    assert masked_mail(address) == shown
