@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from issuance.casework import notice_making
 from issuance.casework.contacts import CHANGED, SENT_AGAIN
 from issuance.casework.due_days import PUT_OFF
 from issuance.casework.in_flight import cases_in_flight
@@ -13,11 +14,11 @@ from issuance.casework.readings import READ
 from issuance.casework.rights import CASEWORKERS
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.volume import cases_by_industry
-from issuance.desk import menu, urls
+from issuance.desk import menu, notice_views, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
 from issuance.models import Notice
-from portal.ground.hooks import EVENT_WORDS, INDUSTRY_VOLUME, RELEASE_FACTS, EventWords
+from portal.ground.hooks import EVENT_WORDS, INDUSTRY_VOLUME, RELEASE_FACTS, WAITING, EventWords
 from portal.ground.staff import posts
 
 modeladmin_register(Registers)
@@ -38,6 +39,7 @@ def work_panel(request, panels):
 
 
 INDUSTRY_VOLUME.register(cases_by_industry)
+WAITING.register(notice_views.waiting)
 
 
 @EVENT_WORDS.register
@@ -47,6 +49,7 @@ def event_words():
         *(EventWords(name, verb.history) for name, verb in verbs),
         *(EventWords(f"notice:{kind}", kind.label) for kind in Notice.Kind),
         EventWords(NOTICE_GIVEN, _("notice given")),
+        EventWords(notice_making.STORED, _("PDF of the notice stored")),
         EventWords(PUT_OFF, _("deadline put off")),
         EventWords(READ, _("case file read")),
         EventWords("reading", _("case file")),

@@ -5,6 +5,9 @@ import re
 
 from pypdf import PdfReader
 
+from issuance.casework import notice_making
+from issuance.models import Notice
+from portal.ground.files import storage
 from portal.ground.pdf_queue import makers
 
 
@@ -23,3 +26,12 @@ def words_of_pdf(answer) -> str:
     """All words of a PDF, without white space."""
     pages = PdfReader(io.BytesIO(answer.content)).pages
     return re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
+
+
+def stored_pdf(notice: Notice) -> bytes:
+    """The PDF of a notice, made as the clockwork does."""
+    notice_making.order(notice)
+    notice_making.make(notice.making)
+    notice.refresh_from_db()
+    with storage.open_blob(notice.pdf_sha256) as file:
+        return file.read()

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework.contacts import OF_APPLICANTS
+from issuance.casework.notice_making import STORED
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
@@ -27,11 +28,11 @@ class Line:
 
 
 def lines(case, *, own_case_only=False) -> list[Line]:
-    """Newest first, without who read it; one query. ``own_case_only``: what happened to the case
-    as a whole."""
+    """Newest first, without who read it and when PDFs were stored; one query. ``own_case_only``: what
+    happened to the case as a whole."""
     events = (
         Event.objects.filter(case=case.number)
-        .exclude(verb=READ)
+        .exclude(verb__in=(READ, STORED))
         .select_related("actor")
         .order_by("-pk")
     )

@@ -3,17 +3,14 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from guides.models import ServiceWindow
 from guides.version.notification import remedy
+from issuance.casework import notice_making
 from issuance.casework.application import committed, name_of, promised
 from issuance.models import Deficiency, Notice
 from portal.ground.calendar import clock
 from portal.ground.history.numbers import next_number
-from portal.ground.papers.registry import Paper, register
-
-NOTICE = register(Paper("notice", _("notice"), shows=("officer:*", "applicant:entity_name")))
 
 NOTICE_GIVEN = "notice.give"  # the event that vouches for a notice
 TEMPLATE = 2  # what notices given today are set by; those before were set by the first
@@ -32,8 +29,8 @@ DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
 
 
 def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
-    """Number, date and freeze a notice in the name of ``organ``; its PDF is rendered from ``body``
-    and from nothing else.
+    """Number, date and freeze a notice in the name of ``organ``; its PDF is made after the commit,
+    from ``body`` and from nothing else.
 
     ``review``: the one permit item it is about; it then names no other. ``body`` names organ,
     departments, permits, what is missing or promised, whether it was accepted by lapse of time
@@ -74,7 +71,7 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
         body["since"] = timezone.localtime(case.accepted_at, clock.ZONE).date().isoformat()
     if kind == Notice.Kind.SUPPLEMENT:
         body["deficiencies"] = _deficiencies(case)
-    return Notice.objects.create(
+    notice = Notice.objects.create(
         case=case,
         organ=organ,
         review=review,
@@ -83,6 +80,8 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
         issued_at=issued_at,
         body=body,
     )
+    notice_making.order(notice)
+    return notice
 
 
 def _number(organ, kind, year) -> str:

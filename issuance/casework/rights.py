@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from forms.models import Channel, Submission
 from issuance.casework.access import REGION_WIDE
-from issuance.models import Case, Licence, Permit, Review
+from issuance.models import Case, Licence, NoticeMaking, Permit, Review
 from portal.ground.models import Chain, Event, Role
 from portal.ground.staff import borders, posts
 
@@ -86,6 +86,11 @@ def events(queryset, user):
     )
 
 
+def notices_in_making(queryset, user):
+    """Supervision sees which papers of its region are late."""
+    return _any_of(queryset, _among("notice__region", posts.region_ids_of(user, Role.SUPERVISOR)))
+
+
 def _any_of(queryset, *sides: Q | None):
     """Rows on any of these sides; a side without keys is None. No empty list is ever compared: it
     would keep the database from an index."""
@@ -132,6 +137,7 @@ for model, border in (
     (Review, reviews),
     (Permit, permits),
     (Licence, licences),
+    (NoticeMaking, notices_in_making),
     (Event, events),
 ):
     borders.draw(model, border)

@@ -3,13 +3,13 @@
 Addresses carry keys and numbers only, and so do the names under which files are saved.
 """
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from issuance.casework import access, readings
-from issuance.casework.notice_pdf import notice_document
+from issuance.casework import access, notice_making, readings
 from issuance.desk import case_file
 from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
@@ -18,8 +18,6 @@ from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.files import storage
 from portal.ground.files.judge import JPEG, PDF, PNG, SUFFIXES, WEBP
 from portal.ground.files.responses import file_response
-from portal.ground.pdf_queue import lanes
-from portal.ground.pdf_queue.answers import DESK_FRAME, Around, Wanted, respond
 from portal.ground.staff import borders
 
 # Shown in the browser; whatever else an applicant sent is saved, never rendered.
@@ -47,18 +45,21 @@ class Upload(BackOfficeView):
 
 
 class Notice(BackOfficeView):
+    """Its PDF as it was stored; asking for one that is not there yet has it made soon."""
+
     def get(self, request, pk, number):
         case = case_file.opened(request.user, pk)
         notice = next((row for row in case.notices.all() if row.number == number), None)
         if notice is None or access.intake_only(request.user, case):
             raise Http404(_("There is no such record."))
-
-        def wanted():
-            readings.note(request.user, case)
-            return Wanted(notice_document(notice), f"{number}.pdf", lanes.of_reader(request))
-
-        around = Around(reverse("issuance_case", args=[pk]), frame=DESK_FRAME)
-        return respond(request, wanted, around)
+        if notice.pdf_sha256 is None:
+            notice_making.order(notice)
+            text = _("The PDF of notice %(number)s is being made.")
+            messages.info(request, text % {"number": number})
+            return redirect("issuance_case", pk)
+        readings.note(request.user, case)
+        with storage.open_blob(notice.pdf_sha256) as blob:
+            return file_response(blob.read(), f"{number}.pdf")
 
 
 class Preview(BackOfficeView):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from issuance.desk import case_views, file_views, licence_views, window_intake_views
+from issuance.desk import case_views, file_views, licence_views, notice_views, window_intake_views
 
 urlpatterns = [
     path("cases/", case_views.WorkList.as_view(), name="issuance_work"),
@@ -26,5 +26,7 @@ urlpatterns = [
         file_views.Edition.as_view(),
         name="issuance_edition",
     ),
+    path("notices/", notice_views.Unmade.as_view(), name="issuance_notices_unmade"),
+    path("notices/<int:pk>/again/", notice_views.MakeAgain.as_view(), name="issuance_notice_again"),
     path("intake/", window_intake_views.Intake.as_view(), name="issuance_intake"),
 ]

@@ -1,6 +1,6 @@
 """Columns and constraints from the case to the licence."""
 
-from issuance.models.cases import Case, Deficiency, Notice, Review
+from issuance.models.cases import Case, Deficiency, Notice, NoticeMaking, Review
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.messages import Message, MessageText
 from issuance.models.permits import Permit
@@ -14,6 +14,7 @@ __all__ = [
     "Message",
     "MessageText",
     "Notice",
+    "NoticeMaking",
     "Permit",
     "Review",
 ]

@@ -11,6 +11,7 @@ from issuance.labels import CASE_CHOICES, REVIEW_CHOICES
 from issuance.models.borders import Bordered
 from issuance.models.recorded import OfCase
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
+from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Department, Region
 
 
@@ -181,7 +182,8 @@ class Notice(Bordered):
     """A numbered, dated paper to the applicant (通知书), in the name of one organ.
 
     ``review``: the permit item it is about, for a paper of one department. Numbers run per organ and
-    year without gaps; what was given never changes (a database trigger).
+    year without gaps; what was given never changes (a database trigger). ``pdf_sha256``: its PDF,
+    null until it is made (``notice_making``), and then for ever.
     """
 
     path_to_case = ("case",)
@@ -211,13 +213,19 @@ class Notice(Bordered):
     number = models.CharField(_("notice number"), max_length=60, unique=True)
     issued_at = models.DateTimeField(_("issued"))
     body = models.JSONField()
+    pdf_sha256 = BlobDigestField(_("SHA-256 of the PDF"), null=True, editable=False)
 
     class Meta:
         ordering = ["issued_at", "pk"]
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         indexes = [
-            models.Index(name="notice_newest_in_region", fields=["region", "-issued_at", "-id"])
+            models.Index(name="notice_newest_in_region", fields=["region", "-issued_at", "-id"]),
+            models.Index(
+                name="notice_without_pdf",
+                fields=["issued_at", "id"],
+                condition=Q(pdf_sha256__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -248,6 +256,25 @@ class Notice(Bordered):
     @property
     def event_state(self):
         return self.kind
+
+
+class NoticeMaking(models.Model):
+    """A notice whose PDF is to be made; the row goes when it is stored.
+
+    ``free_at``: when anybody may make it: a lease while somebody does, a pause after a failure.
+    ``reason``, ``detail``: why the last attempt failed (see ``casework.notice_making``).
+    """
+
+    notice = models.OneToOneField(Notice, models.CASCADE, related_name="making")
+    ordered_at = models.DateTimeField(_("ordered"))
+    free_at = models.DateTimeField(db_index=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    reason = models.CharField(max_length=20, blank=True)
+    detail = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["ordered_at", "pk"]
+        indexes = [models.Index(name="notice_making_by_order", fields=["ordered_at", "id"])]
 
 
 class Deficiency(models.Model):

@@ -49,6 +49,20 @@ NOTICE_STANDS = guard(
     ),
     message="a notice that was given never changes",
 )
+NOTICE_PDF_STANDS = guard(
+    "issuance_notice",
+    "pdf_stands",
+    event="UPDATE",
+    when="OLD.pdf_sha256 IS NOT NULL AND COALESCE(NEW.pdf_sha256, '') <> OLD.pdf_sha256",
+    message="the PDF of a notice never changes",
+)
+NOTICE_STAYS = guard(
+    "issuance_notice",
+    "notice_stays",
+    event="DELETE",
+    when="1 = 1",
+    message="a notice that was given is never deleted",
+)
 ALL = (PERMIT_END_IS_ONE_WAY, DECISION_STANDS, EDITION_STANDS, EDITION_STAYS)
 BORDERS = tuple(
     inherits(f"issuance_{table}", "region_id", parent=parent, key=key)

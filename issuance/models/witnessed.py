@@ -42,6 +42,12 @@ declare(
     born=True,
 )
 declare(
+    Notice,
+    *("case_id", "organ_id", "review_id", "kind", "number", "issued_at", "body", "pdf_sha256"),
+    scheme=3,
+    born=True,
+)
+declare(
     Permit,
     *("review_id", "issuer_id", "permit_code", "name", "certificate_name", "counts", "number"),
     *("scope", "valid_from", "valid_until", "status", "status_on", "status_reason", "recorded_at"),

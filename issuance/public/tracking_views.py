@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -14,9 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from forms import intake
 from forms.contact import ContactForm
-from issuance.casework import contacts
+from issuance.casework import contacts, notice_making
 from issuance.casework.deliveries import deliveries
-from issuance.casework.notice_pdf import notice_document
 from issuance.casework.progress import progress
 from issuance.casework.verbs.closing import give_up as give_up_permit
 from issuance.casework.verbs.closing import withdraw as take_back
@@ -28,8 +26,6 @@ from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.limits.counting import posts_limited
 from portal.ground.limits.registry import Limit
-from portal.ground.pdf_queue import lanes
-from portal.ground.pdf_queue.answers import Around, Wanted, respond
 from portal.ground.text.fields import CodeField
 
 SESSION_KEY = "tracked"
@@ -171,15 +167,18 @@ def give_up(request, case, pk):
 @tracked
 @require_GET
 def notice(request, case, number):
+    """Its PDF as it was stored; asking for one that is not there yet has it made soon."""
     notice = case.notices.filter(number=number).first()
     if notice is None:
         raise Http404
-
-    def wanted():
-        return Wanted(notice_document(notice), f"{notice.number}.pdf", lanes.of_case(case.pk))
-
-    back = reverse("track_case", args=[case.submission.reference])
-    return respond(request, wanted, Around(back))
+    if notice.pdf_sha256 is None:
+        notice_making.order(notice)
+        messages.info(
+            request, _("The PDF of notice %(number)s is being made.") % {"number": number}
+        )
+        return redirect("track_case", case.submission.reference)
+    with storage.open_blob(notice.pdf_sha256) as file:
+        return file_response(file.read(), f"{number}.pdf")
 
 
 @tracked

@@ -47,6 +47,7 @@ EDITS = [
     (Permit, {"status": "revoked"}),
     (Notice, {"body": {"operator": "别人"}}),
     (Notice, {"issued_at": "2020-01-01T00:00:00Z"}),
+    (Notice, {"pdf_sha256": "0" * 64}),
     (Review, {"reasons": "另有原因"}),
     (Review, {"decided_at": "2020-01-01T00:00:00Z"}),
     (Case, {"operator_name": "别人"}),

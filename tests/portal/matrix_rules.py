@@ -129,6 +129,8 @@ RULES = [
         READ_ONLY,
     ),
     Rule(r"cms/licences/<int:pk>/", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
+    Rule(r"cms/notices/$", meets({SUPERVISOR, ROOT}, IN), READ_ONLY),
+    Rule(r"cms/notices/<", meets(STAFF, METHOD), meets({SUPERVISOR, ROOT}, IN)),
     Rule(r"cms/intake/$", meets({CLERK}, IN), meets({CLERK}, IN)),
     *register("forms/submission", CASEWORKERS, SEE_THE_CASE),
     *register("issuance/case", CASEWORKERS, SEE_THE_CASE),

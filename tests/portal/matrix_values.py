@@ -31,7 +31,7 @@ from home import enquiries
 from home.models import FeedbackPage
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
-from issuance.models import Case, Licence, Permit, Review
+from issuance.models import Case, Licence, NoticeMaking, Permit, Review
 from portal.ground.models import Department, Event, OfficeDay, Post, Region, User
 
 INVENTED = 999999
@@ -49,6 +49,7 @@ def stand_ins():
     keys = {
         "cms/cases/": case.pk,
         "cms/licences/": licence.pk,
+        "cms/notices/": NoticeMaking.objects.filter(notice__region=county).first().pk,
         "cms/releases/withdrawals/": _withdrawal(county).pk,
         "cms/releases/": release.pk,
         "cms/announcements/": release.pk,

@@ -18,13 +18,14 @@ from forms import drafts, uploads
 from forms.models import SubmissionRevision, SubmittedFile
 from guides.models import GuideVersion
 from guides.release import catalogue_uploads, reports, sample_documents
-from issuance.models import LicenceEdition
+from issuance.models import LicenceEdition, Notice
 from portal.ground.calendar import clock
 from portal.ground.files import blob_check, blob_collector, storage
 from portal.ground.jobs import outbox, tick
 from portal.ground.models import Region, User
 from tests.forms.filling import PDF
 from tests.ground.files.judging.makers import heif
+from tests.made_pdfs import stored_pdf
 from tests.one_city import city_of_tests
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,11 +82,18 @@ def a_catalogue_file():
     return catalogue_uploads.keep_upload(actor=actor, city=city, name=name, content=b"{}").sha256
 
 
+def a_notice():
+    notice = Notice.objects.first()
+    stored_pdf(notice)
+    return notice.pdf_sha256
+
+
 PLACES = {
     "forms/uploads.py": an_upload,
     "guides/release/catalogue_uploads.py": a_catalogue_file,
     "guides/release/reports.py": lambda: a_plan(PDF).document,
     "guides/release/sample_documents.py": a_sample_document,
+    "issuance/casework/notice_making.py": a_notice,
     "issuance/licence/editions.py": lambda: LicenceEdition.objects.first().pdf_sha256,
 }
 
@@ -164,7 +172,8 @@ def in_every_column():
     return [
         (model, column, sha256)
         for model, column in blob_collector.columns()
-        for sha256 in model._base_manager.exclude(**{column: ""}).values_list(column, flat=True)
+        for sha256 in model._base_manager.values_list(column, flat=True)
+        if sha256
     ]
 
 

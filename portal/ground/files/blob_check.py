@@ -27,7 +27,7 @@ def damaged() -> Iterator[Damage]:
     """Every row of every room; each file is read once."""
     is_intact = cache(storage.is_intact)
     for model, column in columns():
-        named = model._base_manager.exclude(**{column: ""}).order_by("pk")
+        named = model._base_manager.exclude(**{column: ""}).exclude(**{column: None}).order_by("pk")
         for key, sha256 in named.values_list("pk", column).iterator():
             if not is_intact(sha256):
                 yield Damage(f"{model._meta.label}:{key}", column, sha256)

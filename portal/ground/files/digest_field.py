@@ -4,7 +4,7 @@ from django.db import models
 
 
 class BlobDigestField(models.CharField):
-    """SHA-256 of a file in the private store; empty: the row keeps none, or no longer.
+    """SHA-256 of a file in the private store; empty: the row keeps none, or no longer; null: not yet.
 
     A type for the collector to find. To the schema it is the CharField it always was.
     """

@@ -18,13 +18,13 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFError, TTFont
 
 from portal.ground.pdf.fonts import ROLES, FontError, face_path, fallback_paths
+from portal.ground.pdf.repertoire import unseen
 
 rl_config.useA85 = 0  # binary streams: a fifth smaller, and no encoding in Python
 
 # Text in Hei goes on in Song where need be: a flowchart names one face only. The certificate is set
 # in Song and its fallbacks alone.
 LAST_RESORT = {"hei": "song"}
-INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp"})  # neither drawn nor replaced
 
 _parsed: dict[Path, dict] = {}  # attributes of the TTFont of a file: parsing takes 0.3 s
 
@@ -62,7 +62,7 @@ class EmbeddedFont(TTFont):
 
     def drawing(self, character: str) -> "EmbeddedFont | None":
         """The face in which a character of a text in this face is drawn; None where none has it."""
-        if unicodedata.category(character) == "Co" or _unseen(character):
+        if unicodedata.category(character) == "Co" or unseen(character):
             return None  # what a private character means only its own face knows
         point = ord(character)
         return next((font for font in self._faces() if point in font.face.charToGlyph), None)
@@ -74,7 +74,7 @@ class EmbeddedFont(TTFont):
     def _shown(self, character: str) -> str:
         if self.drawing(character):
             return character
-        return "" if _unseen(character) else f"〔U+{ord(character):04X}〕"
+        return "" if unseen(character) else f"〔U+{ord(character):04X}〕"
 
     def splitString(self, text, doc, encoding="utf-8"):  # noqa: N802 (overrides reportlab)
         if isinstance(text, bytes):
@@ -118,16 +118,6 @@ class _Widths:
             shown = map(ord, self.font.visible(character))
             return sum(self.own.get(point, default) for point in shown)
         return font.face.charWidths.get(ord(character), default)
-
-
-def _unseen(character: str) -> bool:
-    """Format and control characters, and variation selectors."""
-    point = ord(character)
-    return (
-        unicodedata.category(character) in INVISIBLE
-        or 0xFE00 <= point <= 0xFE0F
-        or 0xE0100 <= point <= 0xE01EF
-    )
 
 
 def to_unicode(name: str, subset: list[int]) -> str:

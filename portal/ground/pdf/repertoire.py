@@ -13,6 +13,7 @@ from portal.ground.pdf.fonts import Source, at_hand, face_source, usable_fallbac
 NEVER_PRINTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn", "Mc", "Me"})
 FROM_RIGHT_TO_LEFT = frozenset({"R", "AL"})
 FILLERS = frozenset("ᅟᅠㅤﾠ")  # letters without ink
+INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp"})  # neither drawn nor replaced by a setter
 LINE_BREAKS_AND_TABS = frozenset(map(ord, "\n\r\t"))
 
 
@@ -28,6 +29,16 @@ def legible(character: str) -> bool:
     if category in NEVER_PRINTED or character in FILLERS:
         return False
     return unicodedata.bidirectional(character) not in FROM_RIGHT_TO_LEFT
+
+
+def unseen(character: str) -> bool:
+    """Format and control characters, and variation selectors: set as if they were not there."""
+    point = ord(character)
+    return (
+        unicodedata.category(character) in INVISIBLE
+        or 0xFE00 <= point <= 0xFE0F
+        or 0xE0100 <= point <= 0xE01EF
+    )
 
 
 @lru_cache

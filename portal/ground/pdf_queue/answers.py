@@ -22,8 +22,7 @@ from portal.ground.pdf_queue import makers, orders
 ORDER, STILL = "making", "still"  # in the query: the order; that the page shall not refresh itself
 REFRESH = 4  # seconds, without script
 OURS = frozenset({"no_fonts", "failed"})  # reasons that are not the document's
-PUBLIC_FRAME = "ground/pdf_queue/page.html"
-DESK_FRAME = "ground/pdf_queue/desk.html"
+FRAME = "ground/pdf_queue/page.html"
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,6 @@ class Around:
 
     back: str
     comfort: str = ""
-    frame: str = PUBLIC_FRAME
 
 
 def respond(
@@ -100,7 +98,7 @@ def _page(request, order: PdfOrder, around: Around) -> HttpResponse:
 
 def _framed(request, around: Around, *, status: int = 200, **context) -> HttpResponse:
     context |= {"back": around.back, "comfort": around.comfort}
-    response = render(request, around.frame, context, status=status)
+    response = render(request, FRAME, context, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     add_never_cache_headers(response)
     return response

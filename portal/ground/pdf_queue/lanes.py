@@ -18,10 +18,6 @@ def of_draft(key: int) -> str:
     return f"draft:{key}"
 
 
-def of_case(key: int) -> str:
-    return f"case:{key}"
-
-
 def digest_of_client(request: HttpRequest) -> str:
     """A keyed digest of the address that asks; of IPv6, of the subscriber's network."""
     client = counted_as(request.META["REMOTE_ADDR"])

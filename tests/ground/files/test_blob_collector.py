@@ -26,6 +26,7 @@ def test_every_column_that_names_a_stored_file_is_asked():
         "guides.Report.document",
         "guides.SampleDocument.sha256",
         "issuance.LicenceEdition.pdf_sha256",
+        "issuance.Notice.pdf_sha256",
     }
 
 

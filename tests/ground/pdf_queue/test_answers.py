@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from forms import application
 from forms.models import Draft
-from issuance.models import Notice
 from portal.demo.stories import LIUNAN, Story
 from portal.demo.telling import tell
 from portal.ground.models import PdfOrder
@@ -129,24 +128,6 @@ def test_the_application_is_made_for_its_draft_and_nobody_else_waits(client, cas
     pdf = client.get(address)
     assert pdf["Content-Disposition"] == f'attachment; filename="{submission.reference}.pdf"'
     assert pdf["X-Robots-Tag"] == "noindex"
-
-
-def test_a_notice_is_made_for_staff_in_their_frame_and_looked_at_by_who_may(
-    client, case, django_user_model
-):
-    notice = Notice.objects.filter(case=case).first()
-    address = reverse("issuance_notice", args=[case.pk, notice.number])
-    client.force_login(django_user_model.objects.get(username="supervisor-4502"))
-    page = client.get(address)
-    assert page.status_code == 202
-    assert "wagtail" in page.content.decode()
-    again = next_look(page)
-    finish()
-    assert client.get(again).status_code == 200
-    client.logout()
-    assert client.get(again).status_code == 302
-    client.force_login(django_user_model.objects.get(username="supervisor-4502"))
-    assert client.get(address).content == PDF
 
 
 def test_a_real_one_is_made_and_kept(client, guides):

@@ -7,8 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from forms import intake, quotas, uploads
-from issuance.casework import contacts
-from issuance.models import Notice
+from issuance.casework import contacts, notice_making
 from issuance.public.supplement_form import Intake, kept
 from issuance.status import CaseStatus
 from portal.demo import telling
@@ -16,7 +15,7 @@ from portal.demo.stories import LIUNAN, Story
 from portal.ground.files import storage
 from portal.ground.limits.registry import Limit
 from tests import qr_codes
-from tests.made_pdfs import fetched_pdf, words_of_pdf
+from tests.made_pdfs import stored_pdf, words_of_pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -224,14 +223,27 @@ def test_the_certificate_is_the_stored_one_and_its_code_leads_to_the_licence(cli
     assert code.endswith(f"/l/{case.licence.editions.get().token}/")
 
 
-@pytest.mark.parametrize("stage", ["accepted", "supplement", "refused", "denied"])
-def test_every_notice_is_a_pdf_that_names_the_case(client, tell, stage):
-    case = tell(stage)
+def test_until_its_pdf_is_stored_a_notice_says_so_and_then_hands_out_what_is_stored(
+    client, tell, monkeypatch
+):
+    case = tell("accepted")
     enter(client, case)
-    for notice in Notice.objects.filter(case=case):
-        text = words_of_pdf(fetched_pdf(client, address("track_notice", case, notice.number)))
-        assert case.number in text
-        assert case.operator_name[:6] in text
+    notice = case.notices.get()
+    download = address("track_notice", case, notice.number)
+    asked = client.get(download, follow=True)
+    for page in (asked, client.get(address("track_case", case))):
+        assert page.status_code == 200
+        assert "PDF正在制作" in page.content.decode()
+        assert download not in page.content.decode()
+    stored = stored_pdf(notice)
+    monkeypatch.setattr(notice_making, "render_pdf", None)
+    assert f'href="{download}"' in client.get(address("track_case", case)).content.decode()
+    answer = client.get(download)
+    assert answer.content == stored
+    assert "no-store" in answer["Cache-Control"]
+    text = words_of_pdf(answer)
+    assert case.number in text
+    assert case.operator_name in text
 
 
 def test_leaving_forgets_the_case_in_this_browser(client, tell):
