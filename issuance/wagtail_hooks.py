@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
 from issuance.casework import notice_making
-from issuance.casework.contacts import CHANGED, SENT_AGAIN
+from issuance.casework.contacts import CHANGED, PRINTED, SENT_AGAIN
 from issuance.casework.due_days import PUT_OFF
 from issuance.casework.in_flight import cases_in_flight
 from issuance.casework.notices import NOTICE_GIVEN
@@ -14,7 +14,7 @@ from issuance.casework.readings import READ
 from issuance.casework.rights import CASEWORKERS
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.volume import cases_by_industry
-from issuance.desk import menu, notice_views, urls
+from issuance.desk import menu, message_text_views, notice_views, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
 from issuance.models import Notice
@@ -25,6 +25,7 @@ modeladmin_register(Registers)
 
 for item in menu.ITEMS:
     item.register()
+message_text_views.MENU.register("settings")
 
 
 @hooks.register("register_admin_urls")
@@ -55,6 +56,9 @@ def event_words():
         EventWords("reading", _("case file")),
         EventWords(CHANGED, _("addresses for messages changed")),
         EventWords(SENT_AGAIN, _("access code sent again")),
+        EventWords(PRINTED, _("receipt printed again")),
+        EventWords(message_text_views.WORDED, _("message text changed")),
+        EventWords("message_text", _("message text")),
         EventWords("contact", _("addresses for messages")),
     ]
 

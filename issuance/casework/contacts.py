@@ -1,4 +1,4 @@
-"""How the applicant is reached: addresses changed, and the access code sent to one of them again."""
+"""How the applicant is reached: addresses changed, and the access code sent or printed once more."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from portal.ground.history import events
 from portal.ground.limits.counting import TooMany, count
 from portal.ground.limits.registry import Limit, Per
 
-CHANGED, SENT_AGAIN = "contact.change", "code.send"
+CHANGED, SENT_AGAIN, PRINTED = "contact.change", "code.send", "code.print"
 OF_APPLICANTS = frozenset({CHANGED, SENT_AGAIN})  # events of nobody with an account
 CODES_OF_A_CASE = Limit("codes-sent-of-a-case", "3/day", per=Per.SUBJECT)
 
@@ -51,11 +51,20 @@ def send_code(reference: str, channel: str, address: str) -> bool:
     return sent
 
 
-def _note(case, verb):
+def print_code(case: Case, *, actor, shown_by: str) -> None:
+    """Keep that ``actor`` printed the receipt again, and whose document was seen: the ``holder``'s or
+    an ``agent``'s."""
+    with transaction.atomic():
+        _note(case, PRINTED, actor, {"shown_by": shown_by})
+
+
+def _note(case, verb, actor=None, data=None):
     events.record(
         verb=verb,
         subject=f"contact:{case.submission_id}",
         city=case.event_city,
         region=case.event_region,
         case=case.number,
+        actor=actor,
+        data=data,
     )

@@ -54,6 +54,11 @@ class CaseFile:
     def intake_only(self) -> bool:
         return access.intake_only(self.actor, self.case)
 
+    @property
+    def at_a_window(self) -> bool:
+        """Whether the reader is a clerk of the city, who takes in and hands out for all its counties."""
+        return posts.holds(self.actor, Role.CLERK, region=self.case.region)
+
     @cached_property
     def altered(self) -> bool:
         """Whether the application or one of its files is not what was handed in; looked at hourly."""

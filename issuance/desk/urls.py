@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from issuance.desk import case_views, file_views, licence_views, notice_views, window_intake_views
+from issuance.desk import (
+    case_views,
+    file_views,
+    licence_views,
+    message_text_views,
+    notice_views,
+    receipt_views,
+    window_intake_views,
+)
 
 urlpatterns = [
     path("cases/", case_views.WorkList.as_view(), name="issuance_work"),
@@ -28,5 +36,12 @@ urlpatterns = [
     ),
     path("notices/", notice_views.Unmade.as_view(), name="issuance_notices_unmade"),
     path("notices/<int:pk>/again/", notice_views.MakeAgain.as_view(), name="issuance_notice_again"),
+    path("cases/<int:pk>/receipt/", receipt_views.Reprint.as_view(), name="issuance_receipt"),
+    path("message-texts/", message_text_views.Texts.as_view(), name="message_texts"),
+    path(
+        "message-texts/<int:city>/<slug:occasion>/",
+        message_text_views.Text.as_view(),
+        name="message_text",
+    ),
     path("intake/", window_intake_views.Intake.as_view(), name="issuance_intake"),
 ]

@@ -231,6 +231,17 @@ RULES = [
         EDITORS,
     ),
     *snippets("ground", "region|department|post", {ROOT}, {ROOT}),
+    Rule(
+        r"cms/cases/<int:pk>/receipt/$",
+        meets({CLERK}, IN, REFUSED, (BEYOND, MISSING)),
+        meets({CLERK}, IN, REFUSED, (BEYOND, MISSING)),
+    ),
+    Rule(r"cms/message-texts/$", meets({CITY, NEXT_CITY, ROOT}, IN), READ_ONLY),
+    Rule(
+        r"cms/message-texts/<",
+        meets({CITY, ROOT}, IN, MISSING),
+        meets({CITY, ROOT}, IN, MISSING),
+    ),
     Rule(r"cms/undelivered/$", meets({ROOT}, IN), READ_ONLY),
     Rule(r"cms/undelivered/<", meets(STAFF, METHOD), meets({ROOT}, IN)),
     Rule(r"cms/second-factors/$", meets({ROOT}, IN), READ_ONLY),

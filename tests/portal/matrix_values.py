@@ -89,6 +89,8 @@ def stand_ins():
 
     common = {
         "department": review.department.code,
+        "city": county.city.pk,
+        "occasion": "ready",
         "file_pk": case.submission.current().files.filter(material=_paper(review)).first().pk,
         "mode": "digital",
         "page_id": page.pk,

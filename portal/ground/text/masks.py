@@ -12,3 +12,9 @@ def masked_mail(address: str) -> str:
     """z***@example.cn: the first character, and where the mailbox is."""
     name, _at, domain = address.rpartition("@")
     return f"{name[:1]}***@{domain}"
+
+
+def masked_id(number: str) -> str:
+    """First six and last four of an identity number, which is enough to compare it with the document."""
+    hidden = len(number) - 10
+    return f"{number[:6]}{'*' * hidden}{number[-4:]}" if hidden > 0 else "*" * len(number)
