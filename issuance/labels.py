@@ -30,6 +30,7 @@ CASES = {
     CaseStatus.ISSUED: _label(_("licence issued"), "ok"),
     CaseStatus.CLOSED: _label(_("closed without a licence"), "off"),
     CaseStatus.WITHDRAWN: _label(_("withdrawn by the applicant"), "off"),
+    CaseStatus.UNANSWERED: _label(_("supplement not handed in, counts as given up"), "off"),
 }
 REVIEWS = {
     ReviewStatus.CHECKING: _label(_("to be checked"), "info", "wait"),

@@ -15,6 +15,7 @@ class CaseStatus(StrEnum):
     ISSUED = "issued"  # 已出证
     CLOSED = "closed"  # 办结，不发综合许可证
     WITHDRAWN = "withdrawn"  # 申请人撤回
+    UNANSWERED = "unanswered"  # 逾期未补正，视为放弃申请
 
 
 OPEN_CASES = frozenset(

@@ -15,6 +15,13 @@ def own_clerk(actor, region) -> bool:
     )
 
 
+def counties_of_clerk(actor) -> set[int]:
+    """Keys of the counties at whose windows ``actor`` sits; no query but for a whole city."""
+    own = [post.region for post in posts.posts_of(actor) if post.role == Role.CLERK]
+    cities = {region.pk for region in own if region.parent_id is None}
+    return {region.pk for region in own} | posts.counties_of(cities)
+
+
 def at_the_window(actor, case) -> bool:
     """Whether the case was handed in at the window and ``actor`` is a clerk of its county."""
     return case.channel == Channel.WINDOW and own_clerk(actor, case.region)

@@ -4,23 +4,29 @@ Each is counted by the office days of the case's own region, as they were known 
 told (`told_on`): days off that became known since may put it off, nothing brings it nearer.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.models import Case, Review
+from issuance.models import Case, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.clock import WORKING_DAYS, Deadline
 from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.history.transitions import VerbRefused, advance
+from portal.ground.models import Silence, SupplementTerms
 from portal.ground.office_days import almanac
+from portal.ground.text.sentences import Sentence
 
 PUT_OFF = "put_off"
+REMINDING_DAYS = 3  # working days before the last one to answer a supplement notice
 _followed = None  # the almanac this process has followed already
 
 
@@ -35,6 +41,45 @@ def decision(case: Case, review: Review, days: OfficeDays) -> Deadline:
     accepted = _day(case.accepted_at)
     limit = case.version.snapshot.permit_by_code[review.permit_code].time_allowed
     return clock.deadline(accepted, *limit, days=days.told_on(accepted), told=review.due)
+
+
+def told_to_answer(terms: SupplementTerms, asked: date, days: OfficeDays) -> dict:
+    """What a supplement notice says of its answer, and keeps saying: ``answer`` of its body."""
+    told = terms._asdict() | {"from": asked.isoformat()}
+    return told | {"due": answer(told, days).due.isoformat()}
+
+
+def answer(told: Mapping, days: OfficeDays, *, due: date | None = None) -> Deadline:
+    """How the last day to answer a supplement notice is found, from what the notice says and not from
+    what its region sets today; ``due``: the day that was told last."""
+    asked = date.fromisoformat(told["from"])
+    found = clock.deadline(asked, told["days"], told["unit"], days=days.told_on(asked), told=due)
+    message = _ANSWER_LIMITS[told["unit"], bool(told["basis"])]
+    limit = Sentence(message, {"value": told["days"], "basis": told["basis"]})
+    start, _limit, *rest = found.lines
+    return replace(found, lines=(start, limit, *rest))
+
+
+_ANSWER_LIMITS = {
+    (WORKING_DAYS, True): gettext_noop("To answer: %(value)s working days (%(basis)s)."),
+    (clock.DAYS, True): gettext_noop("To answer: %(value)s days, days off included (%(basis)s)."),
+    (WORKING_DAYS, False): gettext_noop(
+        "To answer: %(value)s working days; national law sets none."
+    ),
+    (clock.DAYS, False): gettext_noop(
+        "To answer: %(value)s days, days off included; national law sets none."
+    ),
+}
+
+
+def reminds(case: Case, today: date, days: OfficeDays) -> bool:
+    """Whether the applicant is to be reminded of the supplement: once before its last day, and once more
+    after it where the case goes on waiting."""
+    due, reminded = case.supplement_due, case.supplement_reminded
+    if today > due:
+        waits = case.supplement_silence == Silence.WAIT
+        return waits and (reminded is None or reminded <= due)
+    return reminded is None and today >= clock.add_working_days(due, -REMINDING_DAYS, days=days)
 
 
 def put_off() -> int:
@@ -54,6 +99,16 @@ def put_off() -> int:
     for review in reviews.select_related("case__version", "case__region__parent").iterator():
         due = decision(review.case, review, known.of(review.region_id)).due
         moved += _later(review, "due", due)
+    asked = Notice.objects.filter(
+        kind=Notice.Kind.SUPPLEMENT,
+        case__status=CaseStatus.SUPPLEMENT,
+        case__supplement_due__isnull=False,
+    )
+    for notice in asked.select_related("case__region__parent").iterator():
+        case = notice.case
+        days = known.of(case.region_id)
+        due = answer(notice.body["answer"], days, due=case.supplement_due).due
+        moved += _later(case, "supplement_due", due)
     _followed = known
     return moved
 

@@ -2,13 +2,22 @@
 
 from datetime import timedelta
 
+from django.db.models import F, Q
+
 from issuance.casework import due_days
 from issuance.casework.verbs.acceptance import lapse
+from issuance.casework.verbs.silence import close_unanswered, remind
 from issuance.models import Case
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.jobs import schedule
+from portal.ground.models import Silence
+
+MOST = 200  # of a kind in one run; the next one goes on
+AHEAD = timedelta(
+    days=21
+)  # no reminding day lies further from its last day, whatever festivals there are
 
 
 @schedule.due("deadlines-put-off", every=timedelta(minutes=10))
@@ -23,8 +32,28 @@ def accept_late_cases():
     supplement was answered too, by all that is known of office days by now."""
     due_days.put_off()
     late = Case.objects.filter(status=CaseStatus.CHECKING, check_due__lt=clock.today())
-    for case in late.order_by("pk")[:200]:
+    _run(lapse, late.order_by("pk"))
+
+
+@schedule.due("supplements-unanswered", every=timedelta(hours=1))
+def pursue_supplements():
+    """After the last day a notice named, what it said of silence happens; before it, and where silence
+    means nothing, the applicant is reminded."""
+    due_days.put_off()
+    today = clock.today()
+    asked = Case.objects.filter(status=CaseStatus.SUPPLEMENT).order_by("supplement_due", "pk")
+    over = asked.filter(supplement_due__lt=today)
+    _run(close_unanswered, over.filter(supplement_silence=Silence.CLOSE))
+    again = Q(supplement_silence=Silence.WAIT, supplement_reminded__lte=F("supplement_due"))
+    _run(remind, asked.filter(supplement_reminded=None, supplement_due__lte=today + AHEAD))
+    _run(remind, over.filter(again))
+
+
+def _run(verb, cases):
+    for case in cases[:MOST]:
+        if verb.hindrance(case):
+            continue
         try:
-            lapse.run(case)
+            verb.run(case)
         except VerbRefused:
             continue  # somebody was quicker

@@ -81,8 +81,21 @@ SUPPLEMENT = OCCASIONS.add(
         _("Your application {reference} needs a supplement"),
         _(
             "{operator}: something is missing in your application {reference}. You are told"
-            " everything at once; please read the notice and hand it in: {track}"
+            " everything at once; please read the notice and hand it in by {due}: {track}"
         ),
+        frozenset({"due"}),
+    )
+)
+REMINDER = OCCASIONS.add(
+    Occasion(
+        "reminder",
+        _("reminder of the supplement"),
+        _("Reminder: your application {reference} waits for a supplement"),
+        _(
+            "{operator}: the supplement to your application {reference}, to be handed in by {due},"
+            " has not been received. What is missing and what follows: {track}"
+        ),
+        frozenset({"due"}),
     )
 )
 DECISION = OCCASIONS.add(
@@ -218,6 +231,8 @@ def _values(case, facts) -> dict[str, str]:
 def tell_of(notice: Notice) -> None:
     """That there is a notice, in the words of its kind."""
     facts = {"organ": notice.body["organ"]["name"], "notice": notice.title}
+    if "answer" in notice.body:
+        facts["due"] = notice.body["answer"]["due"]
     if notice.review_id:
         facts["permit"] = notice.body["reviews"][0]["permit"]
     tell(OF_NOTICES.get(notice.kind, NOTICE), notice.case, **facts)

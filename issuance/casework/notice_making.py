@@ -33,7 +33,11 @@ from portal.ground.pdf.fonts import FontError
 from portal.ground.pdf.repertoire import first_unprintable, unseen
 
 NOTICE = register(
-    Paper("notice", gettext_lazy("notice"), shows=("officer:*", "applicant:entity_name"))
+    Paper(
+        "notice",
+        gettext_lazy("notice"),
+        shows=("officer:*", "applicant:entity_name", "editor:region.supplement_basis"),
+    )
 )
 STORED = "notice.store"  # the event that vouches for the PDF
 LEASE = timedelta(seconds=SECONDS + 40)

@@ -23,8 +23,9 @@ ENDINGS = {
     Notice.Kind.CLOSED: "Z",
     Notice.Kind.WITHDRAWN: "T",
     Notice.Kind.GIVEN_UP: "F",
+    Notice.Kind.UNANSWERED: "W",
 }
-CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION})
+CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION, Notice.Kind.UNANSWERED})
 DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
 
 
@@ -60,7 +61,7 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
             }
             for row in reviews
         ],
-        "remedies": _remedies(case, reviews) if kind in CONTESTABLE else [],
+        "remedies": _remedies(case, kind, reviews),
         "contacts": _contacts(case),
         **facts,
     }
@@ -90,14 +91,19 @@ def _number(organ, kind, year) -> str:
     return f"{organ.code}-{year}-{serial:05d}{ENDINGS[kind]}"
 
 
-def _remedies(case, reviews) -> list[dict]:
-    """Of each department that decides one of these, once; ``address``: of today, empty if not set."""
+def _remedies(case, kind, reviews) -> list[dict]:
+    """Of each department that decides one of these, once, or of the issuing body that closes the case;
+    ``address``: of today, empty if not set."""
+    if kind not in CONTESTABLE:
+        return []
     snapshot = case.version.snapshot
-    deciding = {review.department.name: review for review in reviews}
+    parts = {row.department: snapshot.permit_by_code[row.permit_code].department for row in reviews}
+    if kind == Notice.Kind.UNANSWERED:
+        parts = {case.issuing_body: snapshot.issuing_body}
     found = []
-    for _name, review in sorted(deciding.items()):
-        known = remedy(snapshot, snapshot.permit_by_code[review.permit_code].department)
-        address = review.department.reconsideration_address
+    for department, part in sorted(parts.items(), key=lambda pair: pair[0].name):
+        known = remedy(snapshot, part)
+        address = department.reconsideration_address
         found.append(
             {
                 "authority": known.authority,

@@ -1,19 +1,30 @@
 """A case as its applicant follows it: steps, each department's part, and every clock explained."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework import due_days
 from issuance.casework.application import awaits, promised
 from issuance.casework.verbs.closing import give_up
 from issuance.labels import review_label
-from issuance.models import Case, Review
+from issuance.models import Case, Notice, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.calendar.office_days import OfficeDays
+from portal.ground.models import Silence
 from portal.ground.office_days import almanac
+
+CLOSES = gettext_lazy(
+    "If it is not handed in by then, the application counts as given up and the case is closed; you may"
+    " apply again at any time."
+)
+WAITS = gettext_lazy("If you need longer, the case goes on waiting; nothing is decided until then.")
 
 
 @dataclass(frozen=True)
@@ -30,11 +41,29 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """Until when the supplement is handed in, how that day was found, what follows if it is not, and
+    whether the applicant is reminded of it by now."""
+
+    due: date
+    explanation: tuple
+    on_silence: Promise
+    reminded: bool
+    late: bool
+
+    @property
+    def kind(self) -> str:
+        """How the page draws it."""
+        return "warn" if self.reminded or self.late else "info"
+
+
+@dataclass(frozen=True)
 class Progress:
     entries: list[dict]
     parts: list[Part]
     next_step: str
     promised: tuple[str, ...]
+    asked: Asked | None
 
 
 def progress(case: Case) -> Progress:
@@ -49,6 +78,22 @@ def progress(case: Case) -> Progress:
         parts=[_part(case, review, missing, days) for review in reviews],
         next_step=_next(case),
         promised=tuple(missing.values()),
+        asked=asked(case, days),
+    )
+
+
+def asked(case: Case, days: OfficeDays) -> Asked | None:
+    """While a supplement is waited for whose notice names a last day; one query then."""
+    if case.status != CaseStatus.SUPPLEMENT or case.supplement_due is None:
+        return None
+    notice = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+    closes = case.supplement_silence == Silence.CLOSE
+    return Asked(
+        due=case.supplement_due,
+        explanation=due_days.answer(notice.body["answer"], days, due=case.supplement_due).lines,
+        on_silence=CLOSES if closes else WAITS,
+        reminded=case.supplement_reminded is not None,
+        late=clock.today() > case.supplement_due,
     )
 
 
@@ -79,16 +124,22 @@ def _entries(case, reviews):
     decided = sum(bool(review.decided_at) for review in reviews)
     entries = [_entry("done", _("Application received"), case.received_at)]
     if status == CaseStatus.SUPPLEMENT:
-        entries.append(_entry("hold", _("Waiting for your supplement")))
+        until = case.supplement_due and _("by %(day)s") % {"day": case.supplement_due.isoformat()}
+        entries.append(_entry("hold", _("Waiting for your supplement"), text=until or ""))
     if status == CaseStatus.REFUSED:
         return [*entries, _entry("stop", _("Not accepted"), case.closed_at)]
     if status == CaseStatus.WITHDRAWN:
         return [*entries, _entry("stop", _("Taken back by you"), case.closed_at)]
+    if status == CaseStatus.UNANSWERED:
+        unanswered = _("Supplement not handed in: counts as given up")
+        return [*entries, _entry("stop", unanswered, case.closed_at)]
     if case.accepted_at:
         entries.append(_entry("done", _("Accepted"), case.accepted_at))
     else:
+        checking = status == CaseStatus.CHECKING
         due = _("at the latest on %(day)s") % {"day": case.check_due.isoformat()}
-        kind = "now" if status == CaseStatus.CHECKING else "wait"
+        due = due if checking else _("within five working days of your supplement")
+        kind = "now" if checking else "wait"
         entries.append(_entry(kind, _("Departments check the materials"), text=due))
     counted = _("%(done)s of %(all)s decided") % {"done": decided, "all": len(reviews)}
     kind = {CaseStatus.REVIEWING: "now"}.get(status, "done" if decided == len(reviews) else "wait")
@@ -121,5 +172,9 @@ def _next(case):
         ),
         CaseStatus.WITHDRAWN: _(
             "You have taken the application back; a notice of each department states what that means."
+        ),
+        CaseStatus.UNANSWERED: _(
+            "The supplement was not handed in by the last day, so the application counts as given up; the"
+            " notice states what you can do. You may apply again at any time."
         ),
     }[case.status]

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q
 
 from forms.models import Channel, Submission
-from issuance.casework.access import REGION_WIDE
+from issuance.casework.access import REGION_WIDE, counties_of_clerk
 from issuance.models import Case, Licence, NoticeMaking, Permit, Review
 from portal.ground.models import Chain, Event, Role
 from portal.ground.staff import borders, posts
@@ -47,7 +47,7 @@ def reviews(queryset, user):
         _among("department", _departments(user)),
         _among("case__issuing_body", _bodies(user)),
         _among("region", posts.region_ids_of(user, *REGION_WIDE)),
-        _among("region", _counties_of_clerk(user), case__channel=Channel.WINDOW),
+        _among("region", counties_of_clerk(user), case__channel=Channel.WINDOW),
     )
 
 
@@ -117,12 +117,6 @@ def _departments(user) -> set[int]:
 
 def _bodies(user) -> set[int]:
     return posts.departments_of(user, Role.LICENCE_OFFICER)
-
-
-def _counties_of_clerk(user) -> set[int]:
-    own = [post.region for post in posts.posts_of(user) if post.role == Role.CLERK]
-    cities = {region.pk for region in own if region.parent_id is None}
-    return {region.pk for region in own} | posts.counties_of(cities)
 
 
 def _chains(cities: Collection[str]) -> list[int]:

@@ -10,6 +10,7 @@ from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
 MOST = 200
+WORKED = frozenset({By.OFFICER, By.CLOCK})  # whose verbs have queues
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Waiting:
 def work_list(actor, today: date) -> list[Waiting]:
     """The queues in which something waits; one query for each that the posts
     of ``actor`` include, and one for office days."""
-    queues = [queue for verb in REGISTRY.by(By.OFFICER) for queue in verb.queues]
+    queues = [queue for verb in REGISTRY if verb.by in WORKED for queue in verb.queues]
     known = almanac.read()
     stands = (_waiting(queue, queue.rows(actor, today), today, known) for queue in queues)
     return [waiting for waiting in stands if waiting.tasks]

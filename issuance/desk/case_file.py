@@ -14,7 +14,15 @@ from forms import intake
 from forms.completeness import PROMISED
 from forms.models import Channel, SubmittedFile
 from guides.models import WindowClosing
-from issuance.casework import access, application, deliveries, history, offers, separation
+from issuance.casework import (
+    access,
+    application,
+    deliveries,
+    history,
+    offers,
+    progress,
+    separation,
+)
 from issuance.casework.verbs.licences import unrecorded
 from issuance.casework.verbs.permits import permit_of
 from issuance.labels import CASES, PERMITS, Label, review_label
@@ -102,9 +110,19 @@ class CaseFile:
     @cached_property
     def check_left(self) -> int | None:
         """Working days left to accept, while that is the question."""
-        if self.case.accepted_at or self.case.closed_at:
+        if self.case.status != CaseStatus.CHECKING:
             return None
         return self._left(self.case.check_due)
+
+    @cached_property
+    def asked(self) -> progress.Asked | None:
+        """What is told of the supplement while it is waited for, to the applicant and here."""
+        return progress.asked(self.case, self.office_days)
+
+    @cached_property
+    def answer_left(self) -> int | None:
+        """Working days left to hand the supplement in."""
+        return self._left(self.asked.due) if self.asked else None
 
     @cached_property
     def closed_windows(self) -> list[WindowClosing]:

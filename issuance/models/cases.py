@@ -12,7 +12,7 @@ from issuance.models.borders import Bordered
 from issuance.models.recorded import OfCase
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.files.digest_field import BlobDigestField
-from portal.ground.models import Department, Region
+from portal.ground.models import Department, Region, Silence
 
 
 class Case(OfCase, models.Model):
@@ -54,6 +54,11 @@ class Case(OfCase, models.Model):
     received_at = models.DateTimeField(_("received"))
     check_due = models.DateField(_("acceptance due"))
     supplement_asked = models.BooleanField(_("supplement asked"), default=False)
+    supplement_due = models.DateField(_("supplement due"), null=True, blank=True)
+    supplement_silence = models.CharField(
+        _("an unanswered supplement notice"), max_length=5, choices=Silence, blank=True
+    )
+    supplement_reminded = models.DateField(_("reminded of the supplement"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -72,6 +77,13 @@ class Case(OfCase, models.Model):
         verbose_name_plural = _("cases")
         indexes = [
             models.Index(name="case_by_region_status", fields=["region", "status"]),
+            models.Index(name="case_by_acceptance_due", fields=["status", "check_due"]),
+            models.Index(name="case_by_supplement_due", fields=["status", "supplement_due"]),
+            models.Index(
+                name="case_deemed_accepted",
+                fields=["region", "check_due"],
+                condition=Q(deemed_accepted=True),
+            ),
             models.Index(name="case_newest", fields=["-received_at", "-id"]),
             models.Index(name="case_newest_in_region", fields=["region", "-received_at", "-id"]),
             models.Index(
@@ -196,6 +208,7 @@ class Notice(Bordered):
         CLOSED = "closed", _("notice that no composite licence follows")
         WITHDRAWN = "withdrawn", _("notice after a withdrawal")
         GIVEN_UP = "given_up", _("notice that a permit was given up")
+        UNANSWERED = "unanswered", _("notice that the application counts as given up")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

@@ -5,19 +5,31 @@ from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.permits import Permit
 from portal.ground.history.witness import Part, declare
 
+REVIEWS = [
+    Part(
+        "reviews",
+        Review,
+        "case_id",
+        ("id", "permit_code", "permit_name", "basis", "counts", "department_id"),
+    )
+]
+
 declare(
     Case,
     *("number", "submission_id", "kind", "status", "region_id", "industry_id", "version_id"),
     *("issuing_body_id", "channel", "operator_name", "received_at", "check_due"),
     *("supplement_asked", "accepted_at", "accepted_by_id", "deemed_accepted", "closed_at"),
-    parts=[
-        Part(
-            "reviews",
-            Review,
-            "case_id",
-            ("id", "permit_code", "permit_name", "basis", "counts", "department_id"),
-        )
-    ],
+    parts=REVIEWS,
+    born=True,
+)
+declare(
+    Case,
+    *("number", "submission_id", "kind", "status", "region_id", "industry_id", "version_id"),
+    *("issuing_body_id", "channel", "operator_name", "received_at", "check_due"),
+    *("supplement_asked", "supplement_due", "supplement_silence", "supplement_reminded"),
+    *("accepted_at", "accepted_by_id", "deemed_accepted", "closed_at"),
+    parts=REVIEWS,
+    scheme=2,
     born=True,
 )
 declare(

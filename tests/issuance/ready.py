@@ -25,6 +25,8 @@ READY = {
     "lapse": ("submitted", "online", None),
     "refuse": ("submitted", "window", CLERK),
     "answer_supplement": ("supplement", "online", None),
+    "remind": ("supplement", "online", None),
+    "close_unanswered": ("supplement", "online", None),
     "withdraw": ("accepted", "online", None),
     "give_up": ("accepted", "online", None),
     "decide": ("accepted", "online", APPROVER),
@@ -87,6 +89,11 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     if code == "lapse":
         yesterday = clock.today() - timedelta(days=1)
         Case.objects.filter(pk=case.pk).update(check_due=yesterday)
+    if code in ("remind", "close_unanswered"):
+        yesterday = clock.today() - timedelta(days=1)
+        silence = "close" if code == "close_unanswered" else "wait"
+        told = {"supplement_due": yesterday, "supplement_silence": silence}
+        Case.objects.filter(pk=case.pk).update(**told)
     if code in ("record_permit", "give_up"):
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":

@@ -87,6 +87,7 @@ def test_a_case_is_open_until_its_licence_or_its_last_word_is_out():
         CaseStatus.ISSUED,
         CaseStatus.CLOSED,
         CaseStatus.WITHDRAWN,
+        CaseStatus.UNANSWERED,
     } == set(CaseStatus) - OPEN_CASES
 
 

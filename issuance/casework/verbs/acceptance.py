@@ -1,5 +1,7 @@
 """受理: by the window, by lapse of time, or because every department found its slice complete."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,7 @@ from portal.ground.models import Region, Role
 from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 
+OF_LATE = timedelta(days=30)  # how long a supervisor sees what lapsed
 CHANNEL = _("An online case is checked by its departments, a counter case at the window.")
 
 
@@ -74,6 +77,27 @@ class Accept(Acceptance, OfficersVerb):
         self.take(case, actor=actor, at=timezone.now())
 
 
+def _overdue(actor, today):
+    """What a supervisor watches: not accepted in time, and what came to be accepted that way of late."""
+    if not any(post.role == Role.SUPERVISOR for post in posts.posts_of(actor)):
+        return None
+    late = Q(status__in=lapse.sources, check_due__lt=today)
+    lapsed = Q(deemed_accepted=True, check_due__gte=today - OF_LATE)
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    cases = Case.objects.filter(late | lapsed, region__in=regions)
+    named = cases.select_related("industry", "region").prefetch_related("reviews__department")
+    return named.order_by("-check_due", "-pk")
+
+
+def _who_was_late(case):
+    """A check found again after a supplement names nobody: who answered the first time was in time."""
+    unchecked = {row.department for row in case.reviews.all() if row.checked_at is None}
+    names = "、".join(sorted(department.name for department in unchecked))
+    who = str(_("the window")) if case.channel == Channel.WINDOW else names
+    what = _("accepted by lapse of time") if case.deemed_accepted else _("not accepted in time")
+    return f"{what}：{who}" if who else str(what)
+
+
 class Lapse(Acceptance, ClocksVerb):
     """An office that is late has accepted (行政许可法 32): from the day of receipt, after a supplement
     from the day its answer was received."""
@@ -82,6 +106,16 @@ class Lapse(Acceptance, ClocksVerb):
     position = 50
     subject = Case
     history = _("accepted by lapse of time")
+    queues = (
+        Queue(
+            code="overdue_acceptance",
+            title=_("Overdue acceptances"),
+            rows=_overdue,
+            matter=_who_was_late,
+            due=lambda case: case.check_due,
+            watched=True,
+        ),
+    )
 
     def hindered(self, case):
         late = clock.today() > case.check_due

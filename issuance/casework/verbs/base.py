@@ -71,6 +71,7 @@ class Queue:
 
     ``rows``: (actor, day) → what waits for this person, soonest first; None where no post of the
     actor includes such work. ``due`` and ``matter``: the last day of a row, and what it is about.
+    ``watched``: its cases are opened and looked after; the verb is not this person's.
     """
 
     code: str
@@ -78,6 +79,7 @@ class Queue:
     rows: Callable[[object, date], QuerySet | None]
     matter: Callable[[Model], str]
     due: Callable[[Model], date | None] = lambda row: None
+    watched: bool = False
 
 
 class Verb:
@@ -239,6 +241,7 @@ class ClocksVerb(Verb):
 
     by = By.CLOCK
     who_may = (CLOCK,)
+    queues = ()
 
 
 class Consequence(Verb):

@@ -1,9 +1,12 @@
 """Checking the materials (材料核验): complete, or what is missing; one supplement notice for all."""
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
+from issuance.casework import due_days
 from issuance.casework.verbs.acceptance import CHANNEL, accept
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone, meanwhile
 from issuance.casework.verbs.deficiencies import DeficienciesForm
@@ -11,7 +14,9 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER, OWN_CLERK
 from issuance.models import Case, Deficiency, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
 from portal.ground.models import Role
+from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 
 ONCE = _("A supplement may be asked only once: accept, or refuse with reasons.")
@@ -166,8 +171,13 @@ class AskSupplement(OfficersVerb):
 
     def notify(self, case, actor=None):
         """The one notice, over everything the reviews have noted."""
-        self.move(case, CaseStatus.SUPPLEMENT, actor, supplement_asked=True)
-        notice = self.give(case, Notice.Kind.SUPPLEMENT, actor, organ=case.issuing_body)
+        terms, days = case.region.supplement_terms, almanac.days_of(case.region_id)
+        told = due_days.told_to_answer(terms, clock.today(), days)
+        due = date.fromisoformat(told["due"])
+        columns = {"supplement_due": due, "supplement_silence": terms.silence}
+        self.move(case, CaseStatus.SUPPLEMENT, actor, supplement_asked=True, **columns)
+        facts = {"organ": case.issuing_body, "answer": told}
+        notice = self.give(case, Notice.Kind.SUPPLEMENT, actor, **facts)
         Deficiency.objects.filter(review__case=case, notice=None).update(notice=notice)
 
 

@@ -90,6 +90,7 @@ class Decide(OfficersVerb):
             rows=_overdue,
             matter=lambda review: f"{review.permit_name} · {review.department}",
             due=lambda review: review.due,
+            watched=True,
         ),
     )
 

@@ -6,7 +6,7 @@ from portal.ground.models.office_days import OfficeDay, OfficeDaysMark
 from portal.ground.models.outbox import Lease, OutboxMessage
 from portal.ground.models.pdf_orders import PdfOrder
 from portal.ground.models.people import Post, Role, User
-from portal.ground.models.places import Department, Region
+from portal.ground.models.places import Department, Region, Silence, SupplementTerms
 from portal.ground.models.rate_counts import RateCount
 from portal.ground.models.sequences import Sequence
 
@@ -27,5 +27,7 @@ __all__ = [
     "Role",
     "Sequence",
     "SigningKey",
+    "Silence",
+    "SupplementTerms",
     "User",
 ]

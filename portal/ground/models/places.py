@@ -1,7 +1,33 @@
 """Regions (行政区划) and the departments (审批部门) that act in them."""
 
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.ground.calendar.clock import DAYS, WORKING_DAYS
+
+
+class Silence(models.TextChoices):
+    """What it means that a supplement notice is not answered in time."""
+
+    WAIT = "wait", _("the case goes on waiting; the applicant is reminded")
+    CLOSE = "close", _("the application counts as given up; the case is closed")
+
+
+class SupplementTerms(NamedTuple):
+    """Until when a supplement is answered; ``basis``: the rule a region relies on."""
+
+    days: int
+    unit: str
+    silence: str
+    basis: str = ""
+
+
+# 行政许可法 32 fixes no day and gives silence no meaning: so nothing is closed where no region says so.
+USUAL_TERMS = SupplementTerms(30, WORKING_DAYS, Silence.WAIT)
 
 
 class RegionQuerySet(models.QuerySet):
@@ -46,6 +72,35 @@ class Region(models.Model):
             " whether 行政许可法 82 excludes them is not settled."
         ),
     )
+    supplement_days = models.PositiveSmallIntegerField(
+        _("days to answer a supplement notice"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+        help_text=_(
+            "National law sets none. Empty: as its city; a city without any: 30 working days, and"
+            " silence closes nothing. Notices given already keep what they say."
+        ),
+    )
+    supplement_unit = models.CharField(
+        _("counted in"),
+        max_length=4,
+        choices=[(WORKING_DAYS, _("working days")), (DAYS, _("calendar days"))],
+        default=WORKING_DAYS,
+    )
+    supplement_silence = models.CharField(
+        _("an unanswered supplement notice"),
+        max_length=5,
+        choices=Silence,
+        default=Silence.WAIT,
+        help_text=_("What the notice says of it, and what happens after its last day."),
+    )
+    supplement_basis = models.CharField(
+        _("rule it relies on"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name and article, as the notice cites it; closing takes one."),
+    )
     certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
 
     objects = RegionQuerySet.as_manager()
@@ -57,6 +112,30 @@ class Region(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        faults = {}
+        if self.supplement_silence == Silence.CLOSE and not self.supplement_basis.strip():
+            faults["supplement_basis"] = _("A case is closed by a rule only: name it.")
+        if self.supplement_days is None and (
+            self.supplement_silence != Silence.WAIT or self.supplement_basis.strip()
+        ):
+            faults["supplement_days"] = _("State the days, or leave all of it as in the city.")
+        if faults:
+            raise ValidationError(faults)
+
+    @property
+    def supplement_terms(self) -> SupplementTerms:
+        """Its own, else its city's, else what is usual here."""
+        for place in (self, self.parent):
+            if place is not None and place.supplement_days:
+                return SupplementTerms(
+                    place.supplement_days,
+                    place.supplement_unit,
+                    place.supplement_silence,
+                    place.supplement_basis,
+                )
+        return USUAL_TERMS
 
     @property
     def city(self):

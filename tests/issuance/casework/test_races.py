@@ -2,19 +2,25 @@
 
 import multiprocessing
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
+from forms import uploads
 from issuance.casework.verbs import base
 from issuance.casework.verbs.decisions import decide
 from issuance.casework.verbs.licences import issue
-from issuance.models import Case, Licence, Review
+from issuance.casework.verbs.silence import close_unanswered
+from issuance.casework.verbs.supplement import answer_supplement
+from issuance.models import Case, Deficiency, Licence, Notice, Review
 from issuance.models.triggers import DECISION_STANDS
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo import telling
 from portal.demo.people import approver_of, officer_of
 from portal.demo.stories import LIUNAN, Story
+from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import User
 from tests.processes import SECONDS, together
@@ -80,6 +86,58 @@ def test_without_compare_and_set_both_officers_would_decide(demo, monkeypatch):
     monkeypatch.setattr(base.Verb, "give", lambda *args, **facts: None)
     outcome = together(decide_alone(review.pk, two_officers(review)), 2)
     assert outcome == ["decided", "decided"]
+
+
+def answer_or_close(case):
+    """The applicant answers while the clock closes the case, a day after its last day."""
+    yesterday = clock.today() - timedelta(days=1)
+    told = {"supplement_due": yesterday, "supplement_silence": "close"}
+    Case.objects.filter(pk=case.pk).update(**told)
+    key = Deficiency.objects.get(notice__case=case).key
+    file = uploads.take_in(ContentFile(telling.sample_paper("plan"), name="图.pdf"))
+    page = Case.objects.get(pk=case.pk)  # each has seen it waiting
+
+    def press(number):
+        if number:
+            close_unanswered.run(page)
+            return CaseStatus.UNANSWERED
+        answer_supplement.run(page, data={}, files={key: [file]})
+        return CaseStatus.CHECKING
+
+    return press
+
+
+def one_won(case, outcome):
+    """The winner's state, paper and revision, and nothing of the other's."""
+    case = Case.objects.get(pk=case.pk)
+    [won] = set(outcome) - {"VerbRefused"}
+    assert sorted(outcome) == sorted(["VerbRefused", won])
+    assert case.status == won
+    answered = won == CaseStatus.CHECKING
+    assert case.submission.revisions.count() == (2 if answered else 1)
+    assert case.notices.filter(kind=Notice.Kind.UNANSWERED).exists() != answered
+    cancelled = set(case.reviews.values_list("status", flat=True)) == {ReviewStatus.CANCELLED}
+    assert cancelled != answered
+
+
+def test_of_an_answer_and_the_closing_of_its_case_one_wins(demo):
+    case = case_at("supplement")
+    one_won(case, together(answer_or_close(case), 2))
+
+
+def test_an_answer_and_the_closing_need_no_lock_for_one_to_win(demo, monkeypatch):
+    case = case_at("supplement")
+    monkeypatch.setattr(base, "locked", as_seen)
+    one_won(case, together(answer_or_close(case), 2))
+
+
+def test_without_compare_and_set_a_case_would_be_closed_and_answered(demo, monkeypatch):
+    case = case_at("supplement")
+    monkeypatch.setattr(base, "locked", as_seen)
+    monkeypatch.setattr(transitions, "advance", careless)
+    monkeypatch.setattr(base.Verb, "give", lambda *args, **facts: None)
+    outcome = together(answer_or_close(case), 2)
+    assert sorted(outcome) == [CaseStatus.CHECKING, CaseStatus.UNANSWERED]
 
 
 def decide_own(reviews):

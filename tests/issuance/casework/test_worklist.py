@@ -1,15 +1,21 @@
 """The work list (待办): each queue to its people, at a fixed number of questions."""
 
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from issuance.casework.offers import offers
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.acceptance import lapse
 from issuance.casework.verbs.base import By
 from issuance.casework.worklist import work_list
 from issuance.models import Case, Permit, Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import User
+from portal.ground.staff import posts
 
 MARKET, OFFICE = "450204-mr", "450204-aa"
 
@@ -55,13 +61,15 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
     REGISTRY["withdraw"].run(given_up.case)
     REGISTRY["give_up"].run(given_up)
     cases = {case.pk: case for case in Case.objects.all()}
-    verbs = {q.code: verb for verb in REGISTRY.by(By.OFFICER) for q in verb.queues}
+    queues = {q: verb for verb in REGISTRY.by(By.OFFICER) for q in verb.queues if not q.watched}
+    verbs = {queue.code: verb for queue, verb in queues.items()}
     met = set()
     for actor in User.objects.filter(posts__region__code="450204").distinct():
         queued = {
             (verbs[waiting.queue.code], task.case.pk)
             for waiting in work_list(actor, clock.today())
             for task in waiting.tasks
+            if not waiting.queue.watched
         }
         offered = {(o.verb, pk) for pk, case in cases.items() for o in offers(actor, case)}
         assert queued <= offered
@@ -74,6 +82,70 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         } == set()
         met |= {verb.code for verb, _pk in queued}
     assert met == {verb.code for verb in verbs.values()}
+
+
+def test_whatever_stands_in_a_list_to_be_watched_is_opened(new_case, person, signed_in):
+    yesterday, today = clock.today() - timedelta(days=1), clock.today()
+    overdue, asked = new_case("accepted"), new_case("supplement")
+    overdue.reviews.update(due=yesterday)
+    Case.objects.filter(pk=asked.pk).update(supplement_reminded=today)
+    Case.objects.filter(pk=new_case("submitted").pk).update(check_due=yesterday)
+    watching = {verb.code for verb in REGISTRY for q in getattr(verb, "queues", ()) if q.watched}
+    met = set()
+    for actor in User.objects.filter(posts__region__code__in=("450204", "4502", "450200")):
+        for waiting in work_list(person(actor.username), today):
+            if waiting.queue.watched:
+                case = waiting.tasks[0].case
+                page = signed_in(actor.username).get(reverse("issuance_case", args=[case.pk]))
+                assert page.status_code == 200
+                met.add(waiting.queue.code)
+    assert met == {"overdue", "overdue_acceptance", "unanswered"}
+    assert watching == {"decide", "lapse", "remind"}
+
+
+def test_a_supervisor_sees_what_is_not_accepted_in_time_and_what_lapsed_of_late(new_case, person):
+    today = clock.today()
+    kept, late, counter = (
+        new_case("submitted"),
+        new_case("checked"),
+        new_case("submitted", channel="window"),
+    )
+    yesterday = today - timedelta(days=1)
+    Case.objects.filter(pk__in=(late.pk, counter.pk)).update(check_due=yesterday)
+    elsewhere = person("supervisor-4511")
+    who_is_late = late.reviews.get(checked_at=None).department.name
+
+    def seen(actor, day=today):
+        found = [w for w in work_list(actor, day) if w.queue.code == "overdue_acceptance"]
+        return {task.case.pk: task.what for waiting in found for task in waiting.tasks}
+
+    supervisor = person("supervisor-4502")
+    assert seen(supervisor) == {
+        late.pk: f"逾期未受理：{who_is_late}",
+        counter.pk: "逾期未受理：窗口",
+    }
+    assert seen(elsewhere) == seen(person("auditor-4502")) == {}
+    for case in (late, counter):
+        lapse.run(case)
+    assert seen(supervisor)[late.pk] == f"逾期视为受理：{who_is_late}"
+    assert kept.pk not in seen(supervisor)
+    lapsed = {late.pk, counter.pk}
+    assert lapsed <= set(seen(supervisor, yesterday + timedelta(days=30)))
+    assert lapsed.isdisjoint(seen(supervisor, yesterday + timedelta(days=31)))
+
+
+def test_what_a_supervisor_watches_is_asked_as_often_for_three_cases_as_for_one(new_case, person):
+    supervisor, today = person("supervisor-4502"), clock.today()
+    yesterday = today - timedelta(days=1)
+    counts = []
+    for _turn in range(2):
+        new_case("submitted"), new_case("checked")
+        Case.objects.filter(status="checking").update(check_due=yesterday)
+        posts.posts_of(supervisor)
+        with CaptureQueriesContext(connection) as asked:
+            work_list(supervisor, today)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] == 7
 
 
 def test_a_certificate_that_waits_for_permits_is_queued_last_and_says_so(new_case, person):
@@ -118,8 +190,8 @@ def test_the_work_list_asks_as_often_for_three_cases_as_for_one(
     client = signed_in(f"approver-{MARKET}")
     new_case("accepted")
     client.get(reverse("issuance_work"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("issuance_work"))
     new_case("accepted"), new_case("submitted")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(reverse("issuance_work"))

@@ -240,6 +240,20 @@ def test_whoever_took_a_case_in_reads_on_its_page_why_it_is_not_theirs_to_decide
     assert sentence not in page(signed_in("clerk-450204"), case).content.decode()
 
 
+def test_while_a_supplement_is_waited_for_the_page_shows_its_last_day_and_no_other(
+    new_case, signed_in
+):
+    case = new_case("supplement")
+    case.refresh_from_db()
+    text = page(signed_in(f"approver-{MARKET}"), case).content.decode()
+    assert "补正期限" in text
+    assert case.supplement_due.isoformat() in text
+    assert "补正期限：30个工作日（国家法律未规定补正期限）。" in text
+    assert "受理期限" not in text
+    Case.objects.filter(pk=case.pk).update(supplement_due=None)
+    assert "补正期限：30" not in page(signed_in(f"approver-{MARKET}"), case).content.decode()
+
+
 def test_window_intake_begins_a_counter_draft_for_any_county_of_the_city(demo, signed_in):
     clerk = signed_in("clerk-450203")
     response = clerk.get(reverse("issuance_intake"))

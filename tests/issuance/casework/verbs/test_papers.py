@@ -36,6 +36,8 @@ STEPS = {
     "ask_supplement": Step(K.SUPPLEMENT),
     "deficient": Step(K.SUPPLEMENT),
     "answer_supplement": Step(),
+    "remind": Step(told="reminder"),
+    "close_unanswered": Step(K.UNANSWERED),
     "refuse": Step(K.REFUSED),
     "withdraw": Step(K.WITHDRAWN),
     "give_up": Step(K.GIVEN_UP),
@@ -46,7 +48,7 @@ STEPS = {
     "reissue_licence": Step(told="new_edition"),
 }
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
-ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F"}
+ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W"}
 OF_ONE_REVIEW = {K.DECISION, K.WITHDRAWN, K.GIVEN_UP}
 
 

@@ -51,6 +51,8 @@ MAY = {
     "withdraw": {APPLICANT},
     "give_up": {APPLICANT},
     "lapse": {APPLICANT},  # no account either: the clock
+    "remind": {APPLICANT},
+    "close_unanswered": {APPLICANT},
 }
 
 
