@@ -41,12 +41,21 @@ REVIEWS = {
     ReviewStatus.DENIED: _label(_("denied"), "bad"),
     ReviewStatus.CANCELLED: _label(_("ended with the case"), "off"),
 }
+# Of a permit already held: nothing of it is granted or denied.
+HELD = {
+    ReviewStatus.OPEN: _label(_("held permit being verified"), "info", "wait"),
+    ReviewStatus.GRANTED: _label(_("held permit verified"), "ok"),
+    ReviewStatus.DENIED: _label(_("held permit not verified"), "bad"),
+}
 COMPLETE_BUT = _label(_("complete but for what was promised (容缺)"), "warn", "hold")
 
 
-def review_label(status: str, *, awaits: bool) -> Label:
-    """Of a review; ``awaits``: a paper of it was promised and is not there."""
-    return COMPLETE_BUT if awaits and status == ReviewStatus.COMPLETE else REVIEWS[status]
+def review_label(status: str, *, held: bool, awaits: bool = False) -> Label:
+    """Of a review; ``held``: of a permit already held; ``awaits``: a paper of it was promised and is
+    not there."""
+    if awaits and status == ReviewStatus.COMPLETE:
+        return COMPLETE_BUT
+    return HELD.get(status, REVIEWS[status]) if held else REVIEWS[status]
 
 
 # By standing: what is stored, and what follows from the dates of a permit stored as valid.

@@ -36,6 +36,14 @@ class ReviewStatus(StrEnum):
 DECIDED_REVIEWS = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED})
 
 
+# What the history says of the review of a permit already held: it is verified, never granted.
+VERIFICATIONS = {
+    ReviewStatus.OPEN: "verifying",  # 核实中
+    ReviewStatus.GRANTED: "verified",  # 已核实
+    ReviewStatus.DENIED: "unverified",  # 未能核实
+}
+
+
 class PermitStatus(StrEnum):
     """Stored; 届满 is derived from the dates."""
 

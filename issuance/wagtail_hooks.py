@@ -8,6 +8,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from issuance.casework import notice_making
 from issuance.casework.contacts import CHANGED, PRINTED, SENT_AGAIN
 from issuance.casework.due_days import PUT_OFF
+from issuance.casework.history import VERIFIED
 from issuance.casework.in_flight import cases_in_flight
 from issuance.casework.notices import NOTICE_GIVEN
 from issuance.casework.readings import READ
@@ -49,6 +50,7 @@ def event_words():
     return [
         *(EventWords(name, verb.history) for name, verb in verbs),
         *(EventWords(f"notice:{kind}", kind.label) for kind in Notice.Kind),
+        *(EventWords(f"review:{state}", label.word) for state, label in VERIFIED.items()),
         EventWords(NOTICE_GIVEN, _("notice given")),
         EventWords(notice_making.STORED, _("PDF of the notice stored")),
         EventWords(PUT_OFF, _("deadline put off")),

@@ -24,7 +24,7 @@ class Part:
     @property
     def held(self) -> list[tuple[str, str]]:
         """What the applicant says of a permit already held; its department verifies it."""
-        if self.review.basis != Review.Basis.HELD:
+        if not self.review.held:
             return []
         labels = {
             "number": _("Permit number"),

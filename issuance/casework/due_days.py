@@ -25,6 +25,9 @@ from portal.ground.models import Silence, SupplementTerms
 from portal.ground.office_days import almanac
 from portal.ground.text.sentences import Sentence
 
+# To verify a permit already held. No law fixes them, since nothing is applied for; taken over, by choice
+# of this portal, are the days within which papers are looked into (行政许可法 32).
+VERIFICATION_DAYS = ACCEPTANCE_DAYS
 PUT_OFF = "put_off"
 REMINDING_DAYS = 3  # working days before the last one to answer a supplement notice
 _followed = None  # the almanac this process has followed already
@@ -39,7 +42,8 @@ def acceptance_due(received: date, days: OfficeDays) -> date:
 def decision(case: Case, review: Review, days: OfficeDays) -> Deadline:
     """How the last day of a review of an accepted case is found; one that was told holds."""
     accepted = _day(case.accepted_at)
-    limit = case.version.snapshot.permit_by_code[review.permit_code].time_allowed
+    part = case.version.snapshot.permit_by_code[review.permit_code]
+    limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else part.time_allowed
     return clock.deadline(accepted, *limit, days=days.told_on(accepted), told=review.due)
 
 

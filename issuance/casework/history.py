@@ -10,11 +10,13 @@ from issuance.casework.notice_making import STORED
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
-from issuance.labels import CASES, PERMITS, REVIEWS
+from issuance.labels import CASES, HELD, PERMITS, REVIEWS
+from issuance.status import VERIFICATIONS
 from portal.ground.history import words
 from portal.ground.models import Event
 
-LABELS = {"case": CASES, "review": REVIEWS, "permit": PERMITS}
+VERIFIED = {VERIFICATIONS[status]: label for status, label in HELD.items()}
+LABELS = {"case": CASES, "review": REVIEWS | VERIFIED, "permit": PERMITS}
 
 
 @dataclass(frozen=True)

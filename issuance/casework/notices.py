@@ -56,6 +56,7 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
                 "permit": row.permit_name,
                 "department": row.department.name,
                 "status": row.status,
+                "basis": row.basis,
                 "reasons": row.reasons,
                 "due": row.due.isoformat() if row.due else None,
             }

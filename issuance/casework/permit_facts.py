@@ -54,6 +54,15 @@ def remarks(
     return [finding.sentence for finding in found if not finding.fault]
 
 
+def stated(review: Review) -> dict[str, str]:
+    """What the applicant says of a permit already held: number, first and last day, as far as stated."""
+    content = review.owning_case.submission.current().content
+    choice = content.get("choices", {}).get(review.permit_code) or {}
+    if not review.held or not isinstance(choice, dict):
+        return {}
+    return {key: choice.get(key) or "" for key in ("number", "valid_from", "valid_until")}
+
+
 def last_day(first: date, years: int) -> date:
     """The day before the same day ``years`` later."""
     return _years_later(first, years) - timedelta(days=1)
@@ -67,10 +76,6 @@ def _findings(review, number, valid_from, valid_until, own) -> Iterator[Finding]
     yield from _of_the_validity(review, valid_from, valid_until)
 
 
-def _held(review) -> bool:
-    return review.basis == Review.Basis.HELD
-
-
 def _part(review):
     return review.owning_case.version.snapshot.permit_by_code[review.permit_code]
 
@@ -81,7 +86,7 @@ def _of_the_number(review, number):
     if patterns and not any(number_patterns.matches(pattern, number) for pattern in patterns):
         sentence = _("Numbers of this permit item look like this: %(words)s.")
         words = number_patterns.words(patterns[0])
-        yield Finding("number", sentence % {"words": words}, not _held(review))
+        yield Finding("number", sentence % {"words": words}, not review.held)
     if not any(character.isdigit() or character in NUMERALS for character in number):
         yield Finding("number", _("A permit's number has digits; this has none."), True)
 
@@ -117,7 +122,7 @@ def _of_other_permits(review, number, own):
 
 def _of_the_first_day(review, first):
     today, case = clock.today(), review.owning_case
-    if _held(review):
+    if review.held:
         if first > today:
             sentence = _("A permit that is held already has begun; this begins later than today.")
             yield Finding("valid_from", sentence, True)
@@ -155,10 +160,10 @@ def _of_the_validity(review, first, last):
     values = {"years": years, "day": last_day(first, years).isoformat()}
     if last is None:
         sentence = _("The law fixes %(years)s years: state the last day.") % values
-        yield Finding("valid_until", sentence, not _held(review))
+        yield Finding("valid_until", sentence, not review.held)
     elif last > _years_later(first, years):
         sentence = _("The law fixes %(years)s years: it ends on %(day)s at the latest.") % values
-        yield Finding("valid_until", sentence, not _held(review))
+        yield Finding("valid_until", sentence, not review.held)
     elif last < last_day(first, years):
         sentence = _("It ends before the %(years)s years of the law are over (%(day)s).") % values
         yield Finding("valid_until", sentence, False)

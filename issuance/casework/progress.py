@@ -99,7 +99,8 @@ def asked(case: Case, days: OfficeDays) -> Asked | None:
 
 def _part(case, review, missing, days):
     lines = due_days.decision(case, review, days).lines if review.runs else ()
-    label = review_label(review.status, awaits=awaits(case, review, missing))
+    awaited = awaits(case, review, missing)
+    label = review_label(review.status, held=review.held, awaits=awaited)
     return Part(
         review,
         label.public,
@@ -111,6 +112,8 @@ def _part(case, review, missing, days):
 
 
 def _on_withdrawal(review):
+    if review.held:
+        return _("already held: your permit stays as it is")
     if review.status == ReviewStatus.GRANTED:
         return _("granted: it stands and is still delivered; you may then give it up")
     if review.status in DECIDED_REVIEWS:

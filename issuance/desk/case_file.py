@@ -97,7 +97,7 @@ class CaseFile:
         permit = permit_of(review)
         standing = PERMITS[permit.standing(self.today)] if permit else None
         awaits = application.awaits(self.case, review, self.promised)
-        label = review_label(review.status, awaits=awaits)
+        label = review_label(review.status, held=review.held, awaits=awaits)
         return Lane(review, label, left, permit, standing)
 
     def _left(self, due):

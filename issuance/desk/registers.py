@@ -7,7 +7,7 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from forms.models import Submission
 from issuance.desk.register_filters import StandingFilter, VerbFilter
-from issuance.labels import CASES, LICENCES, PERMITS, REVIEWS
+from issuance.labels import CASES, LICENCES, PERMITS, review_label
 from issuance.models import Case, Licence, LicencePermit, Permit, Review
 from portal.ground.backoffice.registers.base import Register
 from portal.ground.backoffice.registers.columns import Chip, Column
@@ -94,7 +94,7 @@ class ReviewRegister(Register):
         "case__operator_name",
         "region",
         "department",
-        Chip(lambda review: REVIEWS[review.status]),
+        Chip(lambda review: review_label(review.status, held=review.held)),
         Column("due", sort=True),
         "decided_by",
         Column("decided_at", sort=True),

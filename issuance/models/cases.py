@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel, Submission
 from guides.models import GuideVersion, Industry
-from issuance.labels import CASE_CHOICES, REVIEW_CHOICES
+from issuance.labels import CASE_CHOICES, REVIEW_CHOICES, review_label
 from issuance.models.borders import Bordered
 from issuance.models.recorded import OfCase
-from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
+from issuance.status import DECIDED_REVIEWS, VERIFICATIONS, CaseStatus, ReviewStatus
 from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Department, Region, Silence
 
@@ -183,6 +183,19 @@ class Review(Bordered):
 
     def __str__(self):
         return f"{self.case.number} · {self.permit_name}"
+
+    @property
+    def held(self) -> bool:
+        return self.basis == self.Basis.HELD
+
+    @property
+    def event_state(self):
+        """A held permit is verified or not; the history never says that it was granted or denied."""
+        status = str(self.status)
+        return VERIFICATIONS.get(status, status) if self.held else status
+
+    def get_status_display(self) -> str:
+        return str(review_label(self.status, held=self.held).word)
 
     @property
     def runs(self) -> bool:

@@ -10,6 +10,7 @@ class Story:
     Stages in order: draft, submitted, checked (one department), supplement, answered, refused,
     withdrawn, accepted, decided_one, denied, decided, issued. After issued: ``ends`` names a permit
     code to revoke, ``expired`` one whose last day is the day of the telling, ``reissued`` makes edition 2.
+    ``held``: codes of permits the applicant holds already, which are verified.
     """
 
     region: str
@@ -21,6 +22,7 @@ class Story:
     ends: str = ""
     expired: str = ""
     reissued: bool = False
+    held: tuple[str, ...] = ()
 
 
 LIUNAN, YUFENG, BABU = "450204", "450203", "451102"
@@ -39,7 +41,7 @@ FULL = [
     Story(LIUNAN, "SMALL_EATERY", "豆浆店", "submitted"),
     Story(LIUNAN, "SMALL_EATERY", "馄饨店", "checked"),
     Story(LIUNAN, "SUPERMARKET", "超市", "decided_one"),
-    Story(LIUNAN, "BOOKSTORE", "书店", "accepted"),
+    Story(LIUNAN, "BOOKSTORE", "书店", "accepted", held=("PUBLICATION",)),
     Story(LIUNAN, "KINDERGARTEN", "幼儿园", "accepted"),
     Story(LIUNAN, "CINEMA", "电影院", "submitted"),
     Story(LIUNAN, "BAKERY", "面包房", "decided"),

@@ -1,6 +1,7 @@
 """Telling the demo's stories through the production verbs, as the people concerned would."""
 
 import io
+from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 from reportlab.lib.pagesizes import A4
@@ -17,6 +18,7 @@ from issuance.casework.verbs.acceptance import accept
 from issuance.casework.verbs.checking import ask_supplement, complete, deficient
 from issuance.casework.verbs.closing import refuse, withdraw
 from issuance.casework.verbs.decisions import decide
+from issuance.casework.verbs.held import verify_held
 from issuance.casework.verbs.licences import issue, reissue_licence
 from issuance.casework.verbs.permits import end, record_permit
 from issuance.casework.verbs.supplement import answer_supplement
@@ -70,7 +72,10 @@ def _fill_in(story, version, serial, clerk):
     data = {
         item.key: applicant.value(item) for item in state.spec.items if item.asked and item.required
     }
-    choices = {needed.code: {"mode": "apply"} for needed in state.derived.permits}
+    choices = {
+        needed.code: _held(needed, serial) if needed.code in story.held else {"mode": "apply"}
+        for needed in state.derived.permits
+    }
     drafts.keep(draft=draft, data=data, choices=choices)
     declared = {}
     for paper in State(draft).spec.papers:
@@ -80,6 +85,15 @@ def _fill_in(story, version, serial, clerk):
             file = ContentFile(sample_paper(paper.name), name=f"{paper.name}.pdf")
             uploads.attach(draft=draft, material=paper.id, file=file)
     return drafts.keep(draft=draft, declared=declared)
+
+
+def _held(needed, serial):
+    """What the applicant states of a permit of last year."""
+    first, years = clock.today() - timedelta(days=300), needed.permit.validity.years
+    until = permit_facts.last_day(first, years).isoformat() if years else ""
+    number = sample_number(needed.permit, serial + 9000)
+    dates = {"valid_from": first.isoformat(), "valid_until": until}
+    return {"mode": "held", "number": number, **dates}
 
 
 def sample_paper(title: str) -> bytes:
@@ -168,6 +182,9 @@ def _decide(case, story):
         reviews = reviews[:1]
     for review in reviews:
         actor = approver_of(review.department)
+        if review.held:
+            _verify(review, actor)
+            continue
         grant = not (story.stage == "denied" and review == reviews[-1])
         reasons = "" if grant else "演示：经营场所不符合规定条件。"
         decide.run(review, actor=actor, grant=grant, reasons=reasons)
@@ -176,6 +193,14 @@ def _decide(case, story):
     case.refresh_from_db()
     if case.status != CaseStatus.DECIDED and story.stage in {"decided", "issued"}:
         raise RuntimeError(f"{story.shop}: {case.status} after all decisions")
+
+
+def _verify(review, actor):
+    stated = {key: value or None for key, value in permit_facts.stated(review).items()}
+    dates = {
+        key: date.fromisoformat(stated[key]) for key in ("valid_from", "valid_until") if stated[key]
+    }
+    verify_held.run(review, actor=actor, number=stated["number"], **dates)
 
 
 def _record(review, actor, story):

@@ -1,12 +1,13 @@
 """For every verb that somebody runs: a case at which it is legal, who may, and what is stated."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from forms import uploads
+from issuance.casework import permit_facts
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Verb
 from issuance.casework.verbs.confirmation import CONFIRMED
@@ -30,11 +31,15 @@ READY = {
     "withdraw": ("accepted", "online", None),
     "give_up": ("accepted", "online", None),
     "decide": ("accepted", "online", APPROVER),
+    "verify_held": ("accepted", "online", APPROVER),
+    "cannot_verify": ("accepted", "online", APPROVER),
     "record_permit": ("accepted", "online", APPROVER),
     "issue": ("decided", "online", OFFICER),
     "reissue_licence": ("issued", "online", OFFICER),
     "end": ("issued", "online", APPROVER),
 }
+# What their cases tell besides: the permit that is held.
+TOLD = {code: {"held": ("SMALL_CATERING",)} for code in ("verify_held", "cannot_verify")}
 SUBJECTS = {
     Case: lambda review: review.case,
     Review: lambda review: review,
@@ -83,7 +88,7 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     """A fresh case of 柳南区 on which this verb is the next thing to do."""
     verb = REGISTRY[code]
     stage, usual, username = READY[code]
-    case = new_case(stage, channel=channel or usual)
+    case = new_case(stage, channel=channel or usual, **TOLD.get(code, {}))
     review = case.reviews.get(department__code=MARKET)
     review.case = case
     if code == "lapse":
@@ -117,9 +122,14 @@ def _stated(code, review) -> tuple[dict, dict]:
             return {"data": {}, "files": {key: [file]}}, {}
         case "decide":
             return {"grant": True}, {"grant": "yes", "reasons": ""}
+        case "verify_held":
+            posted = permit_facts.stated(review)
+            days = {key: date.fromisoformat(posted[key]) for key in ("valid_from", "valid_until")}
+            return posted | days, posted
     number = sample_number(part_of(review), review.pk)
     stated = {
         "refuse": {"reasons": "不属于本机关职权范围"},
+        "cannot_verify": {"reasons": "许可档案中没有该编号"},
         "record_permit": {"number": number, "valid_from": today, "valid_until": today},
         "reissue_licence": {"reason": "免费换发", "edition": 1},
         "end": {"status": "revoked", "reason": "以欺骗手段取得", "on": today},

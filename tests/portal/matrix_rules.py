@@ -118,7 +118,7 @@ RULES = [
     Rule(r"cms/cases/$", meets(STAFF, IN), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     *verb("accept|ask_supplement", {CLERK}),
-    *verb("complete|deficient|decide|record_permit|end", {MARKET}),
+    *verb("complete|deficient|decide|verify_held|cannot_verify|record_permit|end", {MARKET}),
     *verb("refuse", {MARKET, HOUSING}),
     *verb("issue|reissue_licence", {OFFICER}),
     Rule(r"cms/cases/<int:pk>/files/", meets({MARKET, ROOT}, IN, MISSING), READ_ONLY),

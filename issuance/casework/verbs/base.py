@@ -274,7 +274,9 @@ def meanwhile(subject: Model) -> str:
     """What the state is now and, where known, who brought it about and when."""
     if isinstance(subject, Review) and subject.decided_by_id:
         at = timezone.localtime(subject.decided_at)
-        return _("%(who)s decided this on %(at)s: %(status)s.") % {
+        decided = _("%(who)s decided this on %(at)s: %(status)s.")
+        verified = _("%(who)s looked into this on %(at)s: %(status)s.")
+        return (verified if subject.held else decided) % {
             "who": subject.decided_by,
             "at": date_format(at, "Y-m-d H:i"),
             "status": subject.get_status_display(),

@@ -85,6 +85,8 @@ class GiveUp(ApplicantsVerb):
     notices = frozenset({Notice.Kind.GIVEN_UP})
 
     def hindered(self, review):
+        if review.held:
+            return _("This permit was not granted here; it stays as it is.")
         if review.given_up_at:
             return _("This permit has been given up already.")
         if review.owning_case.status != CaseStatus.WITHDRAWN:

@@ -43,7 +43,9 @@ def _to_decide(actor, today):
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
-    waiting = Review.objects.filter(department__in=departments, status__in=decide.sources)
+    waiting = Review.objects.filter(
+        department__in=departments, status__in=decide.sources, basis=Review.Basis.APPLIED
+    )
     reviews = waiting.exclude(separation.barred(actor, "case"))
     return reviews.select_related("case__industry", "case__region").order_by("due", "pk")
 
@@ -61,7 +63,7 @@ class Decide(OfficersVerb):
     """Grant or deny one permit item, with a paper of its department at once (行政许可法 38); of two
     officers one wins, and the other is told who decided.
 
-    A permit already held is verified: nothing is granted or denied, and no such paper is given.
+    A permit already held is verified (``verbs.held``): nothing of it is granted or denied.
     """
 
     code = "decide"
@@ -97,6 +99,11 @@ class Decide(OfficersVerb):
     def tone_of(self, after):
         return Tone.STOP if after == ReviewStatus.DENIED else self.tone
 
+    def hindered(self, review):
+        return (
+            _("This permit is held already: it is verified, not decided on.") if review.held else ""
+        )
+
     def faults(self, review, *, grant, reasons=""):
         return {} if grant or reasons.strip() else {"reasons": str(REASONS)}
 
@@ -113,10 +120,14 @@ class Decide(OfficersVerb):
         columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
         self.move(review, to, actor, **columns)
         case = review.owning_case
-        if review.basis == Review.Basis.APPLIED:
-            self.give(case, Notice.Kind.DECISION, actor, organ=review.department, review=review)
-        if not case.reviews.exclude(status__in=DECIDED_REVIEWS).exists():
-            join.carry_out(case, actor)
+        self.give(case, Notice.Kind.DECISION, actor, organ=review.department, review=review)
+        conclude(case, actor)
+
+
+def conclude(case, actor):
+    """The case joins when the last of its reviews is decided or verified."""
+    if not case.reviews.exclude(status__in=DECIDED_REVIEWS).exists():
+        join.carry_out(case, actor)
 
 
 class Join(Consequence):

@@ -76,8 +76,8 @@ def _to_record(actor, today):
 
 
 class RecordPermit(OfficersVerb):
-    """Once, the permit a department has issued or the held one it has verified, while the case is
-    under review, decided or closed, and after it was taken back: what was granted stands."""
+    """Once, the permit a department has issued, while the case is under review, decided or closed, and
+    after it was taken back: what was granted stands."""
 
     code = "record_permit"
     position = 100
@@ -114,33 +114,39 @@ class RecordPermit(OfficersVerb):
     def remarks(self, review, *, scope="", **paper):
         return permit_facts.remarks(review, **paper)
 
-    def carry_out(self, review, actor, *, number, valid_from, valid_until=None, scope="") -> Permit:
-        part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
-        permit = Permit(
-            review=review,
-            issuer=review.department,
-            permit_code=review.permit_code,
-            name=review.permit_name,
-            certificate_name=part.certificate_name,
-            counts=review.counts,
-            number=number,
-            scope=scope,
-            valid_from=valid_from,
-            valid_until=valid_until,
-            status_on=valid_from,
-            recorded_at=timezone.now(),
-        )
-        try:
-            with transaction.atomic():
-                permit.save(force_insert=True)
-        except IntegrityError as error:
-            taken = _("This issuer already has a valid permit of that number.")
-            raise VerbRefused(taken) from error
+    def carry_out(self, review, actor, **paper) -> Permit:
+        permit = made(review, **paper)
         transitions.record(permit, verb=self.code, actor=actor)
         return permit
 
     def trace(self, review):
         return permit_of(review) or review
+
+
+def made(review, *, number, valid_from, valid_until=None, scope="") -> Permit:
+    """The permit as its paper says; ``VerbRefused`` where its issuer has a valid one of that number."""
+    part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+    permit = Permit(
+        review=review,
+        issuer=review.department,
+        permit_code=review.permit_code,
+        name=review.permit_name,
+        certificate_name=part.certificate_name,
+        counts=review.counts,
+        number=number,
+        scope=scope,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        status_on=valid_from,
+        recorded_at=timezone.now(),
+    )
+    try:
+        with transaction.atomic():
+            permit.save(force_insert=True)
+    except IntegrityError as error:
+        taken = _("This issuer already has a valid permit of that number.")
+        raise VerbRefused(taken) from error
+    return permit
 
 
 class EndForm(VerbForm):
@@ -226,9 +232,8 @@ def permit_of(review) -> Permit | None:
 
 def _dates(review, case):
     """Dates of the paper already held, else today and the validity the law fixes."""
-    choice = case.submission.current().content.get("choices", {}).get(review.permit_code) or {}
-    if review.basis == Review.Basis.HELD and isinstance(choice, dict):
-        return {key: choice.get(key) or "" for key in ("number", "valid_from", "valid_until")}
+    if review.held:
+        return permit_facts.stated(review)
     first = clock.today()
     years = case.version.snapshot.permit_by_code[review.permit_code].validity.years
     return {

@@ -46,6 +46,7 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
     """Whatever is offered and has a queue stands in it; what stands in it is theirs to do."""
     for stage in ("submitted", "decided_one", "decided"):
         new_case(stage)
+    new_case("accepted", held=("SMALL_CATERING",))
     new_case("submitted", channel="window")
     new_case("issued", ends="DRAINAGE")
     for rest in ({"status": "revoked"}, {"valid_from": "2020-01-01", "valid_until": "2020-12-31"}):

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from issuance.casework.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Case, Notice, Review
+from issuance.models import Case, Notice
 from issuance.status import CaseStatus
 from portal.ground.models import OutboxMessage, Post, Role, User
 from tests.issuance.ready import MARKET, RUNNABLE
@@ -42,6 +42,8 @@ STEPS = {
     "withdraw": Step(K.WITHDRAWN),
     "give_up": Step(K.GIVEN_UP),
     "decide": Step(K.DECISION, letters=("case-decided",)),
+    "verify_held": Step(letters=("case-decided",)),
+    "cannot_verify": Step(K.CLOSED),
     "record_permit": Step(),
     "issue": Step(told="ready"),
     "end": Step(letters=("permit-ended",), told="permit_changed"),
@@ -59,7 +61,7 @@ def conclude(prepared, person):
     match prepared.verb.code:
         case "complete" | "deficient":
             REGISTRY["complete"].run(other, actor=approver)
-        case "decide":
+        case "decide" | "verify_held" | "cannot_verify":
             REGISTRY["decide"].run(other, actor=approver, grant=True)
 
 
@@ -217,13 +219,6 @@ def test_each_department_tells_its_own_decision_and_the_issuing_body_that_no_com
         (prepared.subject.permit_name, "granted", ""),
         (other.permit_name, "denied", "排水去向不符合规定"),
     }
-
-
-def test_what_is_held_is_verified_and_gets_no_decision_paper(ready):
-    prepared = ready("decide")
-    Review.objects.filter(pk=prepared.subject.pk).update(basis=Review.Basis.HELD)
-    prepared.run()
-    assert not prepared.case.notices.filter(kind=K.DECISION).exists()
 
 
 def test_a_new_online_case_is_told_to_its_departments(new_case):

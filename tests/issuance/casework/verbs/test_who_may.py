@@ -43,6 +43,8 @@ MAY = {
     "ask_supplement": {"clerk"},
     "refuse": {"clerk"},
     "decide": APPROVERS,
+    "verify_held": APPROVERS,
+    "cannot_verify": APPROVERS,
     "record_permit": APPROVERS,
     "issue": {"officer"},
     "reissue_licence": {"officer"},
