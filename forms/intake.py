@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forms import contact, number_digests, uploads
+from forms import contact, number_digests, operators, uploads
 from forms.assembly import APPLY, HOLD, FormSpec, assemble, modes
 from forms.combined import CombinedForm
 from forms.completeness import FORM, MATERIALS, NOT_APPLICABLE, Problem, State, problems_of
@@ -119,7 +119,7 @@ def _submit(pk: int, actor) -> Receipt:
         channel=draft.channel,
         clerk=actor if draft.channel == Channel.WINDOW else None,
         filled_by_id=draft.clerk_id,
-        operator_name=state.form.values().get("entity_name", ""),
+        operator_name=operators.name_in(state.form.values()),
         received_at=clock.now(),
     )
     files = [_as_row(upload) for paper in state.papers for upload in state.uploads[paper.id]]
@@ -269,6 +269,7 @@ def revise(
             for material in sorted(materials)
             for file in files[material]
         ]
+        operators.follow(submission, content["data"])
         uploads.require_stored(fresh)  # what we lost of the old ones keeps nobody from answering
         return _freeze(
             submission, last.number + 1, content, kept + fresh, actor=actor, verb="revise"

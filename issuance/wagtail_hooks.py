@@ -10,6 +10,7 @@ from issuance.casework.contacts import CHANGED, PRINTED, SENT_AGAIN
 from issuance.casework.due_days import PUT_OFF
 from issuance.casework.history import VERIFIED
 from issuance.casework.in_flight import cases_in_flight
+from issuance.casework.names import ALL_CARRIED, CARRIED
 from issuance.casework.notices import NOTICE_GIVEN
 from issuance.casework.readings import READ
 from issuance.casework.rights import CASEWORKERS
@@ -54,6 +55,8 @@ def event_words():
         EventWords(NOTICE_GIVEN, _("notice given")),
         EventWords(notice_making.STORED, _("PDF of the notice stored")),
         EventWords(PUT_OFF, _("deadline put off")),
+        EventWords(CARRIED, _("corrected name carried over")),
+        EventWords(ALL_CARRIED, _("all corrected names carried over")),
         EventWords(READ, _("case file read")),
         EventWords("reading", _("case file")),
         EventWords(CHANGED, _("addresses for messages changed")),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import F, Q
 
-from issuance.casework import due_days
+from issuance.casework import due_days, names
 from issuance.casework.verbs.acceptance import lapse
 from issuance.casework.verbs.silence import close_unanswered, remind
 from issuance.models import Case
@@ -24,6 +24,12 @@ AHEAD = timedelta(
 def put_deadlines_off():
     """Offices that were closed have the day they lost; nothing is brought nearer."""
     due_days.put_off()
+
+
+@schedule.due("corrected-names", every=timedelta(days=1))
+def carry_names():
+    """Names that supplements corrected before corrections were carried; nothing once all are."""
+    names.carry_corrected_names()
 
 
 @schedule.due("accept-by-lapse", every=timedelta(hours=1))

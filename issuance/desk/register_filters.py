@@ -4,6 +4,7 @@ from django.contrib.admin.filters import SimpleListFilter
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from issuance.casework.names import CARRIED
 from issuance.casework.notices import NOTICE_GIVEN
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
@@ -28,6 +29,7 @@ FURTHER_VERBS = {
     "post.": _("posts"),
     "account.": _("accounts"),
     NOTICE_GIVEN: _("notice given"),
+    CARRIED: _("corrected name carried over"),
     READ: _("case file read"),
     readings.READ: _("register read"),
     "history.": _("rows taken into the history"),

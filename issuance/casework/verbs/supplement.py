@@ -30,11 +30,12 @@ class AnswerSupplement(ApplicantsVerb):
     def carry_out(self, case, actor, *, data, files):
         missing = Deficiency.objects.filter(notice__case=case)
         allowed = {(item.target, item.key) for item in missing}
-        intake.revise(
+        revision = intake.revise(
             submission=case.submission, data=data, files=files, allowed=allowed, actor=actor
         )
         due = due_days.acceptance_due(clock.today(), almanac.days_of(case.region_id))
-        self.move(case, CaseStatus.CHECKING, actor, check_due=due)
+        name = revision.submission.operator_name
+        self.move(case, CaseStatus.CHECKING, actor, check_due=due, operator_name=name)
         for review in case.reviews.filter(status__in=recheck.sources):
             recheck.carry_out(review, actor)
 
