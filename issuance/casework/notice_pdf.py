@@ -41,6 +41,15 @@ def notice_document(notice: Notice) -> Document:
     return Document(html, title, organ_of(notice), dated)
 
 
+def notice_article(notice: Notice) -> dict[str, str]:
+    """``title`` and ``words`` for its page: those of the PDF."""
+    with translation.override(settings.LANGUAGE_CODE):
+        code = ""
+        if address := address_of(notice):
+            code = mark_safe(qr_svg(address, label=_("QR code: follow the case")))
+        return {"title": str(notice.title), "words": notice_words(notice, code)}
+
+
 def organ_of(notice: Notice) -> str:
     """The name of the organ when it gave the notice."""
     if _template(notice) == 1:

@@ -1,15 +1,13 @@
-"""Files of the desk: uploads, notices and certificates, each checked object by object.
+"""Files of the desk: uploads and certificates, each checked object by object.
 
 Addresses carry keys and numbers only, and so do the names under which files are saved.
 """
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from issuance.casework import access, notice_making, readings
+from issuance.casework import access, readings
 from issuance.desk import case_file
 from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
@@ -42,24 +40,6 @@ class Upload(BackOfficeView):
             content = blob.read()
         name = f"{case.number}-{file.pk}.{ending or SUFFIXES.get(file.media_type, 'bin')}"
         return file_response(content, name, kind, save=not ending)
-
-
-class Notice(BackOfficeView):
-    """Its PDF as it was stored; asking for one that is not there yet has it made soon."""
-
-    def get(self, request, pk, number):
-        case = case_file.opened(request.user, pk)
-        notice = next((row for row in case.notices.all() if row.number == number), None)
-        if notice is None or access.intake_only(request.user, case):
-            raise Http404(_("There is no such record."))
-        if notice.pdf_sha256 is None:
-            notice_making.order(notice)
-            text = _("The PDF of notice %(number)s is being made.")
-            messages.info(request, text % {"number": number})
-            return redirect("issuance_case", pk)
-        readings.note(request.user, case)
-        with storage.open_blob(notice.pdf_sha256) as blob:
-            return file_response(blob.read(), f"{number}.pdf")
 
 
 class Preview(BackOfficeView):

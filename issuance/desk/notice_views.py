@@ -1,16 +1,21 @@
-"""Notices whose PDF cannot be made, for whoever can do something about it."""
+"""Notices for staff: what each says, its PDF, and those whose PDF cannot be made."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import notice_making
+from issuance.casework import access, notice_making, readings
+from issuance.casework.notice_pdf import notice_article
+from issuance.desk import case_file
 from issuance.models import NoticeMaking
 from portal.ground.backoffice.menu import holders, superusers_and
 from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.files import storage
+from portal.ground.files.responses import file_response
 from portal.ground.hooks import Waiting
 from portal.ground.models import Role
 from portal.ground.staff import borders
@@ -25,6 +30,50 @@ def waiting(user):
     late = borders.within(notice_making.late(), user)
     address = reverse("issuance_notices_unmade")
     return [Waiting(_("Notices whose PDF is not made"), late.count(), address, late=True)]
+
+
+class NoticePage(BackOfficeView):
+    """What the notice says, for who sees the case and not only takes it in."""
+
+    template_name = "issuance/desk/notice.html"
+    header_icon = "doc-full"
+
+    def get_page_title(self):
+        return self.article["title"]
+
+    def trail(self):
+        back = reverse("issuance_case", args=[self.case.pk])
+        work = (reverse("issuance_work"), _("My work"))
+        return [work, (back, self.case.number), ("", self.notice.number)]
+
+    def get(self, request, pk, number):
+        self.case, self.notice = _notice(request, pk, number)
+        if self.notice.pdf_sha256 is None:
+            notice_making.order(self.notice)
+        readings.note(request.user, self.case)
+        self.article = notice_article(self.notice)
+        return self.page(request, case=self.case, notice=self.notice, words=self.article["words"])
+
+
+class NoticeFile(BackOfficeView):
+    """Its PDF as it was stored; until then its page."""
+
+    def get(self, request, pk, number):
+        case, notice = _notice(request, pk, number)
+        if notice.pdf_sha256 is None:
+            return redirect("issuance_notice_page", pk, number)
+        readings.note(request.user, case)
+        with storage.open_blob(notice.pdf_sha256) as blob:
+            return file_response(blob.read(), f"{number}.pdf")
+
+
+def _notice(request, pk, number):
+    case = case_file.opened(request.user, pk)
+    notice = next((row for row in case.notices.all() if row.number == number), None)
+    if notice is None or access.intake_only(request.user, case):
+        raise Http404(_("There is no such record."))
+    notice.case = case
+    return case, notice
 
 
 class Unmade(BackOfficeView):

@@ -24,8 +24,13 @@ urlpatterns = [
     path("cases/<int:pk>/files/<int:file_pk>/", file_views.Upload.as_view(), name="issuance_file"),
     path(
         "cases/<int:pk>/notices/<str:number>.pdf",
-        file_views.Notice.as_view(),
+        notice_views.NoticeFile.as_view(),
         name="issuance_notice",
+    ),
+    path(
+        "cases/<int:pk>/notices/<str:number>/",
+        notice_views.NoticePage.as_view(),
+        name="issuance_notice_page",
     ),
     path("cases/<int:pk>/preview.pdf", file_views.Preview.as_view(), name="issuance_preview"),
     path("licences/<int:pk>/", licence_views.LicencePage.as_view(), name="issuance_licence"),

@@ -15,6 +15,7 @@ from forms import intake
 from forms.contact import ContactForm
 from issuance.casework import contacts, notice_making
 from issuance.casework.deliveries import deliveries
+from issuance.casework.notice_pdf import notice_article
 from issuance.casework.progress import progress
 from issuance.casework.verbs.closing import give_up as give_up_permit
 from issuance.casework.verbs.closing import withdraw as take_back
@@ -166,19 +167,32 @@ def give_up(request, case, pk):
 
 @tracked
 @require_GET
+def notice_page(request, case, number):
+    """What the notice says, equal to its PDF; a PDF that nobody ordered is made soon."""
+    notice = _notice(case, number)
+    if notice.pdf_sha256 is None:
+        notice_making.order(notice)
+    context = {"case": case, "notice": notice, **notice_article(notice)}
+    return render(request, "issuance/public/notice.html", context)
+
+
+@tracked
+@require_GET
 def notice(request, case, number):
-    """Its PDF as it was stored; asking for one that is not there yet has it made soon."""
+    """Its PDF as it was stored; until then its page."""
+    notice = _notice(case, number)
+    if notice.pdf_sha256 is None:
+        return redirect("track_notice_page", case.submission.reference, number)
+    with storage.open_blob(notice.pdf_sha256) as file:
+        return file_response(file.read(), f"{number}.pdf")
+
+
+def _notice(case, number):
     notice = case.notices.filter(number=number).first()
     if notice is None:
         raise Http404
-    if notice.pdf_sha256 is None:
-        notice_making.order(notice)
-        messages.info(
-            request, _("The PDF of notice %(number)s is being made.") % {"number": number}
-        )
-        return redirect("track_case", case.submission.reference)
-    with storage.open_blob(notice.pdf_sha256) as file:
-        return file_response(file.read(), f"{number}.pdf")
+    notice.case = case
+    return notice
 
 
 @tracked

@@ -15,6 +15,11 @@ urlpatterns = [
     path("track/<str:reference>/withdraw/", tracking_views.withdraw, name="track_withdraw"),
     path("track/<str:reference>/give-up/<int:pk>/", tracking_views.give_up, name="track_give_up"),
     path(
+        "track/<str:reference>/notices/<str:number>/",
+        tracking_views.notice_page,
+        name="track_notice_page",
+    ),
+    path(
         "track/<str:reference>/notice/<str:number>.pdf", tracking_views.notice, name="track_notice"
     ),
     path(

@@ -227,27 +227,44 @@ def test_the_certificate_is_the_stored_one_and_its_code_leads_to_the_licence(cli
     assert code.endswith(f"/l/{case.licence.editions.get().token}/")
 
 
-def test_until_its_pdf_is_stored_a_notice_says_so_and_then_hands_out_what_is_stored(
+def test_a_notice_is_read_on_its_page_and_its_pdf_handed_out_once_it_is_stored(
     client, tell, monkeypatch
 ):
     case = tell("accepted")
     enter(client, case)
     notice = case.notices.get()
-    download = address("track_notice", case, notice.number)
-    asked = client.get(download, follow=True)
-    for page in (asked, client.get(address("track_case", case))):
-        assert page.status_code == 200
-        assert "PDF正在制作" in page.content.decode()
-        assert download not in page.content.decode()
+    page, download = (
+        address(name, case, notice.number) for name in ("track_notice_page", "track_notice")
+    )
+    assert f'href="{page}"' in client.get(address("track_case", case)).content.decode()
+    assert client.get(download)["Location"] == page
+    for path in (page, address("track_case", case)):
+        text = client.get(path).content.decode()
+        assert "PDF正在制作" in text
+        assert download not in text
     stored = stored_pdf(notice)
-    monkeypatch.setattr(notice_making, "render_pdf", None)
-    assert f'href="{download}"' in client.get(address("track_case", case)).content.decode()
-    answer = client.get(download)
+    monkeypatch.setattr(notice_making, "render_pdf", None)  # nothing is set in a request
+    for path in (page, address("track_case", case)):
+        text = client.get(path).content.decode()
+        assert "PDF正在制作" not in text
+        assert f'href="{download}"' in text
+    read, answer = client.get(page), client.get(download)
     assert answer.content == stored
-    assert "no-store" in answer["Cache-Control"]
-    text = words_of_pdf(answer)
-    assert case.number in text
-    assert case.operator_name in text
+    for response in (read, answer):
+        assert "no-store" in response["Cache-Control"]
+    assert case.number in words_of_pdf(answer)
+    assert read.content.decode().count("<h1") == 1
+
+
+def test_who_has_not_shown_the_code_reads_no_notice(client, tell):
+    case = tell("accepted")
+    number = case.notices.get().number
+    for name in ("track_notice_page", "track_notice"):
+        assert client.get(address(name, case, number))["Location"] == reverse("track")
+    other = tell("accepted", serial=971)
+    enter(client, other)
+    for name in ("track_notice_page", "track_notice"):
+        assert client.get(address(name, other, number)).status_code == 404
 
 
 def test_leaving_forgets_the_case_in_this_browser(client, tell):
