@@ -87,4 +87,7 @@ def choices(statuses, labels) -> list[tuple[str, Promise]]:
 
 CASE_CHOICES = choices(CaseStatus, CASES)
 REVIEW_CHOICES = choices(ReviewStatus, REVIEWS)
-PERMIT_CHOICES = choices(PermitStatus, PERMITS)
+# A column alone knows no dates: what it stores as valid is on the register, expired or not.
+PERMIT_CHOICES = choices(
+    PermitStatus, PERMITS | {PermitStatus.VALID: _label(_("on the register"), "info")}
+)

@@ -19,7 +19,9 @@ from issuance.casework.volume import cases_by_industry
 from issuance.desk import menu, message_text_views, notice_views, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
+from issuance.labels import LICENCES
 from issuance.models import Notice
+from issuance.status import LicenceStatus
 from portal.ground.hooks import EVENT_WORDS, INDUSTRY_VOLUME, RELEASE_FACTS, WAITING, EventWords
 from portal.ground.staff import posts
 
@@ -52,6 +54,7 @@ def event_words():
         *(EventWords(name, verb.history) for name, verb in verbs),
         *(EventWords(f"notice:{kind}", kind.label) for kind in Notice.Kind),
         *(EventWords(f"review:{state}", label.word) for state, label in VERIFIED.items()),
+        EventWords(f"licence:{LicenceStatus.ENDED}", LICENCES[LicenceStatus.ENDED].word),
         EventWords(NOTICE_GIVEN, _("notice given")),
         EventWords(notice_making.STORED, _("PDF of the notice stored")),
         EventWords(PUT_OFF, _("deadline put off")),

@@ -10,13 +10,17 @@ from issuance.casework.notice_making import STORED
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
-from issuance.labels import CASES, HELD, PERMITS, REVIEWS
+from issuance.labels import CASES, HELD, PERMIT_CHOICES, REVIEWS
 from issuance.status import VERIFICATIONS
 from portal.ground.history import words
 from portal.ground.models import Event
 
 VERIFIED = {VERIFICATIONS[status]: label for status, label in HELD.items()}
-LABELS = {"case": CASES, "review": REVIEWS | VERIFIED, "permit": PERMITS}
+WORDS = {
+    "case": {status: label.word for status, label in CASES.items()},
+    "review": {status: label.word for status, label in (REVIEWS | VERIFIED).items()},
+    "permit": dict(PERMIT_CHOICES),
+}
 
 
 @dataclass(frozen=True)
@@ -47,13 +51,12 @@ def lines(case, *, own_case_only=False) -> list[Line]:
 def _line(event, names) -> Line:
     verb = REGISTRY.of_event(event.verb)
     kind, _colon, _pk = event.subject.partition(":")
-    label = LABELS.get(kind, {}).get(event.after)
     return Line(
         at=event.at,
         who=_who(event, verb),
         what=words.verb(event),
         about=names.get(event.subject, ""),
-        after=str(label.word) if label else "",
+        after=str(WORDS.get(kind, {}).get(event.after, "")),
         tone=verb.tone_of(event.after) if verb else Tone.DONE,
     )
 

@@ -158,6 +158,18 @@ NEW_EDITION = OCCASIONS.add(
         frozenset({"licence"}),
     )
 )
+LICENCE_ENDED = OCCASIONS.add(
+    Occasion(
+        "licence_ended",
+        _("licence cancelled"),
+        _("Your licence has been cancelled: {reference}"),
+        _(
+            "{operator}: none of the permits of your industry licence {licence} is valid any longer;"
+            " it has been cancelled. Details: {track}"
+        ),
+        frozenset({"licence"}),
+    )
+)
 ACCESS_CODE = OCCASIONS.add(
     Occasion(
         "access_code",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,8 +13,10 @@ from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework import due_days
 from issuance.casework.application import awaits, promised
 from issuance.casework.verbs.closing import give_up
-from issuance.labels import review_label
-from issuance.models import Case, Notice, Review
+from issuance.casework.verbs.permits import permit_of
+from issuance.labels import PERMITS, Label, review_label
+from issuance.licence.carrying import carrying
+from issuance.models import Case, Notice, Permit, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
@@ -36,6 +39,7 @@ class Part:
     chip: str
     word: Promise
     explanation: tuple
+    permits: tuple[tuple[Permit, Label], ...] = ()  # with how each stands today
     can_give_up: bool = False
     on_withdrawal: str = ""  # what taking the application back would mean for it
 
@@ -69,7 +73,9 @@ class Progress:
 def progress(case: Case) -> Progress:
     """Four queries, whatever the number of permits."""
     days = almanac.days_of(case.region_id)
-    reviews = list(case.reviews.select_related("department"))
+    rows = Review.objects.select_related("department", "permit")
+    prefetch_related_objects([case], Prefetch("reviews", rows))
+    reviews = list(case.reviews.all())
     missing = promised(case)
     for review in reviews:
         review.case = case
@@ -101,11 +107,13 @@ def _part(case, review, missing, days):
     lines = due_days.decision(case, review, days).lines if review.runs else ()
     awaited = awaits(case, review, missing)
     label = review_label(review.status, held=review.held, awaits=awaited)
+    permits = filter(None, [permit_of(review)])
     return Part(
         review,
         label.public,
         label.word,
         lines,
+        permits=tuple((permit, PERMITS[permit.standing(clock.today())]) for permit in permits),
         can_give_up=not give_up.hindrance(review),
         on_withdrawal=_on_withdrawal(review),
     )
@@ -159,6 +167,14 @@ def _entry(kind, title, when=None, text=""):
 
 
 def _next(case):
+    if case.status == CaseStatus.DECIDED:
+        return _after_the_decisions(carrying(case, clock.today()))
+    licence = getattr(case, "licence", None)
+    if licence and licence.ended_at:
+        day = timezone.localtime(licence.ended_at, clock.ZONE).date().isoformat()
+        return _("Your licence was cancelled (注销) on %(day)s: none of its permits is valid.") % {
+            "day": day
+        }
     return {
         CaseStatus.CHECKING: _(
             "The departments check your materials within %(days)s working days. You need do nothing."
@@ -166,7 +182,6 @@ def _next(case):
         % {"days": ACCEPTANCE_DAYS},
         CaseStatus.SUPPLEMENT: _("Please hand in what is listed below. You are asked only once."),
         CaseStatus.REVIEWING: _("The departments decide side by side. You need do nothing."),
-        CaseStatus.DECIDED: _("All departments have decided. The certificate is being made."),
         CaseStatus.ISSUED: _("Your licence has been issued."),
         CaseStatus.REFUSED: _("The application was not accepted; the notice states why."),
         CaseStatus.CLOSED: _(
@@ -181,3 +196,20 @@ def _next(case):
             " notice states what you can do. You may apply again at any time."
         ),
     }[case.status]
+
+
+def _after_the_decisions(permits):
+    if permits.lost:
+        return _(
+            "All departments have decided, but too few permits are still valid for a licence. The issuing"
+            " body closes the case and tells you in a notice."
+        )
+    if permits.awaited:
+        return _(
+            "All departments have decided. The certificate follows when the permits are recorded."
+        )
+    if permits.counted < permits.needed:
+        return _(
+            "All departments have decided. The certificate follows when enough permits are in force."
+        )
+    return _("All departments have decided. The certificate is being made.")

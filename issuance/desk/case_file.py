@@ -23,9 +23,9 @@ from issuance.casework import (
     progress,
     separation,
 )
-from issuance.casework.verbs.licences import unrecorded
 from issuance.casework.verbs.permits import permit_of
-from issuance.labels import CASES, PERMITS, Label, review_label
+from issuance.labels import CASES, LICENCES, PERMITS, Label, review_label
+from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import Case, LicencePermit, Notice, Permit, Review
 from issuance.status import CaseStatus
@@ -157,14 +157,20 @@ class CaseFile:
     def label(self) -> Label:
         return CASES[self.case.status]
 
-    @property
-    def waiting(self) -> list[Review]:
-        """Granted reviews without a recorded permit, while the certificate waits for them."""
-        return unrecorded(self.case) if self.case.status == CaseStatus.DECIDED else []
+    @cached_property
+    def carrying(self) -> Carrying | None:
+        """How far the permits carry a licence, while that is the question."""
+        decided = self.case.status == CaseStatus.DECIDED
+        return carrying(self.case, self.today) if decided else None
 
     @property
     def licence(self):
         return offers.licence_of(self.case)
+
+    @property
+    def licence_label(self) -> Label:
+        """What the QR page says of the licence today."""
+        return LICENCES[self.licence.status(self.today)]
 
     @cached_property
     def edition(self):

@@ -1,7 +1,6 @@
 """Filters of case work's registers whose choices are words, not columns."""
 
 from django.contrib.admin.filters import SimpleListFilter
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework.names import CARRIED
@@ -9,7 +8,7 @@ from issuance.casework.notices import NOTICE_GIVEN
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.labels import PERMITS
-from issuance.status import PermitStanding, PermitStatus
+from issuance.status import PermitStanding
 from portal.ground.backoffice.registers.views import EXPORTED
 from portal.ground.calendar import clock
 from portal.ground.staff import readings
@@ -49,13 +48,12 @@ class StandingFilter(SimpleListFilter):
     def queryset(self, request, queryset):
         chosen, today = self.value(), clock.today()
         by_date = {
-            PermitStanding.VALID: Q(valid_from__lte=today)
-            & (Q(valid_until=None) | Q(valid_until__gte=today)),
-            PermitStanding.EXPIRED: Q(valid_from__lte=today, valid_until__lt=today),
-            PermitStanding.FUTURE: Q(valid_from__gt=today),
+            PermitStanding.VALID: queryset.holding,
+            PermitStanding.EXPIRED: queryset.expired,
+            PermitStanding.FUTURE: queryset.beginning,
         }
         if chosen in by_date:
-            return queryset.filter(by_date[chosen], status=PermitStatus.VALID)
+            return by_date[chosen](today)
         return queryset.filter(status=chosen) if chosen else queryset
 
 

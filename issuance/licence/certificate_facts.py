@@ -64,6 +64,9 @@ def _permit_in_words(permit) -> str:
     return f"{permit.number} · {permit.issuer} · {permit.valid_from.isoformat()} — {until}"
 
 
-def permits_of(case):
-    """The recorded permits of a case, in the order in which they are printed."""
-    return Permit.objects.filter(review__case=case).order_by("review_id")
+def permits_of(case, today):
+    """The permits of a case that hold on a day, in the order in which they are printed.
+
+    One that begins later waits for nobody: the next edition after its first day loads it.
+    """
+    return Permit.objects.filter(review__case=case).holding(today).order_by("review_id", "pk")

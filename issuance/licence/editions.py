@@ -32,20 +32,27 @@ def make_licence(*, case, actor) -> Licence:
     )
     LicencePermit.objects.bulk_create(
         LicencePermit(licence=licence, permit=permit, loaded_at=licence.issued_at)
-        for permit in permits_of(case)
+        for permit in permits_of(case, clock.today())
     )
-    _make_edition(licence=licence, actor=actor, reason="首次发证")
+    cause = LicenceEdition.Cause.FIRST
+    _make_edition(licence=licence, actor=actor, cause=cause, reason="首次发证")
     return licence
 
 
-def renew_edition(*, licence, actor, reason) -> LicenceEdition:
-    """The next edition, without the permits that no longer hold; ``CertificateError`` if none does."""
-    now, today = timezone.now(), clock.today()
-    entries = licence.loads.filter(unloaded_at=None).select_related("permit")
-    ended = [entry.pk for entry in entries if not entry.permit.holds(today)]
-    LicencePermit.objects.filter(pk__in=ended).update(unloaded_at=now)
+def renew_edition(*, licence, actor, cause, reason) -> LicenceEdition:
+    """The next edition, of the permits of its case that hold today; ``CertificateError`` if none does."""
+    now = timezone.now()
+    holding = list(permits_of(licence.origin_case, clock.today()))
+    loaded = licence.loads.filter(unloaded_at=None)
+    loaded.exclude(permit__in=holding).update(unloaded_at=now)
+    on_it = set(loaded.values_list("permit", flat=True))
+    for permit in holding:
+        if permit.pk not in on_it:
+            licence.loads.update_or_create(
+                permit=permit, defaults={"loaded_at": now, "unloaded_at": None}
+            )
     licence.editions.filter(superseded_at=None).update(superseded_at=now)
-    return _make_edition(licence=licence, actor=actor, reason=reason)
+    return _make_edition(licence=licence, actor=actor, cause=cause, reason=reason)
 
 
 def public_address(token: str) -> str:
@@ -53,10 +60,11 @@ def public_address(token: str) -> str:
     return f"{settings.PORTAL_BASE_URL}/l/{token}/"
 
 
-def _make_edition(*, licence, actor, reason):
+def _make_edition(*, licence, actor, cause, reason):
     number = licence.editions.count() + 1
     token, made_on = new_edition_token(), clock.today()
-    permits = licence.loads.filter(unloaded_at=None).values_list("permit__name", flat=True)
+    loaded = licence.loads.filter(unloaded_at=None).order_by("permit__review", "permit")
+    permits = loaded.values_list("permit__name", flat=True)
     items = CertificateItems.from_dict(
         {
             **licence.facts,
@@ -76,6 +84,7 @@ def _make_edition(*, licence, actor, reason):
         licence=licence,
         number=number,
         token=token,
+        cause=cause,
         reason=reason,
         record=record,
         signature=signature,

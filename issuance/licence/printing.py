@@ -49,7 +49,7 @@ def preview(case) -> bytes:
         {
             **certificate_facts(case),
             "licence_number": PREVIEW_NUMBER,
-            "permits": list(permits_of(case).values_list("name", flat=True)),
+            "permits": list(permits_of(case, clock.today()).values_list("name", flat=True)),
             "made_on": clock.today().isoformat(),
             "qr_url": public_address(PREVIEW_TOKEN),
         }

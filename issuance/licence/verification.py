@@ -66,8 +66,10 @@ class Verification:
 
     @cached_property
     def status(self) -> LicenceStatus:
-        """What the scanner is told first; an old edition says so unless nothing can be told."""
-        if self.replaced and self.licence_status != LicenceStatus.UNKNOWN:
+        """What the scanner is told first; an old edition says so unless nothing can be told or the
+        licence itself has ended."""
+        final = (LicenceStatus.UNKNOWN, LicenceStatus.ENDED)
+        if self.replaced and self.licence_status not in final:
             return LicenceStatus.REPLACED
         return self.licence_status
 

@@ -53,6 +53,7 @@ class Licence(OfCase, models.Model):
     facts = models.JSONField()
     issued_at = models.DateTimeField(_("issued"))
     ended_at = models.DateTimeField(_("cancelled or revoked"), null=True, blank=True)
+    ended_reason = models.CharField(_("reason of its end"), max_length=200, blank=True)
     permits = models.ManyToManyField(Permit, through="LicencePermit", related_name="licences")
 
     class Meta:
@@ -74,8 +75,8 @@ class Licence(OfCase, models.Model):
 
     @property
     def event_state(self):
-        """The history says which edition is in force."""
-        return str(self.editions.count())
+        """The history says which edition is in force, or that the licence has ended."""
+        return str(LicenceStatus.ENDED) if self.ended_at else str(self.editions.count())
 
     def status(self, today) -> LicenceStatus:
         """Derived from the loaded permits."""
@@ -106,11 +107,19 @@ class LicenceEdition(models.Model):
     """One printed certificate: record, PDF, hash, and its own QR token.
 
     ``record``: canonical JSON of the nine items with key id and edition number, as signed.
+    ``cause``: why it was made; empty for editions from before causes were kept.
     """
+
+    class Cause(models.TextChoices):
+        FIRST = "first", _("first certificate")
+        ENDED = "ended", _("a loaded permit has ended or expired")
+        ADDED = "added", _("a permit is valid that is not on the certificate")
+        LOST = "lost", _("certificate lost or damaged")
 
     licence = models.ForeignKey(Licence, models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField(_("edition"))
     token = models.CharField(max_length=40, unique=True, default=new_edition_token)
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause, blank=True)
     reason = models.CharField(_("reason"), max_length=200)
     record = models.BinaryField(editable=False)
     signature = models.CharField(max_length=128)

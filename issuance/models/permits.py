@@ -4,11 +4,38 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from issuance.labels import PERMIT_CHOICES
+from issuance.labels import PERMIT_CHOICES, PERMITS
 from issuance.models.borders import Bordered
 from issuance.models.cases import Review
-from issuance.status import PermitFacts, PermitStanding, PermitStatus, permit_standing
+from issuance.status import (
+    ENDED_PERMITS,
+    PermitFacts,
+    PermitStanding,
+    PermitStatus,
+    permit_standing,
+)
+from portal.ground.calendar import clock
 from portal.ground.models import Department
+
+
+class PermitQuerySet(models.QuerySet):
+    """``permit_standing`` as questions to the database: what fell away never holds again."""
+
+    def holding(self, today):
+        lasting = Q(valid_until=None) | Q(valid_until__gte=today)
+        return self.filter(lasting, status=PermitStatus.VALID, valid_from__lte=today)
+
+    def beginning(self, today):
+        return self.filter(status=PermitStatus.VALID, valid_from__gt=today)
+
+    def expired(self, today):
+        return self.filter(status=PermitStatus.VALID, valid_until__lt=today)
+
+    def fallen(self, today):
+        return self.filter(
+            Q(status__in=sorted(ENDED_PERMITS))
+            | Q(status=PermitStatus.VALID, valid_until__lt=today)
+        )
 
 
 class Permit(Bordered):
@@ -43,11 +70,14 @@ class Permit(Bordered):
     status_reason = models.CharField(_("reason"), max_length=300, blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
 
+    objects = PermitQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         verbose_name = _("permit")
         verbose_name_plural = _("permits")
         indexes = [
+            models.Index(name="permit_by_last_day", fields=["status", "valid_until"]),
             models.Index(name="permit_newest", fields=["-recorded_at", "-id"]),
             models.Index(name="permit_newest_in_region", fields=["region", "-recorded_at", "-id"]),
             models.Index(name="permit_newest_at_issuer", fields=["issuer", "-recorded_at", "-id"]),
@@ -84,3 +114,7 @@ class Permit(Bordered):
 
     def holds(self, today) -> bool:
         return self.standing(today) == PermitStanding.VALID
+
+    def get_status_display(self) -> str:
+        """Today's standing in words: one that has expired is nowhere called valid."""
+        return str(PERMITS[self.standing(clock.today())].word)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
@@ -123,8 +124,9 @@ def scanned(request, token):
 def _detail(verification, holding, loaded):
     if not verification.authentic:
         return _("The record does not match its signature. Please ask the issuing body.")
-    if verification.licence.ended_at:
-        return _("This licence itself was cancelled or revoked.")
+    if ended := verification.licence.ended_at:
+        day = localtime(ended, clock.ZONE).date().isoformat()
+        return _("This licence itself was cancelled on %(day)s.") % {"day": day}
     count = ngettext(
         "%(holding)s of %(loaded)s permit is valid today.",
         "%(holding)s of %(loaded)s permits are valid today.",

@@ -198,9 +198,9 @@ def _notice(case, number):
 @tracked
 @require_GET
 def certificate(request, case):
-    """The electronic certificate in force, as it was stored at issue."""
+    """The electronic certificate in force, as it was stored at issue; none once the licence has ended."""
     licence = getattr(case, "licence", None)
-    if licence is None:
+    if licence is None or licence.ended_at:
         raise Http404
     edition = licence.editions.get(superseded_at=None)
     with storage.open_blob(edition.pdf_sha256) as file:

@@ -22,7 +22,7 @@ from issuance.casework.verbs.held import verify_held
 from issuance.casework.verbs.licences import issue, reissue_licence
 from issuance.casework.verbs.permits import end, record_permit
 from issuance.casework.verbs.supplement import answer_supplement
-from issuance.models import Case, Deficiency, Permit
+from issuance.models import Case, Deficiency, LicenceEdition, Permit
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.applicants import Applicant
 from portal.demo.people import approver_of, clerk_of, officer_of
@@ -235,6 +235,7 @@ def _live_on(case, story):
         reissue_licence.run(
             case.licence,
             actor=officer_of(case.issuing_body),
+            cause=LicenceEdition.Cause.ENDED,
             reason="单项许可撤销，免费换发",
             edition=1,
         )

@@ -12,6 +12,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Verb
 from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.models import Case, Deficiency, Licence, Permit, Review
+from portal.demo.people import approver_of
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 
@@ -35,7 +36,9 @@ READY = {
     "cannot_verify": ("accepted", "online", APPROVER),
     "record_permit": ("accepted", "online", APPROVER),
     "issue": ("decided", "online", OFFICER),
+    "close_without_licence": ("decided", "online", OFFICER),
     "reissue_licence": ("issued", "online", OFFICER),
+    "cancel_licence": ("issued", "online", OFFICER),
     "end": ("issued", "online", APPROVER),
 }
 # What their cases tell besides: the permit that is held.
@@ -103,9 +106,18 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":
         REGISTRY["withdraw"].run(case)
+    if code in ("close_without_licence", "cancel_licence"):
+        end_permits(case.reviews.all() if code == "cancel_licence" else [review])
     actor = username and person(username)
     arguments, posted = _stated(code, review)
     return Ready(verb, case, SUBJECTS[verb.subject](review), actor, arguments, posted)
+
+
+def end_permits(reviews):
+    """The departments end the permits of these reviews."""
+    for permit in Permit.objects.filter(review__in=reviews):
+        actor = approver_of(permit.issuer)
+        REGISTRY["end"].run(permit, actor=actor, status="cancelled", reason="自愿注销")
 
 
 def _stated(code, review) -> tuple[dict, dict]:
@@ -131,7 +143,8 @@ def _stated(code, review) -> tuple[dict, dict]:
         "refuse": {"reasons": "不属于本机关职权范围"},
         "cannot_verify": {"reasons": "许可档案中没有该编号"},
         "record_permit": {"number": number, "valid_from": today, "valid_until": today},
-        "reissue_licence": {"reason": "免费换发", "edition": 1},
+        "reissue_licence": {"cause": "lost", "reason": "免费换发", "edition": 1},
+        "cancel_licence": {"reason": "所载许可全部注销"},
         "end": {"status": "revoked", "reason": "以欺骗手段取得", "on": today},
     }.get(code, {})
     return stated, stated

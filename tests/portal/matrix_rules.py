@@ -120,7 +120,7 @@ RULES = [
     *verb("accept|ask_supplement", {CLERK}),
     *verb("complete|deficient|decide|verify_held|cannot_verify|record_permit|end", {MARKET}),
     *verb("refuse", {MARKET, HOUSING}),
-    *verb("issue|reissue_licence", {OFFICER}),
+    *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),
     Rule(r"cms/cases/<int:pk>/files/", meets({MARKET, ROOT}, IN, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/notices/", meets(SEE_THE_CASE - {CLERK}, IN, MISSING), READ_ONLY),
     Rule(

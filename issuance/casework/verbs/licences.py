@@ -1,7 +1,10 @@
 """The composite licence (行业综合许可证): issued with its first edition, reissued free of charge."""
 
+from functools import reduce
+from operator import or_
+
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,13 +13,13 @@ from forms import intake
 from issuance.casework.messages import NEW_EDITION, READY
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.forms import ReasonForm
-from issuance.casework.verbs.permits import permit_of
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
-from issuance.licence import editions
+from issuance.licence import editions, owed
+from issuance.licence.carrying import carrying, short_of, with_counts
 from issuance.licence.certificate_facts import certificate_facts, in_words, permits_of
-from issuance.models import Case, Licence, LicenceEdition, LicencePermit, Review
-from issuance.status import ENDED_PERMITS, CaseStatus, LicenceStatus, PermitStatus, ReviewStatus
+from issuance.models import Case, Licence, LicenceEdition
+from issuance.status import CaseStatus, LicenceStatus
 from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -30,19 +33,33 @@ ALTERED = gettext_lazy(
 )
 
 
-def _to_issue(actor, today):
-    """Those that can be issued first, then those whose permits are not all recorded."""
+def decided(actor, today):
+    """Cases whose certificate this person makes, by how many permits hold or may; None for others."""
     bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
     if not bodies:
         return None
-    missing = Review.objects.filter(case=OuterRef("pk"), status=ReviewStatus.GRANTED, permit=None)
-    cases = Case.objects.filter(issuing_body__in=bodies, status__in=issue.sources)
-    cases = cases.select_related("industry", "region").annotate(waiting=Exists(missing))
-    return cases.order_by("waiting", "received_at")
+    cases = Case.objects.filter(issuing_body__in=bodies, status=CaseStatus.DECIDED)
+    return with_counts(cases.select_related("industry", "region"), today)
+
+
+def _to_issue(actor, today):
+    """Those that can be issued first, then those that wait: for permits to be recorded, or to begin."""
+    if (cases := decided(actor, today)) is None:
+        return None
+    waiting = Q(unrecorded=True) | short_of(cases, "valid")
+    cases = cases.exclude(short_of(cases, "hoped"))
+    return cases.annotate(waiting=waiting).order_by("waiting", "received_at")
+
+
+def _waits_for(case):
+    if case.unrecorded:
+        return _("waiting for permits to be recorded")
+    return _("waiting for permits to come into force") if case.waiting else ""
 
 
 class Issue(OfficersVerb):
-    """Licence and first edition, all or nothing (一证准营), once every granted permit is recorded.
+    """Licence and first edition, all or nothing (一证准营), once every granted permit is recorded and
+    enough of them hold today; the others are not on the certificate.
 
     Raises ``CertificateError`` naming what cannot be printed, ``VerbRefused`` where the application
     or one of its files is not what was handed in.
@@ -65,16 +82,15 @@ class Issue(OfficersVerb):
             code="to_issue",
             title=gettext_lazy("Certificates to issue"),
             rows=_to_issue,
-            matter=lambda case: _("waiting for permits to be recorded") if case.waiting else "",
+            matter=_waits_for,
         ),
     )
 
     def hindered(self, case):
-        names = "、".join(review.permit_name for review in unrecorded(case))
-        return (_("Not yet recorded: %(names)s.") % {"names": names}) if names else _no_key()
+        return carrying(case, clock.today()).missing or _no_key()
 
     def stands(self, case):
-        permits = permits_of(case).select_related("issuer")
+        permits = permits_of(case, clock.today()).select_related("issuer")
         return in_words(certificate_facts(case), permits)
 
     def carry_out(self, case, actor) -> Licence:
@@ -102,20 +118,13 @@ class IssueLicence(Consequence):
 
 
 def _to_reissue(actor, today):
-    """A permit has ended, and another still holds: without one there is nothing to certify."""
+    """Something is owed, and a permit holds: without one there is nothing to certify."""
     bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
     if not bodies:
         return None
-    loaded = LicencePermit.objects.filter(licence=OuterRef("pk"), unloaded_at=None)
-    ended = loaded.filter(permit__status__in=ENDED_PERMITS)
-    holding = loaded.filter(
-        Q(permit__valid_until=None) | Q(permit__valid_until__gte=today),
-        permit__status=PermitStatus.VALID,
-        permit__valid_from__lte=today,
-    )
-    licences = Licence.objects.filter(
-        Exists(ended), Exists(holding), issuer__in=bodies, ended_at=None
-    )
+    licences = owed.with_causes(Licence.objects.filter(issuer__in=bodies, ended_at=None), today)
+    owing = reduce(or_, (Q(**{f"owes_{cause}": True}) for cause in owed.OWING))
+    licences = licences.filter(owing, certifiable=True)
     return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
 
 
@@ -128,24 +137,37 @@ class EditionSeen(forms.HiddenInput):
         return str(self.number)
 
 
-class ReissueForm(ReasonForm):
-    """Knows which edition was on the page: posted twice it makes one new certificate, not two."""
+class CauseField(forms.ChoiceField):
+    """Offers what is true today; whether what was posted was so is asked by the verb, which knows
+    first whether the page was of today."""
 
+    def valid_value(self, value):
+        return value in LicenceEdition.Cause
+
+
+class ReissueForm(ReasonForm):
+    """Offers the causes that are true today, what is owed first. Knows which edition was on the page:
+    posted twice it makes one new certificate, not two."""
+
+    cause = CauseField(label=gettext_lazy("Cause"))
     edition = forms.IntegerField(widget=EditionSeen)
+    field_order = ("cause", "reason", "edition")
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
+        causes = owed.causes(subject, clock.today())
+        self.fields["cause"].choices = [(str(cause), cause.label) for cause in causes]
         self.fields["edition"].widget.number = subject.editions.count()
 
 
 class Reissue(OfficersVerb):
-    """A new edition free of charge; permits that no longer hold leave it (Hezhou 六(三)), and the old
-    token says 已换发."""
+    """A new edition free of charge, for a cause that is true today: permits that no longer hold leave
+    it, others of its case that hold join it (Hezhou 六(三)), and the old token says 已换发."""
 
     code = "reissue_licence"
     position = 120
     subject = Licence
-    sources = frozenset({LicenceStatus.VALID, LicenceStatus.PARTLY})
+    sources = frozenset({LicenceStatus.VALID, LicenceStatus.PARTLY, LicenceStatus.NONE})
     targets = frozenset({LicenceStatus.VALID})
     who_may = (OFFICER_OF_LICENCE,)
     title = gettext_lazy("Reissue the certificate")
@@ -159,7 +181,7 @@ class Reissue(OfficersVerb):
             code="to_reissue",
             title=gettext_lazy("Certificates to reissue"),
             rows=_to_reissue,
-            matter=lambda licence: _("a loaded permit has ended"),
+            matter=lambda licence: "；".join(str(cause.label) for cause in owed.owed(licence)),
         ),
     )
 
@@ -167,26 +189,32 @@ class Reissue(OfficersVerb):
         return licence.status(clock.today())
 
     def hindered(self, licence):
+        if not owed.read(licence, clock.today()).certifiable:
+            return _("No permit of this licence is valid today: there is nothing to certify.")
         return _no_key()
 
-    def faults(self, licence, *, reason, edition):
+    def faults(self, licence, *, cause, reason, edition):
+        seen = edition == licence.editions.count()
+        if seen and cause not in owed.causes(licence, clock.today()):
+            return {"cause": _("This cause is not so today: choose another.")}
         return {} if reason.strip() else {"reason": _("State the reason.")}
 
-    def stands(self, licence, *, reason, edition):
-        loads = licence.loads.filter(unloaded_at=None).select_related("permit__issuer")
-        permits = [load.permit for load in loads]
-        holding = [permit for permit in permits if permit.holds(clock.today())]
-        leaving = "、".join(str(permit) for permit in permits if permit not in holding)
+    def stands(self, licence, *, cause, reason, edition):
+        holding = permits_of(licence.origin_case, clock.today()).select_related("issuer")
+        loaded = licence.loads.filter(unloaded_at=None).select_related("permit")
+        leaving = [str(load.permit) for load in loaded if load.permit not in holding]
         return [
             *in_words(licence.facts, holding),
-            (_("Leave the certificate"), leaving or "—"),
+            (_("Leave the certificate"), "、".join(leaving) or "—"),
         ]
 
-    def carry_out(self, licence, actor, *, reason, edition) -> LicenceEdition:
+    def carry_out(self, licence, actor, *, cause, reason, edition) -> LicenceEdition:
         before = licence.event_state
         if str(edition) != before:
             raise VerbRefused(_("A new certificate has been issued meanwhile: read it first."))
-        edition = editions.renew_edition(licence=licence, actor=actor, reason=reason)
+        edition = editions.renew_edition(
+            licence=licence, actor=actor, cause=LicenceEdition.Cause(cause), reason=reason
+        )
         transitions.record(licence, verb=self.code, actor=actor, before=before)
         self.tell(NEW_EDITION, licence.origin_case, licence=licence.number)
         return edition
@@ -197,15 +225,6 @@ def _no_key() -> str:
     if keys.ready(Purpose.LICENCE):
         return ""
     return _("The key that signs licences is missing here. Please tell the administrator.")
-
-
-def unrecorded(case) -> list[Review]:
-    """Granted reviews whose permit is not recorded yet: the certificate waits for them."""
-    return [
-        review
-        for review in case.reviews.all()
-        if review.status == ReviewStatus.GRANTED and permit_of(review) is None
-    ]
 
 
 issue = register(Issue())

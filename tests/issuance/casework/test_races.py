@@ -9,12 +9,13 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
 from forms import uploads
-from issuance.casework.verbs import base
+from issuance.casework.verbs import base, licences
 from issuance.casework.verbs.decisions import decide
 from issuance.casework.verbs.licences import issue
+from issuance.casework.verbs.permits import end
 from issuance.casework.verbs.silence import close_unanswered
 from issuance.casework.verbs.supplement import answer_supplement
-from issuance.models import Case, Deficiency, Licence, Notice, Review
+from issuance.models import Case, Deficiency, Licence, Notice, Permit, Review
 from issuance.models.triggers import DECISION_STANDS
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo import telling
@@ -22,7 +23,8 @@ from portal.demo.people import approver_of, officer_of
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
-from portal.ground.models import User
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Event, User
 from tests.processes import SECONDS, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -194,3 +196,96 @@ def test_pressing_issue_four_times_at_once_makes_one_licence(demo):
     outcome = together(press, 4)
     assert sorted(outcome) == ["VerbRefused"] * 3 + ["issued"]
     assert Licence.objects.filter(origin_case=case).count() == 1
+
+
+def end_and_issue(case):
+    """One ends a permit of a decided case, the other issues its licence."""
+    permit = Permit.objects.filter(review__case=case).first()
+
+    def press(number):
+        if number:
+            fresh = Permit.objects.get(pk=permit.pk)
+            end.run(fresh, actor=approver_of(fresh.issuer), status="revoked", reason="撤销")
+            return "ended"
+        fresh = Case.objects.get(pk=case.pk)
+        issue.run(fresh, actor=officer_of(fresh.issuing_body))
+        return "issued"
+
+    return press
+
+
+def order_of(case):
+    """Which of the two came first, as the chain of the city numbers them."""
+    verbs = Event.objects.filter(case=case.number, verb__in=("end", "issue"))
+    return list(verbs.order_by("number").values_list("verb", flat=True))
+
+
+def test_a_licence_is_issued_before_a_permit_ends_or_not_at_all(demo):
+    for _round in range(4):
+        case = case_at("decided")
+        outcome = together(end_and_issue(case), 2)
+        if outcome == ["issued", "ended"]:
+            assert order_of(case) == ["issue", "end"]
+            assert len(Licence.objects.get(origin_case=case).loaded()) == 2
+        else:
+            assert outcome == ["VerbRefused", "ended"]
+            assert not Licence.objects.filter(origin_case=case).exists()
+
+
+def ended_meanwhile(case, monkeypatch, *, seconds):
+    """The permit ends, if it can, after the officer's verb has asked and before it acts."""
+    asked, ended = multiprocessing.Event(), multiprocessing.Event()
+    press = end_and_issue(case)
+
+    def sound(revision):
+        asked.set()
+        ended.wait(seconds)
+        return True
+
+    monkeypatch.setattr(licences.intake, "sound", sound)
+
+    def act(number):
+        if number:
+            asked.wait(SECONDS)
+            done = press(number)
+            ended.set()
+            return done
+        return press(number)
+
+    return together(act, 2)
+
+
+def test_nothing_ends_a_permit_between_the_question_and_the_issue(demo, monkeypatch):
+    case = case_at("decided")
+    assert ended_meanwhile(case, monkeypatch, seconds=2) == ["issued", "ended"]
+    assert order_of(case) == ["issue", "end"]
+    assert len(Licence.objects.get(origin_case=case).loaded()) == 2
+
+
+@pytest.mark.postgres
+def test_without_the_case_lock_a_licence_would_be_issued_over_an_ended_permit(demo, monkeypatch):
+    """SQLite has one writer and cannot show it."""
+
+    @contextmanager
+    def unlocked(subject):
+        with transaction.atomic():
+            yield subject
+
+    case = case_at("decided")
+    monkeypatch.setattr(base, "locked", unlocked)
+    assert ended_meanwhile(case, monkeypatch, seconds=60) == ["issued", "ended"]
+    assert order_of(case) == ["end", "issue"]
+    assert len(Licence.objects.get(origin_case=case).loaded()) == 1
+
+
+def test_what_the_page_showed_is_asked_again_before_a_licence_is_issued(demo, monkeypatch):
+    """And without asking again it would be issued over too few permits, on either database."""
+    case, other = case_at("decided"), case_at("decided")
+    for decided in (case, other):
+        assert not issue.hindrance(decided)
+        end_and_issue(decided)(1)
+    with pytest.raises(VerbRefused):
+        end_and_issue(case)(0)
+    monkeypatch.setattr(base.Verb, "hindrance", lambda verb, subject: "")
+    end_and_issue(other)(0)
+    assert len(Licence.objects.get(origin_case=other).loaded()) == 1

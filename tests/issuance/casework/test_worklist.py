@@ -13,6 +13,7 @@ from issuance.casework.verbs.base import By
 from issuance.casework.worklist import work_list
 from issuance.models import Case, Permit, Review
 from issuance.status import ReviewStatus
+from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.models import User
 from portal.ground.staff import posts
@@ -52,6 +53,8 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
     for rest in ({"status": "revoked"}, {"valid_from": "2020-01-01", "valid_until": "2020-12-31"}):
         licence = new_case("issued", ends="DRAINAGE").licence
         Permit.objects.filter(loads__licence=licence, status="valid").update(**rest)
+    lost = Permit.objects.filter(review__case=new_case("decided")).first()
+    REGISTRY["end"].run(lost, actor=approver_of(lost.issuer), status="revoked", reason="撤销")
     granted = new_case("accepted").reviews.get(department__code=MARKET.upper())
     REGISTRY["decide"].run(granted, actor=person(f"approver-{MARKET}"), grant=True)
     given_up = new_case("accepted").reviews.get(department__code=MARKET.upper())

@@ -66,7 +66,7 @@ def test_the_whole_chain_from_submitted_to_licence(new_case, signed_in):
     permit = Permit.objects.get(review=housing)
     ended = do(second, case, "end", permit, status="revoked", reason="测试撤销", on=today)
     assert ended.status_code == 302
-    why = {"reason": "一项许可被撤销", "edition": 1}
+    why = {"cause": "ended", "reason": "一项许可被撤销", "edition": 1}
     assert do(officer, case, "reissue_licence", licence, **why).status_code == 302
     assert licence.editions.count() == 2
 
@@ -283,7 +283,7 @@ def test_a_reissue_posted_twice_makes_one_certificate(new_case, signed_in):
     licence = Licence.objects.get(origin_case=case)
     client = signed_in(f"officer-{OFFICE}")
     assert f'name="reissue_licence-{licence.pk}-edition" value="1"' in page(client, case).text
-    posted = {"reason": "遗失补发", "edition": 1}
+    posted = {"cause": "lost", "reason": "遗失补发", "edition": 1}
     for _click in range(3):
         assert do(client, case, "reissue_licence", licence, **posted).status_code == 302
     assert licence.editions.count() == 2
@@ -297,12 +297,13 @@ def test_a_certificate_another_has_reissued_meanwhile_is_not_reissued_unseen(new
     first, second = (
         appoint(f"officer-{n}", Role.LICENCE_OFFICER, name=f"测试{n}", **place) for n in "甲乙"
     )
-    reissue_licence.run(licence, actor=first, reason="换发", edition=1)
+    why = {"cause": "lost", "reason": "遗失补发"}
+    reissue_licence.run(licence, actor=first, edition=1, **why)
     client.force_login(second)
-    response = do(client, case, "reissue_licence", licence, reason="遗失补发", edition=1)
+    response = do(client, case, "reissue_licence", licence, edition=1, **why)
     assert response.status_code == 409
     assert "遗失补发" in response.text
     assert licence.editions.count() == 2
     assert f'name="reissue_licence-{licence.pk}-edition" value="2"' in response.text
-    assert do(client, case, "reissue_licence", licence, reason="遗失", edition=2).status_code == 302
+    assert do(client, case, "reissue_licence", licence, edition=2, **why).status_code == 302
     assert licence.editions.count() == 3

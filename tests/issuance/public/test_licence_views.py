@@ -83,7 +83,9 @@ def test_an_expired_permit_counts_as_no_longer_valid(client, licence):
 
 def test_an_old_edition_says_so_and_leads_to_the_current_one(client, licence):
     end(licence.loaded()[0])
-    new = reissue_licence.run(licence, actor=officer_of(licence.issuer), reason="换发", edition=1)
+    new = reissue_licence.run(
+        licence, actor=officer_of(licence.issuer), cause="ended", reason="换发", edition=1
+    )
     old = licence.editions.get(number=1)
     text = page(client, old).content.decode()
     assert "verdict old" in text

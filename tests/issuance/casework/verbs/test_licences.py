@@ -1,5 +1,7 @@
 """Issuing and reissuing: what it waits for, what stops it, what a new edition leaves out."""
 
+from datetime import timedelta
+
 import pytest
 
 from issuance.casework.verbs.decisions import decide
@@ -61,7 +63,7 @@ def test_a_reissue_drops_the_ended_permit_and_supersedes_the_old_edition(new_cas
     end.run(permit, actor=approver_of(permit.issuer), status="revoked", reason="撤销")
     reason = "单项撤销，免费换发"
     edition = reissue_licence.run(
-        licence, actor=officer_of(licence.issuer), reason=reason, edition=1
+        licence, actor=officer_of(licence.issuer), cause="ended", reason=reason, edition=1
     )
     licence = Licence.objects.get(pk=licence.pk)
     assert (edition.number, edition.reason) == (2, reason)
@@ -73,8 +75,10 @@ def test_nothing_is_left_to_certify_when_every_permit_has_ended(new_case):
     licence = new_case("issued").licence
     for permit in licence.loaded():
         end.run(permit, actor=approver_of(permit.issuer), status="cancelled", reason="注销")
-    with pytest.raises(VerbRefused, match="全部失效"):
-        reissue_licence.run(licence, actor=officer_of(licence.issuer), reason="换发", edition=1)
+    with pytest.raises(VerbRefused, match="无可载明"):
+        reissue_licence.run(
+            licence, actor=officer_of(licence.issuer), cause="ended", reason="换发", edition=1
+        )
     assert licence.editions.count() == 1
 
 
@@ -90,9 +94,43 @@ def test_an_expired_permit_alone_is_nothing_to_certify_and_no_reissue_is_offered
         prepared._replace(subject=licence).run()
 
 
+@pytest.mark.parametrize(
+    ("fallen", "cause", "taken"),
+    [
+        ("", "lost", True),
+        ("", "ended", False),
+        ("", "added", False),
+        ("", "first", False),
+        ("", "new shop sign", False),
+        ("revoked", "ended", True),
+        ("expired", "ended", True),
+        ("expired", "added", False),
+        ("revoked", "lost", True),
+    ],
+)
+def test_a_reissue_names_a_cause_that_is_true_today(ready, fallen, cause, taken):
+    prepared = ready("reissue_licence")
+    permit = Permit.objects.filter(loads__licence=prepared.subject).first()
+    if fallen == "expired":
+        last = clock.today() - timedelta(days=1)
+        Permit.objects.filter(pk=permit.pk).update(valid_from=last, valid_until=last)
+    if fallen == "revoked":
+        end.run(permit, actor=approver_of(permit.issuer), status="revoked", reason="撤销")
+    form = prepared.verb.form_for(prepared.actor, prepared.subject)
+    offered = [code for code, _word in form.fields["cause"].choices]
+    assert offered == (["ended", "lost"] if fallen else ["lost"])
+    stated = prepared._replace(arguments=prepared.arguments | {"cause": cause})
+    if taken:
+        assert stated.run().cause == cause
+    else:
+        with pytest.raises(VerbRefused, match="事由"):
+            stated.run()
+
+
 def test_a_reissue_states_its_reason(ready):
+    prepared = ready("reissue_licence")
     with pytest.raises(VerbRefused, match="原因"):
-        ready("reissue_licence")._replace(arguments={"reason": " ", "edition": 1}).run()
+        prepared._replace(arguments=prepared.arguments | {"reason": " "}).run()
 
 
 def test_issue_preview_and_case_page_say_the_same_of_the_holder(client, ready, monkeypatch):
@@ -116,7 +154,7 @@ def test_issue_preview_and_case_page_say_the_same_of_the_holder(client, ready, m
     assert len(printed) == 2
     for items in printed:
         assert {key: getattr(items, key) for key in facts} == facts
-        assert list(items.permits) == [p.name for p in permits_of(prepared.case)]
+        assert list(items.permits) == [p.name for p in permits_of(prepared.case, clock.today())]
         assert items.made_on == clock.today()
     assert licence.facts == facts
     assert {NAMES[key]: value for key, value in facts.items()}.items() <= shown.items()
@@ -127,4 +165,4 @@ def test_the_case_is_closed_with_its_licence(ready):
     licence = prepared.run()
     case = Case.objects.get(pk=prepared.case.pk)
     assert case.closed_at
-    assert set(licence.loaded()) == set(permits_of(case))
+    assert set(licence.loaded()) == set(permits_of(case, clock.today()))

@@ -83,7 +83,10 @@ def test_a_licence_is_reissued_while_one_of_its_permits_is_valid(ready, state_of
     licence = Licence.objects.get(pk=licence.pk)
     assert licence.status(clock.today()) == status
     before = state_of(prepared.case)
-    if status in prepared.verb.sources:
+    assert bool(prepared.verb.hindrance(licence)) == (
+        status not in {LicenceStatus.VALID, LicenceStatus.PARTLY}
+    )
+    if not prepared.verb.hindrance(licence):
         prepared._replace(subject=licence).run()
         assert Licence.objects.get(pk=licence.pk).status(clock.today()) in prepared.verb.targets
         written = Event.objects.get(subject=licence.event_subject, verb="reissue_licence")

@@ -181,7 +181,7 @@ def test_every_status_is_reached_or_derived(model: type[Model]):
     reached = {status for verb in VERBS if verb.subject is model for status in verb.targets}
     derived = {
         Permit: {"valid", "expired", "future", "unknown"},  # recorded; by its dates
-        Licence: {"ended", "replaced", "unknown"},  # no verb ends a licence yet; editions
+        Licence: {"replaced", "unknown"},  # of an edition; where nothing can be told
     }
     assert reached | derived.get(model, set()) == set(LABELS[model])
 

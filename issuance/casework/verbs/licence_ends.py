@@ -1,0 +1,153 @@
+"""Where too few permits are left: no licence is issued, or an issued one is cancelled (注销)."""
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework.messages import LICENCE_ENDED
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone, meanwhile
+from issuance.casework.verbs.forms import ReasonForm
+from issuance.casework.verbs.licences import decided
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
+from issuance.labels import PERMITS
+from issuance.licence import owed
+from issuance.licence.carrying import carrying, short_of
+from issuance.models import Case, Licence, Notice
+from issuance.status import CaseStatus, LicenceStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.models import Role
+from portal.ground.staff import posts
+
+
+def _to_close(actor, today):
+    cases = decided(actor, today)
+    if cases is None:
+        return None
+    return cases.filter(short_of(cases, "hoped")).order_by("received_at")
+
+
+class CloseWithoutLicence(OfficersVerb):
+    """After the decisions so many permits ended or expired that no licence can follow: the case does
+    not wait for ever, and its applicant is told what is left."""
+
+    code = "close_without_licence"
+    position = 117
+    subject = Case
+    sources = frozenset({CaseStatus.DECIDED})
+    targets = frozenset({CaseStatus.CLOSED})
+    who_may = (OFFICER_OF_CASE,)
+    title = gettext_lazy("Close without a licence")
+    follows = gettext_lazy(
+        "Too few permits are left for a licence; the applicant gets a notice that says which."
+    )
+    history = gettext_lazy("closed without a licence")
+    tone = Tone.STOP
+    place = Place.DANGER
+    confirms = True
+    queues = (
+        Queue(
+            code="to_close",
+            title=gettext_lazy("Cases without enough permits, to close"),
+            rows=_to_close,
+            matter=lambda case: "",
+        ),
+    )
+    notices = frozenset({Notice.Kind.CLOSED})
+
+    def hindered(self, case):
+        if carrying(case, clock.today()).lost:
+            return ""
+        return _("The permits of this case carry a licence, or may still do so.")
+
+    def stands(self, case):
+        found = carrying(case, clock.today())
+        return [
+            (_("Permits that count and are valid today"), str(found.counted)),
+            (_("Permits a licence takes"), str(found.needed)),
+            (_("Ended or expired"), "、".join(map(found.worded, found.fallen)) or "—"),
+        ]
+
+    def carry_out(self, case, actor):
+        found = carrying(case, clock.today())
+        self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
+        self.give(
+            case,
+            Notice.Kind.CLOSED,
+            actor,
+            organ=case.issuing_body,
+            counted=found.counted,
+            needed=found.needed,
+            fallen=[found.worded(permit) for permit in found.fallen],
+        )
+
+
+def _to_cancel(actor, today):
+    bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
+    if not bodies:
+        return None
+    licences = owed.with_causes(Licence.objects.filter(issuer__in=bodies, ended_at=None), today)
+    licences = licences.filter(finished=True)
+    return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
+
+
+class CancelLicence(OfficersVerb):
+    """注销 of a licence none of whose permits holds or will (行政许可法 70); the QR page says so at
+    once, and no certificate follows."""
+
+    code = "cancel_licence"
+    position = 125
+    subject = Licence
+    sources = frozenset({LicenceStatus.NONE})
+    targets = frozenset({LicenceStatus.ENDED})
+    who_may = (OFFICER_OF_LICENCE,)
+    title = gettext_lazy("Cancel the licence (注销)")
+    follows = gettext_lazy("One-way: the QR page shows it at the next request.")
+    history = gettext_lazy("licence cancelled (注销)")
+    tone = Tone.STOP
+    place = Place.DANGER
+    form = ReasonForm
+    confirms = True
+    occasions = frozenset({LICENCE_ENDED})
+    queues = (
+        Queue(
+            code="to_cancel",
+            title=gettext_lazy("Licences without a valid permit, to cancel (注销)"),
+            rows=_to_cancel,
+            matter=str,
+        ),
+    )
+
+    def state(self, licence):
+        return licence.status(clock.today())
+
+    def hindered(self, licence):
+        if owed.read(licence, clock.today()).finished:
+            return ""
+        return _("A permit of this licence is valid or will be: reissue the certificate instead.")
+
+    def faults(self, licence, *, reason):
+        return {} if reason.strip() else {"reason": _("State the reason.")}
+
+    def stands(self, licence, *, reason):
+        today = clock.today()
+        return [
+            (str(permit), str(PERMITS[permit.standing(today)].word)) for permit in licence.loaded()
+        ]
+
+    def carry_out(self, licence, actor, *, reason):
+        transitions.advance(
+            licence,
+            verb=self.code,
+            actor=actor,
+            expected=Q(ended_at=None),
+            columns={"ended_at": timezone.now(), "ended_reason": reason},
+            meanwhile=meanwhile,
+        )
+        self.tell(LICENCE_ENDED, licence.origin_case, licence=licence.number)
+
+
+close_without_licence = register(CloseWithoutLicence())
+cancel_licence = register(CancelLicence())

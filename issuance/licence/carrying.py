@@ -1,0 +1,134 @@
+"""How far the permits of a case carry a composite licence today, by row and by query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from guides.models import GuideVersion
+from guides.version.situations import LEAST
+from issuance.labels import PERMITS
+from issuance.licence.counting import counted, needed
+from issuance.models import Permit, Review
+from issuance.status import PermitStanding, ReviewStatus
+
+
+@dataclass(frozen=True)
+class Carrying:
+    """Enough permits means: valid on this day, of those that count.
+
+    ``awaited``: granted or verified, and not recorded; ``later``: recorded, and not yet in force;
+    ``fallen``: ended or expired. A permit that begins later is loaded by the edition after its
+    first day: the licence waits for it only while there are not enough without it.
+    """
+
+    today: date
+    needed: int
+    holding: tuple[Permit, ...]
+    later: tuple[Permit, ...]
+    fallen: tuple[Permit, ...]
+    awaited: tuple[Review, ...]
+
+    @property
+    def counted(self) -> int:
+        return _count(self.holding)
+
+    @property
+    def lost(self) -> bool:
+        """Whether there can no longer be enough, whatever is recorded or begins."""
+        return self.counted + _count(self.later) + _count(self.awaited) < self.needed
+
+    @property
+    def left_out(self) -> list[str]:
+        """What a certificate made today would not name, with the reason."""
+        return [self.worded(permit) for permit in (*self.fallen, *self.later)]
+
+    @property
+    def missing(self) -> str:
+        """What hinders the licence, by name, and what is to be done; empty when nothing does."""
+        if self.lost:
+            return _(
+                "%(counted)s permits that count are valid today, a licence takes %(needed)s"
+                " (%(fallen)s). Close the case without a licence."
+            ) % {
+                "counted": self.counted,
+                "needed": self.needed,
+                "fallen": "、".join(self.worded(permit) for permit in self.fallen),
+            }
+        if self.awaited:
+            names = "、".join(f"{row.permit_name}（{row.department}）" for row in self.awaited)
+            return _("Not yet recorded: %(names)s.") % {"names": names}
+        if self.counted < self.needed:
+            return _("Enough permits are valid from %(day)s only: %(names)s.") % {
+                "day": self._first_day().isoformat(),
+                "names": "、".join(map(str, self.later)),
+            }
+        return ""
+
+    def worded(self, permit: Permit) -> str:
+        """A permit with what it is on this day."""
+        return f"{permit}（{PERMITS[permit.standing(self.today)].word}）"
+
+    def _first_day(self) -> date:
+        """When the last of those that are still needed begins."""
+        days = sorted(permit.valid_from for permit in self.later if permit.counts)
+        return days[self.needed - self.counted - 1]
+
+
+def carrying(case, today: date) -> Carrying:
+    """Of the granted reviews of a case; reads what a page has prefetched."""
+    granted = [review for review in case.reviews.all() if review.status == ReviewStatus.GRANTED]
+    permits = {review: getattr(review, "permit", None) for review in granted}
+    recorded = [permit for permit in permits.values() if permit]
+    standings = {permit: permit.standing(today) for permit in recorded}
+    alive = (PermitStanding.VALID, PermitStanding.FUTURE)
+    return Carrying(
+        today=today,
+        needed=needed(case),
+        holding=_of(standings, PermitStanding.VALID),
+        later=_of(standings, PermitStanding.FUTURE),
+        fallen=_of(standings, *set(PermitStanding).difference(alive)),
+        awaited=tuple(review for review, permit in permits.items() if permit is None),
+    )
+
+
+def with_counts(cases, today: date):
+    """Decided cases with ``unrecorded``, and of the reviews that count: ``valid``, those whose permit
+    holds today, and ``hoped``, those whose permit holds, begins later or is not recorded."""
+    granted = Review.objects.filter(case=OuterRef("pk"), status=ReviewStatus.GRANTED)
+    permits = Permit.objects.filter(review=OuterRef("pk"))
+    unrecorded = granted.filter(~Exists(permits))
+    hoped = Q(Exists(permits.holding(today))) | Q(Exists(permits.beginning(today)))
+    return cases.annotate(
+        unrecorded=Exists(unrecorded),
+        valid=_number(counted(granted).filter(Exists(permits.holding(today)))),
+        hoped=_number(counted(granted).filter(hoped | ~Exists(permits))),
+    )
+
+
+def short_of(cases, column: str) -> Q:
+    """Where a number of ``with_counts`` is less than the version of the case takes.
+
+    Most take ``LEAST``; the versions of the few that have one less are looked into.
+    """
+    one_short = GuideVersion.objects.filter(
+        pk__in=cases.filter(**{column: LEAST - 1}).values("version")
+    )
+    alone = [v.pk for v in one_short if v.snapshot.region.composite_for_single]
+    return Q(**{f"{column}__lt": LEAST - 1}) | (Q(**{column: LEAST - 1}) & ~Q(version__in=alone))
+
+
+def _number(reviews):
+    counts = reviews.order_by().values("case").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counts), 0)
+
+
+def _of(standings, *wanted) -> tuple[Permit, ...]:
+    return tuple(permit for permit, standing in standings.items() if standing in wanted)
+
+
+def _count(rows: Iterable[Permit | Review]) -> int:
+    return sum(row.counts for row in rows)

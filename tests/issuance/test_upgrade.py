@@ -1,0 +1,46 @@
+"""An older database with cases in it is brought up to date, and its history still fits its rows."""
+
+import pytest
+from django.db import IntegrityError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from issuance.models import Licence, LicenceEdition, Permit
+from portal.demo import telling
+from portal.demo.stories import LIUNAN, Story
+from portal.ground.history import witness
+from portal.ground.models import Event
+from tests.triggers import lifted
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OLDER = [("issuance", "0016_unanswered_supplements")]
+
+
+def migrate(targets):
+    MigrationExecutor(connection).migrate(targets)
+
+
+def as_older_events_saw(model, scheme):
+    """The events of these rows, as they were written when their columns were those of the scheme."""
+    with lifted(connection):
+        for row in model.objects.all():
+            seen, salt = witness.of(row, scheme)
+            Event.objects.filter(subject=row.event_subject).update(witness=seen, salt=salt)
+
+
+def test_editions_permits_and_their_triggers_outlive_an_upgrade(demo):
+    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "issued"), 951)
+    as_older_events_saw(Licence, 1)
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("issuance")
+    migrate(OLDER)
+    migrate(newest)
+    edition = LicenceEdition.objects.get(licence__origin_case=case)
+    assert edition.cause == ""
+    assert Permit.objects.filter(review__case=case).count() == 2
+    with pytest.raises(IntegrityError, match="never changes"):
+        LicenceEdition.objects.filter(pk=edition.pk).update(token="x")
+    ended = Permit.objects.filter(status="revoked")
+    assert ended
+    with pytest.raises(IntegrityError, match="never changes its status"):
+        ended.update(status="valid")
+    assert list(witness.alterations()) == []
