@@ -1,15 +1,18 @@
 """The application of a case as one officer may read it: slices, and what a supplement may name."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from forms import labels as form_labels
 from forms.completeness import PROMISED
+from forms.models import SubmissionRevision
 from forms.slices import Slice, filled_of, review_slice
 from guides.version import promises
+from issuance.casework import changes
 from issuance.casework.access import readable_permits
 from issuance.models import Deficiency, Review
 
@@ -20,6 +23,12 @@ class Part:
 
     review: Review
     slice: Slice
+    before: Callable[[], Slice] | None = None  # the slice as it was before the supplement
+
+    @cached_property
+    def changes(self) -> list[changes.Change]:
+        """What the supplement changed in it."""
+        return changes.between(self.before(), self.slice) if self.before else []
 
     @property
     def held(self) -> list[tuple[str, str]]:
@@ -50,12 +59,26 @@ class Nameable(NamedTuple):
 
 def parts(actor, case) -> list[Part]:
     """The slices of the latest revision the actor may read, in the order of the reviews."""
-    readable = readable_permits(actor, case)
+    return _parts(case, readable_permits(actor, case))
+
+
+def changed(case) -> set[str]:
+    """Codes of the permit items in whose slices the supplement changed something."""
+    every = {review.permit_code for review in case.reviews.all()}
+    return {part.review.permit_code for part in _parts(case, every) if part.changes}
+
+
+def _parts(case, readable):
     if not readable:
         return []
-    revision = latest_revision(case)
+    snapshot = case.version.snapshot
+    latest, *earlier = last_revisions(case)
     return [
-        Part(review, review_slice(case.version.snapshot, revision, review.permit_code))
+        Part(
+            review,
+            review_slice(snapshot, latest, review.permit_code),
+            partial(review_slice, snapshot, earlier[0], review.permit_code) if earlier else None,
+        )
         for review in case.reviews.all()
         if review.permit_code in readable
     ]
@@ -83,14 +106,15 @@ def awaits(case, review: Review, papers: Container[str]) -> bool:
     return any(paper in papers for paper in permit.materials)
 
 
-def latest_revision(case):
-    """With its files, read once however many slices are shown."""
-    return case.submission.revisions.order_by("-number").prefetch_related("files")[0]
+def last_revisions(case) -> list[SubmissionRevision]:
+    """The latest and, after a supplement, the one before it, with their files: read once however many
+    slices are shown."""
+    return list(case.submission.revisions.order_by("-number").prefetch_related("files")[:2])
 
 
 def facts_in_words(case, wanted) -> list[tuple[str, str]]:
     """(label, value) of the wanted fields of the latest revision."""
-    whole = filled_of(case.version.snapshot, latest_revision(case))
+    whole = filled_of(case.version.snapshot, last_revisions(case)[0])
     return [
         (form_labels.label(item), form_labels.words(item, value))
         for section in whole.sections

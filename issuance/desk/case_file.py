@@ -17,6 +17,7 @@ from guides.models import WindowClosing
 from issuance.casework import (
     access,
     application,
+    changes,
     deliveries,
     history,
     offers,
@@ -77,6 +78,11 @@ class CaseFile:
     @cached_property
     def parts(self) -> list[application.Part]:
         return application.parts(self.actor, self.case)
+
+    @cached_property
+    def changes(self) -> list[changes.Told]:
+        """What the supplement changed in the slices the reader may read, each change once."""
+        return changes.together((part.review.permit_name, part.changes) for part in self.parts)
 
     @cached_property
     def lanes(self) -> list[Lane]:

@@ -90,9 +90,13 @@ def _overdue(actor, today):
 
 
 def _who_was_late(case):
-    """A check found again after a supplement names nobody: who answered the first time was in time."""
-    unchecked = {row.department for row in case.reviews.all() if row.checked_at is None}
-    names = "、".join(sorted(department.name for department in unchecked))
+    """Whoever has not checked; once it has lapsed, whoever never did: a second check is not told apart."""
+    late = [
+        row.department.name
+        for row in case.reviews.all()
+        if row.status == ReviewStatus.CHECKING or (case.deemed_accepted and row.checked_at is None)
+    ]
+    names = "、".join(sorted(set(late)))
     who = str(_("the window")) if case.channel == Channel.WINDOW else names
     what = _("accepted by lapse of time") if case.deemed_accepted else _("not accepted in time")
     return f"{what}：{who}" if who else str(what)

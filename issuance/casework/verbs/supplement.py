@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from forms import intake
-from issuance.casework import due_days
+from issuance.casework import application, due_days
 from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Deficiency, Review
@@ -36,17 +36,20 @@ class AnswerSupplement(ApplicantsVerb):
         due = due_days.acceptance_due(clock.today(), almanac.days_of(case.region_id))
         name = revision.submission.operator_name
         self.move(case, CaseStatus.CHECKING, actor, check_due=due, operator_name=name)
+        changed = application.changed(case)
         for review in case.reviews.filter(status__in=recheck.sources):
-            recheck.carry_out(review, actor)
+            if review.status == ReviewStatus.DEFICIENT or review.permit_code in changed:
+                recheck.carry_out(review, actor)
 
 
 class Recheck(Consequence):
-    """The reviews that missed something check again; the others keep what they found."""
+    """The reviews that missed something check again, and those in whose slice something changed: a field
+    or a paper may stand in several; the others keep what they found."""
 
     code = "recheck"
     position = 75
     subject = Review
-    sources = frozenset({ReviewStatus.DEFICIENT})
+    sources = frozenset({ReviewStatus.DEFICIENT, ReviewStatus.COMPLETE})
     targets = frozenset({ReviewStatus.CHECKING})
     history = _("to be checked again")
     tone = Tone.HOLD
