@@ -1,7 +1,10 @@
-"""The work list (待办): what waits for this person, over all cases, soonest deadline first."""
+"""The work list (待办): what waits for this person, queue by queue, soonest deadline first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Queue
@@ -30,30 +33,46 @@ class Task:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A queue as it stands for one person; ``more`` when there are others beyond ``MOST``."""
+    """A queue as it stands for one person; ``more`` when there are others beyond those shown."""
 
     queue: Queue
     tasks: list[Task]
     more: bool
 
+    @property
+    def address(self) -> str:
+        """The query that opens a case as one of this queue."""
+        return f"queue={self.queue.code}"
 
-def work_list(actor, today: date) -> list[Waiting]:
-    """The queues in which something waits; one query for each that the posts
-    of ``actor`` include, and one for office days."""
-    queues = [queue for verb in REGISTRY if verb.by in WORKED for queue in verb.queues]
+
+def queues_of(actor, today: date) -> Iterator[tuple[Queue, QuerySet]]:
+    """The queues that the posts of ``actor`` include, each with its rows; nothing is read yet."""
+    for verb in (verb for verb in REGISTRY if verb.by in WORKED):
+        for queue in verb.queues:
+            if (rows := queue.rows(actor, today)) is not None:
+                yield queue, rows
+
+
+def work_list(actor, today: date, most: int = MOST) -> list[Waiting]:
+    """The queues in which something waits, ``most`` rows of each; one query for each queue, and one
+    for office days."""
     known = almanac.read()
-    stands = (_waiting(queue, queue.rows(actor, today), today, known) for queue in queues)
+    stands = (_waiting(*found, most, today, known) for found in queues_of(actor, today))
     return [waiting for waiting in stands if waiting.tasks]
 
 
-def _waiting(queue, rows, today, known):
-    first = [] if rows is None else list(rows[: MOST + 1])
-    tasks = [_task(queue, row, today, known) for row in first[:MOST]]
-    return Waiting(queue, tasks, len(first) > MOST)
+def _waiting(queue, rows, most, today, known):
+    first = list(rows[: most + 1])
+    return Waiting(queue, tasks(queue, first[:most], today, known), len(first) > most)
+
+
+def tasks(queue: Queue, rows, today: date, known) -> list[Task]:
+    """Rows of a queue as lines; ``known``: the almanac."""
+    return [_task(queue, row, today, known) for row in rows]
 
 
 def _task(queue, row, today, known):
-    case, due = row.owning_case, queue.due(row)
+    case, due = row.owning_case, queue.due_of(row)
     days = known.of(case.region_id)
     left = None if due is None else clock.working_days_between(today, due, days=days)
     licence = row if isinstance(row, Licence) else None

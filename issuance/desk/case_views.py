@@ -1,4 +1,4 @@
-"""The desk: work list, case page and the verbs on it, as pages of the back office."""
+"""The desk: the case page and the verbs on it, as pages of the back office."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -12,8 +12,8 @@ from guides.release import working_rules
 from issuance.casework import offers, readings
 from issuance.casework.verbs.base import Place, locked
 from issuance.casework.verbs.confirmation import BACK, CONFIRMED, Confirmation
-from issuance.casework.worklist import work_list
 from issuance.desk import case_file
+from issuance.desk.work_views import query_of
 from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
 from portal.ground.backoffice.views import BackOfficeView
@@ -24,15 +24,6 @@ DONE = gettext_lazy("Done: %(verb)s.")
 CHANGED = gettext_lazy(
     "What you confirmed is not what would stand now. Nothing has been changed: please read it again."
 )
-
-
-class WorkList(BackOfficeView):
-    template_name = "issuance/desk/work.html"
-    page_title = gettext_lazy("My work")
-    header_icon = "tasks"
-
-    def get(self, request):
-        return self.page(request, queues=work_list(request.user, clock.today()))
 
 
 class CasePage(BackOfficeView):
@@ -62,7 +53,15 @@ class CasePage(BackOfficeView):
             file=case_file.CaseFile(actor, case, clock.today()),
             cards=[self._card(actor, offer, bound) for offer in offered],
             typed=typed,
+            next_case=self._on(reverse("issuance_next", args=[case.pk]))
+            if query_of(request)
+            else "",
         )
+
+    def _on(self, address):
+        """With the queue this case was opened from, so that the next one is a click away."""
+        query = query_of(self.request)
+        return f"{address}?{query}" if query else address
 
     def _card(self, actor, offer, bound):
         verb, subject = offer
@@ -73,7 +72,7 @@ class CasePage(BackOfficeView):
             "aside": verb.place != Place.MAIN,
             "danger": verb.place == Place.DANGER,
             "form": bound[1] if bound and bound[0] == offer.key else offer.form(actor),
-            "url": reverse("issuance_verb", args=[self.case.pk, verb.code, subject.pk]),
+            "url": self._on(reverse("issuance_verb", args=[self.case.pk, verb.code, subject.pk])),
         }
 
 
@@ -156,12 +155,18 @@ class RunVerb(CasePage):
         self.template_name = "issuance/desk/confirm.html"
         confirmation = Confirmation(offer.verb, request.user, offer.subject, form)
         return self.page(
-            request, status, confirmation=confirmation, offer=offer, confirmed=CONFIRMED, back=BACK
+            request,
+            status,
+            confirmation=confirmation,
+            offer=offer,
+            confirmed=CONFIRMED,
+            back=BACK,
+            action=self._on(request.path),
         )
 
     def _done(self, request, offer):
         messages.success(request, DONE % {"verb": offer.verb.title})
-        return redirect("issuance_case", self.case.pk)
+        return redirect(self._on(reverse("issuance_case", args=[self.case.pk])))
 
     def _overtaken(self, request, offer, why, form=None):
         """A second click of one's own is no error; anybody else's move is told.

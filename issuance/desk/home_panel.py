@@ -5,6 +5,8 @@ from wagtail.admin.ui.components import Component
 from issuance.casework.worklist import work_list
 from portal.ground.calendar import clock
 
+SHOWN = 5  # of each queue; its own page has all
+
 
 class WorkPanel(Component):
     """The queues of the work list (待办), above everything else; also reached without scripts."""
@@ -13,4 +15,5 @@ class WorkPanel(Component):
     template_name = "issuance/desk/home.html"
 
     def get_context_data(self, parent_context):
-        return {"queues": work_list(parent_context["request"].user, clock.today())}
+        actor = parent_context["request"].user
+        return {"queues": work_list(actor, clock.today(), most=SHOWN)}

@@ -10,10 +10,12 @@ from issuance.desk import (
     notice_views,
     receipt_views,
     window_intake_views,
+    work_views,
 )
 
 urlpatterns = [
-    path("cases/", case_views.WorkList.as_view(), name="issuance_work"),
+    path("cases/", work_views.WorkList.as_view(), name="issuance_work"),
+    path("cases/next/<int:pk>/", work_views.Next.as_view(), name="issuance_next"),
     path("cases/<int:pk>/", case_views.CasePage.as_view(), name="issuance_case"),
     path("cases/<int:pk>/rules/", case_views.WorkingRules.as_view(), name="issuance_rules"),
     path(

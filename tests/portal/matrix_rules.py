@@ -115,7 +115,9 @@ FILERS = EDITORS | {SUPERVISOR}
 AGENTS = {CLERK, COUNTY, ROOT}
 RULES = [
     # Case work: a case of county A at two departments, licensed.
-    Rule(r"cms/cases/$", meets(STAFF, IN), READ_ONLY),
+    Rule(r"cms/cases/$", meets(STAFF, IN), meets(STAFF, IN)),
+    # Without a queue of one's own there is nothing next.
+    Rule(r"cms/cases/next/<", meets(STAFF, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     *verb("accept|ask_supplement", {CLERK}),
     *verb("complete|deficient|decide|verify_held|cannot_verify|record_permit|end", {MARKET}),

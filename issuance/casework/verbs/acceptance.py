@@ -66,7 +66,7 @@ class Accept(Acceptance, OfficersVerb):
             title=_("Counter cases to accept"),
             rows=_to_accept,
             matter=lambda case: "",
-            due=lambda case: case.check_due,
+            due="check_due",
         ),
     )
 
@@ -116,7 +116,7 @@ class Lapse(Acceptance, ClocksVerb):
             title=_("Overdue acceptances"),
             rows=_overdue,
             matter=_who_was_late,
-            due=lambda case: case.check_due,
+            due="check_due",
             watched=True,
         ),
     )

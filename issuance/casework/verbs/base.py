@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from functools import reduce
 from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -70,7 +71,8 @@ class Queue:
     """A list of the work list (待办).
 
     ``rows``: (actor, day) → what waits for this person, soonest first; None where no post of the
-    actor includes such work. ``due`` and ``matter``: the last day of a row, and what it is about.
+    actor includes such work. ``matter``: what a row is about; ``due``: the column with its last day,
+    by its path from the row.
     ``watched``: its cases are opened and looked after; the verb is not this person's.
     """
 
@@ -78,8 +80,11 @@ class Queue:
     title: Promise
     rows: Callable[[object, date], QuerySet | None]
     matter: Callable[[Model], str]
-    due: Callable[[Model], date | None] = lambda row: None
+    due: str = ""
     watched: bool = False
+
+    def due_of(self, row: Model) -> date | None:
+        return reduce(getattr, self.due.split("__"), row) if self.due else None
 
 
 class Verb:

@@ -93,7 +93,7 @@ class Complete(CheckOnline):
             title=_("Materials to check"),
             rows=_to_check,
             matter=lambda review: review.permit_name,
-            due=lambda review: review.case.check_due,
+            due="case__check_due",
         ),
     )
 

@@ -84,14 +84,14 @@ class Decide(OfficersVerb):
             title=_("To decide"),
             rows=_to_decide,
             matter=lambda review: review.permit_name,
-            due=lambda review: review.due,
+            due="due",
         ),
         Queue(
             code="overdue",
             title=_("Overdue decisions"),
             rows=_overdue,
             matter=lambda review: f"{review.permit_name} · {review.department}",
-            due=lambda review: review.due,
+            due="due",
             watched=True,
         ),
     )

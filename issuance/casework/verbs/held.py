@@ -82,7 +82,7 @@ class VerifyHeld(Verification):
             title=gettext_lazy("Held permits to verify"),
             rows=_to_verify,
             matter=lambda review: review.permit_name,
-            due=lambda review: review.due,
+            due="due",
         ),
     )
 

@@ -60,7 +60,7 @@ class Remind(ClocksVerb):
             title=gettext_lazy("Supplements not handed in yet"),
             rows=_reminded,
             matter=_what_silence_means,
-            due=lambda case: case.supplement_due,
+            due="supplement_due",
             watched=True,
         ),
     )
