@@ -36,6 +36,7 @@ REVIEWS = {
     ReviewStatus.CHECKING: _label(_("to be checked"), "info", "wait"),
     ReviewStatus.COMPLETE: _label(_("materials check passed"), "ok"),
     ReviewStatus.DEFICIENT: _label(_("supplement needed"), "warn", "hold"),
+    ReviewStatus.REFUSED: _label(_("not accepted"), "bad"),
     ReviewStatus.OPEN: _label(_("under review"), "info", "wait"),
     ReviewStatus.GRANTED: _label(_("granted"), "ok"),
     ReviewStatus.DENIED: _label(_("denied"), "bad"),

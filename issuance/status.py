@@ -27,13 +27,19 @@ class ReviewStatus(StrEnum):
     CHECKING = "checking"  # 待核验
     COMPLETE = "complete"  # 材料核验通过：齐全，或者仅缺申请人承诺的
     DEFICIENT = "deficient"  # 需补正
+    REFUSED = "refused"  # 不予受理
     OPEN = "open"  # 审批中
     GRANTED = "granted"  # 准予许可
     DENIED = "denied"  # 不予许可
     CANCELLED = "cancelled"  # 随办件终止
 
 
+UNACCEPTED_REVIEWS = frozenset(
+    {ReviewStatus.CHECKING, ReviewStatus.COMPLETE, ReviewStatus.DEFICIENT}
+)
 DECIDED_REVIEWS = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED})
+# The department has said its last word on them, and an officer stands for it.
+SETTLED_REVIEWS = DECIDED_REVIEWS | {ReviewStatus.REFUSED}
 
 
 # What the history says of the review of a permit already held: it is verified, never granted.

@@ -27,14 +27,6 @@ def at_the_window(actor, case) -> bool:
     return case.channel == Channel.WINDOW and own_clerk(actor, case.region)
 
 
-def checks_online(actor, case) -> bool:
-    """Whether the case came online and ``actor`` approves for one of its departments."""
-    if case.channel != Channel.ONLINE:
-        return False
-    departments = posts.departments_of(actor, Role.APPROVER)
-    return any(review.department_id in departments for review in case.reviews.all())
-
-
 def readable_permits(actor, case) -> set[str]:
     """Codes of the permit items whose slice of the application ``actor`` may read.
 

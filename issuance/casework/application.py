@@ -1,10 +1,11 @@
 """The application of a case as one officer may read it: slices, and what a supplement may name."""
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from forms import labels as form_labels
@@ -15,6 +16,7 @@ from guides.version import promises
 from issuance.casework import changes
 from issuance.casework.access import readable_permits
 from issuance.models import Deficiency, Review
+from issuance.status import ReviewStatus
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,23 @@ def promised(case) -> dict[str, str]:
     }
 
 
+def still_promised(case, reviews: Iterable[Review]) -> dict[str, str]:
+    """Those of them that are for an item that was not refused."""
+    left = [review for review in reviews if review.status != ReviewStatus.REFUSED]
+    papers = promised(case)
+    return {
+        paper: name
+        for paper, name in papers.items()
+        if any(awaits(case, review, (paper,)) for review in left)
+    }
+
+
+def unnamed(case) -> QuerySet[Deficiency]:
+    """What was found missing and no notice has named: nothing is asked for an item not accepted."""
+    found = Deficiency.objects.filter(review__case=case, notice=None)
+    return found.exclude(review__status=ReviewStatus.REFUSED)
+
+
 def committed(case) -> bool:
     """Whether the applicant chose 告知承诺, so that papers it stands for were not asked for."""
     return promises.COMMITTED in case.submission.current().content["data"].values()
@@ -129,7 +148,7 @@ def nameable(actor, subject) -> list[Nameable]:
     return [
         Nameable(part.review, target, key, label)
         for part in parts(actor, case)
-        if subject in (case, part.review)
+        if subject in (case, part.review) and part.review.status != ReviewStatus.REFUSED
         for target, key, label in _targets(part)
     ]
 

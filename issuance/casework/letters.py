@@ -33,6 +33,11 @@ class Letter:
 
 
 CASE_OPENED = Letter("case-opened", Role.APPROVER, _("Case %(number)s: materials to check"))
+REFUSAL_PROPOSED = Letter(
+    "refusal-proposed",
+    Role.APPROVER,
+    _("Case %(number)s: the window has prepared a refusal, please decide"),
+)
 CASE_DECIDED = Letter(
     "case-decided", Role.LICENCE_OFFICER, _("Case %(number)s: certificate to be issued")
 )

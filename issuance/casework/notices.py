@@ -7,8 +7,10 @@ from django.utils import timezone
 from guides.models import ServiceWindow
 from guides.version.notification import remedy
 from issuance.casework import notice_making
-from issuance.casework.application import committed, name_of, promised
-from issuance.models import Deficiency, Notice
+from issuance.casework.application import committed, name_of, still_promised, unnamed
+from issuance.licence.counting import needed, within_reach
+from issuance.models import Notice
+from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history.numbers import next_number
 
@@ -67,7 +69,8 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
         **facts,
     }
     if kind == Notice.Kind.ACCEPTED:
-        body["promised"] = list(promised(case).values())
+        body |= _what_is_accepted(case, reviews, body["reviews"])
+        body["promised"] = list(still_promised(case, reviews).values())
         body["committed"] = committed(case)
         body["supplemented"] = case.supplement_asked
         body["since"] = timezone.localtime(case.accepted_at, clock.ZONE).date().isoformat()
@@ -90,6 +93,19 @@ def _number(organ, kind, year) -> str:
     """One series per organ and year over all kinds; a rollback gives the number back."""
     serial = next_number(f"notice:{organ.code}:{year}")
     return f"{organ.code}-{year}-{serial:05d}{ENDINGS[kind]}"
+
+
+def _what_is_accepted(case, reviews, rows) -> dict:
+    """Items not accepted stand apart, and whether a composite licence can still follow."""
+    refused = [row for row in rows if row["status"] == ReviewStatus.REFUSED]
+    reach, least = within_reach(reviews), needed(case)
+    return {
+        "reviews": [row for row in rows if row not in refused],
+        "refused": [{name: row[name] for name in ("permit", "department")} for row in refused],
+        "composite": reach >= least,
+        "within_reach": reach,
+        "needed": least,
+    }
 
 
 def _remedies(case, kind, reviews) -> list[dict]:
@@ -124,7 +140,6 @@ def _contacts(case) -> list[dict]:
 
 
 def _deficiencies(case):
-    rows = Deficiency.objects.filter(review__case=case, notice=None)
     return [
         {
             "target": row.target,
@@ -133,5 +148,5 @@ def _deficiencies(case):
             "reason": row.reason,
             "department": row.review.department.name,
         }
-        for row in rows.select_related("review__department").order_by("review", "pk")
+        for row in unnamed(case).select_related("review__department").order_by("review", "pk")
     ]

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework import due_days
-from issuance.casework.application import awaits, promised
+from issuance.casework.application import awaits, still_promised
 from issuance.casework.verbs.closing import give_up
 from issuance.casework.verbs.permits import permit_of
 from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.carrying import carrying
+from issuance.licence.counting import needed, within_reach
 from issuance.models import Case, Notice, Permit, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -66,6 +67,7 @@ class Progress:
     entries: list[dict]
     parts: list[Part]
     next_step: str
+    no_composite: str  # why none can follow any longer, while departments still decide
     promised: tuple[str, ...]
     asked: Asked | None
 
@@ -76,13 +78,14 @@ def progress(case: Case) -> Progress:
     rows = Review.objects.select_related("department", "permit")
     prefetch_related_objects([case], Prefetch("reviews", rows))
     reviews = list(case.reviews.all())
-    missing = promised(case)
+    missing = still_promised(case, reviews)
     for review in reviews:
         review.case = case
     return Progress(
         entries=_entries(case, reviews),
         parts=[_part(case, review, missing, days) for review in reviews],
         next_step=_next(case),
+        no_composite=_no_composite(case, reviews),
         promised=tuple(missing.values()),
         asked=asked(case, days),
     )
@@ -119,9 +122,22 @@ def _part(case, review, missing, days):
     )
 
 
+def _no_composite(case, reviews):
+    reach, least = within_reach(reviews), needed(case)
+    if case.status != CaseStatus.REVIEWING or reach >= least:
+        return ""
+    return _(
+        "A composite licence takes %(needed)s permits; of your permit items %(reach)s are left that can"
+        " count. No composite licence follows: what is left is decided as single permits. If you do not"
+        " want that, take the application back below."
+    ) % {"needed": least, "reach": reach}
+
+
 def _on_withdrawal(review):
     if review.held:
         return _("already held: your permit stays as it is")
+    if review.status == ReviewStatus.REFUSED:
+        return _("not accepted: nothing is left to take back")
     if review.status == ReviewStatus.GRANTED:
         return _("granted: it stands and is still delivered; you may then give it up")
     if review.status in DECIDED_REVIEWS:
@@ -132,7 +148,9 @@ def _on_withdrawal(review):
 def _entries(case, reviews):
     """The timeline: what is done, where the case is now, what follows."""
     status = case.status
-    decided = sum(bool(review.decided_at) for review in reviews)
+    refused = sum(review.status == ReviewStatus.REFUSED for review in reviews)
+    decided = sum(review.status in DECIDED_REVIEWS for review in reviews)
+    asked = len(reviews) - refused
     entries = [_entry("done", _("Application received"), case.received_at)]
     if status == CaseStatus.SUPPLEMENT:
         until = case.supplement_due and _("by %(day)s") % {"day": case.supplement_due.isoformat()}
@@ -145,18 +163,21 @@ def _entries(case, reviews):
         unanswered = _("Supplement not handed in: counts as given up")
         return [*entries, _entry("stop", unanswered, case.closed_at)]
     if case.accepted_at:
-        entries.append(_entry("done", _("Accepted"), case.accepted_at))
+        text = _("%(count)s permit items not accepted") % {"count": refused} if refused else ""
+        entries.append(_entry("done", _("Accepted"), case.accepted_at, text))
     else:
         checking = status == CaseStatus.CHECKING
         due = _("at the latest on %(day)s") % {"day": case.check_due.isoformat()}
         due = due if checking else _("within five working days of your supplement")
         kind = "now" if checking else "wait"
         entries.append(_entry(kind, _("Departments check the materials"), text=due))
-    counted = _("%(done)s of %(all)s decided") % {"done": decided, "all": len(reviews)}
-    kind = {CaseStatus.REVIEWING: "now"}.get(status, "done" if decided == len(reviews) else "wait")
+    counted = _("%(done)s of %(all)s decided") % {"done": decided, "all": asked}
+    kind = {CaseStatus.REVIEWING: "now"}.get(status, "done" if decided == asked else "wait")
     entries.append(_entry(kind, _("Departments decide in parallel"), text=counted))
     if status == CaseStatus.CLOSED:
         return [*entries, _entry("stop", _("Closed without a composite licence"), case.closed_at)]
+    if _no_composite(case, reviews):
+        return [*entries, _entry("wait", _("Closed without a composite licence"))]
     kind = {CaseStatus.DECIDED: "now", CaseStatus.ISSUED: "done"}.get(status, "wait")
     return [*entries, _entry(kind, _("Licence issued"), case.closed_at)]
 
@@ -183,7 +204,9 @@ def _next(case):
         CaseStatus.SUPPLEMENT: _("Please hand in what is listed below. You are asked only once."),
         CaseStatus.REVIEWING: _("The departments decide side by side. You need do nothing."),
         CaseStatus.ISSUED: _("Your licence has been issued."),
-        CaseStatus.REFUSED: _("The application was not accepted; the notice states why."),
+        CaseStatus.REFUSED: _(
+            "The application was not accepted; the notices below state why, and what you can do about it."
+        ),
         CaseStatus.CLOSED: _(
             "No composite licence follows, the notice states why; what was granted stands by itself."
             " Each department has given its decision and your remedies in a notice of its own."

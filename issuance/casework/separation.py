@@ -53,6 +53,10 @@ ACTS = (
         channels=frozenset({Channel.WINDOW}),
     ),
     Act(
+        ("reviews", "proposals", "proposed_by"),
+        _("You prepared a refusal on this case: whoever did decides nothing on it (受审分离)."),
+    ),
+    Act(
         ("accepted_by",),
         _("You accepted this case: whoever did decides nothing on it (受审分离)."),
     ),

@@ -28,8 +28,8 @@ from issuance.casework.verbs.permits import permit_of
 from issuance.labels import CASES, LICENCES, PERMITS, Label, review_label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
-from issuance.models import Case, LicencePermit, Notice, Permit, Review
-from issuance.status import CaseStatus
+from issuance.models import Case, LicencePermit, Notice, Permit, RefusalProposal, Review
+from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.models import Role
@@ -204,6 +204,7 @@ class CaseFile:
             for review in self.case.reviews.all()
             if review.permit_code in readable
             for deficiency in review.deficiencies.all()
+            if deficiency.notice_id or review.status != ReviewStatus.REFUSED
         ]
 
 
@@ -211,9 +212,10 @@ def opened(actor, pk) -> Case:
     """The case with all the page needs, or ``Http404`` beyond the border."""
     entries = LicencePermit.objects.select_related("permit")
     notices = Notice.objects.select_related("organ", "review")
+    proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
     reviews = Review.objects.select_related(
         "department", "permit__issuer", "checked_by", "decided_by"
-    ).prefetch_related("deficiencies")
+    ).prefetch_related("deficiencies", Prefetch("proposals", proposals))
     queryset = Case.objects.select_related(
         "region__parent",
         "industry",

@@ -118,6 +118,8 @@ class ReviewRegister(Register):
         "due",
         "decided_by",
         "decided_at",
+        "refusal_kind",
+        "refusal_authority",
         "reasons",
     ]
 

@@ -3,6 +3,8 @@
 from guides.version.situations import LEAST
 from issuance.status import ReviewStatus
 
+OUT = frozenset({ReviewStatus.REFUSED, ReviewStatus.DENIED, ReviewStatus.CANCELLED})
+
 
 def counted(rows):
     """Those of a queryset of reviews or permits that count as permits.
@@ -20,6 +22,11 @@ def enough(case) -> bool:
 def counted_of(case) -> int:
     """How many granted and held permits of a case count."""
     return counted(case.reviews.filter(status=ReviewStatus.GRANTED)).count()
+
+
+def within_reach(reviews) -> int:
+    """How many of these reviews count, or would when they are granted."""
+    return sum(review.counts and review.status not in OUT for review in reviews)
 
 
 def needed(case) -> int:

@@ -4,6 +4,7 @@ from issuance.models.cases import Case, Deficiency, Notice, NoticeMaking, Review
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.messages import Message, MessageText
 from issuance.models.permits import Permit
+from issuance.models.refusals import RefusalKind, RefusalProposal
 
 __all__ = [
     "Case",
@@ -16,5 +17,7 @@ __all__ = [
     "Notice",
     "NoticeMaking",
     "Permit",
+    "RefusalKind",
+    "RefusalProposal",
     "Review",
 ]

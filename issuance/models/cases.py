@@ -10,7 +10,8 @@ from guides.models import GuideVersion, Industry
 from issuance.labels import CASE_CHOICES, REVIEW_CHOICES, review_label
 from issuance.models.borders import Bordered
 from issuance.models.recorded import OfCase
-from issuance.status import DECIDED_REVIEWS, VERIFICATIONS, CaseStatus, ReviewStatus
+from issuance.models.refusals import RefusalKind
+from issuance.status import SETTLED_REVIEWS, VERIFICATIONS, CaseStatus, ReviewStatus
 from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Department, Region, Silence
 
@@ -107,9 +108,11 @@ class Case(OfCase, models.Model):
 
 
 class Review(Bordered):
-    """One permit item of one case at one department. A decided review never changes.
+    """One permit item of one case at one department. A decided or refused review never changes.
 
     ``basis`` held: the applicant already has the permit; its department verifies it instead.
+    ``decided_by`` and ``decided_at``: of the decision, or of the refusal to accept (不予受理), which
+    says its ``refusal_kind`` and, where the department lacks the power, the authority that has it.
     Reviews are opened with their case: the greater key is the newer one.
     """
 
@@ -152,6 +155,10 @@ class Review(Bordered):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     reasons = models.TextField(_("reasons"), blank=True)
+    refusal_kind = models.CharField(
+        _("why not accepted"), max_length=12, choices=RefusalKind, blank=True
+    )
+    refusal_authority = models.CharField(_("authority to apply to"), max_length=200, blank=True)
     given_up_at = models.DateTimeField(_("given up by the applicant"), null=True, blank=True)
 
     class Meta:
@@ -172,12 +179,23 @@ class Review(Bordered):
             ),
             models.CheckConstraint(
                 name="review_decision_names_its_officer",
-                condition=~Q(status__in=sorted(str(s) for s in DECIDED_REVIEWS))
+                condition=~Q(status__in=sorted(str(s) for s in SETTLED_REVIEWS))
                 | Q(decided_by__isnull=False, decided_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="review_denial_states_reasons",
-                condition=~Q(status=str(ReviewStatus.DENIED)) | ~Q(reasons=""),
+                condition=~Q(status__in=[str(ReviewStatus.DENIED), str(ReviewStatus.REFUSED)])
+                | ~Q(reasons=""),
+            ),
+            models.CheckConstraint(
+                name="review_refusal_states_its_kind",
+                condition=Q(status=str(ReviewStatus.REFUSED), refusal_kind__in=RefusalKind.values)
+                | ~Q(status=str(ReviewStatus.REFUSED)) & Q(refusal_kind=""),
+            ),
+            models.CheckConstraint(
+                name="review_refusal_names_who_has_the_power",
+                condition=Q(refusal_kind=RefusalKind.NOT_OURS) & ~Q(refusal_authority="")
+                | ~Q(refusal_kind=RefusalKind.NOT_OURS) & Q(refusal_authority=""),
             ),
         ]
 
@@ -263,6 +281,11 @@ class Notice(Bordered):
                 name="one_decision_paper_per_review",
                 fields=["review"],
                 condition=Q(kind="decision"),
+            ),
+            models.UniqueConstraint(
+                name="one_refusal_paper_per_review",
+                fields=["review"],
+                condition=Q(kind="refused"),
             ),
         ]
 

@@ -20,6 +20,18 @@ DECISION_STANDS = guard(
     ),
     message="a decided review never changes",
 )
+REFUSAL_STANDS = guard(
+    "issuance_review",
+    "refusal_stands",
+    event="UPDATE",
+    when=(
+        "OLD.status = 'refused' AND (NEW.status <> OLD.status"
+        " OR NEW.decided_by_id <> OLD.decided_by_id OR NEW.decided_at <> OLD.decided_at"
+        " OR NEW.reasons <> OLD.reasons OR NEW.refusal_kind <> OLD.refusal_kind"
+        " OR NEW.refusal_authority <> OLD.refusal_authority)"
+    ),
+    message="a refusal to accept never changes",
+)
 EDITION_STANDS = guard(
     "issuance_licenceedition",
     "edition_stands",

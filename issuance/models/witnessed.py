@@ -3,6 +3,7 @@
 from issuance.models.cases import Case, Deficiency, Notice, Review
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.permits import Permit
+from issuance.models.refusals import RefusalProposal
 from portal.ground.history.witness import Part, declare
 
 REVIEWS = [
@@ -45,6 +46,25 @@ declare(
     "given_up_at",
     parts=[Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason"))],
     scheme=2,
+)
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("refusal_kind", "refusal_authority", "given_up_at"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+    ],
+    scheme=3,
 )
 declare(Notice, "case_id", "kind", "number", "issued_at", "body", born=True)
 declare(

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 class Story:
     """``stage`` is the last thing that happens; ``answers`` override the industry's first scenario.
 
-    Stages in order: draft, submitted, checked (one department), supplement, answered, refused,
-    withdrawn, accepted, decided_one, denied, decided, issued. After issued: ``ends`` names a permit
-    code to revoke, ``expired`` one whose last day is the day of the telling, ``reissued`` makes edition 2.
+    Stages in order: draft, submitted, checked (one department), supplement, answered, proposed (by
+    the window, for one department to refuse), refused (by all), refused_one (by one, the rest
+    accepted), withdrawn, accepted, decided_one, denied, decided, issued. After issued: ``ends`` names
+    a permit code to revoke, ``expired`` one whose last day is the day of the telling,
+    ``reissued`` makes edition 2.
     ``held``: codes of permits the applicant holds already, which are verified.
     """
 
@@ -47,6 +49,8 @@ FULL = [
     Story(LIUNAN, "BAKERY", "面包房", "decided"),
     Story(LIUNAN, "HOTEL", "宾馆", "answered"),
     Story(LIUNAN, "SWIM_GYM", "游泳馆", "refused"),
+    Story(LIUNAN, "SUPERMARKET", "量贩店", "refused_one"),
+    Story(LIUNAN, "RESTAURANT", "火锅店", "proposed", channel="window"),
     Story(LIUNAN, "SMALL_EATERY", "饺子馆", "withdrawn"),
     Story(LIUNAN, "BAKERY", "蛋糕店", "denied"),
     Story(LIUNAN, "SMALL_EATERY", "快餐店", "submitted", channel="window"),

@@ -16,11 +16,13 @@ from guides.version.answer_codec import thaw_answers
 from issuance.casework import permit_facts
 from issuance.casework.verbs.acceptance import accept
 from issuance.casework.verbs.checking import ask_supplement, complete, deficient
-from issuance.casework.verbs.closing import refuse, withdraw
+from issuance.casework.verbs.closing import withdraw
 from issuance.casework.verbs.decisions import decide
 from issuance.casework.verbs.held import verify_held
 from issuance.casework.verbs.licences import issue, reissue_licence
 from issuance.casework.verbs.permits import end, record_permit
+from issuance.casework.verbs.proposals import propose_refusal
+from issuance.casework.verbs.refusal import refuse
 from issuance.casework.verbs.supplement import answer_supplement
 from issuance.models import Case, Deficiency, LicenceEdition, Permit
 from issuance.status import CaseStatus, ReviewStatus
@@ -28,13 +30,20 @@ from portal.demo.applicants import Applicant
 from portal.demo.people import approver_of, clerk_of, officer_of
 from portal.ground.calendar import clock
 
+REFUSAL = {
+    "kind": "not_ours",
+    "authority": "演示：有关行政机关",
+    "reasons": "演示：申请事项不属于本行政机关职权范围。",
+}
 STAGES = (
     "draft",
     "submitted",
     "checked",
     "supplement",
     "answered",
+    "proposed",
     "refused",
+    "refused_one",
     "withdrawn",
     "accepted",
     "decided_one",
@@ -125,9 +134,8 @@ def _carry(case, story, clerk):
         if story.stage == "withdrawn":
             withdraw.run(case)
         return
-    if story.stage == "refused":
-        actor = clerk or approver_of(case.reviews.first().department)
-        refuse.run(case, actor=actor, reasons="演示：申请事项不属于本行政机关职权范围。")
+    if story.stage in {"proposed", "refused", "refused_one"}:
+        _refuse(case, story, clerk)
         return
     if story.stage in {"supplement", "answered"}:
         _ask_supplement(case, clerk)
@@ -146,11 +154,23 @@ def _carry(case, story, clerk):
         _live_on(case, story)
 
 
+def _refuse(case, story, clerk):
+    """The window prepares it, every department refuses, or the last one does."""
+    last = case.reviews.last()
+    if story.stage == "proposed":
+        propose_refusal.run(last, actor=clerk, **REFUSAL)
+        return
+    for review in case.reviews.all() if story.stage == "refused" else [last]:
+        refuse.run(review, actor=approver_of(review.department), **REFUSAL)
+    if story.stage == "refused_one":
+        _accept(case, clerk)
+
+
 def _accept(case, clerk):
     if clerk:
         accept.run(case, actor=clerk)
         return
-    for review in case.reviews.all():
+    for review in case.reviews.exclude(status=ReviewStatus.REFUSED):
         complete.run(review, actor=approver_of(review.department))
     case.refresh_from_db()
 

@@ -25,7 +25,9 @@ READY = {
     "accept": ("submitted", "window", CLERK),
     "ask_supplement": ("submitted", "window", CLERK),
     "lapse": ("submitted", "online", None),
-    "refuse": ("submitted", "window", CLERK),
+    "propose_refusal": ("submitted", "window", CLERK),
+    "reject_proposal": ("submitted", "window", APPROVER),
+    "refuse": ("submitted", "online", APPROVER),
     "answer_supplement": ("supplement", "online", None),
     "remind": ("supplement", "online", None),
     "close_unanswered": ("supplement", "online", None),
@@ -43,6 +45,11 @@ READY = {
 }
 # What their cases tell besides: the permit that is held.
 TOLD = {code: {"held": ("SMALL_CATERING",)} for code in ("verify_held", "cannot_verify")}
+REFUSAL = {
+    "kind": "not_ours",
+    "authority": "柳州市市场监督管理局",
+    "reasons": "不属于本机关职权范围",
+}
 SUBJECTS = {
     Case: lambda review: review.case,
     Review: lambda review: review,
@@ -94,6 +101,8 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     case = new_case(stage, channel=channel or usual, **TOLD.get(code, {}))
     review = case.reviews.get(department__code=MARKET)
     review.case = case
+    if code == "reject_proposal":
+        REGISTRY["propose_refusal"].run(review, actor=person(CLERK), **REFUSAL)
     if code == "lapse":
         yesterday = clock.today() - timedelta(days=1)
         Case.objects.filter(pk=case.pk).update(check_due=yesterday)
@@ -140,7 +149,9 @@ def _stated(code, review) -> tuple[dict, dict]:
             return posted | days, posted
     number = sample_number(part_of(review), review.pk)
     stated = {
-        "refuse": {"reasons": "不属于本机关职权范围"},
+        "propose_refusal": REFUSAL,
+        "reject_proposal": {"reason": "属于本机关职权范围，应当受理"},
+        "refuse": REFUSAL,
         "cannot_verify": {"reasons": "许可档案中没有该编号"},
         "record_permit": {"number": number, "valid_from": today, "valid_until": today},
         "reissue_licence": {"cause": "lost", "reason": "免费换发", "edition": 1},

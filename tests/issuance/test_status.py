@@ -9,6 +9,8 @@ from issuance.status import (
     DECIDED_REVIEWS,
     ENDED_PERMITS,
     OPEN_CASES,
+    SETTLED_REVIEWS,
+    UNACCEPTED_REVIEWS,
     CaseStatus,
     LicenceStatus,
     PermitFacts,
@@ -93,6 +95,12 @@ def test_a_case_is_open_until_its_licence_or_its_last_word_is_out():
 
 def test_a_review_is_decided_by_granting_or_denying_and_by_nothing_else():
     assert {ReviewStatus.GRANTED, ReviewStatus.DENIED} == DECIDED_REVIEWS
+    assert {ReviewStatus.REFUSED} == SETTLED_REVIEWS - DECIDED_REVIEWS
+
+
+def test_an_item_is_refused_before_it_was_accepted_and_decided_after():
+    checked = {ReviewStatus.CHECKING, ReviewStatus.COMPLETE, ReviewStatus.DEFICIENT}
+    assert checked == UNACCEPTED_REVIEWS
 
 
 def test_the_facts_of_a_permit_stay_as_they_were_read():

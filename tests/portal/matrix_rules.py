@@ -119,9 +119,9 @@ RULES = [
     # Without a queue of one's own there is nothing next.
     Rule(r"cms/cases/next/<", meets(STAFF, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
-    *verb("accept|ask_supplement", {CLERK}),
-    *verb("complete|deficient|decide|verify_held|cannot_verify|record_permit|end", {MARKET}),
-    *verb("refuse", {MARKET, HOUSING}),
+    *verb("accept|ask_supplement|propose_refusal", {CLERK}),
+    *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
+    *verb("record_permit|end", {MARKET}),
     *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),
     Rule(r"cms/cases/<int:pk>/files/", meets({MARKET, ROOT}, IN, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/notices/", meets(SEE_THE_CASE - {CLERK}, IN, MISSING), READ_ONLY),

@@ -2,17 +2,18 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
 from issuance.casework import due_days
 from issuance.casework.verbs.base import ClocksVerb, Consequence, OfficersVerb, Queue
+from issuance.casework.verbs.proposals import drop_proposals, waits_for_departments
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
-from issuance.models import Case, Notice, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.models import Case, Notice, RefusalProposal, Review
+from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Region, Role
 from portal.ground.office_days import almanac
@@ -23,7 +24,8 @@ CHANNEL = _("An online case is checked by its departments, a counter case at the
 
 
 class Acceptance:
-    """Every review opens to its department at once; its clock runs from the day of acceptance."""
+    """Every review opens to its department at once; its clock runs from the day of acceptance. What a
+    department has not accepted stays so."""
 
     sources = frozenset({CaseStatus.CHECKING})
     targets = frozenset({CaseStatus.REVIEWING})
@@ -32,6 +34,7 @@ class Acceptance:
     def take(self, case, *, actor=None, at, deemed=False):
         columns = {"accepted_at": at, "accepted_by": actor, "deemed_accepted": deemed}
         self.move(case, CaseStatus.REVIEWING, actor, **columns)
+        drop_proposals(case, actor)
         days = almanac.days_of(case.region_id)
         for review in case.reviews.filter(status__in=open_review.sources):
             due = due_days.decision(case, review, days).due
@@ -40,13 +43,20 @@ class Acceptance:
 
 
 def _to_accept(actor, today):
+    """Not those for which a department has to decide first on a refusal the window prepared."""
     own = [post.region_id for post in posts.posts_of(actor) if post.role == Role.CLERK]
     if not own:
         return None
+    proposals = RefusalProposal.objects.filter(review__case=OuterRef("pk"))
     counties = Region.objects.filter(Q(pk__in=own) | Q(parent__in=own))
     cases = Case.objects.filter(
-        channel=Channel.WINDOW, status__in=accept.sources, region__in=counties
+        ~Exists(proposals.filter(outcome=RefusalProposal.Outcome.OPEN)),
+        channel=Channel.WINDOW,
+        status__in=accept.sources,
+        region__in=counties,
     )
+    returned = proposals.filter(outcome=RefusalProposal.Outcome.REJECTED)
+    cases = cases.annotate(returned=Exists(returned))
     return cases.select_related("industry", "region").order_by("check_due", "pk")
 
 
@@ -65,13 +75,13 @@ class Accept(Acceptance, OfficersVerb):
             code="to_accept",
             title=_("Counter cases to accept"),
             rows=_to_accept,
-            matter=lambda case: "",
+            matter=lambda case: _("a prepared refusal was returned") if case.returned else "",
             due="check_due",
         ),
     )
 
     def hindered(self, case):
-        return "" if case.channel == Channel.WINDOW else CHANNEL
+        return CHANNEL if case.channel != Channel.WINDOW else waits_for_departments(case)
 
     def carry_out(self, case, actor=None):
         self.take(case, actor=actor, at=timezone.now())
@@ -94,7 +104,8 @@ def _who_was_late(case):
     late = [
         row.department.name
         for row in case.reviews.all()
-        if row.status == ReviewStatus.CHECKING or (case.deemed_accepted and row.checked_at is None)
+        if row.status == ReviewStatus.CHECKING
+        or (case.deemed_accepted and row.checked_at is None and row.status != ReviewStatus.REFUSED)
     ]
     names = "、".join(sorted(set(late)))
     who = str(_("the window")) if case.channel == Channel.WINDOW else names
@@ -136,7 +147,7 @@ class OpenReview(Consequence):
     code = "open"
     position = 60
     subject = Review
-    sources = frozenset({ReviewStatus.CHECKING, ReviewStatus.COMPLETE, ReviewStatus.DEFICIENT})
+    sources = UNACCEPTED_REVIEWS
     targets = frozenset({ReviewStatus.OPEN})
     history = _("review opened")
 

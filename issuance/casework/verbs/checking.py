@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
 from issuance.casework import due_days
+from issuance.casework.application import unnamed
 from issuance.casework.verbs.acceptance import CHANNEL, accept
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone, meanwhile
+from issuance.casework.verbs.closing import refuse_case
 from issuance.casework.verbs.deficiencies import DeficienciesForm
+from issuance.casework.verbs.proposals import waits_for_departments
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER, OWN_CLERK
 from issuance.models import Case, Deficiency, Notice, Review
@@ -32,6 +35,20 @@ def faults_of(deficiencies, reviews) -> dict[str, str]:
     return {}
 
 
+def conclude(case, actor):
+    """When every item has been checked or refused: what is left is accepted, or ONE notice names what
+    all of them miss; where nothing is left the case ends. A counter case goes on at its window."""
+    statuses = set(case.reviews.values_list("status", flat=True))
+    if statuses == {ReviewStatus.REFUSED}:
+        refuse_case.carry_out(case, actor, closed_at=timezone.now())
+    elif case.channel != Channel.ONLINE or ReviewStatus.CHECKING in statuses:
+        return
+    elif ReviewStatus.DEFICIENT in statuses:
+        ask_supplement.notify(case)
+    else:
+        accept.carry_out(case)
+
+
 class CheckOnline(OfficersVerb):
     """What the two findings of a department share; the last department to check concludes."""
 
@@ -49,17 +66,6 @@ class CheckOnline(OfficersVerb):
     def check(self, review, actor):
         (to,) = self.targets
         self.move(review, to, actor, checked_by=actor, checked_at=timezone.now())
-
-    @staticmethod
-    def conclude(case):
-        """When all have checked the case is accepted, or ONE notice names what all of them miss."""
-        statuses = set(case.reviews.values_list("status", flat=True))
-        if ReviewStatus.CHECKING in statuses:
-            return
-        if ReviewStatus.DEFICIENT in statuses:
-            ask_supplement.notify(case)
-        else:
-            accept.carry_out(case)
 
 
 def _to_check(actor, today):
@@ -99,7 +105,7 @@ class Complete(CheckOnline):
 
     def carry_out(self, review, actor):
         self.check(review, actor)
-        self.conclude(review.owning_case)
+        conclude(review.owning_case, actor)
 
 
 class Deficient(CheckOnline):
@@ -126,7 +132,7 @@ class Deficient(CheckOnline):
 
     def carry_out(self, review, actor, *, deficiencies):
         self.note(review, actor, deficiencies)
-        self.conclude(review.owning_case)
+        conclude(review.owning_case, actor)
 
     def note(self, review, actor, deficiencies):
         """Keep what this review misses until the notice goes out."""
@@ -159,10 +165,10 @@ class AskSupplement(OfficersVerb):
     def hindered(self, case):
         if case.channel != Channel.WINDOW:
             return CHANNEL
-        return ONCE if case.supplement_asked else ""
+        return ONCE if case.supplement_asked else waits_for_departments(case)
 
     def faults(self, case, *, deficiencies):
-        return faults_of(deficiencies, case.reviews.all())
+        return faults_of(deficiencies, case.reviews.exclude(status=ReviewStatus.REFUSED))
 
     def carry_out(self, case, actor, *, deficiencies):
         for review in sorted({item[0] for item in deficiencies}, key=lambda review: review.pk):
@@ -178,7 +184,7 @@ class AskSupplement(OfficersVerb):
         self.move(case, CaseStatus.SUPPLEMENT, actor, supplement_asked=True, **columns)
         facts = {"organ": case.issuing_body, "answer": told}
         notice = self.give(case, Notice.Kind.SUPPLEMENT, actor, **facts)
-        Deficiency.objects.filter(review__case=case, notice=None).update(notice=notice)
+        unnamed(case).update(notice=notice)
 
 
 complete = register(Complete())

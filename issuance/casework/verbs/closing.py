@@ -3,42 +3,27 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework.verbs.base import ApplicantsVerb, Consequence, OfficersVerb, Place, Tone
-from issuance.casework.verbs.forms import ReasonsForm
+from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
 from issuance.casework.verbs.permits import permit_of
+from issuance.casework.verbs.proposals import drop_proposals
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import WINDOW_OR_DEPARTMENT
 from issuance.models import Case, Notice, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 
 REASONS = _("State the reasons: the applicant has a right to them.")
 
 
-class Refuse(OfficersVerb):
-    """不予受理, in writing and with reasons (行政许可法 32)."""
+class RefuseCase(Consequence):
+    """Every permit item was refused by its department: nothing is left to accept. Each of them has
+    given its own paper."""
 
-    code = "refuse"
-    position = 55
+    code = "refuse_case"
+    position = 58
     subject = Case
     sources = frozenset({CaseStatus.CHECKING})
     targets = frozenset({CaseStatus.REFUSED})
-    who_may = (WINDOW_OR_DEPARTMENT,)
-    title = _("Do not accept")
-    follows = _("The case ends; the applicant gets a notice with the reasons.")
-    history = _("not accepted")
+    history = _("no permit item accepted")
     tone = Tone.STOP
-    place = Place.DANGER
-    form = ReasonsForm
-    queues = ()
-    notices = frozenset({Notice.Kind.REFUSED})
-
-    def faults(self, case, *, reasons):
-        return {} if reasons.strip() else {"reasons": str(REASONS)}
-
-    def carry_out(self, case, actor, *, reasons):
-        self.move(case, CaseStatus.REFUSED, actor, closed_at=timezone.now())
-        cancel_reviews(case, actor)
-        self.give(case, Notice.Kind.REFUSED, actor, organ=case.issuing_body, reasons=reasons)
 
 
 class Withdraw(ApplicantsVerb):
@@ -112,21 +97,20 @@ class Cancel(Consequence):
     code = "cancel"
     position = 85
     subject = Review
-    sources = frozenset(
-        {ReviewStatus.CHECKING, ReviewStatus.COMPLETE, ReviewStatus.DEFICIENT, ReviewStatus.OPEN}
-    )
+    sources = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
     targets = frozenset({ReviewStatus.CANCELLED})
     history = _("ended with the case")
     tone = Tone.STOP
 
 
 def cancel_reviews(case, actor):
-    """Undecided reviews end with their case."""
+    """Undecided reviews end with their case, and with them what the window has prepared."""
+    drop_proposals(case, actor)
     for review in case.reviews.filter(status__in=cancel.sources):
         cancel.carry_out(review, actor)
 
 
-refuse = register(Refuse())
+refuse_case = register(RefuseCase())
 withdraw = register(Withdraw())
 give_up = register(GiveUp())
 cancel = register(Cancel())

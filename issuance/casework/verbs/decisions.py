@@ -14,7 +14,7 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.licence.counting import counted_of, enough, needed
 from issuance.models import Case, Notice, Review
-from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
+from issuance.status import DECIDED_REVIEWS, SETTLED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.fields import LinesField
@@ -126,12 +126,13 @@ class Decide(OfficersVerb):
 
 def conclude(case, actor):
     """The case joins when the last of its reviews is decided or verified."""
-    if not case.reviews.exclude(status__in=DECIDED_REVIEWS).exists():
+    if not case.reviews.exclude(status__in=SETTLED_REVIEWS).exists():
         join.carry_out(case, actor)
 
 
 class Join(Consequence):
-    """The last decision joins the case: to the licence officer, or closed without a composite."""
+    """The last decision joins the case: to the licence officer, or closed without a composite. Items
+    not accepted are not waited for."""
 
     code = "join"
     position = 95

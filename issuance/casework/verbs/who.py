@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework import separation
-from issuance.casework.access import at_the_window, checks_online, own_clerk
+from issuance.casework.access import own_clerk
 from portal.ground.models import Department, Role
 from portal.ground.staff import posts
 
@@ -58,7 +58,7 @@ OFFICER_OF_LICENCE = post(
 )
 OWN_CLERK = Right(
     "a clerk of its own county",
-    lambda actor, case: own_clerk(actor, case.region),
+    lambda actor, subject: own_clerk(actor, subject.owning_case.region),
     lambda case: _("Only a window clerk of the county of this case may do this."),
 )
 # Stated by every verb that decides a permit item.
@@ -68,11 +68,6 @@ APART = Apart(
     lambda subject: _(
         "Whoever had a hand in the intake of a case decides nothing on it (受审分离)."
     ),
-)
-WINDOW_OR_DEPARTMENT = Right(
-    "counter: a clerk of its own county; online: an approver of one of its departments",
-    lambda actor, case: at_the_window(actor, case) or checks_online(actor, case),
-    lambda case: _("Only the window or a department of this case may refuse it."),
 )
 # Whoever holds reference number and access code has no account: /track/ has asked for them.
 APPLICANT = Right(

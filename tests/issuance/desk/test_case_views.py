@@ -78,9 +78,9 @@ def test_a_counter_case_is_accepted_at_its_window_and_not_decided_there(new_case
     assert set(offered(page(clerk, case))) == {
         f"accept-{case.pk}",
         f"ask_supplement-{case.pk}",
-        f"refuse-{case.pk}",
+        *(f"propose_refusal-{item.pk}" for item in case.reviews.all()),
     }
-    assert offered(page(approver, case)) == []
+    assert offered(page(approver, case)) == [f"refuse-{review.pk}"]
     assert do(clerk, case, "accept", case).status_code == 302
     assert do(clerk, case, "decide", review, grant="yes").status_code == 403
     assert offered(page(approver, case)) == [f"decide-{review.pk}"]
@@ -223,7 +223,7 @@ def test_the_page_reads_as_many_rows_whatever_the_number_of_reviews(
     client = signed_in("supervisor-4502")
     for case in (two, more):
         page(client, case)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             page(client, case)
 
 

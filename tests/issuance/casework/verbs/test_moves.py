@@ -32,6 +32,7 @@ def put(subject, status, officer):
     columns = {"status": status}
     if isinstance(subject, Review):
         columns |= {"decided_by": officer, "decided_at": clock.now(), "reasons": "-"}
+        columns["refusal_kind"] = "not_needed" if status == ReviewStatus.REFUSED else ""
     type(subject).objects.filter(pk=subject.pk).update(**columns)
     return type(subject).objects.get(pk=subject.pk)
 

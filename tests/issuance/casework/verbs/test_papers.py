@@ -38,6 +38,8 @@ STEPS = {
     "answer_supplement": Step(),
     "remind": Step(told="reminder"),
     "close_unanswered": Step(K.UNANSWERED),
+    "propose_refusal": Step(letters=("refusal-proposed",)),
+    "reject_proposal": Step(),
     "refuse": Step(K.REFUSED),
     "withdraw": Step(K.WITHDRAWN),
     "give_up": Step(K.GIVEN_UP),
@@ -53,7 +55,7 @@ STEPS = {
 }
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W"}
-OF_ONE_REVIEW = {K.DECISION, K.WITHDRAWN, K.GIVEN_UP}
+OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP}
 
 
 def conclude(prepared, person):
@@ -133,9 +135,8 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
         if notice.review:
             reviews = reviews.filter(pk=notice.review_id)
             assert notice.organ == reviews.get().department
-            against = (
-                [notice.organ.name] if notice.kind == K.DECISION else []
-            )  # no decision, no remedy
+            contestable = notice.kind in {K.DECISION, K.REFUSED}
+            against = [notice.organ.name] if contestable else []  # no decision, no remedy
             assert [row["authority"] for row in notice.body["remedies"]] == against
         else:
             assert notice.organ == case.issuing_body
@@ -185,11 +186,6 @@ def test_one_supplement_notice_names_what_all_departments_miss(ready, person):
         (other.department.name, "缺页"),
         (prepared.subject.department.name, "缺门牌号"),
     }
-
-
-def test_the_notice_of_non_acceptance_states_the_reasons(run_to_the_end):
-    _case, notices, _letters = run_to_the_end("refuse")
-    assert notices.get().body["reasons"] == "不属于本机关职权范围"
 
 
 def test_each_department_tells_its_own_decision_and_the_issuing_body_that_no_composite_follows(

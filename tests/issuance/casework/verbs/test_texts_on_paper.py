@@ -27,7 +27,7 @@ def test_what_is_typed_is_refused_by_name_or_printed(ready):
             entries.type_all(f"officer:{code}.{name}", field)
     assert {verb.code for verb in REGISTRY.by(By.OFFICER)} == set(OFFERED)
     assert {datum.rpartition(".")[2] for datum in entries.taken} == {
-        *("reasons", "reason", "number", "scope"),
+        *("reasons", "reason", "authority", "number", "scope"),
     }
     assert_printed(*entries.taken.values())
     assert entries.unnamed() == []
@@ -40,19 +40,21 @@ def test_a_reason_no_notice_could_print_is_named_beside_its_field(ready, signed_
     refuse = ready("refuse")
     key = f"refuse-{refuse.subject.pk}"
     address = f"/cms/cases/{refuse.case.pk}/do/refuse/{refuse.subject.pk}/"
-    answer = signed_in(refuse.actor.username).post(address, {f"{key}-reasons": text})
+    answer = signed_in(refuse.actor.username).post(
+        address, {f"{key}-kind": "not_needed", f"{key}-reasons": text}
+    )
     assert answer.status_code == 422
     page = answer.content.decode()
     assert point in page
     assert text in page  # nothing typed is lost
-    refuse.case.refresh_from_db()
-    assert refuse.case.status == "checking"
+    refuse.subject.refresh_from_db()
+    assert refuse.subject.status == "checking"
 
 
 def test_no_verb_takes_such_a_text_by_another_way(ready):
     refuse = ready("refuse")
     with pytest.raises(VerbRefused, match=r"U\+27A2"):
-        refuse.verb.run(refuse.subject, actor=refuse.actor, reasons="➢补交")
+        refuse.verb.run(refuse.subject, actor=refuse.actor, kind="not_needed", reasons="➢补交")
     deficient = ready("deficient")
     review, target, name, _why = deficient.arguments["deficiencies"][0]
     rows = [(review, target, name, "\uf0d8缺页")]

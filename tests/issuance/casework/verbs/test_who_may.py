@@ -41,7 +41,9 @@ MAY = {
     "deficient": APPROVERS,
     "accept": {"clerk"},
     "ask_supplement": {"clerk"},
-    "refuse": {"clerk"},
+    "propose_refusal": {"clerk"},
+    "reject_proposal": APPROVERS,
+    "refuse": APPROVERS,
     "decide": APPROVERS,
     "verify_held": APPROVERS,
     "cannot_verify": APPROVERS,
@@ -106,12 +108,11 @@ def test_run_refuses_everybody_but_those_who_may(ready, everybody, state_of, und
     assert state_of(prepared.case) == before
 
 
-def test_an_online_case_is_refused_by_a_department_of_its_own_and_not_by_the_window(
+def test_a_counter_case_too_is_refused_by_the_department_of_the_item_and_not_by_the_window(
     ready, everybody, undone
 ):
-    prepared = ready("refuse", channel="online")
-    may = admitted(prepared, everybody, undone)
-    assert may == APPROVERS | {"approver of the other department"}
+    prepared = ready("refuse", channel="window")
+    assert admitted(prepared, everybody, undone) == APPROVERS
 
 
 @pytest.mark.one_database

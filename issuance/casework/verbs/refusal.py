@@ -1,0 +1,82 @@
+"""不予受理: each department for its own permit item, before acceptance; the rest of the case goes on."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework.verbs.base import OfficersVerb, Place, Tone
+from issuance.casework.verbs.checking import conclude
+from issuance.casework.verbs.proposals import (
+    RefusalForm,
+    answer,
+    faults_of_refusal,
+    not_refusable,
+    proposal_of,
+)
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import APART, APPROVER
+from issuance.licence.counting import needed, within_reach
+from issuance.models import Notice, RefusalProposal, Review
+from issuance.status import UNACCEPTED_REVIEWS, ReviewStatus
+
+
+class Refuse(OfficersVerb):
+    """A department does not accept its permit item, in a paper of its own with kind, reasons and
+    remedies (行政许可法 32); the last department to say its word concludes the checking."""
+
+    code = "refuse"
+    position = 55
+    subject = Review
+    sources = UNACCEPTED_REVIEWS
+    targets = frozenset({ReviewStatus.REFUSED})
+    who_may = (APART, APPROVER)
+    title = gettext_lazy("Do not accept")
+    follows = gettext_lazy(
+        "This permit item ends; the applicant gets a notice of your department. The other items go on."
+    )
+    history = gettext_lazy("not accepted")
+    tone = Tone.STOP
+    place = Place.DANGER
+    form = RefusalForm
+    confirms = True
+    queues = ()
+    notices = frozenset({Notice.Kind.REFUSED})
+
+    def hindered(self, review):
+        return not_refusable(review)
+
+    def faults(self, review, *, kind, reasons, authority=""):
+        return faults_of_refusal(review, kind, reasons, authority)
+
+    def remarks(self, review, **stated):
+        others = review.owning_case.reviews.exclude(pk=review.pk)
+        if within_reach(others) >= needed(review.owning_case):
+            return []
+        return [_("Too few permit items are left then: no composite licence follows.")]
+
+    def carry_out(self, review, actor, *, kind, reasons, authority=""):
+        if prepared := proposal_of(review):
+            answer(prepared, RefusalProposal.Outcome.TAKEN, actor)
+        self.move(
+            review,
+            ReviewStatus.REFUSED,
+            actor,
+            decided_by=actor,
+            decided_at=timezone.now(),
+            reasons=reasons,
+            refusal_kind=kind,
+            refusal_authority=authority,
+        )
+        case = review.owning_case
+        self.give(
+            case,
+            Notice.Kind.REFUSED,
+            actor,
+            organ=review.department,
+            review=review,
+            refusal={"kind": kind, "authority": authority},
+        )
+        conclude(case, actor)
+
+
+refuse = register(Refuse())
