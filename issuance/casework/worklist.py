@@ -18,17 +18,15 @@ WORKED = frozenset({By.OFFICER, By.CLOCK})  # whose verbs have queues
 
 @dataclass(frozen=True)
 class Task:
-    """One line: which case, what about it, until when; ``left`` in working days."""
+    """One line: which case, what about it, until when; ``left`` in working days: none may have passed since
+    a last day that is over."""
 
     case: Case
     what: str
     due: date | None
     left: int | None
     licence: Licence | None
-
-    @property
-    def late(self) -> bool:
-        return self.left is not None and self.left < 0
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -76,4 +74,5 @@ def _task(queue, row, today, known):
     days = known.of(case.region_id)
     left = None if due is None else clock.working_days_between(today, due, days=days)
     licence = row if isinstance(row, Licence) else None
-    return Task(case, queue.matter(row), due, left, licence)
+    late = due is not None and due < today
+    return Task(case, queue.matter(row), due, left, licence, late)

@@ -1,6 +1,6 @@
 """The work list (待办): each queue to its people, at a fixed number of questions."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -200,3 +200,18 @@ def test_the_work_list_asks_as_often_for_three_cases_as_for_one(
     new_case("accepted"), new_case("submitted")
     with django_assert_num_queries(21):
         client.get(reverse("issuance_work"))
+
+
+def test_a_last_day_that_is_over_is_late_before_a_working_day_has_passed(new_case, person):
+    """A Friday's limit, seen on Sunday."""
+    case, friday = new_case("submitted"), date(2026, 12, 4)
+    Case.objects.filter(pk=case.pk).update(check_due=friday)
+
+    def task(day):
+        found = work_list(person("supervisor-4502"), day)
+        rows = [w.tasks for w in found if w.queue.code == "overdue_acceptance"]
+        return next((row for tasks in rows for row in tasks if row.case.pk == case.pk), None)
+
+    assert task(friday) is None
+    sunday = task(friday + timedelta(days=2))
+    assert (sunday.left, sunday.late) == (0, True)
