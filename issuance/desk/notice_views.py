@@ -44,7 +44,7 @@ class NoticePage(BackOfficeView):
     def trail(self):
         back = reverse("issuance_case", args=[self.case.pk])
         work = (reverse("issuance_work"), _("My work"))
-        return [work, (back, self.case.number), ("", self.notice.number)]
+        return [work, (back, self.case.number), ("", self.article["title"])]
 
     def get(self, request, pk, number):
         self.case, self.notice = _notice(request, pk, number)

@@ -36,6 +36,7 @@ def test_an_officer_reads_the_notice_and_its_stored_pdf(notice, signed_in, monke
     answer = client.get(page)
     assert f'href="{download}"' in answer.content.decode()
     assert notice.case.operator_name in words_of(answer)
+    assert "受理通知书" in words_of(answer)
     assert "no-store" in answer["Cache-Control"]
 
 
