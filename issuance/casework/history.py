@@ -73,7 +73,7 @@ def _names(case) -> dict[str, str]:
     names = {notice.event_subject: notice.number for notice in case.notices.all()}
     for review in case.reviews.all():
         names[review.event_subject] = review.permit_name
-        if permit := getattr(review, "permit", None):
+        for permit in review.permits.all():
             names[permit.event_subject] = str(permit)
     if licence := getattr(case, "licence", None):
         names[licence.event_subject] = licence.number

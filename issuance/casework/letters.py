@@ -41,6 +41,9 @@ REFUSAL_PROPOSED = Letter(
 CASE_DECIDED = Letter(
     "case-decided", Role.LICENCE_OFFICER, _("Case %(number)s: certificate to be issued")
 )
+PERMIT_CORRECTED = Letter(
+    "permit-corrected", Role.LICENCE_OFFICER, _("Licence %(number)s: a loaded permit was corrected")
+)
 # The issuing body owes the holder a new edition (Hezhou 六(三)).
 PERMIT_ENDED = Letter(
     "permit-ended", Role.LICENCE_OFFICER, _("Licence %(number)s: a loaded permit has ended")

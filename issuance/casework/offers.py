@@ -10,7 +10,6 @@ from django.utils import timezone
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Verb
 from issuance.casework.verbs.forms import VerbForm
-from issuance.casework.verbs.permits import permit_of
 from issuance.models import Licence
 from portal.ground.models import Event
 
@@ -59,8 +58,7 @@ def subjects(case) -> Iterator[Model]:
     yield case
     yield from reviews
     for review in reviews:
-        if permit := permit_of(review):
-            yield permit
+        yield from review.permits.all()
     if licence := licence_of(case):
         yield licence
 

@@ -13,7 +13,6 @@ from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework import due_days
 from issuance.casework.application import awaits, still_promised
 from issuance.casework.verbs.closing import give_up
-from issuance.casework.verbs.permits import permit_of
 from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.carrying import carrying
 from issuance.licence.counting import needed, within_reach
@@ -73,9 +72,9 @@ class Progress:
 
 
 def progress(case: Case) -> Progress:
-    """Four queries, whatever the number of permits."""
+    """Five queries, whatever the number of permits."""
     days = almanac.days_of(case.region_id)
-    rows = Review.objects.select_related("department", "permit")
+    rows = Review.objects.select_related("department").prefetch_related("permits")
     prefetch_related_objects([case], Prefetch("reviews", rows))
     reviews = list(case.reviews.all())
     missing = still_promised(case, reviews)
@@ -110,13 +109,14 @@ def _part(case, review, missing, days):
     lines = due_days.decision(case, review, days).lines if review.runs else ()
     awaited = awaits(case, review, missing)
     label = review_label(review.status, held=review.held, awaits=awaited)
-    permits = filter(None, [permit_of(review)])
     return Part(
         review,
         label.public,
         label.word,
         lines,
-        permits=tuple((permit, PERMITS[permit.standing(clock.today())]) for permit in permits),
+        permits=tuple(
+            (permit, PERMITS[permit.standing(clock.today())]) for permit in review.permits.all()
+        ),
         can_give_up=not give_up.hindrance(review),
         on_withdrawal=_on_withdrawal(review),
     )

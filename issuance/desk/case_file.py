@@ -24,7 +24,6 @@ from issuance.casework import (
     progress,
     separation,
 )
-from issuance.casework.verbs.permits import permit_of
 from issuance.labels import CASES, LICENCES, PERMITS, Label, review_label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
@@ -47,8 +46,7 @@ class Lane:
     review: Review
     label: Label
     left: int | None
-    permit: Permit | None
-    standing: Label | None
+    permits: list[tuple[Permit, Label]]  # with how each stands today
 
 
 @dataclass
@@ -100,11 +98,10 @@ class CaseFile:
 
     def _lane(self, review):
         left = self._left(review.due) if review.runs else None
-        permit = permit_of(review)
-        standing = PERMITS[permit.standing(self.today)] if permit else None
+        permits = [(row, PERMITS[row.standing(self.today)]) for row in review.permits.all()]
         awaits = application.awaits(self.case, review, self.promised)
         label = review_label(review.status, held=review.held, awaits=awaits)
-        return Lane(review, label, left, permit, standing)
+        return Lane(review, label, left, permits)
 
     def _left(self, due):
         return clock.working_days_between(self.today, due, days=self.office_days)
@@ -211,11 +208,14 @@ class CaseFile:
 def opened(actor, pk) -> Case:
     """The case with all the page needs, or ``Http404`` beyond the border."""
     entries = LicencePermit.objects.select_related("permit")
+    permits = Permit.objects.select_related("issuer")
     notices = Notice.objects.select_related("organ", "review")
     proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
     reviews = Review.objects.select_related(
-        "department", "permit__issuer", "checked_by", "decided_by"
-    ).prefetch_related("deficiencies", Prefetch("proposals", proposals))
+        "department", "checked_by", "decided_by"
+    ).prefetch_related(
+        "deficiencies", Prefetch("proposals", proposals), Prefetch("permits", permits)
+    )
     queryset = Case.objects.select_related(
         "region__parent",
         "industry",

@@ -163,6 +163,8 @@ class PermitRegister(Register):
         "status_on",
         "status_reason",
         "recorded_at",
+        "corrected_at",
+        "corrected_reason",
     ]
 
 

@@ -52,7 +52,7 @@ class Carrying:
         if self.lost:
             return _(
                 "%(counted)s permits that count are valid today, a licence takes %(needed)s"
-                " (%(fallen)s). Close the case without a licence."
+                " (%(fallen)s). Close the case without a licence, unless a new permit is recorded first."
             ) % {
                 "counted": self.counted,
                 "needed": self.needed,
@@ -81,7 +81,7 @@ class Carrying:
 def carrying(case, today: date) -> Carrying:
     """Of the granted reviews of a case; reads what a page has prefetched."""
     granted = [review for review in case.reviews.all() if review.status == ReviewStatus.GRANTED]
-    permits = {review: getattr(review, "permit", None) for review in granted}
+    permits = {review: review.permit for review in granted}
     recorded = [permit for permit in permits.values() if permit]
     standings = {permit: permit.standing(today) for permit in recorded}
     alive = (PermitStanding.VALID, PermitStanding.FUTURE)

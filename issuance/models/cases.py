@@ -11,7 +11,13 @@ from issuance.labels import CASE_CHOICES, REVIEW_CHOICES, review_label
 from issuance.models.borders import Bordered
 from issuance.models.recorded import OfCase
 from issuance.models.refusals import RefusalKind
-from issuance.status import SETTLED_REVIEWS, VERIFICATIONS, CaseStatus, ReviewStatus
+from issuance.status import (
+    SETTLED_REVIEWS,
+    VERIFICATIONS,
+    CaseStatus,
+    PermitStatus,
+    ReviewStatus,
+)
 from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Department, Region, Silence
 
@@ -201,6 +207,14 @@ class Review(Bordered):
 
     def __str__(self):
         return f"{self.case.number} · {self.permit_name}"
+
+    @property
+    def permit(self):
+        """The permit that is on the register, else the newest; None before one is recorded."""
+        ranked = sorted(
+            self.permits.all(), key=lambda row: (row.status == PermitStatus.VALID, row.pk)
+        )
+        return ranked[-1] if ranked else None
 
     @property
     def held(self) -> bool:

@@ -114,6 +114,7 @@ class LicenceEdition(models.Model):
         FIRST = "first", _("first certificate")
         ENDED = "ended", _("a loaded permit has ended or expired")
         ADDED = "added", _("a permit is valid that is not on the certificate")
+        CORRECTED = "corrected", _("a loaded permit was corrected")
         LOST = "lost", _("certificate lost or damaged")
 
     licence = models.ForeignKey(Licence, models.PROTECT, related_name="editions")

@@ -41,13 +41,14 @@ class PermitQuerySet(models.QuerySet):
 class Permit(Bordered):
     """A permit with its own number, scope (许可范围), dates and status.
 
-    Leaving ``valid`` is one-way: a database trigger refuses the way back.
+    Leaving ``valid`` is one-way: a database trigger refuses the way back. A review has one on the
+    register at most, and after its end may get another. What was mistyped is corrected in place.
     """
 
     path_to_case = ("review", "case")
 
-    review = models.OneToOneField(
-        Review, models.PROTECT, related_name="permit", verbose_name=_("review")
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="permits", verbose_name=_("review")
     )
     issuer = models.ForeignKey(
         Department, models.PROTECT, related_name="permits", db_index=False, verbose_name=_("issuer")
@@ -69,6 +70,8 @@ class Permit(Bordered):
     status_on = models.DateField(_("status since"))
     status_reason = models.CharField(_("reason"), max_length=300, blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
+    corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
+    corrected_reason = models.CharField(_("reason of the correction"), max_length=200, blank=True)
 
     objects = PermitQuerySet.as_manager()
 
@@ -92,6 +95,12 @@ class Permit(Bordered):
                 fields=["issuer", "number"],
                 condition=Q(status="valid"),
                 violation_error_message=_("This issuer already has a valid permit of that number."),
+            ),
+            models.UniqueConstraint(
+                name="one_permit_on_the_register_per_review",
+                fields=["review"],
+                condition=Q(status="valid"),
+                violation_error_message=_("The permit of this review is already recorded."),
             ),
             models.CheckConstraint(
                 name="permit_status_known", condition=Q(status__in=[str(s) for s in PermitStatus])

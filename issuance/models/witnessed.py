@@ -122,3 +122,11 @@ declare(
     scheme=2,
     born=True,
 )
+declare(
+    Permit,
+    *("review_id", "issuer_id", "permit_code", "name", "certificate_name", "counts", "number"),
+    *("scope", "valid_from", "valid_until", "status", "status_on", "status_reason", "recorded_at"),
+    *("corrected_at", "corrected_reason"),
+    scheme=2,
+    born=True,
+)

@@ -1,7 +1,7 @@
 """An older database with cases in it is brought up to date, and its history still fits its rows."""
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from issuance.models import Licence, LicenceEdition, Permit
@@ -31,12 +31,18 @@ def as_older_events_saw(model, scheme):
 def test_editions_permits_and_their_triggers_outlive_an_upgrade(demo):
     case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "issued"), 951)
     as_older_events_saw(Licence, 1)
+    as_older_events_saw(Permit, 1)
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes("issuance")
     migrate(OLDER)
     migrate(newest)
     edition = LicenceEdition.objects.get(licence__origin_case=case)
     assert edition.cause == ""
-    assert Permit.objects.filter(review__case=case).count() == 2
+    permits = Permit.objects.filter(review__case=case)
+    assert permits.count() == 2
+    twice = permits.first()
+    twice.pk, twice.number = None, "第二个"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        twice.save(force_insert=True)
     with pytest.raises(IntegrityError, match="never changes"):
         LicenceEdition.objects.filter(pk=edition.pk).update(token="x")
     ended = Permit.objects.filter(status="revoked")

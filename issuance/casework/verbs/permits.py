@@ -15,7 +15,13 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER, ISSUER_APPROVER
 from issuance.labels import PERMIT_CHOICES, PERMITS
 from issuance.models import Permit, Review
-from issuance.status import ENDED_PERMITS, CaseStatus, PermitStatus, ReviewStatus
+from issuance.status import (
+    ENDED_PERMITS,
+    CaseStatus,
+    PermitStanding,
+    PermitStatus,
+    ReviewStatus,
+)
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
@@ -24,7 +30,10 @@ from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
 RECORDING = frozenset(
-    {CaseStatus.REVIEWING, CaseStatus.DECIDED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN}
+    {
+        *(CaseStatus.REVIEWING, CaseStatus.DECIDED, CaseStatus.ISSUED),
+        *(CaseStatus.CLOSED, CaseStatus.WITHDRAWN),
+    }
 )
 
 
@@ -46,12 +55,22 @@ class PermitForm(VerbForm):
 
     def __init__(self, data=None, *, subject, **kwargs):
         case = subject.owning_case
-        super().__init__(data, subject=subject, initial=_dates(subject, case), **kwargs)
+        super().__init__(data, subject=subject, initial=self.proposed(subject), **kwargs)
         part = case.version.snapshot.permit_by_code[subject.permit_code]
         self.fields["number"].help_text = part.number_format
         self.fields["valid_until"].help_text = _("Valid for %(years)s. Empty: without end.") % {
             "years": part.validity.words or _("no fixed term")
         }
+
+    def proposed(self, subject) -> dict:
+        """Dates of the paper already held, else today and the validity the law fixes."""
+        if subject.held:
+            return permit_facts.stated(subject)
+        first = clock.today()
+        part = subject.owning_case.version.snapshot.permit_by_code[subject.permit_code]
+        years = part.validity.years
+        last = permit_facts.last_day(first, years) if years else None
+        return {"valid_from": first, "valid_until": last}
 
     def said(self, name, value):
         return (
@@ -70,14 +89,15 @@ def _to_record(actor, today):
         status__in=record_permit.sources,
         case__status__in=RECORDING,
         given_up_at=None,
-        permit=None,
+        permits=None,
     )
     return reviews.select_related("case__industry", "case__region").order_by("decided_at", "pk")
 
 
 class RecordPermit(OfficersVerb):
-    """Once, the permit a department has issued, while the case is under review, decided or closed, and
-    after it was taken back: what was granted stands."""
+    """The permit a department has issued, from the decision on, also after the case was taken back: what
+    was granted stands. After the end of a permit another may be recorded, which the next certificate
+    of the licence loads."""
 
     code = "record_permit"
     position = 100
@@ -104,9 +124,12 @@ class RecordPermit(OfficersVerb):
             return meanwhile(review.owning_case)
         if review.given_up_at:
             return _("The applicant has given this permit up.")
-        if permit_of(review):
-            return _("The permit of this review is already recorded.")
-        return ""
+        permit = permit_of(review)
+        if permit is None or permit.status != PermitStatus.VALID:
+            return ""
+        if permit.standing(clock.today()) == PermitStanding.EXPIRED:
+            return _("The permit recorded before has expired: end it first (注销, 行政许可法 70).")
+        return _("The permit of this review is already recorded.")
 
     def faults(self, review, *, scope="", **paper):
         return permit_facts.faults(review, **paper)
@@ -227,19 +250,7 @@ class End(OfficersVerb):
 
 
 def permit_of(review) -> Permit | None:
-    return getattr(review, "permit", None)
-
-
-def _dates(review, case):
-    """Dates of the paper already held, else today and the validity the law fixes."""
-    if review.held:
-        return permit_facts.stated(review)
-    first = clock.today()
-    years = case.version.snapshot.permit_by_code[review.permit_code].validity.years
-    return {
-        "valid_from": first,
-        "valid_until": permit_facts.last_day(first, years) if years else None,
-    }
+    return review.permit
 
 
 record_permit = register(RecordPermit())

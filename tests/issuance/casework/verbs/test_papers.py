@@ -47,6 +47,7 @@ STEPS = {
     "verify_held": Step(letters=("case-decided",)),
     "cannot_verify": Step(K.CLOSED),
     "record_permit": Step(),
+    "correct_permit": Step(letters=("permit-corrected",), told="permit_changed"),
     "issue": Step(told="ready"),
     "end": Step(letters=("permit-ended",), told="permit_changed"),
     "close_without_licence": Step(K.CLOSED),

@@ -37,12 +37,12 @@ def test_a_permit_is_recorded_once(ready):
         ("reviewing", True),
         ("decided", True),
         ("closed", True),
-        ("issued", False),
+        ("issued", True),
         ("withdrawn", True),
         ("checking", False),
     ],
 )
-def test_a_permit_is_recorded_until_its_licence_is_issued(ready, status, taken):
+def test_a_permit_is_recorded_from_the_decision_on(ready, status, taken):
     prepared = ready("record_permit")
     type(prepared.case).objects.filter(pk=prepared.case.pk).update(status=status)
     if taken:

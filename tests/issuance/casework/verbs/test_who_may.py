@@ -48,6 +48,7 @@ MAY = {
     "verify_held": APPROVERS,
     "cannot_verify": APPROVERS,
     "record_permit": APPROVERS,
+    "correct_permit": APPROVERS,
     "issue": {"officer"},
     "close_without_licence": {"officer"},
     "reissue_licence": {"officer"},
