@@ -6,6 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -56,13 +58,14 @@ class AccessForm(forms.Form):
 
 
 def tracked(view):
-    """Admit who has shown the access code in this session; anybody else is asked for it."""
+    """Admit who has shown the access code in this session; anybody else is asked for it, with the
+    number filled in: the QR code of a notice leads here."""
 
     @never_cache
     @wraps(view)
     def admitted(request, reference, **kwargs):
         if reference not in request.session.get(SESSION_KEY, ()):
-            return redirect("track")
+            return redirect(f"{reverse('track')}?{urlencode({'reference': reference})}")
         case = (
             Case.objects.filter(submission__reference=reference)
             .select_related("submission", "region__parent", "industry", "version")
@@ -84,7 +87,8 @@ def _asked_to_wait(request, refusal):
 @require_http_methods(["GET", "HEAD", "POST"])
 @posts_limited(ENTRIES, kept=_asked_to_wait)
 def enter(request):
-    form = AccessForm(request.POST or None)
+    scanned = {"reference": request.GET.get("reference", "")[:40]}
+    form = AccessForm(request.POST or None, initial=scanned)
     if request.method == "POST" and form.is_valid():
         reference = form.submission.reference
         known = request.session.get(SESSION_KEY, [])

@@ -21,9 +21,20 @@ RARE = "𬭎㙍䶮䶶"
 LONG = f"材料中“{RARE}”与营业执照不一致；Certificate No. A-12(3) <b>&amp;\n另缺：" * 40
 PAGE_NUMBER = re.compile(r"第\d+页/共\d+页")
 OF_ONE_ITEM = {Notice.Kind.DECISION, Notice.Kind.WITHDRAWN, Notice.Kind.GIVEN_UP}
+ANSWER = {
+    "unit": "工作日",
+    "due": "2026-12-20",
+    "days": 15,
+    "from": "2026-11-29",
+    "basis": "细则第3条",
+}
+REFUSED_ITEM = {"permit": "小餐饮登记", "department": "测试局"}
 VARIANTS = [
-    *((kind, {}, "") for kind in Notice.Kind),
-    (Notice.Kind.ACCEPTED, {"deemed": True}, ""),
+    *((kind, {"answer": ANSWER, "asked": "A-1B"}, "") for kind in Notice.Kind),
+    (Notice.Kind.ACCEPTED, {"deemed": True, "refused": [REFUSED_ITEM], "composite": False}, ""),
+    (Notice.Kind.SUPPLEMENT, {"answer": ANSWER | {"silence": "close"}}, ""),
+    (Notice.Kind.REFUSED, {"refusal": {"kind": "not_ours", "authority": f"{RARE}局"}}, "refused"),
+    (Notice.Kind.CLOSED, {"fallen": ["小餐饮登记", "排水许可"]}, ""),
     (Notice.Kind.DECISION, {}, ReviewStatus.DENIED),
     (Notice.Kind.WITHDRAWN, {}, ReviewStatus.CANCELLED),
     (Notice.Kind.GIVEN_UP, {"permit_number": "JY1450204"}, ReviewStatus.GRANTED),
@@ -47,11 +58,13 @@ def given(new_case):
         case = new_case("accepted")
         case.operator_name = f"柳南区{RARE}小吃店" * 6
         Case.objects.filter(pk=case.pk).update(operator_name=case.operator_name)
-        review = case.reviews.select_related("department").first() if kind in OF_ONE_ITEM else None
-        known = {"reasons": LONG, "counted": 1, "needed": 2} | facts
+        single = kind in OF_ONE_ITEM or "refusal" in facts
+        review = case.reviews.select_related("department").first() if single else None
+        known = {"reasons": LONG, "counted": 1, "needed": 2}
         with transaction.atomic():
             organ = review.department if review else case.issuing_body
             notice = notices.give_notice(case=case, kind=kind, organ=organ, review=review, **known)
+        notice.body |= facts
         for row in notice.body["reviews"]:
             row["reasons"] = LONG
             row["status"] = status or row["status"]
