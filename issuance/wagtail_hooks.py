@@ -55,6 +55,8 @@ def event_words():
         *(EventWords(f"notice:{kind}", kind.label) for kind in Notice.Kind),
         *(EventWords(f"review:{state}", label.word) for state, label in VERIFIED.items()),
         EventWords(f"licence:{LicenceStatus.ENDED}", LICENCES[LicenceStatus.ENDED].word),
+        EventWords("pause:running", _("limit paused")),
+        EventWords("pause:ended", _("limit runs again")),
         EventWords(NOTICE_GIVEN, _("notice given")),
         EventWords(notice_making.STORED, _("PDF of the notice stored")),
         EventWords(PUT_OFF, _("deadline put off")),

@@ -29,6 +29,7 @@ from portal.ground.text.sentences import Sentence
 # of this portal, are the days within which papers are looked into (行政许可法 32).
 VERIFICATION_DAYS = ACCEPTANCE_DAYS
 PUT_OFF = "put_off"
+CHUNK = 200
 REMINDING_DAYS = 3  # working days before the last one to answer a supplement notice
 _followed = None  # the almanac this process has followed already
 
@@ -39,12 +40,16 @@ def acceptance_due(received: date, days: OfficeDays) -> date:
     return clock.deadline(received, ACCEPTANCE_DAYS, WORKING_DAYS, days=told).due
 
 
-def decision(case: Case, review: Review, days: OfficeDays) -> Deadline:
-    """How the last day of a review of an accepted case is found; one that was told holds."""
+def decision(case: Case, review: Review, days: OfficeDays, *, told: date | None = None) -> Deadline:
+    """How the last day of a review of an accepted case is found; one that was told holds. None of what
+    its pauses take counts; lists prefetch ``pauses``."""
     accepted = _day(case.accepted_at)
     part = case.version.snapshot.permit_by_code[review.permit_code]
+    pauses = [pause.counted for pause in review.pauses.all()]
     limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else part.time_allowed
-    return clock.deadline(accepted, *limit, days=days.told_on(accepted), told=review.due)
+    return clock.deadline(
+        accepted, *limit, days=days.told_on(accepted), pauses=pauses, told=told or review.due
+    )
 
 
 def told_to_answer(terms: SupplementTerms, asked: date, days: OfficeDays) -> dict:
@@ -100,7 +105,8 @@ def put_off() -> int:
         due = acceptance_due(_day(case.handed_in), known.of(case.region_id))
         moved += _later(case, "check_due", due)
     reviews = Review.objects.filter(status=ReviewStatus.OPEN, due__isnull=False)
-    for review in reviews.select_related("case__version", "case__region__parent").iterator():
+    running = reviews.select_related("case__version", "case__region__parent")
+    for review in running.prefetch_related("pauses").iterator(chunk_size=CHUNK):
         due = decision(review.case, review, known.of(review.region_id)).due
         moved += _later(review, "due", due)
     asked = Notice.objects.filter(

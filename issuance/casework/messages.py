@@ -110,6 +110,18 @@ DECISION = OCCASIONS.add(
         frozenset({"organ", "permit"}),
     )
 )
+RESUMED = OCCASIONS.add(
+    Occasion(
+        "resumed",
+        _("limit runs again"),
+        _("New last day of a decision: {reference}"),
+        _(
+            "{operator}: what the limit of “{permit}” in your application {reference} was paused for is"
+            " done; it is decided by {due}. Details: {track}"
+        ),
+        frozenset({"permit", "due"}),
+    )
+)
 NOTICE = OCCASIONS.add(
     Occasion(
         "notice",

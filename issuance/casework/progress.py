@@ -74,7 +74,7 @@ class Progress:
 def progress(case: Case) -> Progress:
     """Five queries, whatever the number of permits."""
     days = almanac.days_of(case.region_id)
-    rows = Review.objects.select_related("department").prefetch_related("permits")
+    rows = Review.objects.select_related("department").prefetch_related("permits", "pauses")
     prefetch_related_objects([case], Prefetch("reviews", rows))
     reviews = list(case.reviews.all())
     missing = still_promised(case, reviews)

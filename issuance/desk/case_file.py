@@ -97,7 +97,7 @@ class CaseFile:
         }
 
     def _lane(self, review):
-        left = self._left(review.due) if review.runs else None
+        left = self._left(review.due) if review.runs and review.due else None
         permits = [(row, PERMITS[row.standing(self.today)]) for row in review.permits.all()]
         awaits = application.awaits(self.case, review, self.promised)
         label = review_label(review.status, held=review.held, awaits=awaits)
@@ -214,7 +214,7 @@ def opened(actor, pk) -> Case:
     reviews = Review.objects.select_related(
         "department", "checked_by", "decided_by"
     ).prefetch_related(
-        "deficiencies", Prefetch("proposals", proposals), Prefetch("permits", permits)
+        "deficiencies", "pauses", Prefetch("proposals", proposals), Prefetch("permits", permits)
     )
     queryset = Case.objects.select_related(
         "region__parent",

@@ -20,15 +20,15 @@ from portal.ground.models import Region
 from portal.ground.staff import posts
 
 WORDS = {
-    LATE: gettext_lazy("overdue"),
+    LATE: gettext_lazy("past the last day"),
     TODAY: gettext_lazy("due today"),
     AMBER: gettext_lazy("two working days left or less"),
     NEW: gettext_lazy("new today"),
 }
 SORT_WORDS = {
-    "due": gettext_lazy("last day"),
-    "received": gettext_lazy("receipt"),
-    "name": gettext_lazy("operator"),
+    "due": gettext_lazy("by last day"),
+    "received": gettext_lazy("by receipt"),
+    "name": gettext_lazy("by operator"),
 }
 TERM = "find"  # sealed: no address holds a name or a number of a person
 
@@ -116,7 +116,7 @@ def _filters(request, queue, wanted):
     industries = list(dict(named.values_list("code", "name")).items())
     dues = [(due, WORDS[due]) for due in queue_page.dues_of(queue)]
     groups = (
-        (_("Day"), "due", dues, wanted.due),
+        (_("Time left"), "due", dues, wanted.due),
         (_("Region"), "region", regions, wanted.region),
         (_("Industry"), "industry", industries, wanted.industry),
     )

@@ -3,6 +3,7 @@
 from issuance.models.cases import Case, Deficiency, Notice, NoticeMaking, Review
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.messages import Message, MessageText
+from issuance.models.pauses import Pause
 from issuance.models.permits import Permit
 from issuance.models.refusals import RefusalKind, RefusalProposal
 
@@ -16,6 +17,7 @@ __all__ = [
     "MessageText",
     "Notice",
     "NoticeMaking",
+    "Pause",
     "Permit",
     "RefusalKind",
     "RefusalProposal",

@@ -234,6 +234,11 @@ class Review(Bordered):
         """Whether its last day is still ahead of it: from acceptance until it is decided or ended."""
         return self.status == ReviewStatus.OPEN
 
+    @property
+    def running_pause(self):
+        """What its limit is paused for now; reads what a list has prefetched."""
+        return next((pause for pause in self.pauses.all() if pause.last is None), None)
+
 
 class Notice(Bordered):
     """A numbered, dated paper to the applicant (通知书), in the name of one organ.
@@ -254,6 +259,7 @@ class Notice(Bordered):
         WITHDRAWN = "withdrawn", _("notice after a withdrawal")
         GIVEN_UP = "given_up", _("notice that a permit was given up")
         UNANSWERED = "unanswered", _("notice that the application counts as given up")
+        PAUSED = "paused", _("notice that a limit is paused")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

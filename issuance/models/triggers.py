@@ -86,6 +86,10 @@ BORDERS = tuple(
         ("licence", "issuance_case", "origin_case_id"),
     )
 )
+BORDERS_OF_MESSAGES_AND_PAUSES = (
+    inherits("issuance_message", "region_id", parent="issuance_case", key="case_id"),
+    inherits("issuance_pause", "region_id", parent="issuance_review", key="review_id"),
+)
 CITIES = tuple(
     trigger
     for table in ("issuance_case", "issuance_licence")

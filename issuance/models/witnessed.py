@@ -2,6 +2,7 @@
 
 from issuance.models.cases import Case, Deficiency, Notice, Review
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
+from issuance.models.pauses import Pause
 from issuance.models.permits import Permit
 from issuance.models.refusals import RefusalProposal
 from portal.ground.history.witness import Part, declare
@@ -128,5 +129,10 @@ declare(
     *("scope", "valid_from", "valid_until", "status", "status_on", "status_reason", "recorded_at"),
     *("corrected_at", "corrected_reason"),
     scheme=2,
+    born=True,
+)
+declare(
+    Pause,
+    *("review_id", "cause", "purpose", "first", "expected", "last", "told", "ordered_by_id"),
     born=True,
 )

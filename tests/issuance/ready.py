@@ -34,6 +34,8 @@ READY = {
     "withdraw": ("accepted", "online", None),
     "give_up": ("accepted", "online", None),
     "decide": ("accepted", "online", APPROVER),
+    "pause": ("accepted", "online", APPROVER),
+    "resume": ("accepted", "online", APPROVER),
     "verify_held": ("accepted", "online", APPROVER),
     "cannot_verify": ("accepted", "online", APPROVER),
     "record_permit": ("accepted", "online", APPROVER),
@@ -95,6 +97,10 @@ def part_of(review):
     return review.case.version.snapshot.permit_by_code[review.permit_code]
 
 
+def paused_for():
+    return {"cause": "testing", "purpose": "委托市检测中心检测水质", "expected": clock.today()}
+
+
 def make_ready(code, new_case, person, *, channel=None) -> Ready:
     """A fresh case of 柳南区 on which this verb is the next thing to do."""
     verb = REGISTRY[code]
@@ -116,6 +122,8 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":
         REGISTRY["withdraw"].run(case)
+    if code == "resume":
+        REGISTRY["pause"].run(review, actor=person(APPROVER), **paused_for())
     if code in ("close_without_licence", "cancel_licence"):
         end_permits(case.reviews.all() if code == "cancel_licence" else [review])
     actor = username and person(username)
@@ -154,6 +162,7 @@ def _stated(code, review) -> tuple[dict, dict]:
         "reject_proposal": {"reason": "属于本机关职权范围，应当受理"},
         "refuse": REFUSAL,
         "cannot_verify": {"reasons": "许可档案中没有该编号"},
+        "pause": paused_for(),
         "record_permit": {"number": number, "valid_from": today, "valid_until": today},
         "correct_permit": {
             "number": sample_number(part_of(review), review.pk + 5000),

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from forms.models import Submission
-from issuance.models import Case, Licence, Notice, Permit, Review
+from issuance.models import Case, Licence, Message, Notice, Pause, Permit, Review
 from portal.ground.models import Region
 
 PARENTS = {
@@ -14,6 +14,8 @@ PARENTS = {
     Notice: "case",
     Permit: "review",
     Licence: "origin_case",
+    Message: "case",
+    Pause: "review",
 }
 # What is unique, so that a copy of a row differs from it in this.
 CHANGED = {
@@ -23,6 +25,8 @@ CHANGED = {
     Notice: {"number": "other", "kind": "refused"},
     Permit: {"number": "other"},
     Licence: {"number": "other"},
+    Message: {},
+    Pause: {"last": "2026-11-30"},
 }
 
 
@@ -37,6 +41,15 @@ def records(new_case):
         Notice: case.notices.first(),
         Permit: review.permit,
         Licence: case.licence,
+        Message: case.messages.first(),
+        Pause: Pause.objects.create(
+            review=review,
+            cause="testing",
+            purpose="检测水质",
+            first="2026-11-30",
+            expected="2026-11-30",
+            ordered_by=review.decided_by,
+        ),
     }
 
 

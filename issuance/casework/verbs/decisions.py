@@ -1,6 +1,7 @@
 """Deciding one permit item (单项审批), and what follows from the last decision of a case."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.licence.counting import counted_of, enough, needed
-from issuance.models import Case, Notice, Review
+from issuance.models import Case, Notice, Pause, Review
 from issuance.status import DECIDED_REVIEWS, SETTLED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.models import Role
 from portal.ground.staff import posts
@@ -46,7 +47,8 @@ def _to_decide(actor, today):
     waiting = Review.objects.filter(
         department__in=departments, status__in=decide.sources, basis=Review.Basis.APPLIED
     )
-    reviews = waiting.exclude(separation.barred(actor, "case"))
+    paused = Pause.objects.filter(review=OuterRef("pk"), last=None)
+    reviews = waiting.exclude(separation.barred(actor, "case")).exclude(Exists(paused))
     return reviews.select_related("case__industry", "case__region").order_by("due", "pk")
 
 
@@ -100,9 +102,11 @@ class Decide(OfficersVerb):
         return Tone.STOP if after == ReviewStatus.DENIED else self.tone
 
     def hindered(self, review):
-        return (
-            _("This permit is held already: it is verified, not decided on.") if review.held else ""
-        )
+        if review.held:
+            return _("This permit is held already: it is verified, not decided on.")
+        if review.running_pause:
+            return _("The limit is paused; end the pause first.")
+        return ""
 
     def faults(self, review, *, grant, reasons=""):
         return {} if grant or reasons.strip() else {"reasons": str(REASONS)}

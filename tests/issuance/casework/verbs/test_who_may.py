@@ -45,6 +45,8 @@ MAY = {
     "reject_proposal": APPROVERS,
     "refuse": APPROVERS,
     "decide": APPROVERS,
+    "pause": APPROVERS,
+    "resume": APPROVERS,
     "verify_held": APPROVERS,
     "cannot_verify": APPROVERS,
     "record_permit": APPROVERS,

@@ -1,0 +1,155 @@
+"""What the limit of a decision leaves out (行政许可法 45): begun with a notice, ended with a new last day."""
+
+from django import forms
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import due_days
+from issuance.casework.messages import RESUMED
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import APART, APPROVER
+from issuance.models import Notice, Pause, Review
+from issuance.status import ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.models import Role
+from portal.ground.office_days import almanac
+from portal.ground.staff import posts
+from portal.ground.text.fields import LineField
+
+RUNNING = gettext_lazy("The limit is paused already; end that pause first.")
+
+
+class PauseForm(VerbForm):
+    cause = forms.ChoiceField(
+        label=gettext_lazy("For"),
+        choices=[("", gettext_lazy("choose")), *Pause.Cause.choices],
+        help_text=gettext_lazy(
+            "Only what 行政许可法 45 names; an on-site inspection runs within the limit."
+        ),
+    )
+    purpose = LineField(
+        label=gettext_lazy("What is done, and by whom"),
+        max_length=200,
+        help_text=gettext_lazy("The applicant reads it in the notice."),
+    )
+    expected = forms.DateField(
+        label=gettext_lazy("Expected until"),
+        widget=DayInput(),
+        help_text=gettext_lazy("The applicant is told in writing how long it takes."),
+    )
+
+
+class PauseLimit(OfficersVerb):
+    """From today the limit does not run; the applicant is told in writing for what and how long."""
+
+    code = "pause"
+    position = 86
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})  # it stays open; its last day is open too
+    who_may = (APART, APPROVER)
+    title = gettext_lazy("Pause the limit")
+    follows = gettext_lazy(
+        "From today the days do not count (行政许可法 45); the applicant gets a notice."
+    )
+    history = gettext_lazy("limit paused")
+    tone = Tone.HOLD
+    place = Place.ASIDE
+    form = PauseForm
+    confirms = True
+    queues = ()
+    notices = frozenset({Notice.Kind.PAUSED})
+
+    def hindered(self, review):
+        if review.held:
+            return _("A held permit is verified; nothing of it is examined so long.")
+        return RUNNING if review.running_pause else ""
+
+    def faults(self, review, *, cause, purpose, expected):
+        if cause not in Pause.Cause.values:
+            return {"cause": _("Choose what the limit is paused for.")}
+        if not purpose.strip():
+            return {"purpose": _("Say what is done, and by whom.")}
+        if expected < clock.today():
+            return {"expected": _("The day has passed.")}
+        return {}
+
+    def carry_out(self, review, actor, *, cause, purpose, expected) -> Pause:
+        today, told = clock.today(), review.due
+        self.move(review, ReviewStatus.OPEN, actor, due=None)
+        pause = Pause(review=review, cause=cause, purpose=purpose, first=today, expected=expected)
+        pause.told, pause.ordered_by = told, actor
+        pause.save(force_insert=True)
+        transitions.record(pause, verb=self.code, actor=actor)
+        with translation.override(
+            settings.LANGUAGE_CODE
+        ):  # the paper's language, not the officer's
+            named = str(Pause.Cause(cause).label)
+        facts = {"cause": named, "purpose": purpose, "first": today.isoformat()}
+        facts |= {"expected": expected.isoformat(), "told": told.isoformat() if told else ""}
+        case = review.owning_case
+        organ = review.department
+        self.give(case, Notice.Kind.PAUSED, actor, organ=organ, review=review, pause=facts)
+        return pause
+
+
+def _to_resume(actor, today):
+    """Paused reviews of a department, by the day until which it was expected to take."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    pauses = Pause.objects.filter(
+        last=None, review__status__in=resume.sources, review__department__in=departments
+    )
+    cases = ("review__case__industry", "review__case__region")
+    return pauses.select_related(*cases).order_by("expected", "pk")
+
+
+class ResumeLimit(OfficersVerb):
+    """The limit runs again from tomorrow; the new last day is told at once."""
+
+    code = "resume"
+    position = 87
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})
+    who_may = (APART, APPROVER)
+    title = gettext_lazy("End the pause")
+    follows = gettext_lazy(
+        "From tomorrow the days count again; the applicant is told the new last day."
+    )
+    history = gettext_lazy("limit runs again")
+    form = VerbForm
+    occasions = frozenset({RESUMED})
+    queues = (
+        Queue(
+            code="to_resume",
+            title=gettext_lazy("Paused limits"),
+            rows=_to_resume,
+            matter=lambda pause: f"{pause.review.permit_name} · {pause.get_cause_display()}",
+            due="expected",
+        ),
+    )
+
+    def hindered(self, review):
+        return "" if review.running_pause else _("The limit is not paused.")
+
+    def carry_out(self, review, actor):
+        pause = review.running_pause
+        pause.last = clock.today()
+        pause.save(update_fields=["last"])
+        case = review.owning_case
+        days = almanac.days_of(case.region_id)
+        due = due_days.decision(case, review, days, told=pause.told).due
+        self.move(review, ReviewStatus.OPEN, actor, due=due)
+        transitions.record(pause, verb=self.code, actor=actor, before="running")
+        self.tell(RESUMED, case, permit=review.permit_name, due=due.isoformat())
+
+
+pause = register(PauseLimit())
+resume = register(ResumeLimit())

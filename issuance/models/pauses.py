@@ -1,0 +1,70 @@
+"""Time that does not count for a decision (行政许可法 45): a hearing, a test, an expert review."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from issuance.models.borders import Bordered
+from issuance.models.cases import Review
+from portal.ground.calendar import clock
+
+
+class Pause(Bordered):
+    """From ``first`` to ``last``, both included, the limit of a review does not run.
+
+    ``expected``: the day until which it will take, as the applicant was told in writing. ``told``:
+    the last day of the decision as it was told before, which no pause brings nearer.
+    """
+
+    path_to_case = ("review", "case")
+
+    class Cause(models.TextChoices):
+        HEARING = "hearing", _("hearing (听证)")
+        TENDER = "tender", _("tender (招标)")
+        AUCTION = "auction", _("auction (拍卖)")
+        INSPECTION = "inspection", _("inspection of goods or equipment (检验)")
+        TESTING = "testing", _("testing (检测)")
+        QUARANTINE = "quarantine", _("quarantine (检疫)")
+        APPRAISAL = "appraisal", _("appraisal (鉴定)")
+        EXPERTS = "experts", _("expert review (专家评审)")
+
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="pauses", verbose_name=_("review")
+    )
+    cause = models.CharField(_("for"), max_length=12, choices=Cause)
+    purpose = models.CharField(_("what is done"), max_length=200)
+    first = models.DateField(_("from"))
+    expected = models.DateField(_("expected until"))
+    last = models.DateField(_("to"), null=True, blank=True)
+    told = models.DateField(_("decision due until then"), null=True, blank=True)
+    ordered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ordered by")
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("pause of a limit")
+        verbose_name_plural = _("pauses of limits")
+        indexes = [models.Index(name="pause_newest_in_region", fields=["region", "-id"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_pause_at_a_time", fields=["review"], condition=Q(last__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="pause_ends_after_it_begins",
+                condition=Q(last__isnull=True) | Q(last__gte=F("first")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_cause_display()} {self.first:%Y-%m-%d}"
+
+    @property
+    def event_state(self) -> str:
+        return "running" if self.last is None else "ended"
+
+    @property
+    def counted(self) -> clock.Pause:
+        """As the clock counts it."""
+        return clock.Pause(self.first, self.last, f"{self.get_cause_display()}：{self.purpose}")

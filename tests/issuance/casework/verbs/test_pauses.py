@@ -1,0 +1,165 @@
+"""Time the law leaves out of a limit: told in writing, kept on the account, ended with a new last day."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from issuance.casework import due_days
+from issuance.casework.progress import progress
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.worklist import work_list
+from issuance.desk.case_file import CaseFile, opened
+from issuance.models import Notice, Pause, Review
+from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Event
+from portal.ground.office_days import almanac
+
+MARKET = "450204-MR"
+APPROVER = "approver-450204-mr"
+TEST = {"cause": "testing", "purpose": "委托市检测中心检测水质"}
+
+
+@pytest.fixture
+def review(new_case):
+    case = new_case("accepted")
+    review = case.reviews.get(department__code=MARKET)
+    review.case = case
+    return review
+
+
+def after(review, n):
+    days = almanac.days_of(review.region_id)
+    return clock.add_working_days(clock.today(), n, days=days)
+
+
+def pause(review, person, **given):
+    stated = TEST | {"expected": after(review, 3)} | given
+    return REGISTRY["pause"].run(review, actor=person(APPROVER), **stated)
+
+
+def resume(review, person, on):
+    with time_machine.travel(on, tick=False):
+        REGISTRY["resume"].run(review, actor=person(APPROVER))
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 5, 20])
+def test_the_last_day_moves_by_the_working_days_of_the_pause(review, person, length):
+    told, days = review.due, almanac.days_of(review.region_id)
+    first = clock.today()
+    pause(review, person)
+    review.refresh_from_db()
+    assert review.due is None
+    last = after(review, length)
+    resume(review, person, last)
+    review.refresh_from_db()
+    lost = sum(days.works(first + timedelta(days=n)) for n in range((last - first).days + 1))
+    accepted = clock.today()  # on that day itself no day is counted
+    lost -= days.works(first) and first == accepted
+    assert review.due == clock.add_working_days(told, lost, days=days)
+
+
+def test_the_applicant_and_the_desk_read_the_same_account(review, person):
+    pause(review, person)
+    part = next(p for p in progress(review.case).parts if p.review.pk == review.pk)
+    assert part.review.running_pause.purpose == TEST["purpose"]
+    assert any("检测：委托市检测中心检测水质" in str(line) for line in part.explanation)
+    resume(review, person, after(review, 2))
+    review.refresh_from_db()
+    with time_machine.travel(after(review, 2), tick=False):
+        case = opened(person(APPROVER), review.case_id)
+        lane = next(
+            lane
+            for lane in CaseFile(person(APPROVER), case, clock.today()).lanes
+            if lane.review.pk == review.pk
+        )
+        found = due_days.decision(case, lane.review, almanac.days_of(case.region_id))
+    part = next(p for p in progress(review.case).parts if p.review.pk == review.pk)
+    assert part.explanation == found.lines
+    assert found.due == lane.review.due == review.due
+    assert any("（行政许可法第四十五条）" in str(line) for line in found.lines)
+
+
+def test_the_notice_says_for_what_and_how_long(review, person):
+    told = review.due
+    expected = after(review, 3)
+    pause(review, person)
+    notice = Notice.objects.get(kind="paused")
+    assert (notice.organ, notice.review) == (review.department, review)
+    assert notice.body["pause"] == {
+        "cause": "检测",
+        "purpose": TEST["purpose"],
+        "first": clock.today().isoformat(),
+        "expected": expected.isoformat(),
+        "told": told.isoformat(),
+    }
+    assert notice.body["remedies"] == []
+
+
+def test_nothing_is_decided_while_it_runs_and_one_pause_runs_at_a_time(review, person):
+    pause(review, person)
+    for code, stated in (("decide", {"grant": True}), ("pause", TEST)):
+        given = stated if code == "decide" else stated | {"expected": clock.today()}
+        with pytest.raises(VerbRefused, match="中止"):
+            REGISTRY[code].run(review, actor=person(APPROVER), **given)
+    queued = {w.queue.code: w for w in work_list(person(APPROVER), clock.today())}
+    assert [task.case for task in queued["to_resume"].tasks] == [review.case]
+    decided = queued.get("to_decide")
+    assert review.case not in [task.case for task in decided.tasks if decided]
+    resume(review, person, clock.today())
+    REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
+    with pytest.raises(VerbRefused):
+        pause(review, person)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"cause": "踏勘"}, "请选择中止原因"),
+        ({"purpose": " "}, "请写明具体工作"),
+        ({"expected": -1}, "该日期已过"),
+    ],
+)
+def test_a_pause_the_law_does_not_know_is_refused(review, person, given, said):
+    if "expected" in given:
+        given = {"expected": clock.today() + timedelta(days=given["expected"])}
+    with pytest.raises(VerbRefused, match=said):
+        pause(review, person, **given)
+    assert not Pause.objects.exists()
+
+
+def test_a_day_off_that_becomes_known_counts_the_pause_too(review, person):
+    pause(review, person)
+    resume(review, person, after(review, 2))
+    due_days._followed = None
+    assert due_days.put_off() == 0
+
+
+def test_both_ends_stand_in_the_history(review, person):
+    pause(review, person)
+    resume(review, person, clock.today())
+    events = Event.objects.filter(case=review.case.number, subject__startswith="pause:")
+    assert list(events.order_by("pk").values_list("verb", "before", "after")) == [
+        ("pause", "", "running"),
+        ("resume", "running", "ended"),
+    ]
+
+
+@pytest.mark.both_databases
+def test_the_database_keeps_a_second_pause_and_one_that_ends_too_early(review, person):
+    running = pause(review, person)
+    columns = {"review": review, "region": review.region, "ordered_by": running.ordered_by}
+    days = {"first": "2026-11-30", "expected": "2026-11-30"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pause.objects.create(**columns, **days, **TEST)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pause.objects.filter(pk=running.pk).update(last=running.first - timedelta(days=1))
+
+
+def test_a_withdrawal_ends_a_paused_review(review, person):
+    pause(review, person)
+    REGISTRY["withdraw"].run(review.case)
+    assert Review.objects.get(pk=review.pk).status == "cancelled"
+    assert "to_resume" not in {w.queue.code for w in work_list(person(APPROVER), clock.today())}
