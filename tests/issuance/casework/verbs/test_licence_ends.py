@@ -74,6 +74,20 @@ def test_a_permit_that_does_not_hold_is_not_loaded_where_enough_others_do(new_ca
     assert case.pk not in queued(officer).get("to_reissue", ())
 
 
+@pytest.mark.both_databases
+def test_a_permit_that_expires_puts_its_licence_on_the_list_without_anything_being_run(new_case):
+    case = new_case("issued")
+    last, other = permits_of(case)
+    today = clock.today()
+    officer = officer_of(case.issuing_body)
+    Permit.objects.filter(pk=last.pk).update(valid_until=today)
+    for day, listed in ((today, False), (today + timedelta(days=1), True)):
+        [found] = [w for w in work_list(officer, day) if w.queue.code == "to_reissue"] or [None]
+        tasks = {task.case.pk: task.what for task in found.tasks} if found else {}
+        assert tasks.get(case.pk) == ("所载许可已终止或届满" if listed else None)
+    assert other.holds(today + timedelta(days=1))
+
+
 def test_a_decided_case_that_can_no_longer_carry_a_licence_is_closed_and_its_applicant_told(
     new_case, signed_in
 ):
