@@ -63,7 +63,7 @@ OWN_CLERK = Right(
 )
 # Stated by every verb that decides a permit item.
 APART = Apart(
-    "not whoever took in, filled in, checked at the window or accepted the case (受审分离)",
+    "not whoever took in, filled in, checked or prepared at the window or accepted the case (受审分离)",
     lambda actor, subject: not separation.bar(actor, subject.owning_case),
     lambda subject: _(
         "Whoever had a hand in the intake of a case decides nothing on it (受审分离)."

@@ -17,16 +17,20 @@ from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from tests.issuance.ready import APPROVER, CLERK, MARKET
 
-TOOK_IN, FILLED_IN, CHECKED, ACCEPTED = range(4)
-SENTENCES = ("收件人不得", "填写人不得", "窗口核验人不得", "受理人不得")
+ACTS = TOOK_IN, FILLED_IN, CHECKED, PREPARED, ACCEPTED = range(5)
+SENTENCES = ("收件人不得", "填写人不得", "窗口核验人不得", "提出人不得", "受理人不得")
 
 
 def put(case, *people):
-    """Who took the case in, filled it in, checked it and accepted it."""
-    took_in, filled_in, checked, accepted = people
+    """Who took the case in, filled it in, checked it, prepared a refusal in it and accepted it."""
+    took_in, filled_in, checked, prepared, accepted = people
     Submission.objects.filter(pk=case.submission_id).update(clerk=took_in, filled_by=filled_in)
     other = case.reviews.exclude(department__code=MARKET).first()
     Review.objects.filter(pk=other.pk).update(checked_by=checked)
+    other.proposals.all().delete()
+    if prepared:
+        stated = {"kind": "not_needed", "reasons": "无需取得许可", "outcome": "fallen"}
+        other.proposals.create(proposed_by=prepared, proposed_at=clock.now(), **stated)
     Case.objects.filter(pk=case.pk).update(accepted_by=accepted)
     return Case.objects.get(pk=case.pk)
 
@@ -40,10 +44,10 @@ def offered(actor, case):
     return any(offer.verb is decide for offer in offers(actor, case))
 
 
-@pytest.mark.parametrize("act", [TOOK_IN, FILLED_IN, CHECKED, ACCEPTED])
+@pytest.mark.parametrize("act", ACTS)
 def test_each_act_at_the_window_bars_from_deciding_and_is_named(new_case, person, act):
     case, approver, clerk = new_case("accepted", channel="window"), person(APPROVER), person(CLERK)
-    put(case, *(approver if number == act else clerk for number in range(4)))
+    put(case, *(approver if number == act else clerk for number in ACTS))
     review = case.reviews.get(department__code=MARKET)
     with pytest.raises(PermissionDenied, match=SENTENCES[act]):
         decide.run(review, actor=approver, grant=True)
@@ -58,7 +62,7 @@ def test_for_everybody_and_every_mixture_of_acts_the_queue_holds_what_is_offered
     approver, colleague, clerk = person(APPROVER), person("approver2-450204-mr"), person(CLERK)
     seen = set()
     someone, nobody = (approver, clerk), (approver, None)
-    for case, *people in product(cases, someone, nobody, someone, nobody):
+    for case, *people in product(cases, someone, nobody, someone, nobody, nobody):
         fresh = put(case, *people)
         for actor in (approver, colleague):
             assert (case.pk in to_decide(actor)) == offered(actor, fresh)
