@@ -332,7 +332,7 @@ def test_a_lost_code_is_sent_and_the_page_does_not_tell_whether_it_was(client, t
     typed = {"reference": case.submission.reference, "address": "13911112222"} | given
     answer = client.post(reverse("track_lost_code"), typed, follow=True)
     page = answer.content.decode()
-    assert "查询编号与联系方式相符的，访问码已发往该联系方式" in page
+    assert "查询编号与联系方式相符的，查询码已发往该联系方式" in page
     assert case.messages.filter(kind="access_code").exists() == sent
     assert intake.receipt(case.submission).access_code not in page
 
