@@ -52,8 +52,10 @@ class RefusalForm(ReasonsForm):
 
 
 def kinds_for(review) -> list[RefusalKind]:
-    """What the law allows now: for what is missing, only after the one supplement asked for it."""
-    asked = any(item.notice_id for item in review.deficiencies.all())
+    """What the law allows now: for what is missing, only after the one supplement asked for it, or for
+    what its answer changed in a part that had passed."""
+    again = review.status == ReviewStatus.CHECKING and review.checked_at is not None
+    asked = again or any(item.notice_id for item in review.deficiencies.all())
     return [kind for kind in RefusalKind if asked or kind != RefusalKind.NOT_CURED]
 
 

@@ -52,6 +52,8 @@ class Refuse(OfficersVerb):
         others = review.owning_case.reviews.exclude(pk=review.pk)
         if within_reach(others) >= needed(review.owning_case):
             return []
+        if not others.exclude(status=ReviewStatus.REFUSED).exists():
+            return [_("No permit item is left then: the case ends.")]
         return [_("Too few permit items are left then: no composite licence follows.")]
 
     def carry_out(self, review, actor, *, kind, reasons, authority=""):

@@ -196,6 +196,21 @@ def test_for_what_is_missing_an_item_is_refused_only_after_it_was_asked_for(new_
     assert "补正" in text(case.notices.get(kind=K.REFUSED))
 
 
+def test_a_part_that_passed_and_that_the_answer_changed_may_be_refused_for_it(new_case):
+    case = new_case("submitted")
+    first, second = reviews_of(case)
+    missing = [(first, Deficiency.Target.FIELD, "premises_address", "缺门牌号")]
+    assert RefusalKind.NOT_CURED not in kinds_for(second)
+    deficient.run(first, actor=approver_of(first.department), deficiencies=missing)
+    passes(second)
+    case = of_case(case)
+    address = "广西壮族自治区柳州市柳南区测试路9号"
+    answer_supplement.run(case, data={"premises_address": address}, files={})
+    for review in reviews_of(case):
+        assert review.status == ReviewStatus.CHECKING
+        assert RefusalKind.NOT_CURED in kinds_for(review)
+
+
 def test_the_one_supplement_names_nothing_of_a_refused_item_and_its_answer_leaves_it(three):
     first, second, *others = reviews_of(three)
     misses(first, "再也不问")
