@@ -77,3 +77,10 @@ def remember(submission: Submission, contact: Mapping[str, str]) -> None:
     form.is_valid()
     found = {name: form.cleaned_data.get(name, "") for name in form.fields}
     Contact.objects.update_or_create(submission=submission, defaults=found)
+
+
+def ways(submission: Submission) -> list[tuple[str, str]]:
+    """By what and to where the applicant is told, masked."""
+    known = Contact.objects.filter(submission=submission).first()
+    addresses = ((way, getattr(known, way.code, "")) for way in (SMS, MAIL) if way.offered())
+    return [(str(way.word), way.mask(address)) for way, address in addresses if address]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms import application, drafts, intake, slices, uploads
+from forms import application, contact, drafts, intake, slices, uploads
 from forms.completeness import CHECK, State
 from forms.contact import ContactForm, proposed
 from forms.labels import DECLARATION
@@ -46,8 +46,8 @@ def check(request, draft):
     sent = request.method == "POST"
     unread = sent and _changed_elsewhere(request, draft)
     declaration = Declaration(request.POST if sent and not unread else None)
-    contact = _contact(request, draft) if sent else None
-    if declaration.is_valid() and contact.is_valid() and (answer := _submit(request, draft)):
+    addresses = _addresses(request, draft) if sent else None
+    if declaration.is_valid() and addresses.is_valid() and (answer := _submit(request, draft)):
         return answer
     state = State(draft)
     if state.waits and not sent:
@@ -66,7 +66,7 @@ def check(request, draft):
     }
     if not state.problems:
         known = proposed(draft.contact, state.form.values())
-        context["contact"] = contact or ContactForm(initial=known)
+        context["contact"] = addresses or ContactForm(initial=known)
         context["filled"] = slices.filled(
             state.spec,
             choices=state.choices.choices(),
@@ -80,7 +80,7 @@ def check(request, draft):
     return render(request, "forms/check.html", context, status=422 if sent else 200)
 
 
-def _contact(request, draft) -> ContactForm:
+def _addresses(request, draft) -> ContactForm:
     """What was posted, kept as it was typed; a page without these fields leaves what is known."""
     posted = any(name in request.POST for name in ContactForm.base_fields)
     if posted:
@@ -128,6 +128,7 @@ def receipt(request, draft):
         "answer_by": clock.add_working_days(day, ACCEPTANCE_DAYS, days=told),
         "acceptance_days": ACCEPTANCE_DAYS,
         "track": localized_path("track/"),
+        "told": contact.ways(submission),
         "guides": guide_address(),
         "region_name": draft.version.region.name,
         "region_url": guide_address(draft.version.region),

@@ -50,3 +50,11 @@ def test_without_a_gateway_no_number_is_asked_for(client, draft, settings):
     assert 'name="sms"' not in page
     client.post(url("check", draft), {"true": "on", "sms": "13911112222", "mail": ""})
     assert Contact.objects.values_list("sms", "mail").get() == ("", "")
+
+
+def test_the_receipt_says_where_messages_go_and_no_more_of_it_than_needed(client, draft):
+    client.post(url("check", draft), {"true": "on", "sms": "13911112222", "mail": "dian@a.cn"})
+    page = client.get(url("receipt", draft)).content.decode()
+    assert "139****2222" in page
+    assert "d***@a.cn" in page
+    assert "13911112222" not in page
