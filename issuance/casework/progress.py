@@ -209,7 +209,7 @@ def _next(case):
         ),
         CaseStatus.CLOSED: _(
             "No composite licence follows, the notice states why; what was granted stands by itself."
-            " Each department has given its decision and your remedies in a notice of its own."
+            " Each decision and the remedies against it stand in a notice of its department."
         ),
         CaseStatus.WITHDRAWN: _(
             "You have taken the application back; a notice of each department states what that means."

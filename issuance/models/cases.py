@@ -236,8 +236,9 @@ class Review(Bordered):
 
     @property
     def running_pause(self):
-        """What its limit is paused for now; reads what a list has prefetched."""
-        return next((pause for pause in self.pauses.all() if pause.last is None), None)
+        """What its limit is paused for now, while it runs at all; reads what a list has prefetched."""
+        pauses = self.pauses.all() if self.runs else ()
+        return next((pause for pause in pauses if pause.last is None), None)
 
 
 class Notice(Bordered):

@@ -68,7 +68,11 @@ class PauseLimit(OfficersVerb):
     def hindered(self, review):
         if review.held:
             return _("A held permit is verified; nothing of it is examined so long.")
-        return RUNNING if review.running_pause else ""
+        if review.running_pause:
+            return RUNNING
+        if review.due and clock.today() > review.due:
+            return _("The last day has passed: nothing is left out of a limit that has ended.")
+        return ""
 
     def faults(self, review, *, cause, purpose, expected):
         if cause not in Pause.Cause.values:

@@ -53,6 +53,27 @@ def test_a_notice_that_is_taken_back_leaves_no_gap_and_years_and_organs_count_al
     assert next_year == f"{organ.code}-{first.issued_at.year + 1}-00001N"
 
 
+@pytest.mark.parametrize(
+    ("kind", "seal"),
+    [
+        (Notice.Kind.ACCEPTED, "行政许可专用印章"),
+        (Notice.Kind.REFUSED, "行政许可专用印章"),
+        (Notice.Kind.DECISION, "本行政机关印章"),
+        (Notice.Kind.CLOSED, "本行政机关印章"),
+    ],
+)
+def test_the_special_seal_is_of_acceptance_and_the_organs_own_of_its_decisions(
+    new_case, kind, seal
+):
+    case = new_case("accepted")
+    single = kind == Notice.Kind.DECISION
+    review = case.reviews.select_related("department").first() if single else None
+    organ = review.department if review else case.issuing_body
+    with transaction.atomic():
+        notice = notices.give_notice(case=case, kind=kind, organ=organ, review=review)
+    assert text(notice).endswith(f"（{seal}）")
+
+
 def giving(case_pk):
     """Some give, some give and take back."""
 

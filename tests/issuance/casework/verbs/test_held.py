@@ -113,6 +113,7 @@ def test_what_is_not_found_as_stated_does_not_count_and_the_applicant_reads_why(
     said = re.sub(r"<[^>]+>|\s", "", notice_document(closed).html)
     assert f"未能核实：{prepared.arguments['reasons']}" in said
     assert f"不予许可：{prepared.arguments['reasons']}" not in said
+    assert "各部门的决定" not in said
     assert prepared.arguments["reasons"] in tracked(client, case)
 
 

@@ -130,6 +130,24 @@ def test_a_pause_the_law_does_not_know_is_refused(review, person, given, said):
     assert not Pause.objects.exists()
 
 
+@pytest.mark.parametrize(("days", "late"), [(0, False), (1, True)])
+def test_a_limit_that_has_ended_is_not_paused_and_stays_on_the_list_of_overdue_decisions(
+    review, person, days, late
+):
+    day = review.due + timedelta(days=days)
+    with time_machine.travel(day, tick=False):
+        if late:
+            with pytest.raises(VerbRefused, match="审批期限已经届满"):
+                pause(review, person)
+        else:
+            pause(review, person)
+    review.refresh_from_db()
+    assert (review.due is None) is not late
+    watched = {w.queue.code: w for w in work_list(person("supervisor-4502"), day)}
+    overdue = [task.case for task in watched["overdue"].tasks] if "overdue" in watched else []
+    assert (review.case in overdue) is late
+
+
 def test_a_day_off_that_becomes_known_counts_the_pause_too(review, person):
     pause(review, person)
     resume(review, person, after(review, 2))
@@ -161,5 +179,7 @@ def test_the_database_keeps_a_second_pause_and_one_that_ends_too_early(review, p
 def test_a_withdrawal_ends_a_paused_review(review, person):
     pause(review, person)
     REGISTRY["withdraw"].run(review.case)
-    assert Review.objects.get(pk=review.pk).status == "cancelled"
+    ended = Review.objects.get(pk=review.pk)
+    assert ended.status == "cancelled"
+    assert ended.running_pause is None
     assert "to_resume" not in {w.queue.code for w in work_list(person(APPROVER), clock.today())}
