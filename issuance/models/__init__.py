@@ -1,8 +1,9 @@
 """Columns and constraints from the case to the licence."""
 
-from issuance.models.cases import Case, Deficiency, Notice, NoticeMaking, Review
+from issuance.models.cases import Case, Review
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.messages import Message, MessageText
+from issuance.models.notices import Deficiency, Notice, NoticeMaking
 from issuance.models.pauses import Pause
 from issuance.models.permits import Permit
 from issuance.models.refusals import RefusalKind, RefusalProposal

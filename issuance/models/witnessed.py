@@ -1,7 +1,8 @@
 """What the history vouches for in case work: altered behind its back, `audit_verify` names the row."""
 
-from issuance.models.cases import Case, Deficiency, Notice, Review
+from issuance.models.cases import Case, Review
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
+from issuance.models.notices import Deficiency, Notice
 from issuance.models.pauses import Pause
 from issuance.models.permits import Permit
 from issuance.models.refusals import RefusalProposal
