@@ -142,14 +142,14 @@ def test_when_all_are_refused_the_case_ends_and_the_window_gives_no_paper(new_ca
 
 
 @pytest.mark.parametrize(
-    ("stated", "words"),
+    ("stated", "title", "words"),
     [
-        ({"kind": "not_needed", "authority": ""}, "依法不需要取得"),
-        ({"kind": "not_ours", "authority": "城市管理局"}, "请向城市管理局申请"),
+        ({"kind": "not_needed", "authority": ""}, "不受理告知书", "依法不需要取得"),
+        ({"kind": "not_ours", "authority": "城市管理局"}, "不予受理通知书", "请向城市管理局申请"),
     ],
 )
 def test_the_paper_is_of_that_department_alone_and_names_kind_reasons_and_its_remedies(
-    new_case, stated, words
+    new_case, stated, title, words
 ):
     case = new_case("submitted")
     first, second = reviews_of(case)
@@ -159,7 +159,7 @@ def test_the_paper_is_of_that_department_alone_and_names_kind_reasons_and_its_re
     assert paper.body["refusal"] == stated
     assert [row["authority"] for row in paper.body["remedies"]] == [first.department.name]
     said = text(paper)
-    for part in ("不予受理通知书", words, "第二条理由", "行政复议", first.permit_name):
+    for part in (title, words, "第二条理由", "行政复议", first.permit_name):
         assert part in said
     assert second.department.name not in said
     assert second.permit_name not in said

@@ -1,0 +1,143 @@
+"""Notices (通知书), how their PDFs are made, and what a supplement notice names."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from issuance.models.borders import Bordered
+from issuance.models.cases import Case, Review
+from issuance.models.refusals import RefusalKind
+from issuance.status import ReviewStatus
+from portal.ground.files.digest_field import BlobDigestField
+from portal.ground.models import Department
+
+
+class Notice(Bordered):
+    """A numbered, dated paper to the applicant (通知书), in the name of one organ.
+
+    ``review``: the permit item it is about, for a paper of one department. Numbers run per organ and
+    year without gaps; what was given never changes (a database trigger). ``pdf_sha256``: its PDF,
+    null until it is made (``notice_making``), and then for ever.
+    """
+
+    path_to_case = ("case",)
+
+    class Kind(models.TextChoices):
+        ACCEPTED = "accepted", _("notice of acceptance")
+        SUPPLEMENT = "supplement", _("supplement notice")
+        REFUSED = "refused", _("notice of non-acceptance")
+        DECISION = "decision", _("notice of decision")
+        CLOSED = "closed", _("notice that no composite licence follows")
+        WITHDRAWN = "withdrawn", _("notice after a withdrawal")
+        GIVEN_UP = "given_up", _("notice that a permit was given up")
+        UNANSWERED = "unanswered", _("notice that the application counts as given up")
+        PAUSED = "paused", _("notice that a limit is paused")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
+    organ = models.ForeignKey(
+        Department, models.PROTECT, related_name="notices", verbose_name=_("in the name of")
+    )
+    review = models.ForeignKey(
+        Review,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("permit item"),
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    number = models.CharField(_("notice number"), max_length=60, unique=True)
+    issued_at = models.DateTimeField(_("issued"))
+    body = models.JSONField()
+    pdf_sha256 = BlobDigestField(_("SHA-256 of the PDF"), null=True, editable=False)
+
+    class Meta:
+        ordering = ["issued_at", "pk"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        indexes = [
+            models.Index(name="notice_newest_in_region", fields=["region", "-issued_at", "-id"]),
+            models.Index(
+                name="notice_without_pdf",
+                fields=["issued_at", "id"],
+                condition=Q(pdf_sha256__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_supplement_notice_per_case",
+                fields=["case"],
+                condition=Q(kind="supplement"),
+            ),
+            models.UniqueConstraint(
+                name="one_decision_paper_per_review",
+                fields=["review"],
+                condition=Q(kind="decision"),
+            ),
+            models.UniqueConstraint(
+                name="one_refusal_paper_per_review",
+                fields=["review"],
+                condition=Q(kind="refused"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def title(self):
+        """What stands above the paper: one about a permit item says in its title which way it went."""
+        status = self.body["reviews"][0]["status"] if self.review_id else ""
+        if self.body.get("refusal", {}).get("kind") == RefusalKind.NOT_NEEDED:
+            return _("notice that no permit is needed")  # 行政许可法 32 (1): told, not decided
+        return {
+            (self.Kind.DECISION, ReviewStatus.GRANTED): _("decision to grant the permit"),
+            (self.Kind.DECISION, ReviewStatus.DENIED): _("decision to deny the permit"),
+            (self.Kind.WITHDRAWN, ReviewStatus.CANCELLED): _("notice that the review is ended"),
+        }.get((self.kind, status), self.Kind(self.kind).label)
+
+    @property
+    def event_state(self):
+        return self.kind
+
+
+class NoticeMaking(models.Model):
+    """A notice whose PDF is to be made; the row goes when it is stored.
+
+    ``free_at``: when anybody may make it: a lease while somebody does, a pause after a failure.
+    ``reason``, ``detail``: why the last attempt failed (see ``casework.notice_making``).
+    """
+
+    notice = models.OneToOneField(Notice, models.CASCADE, related_name="making")
+    ordered_at = models.DateTimeField(_("ordered"))
+    free_at = models.DateTimeField(db_index=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    reason = models.CharField(max_length=20, blank=True)
+    detail = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["ordered_at", "pk"]
+        indexes = [models.Index(name="notice_making_by_order", fields=["ordered_at", "id"])]
+
+
+class Deficiency(models.Model):
+    """One thing a department finds missing: a field or a material, with what to do about it."""
+
+    class Target(models.TextChoices):
+        FIELD = "field", _("form field")
+        MATERIAL = "material", _("material")
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="deficiencies")
+    target = models.CharField(_("what"), max_length=10, choices=Target)
+    key = models.CharField(_("key"), max_length=40)
+    reason = models.CharField(_("what is missing"), max_length=300)
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, null=True, blank=True, related_name="deficiencies"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="deficiency_once_per_review_and_target", fields=["review", "target", "key"]
+            )
+        ]
