@@ -76,9 +76,15 @@ class Refuse(OfficersVerb):
             actor,
             organ=review.department,
             review=review,
-            refusal={"kind": kind, "authority": authority},
+            refusal={"kind": kind, "authority": authority, "asked": asked(review)},
         )
         conclude(case, actor)
+
+
+def asked(review) -> bool:
+    """Whether the one supplement notice named something of this item; its answer may have changed it
+    all the same."""
+    return review.deficiencies.exclude(notice=None).exists()
 
 
 refuse = register(Refuse())

@@ -156,7 +156,7 @@ def test_the_paper_is_of_that_department_alone_and_names_kind_reasons_and_its_re
     says_no(first, reasons="第一条理由\n第二条理由", **stated)
     paper = case.notices.get()
     assert (paper.kind, paper.organ, paper.review) == (K.REFUSED, first.department, first)
-    assert paper.body["refusal"] == stated
+    assert paper.body["refusal"] == stated | {"asked": False}
     assert [row["authority"] for row in paper.body["remedies"]] == [first.department.name]
     said = text(paper)
     for part in (title, words, "第二条理由", "行政复议", first.permit_name):
@@ -209,6 +209,11 @@ def test_a_part_that_passed_and_that_the_answer_changed_may_be_refused_for_it(ne
     for review in reviews_of(case):
         assert review.status == ReviewStatus.CHECKING
         assert RefusalKind.NOT_CURED in kinds_for(review)
+        says_no(review, kind="not_cured", authority="")
+    asked, changed = case.notices.filter(kind=K.REFUSED).order_by("pk")
+    assert "经一次告知补正" in text(asked)
+    assert "变更了该事项的申请内容" in text(changed)
+    assert "经一次告知补正" not in text(changed)
 
 
 def test_the_one_supplement_names_nothing_of_a_refused_item_and_its_answer_leaves_it(three):
