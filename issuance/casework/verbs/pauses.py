@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days
+from issuance.casework import due_days, separation
 from issuance.casework.messages import RESUMED
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -103,13 +103,15 @@ class PauseLimit(OfficersVerb):
 
 
 def _to_resume(actor, today):
-    """Paused reviews of a department, by the day until which it was expected to take."""
+    """Paused reviews of a department, by the day until which it was expected to take; not those of cases
+    in whose intake this very person had a hand (受审分离)."""
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
     pauses = Pause.objects.filter(
         last=None, review__status__in=resume.sources, review__department__in=departments
     )
+    pauses = pauses.exclude(separation.barred(actor, "review__case"))
     cases = ("review__case__industry", "review__case__region")
     return pauses.select_related(*cases).order_by("expected", "pk")
 

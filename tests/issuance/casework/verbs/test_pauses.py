@@ -12,9 +12,10 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.worklist import work_list
 from issuance.desk.case_file import CaseFile, opened
 from issuance.models import Notice, Pause, Review
+from portal.demo.people import appoint
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Event
+from portal.ground.models import Event, Role
 from portal.ground.office_days import almanac
 
 MARKET = "450204-MR"
@@ -183,3 +184,18 @@ def test_a_withdrawal_ends_a_paused_review(review, person):
     assert ended.status == "cancelled"
     assert ended.running_pause is None
     assert "to_resume" not in {w.queue.code for w in work_list(person(APPROVER), clock.today())}
+
+
+def test_whoever_accepted_the_case_is_not_sent_to_end_its_pause(new_case, person):
+    own = person("clerk-450204")
+    case = new_case("accepted", channel="window")
+    review = case.reviews.get(department__code=MARKET)
+    post = {"region": case.region, "department": review.department, "name": own.display_name}
+    appoint(own.username, Role.APPROVER, **post)
+    pause(review, person)
+
+    def sees(actor):
+        return "to_resume" in {w.queue.code for w in work_list(actor, clock.today())}
+
+    assert not sees(person(own.username))
+    assert sees(person(APPROVER))

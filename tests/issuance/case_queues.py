@@ -1,0 +1,129 @@
+"""What must stand on whose list (待办): nothing waits for ever, and nobody is sent to do what is refused."""
+
+from collections.abc import Iterator
+
+from forms.models import Channel
+from issuance.casework.verbs import REGISTRY
+from issuance.models import LicencePermit, Pause
+from issuance.status import CaseStatus, PermitStatus, ReviewStatus
+
+# Somebody must do them as soon as they can be done.
+OWED = tuple(
+    "complete accept reject_proposal decide verify_held resume issue close_without_licence "
+    "cancel_licence".split()
+)
+# A department has said its last word on them.
+DONE = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED, ReviewStatus.REFUSED})
+
+
+def queued(record, people) -> Iterator[tuple]:
+    """(actor, verb, queue, row) of each list of each person in which something of this case stands."""
+    for actor in people:
+        for verb in REGISTRY:
+            for queue in getattr(verb, "queues", ()):
+                rows = queue.rows(actor, record.today)
+                if rows is None:
+                    continue
+                path = "__".join(rows.model.path_to_case) or "pk"
+                for row in rows.filter(**{path: record.case.pk}):
+                    yield actor, verb, queue, row
+
+
+def what_is_queued_is_offered(lists):
+    """But for certificates that wait for permits to be recorded or to begin: they say so."""
+    for actor, verb, queue, row in lists:
+        if queue.watched:
+            assert not queue.due or queue.due_of(row) is not None
+            continue
+        subject = _subject(row)
+        why = verb.refusal(actor, subject)
+        if not getattr(row, "waiting", False):
+            why = why or verb.hindrance(subject)
+        assert not why, f"{queue.code} shows {actor} {subject}, but: {why}"
+
+
+def what_is_owed_is_queued(record, lists, people):
+    shown = {(actor.pk, verb.code, _key(_subject(row))) for actor, verb, _queue, row in lists}
+    rows = [record.case, *record.reviews, *record.licences]
+    for verb in map(REGISTRY.__getitem__, OWED):
+        for row in rows:
+            if not isinstance(row, verb.subject) or verb.hindrance(row):
+                continue
+            for actor in people:
+                if not verb.refusal(actor, row):
+                    assert (actor.pk, verb.code, _key(row)) in shown, (
+                        f"{actor} owes {verb.code} of {row}, and sees it on no list"
+                    )
+
+
+def nothing_waits_for_ever(record, lists, step):
+    on = {
+        (verb.code, _key(_subject(row))) for _actor, verb, queue, row in lists if not queue.watched
+    }
+    _no_case_waits(record, on, step)
+    _no_permit_waits(record, on)
+    for licence in record.licences:
+        if not licence.ended_at:
+            _no_licence_waits(record, licence, on)
+
+
+def _no_case_waits(record, on, step):
+    """The clock accepts what is late, and closes what nobody answers where that was said."""
+    case, someone = record.case, {key for _code, key in on}
+    running, unchecked = map(record.with_status, (ReviewStatus.OPEN, ReviewStatus.CHECKING))
+    for review in running:
+        assert case.status == CaseStatus.REVIEWING, "a review runs on without its case"
+        assert _key(review) in someone, f"{review} is on nobody's list"
+    late = over = False
+    match case.status:
+        case CaseStatus.CHECKING:
+            late = case.check_due < record.today
+            parts = {_key(case), *map(_key, unchecked)}
+            assert late or parts & someone, "nobody checks this case"
+            assert late or unchecked or case.channel != Channel.ONLINE, "all of it is checked"
+        case CaseStatus.SUPPLEMENT:
+            over = case.supplement_due < record.today and case.supplement_silence == "close"
+        case CaseStatus.REVIEWING:
+            assert running, "all is decided, and the case reviews on"
+        case CaseStatus.DECIDED:
+            assert {("issue", _key(case)), ("close_without_licence", _key(case))} & on
+        case _:
+            assert {row.status for row in record.reviews} <= DONE | {ReviewStatus.CANCELLED}
+    assert not (step == "tick" and (late or over)), "the clock let it wait"
+
+
+def _no_permit_waits(record, on):
+    if record.case.status in {CaseStatus.CHECKING, CaseStatus.SUPPLEMENT}:
+        return
+    for review in record.with_status(ReviewStatus.GRANTED):
+        permits = record.permits_of(review)
+        if not review.given_up_at:
+            assert permits or ("record_permit", _key(review)) in on, f"nobody records for {review}"
+            continue
+        for permit in permits:
+            if permit.status == PermitStatus.VALID:
+                assert ("end", _key(permit)) in on, f"nobody ends {permit}, which was given up"
+
+
+def _no_licence_waits(record, licence, on):
+    loads = LicencePermit.objects.filter(licence=licence, unloaded_at=None)
+    loaded = {load.permit for load in loads.select_related("permit")}
+    alive = [
+        permit
+        for permit in record.permits
+        if permit.status == PermitStatus.VALID
+        and (permit.valid_until is None or record.today <= permit.valid_until)
+    ]
+    if not alive:
+        assert ("cancel_licence", _key(licence)) in on, "a licence over nothing waits for ever"
+    elif record.holding() and loaded != set(record.holding()):
+        assert ("reissue_licence", _key(licence)) in on, "a false certificate stays in force"
+
+
+def _subject(row):
+    """What a verb of a list is run on: of a pause, its review."""
+    return row.review if isinstance(row, Pause) else row
+
+
+def _key(row):
+    return type(row).__name__, row.pk
