@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.combined import storable
 from forms.models import Contact, Submission
 from portal.ground.gateways.channels import MAIL, SMS
 from portal.ground.text.fields import CodeField, MailField
@@ -60,7 +61,7 @@ class ContactForm(forms.Form):
     def typed(self) -> dict[str, str]:
         """As it was typed, right or wrong, so that a draft keeps it."""
         most = {name: field.max_length for name, field in self.fields.items()}
-        return {name: str(self[name].value() or "")[:length] for name, length in most.items()}
+        return {name: storable(self[name].value())[:length] for name, length in most.items()}
 
 
 def proposed(contact: Mapping[str, str], data: Mapping) -> dict[str, str]:

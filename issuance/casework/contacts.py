@@ -1,26 +1,38 @@
 """How the applicant is reached: addresses changed, and the access code sent or printed once more."""
 
+import secrets
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from forms import intake
 from forms.models import Contact
 from forms.references import possible_references
-from issuance.casework.messages import ACCESS_CODE, tell
+from issuance.casework.messages import ACCESS_CODE, CODE_PRINTED, CONTACT_CHANGED, tell
 from issuance.models import Case
 from portal.ground.history import events
+from portal.ground.jobs import outbox
 from portal.ground.limits.counting import TooMany, count
 from portal.ground.limits.registry import Limit, Per
+from portal.ground.models import OutboxMessage
 
 CHANGED, SENT_AGAIN, PRINTED = "contact.change", "code.send", "code.print"
 OF_APPLICANTS = frozenset({CHANGED, SENT_AGAIN})  # events of nobody with an account
+ASKED = "code.ask"
 CODES_OF_A_CASE = Limit("codes-sent-of-a-case", "3/day", per=Per.SUBJECT)
 
 
 def change(case: Case, addresses: Mapping[str, str]) -> None:
-    """Code of a channel → address, empty for none; the history keeps that, not what they are."""
+    """Code of a channel → address, empty for none; the history keeps that, not what they are. Whoever is
+    no longer told there is told so, once."""
+    before = known(case)
+    if addresses == {name: before.get(name, "") for name in addresses}:
+        return
     with transaction.atomic():
+        for name, address in before.items():
+            if address and address != addresses.get(name, address):
+                tell(CONTACT_CHANGED, case, only=name)
         Contact.objects.update_or_create(submission=case.submission, defaults=addresses)
         _note(case, CHANGED)
 
@@ -28,6 +40,20 @@ def change(case: Case, addresses: Mapping[str, str]) -> None:
 def known(case: Case) -> dict[str, str]:
     """Code of a channel → address."""
     return Contact.objects.filter(submission=case.submission_id).values("sms", "mail").first() or {}
+
+
+def ask_for_code(reference: str, channel: str, address: str) -> None:
+    """Look later whether number and address belong together, and send the code then: how long the
+    answer takes tells nobody which applications there are."""
+    asked = {"reference": reference, "channel": channel, "to": address}
+    with transaction.atomic():
+        outbox.enqueue(kind=ASKED, key=f"{ASKED}:{secrets.token_hex(16)}", payload=asked)
+
+
+@outbox.handler(ASKED, gettext_lazy("access code asked for"))
+def _look(waiting: OutboxMessage) -> None:
+    asked = waiting.payload
+    send_code(asked["reference"], asked["channel"], asked["to"])
 
 
 def send_code(reference: str, channel: str, address: str) -> bool:
@@ -56,6 +82,7 @@ def print_code(case: Case, *, actor, shown_by: str) -> None:
     an ``agent``'s."""
     with transaction.atomic():
         _note(case, PRINTED, actor, {"shown_by": shown_by})
+        tell(CODE_PRINTED, case)
 
 
 def _note(case, verb, actor=None, data=None):

@@ -19,9 +19,17 @@ from issuance.models import Case, Message, MessageText, Notice
 from portal.ground.calendar import clock
 from portal.ground.gateways.channels import CHANNELS, Channel
 from portal.ground.jobs import outbox
+from portal.ground.limits.counting import count
+from portal.ground.limits.registry import Limit, Per
 from portal.ground.models import OutboxMessage
 
 OUTBOX = "applicant"
+TO_AN_ADDRESS = Limit("messages-to-an-address", "40/day", per=Per.SUBJECT)
+LONGEST_NAME = 24
+SENDERS = "【】[]"  # an SMS names its sender between them
+ADDRESS_ON_THE_WEB = re.compile(
+    r"(?:[A-Za-z]+://)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\S*"
+)
 PLACE = re.compile(r"\{([a-z_]+)\}")
 ALWAYS = frozenset({"operator", "reference", "industry", "track"})
 
@@ -195,6 +203,28 @@ ACCESS_CODE = OCCASIONS.add(
         secret=True,
     )
 )
+CONTACT_CHANGED = OCCASIONS.add(
+    Occasion(
+        "contact_changed",
+        _("addresses for messages changed"),
+        _("Messages on {reference} no longer come here"),
+        _(
+            "{operator}: messages on your application {reference} are no longer sent here. If you did not"
+            " change that, please tell the window. {track}"
+        ),
+    )
+)
+CODE_PRINTED = OCCASIONS.add(
+    Occasion(
+        "code_printed",
+        _("receipt printed again"),
+        _("The receipt of {reference} was printed again"),
+        _(
+            "{operator}: the receipt of your application {reference} with its access code was printed again"
+            " at a window after an identity document was shown. If that was not you, please tell the window."
+        ),
+    )
+)
 # What a notice is told as; any other says that there is one.
 OF_NOTICES = {Notice.Kind.SUPPLEMENT: SUPPLEMENT, Notice.Kind.DECISION: DECISION}
 
@@ -242,9 +272,17 @@ def _addresses(case, only) -> list[tuple[Channel, str]]:
     return [(channel, address) for channel, address in known if address and channel.offered()]
 
 
+def harmless(name: str) -> str:
+    """An operator's name as a message of ours may carry it: what could pass for a sender, an address on
+    the web or a text of its own is left out, since anybody types the name and the number."""
+    plain = ADDRESS_ON_THE_WEB.sub("", name)
+    plain = "".join(character for character in plain if character not in SENDERS)
+    return plain if len(plain) <= LONGEST_NAME else f"{plain[:LONGEST_NAME]}…"
+
+
 def _values(case, facts) -> dict[str, str]:
     values = facts | {
-        "operator": case.operator_name,
+        "operator": harmless(case.operator_name),
         "reference": case.submission.reference,
         "industry": case.version.snapshot.industry.name,
         "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
@@ -264,8 +302,10 @@ def tell_of(notice: Notice) -> None:
 
 @outbox.handler(OUTBOX, _("message to the applicant"))
 def deliver(waiting: OutboxMessage) -> None:
-    """``payload``: message (its key), to, subject, text."""
+    """``payload``: message (its key), to, subject, text. An address that has been told too often today,
+    by whichever applications, waits as if its gateway had failed."""
     payload = waiting.payload
+    count(TO_AN_ADDRESS, subject=payload["to"])
     message = Message.objects.get(pk=payload["message"])
     message.by.deliver(payload["to"], payload["subject"], payload["text"], waiting.key)
     Message.objects.filter(pk=message.pk, delivered_at=None).update(delivered_at=clock.now())

@@ -76,10 +76,18 @@ def counted(number: int) -> str:
 
 
 def following(queue: Queue, rows: QuerySet, wanted: Wanted, today: date, done: int) -> Task | None:
-    """The next case to take up: the first of the queue that is not of the case with key ``done``."""
+    """The next case to take up: the one behind that with key ``done``, from the end on the first again;
+    the first of all where ``done`` has left the queue. None where no other waits.
+
+    Keys are read as far as counts go: in a longer queue the first is as good.
+    """
     found = sorted_by(queue, narrowed(queue, rows, wanted, today), wanted.sort)
-    others = found.exclude(**{f"{_case(found)}pk": done})
-    return next(iter(tasks(queue, others[:1], today, almanac.read())), None)
+    keys = list(found.values_list("pk", f"{_case(found)}pk")[:COUNTED])
+    behind = next((at for at, (_pk, case) in enumerate(keys, 1) if case == done), 0)
+    others = [pk for pk, case in (*keys[behind:], *keys[:behind]) if case != done]
+    if not others:
+        return None
+    return next(iter(tasks(queue, rows.filter(pk=others[0]), today, almanac.read())), None)
 
 
 def narrowed(queue: Queue, rows: QuerySet, wanted: Wanted, today: date) -> QuerySet:

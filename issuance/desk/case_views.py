@@ -145,7 +145,8 @@ class RunVerb(CasePage):
         return confirmation.sealed_as(request.POST[CONFIRMED])
 
     def _differs(self, request, offer, form):
-        if offer.done_a_moment_ago(request.user):
+        stands = offer.verb.stands_already(offer.subject, **form.arguments())
+        if stands and offer.done_a_moment_ago(request.user):
             return self._done(request, offer)
         messages.error(request, CHANGED)
         return self._ask_again(request, offer, form, status=409)

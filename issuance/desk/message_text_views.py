@@ -1,5 +1,7 @@
 """A city's own words for what applicants are told (消息模板): edited, seen as it arrives, put back."""
 
+import re
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -75,6 +77,10 @@ class TextForm(forms.ModelForm):
             raise forms.ValidationError(
                 _("There is no such fact here: %(names)s.") % {"names": names}
             )
+        if re.search("[{}｛｝]", told.PLACE.sub("", words)):
+            raise forms.ValidationError(_("Braces hold the name of a fact and nothing else."))
+        if name == "subject" and self.occasion.secret and "{code}" in words:
+            raise forms.ValidationError(_("The code stands in the text, never in the subject."))
         return words
 
 
@@ -121,8 +127,8 @@ class Text(BackOfficeView):
         if "preview" in request.POST:
             return self._show(request, form)
         with transaction.atomic():
-            form.instance.city, form.instance.occasion = self.city, self.occasion.code
-            form.save()
+            place = {"city": self.city, "occasion": self.occasion.code}
+            MessageText.objects.update_or_create(**place, defaults=form.cleaned_data)
             self._note(request.user)
         messages.success(request, _("Kept: messages from now on say it so."))
         return redirect("message_texts")

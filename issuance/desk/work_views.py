@@ -54,6 +54,8 @@ class WorkList(BackOfficeView):
         if code:
             queue, rows = mine[code]
             wanted = _wanted(request)
+            request.GET = request.GET.copy()
+            request.GET["queue"] = code  # every address of the page names the queue it shows
             context |= {
                 "shown": queue_page.page(queue, rows, wanted, today),
                 "filters": _filters(request, queue, wanted),

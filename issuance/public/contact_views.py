@@ -14,8 +14,7 @@ from issuance.public.tracking_views import page_context, tracked
 from portal.ground.gateways.channels import CHANNELS
 from portal.ground.limits.counting import posts_limited
 from portal.ground.limits.registry import Limit
-from portal.ground.text.fields import CodeField
-from portal.ground.text.pasted import plain_mail
+from portal.ground.text.fields import CodeField, MailField
 
 REQUESTS = Limit("codes-sent", "10/hour")
 
@@ -42,15 +41,15 @@ class LostCodeForm(forms.Form):
         help_text=gettext_lazy("As given for messages when you applied."),
     )
 
+    def clean_address(self):
+        typed = self.cleaned_data["address"]
+        field = MailField() if "@" in typed else MobileField()
+        return field.clean(typed)
+
     def addresses(self) -> dict[str, str]:
         """Code of the channel → the address as it would be kept there."""
-        typed = self.cleaned_data["address"]
-        if "@" in typed:
-            return {"mail": plain_mail(typed)}
-        try:
-            return {"sms": MobileField().to_python(typed)}
-        except forms.ValidationError:
-            return {}
+        address = self.cleaned_data["address"]
+        return {"mail" if "@" in address else "sms": address}
 
 
 def _asked_to_wait(request, refusal):
@@ -67,7 +66,7 @@ def lost_code(request):
         status = 422 if request.method == "POST" else 200
         return _page(request, form, status=status)
     for code, address in form.addresses().items():
-        contacts.send_code(form.cleaned_data["reference"], code, address)
+        contacts.ask_for_code(form.cleaned_data["reference"], code, address)
     said = _(
         "If reference number and address belong together, the access code is on its way there. It can"
         " be sent three times a day; with your identity document any window prints it for you."

@@ -213,9 +213,8 @@ def certificate(request, case):
 
 @require_POST
 def leave(request, reference):
-    """Forget the access of this browser (a shared computer)."""
-    known = request.session.get(SESSION_KEY, [])
-    request.session[SESSION_KEY] = [r for r in known if r != reference]
+    """Forget every case opened in this browser: on a shared computer none stays open."""
+    request.session.pop(SESSION_KEY, None)
     return redirect("track")
 
 

@@ -160,6 +160,10 @@ class Verb:
         """Name of an argument → why it will not do."""
         return {}
 
+    def stands_already(self, subject: Model, **arguments) -> bool:
+        """Whether what a second click states is what its first has brought about."""
+        return True
+
     def unprintable(self, arguments: dict) -> str:
         """What papers cannot print of an officer's texts; an applicant's are judged by the form."""
         return ""

@@ -12,7 +12,7 @@ from issuance.casework.verbs.acceptance import CHANNEL, accept
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone, meanwhile
 from issuance.casework.verbs.closing import refuse_case
 from issuance.casework.verbs.deficiencies import DeficienciesForm
-from issuance.casework.verbs.proposals import waits_for_departments
+from issuance.casework.verbs.proposals import too_late, waits_for_departments
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER, OWN_CLERK
 from issuance.models import Case, Deficiency, Notice, Review
@@ -125,7 +125,8 @@ class Deficient(CheckOnline):
     queues = ()
 
     def hindered(self, review):
-        return super().hindered(review) or (ONCE if review.owning_case.supplement_asked else "")
+        case = review.owning_case
+        return super().hindered(review) or (ONCE if case.supplement_asked else too_late(case))
 
     def faults(self, review, *, deficiencies):
         return faults_of(deficiencies, [review])
@@ -165,7 +166,9 @@ class AskSupplement(OfficersVerb):
     def hindered(self, case):
         if case.channel != Channel.WINDOW:
             return CHANNEL
-        return ONCE if case.supplement_asked else waits_for_departments(case)
+        if case.supplement_asked:
+            return ONCE
+        return too_late(case) or waits_for_departments(case)
 
     def faults(self, case, *, deficiencies):
         return faults_of(deficiencies, case.reviews.exclude(status=ReviewStatus.REFUSED))

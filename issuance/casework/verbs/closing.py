@@ -8,7 +8,7 @@ from issuance.casework.verbs.permits import permit_of
 from issuance.casework.verbs.proposals import drop_proposals
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Notice, Review
-from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
+from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, PermitStatus, ReviewStatus
 
 REASONS = _("State the reasons: the applicant has a right to them.")
 
@@ -74,6 +74,8 @@ class GiveUp(ApplicantsVerb):
             return _("This permit was not granted here; it stays as it is.")
         if review.given_up_at:
             return _("This permit has been given up already.")
+        if (permit := permit_of(review)) and permit.status != PermitStatus.VALID:
+            return _("This permit has ended already.")
         if review.owning_case.status != CaseStatus.WITHDRAWN:
             return _("A permit can be given up here after the application has been taken back.")
         return ""

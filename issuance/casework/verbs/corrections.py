@@ -64,6 +64,9 @@ class CorrectPermit(OfficersVerb):
     letters = frozenset({PERMIT_CORRECTED})
     occasions = frozenset({PERMIT_CHANGED})
 
+    def stands_already(self, permit, *, reason, **paper):
+        return not changes(permit, paper)
+
     def faults(self, permit, *, reason, scope="", **paper):
         if not reason.strip():
             return {"reason": _("State the reason.")}

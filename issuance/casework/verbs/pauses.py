@@ -65,6 +65,9 @@ class PauseLimit(OfficersVerb):
     queues = ()
     notices = frozenset({Notice.Kind.PAUSED})
 
+    def stands_already(self, review, **stated):
+        return review.running_pause is not None
+
     def hindered(self, review):
         if review.held:
             return _("A held permit is verified; nothing of it is examined so long.")

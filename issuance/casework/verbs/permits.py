@@ -211,6 +211,7 @@ class End(OfficersVerb):
     tone = Tone.STOP
     place = Place.DANGER
     form = EndForm
+    confirms = True
     queues = (
         Queue(
             code="to_end",
@@ -230,7 +231,7 @@ class End(OfficersVerb):
             return {"reason": _("Choose how the permit ends and state the reason.")}
         if (on or today) > today:
             return {"on": _("The day lies in the future.")}
-        if (on or today) < permit.valid_from:
+        if (on or today) < permit.valid_from <= today:
             return {"on": _("The permit was not valid yet on that day.")}
         return {}
 

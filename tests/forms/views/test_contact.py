@@ -58,3 +58,10 @@ def test_the_receipt_says_where_messages_go_and_no_more_of_it_than_needed(client
     assert "139****2222" in page
     assert "d***@a.cn" in page
     assert "13911112222" not in page
+
+
+def test_a_character_no_database_keeps_is_told_and_the_rest_stays(client, draft):
+    answer = client.post(url("check", draft), {"true": "on", "sms": "139\x001", "mail": "a@b.cn"})
+    assert answer.status_code == 422
+    assert "\x00" not in str(Draft.objects.get().contact)
+    assert Draft.objects.get().contact["mail"] == "a@b.cn"

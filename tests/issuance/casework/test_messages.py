@@ -16,9 +16,11 @@ from issuance.casework.verbs import REGISTRY
 from issuance.models import Message, MessageText
 from portal.ground.calendar import clock
 from portal.ground.jobs import outbox
+from portal.ground.limits.registry import Limit, Per
 from portal.ground.models import Event, OutboxMessage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+TWICE = Limit("messages-in-this-test", "2/day", per=Per.SUBJECT)
 NUMBER, ADDRESS = "13911112222", "dian@example.cn"
 
 
@@ -94,6 +96,8 @@ def test_a_gateway_that_fails_is_tried_again_then_shown_and_can_be_tried_once_mo
     settings.PORTAL_SMS_URL = "http://127.0.0.1:1/"
     OutboxMessage.objects.all().delete()
     contacts.change(case, {"sms": NUMBER, "mail": ""})
+    case.messages.all().delete()
+    OutboxMessage.objects.all().delete()
     (message,) = told(case)
     row = OutboxMessage.objects.get(key=message.key)
     assert deliveries.deliveries(case)[0].label == deliveries.WAITING
@@ -131,7 +135,8 @@ def test_every_occasion_names_only_facts_it_gets_and_all_texts_are_chinese():
 def test_every_occasion_is_told_by_somebody():
     by_verbs = {occasion.code for verb in REGISTRY for occasion in verb.occasions}
     of_notices = {occasion.code for occasion in messages.OF_NOTICES.values()} | {"notice"}
-    assert by_verbs | of_notices | {"access_code"} == {occasion.code for occasion in OCCASIONS}
+    beside = {"access_code", "contact_changed", "code_printed"}
+    assert by_verbs | of_notices | beside == {occasion.code for occasion in OCCASIONS}
 
 
 def test_a_city_words_an_occasion_itself_and_braces_run_nothing(case):
@@ -179,3 +184,48 @@ def test_a_code_is_sent_three_times_a_day(case):
 def test_the_history_says_that_addresses_changed_and_not_which(case):
     event = Event.objects.filter(case=case.number, verb=contacts.CHANGED).get()
     assert NUMBER not in str(vars(event))
+
+
+def test_whoever_is_no_longer_told_is_told_so_once_and_nothing_else_is_kept(
+    case, settings, tmp_path
+):
+    settings.PORTAL_SMS_URL = f"file://{tmp_path}"
+    OutboxMessage.objects.all().delete()
+    events = Event.objects.filter(case=case.number, verb=contacts.CHANGED).count()
+    for _time in range(3):
+        contacts.change(case, {"sms": "13900008888", "mail": ADDRESS})
+    drain()
+    (told_once,) = written(settings)
+    assert told_once["to"] == NUMBER
+    assert "今后不再发送到此联系方式" in told_once["text"]
+    assert Event.objects.filter(case=case.number, verb=contacts.CHANGED).count() == events + 1
+
+
+@pytest.mark.parametrize(
+    ("name", "carried"),
+    [
+        ("柳南区测试螺蛳粉店（1号）", "柳南区测试螺蛳粉店（1号）"),
+        ("【柳州银行】账户冻结，请登录evil.example/x解冻", "柳州银行账户冻结，请登录"),
+        ("店https://evil.cn/a?b", "店"),
+        ("长" * 30, "长" * 24 + "…"),
+        ("A.B咖啡", "A.B咖啡"),
+        ("𬭎记", "𬭎记"),
+    ],
+)
+def test_a_name_carries_no_sender_and_no_address_into_a_message(name, carried):
+    assert messages.harmless(name) == carried
+
+
+def test_an_address_is_told_so_often_a_day_and_then_later(case, settings, tmp_path, monkeypatch):
+    settings.PORTAL_SMS_URL = f"file://{tmp_path}"
+    monkeypatch.setattr(messages, "TO_AN_ADDRESS", TWICE)
+    contacts.change(case, {"sms": NUMBER, "mail": ""})
+    OutboxMessage.objects.all().delete()
+    Message.objects.filter(case=case).delete()
+    for _time in range(3):
+        told(case)
+    drain()
+    states = [delivery.label for delivery in deliveries.deliveries(case)]
+    assert sorted(states, key=str) == sorted(
+        [deliveries.AGAIN, deliveries.DELIVERED, deliveries.DELIVERED], key=str
+    )

@@ -128,6 +128,19 @@ def test_the_next_case_is_another_one(alone, new_case, queue_of):
     assert following(queue, rows, Wanted(term=first.number), today, first.pk) is None
 
 
+def test_the_next_case_leads_through_the_whole_queue_and_round_again(alone, new_case, queue_of):
+    cases = [alone("accepted"), new_case("accepted"), new_case("accepted"), new_case("accepted")]
+    queue, rows = queue_of(MARKET, "to_decide")
+    at, seen = cases[0].pk, []
+    for _step in range(8):
+        at = following(queue, rows, Wanted(), clock.today(), at).case.pk
+        seen.append(at)
+    assert seen[:4] == seen[4:]
+    assert set(seen) == {case.pk for case in cases}
+    Review.objects.filter(case_id=seen[0]).update(status="cancelled")
+    assert following(queue, rows, Wanted(), clock.today(), seen[0]).case.pk == cases[0].pk
+
+
 def test_a_page_reads_as_much_of_a_long_queue_as_of_a_short_one(new_case, queue_of, monkeypatch):
     monkeypatch.setattr(queue_page, "SIZE", 2)
     monkeypatch.setattr(queue_page, "COUNTED", 2)

@@ -52,6 +52,10 @@ def test_an_editor_of_the_city_words_previews_and_puts_back(city, signed_in):
         ("ready", {"subject": "{code}"}, "此处没有这项内容：{code}"),
         ("access_code", {"text": "见短信"}, "必须写明{code}"),
         ("ready", {"text": ""}, "yz-error"),
+        ("ready", {"text": "{申请人}，请领证"}, "花括号内只能是"),
+        ("ready", {"text": "{licence，请领证"}, "花括号内只能是"),
+        ("ready", {"subject": "｛reference｝"}, "花括号内只能是"),
+        ("access_code", {"subject": "{code}", "text": "{code}"}, "不得写入标题"),
     ],
 )
 def test_a_text_that_cannot_be_sent_is_told_and_kept(city, signed_in, occasion, words, said):
