@@ -110,9 +110,9 @@ def test_a_permit_may_end_on_the_day_it_begins_and_not_before(ready, days, taken
 
 @pytest.mark.parametrize(
     ("valid_from", "on", "taken"),
-    [(0, 0, True), (0, -1, False), (0, 1, False), (-3, -3, True), (-3, -4, False), (1, 0, False)],
+    [(0, 0, True), (0, -1, False), (0, 1, False), (-3, -3, True), (-3, -4, False), (1, 0, True)],
 )
-def test_a_permit_is_ended_on_a_day_from_its_first_to_today(
+def test_a_permit_is_ended_on_a_day_from_its_first_to_today_or_before_it_begins(
     client, ready, undone, valid_from, on, taken
 ):
     """By run and by the page alike."""
