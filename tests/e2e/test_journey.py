@@ -88,6 +88,7 @@ def apply(page, shop):
         page.go_forward()
 
     walking.hand_in_papers(page)
+    expect(page.get_by_role("button", name="提交申请")).to_be_visible()
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="提交申请").dblclick()
     expect(page.get_by_role("heading", name="收件回执")).to_be_visible()
