@@ -49,6 +49,28 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """What a limit was lengthened by (行政许可法 42): `value` in `unit` from its last day on, approved by
+    the head of `who` on the day `on`; `basis`: the rule it relies on, `reason`: why.
+
+    Both are shown to the applicant. It runs after the whole limit, so it moves with it: pauses and days
+    off put off the end of the one and of the other.
+    """
+
+    value: int
+    unit: str
+    who: str
+    on: date
+    basis: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        if self.unit not in (WORKING_DAYS, DAYS, MONTHS):
+            raise ValueError(f"a limit cannot be extended in {self.unit!r}")
+        _require_positive(self.value, self.unit)
+
+
+@dataclass(frozen=True)
 class Deadline:
     """The last day on which an act is in time, and how that day was found.
 
@@ -89,40 +111,43 @@ def deadline(
     days: OfficeDays,
     pauses: Iterable[Pause] = (),
     told: date | None = None,
+    extension: Extension | None = None,
 ) -> Deadline:
     """The end of a limit that begins to run on the day after `start` (民法典 201).
 
     工作日: 行政许可法 82. 日 and 个月: 民法典 202, and an end on a day off moves to the next
     working day (民法典 203) that no pause takes. 当场: the day itself, `value` is ignored.
-    `told`: the last day as it was told before, which holds against an earlier one. Raises
-    ValueError for an unknown unit or a `value` that is not a positive whole number.
+    `told`: the last day as it was told before, which holds against an earlier one. `extension`:
+    begins on the day after the last one. Raises ValueError for an unknown unit, a `value` that is
+    not a positive whole number, and an extension of what is done on the spot.
     """
     if unit not in UNITS:
         raise ValueError(f"unknown unit {unit!r}; known: {', '.join(UNITS)}")
     if unit == AT_ONCE:
+        if extension:
+            raise ValueError("what is decided on the spot has no limit to extend")
         return Deadline(start, (Sentence(_("On the spot: %(day)s."), {"day": start}),))
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError(f"a limit in {unit} is a positive whole number, not {value!r}")
+    _require_positive(value, unit)
     pauses = sorted(pauses, key=lambda pause: pause.first)
     lines = [
         Sentence(_("Starts on %(day)s; that day is not counted (民法典 201)."), {"day": start}),
         Sentence(_LIMITS[unit], {"value": value}),
     ]
     paused = {day for pause in pauses if pause.last for day in _pause_days(start, pause)}
-    end = _ENDS[unit](start, value, paused, days)
-    due = _end_in_working_days(end - _DAY, 1, paused, days)
+    spans = [_span(start, value, unit, paused, days)]
+    if extension:
+        spans.append(_span(spans[0].due, extension.value, extension.unit, paused, days))
+        lines.append(_extension_line(extension))
+    due = spans[-1].due
     running = [pause.first for pause in pauses if pause.last is None and pause.first <= due]
-    if running:
-        counted = [day for day in _days_after(start, running[0] - _DAY) if day not in paused]
-        lines += _calendar_lines(counted, unit, days)
-        lines += _pause_lines(start, due, pauses, unit, days)
-        return Deadline(None, tuple(lines), _is_provisional(start, running[0], days))
-    lines += _calendar_lines(
-        [day for day in _days_after(start, end) if day not in paused], unit, days
-    )
+    until = running[0] - _DAY if running else due
+    lines += _calendar_lines(_counted(spans, until, paused), days)
     lines += _pause_lines(start, due, pauses, unit, days)
-    if due != end:
-        lines += _moved_lines(end, due, days)
+    if running:
+        return Deadline(None, tuple(lines), _is_provisional(start, running[0], days))
+    for span in spans:
+        if span.due != span.end:
+            lines += _moved_lines(span.end, span.due, days)
     if told and told > due:
         lines.append(
             Sentence(_("%(day)s was told; a deadline told never moves earlier."), {"day": told})
@@ -141,6 +166,57 @@ _LIMITS = {
     DAYS: _("Limit: %(value)s days, days off included (民法典 201)."),
     MONTHS: _("Limit: %(value)s months, to the same day of the month (民法典 202)."),
 }
+
+
+_EXTENSIONS = {
+    WORKING_DAYS: _(
+        "Extended by %(value)s working days, approved by the head of %(who)s on %(on)s"
+        " (%(basis)s): %(reason)s"
+    ),
+    DAYS: _(
+        "Extended by %(value)s days, days off included, approved by the head of %(who)s on %(on)s"
+        " (%(basis)s): %(reason)s"
+    ),
+    MONTHS: _(
+        "Extended by %(value)s months, approved by the head of %(who)s on %(on)s (%(basis)s): %(reason)s"
+    ),
+}
+
+
+def _extension_line(extension: Extension) -> Sentence:
+    names = ("value", "who", "on", "basis", "reason")
+    return Sentence(_EXTENSIONS[extension.unit], {name: getattr(extension, name) for name in names})
+
+
+@dataclass(frozen=True)
+class _Span:
+    """A limit or its extension: it runs after `start` to `end`, and lasts to `due`, which works."""
+
+    start: date
+    end: date
+    due: date
+    unit: str
+
+
+def _span(start: date, value: int, unit: str, paused: set[date], days: OfficeDays) -> _Span:
+    end = _ENDS[unit](start, value, paused, days)
+    return _Span(start, end, _end_in_working_days(end - _DAY, 1, paused, days), unit)
+
+
+def _counted(spans: list[_Span], until: date, paused: set[date]) -> list[date]:
+    """The days of limits in working days over which the calendar was asked, `until` included."""
+    return [
+        day
+        for span in spans
+        if span.unit == WORKING_DAYS
+        for day in _days_after(span.start, min(span.end, until))
+        if day not in paused
+    ]
+
+
+def _require_positive(value: int | None, unit: str) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError(f"a limit in {unit} is a positive whole number, not {value!r}")
 
 
 def _end_in_working_days(start: date, value: int, paused: set[date], days: OfficeDays) -> date:
@@ -184,11 +260,9 @@ def _is_provisional(first: date, last: date, days: OfficeDays) -> bool:
     return unpublished or any(found and found.to_verify for found in arranged)
 
 
-def _calendar_lines(counted: list[date], unit: str, days: OfficeDays) -> list[Sentence]:
+def _calendar_lines(counted: list[date], days: OfficeDays) -> list[Sentence]:
     """What the calendar did to a limit in working days: days off on weekdays, 调休; each that a
     government arranged with its source."""
-    if unit != WORKING_DAYS:
-        return []
     off = [day for day in counted if not days.works(day) and _might_work(day)]
     extra = [day for day in counted if days.works(day) and _might_be_off(day)]
     national = [
