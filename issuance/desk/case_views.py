@@ -114,7 +114,7 @@ class RunVerb(CasePage):
         if form.wants_more:
             return self.show(request, bound=(offer.key, form), status=200)
         if hindrance := offer.verb.hindrance(offer.subject):
-            return self._overtaken(request, offer, hindrance)
+            return self._overtaken(request, offer, offer.verb.told_late(hindrance, offer.subject))
         if not form.is_valid():
             messages.error(request, _("Nothing has been changed yet: see what is marked below."))
             return self.show(request, bound=(offer.key, form), status=422)

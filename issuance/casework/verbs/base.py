@@ -23,18 +23,16 @@ from typing import ClassVar
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, Q, QuerySet
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from issuance.casework import messages
 from issuance.casework.letters import Letter
 from issuance.casework.messages import Occasion
 from issuance.casework.notices import NOTICE_GIVEN, give_notice
 from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.latecomers import meanwhile, with_last_change
 from issuance.casework.verbs.who import APPLICANT, CLOCK, NOBODY, Right
-from issuance.models import Case, Notice, Review
+from issuance.models import Case, Notice
 from portal.ground.history import transitions
 from portal.ground.history.transitions import Transition, VerbRefused
 from portal.ground.papers import registry
@@ -132,7 +130,7 @@ class Verb:
             if refusal := self.refusal(actor, subject):
                 raise PermissionDenied(refusal)
             if hindrance := self.hindrance(subject):
-                raise VerbRefused(hindrance)
+                raise VerbRefused(self.told_late(hindrance, subject))
             if fault := self.unprintable(arguments):
                 raise VerbRefused(fault)
             for fault in self.faults(subject, **arguments).values():
@@ -148,6 +146,14 @@ class Verb:
         if self.state(subject) not in self.sources:
             return meanwhile(subject)
         return str(self.hindered(subject))
+
+    def told_late(self, hindrance: str, subject: Model) -> str:
+        """What is hindered, as whoever asked for it is told."""
+        return hindrance
+
+    def moved_on(self, row: Model) -> str:
+        """What the loser of a race for the row is told."""
+        return self.told_late(meanwhile(row), row)
 
     def state(self, subject: Model) -> str:
         return subject.status
@@ -190,7 +196,7 @@ class Verb:
             actor=actor,
             expected=self.transition.condition & Q(status=subject.status),
             columns={"status": to, **columns},
-            meanwhile=meanwhile,
+            meanwhile=self.moved_on,
         )
 
     def give(self, case: Case, kind: Notice.Kind, actor, *, organ, review=None, **facts) -> Notice:
@@ -223,6 +229,10 @@ class OfficersVerb(Verb):
     place = Place.MAIN
     confirms = False  # whether a page of its own repeats everything before it runs
     aspects = (*Verb.aspects, "title", "follows", "place", "queues", "form")
+
+    def told_late(self, hindrance, subject):
+        """With who did what: of two officers the second is told of the first."""
+        return with_last_change(hindrance, subject)
 
     def stands(self, subject: Model, **arguments) -> list[tuple[str, str]]:
         """(label, value) of what will stand beside what was typed, for the page that asks again."""
@@ -277,20 +287,3 @@ def locked(subject: Model):
             fresh = type(subject)._base_manager.select_related(path)
             subject.refresh_from_db(from_queryset=fresh)
         yield subject
-
-
-def meanwhile(subject: Model) -> str:
-    """What the state is now and, where known, who brought it about and when."""
-    if isinstance(subject, Review) and subject.decided_by_id:
-        at = timezone.localtime(subject.decided_at)
-        decided = _("%(who)s decided this on %(at)s: %(status)s.")
-        verified = _("%(who)s looked into this on %(at)s: %(status)s.")
-        return (verified if subject.held else decided) % {
-            "who": subject.decided_by,
-            "at": date_format(at, "Y-m-d H:i"),
-            "status": subject.get_status_display(),
-        }
-    return _("This can no longer be done: %(subject)s is now “%(status)s”.") % {
-        "subject": subject,
-        "status": subject.get_status_display(),
-    }

@@ -9,9 +9,10 @@ from forms.models import Channel
 from issuance.casework import due_days
 from issuance.casework.application import unnamed
 from issuance.casework.verbs.acceptance import CHANNEL, accept
-from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone, meanwhile
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.closing import refuse_case
 from issuance.casework.verbs.deficiencies import DeficienciesForm
+from issuance.casework.verbs.latecomers import meanwhile
 from issuance.casework.verbs.proposals import too_late, waits_for_departments
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER, OWN_CLERK

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import permit_facts
 from issuance.casework.letters import PERMIT_CORRECTED
 from issuance.casework.messages import PERMIT_CHANGED
-from issuance.casework.verbs.base import OfficersVerb, Place, meanwhile
+from issuance.casework.verbs.base import OfficersVerb, Place
 from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.casework.verbs.permits import PermitForm
 from issuance.casework.verbs.registry import register
@@ -98,7 +98,7 @@ class CorrectPermit(OfficersVerb):
                     actor=actor,
                     expected=Q(status=PermitStatus.VALID),
                     columns=columns,
-                    meanwhile=meanwhile,
+                    meanwhile=self.moved_on,
                     data={"before": before},
                 )
         except IntegrityError as error:

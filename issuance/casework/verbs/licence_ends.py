@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework.messages import LICENCE_ENDED
-from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone, meanwhile
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.licences import decided
 from issuance.casework.verbs.registry import register
@@ -144,7 +144,7 @@ class CancelLicence(OfficersVerb):
             actor=actor,
             expected=Q(ended_at=None),
             columns={"ended_at": timezone.now(), "ended_reason": reason},
-            meanwhile=meanwhile,
+            meanwhile=self.moved_on,
         )
         self.tell(LICENCE_ENDED, licence.origin_case, licence=licence.number)
 

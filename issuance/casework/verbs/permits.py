@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import permit_facts
 from issuance.casework.letters import PERMIT_ENDED
 from issuance.casework.messages import PERMIT_CHANGED
-from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone, meanwhile
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.latecomers import meanwhile
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER, ISSUER_APPROVER
 from issuance.labels import PERMIT_CHOICES, PERMITS

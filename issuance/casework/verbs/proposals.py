@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from forms.models import Channel
 from issuance.casework import separation
 from issuance.casework.letters import REFUSAL_PROPOSED
-from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue, Tone, meanwhile
+from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonsForm, VerbForm
+from issuance.casework.verbs.latecomers import meanwhile
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER, OWN_CLERK
 from issuance.models import RefusalKind, RefusalProposal, Review

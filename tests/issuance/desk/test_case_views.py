@@ -131,6 +131,15 @@ def test_of_two_officers_the_second_is_told_who_decided_and_keeps_the_text(
     assert review.status == ReviewStatus.GRANTED
 
 
+def test_of_two_clerks_the_second_is_told_who_accepted_the_case(new_case, signed_in, person):
+    case = new_case("submitted", channel="window")
+    colleague = appoint("clerk2-450204", Role.CLERK, region=case.region, name="测试·第二人")
+    assert do(signed_in("clerk-450204"), case, "accept", case).status_code == 302
+    response = do(signed_in(colleague.username), case, "accept", case)
+    assert response.status_code == 409
+    assert f"，{person('clerk-450204')}，受理。" in response.content.decode()
+
+
 @pytest.mark.both_databases
 @pytest.mark.parametrize("verb", ["complete", "decide", "record_permit", "issue"])
 def test_a_double_click_is_harmless_and_answered_like_the_first(new_case, signed_in, verb):
