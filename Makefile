@@ -22,7 +22,7 @@ PARALLEL := $(PYTEST) -q -n 2 --dist worksteal --durations=10
 part = @began=$$(date +%s); $(MAKE) $(1) && echo "$(1): $$(($$(date +%s) - began)) s" >> "$(TESTVAR)/times"
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help run test lint fmt unit postgres e2e bench faults fuzz machine papers mutation fonts messages lock clean screenshots
+.PHONY: help run test lint fmt unit postgres e2e bench faults fuzz machine crowd papers mutation fonts messages lock clean screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z][a-z0-9]*:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -84,6 +84,11 @@ fuzz: .venv/.dev fonts ## every address with every hostile parameter (minutes)
 
 machine: .venv/.dev fonts ## 240 cases lived at random through all verbs of case work (long)
 	PORTAL_MACHINE=long $(PYTEST) -q tests/issuance/casework/test_machine.py
+
+crowd: .venv/.dev fonts ## eight processes at 400 reviews at once, the long version; on PostgreSQL too where one is named
+	PORTAL_CROWD=long $(PYTEST) -q -s tests/issuance/casework/test_crowd.py
+	@if [ -n "$$DATABASE_URL_POSTGRES" ]; then set -x; \
+		DATABASE_URL="$$DATABASE_URL_POSTGRES" PORTAL_CROWD=long $(PYTEST) -q -s tests/issuance/casework/test_crowd.py; fi
 
 mutation: .venv/.dev fonts ## which faults does no test notice? MINUTES=90; goes on where it stopped
 	PORTAL_FONTS="$(PORTAL_VAR)/fonts" $(BIN)/python -m tests.mutation --minutes $(MINUTES)

@@ -10,21 +10,16 @@ from typing import NamedTuple
 
 import time_machine
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.db import transaction
 from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from forms import uploads
-from issuance.casework import jobs, notice_making, permit_facts
-from issuance.casework.application import nameable
+from issuance.casework import jobs, notice_making
 from issuance.casework.offers import subjects
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
-from issuance.models import Case, Deficiency, LicenceEdition, NoticeMaking, Pause, RefusalKind
-from issuance.status import ENDED_PERMITS
-from portal.demo.telling import sample_number, sample_paper
+from issuance.models import Case, NoticeMaking
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.history.witness import alterations
@@ -34,13 +29,11 @@ from portal.ground.office_days import entering
 from portal.ground.office_days.entering import Entry
 from tests import databases
 from tests.issuance import case_truths
-from tests.issuance.ready import part_of
+from tests.issuance.typist import Typist
 
-REASONS = ["不符合规定条件"] * 4 + ["", "  "]
 DAYS = [1, 1, 2, 4, 7, 15, 40, 400]
 # They would end most lives early, or fill them.
 RARE = frozenset({"withdraw", "end", "correct_permit", "reissue_licence", "close_without_licence"})
-CHANGEABLE = ("entity_name", "premises_address")
 
 
 class World(NamedTuple):
@@ -58,7 +51,7 @@ class CaseMachine(RuleBasedStateMachine):
 
     def __init__(self, world: World):
         super().__init__()
-        self.world, self.serial = world, 0
+        self.world = world
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
         self.travel = None
@@ -83,6 +76,7 @@ class CaseMachine(RuleBasedStateMachine):
     @initialize(data=st.data())
     def begins(self, data):
         self.pk = data.draw(st.sampled_from(self.world.cases)).pk
+        self.typist = Typist(self.pk)
         self.last_event, self.day = Event.objects.latest("pk").pk, clock.today()
         self.check("")
 
@@ -138,7 +132,7 @@ class CaseMachine(RuleBasedStateMachine):
         self.check("tick")
 
     def run(self, verb, subject, actor, chance):
-        arguments = self.stated(verb, subject, actor, chance)
+        arguments = self.typist.stated(verb, subject, actor, chance)
         before = self.counted()
         note(f"{clock.today()}: {actor} tries {verb.code} of {subject}")
         try:
@@ -150,8 +144,7 @@ class CaseMachine(RuleBasedStateMachine):
 
     @property
     def case(self) -> Case:
-        """As it is now."""
-        return Case.objects.select_related("region__parent", "version").get(pk=self.pk)
+        return self.typist.case
 
     def counted(self):
         return Event.objects.count(), OutboxMessage.objects.count(), NoticeMaking.objects.count()
@@ -185,73 +178,3 @@ class CaseMachine(RuleBasedStateMachine):
         assert not NoticeMaking.objects.values("reason", "detail")
         assert not outbox.drain(clock.now(), limit=1000).failed
         assert not [str(found) for found in alterations()]
-
-    def stated(self, verb, subject, actor, chance):
-        """What somebody could type for this verb, right or wrong."""
-        today = clock.today()
-        reasons = {"reasons": chance.choice(REASONS)}
-        match verb.code:
-            case "deficient" | "ask_supplement":
-                return {"deficiencies": self.deficiencies(subject, actor, chance)}
-            case "answer_supplement":
-                return self.answer(chance)
-            case "propose_refusal" | "refuse":
-                kind = chance.choice(RefusalKind.values)
-                ours = kind != RefusalKind.NOT_OURS
-                return reasons | {"kind": kind, "authority": "" if ours else "柳州市水利局"}
-            case "decide":
-                return reasons | {"grant": chance.choice([True, True, False])}
-            case "cannot_verify":
-                return reasons
-            case "reject_proposal" | "cancel_licence":
-                return {"reason": reasons["reasons"]}
-            case "pause":
-                expected = today + timedelta(days=chance.choice([0, 9, -1]))
-                cause = chance.choice(Pause.Cause.values)
-                return {"cause": cause, "purpose": "委托检测", "expected": expected}
-            case "verify_held" | "record_permit":
-                return self.paper(subject, chance)
-            case "correct_permit":
-                return self.paper(subject.review, chance) | {
-                    "reason": "录入有误",
-                    "scope": "热食类",
-                }
-            case "reissue_licence":
-                cause = chance.choice(LicenceEdition.Cause.values)
-                return {"cause": cause, "reason": "换发", "edition": subject.editions.count()}
-            case "end":
-                status = chance.choice(sorted(ENDED_PERMITS))
-                return {"status": status, "reason": "申请注销", "on": today}
-        return {}
-
-    def deficiencies(self, subject, actor, chance):
-        named = nameable(actor, subject) if actor else []
-        if not named:
-            return []
-        chosen = chance.sample(named, k=min(len(named), chance.randint(0, 3)))
-        return [(item.review, item.target, item.key, "不清楚") for item in chosen]
-
-    def answer(self, chance):
-        """All that was named: what is typed changes, or stands as it was."""
-        rows = Deficiency.objects.filter(notice__case=self.pk)
-        kept = self.case.submission.current().content["data"]
-        changes = chance.random() < 0.5
-        typed, files = {}, {}
-        for row in rows:
-            if row.target == Deficiency.Target.FIELD:
-                value = kept.get(row.key)
-                more = "一号" if changes and row.key in CHANGEABLE else ""
-                typed[row.key] = f"{value}{more}" if isinstance(value, str) else value
-            else:
-                content = ContentFile(sample_paper(f"answer {row.key}"), name="图.pdf")
-                files[row.key] = [uploads.take_in(content)]
-        return {"data": typed, "files": files}
-
-    def paper(self, review, chance):
-        self.serial += 1
-        first = clock.today() + timedelta(days=chance.choice([0, 0, 0, 5, 30, -3]))
-        years = part_of(review).validity.years
-        lasts = [first + timedelta(days=20), permit_facts.last_day(first, years or 3)]
-        last = chance.choice([*lasts, None])
-        number = sample_number(part_of(review), self.pk * 50 + self.serial)
-        return {"number": number, "valid_from": first, "valid_until": last}

@@ -1,0 +1,99 @@
+"""What somebody could type for a verb, right or wrong, as code states it: for cases lived at random."""
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+
+from forms import uploads
+from issuance.casework import permit_facts
+from issuance.casework.application import nameable
+from issuance.models import Case, Deficiency, LicenceEdition, Pause, RefusalKind
+from issuance.status import ENDED_PERMITS
+from portal.demo.telling import sample_number, sample_paper
+from portal.ground.calendar import clock
+from tests.issuance.ready import part_of
+
+REASONS = ["不符合规定条件"] * 4 + ["", "  "]
+CHANGEABLE = ("entity_name", "premises_address")
+
+
+class Typist:
+    """Types for the verbs of one case; ``serial`` keeps the numbers of permits apart."""
+
+    def __init__(self, pk: int, serial: int = 0):
+        self.pk, self.serial = pk, serial
+
+    @property
+    def case(self) -> Case:
+        """As it is now."""
+        return Case.objects.select_related("region__parent", "version").get(pk=self.pk)
+
+    def stated(self, verb, subject, actor, chance):
+        """What somebody could type for this verb, right or wrong."""
+        today = clock.today()
+        reasons = {"reasons": chance.choice(REASONS)}
+        match verb.code:
+            case "deficient" | "ask_supplement":
+                return {"deficiencies": self.deficiencies(subject, actor, chance)}
+            case "answer_supplement":
+                return self.answer(chance)
+            case "propose_refusal" | "refuse":
+                kind = chance.choice(RefusalKind.values)
+                ours = kind != RefusalKind.NOT_OURS
+                return reasons | {"kind": kind, "authority": "" if ours else "柳州市水利局"}
+            case "decide":
+                return reasons | {"grant": chance.choice([True, True, False])}
+            case "cannot_verify":
+                return reasons
+            case "reject_proposal" | "cancel_licence":
+                return {"reason": reasons["reasons"]}
+            case "pause":
+                expected = today + timedelta(days=chance.choice([0, 9, -1]))
+                cause = chance.choice(Pause.Cause.values)
+                return {"cause": cause, "purpose": "委托检测", "expected": expected}
+            case "verify_held" | "record_permit":
+                return self.paper(subject, chance)
+            case "correct_permit":
+                return self.paper(subject.review, chance) | {
+                    "reason": "录入有误",
+                    "scope": "热食类",
+                }
+            case "reissue_licence":
+                cause = chance.choice(LicenceEdition.Cause.values)
+                return {"cause": cause, "reason": "换发", "edition": subject.editions.count()}
+            case "end":
+                status = chance.choice(sorted(ENDED_PERMITS))
+                return {"status": status, "reason": "申请注销", "on": today}
+        return {}
+
+    def deficiencies(self, subject, actor, chance):
+        named = nameable(actor, subject) if actor else []
+        if not named:
+            return []
+        chosen = chance.sample(named, k=min(len(named), chance.randint(0, 3)))
+        return [(item.review, item.target, item.key, "不清楚") for item in chosen]
+
+    def answer(self, chance):
+        """All that was named: what is typed changes, or stands as it was."""
+        rows = Deficiency.objects.filter(notice__case=self.pk)
+        kept = self.case.submission.current().content["data"]
+        changes = chance.random() < 0.5
+        typed, files = {}, {}
+        for row in rows:
+            if row.target == Deficiency.Target.FIELD:
+                value = kept.get(row.key)
+                more = "一号" if changes and row.key in CHANGEABLE else ""
+                typed[row.key] = f"{value}{more}" if isinstance(value, str) else value
+            else:
+                content = ContentFile(sample_paper(f"answer {row.key}"), name="图.pdf")
+                files[row.key] = [uploads.take_in(content)]
+        return {"data": typed, "files": files}
+
+    def paper(self, review, chance):
+        self.serial += 1
+        first = clock.today() + timedelta(days=chance.choice([0, 0, 0, 5, 30, -3]))
+        years = part_of(review).validity.years
+        lasts = [first + timedelta(days=20), permit_facts.last_day(first, years or 3)]
+        last = chance.choice([*lasts, None])
+        number = sample_number(part_of(review), self.pk * 50 + self.serial)
+        return {"number": number, "valid_from": first, "valid_until": last}
