@@ -61,6 +61,7 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
                 "status": row.status,
                 "basis": row.basis,
                 "reasons": row.reasons,
+                "legal_basis": row.legal_basis,
                 "due": row.due.isoformat() if row.due else None,
             }
             for row in reviews

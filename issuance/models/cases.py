@@ -118,6 +118,7 @@ class Review(Bordered):
     ``basis`` held: the applicant already has the permit; its department verifies it instead.
     ``decided_by`` and ``decided_at``: of the decision, or of the refusal to accept (不予受理), which
     says its ``refusal_kind`` and, where the department lacks the power, the authority that has it.
+    ``legal_basis``: empty for what was decided before it was asked for.
     Reviews are opened with their case: the greater key is the newer one.
     """
 
@@ -160,6 +161,7 @@ class Review(Bordered):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     reasons = models.TextField(_("reasons"), blank=True)
+    legal_basis = models.TextField(_("basis in law"), blank=True)
     refusal_kind = models.CharField(
         _("why not accepted"), max_length=12, choices=RefusalKind, blank=True
     )

@@ -32,6 +32,23 @@ REFUSAL_STANDS = guard(
     ),
     message="a refusal to accept never changes",
 )
+BASIS_STANDS = guard(
+    "issuance_review",
+    "basis_stands",
+    event="UPDATE",
+    when=("OLD.status IN ('granted', 'denied', 'refused') AND NEW.legal_basis <> OLD.legal_basis"),
+    message="the basis of a decision never changes",
+)
+DENIAL_HAS_BASIS = guard(
+    "issuance_review",
+    "denial_has_basis",
+    event="UPDATE",
+    when=(
+        "NEW.status = 'denied' AND OLD.status <> 'denied' AND NEW.basis = 'applied'"
+        " AND NEW.legal_basis = ''"
+    ),
+    message="a denial states its basis in law",
+)
 EDITION_STANDS = guard(
     "issuance_licenceedition",
     "edition_stands",

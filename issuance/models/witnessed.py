@@ -68,6 +68,25 @@ declare(
     ],
     scheme=3,
 )
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("legal_basis", "refusal_kind", "refusal_authority", "given_up_at"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+    ],
+    scheme=4,
+)
 declare(Notice, "case_id", "kind", "number", "issued_at", "body", born=True)
 declare(
     Notice,

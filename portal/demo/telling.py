@@ -14,6 +14,7 @@ from guides.models import GuideVersion
 from guides.version import number_patterns
 from guides.version.answer_codec import thaw_answers
 from issuance.casework import permit_facts
+from issuance.casework.verbs import basis
 from issuance.casework.verbs.acceptance import accept
 from issuance.casework.verbs.checking import ask_supplement, complete, deficient
 from issuance.casework.verbs.closing import withdraw
@@ -207,7 +208,8 @@ def _decide(case, story):
             continue
         grant = not (story.stage == "denied" and review == reviews[-1])
         reasons = "" if grant else "演示：经营场所不符合规定条件。"
-        decide.run(review, actor=actor, grant=grant, reasons=reasons)
+        law = "" if grant else basis.preset(review)
+        decide.run(review, actor=actor, grant=grant, reasons=reasons, basis=law)
         if grant:
             _record(review, actor, story)
     case.refresh_from_db()

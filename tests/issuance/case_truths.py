@@ -206,9 +206,15 @@ def _is_true(record, notice):
         assert body["since"] == _day(case.accepted_at).isoformat()
         assert body["supplemented"] == case.supplement_asked
     fresh = {review.pk: review for review in record.reviews}
-    told = [(row["permit"], row["status"], row["reasons"], row["due"]) for row in body["reviews"]]
+    told = [
+        (row["permit"], row["status"], row["reasons"], row["legal_basis"], row["due"])
+        for row in body["reviews"]
+    ]
     assert told == [
-        (row.permit_name, row.status, row.reasons, row.due.isoformat() if row.due else None)
+        (
+            *(row.permit_name, row.status, row.reasons, row.legal_basis),
+            row.due.isoformat() if row.due else None,
+        )
         for row in (fresh[review.pk] for review in named)
     ], f"the {notice.kind} paper does not say what is so"
     if notice.kind == Kind.SUPPLEMENT:
@@ -217,6 +223,8 @@ def _is_true(record, notice):
         said = Counter((row["target"], row["key"], row["reason"]) for row in body["deficiencies"])
         assert said == asked
         assert body["answer"]["due"] == case.supplement_due.isoformat()
+    if notice.kind in {Kind.DECISION, Kind.REFUSED}:
+        assert body["reviews"][0]["legal_basis"], "a decision without its basis"
     if notice.kind == Kind.CLOSED:
         assert body["counted"] < body["needed"]
     if notice.kind == Kind.PAUSED:

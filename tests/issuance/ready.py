@@ -63,14 +63,20 @@ RUNNABLE = [verb.code for verb in REGISTRY if verb.by != By.NOBODY]
 OFFERED = [verb.code for verb in REGISTRY.by(By.OFFICER)]
 
 
+def again(form) -> dict[str, list[str]]:
+    """What the page that asks once more posts of what was typed."""
+    posted = {}
+    for name, value in form.typed():
+        posted.setdefault(name, []).append(value)
+    return posted
+
+
 def confirmed(client, answer):
     """Go through the page that asks once more, if this is one: as who presses 确认."""
     asked = (answer.context or {}).get("confirmation")
     if asked is None or answer.status_code != 200:
         return answer
-    return client.post(
-        answer.request["PATH_INFO"], dict(asked.form.typed()) | {CONFIRMED: asked.seal}
-    )
+    return client.post(answer.request["PATH_INFO"], again(asked.form) | {CONFIRMED: asked.seal})
 
 
 class Ready(NamedTuple):

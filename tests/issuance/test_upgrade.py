@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from issuance.models import Licence, LicenceEdition, Permit
+from issuance.models import Licence, LicenceEdition, Permit, Review
 from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.history import witness
@@ -32,6 +32,9 @@ def test_editions_permits_and_their_triggers_outlive_an_upgrade(demo):
     case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "issued"), 951)
     as_older_events_saw(Licence, 1)
     as_older_events_saw(Permit, 1)
+    with lifted(connection):
+        Review.objects.update(legal_basis="")  # nobody asked for it then
+    as_older_events_saw(Review, 3)
     newest = MigrationExecutor(connection).loader.graph.leaf_nodes("issuance")
     migrate(OLDER)
     migrate(newest)

@@ -14,6 +14,7 @@ from portal.ground.calendar import clock
 from tests.issuance.ready import part_of
 
 REASONS = ["不符合规定条件"] * 4 + ["", "  "]
+LAWS = ["《公共场所卫生管理条例》第八条"] * 4 + ["", "  "]
 CHANGEABLE = ("entity_name", "premises_address")
 
 
@@ -42,7 +43,8 @@ class Typist:
                 ours = kind != RefusalKind.NOT_OURS
                 return reasons | {"kind": kind, "authority": "" if ours else "柳州市水利局"}
             case "decide":
-                return reasons | {"grant": chance.choice([True, True, False])}
+                grant = chance.choice([True, True, False])
+                return reasons | {"grant": grant, "basis": chance.choice(LAWS)}
             case "cannot_verify":
                 return reasons
             case "reject_proposal" | "cancel_licence":

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework import separation
 from issuance.casework.application import awaits, promised
 from issuance.casework.letters import CASE_DECIDED
+from issuance.casework.verbs import basis as law
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.closing import REASONS
 from issuance.casework.verbs.forms import VerbForm
@@ -21,7 +22,8 @@ from portal.ground.staff import posts
 from portal.ground.text.fields import LinesField
 
 
-class DecisionForm(VerbForm):
+class DecisionForm(law.StatesBasis, VerbForm):
+    field_order = ("grant", "reasons", "basis", "further_basis")
     grant = forms.ChoiceField(
         label=_("Decision"),
         choices=[("yes", _("Grant")), ("no", _("Deny"))],
@@ -36,7 +38,8 @@ class DecisionForm(VerbForm):
     )
 
     def arguments(self):
-        return self.cleaned_data | {"grant": self.cleaned_data["grant"] == "yes"}
+        stated = super().arguments()
+        return stated | {"grant": stated["grant"] == "yes"}
 
 
 def _to_decide(actor, today):
@@ -65,6 +68,7 @@ class Decide(OfficersVerb):
     """Grant or deny one permit item, with a paper of its department at once (行政许可法 38); of two
     officers one wins, and the other is told who decided.
 
+    A denial cannot be without reasons and basis in law; a grant has the basis of its version.
     A permit already held is verified (``verbs.held``): nothing of it is granted or denied.
     """
 
@@ -108,10 +112,16 @@ class Decide(OfficersVerb):
             return _("The limit is paused; end the pause first.")
         return ""
 
-    def faults(self, review, *, grant, reasons=""):
-        return {} if grant or reasons.strip() else {"reasons": str(REASONS)}
+    def faults(self, review, *, grant, reasons="", basis=""):
+        missing = {} if grant or reasons.strip() else {"reasons": str(REASONS)}
+        return missing if grant or basis.strip() else missing | {"basis": str(law.BASIS)}
 
-    def remarks(self, review, *, grant, reasons=""):
+    def stands(self, review, *, grant, reasons="", basis=""):
+        """What a grant is based on, where nothing was chosen."""
+        found = law.preset(review) if grant and not basis else ""
+        return [(_("Basis in law"), found)] if found else []
+
+    def remarks(self, review, *, grant, **stated):
         missing = promised(review.owning_case)
         if not grant or not awaits(review.owning_case, review, missing):
             return []
@@ -119,9 +129,10 @@ class Decide(OfficersVerb):
         papers = "、".join(name for paper, name in missing.items() if paper in own)
         return [_("Promised (容缺) and not there: %(papers)s.") % {"papers": papers}]
 
-    def carry_out(self, review, actor, *, grant, reasons=""):
+    def carry_out(self, review, actor, *, grant, reasons="", basis=""):
         to = ReviewStatus.GRANTED if grant else ReviewStatus.DENIED
         columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
+        columns["legal_basis"] = basis or law.preset(review)
         self.move(review, to, actor, **columns)
         case = review.owning_case
         self.give(case, Notice.Kind.DECISION, actor, organ=review.department, review=review)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import permit_facts, separation
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.basis import StatesBasis
 from issuance.casework.verbs.closing import REASONS
 from issuance.casework.verbs.decisions import conclude
 from issuance.casework.verbs.forms import ReasonsForm
@@ -36,9 +37,10 @@ class Verification(OfficersVerb):
     def hindered(self, review):
         return "" if review.held else APPLIED_FOR
 
-    def settle(self, review, actor, reasons=""):
+    def settle(self, review, actor, reasons="", basis=""):
         (to,) = self.targets
-        columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
+        columns = {"decided_by": actor, "decided_at": timezone.now()}
+        columns |= {"reasons": reasons, "legal_basis": basis}
         self.move(review, to, actor, **columns)
 
 
@@ -105,6 +107,15 @@ class VerifyHeld(Verification):
         return permit
 
 
+class NotFoundForm(StatesBasis, ReasonsForm):
+    """It is no decision: a basis may be named, and need not."""
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        if "basis" in self.fields:
+            self.fields["basis"].initial = []
+
+
 class CannotVerify(Verification):
     """A department does not find the permit as stated, and says why; the permit does not count."""
 
@@ -119,14 +130,14 @@ class CannotVerify(Verification):
     history = gettext_lazy("held permit not found as stated")
     tone = Tone.STOP
     place = Place.ASIDE
-    form = ReasonsForm
+    form = NotFoundForm
     queues = ()
 
-    def faults(self, review, *, reasons):
+    def faults(self, review, *, reasons, basis=""):
         return {} if reasons.strip() else {"reasons": str(REASONS)}
 
-    def carry_out(self, review, actor, *, reasons):
-        self.settle(review, actor, reasons)
+    def carry_out(self, review, actor, *, reasons, basis=""):
+        self.settle(review, actor, reasons, basis)
         conclude(review.owning_case, actor)
 
 

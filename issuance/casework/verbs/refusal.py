@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework.verbs.base import OfficersVerb, Place, Tone
+from issuance.casework.verbs.basis import OF_REFUSAL, StatesBasis, joined
 from issuance.casework.verbs.checking import conclude
 from issuance.casework.verbs.proposals import (
     RefusalForm,
@@ -16,8 +17,19 @@ from issuance.casework.verbs.proposals import (
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.licence.counting import needed, within_reach
-from issuance.models import Notice, RefusalProposal, Review
+from issuance.models import Notice, RefusalKind, RefusalProposal, Review
 from issuance.status import UNACCEPTED_REVIEWS, ReviewStatus
+
+
+class DepartmentsRefusalForm(StatesBasis, RefusalForm):
+    """The article of the kind stands by itself; what else bears the refusal is chosen."""
+
+    field_order = ("kind", "authority", "reasons", "basis", "further_basis")
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        if "basis" in self.fields:
+            self.fields["basis"].initial = []
 
 
 class Refuse(OfficersVerb):
@@ -37,7 +49,7 @@ class Refuse(OfficersVerb):
     history = gettext_lazy("not accepted")
     tone = Tone.STOP
     place = Place.DANGER
-    form = RefusalForm
+    form = DepartmentsRefusalForm
     confirms = True
     queues = ()
     notices = frozenset({Notice.Kind.REFUSED})
@@ -45,8 +57,15 @@ class Refuse(OfficersVerb):
     def hindered(self, review):
         return not_refusable(review)
 
-    def faults(self, review, *, kind, reasons, authority=""):
+    def faults(self, review, *, kind, reasons, authority="", basis=""):
         return faults_of_refusal(review, kind, reasons, authority)
+
+    def stands(self, review, *, kind, basis="", **stated):
+        return [(_("Basis in law, in full"), self.basis(kind, basis))]
+
+    def basis(self, kind, further) -> str:
+        """The article of the kind before what the officer names besides."""
+        return joined([OF_REFUSAL[RefusalKind(kind)], further])
 
     def remarks(self, review, **stated):
         others = review.owning_case.reviews.exclude(pk=review.pk)
@@ -56,7 +75,7 @@ class Refuse(OfficersVerb):
             return [_("No permit item is left then: the case ends.")]
         return [_("Too few permit items are left then: no composite licence follows.")]
 
-    def carry_out(self, review, actor, *, kind, reasons, authority=""):
+    def carry_out(self, review, actor, *, kind, reasons, authority="", basis=""):
         if prepared := proposal_of(review):
             answer(prepared, RefusalProposal.Outcome.TAKEN, actor)
         self.move(
@@ -66,6 +85,7 @@ class Refuse(OfficersVerb):
             decided_by=actor,
             decided_at=timezone.now(),
             reasons=reasons,
+            legal_basis=self.basis(kind, basis),
             refusal_kind=kind,
             refusal_authority=authority,
         )

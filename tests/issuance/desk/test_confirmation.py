@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
+from issuance.casework.verbs.basis import stated
 from issuance.casework.verbs.confirmation import BACK, CONFIRMED
 from issuance.models import Permit
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from tests.issuance.desk.case_pages import MARKET, begin, review_at
+from tests.issuance.ready import again
 
 CONFIRMING = [verb.code for verb in REGISTRY.by(By.OFFICER) if verb.confirms]
 
@@ -30,7 +32,7 @@ def first_post(client, prepared):
 
 def second_post(client, prepared, asked, **changed):
     """Post the page as its buttons do."""
-    typed = dict(asked.context["confirmation"].form.typed())
+    typed = again(asked.context["confirmation"].form)
     return client.post(address(prepared), typed | {CONFIRMED: seal_on(asked)} | changed)
 
 
@@ -97,10 +99,14 @@ def test_the_page_repeats_everything_that_will_stand(client, ready):
 
 def test_a_decision_is_repeated_with_its_reasons_in_words(client, ready):
     prepared = ready("decide")
-    denied = prepared._replace(posted={"grant": "no", "reasons": "场所不符合规定条件\n缺排水口"})
+    law = "《公共场所卫生管理条例》第八条"
+    words = {"grant": "no", "reasons": "场所不符合规定条件\n缺排水口", "further_basis": law}
+    denied = prepared._replace(posted=words | {"basis": stated(prepared.subject)[:1]})
     lines = shown(first_post(client, denied))
     assert lines["决定"] == "不予许可"
     assert lines["理由"] == "场所不符合规定条件\n缺排水口"
+    assert lines["依据"] == stated(prepared.subject)[0]
+    assert lines["其他依据"] == law
 
 
 def test_the_certificate_is_repeated_before_it_is_issued_and_reissued(client, ready):
@@ -124,7 +130,8 @@ def test_what_was_typed_after_the_page_was_shown_is_shown_again(client, ready):
     prepared = ready("decide")
     asked = first_post(client, prepared)
     key = f"decide-{prepared.subject.pk}"
-    changed = {f"{key}-grant": "no", f"{key}-reasons": "不符合"}
+    law = stated(prepared.subject)
+    changed = {f"{key}-grant": "no", f"{key}-reasons": "不符合", f"{key}-basis": law}
     answer = second_post(client, prepared, asked, **changed)
     assert answer.status_code == 409
     assert shown(answer)["决定"] == "不予许可"
@@ -151,7 +158,8 @@ def test_who_is_too_late_at_the_second_page_is_told_by_whom_and_keeps_the_text(
     client, ready, person
 ):
     prepared = ready("decide")
-    late = prepared._replace(posted={"grant": "no", "reasons": "场所不符合规定条件"})
+    told = {"grant": "no", "reasons": "场所不符合规定条件", "basis": stated(prepared.subject)}
+    late = prepared._replace(posted=told)
     asked = first_post(client, late)
     other = person(f"approver2-{MARKET}")
     prepared.verb.run(prepared.subject, actor=other, grant=True)
@@ -188,7 +196,7 @@ def test_back_leads_to_the_case_page_with_everything_typed(client, ready, state_
     prepared = prepared._replace(posted=typed)
     before = state_of(prepared.case)
     asked = first_post(client, prepared)
-    words = dict(asked.context["confirmation"].form.typed())
+    words = again(asked.context["confirmation"].form)
     answer = client.post(address(prepared), words | {BACK: "1"})
     assert answer.status_code == 200
     [card] = [card for card in answer.context["cards"] if card["verb"] is prepared.verb]

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from issuance.casework.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.basis import preset
 from issuance.models import Case, Notice
 from issuance.status import CaseStatus
 from portal.ground.models import OutboxMessage, Post, Role, User
@@ -199,7 +200,11 @@ def test_each_department_tells_its_own_decision_and_the_issuing_body_that_no_com
     prepared.run()
     other = case.reviews.get(department__code=HOUSING)
     prepared.verb.run(
-        other, actor=person("approver-450204-hc"), grant=False, reasons="排水去向不符合规定"
+        other,
+        actor=person("approver-450204-hc"),
+        grant=False,
+        reasons="排水去向不符合规定",
+        basis="《城镇排水与污水处理条例》第二十一条",
     )
     case.refresh_from_db()
     assert case.status == CaseStatus.CLOSED
@@ -210,6 +215,8 @@ def test_each_department_tells_its_own_decision_and_the_issuing_body_that_no_com
     assert "排水去向不符合规定" not in text(granted)
     assert "不予行政许可决定书" in text(denied)
     assert "理由：排水去向不符合规定" in text(denied)
+    assert "依据：《城镇排水与污水处理条例》第二十一条" in text(denied)
+    assert f"依据：{preset(prepared.subject)}" in text(granted)
     assert prepared.subject.department.name not in text(denied)
     closed = case.notices.get(kind=K.CLOSED)
     body = closed.body
