@@ -134,8 +134,9 @@ def what_is_wrong(cases, attempts):
             assert events.count() >= times, f"{verb} of {case} was done and is in no history"
         for one in lost(attempts):
             events = Event.objects.filter(subject=one.subject, after=one.seen)
-            winners = [str(event.actor) for event in events.select_related("actor") if event.actor]
-            assert not winners or any(name in one.told for name in winners), one
+            actors = [event.actor for event in events.select_related("actor")]
+            by_whom = None in actors or any(str(actor) in one.told for actor in actors)
+            assert by_whom, f"{one.told} names none of {actors}, who did {one.subject}"
         for case in Case.objects.filter(pk__in=[case.pk for case in cases]):
             record = case_truths.read(case, since=0)
             case_truths.licence_stands_on_permits(record, "")
