@@ -53,7 +53,8 @@ def offers(actor, case) -> list[Offer]:
 
 
 def subjects(case) -> Iterator[Model]:
-    """The case, its reviews, permits and licence; reads what the page has prefetched."""
+    """The case, its reviews, permits and licence; reads what the page has prefetched. What a review found
+    on the register is worked on in the case that recorded it."""
     reviews = list(case.reviews.all())
     yield case
     yield from reviews

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from guides.models import GuideVersion
 from guides.version import number_patterns
-from issuance.models import Permit, Review
-from issuance.status import PermitStatus
+from issuance.casework import known_permits
+from issuance.labels import PERMITS
+from issuance.models import Review
 from portal.ground.calendar import clock
-from portal.ground.text.pasted import plain_key
 
 NUMERALS = frozenset("〇零一二三四五六七八九十")
 AHEAD = timedelta(days=366)  # a permit that begins later is a mistyped year
@@ -32,12 +32,23 @@ class Finding(NamedTuple):
 
 
 def faults(
-    review: Review, *, number: str, valid_from: date, valid_until: date | None = None, own=None
+    review: Review,
+    *,
+    number: str,
+    valid_from: date,
+    valid_until: date | None = None,
+    own=None,
+    scope="",
 ) -> dict[str, str]:
     """Field → why what is stated of the permit of ``review`` cannot be.
 
     ``own``: the permit that is being corrected: its own number is not taken, and it may have expired.
+    Of a held permit that is on the register already, the register says what it is.
     """
+    if own is None and (known := known_permits.found(review, number)):
+        return known_permits.differs(
+            known, valid_from=valid_from, valid_until=valid_until, scope=scope
+        )
     found = _findings(review, number, valid_from, valid_until, own)
     told: dict[str, str] = {}
     for finding in found:
@@ -105,19 +116,22 @@ def _patterns(review) -> list[str]:
 
 def _of_other_permits(review, number, own):
     """A number is one valid permit's in a city; in another city a local series may have it too."""
-    plain = plain_key(number)
-    spelled = {number, number.upper(), plain, plain.upper()}
-    others = Permit.objects.filter(number__in=spelled, status=PermitStatus.VALID)
-    others = others.exclude(pk=own and own.pk).select_related("issuer", "region__parent")
+    others = list(known_permits.under(number, but=own and own.pk))
+    for known in known_permits.in_city(review, others):
+        if own is None and review.held and known.own and known.same:
+            continue  # it is this one
+        yield Finding("number", known_permits.of_another(review, known), True)
+        return
+    if own is None and (ended := known_permits.ended(review, number)):
+        sentence = _("This permit has ended: %(standing)s on %(day)s. It cannot be verified.")
+        values = {"standing": PERMITS[ended.status].word, "day": ended.status_on.isoformat()}
+        yield Finding("number", sentence % values, True)
     city = review.owning_case.region.city
-    for other in others.order_by("pk")[:20]:
-        values = {"permit": other.name, "issuer": other.issuer, "place": other.region.full_name}
-        if other.region.city == city:
-            sentence = _("This is the number of a valid permit already: %(permit)s (%(issuer)s).")
-            yield Finding("number", sentence % values, True)
-            return
-        sentence = _("A valid permit elsewhere has this number: %(permit)s (%(place)s).")
-        yield Finding("number", sentence % values, False)
+    for other in others:
+        if other.region.city != city:
+            values = {"permit": other.name, "place": other.region.full_name}
+            sentence = _("A valid permit elsewhere has this number: %(permit)s (%(place)s).")
+            yield Finding("number", sentence % values, False)
 
 
 def _of_the_first_day(review, first):

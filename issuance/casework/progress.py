@@ -74,7 +74,9 @@ class Progress:
 def progress(case: Case) -> Progress:
     """Five queries, whatever the number of permits."""
     days = almanac.days_of(case.region_id)
-    rows = Review.objects.select_related("department").prefetch_related("permits", "pauses")
+    rows = Review.objects.select_related("department", "found").prefetch_related(
+        "permits", "pauses"
+    )
     prefetch_related_objects([case], Prefetch("reviews", rows))
     reviews = list(case.reviews.all())
     missing = still_promised(case, reviews)
@@ -115,7 +117,7 @@ def _part(case, review, missing, days):
         label.word,
         lines,
         permits=tuple(
-            (permit, PERMITS[permit.standing(clock.today())]) for permit in review.permits.all()
+            (permit, PERMITS[permit.standing(clock.today())]) for permit in review.all_permits
         ),
         can_give_up=not give_up.hindrance(review),
         on_withdrawal=_on_withdrawal(review),

@@ -52,10 +52,14 @@ def reviews(queryset, user):
 
 
 def permits(queryset, user):
+    """An issuing body: those its cases recorded, and those they found on the register."""
+    bodies = _bodies(user)
+    found = Review.objects.filter(found=OuterRef("pk"), case__issuing_body__in=sorted(bodies))
     return _any_of(
         queryset,
         _among("issuer", _departments(user)),
-        _among("review__case__issuing_body", _bodies(user)),
+        _among("review__case__issuing_body", bodies),
+        Q(Exists(found)) if bodies else None,
         _among("region", posts.region_ids_of(user, *REGION_WIDE)),
     )
 

@@ -7,6 +7,7 @@ from functools import partial
 from django.core.cache import cache
 from django.db.models import Prefetch
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -47,6 +48,9 @@ class Lane:
     label: Label
     left: int | None
     permits: list[tuple[Permit, Label]]  # with how each stands today
+    recorded_in: str = (
+        ""  # the case page of the permit found on the register, for whoever may open it
+    )
 
 
 @dataclass
@@ -98,10 +102,16 @@ class CaseFile:
 
     def _lane(self, review):
         left = self._left(review.due) if review.runs and review.due else None
-        permits = [(row, PERMITS[row.standing(self.today)]) for row in review.permits.all()]
+        permits = [(row, PERMITS[row.standing(self.today)]) for row in review.all_permits]
         awaits = application.awaits(self.case, review, self.promised)
         label = review_label(review.status, held=review.held, awaits=awaits)
-        return Lane(review, label, left, permits)
+        return Lane(review, label, left, permits, self._recorded_in(review))
+
+    def _recorded_in(self, review):
+        own = posts.departments_of(self.actor, Role.APPROVER, Role.INSPECTOR)
+        if review.found is None or review.found.issuer_id not in own:
+            return ""
+        return reverse("issuance_case", args=[review.found.review.case_id])
 
     def _left(self, due):
         return clock.working_days_between(self.today, due, days=self.office_days)
@@ -212,7 +222,7 @@ def opened(actor, pk) -> Case:
     notices = Notice.objects.select_related("organ", "review")
     proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
     reviews = Review.objects.select_related(
-        "department", "checked_by", "decided_by"
+        "department", "checked_by", "decided_by", "found__issuer", "found__review__case"
     ).prefetch_related(
         "deficiencies", "pauses", Prefetch("proposals", proposals), Prefetch("permits", permits)
     )

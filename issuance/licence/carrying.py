@@ -99,7 +99,7 @@ def with_counts(cases, today: date):
     """Decided cases with ``unrecorded``, and of the reviews that count: ``valid``, those whose permit
     holds today, and ``hoped``, those whose permit holds, begins later or is not recorded."""
     granted = Review.objects.filter(case=OuterRef("pk"), status=ReviewStatus.GRANTED)
-    permits = Permit.objects.filter(review=OuterRef("pk"))
+    permits = Permit.objects.of_review()
     unrecorded = granted.filter(~Exists(permits))
     hoped = Q(Exists(permits.holding(today))) | Q(Exists(permits.beginning(today)))
     return cases.annotate(

@@ -1,9 +1,11 @@
 """What a certificate says of its holder: asked by the issue, the preview and the case page alike."""
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from issuance.licence import certificate
-from issuance.models import Permit
+from issuance.models import Permit, Review
 from portal.ground.papers.registry import Paper, register
 
 # The printed items by key, in the order of the paper (Liuzhou annex 1).
@@ -65,8 +67,11 @@ def _permit_in_words(permit) -> str:
 
 
 def permits_of(case, today):
-    """The permits of a case that hold on a day, in the order in which they are printed.
+    """The permits of a case that hold on a day, in the order in which they are printed; those it found on
+    the register too, in the turn of the item that found them.
 
     One that begins later waits for nobody: the next edition after its first day loads it.
     """
-    return Permit.objects.filter(review__case=case).holding(today).order_by("review_id", "pk")
+    finding = Review.objects.filter(case=case, found=OuterRef("pk")).order_by("pk")
+    turn = Coalesce(Subquery(finding.values("pk")[:1]), "review_id")
+    return Permit.objects.of_case(case).holding(today).order_by(turn, "pk")

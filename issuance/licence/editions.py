@@ -63,8 +63,7 @@ def public_address(token: str) -> str:
 def _make_edition(*, licence, actor, cause, reason):
     number = licence.editions.count() + 1
     token, made_on = new_edition_token(), clock.today()
-    loaded = licence.loads.filter(unloaded_at=None).order_by("permit__review", "permit")
-    permits = loaded.values_list("permit__name", flat=True)
+    permits = permits_of(licence.origin_case, made_on).values_list("name", flat=True)
     items = CertificateItems.from_dict(
         {
             **licence.facts,

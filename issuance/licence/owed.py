@@ -3,7 +3,7 @@ queues by the same columns, so that a permit that expires need not be told to an
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from issuance.models import Licence, LicenceEdition, LicencePermit, Permit
+from issuance.models import Licence, LicenceEdition, LicencePermit, Permit, Review
 
 Cause = LicenceEdition.Cause
 OWING = (Cause.ENDED, Cause.ADDED, Cause.CORRECTED)  # the holder need not ask for a new certificate
@@ -12,19 +12,22 @@ OWING = (Cause.ENDED, Cause.ADDED, Cause.CORRECTED)  # the holder need not ask f
 def with_causes(licences, today):
     """Licences with ``certifiable``, whether a permit of theirs holds, ``finished``, whether none
     does or ever will, and ``owes_…`` for each cause that obliges."""
-    own = Permit.objects.filter(review__case=OuterRef("origin_case"))
+    reviews = Review.objects.filter(case=OuterRef("origin_case")).order_by()
+    permits = Permit.objects.of_review()
+    holding, beginning = permits.holding(today), permits.beginning(today)
+    certifiable, coming = (Exists(reviews.filter(Exists(some))) for some in (holding, beginning))
     loads = LicencePermit.objects.filter(unloaded_at=None)
     loaded = loads.filter(licence=OuterRef("pk"))
     fallen = loaded.filter(permit__in=Permit.objects.fallen(today))
-    on_it = loads.filter(licence__origin_case=OuterRef("review__case"), permit=OuterRef("pk"))
+    case_of_the_review = OuterRef(OuterRef("case"))
+    on_it = loads.filter(licence__origin_case=case_of_the_review, permit=OuterRef("pk"))
     in_force = LicenceEdition.objects.filter(licence=OuterRef("licence"), superseded_at=None)
     made = Subquery(in_force.values("issued_at")[:1])
-    alive = own.holding(today) | own.beginning(today)
     return licences.annotate(
-        certifiable=Exists(own.holding(today)),
-        finished=Exists(loaded) & ~Exists(alive),
+        certifiable=certifiable,
+        finished=Exists(loaded) & ~certifiable & ~coming,
         owes_ended=Exists(fallen),
-        owes_added=Exists(own.holding(today).filter(~Exists(on_it))),
+        owes_added=Exists(reviews.filter(Exists(holding.filter(~Exists(on_it))))),
         owes_corrected=Exists(loaded.filter(permit__corrected_at__gt=made)),
     )
 

@@ -116,6 +116,7 @@ class Review(Bordered):
     """One permit item of one case at one department. A decided or refused review never changes.
 
     ``basis`` held: the applicant already has the permit; its department verifies it instead.
+    ``found``: the permit already held, where an earlier case recorded it: it stands there once.
     ``decided_by`` and ``decided_at``: of the decision, or of the refusal to accept (不予受理), which
     says its ``refusal_kind`` and, where the department lacks the power, the authority that has it.
     ``legal_basis``: empty for what was decided before it was asked for.
@@ -167,6 +168,14 @@ class Review(Bordered):
     )
     refusal_authority = models.CharField(_("authority to apply to"), max_length=200, blank=True)
     given_up_at = models.DateTimeField(_("given up by the applicant"), null=True, blank=True)
+    found = models.ForeignKey(
+        "issuance.Permit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="found_by",
+        verbose_name=_("found on the register"),
+    )
 
     class Meta:
         ordering = ["case", "pk"]
@@ -213,9 +222,14 @@ class Review(Bordered):
     def permit(self):
         """The permit that is on the register, else the newest; None before one is recorded."""
         ranked = sorted(
-            self.permits.all(), key=lambda row: (row.status == PermitStatus.VALID, row.pk)
+            self.all_permits, key=lambda row: (row.status == PermitStatus.VALID, row.pk)
         )
         return ranked[-1] if ranked else None
+
+    @property
+    def all_permits(self) -> list:
+        """Those recorded for it, and the one found on the register; reads what a page has prefetched."""
+        return [*([self.found] if self.found_id else []), *self.permits.all()]
 
     @property
     def held(self) -> bool:

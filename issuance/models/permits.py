@@ -21,6 +21,16 @@ from portal.ground.models import Department
 class PermitQuerySet(models.QuerySet):
     """``permit_standing`` as questions to the database: what fell away never holds again."""
 
+    def of_review(self):
+        """In a query of reviews: those recorded for each, and the one it found on the register."""
+        return self.filter(Q(review=models.OuterRef("pk")) | Q(pk=models.OuterRef("found")))
+
+    def of_case(self, case):
+        """Those recorded in a case, and those it found on the register, each by its own index."""
+        rows = list(Review.objects.filter(case=case).values_list("pk", "found"))
+        found = [key for _pk, key in rows if key]
+        return self.filter(Q(review__in=[pk for pk, _key in rows]) | Q(pk__in=found))
+
     def holding(self, today):
         lasting = Q(valid_until=None) | Q(valid_until__gte=today)
         return self.filter(lasting, status=PermitStatus.VALID, valid_from__lte=today)
@@ -113,6 +123,14 @@ class Permit(Bordered):
 
     def __str__(self):
         return f"{self.name} {self.number}"
+
+    @property
+    def cases(self) -> list:
+        """The case that recorded it, then those that found it on the register: each tells its applicant."""
+        found_by = self.found_by.select_related(
+            "case__region__parent", "case__submission", "case__version"
+        )
+        return [self.owning_case, *(review.case for review in found_by.order_by("pk"))]
 
     @property
     def facts(self):

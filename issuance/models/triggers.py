@@ -49,6 +49,16 @@ DENIAL_HAS_BASIS = guard(
     ),
     message="a denial states its basis in law",
 )
+FOUND_STANDS = guard(
+    "issuance_review",
+    "found_stands",
+    event="UPDATE",
+    when=(
+        "OLD.status IN ('granted', 'denied')"
+        " AND COALESCE(NEW.found_id, 0) <> COALESCE(OLD.found_id, 0)"
+    ),
+    message="what a decided review found on the register never changes",
+)
 EDITION_STANDS = guard(
     "issuance_licenceedition",
     "edition_stands",

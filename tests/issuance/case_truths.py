@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 
 from issuance.casework.progress import progress
@@ -62,7 +63,8 @@ class Record(NamedTuple):
         return [review for review in self.reviews if review.status in statuses]
 
     def permits_of(self, review) -> list[Permit]:
-        return [permit for permit in self.permits if permit.review_id == review.pk]
+        found = review.found_id
+        return [row for row in self.permits if row.review_id == review.pk or row.pk == found]
 
     def holding(self) -> list[Permit]:
         return [permit for permit in self.permits if in_force(permit, self.today)]
@@ -74,7 +76,11 @@ def read(case, *, since: int) -> Record:
     return Record(
         case=case,
         reviews=reviews,
-        permits=list(Permit.objects.filter(review__case=case).order_by("pk")),
+        permits=list(
+            Permit.objects.filter(Q(review__case=case) | Q(found_by__case=case))
+            .distinct()
+            .order_by("pk")
+        ),
         licences=list(Licence.objects.filter(origin_case=case)),
         events=events,
         new=[event for event in events if event.pk > since],
@@ -130,7 +136,10 @@ def no_permit_is_an_orphan(record):
     """One that was given up after its recording is valid until its department ends it, to which it
     stands on a list (see ``case_queues``)."""
     for permit in record.permits:
-        review = next(row for row in record.reviews if row.pk == permit.review_id)
+        review = next(row for row in record.reviews if permit in record.permits_of(row))
+        assert review.found_id != permit.pk or review.held, (
+            "what was granted here was found elsewhere"
+        )
         assert review.status == ReviewStatus.GRANTED, "a permit of what was not granted"
         if review.given_up_at:
             assert permit.recorded_at <= review.given_up_at, "recorded after it was given up"
@@ -148,7 +157,8 @@ def whoever_took_in_decides_nothing(record):
 
 
 def history_says_the_state(record):
-    rows = [record.case, *record.reviews, *record.permits, *record.licences, *record.notices]
+    rows = [record.case, *record.reviews, *record.licences, *record.notices]
+    rows += [row for row in record.permits if row.review.case_id == record.case.pk]
     rows += Pause.objects.filter(review__case=record.case)
     said = {}
     for event in record.events:

@@ -108,7 +108,8 @@ class CorrectPermit(OfficersVerb):
 
     def _say(self, permit):
         facts = {"permit": permit.certificate_name, "number": permit.number}
-        self.tell(PERMIT_CHANGED, permit.owning_case, **facts, status=_("corrected"))
+        for case in permit.cases:
+            self.tell(PERMIT_CHANGED, case, **facts, status=_("corrected"))
         for entry in permit.loads.filter(unloaded_at=None).select_related("licence__issuer"):
             self.send(
                 PERMIT_CORRECTED,

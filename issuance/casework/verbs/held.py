@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import permit_facts, separation
+from issuance.casework import known_permits, permit_facts, separation
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.basis import StatesBasis
 from issuance.casework.verbs.closing import REASONS
@@ -20,6 +20,7 @@ from issuance.casework.verbs.who import APART, APPROVER
 from issuance.models import Permit, Review
 from issuance.status import PermitStatus, ReviewStatus
 from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.staff import posts
 
@@ -37,9 +38,9 @@ class Verification(OfficersVerb):
     def hindered(self, review):
         return "" if review.held else APPLIED_FOR
 
-    def settle(self, review, actor, reasons="", basis=""):
+    def settle(self, review, actor, reasons="", basis="", **columns):
         (to,) = self.targets
-        columns = {"decided_by": actor, "decided_at": timezone.now()}
+        columns |= {"decided_by": actor, "decided_at": timezone.now()}
         columns |= {"reasons": reasons, "legal_basis": basis}
         self.move(review, to, actor, **columns)
 
@@ -67,14 +68,16 @@ class HeldPermitForm(PermitForm):
 
 class VerifyHeld(Verification):
     """A department finds the permit in its own records: it counts like one granted in the case, and is
-    recorded at once."""
+    recorded at once; one that an earlier case recorded is found on the register, and stands there once.
+    """
 
     code = "verify_held"
     position = 92
     targets = frozenset({ReviewStatus.GRANTED})
     title = gettext_lazy("Verify the held permit")
     follows = gettext_lazy(
-        "The permit counts towards the composite licence and is recorded as typed; no decision is taken."
+        "The permit counts towards the composite licence and is recorded as typed, unless it is on the"
+        " register already; no decision is taken."
     )
     history = gettext_lazy("held permit looked into")
     form = HeldPermitForm
@@ -88,8 +91,15 @@ class VerifyHeld(Verification):
         ),
     )
 
-    def faults(self, review, *, scope="", **paper):
+    def faults(self, review, **paper):
         return permit_facts.faults(review, **paper)
+
+    def stands(self, review, *, number, **paper):
+        found = known_permits.found(review, number)
+        if found is None:
+            return [(_("On the register"), _("not yet: it is recorded now"))]
+        since = _("since case %(case)s; it is not recorded again")
+        return [(_("On the register"), since % {"case": found.owning_case.number})]
 
     def remarks(self, review, *, scope="", **paper):
         found = permit_facts.remarks(review, **paper)
@@ -100,9 +110,17 @@ class VerifyHeld(Verification):
         return found
 
     def carry_out(self, review, actor, **paper) -> Permit:
-        self.settle(review, actor)
-        permit = made(review, **paper)
-        record_held.carry_out(permit, actor)
+        """The row that was found is held until the end of the transaction: of its end and this one waits,
+        and a permit that has ended meanwhile is not found."""
+        if found := known_permits.found(review, paper["number"], hold=True):
+            self.settle(review, actor, found=found)
+            permit = found
+        elif faults := self.faults(review, **paper):
+            raise VerbRefused(next(iter(faults.values())))
+        else:
+            self.settle(review, actor)
+            permit = made(review, **paper)
+            record_held.carry_out(permit, actor)
         conclude(review.owning_case, actor)
         return permit
 

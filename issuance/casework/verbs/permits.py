@@ -91,6 +91,7 @@ def _to_record(actor, today):
         case__status__in=RECORDING,
         given_up_at=None,
         permits=None,
+        found=None,
     )
     return reviews.select_related("case__industry", "case__region").order_by("decided_at", "pk")
 
@@ -240,7 +241,8 @@ class End(OfficersVerb):
         columns = {"status_on": on or clock.today(), "status_reason": reason}
         self.move(permit, PermitStatus(status), actor, **columns)
         facts = {"permit": permit.certificate_name, "number": permit.number}
-        self.tell(PERMIT_CHANGED, permit.owning_case, **facts, status=PERMITS[status].word)
+        for case in permit.cases:
+            self.tell(PERMIT_CHANGED, case, **facts, status=PERMITS[status].word)
         for entry in permit.loads.filter(unloaded_at=None).select_related("licence__issuer"):
             self.send(
                 PERMIT_ENDED,
