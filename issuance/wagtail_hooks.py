@@ -20,7 +20,7 @@ from issuance.desk import menu, message_text_views, notice_views, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
 from issuance.labels import LICENCES
-from issuance.models import Notice
+from issuance.models import Extension, Notice
 from issuance.status import LicenceStatus
 from portal.ground.hooks import EVENT_WORDS, INDUSTRY_VOLUME, RELEASE_FACTS, WAITING, EventWords
 from portal.ground.staff import posts
@@ -57,6 +57,7 @@ def event_words():
         EventWords(f"licence:{LicenceStatus.ENDED}", LICENCES[LicenceStatus.ENDED].word),
         EventWords("pause:running", _("limit paused")),
         EventWords("pause:ended", _("limit runs again")),
+        *(EventWords(f"extension:{outcome}", outcome.label) for outcome in Extension.Outcome),
         EventWords(NOTICE_GIVEN, _("notice given")),
         EventWords(notice_making.STORED, _("PDF of the notice stored")),
         EventWords(PUT_OFF, _("deadline put off")),

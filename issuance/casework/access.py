@@ -4,6 +4,8 @@ from forms.models import Channel
 from portal.ground.models import Role
 from portal.ground.staff import posts
 
+# Posts that read the slices of their department.
+AT_A_DEPARTMENT = (Role.APPROVER, Role.INSPECTOR, Role.HEAD)
 # Posts that see every case of their region.
 REGION_WIDE = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
@@ -36,7 +38,7 @@ def readable_permits(actor, case) -> set[str]:
     reviews = case.reviews.all()
     if actor.is_superuser or at_the_window(actor, case):
         return {review.permit_code for review in reviews}
-    departments = posts.departments_of(actor, Role.APPROVER, Role.INSPECTOR)
+    departments = posts.departments_of(actor, *AT_A_DEPARTMENT)
     return {review.permit_code for review in reviews if review.department_id in departments}
 
 

@@ -5,17 +5,17 @@ told (`told_on`): days off that became known since may put it off, nothing bring
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.models import Case, Notice, Review
+from issuance.models import Case, Extension, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.clock import WORKING_DAYS, Deadline
@@ -28,6 +28,14 @@ from portal.ground.text.sentences import Sentence
 # To verify a permit already held. No law fixes them, since nothing is applied for; taken over, by choice
 # of this portal, are the days within which papers are looked into (行政许可法 32).
 VERIFICATION_DAYS = ACCEPTANCE_DAYS
+# What the head of a department may add where the law of the item says nothing else (行政许可法 42 第一款).
+EXTENSION_DAYS = 10
+EXTENSION_BASIS = "行政许可法第四十二条第一款"
+_SPANS = {
+    WORKING_DAYS: gettext_lazy("%(value)s working days"),
+    clock.DAYS: gettext_lazy("%(value)s days, days off included"),
+    clock.MONTHS: gettext_lazy("%(value)s months"),
+}
 PUT_OFF = "put_off"
 CHUNK = 200
 REMINDING_DAYS = 3  # working days before the last one to answer a supplement notice
@@ -40,15 +48,58 @@ def acceptance_due(received: date, days: OfficeDays) -> date:
     return clock.deadline(received, ACCEPTANCE_DAYS, WORKING_DAYS, days=told).due
 
 
-def decision(case: Case, review: Review, days: OfficeDays, *, told: date | None = None) -> Deadline:
+def span(value: int, unit: str) -> str:
+    """10 working days, in the language of the reader."""
+    return _SPANS[unit] % {"value": value}
+
+
+@dataclass(frozen=True)
+class MoreTime:
+    """By how much the limit of an item may be extended at most, and by which rule."""
+
+    days: int
+    unit: str
+    basis: str
+
+    @property
+    def in_words(self) -> str:
+        return span(self.days, self.unit)
+
+
+def more_time(review: Review) -> MoreTime | None:
+    """What the catalogue says of the item, in the unit of its limit, else the ten days of 行政许可法 42;
+    None for what is decided on the spot."""
+    part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+    if part.time_allowed[1] == clock.AT_ONCE:
+        return None
+    if part.limit.extension is None or part.limit.unit == clock.AT_ONCE:
+        return MoreTime(EXTENSION_DAYS, WORKING_DAYS, EXTENSION_BASIS)
+    return MoreTime(part.limit.extension, part.limit.unit, part.limit.basis or EXTENSION_BASIS)
+
+
+def decision(
+    case: Case,
+    review: Review,
+    days: OfficeDays,
+    *,
+    told: date | None = None,
+    extension: Extension | None = None,
+) -> Deadline:
     """How the last day of a review of an accepted case is found; one that was told holds. None of what
-    its pauses take counts; lists prefetch ``pauses``."""
+    its pauses take counts, and it was extended if the head approved; ``extension``: as if this one were.
+    Lists prefetch ``pauses`` and ``extensions``."""
     accepted = _day(case.accepted_at)
     part = case.version.snapshot.permit_by_code[review.permit_code]
     pauses = [pause.counted for pause in review.pauses.all()]
     limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else part.time_allowed
+    granted = extension or review.extension
     return clock.deadline(
-        accepted, *limit, days=days.told_on(accepted), pauses=pauses, told=told or review.due
+        accepted,
+        *limit,
+        days=days.told_on(accepted),
+        pauses=pauses,
+        told=told or review.due,
+        extension=granted.counted if granted else None,
     )
 
 
@@ -105,8 +156,8 @@ def put_off() -> int:
         due = acceptance_due(_day(case.handed_in), known.of(case.region_id))
         moved += _later(case, "check_due", due)
     reviews = Review.objects.filter(status=ReviewStatus.OPEN, due__isnull=False)
-    running = reviews.select_related("case__version", "case__region__parent")
-    for review in running.prefetch_related("pauses").iterator(chunk_size=CHUNK):
+    running = reviews.select_related("case__version", "case__region__parent", "department")
+    for review in running.prefetch_related("pauses", "extensions").iterator(chunk_size=CHUNK):
         due = decision(review.case, review, known.of(review.region_id)).due
         moved += _later(review, "due", due)
     asked = Notice.objects.filter(

@@ -38,6 +38,12 @@ REFUSAL_PROPOSED = Letter(
     Role.APPROVER,
     _("Case %(number)s: the window has prepared a refusal, please decide"),
 )
+EXTENSION_ASKED = Letter(
+    "extension-asked", Role.HEAD, _("Case %(number)s: an extension waits for your approval")
+)
+EXTENSION_REFUSED = Letter(
+    "extension-refused", Role.APPROVER, _("Case %(number)s: the extension was not approved")
+)
 CASE_DECIDED = Letter(
     "case-decided", Role.LICENCE_OFFICER, _("Case %(number)s: certificate to be issued")
 )

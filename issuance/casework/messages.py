@@ -130,6 +130,18 @@ RESUMED = OCCASIONS.add(
         frozenset({"permit", "due"}),
     )
 )
+EXTENDED = OCCASIONS.add(
+    Occasion(
+        "extended",
+        _("limit extended"),
+        _("New last day of a decision: {reference}"),
+        _(
+            "{operator}: {organ} has extended the limit of “{permit}” in your application {reference}; it"
+            " is decided by {due}. The notice states the reason: {track}"
+        ),
+        frozenset({"organ", "permit", "due"}),
+    )
+)
 NOTICE = OCCASIONS.add(
     Occasion(
         "notice",
@@ -226,7 +238,11 @@ CODE_PRINTED = OCCASIONS.add(
     )
 )
 # What a notice is told as; any other says that there is one.
-OF_NOTICES = {Notice.Kind.SUPPLEMENT: SUPPLEMENT, Notice.Kind.DECISION: DECISION}
+OF_NOTICES = {
+    Notice.Kind.SUPPLEMENT: SUPPLEMENT,
+    Notice.Kind.DECISION: DECISION,
+    Notice.Kind.EXTENDED: EXTENDED,
+}
 
 
 def tell(occasion: Occasion, case: Case, *, only: str = "", **facts) -> list[Message]:
@@ -295,6 +311,8 @@ def tell_of(notice: Notice) -> None:
     facts = {"organ": notice.body["organ"]["name"], "notice": notice.title}
     if "answer" in notice.body:
         facts["due"] = notice.body["answer"]["due"]
+    if "extension" in notice.body:
+        facts["due"] = notice.body["extension"]["due"]
     if notice.review_id:
         facts["permit"] = notice.body["reviews"][0]["permit"]
     tell(OF_NOTICES.get(notice.kind, NOTICE), notice.case, **facts)

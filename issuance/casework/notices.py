@@ -27,6 +27,7 @@ ENDINGS = {
     Notice.Kind.GIVEN_UP: "F",
     Notice.Kind.UNANSWERED: "W",
     Notice.Kind.PAUSED: "P",
+    Notice.Kind.EXTENDED: "Y",
 }
 CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION, Notice.Kind.UNANSWERED})
 DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46

@@ -72,10 +72,10 @@ class Progress:
 
 
 def progress(case: Case) -> Progress:
-    """Five queries, whatever the number of permits."""
+    """Six queries, whatever the number of permits."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found").prefetch_related(
-        "permits", "pauses"
+        "permits", "pauses", "extensions"
     )
     prefetch_related_objects([case], Prefetch("reviews", rows))
     reviews = list(case.reviews.all())

@@ -10,12 +10,11 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q
 
 from forms.models import Channel, Submission
-from issuance.casework.access import REGION_WIDE, counties_of_clerk
+from issuance.casework.access import AT_A_DEPARTMENT, REGION_WIDE, counties_of_clerk
 from issuance.models import Case, Licence, NoticeMaking, Permit, Review
 from portal.ground.models import Chain, Event, Role
 from portal.ground.staff import borders, posts
 
-AT_A_DEPARTMENT = (Role.APPROVER, Role.INSPECTOR)
 CASEWORKERS = (*AT_A_DEPARTMENT, Role.CLERK, Role.LICENCE_OFFICER, *REGION_WIDE)
 
 

@@ -28,7 +28,7 @@ from issuance.casework import (
 from issuance.labels import CASES, LICENCES, PERMITS, Label, review_label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
-from issuance.models import Case, LicencePermit, Notice, Permit, RefusalProposal, Review
+from issuance.models import Case, Extension, LicencePermit, Notice, Permit, RefusalProposal, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
@@ -221,10 +221,15 @@ def opened(actor, pk) -> Case:
     permits = Permit.objects.select_related("issuer")
     notices = Notice.objects.select_related("organ", "review")
     proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
+    extensions = Extension.objects.select_related("asked_by", "answered_by")
     reviews = Review.objects.select_related(
         "department", "checked_by", "decided_by", "found__issuer", "found__review__case"
     ).prefetch_related(
-        "deficiencies", "pauses", Prefetch("proposals", proposals), Prefetch("permits", permits)
+        "deficiencies",
+        "pauses",
+        Prefetch("extensions", extensions),
+        Prefetch("proposals", proposals),
+        Prefetch("permits", permits),
     )
     queryset = Case.objects.select_related(
         "region__parent",

@@ -1,6 +1,7 @@
 """Columns and constraints from the case to the licence."""
 
 from issuance.models.cases import Case, Review
+from issuance.models.extensions import Extension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.messages import Message, MessageText
 from issuance.models.notices import Deficiency, Notice, NoticeMaking
@@ -11,6 +12,7 @@ from issuance.models.refusals import RefusalKind, RefusalProposal
 __all__ = [
     "Case",
     "Deficiency",
+    "Extension",
     "Licence",
     "LicenceEdition",
     "LicencePermit",

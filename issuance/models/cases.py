@@ -250,6 +250,12 @@ class Review(Bordered):
         return self.status == ReviewStatus.OPEN
 
     @property
+    def extension(self):
+        """What its limit was extended by, if it was; reads what a list has prefetched."""
+        granted = (row for row in self.extensions.all() if row.outcome == row.Outcome.GRANTED)
+        return next(granted, None)
+
+    @property
     def running_pause(self):
         """What its limit is paused for now, while it runs at all; reads what a list has prefetched."""
         pauses = self.pauses.all() if self.runs else ()

@@ -32,6 +32,7 @@ class Notice(Bordered):
         GIVEN_UP = "given_up", _("notice that a permit was given up")
         UNANSWERED = "unanswered", _("notice that the application counts as given up")
         PAUSED = "paused", _("notice that a limit is paused")
+        EXTENDED = "extended", _("notice that a limit is extended")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(
@@ -78,6 +79,11 @@ class Notice(Bordered):
                 name="one_refusal_paper_per_review",
                 fields=["review"],
                 condition=Q(kind="refused"),
+            ),
+            models.UniqueConstraint(
+                name="one_extension_paper_per_review",
+                fields=["review"],
+                condition=Q(kind="extended"),
             ),
         ]
 

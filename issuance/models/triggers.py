@@ -102,6 +102,13 @@ NOTICE_STAYS = guard(
     when="1 = 1",
     message="a notice that was given is never deleted",
 )
+EXTENSION_STANDS = guard(
+    "issuance_extension",
+    "extension_stands",
+    event="UPDATE",
+    when="OLD.outcome <> 'open'",
+    message="an extension that was answered never changes",
+)
 ALL = (PERMIT_END_IS_ONE_WAY, DECISION_STANDS, EDITION_STANDS, EDITION_STAYS)
 BORDERS = tuple(
     inherits(f"issuance_{table}", "region_id", parent=parent, key=key)
@@ -116,6 +123,9 @@ BORDERS = tuple(
 BORDERS_OF_MESSAGES_AND_PAUSES = (
     inherits("issuance_message", "region_id", parent="issuance_case", key="case_id"),
     inherits("issuance_pause", "region_id", parent="issuance_review", key="review_id"),
+)
+BORDER_OF_EXTENSIONS = inherits(
+    "issuance_extension", "region_id", parent="issuance_review", key="review_id"
 )
 CITIES = tuple(
     trigger

@@ -1,6 +1,7 @@
 """What the history vouches for in case work: altered behind its back, `audit_verify` names the row."""
 
 from issuance.models.cases import Case, Review
+from issuance.models.extensions import Extension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.notices import Deficiency, Notice
 from issuance.models.pauses import Pause
@@ -154,5 +155,11 @@ declare(
 declare(
     Pause,
     *("review_id", "cause", "purpose", "first", "expected", "last", "told", "ordered_by_id"),
+    born=True,
+)
+declare(
+    Extension,
+    *("review_id", "days", "unit", "basis", "reason", "asked_by_id", "asked_at", "outcome"),
+    *("answered_by_id", "answered_at", "answer", "told", "due"),
     born=True,
 )

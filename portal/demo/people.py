@@ -62,6 +62,10 @@ def approver_of(department) -> User:
     return User.objects.get(username=f"approver-{department.code.lower()}")
 
 
+def head_of(department) -> User:
+    return User.objects.get(username=f"head-{department.code.lower()}")
+
+
 def officer_of(department) -> User:
     return User.objects.get(username=f"officer-{department.code.lower()}")
 
@@ -78,6 +82,7 @@ def _staff_departments(region: Region):
             (f"approver-{code}", Role.APPROVER),
             (f"approver2-{code}", Role.APPROVER),
             (f"inspector-{code}", Role.INSPECTOR),
+            (f"head-{code}", Role.HEAD),
         ):
             appoint(
                 username,

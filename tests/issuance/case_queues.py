@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from forms.models import Channel
 from issuance.casework.verbs import REGISTRY
-from issuance.models import LicencePermit, Pause
+from issuance.models import Extension, LicencePermit, Pause
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 
 # Somebody must do them as soon as they can be done.
 OWED = tuple(
-    "complete accept reject_proposal decide verify_held resume issue close_without_licence "
+    "complete accept reject_proposal decide verify_held resume grant_extension issue close_without_licence "
     "cancel_licence".split()
 )
 # A department has said its last word on them.
@@ -121,8 +121,8 @@ def _no_licence_waits(record, licence, on):
 
 
 def _subject(row):
-    """What a verb of a list is run on: of a pause, its review."""
-    return row.review if isinstance(row, Pause) else row
+    """What a verb of a list is run on: of a pause or an extension, its review."""
+    return row.review if isinstance(row, Pause | Extension) else row
 
 
 def _key(row):

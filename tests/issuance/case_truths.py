@@ -13,6 +13,7 @@ from issuance.casework.progress import progress
 from issuance.models import (
     Case,
     Deficiency,
+    Extension,
     Licence,
     LicenceEdition,
     LicencePermit,
@@ -42,9 +43,13 @@ PAPERS = {
     "give_up": Kind.GIVEN_UP,
     "close_unanswered": Kind.UNANSWERED,
     "pause": Kind.PAUSED,
+    "grant_extension": Kind.EXTENDED,
 }
 HANDS = frozenset({"accept", "ask_supplement", "propose_refusal"})
-DECIDES = frozenset("refuse reject_proposal decide verify_held cannot_verify pause resume".split())
+DECIDES = frozenset(
+    "refuse reject_proposal decide verify_held cannot_verify pause resume"
+    " ask_extension grant_extension refuse_extension".split()
+)
 
 
 class Record(NamedTuple):
@@ -160,6 +165,7 @@ def history_says_the_state(record):
     rows = [record.case, *record.reviews, *record.licences, *record.notices]
     rows += [row for row in record.permits if row.review.case_id == record.case.pk]
     rows += Pause.objects.filter(review__case=record.case)
+    rows += Extension.objects.filter(review__case=record.case)
     said = {}
     for event in record.events:
         before = said.get(event.subject, event.before)
@@ -241,6 +247,13 @@ def _is_true(record, notice):
         pause = Pause.objects.get(review=notice.review, last=None)
         assert body["pause"]["first"] == pause.first.isoformat() == record.today.isoformat()
         assert body["pause"]["expected"] == pause.expected.isoformat()
+    if notice.kind == Kind.EXTENDED:
+        granted = Extension.objects.get(review=notice.review, outcome="granted")
+        told = {"due": granted.due.isoformat(), "told": granted.told.isoformat()}
+        told |= {"days": granted.days, "reason": granted.reason}
+        assert told.items() <= body["extension"].items()
+        assert granted.told < granted.due == fresh[notice.review_id].due
+        assert granted.asked_by_id != granted.answered_by_id, "they approved it themselves"
     if notice.kind == Kind.GIVEN_UP:
         valid = [row for row in record.permits_of(notice.review) if row.status == "valid"]
         numbers = {row.number for row in valid or record.permits_of(notice.review)}

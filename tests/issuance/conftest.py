@@ -7,7 +7,17 @@ import pytest
 from django.db import transaction
 
 from issuance.casework.readings import READ
-from issuance.models import Case, Deficiency, Licence, LicenceEdition, Notice, Pause, Permit, Review
+from issuance.models import (
+    Case,
+    Deficiency,
+    Extension,
+    Licence,
+    LicenceEdition,
+    Notice,
+    Pause,
+    Permit,
+    Review,
+)
 from portal.demo.stories import LIUNAN, Story
 from portal.demo.telling import tell
 from portal.ground.models import Event, OutboxMessage, User
@@ -70,6 +80,7 @@ def state_of():
             Permit.objects.filter(review__case=case),
             Notice.objects.filter(case=case),
             Pause.objects.filter(review__case=case),
+            Extension.objects.filter(review__case=case),
             Deficiency.objects.filter(review__case=case),
             Licence.objects.filter(origin_case=case),
             LicenceEdition.objects.filter(licence__origin_case=case),

@@ -18,6 +18,7 @@ from portal.ground.calendar import clock
 
 MARKET = "450204-MR"
 APPROVER, CLERK, OFFICER = "approver-450204-mr", "clerk-450204", "officer-450204-aa"
+HEAD = "head-450204-mr"
 # Where a verb is legal (a stage of the demo's stories and its channel), and who may.
 READY = {
     "complete": ("submitted", "online", APPROVER),
@@ -36,6 +37,9 @@ READY = {
     "decide": ("accepted", "online", APPROVER),
     "pause": ("accepted", "online", APPROVER),
     "resume": ("accepted", "online", APPROVER),
+    "ask_extension": ("accepted", "online", APPROVER),
+    "grant_extension": ("accepted", "online", HEAD),
+    "refuse_extension": ("accepted", "online", HEAD),
     "verify_held": ("accepted", "online", APPROVER),
     "cannot_verify": ("accepted", "online", APPROVER),
     "record_permit": ("accepted", "online", APPROVER),
@@ -107,6 +111,9 @@ def paused_for():
     return {"cause": "testing", "purpose": "委托市检测中心检测水质", "expected": clock.today()}
 
 
+MORE_TIME = {"days": 5, "reason": "需向原登记机关核对档案"}
+
+
 def make_ready(code, new_case, person, *, channel=None) -> Ready:
     """A fresh case of 柳南区 on which this verb is the next thing to do."""
     verb = REGISTRY[code]
@@ -130,6 +137,8 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         REGISTRY["withdraw"].run(case)
     if code == "resume":
         REGISTRY["pause"].run(review, actor=person(APPROVER), **paused_for())
+    if code in ("grant_extension", "refuse_extension"):
+        REGISTRY["ask_extension"].run(review, actor=person(APPROVER), **MORE_TIME)
     if code in ("close_without_licence", "cancel_licence"):
         end_permits(case.reviews.all() if code == "cancel_licence" else [review])
     actor = username and person(username)
@@ -169,6 +178,8 @@ def _stated(code, review) -> tuple[dict, dict]:
         "refuse": REFUSAL,
         "cannot_verify": {"reasons": "许可档案中没有该编号"},
         "pause": paused_for(),
+        "ask_extension": MORE_TIME,
+        "refuse_extension": {"reason": "可以按期办结"},
         "record_permit": {"number": number, "valid_from": today, "valid_until": today},
         "correct_permit": {
             "number": sample_number(part_of(review), review.pk + 5000),

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from forms.models import Submission
-from issuance.models import Case, Licence, Message, Notice, Pause, Permit, Review
+from issuance.models import Case, Extension, Licence, Message, Notice, Pause, Permit, Review
 from portal.ground.models import Region
 
 PARENTS = {
@@ -16,6 +16,7 @@ PARENTS = {
     Licence: "origin_case",
     Message: "case",
     Pause: "review",
+    Extension: "review",
 }
 # What is unique, so that a copy of a row differs from it in this.
 CHANGED = {
@@ -27,6 +28,7 @@ CHANGED = {
     Licence: {"number": "other"},
     Message: {},
     Pause: {"last": "2026-11-30"},
+    Extension: {"outcome": "fallen"},
 }
 
 
@@ -49,6 +51,15 @@ def records(new_case):
             first="2026-11-30",
             expected="2026-11-30",
             ordered_by=review.decided_by,
+        ),
+        Extension: Extension.objects.create(
+            review=review,
+            days=5,
+            unit="工作日",
+            basis="行政许可法第四十二条",
+            reason="需现场复核",
+            asked_by=review.decided_by,
+            asked_at=case.received_at,
         ),
     }
 

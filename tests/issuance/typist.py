@@ -47,12 +47,10 @@ class Typist:
                 return reasons | {"grant": grant, "basis": chance.choice(LAWS)}
             case "cannot_verify":
                 return reasons
-            case "reject_proposal" | "cancel_licence":
+            case "reject_proposal" | "cancel_licence" | "refuse_extension":
                 return {"reason": reasons["reasons"]}
-            case "pause":
-                expected = today + timedelta(days=chance.choice([0, 9, -1]))
-                cause = chance.choice(Pause.Cause.values)
-                return {"cause": cause, "purpose": "委托检测", "expected": expected}
+            case "pause" | "ask_extension":
+                return self.of_limit(verb, reasons["reasons"], chance)
             case "verify_held" | "record_permit":
                 return self.paper(subject, chance)
             case "correct_permit":
@@ -67,6 +65,13 @@ class Typist:
                 status = chance.choice(sorted(ENDED_PERMITS))
                 return {"status": status, "reason": "申请注销", "on": today}
         return {}
+
+    def of_limit(self, verb, reason, chance):
+        if verb.code == "ask_extension":
+            return {"days": chance.choice([1, 5, 10, 99]), "reason": reason}
+        expected = clock.today() + timedelta(days=chance.choice([0, 9, -1]))
+        cause = chance.choice(Pause.Cause.values)
+        return {"cause": cause, "purpose": "委托检测", "expected": expected}
 
     def deficiencies(self, subject, actor, chance):
         named = nameable(actor, subject) if actor else []

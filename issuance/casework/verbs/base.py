@@ -89,7 +89,7 @@ class Verb:
     """Base of all verbs; a subclass states each of ``aspects`` and says how to carry it out."""
 
     code: str
-    position: int  # its turn in the life of a case: page, work list and tables follow it
+    position: float  # its turn in the life of a case: page, work list and tables follow it
     by: By
     subject: type[Model]
     sources: frozenset

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
+from issuance.casework.verbs.extensions import drop_extension_of
 from issuance.casework.verbs.permits import permit_of
 from issuance.casework.verbs.proposals import drop_proposals
 from issuance.casework.verbs.registry import register
@@ -106,9 +107,10 @@ class Cancel(Consequence):
 
 
 def cancel_reviews(case, actor):
-    """Undecided reviews end with their case, and with them what the window has prepared."""
+    """Undecided reviews end with their case, and with them what was prepared or asked for."""
     drop_proposals(case, actor)
-    for review in case.reviews.filter(status__in=cancel.sources):
+    for review in case.reviews.filter(status__in=cancel.sources).prefetch_related("extensions"):
+        drop_extension_of(review, actor)
         cancel.carry_out(review, actor)
 
 

@@ -11,6 +11,7 @@ from issuance.casework.letters import CASE_DECIDED
 from issuance.casework.verbs import basis as law
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.closing import REASONS
+from issuance.casework.verbs.extensions import drop_extension_of
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
@@ -133,6 +134,7 @@ class Decide(OfficersVerb):
         to = ReviewStatus.GRANTED if grant else ReviewStatus.DENIED
         columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
         columns["legal_basis"] = basis or law.preset(review)
+        drop_extension_of(review, actor)
         self.move(review, to, actor, **columns)
         case = review.owning_case
         self.give(case, Notice.Kind.DECISION, actor, organ=review.department, review=review)

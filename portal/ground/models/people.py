@@ -40,12 +40,13 @@ class Role(models.TextChoices):
     CLERK = "clerk", _("window clerk")
     APPROVER = "approver", _("approver")
     INSPECTOR = "inspector", _("inspector")
+    HEAD = "head", _("head of department")
     LICENCE_OFFICER = "licence_officer", _("licence officer")
     SUPERVISOR = "supervisor", _("supervisor")
     AUDITOR = "auditor", _("auditor")
 
 
-DEPARTMENT_ROLES = frozenset({Role.APPROVER, Role.INSPECTOR, Role.LICENCE_OFFICER})
+DEPARTMENT_ROLES = frozenset({Role.APPROVER, Role.INSPECTOR, Role.HEAD, Role.LICENCE_OFFICER})
 
 
 class PostQuerySet(models.QuerySet):

@@ -49,7 +49,7 @@ def world(new_case, monkeypatch):
     names = ["clerk-450204", "clerk-450203", "officer-450204-aa", "supervisor-4502", "auditor-4502"]
     departments = Department.objects.filter(reviews__case__in=cases).distinct().order_by("pk")
     for department in departments:
-        names += [f"{role}-{department.code.lower()}" for role in ("approver", "approver2")]
+        names += [f"{role}-{department.code.lower()}" for role in ("approver", "approver2", "head")]
     people = list(User.objects.filter(username__in=names).order_by("pk"))
     assert len(people) == len(names)
     root = User.objects.create_superuser("root")

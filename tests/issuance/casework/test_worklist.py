@@ -68,6 +68,8 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
     paused = new_case("accepted").reviews.get(department__code=MARKET.upper())
     stated = {"cause": "testing", "purpose": "检测水质", "expected": today}
     REGISTRY["pause"].run(paused, actor=approver, **stated)
+    longer = new_case("accepted").reviews.get(department__code=MARKET.upper())
+    REGISTRY["ask_extension"].run(longer, actor=approver, days=5, reason="需现场复核")
     cases = {case.pk: case for case in Case.objects.all()}
     queues = {q: verb for verb in REGISTRY.by(By.OFFICER) for q in verb.queues if not q.watched}
     verbs = {queue.code: verb for queue, verb in queues.items()}

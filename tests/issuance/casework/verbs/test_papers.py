@@ -47,6 +47,9 @@ STEPS = {
     "decide": Step(K.DECISION, letters=("case-decided",)),
     "pause": Step(K.PAUSED),
     "resume": Step(told="resumed"),
+    "ask_extension": Step(letters=("extension-asked",)),
+    "grant_extension": Step(K.EXTENDED),
+    "refuse_extension": Step(letters=("extension-refused",)),
     "verify_held": Step(letters=("case-decided",)),
     "cannot_verify": Step(K.CLOSED),
     "record_permit": Step(),
@@ -59,7 +62,8 @@ STEPS = {
 }
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
-OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED}
+ENDINGS |= {K.EXTENDED: "Y"}
+OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED, K.EXTENDED}
 
 
 def conclude(prepared, person):
@@ -121,7 +125,8 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
     papers = 2 if code == "withdraw" else bool(step.notice)  # one of each department
     assert [notice.kind for notice in notices] == [step.notice] * papers
     assert {letter.key.partition(":")[0] for letter in letters} == set(step.letters)
-    told = {K.SUPPLEMENT: "supplement", K.DECISION: "decision"}.get(step.notice, "notice")
+    told = {K.SUPPLEMENT: "supplement", K.DECISION: "decision", K.EXTENDED: "extended"}
+    told = told.get(step.notice, "notice")
     expected = [told] * papers if step.notice else [step.told] * bool(step.told)
     assert case.told_now == expected
     for notice in notices:
