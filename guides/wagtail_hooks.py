@@ -4,11 +4,11 @@ from django.urls import include, path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from guides.admin import affected_views, menu, publish_guards, tasks, urls, usage
+from guides.admin import affected_views, leaving, menu, publish_guards, tasks, urls, usage
 from guides.admin.catalogue_viewsets import CatalogueGroup
 from guides.admin.local_viewsets import LocalGroup
 from guides.release.event_words import event_words
-from portal.ground.hooks import EVENT_WORDS, WAITING
+from portal.ground.hooks import EVENT_WORDS, LEFT, WAITING
 
 register_snippet(CatalogueGroup)
 register_snippet(LocalGroup)
@@ -26,4 +26,5 @@ hooks.register("before_copy_page", publish_guards.refuse_live_copy)
 hooks.register("after_create_snippet", affected_views.show_affected)
 hooks.register("after_edit_snippet", affected_views.show_affected)
 WAITING.register(tasks.waiting)
+LEFT.register(leaving.left_by)
 EVENT_WORDS.register(event_words)

@@ -10,6 +10,7 @@ from issuance.casework.contacts import CHANGED, PRINTED, SENT_AGAIN
 from issuance.casework.due_days import PUT_OFF
 from issuance.casework.history import VERIFIED
 from issuance.casework.in_flight import cases_in_flight
+from issuance.casework.leaving import left_by
 from issuance.casework.names import ALL_CARRIED, CARRIED
 from issuance.casework.notices import NOTICE_GIVEN
 from issuance.casework.readings import READ
@@ -22,7 +23,14 @@ from issuance.desk.registers import Registers
 from issuance.labels import LICENCES
 from issuance.models import Extension, Notice
 from issuance.status import LicenceStatus
-from portal.ground.hooks import EVENT_WORDS, INDUSTRY_VOLUME, RELEASE_FACTS, WAITING, EventWords
+from portal.ground.hooks import (
+    EVENT_WORDS,
+    INDUSTRY_VOLUME,
+    LEFT,
+    RELEASE_FACTS,
+    WAITING,
+    EventWords,
+)
 from portal.ground.staff import posts
 
 modeladmin_register(Registers)
@@ -45,6 +53,7 @@ def work_panel(request, panels):
 
 INDUSTRY_VOLUME.register(cases_by_industry)
 WAITING.register(notice_views.waiting)
+LEFT.register(left_by)
 
 
 @EVENT_WORDS.register

@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from home import crawlers
 from home import sitemap as directory
 from portal import display, feeds, health, media, styleguide
+from portal.admission import beginning
 from portal.api import api
 from portal.search import views as finding
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("elder/", display.elder, name="elder"),
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
+    path("staff/begin/<str:uidb64>.<str:token>/", beginning.Begin.as_view(), name="staff_begin"),
     path("staff/", include("allauth.urls")),
     path("documents/", include(wagtaildocs_urls)),
     re_path(

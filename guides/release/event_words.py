@@ -12,6 +12,7 @@ WORDS = {
     "release.propose": _("release submitted for approval"),
     "release.approve": _("release approved"),
     "release.activate": _("release taken into force"),
+    "release.hand_over": _("draft of a release handed over"),
     "release.cancel": _("release cancelled"),
     "guide.retire": _("guide withdrawn"),
     "withdrawal": _("withdrawal of guides"),

@@ -49,12 +49,19 @@ def appoint_everyone(regions) -> None:
             ("editor2", Role.EDITOR),
             ("supervisor", Role.SUPERVISOR),
             ("auditor", Role.AUDITOR),
+            ("administrator", Role.ADMINISTRATOR),
         ):
             appoint(f"{username}-{short}", role, region=city, name=_name(username, city))
         _staff_departments(city)
     for region in sorted(regions, key=lambda region: region.code):
         appoint(f"clerk-{region.code}", Role.CLERK, region=region, name=_name("clerk", region))
         appoint(f"editor-{region.code}", Role.EDITOR, region=region, name=_name("editor", region))
+        appoint(
+            f"administrator-{region.code}",
+            Role.ADMINISTRATOR,
+            region=region,
+            name=_name("administrator", region),
+        )
         _staff_departments(region)
 
 

@@ -42,6 +42,19 @@ class Waiting:
     late: bool = False
 
 
+class Left(NamedTuple):
+    """So many of something that the holder of a post leaves behind; ``code``: for the history.
+
+    ``hand_over``: (heir, actor) → what waits for this person by name is given to the heir. Without
+    it the colleagues of the post have it in their lists anyway.
+    """
+
+    code: str
+    label: str | Promise
+    count: int
+    hand_over: Callable[[object, object], None] | None = None
+
+
 class FurtherReading(NamedTuple):
     title: str
     url: str
@@ -81,6 +94,7 @@ class Sealed(NamedTuple):
 
 
 WAITING = Hook("waiting_for_somebody", "user", Waiting)
+LEFT = Hook("left_behind", "post", Left)
 READ_BESIDE_GUIDE = Hook("guide_read_beside", "page, region, request", FurtherReading)
 RELEASE_FACTS = Hook("release_facts", "release", str)
 RELEASE_OFFERS = Hook("release_offers", "actor, release", Offer)
@@ -90,6 +104,7 @@ SEALED = Hook("sealed_records", "nothing", Sealed)
 
 HOOKS = (
     WAITING,
+    LEFT,
     READ_BESIDE_GUIDE,
     RELEASE_FACTS,
     RELEASE_OFFERS,

@@ -9,6 +9,7 @@ from portal.ground.backoffice import (
     frame,
     office_days_views,
     second_factor_views,
+    staff_views,
     undelivered_views,
 )
 from portal.ground.backoffice.registers.views import EXPORTED
@@ -18,12 +19,13 @@ from portal.ground.history.witness import ADOPTED
 from portal.ground.hooks import EVENT_WORDS, WAITING, EventWords
 from portal.ground.models import Role
 from portal.ground.office_days import entering
-from portal.ground.staff import readings, recorded
+from portal.ground.staff import administration, readings, recorded
 
 register_snippet(StaffGroup)
 hooks.register("after_bulk_action", recorded.activated)
 second_factor_views.MENU.register("settings")
 office_days_views.MENU.register()
+staff_views.MENU.register()
 undelivered_views.MENU.register("reports")
 WAITING.register(undelivered_views.waiting)
 
@@ -44,6 +46,15 @@ def addresses():
             undelivered_views.TryAgain.as_view(),
             name="undelivered_again",
         ),
+        path("staff/", staff_views.Staff.as_view(), name="staff"),
+        path("staff/new/", staff_views.NewPerson.as_view(), name="staff_new"),
+        path("staff/posts/<int:pk>/end/", staff_views.EndPost.as_view(), name="staff_end_post"),
+        path("staff/<int:pk>/", staff_views.Person.as_view(), name="staff_person"),
+        path("staff/<int:pk>/name/", staff_views.Rename.as_view(), name="staff_rename"),
+        path("staff/<int:pk>/posts/", staff_views.Give.as_view(), name="staff_give"),
+        path("staff/<int:pk>/link/", staff_views.Link.as_view(), name="staff_link"),
+        path("staff/<int:pk>/end/", staff_views.EndAccount.as_view(), name="staff_end"),
+        path("staff/<int:pk>/resume/", staff_views.Resume.as_view(), name="staff_resume"),
         path("second-factors/", lost.as_view(), name="second_factors"),
         path("second-factors/<int:pk>/remove/", remove.as_view(), name="second_factor_remove"),
     ]
@@ -66,6 +77,7 @@ def event_words():
         EventWords(recorded.POST_GIVEN, _("post given")),
         EventWords(recorded.POST_CHANGED, _("post changed")),
         EventWords(recorded.POST_TAKEN, _("post taken away")),
+        EventWords(administration.HANDED_OVER, _("work handed over")),
         EventWords(recorded.ACCOUNT_MADE, _("account made")),
         EventWords(recorded.ACCOUNT_CHANGED, _("account changed")),
         EventWords(recorded.ACCOUNT_REMOVED, _("account removed")),

@@ -10,18 +10,24 @@ from portal.ground.hooks import (
     EVENT_WORDS,
     HOOKS,
     INDUSTRY_VOLUME,
+    LEFT,
     READ_BESIDE_GUIDE,
     RELEASE_FACTS,
     RELEASE_OFFERS,
     SEALED,
     WAITING,
 )
-from portal.ground.models import Region, User
+from portal.ground.models import Post, Region, Role, User
 
 
 def _staff():
     User.objects.create_superuser("root")
     return [(user,) for user in User.objects.filter(is_active=True)]
+
+
+def _posts():
+    posts = Post.objects.select_related("user", "region__parent", "department")
+    return [(posts.filter(role=role).first(),) for role in Role]
 
 
 def _guides():
@@ -45,6 +51,7 @@ def _years():
 
 ASKED = {
     WAITING: _staff,
+    LEFT: _posts,
     READ_BESIDE_GUIDE: _guides,
     RELEASE_FACTS: _releases,
     RELEASE_OFFERS: _releases_of_editors,

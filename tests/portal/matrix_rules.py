@@ -10,6 +10,7 @@ CLERK, MARKET, HOUSING, OFFICER = "clerk A", "approver 1 A", "approver 2 A", "of
 ELSEWHERE, COUNTY, CITY = "approver B", "county editor A", "city editor"
 NEXT_CITY = "editor of another city"
 SUPERVISOR, AUDITOR, ROOT = "supervisor", "auditor", "superuser"
+KEEPER, NEXT_KEEPER = "administrator A", "administrator of another city"
 LOGINS = {
     CLERK: "clerk-450204",
     MARKET: "approver-450204-mr",
@@ -21,6 +22,8 @@ LOGINS = {
     NEXT_CITY: "editor-4511",
     SUPERVISOR: "supervisor-4502",
     AUDITOR: "auditor-4502",
+    KEEPER: "administrator-450204",
+    NEXT_KEEPER: "administrator-4511",
     ROOT: "root",
 }
 STAFF = frozenset(LOGINS)
@@ -29,7 +32,9 @@ EVERYONE = STAFF | {ANYONE}
 EDITORS = {COUNTY, CITY, ROOT}
 ALL_EDITORS = EDITORS | {NEXT_CITY}
 CITY_EDITORS = ALL_EDITORS - {COUNTY}
-CASEWORKERS = STAFF - {COUNTY, CITY, NEXT_CITY}
+# Who keeps staff, of county A or of another city.
+KEEPERS = {KEEPER, NEXT_KEEPER, ROOT}
+CASEWORKERS = STAFF - {COUNTY, CITY, NEXT_CITY, KEEPER, NEXT_KEEPER}
 # Who sees a case of county A with reviews at both departments.
 SEE_THE_CASE = CASEWORKERS - {ELSEWHERE}
 WATCH = {SUPERVISOR, AUDITOR, ROOT}
@@ -245,6 +250,24 @@ RULES = [
         r"cms/message-texts/<",
         meets({CITY, ROOT}, IN, MISSING),
         meets({CITY, ROOT}, IN, MISSING),
+    ),
+    # Staff of county A: no superuser is needed, and another city's administrator finds nobody here.
+    Rule(r"cms/staff/$", meets(KEEPERS, IN), meets(KEEPERS, IN)),
+    Rule(r"cms/staff/new/$", meets(KEEPERS, IN), meets(KEEPERS, IN)),
+    Rule(
+        r"cms/staff/<int:pk>/$",
+        meets({KEEPER, ROOT}, IN, REFUSED, ({NEXT_KEEPER}, MISSING)),
+        READ_ONLY,
+    ),
+    Rule(
+        r"cms/staff/(posts/)?<int:pk>/end/$",
+        meets({KEEPER, ROOT}, IN, REFUSED, ({NEXT_KEEPER}, MISSING)),
+        meets({KEEPER, ROOT}, IN, REFUSED, ({NEXT_KEEPER}, MISSING)),
+    ),
+    Rule(
+        r"cms/staff/<",
+        meets(STAFF, METHOD),
+        meets({KEEPER, ROOT}, IN, REFUSED, ({NEXT_KEEPER}, MISSING)),
     ),
     Rule(r"cms/undelivered/$", meets({ROOT}, IN), READ_ONLY),
     Rule(r"cms/undelivered/<", meets(STAFF, METHOD), meets({ROOT}, IN)),

@@ -57,6 +57,8 @@ def stand_ins():
         "cms/filings/": Report.objects.filter(region=county).first().pk,
         "cms/enquiries/": _enquiry(county).pk,
         "cms/office-days/": _office_day(county).pk,
+        "cms/staff/posts/": _clerk(county).posts.get().pk,
+        "cms/staff/": _clerk(county).pk,
         "cms/users/": User.objects.latest("pk").pk,
         "cms/groups/": Group.objects.first().pk,
         "cms/sites/": Site.objects.get().pk,
@@ -153,6 +155,10 @@ def _withdrawal(county):
         reason="行业已取消",
         effective_from=date(2030, 12, 3),
     )
+
+
+def _clerk(county):
+    return User.objects.get(username=f"clerk-{county.code}")
 
 
 def _office_day(county):

@@ -44,6 +44,7 @@ class Role(models.TextChoices):
     LICENCE_OFFICER = "licence_officer", _("licence officer")
     SUPERVISOR = "supervisor", _("supervisor")
     AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator of the region")
 
 
 DEPARTMENT_ROLES = frozenset({Role.APPROVER, Role.INSPECTOR, Role.HEAD, Role.LICENCE_OFFICER})

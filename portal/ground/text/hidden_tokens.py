@@ -19,6 +19,7 @@ DOORS = "|".join(
         f"v1{SLASH}licences",
         f"subscriptions{SLASH}confirm",
         f"subscriptions{SLASH}end",
+        f"staff{SLASH}begin",
     )
 )
 TOKEN = re.compile(rf"({DOORS})[^/\s?&#\"'<>%]+", re.IGNORECASE)
