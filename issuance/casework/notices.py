@@ -8,7 +8,7 @@ from guides.models import ServiceWindow
 from guides.version.notification import remedy
 from issuance.casework import notice_making
 from issuance.casework.application import committed, name_of, still_promised, unnamed
-from issuance.licence.counting import needed, within_reach
+from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Notice
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
@@ -101,13 +101,13 @@ def _number(organ, kind, year) -> str:
 def _what_is_accepted(case, reviews, rows) -> dict:
     """Items not accepted stand apart, and whether a composite licence can still follow."""
     refused = [row for row in rows if row["status"] == ReviewStatus.REFUSED]
-    reach, least = within_reach(reviews), needed(case)
     return {
         "reviews": [row for row in rows if row not in refused],
         "refused": [{name: row[name] for name in ("permit", "department")} for row in refused],
-        "composite": reach >= least,
-        "within_reach": reach,
-        "needed": least,
+        "composite": can_follow(case, reviews),
+        "lacking": [row.permit_name for row in lacking(reviews)],
+        "within_reach": within_reach(reviews),
+        "needed": needed(case),
     }
 
 

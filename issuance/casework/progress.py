@@ -15,7 +15,7 @@ from issuance.casework.application import awaits, still_promised
 from issuance.casework.verbs.closing import give_up
 from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.carrying import carrying
-from issuance.licence.counting import needed, within_reach
+from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Case, Notice, Permit, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -125,14 +125,18 @@ def _part(case, review, missing, days):
 
 
 def _no_composite(case, reviews):
-    reach, least = within_reach(reviews), needed(case)
-    if case.status != CaseStatus.REVIEWING or reach >= least:
+    if case.status != CaseStatus.REVIEWING or can_follow(case, reviews):
         return ""
+    if missing := lacking(reviews):
+        return _(
+            "No composite licence is made without %(permits)s, and it is not given. What is left is decided"
+            " as single permits. If you do not want that, take the application back below."
+        ) % {"permits": "、".join(row.permit_name for row in missing)}
     return _(
         "A composite licence takes %(needed)s permits; of your permit items %(reach)s are left that can"
         " count. No composite licence follows: what is left is decided as single permits. If you do not"
         " want that, take the application back below."
-    ) % {"needed": least, "reach": reach}
+    ) % {"needed": needed(case), "reach": within_reach(reviews)}
 
 
 def _on_withdrawal(review):

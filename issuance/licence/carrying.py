@@ -22,7 +22,8 @@ class Carrying:
 
     ``awaited``: granted or verified, and not recorded; ``later``: recorded, and not yet in force;
     ``fallen``: ended or expired. A permit that begins later is loaded by the edition after its
-    first day: the licence waits for it only while there are not enough without it.
+    first day: the licence waits for it only while there are not enough without it. Without an
+    ``indispensable`` one (主证) there are never enough.
     """
 
     today: date
@@ -31,6 +32,7 @@ class Carrying:
     later: tuple[Permit, ...]
     fallen: tuple[Permit, ...]
     awaited: tuple[Review, ...]
+    indispensable: frozenset[int] = frozenset()  # keys of permits
 
     @property
     def counted(self) -> int:
@@ -39,7 +41,18 @@ class Carrying:
     @property
     def lost(self) -> bool:
         """Whether there can no longer be enough, whatever is recorded or begins."""
-        return self.counted + _count(self.later) + _count(self.awaited) < self.needed
+        alive = self.counted + _count(self.later) + _count(self.awaited)
+        return alive < self.needed or bool(self.gone)
+
+    @property
+    def gone(self) -> list[Permit]:
+        """Permits without which no composite is made, that have ended or expired."""
+        return [permit for permit in self.fallen if permit.pk in self.indispensable]
+
+    @property
+    def early(self) -> list[Permit]:
+        """Permits without which no composite is made, that begin later."""
+        return [permit for permit in self.later if permit.pk in self.indispensable]
 
     @property
     def left_out(self) -> list[str]:
@@ -49,6 +62,11 @@ class Carrying:
     @property
     def missing(self) -> str:
         """What hinders the licence, by name, and what is to be done; empty when nothing does."""
+        if self.gone:
+            return _(
+                "No composite licence is made without %(permits)s. Close the case without a licence, unless"
+                " a new permit is recorded first."
+            ) % {"permits": "、".join(self.worded(permit) for permit in self.gone)}
         if self.lost:
             return _(
                 "%(counted)s permits that count are valid today, a licence takes %(needed)s"
@@ -61,6 +79,10 @@ class Carrying:
         if self.awaited:
             names = "、".join(f"{row.permit_name}（{row.department}）" for row in self.awaited)
             return _("Not yet recorded: %(names)s.") % {"names": names}
+        if self.early:
+            return _("No composite licence is made before this is in force: %(names)s.") % {
+                "names": "、".join(f"{row}（{row.valid_from.isoformat()}）" for row in self.early)
+            }
         if self.counted < self.needed:
             return _("Enough permits are valid from %(day)s only: %(names)s.") % {
                 "day": self._first_day().isoformat(),
@@ -92,20 +114,27 @@ def carrying(case, today: date) -> Carrying:
         later=_of(standings, PermitStanding.FUTURE),
         fallen=_of(standings, *set(PermitStanding).difference(alive)),
         awaited=tuple(review for review, permit in permits.items() if permit is None),
+        indispensable=frozenset(
+            permit.pk for review, permit in permits.items() if permit and review.indispensable
+        ),
     )
 
 
 def with_counts(cases, today: date):
     """Decided cases with ``unrecorded``, and of the reviews that count: ``valid``, those whose permit
-    holds today, and ``hoped``, those whose permit holds, begins later or is not recorded."""
+    holds today, and ``hoped``, those whose permit holds, begins later or is not recorded; ``gone`` and
+    ``early``: whether a permit without which no composite is made has ended, or begins later."""
     granted = Review.objects.filter(case=OuterRef("pk"), status=ReviewStatus.GRANTED)
     permits = Permit.objects.of_review()
     unrecorded = granted.filter(~Exists(permits))
-    hoped = Q(Exists(permits.holding(today))) | Q(Exists(permits.beginning(today)))
+    alive = Q(Exists(permits.holding(today))) | Q(Exists(permits.beginning(today)))
+    main = granted.filter(Exists(permits), indispensable=True)
     return cases.annotate(
+        gone=Exists(main.exclude(alive)),
+        early=Exists(main.filter(~Exists(permits.holding(today))).filter(alive)),
         unrecorded=Exists(unrecorded),
         valid=_number(counted(granted).filter(Exists(permits.holding(today)))),
-        hoped=_number(counted(granted).filter(hoped | ~Exists(permits))),
+        hoped=_number(counted(granted).filter(alive | ~Exists(permits))),
     )
 
 

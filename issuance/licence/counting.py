@@ -16,7 +16,12 @@ def counted(rows):
 
 def enough(case) -> bool:
     """Whether the granted and held permits of a case carry a composite licence."""
-    return counted_of(case) >= needed(case)
+    return counted_of(case) >= needed(case) and not lacking(case.reviews.all())
+
+
+def lacking(reviews) -> list:
+    """Those of these reviews without which no composite is made (主证), and which are not given."""
+    return [review for review in reviews if review.indispensable and review.status in OUT]
 
 
 def counted_of(case) -> int:
@@ -27,6 +32,11 @@ def counted_of(case) -> int:
 def within_reach(reviews) -> int:
     """How many of these reviews count, or would when they are granted."""
     return sum(review.counts and review.status not in OUT for review in reviews)
+
+
+def can_follow(case, reviews) -> bool:
+    """Whether a composite licence can still follow from these reviews of a case."""
+    return within_reach(reviews) >= needed(case) and not lacking(reviews)
 
 
 def needed(case) -> int:

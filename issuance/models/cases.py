@@ -119,6 +119,7 @@ class Review(Bordered):
     ``found``: the permit already held, where an earlier case recorded it: it stands there once.
     ``decided_by`` and ``decided_at``: of the decision, or of the refusal to accept (不予受理), which
     says its ``refusal_kind`` and, where the department lacks the power, the authority that has it.
+    ``indispensable`` (主证): by the version of the case, no composite is made without it.
     ``legal_basis``: empty for what was decided before it was asked for.
     Reviews are opened with their case: the greater key is the newer one.
     """
@@ -134,6 +135,7 @@ class Review(Bordered):
     permit_name = models.CharField(_("permit item"), max_length=120)
     basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.APPLIED)
     counts = models.BooleanField(_("counts as a permit"), default=True)
+    indispensable = models.BooleanField(_("indispensable for the composite"), default=False)
     department = models.ForeignKey(
         Department,
         models.PROTECT,

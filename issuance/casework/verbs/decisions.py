@@ -15,7 +15,7 @@ from issuance.casework.verbs.extensions import drop_extension_of
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
-from issuance.licence.counting import counted_of, enough, needed
+from issuance.licence.counting import counted_of, enough, lacking, needed
 from issuance.models import Case, Notice, Pause, Review
 from issuance.status import DECIDED_REVIEWS, SETTLED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.models import Role
@@ -123,6 +123,8 @@ class Decide(OfficersVerb):
         return [(_("Basis in law"), found)] if found else []
 
     def remarks(self, review, *, grant, **stated):
+        if not grant and review.indispensable:
+            return [_("This permit is indispensable (主证): no composite licence follows then.")]
         missing = promised(review.owning_case)
         if not grant or not awaits(review.owning_case, review, missing):
             return []
@@ -167,6 +169,7 @@ class Join(Consequence):
         else:
             self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
             facts = {"counted": counted_of(case), "needed": needed(case)}
+            facts["lacking"] = [row.permit_name for row in lacking(case.reviews.all())]
             self.give(case, Notice.Kind.CLOSED, actor, organ=case.issuing_body, **facts)
 
 

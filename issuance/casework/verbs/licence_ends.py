@@ -26,7 +26,7 @@ def _to_close(actor, today):
     cases = decided(actor, today)
     if cases is None:
         return None
-    return cases.filter(short_of(cases, "hoped")).order_by("received_at")
+    return cases.filter(short_of(cases, "hoped") | Q(gone=True)).order_by("received_at")
 
 
 class CloseWithoutLicence(OfficersVerb):
@@ -81,6 +81,7 @@ class CloseWithoutLicence(OfficersVerb):
             counted=found.counted,
             needed=found.needed,
             fallen=[found.worded(permit) for permit in found.fallen],
+            lacking=[permit.name for permit in found.gone],
         )
 
 

@@ -46,8 +46,8 @@ def _to_issue(actor, today):
     """Those that can be issued first, then those that wait: for permits to be recorded, or to begin."""
     if (cases := decided(actor, today)) is None:
         return None
-    waiting = Q(unrecorded=True) | short_of(cases, "valid")
-    cases = cases.exclude(short_of(cases, "hoped"))
+    waiting = Q(unrecorded=True) | Q(early=True) | short_of(cases, "valid")
+    cases = cases.exclude(short_of(cases, "hoped") | Q(gone=True))
     return cases.annotate(waiting=waiting).order_by("waiting", "received_at")
 
 

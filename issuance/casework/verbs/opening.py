@@ -70,6 +70,7 @@ def _reviews(case) -> list[Review]:
             permit_name=permit.official_name,
             basis=Review.Basis.HELD if way == "held" else Review.Basis.APPLIED,
             counts=permit.counts,
+            indispensable=permit.indispensable == "yes",
             department=departments[permit.department.code],
             status=ReviewStatus.CHECKING,
         )

@@ -16,7 +16,7 @@ from issuance.casework.verbs.proposals import (
 )
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
-from issuance.licence.counting import needed, within_reach
+from issuance.licence.counting import can_follow
 from issuance.models import Notice, RefusalKind, RefusalProposal, Review
 from issuance.status import UNACCEPTED_REVIEWS, ReviewStatus
 
@@ -69,10 +69,12 @@ class Refuse(OfficersVerb):
 
     def remarks(self, review, **stated):
         others = review.owning_case.reviews.exclude(pk=review.pk)
-        if within_reach(others) >= needed(review.owning_case):
+        if can_follow(review.owning_case, others) and not review.indispensable:
             return []
         if not others.exclude(status=ReviewStatus.REFUSED).exists():
             return [_("No permit item is left then: the case ends.")]
+        if review.indispensable:
+            return [_("This permit is indispensable (主证): no composite licence follows then.")]
         return [_("Too few permit items are left then: no composite licence follows.")]
 
     def carry_out(self, review, actor, *, kind, reasons, authority="", basis=""):
