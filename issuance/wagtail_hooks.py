@@ -67,6 +67,7 @@ def event_words():
         EventWords("pause:running", _("limit paused")),
         EventWords("pause:ended", _("limit runs again")),
         *(EventWords(f"extension:{outcome}", outcome.label) for outcome in Extension.Outcome),
+        EventWords("jointextension:recorded", _("joint handling extended")),
         EventWords(NOTICE_GIVEN, _("notice given")),
         EventWords(notice_making.STORED, _("PDF of the notice stored")),
         EventWords(PUT_OFF, _("deadline put off")),

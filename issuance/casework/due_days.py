@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.models import Case, Extension, Notice, Review
+from issuance.models import Case, Extension, JointExtension, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.clock import WORKING_DAYS, Deadline
@@ -31,6 +31,9 @@ VERIFICATION_DAYS = ACCEPTANCE_DAYS
 # What the head of a department may add where the law of the item says nothing else (行政许可法 42 第一款).
 EXTENSION_DAYS = 10
 EXTENSION_BASIS = "行政许可法第四十二条第一款"
+# Joint handling by two departments or more, where the catalogue says nothing else (42 第二款).
+JOINT_DAYS, JOINT_EXTENSION_DAYS = 45, 15
+JOINT_BASIS = "行政许可法第四十二条第二款"
 _SPANS = {
     WORKING_DAYS: gettext_lazy("%(value)s working days"),
     clock.DAYS: gettext_lazy("%(value)s days, days off included"),
@@ -93,13 +96,55 @@ def decision(
     pauses = [pause.counted for pause in review.pauses.all()]
     limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else part.time_allowed
     granted = extension or review.extension
-    return clock.deadline(
+    told = told or review.due
+    found = clock.deadline(
         accepted,
         *limit,
         days=days.told_on(accepted),
         pauses=pauses,
-        told=told or review.due,
+        told=told,
         extension=granted.counted if granted else None,
+    )
+    if review.held or found.due is None or not joint_extension(case):
+        return found
+    together = joint_handling(case, days, pauses=pauses, told=told)
+    return together if together.due is None or together.due >= found.due else found
+
+
+@dataclass(frozen=True)
+class JointLimits:
+    """Working days that joint handling has, and by how many they may be extended."""
+
+    days: int
+    extension: int
+
+
+def joint_limits(case: Case) -> JointLimits:
+    known = case.version.snapshot.common.get("combined_limits", {})
+    return JointLimits(
+        known.get("legal_ceiling_working_days") or JOINT_DAYS,
+        known.get("extension") or JOINT_EXTENSION_DAYS,
+    )
+
+
+def joint_extension(case: Case) -> JointExtension | None:
+    """What the head of the government approved of this case; lists select ``joint_extension``."""
+    return getattr(case, "joint_extension", None)
+
+
+def joint_handling(
+    case: Case, days: OfficeDays, *, pauses=(), told: date | None = None
+) -> Deadline:
+    """The end of joint handling, with what it was extended by."""
+    accepted, joint = _day(case.accepted_at), joint_extension(case)
+    return clock.deadline(
+        accepted,
+        joint_limits(case).days,
+        WORKING_DAYS,
+        days=days.told_on(accepted),
+        pauses=pauses,
+        told=told,
+        extension=joint.counted(JOINT_BASIS) if joint else None,
     )
 
 
@@ -156,7 +201,9 @@ def put_off() -> int:
         due = acceptance_due(_day(case.handed_in), known.of(case.region_id))
         moved += _later(case, "check_due", due)
     reviews = Review.objects.filter(status=ReviewStatus.OPEN, due__isnull=False)
-    running = reviews.select_related("case__version", "case__region__parent", "department")
+    running = reviews.select_related(
+        "case__version", "case__region__parent", "case__joint_extension__region", "department"
+    )
     for review in running.prefetch_related("pauses", "extensions").iterator(chunk_size=CHUNK):
         due = decision(review.case, review, known.of(review.region_id)).due
         moved += _later(review, "due", due)

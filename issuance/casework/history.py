@@ -77,6 +77,8 @@ def _names(case) -> dict[str, str]:
             names[row.event_subject] = review.permit_name
         for permit in review.permits.all():
             names[permit.event_subject] = str(permit)
+    if joint := getattr(case, "joint_extension", None):
+        names[joint.event_subject] = joint.number
     if licence := getattr(case, "licence", None):
         names[licence.event_subject] = licence.number
     return names

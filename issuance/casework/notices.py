@@ -28,6 +28,7 @@ ENDINGS = {
     Notice.Kind.UNANSWERED: "W",
     Notice.Kind.PAUSED: "P",
     Notice.Kind.EXTENDED: "Y",
+    Notice.Kind.JOINT: "L",
 }
 CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION, Notice.Kind.UNANSWERED})
 DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46

@@ -26,8 +26,8 @@ class Offer(NamedTuple):
     def key(self) -> str:
         return f"{self.verb.code}-{self.subject.pk}"
 
-    def form(self, actor, data=None) -> VerbForm:
-        return self.verb.form_for(actor, self.subject, data)
+    def form(self, actor, data=None, files=None) -> VerbForm:
+        return self.verb.form_for(actor, self.subject, data, files)
 
     def done_a_moment_ago(self, actor) -> bool:
         """Whether ``actor`` did this very thing just now: a second click is answered like the first."""

@@ -119,7 +119,7 @@ def _departments(user) -> set[int]:
 
 
 def _bodies(user) -> set[int]:
-    return posts.departments_of(user, Role.LICENCE_OFFICER)
+    return posts.departments_of(user, Role.LICENCE_OFFICER, Role.HEAD)
 
 
 def _chains(cities: Collection[str]) -> list[int]:

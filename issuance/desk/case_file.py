@@ -28,7 +28,16 @@ from issuance.casework import (
 from issuance.labels import CASES, LICENCES, PERMITS, Label, review_label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
-from issuance.models import Case, Extension, LicencePermit, Notice, Permit, RefusalProposal, Review
+from issuance.models import (
+    Case,
+    Extension,
+    JointExtension,
+    LicencePermit,
+    Notice,
+    Permit,
+    RefusalProposal,
+    Review,
+)
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
@@ -239,6 +248,8 @@ def opened(actor, pk) -> Case:
         "accepted_by",
         "issuing_body",
         "licence__issuer",
+        "joint_extension__recorded_by",
+        "joint_extension__region",
     ).prefetch_related(
         Prefetch("reviews", reviews),
         Prefetch("licence__loads", entries),
@@ -266,3 +277,19 @@ def readable_file(actor, case, pk) -> SubmittedFile:
     if paper is None or not any(permit.code in readable for permit in paper.permits):
         raise missing
     return file
+
+
+SCANS = {"joint": JointExtension}  # what has a scan, by how its address calls it
+
+
+def readable_scan(actor, case, kind: str, pk: int):
+    """The recorded paper of this case, or ``Http404``."""
+    missing = Http404(_("There is no such record."))
+    model = SCANS.get(kind)
+    if model is None or access.intake_only(actor, case):
+        raise missing
+    path = "__".join(model.path_to_case)
+    row = model.objects.filter(pk=pk, **{path: case.pk}).first()
+    if row is None:
+        raise missing
+    return row

@@ -110,7 +110,7 @@ class RunVerb(CasePage):
             raise Http404
         if refusal := offer.verb.refusal(actor, offer.subject):
             raise PermissionDenied(refusal)
-        form = offer.form(actor, request.POST)
+        form = offer.form(actor, request.POST, request.FILES)
         if form.wants_more:
             return self.show(request, bound=(offer.key, form), status=200)
         if hindrance := offer.verb.hindrance(offer.subject):

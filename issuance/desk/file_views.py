@@ -42,6 +42,22 @@ class Upload(BackOfficeView):
         return file_response(content, name, kind, save=not ending)
 
 
+class Scan(BackOfficeView):
+    """The scan of a paper that was recorded on a case, for those who read more than intake and delivery."""
+
+    def get(self, request, pk, scan_pk, kind):
+        case = case_file.opened(request.user, pk)
+        row = case_file.readable_scan(request.user, case, kind, scan_pk)
+        readings.note(request.user, case)
+        shown = row.scan_type in SHOWN
+        sha256 = row.scan_sha256 if shown else row.scan_shown or row.scan_sha256
+        media_type = row.scan_type if shown else JPEG.media_type
+        with storage.open_blob(sha256) as blob:
+            content = blob.read()
+        name = f"{case.number}-{kind}-{row.pk}.{SHOWN[media_type]}"
+        return file_response(content, name, media_type)
+
+
 class Preview(BackOfficeView):
     """The certificate as it will be issued, for the issuing body alone."""
 

@@ -34,6 +34,11 @@ urlpatterns = [
         notice_views.NoticePage.as_view(),
         name="issuance_notice_page",
     ),
+    path(
+        "cases/<int:pk>/scans/<int:scan_pk>/<slug:kind>/",
+        file_views.Scan.as_view(),
+        name="issuance_scan",
+    ),
     path("cases/<int:pk>/preview.pdf", file_views.Preview.as_view(), name="issuance_preview"),
     path("licences/<int:pk>/", licence_views.LicencePage.as_view(), name="issuance_licence"),
     path(

@@ -2,6 +2,7 @@
 
 from issuance.models.cases import Case, Review
 from issuance.models.extensions import Extension
+from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.messages import Message, MessageText
 from issuance.models.notices import Deficiency, Notice, NoticeMaking
@@ -13,6 +14,7 @@ __all__ = [
     "Case",
     "Deficiency",
     "Extension",
+    "JointExtension",
     "Licence",
     "LicenceEdition",
     "LicencePermit",

@@ -33,6 +33,7 @@ class Notice(Bordered):
         UNANSWERED = "unanswered", _("notice that the application counts as given up")
         PAUSED = "paused", _("notice that a limit is paused")
         EXTENDED = "extended", _("notice that a limit is extended")
+        JOINT = "joint", _("notice that joint handling is extended")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(
@@ -79,6 +80,9 @@ class Notice(Bordered):
                 name="one_refusal_paper_per_review",
                 fields=["review"],
                 condition=Q(kind="refused"),
+            ),
+            models.UniqueConstraint(
+                name="one_joint_paper_per_case", fields=["case"], condition=Q(kind="joint")
             ),
             models.UniqueConstraint(
                 name="one_extension_paper_per_review",

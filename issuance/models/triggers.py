@@ -124,6 +124,16 @@ BORDERS_OF_MESSAGES_AND_PAUSES = (
     inherits("issuance_message", "region_id", parent="issuance_case", key="case_id"),
     inherits("issuance_pause", "region_id", parent="issuance_review", key="review_id"),
 )
+JOINT_EXTENSION_STANDS = guard(
+    "issuance_jointextension",
+    "joint_extension_stands",
+    event="UPDATE",
+    when="1 = 1",
+    message="a recorded approval never changes",
+)
+BORDER_OF_JOINT_EXTENSIONS = inherits(
+    "issuance_jointextension", "region_id", parent="issuance_case", key="case_id"
+)
 BORDER_OF_EXTENSIONS = inherits(
     "issuance_extension", "region_id", parent="issuance_review", key="review_id"
 )

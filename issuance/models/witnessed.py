@@ -2,11 +2,13 @@
 
 from issuance.models.cases import Case, Review
 from issuance.models.extensions import Extension
+from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.notices import Deficiency, Notice
 from issuance.models.pauses import Pause
 from issuance.models.permits import Permit
 from issuance.models.refusals import RefusalProposal
+from issuance.models.scans import SCAN_COLUMNS
 from portal.ground.history.witness import Part, declare
 
 REVIEWS = [
@@ -162,5 +164,11 @@ declare(
     Extension,
     *("review_id", "days", "unit", "basis", "reason", "asked_by_id", "asked_at", "outcome"),
     *("answered_by_id", "answered_at", "answer", "told", "due"),
+    born=True,
+)
+declare(
+    JointExtension,
+    *("case_id", "days", "number", "approved_on", "reason", "recorded_by_id", "recorded_at"),
+    *SCAN_COLUMNS,
     born=True,
 )

@@ -14,6 +14,7 @@ from issuance.models import (
     Case,
     Deficiency,
     Extension,
+    JointExtension,
     Licence,
     LicenceEdition,
     LicencePermit,
@@ -44,11 +45,12 @@ PAPERS = {
     "close_unanswered": Kind.UNANSWERED,
     "pause": Kind.PAUSED,
     "grant_extension": Kind.EXTENDED,
+    "extend_joint": Kind.JOINT,
 }
 HANDS = frozenset({"accept", "ask_supplement", "propose_refusal"})
 DECIDES = frozenset(
     "refuse reject_proposal decide verify_held cannot_verify pause resume"
-    " ask_extension grant_extension refuse_extension".split()
+    " ask_extension grant_extension refuse_extension extend_joint".split()
 )
 
 
@@ -169,6 +171,7 @@ def history_says_the_state(record):
     rows += [row for row in record.permits if row.review.case_id == record.case.pk]
     rows += Pause.objects.filter(review__case=record.case)
     rows += Extension.objects.filter(review__case=record.case)
+    rows += JointExtension.objects.filter(case=record.case)
     said = {}
     for event in record.events:
         before = said.get(event.subject, event.before)
@@ -262,6 +265,11 @@ def _is_true(record, notice):
         assert told.items() <= body["extension"].items()
         assert granted.told < granted.due == fresh[notice.review_id].due
         assert granted.asked_by_id != granted.answered_by_id, "they approved it themselves"
+    if notice.kind == Kind.JOINT:
+        assert body["joint"]["number"] == JointExtension.objects.get(case=case).number
+        undecided = [row for row in record.with_status(ReviewStatus.OPEN) if not row.held]
+        days = [row.due.isoformat() for row in undecided if row.due]
+        assert all(day >= body["joint"]["due"] for day in days), "an item has less time than told"
     if notice.kind == Kind.GIVEN_UP:
         valid = [row for row in record.permits_of(notice.review) if row.status == "valid"]
         numbers = {row.number for row in valid or record.permits_of(notice.review)}

@@ -40,6 +40,7 @@ READY = {
     "ask_extension": ("accepted", "online", APPROVER),
     "grant_extension": ("accepted", "online", HEAD),
     "refuse_extension": ("accepted", "online", HEAD),
+    "extend_joint": ("accepted", "online", "head-450204-aa"),
     "verify_held": ("accepted", "online", APPROVER),
     "cannot_verify": ("accepted", "online", APPROVER),
     "record_permit": ("accepted", "online", APPROVER),
@@ -99,6 +100,8 @@ class Ready(NamedTuple):
     def post(self, client):
         key = f"{self.verb.code}-{self.subject.pk}"
         address = f"/cms/cases/{self.case.pk}/do/{self.verb.code}/{self.subject.pk}/"
+        for file in filter(lambda value: hasattr(value, "seek"), self.posted.values()):
+            file.seek(0)  # somebody may have posted it before
         typed = {f"{key}-{name}": value for name, value in self.posted.items()}
         return confirmed(client, client.post(address, typed))
 
@@ -112,6 +115,16 @@ def paused_for():
 
 
 MORE_TIME = {"days": 5, "reason": "需向原登记机关核对档案"}
+
+
+def approval(**changed):
+    """Of the head of the government, as the head of the issuing body records it."""
+    stated = {
+        "number": "柳南政审〔2026〕9号",
+        "approved_on": clock.today(),
+        "reason": "需两级档案核对",
+    }
+    return stated | {"scan": ContentFile(sample_paper("approval"), name="批件.pdf")} | changed
 
 
 def make_ready(code, new_case, person, *, channel=None) -> Ready:
@@ -167,6 +180,8 @@ def _stated(code, review) -> tuple[dict, dict]:
             return {"data": {}, "files": {key: [file]}}, {}
         case "decide":
             return {"grant": True}, {"grant": "yes", "reasons": ""}
+        case "extend_joint":
+            return approval(scan=uploads.take_in(approval()["scan"])), approval()
         case "verify_held":
             posted = permit_facts.stated(review)
             days = {key: date.fromisoformat(posted[key]) for key in ("valid_from", "valid_until")}

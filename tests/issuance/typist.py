@@ -49,7 +49,7 @@ class Typist:
                 return reasons
             case "reject_proposal" | "cancel_licence" | "refuse_extension":
                 return {"reason": reasons["reasons"]}
-            case "pause" | "ask_extension":
+            case "pause" | "ask_extension" | "extend_joint":
                 return self.of_limit(verb, reasons["reasons"], chance)
             case "verify_held" | "record_permit":
                 return self.paper(subject, chance)
@@ -66,9 +66,16 @@ class Typist:
                 return {"status": status, "reason": "申请注销", "on": today}
         return {}
 
+    def approval(self, reason):
+        scan = uploads.take_in(ContentFile(sample_paper("approval"), name="批件.pdf"))
+        number = "柳南政审〔2026〕9号"
+        return {"number": number, "approved_on": clock.today(), "reason": reason, "scan": scan}
+
     def of_limit(self, verb, reason, chance):
         if verb.code == "ask_extension":
             return {"days": chance.choice([1, 5, 10, 99]), "reason": reason}
+        if verb.code == "extend_joint":
+            return self.approval(reason)
         expected = clock.today() + timedelta(days=chance.choice([0, 9, -1]))
         cause = chance.choice(Pause.Cause.values)
         return {"cause": cause, "purpose": "委托检测", "expected": expected}

@@ -128,8 +128,9 @@ RULES = [
     *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
     *verb("record_permit|correct_permit|end|pause|resume", {MARKET}),
     *verb("ask_extension", {MARKET}),
-    *verb("grant_extension|refuse_extension", set()),
+    *verb("grant_extension|refuse_extension|extend_joint", set()),
     *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),
+    Rule(r"cms/cases/<int:pk>/scans/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/files/", meets({MARKET, ROOT}, IN, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/notices/", meets(SEE_THE_CASE - {CLERK}, IN, MISSING), READ_ONLY),
     Rule(

@@ -182,9 +182,9 @@ class Verb:
         """The record its event is about: what was made, where something is made."""
         return subject
 
-    def form_for(self, actor, subject: Model, data=None) -> VerbForm:
+    def form_for(self, actor, subject: Model, data=None, files=None) -> VerbForm:
         """Its form for this person and record, bound to what was posted for it."""
-        return self.form(data, verb=self, actor=actor, subject=subject)
+        return self.form(data, files=files, verb=self, actor=actor, subject=subject)
 
     def move(self, subject: Model, to: str, actor, **columns):
         """Compare-and-set and the one event; ``VerbRefused`` when somebody was quicker."""

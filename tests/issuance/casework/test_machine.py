@@ -46,7 +46,14 @@ def world(new_case, monkeypatch):
         new_case(stage, channel=channel, industry=industry, held=held)
         for stage, channel, industry, held in BEGINNINGS
     ]
-    names = ["clerk-450204", "clerk-450203", "officer-450204-aa", "supervisor-4502", "auditor-4502"]
+    names = [
+        "clerk-450204",
+        "clerk-450203",
+        "officer-450204-aa",
+        "head-450204-aa",
+        "supervisor-4502",
+        "auditor-4502",
+    ]
     departments = Department.objects.filter(reviews__case__in=cases).distinct().order_by("pk")
     for department in departments:
         names += [f"{role}-{department.code.lower()}" for role in ("approver", "approver2", "head")]

@@ -50,6 +50,7 @@ STEPS = {
     "ask_extension": Step(letters=("extension-asked",)),
     "grant_extension": Step(K.EXTENDED),
     "refuse_extension": Step(letters=("extension-refused",)),
+    "extend_joint": Step(K.JOINT),
     "verify_held": Step(letters=("case-decided",)),
     "cannot_verify": Step(K.CLOSED),
     "record_permit": Step(),
@@ -62,7 +63,7 @@ STEPS = {
 }
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
-ENDINGS |= {K.EXTENDED: "Y"}
+ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
 OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED, K.EXTENDED}
 
 
