@@ -75,7 +75,7 @@ LICENCES = {
     LicenceStatus.VALID: _label(_("valid"), "ok"),
     LicenceStatus.PARTLY: _label(_("some permits no longer valid"), "warn", "part"),
     LicenceStatus.NONE: _label(_("no permit valid"), "bad"),
-    LicenceStatus.ENDED: _label(_("cancelled or revoked"), "bad"),
+    LicenceStatus.ENDED: _label(_("cancelled (注销)"), "bad"),
     LicenceStatus.REPLACED: _label(_("replaced by a newer edition"), "off", "old"),
     LicenceStatus.UNKNOWN: _label(_("cannot be verified"), "off", "unknown"),
 }

@@ -82,7 +82,7 @@ class LicenceStatus(StrEnum):
     VALID = "valid"  # 有效
     PARTLY = "partly"  # 部分许可失效
     NONE = "none"  # 全部失效
-    ENDED = "ended"  # 已注销或撤销
+    ENDED = "ended"  # 已注销
     REPLACED = "replaced"  # 已换发 (an old edition)
     UNKNOWN = "unknown"  # 无法核验
 
@@ -114,7 +114,7 @@ def licence_status(
 ) -> LicenceStatus:
     """The status of a licence on a day, derived from its permits and never stored.
 
-    ``ended``: the licence itself was cancelled or revoked (注销、撤销). A licence without a
+    ``ended``: the licence itself was cancelled (注销). A licence without a
     single permit record, or with a status this code does not know, is UNKNOWN: never shown as
     valid, nor as revoked.
     """

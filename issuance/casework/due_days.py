@@ -40,6 +40,7 @@ _SPANS = {
     clock.MONTHS: gettext_lazy("%(value)s months"),
 }
 PUT_OFF = "put_off"
+NAMES_A_DAY = (Notice.Kind.SUPPLEMENT, Notice.Kind.ANSWER_DAY)
 CHUNK = 200
 REMINDING_DAYS = 3  # working days before the last one to answer a supplement notice
 _followed = None  # the almanac this process has followed already
@@ -154,6 +155,13 @@ def told_to_answer(terms: SupplementTerms, asked: date, days: OfficeDays) -> dic
     return told | {"due": answer(told, days).due.isoformat()}
 
 
+def named_the_day(case: Case) -> Notice:
+    """The paper that told until when the supplement is handed in: its own, or for what was asked before
+    last days were told a later one."""
+    told = case.notices.filter(kind__in=NAMES_A_DAY)
+    return told.order_by("-pk").first()
+
+
 def answer(told: Mapping, days: OfficeDays, *, due: date | None = None) -> Deadline:
     """How the last day to answer a supplement notice is found, from what the notice says and not from
     what its region sets today; ``due``: the day that was told last."""
@@ -208,7 +216,8 @@ def put_off() -> int:
         due = decision(review.case, review, known.of(review.region_id)).due
         moved += _later(review, "due", due)
     asked = Notice.objects.filter(
-        kind=Notice.Kind.SUPPLEMENT,
+        kind__in=NAMES_A_DAY,
+        body__answer__isnull=False,
         case__status=CaseStatus.SUPPLEMENT,
         case__supplement_due__isnull=False,
     )

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from issuance.casework import due_days, names
 from issuance.casework.verbs.acceptance import lapse
-from issuance.casework.verbs.silence import close_unanswered, remind
+from issuance.casework.verbs.silence import close_unanswered, name_day, remind
 from issuance.models import Case
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock
@@ -44,12 +44,13 @@ def accept_late_cases():
 @schedule.due("supplements-unanswered", every=timedelta(hours=1))
 def pursue_supplements():
     """After the last day a notice named, what it said of silence happens; before it, and where silence
-    means nothing, the applicant is reminded."""
+    means nothing, the applicant is reminded. Who was told no day is told one."""
     due_days.put_off()
     today = clock.today()
     asked = Case.objects.filter(status=CaseStatus.SUPPLEMENT).order_by("supplement_due", "pk")
     over = asked.filter(supplement_due__lt=today)
     _run(close_unanswered, over.filter(supplement_silence=Silence.CLOSE))
+    _run(name_day, asked.filter(supplement_due=None))
     again = Q(supplement_silence=Silence.WAIT, supplement_reminded__lte=F("supplement_due"))
     _run(remind, asked.filter(supplement_reminded=None, supplement_due__lte=today + AHEAD))
     _run(remind, over.filter(again))

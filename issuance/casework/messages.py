@@ -242,6 +242,8 @@ OF_NOTICES = {
     Notice.Kind.SUPPLEMENT: SUPPLEMENT,
     Notice.Kind.DECISION: DECISION,
     Notice.Kind.EXTENDED: EXTENDED,
+    Notice.Kind.ANSWER_DAY: REMINDER,
+    Notice.Kind.CANCELLED: LICENCE_ENDED,
 }
 
 
@@ -313,6 +315,8 @@ def tell_of(notice: Notice) -> None:
         facts["due"] = notice.body["answer"]["due"]
     if "extension" in notice.body:
         facts["due"] = notice.body["extension"]["due"]
+    if "licence" in notice.body:
+        facts["licence"] = notice.body["licence"]["number"]
     if notice.review_id:
         facts["permit"] = notice.body["reviews"][0]["permit"]
     tell(OF_NOTICES.get(notice.kind, NOTICE), notice.case, **facts)

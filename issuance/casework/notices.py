@@ -29,8 +29,11 @@ ENDINGS = {
     Notice.Kind.PAUSED: "P",
     Notice.Kind.EXTENDED: "Y",
     Notice.Kind.JOINT: "L",
+    Notice.Kind.CANCELLED: "X",
+    Notice.Kind.ANSWER_DAY: "D",
 }
-CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION, Notice.Kind.UNANSWERED})
+OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED})  # it decides itself
+CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION}) | OF_THE_BODY
 DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
 
 
@@ -119,7 +122,7 @@ def _remedies(case, kind, reviews) -> list[dict]:
         return []
     snapshot = case.version.snapshot
     parts = {row.department: snapshot.permit_by_code[row.permit_code].department for row in reviews}
-    if kind == Notice.Kind.UNANSWERED:
+    if kind in OF_THE_BODY:
         parts = {case.issuing_body: snapshot.issuing_body}
     found = []
     for department, part in sorted(parts.items(), key=lambda pair: pair[0].name):

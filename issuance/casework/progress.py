@@ -16,7 +16,7 @@ from issuance.casework.verbs.closing import give_up
 from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.carrying import carrying
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
-from issuance.models import Case, Notice, Permit, Review
+from issuance.models import Case, Permit, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
@@ -96,7 +96,7 @@ def asked(case: Case, days: OfficeDays) -> Asked | None:
     """While a supplement is waited for whose notice names a last day; one query then."""
     if case.status != CaseStatus.SUPPLEMENT or case.supplement_due is None:
         return None
-    notice = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+    notice = due_days.named_the_day(case)
     closes = case.supplement_silence == Silence.CLOSE
     return Asked(
         due=case.supplement_due,

@@ -46,7 +46,7 @@ class CasePage(BackOfficeView):
         """The page; ``bound``: (offer key, form) as posted; ``typed``: text a dead verb left."""
         actor, case = request.user, self.case
         readings.note(actor, case)
-        offered = sorted(offers.offers(actor, case), key=lambda offer: offer.verb.place)
+        offered = sorted(offers.offers(actor, case), key=_place)
         return self.page(
             request,
             status=status,
@@ -69,8 +69,9 @@ class CasePage(BackOfficeView):
             "offer": offer,
             "verb": verb,
             "about": "" if subject == self.case else _about(subject),
-            "aside": verb.place != Place.MAIN,
-            "danger": verb.place == Place.DANGER,
+            "aside": _place(offer) != Place.MAIN,
+            "danger": _place(offer) == Place.DANGER,
+            "hint": verb.hint(subject),
             "form": bound[1] if bound and bound[0] == offer.key else offer.form(actor),
             "url": self._on(reverse("issuance_verb", args=[self.case.pk, verb.code, subject.pk])),
         }
@@ -188,6 +189,10 @@ class RunVerb(CasePage):
             typed=() if still else _typed(request.POST),
             status=409,
         )
+
+
+def _place(offer):
+    return offer.verb.place_of(offer.subject)
 
 
 def _about(subject):

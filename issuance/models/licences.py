@@ -52,7 +52,7 @@ class Licence(OfCase, models.Model):
     uscc = models.CharField(_("social credit code"), max_length=18, blank=True, db_index=True)
     facts = models.JSONField()
     issued_at = models.DateTimeField(_("issued"))
-    ended_at = models.DateTimeField(_("cancelled or revoked"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("cancelled (注销)"), null=True, blank=True)
     ended_reason = models.CharField(_("reason of its end"), max_length=200, blank=True)
     permits = models.ManyToManyField(Permit, through="LicencePermit", related_name="licences")
 

@@ -34,6 +34,8 @@ class Notice(Bordered):
         PAUSED = "paused", _("notice that a limit is paused")
         EXTENDED = "extended", _("notice that a limit is extended")
         JOINT = "joint", _("notice that joint handling is extended")
+        CANCELLED = "cancelled", _("decision to cancel the licence (注销)")
+        ANSWER_DAY = "answer_day", _("notice of the last day for a supplement")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

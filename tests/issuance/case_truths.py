@@ -46,6 +46,8 @@ PAPERS = {
     "pause": Kind.PAUSED,
     "grant_extension": Kind.EXTENDED,
     "extend_joint": Kind.JOINT,
+    "cancel_licence": Kind.CANCELLED,
+    "name_day": Kind.ANSWER_DAY,
 }
 HANDS = frozenset({"accept", "ask_supplement", "propose_refusal"})
 DECIDES = frozenset(
@@ -200,7 +202,7 @@ def _born(record, notice):
 def _papers(record) -> Iterator[tuple]:
     for event in record.new:
         kind, key = event.subject.split(":")
-        if event.verb not in PAPERS or kind not in {"case", "review"}:
+        if event.verb not in PAPERS or kind not in {"case", "review", "licence"}:
             continue
         if event.verb == "withdraw":
             stopped = record.with_status(ReviewStatus.CANCELLED, ReviewStatus.GRANTED)
@@ -254,6 +256,13 @@ def _is_true(record, notice):
         assert body["reviews"][0]["legal_basis"], "a decision without its basis"
     if notice.kind == Kind.CLOSED:
         assert body["counted"] < body["needed"] or body["lacking"]
+    if notice.kind == Kind.CANCELLED:
+        [licence] = record.licences
+        assert body["licence"]["number"] == licence.number
+        assert licence.ended_at
+        told = [row["permit"] for row in body["licence"]["permits"]]
+        assert told == [str(permit) for permit in licence.loaded()]
+        assert not record.holding(), "cancelled over a permit that holds"
     if notice.kind == Kind.PAUSED:
         pause = Pause.objects.get(review=notice.review, last=None)
         assert body["pause"]["first"] == pause.first.isoformat() == record.today.isoformat()

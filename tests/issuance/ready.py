@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.db.models import Model
 
 from forms import uploads
@@ -15,6 +16,7 @@ from issuance.models import Case, Deficiency, Licence, Permit, Review
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
+from tests.triggers import lifted
 
 MARKET = "450204-MR"
 APPROVER, CLERK, OFFICER = "approver-450204-mr", "clerk-450204", "officer-450204-aa"
@@ -32,6 +34,7 @@ READY = {
     "answer_supplement": ("supplement", "online", None),
     "remind": ("supplement", "online", None),
     "close_unanswered": ("supplement", "online", None),
+    "name_day": ("supplement", "online", None),
     "withdraw": ("accepted", "online", None),
     "give_up": ("accepted", "online", None),
     "decide": ("accepted", "online", APPROVER),
@@ -144,6 +147,8 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         silence = "close" if code == "close_unanswered" else "wait"
         told = {"supplement_due": yesterday, "supplement_silence": silence}
         Case.objects.filter(pk=case.pk).update(**told)
+    if code == "name_day":
+        asked_before_days_were_told(case)
     if code in ("record_permit", "give_up"):
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":
@@ -157,6 +162,16 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     actor = username and person(username)
     arguments, posted = _stated(code, review)
     return Ready(verb, case, SUBJECTS[verb.subject](review), actor, arguments, posted)
+
+
+def asked_before_days_were_told(case):
+    """As a supplement stood that was asked for before the upgrade: no day in the case, none in its paper."""
+    Case.objects.filter(pk=case.pk).update(supplement_due=None, supplement_silence="")
+    case.refresh_from_db()
+    with lifted(connection):
+        notice = case.notices.get(kind="supplement")
+        body = {name: value for name, value in notice.body.items() if name != "answer"}
+        type(notice).objects.filter(pk=notice.pk).update(body=body)
 
 
 def end_permits(reviews):

@@ -234,6 +234,14 @@ class OfficersVerb(Verb):
         """With who did what: of two officers the second is told of the first."""
         return with_last_change(hindrance, subject)
 
+    def place_of(self, subject: Model) -> Place:
+        """Where it stands for this record, where that is not always the same."""
+        return self.place
+
+    def hint(self, subject: Model) -> str:
+        """What whoever is about to do it should know of this record; empty for nothing."""
+        return ""
+
     def stands(self, subject: Model, **arguments) -> list[tuple[str, str]]:
         """(label, value) of what will stand beside what was typed, for the page that asks again."""
         return []

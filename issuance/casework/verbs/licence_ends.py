@@ -1,11 +1,11 @@
 """Where too few permits are left: no licence is issued, or an issued one is cancelled (注销)."""
 
+from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework.messages import LICENCE_ENDED
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.licences import decided
@@ -15,7 +15,7 @@ from issuance.labels import PERMITS
 from issuance.licence import owed
 from issuance.licence.carrying import carrying, short_of
 from issuance.models import Case, Licence, Notice
-from issuance.status import CaseStatus, LicenceStatus
+from issuance.status import CaseStatus, LicenceStatus, PermitStanding
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Role
@@ -94,9 +94,17 @@ def _to_cancel(actor, today):
     return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
 
 
+class CancelForm(ReasonForm):
+    """Its reason stands in the paper to the holder."""
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["reason"].help_text = _("The holder reads it in the decision.")
+
+
 class CancelLicence(OfficersVerb):
     """注销 of a licence none of whose permits holds or will (行政许可法 70); the QR page says so at
-    once, and no certificate follows."""
+    once, no certificate follows, and the holder gets the decision with its ground and remedies."""
 
     code = "cancel_licence"
     position = 125
@@ -109,9 +117,9 @@ class CancelLicence(OfficersVerb):
     history = gettext_lazy("licence cancelled (注销)")
     tone = Tone.STOP
     place = Place.DANGER
-    form = ReasonForm
+    form = CancelForm
     confirms = True
-    occasions = frozenset({LICENCE_ENDED})
+    notices = frozenset({Notice.Kind.CANCELLED})
     queues = (
         Queue(
             code="to_cancel",
@@ -147,7 +155,23 @@ class CancelLicence(OfficersVerb):
             columns={"ended_at": timezone.now(), "ended_reason": reason},
             meanwhile=self.moved_on,
         )
-        self.tell(LICENCE_ENDED, licence.origin_case, licence=licence.number)
+        body = {"number": licence.number, "reason": reason, "permits": _how_they_ended(licence)}
+        case, organ = licence.origin_case, licence.issuer
+        self.give(case, Notice.Kind.CANCELLED, actor, organ=organ, licence=body)
+
+
+def _how_they_ended(licence) -> list[dict]:
+    """Of each loaded permit what it is today and since when, in the words of the paper."""
+    today = clock.today()
+    rows = []
+    with translation.override(settings.LANGUAGE_CODE):
+        for permit in licence.loaded():
+            standing = permit.standing(today)
+            expired = standing == PermitStanding.EXPIRED
+            since = permit.valid_until if expired else permit.status_on
+            word = str(PERMITS[standing].word)
+            rows.append({"permit": str(permit), "word": word, "since": since.isoformat()})
+    return rows
 
 
 close_without_licence = register(CloseWithoutLicence())

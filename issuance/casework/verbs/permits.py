@@ -133,11 +133,29 @@ class RecordPermit(OfficersVerb):
             return _("The permit recorded before has expired: end it first (注销, 行政许可法 70).")
         return _("The permit of this review is already recorded.")
 
+    def place_of(self, review):
+        """A permit that was granted and is not recorded is owed; another after its end may be."""
+        return Place.ASIDE if permit_of(review) else Place.MAIN
+
+    def hint(self, review):
+        """What was granted stands by itself, with a composite licence or without."""
+        case = review.owning_case
+        licence = getattr(case, "licence", None)
+        if licence and licence.ended_at:
+            return _(
+                "The licence is cancelled (注销): it is recorded as a single permit, on no licence."
+            )
+        if case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN):
+            return _(
+                "No composite licence follows in this case: it is recorded as a single permit."
+            )
+        return ""
+
     def faults(self, review, *, scope="", **paper):
         return permit_facts.faults(review, **paper)
 
     def remarks(self, review, *, scope="", **paper):
-        return permit_facts.remarks(review, **paper)
+        return [*filter(None, [self.hint(review)]), *permit_facts.remarks(review, **paper)]
 
     def carry_out(self, review, actor, **paper) -> Permit:
         permit = made(review, **paper)

@@ -1,6 +1,8 @@
 """A supplement notice that nobody answers: the applicant is reminded, and in regions that say so the
 application counts as given up after the last day (逾期未补正，视为放弃申请)."""
 
+from datetime import date
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,6 +79,33 @@ class Remind(ClocksVerb):
         self.tell(REMINDER, case, due=case.supplement_due.isoformat())
 
 
+class NameDay(ClocksVerb):
+    """What was asked for before last days were told: the applicant is told one in a paper, counted from
+    that day by what the region says, and what silence means; from then on it is as any other."""
+
+    code = "name_day"
+    position = 73
+    subject = Case
+    sources = frozenset({CaseStatus.SUPPLEMENT})
+    targets = frozenset({CaseStatus.SUPPLEMENT})  # it goes on waiting
+    history = gettext_lazy("last day for the supplement told")
+    tone = Tone.HOLD
+    notices = frozenset({Notice.Kind.ANSWER_DAY})
+
+    def hindered(self, case):
+        return _("The applicant was told a last day already.") if case.supplement_due else ""
+
+    def carry_out(self, case, actor=None):
+        terms, days = case.region.supplement_terms, almanac.days_of(case.region_id)
+        told = due_days.told_to_answer(terms, clock.today(), days)
+        columns = {"supplement_due": date.fromisoformat(told["due"])}
+        columns["supplement_silence"] = terms.silence
+        self.move(case, CaseStatus.SUPPLEMENT, actor, **columns)
+        asked = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+        facts = {"organ": case.issuing_body, "answer": told, "asked": asked.number}
+        self.give(case, Notice.Kind.ANSWER_DAY, actor, **facts)
+
+
 class CloseUnanswered(ClocksVerb):
     """After the last day of a notice that said so, the application counts as given up: the reviews end,
     and the issuing body says it in a paper. A notice without a day closes nothing."""
@@ -100,7 +129,7 @@ class CloseUnanswered(ClocksVerb):
         return ""
 
     def carry_out(self, case, actor=None):
-        asked = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+        asked = due_days.named_the_day(case)
         told = asked.body["answer"] | {"due": case.supplement_due.isoformat()}
         self.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
         cancel_reviews(case, actor)
@@ -109,4 +138,5 @@ class CloseUnanswered(ClocksVerb):
 
 
 remind = register(Remind())
+name_day = register(NameDay())
 close_unanswered = register(CloseUnanswered())

@@ -1,13 +1,17 @@
 """Nothing waits for ever: a case whose permits ended before issue, a licence none of whose permits holds."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from issuance.casework.notice_pdf import notice_document
 from issuance.casework.offers import offers
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.base import Place
 from issuance.casework.verbs.licence_ends import cancel_licence, close_without_licence
 from issuance.casework.verbs.licences import issue, reissue_licence
-from issuance.casework.verbs.permits import end
+from issuance.casework.verbs.permits import end, record_permit
 from issuance.casework.worklist import work_list
 from issuance.licence.verification import verify
 from issuance.models import Case, Licence, Permit
@@ -182,3 +186,98 @@ def test_a_certificate_whose_licence_was_cancelled_is_downloaded_by_nobody_as_in
     assert client.get(certificate).status_code == 404
     assert certificate not in text
     assert "注销" in text
+
+
+def text(notice):
+    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
+
+
+def test_the_holder_of_a_cancelled_licence_gets_a_numbered_decision_with_ground_and_remedies(
+    new_case,
+):
+    case = new_case("issued")
+    ended, expired = permits_of(case)
+    finish(ended)
+    expire(permits_of(case).filter(pk=expired.pk))
+    expired.refresh_from_db()
+    officer = officer_of(case.issuing_body)
+    cancel_licence.run(case.licence, actor=officer, reason="所载许可全部失效")
+    paper = case.notices.get(kind="cancelled")
+    assert paper.organ == case.issuing_body
+    said = text(paper)
+    assert "行政许可法》第七十条" in said
+    for words in (
+        case.licence.number,
+        "理由：所载许可全部失效",
+        "60日",
+        "6个月",
+        str(paper.number),
+    ):
+        assert words in said
+    rows = paper.body["licence"]["permits"]
+    assert [(row["permit"], row["word"]) for row in rows] == [
+        (str(ended), "已注销"),
+        (str(expired), "已届满"),
+    ]
+    assert rows[1]["since"] == expired.valid_until.isoformat()
+    [remedy] = paper.body["remedies"]
+    assert remedy["authority"] == case.issuing_body.name
+    assert case.messages.filter(kind="licence_ended").exists()
+
+
+def test_a_cancelled_licence_is_called_cancelled_and_not_perhaps_revoked(
+    new_case, signed_in, client
+):
+    case = new_case("issued")
+    for permit in permits_of(case):
+        finish(permit)
+    officer = officer_of(case.issuing_body)
+    cancel_licence.run(case.licence, actor=officer, reason="注销")
+    for text in (
+        client.get(f"/l/{case.licence.editions.get().token}/").content.decode(),
+        signed_in(officer.username).get(f"/cms/cases/{case.pk}/").content.decode(),
+        signed_in(officer.username).get("/cms/issuance/licence/").content.decode(),
+    ):
+        assert "已注销" in text
+        assert "已注销或撤销" not in text
+
+
+def test_a_permit_recorded_after_the_licence_was_cancelled_is_said_to_stand_by_itself(
+    new_case, signed_in
+):
+    case = new_case("issued")
+    for permit in permits_of(case):
+        finish(permit)
+    review = permit.review
+    approver = approver_of(permit.issuer)
+    again = next(
+        o for o in offers(approver, Case.objects.get(pk=case.pk)) if o.verb == record_permit
+    )
+    assert record_permit.hint(again.subject) == ""
+    assert record_permit.place_of(again.subject) == Place.ASIDE
+    cancel_licence.run(case.licence, actor=officer_of(case.issuing_body), reason="注销")
+    page = signed_in(approver.username).get(f"/cms/cases/{case.pk}/")
+    [card] = [c for c in page.context["cards"] if c["verb"] == record_permit]
+    assert card["aside"]
+    assert "单项许可" in card["hint"]
+    assert card["hint"] in page.content.decode()
+    fresh = record_permit.run(
+        review, actor=approver, number=f"{permit.number[:-1]}7", valid_from=clock.today(),
+        valid_until=clock.today() + timedelta(days=40),
+    )  # fmt: skip
+    assert fresh.holds(clock.today())
+    assert not any(case.pk in cases for cases in queued(officer_of(case.issuing_body)).values())
+
+
+def test_a_permit_that_is_owed_stays_the_main_thing_to_do_and_the_page_says_what_follows(
+    ready, person
+):
+    prepared = ready("record_permit")
+    assert record_permit.place_of(prepared.subject) == Place.MAIN
+    assert record_permit.hint(prepared.subject) == ""
+    REGISTRY["withdraw"].run(prepared.case)
+    prepared.subject.refresh_from_db()
+    prepared.subject.case.refresh_from_db()
+    assert record_permit.place_of(prepared.subject) == Place.MAIN
+    assert "单项许可" in record_permit.hint(prepared.subject)
+    assert "单项许可" in "".join(record_permit.remarks(prepared.subject, **prepared.arguments))

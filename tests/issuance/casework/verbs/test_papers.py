@@ -39,6 +39,7 @@ STEPS = {
     "answer_supplement": Step(),
     "remind": Step(told="reminder"),
     "close_unanswered": Step(K.UNANSWERED),
+    "name_day": Step(K.ANSWER_DAY),
     "propose_refusal": Step(letters=("refusal-proposed",)),
     "reject_proposal": Step(),
     "refuse": Step(K.REFUSED),
@@ -59,12 +60,15 @@ STEPS = {
     "end": Step(letters=("permit-ended",), told="permit_changed"),
     "close_without_licence": Step(K.CLOSED),
     "reissue_licence": Step(told="new_edition"),
-    "cancel_licence": Step(told="licence_ended"),
+    "cancel_licence": Step(K.CANCELLED),
 }
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
 OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED, K.EXTENDED}
+ENDINGS |= {K.CANCELLED: "X", K.ANSWER_DAY: "D"}
+TOLD = {K.SUPPLEMENT: "supplement", K.ANSWER_DAY: "reminder", K.DECISION: "decision"}
+TOLD |= {K.CANCELLED: "licence_ended", K.EXTENDED: "extended"}
 
 
 def conclude(prepared, person):
@@ -126,8 +130,7 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
     papers = 2 if code == "withdraw" else bool(step.notice)  # one of each department
     assert [notice.kind for notice in notices] == [step.notice] * papers
     assert {letter.key.partition(":")[0] for letter in letters} == set(step.letters)
-    told = {K.SUPPLEMENT: "supplement", K.DECISION: "decision", K.EXTENDED: "extended"}
-    told = told.get(step.notice, "notice")
+    told = TOLD.get(step.notice, "notice")
     expected = [told] * papers if step.notice else [step.told] * bool(step.told)
     assert case.told_now == expected
     for notice in notices:

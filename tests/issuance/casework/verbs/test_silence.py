@@ -194,13 +194,14 @@ def test_a_case_to_be_closed_is_reminded_of_before_and_not_after(new_case, terms
         remind.run(case)
 
 
-def test_a_case_asked_before_there_were_last_days_is_neither_reminded_nor_closed(new_case, terms):
+def test_a_case_asked_before_there_were_last_days_is_neither_reminded_nor_closed_until_told_one(
+    new_case, terms
+):
     terms(10, silence="close")
     case = new_case("supplement")
     Case.objects.filter(pk=case.pk).update(supplement_due=None, supplement_silence="")
     day = clock.today() + timedelta(days=400)
-    assert pursued(case, day).status == CaseStatus.SUPPLEMENT
-    assert told(case, "remind") == 0
+    case.refresh_from_db()
     for verb in (remind, close_unanswered):
         with at(day), pytest.raises(VerbRefused, match="未载明"):
             verb.run(case)
@@ -259,3 +260,37 @@ def test_whoever_asked_sees_what_is_not_handed_in_and_opens_it(new_case, terms, 
     assert seen(f"approver-{others}") == set()
     for username, case in ((f"approver-{asking}", online), ("clerk-450204", counter)):
         assert signed_in(username).get(f"/cms/cases/{case.pk}/").status_code == 200
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("silence", "state"), [("close", CaseStatus.UNANSWERED), ("wait", CaseStatus.SUPPLEMENT)]
+)
+def test_what_was_asked_before_days_were_told_gets_one_in_a_paper_and_is_concluded(
+    ready, terms, person, silence, state
+):
+    terms(10, silence=silence)
+    case = ready("name_day").case
+    assert case.supplement_due is None
+    today = clock.today()
+    tenth = clock.add_working_days(today, 10, days=almanac.days_of(case.region_id))
+    pursued(case, today)
+    assert (case.supplement_due, case.supplement_silence) == (tenth, silence)
+    paper = case.notices.get(kind=Notice.Kind.ANSWER_DAY)
+    assert paper.body["asked"] == case.notices.get(kind=Notice.Kind.SUPPLEMENT).number
+    assert f"{tenth.year}-{tenth.month:02}-{tenth.day:02}" in text(paper)
+    assert due_days.named_the_day(case) == paper
+    pursued(case, today)
+    assert told(case, "name_day") == 1
+    pursued(case, tenth - timedelta(days=1))
+    assert told(case, "remind") == 1
+    [listed] = [
+        w for w in work_list(person("approver-450204-mr"), today) if w.queue.code == "unanswered"
+    ]
+    assert case.pk in {task.case.pk for task in listed.tasks}
+    due_days.put_off()
+    pursued(case, tenth + timedelta(days=1))
+    assert case.status == state
+    if silence == "close":
+        closed = case.notices.get(kind=Notice.Kind.UNANSWERED)
+        assert closed.body["asked"] == paper.number

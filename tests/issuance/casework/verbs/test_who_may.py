@@ -68,6 +68,7 @@ MAY = {
     "give_up": {APPLICANT},
     "lapse": {APPLICANT},  # no account either: the clock
     "remind": {APPLICANT},
+    "name_day": {APPLICANT},
     "close_unanswered": {APPLICANT},
 }
 
