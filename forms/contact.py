@@ -64,6 +64,34 @@ class ContactForm(forms.Form):
         return {name: storable(self[name].value())[:length] for name, length in most.items()}
 
 
+class ChangedContactForm(ContactForm):
+    """Addresses on file stand masked beside empty fields, so that nobody reads them off a screen: what
+    is typed takes their place, what is ticked is dropped, all else stays."""
+
+    def __init__(self, data=None, *, known: Mapping[str, str], **kwargs):
+        super().__init__(data, **kwargs)
+        self.known = known
+        for channel in (SMS, MAIL):
+            address = known.get(channel.code)
+            if address and channel.code in self.fields:
+                shown = {"address": channel.mask(address)}
+                field = self.fields[channel.code]
+                field.help_text = _("Now: %(address)s. Left empty it stays so.") % shown
+                self.fields[f"drop_{channel.code}"] = forms.BooleanField(
+                    label=_("Tell me nothing more at %(address)s") % shown, required=False
+                )
+        self.order_fields([name for way in (SMS, MAIL) for name in (way.code, f"drop_{way.code}")])
+
+    def addresses(self) -> dict[str, str]:
+        """Code of a channel → address, as they are to be from now on."""
+        asked = (way.code for way in (SMS, MAIL) if way.code in self.fields)
+        told = self.cleaned_data
+        return {
+            name: told[name] or ("" if told.get(f"drop_{name}") else self.known.get(name, ""))
+            for name in asked
+        }
+
+
 def proposed(contact: Mapping[str, str], data: Mapping) -> dict[str, str]:
     """What stands in the form: as the draft keeps it, else a mobile number of the application."""
     phones = (check_phone(str(data.get(key) or "")) for key in PHONES)

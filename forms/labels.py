@@ -53,6 +53,11 @@ def words(item: Item, value: Any) -> str:
     return item.field_type.words(item, value)
 
 
+def masked(item: Item, value: Any) -> str:
+    """The same, of a person's numbers only as much as tells them apart."""
+    return item.field_type.masked(value) or words(item, value)
+
+
 def label(item: Item) -> str:
     return unit_of(item.label)[0]
 

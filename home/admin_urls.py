@@ -8,6 +8,11 @@ urlpatterns = [
     path("enquiries/", enquiry_views.EnquiryList.as_view(), name="home_enquiries"),
     path("enquiries/<int:pk>/", enquiry_views.EnquiryPage.as_view(), name="home_enquiry"),
     path(
+        "enquiries/<int:pk>/contact/",
+        enquiry_views.EnquiryContact.as_view(),
+        name="home_enquiry_contact",
+    ),
+    path(
         "enquiries/<int:pk>/<slug:verb>/",
         enquiry_views.EnquiryVerb.as_view(),
         name="home_enquiry_verb",

@@ -15,7 +15,9 @@ from home.models import Enquiry
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import borders, readings
+from portal.ground.staff.readings import Purpose
 from portal.ground.text.fields import LinesField
+from portal.ground.text.masks import masked_contact
 
 # What the agent is told once an answer is kept, by how it gets to whoever asked.
 KEPT = {
@@ -76,7 +78,7 @@ class EnquiryPage(EnquiryView):
         self.enquiry = self.find(pk)
         return self.show(request)
 
-    def show(self, request, form=None, status=200):
+    def show(self, request, form=None, status=200, in_full=False):
         enquiry = self.enquiry
         readings.note(request.user, Enquiry._meta.label_lower, [enquiry.pk])
         return self.page(
@@ -86,7 +88,32 @@ class EnquiryPage(EnquiryView):
             kind=KINDS[enquiry.status],
             form=form or AnswerForm(),
             further=enquiry.form_data.items(),
+            contact=enquiry.contact if in_full else masked_contact(enquiry.contact),
+            in_full=in_full,
+            purposes=Purpose.choices,
         )
+
+
+class EnquiryContact(EnquiryPage):
+    """The contact in full, in the answer to this request alone; it is told who needed it and what for."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        self.enquiry = enquiry = self.find(pk)
+        purpose = request.POST.get("purpose", "")
+        if purpose not in Purpose.values or not enquiry.contact:
+            messages.error(request, _("Say what you need it for."))
+            return self.show(request, status=422)
+        readings.reveal(
+            request.user,
+            subject=f"enquiry:{enquiry.pk}",
+            city=enquiry.region.city.code,
+            region=enquiry.region.code,
+            fields={"contact": _("Contact")},
+            purpose=purpose,
+        )
+        return self.show(request, in_full=True)
 
 
 class EnquiryVerb(EnquiryPage):

@@ -17,7 +17,7 @@ from issuance.casework.readings import READ
 from issuance.casework.rights import CASEWORKERS
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.volume import cases_by_industry
-from issuance.desk import menu, message_text_views, notice_views, urls
+from issuance.desk import menu, message_text_views, notice_views, reveal_views, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
 from issuance.labels import LICENCES
@@ -38,6 +38,7 @@ modeladmin_register(Registers)
 for item in menu.ITEMS:
     item.register()
 message_text_views.MENU.register("settings")
+reveal_views.MENU.register("reports")
 
 
 @hooks.register("register_admin_urls")

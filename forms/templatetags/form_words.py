@@ -19,6 +19,13 @@ def said(fact) -> str:
 
 
 @register.filter
+def shown(fact, in_full=frozenset()) -> str:
+    """(item, value) → the value in words, a person's numbers masked but for the keys ``in_full``."""
+    item, _value = fact
+    return (labels.words if item.key in in_full else labels.masked)(*fact)
+
+
+@register.filter
 def file_kind(media_type: str) -> str:
     """What an officer calls a file of this type: PDF, JPG."""
     return SUFFIXES.get(media_type, "").upper()

@@ -129,6 +129,11 @@ class FieldType(ABC):
             return "、".join(value)
         return "" if value in ("", None) else f"{value} {unit_of(datum.label)[1]}".strip()
 
+    def masked(self, value: Any) -> str:
+        """As lists and pages show the value of a person until somebody asks for all of it (查看留痕);
+        empty where nothing is hidden."""
+        return ""
+
     def room(self, datum: Datum) -> str:
         """Where it is written by hand on the blank form: room for a line, boxes to tick, a unit."""
         if unit := unit_of(datum.label)[1]:

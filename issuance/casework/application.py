@@ -132,10 +132,10 @@ def last_revisions(case) -> list[SubmissionRevision]:
 
 
 def facts_in_words(case, wanted) -> list[tuple[str, str]]:
-    """(label, value) of the wanted fields of the latest revision."""
+    """(label, value) of the wanted fields of the latest revision, a person's numbers masked."""
     whole = filled_of(case.version.snapshot, last_revisions(case)[0])
     return [
-        (form_labels.label(item), form_labels.words(item, value))
+        (form_labels.label(item), form_labels.masked(item, value))
         for section in whole.sections
         for item, value in section.facts
         if item.key in wanted

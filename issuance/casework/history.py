@@ -14,6 +14,7 @@ from issuance.labels import CASES, HELD, PERMIT_CHOICES, REVIEWS
 from issuance.status import VERIFICATIONS
 from portal.ground.history import words
 from portal.ground.models import Event
+from portal.ground.staff.readings import REVEALED
 
 VERIFIED = {VERIFICATIONS[status]: label for status, label in HELD.items()}
 WORDS = {
@@ -34,11 +35,11 @@ class Line:
 
 
 def lines(case, *, own_case_only=False) -> list[Line]:
-    """Newest first, without who read it and when PDFs were stored; one query. ``own_case_only``: what
-    happened to the case as a whole."""
+    """Newest first, without who read it, what of it in full, and when PDFs were stored; one query.
+    ``own_case_only``: what happened to the case as a whole."""
     events = (
         Event.objects.filter(case=case.number)
-        .exclude(verb__in=(READ, STORED))
+        .exclude(verb__in=(READ, STORED, REVEALED))
         .select_related("actor")
         .order_by("-pk")
     )

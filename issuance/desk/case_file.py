@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forms import intake
+from forms import intake, labels
 from forms.completeness import PROMISED
 from forms.models import Channel, SubmittedFile
 from guides.models import WindowClosing
@@ -69,6 +69,17 @@ class CaseFile:
     actor: object
     case: Case
     today: date
+    in_full: frozenset[str] = frozenset()  # keys of a person's numbers that are not masked
+
+    @cached_property
+    def masked(self) -> dict[str, str]:
+        """A person's numbers in the parts the reader may read: key → label."""
+        return {
+            item.key: labels.label(item)
+            for part in self.parts
+            for item, value in part.slice.fields
+            if value and item.field_type.masked(value)
+        }
 
     @cached_property
     def intake_only(self) -> bool:

@@ -13,6 +13,7 @@ from issuance.casework import offers, readings
 from issuance.casework.verbs.base import Place, locked
 from issuance.casework.verbs.confirmation import BACK, CONFIRMED, Confirmation
 from issuance.desk import case_file
+from issuance.desk.reveal_form import RevealForm
 from issuance.desk.work_views import query_of
 from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
@@ -42,15 +43,18 @@ class CasePage(BackOfficeView):
         self.case = case_file.opened(request.user, pk)
         return self.show(request)
 
-    def show(self, request, bound=None, typed=(), status=200):
-        """The page; ``bound``: (offer key, form) as posted; ``typed``: text a dead verb left."""
+    def show(self, request, bound=None, typed=(), status=200, in_full=frozenset(), reveal=None):
+        """The page; ``bound``: (offer key, form) as posted; ``typed``: text a dead verb left;
+        ``in_full``: see ``case_file``; ``reveal``: the form that asks for it."""
         actor, case = request.user, self.case
+        file = case_file.CaseFile(actor, case, clock.today(), in_full)
         readings.note(actor, case)
         offered = sorted(offers.offers(actor, case), key=_place)
         return self.page(
             request,
             status=status,
-            file=case_file.CaseFile(actor, case, clock.today()),
+            file=file,
+            reveal=reveal or (RevealForm(masked=file.masked) if file.masked else None),
             cards=[self._card(actor, offer, bound) for offer in offered],
             typed=typed,
             next_case=self._on(reverse("issuance_next", args=[case.pk]))

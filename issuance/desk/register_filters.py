@@ -31,6 +31,7 @@ FURTHER_VERBS = {
     CARRIED: _("corrected name carried over"),
     READ: _("case file read"),
     readings.READ: _("register read"),
+    readings.REVEALED: _("number seen in full"),
     "history.": _("rows taken into the history"),
 }
 

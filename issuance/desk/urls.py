@@ -9,6 +9,7 @@ from issuance.desk import (
     message_text_views,
     notice_views,
     receipt_views,
+    reveal_views,
     window_intake_views,
     work_views,
 )
@@ -18,6 +19,8 @@ urlpatterns = [
     path("cases/next/<int:pk>/", work_views.Next.as_view(), name="issuance_next"),
     path("cases/<int:pk>/", case_views.CasePage.as_view(), name="issuance_case"),
     path("cases/<int:pk>/rules/", case_views.WorkingRules.as_view(), name="issuance_rules"),
+    path("cases/<int:pk>/in-full/", reveal_views.Reveal.as_view(), name="issuance_reveal"),
+    path("in-full/", reveal_views.Reveals.as_view(), name="issuance_reveals"),
     path(
         "cases/<int:pk>/do/<slug:verb>/<int:subject_pk>/",
         case_views.RunVerb.as_view(),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forms.contact import ContactForm, MobileField
+from forms.contact import ChangedContactForm, MobileField
 from issuance.casework import contacts
 from issuance.public.tracking_views import page_context, tracked
 from portal.ground.gateways.channels import CHANNELS
@@ -22,11 +22,11 @@ REQUESTS = Limit("codes-sent", "10/hour")
 @tracked
 @require_POST
 def contact(request, case):
-    form = ContactForm(request.POST)
+    form = ChangedContactForm(request.POST, known=contacts.known(case))
     if not form.is_valid():
         context = page_context(case) | {"contact": form}
         return render(request, "issuance/public/track_case.html", context, status=422)
-    contacts.change(case, form.cleaned_data)
+    contacts.change(case, form.addresses())
     messages.success(request, _("Kept. From now on you are told there."))
     return redirect("track_case", case.submission.reference)
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from forms import intake
-from forms.contact import ContactForm
+from forms.contact import ChangedContactForm
 from issuance.casework import contacts, notice_making
 from issuance.casework.deliveries import deliveries
 from issuance.casework.notice_pdf import notice_article
@@ -228,7 +228,7 @@ def page_context(case, form=None):
         "form": form,
         "notices": case.notices.select_related("organ", "review"),
         "told": deliveries(case),
-        "contact": ContactForm(initial=contacts.known(case)),
+        "contact": ChangedContactForm(known=contacts.known(case)),
         "give_up": give_up_permit,
         "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),

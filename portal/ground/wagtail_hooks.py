@@ -72,6 +72,7 @@ def event_words():
     return [
         EventWords(EXPORTED, _("register taken as a file")),
         EventWords(readings.READ, _("register read")),
+        EventWords(readings.REVEALED, _("number seen in full")),
         EventWords("register", _("register")),
         *(EventWords(f"post:{role}", role.label) for role in Role),
         EventWords(recorded.POST_GIVEN, _("post given")),

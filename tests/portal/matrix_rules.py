@@ -131,6 +131,13 @@ RULES = [
     *verb("grant_extension|refuse_extension|extend_joint", set()),
     *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),
     Rule(r"cms/cases/<int:pk>/scans/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
+    # Who reads numbers of persons may ask for them in full; supervision sees who did.
+    Rule(
+        r"cms/cases/<int:pk>/in-full/$",
+        meets(STAFF, METHOD),
+        meets({MARKET, HOUSING, ROOT}, IN, REFUSED, (BEYOND, MISSING)),
+    ),
+    Rule(r"cms/in-full/$", meets(WATCH, IN), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/files/", meets({MARKET, ROOT}, IN, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/notices/", meets(SEE_THE_CASE - {CLERK}, IN, MISSING), READ_ONLY),
     Rule(

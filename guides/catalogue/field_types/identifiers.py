@@ -18,6 +18,7 @@ from portal.ground.text.identifiers import (
     check_uscc,
     is_abroad,
 )
+from portal.ground.text.masks import masked_id, masked_phone
 from portal.ground.text.pasted import plain_code
 from portal.ground.text.sentences import Sentence
 
@@ -103,6 +104,9 @@ class Phone(OfPerson):
         ),
     )
 
+    def masked(self, value):
+        return masked_phone(str(value or ""))
+
     def control(self, **common):
         return Checked(check_phone, widget=text_input(type="tel", inputmode="tel"), **common)
 
@@ -121,6 +125,9 @@ class DocumentNumber(OfPerson):
     code, label, position = "idno", _("identity number"), 110
     identifies = True
     wrong = (("张三", Sentence("Only letters, digits, “-” and brackets, at least 4.")),)
+
+    def masked(self, value):
+        return masked_id(str(value or ""))
 
     def control(self, **common):
         return DocumentNumberField(widget=text_input(autocapitalize="characters"), **common)

@@ -53,6 +53,13 @@ class Event(models.Model):
         ordering = ["chain", "number"]
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        indexes = [
+            models.Index(
+                name="event_of_seeing_in_full",
+                fields=["-id"],
+                condition=models.Q(verb="personal.reveal"),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(name="event_number_once_per_chain", fields=["chain", "number"])
         ]

@@ -9,14 +9,42 @@ import hashlib
 from collections.abc import Collection
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from portal.ground.history import events
 from portal.ground.staff import posts
 from portal.ground.text.canonical import canonical_json
 
 READ = "register.read"
+REVEALED = "personal.reveal"
 SAME = 3600  # seconds in which the same view is the same reading
+
+
+class Purpose(models.TextChoices):
+    """What somebody needs a person's number in full for."""
+
+    IDENTITY = "identity", _("compare with the identity document")
+    CONTACT = "contact", _("call or write to the applicant")
+    MATERIALS = "materials", _("compare with the papers handed in")
+    CORRECTION = "correction", _("correct what is recorded")
+    SUPERVISION = "supervision", _("supervision or audit")
+
+
+def reveal(
+    actor, *, subject: str, city: str, region: str, fields: dict[str, str], purpose: str, case=""
+):
+    """Tell that `actor` was shown these fields (key → name) in full, and what for; never the values."""
+    with transaction.atomic():
+        events.record(
+            verb=REVEALED,
+            subject=subject,
+            city=city,
+            region=region,
+            case=case,
+            actor=actor,
+            data={"fields": sorted(fields), "names": list(fields.values()), "purpose": purpose},
+        )
 
 
 def note(actor, label: str, keys: Collection[int], *, term: str = "", verb: str = READ, **facts):

@@ -15,6 +15,14 @@ def masked_mail(address: str) -> str:
 
 
 def masked_id(number: str) -> str:
-    """First six and last four of an identity number, which is enough to compare it with the document."""
-    hidden = len(number) - 10
-    return f"{number[:6]}{'*' * hidden}{number[-4:]}" if hidden > 0 else "*" * len(number)
+    """First four and last four of an identity number, which is enough to compare it with the document;
+    of a shorter one the last two."""
+    hidden = len(number) - 8
+    if hidden >= 4:
+        return f"{number[:4]}{'*' * hidden}{number[-4:]}"
+    return "*" * max(len(number) - 2, 0) + number[-2:]
+
+
+def masked_contact(text: str) -> str:
+    """Whatever somebody left to be reached by."""
+    return masked_mail(text) if "@" in text else masked_phone(text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.ground.text.masks import masked_mail, masked_phone
+from portal.ground.text.masks import masked_id, masked_mail, masked_phone
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,18 @@ def test_a_number_shows_three_and_four(number, shown):
 )
 def test_an_address_shows_its_first_character_and_its_mailbox(address, shown):
     assert masked_mail(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("451102198001011234", "4511**********1234"),
+        ("45110219800101123X", "4511**********123X"),
+        ("E12345678", "*******78"),
+        ("H1234567890", "*********90"),
+        ("HK12345678901", "HK12*****8901"),
+        ("", ""),
+    ],
+)
+def test_an_identity_number_shows_four_and_four_and_a_short_one_two(number, shown):
+    assert masked_id(number) == shown

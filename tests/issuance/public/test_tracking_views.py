@@ -306,9 +306,17 @@ def test_the_applicant_changes_where_messages_go_and_is_shown_what_was_sent(clie
     known = case.submission.contact
     known.refresh_from_db()
     assert (known.sms, known.mail) == ("13911112222", "Dian@example.cn")
+    page = client.get(address("track_case", case)).content.decode()
+    assert "139****2222" in page
+    assert "D***@example.cn" in page
+    assert "13911112222" not in page
     assert client.post(address("track_contact", case), {}).status_code == 302
     known.refresh_from_db()
-    assert (known.sms, known.mail) == ("", "")
+    assert (known.sms, known.mail) == ("13911112222", "Dian@example.cn")
+    for dropped, left in (("drop_sms", ("", "Dian@example.cn")), ("drop_mail", ("", ""))):
+        client.post(address("track_contact", case), {dropped: "on"})
+        known.refresh_from_db()
+        assert (known.sms, known.mail) == left
 
 
 def test_nobody_changes_addresses_without_the_access_code(client, tell):
