@@ -26,6 +26,7 @@ CASES = {
     CaseStatus.SUPPLEMENT: _label(_("awaiting supplement"), "warn", "hold"),
     CaseStatus.REFUSED: _label(_("not accepted"), "bad"),
     CaseStatus.REVIEWING: _label(_("under parallel review"), "info", "wait"),
+    CaseStatus.CHOOSING: _label(_("awaiting the applicant's choice"), "warn", "hold"),
     CaseStatus.DECIDED: _label(_("decided, certificate to be issued"), "info", "wait"),
     CaseStatus.ISSUED: _label(_("licence issued"), "ok"),
     CaseStatus.CLOSED: _label(_("closed without a licence"), "off"),

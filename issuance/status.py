@@ -11,6 +11,7 @@ class CaseStatus(StrEnum):
     SUPPLEMENT = "supplement"  # 待补正
     REFUSED = "refused"  # 不予受理
     REVIEWING = "reviewing"  # 并联审批 (accepted)
+    CHOOSING = "choosing"  # 部分不予许可，待申请人选择
     DECIDED = "decided"  # 审批完毕，待出证
     ISSUED = "issued"  # 已出证
     CLOSED = "closed"  # 办结，不发综合许可证
@@ -19,7 +20,10 @@ class CaseStatus(StrEnum):
 
 
 OPEN_CASES = frozenset(
-    {CaseStatus.CHECKING, CaseStatus.SUPPLEMENT, CaseStatus.REVIEWING, CaseStatus.DECIDED}
+    {
+        *(CaseStatus.CHECKING, CaseStatus.SUPPLEMENT, CaseStatus.REVIEWING),
+        *(CaseStatus.CHOOSING, CaseStatus.DECIDED),
+    }
 )
 
 

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from issuance.casework import due_days, names
 from issuance.casework.verbs.acceptance import lapse
+from issuance.casework.verbs.choices import remind_choice, settle_choice
 from issuance.casework.verbs.silence import close_unanswered, name_day, remind
 from issuance.models import Case
 from issuance.status import CaseStatus
@@ -39,6 +40,16 @@ def accept_late_cases():
     due_days.put_off()
     late = Case.objects.filter(status=CaseStatus.CHECKING, check_due__lt=clock.today())
     _run(lapse, late.order_by("pk"))
+
+
+@schedule.due("choices-unanswered", every=timedelta(hours=1))
+def pursue_choices():
+    """After the last day to choose, what the notice said of silence happens; before it the applicant is
+    reminded."""
+    today = clock.today()
+    asked = Case.objects.filter(status=CaseStatus.CHOOSING).order_by("choice_due", "pk")
+    _run(settle_choice, asked.filter(choice_due__lt=today))
+    _run(remind_choice, asked.filter(choice_reminded=None, choice_due__lte=today + AHEAD))
 
 
 @schedule.due("supplements-unanswered", every=timedelta(hours=1))

@@ -106,6 +106,41 @@ REMINDER = OCCASIONS.add(
         frozenset({"due"}),
     )
 )
+CHOICE = OCCASIONS.add(
+    Occasion(
+        "choice",
+        _("to choose after a partial denial"),
+        _("Some permits are denied: please choose, {reference}"),
+        _(
+            "{operator}: all permits of your application {reference} are decided, some are denied. Please"
+            " choose by {due} what becomes of the composite licence; what follows otherwise: {track}"
+        ),
+        frozenset({"due"}),
+    )
+)
+CHOICE_REMINDER = OCCASIONS.add(
+    Occasion(
+        "choice_reminder",
+        _("reminder to choose"),
+        _("Reminder: please choose, {reference}"),
+        _(
+            "{operator}: please choose by {due} what becomes of the composite licence of your application"
+            " {reference}; what follows otherwise: {track}"
+        ),
+        frozenset({"due"}),
+    )
+)
+CHOSEN = OCCASIONS.add(
+    Occasion(
+        "chosen",
+        _("composite licence of what is granted"),
+        _("The composite licence is made of what is granted: {reference}"),
+        _(
+            "{operator}: the composite licence of your application {reference} is made of the permits that"
+            " are granted. Details: {track}"
+        ),
+    )
+)
 DECISION = OCCASIONS.add(
     Occasion(
         "decision",
@@ -244,6 +279,7 @@ OF_NOTICES = {
     Notice.Kind.EXTENDED: EXTENDED,
     Notice.Kind.ANSWER_DAY: REMINDER,
     Notice.Kind.CANCELLED: LICENCE_ENDED,
+    Notice.Kind.CHOICE: CHOICE,
 }
 
 
@@ -317,6 +353,8 @@ def tell_of(notice: Notice) -> None:
         facts["due"] = notice.body["extension"]["due"]
     if "licence" in notice.body:
         facts["licence"] = notice.body["licence"]["number"]
+    if "choice" in notice.body:
+        facts["due"] = notice.body["choice"]["due"]
     if notice.review_id:
         facts["permit"] = notice.body["reviews"][0]["permit"]
     tell(OF_NOTICES.get(notice.kind, NOTICE), notice.case, **facts)

@@ -36,7 +36,12 @@ NOTICE = register(
     Paper(
         "notice",
         gettext_lazy("notice"),
-        shows=("officer:*", "applicant:entity_name", "editor:region.supplement_basis"),
+        shows=(
+            "officer:*",
+            "applicant:entity_name",
+            "editor:region.supplement_basis",
+            "editor:region.choice_basis",
+        ),
     )
 )
 STORED = "notice.store"  # the event that vouches for the PDF

@@ -31,6 +31,7 @@ ENDINGS = {
     Notice.Kind.JOINT: "L",
     Notice.Kind.CANCELLED: "X",
     Notice.Kind.ANSWER_DAY: "D",
+    Notice.Kind.CHOICE: "K",
 }
 OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED})  # it decides itself
 CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION}) | OF_THE_BODY

@@ -20,12 +20,18 @@ from issuance.models import Case, Permit, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
-from portal.ground.models import Silence
+from portal.ground.models import Silence, UnansweredChoice
 from portal.ground.office_days import almanac
 
 CLOSES = gettext_lazy(
     "If it is not handed in by then, the application counts as given up and the case is closed; you may"
     " apply again at any time."
+)
+TAKEN = gettext_lazy(
+    "If you do not choose by then, the composite licence is made of the permits that are granted."
+)
+KEPT = gettext_lazy(
+    "If you do not choose by then, no composite licence is made; what is granted stands as single permits."
 )
 WAITS = gettext_lazy("If you need longer, the case goes on waiting; nothing is decided until then.")
 
@@ -62,6 +68,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class ToChoose:
+    """What is told of a choice while it is waited for."""
+
+    denied: tuple[str, ...]
+    due: date
+    waits: bool  # the applicant has chosen to wait until that day
+    on_silence: Promise
+
+
+@dataclass(frozen=True)
 class Progress:
     entries: list[dict]
     parts: list[Part]
@@ -69,6 +85,7 @@ class Progress:
     no_composite: str  # why none can follow any longer, while departments still decide
     promised: tuple[str, ...]
     asked: Asked | None
+    to_choose: ToChoose | None
 
 
 def progress(case: Case) -> Progress:
@@ -89,6 +106,7 @@ def progress(case: Case) -> Progress:
         no_composite=_no_composite(case, reviews),
         promised=tuple(missing.values()),
         asked=asked(case, days),
+        to_choose=_to_choose(case, reviews),
     )
 
 
@@ -104,6 +122,18 @@ def asked(case: Case, days: OfficeDays) -> Asked | None:
         on_silence=CLOSES if closes else WAITS,
         reminded=case.supplement_reminded is not None,
         late=clock.today() > case.supplement_due,
+    )
+
+
+def _to_choose(case, reviews):
+    if case.status != CaseStatus.CHOOSING:
+        return None
+    keeps = case.choice_silence == UnansweredChoice.KEEP
+    return ToChoose(
+        denied=tuple(row.permit_name for row in reviews if row.status == ReviewStatus.DENIED),
+        due=case.choice_due,
+        waits=case.choice == Case.Choice.WAIT,
+        on_silence=KEPT if keeps else TAKEN,
     )
 
 
@@ -180,6 +210,9 @@ def _entries(case, reviews):
     counted = _("%(done)s of %(all)s decided") % {"done": decided, "all": asked}
     kind = {CaseStatus.REVIEWING: "now"}.get(status, "done" if decided == asked else "wait")
     entries.append(_entry(kind, _("Departments decide in parallel"), text=counted))
+    if status == CaseStatus.CHOOSING:
+        until = _("by %(day)s") % {"day": case.choice_due.isoformat()}
+        entries.append(_entry("hold", _("Waiting for your choice"), text=until))
     if status == CaseStatus.CLOSED:
         return [*entries, _entry("stop", _("Closed without a composite licence"), case.closed_at)]
     if _no_composite(case, reviews):
@@ -209,6 +242,10 @@ def _next(case):
         % {"days": ACCEPTANCE_DAYS},
         CaseStatus.SUPPLEMENT: _("Please hand in what is listed below. You are asked only once."),
         CaseStatus.REVIEWING: _("The departments decide side by side. You need do nothing."),
+        CaseStatus.CHOOSING: _(
+            "All departments have decided, some permits are denied. Please choose below what becomes of the"
+            " composite licence."
+        ),
         CaseStatus.ISSUED: _("Your licence has been issued."),
         CaseStatus.REFUSED: _(
             "The application was not accepted; the notices below state why, and what you can do about it."

@@ -18,7 +18,7 @@ from issuance.status import (
     PermitStatus,
     ReviewStatus,
 )
-from portal.ground.models import Department, Region, Silence
+from portal.ground.models import Department, Region, Silence, UnansweredChoice
 
 
 class Case(OfCase, models.Model):
@@ -32,6 +32,13 @@ class Case(OfCase, models.Model):
         RENEWAL = "renewal", _("renewal")
         ADDITION = "addition", _("addition")
         REPLACEMENT = "replacement", _("replacement")
+
+    class Choice(models.TextChoices):
+        """Of an applicant some of whose permits are denied; ``WAIT``: for 复议 or another application."""
+
+        TAKE = "take", _("take the composite licence of what is granted")
+        WAIT = "wait", _("wait until a day (for reconsideration or a new application)")
+        KEEP = "keep", _("keep the single permits, without a composite licence")
 
     number = models.CharField(_("case number"), max_length=24, unique=True)
     submission = models.OneToOneField(
@@ -65,6 +72,12 @@ class Case(OfCase, models.Model):
         _("an unanswered supplement notice"), max_length=5, choices=Silence, blank=True
     )
     supplement_reminded = models.DateField(_("reminded of the supplement"), null=True, blank=True)
+    choice_due = models.DateField(_("to choose by"), null=True, blank=True)
+    choice_silence = models.CharField(
+        _("if the applicant does not choose"), max_length=4, choices=UnansweredChoice, blank=True
+    )
+    choice = models.CharField(_("choice"), max_length=4, choices=Choice, blank=True)
+    choice_reminded = models.DateField(_("reminded of the choice"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -85,6 +98,7 @@ class Case(OfCase, models.Model):
             models.Index(name="case_by_region_status", fields=["region", "status"]),
             models.Index(name="case_by_acceptance_due", fields=["status", "check_due"]),
             models.Index(name="case_by_supplement_due", fields=["status", "supplement_due"]),
+            models.Index(name="case_by_choice_due", fields=["status", "choice_due"]),
             models.Index(
                 name="case_deemed_accepted",
                 fields=["region", "check_due"],

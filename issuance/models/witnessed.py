@@ -39,6 +39,17 @@ declare(
     born=True,
 )
 declare(
+    Case,
+    *("number", "submission_id", "kind", "status", "region_id", "industry_id", "version_id"),
+    *("issuing_body_id", "channel", "operator_name", "received_at", "check_due"),
+    *("supplement_asked", "supplement_due", "supplement_silence", "supplement_reminded"),
+    *("choice_due", "choice_silence", "choice", "choice_reminded"),
+    *("accepted_at", "accepted_by_id", "deemed_accepted", "closed_at"),
+    parts=REVIEWS,
+    scheme=3,
+    born=True,
+)
+declare(
     Review,
     *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
     *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),

@@ -19,6 +19,8 @@ from issuance.casework import contacts, notice_making
 from issuance.casework.deliveries import deliveries
 from issuance.casework.notice_pdf import notice_article
 from issuance.casework.progress import progress
+from issuance.casework.verbs import choices
+from issuance.casework.verbs.choices import choose
 from issuance.casework.verbs.closing import give_up as give_up_permit
 from issuance.casework.verbs.closing import withdraw as take_back
 from issuance.casework.verbs.supplement import answer_supplement
@@ -218,7 +220,7 @@ def leave(request, reference):
     return redirect("track")
 
 
-def page_context(case, form=None):
+def page_context(case, form=None, choice=None):
     """What the page of a case is made of."""
     if form is None and not answer_supplement.hindrance(case):
         form = SupplementForm(case=case)
@@ -230,6 +232,8 @@ def page_context(case, form=None):
         "told": deliveries(case),
         "contact": ChangedContactForm(known=contacts.known(case)),
         "give_up": give_up_permit,
+        "choose": choose,
+        "choice": None if choose.hindrance(case) else choice or choices.ChoiceFields(),
         "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),
     }

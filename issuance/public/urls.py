@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from issuance.public import contact_views, licence_views, tracking_views
+from issuance.public import choice_views, contact_views, licence_views, tracking_views
 
 urlpatterns = [
     path("l/<str:token>/", licence_views.licence_page, name="licence"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("track/<str:reference>/", tracking_views.case_page, name="track_case"),
     path("track/<str:reference>/supplement/", tracking_views.supplement, name="track_supplement"),
     path("track/<str:reference>/withdraw/", tracking_views.withdraw, name="track_withdraw"),
+    path("track/<str:reference>/choice/", choice_views.choice, name="track_choice"),
     path("track/<str:reference>/give-up/<int:pk>/", tracking_views.give_up, name="track_give_up"),
     path(
         "track/<str:reference>/notices/<str:number>/",

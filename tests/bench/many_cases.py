@@ -53,10 +53,10 @@ SELECT id, encode(sha256((n || '/' || kind)::bytea), 'hex')
 FROM fresh, generate_series(1, 3) kind ORDER BY n;
 INSERT INTO issuance_case (id, number, submission_id, kind, status, region_id, industry_id, version_id,
     issuing_body_id, channel, operator_name, received_at, check_due, supplement_asked,
-    supplement_silence, deemed_accepted)
+    supplement_silence, choice_silence, choice, deemed_accepted)
 SELECT id, number, id, 'new', CASE WHEN done THEN 'issued' ELSE 'checking' END, region, industry,
     version, body, CASE WHEN counter THEN 'window' ELSE 'online' END, '测试第' || n || '号店', at,
-    at::date + 7, false, '', false FROM fresh ORDER BY n;
+    at::date + 7, false, '', '', '', false FROM fresh ORDER BY n;
 INSERT INTO issuance_review (id, case_id, region_id, permit_code, permit_name, basis, counts,
     indispensable, legal_basis, department_id, status, reasons, refusal_kind,
     refusal_authority, decided_by_id, decided_at)

@@ -128,6 +128,7 @@ class CaseMachine(RuleBasedStateMachine):
         jobs.put_deadlines_off()
         jobs.accept_late_cases()
         jobs.pursue_supplements()
+        jobs.pursue_choices()
         jobs.carry_names()
         self.check("tick")
 

@@ -85,6 +85,9 @@ def _no_case_waits(record, on, step):
             over = case.supplement_due < record.today and case.supplement_silence == "close"
         case CaseStatus.REVIEWING:
             assert running, "all is decided, and the case reviews on"
+        case CaseStatus.CHOOSING:
+            late = case.choice_due < record.today
+            assert not running, "a choice before all is decided"
         case CaseStatus.DECIDED:
             assert {("issue", _key(case)), ("close_without_licence", _key(case))} & on
         case _:

@@ -39,6 +39,9 @@ PAPERS = {
     "refuse": Kind.REFUSED,
     "decide": Kind.DECISION,
     "join": Kind.CLOSED,
+    "choose": Kind.CHOICE,
+    "record_choice": Kind.CHOICE,
+    "settle_choice": Kind.CLOSED,
     "close_without_licence": Kind.CLOSED,
     "withdraw": Kind.WITHDRAWN,
     "give_up": Kind.GIVEN_UP,
@@ -49,6 +52,9 @@ PAPERS = {
     "cancel_licence": Kind.CANCELLED,
     "name_day": Kind.ANSWER_DAY,
 }
+# What these say follows from where they lead.
+AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})
+AFTER_STATE = {CaseStatus.CLOSED: Kind.CLOSED, CaseStatus.CHOOSING: Kind.CHOICE}
 HANDS = frozenset({"accept", "ask_supplement", "propose_refusal"})
 DECIDES = frozenset(
     "refuse reject_proposal decide verify_held cannot_verify pause resume"
@@ -207,7 +213,11 @@ def _papers(record) -> Iterator[tuple]:
         if event.verb == "withdraw":
             stopped = record.with_status(ReviewStatus.CANCELLED, ReviewStatus.GRANTED)
             yield from ((Kind.WITHDRAWN, row.pk) for row in stopped if not row.held)
-        elif event.verb != "join" or event.after == CaseStatus.CLOSED:
+        elif event.verb in AFTER:
+            paper = AFTER_STATE.get(event.after)
+            if paper:
+                yield paper, None
+        else:
             yield PAPERS[event.verb], int(key) if kind == "review" else None
 
 
@@ -255,7 +265,9 @@ def _is_true(record, notice):
     if notice.kind in {Kind.DECISION, Kind.REFUSED}:
         assert body["reviews"][0]["legal_basis"], "a decision without its basis"
     if notice.kind == Kind.CLOSED:
-        assert body["counted"] < body["needed"] or body["lacking"]
+        kept = case.choice == Case.Choice.KEEP
+        assert kept or body["counted"] < body["needed"] or body["lacking"]
+        assert bool(body.get("kept")) == kept
     if notice.kind == Kind.CANCELLED:
         [licence] = record.licences
         assert body["licence"]["number"] == licence.number
@@ -263,6 +275,10 @@ def _is_true(record, notice):
         told = [row["permit"] for row in body["licence"]["permits"]]
         assert told == [str(permit) for permit in licence.loaded()]
         assert not record.holding(), "cancelled over a permit that holds"
+    if notice.kind == Kind.CHOICE:
+        assert body["choice"]["due"] == case.choice_due.isoformat() >= record.today.isoformat()
+        assert body["choice"]["silence"] == case.choice_silence
+        assert body["choice"]["waits"] == (case.choice == Case.Choice.WAIT)
     if notice.kind == Kind.PAUSED:
         pause = Pause.objects.get(review=notice.review, last=None)
         assert body["pause"]["first"] == pause.first.isoformat() == record.today.isoformat()

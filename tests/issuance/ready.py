@@ -16,6 +16,7 @@ from issuance.models import Case, Deficiency, Licence, Permit, Review
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
+from portal.ground.models import Region
 from tests.triggers import lifted
 
 MARKET = "450204-MR"
@@ -38,6 +39,10 @@ READY = {
     "withdraw": ("accepted", "online", None),
     "give_up": ("accepted", "online", None),
     "decide": ("accepted", "online", APPROVER),
+    "choose": ("accepted", "online", None),
+    "record_choice": ("accepted", "online", CLERK),
+    "remind_choice": ("accepted", "online", None),
+    "settle_choice": ("accepted", "online", None),
     "pause": ("accepted", "online", APPROVER),
     "resume": ("accepted", "online", APPROVER),
     "ask_extension": ("accepted", "online", APPROVER),
@@ -55,7 +60,9 @@ READY = {
     "end": ("issued", "online", APPROVER),
 }
 # What their cases tell besides: the permit that is held.
+CHOICES = ("choose", "record_choice", "remind_choice", "settle_choice")
 TOLD = {code: {"held": ("SMALL_CATERING",)} for code in ("verify_held", "cannot_verify")}
+TOLD |= {code: {"answers": {"tobacco": True}} for code in CHOICES}
 REFUSAL = {
     "kind": "not_ours",
     "authority": "柳州市市场监督管理局",
@@ -109,6 +116,20 @@ class Ready(NamedTuple):
         return confirmed(client, client.post(address, typed))
 
 
+def asked_to_choose(case, silence="take") -> Case:
+    """The region asks; of three permit items one is denied, two are granted."""
+    terms = {"partial_rule": "ask", "choice_days": 10, "choice_silence": silence}
+    Region.objects.filter(pk=case.region.city.pk).update(**terms, choice_basis="《测试办法》第三条")
+    *granted, denied = case.reviews.select_related("department").order_by("-department__code")
+    assert len(granted) == 2
+    law = "《测试法》第一条"
+    for review in granted:
+        REGISTRY["decide"].run(review, actor=approver_of(review.department), grant=True)
+    stated = {"grant": False, "reasons": "不符合规定条件", "basis": law}
+    REGISTRY["decide"].run(denied, actor=approver_of(denied.department), **stated)
+    return Case.objects.get(pk=case.pk)
+
+
 def part_of(review):
     return review.case.version.snapshot.permit_by_code[review.permit_code]
 
@@ -153,6 +174,11 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":
         REGISTRY["withdraw"].run(case)
+    if code in CHOICES:
+        case = review.case = asked_to_choose(case, "keep" if code == "settle_choice" else "take")
+    if code in ("remind_choice", "settle_choice"):
+        day = clock.today() - timedelta(days=code == "settle_choice")
+        Case.objects.filter(pk=case.pk).update(choice_due=day)
     if code == "resume":
         REGISTRY["pause"].run(review, actor=person(APPROVER), **paused_for())
     if code in ("grant_extension", "refuse_extension"):
@@ -193,6 +219,8 @@ def _stated(code, review) -> tuple[dict, dict]:
             key = Deficiency.objects.get(notice__case=review.case).key
             file = uploads.take_in(ContentFile(sample_paper("plan"), name="图.pdf"))
             return {"data": {}, "files": {key: [file]}}, {}
+        case "choose":
+            return {"choice": "wait", "until": today + timedelta(days=60)}, {}
         case "decide":
             return {"grant": True}, {"grant": "yes", "reasons": ""}
         case "extend_joint":
@@ -203,6 +231,7 @@ def _stated(code, review) -> tuple[dict, dict]:
             return posted | days, posted
     number = sample_number(part_of(review), review.pk)
     stated = {
+        "record_choice": {"choice": "take"},
         "propose_refusal": REFUSAL,
         "reject_proposal": {"reason": "属于本机关职权范围，应当受理"},
         "refuse": REFUSAL,

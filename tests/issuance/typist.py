@@ -42,6 +42,8 @@ class Typist:
                 kind = chance.choice(RefusalKind.values)
                 ours = kind != RefusalKind.NOT_OURS
                 return reasons | {"kind": kind, "authority": "" if ours else "柳州市水利局"}
+            case "choose" | "record_choice":
+                return self.choice(chance)
             case "decide":
                 grant = chance.choice([True, True, False])
                 return reasons | {"grant": grant, "basis": chance.choice(LAWS)}
@@ -51,13 +53,8 @@ class Typist:
                 return {"reason": reasons["reasons"]}
             case "pause" | "ask_extension" | "extend_joint":
                 return self.of_limit(verb, reasons["reasons"], chance)
-            case "verify_held" | "record_permit":
-                return self.paper(subject, chance)
-            case "correct_permit":
-                return self.paper(subject.review, chance) | {
-                    "reason": "录入有误",
-                    "scope": "热食类",
-                }
+            case "verify_held" | "record_permit" | "correct_permit":
+                return self.of_permit(verb, subject, chance)
             case "reissue_licence":
                 cause = chance.choice(LicenceEdition.Cause.values)
                 return {"cause": cause, "reason": "换发", "edition": subject.editions.count()}
@@ -79,6 +76,17 @@ class Typist:
         expected = clock.today() + timedelta(days=chance.choice([0, 9, -1]))
         cause = chance.choice(Pause.Cause.values)
         return {"cause": cause, "purpose": "委托检测", "expected": expected}
+
+    def of_permit(self, verb, subject, chance):
+        if verb.code != "correct_permit":
+            return self.paper(subject, chance)
+        why = {"reason": "录入有误", "scope": "热食类"}
+        return self.paper(subject.review, chance) | why
+
+    def choice(self, chance):
+        choice = chance.choice(Case.Choice.values)
+        until = clock.today() + timedelta(days=chance.choice([3, 40, 0]))
+        return {"choice": choice, "until": until if choice == Case.Choice.WAIT else None}
 
     def deficiencies(self, subject, actor, chance):
         named = nameable(actor, subject) if actor else []

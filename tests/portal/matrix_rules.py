@@ -124,7 +124,7 @@ RULES = [
     # Without a queue of one's own there is nothing next.
     Rule(r"cms/cases/next/<", meets(STAFF, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
-    *verb("accept|ask_supplement|propose_refusal", {CLERK}),
+    *verb("accept|ask_supplement|propose_refusal|record_choice", {CLERK}),
     *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
     *verb("record_permit|correct_permit|end|pause|resume", {MARKET}),
     *verb("ask_extension", {MARKET}),

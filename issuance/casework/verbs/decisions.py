@@ -1,11 +1,13 @@
 """Deciding one permit item (单项审批), and what follows from the last decision of a case."""
 
+from datetime import date
+
 from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import separation
+from issuance.casework import choosing, separation
 from issuance.casework.application import awaits, promised
 from issuance.casework.letters import CASE_DECIDED
 from issuance.casework.verbs import basis as law
@@ -18,7 +20,9 @@ from issuance.casework.verbs.who import APART, APPROVER
 from issuance.licence.counting import counted_of, enough, lacking, needed
 from issuance.models import Case, Notice, Pause, Review
 from issuance.status import DECIDED_REVIEWS, SETTLED_REVIEWS, CaseStatus, ReviewStatus
-from portal.ground.models import Role
+from portal.ground.calendar import clock
+from portal.ground.models import Partial, Role
+from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 from portal.ground.text.fields import LinesField
 
@@ -150,20 +154,27 @@ def conclude(case, actor):
 
 
 class Join(Consequence):
-    """The last decision joins the case: to the licence officer, or closed without a composite. Items
-    not accepted are not waited for."""
+    """The last decision joins the case: to the licence officer, to the applicant who may choose where some
+    are denied and the region asks, or closed without a composite. Items not accepted are not waited
+    for."""
 
     code = "join"
     position = 95
     subject = Case
     sources = frozenset({CaseStatus.REVIEWING})
-    targets = frozenset({CaseStatus.DECIDED, CaseStatus.CLOSED})
+    targets = frozenset({CaseStatus.CHOOSING, CaseStatus.DECIDED, CaseStatus.CLOSED})
     history = _("all reviews decided")
-    notices = frozenset({Notice.Kind.CLOSED})
+    notices = frozenset({Notice.Kind.CHOICE, Notice.Kind.CLOSED})
     letters = frozenset({CASE_DECIDED})
 
     def carry_out(self, case, actor):
-        if enough(case):
+        terms = case.region.partial_terms
+        if enough(case) and terms.rule == Partial.ASK and choosing.denied(case):
+            told = choosing.told(terms, clock.today(), almanac.days_of(case.region_id))
+            columns = {"choice_due": date.fromisoformat(told["due"])}
+            self.move(case, CaseStatus.CHOOSING, actor, choice_silence=terms.silence, **columns)
+            self.give(case, Notice.Kind.CHOICE, actor, organ=case.issuing_body, choice=told)
+        elif enough(case):
             self.move(case, CaseStatus.DECIDED, actor)
             self.send(CASE_DECIDED, case=case, department=case.issuing_body)
         else:

@@ -6,7 +6,15 @@ from portal.ground.models.office_days import OfficeDay, OfficeDaysMark
 from portal.ground.models.outbox import Lease, OutboxMessage
 from portal.ground.models.pdf_orders import PdfOrder
 from portal.ground.models.people import Post, Role, User
-from portal.ground.models.places import Department, Region, Silence, SupplementTerms
+from portal.ground.models.places import (
+    Department,
+    Partial,
+    PartialTerms,
+    Region,
+    Silence,
+    SupplementTerms,
+    UnansweredChoice,
+)
 from portal.ground.models.rate_counts import RateCount
 from portal.ground.models.sequences import Sequence
 
@@ -19,6 +27,8 @@ __all__ = [
     "OfficeDay",
     "OfficeDaysMark",
     "OutboxMessage",
+    "Partial",
+    "PartialTerms",
     "PdfOrder",
     "Post",
     "Purpose",
@@ -29,5 +39,6 @@ __all__ = [
     "SigningKey",
     "Silence",
     "SupplementTerms",
+    "UnansweredChoice",
     "User",
 ]

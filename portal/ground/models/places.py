@@ -26,6 +26,29 @@ class SupplementTerms(NamedTuple):
     basis: str = ""
 
 
+class Partial(models.TextChoices):
+    """What follows when some permits of a case are denied and enough are granted for a composite."""
+
+    GO_ON = "go_on", _("the composite licence is made of what is granted")
+    ASK = "ask", _("the applicant is asked")
+
+
+class UnansweredChoice(models.TextChoices):
+    """What it means that the applicant does not choose in time."""
+
+    TAKE = "take", _("the composite licence is made of what is granted")
+    KEEP = "keep", _("no composite licence; what is granted stands as single permits")
+
+
+class PartialTerms(NamedTuple):
+    """``days``: working days to choose; ``basis``: the rule a region relies on."""
+
+    rule: str
+    days: int = 0
+    silence: str = ""
+    basis: str = ""
+
+
 # 行政许可法 32 fixes no day and gives silence no meaning: so nothing is closed where no region says so.
 USUAL_TERMS = SupplementTerms(30, WORKING_DAYS, Silence.WAIT)
 
@@ -101,6 +124,33 @@ class Region(models.Model):
         blank=True,
         help_text=_("Name and article, as the notice cites it; closing takes one."),
     )
+    partial_rule = models.CharField(
+        _("some permits denied, enough granted"),
+        max_length=5,
+        choices=Partial,
+        blank=True,
+        help_text=_("Empty: as its city; a city without any goes on with what is granted."),
+    )
+    choice_days = models.PositiveSmallIntegerField(
+        _("working days to choose"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Where the applicant is asked. Notices given already keep what they say."),
+    )
+    choice_silence = models.CharField(
+        _("if the applicant does not choose"),
+        max_length=4,
+        choices=UnansweredChoice,
+        blank=True,
+        help_text=_("What the notice says of it, and what happens after its last day."),
+    )
+    choice_basis = models.CharField(
+        _("rule the choice relies on"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name and article, as the notice cites it; giving up a composite takes one."),
+    )
     certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
 
     objects = RegionQuerySet.as_manager()
@@ -121,8 +171,32 @@ class Region(models.Model):
             self.supplement_silence != Silence.WAIT or self.supplement_basis.strip()
         ):
             faults["supplement_days"] = _("State the days, or leave all of it as in the city.")
+        faults |= self._faults_of_choice()
         if faults:
             raise ValidationError(faults)
+
+    def _faults_of_choice(self) -> dict:
+        if self.partial_rule != Partial.ASK:
+            return {}
+        faults = {}
+        if not self.choice_days:
+            faults["choice_days"] = _("State how long the applicant may take to choose.")
+        if not self.choice_silence:
+            faults["choice_silence"] = _("State what it means if nobody chooses.")
+        if self.choice_silence == UnansweredChoice.KEEP and not self.choice_basis.strip():
+            faults["choice_basis"] = _("A composite is given up by a rule only: name it.")
+        return faults
+
+    @property
+    def partial_terms(self) -> PartialTerms:
+        """Its own, else its city's, else what is granted goes on."""
+        for place in (self, self.parent):
+            if place is not None and place.partial_rule == Partial.ASK:
+                told = (place.choice_days, place.choice_silence, place.choice_basis)
+                return PartialTerms(Partial.ASK, *told)
+            if place is not None and place.partial_rule:
+                break
+        return PartialTerms(Partial.GO_ON)
 
     @property
     def supplement_terms(self) -> SupplementTerms:

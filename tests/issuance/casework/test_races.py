@@ -46,7 +46,8 @@ def decide_alone(review_pk, officers):
     actors = [User.objects.get(pk=pk) for pk in officers]
 
     def press(number):
-        decide.run(review, actor=actors[number], grant=not number, reasons=f"第{number}人")
+        stated = {"reasons": f"第{number}人", "basis": "《测试法》第一条"}
+        decide.run(review, actor=actors[number], grant=not number, **stated)
         return "decided"
 
     return press

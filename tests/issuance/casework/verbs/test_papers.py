@@ -46,6 +46,10 @@ STEPS = {
     "withdraw": Step(K.WITHDRAWN),
     "give_up": Step(K.GIVEN_UP),
     "decide": Step(K.DECISION, letters=("case-decided",)),
+    "choose": Step(K.CHOICE),
+    "record_choice": Step(letters=("case-decided",), told="chosen"),
+    "remind_choice": Step(told="choice_reminder"),
+    "settle_choice": Step(K.CLOSED),
     "pause": Step(K.PAUSED),
     "resume": Step(told="resumed"),
     "ask_extension": Step(letters=("extension-asked",)),
@@ -65,10 +69,11 @@ STEPS = {
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
+ENDINGS |= {K.CHOICE: "K"}
 OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED, K.EXTENDED}
 ENDINGS |= {K.CANCELLED: "X", K.ANSWER_DAY: "D"}
 TOLD = {K.SUPPLEMENT: "supplement", K.ANSWER_DAY: "reminder", K.DECISION: "decision"}
-TOLD |= {K.CANCELLED: "licence_ended", K.EXTENDED: "extended"}
+TOLD |= {K.CHOICE: "choice", K.CANCELLED: "licence_ended", K.EXTENDED: "extended"}
 
 
 def conclude(prepared, person):

@@ -65,6 +65,10 @@ MAY = {
     "end": APPROVERS,
     "answer_supplement": {APPLICANT},
     "withdraw": {APPLICANT},
+    "choose": {APPLICANT},
+    "record_choice": {"clerk"},
+    "remind_choice": {APPLICANT},
+    "settle_choice": {APPLICANT},
     "give_up": {APPLICANT},
     "lapse": {APPLICANT},  # no account either: the clock
     "remind": {APPLICANT},
