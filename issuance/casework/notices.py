@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from guides.models import ServiceWindow
 from guides.version.notification import remedy
-from issuance.casework import notice_making
+from issuance.casework import notice_making, order
 from issuance.casework.application import committed, name_of, still_promised, unnamed
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Notice
@@ -68,6 +68,7 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
                 "basis": row.basis,
                 "reasons": row.reasons,
                 "legal_basis": row.legal_basis,
+                "after": [first.permit_name for first in order.before(row, reviews)],
                 "due": row.due.isoformat() if row.due else None,
             }
             for row in reviews

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import due_days
+from issuance.casework import due_days, order
 from issuance.casework.application import awaits, still_promised
 from issuance.casework.verbs.closing import give_up
 from issuance.labels import PERMITS, Label, review_label
@@ -47,6 +47,7 @@ class Part:
     explanation: tuple
     permits: tuple[tuple[Permit, Label], ...] = ()  # with how each stands today
     can_give_up: bool = False
+    order: str = ""  # what it waits for (先证后证), or came to nothing
     on_withdrawal: str = ""  # what taking the application back would mean for it
 
 
@@ -150,6 +151,7 @@ def _part(case, review, missing, days):
             (permit, PERMITS[permit.standing(clock.today())]) for permit in review.all_permits
         ),
         can_give_up=not give_up.hindrance(review),
+        order=order.told(review),
         on_withdrawal=_on_withdrawal(review),
     )
 

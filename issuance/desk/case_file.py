@@ -22,6 +22,7 @@ from issuance.casework import (
     deliveries,
     history,
     offers,
+    order,
     progress,
     separation,
 )
@@ -60,6 +61,7 @@ class Lane:
     recorded_in: str = (
         ""  # the case page of the permit found on the register, for whoever may open it
     )
+    order: str = ""  # what it waits for (先证后证), or came to nothing
 
 
 @dataclass
@@ -125,7 +127,7 @@ class CaseFile:
         permits = [(row, PERMITS[row.standing(self.today)]) for row in review.all_permits]
         awaits = application.awaits(self.case, review, self.promised)
         label = review_label(review.status, held=review.held, awaits=awaits)
-        return Lane(review, label, left, permits, self._recorded_in(review))
+        return Lane(review, label, left, permits, self._recorded_in(review), order.told(review))
 
     def _recorded_in(self, review):
         own = posts.departments_of(self.actor, Role.APPROVER, Role.INSPECTOR)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forms', '0008_contacts'),
-        ('ground', '0015_partial_outcome_of_regions'),
+        ('ground', '0016_partial_outcome_of_regions'),
         ('guides', '0031_taking_over'),
         ('issuance', '0026_papers_of_ends'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -134,6 +134,7 @@ class Review(Bordered):
     ``decided_by`` and ``decided_at``: of the decision, or of the refusal to accept (不予受理), which
     says its ``refusal_kind`` and, where the department lacks the power, the authority that has it.
     ``indispensable`` (主证): by the version of the case, no composite is made without it.
+    ``after`` (先证后证): codes of the items of the same case without which it is not granted.
     ``legal_basis``: empty for what was decided before it was asked for.
     Reviews are opened with their case: the greater key is the newer one.
     """
@@ -150,6 +151,7 @@ class Review(Bordered):
     basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.APPLIED)
     counts = models.BooleanField(_("counts as a permit"), default=True)
     indispensable = models.BooleanField(_("indispensable for the composite"), default=False)
+    after = models.JSONField(_("comes after"), default=list, blank=True)
     department = models.ForeignKey(
         Department,
         models.PROTECT,

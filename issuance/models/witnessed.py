@@ -86,7 +86,7 @@ declare(
     Review,
     *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
     *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
-    *("indispensable", "legal_basis", "refusal_kind", "refusal_authority"),
+    *("indispensable", "after", "legal_basis", "refusal_kind", "refusal_authority"),
     *("given_up_at", "found_id"),
     parts=[
         Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),

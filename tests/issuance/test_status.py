@@ -82,6 +82,7 @@ def test_a_case_is_open_until_its_licence_or_its_last_word_is_out():
         CaseStatus.CHECKING,
         CaseStatus.SUPPLEMENT,
         CaseStatus.REVIEWING,
+        CaseStatus.CHOOSING,
         CaseStatus.DECIDED,
     } == OPEN_CASES
     assert {

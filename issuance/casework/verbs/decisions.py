@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import choosing, separation
+from issuance.casework import choosing, order, separation
 from issuance.casework.application import awaits, promised
 from issuance.casework.letters import CASE_DECIDED
 from issuance.casework.verbs import basis as law
@@ -27,6 +27,11 @@ from portal.ground.staff import posts
 from portal.ground.text.fields import LinesField
 
 
+def _matter(review):
+    """With what it waits for, or came to nothing."""
+    return " · ".join(filter(None, (review.permit_name, order.told(review))))
+
+
 class DecisionForm(law.StatesBasis, VerbForm):
     field_order = ("grant", "reasons", "basis", "further_basis")
     grant = forms.ChoiceField(
@@ -41,6 +46,12 @@ class DecisionForm(law.StatesBasis, VerbForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Required for a denial (行政许可法 38)."),
     )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        if order.fallen(subject):
+            self.fields["grant"].initial = "no"
+            self.fields["reasons"].initial = order.blocked(subject)
 
     def arguments(self):
         stated = super().arguments()
@@ -57,7 +68,8 @@ def _to_decide(actor, today):
     )
     paused = Pause.objects.filter(review=OuterRef("pk"), last=None)
     reviews = waiting.exclude(separation.barred(actor, "case")).exclude(Exists(paused))
-    return reviews.select_related("case__industry", "case__region").order_by("due", "pk")
+    named = reviews.select_related("case__industry", "case__region").order_by("due", "pk")
+    return named.prefetch_related("case__reviews")
 
 
 def _overdue(actor, today):
@@ -94,7 +106,7 @@ class Decide(OfficersVerb):
             code="to_decide",
             title=_("To decide"),
             rows=_to_decide,
-            matter=lambda review: review.permit_name,
+            matter=_matter,
             due="due",
         ),
         Queue(
@@ -118,6 +130,8 @@ class Decide(OfficersVerb):
         return ""
 
     def faults(self, review, *, grant, reasons="", basis=""):
+        if grant and (blocked := order.blocked(review)):
+            return {"grant": blocked}
         missing = {} if grant or reasons.strip() else {"reasons": str(REASONS)}
         return missing if grant or basis.strip() else missing | {"basis": str(law.BASIS)}
 
@@ -127,6 +141,8 @@ class Decide(OfficersVerb):
         return [(_("Basis in law"), found)] if found else []
 
     def remarks(self, review, *, grant, **stated):
+        if grant and (odd := order.remark(review)):
+            return [odd]
         if not grant and review.indispensable:
             return [_("This permit is indispensable (主证): no composite licence follows then.")]
         missing = promised(review.owning_case)

@@ -62,6 +62,7 @@ def _reviews(case) -> list[Review]:
     chosen = chosen_permits(case.submission.current())
     codes = {permit.department.code for permit, _way in chosen}
     departments = {row.code: row for row in Department.objects.filter(code__in=codes)}
+    asked = {permit.code for permit, _way in chosen}
     return [
         Review(
             case=case,
@@ -71,6 +72,7 @@ def _reviews(case) -> list[Review]:
             basis=Review.Basis.HELD if way == "held" else Review.Basis.APPLIED,
             counts=permit.counts,
             indispensable=permit.indispensable == "yes",
+            after=[code for code in permit.after if code in asked],
             department=departments[permit.department.code],
             status=ReviewStatus.CHECKING,
         )

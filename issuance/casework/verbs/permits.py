@@ -33,7 +33,7 @@ from portal.ground.text.fields import LineField
 RECORDING = frozenset(
     {
         *(CaseStatus.REVIEWING, CaseStatus.DECIDED, CaseStatus.ISSUED),
-        *(CaseStatus.CLOSED, CaseStatus.WITHDRAWN),
+        *(CaseStatus.CHOOSING, CaseStatus.CLOSED, CaseStatus.WITHDRAWN),
     }
 )
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     """A region says what follows when some permits are denied; where it says nothing all goes on as before."""
 
     dependencies = [
-        ('ground', '0014_administrators_of_a_region'),
+        ('ground', '0015_numbers_seen_in_full'),
     ]
 
     operations = remaking(
