@@ -12,8 +12,16 @@ from django.utils.translation import gettext as _
 from forms import contact, number_digests, operators, uploads
 from forms.assembly import APPLY, HOLD, FormSpec, assemble, modes
 from forms.combined import CombinedForm
-from forms.completeness import FORM, MATERIALS, NOT_APPLICABLE, Problem, State, problems_of
-from forms.models import Channel, Draft, Submission, SubmissionRevision, SubmittedFile
+from forms.completeness import (
+    FORM,
+    MATERIALS,
+    NOT_APPLICABLE,
+    ON_PAPER,
+    Problem,
+    State,
+    problems_of,
+)
+from forms.models import SCANNED, Channel, Draft, Submission, SubmissionRevision, SubmittedFile
 from forms.references import (
     access_code,
     code_again,
@@ -227,53 +235,89 @@ def revise(
     data: Mapping,
     files: Mapping[str, Collection],
     allowed: Collection[tuple[str, str]],
+    papers: Collection[str] = (),
     actor=None,
 ) -> SubmissionRevision:
     """Answer a supplement notice: the named fields and materials, all of them, and nothing else.
 
     ``allowed``: ("field", key) and ("material", id) pairs; ``data``: field key → value as typed;
-    ``files``: material id → files as ``uploads.take_in`` returns them, which replace the old ones.
-    Raises ``NotOpened``, ``Incomplete``, ``uploads.LostFile``.
+    ``files``: material id → files as ``uploads.take_in`` returns them, which replace the old ones;
+    ``papers``: material ids handed in at the window, with files (scanned there) or without. Raises
+    ``NotOpened``, ``Incomplete``, ``uploads.LostFile``.
     """
     with transaction.atomic():
         submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
         last = submission.current()
         fields = {key for target, key in allowed if target == FIELD}
         materials = {key for target, key in allowed if target == MATERIAL}
-        foreign = (set(data) - fields) | (set(files) - materials)
+        foreign = (set(data) - fields) | ((set(files) | set(papers)) - materials)
         if foreign:
             raise NotOpened(sorted(foreign))
         form = supplemented(last, data, fields)
-        missing = [material for material in sorted(materials) if not files.get(material)]
+        missing = sorted(m for m in materials if not files.get(m) and m not in papers)
         problems = [
             *problems_of(FORM, form),
             *(_unsent(form.spec, material) for material in missing),
-            *(
-                Problem(MATERIALS, f"paper-{material}", file.name, _("The file is being checked."))
-                for material in sorted(materials - set(missing))
-                for file in files[material]
-                if not file.media_type
-            ),
+            *_unjudged(files),
         ]
         if problems:
             raise Incomplete(problems)
+        stands = {k: way for k, way in last.content["declared"].items() if k not in materials}
         content = last.content | {
             "data": last.content["data"] | form.cleaned_data,
-            "declared": {
-                key: way for key, way in last.content["declared"].items() if key not in materials
-            },
+            "declared": stands | dict.fromkeys(sorted(papers), ON_PAPER),
         }
+        content.pop(SCANNED, None)
         kept = [_as_row(file) for file in last.files.all() if file.material not in materials]
-        fresh = [
-            {"material": material} | {name: getattr(file, name) for name in BLOB_COLUMNS}
-            for material in sorted(materials)
-            for file in files[material]
-        ]
+        fresh = _rows_of(files)
         operators.follow(submission, content["data"])
         uploads.require_stored(fresh)  # what we lost of the old ones keeps nobody from answering
         return _freeze(
             submission, last.number + 1, content, kept + fresh, actor=actor, verb="revise"
         )
+
+
+def scan(*, submission: Submission, files: Mapping[str, Collection], actor) -> SubmissionRevision:
+    """Add scans, made at the window, of materials handed in there on paper; nothing else changes.
+
+    ``files``: as ``revise`` takes them; what is scanned already stays and is not taken twice. Raises
+    ``NotOpened``, ``Incomplete``, ``uploads.LostFile``.
+    """
+    with transaction.atomic():
+        submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
+        last = submission.current()
+        declared = last.content["declared"]
+        if foreign := sorted(m for m in files if declared.get(m) != ON_PAPER):
+            raise NotOpened(foreign)
+        kept = [_as_row(file) for file in last.files.all()]
+        there = {(row["material"], row["sha256"]) for row in kept}
+        fresh = [row for row in _rows_of(files) if (row["material"], row["sha256"]) not in there]
+        if problems := [*_unjudged(files), *([] if fresh else map(_missing_scan, files))]:
+            raise Incomplete(problems)
+        uploads.require_stored(fresh)
+        content = last.content | {SCANNED: sorted({row["material"] for row in fresh})}
+        return _freeze(submission, last.number + 1, content, kept + fresh, actor=actor, verb="scan")
+
+
+def _missing_scan(material):
+    return Problem(MATERIALS, f"paper-{material}", material, _("This scan is there already."))
+
+
+def _unjudged(files) -> Iterator[Problem]:
+    for material in sorted(files):
+        for file in files[material]:
+            if not file.media_type:
+                message = _("The file is being checked.")
+                yield Problem(MATERIALS, f"paper-{material}", file.name, message)
+
+
+def _rows_of(files) -> list[dict]:
+    """One for each file of a material, the same file once."""
+    return [
+        {"material": material} | {name: getattr(file, name) for name in BLOB_COLUMNS}
+        for material in sorted(files)
+        for file in {file.sha256: file for file in files[material]}.values()
+    ]
 
 
 def supplemented(

@@ -19,6 +19,9 @@ def new_token():
     return secrets.token_urlsafe(32)
 
 
+SCANNED = "scanned"
+
+
 class Channel(models.TextChoices):
     ONLINE = "online", _("online")
     WINDOW = "window", _("at the window")
@@ -161,6 +164,10 @@ class Submission(models.Model):
         """The latest revision."""
         return self.revisions.order_by("-number").first()
 
+    def last_said(self):
+        """The latest that is the applicant's word: not one that adds scans of papers handed in before."""
+        return self.revisions.exclude(content__has_key=SCANNED).order_by("-number").first()
+
 
 class Contact(models.Model):
     """Where the applicant is told what happens, by code of the channel; theirs to change."""
@@ -176,7 +183,8 @@ class SubmissionRevision(models.Model):
     ``content``: ``answers`` (typed, numbers as strings), ``choices`` and ``declared`` as in ``Draft``
     but only what applies, ``data``: field key → typed value: text, bool, int, decimal as string,
     list of texts, ``[from, until]`` in ISO dates. ``sha256`` is of the canonical JSON of the
-    content and its files, see ``forms.intake.seal``.
+    content and its files, see ``forms.intake.seal``. A revision that only adds scans of papers handed in
+    on paper names them in ``content`` under ``SCANNED``.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="revisions")

@@ -1,6 +1,7 @@
 """What of a case somebody may read who may open it, by the posts held today."""
 
 from forms.models import Channel
+from issuance.models import Notice
 from portal.ground.models import Role
 from portal.ground.staff import posts
 
@@ -52,6 +53,15 @@ def intake_only(actor, case) -> bool:
     if actor.is_superuser or at_the_window(actor, case):
         return False
     return {post.role for post in _posts_reaching(actor, case)} <= {Role.CLERK}
+
+
+def prints(actor, notice) -> bool:
+    """Whether ``actor`` may open and print this paper: who reads the case, any of them; whoever only takes
+    in and hands out, the notice of acceptance (全城通办), and at the county's own window its receipts."""
+    if not intake_only(actor, notice.case):
+        return True
+    own = own_clerk(actor, notice.case.region) and notice.kind == Notice.Kind.RECEIVED
+    return own or notice.kind == Notice.Kind.ACCEPTED
 
 
 def _posts_reaching(actor, case):

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from forms import labels as form_labels
 from forms.completeness import PROMISED
-from forms.models import SubmissionRevision
+from forms.models import SCANNED, SubmissionRevision
 from forms.slices import Slice, filled_of, review_slice
 from guides.version import promises
 from issuance.casework import changes
@@ -26,11 +26,12 @@ class Part:
     review: Review
     slice: Slice
     before: Callable[[], Slice] | None = None  # the slice as it was before the supplement
+    answered: Callable[[], Slice] | None = None  # and as the supplement left it
 
     @cached_property
     def changes(self) -> list[changes.Change]:
         """What the supplement changed in it."""
-        return changes.between(self.before(), self.slice) if self.before else []
+        return changes.between(self.before(), self.answered()) if self.before else []
 
     @property
     def held(self) -> list[tuple[str, str]]:
@@ -74,12 +75,14 @@ def _parts(case, readable):
     if not readable:
         return []
     snapshot = case.version.snapshot
-    latest, *earlier = last_revisions(case)
+    read = last_revisions(case)
+    before, answered = around_the_answer(read)
     return [
         Part(
             review,
-            review_slice(snapshot, latest, review.permit_code),
-            partial(review_slice, snapshot, earlier[0], review.permit_code) if earlier else None,
+            review_slice(snapshot, read[0], review.permit_code),
+            before and partial(review_slice, snapshot, before, review.permit_code),
+            answered and partial(review_slice, snapshot, answered, review.permit_code),
         )
         for review in case.reviews.all()
         if review.permit_code in readable
@@ -126,9 +129,25 @@ def awaits(case, review: Review, papers: Container[str]) -> bool:
 
 
 def last_revisions(case) -> list[SubmissionRevision]:
-    """The latest and, after a supplement, the one before it, with their files: read once however many
-    slices are shown."""
-    return list(case.submission.revisions.order_by("-number").prefetch_related("files")[:2])
+    """The latest and, after a supplement, its answer and the one before that, with their files: read once
+    however many slices are shown."""
+    revisions = case.submission.revisions
+    said = case.submission.revisions.exclude(content__has_key=SCANNED)
+    answer = said.filter(number__gt=1).order_by("-number").values("number")[:1]
+    latest = revisions.order_by("-number").values("number")[:1]
+    wanted = revisions.annotate(answer=Subquery(answer)).filter(
+        Q(number=Subquery(latest)) | Q(number=F("answer")) | Q(number=F("answer") - 1)
+    )
+    return list(wanted.order_by("-number").prefetch_related("files"))
+
+
+def around_the_answer(revisions) -> tuple[SubmissionRevision | None, SubmissionRevision | None]:
+    """Of these, the one before the supplement and its answer; neither where none was answered."""
+    answers = [row for row in revisions if row.number > 1 and SCANNED not in row.content]
+    if not answers:
+        return None, None
+    answer = answers[0]
+    return next(row for row in revisions if row.number == answer.number - 1), answer
 
 
 def facts_in_words(case, wanted) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from forms.models import SCANNED
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.models import Case, Extension, JointExtension, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
@@ -205,7 +206,9 @@ def put_off() -> int:
     if known is _followed:
         return 0
     cases = Case.objects.filter(status=CaseStatus.CHECKING).select_related("region__parent")
-    for case in cases.annotate(handed_in=Max("submission__revisions__created_at")).iterator():
+    said = ~Q(submission__revisions__content__has_key=SCANNED)
+    last = Max("submission__revisions__created_at", filter=said)
+    for case in cases.annotate(handed_in=last).iterator():
         due = acceptance_due(_day(case.handed_in), known.of(case.region_id))
         moved += _later(case, "check_due", due)
     reviews = Review.objects.filter(status=ReviewStatus.OPEN, due__isnull=False)

@@ -44,6 +44,9 @@ EXTENSION_ASKED = Letter(
 EXTENSION_REFUSED = Letter(
     "extension-refused", Role.APPROVER, _("Case %(number)s: the extension was not approved")
 )
+SCANNED = Letter(
+    "papers-scanned", Role.APPROVER, _("Case %(number)s: papers handed in are scanned now")
+)
 CASE_DECIDED = Letter(
     "case-decided", Role.LICENCE_OFFICER, _("Case %(number)s: certificate to be issued")
 )

@@ -32,6 +32,7 @@ ENDINGS = {
     Notice.Kind.CANCELLED: "X",
     Notice.Kind.ANSWER_DAY: "D",
     Notice.Kind.CHOICE: "K",
+    Notice.Kind.RECEIVED: "R",
 }
 OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED})  # it decides itself
 CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION}) | OF_THE_BODY

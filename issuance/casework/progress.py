@@ -90,7 +90,7 @@ class Progress:
 
 
 def progress(case: Case) -> Progress:
-    """Eight queries at most, whatever the number of permits."""
+    """Nine queries at most, whatever the number of permits."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found").prefetch_related(
         "permits", "pauses", "extensions"
@@ -193,6 +193,9 @@ def _entries(case, reviews):
     if status == CaseStatus.SUPPLEMENT:
         until = case.supplement_due and _("by %(day)s") % {"day": case.supplement_due.isoformat()}
         entries.append(_entry("hold", _("Waiting for your supplement"), text=until or ""))
+    if answered := _answer_of(case):
+        how = _("at the window") if case.answered_by_id else _("online")
+        entries.append(_entry("done", _("Supplement received"), answered.created_at, how))
     if status == CaseStatus.REFUSED:
         return [*entries, _entry("stop", _("Not accepted"), case.closed_at)]
     if status == CaseStatus.WITHDRAWN:
@@ -221,6 +224,12 @@ def _entries(case, reviews):
         return [*entries, _entry("wait", _("Closed without a composite licence"))]
     kind = {CaseStatus.DECIDED: "now", CaseStatus.ISSUED: "done"}.get(status, "wait")
     return [*entries, _entry(kind, _("Licence issued"), case.closed_at)]
+
+
+def _answer_of(case):
+    """The applicant's answer to the supplement notice, once there is one; one query where one was asked."""
+    said = case.submission.last_said() if case.supplement_asked else None
+    return said if said and said.number > 1 else None
 
 
 def _entry(kind, title, when=None, text=""):

@@ -57,6 +57,10 @@ ACTS = (
         _("You prepared a refusal on this case: whoever did decides nothing on it (受审分离)."),
     ),
     Act(
+        ("answered_by",),
+        _("You took the supplement in: whoever did decides nothing on this case (受审分离)."),
+    ),
+    Act(
         ("accepted_by",),
         _("You accepted this case: whoever did decides nothing on it (受审分离)."),
     ),

@@ -218,7 +218,9 @@ class CaseFile:
 
     @cached_property
     def notices(self):
-        return [] if self.intake_only else list(self.case.notices.all())
+        for notice in (notices := list(self.case.notices.all())):
+            notice.case = self.case
+        return [notice for notice in notices if access.prints(self.actor, notice)]
 
     @cached_property
     def messages(self) -> list[deliveries.Delivery]:

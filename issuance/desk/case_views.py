@@ -172,7 +172,8 @@ class RunVerb(CasePage):
 
     def _done(self, request, offer):
         messages.success(request, DONE % {"verb": offer.verb.title})
-        return redirect(self._on(reverse("issuance_case", args=[self.case.pk])))
+        there = "issuance_papers" if offer.verb.prints else "issuance_case"
+        return redirect(self._on(reverse(there, args=[self.case.pk])))
 
     def _overtaken(self, request, offer, why, form=None):
         """A second click of one's own is no error; anybody else's move is told.

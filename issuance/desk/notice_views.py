@@ -11,15 +11,22 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import access, notice_making, readings
 from issuance.casework.notice_pdf import notice_article
 from issuance.desk import case_file
+from issuance.desk.work_views import query_of
 from issuance.models import NoticeMaking
 from portal.ground.backoffice.menu import holders, superusers_and
 from portal.ground.backoffice.views import BackOfficeView
+from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
 from portal.ground.hooks import Waiting
 from portal.ground.models import Role
-from portal.ground.staff import borders
+from portal.ground.staff import borders, posts
+from portal.ground.text import whole_numbers
 
+LOOKS, AGAIN = (
+    40,
+    3,
+)  # how often the page of papers comes again by itself, and after how many seconds
 MOST = 100  # in one list; the oldest first
 may_look = superusers_and(holders(Role.SUPERVISOR))
 
@@ -70,10 +77,45 @@ class NoticeFile(BackOfficeView):
 def _notice(request, pk, number):
     case = case_file.opened(request.user, pk)
     notice = next((row for row in case.notices.all() if row.number == number), None)
-    if notice is None or access.intake_only(request.user, case):
+    if notice is not None:
+        notice.case = case
+    if notice is None or not access.prints(request.user, notice):
         raise Http404(_("There is no such record."))
-    notice.case = case
     return case, notice
+
+
+class Papers(BackOfficeView):
+    """What the window hands out of a case, to be printed at once: the newest paper first. While its PDF is
+    made the page comes again by itself."""
+
+    template_name = "issuance/desk/papers.html"
+    page_title = gettext_lazy("Papers to print")
+    header_icon = "print"
+
+    def trail(self):
+        back = reverse("issuance_case", args=[self.case.pk])
+        work = (reverse("issuance_work"), _("My work"))
+        return [work, (back, self.case.number), ("", self.page_title)]
+
+    def get(self, request, pk):
+        self.case = case_file.opened(request.user, pk)
+        posts.require(request.user, Role.CLERK, region=self.case.region)
+        notices = case_file.CaseFile(request.user, self.case, clock.today()).notices[::-1]
+        making = any(notice.pdf_sha256 is None for notice in notices[:1])
+        kept = query_of(request)
+        answer = self.page(
+            request,
+            case=self.case,
+            notices=notices,
+            making=making,
+            query=f"?{kept}" if kept else "",
+        )
+        looked = whole_numbers.whole_number(request.GET.get("looked", "0"))
+        if making and looked is not None and 0 <= looked < LOOKS:
+            query = request.GET.copy()
+            query["looked"] = looked + 1
+            answer["Refresh"] = f"{AGAIN}; url=?{query.urlencode()}"
+        return answer
 
 
 class Unmade(BackOfficeView):

@@ -42,6 +42,7 @@ urlpatterns = [
         file_views.Scan.as_view(),
         name="issuance_scan",
     ),
+    path("cases/<int:pk>/papers/", notice_views.Papers.as_view(), name="issuance_papers"),
     path("cases/<int:pk>/preview.pdf", file_views.Preview.as_view(), name="issuance_preview"),
     path("licences/<int:pk>/", licence_views.LicencePage.as_view(), name="issuance_licence"),
     path(

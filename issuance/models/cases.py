@@ -78,6 +78,14 @@ class Case(OfCase, models.Model):
     )
     choice = models.CharField(_("choice"), max_length=4, choices=Choice, blank=True)
     choice_reminded = models.DateField(_("reminded of the choice"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("supplement taken in by"),
+    )
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

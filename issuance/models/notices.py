@@ -37,6 +37,7 @@ class Notice(Bordered):
         CANCELLED = "cancelled", _("decision to cancel the licence (注销)")
         ANSWER_DAY = "answer_day", _("notice of the last day for a supplement")
         CHOICE = "choice", _("notice of what may be chosen after a partial denial")
+        RECEIVED = "received", _("receipt for the supplement")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

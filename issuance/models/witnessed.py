@@ -44,7 +44,7 @@ declare(
     *("issuing_body_id", "channel", "operator_name", "received_at", "check_due"),
     *("supplement_asked", "supplement_due", "supplement_silence", "supplement_reminded"),
     *("choice_due", "choice_silence", "choice", "choice_reminded"),
-    *("accepted_at", "accepted_by_id", "deemed_accepted", "closed_at"),
+    *("answered_by_id", "accepted_at", "accepted_by_id", "deemed_accepted", "closed_at"),
     parts=REVIEWS,
     scheme=3,
     born=True,

@@ -21,11 +21,11 @@ from issuance.casework.notice_pdf import notice_article
 from issuance.casework.progress import progress
 from issuance.casework.verbs import choices
 from issuance.casework.verbs.choices import choose
+from issuance.casework.supplement_form import SupplementForm
 from issuance.casework.verbs.closing import give_up as give_up_permit
 from issuance.casework.verbs.closing import withdraw as take_back
 from issuance.casework.verbs.supplement import answer_supplement
 from issuance.models import Case
-from issuance.public.supplement_form import SupplementForm
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused

@@ -36,6 +36,8 @@ PAPERS = {
     "accept": Kind.ACCEPTED,
     "lapse": Kind.ACCEPTED,
     "ask_supplement": Kind.SUPPLEMENT,
+    "answer_supplement": Kind.RECEIVED,
+    "answer_at_counter": Kind.RECEIVED,
     "refuse": Kind.REFUSED,
     "decide": Kind.DECISION,
     "join": Kind.CLOSED,
@@ -55,7 +57,7 @@ PAPERS = {
 # What these say follows from where they lead.
 AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})
 AFTER_STATE = {CaseStatus.CLOSED: Kind.CLOSED, CaseStatus.CHOOSING: Kind.CHOICE}
-HANDS = frozenset({"accept", "ask_supplement", "propose_refusal"})
+HANDS = frozenset({"accept", "ask_supplement", "answer_at_counter", "propose_refusal"})
 DECIDES = frozenset(
     "refuse reject_proposal decide verify_held cannot_verify pause resume"
     " ask_extension grant_extension refuse_extension extend_joint".split()
@@ -264,6 +266,14 @@ def _is_true(record, notice):
         assert body["answer"]["due"] == case.supplement_due.isoformat()
     if notice.kind in {Kind.DECISION, Kind.REFUSED}:
         assert body["reviews"][0]["legal_basis"], "a decision without its basis"
+    if notice.kind == Kind.RECEIVED:
+        received = body["received"]
+        days = (received["on"], received["due"])
+        assert days == (record.today.isoformat(), case.check_due.isoformat())
+        assert (received["channel"] == "window") == (case.answered_by is not None)
+        asked = Deficiency.objects.filter(notice__case=case).values("target", "key").distinct()
+        assert len(received["items"]) == asked.count()
+        assert all(_came(row) for row in received["items"]), "what was asked for did not come"
     if notice.kind == Kind.CLOSED:
         kept = case.choice == Case.Choice.KEEP
         assert kept or body["counted"] < body["needed"] or body["lacking"]
@@ -299,6 +309,10 @@ def _is_true(record, notice):
         valid = [row for row in record.permits_of(notice.review) if row.status == "valid"]
         numbers = {row.number for row in valid or record.permits_of(notice.review)}
         assert body["permit_number"] in (numbers or {""})
+
+
+def _came(row):
+    return row["target"] == "field" or row["files"] or row["on_paper"]
 
 
 def numbers_have_no_gap(record):

@@ -7,8 +7,9 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import Model
 
-from forms import uploads
+from forms import intake, uploads
 from issuance.casework import permit_facts
+from issuance.casework.supplement_files import token_of
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Verb
 from issuance.casework.verbs.confirmation import CONFIRMED
@@ -33,6 +34,8 @@ READY = {
     "reject_proposal": ("submitted", "window", APPROVER),
     "refuse": ("submitted", "online", APPROVER),
     "answer_supplement": ("supplement", "online", None),
+    "answer_at_counter": ("supplement", "window", CLERK),
+    "attach_scans": ("accepted", "window", CLERK),
     "remind": ("supplement", "online", None),
     "close_unanswered": ("supplement", "online", None),
     "name_day": ("supplement", "online", None),
@@ -160,6 +163,8 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     review.case = case
     if code == "reject_proposal":
         REGISTRY["propose_refusal"].run(review, actor=person(CLERK), **REFUSAL)
+    if code == "attach_scans":
+        hand_in_on_paper(case)
     if code == "lapse":
         yesterday = clock.today() - timedelta(days=1)
         Case.objects.filter(pk=case.pk).update(check_due=yesterday)
@@ -200,6 +205,22 @@ def asked_before_days_were_told(case):
         type(notice).objects.filter(pk=notice.pk).update(body=body)
 
 
+def hand_in_on_paper(case) -> str:
+    """As if the clerk had ticked a paper of 市场监督管理局 as received instead of scanning it; its id."""
+    revision = case.submission.current()
+    part = part_of(case.reviews.get(department__code=MARKET))
+    paper = next(file.material for file in revision.files.all() if file.material in part.materials)
+    revision.files.filter(material=paper).delete()
+    revision.content["declared"][paper] = "paper"
+    revision.sha256 = intake.seal(revision.content, map(intake._as_row, revision.files.all()))
+    revision.save()
+    return paper
+
+
+def scan(name="扫描件"):
+    return uploads.take_in(ContentFile(sample_paper(name), name=f"{name}.pdf"))
+
+
 def end_permits(reviews):
     """The departments end the permits of these reviews."""
     for permit in Permit.objects.filter(review__in=reviews):
@@ -221,6 +242,14 @@ def _stated(code, review) -> tuple[dict, dict]:
             return {"data": {}, "files": {key: [file]}}, {}
         case "choose":
             return {"choice": "wait", "until": today + timedelta(days=60)}, {}
+        case "answer_at_counter":
+            key = Deficiency.objects.get(notice__case=review.case).key
+            return {"data": {}, "files": {}, "papers": frozenset({key})}, {f"paper-{key}": "on"}
+        case "attach_scans":
+            declared = review.case.submission.current().content["declared"]
+            [key] = [paper for paper, way in declared.items() if way == "paper"]
+            stored = scan()
+            return {"files": {key: [stored]}}, {f"{key}-kept": token_of(stored)}
         case "decide":
             return {"grant": True}, {"grant": "yes", "reasons": ""}
         case "extend_joint":

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from forms import uploads
 from issuance.casework import permit_facts
 from issuance.casework.application import nameable
+from issuance.casework.verbs.paper_scans import on_paper
 from issuance.models import Case, Deficiency, LicenceEdition, Pause, RefusalKind
 from issuance.status import ENDED_PERMITS
 from portal.demo.telling import sample_number, sample_paper
@@ -36,8 +37,8 @@ class Typist:
         match verb.code:
             case "deficient" | "ask_supplement":
                 return {"deficiencies": self.deficiencies(subject, actor, chance)}
-            case "answer_supplement":
-                return self.answer(chance)
+            case "answer_supplement" | "answer_at_counter" | "attach_scans":
+                return self.handed_in(verb.code, subject, chance)
             case "propose_refusal" | "refuse":
                 kind = chance.choice(RefusalKind.values)
                 ours = kind != RefusalKind.NOT_OURS
@@ -95,6 +96,12 @@ class Typist:
         chosen = chance.sample(named, k=min(len(named), chance.randint(0, 3)))
         return [(item.review, item.target, item.key, "不清楚") for item in chosen]
 
+    def handed_in(self, code, case, chance):
+        if code == "attach_scans":
+            return {"files": self.scans(case, chance)}
+        answer = self.answer(chance)
+        return answer if code == "answer_supplement" else self.at_the_counter(answer, chance)
+
     def answer(self, chance):
         """All that was named: what is typed changes, or stands as it was."""
         rows = Deficiency.objects.filter(notice__case=self.pk)
@@ -110,6 +117,23 @@ class Typist:
                 content = ContentFile(sample_paper(f"answer {row.key}"), name="图.pdf")
                 files[row.key] = [uploads.take_in(content)]
         return {"data": typed, "files": files}
+
+    @staticmethod
+    def at_the_counter(answer, chance):
+        """Some papers are scanned, some ticked, some both."""
+        ticked = frozenset(key for key in answer["files"] if chance.random() < 0.6)
+        files = {
+            key: files
+            for key, files in answer["files"].items()
+            if key not in ticked or chance.random() < 0.3
+        }
+        return answer | {"files": files, "papers": ticked}
+
+    def scans(self, case, chance):
+        self.serial += 1
+        content = ContentFile(sample_paper(f"scan {self.serial}"), name="扫描件.pdf")
+        ticked = sorted(on_paper(case))
+        return {key: [uploads.take_in(content)] for key in ticked[:1] if chance.random() < 0.8}
 
     def paper(self, review, chance):
         self.serial += 1

@@ -70,6 +70,7 @@ class Accept(Acceptance, OfficersVerb):
     title = _("Accept the case")
     follows = _("Whoever accepts a case decides nothing on it (受审分离).")
     history = _("accepted")
+    prints = True
     queues = (
         Queue(
             code="to_accept",
@@ -137,7 +138,7 @@ class Lapse(Acceptance, ClocksVerb):
         return "" if late else _("The five working days have not passed.")
 
     def carry_out(self, case, actor=None):
-        answered = case.submission.current().created_at
+        answered = case.submission.last_said().created_at
         self.take(case, at=answered if case.supplement_asked else case.received_at, deemed=True)
 
 

@@ -228,6 +228,9 @@ class OfficersVerb(Verb):
     form = VerbForm
     place = Place.MAIN
     confirms = False  # whether a page of its own repeats everything before it runs
+    prints = (
+        False  # whether the papers it gives are printed at once, for whoever stands at the window
+    )
     aspects = (*Verb.aspects, "title", "follows", "place", "queues", "form")
 
     def told_late(self, hindrance, subject):

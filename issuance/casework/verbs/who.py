@@ -61,9 +61,15 @@ OWN_CLERK = Right(
     lambda actor, subject: own_clerk(actor, subject.owning_case.region),
     lambda case: _("Only a window clerk of the county of this case may do this."),
 )
+CITY_CLERK = Right(
+    "a clerk of its city",
+    lambda actor, subject: posts.holds(actor, Role.CLERK, region=subject.owning_case.region),
+    lambda case: _("Only a window clerk of the city of this case may do this."),
+)
 # Stated by every verb that decides a permit item.
 APART = Apart(
-    "not whoever took in, filled in, checked or prepared at the window or accepted the case (受审分离)",
+    "not whoever took in, filled in, checked or prepared at the window, took the supplement in or accepted"
+    " the case (受审分离)",
     lambda actor, subject: not separation.bar(actor, subject.owning_case),
     lambda subject: _(
         "Whoever had a hand in the intake of a case decides nothing on it (受审分离)."

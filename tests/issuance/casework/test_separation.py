@@ -17,13 +17,21 @@ from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from tests.issuance.ready import APPROVER, CLERK, MARKET
 
-ACTS = TOOK_IN, FILLED_IN, CHECKED, PREPARED, ACCEPTED = range(5)
-SENTENCES = ("收件人不得", "填写人不得", "窗口核验人不得", "提出人不得", "受理人不得")
+ACTS = TOOK_IN, FILLED_IN, CHECKED, PREPARED, ANSWERED, ACCEPTED = range(6)
+SENTENCES = (
+    "收件人不得",
+    "填写人不得",
+    "窗口核验人不得",
+    "提出人不得",
+    "补正材料接收人不得",
+    "受理人不得",
+)
 
 
 def put(case, *people):
-    """Who took the case in, filled it in, checked it, prepared a refusal in it and accepted it."""
-    took_in, filled_in, checked, prepared, accepted = people
+    """Who took the case in, filled it in, checked it, prepared a refusal in it, took the supplement
+    in and accepted it."""
+    took_in, filled_in, checked, prepared, answered, accepted = people
     Submission.objects.filter(pk=case.submission_id).update(clerk=took_in, filled_by=filled_in)
     other = case.reviews.exclude(department__code=MARKET).first()
     Review.objects.filter(pk=other.pk).update(checked_by=checked)
@@ -31,7 +39,7 @@ def put(case, *people):
     if prepared:
         stated = {"kind": "not_needed", "reasons": "无需取得许可", "outcome": "fallen"}
         other.proposals.create(proposed_by=prepared, proposed_at=clock.now(), **stated)
-    Case.objects.filter(pk=case.pk).update(accepted_by=accepted)
+    Case.objects.filter(pk=case.pk).update(answered_by=answered, accepted_by=accepted)
     return Case.objects.get(pk=case.pk)
 
 
@@ -62,7 +70,7 @@ def test_for_everybody_and_every_mixture_of_acts_the_queue_holds_what_is_offered
     approver, colleague, clerk = person(APPROVER), person("approver2-450204-mr"), person(CLERK)
     seen = set()
     someone, nobody = (approver, clerk), (approver, None)
-    for case, *people in product(cases, someone, nobody, someone, nobody, nobody):
+    for case, *people in product(cases, someone, nobody, someone, nobody, nobody, nobody):
         fresh = put(case, *people)
         for actor in (approver, colleague):
             assert (case.pk in to_decide(actor)) == offered(actor, fresh)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from forms import intake, quotas, uploads
 from issuance.casework import contacts, notice_making
 from issuance.casework.notice_pdf import address_of
-from issuance.public.supplement_form import Intake, kept
+from issuance.casework.supplement_files import Intake, kept
 from issuance.status import CaseStatus
 from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story

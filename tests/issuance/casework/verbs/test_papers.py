@@ -36,7 +36,9 @@ STEPS = {
     "lapse": Step(K.ACCEPTED),
     "ask_supplement": Step(K.SUPPLEMENT),
     "deficient": Step(K.SUPPLEMENT),
-    "answer_supplement": Step(),
+    "answer_supplement": Step(K.RECEIVED),
+    "answer_at_counter": Step(K.RECEIVED),
+    "attach_scans": Step(letters=("papers-scanned",)),
     "remind": Step(told="reminder"),
     "close_unanswered": Step(K.UNANSWERED),
     "name_day": Step(K.ANSWER_DAY),
@@ -69,7 +71,7 @@ STEPS = {
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
-ENDINGS |= {K.CHOICE: "K"}
+ENDINGS |= {K.CHOICE: "K", K.RECEIVED: "R"}
 OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED, K.EXTENDED}
 ENDINGS |= {K.CANCELLED: "X", K.ANSWER_DAY: "D"}
 TOLD = {K.SUPPLEMENT: "supplement", K.ANSWER_DAY: "reminder", K.DECISION: "decision"}

@@ -64,6 +64,8 @@ MAY = {
     "cancel_licence": {"officer"},
     "end": APPROVERS,
     "answer_supplement": {APPLICANT},
+    "answer_at_counter": {"clerk"},
+    "attach_scans": {"clerk", "clerk of another county"},
     "withdraw": {APPLICANT},
     "choose": {APPLICANT},
     "record_choice": {"clerk"},
@@ -137,7 +139,8 @@ def test_the_page_offers_and_its_address_takes_what_run_would_allow(
 ):
     prepared = ready(code)
     before = state_of(prepared.case)
-    page = reverse("issuance_case", args=[prepared.case.pk])
+    there = "issuance_papers" if prepared.verb.prints else "issuance_case"
+    page = reverse(there, args=[prepared.case.pk])
     offered, taken = set(), set()
     for who in ACCOUNTS:
         if (prepared.verb, prepared.subject) in offers(everybody[who], prepared.case):

@@ -5,9 +5,9 @@ from django.urls import reverse
 from lxml import html
 
 from forms import intake
+from issuance.casework.supplement_form import SupplementForm
 from issuance.casework.verbs.checking import complete, deficient
 from issuance.models import Deficiency
-from issuance.public.supplement_form import SupplementForm
 from issuance.public.tracking_views import SESSION_KEY
 from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
