@@ -17,7 +17,7 @@ from issuance.casework.readings import READ
 from issuance.casework.rights import CASEWORKERS
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.volume import cases_by_industry
-from issuance.desk import menu, message_text_views, notice_views, reveal_views, urls
+from issuance.desk import menu, message_text_views, notice_views, reason_views, reveal_views, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
 from issuance.labels import LICENCES
@@ -39,6 +39,8 @@ for item in menu.ITEMS:
     item.register()
 message_text_views.MENU.register("settings")
 reveal_views.MENU.register("reports")
+reason_views.MENU.register("settings")
+reason_views.COUNTED_MENU.register("reports")
 
 
 @hooks.register("register_admin_urls")
@@ -81,6 +83,8 @@ def event_words():
         EventWords(PRINTED, _("receipt printed again")),
         EventWords(message_text_views.WORDED, _("message text changed")),
         EventWords("message_text", _("message text")),
+        EventWords(reason_views.CHANGED, _("common reason changed")),
+        EventWords("listed_reason", _("common reason")),
         EventWords("contact", _("addresses for messages")),
     ]
 

@@ -41,6 +41,7 @@ NOTICE = register(
             "applicant:entity_name",
             "editor:region.supplement_basis",
             "editor:region.choice_basis",
+            "editor:listedreason.text",
         ),
     )
 )

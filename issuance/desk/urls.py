@@ -8,6 +8,7 @@ from issuance.desk import (
     licence_views,
     message_text_views,
     notice_views,
+    reason_views,
     receipt_views,
     reveal_views,
     window_intake_views,
@@ -59,5 +60,9 @@ urlpatterns = [
         message_text_views.Text.as_view(),
         name="message_text",
     ),
+    path("reasons/", reason_views.Reasons.as_view(), name="issuance_reasons"),
+    path("reasons/counted/", reason_views.Counted.as_view(), name="issuance_reasons_counted"),
+    path("reasons/<int:city>/new/", reason_views.Reason.as_view(), name="issuance_reason_new"),
+    path("reasons/<int:city>/<int:pk>/", reason_views.Reason.as_view(), name="issuance_reason"),
     path("intake/", window_intake_views.Intake.as_view(), name="issuance_intake"),
 ]

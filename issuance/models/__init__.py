@@ -8,6 +8,7 @@ from issuance.models.messages import Message, MessageText
 from issuance.models.notices import Deficiency, Notice, NoticeMaking
 from issuance.models.pauses import Pause
 from issuance.models.permits import Permit
+from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Licence",
     "LicenceEdition",
     "LicencePermit",
+    "ListedReason",
     "Message",
     "MessageText",
     "Notice",
@@ -27,4 +29,5 @@ __all__ = [
     "RefusalKind",
     "RefusalProposal",
     "Review",
+    "StatedReason",
 ]

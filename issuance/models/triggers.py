@@ -137,6 +137,9 @@ BORDER_OF_JOINT_EXTENSIONS = inherits(
 BORDER_OF_EXTENSIONS = inherits(
     "issuance_extension", "region_id", parent="issuance_review", key="review_id"
 )
+BORDER_OF_STATED_REASONS = inherits(
+    "issuance_statedreason", "region_id", parent="issuance_review", key="review_id"
+)
 CITIES = tuple(
     trigger
     for table in ("issuance_case", "issuance_licence")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
-from issuance.casework import due_days
+from issuance.casework import due_days, reasons
 from issuance.casework.application import unnamed
 from issuance.casework.verbs.acceptance import CHANNEL, accept
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
@@ -188,6 +188,8 @@ class AskSupplement(OfficersVerb):
         self.move(case, CaseStatus.SUPPLEMENT, actor, supplement_asked=True, **columns)
         facts = {"organ": case.issuing_body, "answer": told}
         notice = self.give(case, Notice.Kind.SUPPLEMENT, actor, **facts)
+        found = unnamed(case).select_related("review__case__region__parent")
+        reasons.state(reasons.Use.SUPPLEMENT, [(item.review, item.reason) for item in found])
         unnamed(case).update(notice=notice)
 
 

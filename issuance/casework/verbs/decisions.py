@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework import choosing, order, separation
+from issuance.casework import reasons as listed
 from issuance.casework.application import awaits, promised
 from issuance.casework.letters import CASE_DECIDED
 from issuance.casework.verbs import basis as law
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.closing import REASONS
 from issuance.casework.verbs.extensions import drop_extension_of
-from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.forms import ListedReasonsForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.licence.counting import counted_of, enough, lacking, needed
@@ -32,7 +33,8 @@ def _matter(review):
     return " · ".join(filter(None, (review.permit_name, order.told(review))))
 
 
-class DecisionForm(law.StatesBasis, VerbForm):
+class DecisionForm(law.StatesBasis, ListedReasonsForm):
+    use = listed.Use.DENIAL
     field_order = ("grant", "reasons", "basis", "further_basis")
     grant = forms.ChoiceField(
         label=_("Decision"),
@@ -52,6 +54,12 @@ class DecisionForm(law.StatesBasis, VerbForm):
         if order.fallen(subject):
             self.fields["grant"].initial = "no"
             self.fields["reasons"].initial = order.blocked(subject)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("grant") == "yes" and cleaned.get("listed"):
+            self.add_error("listed", _("These are reasons of a denial: untick them, or deny."))
+        return cleaned
 
     def arguments(self):
         stated = super().arguments()
@@ -159,6 +167,8 @@ class Decide(OfficersVerb):
         drop_extension_of(review, actor)
         self.move(review, to, actor, **columns)
         case = review.owning_case
+        if not grant:
+            listed.state(listed.Use.DENIAL, [(review, reasons)])
         self.give(case, Notice.Kind.DECISION, actor, organ=review.department, review=review)
         conclude(case, actor)
 

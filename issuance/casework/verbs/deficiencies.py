@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from issuance.casework import reasons
 from issuance.casework.application import nameable
 from issuance.casework.verbs.forms import VerbForm
 from portal.ground.papers.entry import judge_fields
@@ -18,16 +19,24 @@ ADD_ROWS = "add_rows"  # name of the button that asks for more rows, without Jav
 class DeficiencyRow(forms.Form):
     use_required_attribute = False
     what = forms.ChoiceField(label=gettext_lazy("Field or material"), required=False)
+    listed = forms.ChoiceField(label=gettext_lazy("Common reason"), required=False)
     reason = LineField(label=gettext_lazy("What is missing"), max_length=300, required=False)
 
-    def __init__(self, *args, choices, **kwargs):
+    def __init__(self, *args, choices, listed, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = choices
+        self.fields["listed"].choices = listed
+        if len(listed) == 1:
+            del self.fields["listed"]
         judge_fields(self, "officer:deficiency")
 
     def clean(self):
         cleaned = super().clean()
-        what, reason = cleaned.get("what"), cleaned.get("reason")
+        listed, typed = cleaned.get("listed", ""), cleaned.get("reason", "")
+        what, reason = cleaned.get("what"), reasons.with_more(listed, typed)
+        cleaned["said"] = reason
+        if len(reason) > self.fields["reason"].max_length:
+            self.add_error("reason", _("Together with the common reason this is too long."))
         if what and not reason and "reason" not in self.errors:
             self.add_error("reason", _("Say what is missing."))
         if reason and not what and "what" not in self.errors:
@@ -50,10 +59,16 @@ class DeficienciesForm(VerbForm):
                 for item in offered
             ),
         ]
+        kept = reasons.offered(
+            self.subject.owning_case,
+            reasons.Use.SUPPLEMENT,
+            {item.review.permit_code for item in offered},
+        )
+        listed = [("", _("none of the list")), *((row.text, row.text) for row in kept)]
         self.counter = f"{self.prefix}-rows"
         count = min(self._count(data), MOST_ROWS)
         self.rows = [
-            DeficiencyRow(data, prefix=f"{self.prefix}-row{number}", choices=choices)
+            DeficiencyRow(data, prefix=f"{self.prefix}-row{number}", choices=choices, listed=listed)
             for number in range(count)
         ]
 
@@ -76,5 +91,5 @@ class DeficienciesForm(VerbForm):
     def arguments(self):
         """(review, target, key, reason) of each row that names something."""
         named = [row.cleaned_data for row in self.rows if row.cleaned_data["what"]]
-        items = [(self.offered[row["what"]], row["reason"]) for row in named]
+        items = [(self.offered[row["what"]], row["said"]) for row in named]
         return {"deficiencies": [(item.review, item.target, item.key, why) for item, why in items]}

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from issuance.casework import reasons
 from portal.ground.papers.entry import judge_fields
 from portal.ground.text.fields import LineField, LinesField
-
 
 class DayInput(forms.DateInput):
     """The browser's own calendar; no script needed."""
@@ -79,6 +79,54 @@ class ReasonsForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The applicant reads them in the notice; name law and facts."),
     )
+
+
+class ListedReasonsForm(ReasonsForm):
+    """What the city's list offers is ticked; what is typed besides stands below it in the paper."""
+
+    use = ""  # which part of the list
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        listed = reasons.offered(subject.owning_case, self.use, [subject.permit_code])
+        if listed:
+            self.fields["listed"] = forms.MultipleChoiceField(
+                label=_("Common reasons"),
+                choices=[(row.text, row.text) for row in listed],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+            self.fields["reasons"].required = False
+            names = [name for name in self.fields if name != "listed"]
+            names.insert(names.index("reasons"), "listed")
+            self.order_fields(names)
+
+    @property
+    def stated(self) -> str:
+        cleaned = self.cleaned_data
+        return reasons.joined(cleaned.get("listed", ()), cleaned.get("reasons", ""))
+
+    def clean(self):
+        cleaned = super().clean()
+        if len(self.stated) > self.fields["reasons"].max_length:
+            self.add_error("reasons", _("Together the reasons are too long: shorten the text."))
+        return cleaned
+
+    def arguments(self):
+        rest = {name: value for name, value in super().arguments().items() if name != "listed"}
+        return rest | {"reasons": self.stated}
+
+    def in_words(self):
+        """Ticked or typed, as the paper will say them."""
+        lines = []
+        for field in self.visible_fields():
+            if field.name == "reasons":
+                lines.append((str(field.label), self.stated or "—"))
+            elif field.name != "listed":
+                lines.append(
+                    (str(field.label), self.said(field.name, self.cleaned_data.get(field.name)))
+                )
+        return lines
 
 
 class ReasonForm(VerbForm):

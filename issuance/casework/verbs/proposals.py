@@ -14,11 +14,11 @@ from forms.models import Channel
 from issuance.casework import separation
 from issuance.casework.letters import REFUSAL_PROPOSED
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue, Tone
-from issuance.casework.verbs.forms import ReasonsForm, VerbForm
+from issuance.casework.verbs.forms import ListedReasonsForm, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER, OWN_CLERK
-from issuance.models import RefusalKind, RefusalProposal, Review
+from issuance.models import ListedReason, RefusalKind, RefusalProposal, Review
 from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -29,9 +29,10 @@ from portal.ground.text.fields import LineField
 OPEN, FALLEN = RefusalProposal.Outcome.OPEN, RefusalProposal.Outcome.FALLEN
 
 
-class RefusalForm(ReasonsForm):
+class RefusalForm(ListedReasonsForm):
     """The kinds the law allows now; for a department, what the window has prepared."""
 
+    use = ListedReason.Use.REFUSAL
     field_order = ("kind", "authority", "reasons")
     kind = forms.ChoiceField(label=gettext_lazy("Why not accepted"), widget=forms.RadioSelect)
     authority = LineField(

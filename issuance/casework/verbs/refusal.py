@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from issuance.casework import reasons as listed
 from issuance.casework.verbs.base import OfficersVerb, Place, Tone
 from issuance.casework.verbs.basis import OF_REFUSAL, StatesBasis, joined
 from issuance.casework.verbs.checking import conclude
@@ -92,6 +93,7 @@ class Refuse(OfficersVerb):
             refusal_authority=authority,
         )
         case = review.owning_case
+        listed.state(listed.Use.REFUSAL, [(review, reasons)])
         self.give(
             case,
             Notice.Kind.REFUSED,

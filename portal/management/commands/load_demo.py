@@ -22,6 +22,7 @@ from guides.models import (
 from guides.release import confirmations, needs, releases
 from guides.release.page_tree import place_guide_pages
 from home.seed_content import place_articles
+from issuance.casework import reasons
 from portal.demo import people, stories, telling
 from portal.ground import keys
 from portal.ground.calendar import clock
@@ -62,6 +63,8 @@ class Command(BaseCommand):
                 ServiceWindow.objects.get_or_create(
                     region=region, name=name, defaults={"online": online}
                 )
+                if region.parent_id is None:
+                    reasons.seed(region)
             self.name_leads()
             self.write_working_rules()
         regions = list(Region.objects.filter(code__in=codes).select_related("parent"))
