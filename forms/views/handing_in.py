@@ -19,6 +19,7 @@ from forms.views.access import STEP, actor_of, draft_page
 from forms.views.frame import frame, guide_address
 from forms.views.papers import AT_ONCE
 from forms.views.walk import checked
+from guides.models import ServiceWindow
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from portal.ground.calendar import clock
 from portal.ground.files import storage
@@ -128,12 +129,21 @@ def receipt(request, draft):
         "answer_by": clock.add_working_days(day, ACCEPTANCE_DAYS, days=told),
         "acceptance_days": ACCEPTANCE_DAYS,
         "track": localized_path("track/"),
+        "window_phone": _window_phone(submission),
         "told": contact.ways(submission),
         "guides": guide_address(),
         "region_name": draft.version.region.name,
         "region_url": guide_address(draft.version.region),
     }
     return render(request, "forms/receipt.html", context)
+
+
+def _window_phone(submission) -> str:
+    """Where the clerk who took it in is reached; empty for what was handed in online."""
+    if submission.clerk_id is None:
+        return ""
+    windows = ServiceWindow.objects.filter(region=submission.region_id).exclude(phone="")
+    return windows.order_by("pk").values_list("phone", flat=True).first() or ""
 
 
 @draft_page(after=True)

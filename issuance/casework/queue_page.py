@@ -31,6 +31,7 @@ class Wanted:
     region: int | None = None
     industry: str = ""
     due: str = ""
+    mine: object = None  # the account whose own cases are wanted, as their service agent
     sort: str = BY_DUE
     number: int = 1
 
@@ -94,6 +95,8 @@ def narrowed(queue: Queue, rows: QuerySet, wanted: Wanted, today: date) -> Query
     case = _case(rows)
     if wanted.region:
         rows = rows.filter(**{f"{case}region": wanted.region})
+    if wanted.mine:
+        rows = rows.filter(**{f"{case}agent": wanted.mine})
     if wanted.industry:
         rows = rows.filter(**{f"{case}industry__code": wanted.industry})
     if wanted.due:

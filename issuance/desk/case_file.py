@@ -261,6 +261,7 @@ def opened(actor, pk) -> Case:
         "version",
         "submission__clerk",
         "accepted_by",
+        "agent",
         "issuing_body",
         "licence__issuer",
         "joint_extension__recorded_by",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from forms import intake
 from issuance.casework import contacts
+from issuance.casework.verbs import agents
 from issuance.desk import case_file
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.models import Role
@@ -59,6 +60,7 @@ class Reprint(BackOfficeView):
             "case": self.case,
             "receipt": intake.receipt(submission),
             "permits": intake.chosen_permits(submission.current()),
+            "agent_phone": agents.phone_of(self.case),
             "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
         }
         return render(request, "issuance/desk/receipt.html", context)

@@ -16,7 +16,7 @@ from issuance.casework.worklist import queues_of
 from portal.ground.backoffice.registers.search import seal, unseal
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
-from portal.ground.models import Region
+from portal.ground.models import Region, Role
 from portal.ground.staff import posts
 
 WORDS = {
@@ -103,6 +103,7 @@ def _wanted(request) -> Wanted:
         term=unseal(given[TERM], request.user) if given.get(TERM) else "",
         region=int(region) if region.isdecimal() and len(region) < 10 else None,
         industry=given.get("industry", "")[:40],
+        mine=request.user if given.get("mine") == "1" else None,
         due=given.get("due", "") if given.get("due") in WORDS else "",
         sort=given.get("sort") if given.get("sort") in SORTS else SORTS[0],
         number=max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1,
@@ -121,13 +122,20 @@ def _filters(request, queue, wanted):
         (_("Time left"), "due", dues, wanted.due),
         (_("Region"), "region", regions, wanted.region),
         (_("Industry"), "industry", industries, wanted.industry),
+        *_mine(request, wanted),
     )
     shown = [
         (title, _choices(request, name, [("", _("all")), *choices], chosen or ""))
         for title, name, choices, chosen in groups
-        if len(choices) > 1 or name == "due"
+        if len(choices) > 1 or name in {"due", "mine"}
     ]
     return [*shown, (_("Sorted by"), _choices(request, "sort", SORT_WORDS.items(), wanted.sort))]
+
+
+def _mine(request, wanted):
+    """For clerks: the cases they are the service agent of."""
+    if posts.holds(request.user, Role.CLERK):
+        yield _("Service agent"), "mine", [("1", _("I am"))], "1" if wanted.mine else ""
 
 
 def _choices(request, name, choices, chosen):
@@ -137,7 +145,7 @@ def _choices(request, name, choices, chosen):
     ]
 
 
-KEPT = ("queue", TERM, "due", "region", "industry", "sort", "page")
+KEPT = ("queue", TERM, "due", "region", "industry", "mine", "sort", "page")
 
 
 def query_of(request) -> str:

@@ -64,6 +64,15 @@ class Case(OfCase, models.Model):
     )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)
     operator_name = models.CharField(_("operator"), max_length=200)
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("service agent"),
+    )
+    agent_reason = models.CharField(_("why another agent"), max_length=200, blank=True)
     received_at = models.DateTimeField(_("received"))
     check_due = models.DateField(_("acceptance due"))
     supplement_asked = models.BooleanField(_("supplement asked"), default=False)

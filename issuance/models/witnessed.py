@@ -45,6 +45,7 @@ declare(
     *("supplement_asked", "supplement_due", "supplement_silence", "supplement_reminded"),
     *("choice_due", "choice_silence", "choice", "choice_reminded"),
     *("answered_by_id", "accepted_at", "accepted_by_id", "deemed_accepted", "closed_at"),
+    *("agent_id", "agent_reason"),
     parts=REVIEWS,
     scheme=3,
     born=True,

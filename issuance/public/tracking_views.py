@@ -22,6 +22,7 @@ from issuance.casework.progress import progress
 from issuance.casework.verbs import choices
 from issuance.casework.verbs.choices import choose
 from issuance.casework.supplement_form import SupplementForm
+from issuance.casework.verbs import agents
 from issuance.casework.verbs.closing import give_up as give_up_permit
 from issuance.casework.verbs.closing import withdraw as take_back
 from issuance.casework.verbs.supplement import answer_supplement
@@ -70,7 +71,7 @@ def tracked(view):
             return redirect(f"{reverse('track')}?{urlencode({'reference': reference})}")
         case = (
             Case.objects.filter(submission__reference=reference)
-            .select_related("submission", "region__parent", "industry", "version")
+            .select_related("submission", "region__parent", "industry", "version", "agent")
             .first()
         )
         if case is None:
@@ -234,6 +235,7 @@ def page_context(case, form=None, choice=None):
         "give_up": give_up_permit,
         "choose": choose,
         "choice": None if choose.hindrance(case) else choice or choices.ChoiceFields(),
+        "agent_phone": agents.phone_of(case),
         "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),
     }

@@ -17,7 +17,7 @@ from issuance.models import Case, Deficiency, Licence, Permit, Review
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
-from portal.ground.models import Region
+from portal.ground.models import Region, User
 from tests.triggers import lifted
 
 MARKET = "450204-MR"
@@ -25,6 +25,7 @@ APPROVER, CLERK, OFFICER = "approver-450204-mr", "clerk-450204", "officer-450204
 HEAD = "head-450204-mr"
 # Where a verb is legal (a stage of the demo's stories and its channel), and who may.
 READY = {
+    "assign_agent": ("submitted", "window", CLERK),
     "complete": ("submitted", "online", APPROVER),
     "deficient": ("submitted", "online", APPROVER),
     "accept": ("submitted", "window", CLERK),
@@ -250,6 +251,11 @@ def _stated(code, review) -> tuple[dict, dict]:
             [key] = [paper for paper, way in declared.items() if way == "paper"]
             stored = scan()
             return {"files": {key: [stored]}}, {f"{key}-kept": token_of(stored)}
+        case "assign_agent":
+            case = review.case
+            Case.objects.filter(pk=case.pk).update(agent=None)
+            clerk = User.objects.get(username=CLERK)
+            return {"agent": clerk}, {"agent": clerk.pk}
         case "decide":
             return {"grant": True}, {"grant": "yes", "reasons": ""}
         case "extend_joint":

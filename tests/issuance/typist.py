@@ -12,6 +12,7 @@ from issuance.models import Case, Deficiency, LicenceEdition, Pause, RefusalKind
 from issuance.status import ENDED_PERMITS
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
+from portal.ground.models import User
 from tests.issuance.ready import part_of
 
 REASONS = ["不符合规定条件"] * 4 + ["", "  "]
@@ -37,8 +38,8 @@ class Typist:
         match verb.code:
             case "deficient" | "ask_supplement":
                 return {"deficiencies": self.deficiencies(subject, actor, chance)}
-            case "answer_supplement" | "answer_at_counter" | "attach_scans":
-                return self.handed_in(verb.code, subject, chance)
+            case "answer_supplement" | "answer_at_counter" | "attach_scans" | "assign_agent":
+                return self.at_the_window(verb.code, subject, chance)
             case "propose_refusal" | "refuse":
                 kind = chance.choice(RefusalKind.values)
                 ours = kind != RefusalKind.NOT_OURS
@@ -96,7 +97,10 @@ class Typist:
         chosen = chance.sample(named, k=min(len(named), chance.randint(0, 3)))
         return [(item.review, item.target, item.key, "不清楚") for item in chosen]
 
-    def handed_in(self, code, case, chance):
+    def at_the_window(self, code, case, chance):
+        if code == "assign_agent":
+            agent = chance.choice(User.objects.filter(username__startswith="clerk-"))
+            return {"agent": agent, "reason": "轮班"}
         if code == "attach_scans":
             return {"files": self.scans(case, chance)}
         answer = self.answer(chance)

@@ -7,6 +7,7 @@ from issuance.casework import reasons
 from portal.ground.papers.entry import judge_fields
 from portal.ground.text.fields import LineField, LinesField
 
+
 class DayInput(forms.DateInput):
     """The browser's own calendar; no script needed."""
 

@@ -42,6 +42,7 @@ class OpenCase(Consequence):
             industry=submission.version.industry,
             version=submission.version,
             channel=submission.channel,
+            agent=submission.clerk,
             operator_name=submission.operator_name,
             received_at=submission.received_at,
             check_due=due_days.acceptance_due(received, almanac.days_of(submission.region_id)),

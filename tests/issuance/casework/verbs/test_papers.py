@@ -31,6 +31,7 @@ class Step(NamedTuple):
 
 # ``run`` of each verb on a case where it concludes what its kind concludes (see ``conclude``).
 STEPS = {
+    "assign_agent": Step(),
     "accept": Step(K.ACCEPTED),
     "complete": Step(K.ACCEPTED),
     "lapse": Step(K.ACCEPTED),

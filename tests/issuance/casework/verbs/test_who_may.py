@@ -40,6 +40,7 @@ ACCOUNTS = {
 APPLICANT, STRANGER = "applicant", "anonymous"
 APPROVERS = {"approver", "colleague"}
 MAY = {
+    "assign_agent": {"clerk", "supervisor"},
     "complete": APPROVERS,
     "deficient": APPROVERS,
     "accept": {"clerk"},
