@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Contact
+from guides.catalogue.field_types.days import day_in_words
 from issuance.models import Case, Message, MessageText, Notice
 from portal.ground.calendar import clock
 from portal.ground.gateways.channels import CHANNELS, Channel
@@ -341,6 +342,8 @@ def _values(case, facts) -> dict[str, str]:
         "industry": case.version.snapshot.industry.name,
         "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
     }
+    if "due" in facts:
+        values["due"] = day_in_words(facts["due"])
     return {name: str(value) for name, value in values.items()}
 
 

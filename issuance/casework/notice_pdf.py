@@ -1,6 +1,7 @@
 """What a notice says, on its page and as PDF: from the body as it was given, never from today's records."""
 
 import base64
+import re
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -15,6 +16,9 @@ from portal.ground.calendar import clock
 from portal.ground.pdf.documents import Document
 
 CODE_SIDE = "26mm"
+CHINESE = "\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”《》"
+# The lines of a template, where Chinese goes on from one to the next without a space.
+WRAPPED = re.compile(rf"(?<=[{CHINESE}])[ \t]*\n\s*(?=[{CHINESE}])")
 
 
 def notice_words(notice: Notice, code: str = "") -> SafeString:
@@ -28,7 +32,8 @@ def notice_words(notice: Notice, code: str = "") -> SafeString:
     if template == 1:
         context |= _first(notice)
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string(f"issuance/casework/notice_{template}.html", context)
+        words = render_to_string(f"issuance/casework/notice_{template}.html", context)
+        return mark_safe(WRAPPED.sub("", words))
 
 
 def notice_document(notice: Notice) -> Document:

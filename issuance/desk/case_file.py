@@ -26,6 +26,7 @@ from issuance.casework import (
     progress,
     separation,
 )
+from issuance.casework.verbs.proposals import waits_for_departments
 from issuance.labels import CASES, LICENCES, PERMITS, Label, review_label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
@@ -174,6 +175,13 @@ class CaseFile:
         own = posts.departments_of(self.actor, Role.APPROVER)
         waits = any(row.runs and row.department_id in own for row in self.case.reviews.all())
         return separation.bar(self.actor, self.case) if waits else ""
+
+    @cached_property
+    def waits(self) -> str:
+        """On whom a counter case waits before its window goes on, for the clerks who would."""
+        mine = access.at_the_window(self.actor, self.case)
+        checking = self.case.status == CaseStatus.CHECKING
+        return waits_for_departments(self.case) if mine and checking else ""
 
     @cached_property
     def delivery(self) -> list[tuple[str, str]]:

@@ -99,13 +99,17 @@ class WorkingRules(BackOfficeView):
 
 
 class RunVerb(CasePage):
-    """POST only; what cannot be done now says what happened meanwhile, and loses no text.
+    """What cannot be done now says what happened meanwhile, and loses no text.
 
     What cannot be undone asks once more, on a page of its own: it runs when that page is posted, with
     what it showed.
     """
 
-    http_method_names = ["post"]
+    http_method_names = ["get", "post"]
+
+    def get(self, request, pk, verb, subject_pk):
+        """A page reloaded, or a sign-in on the way, leads back to the case; nothing is done."""
+        return redirect(self._on(reverse("issuance_case", args=[pk])))
 
     def post(self, request, pk, verb, subject_pk):
         actor = request.user

@@ -19,7 +19,7 @@ from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
 from portal.ground.hooks import Waiting
-from portal.ground.models import Role
+from portal.ground.models import Department, Post, Role
 from portal.ground.staff import borders, posts
 from portal.ground.text import whole_numbers
 
@@ -36,7 +36,19 @@ def waiting(user):
         return []
     late = borders.within(notice_making.late(), user)
     address = reverse("issuance_notices_unmade")
-    return [Waiting(_("Notices whose PDF is not made"), late.count(), address, late=True)]
+    return [
+        Waiting(_("Notices whose PDF is not made"), late.count(), address, late=True),
+        Waiting(_("Departments without an address of filing"), unaddressed(user).count(), address),
+    ]
+
+
+def unaddressed(user):
+    """Departments that decide, and whose papers cannot say where to apply for reconsideration."""
+    deciding = Post.objects.current(clock.today()).filter(role=Role.APPROVER)
+    regions = posts.region_ids_of(user, Role.SUPERVISOR)
+    return Department.objects.filter(
+        region__in=regions, reconsideration_address="", pk__in=deciding.values("department")
+    )
 
 
 class NoticePage(BackOfficeView):
@@ -131,11 +143,15 @@ class Unmade(BackOfficeView):
         rows = borders.within(notice_making.late(), request.user)
         rows = rows.select_related("notice__case", "notice__organ").order_by("ordered_at", "pk")
         shown = [(row, notice_making.why(row)) for row in rows[:MOST]]
-        return self.page(request, rows=shown, count=rows.count())
+        silent = unaddressed(request.user).order_by("code")[:MOST]
+        return self.page(request, rows=shown, count=rows.count(), unaddressed=silent)
 
 
 class MakeAgain(BackOfficeView):
-    http_method_names = ["post"]
+    http_method_names = ["get", "post"]
+
+    def get(self, request, pk):
+        return redirect("issuance_notices_unmade")
 
     def post(self, request, pk):
         if not may_look(request.user):

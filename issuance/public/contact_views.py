@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from forms.contact import ChangedContactForm, MobileField
 from issuance.casework import contacts
-from issuance.public.tracking_views import page_context, tracked
+from issuance.public.tracking_views import page_context, posted, tracked
 from portal.ground.gateways.channels import CHANNELS
 from portal.ground.limits.counting import posts_limited
 from portal.ground.limits.registry import Limit
@@ -20,7 +20,7 @@ REQUESTS = Limit("codes-sent", "10/hour")
 
 
 @tracked
-@require_POST
+@posted
 def contact(request, case):
     form = ChangedContactForm(request.POST, known=contacts.known(case))
     if not form.is_valid():

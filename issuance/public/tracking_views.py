@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from forms import intake
 from forms.contact import ChangedContactForm
@@ -81,6 +81,18 @@ def tracked(view):
     return admitted
 
 
+def posted(view):
+    """For a post alone; whoever comes by an address kept or reloaded reads the case instead."""
+
+    @wraps(view)
+    def answered(request, case, **kwargs):
+        if request.method != "POST":
+            return redirect("track_case", case.submission.reference)
+        return view(request, case=case, **kwargs)
+
+    return answered
+
+
 def _asked_to_wait(request, refusal):
     """A form that is not bound: whether number and code fit is not looked at."""
     return _entrance(request, AccessForm(initial=request.POST.dict()), refusal)
@@ -114,7 +126,7 @@ def case_page(request, case):
 
 
 @tracked
-@require_POST
+@posted
 def supplement(request, case):
     """Answer the notice; what was typed stays when something is still wrong, and is shown when
     another window was quicker."""
@@ -146,7 +158,7 @@ def _too_late(request, case, form, reason):
 
 
 @tracked
-@require_POST
+@posted
 def withdraw(request, case):
     try:
         take_back.run(case)
@@ -158,7 +170,7 @@ def withdraw(request, case):
 
 
 @tracked
-@require_POST
+@posted
 def give_up(request, case, pk):
     review = case.reviews.filter(pk=pk).first()
     if review is None:
@@ -214,9 +226,10 @@ def certificate(request, case):
         return file_response(file.read(), f"{licence.number}.pdf")
 
 
-@require_POST
 def leave(request, reference):
     """Forget every case opened in this browser: on a shared computer none stays open."""
+    if request.method != "POST":
+        return redirect("track_case", reference)
     request.session.pop(SESSION_KEY, None)
     return redirect("track")
 

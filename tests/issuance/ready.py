@@ -134,6 +134,11 @@ def asked_to_choose(case, silence="take") -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+def worded(day) -> str:
+    """A day as a letter says it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def part_of(review):
     return review.case.version.snapshot.permit_by_code[review.permit_code]
 

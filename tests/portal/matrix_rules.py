@@ -111,7 +111,7 @@ BEYOND = STAFF - SEE_THE_CASE
 def verb(codes, may):
     """Verbs of the desk on the records of the one department: who may is heard, in any state."""
     doors = rf"cms/cases/<int:pk>/do/(?:{codes})/"
-    return [Rule(doors, meets(STAFF, METHOD), meets(may, IN, REFUSED, (BEYOND, MISSING)))]
+    return [Rule(doors, meets(STAFF, IN), meets(may, IN, REFUSED, (BEYOND, MISSING)))]
 
 
 DECIDERS = {MARKET, ELSEWHERE, CITY, ROOT}
@@ -124,7 +124,8 @@ RULES = [
     # Without a queue of one's own there is nothing next.
     Rule(r"cms/cases/next/<", meets(STAFF, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
-    *verb("accept|ask_supplement|propose_refusal|record_choice", {CLERK}),
+    *verb("accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|record_choice", {CLERK}),
+    *verb("assign_agent", {CLERK, SUPERVISOR}),
     *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
     *verb("record_permit|correct_permit|end|pause|resume", {MARKET}),
     *verb("ask_extension", {MARKET}),
@@ -139,7 +140,13 @@ RULES = [
     ),
     Rule(r"cms/in-full/$", meets(WATCH, IN), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/files/", meets({MARKET, ROOT}, IN, MISSING), READ_ONLY),
-    Rule(r"cms/cases/<int:pk>/notices/", meets(SEE_THE_CASE - {CLERK}, IN, MISSING), READ_ONLY),
+    # Its notice of acceptance, which any window of the city prints.
+    Rule(r"cms/cases/<int:pk>/notices/", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
+    Rule(
+        r"cms/cases/<int:pk>/papers/$",
+        meets({CLERK}, IN, REFUSED, (BEYOND, MISSING)),
+        READ_ONLY,
+    ),
     Rule(
         r"cms/cases/<int:pk>/preview",
         meets({OFFICER, ROOT}, IN, REFUSED, (BEYOND, MISSING)),
@@ -147,7 +154,7 @@ RULES = [
     ),
     Rule(r"cms/licences/<int:pk>/", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     Rule(r"cms/notices/$", meets({SUPERVISOR, ROOT}, IN), READ_ONLY),
-    Rule(r"cms/notices/<", meets(STAFF, METHOD), meets({SUPERVISOR, ROOT}, IN)),
+    Rule(r"cms/notices/<", meets(STAFF, IN), meets({SUPERVISOR, ROOT}, IN)),
     Rule(r"cms/intake/$", meets({CLERK}, IN), meets({CLERK}, IN)),
     *register("forms/submission", CASEWORKERS, SEE_THE_CASE),
     *register("issuance/case", CASEWORKERS, SEE_THE_CASE),
@@ -253,6 +260,13 @@ RULES = [
         meets({CLERK}, IN, REFUSED, (BEYOND, MISSING)),
         meets({CLERK}, IN, REFUSED, (BEYOND, MISSING)),
     ),
+    Rule(r"cms/reasons/counted/$", meets(WATCH, IN), READ_ONLY),
+    Rule(
+        r"cms/reasons/$",
+        meets({CITY, NEXT_CITY, ROOT}, IN),
+        meets(STAFF, MISSING),
+    ),
+    Rule(r"cms/reasons/<", meets({CITY, ROOT}, IN, MISSING), meets({CITY, ROOT}, IN, MISSING)),
     Rule(r"cms/message-texts/$", meets({CITY, NEXT_CITY, ROOT}, IN), READ_ONLY),
     Rule(
         r"cms/message-texts/<",

@@ -16,7 +16,7 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, OfficeDay, Region
 from portal.ground.office_days import almanac
-from tests.issuance.ready import make_ready
+from tests.issuance.ready import make_ready, worded
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_where_no_region_says_anything_it_is_thirty_working_days_and_silence_clo
     days = almanac.days_of(case.region_id)
     assert case.supplement_due == clock.add_working_days(clock.today(), 30, days=days)
     paper = text(case.notices.get())
-    assert f"请于{case.supplement_due}前（含当日）" in paper
+    assert f"请于{worded(case.supplement_due)}前（含当日）" in paper
     assert "本件继续等待" in paper
     assert "视为放弃" not in paper
     much_later = case.supplement_due + timedelta(days=400)
@@ -101,7 +101,7 @@ def test_the_notice_says_what_silence_means_and_what_the_region_says_later_chang
     case = new_case("supplement")
     case.refresh_from_db()
     paper, due = text(case.notices.get()), case.supplement_due
-    assert f"请于{due}前（含当日）一次提交全部补正材料" in paper
+    assert f"请于{worded(due)}前（含当日）一次提交全部补正材料" in paper
     assert "逾期未补正的，视为放弃申请，本件予以办结（《测试办法》第九条）" in paper
     terms(300, "日", "wait", "")
     assert text(case.notices.get()) == paper
