@@ -30,8 +30,8 @@ class Left:
 class OpenedFields:
     """Of a form: exactly the fields and materials the notice of ``case`` names, each with its reason.
 
-    ``at_window``: a material may be ticked as handed in on paper instead; ``blank``: what stands in the
-    application is not shown.
+    ``at_window``: a material may be ticked as handed in on paper instead, and a person's number is told
+    anew; ``blank``: what stands in the application is not shown.
     """
 
     def open_fields(self, case, *, files: Intake, at_window=False, blank=False):
@@ -45,7 +45,8 @@ class OpenedFields:
             if target == FIELD:
                 item = spec.item_by_key[key]
                 self.fields[name] = field = form_field(item)
-                if not blank:
+                value = revision.content["data"].get(key, "")
+                if not blank and not (at_window and value and item.field_type.masked(value)):
                     post = as_post([item], revision.content["data"])
                     self.initial[name] = field.widget.value_from_datadict(post, {}, item.key)
             else:

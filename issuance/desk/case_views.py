@@ -12,6 +12,7 @@ from guides.release import working_rules
 from issuance.casework import offers, readings
 from issuance.casework.verbs.base import Place, locked
 from issuance.casework.verbs.confirmation import BACK, CONFIRMED, Confirmation
+from issuance.casework.verbs.deficiencies import DeficienciesForm
 from issuance.desk import case_file
 from issuance.desk.reveal_form import RevealForm
 from issuance.desk.work_views import query_of
@@ -67,6 +68,13 @@ class CasePage(BackOfficeView):
         query = query_of(self.request)
         return f"{address}?{query}" if query else address
 
+    def _fresh(self, actor, offer):
+        """A form as it begins; one that names what is missing, with what was ticked beside the files."""
+        form = offer.form(actor)
+        if isinstance(form, DeficienciesForm):
+            form.name(self.request.GET.getlist("missing"))
+        return form
+
     def _card(self, actor, offer, bound):
         verb, subject = offer
         return {
@@ -76,7 +84,7 @@ class CasePage(BackOfficeView):
             "aside": _place(offer) != Place.MAIN,
             "danger": _place(offer) == Place.DANGER,
             "hint": verb.hint(subject),
-            "form": bound[1] if bound and bound[0] == offer.key else offer.form(actor),
+            "form": bound[1] if bound and bound[0] == offer.key else self._fresh(actor, offer),
             "url": self._on(reverse("issuance_verb", args=[self.case.pk, verb.code, subject.pk])),
         }
 

@@ -8,6 +8,7 @@ from issuance.desk import (
     licence_views,
     message_text_views,
     notice_views,
+    reading_views,
     reason_views,
     receipt_views,
     reveal_views,
@@ -43,6 +44,14 @@ urlpatterns = [
         file_views.Scan.as_view(),
         name="issuance_scan",
     ),
+    path(
+        "cases/<int:pk>/files/<int:file_pk>/pages/<int:number>/<int:width>.jpg",
+        reading_views.Page.as_view(),
+        name="issuance_page",
+    ),
+    path(
+        "cases/<int:pk>/read/<int:review_pk>/", reading_views.Read.as_view(), name="issuance_read"
+    ),
     path("cases/<int:pk>/papers/", notice_views.Papers.as_view(), name="issuance_papers"),
     path("cases/<int:pk>/preview.pdf", file_views.Preview.as_view(), name="issuance_preview"),
     path("licences/<int:pk>/", licence_views.LicencePage.as_view(), name="issuance_licence"),
@@ -64,5 +73,6 @@ urlpatterns = [
     path("reasons/counted/", reason_views.Counted.as_view(), name="issuance_reasons_counted"),
     path("reasons/<int:city>/new/", reason_views.Reason.as_view(), name="issuance_reason_new"),
     path("reasons/<int:city>/<int:pk>/", reason_views.Reason.as_view(), name="issuance_reason"),
+    path("intake/<int:pk>/", window_intake_views.Guidance.as_view(), name="issuance_guidance"),
     path("intake/", window_intake_views.Intake.as_view(), name="issuance_intake"),
 ]

@@ -19,10 +19,9 @@ from issuance.casework import contacts, notice_making
 from issuance.casework.deliveries import deliveries
 from issuance.casework.notice_pdf import notice_article
 from issuance.casework.progress import progress
-from issuance.casework.verbs import choices
-from issuance.casework.verbs.choices import choose
 from issuance.casework.supplement_form import SupplementForm
-from issuance.casework.verbs import agents
+from issuance.casework.verbs import agents, choices
+from issuance.casework.verbs.choices import choose
 from issuance.casework.verbs.closing import give_up as give_up_permit
 from issuance.casework.verbs.closing import withdraw as take_back
 from issuance.casework.verbs.supplement import answer_supplement

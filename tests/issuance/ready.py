@@ -169,8 +169,6 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     review.case = case
     if code == "reject_proposal":
         REGISTRY["propose_refusal"].run(review, actor=person(CLERK), **REFUSAL)
-    if code == "attach_scans":
-        hand_in_on_paper(case)
     if code == "lapse":
         yesterday = clock.today() - timedelta(days=1)
         Case.objects.filter(pk=case.pk).update(check_due=yesterday)
@@ -179,8 +177,8 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         silence = "close" if code == "close_unanswered" else "wait"
         told = {"supplement_due": yesterday, "supplement_silence": silence}
         Case.objects.filter(pk=case.pk).update(**told)
-    if code == "name_day":
-        asked_before_days_were_told(case)
+    if code in PUT:
+        PUT[code](case)
     if code in ("record_permit", "give_up"):
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":
@@ -225,6 +223,9 @@ def hand_in_on_paper(case) -> str:
 
 def scan(name="扫描件"):
     return uploads.take_in(ContentFile(sample_paper(name), name=f"{name}.pdf"))
+
+
+PUT = {"name_day": asked_before_days_were_told, "attach_scans": hand_in_on_paper}
 
 
 def end_permits(reviews):

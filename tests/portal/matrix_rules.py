@@ -124,7 +124,10 @@ RULES = [
     # Without a queue of one's own there is nothing next.
     Rule(r"cms/cases/next/<", meets(STAFF, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
-    *verb("accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|record_choice", {CLERK}),
+    *verb(
+        "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|record_choice",
+        {CLERK},
+    ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),
     *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
     *verb("record_permit|correct_permit|end|pause|resume", {MARKET}),
@@ -139,6 +142,7 @@ RULES = [
         meets({MARKET, HOUSING, ROOT}, IN, REFUSED, (BEYOND, MISSING)),
     ),
     Rule(r"cms/in-full/$", meets(WATCH, IN), READ_ONLY),
+    Rule(r"cms/cases/<int:pk>/read/<", meets({MARKET, ROOT}, IN, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/files/", meets({MARKET, ROOT}, IN, MISSING), READ_ONLY),
     # Its notice of acceptance, which any window of the city prints.
     Rule(r"cms/cases/<int:pk>/notices/", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
@@ -156,6 +160,7 @@ RULES = [
     Rule(r"cms/notices/$", meets({SUPERVISOR, ROOT}, IN), READ_ONLY),
     Rule(r"cms/notices/<", meets(STAFF, IN), meets({SUPERVISOR, ROOT}, IN)),
     Rule(r"cms/intake/$", meets({CLERK}, IN), meets({CLERK}, IN)),
+    Rule(r"cms/intake/<", meets({CLERK}, {IN, MISSING}), meets({CLERK}, {IN, MISSING})),
     *register("forms/submission", CASEWORKERS, SEE_THE_CASE),
     *register("issuance/case", CASEWORKERS, SEE_THE_CASE),
     *register("issuance/review", CASEWORKERS, {MARKET, OFFICER} | WATCH),

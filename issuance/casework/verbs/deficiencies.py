@@ -47,6 +47,8 @@ class DeficiencyRow(forms.Form):
 class DeficienciesForm(VerbForm):
     """The choice lists what the officer may read: foreign slices cannot be named."""
 
+    named = False  # whether it begins with what was ticked beside the files
+
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
         offered = nameable(self.actor, self.subject)
@@ -67,10 +69,21 @@ class DeficienciesForm(VerbForm):
         listed = [("", _("none of the list")), *((row.text, row.text) for row in kept)]
         self.counter = f"{self.prefix}-rows"
         count = min(self._count(data), MOST_ROWS)
-        self.rows = [
-            DeficiencyRow(data, prefix=f"{self.prefix}-row{number}", choices=choices, listed=listed)
-            for number in range(count)
-        ]
+        self.lists = {"choices": choices, "listed": listed}
+        self.rows = [self._row(number, data) for number in range(count)]
+
+    def _row(self, number, data=None):
+        return DeficiencyRow(data, prefix=f"{self.prefix}-row{number}", **self.lists)
+
+    def name(self, codes):
+        """Begin with rows for what was ticked elsewhere; what may not be named is left out."""
+        known = [code for code in codes if code in self.offered][: MOST_ROWS - 1]
+        if not known:
+            return
+        self.named = True
+        self.rows = [self._row(number) for number in range(max(len(known) + 1, ROWS))]
+        for row, code in zip(self.rows, known, strict=False):
+            row.initial["what"] = code
 
     def _count(self, data):
         if data is None:

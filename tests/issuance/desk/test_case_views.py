@@ -77,6 +77,7 @@ def test_a_counter_case_is_accepted_at_its_window_and_not_decided_there(new_case
     review = review_at(case, MARKET)
     assert set(offered(page(clerk, case))) == {
         f"accept-{case.pk}",
+        f"assign_agent-{case.pk}",
         f"ask_supplement-{case.pk}",
         *(f"propose_refusal-{item.pk}" for item in case.reviews.all()),
     }
@@ -233,7 +234,7 @@ def test_the_page_reads_as_many_rows_whatever_the_number_of_reviews(
     client = signed_in("supervisor-4502")
     for case in (two, more):
         page(client, case)
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             page(client, case)
 
 

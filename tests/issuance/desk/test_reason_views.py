@@ -124,16 +124,17 @@ def test_a_supplement_names_the_listed_reason_and_what_is_added(listed, new_case
     assert counted(case, Use.SUPPLEMENT) == ["材料缺页了"]
 
 
-def test_a_denial_is_counted_and_a_grant_takes_no_reason_of_a_denial(listed, new_case, signed_in):
+def test_a_denial_is_counted_and_a_grant_takes_no_reason_of_a_denial(
+    listed, new_case, person, signed_in
+):
     row = listed("现场条件不符", Use.DENIAL)
     case = new_case("accepted")
     review = review_at(case, MARKET)
     client = signed_in(APPROVER)
     wrong = begin(client, case, "decide", review, grant="yes", listed=[row.text])
     assert wrong.status_code == 422
-    REGISTRY["decide"].run(
-        review, actor=wrong.wsgi_request.user, grant=False, reasons="现场条件不符\n排水不畅"
-    )
+    denial = {"grant": False, "reasons": "现场条件不符\n排水不畅", "basis": "《某法》第一条"}
+    REGISTRY["decide"].run(review, actor=person(APPROVER), **denial)
     assert counted(case, Use.DENIAL) == ["现场条件不符"]
 
 

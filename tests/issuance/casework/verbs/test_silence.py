@@ -122,7 +122,7 @@ def test_after_the_last_day_the_application_counts_as_given_up_and_a_paper_says_
     assert paper.organ == case.issuing_body
     assert paper.number.endswith("W")
     words = text(paper)
-    for said in (asked.number, str(due), "视为放弃申请", "《测试办法》第九条", "不再作出决定"):
+    for said in (asked.number, worded(due), "视为放弃申请", "《测试办法》第九条", "不再作出决定"):
         assert said in words
     [remedy] = paper.body["remedies"]
     assert remedy["authority"] == case.issuing_body.name
