@@ -279,6 +279,7 @@ OF_NOTICES = {
     Notice.Kind.DECISION: DECISION,
     Notice.Kind.EXTENDED: EXTENDED,
     Notice.Kind.ANSWER_DAY: REMINDER,
+    Notice.Kind.ENDED: PERMIT_CHANGED,
     Notice.Kind.CANCELLED: LICENCE_ENDED,
     Notice.Kind.CHOICE: CHOICE,
 }
@@ -360,6 +361,8 @@ def tell_of(notice: Notice) -> None:
         facts["due"] = notice.body["choice"]["due"]
     if notice.review_id:
         facts["permit"] = notice.body["reviews"][0]["permit"]
+    if "ended" in notice.body:
+        facts |= {name: notice.body["ended"][name] for name in ("permit", "number", "status")}
     tell(OF_NOTICES.get(notice.kind, NOTICE), notice.case, **facts)
 
 

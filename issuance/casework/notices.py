@@ -29,13 +29,15 @@ ENDINGS = {
     Notice.Kind.PAUSED: "P",
     Notice.Kind.EXTENDED: "Y",
     Notice.Kind.JOINT: "L",
+    Notice.Kind.ENDED: "E",
     Notice.Kind.CANCELLED: "X",
     Notice.Kind.ANSWER_DAY: "D",
     Notice.Kind.CHOICE: "K",
     Notice.Kind.RECEIVED: "R",
 }
 OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED})  # it decides itself
-CONTESTABLE = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION}) | OF_THE_BODY
+OF_ITS_DEPARTMENT = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION, Notice.Kind.ENDED})
+CONTESTABLE = OF_ITS_DEPARTMENT | OF_THE_BODY
 DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
 
 
@@ -43,7 +45,8 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
     """Number, date and freeze a notice in the name of ``organ``; its PDF is made after the commit,
     from ``body`` and from nothing else.
 
-    ``review``: the one permit item it is about; it then names no other. ``body`` names organ,
+    ``review``: the one permit item it is about; it then names no other. ``elsewhere`` among the facts:
+    another organ decided, in whose decision the remedies stand. ``body`` names organ,
     departments, permits, what is missing or promised, whether it was accepted by lapse of time
     (``deemed``), since which day and after a supplement or not, where to follow the case and to ask,
     and the remedies against those who decided: no personal data beyond the operator's name. Called after
@@ -74,7 +77,7 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
             }
             for row in reviews
         ],
-        "remedies": _remedies(case, kind, reviews),
+        "remedies": [] if facts.get("elsewhere") else _remedies(case, kind, reviews),
         "contacts": _contacts(case),
         **facts,
     }

@@ -34,6 +34,7 @@ class Notice(Bordered):
         PAUSED = "paused", _("notice that a limit is paused")
         EXTENDED = "extended", _("notice that a limit is extended")
         JOINT = "joint", _("notice that joint handling is extended")
+        ENDED = "ended", _("notice that a permit is ended")
         CANCELLED = "cancelled", _("decision to cancel the licence (注销)")
         ANSWER_DAY = "answer_day", _("notice of the last day for a supplement")
         CHOICE = "choice", _("notice of what may be chosen after a partial denial")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.labels import PERMIT_CHOICES, PERMITS
 from issuance.models.borders import Bordered
 from issuance.models.cases import Review
+from issuance.models.grounds import EndGround, article
 from issuance.status import (
     ENDED_PERMITS,
     PermitFacts,
@@ -79,6 +80,12 @@ class Permit(Bordered):
     )
     status_on = models.DateField(_("status since"))
     status_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    end_ground = models.CharField(
+        _("ground of its end"), max_length=8, choices=EndGround, blank=True
+    )
+    end_law = models.CharField(_("law of its end"), max_length=200, blank=True)
+    end_document = models.CharField(_("number of the decision"), max_length=100, blank=True)
+    end_organ = models.CharField(_("organ that decided"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("recorded"))
     corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
     corrected_reason = models.CharField(_("reason of the correction"), max_length=200, blank=True)
@@ -131,6 +138,11 @@ class Permit(Bordered):
             "case__region__parent", "case__submission", "case__version"
         )
         return [self.owning_case, *(review.case for review in found_by.order_by("pk"))]
+
+    @property
+    def end_article(self) -> str:
+        """The law its end rests on."""
+        return article(self.end_ground, self.end_law)
 
     @property
     def facts(self):

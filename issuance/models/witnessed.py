@@ -184,3 +184,11 @@ declare(
     *SCAN_COLUMNS,
     born=True,
 )
+declare(
+    Permit,
+    *("review_id", "issuer_id", "permit_code", "name", "certificate_name", "counts", "number"),
+    *("scope", "valid_from", "valid_until", "status", "status_on", "status_reason", "recorded_at"),
+    *("end_ground", "end_law", "end_document", "end_organ", "corrected_at", "corrected_reason"),
+    scheme=3,
+    born=True,
+)

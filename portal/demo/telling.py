@@ -21,11 +21,13 @@ from issuance.casework.verbs.closing import withdraw
 from issuance.casework.verbs.decisions import decide
 from issuance.casework.verbs.held import verify_held
 from issuance.casework.verbs.licences import issue, reissue_licence
-from issuance.casework.verbs.permits import end, record_permit
+from issuance.casework.verbs.permit_ends import end
+from issuance.casework.verbs.permits import record_permit
 from issuance.casework.verbs.proposals import propose_refusal
 from issuance.casework.verbs.refusal import refuse
 from issuance.casework.verbs.supplement import answer_supplement
 from issuance.models import Case, Deficiency, LicenceEdition, Permit
+from issuance.models.grounds import EndGround
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.applicants import Applicant
 from portal.demo.people import approver_of, clerk_of, officer_of
@@ -251,7 +253,9 @@ def _live_on(case, story):
         permit,
         actor=approver_of(permit.issuer),
         status="revoked",
-        reason="演示：以不正当手段取得许可（行政许可法第六十九条）。",
+        ground=EndGround.FRAUD,
+        document="演示撤〔2026〕1号",
+        reason="演示：以不正当手段取得许可。",
     )
     if story.reissued:
         reissue_licence.run(

@@ -51,6 +51,7 @@ PAPERS = {
     "pause": Kind.PAUSED,
     "grant_extension": Kind.EXTENDED,
     "extend_joint": Kind.JOINT,
+    "end": Kind.ENDED,
     "cancel_licence": Kind.CANCELLED,
     "name_day": Kind.ANSWER_DAY,
 }
@@ -210,7 +211,7 @@ def _born(record, notice):
 def _papers(record) -> Iterator[tuple]:
     for event in record.new:
         kind, key = event.subject.split(":")
-        if event.verb not in PAPERS or kind not in {"case", "review", "licence"}:
+        if event.verb not in PAPERS or kind not in {"case", "review", "permit", "licence"}:
             continue
         if event.verb == "withdraw":
             stopped = record.with_status(ReviewStatus.CANCELLED, ReviewStatus.GRANTED)
@@ -220,7 +221,9 @@ def _papers(record) -> Iterator[tuple]:
             if paper:
                 yield paper, None
         else:
-            yield PAPERS[event.verb], int(key) if kind == "review" else None
+            if kind == "permit":
+                key = Permit.objects.get(pk=key).review_id
+            yield PAPERS[event.verb], int(key) if kind in {"review", "permit"} else None
 
 
 def _is_true(record, notice):
@@ -278,6 +281,11 @@ def _is_true(record, notice):
         kept = case.choice == Case.Choice.KEEP
         assert kept or body["counted"] < body["needed"] or body["lacking"]
         assert bool(body.get("kept")) == kept
+    if notice.kind == Kind.ENDED:
+        [permit] = [row for row in record.permits if row.number == body["ended"]["number"]][-1:]
+        assert (permit.status, permit.end_ground) == (body["ended"]["way"], body["ended"]["ground"])
+        assert permit.status_on.isoformat() == body["ended"]["on"]
+        assert permit.end_article == body["ended"]["article"] != ""
     if notice.kind == Kind.CANCELLED:
         [licence] = record.licences
         assert body["licence"]["number"] == licence.number

@@ -67,6 +67,19 @@ READY = {
 CHOICES = ("choose", "record_choice", "remind_choice", "settle_choice")
 TOLD = {code: {"held": ("SMALL_CATERING",)} for code in ("verify_held", "cannot_verify")}
 TOLD |= {code: {"answers": {"tobacco": True}} for code in CHOICES}
+# How a permit may end, each with a ground of the law.
+ENDS = {
+    "revoked": {"status": "revoked", "ground": "69-2", "document": "柳南市监撤〔2026〕1号"},
+    "cancelled": {"status": "cancelled", "ground": "70-6"},
+    "withdrawn": {"status": "withdrawn", "ground": "8-law", "document": "柳南市监回〔2026〕1号"},
+    "rescinded": {
+        "status": "rescinded",
+        "ground": "penalty",
+        "law": "《中华人民共和国食品安全法》第一百二十二条",
+        "document": "柳南市监罚〔2026〕1号",
+    },
+    "lapsed": {"status": "lapsed", "ground": "law", "law": "《柳州市排水管理办法》第二十条"},
+}
 REFUSAL = {
     "kind": "not_ours",
     "authority": "柳州市市场监督管理局",
@@ -232,7 +245,7 @@ def end_permits(reviews):
     """The departments end the permits of these reviews."""
     for permit in Permit.objects.filter(review__in=reviews):
         actor = approver_of(permit.issuer)
-        REGISTRY["end"].run(permit, actor=actor, status="cancelled", reason="自愿注销")
+        REGISTRY["end"].run(permit, actor=actor, **ENDS["cancelled"], reason="自愿注销")
 
 
 def _stated(code, review) -> tuple[dict, dict]:
@@ -290,6 +303,6 @@ def _stated(code, review) -> tuple[dict, dict]:
         },
         "reissue_licence": {"cause": "lost", "reason": "免费换发", "edition": 1},
         "cancel_licence": {"reason": "所载许可全部注销"},
-        "end": {"status": "revoked", "reason": "以欺骗手段取得", "on": today},
+        "end": ENDS["revoked"] | {"reason": "以欺骗手段取得", "on": today},
     }.get(code, {})
     return stated, stated

@@ -9,11 +9,10 @@ from issuance.casework import permit_facts
 from issuance.casework.application import nameable
 from issuance.casework.verbs.paper_scans import on_paper
 from issuance.models import Case, Deficiency, LicenceEdition, Pause, RefusalKind
-from issuance.status import ENDED_PERMITS
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import User
-from tests.issuance.ready import part_of
+from tests.issuance.ready import ENDS, part_of
 
 REASONS = ["不符合规定条件"] * 4 + ["", "  "]
 LAWS = ["《公共场所卫生管理条例》第八条"] * 4 + ["", "  "]
@@ -61,8 +60,7 @@ class Typist:
                 cause = chance.choice(LicenceEdition.Cause.values)
                 return {"cause": cause, "reason": "换发", "edition": subject.editions.count()}
             case "end":
-                status = chance.choice(sorted(ENDED_PERMITS))
-                return {"status": status, "reason": "申请注销", "on": today}
+                return chance.choice(list(ENDS.values())) | {"reason": "申请注销", "on": today}
         return {}
 
     def approval(self, reason):

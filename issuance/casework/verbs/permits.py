@@ -7,17 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import permit_facts
-from issuance.casework.letters import PERMIT_ENDED
-from issuance.casework.messages import PERMIT_CHANGED
-from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APPROVER, ISSUER_APPROVER
-from issuance.labels import PERMIT_CHOICES, PERMITS
+from issuance.casework.verbs.who import APPROVER
 from issuance.models import Permit, Review
 from issuance.status import (
-    ENDED_PERMITS,
     CaseStatus,
     PermitStanding,
     PermitStatus,
@@ -192,88 +188,8 @@ def made(review, *, number, valid_from, valid_until=None, scope="") -> Permit:
     return permit
 
 
-class EndForm(VerbForm):
-    status = forms.ChoiceField(
-        label=gettext_lazy("How it ends"),
-        choices=[
-            ("", gettext_lazy("choose")),
-            *((code, word) for code, word in PERMIT_CHOICES if code in ENDED_PERMITS),
-        ],
-    )
-    reason = LineField(label=gettext_lazy("Reason"), max_length=300)
-    on = forms.DateField(label=gettext_lazy("On"), widget=DayInput(), initial=clock.today)
-
-
-def _to_end(actor, today):
-    """Recorded permits their holders gave up after a withdrawal."""
-    departments = posts.departments_of(actor, Role.APPROVER)
-    if not departments:
-        return None
-    permits = Permit.objects.filter(
-        issuer__in=departments, status__in=end.sources, review__given_up_at__isnull=False
-    )
-    cases = ("review__case__industry", "review__case__region")
-    return permits.select_related(*cases).order_by("review__given_up_at", "pk")
-
-
-class End(OfficersVerb):
-    """撤回, 撤销, 注销, 吊销 or 失效: one-way (a database trigger), and seen by the QR page at once."""
-
-    code = "end"
-    position = 130
-    subject = Permit
-    sources = frozenset({PermitStatus.VALID})
-    targets = ENDED_PERMITS
-    who_may = (ISSUER_APPROVER,)
-    title = gettext_lazy("End the permit")
-    follows = gettext_lazy("One-way: the QR page shows it at the next request.")
-    history = gettext_lazy("permit ended")
-    tone = Tone.STOP
-    place = Place.DANGER
-    form = EndForm
-    confirms = True
-    queues = (
-        Queue(
-            code="to_end",
-            title=gettext_lazy("Permits given up, to be ended (注销)"),
-            rows=_to_end,
-            matter=str,
-        ),
-    )
-    letters = frozenset({PERMIT_ENDED})
-    occasions = frozenset({PERMIT_CHANGED})
-
-    def faults(self, permit, *, status, reason, on=None):
-        today = clock.today()
-        if status not in ENDED_PERMITS:
-            return {"status": _("Choose how the permit ends and state the reason.")}
-        if not reason.strip():
-            return {"reason": _("Choose how the permit ends and state the reason.")}
-        if (on or today) > today:
-            return {"on": _("The day lies in the future.")}
-        if (on or today) < permit.valid_from <= today:
-            return {"on": _("The permit was not valid yet on that day.")}
-        return {}
-
-    def carry_out(self, permit, actor, *, status, reason, on=None):
-        columns = {"status_on": on or clock.today(), "status_reason": reason}
-        self.move(permit, PermitStatus(status), actor, **columns)
-        facts = {"permit": permit.certificate_name, "number": permit.number}
-        for case in permit.cases:
-            self.tell(PERMIT_CHANGED, case, **facts, status=PERMITS[status].word)
-        for entry in permit.loads.filter(unloaded_at=None).select_related("licence__issuer"):
-            self.send(
-                PERMIT_ENDED,
-                case=entry.licence.origin_case,
-                department=entry.licence.issuer,
-                number=entry.licence.number,
-                key=str(permit.pk),
-            )
-
-
 def permit_of(review) -> Permit | None:
     return review.permit
 
 
 record_permit = register(RecordPermit())
-end = register(End())

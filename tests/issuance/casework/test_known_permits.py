@@ -23,7 +23,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import OutboxMessage, User
 from tests.issuance.desk.case_pages import begin, page
 from tests.issuance.desk.test_confirmation import shown
-from tests.issuance.ready import part_of
+from tests.issuance.ready import ENDS, part_of
 from tests.processes import together
 
 HELD = "SMALL_CATERING"
@@ -111,7 +111,7 @@ def test_the_licences_of_both_cases_carry_it_and_owe_a_certificate_when_it_ends(
     seen = set(OutboxMessage.objects.values_list("pk", flat=True))
     told = {case.pk: case.messages.count() for case in (first, second)}
     actor = approver_of(permit.issuer)
-    REGISTRY["end"].run(permit, actor=actor, status="cancelled", reason="自愿注销")
+    REGISTRY["end"].run(permit, actor=actor, **ENDS["cancelled"], reason="自愿注销")
     for case in (first, second):
         assert owed.owed(owed.read(case.licence, clock.today())) == [owed.Cause.ENDED]
         assert case.licence.status(clock.today()) == "partly"
@@ -155,7 +155,12 @@ def test_a_case_closes_when_what_it_found_has_ended(twice):
     close = REGISTRY["close_without_licence"]
     assert close.hindrance(case)
     actor = approver_of(permit.issuer)
-    REGISTRY["end"].run(permit, actor=actor, status="revoked", reason="以欺骗手段取得")
+    REGISTRY["end"].run(
+        permit,
+        actor=actor,
+        **ENDS["revoked"],
+        reason="以欺骗手段取得",
+    )
     case = Case.objects.get(pk=case.pk)
     officer = officer_of(case.issuing_body)
     assert not close.hindrance(case)
@@ -220,7 +225,12 @@ def test_a_number_of_another_holder_is_told_as_that_and_cannot_be_verified(twice
 def test_a_permit_that_has_ended_is_told_as_that(twice):
     permit, review = twice
     actor = approver_of(permit.issuer)
-    REGISTRY["end"].run(permit, actor=actor, status="revoked", reason="以欺骗手段取得")
+    REGISTRY["end"].run(
+        permit,
+        actor=actor,
+        **ENDS["revoked"],
+        reason="以欺骗手段取得",
+    )
     with pytest.raises(VerbRefused, match="撤销"):
         verify(review)
 
@@ -330,7 +340,12 @@ def test_a_find_that_is_not_asked_again_would_verify_what_has_ended(demo, monkey
     review = review_of(case_of(75))
     believed = Permit.objects.get(pk=permit.pk)
     actor = approver_of(permit.issuer)
-    REGISTRY["end"].run(permit, actor=actor, status="revoked", reason="以欺骗手段取得")
+    REGISTRY["end"].run(
+        permit,
+        actor=actor,
+        **ENDS["revoked"],
+        reason="以欺骗手段取得",
+    )
     with pytest.raises(VerbRefused):
         verify(review)
     monkeypatch.setattr(held.known_permits, "found", lambda *args, **more: believed)

@@ -8,13 +8,13 @@ from guides.models import GuideVersion
 from guides.version import number_patterns
 from issuance.casework import permit_facts
 from issuance.casework.permit_facts import faults, last_day, remarks
-from issuance.casework.verbs.permits import end
+from issuance.casework.verbs.permit_ends import end
 from issuance.models import Case, Permit, Review
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
-from tests.issuance.ready import part_of
+from tests.issuance.ready import ENDS, part_of
 
 GOOD = "GXCY4502040001"
 DAY = timedelta(days=1)
@@ -132,7 +132,12 @@ def test_a_number_that_another_valid_permit_of_the_city_has_is_taken(new_case, r
     assert other.name in told
     assert other.issuer.name in told
     assert faults(review, own=other, **paper()) == {}
-    end.run(other, actor=approver_of(other.issuer), status="lapsed", reason="失效")
+    end.run(
+        other,
+        actor=approver_of(other.issuer),
+        **ENDS["lapsed"],
+        reason="失效",
+    )
     assert faults(review, **paper()) == {}
 
 

@@ -12,7 +12,7 @@ from forms import uploads
 from issuance.casework.verbs import base, licences
 from issuance.casework.verbs.decisions import decide
 from issuance.casework.verbs.licences import issue
-from issuance.casework.verbs.permits import end
+from issuance.casework.verbs.permit_ends import end
 from issuance.casework.verbs.silence import close_unanswered
 from issuance.casework.verbs.supplement import answer_supplement
 from issuance.models import Case, Deficiency, Licence, Notice, Permit, Review
@@ -25,6 +25,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, User
+from tests.issuance.ready import ENDS
 from tests.processes import SECONDS, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -206,7 +207,12 @@ def end_and_issue(case):
     def press(number):
         if number:
             fresh = Permit.objects.get(pk=permit.pk)
-            end.run(fresh, actor=approver_of(fresh.issuer), status="revoked", reason="撤销")
+            end.run(
+                fresh,
+                actor=approver_of(fresh.issuer),
+                **ENDS["revoked"],
+                reason="撤销",
+            )
             return "ended"
         fresh = Case.objects.get(pk=case.pk)
         issue.run(fresh, actor=officer_of(fresh.issuing_body))

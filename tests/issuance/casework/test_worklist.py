@@ -17,6 +17,7 @@ from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.models import User
 from portal.ground.staff import posts
+from tests.issuance.ready import ENDS
 
 MARKET, OFFICE = "450204-mr", "450204-aa"
 
@@ -55,7 +56,12 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         licence = new_case("issued", ends="DRAINAGE").licence
         Permit.objects.filter(loads__licence=licence, status="valid").update(**rest)
     lost = Permit.objects.filter(review__case=new_case("decided")).first()
-    REGISTRY["end"].run(lost, actor=approver_of(lost.issuer), status="revoked", reason="撤销")
+    REGISTRY["end"].run(
+        lost,
+        actor=approver_of(lost.issuer),
+        **ENDS["revoked"],
+        reason="撤销",
+    )
     granted = new_case("accepted").reviews.get(department__code=MARKET.upper())
     REGISTRY["decide"].run(granted, actor=person(f"approver-{MARKET}"), grant=True)
     given_up = new_case("accepted").reviews.get(department__code=MARKET.upper())

@@ -14,7 +14,7 @@ from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.models import Event, Role
 from tests.issuance.desk.case_pages import HOUSING, MARKET, OFFICE, do, offered, page, review_at
-from tests.issuance.ready import part_of
+from tests.issuance.ready import ENDS, part_of
 from tests.issuance.sealing import reseal
 
 
@@ -64,7 +64,15 @@ def test_the_whole_chain_from_submitted_to_licence(new_case, signed_in):
         assert pdf["X-Content-Type-Options"] == "nosniff"
 
     permit = Permit.objects.get(review=housing)
-    ended = do(second, case, "end", permit, status="revoked", reason="测试撤销", on=today)
+    ended = do(
+        second,
+        case,
+        "end",
+        permit,
+        **ENDS["revoked"],
+        reason="测试撤销",
+        on=today,
+    )
     assert ended.status_code == 302
     why = {"cause": "ended", "reason": "一项许可被撤销", "edition": 1}
     assert do(officer, case, "reissue_licence", licence, **why).status_code == 302

@@ -14,6 +14,7 @@ from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
+from tests.issuance.ready import ENDS
 
 DAY = timedelta(days=1)
 
@@ -138,7 +139,12 @@ def test_a_permit_is_ended_on_a_day_from_its_first_to_today_or_before_it_begins(
 
 def test_without_a_day_a_permit_ends_today(ready):
     prepared = ready("end")
-    prepared.verb.run(prepared.subject, actor=prepared.actor, status="lapsed", reason="期满不续")
+    prepared.verb.run(
+        prepared.subject,
+        actor=prepared.actor,
+        **ENDS["lapsed"],
+        reason="期满不续",
+    )
     assert Permit.objects.get(pk=prepared.subject.pk).status_on == clock.today()
 
 

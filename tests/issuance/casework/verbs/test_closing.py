@@ -14,6 +14,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
+from tests.issuance.ready import ENDS
 
 UNDECIDED = (
     ReviewStatus.CHECKING,
@@ -66,7 +67,7 @@ def test_after_a_withdrawal_what_was_granted_stands_and_each_department_says_wha
     REGISTRY["give_up"].run(granted)
     assert f"编号{permit.number}" in notice_text(case.notices.get(kind="given_up"))
     assert waiting(prepared.actor, "to_end") == [case]
-    REGISTRY["end"].run(permit, actor=prepared.actor, status="cancelled", reason="申请人放弃")
+    REGISTRY["end"].run(permit, actor=prepared.actor, **ENDS["cancelled"], reason="申请人放弃")
     assert waiting(prepared.actor, "to_end") == []
     with pytest.raises(VerbRefused, match="已放弃"):
         REGISTRY["give_up"].run(granted)

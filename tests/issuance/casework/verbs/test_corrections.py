@@ -6,7 +6,8 @@ import pytest
 
 from issuance.casework.verbs.corrections import correct_permit
 from issuance.casework.verbs.licences import issue, reissue_licence
-from issuance.casework.verbs.permits import end, record_permit
+from issuance.casework.verbs.permit_ends import end
+from issuance.casework.verbs.permits import record_permit
 from issuance.casework.worklist import work_list
 from issuance.licence.verification import verify
 from issuance.models import Case, Licence, Permit
@@ -19,7 +20,7 @@ from portal.ground.history.events import digest_of
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from tests.issuance.desk.case_pages import MARKET, begin, do
-from tests.issuance.ready import part_of
+from tests.issuance.ready import ENDS, part_of
 
 
 def permit_of(case):
@@ -127,7 +128,7 @@ def test_the_number_of_another_valid_permit_is_no_correction(new_case):
 def test_an_ended_permit_is_not_corrected(new_case):
     permit = permit_of(new_case("decided"))
     actor = approver_of(permit.issuer)
-    end.run(permit, actor=actor, status="cancelled", reason="注销")
+    end.run(permit, actor=actor, **ENDS["cancelled"], reason="注销")
     with pytest.raises(VerbRefused):
         correct_permit.run(permit, actor=actor, **paper_of(permit, number=other_number(permit)))
 
@@ -159,7 +160,7 @@ def test_after_its_end_another_permit_is_recorded_and_loaded(client, new_case, s
     del paper["reason"]
     with pytest.raises(VerbRefused, match="已经录入"):
         record_permit.run(review, actor=actor, **paper)
-    end.run(permit, actor=actor, status="cancelled", reason="注销后重新核发")
+    end.run(permit, actor=actor, **ENDS["cancelled"], reason="注销后重新核发")
     fresh = record_permit.run(review, actor=actor, **paper)
     assert review.permit == fresh
     assert list(review.permits.order_by("pk")) == [permit, fresh]
@@ -197,7 +198,7 @@ def test_every_permit_of_a_review_is_shown_with_how_it_stands(client, new_case, 
     review, actor = permit.review, approver_of(permit.issuer)
     paper = paper_of(permit, number=other_number(permit))
     del paper["reason"]
-    end.run(permit, actor=actor, status="cancelled", reason="注销")
+    end.run(permit, actor=actor, **ENDS["cancelled"], reason="注销")
     fresh = record_permit.run(review, actor=actor, **paper)
     session = client.session
     session["tracked"] = [case.submission.reference]

@@ -11,7 +11,8 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import Place
 from issuance.casework.verbs.licence_ends import cancel_licence, close_without_licence
 from issuance.casework.verbs.licences import issue, reissue_licence
-from issuance.casework.verbs.permits import end, record_permit
+from issuance.casework.verbs.permit_ends import end
+from issuance.casework.verbs.permits import record_permit
 from issuance.casework.worklist import work_list
 from issuance.licence.verification import verify
 from issuance.models import Case, Licence, Permit
@@ -21,10 +22,16 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from tests.issuance.desk.case_pages import do
+from tests.issuance.ready import ENDS
 
 
 def finish(permit):
-    end.run(permit, actor=approver_of(permit.issuer), status="cancelled", reason="自愿注销")
+    end.run(
+        permit,
+        actor=approver_of(permit.issuer),
+        **ENDS["cancelled"],
+        reason="自愿注销",
+    )
 
 
 def expire(permits):

@@ -6,7 +6,7 @@ import pytest
 
 from issuance.casework.verbs.decisions import decide
 from issuance.casework.verbs.licences import issue, reissue_licence
-from issuance.casework.verbs.permits import end
+from issuance.casework.verbs.permit_ends import end
 from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
 from issuance.licence.certificate_facts import NAMES, certificate_facts, permits_of
@@ -14,6 +14,7 @@ from issuance.models import Case, Licence, Permit
 from portal.demo.people import approver_of, officer_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
+from tests.issuance.ready import ENDS
 from tests.issuance.sealing import reseal
 
 
@@ -60,7 +61,12 @@ def test_nothing_is_issued_on_what_is_not_as_it_was_handed_in(
 def test_a_reissue_drops_the_ended_permit_and_supersedes_the_old_edition(new_case):
     licence = new_case("issued").licence
     permit = licence.loaded()[0]
-    end.run(permit, actor=approver_of(permit.issuer), status="revoked", reason="撤销")
+    end.run(
+        permit,
+        actor=approver_of(permit.issuer),
+        **ENDS["revoked"],
+        reason="撤销",
+    )
     reason = "单项撤销，免费换发"
     edition = reissue_licence.run(
         licence, actor=officer_of(licence.issuer), cause="ended", reason=reason, edition=1
@@ -74,7 +80,12 @@ def test_a_reissue_drops_the_ended_permit_and_supersedes_the_old_edition(new_cas
 def test_nothing_is_left_to_certify_when_every_permit_has_ended(new_case):
     licence = new_case("issued").licence
     for permit in licence.loaded():
-        end.run(permit, actor=approver_of(permit.issuer), status="cancelled", reason="注销")
+        end.run(
+            permit,
+            actor=approver_of(permit.issuer),
+            **ENDS["cancelled"],
+            reason="注销",
+        )
     with pytest.raises(VerbRefused, match="无可载明"):
         reissue_licence.run(
             licence, actor=officer_of(licence.issuer), cause="ended", reason="换发", edition=1
@@ -115,7 +126,12 @@ def test_a_reissue_names_a_cause_that_is_true_today(ready, fallen, cause, taken)
         last = clock.today() - timedelta(days=1)
         Permit.objects.filter(pk=permit.pk).update(valid_from=last, valid_until=last)
     if fallen == "revoked":
-        end.run(permit, actor=approver_of(permit.issuer), status="revoked", reason="撤销")
+        end.run(
+            permit,
+            actor=approver_of(permit.issuer),
+            **ENDS["revoked"],
+            reason="撤销",
+        )
     form = prepared.verb.form_for(prepared.actor, prepared.subject)
     offered = [code for code, _word in form.fields["cause"].choices]
     assert offered == (["ended", "lost"] if fallen else ["lost"])

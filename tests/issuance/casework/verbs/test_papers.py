@@ -12,7 +12,7 @@ from issuance.casework.verbs.basis import preset
 from issuance.models import Case, Notice
 from issuance.status import CaseStatus
 from portal.ground.models import OutboxMessage, Post, Role, User
-from tests.issuance.ready import MARKET, RUNNABLE
+from tests.issuance.ready import ENDS, MARKET, RUNNABLE
 
 HOUSING, OFFICE = "450204-HC", "450204-AA"
 
@@ -64,7 +64,7 @@ STEPS = {
     "record_permit": Step(),
     "correct_permit": Step(letters=("permit-corrected",), told="permit_changed"),
     "issue": Step(told="ready"),
-    "end": Step(letters=("permit-ended",), told="permit_changed"),
+    "end": Step(K.ENDED, letters=("permit-ended",)),
     "close_without_licence": Step(K.CLOSED),
     "reissue_licence": Step(told="new_edition"),
     "cancel_licence": Step(K.CANCELLED),
@@ -73,10 +73,10 @@ ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
 ENDINGS |= {K.CHOICE: "K", K.RECEIVED: "R"}
-OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED, K.EXTENDED}
-ENDINGS |= {K.CANCELLED: "X", K.ANSWER_DAY: "D"}
+OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED, K.EXTENDED, K.ENDED}
+ENDINGS |= {K.ENDED: "E", K.CANCELLED: "X", K.ANSWER_DAY: "D"}
 TOLD = {K.SUPPLEMENT: "supplement", K.ANSWER_DAY: "reminder", K.DECISION: "decision"}
-TOLD |= {K.CHOICE: "choice", K.CANCELLED: "licence_ended", K.EXTENDED: "extended"}
+TOLD |= {K.CHOICE: "choice", K.ENDED: "permit_changed", K.CANCELLED: "licence_ended", K.EXTENDED: "extended"}
 
 
 def conclude(prepared, person):
@@ -156,7 +156,7 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
         if notice.review:
             reviews = reviews.filter(pk=notice.review_id)
             assert notice.organ == reviews.get().department
-            contestable = notice.kind in {K.DECISION, K.REFUSED}
+            contestable = notice.kind in {K.DECISION, K.REFUSED, K.ENDED}
             against = [notice.organ.name] if contestable else []  # no decision, no remedy
             assert [row["authority"] for row in notice.body["remedies"]] == against
         else:
@@ -275,7 +275,10 @@ def test_a_permit_on_no_licence_ends_without_a_letter(new_case, person):
     seen = set(OutboxMessage.objects.values_list("pk", flat=True))
     review = case.reviews.get(department__code=MARKET)
     REGISTRY["end"].run(
-        review.permit, actor=person("approver-450204-mr"), status="revoked", reason="撤销"
+        review.permit,
+        actor=person("approver-450204-mr"),
+        **ENDS["revoked"],
+        reason="撤销",
     )
     assert not letters_after(seen).exists()
 

@@ -1,15 +1,19 @@
 """Recording statutory permits: once, and a number is one issuer's while its permit is valid."""
 
+import re
 from datetime import date, datetime
 
 import pytest
 import time_machine
 
-from issuance.casework.verbs.permits import end
+from issuance.casework.notice_pdf import notice_document
+from issuance.casework.verbs.permit_ends import end
 from issuance.models import Permit, Review
 from portal.ground.calendar import clock
+from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
+from tests.issuance.ready import ENDS
 
 
 def test_a_number_is_given_once_by_an_issuer_while_its_permit_is_valid(ready):
@@ -19,7 +23,12 @@ def test_a_number_is_given_once_by_an_issuer_while_its_permit_is_valid(ready):
     with pytest.raises(VerbRefused, match="已是另一有效许可证的编号"):
         second._replace(arguments=paper).run()
     assert not Event.objects.filter(case=second.case.number, verb="record_permit").exists()
-    end.run(permit, actor=first.actor, status="lapsed", reason="失效")
+    end.run(
+        permit,
+        actor=first.actor,
+        **ENDS["lapsed"],
+        reason="失效",
+    )
     assert second._replace(arguments=paper).run().number == paper["number"]
 
 
@@ -52,7 +61,21 @@ def test_a_permit_is_recorded_from_the_decision_on(ready, status, taken):
             prepared.run()
 
 
-@pytest.mark.parametrize("wrong", [{"status": "valid"}, {"status": "gone"}, {"reason": " "}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"status": "valid"},
+        {"status": "gone"},
+        {"reason": " "},
+        {"ground": ""},
+        {"ground": "70-6"},  # of 注销, not of 撤销
+        {"ground": "69-1-5"},  # without the law that lets it be revoked
+        {"document": " "},
+        {"status": "cancelled", "ground": "70-1"},  # its term has not run out
+        {"status": "rescinded", "ground": "penalty"},
+        {"status": "lapsed", "ground": "law", "law": ""},
+    ],
+)
 def test_how_and_why_a_permit_ends_is_stated(ready, wrong):
     prepared = ready("end")
     with pytest.raises(VerbRefused):
@@ -116,3 +139,70 @@ def test_a_scope_has_three_hundred_characters_at_most(ready, length, taken):
     typed = {f"record_permit-{prepared.subject.pk}-scope": "食" * length}
     form = prepared.verb.form_for(prepared.actor, prepared.subject, typed)
     assert ("scope" not in form.errors) == taken
+
+
+def text(notice):
+    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("way", "article", "compensated"),
+    [
+        ("revoked", "第六十九条第二款", False),
+        ("cancelled", "第七十条第（六）项", False),
+        ("withdrawn", "第八条第二款", True),
+        ("rescinded", "《中华人民共和国食品安全法》第一百二十二条", False),
+        ("lapsed", "《柳州市排水管理办法》第二十条", False),
+    ],
+)
+def test_its_holder_reads_ground_decision_day_and_remedies_in_a_numbered_paper(
+    ready, way, article, compensated
+):
+    prepared = ready("end")
+    permit, stated = prepared.subject, ENDS[way] | {"reason": "理由甲", "on": clock.today()}
+    prepared._replace(arguments=stated).run()
+    permit.refresh_from_db()
+    assert permit.end_article.endswith(article)
+    assert permit.end_organ == permit.issuer.name
+    paper = prepared.case.notices.get(kind="ended")
+    assert (paper.organ, paper.review) == (permit.issuer, permit.review)
+    said = text(paper)
+    document = ENDS[way].get("document", "")
+    day = clock.today().isoformat()
+    for words in (article, document, permit.number, "理由甲", permit.issuer.name, day, "60日"):
+        assert words in said
+    assert ("补偿" in said) == compensated
+    assert prepared.case.messages.filter(kind="permit_changed").exists()
+    assert list(witness.alterations()) == []
+
+
+def test_what_another_organ_decided_names_it_and_its_own_remedies(ready):
+    prepared = ready("end")
+    elsewhere = prepared.arguments | {"organ": "柳州市市场监督管理局"}
+    prepared._replace(arguments=elsewhere).run()
+    paper = prepared.case.notices.get(kind="ended")
+    assert paper.body["remedies"] == []
+    assert "柳州市市场监督管理局" in text(paper)
+    assert "见该决定书" in text(paper)
+
+
+@pytest.mark.parametrize(
+    ("ground", "words"), [("69-2", "应当予以撤销"), ("69-1-4", "可以撤销，并非必须")]
+)
+def test_whoever_revokes_reads_whether_it_must_be_and_what_is_weighed(ready, ground, words):
+    prepared = ready("end")
+    remarks = prepared.verb.remarks(prepared.subject, **(prepared.arguments | {"ground": ground}))
+    assert any(words in remark and "公共利益" in remark for remark in remarks)
+    assert any("补偿" in remark for remark in remarks) == (ground != "69-2")
+
+
+def test_the_page_and_the_register_name_the_ground_and_the_decision(ready, signed_in):
+    prepared = ready("end")
+    prepared.run()
+    officer = signed_in(prepared.actor.username)
+    page = officer.get(f"/cms/cases/{prepared.case.pk}/").content.decode()
+    entry = officer.get(f"/cms/issuance/permit/inspect/{prepared.subject.pk}/").content.decode()
+    for shown in (page, entry):
+        assert ENDS["revoked"]["document"] in shown
+    assert "第六十九条第二款" in page
