@@ -95,7 +95,7 @@ def decision(
     Lists prefetch ``pauses`` and ``extensions``."""
     accepted = _day(case.accepted_at)
     part = case.version.snapshot.permit_by_code[review.permit_code]
-    pauses = [pause.counted for pause in review.pauses.all()]
+    pauses = [taken for pause in review.pauses.all() if (taken := pause.counted)]
     limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else part.time_allowed
     granted = extension or review.extension
     told = told or review.due

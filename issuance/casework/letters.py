@@ -33,6 +33,9 @@ class Letter:
 
 
 CASE_OPENED = Letter("case-opened", Role.APPROVER, _("Case %(number)s: materials to check"))
+CASE_ACCEPTED = Letter(
+    "case-accepted", Role.APPROVER, _("Case %(number)s: accepted at the window, to be decided")
+)
 REFUSAL_PROPOSED = Letter(
     "refusal-proposed",
     Role.APPROVER,

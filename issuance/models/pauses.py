@@ -1,5 +1,7 @@
 """Time that does not count for a decision (行政许可法 45): a hearing, a test, an expert review."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,8 +13,10 @@ from portal.ground.calendar import clock
 
 
 class Pause(Bordered):
-    """From ``first`` to ``last``, both included, the limit of a review does not run.
+    """From the day after ``first`` to ``last`` the limit of a review does not run: the day on which a
+    period begins is not counted (民法典 201), so one that ends on that day takes nothing.
 
+    ``law``: by which the step is needed (行政许可法 45: 依法需要).
     ``expected``: the day until which it will take, as the applicant was told in writing. ``told``:
     the last day of the decision as it was told before, which no pause brings nearer.
     """
@@ -34,6 +38,7 @@ class Pause(Bordered):
     )
     cause = models.CharField(_("for"), max_length=12, choices=Cause)
     purpose = models.CharField(_("what is done"), max_length=200)
+    law = models.CharField(_("by the law"), max_length=200, blank=True)
     first = models.DateField(_("from"))
     expected = models.DateField(_("expected until"))
     last = models.DateField(_("to"), null=True, blank=True)
@@ -65,6 +70,9 @@ class Pause(Bordered):
         return "running" if self.last is None else "ended"
 
     @property
-    def counted(self) -> clock.Pause:
-        """As the clock counts it."""
-        return clock.Pause(self.first, self.last, f"{self.get_cause_display()}：{self.purpose}")
+    def counted(self) -> clock.Pause | None:
+        """As the clock counts it; None where it takes no day."""
+        if self.last == self.first:
+            return None
+        since = self.first + timedelta(days=1)
+        return clock.Pause(since, self.last, f"{self.get_cause_display()}：{self.purpose}")

@@ -192,3 +192,10 @@ declare(
     scheme=3,
     born=True,
 )
+declare(
+    Pause,
+    *("review_id", "cause", "purpose", "law", "first", "expected", "last", "told"),
+    "ordered_by_id",
+    scheme=2,
+    born=True,
+)

@@ -226,6 +226,23 @@ def _papers(record) -> Iterator[tuple]:
             yield PAPERS[event.verb], int(key) if kind in {"review", "permit"} else None
 
 
+def _an_end_is_true(record, notice):
+    """Of a permit, or of the licence itself."""
+    body = notice.body
+    if notice.kind == Kind.ENDED:
+        [permit] = [row for row in record.permits if row.number == body["ended"]["number"]][-1:]
+        assert (permit.status, permit.end_ground) == (body["ended"]["way"], body["ended"]["ground"])
+        assert permit.status_on.isoformat() == body["ended"]["on"]
+        assert permit.end_article == body["ended"]["article"] != ""
+    if notice.kind == Kind.CANCELLED:
+        [licence] = record.licences
+        assert body["licence"]["number"] == licence.number
+        assert licence.ended_at
+        told = [row["permit"] for row in body["licence"]["permits"]]
+        assert told == [str(permit) for permit in licence.loaded()]
+        assert not record.holding(), "cancelled over a permit that holds"
+
+
 def _is_true(record, notice):
     """Word for word against the rows, in the moment after it was given."""
     case, body = record.case, notice.body
@@ -281,18 +298,7 @@ def _is_true(record, notice):
         kept = case.choice == Case.Choice.KEEP
         assert kept or body["counted"] < body["needed"] or body["lacking"]
         assert bool(body.get("kept")) == kept
-    if notice.kind == Kind.ENDED:
-        [permit] = [row for row in record.permits if row.number == body["ended"]["number"]][-1:]
-        assert (permit.status, permit.end_ground) == (body["ended"]["way"], body["ended"]["ground"])
-        assert permit.status_on.isoformat() == body["ended"]["on"]
-        assert permit.end_article == body["ended"]["article"] != ""
-    if notice.kind == Kind.CANCELLED:
-        [licence] = record.licences
-        assert body["licence"]["number"] == licence.number
-        assert licence.ended_at
-        told = [row["permit"] for row in body["licence"]["permits"]]
-        assert told == [str(permit) for permit in licence.loaded()]
-        assert not record.holding(), "cancelled over a permit that holds"
+    _an_end_is_true(record, notice)
     if notice.kind == Kind.CHOICE:
         assert body["choice"]["due"] == case.choice_due.isoformat() >= record.today.isoformat()
         assert body["choice"]["silence"] == case.choice_silence

@@ -157,7 +157,12 @@ def part_of(review):
 
 
 def paused_for():
-    return {"cause": "testing", "purpose": "委托市检测中心检测水质", "expected": clock.today()}
+    return {
+        "cause": "testing",
+        "purpose": "委托市检测中心检测水质",
+        "law": "《生活饮用水卫生监督管理办法》第二十条",
+        "expected": clock.today(),
+    }
 
 
 MORE_TIME = {"days": 5, "reason": "需向原登记机关核对档案"}

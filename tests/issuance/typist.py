@@ -75,7 +75,12 @@ class Typist:
             return self.approval(reason)
         expected = clock.today() + timedelta(days=chance.choice([0, 9, -1]))
         cause = chance.choice(Pause.Cause.values)
-        return {"cause": cause, "purpose": "委托检测", "expected": expected}
+        return {
+            "cause": cause,
+            "purpose": "委托检测",
+            "law": "《生活饮用水卫生监督管理办法》第二十条",
+            "expected": expected,
+        }
 
     def of_permit(self, verb, subject, chance):
         if verb.code != "correct_permit":

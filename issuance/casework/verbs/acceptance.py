@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
 from issuance.casework import due_days
+from issuance.casework.letters import CASE_ACCEPTED
 from issuance.casework.verbs.base import ClocksVerb, Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.proposals import drop_proposals, waits_for_departments
 from issuance.casework.verbs.registry import register
@@ -30,6 +31,7 @@ class Acceptance:
     sources = frozenset({CaseStatus.CHECKING})
     targets = frozenset({CaseStatus.REVIEWING})
     notices = frozenset({Notice.Kind.ACCEPTED})
+    letters = frozenset({CASE_ACCEPTED})
 
     def take(self, case, *, actor=None, at, deemed=False):
         columns = {"accepted_at": at, "accepted_by": actor, "deemed_accepted": deemed}
@@ -40,6 +42,14 @@ class Acceptance:
             due = due_days.decision(case, review, days).due
             open_review.carry_out(review, actor, due=due)
         self.give(case, Notice.Kind.ACCEPTED, actor, organ=case.issuing_body, deemed=deemed)
+        if case.channel == Channel.WINDOW:
+            self._distribute(case)
+
+    def _distribute(self, case):
+        """综合受理、统一分发: departments have not seen a counter case before."""
+        opened = case.reviews.filter(status=ReviewStatus.OPEN).select_related("department")
+        for department in dict.fromkeys(review.department for review in opened.order_by("pk")):
+            self.send(CASE_ACCEPTED, case=case, department=department, key=department.code)
 
 
 def _to_accept(actor, today):

@@ -37,6 +37,13 @@ class PauseForm(VerbForm):
         max_length=200,
         help_text=gettext_lazy("The applicant reads it in the notice."),
     )
+    law = LineField(
+        label=gettext_lazy("Needed by (law and article)"),
+        max_length=200,
+        help_text=gettext_lazy(
+            "The rule of this permit item that asks for the step; the applicant reads it."
+        ),
+    )
     expected = forms.DateField(
         label=gettext_lazy("Expected until"),
         widget=DayInput(),
@@ -45,7 +52,8 @@ class PauseForm(VerbForm):
 
 
 class PauseLimit(OfficersVerb):
-    """From today the limit does not run; the applicant is told in writing for what and how long."""
+    """From the next day the limit does not run; the applicant is told in writing for what, by which law
+    and how long."""
 
     code = "pause"
     position = 86
@@ -55,7 +63,7 @@ class PauseLimit(OfficersVerb):
     who_may = (APART, APPROVER)
     title = gettext_lazy("Pause the limit")
     follows = gettext_lazy(
-        "From today the days do not count (行政许可法 45); the applicant gets a notice."
+        "From tomorrow the days do not count (行政许可法 45); the applicant gets a notice."
     )
     history = gettext_lazy("limit paused")
     tone = Tone.HOLD
@@ -75,29 +83,33 @@ class PauseLimit(OfficersVerb):
             return RUNNING
         if review.due and clock.today() > review.due:
             return _("The last day has passed: nothing is left out of a limit that has ended.")
+        if review.due == clock.today():
+            return _("Today is the last day: what begins now would be left out from tomorrow only.")
         return ""
 
-    def faults(self, review, *, cause, purpose, expected):
+    def faults(self, review, *, cause, purpose, expected, law=""):
         if cause not in Pause.Cause.values:
             return {"cause": _("Choose what the limit is paused for.")}
         if not purpose.strip():
             return {"purpose": _("Say what is done, and by whom.")}
+        if not law.strip():
+            return {"law": _("Name the law and the article that ask for this step.")}
         if expected < clock.today():
             return {"expected": _("The day has passed.")}
         return {}
 
-    def carry_out(self, review, actor, *, cause, purpose, expected) -> Pause:
+    def carry_out(self, review, actor, *, cause, purpose, law, expected) -> Pause:
         today, told = clock.today(), review.due
         self.move(review, ReviewStatus.OPEN, actor, due=None)
-        pause = Pause(review=review, cause=cause, purpose=purpose, first=today, expected=expected)
-        pause.told, pause.ordered_by = told, actor
+        pause = Pause(review=review, cause=cause, purpose=purpose, law=law, first=today)
+        pause.expected, pause.told, pause.ordered_by = expected, told, actor
         pause.save(force_insert=True)
         transitions.record(pause, verb=self.code, actor=actor)
         with translation.override(
             settings.LANGUAGE_CODE
         ):  # the paper's language, not the officer's
             named = str(Pause.Cause(cause).label)
-        facts = {"cause": named, "purpose": purpose, "first": today.isoformat()}
+        facts = {"cause": named, "purpose": purpose, "law": law, "first": today.isoformat()}
         facts |= {"expected": expected.isoformat(), "told": told.isoformat() if told else ""}
         case = review.owning_case
         organ = review.department
@@ -119,8 +131,21 @@ def _to_resume(actor, today):
     return pauses.select_related(*cases).order_by("expected", "pk")
 
 
+def _overrun(actor, today):
+    """What a supervisor watches: pauses that take longer than the applicant was told."""
+    if not any(post.role == Role.SUPERVISOR for post in posts.posts_of(actor)):
+        return None
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    pauses = Pause.objects.filter(
+        region__in=regions, last=None, review__status__in=resume.sources, expected__lt=today
+    )
+    cases = ("review__department", "review__case__industry", "review__case__region")
+    return pauses.select_related(*cases).order_by("expected", "pk")
+
+
 class ResumeLimit(OfficersVerb):
-    """The limit runs again from tomorrow; the new last day is told at once."""
+    """The limit runs again from tomorrow; the new last day is told at once. A pause that ends on the day
+    it began has taken nothing."""
 
     code = "resume"
     position = 87
@@ -142,6 +167,16 @@ class ResumeLimit(OfficersVerb):
             rows=_to_resume,
             matter=lambda pause: f"{pause.review.permit_name} · {pause.get_cause_display()}",
             due="expected",
+        ),
+        Queue(
+            code="overrun_pauses",
+            title=gettext_lazy("Pauses longer than was told"),
+            rows=_overrun,
+            matter=lambda pause: (
+                f"{pause.review.permit_name} · {pause.review.department} · {pause.get_cause_display()}"
+            ),
+            due="expected",
+            watched=True,
         ),
     )
 

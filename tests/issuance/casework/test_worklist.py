@@ -72,7 +72,12 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
     REGISTRY["withdraw"].run(given_up.case)
     REGISTRY["give_up"].run(given_up)
     paused = new_case("accepted").reviews.get(department__code=MARKET.upper())
-    stated = {"cause": "testing", "purpose": "检测水质", "expected": today}
+    stated = {
+        "cause": "testing",
+        "purpose": "检测水质",
+        "law": "《生活饮用水卫生监督管理办法》第二十条",
+        "expected": today,
+    }
     REGISTRY["pause"].run(paused, actor=approver, **stated)
     longer = new_case("accepted").reviews.get(department__code=MARKET.upper())
     REGISTRY["ask_extension"].run(longer, actor=approver, days=5, reason="需现场复核")

@@ -237,11 +237,17 @@ def test_it_is_not_overdue_until_the_new_last_day_has_passed(review, person):
 
 def test_pauses_before_within_and_after_the_extension_are_kept_out(review, person):
     told = review.due
-    stated = {"cause": "testing", "purpose": "检测水质", "expected": clock.today()}
+    stated = {
+        "cause": "testing",
+        "purpose": "检测水质",
+        "law": "《生活饮用水卫生监督管理办法》第二十条",
+        "expected": clock.today(),
+    }
 
     def paused_for_a_day(day):
         with time_machine.travel(day, tick=False):
             REGISTRY["pause"].run(review, actor=person(APPROVER), **stated | {"expected": day})
+        with time_machine.travel(later(review, day, 1), tick=False):
             REGISTRY["resume"].run(review, actor=person(APPROVER))
             review.refresh_from_db()
 
@@ -256,7 +262,12 @@ def test_pauses_before_within_and_after_the_extension_are_kept_out(review, perso
 
 def test_while_the_limit_is_paused_nothing_is_extended(review, person):
     ask(review, person)
-    stated = {"cause": "testing", "purpose": "检测水质", "expected": clock.today()}
+    stated = {
+        "cause": "testing",
+        "purpose": "检测水质",
+        "law": "《生活饮用水卫生监督管理办法》第二十条",
+        "expected": clock.today(),
+    }
     REGISTRY["pause"].run(review, actor=person(APPROVER), **stated)
     assert "extensions" not in queued(person, HEAD)
     with pytest.raises(VerbRefused, match="中止"):

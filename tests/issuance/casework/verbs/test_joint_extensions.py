@@ -65,7 +65,12 @@ def test_the_applicant_reads_the_approval_in_a_paper_and_on_the_account(ready):
 def test_a_paused_item_gets_the_longer_term_when_its_pause_ends(ready, person):
     prepared = ready("extend_joint")
     review = prepared.case.reviews.get(department__code=MARKET)
-    stated = {"cause": "testing", "purpose": "检测水质", "expected": clock.today()}
+    stated = {
+        "cause": "testing",
+        "purpose": "检测水质",
+        "law": "《生活饮用水卫生监督管理办法》第二十条",
+        "expected": clock.today(),
+    }
     REGISTRY["pause"].run(review, actor=person("approver-450204-mr"), **stated)
     prepared.run()
     review.refresh_from_db()

@@ -20,7 +20,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import chain, events
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
-from tests.issuance.ready import RUNNABLE
+from tests.issuance.ready import ENDS, RUNNABLE
 from tests.triggers import lifted
 
 STATUSES = {Case: CaseStatus, Review: ReviewStatus, Permit: PermitStatus}
@@ -102,7 +102,7 @@ def test_a_licence_is_reissued_while_one_of_its_permits_is_valid(ready, state_of
 def test_an_ended_permit_never_comes_back(ready, end):
     prepared = ready("end")
     permit = prepared.subject
-    prepared.verb.run(permit, actor=prepared.actor, status=end, reason="演示")
+    prepared.verb.run(permit, actor=prepared.actor, **ENDS[end], reason="演示")
     assert Permit.objects.get(pk=permit.pk).status == end
     with pytest.raises(IntegrityError), transaction.atomic():
         Permit.objects.filter(pk=permit.pk).update(status=PermitStatus.VALID)

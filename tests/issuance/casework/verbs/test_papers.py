@@ -32,7 +32,7 @@ class Step(NamedTuple):
 # ``run`` of each verb on a case where it concludes what its kind concludes (see ``conclude``).
 STEPS = {
     "assign_agent": Step(),
-    "accept": Step(K.ACCEPTED),
+    "accept": Step(K.ACCEPTED, letters=("case-accepted",)),
     "complete": Step(K.ACCEPTED),
     "lapse": Step(K.ACCEPTED),
     "ask_supplement": Step(K.SUPPLEMENT),
@@ -76,7 +76,12 @@ ENDINGS |= {K.CHOICE: "K", K.RECEIVED: "R"}
 OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED, K.EXTENDED, K.ENDED}
 ENDINGS |= {K.ENDED: "E", K.CANCELLED: "X", K.ANSWER_DAY: "D"}
 TOLD = {K.SUPPLEMENT: "supplement", K.ANSWER_DAY: "reminder", K.DECISION: "decision"}
-TOLD |= {K.CHOICE: "choice", K.ENDED: "permit_changed", K.CANCELLED: "licence_ended", K.EXTENDED: "extended"}
+TOLD |= {
+    K.CHOICE: "choice",
+    K.ENDED: "permit_changed",
+    K.CANCELLED: "licence_ended",
+    K.EXTENDED: "extended",
+}
 
 
 def conclude(prepared, person):
@@ -257,6 +262,15 @@ def test_a_new_online_case_is_told_to_its_departments(new_case):
 def test_a_counter_case_waits_at_its_window_and_is_told_to_no_department(new_case):
     case = new_case("submitted", channel="window")
     assert not OutboxMessage.objects.filter(key__contains=case.number).exists()
+
+
+def test_a_counter_case_is_told_to_its_departments_when_it_is_accepted(run_to_the_end):
+    case, _notices, letters = run_to_the_end("accept")
+    to = sorted(mail for letter in letters for mail in letter.payload["to"])
+    assert to == sorted(holders(Role.APPROVER, MARKET) + holders(Role.APPROVER, HOUSING))
+    assert {letter.payload["subject"] for letter in letters} == {
+        f"办件 {case.number}：综合窗口已受理，待审批"
+    }
 
 
 def test_the_last_decision_is_told_to_the_officers_of_the_issuing_body(run_to_the_end):

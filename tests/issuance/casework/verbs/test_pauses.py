@@ -7,6 +7,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from issuance.casework import due_days
+from issuance.casework.notice_pdf import notice_document
 from issuance.casework.progress import progress
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.worklist import work_list
@@ -14,13 +15,18 @@ from issuance.desk.case_file import CaseFile, opened
 from issuance.models import Notice, Pause, Review
 from portal.demo.people import appoint
 from portal.ground.calendar import clock
+from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Role
 from portal.ground.office_days import almanac
 
 MARKET = "450204-MR"
 APPROVER = "approver-450204-mr"
-TEST = {"cause": "testing", "purpose": "委托市检测中心检测水质"}
+TEST = {
+    "cause": "testing",
+    "purpose": "委托市检测中心检测水质",
+    "law": "《生活饮用水卫生监督管理办法》第二十条",
+}
 
 
 @pytest.fixture
@@ -56,9 +62,7 @@ def test_the_last_day_moves_by_the_working_days_of_the_pause(review, person, len
     last = after(review, length)
     resume(review, person, last)
     review.refresh_from_db()
-    lost = sum(days.works(first + timedelta(days=n)) for n in range((last - first).days + 1))
-    accepted = clock.today()  # on that day itself no day is counted
-    lost -= days.works(first) and first == accepted
+    lost = sum(days.works(first + timedelta(days=n)) for n in range(1, (last - first).days + 1))
     assert review.due == clock.add_working_days(told, lost, days=days)
 
 
@@ -92,6 +96,7 @@ def test_the_notice_says_for_what_and_how_long(review, person):
     assert notice.body["pause"] == {
         "cause": "检测",
         "purpose": TEST["purpose"],
+        "law": TEST["law"],
         "first": clock.today().isoformat(),
         "expected": expected.isoformat(),
         "told": told.isoformat(),
@@ -120,6 +125,7 @@ def test_nothing_is_decided_while_it_runs_and_one_pause_runs_at_a_time(review, p
     [
         ({"cause": "踏勘"}, "请选择中止原因"),
         ({"purpose": " "}, "请写明具体工作"),
+        ({"law": " "}, "法律名称及条款"),
         ({"expected": -1}, "该日期已过"),
     ],
 )
@@ -131,22 +137,60 @@ def test_a_pause_the_law_does_not_know_is_refused(review, person, given, said):
     assert not Pause.objects.exists()
 
 
-@pytest.mark.parametrize(("days", "late"), [(0, False), (1, True)])
+@pytest.mark.parametrize(
+    ("left", "why"), [(1, ""), (0, "今日即为最后一日"), (-1, "审批期限已经届满")]
+)
 def test_a_limit_that_has_ended_is_not_paused_and_stays_on_the_list_of_overdue_decisions(
-    review, person, days, late
+    review, person, left, why
 ):
-    day = review.due + timedelta(days=days)
+    day = clock.add_working_days(review.due, -left, days=almanac.days_of(review.region_id))
     with time_machine.travel(day, tick=False):
-        if late:
-            with pytest.raises(VerbRefused, match="审批期限已经届满"):
+        if why:
+            with pytest.raises(VerbRefused, match=why):
                 pause(review, person)
         else:
-            pause(review, person)
+            pause(review, person, expected=day)
     review.refresh_from_db()
-    assert (review.due is None) is not late
+    assert (review.due is None) is not bool(why)
     watched = {w.queue.code: w for w in work_list(person("supervisor-4502"), day)}
     overdue = [task.case for task in watched["overdue"].tasks] if "overdue" in watched else []
-    assert (review.case in overdue) is late
+    assert (review.case in overdue) is (left < 0)
+
+
+def test_a_pause_that_begins_and_ends_on_one_day_gains_none(review, person):
+    """民法典 201: the day on which a period begins is not counted."""
+    told = review.due
+    for _again in range(3):
+        pause(review, person)
+        resume(review, person, clock.today())
+        review.refresh_from_db()
+        assert review.due == told
+    account = next(p for p in progress(review.case).parts if p.review.pk == review.pk)
+    assert not any("检测" in str(line) for line in account.explanation)
+
+
+def test_the_notice_and_the_page_name_the_law_that_asks_for_the_step(review, person, signed_in):
+    pause(review, person)
+    notice = Notice.objects.get(kind="paused")
+    assert TEST["law"] in notice_document(notice).html
+    assert Pause.objects.get().law == TEST["law"]
+    page = signed_in(APPROVER).get(f"/cms/cases/{review.case_id}/").content.decode()
+    assert TEST["law"] in page
+    assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_a_supervisor_sees_which_pauses_take_longer_than_was_told(review, person):
+    expected = after(review, 3)
+    pause(review, person, expected=expected)
+    for day, seen in ((expected, False), (expected + timedelta(days=1), True)):
+        lists = {w.queue.code: w for w in work_list(person("supervisor-4502"), day)}
+        tasks = lists["overrun_pauses"].tasks if "overrun_pauses" in lists else []
+        assert [task.case for task in tasks] == [review.case] * seen
+    assert str(review.department) in tasks[0].what
+    resume(review, person, expected)
+    lists = {w.queue.code for w in work_list(person("supervisor-4502"), expected + timedelta(9))}
+    assert "overrun_pauses" not in lists
 
 
 def test_a_day_off_that_becomes_known_counts_the_pause_too(review, person):
