@@ -41,7 +41,7 @@ _SPANS = {
     clock.MONTHS: gettext_lazy("%(value)s months"),
 }
 PUT_OFF = "put_off"
-NAMES_A_DAY = (Notice.Kind.SUPPLEMENT, Notice.Kind.ANSWER_DAY)
+NAMES_A_DAY = (Notice.Kind.SUPPLEMENT, Notice.Kind.ANSWER_DAY, Notice.Kind.RETURNED)
 CHUNK = 200
 REMINDING_DAYS = 3  # working days before the last one to answer a supplement notice
 _followed = None  # the almanac this process has followed already

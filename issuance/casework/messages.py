@@ -276,6 +276,7 @@ CODE_PRINTED = OCCASIONS.add(
 # What a notice is told as; any other says that there is one.
 OF_NOTICES = {
     Notice.Kind.SUPPLEMENT: SUPPLEMENT,
+    Notice.Kind.RETURNED: SUPPLEMENT,
     Notice.Kind.DECISION: DECISION,
     Notice.Kind.EXTENDED: EXTENDED,
     Notice.Kind.ANSWER_DAY: REMINDER,

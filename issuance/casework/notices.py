@@ -41,12 +41,13 @@ CONTESTABLE = OF_ITS_DEPARTMENT | OF_THE_BODY
 DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
 
 
-def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
+def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice:
     """Number, date and freeze a notice in the name of ``organ``; its PDF is made after the commit,
     from ``body`` and from nothing else.
 
     ``review``: the one permit item it is about; it then names no other. ``elsewhere`` among the facts:
-    another organ decided, in whose decision the remedies stand. ``body`` names organ,
+    another organ decided, in whose decision the remedies stand. ``number``: of a paper under
+    the number of another; else the next of the organ's. ``body`` names organ,
     departments, permits, what is missing or promised, whether it was accepted by lapse of time
     (``deemed``), since which day and after a supplement or not, where to follow the case and to ask,
     and the remedies against those who decided: no personal data beyond the operator's name. Called after
@@ -94,7 +95,7 @@ def give_notice(*, case, kind, organ, review=None, **facts) -> Notice:
         organ=organ,
         review=review,
         kind=kind,
-        number=_number(organ, kind, timezone.localtime(issued_at, clock.ZONE).year),
+        number=number or _number(organ, kind, timezone.localtime(issued_at, clock.ZONE).year),
         issued_at=issued_at,
         body=body,
     )

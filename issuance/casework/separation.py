@@ -61,6 +61,10 @@ ACTS = (
         _("You took the supplement in: whoever did decides nothing on this case (受审分离)."),
     ),
     Act(
+        ("answered_again_by",),
+        _("You took the supplement in: whoever did decides nothing on this case (受审分离)."),
+    ),
+    Act(
         ("accepted_by",),
         _("You accepted this case: whoever did decides nothing on it (受审分离)."),
     ),

@@ -38,7 +38,9 @@ class OpenedFields:
         self.revision = revision = case.submission.current()
         self.spec = spec = intake.spec_of(revision)
         self.at_window, self.opened = at_window, {}
-        for item in Deficiency.objects.filter(notice__case=case).select_related("review"):
+        asked = list(Deficiency.objects.filter(notice__case=case).select_related("review"))
+        # Where none waits another window was quicker: what this one brings is read all the same.
+        for item in [item for item in asked if item.waits] or asked:
             self.opened.setdefault((item.target, item.key), []).append(item.reason)
         for (target, key), reasons in self.opened.items():
             name = f"{target}-{key}"

@@ -95,6 +95,14 @@ class Case(OfCase, models.Model):
         related_name="+",
         verbose_name=_("supplement taken in by"),
     )
+    answered_again_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("returned supplement taken in by"),
+    )
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

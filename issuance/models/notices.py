@@ -39,6 +39,7 @@ class Notice(Bordered):
         ANSWER_DAY = "answer_day", _("notice of the last day for a supplement")
         CHOICE = "choice", _("notice of what may be chosen after a partial denial")
         RECEIVED = "received", _("receipt for the supplement")
+        RETURNED = "returned", _("supplement notice, returned")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(
@@ -75,6 +76,9 @@ class Notice(Bordered):
                 name="one_supplement_notice_per_case",
                 fields=["case"],
                 condition=Q(kind="supplement"),
+            ),
+            models.UniqueConstraint(
+                name="one_return_per_case", fields=["case"], condition=Q(kind="returned")
             ),
             models.UniqueConstraint(
                 name="one_decision_paper_per_review",
@@ -136,7 +140,10 @@ class NoticeMaking(models.Model):
 
 
 class Deficiency(models.Model):
-    """One thing a department finds missing: a field or a material, with what to do about it."""
+    """One thing a department finds missing: a field or a material, with what to do about it.
+
+    ``waits``: until it is answered, and again when the answer did not cure it.
+    """
 
     class Target(models.TextChoices):
         FIELD = "field", _("form field")
@@ -149,6 +156,7 @@ class Deficiency(models.Model):
     notice = models.ForeignKey(
         Notice, models.PROTECT, null=True, blank=True, related_name="deficiencies"
     )
+    waits = models.BooleanField(_("waited for"), default=True)
 
     class Meta:
         constraints = [

@@ -36,6 +36,8 @@ READY = {
     "refuse": ("submitted", "online", APPROVER),
     "answer_supplement": ("supplement", "online", None),
     "answer_at_counter": ("supplement", "window", CLERK),
+    "return_supplement": ("answered", "window", CLERK),
+    "still_missing": ("answered", "online", APPROVER),
     "attach_scans": ("accepted", "window", CLERK),
     "remind": ("supplement", "online", None),
     "close_unanswered": ("supplement", "online", None),
@@ -270,6 +272,9 @@ def _stated(code, review) -> tuple[dict, dict]:
         case "answer_at_counter":
             key = Deficiency.objects.get(notice__case=review.case).key
             return {"data": {}, "files": {}, "papers": frozenset({key})}, {f"paper-{key}": "on"}
+        case "return_supplement" | "still_missing":
+            item = Deficiency.objects.get(notice__case=review.case)
+            return {"uncured": [item]}, {"uncured": [str(item.pk)]}
         case "attach_scans":
             declared = review.case.submission.current().content["declared"]
             [key] = [paper for paper, way in declared.items() if way == "paper"]

@@ -19,6 +19,12 @@ LAWS = ["《公共场所卫生管理条例》第八条"] * 4 + ["", "  "]
 CHANGEABLE = ("entity_name", "premises_address")
 
 
+WINDOW = frozenset(
+    "answer_supplement answer_at_counter attach_scans assign_agent return_supplement"
+    " still_missing".split()
+)
+
+
 class Typist:
     """Types for the verbs of one case; ``serial`` keeps the numbers of permits apart."""
 
@@ -32,13 +38,13 @@ class Typist:
 
     def stated(self, verb, subject, actor, chance):
         """What somebody could type for this verb, right or wrong."""
+        if verb.code in WINDOW:
+            return self.at_the_window(verb.code, subject, chance)
         today = clock.today()
         reasons = {"reasons": chance.choice(REASONS)}
         match verb.code:
             case "deficient" | "ask_supplement":
                 return {"deficiencies": self.deficiencies(subject, actor, chance)}
-            case "answer_supplement" | "answer_at_counter" | "attach_scans" | "assign_agent":
-                return self.at_the_window(verb.code, subject, chance)
             case "propose_refusal" | "refuse":
                 kind = chance.choice(RefusalKind.values)
                 ours = kind != RefusalKind.NOT_OURS
@@ -101,6 +107,8 @@ class Typist:
         return [(item.review, item.target, item.key, "不清楚") for item in chosen]
 
     def at_the_window(self, code, case, chance):
+        if code in {"return_supplement", "still_missing"}:
+            return {"uncured": list(Deficiency.objects.filter(notice__case=self.pk)[:1])}
         if code == "assign_agent":
             agent = chance.choice(User.objects.filter(username__startswith="clerk-"))
             return {"agent": agent, "reason": "轮班"}
@@ -111,7 +119,7 @@ class Typist:
 
     def answer(self, chance):
         """All that was named: what is typed changes, or stands as it was."""
-        rows = Deficiency.objects.filter(notice__case=self.pk)
+        rows = Deficiency.objects.filter(notice__case=self.pk, waits=True)
         kept = self.case.submission.current().content["data"]
         changes = chance.random() < 0.5
         typed, files = {}, {}

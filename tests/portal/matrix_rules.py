@@ -125,11 +125,12 @@ RULES = [
     Rule(r"cms/cases/next/<", meets(STAFF, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     *verb(
-        "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|record_choice",
+        "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|return_supplement|record_choice",
         {CLERK},
     ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),
     *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
+    *verb("still_missing", {MARKET}),
     *verb("record_permit|correct_permit|end|pause|resume", {MARKET}),
     *verb("ask_extension", {MARKET}),
     *verb("grant_extension|refuse_extension|extend_joint", set()),

@@ -14,7 +14,7 @@ from issuance.casework.verbs.closing import refuse_case
 from issuance.casework.verbs.deficiencies import DeficienciesForm
 from issuance.casework.verbs.latecomers import meanwhile
 from issuance.casework.verbs.proposals import too_late, waits_for_departments
-from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.registry import REGISTRY, register
 from issuance.casework.verbs.who import APPROVER, OWN_CLERK
 from issuance.models import Case, Deficiency, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
@@ -45,7 +45,8 @@ def conclude(case, actor):
     elif case.channel != Channel.ONLINE or ReviewStatus.CHECKING in statuses:
         return
     elif ReviewStatus.DEFICIENT in statuses:
-        ask_supplement.notify(case)
+        verb = REGISTRY["return_supplement"] if case.supplement_asked else ask_supplement
+        verb.notify(case)
     else:
         accept.carry_out(case)
 

@@ -22,7 +22,8 @@ from portal.ground.office_days import almanac
 
 
 class Answer:
-    """Once, with all that the notice named; the five working days begin anew.
+    """Once, with all that the notice named, and once more what was returned; the five working days begin
+    anew.
 
     ``data``: field key → value; ``files``, ``papers``: see ``forms.intake.revise``, which raises its
     errors.
@@ -34,7 +35,8 @@ class Answer:
     notices = frozenset({Notice.Kind.RECEIVED})
 
     def take(self, case, actor, channel, *, data, files, papers=frozenset()):
-        missing = list(Deficiency.objects.filter(notice__case=case).order_by("review", "pk"))
+        asked = Deficiency.objects.filter(notice__case=case)
+        missing = list(asked.filter(waits=True).order_by("review", "pk"))
         allowed = {(item.target, item.key) for item in missing}
         revision = intake.revise(
             submission=case.submission,
@@ -46,7 +48,10 @@ class Answer:
         )
         due = due_days.acceptance_due(clock.today(), almanac.days_of(case.region_id))
         columns = {"check_due": due, "operator_name": revision.submission.operator_name}
-        self.move(case, CaseStatus.CHECKING, actor, answered_by=actor, **columns)
+        again = case.notices.filter(kind=Notice.Kind.RETURNED).exists()
+        columns["answered_again_by" if again else "answered_by"] = actor
+        self.move(case, CaseStatus.CHECKING, actor, **columns)
+        asked.update(waits=False)
         changed = application.changed(case)
         for review in case.reviews.filter(status__in=recheck.sources):
             if review.status == ReviewStatus.DEFICIENT or review.permit_code in changed:

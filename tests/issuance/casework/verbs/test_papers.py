@@ -39,6 +39,8 @@ STEPS = {
     "deficient": Step(K.SUPPLEMENT),
     "answer_supplement": Step(K.RECEIVED),
     "answer_at_counter": Step(K.RECEIVED),
+    "return_supplement": Step(K.RETURNED),
+    "still_missing": Step(K.RETURNED),
     "attach_scans": Step(letters=("papers-scanned",)),
     "remind": Step(told="reminder"),
     "close_unanswered": Step(K.UNANSWERED),
@@ -72,12 +74,13 @@ STEPS = {
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
-ENDINGS |= {K.CHOICE: "K", K.RECEIVED: "R"}
+ENDINGS |= {K.CHOICE: "K", K.RECEIVED: "R", K.RETURNED: "B-2"}
 OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED, K.EXTENDED, K.ENDED}
 ENDINGS |= {K.ENDED: "E", K.CANCELLED: "X", K.ANSWER_DAY: "D"}
 TOLD = {K.SUPPLEMENT: "supplement", K.ANSWER_DAY: "reminder", K.DECISION: "decision"}
 TOLD |= {
     K.CHOICE: "choice",
+    K.RETURNED: "supplement",
     K.ENDED: "permit_changed",
     K.CANCELLED: "licence_ended",
     K.EXTENDED: "extended",

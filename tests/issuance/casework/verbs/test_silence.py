@@ -278,7 +278,7 @@ def test_what_was_asked_before_days_were_told_gets_one_in_a_paper_and_is_conclud
     assert (case.supplement_due, case.supplement_silence) == (tenth, silence)
     paper = case.notices.get(kind=Notice.Kind.ANSWER_DAY)
     assert paper.body["asked"] == case.notices.get(kind=Notice.Kind.SUPPLEMENT).number
-    assert f"{tenth.year}-{tenth.month:02}-{tenth.day:02}" in text(paper)
+    assert worded(tenth) in text(paper)
     assert due_days.named_the_day(case) == paper
     pursued(case, today)
     assert told(case, "name_day") == 1

@@ -66,6 +66,8 @@ MAY = {
     "end": APPROVERS,
     "answer_supplement": {APPLICANT},
     "answer_at_counter": {"clerk"},
+    "return_supplement": {"clerk"},
+    "still_missing": APPROVERS,
     "attach_scans": {"clerk", "clerk of another county"},
     "withdraw": {APPLICANT},
     "choose": {APPLICANT},
