@@ -22,7 +22,7 @@ PARALLEL := $(PYTEST) -q -n 2 --dist worksteal --durations=10
 part = @began=$$(date +%s); $(MAKE) $(1) && echo "$(1): $$(($$(date +%s) - began)) s" >> "$(TESTVAR)/times"
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help run test lint fmt unit postgres e2e bench faults fuzz machine crowd papers mutation fonts messages lock clean screenshots
+.PHONY: help run test lint fmt unit postgres e2e bench queues faults fuzz machine crowd papers mutation fonts messages lock clean screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z][a-z0-9]*:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -72,6 +72,9 @@ e2e: .venv/.dev fonts ## the tests in a real browser (any Chromium; PORTAL_CHROM
 
 bench: .venv/.dev fonts ## the long measurements
 	PORTAL_BENCH=long $(PYTEST) -q -s tests/bench
+
+queues: .venv/.dev fonts ## 100,000 cases (PORTAL_CASES): what each queue and case page takes (long)
+	PORTAL_BENCH=queues $(PYTEST) -q -s tests/bench/test_queues.py -k ninety
 
 faults: .venv/.dev fonts ## machines and disks that fail on purpose, the long version
 	PORTAL_FAULTS=long $(PYTEST) -q -m faults

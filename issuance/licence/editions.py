@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
-from issuance.licence import certificate, qr
+from issuance.licence import certificate, owed, qr
 from issuance.licence.certificate import CertificateItems
 from issuance.licence.certificate_facts import certificate_facts, permits_of
 from issuance.models import Licence, LicenceEdition, LicencePermit
@@ -36,6 +36,7 @@ def make_licence(*, case, actor) -> Licence:
     )
     cause = LicenceEdition.Cause.FIRST
     _make_edition(licence=licence, actor=actor, cause=cause, reason="首次发证")
+    owed.look(licence)
     return licence
 
 
@@ -51,6 +52,7 @@ def renew_edition(*, licence, actor, cause, reason) -> LicenceEdition:
             licence.loads.update_or_create(
                 permit=permit, defaults={"loaded_at": now, "unloaded_at": None}
             )
+    owed.look(licence)
     licence.editions.filter(superseded_at=None).update(superseded_at=now)
     return _make_edition(licence=licence, actor=actor, cause=cause, reason=reason)
 

@@ -1,12 +1,33 @@
 """What owes a licence its next certificate (Hezhou 六(三)) or its end (注销): asked of rows and of
 queues by the same columns, so that a permit that expires need not be told to anybody."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, Min, OuterRef, Subquery
 
 from issuance.models import Licence, LicenceEdition, LicencePermit, Permit, Review
+from issuance.status import PermitStatus
 
 Cause = LicenceEdition.Cause
 OWING = (Cause.ENDED, Cause.ADDED, Cause.CORRECTED)  # the holder need not ask for a new certificate
+
+
+def may_owe(today):
+    """Keys of the licences that may owe something or be at their end, so that ``with_causes`` is asked
+    of these alone: what their certificate names fell away or was corrected, or something came to be
+    valid beside it. Each is read by an index of its own."""
+    loads = LicencePermit.objects.filter(unloaded_at=None).order_by()
+    fallen = loads.filter(permit__in=Permit.objects.fallen(today).order_by())
+    corrected = loads.filter(permit__corrected_at__isnull=False)
+    beside = Licence.objects.filter(look_from__lte=today).order_by()
+    return fallen.values("licence").union(corrected.values("licence"), beside.values("pk"))
+
+
+def look(licence) -> None:
+    """Keep from which day on a permit may be valid that is not on the certificate: whenever a
+    certificate is made, and whenever a permit of its case is recorded or corrected."""
+    on_it = licence.loads.filter(unloaded_at=None).values("permit")
+    beside = Permit.objects.of_case(licence.origin_case).filter(status=PermitStatus.VALID)
+    first = beside.exclude(pk__in=on_it).aggregate(first=Min("valid_from"))["first"]
+    Licence.objects.filter(pk=licence.pk).update(look_from=first)
 
 
 def with_causes(licences, today):

@@ -27,6 +27,8 @@ class Licence(OfCase, models.Model):
     """The composite; its status is derived from its permits, never typed in.
 
     ``facts``: what the certificate says of the holder, by item name (see ``certificate_facts``).
+    ``look_from``: from this day on a permit of its case may be valid that is not on its certificate;
+    empty where none is to come (see ``licence.owed``).
     """
 
     path_to_case = ("origin_case",)
@@ -54,6 +56,7 @@ class Licence(OfCase, models.Model):
     issued_at = models.DateTimeField(_("issued"))
     ended_at = models.DateTimeField(_("cancelled (注销)"), null=True, blank=True)
     ended_reason = models.CharField(_("reason of its end"), max_length=200, blank=True)
+    look_from = models.DateField(null=True, blank=True, editable=False)
     permits = models.ManyToManyField(Permit, through="LicencePermit", related_name="licences")
 
     class Meta:
@@ -64,6 +67,11 @@ class Licence(OfCase, models.Model):
             models.Index(name="licence_newest", fields=["-issued_at", "-id"]),
             models.Index(name="licence_newest_in_region", fields=["region", "-issued_at", "-id"]),
             models.Index(name="licence_newest_at_issuer", fields=["issuer", "-issued_at", "-id"]),
+            models.Index(
+                name="licence_to_look_at",
+                fields=["look_from"],
+                condition=Q(look_from__isnull=False),
+            ),
         ]
 
     def __str__(self):

@@ -101,6 +101,11 @@ class Permit(Bordered):
             models.Index(name="permit_newest", fields=["-recorded_at", "-id"]),
             models.Index(name="permit_newest_in_region", fields=["region", "-recorded_at", "-id"]),
             models.Index(name="permit_newest_at_issuer", fields=["issuer", "-recorded_at", "-id"]),
+            models.Index(
+                name="permit_corrected",
+                fields=["corrected_at"],
+                condition=Q(corrected_at__isnull=False),
+            ),
             # PostgreSQL reads "begins with" from this class of operators only.
             models.Index(
                 name="permit_by_number", fields=["number"], opclasses=["varchar_pattern_ops"]

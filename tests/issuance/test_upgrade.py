@@ -53,3 +53,18 @@ def test_editions_permits_and_their_triggers_outlive_an_upgrade(demo):
     with pytest.raises(IntegrityError, match="never changes its status"):
         ended.update(status="valid")
     assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_a_licence_with_a_permit_beside_its_certificate_is_looked_at_from_its_first_day(demo):
+    told = [telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "issued"), 952 + n) for n in (0, 1)]
+    lone, whole = (Licence.objects.get(origin_case=case) for case in told)
+    load = lone.loads.first()
+    load.unloaded_at = load.loaded_at
+    load.save()
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("issuance")
+    migrate([("issuance", "0035_returned_supplements")])
+    migrate(newest)
+    lone.refresh_from_db()
+    whole.refresh_from_db()
+    assert (lone.look_from, whole.look_from) == (load.permit.valid_from, None)

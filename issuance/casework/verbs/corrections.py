@@ -14,6 +14,7 @@ from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.casework.verbs.permits import PermitForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import ISSUER_APPROVER
+from issuance.licence import owed
 from issuance.models import Permit
 from issuance.status import PermitStatus
 from portal.ground.history import transitions
@@ -109,6 +110,8 @@ class CorrectPermit(OfficersVerb):
     def _say(self, permit):
         facts = {"permit": permit.certificate_name, "number": permit.number}
         for case in permit.cases:
+            if licence := getattr(case, "licence", None):
+                owed.look(licence)
             self.tell(PERMIT_CHANGED, case, **facts, status=_("corrected"))
         for entry in permit.loads.filter(unloaded_at=None).select_related("licence__issuer"):
             self.send(

@@ -89,8 +89,8 @@ def _to_cancel(actor, today):
     bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
     if not bodies:
         return None
-    licences = owed.with_causes(Licence.objects.filter(issuer__in=bodies, ended_at=None), today)
-    licences = licences.filter(finished=True)
+    own = Licence.objects.filter(issuer__in=bodies, ended_at=None, pk__in=owed.may_owe(today))
+    licences = owed.with_causes(own, today).filter(finished=True)
     return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
 
 

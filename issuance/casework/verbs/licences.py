@@ -122,7 +122,8 @@ def _to_reissue(actor, today):
     bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
     if not bodies:
         return None
-    licences = owed.with_causes(Licence.objects.filter(issuer__in=bodies, ended_at=None), today)
+    own = Licence.objects.filter(issuer__in=bodies, ended_at=None, pk__in=owed.may_owe(today))
+    licences = owed.with_causes(own, today)
     owing = reduce(or_, (Q(**{f"owes_{cause}": True}) for cause in owed.OWING))
     licences = licences.filter(owing, certifiable=True)
     return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")

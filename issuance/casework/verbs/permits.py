@@ -12,6 +12,7 @@ from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER
+from issuance.licence import owed
 from issuance.models import Permit, Review
 from issuance.status import (
     CaseStatus,
@@ -185,6 +186,8 @@ def made(review, *, number, valid_from, valid_until=None, scope="") -> Permit:
     except IntegrityError as error:
         taken = _("This issuer already has a valid permit of that number.")
         raise VerbRefused(taken) from error
+    if licence := getattr(review.owning_case, "licence", None):
+        owed.look(licence)
     return permit
 
 

@@ -77,7 +77,11 @@ def test_a_permit_that_does_not_hold_is_not_loaded_where_enough_others_do(new_ca
     ]
     officer = officer_of(licence.issuer)
     assert case.pk not in queued(officer).get("to_reissue", ())
+    licence.refresh_from_db()
+    assert licence.look_from == tomorrow
+    # What was tomorrow is today.
     Permit.objects.filter(pk=later.pk).update(valid_from=today)
+    Licence.objects.filter(pk=licence.pk).update(look_from=today)
     assert case.pk in queued(officer)["to_reissue"]
     stated = {"cause": "added", "reason": "许可今日生效", "edition": 1}
     edition = reissue_licence.run(licence, actor=officer, **stated)

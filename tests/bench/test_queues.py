@@ -1,0 +1,173 @@
+"""Each queue and the page of a case stay quick however many cases there are, on both databases.
+
+`make queues` writes 100,000 cases and measures what clerk, approver, supervisor and licence officer
+wait for: every queue with each filter, order and search, its first page and its last, and cases.
+In the suite it is one look at the plans over a few thousand: no table that grows is read from end to
+end, and nothing asks more often for more.
+"""
+
+import os
+import re
+import statistics
+import sys
+import time
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from issuance.casework import queue_page
+from issuance.casework.worklist import queues_of
+from issuance.models import Case
+from portal.demo import telling
+from portal.demo.stories import LIUNAN, Story
+from portal.ground.calendar import clock
+from portal.ground.models import User
+from tests.bench.queue_cases import COUNTY, MOBILE, Filler
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+LONG = os.environ.get("PORTAL_BENCH") == "queues"
+CASES = int(os.environ.get("PORTAL_CASES", "100000" if LONG else "3000"))
+TURNS = 5 if LONG else 1
+P95 = 0.3  # seconds
+PEOPLE = (f"clerk-{COUNTY}", f"approver-{COUNTY}-mr", "supervisor-4502", f"officer-{COUNTY}-aa")
+STAGES = ("submitted", "accepted", "answered", "decided", "issued")
+GROWING = (
+    "forms_submission forms_numberdigest issuance_case issuance_review issuance_permit "
+    "issuance_licence issuance_licenceedition issuance_licencepermit ground_event"
+).split()
+TABLES = re.compile(rf'"({"|".join(GROWING)})"')
+
+
+@pytest.fixture
+def filled(demo):
+    """The demo's cases told through the verbs, one of each stage for the page, beside the many."""
+    told = [
+        telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage), 970 + at)
+        for at, stage in enumerate(STAGES)
+    ]
+    Filler().write(1, CASES)
+    return told
+
+
+def signed_in(name):
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    return client
+
+
+def requests(name):
+    """(what, address, what is searched for) of everything this person may ask of the work list."""
+    user, work = User.objects.get(username=name), reverse("issuance_work")
+    for queue, rows in queues_of(user, clock.today()):
+        length = rows.order_by().count()
+        deep = max(min(length, 20_000) // queue_page.SIZE, 1)
+        yield f"{queue.code}", f"{work}?queue={queue.code}", ""
+        for query in (
+            *(f"sort={sort}" for sort in queue_page.SORTS[1:]),
+            *(f"due={due}" for due in queue_page.dues_of(queue)),
+            "industry=SMALL_EATERY",
+            "page=2",
+            f"page={deep}",
+            f"page={deep}&sort=name",
+        ):
+            yield f"{queue.code} {query}", f"{work}?queue={queue.code}&{query}", ""
+        for term in (f"{COUNTY}B000012", "第123", str(MOBILE + 1234)):
+            yield f"{queue.code} {term}", f"{work}?queue={queue.code}", term
+
+
+def ask(client, address, term):
+    if term:
+        return client.post(address, {"q": term}, follow=True)
+    return client.get(address)
+
+
+def test_no_table_that_grows_is_read_from_end_to_end(filled):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")  # few rows would be read at once
+    faults = []
+    for name in PEOPLE:
+        client = signed_in(name)
+        for what, address, term in requests(name):
+            faults += _scans(f"{name} {what}", lambda: ask(client, address, term))  # noqa: B023
+        for case in filled:
+            page = reverse("issuance_case", args=[case.pk])
+            faults += _scans(f"{name} case {case.status}", lambda: client.get(page))  # noqa: B023
+    assert not faults, "\n\n".join(sorted(set(faults)))
+
+
+def _scans(what, knock):
+    with CaptureQueriesContext(connection) as captured:
+        assert knock().status_code in (200, 404)
+    for query in captured.captured_queries:
+        if query["sql"].startswith("SELECT") and TABLES.search(query["sql"]):
+            for scan in scanned(query["sql"]):
+                yield f"{what}: {scan}\n{query['sql'][:1500]}"
+
+
+def scanned(sql) -> list[str]:
+    """Tables read as a whole."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            steps = [row[3] for row in cursor.fetchall()]
+            found = (re.match(r"SCAN (?:TABLE )?(\w+)(?! .*LEFT-JOIN)", step) for step in steps)
+            return [step.group(1) for step in found if step and step.group(1) in GROWING]
+        cursor.execute(f"EXPLAIN {sql}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    return re.findall(rf"Seq Scan on ({'|'.join(GROWING)})\b", plan)
+
+
+def test_the_work_list_asks_as_often_for_many_as_for_few(demo):
+    filler = Filler()
+    few = {}
+    for last, compared in ((200, False), (1200, True)):
+        filler.write(1 if last == 200 else 201, last)
+        for name in PEOPLE:
+            client = signed_in(name)
+            for what, address, term in requests(name):
+                if "page=" in what:
+                    continue
+                with CaptureQueriesContext(connection) as captured:
+                    ask(client, address, term)
+                asked = sum(bool(TABLES.search(query["sql"])) for query in captured)
+                if compared:
+                    assert asked <= few[name, what], (name, what)
+                few[name, what] = asked
+
+
+@pytest.mark.skipif(not LONG, reason="make queues")
+def test_ninety_five_of_a_hundred_requests_take_less_than_300_ms(filled):
+    samples, lines = [], []
+    assert Case.objects.count() >= CASES
+    for name in PEOPLE:
+        client = signed_in(name)
+        asked = [
+            *requests(name),
+            *(
+                (f"case {case.status}", reverse("issuance_case", args=[case.pk]), "")
+                for case in filled
+            ),
+        ]
+        for what, address, term in asked:
+            waits = []
+            for _turn in range(TURNS):
+                began = time.perf_counter()
+                response = ask(client, address, term)
+                waits.append(time.perf_counter() - began)
+            if response.status_code == 200:
+                samples += waits
+                lines.append((statistics.median(waits), name, what))
+    lines.sort(reverse=True)
+    for median, name, what in lines[:25]:
+        sys.stdout.write(f"\n{median * 1000:6.0f} ms  {name:24} {what}")
+    p95 = statistics.quantiles(samples, n=20)[-1]
+    middle = statistics.median(samples)
+    sys.stdout.write(
+        f"\n{connection.vendor}: {CASES} cases, {len(samples)} requests,"
+        f" median {middle * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms\n"
+    )
+    assert p95 < P95
