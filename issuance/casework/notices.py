@@ -29,6 +29,7 @@ ENDINGS = {
     Notice.Kind.PAUSED: "P",
     Notice.Kind.EXTENDED: "Y",
     Notice.Kind.JOINT: "L",
+    Notice.Kind.CORRECTED: "G",
     Notice.Kind.ENDED: "E",
     Notice.Kind.CANCELLED: "X",
     Notice.Kind.ANSWER_DAY: "D",

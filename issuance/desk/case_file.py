@@ -19,6 +19,7 @@ from issuance.casework import (
     access,
     application,
     changes,
+    decision_words,
     deliveries,
     history,
     offers,
@@ -62,6 +63,7 @@ class Lane:
     recorded_in: str = (
         ""  # the case page of the permit found on the register, for whoever may open it
     )
+    corrections: tuple[Notice, ...] = ()  # papers that correct the words of its decision
     order: str = ""  # what it waits for (先证后证), or came to nothing
 
 
@@ -128,7 +130,18 @@ class CaseFile:
         permits = [(row, PERMITS[row.standing(self.today)]) for row in review.all_permits]
         awaits = application.awaits(self.case, review, self.promised)
         label = review_label(review.status, held=review.held, awaits=awaits)
-        return Lane(review, label, left, permits, self._recorded_in(review), order.told(review))
+        return Lane(
+            review=review,
+            label=label,
+            left=left,
+            permits=permits,
+            recorded_in=self._recorded_in(review),
+            corrections=self._corrections(review),
+            order=order.told(review),
+        )
+
+    def _corrections(self, review):
+        return () if self.intake_only else tuple(decision_words.corrections(self.case, review))
 
     def _recorded_in(self, review):
         own = posts.departments_of(self.actor, Role.APPROVER, Role.INSPECTOR)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import access, notice_making, readings
+from issuance.casework import access, decision_words, notice_making, readings
 from issuance.casework.notice_pdf import notice_article
 from issuance.desk import case_file
 from issuance.desk.work_views import query_of
@@ -71,7 +71,11 @@ class NoticePage(BackOfficeView):
             notice_making.order(self.notice)
         readings.note(request.user, self.case)
         self.article = notice_article(self.notice)
-        return self.page(request, case=self.case, notice=self.notice, words=self.article["words"])
+        corrected_by = decision_words.corrected_by(self.case, self.notice)
+        words = self.article["words"]
+        return self.page(
+            request, case=self.case, notice=self.notice, words=words, corrected_by=corrected_by
+        )
 
 
 class NoticeFile(BackOfficeView):

@@ -34,6 +34,7 @@ class Notice(Bordered):
         PAUSED = "paused", _("notice that a limit is paused")
         EXTENDED = "extended", _("notice that a limit is extended")
         JOINT = "joint", _("notice that joint handling is extended")
+        CORRECTED = "corrected", _("notice that a decision is corrected")
         ENDED = "ended", _("notice that a permit is ended")
         CANCELLED = "cancelled", _("decision to cancel the licence (注销)")
         ANSWER_DAY = "answer_day", _("notice of the last day for a supplement")

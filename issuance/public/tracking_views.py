@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from forms import intake
 from forms.contact import ChangedContactForm
-from issuance.casework import contacts, notice_making
+from issuance.casework import contacts, decision_words, notice_making
 from issuance.casework.deliveries import deliveries
 from issuance.casework.notice_pdf import notice_article
 from issuance.casework.progress import progress
@@ -191,6 +191,7 @@ def notice_page(request, case, number):
     if notice.pdf_sha256 is None:
         notice_making.order(notice)
     context = {"case": case, "notice": notice, **notice_article(notice)}
+    context["corrected_by"] = decision_words.corrected_by(case, notice)
     return render(request, "issuance/public/notice.html", context)
 
 

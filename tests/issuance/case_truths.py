@@ -52,6 +52,7 @@ PAPERS = {
     "pause": Kind.PAUSED,
     "grant_extension": Kind.EXTENDED,
     "extend_joint": Kind.JOINT,
+    "correct_decision": Kind.CORRECTED,
     "end": Kind.ENDED,
     "cancel_licence": Kind.CANCELLED,
     "name_day": Kind.ANSWER_DAY,
@@ -63,7 +64,7 @@ HANDS = frozenset(
     {"accept", "ask_supplement", "return_supplement", "answer_at_counter", "propose_refusal"}
 )
 DECIDES = frozenset(
-    "refuse reject_proposal decide verify_held cannot_verify pause resume"
+    "refuse reject_proposal decide correct_decision verify_held cannot_verify pause resume"
     " ask_extension grant_extension refuse_extension extend_joint".split()
 )
 

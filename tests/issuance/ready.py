@@ -55,6 +55,7 @@ READY = {
     "grant_extension": ("accepted", "online", HEAD),
     "refuse_extension": ("accepted", "online", HEAD),
     "extend_joint": ("accepted", "online", "head-450204-aa"),
+    "correct_decision": ("accepted", "online", APPROVER),
     "verify_held": ("accepted", "online", APPROVER),
     "cannot_verify": ("accepted", "online", APPROVER),
     "record_permit": ("accepted", "online", APPROVER),
@@ -199,7 +200,7 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         Case.objects.filter(pk=case.pk).update(**told)
     if code in PUT:
         PUT[code](case)
-    if code in ("record_permit", "give_up"):
+    if code in ("record_permit", "give_up", "correct_decision"):
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":
         REGISTRY["withdraw"].run(case)
@@ -313,6 +314,11 @@ def _stated(code, review) -> tuple[dict, dict]:
         },
         "reissue_licence": {"cause": "lost", "reason": "免费换发", "edition": 1},
         "cancel_licence": {"reason": "所载许可全部注销"},
+        "correct_decision": {
+            "reasons": "经审查符合法定条件",
+            "basis": "《中华人民共和国食品安全法》第三十五条",
+            "reason": "条款序号误写",
+        },
         "end": ENDS["revoked"] | {"reason": "以欺骗手段取得", "on": today},
     }.get(code, {})
     return stated, stated

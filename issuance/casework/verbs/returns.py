@@ -111,7 +111,7 @@ class ReturnSupplement(Returning, OfficersVerb):
     """The window returns a counter case to its applicant; departments through their checks."""
 
     code = "return_supplement"
-    position = 46
+    position = 47
     subject = Case
     sources = frozenset({CaseStatus.CHECKING})
     targets = frozenset({CaseStatus.SUPPLEMENT})

@@ -84,7 +84,7 @@ class NameDay(ClocksVerb):
     that day by what the region says, and what silence means; from then on it is as any other."""
 
     code = "name_day"
-    position = 73
+    position = 74
     subject = Case
     sources = frozenset({CaseStatus.SUPPLEMENT})
     targets = frozenset({CaseStatus.SUPPLEMENT})  # it goes on waiting

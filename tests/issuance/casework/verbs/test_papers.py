@@ -61,6 +61,7 @@ STEPS = {
     "grant_extension": Step(K.EXTENDED),
     "refuse_extension": Step(letters=("extension-refused",)),
     "extend_joint": Step(K.JOINT),
+    "correct_decision": Step(K.CORRECTED),
     "verify_held": Step(letters=("case-decided",)),
     "cannot_verify": Step(K.CLOSED),
     "record_permit": Step(),
@@ -75,8 +76,17 @@ ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
 ENDINGS |= {K.CHOICE: "K", K.RECEIVED: "R", K.RETURNED: "B-2"}
-OF_ONE_REVIEW = {K.REFUSED, K.DECISION, K.WITHDRAWN, K.GIVEN_UP, K.PAUSED, K.EXTENDED, K.ENDED}
-ENDINGS |= {K.ENDED: "E", K.CANCELLED: "X", K.ANSWER_DAY: "D"}
+OF_ONE_REVIEW = {
+    K.REFUSED,
+    K.DECISION,
+    K.WITHDRAWN,
+    K.GIVEN_UP,
+    K.PAUSED,
+    K.EXTENDED,
+    K.ENDED,
+    K.CORRECTED,
+}
+ENDINGS |= {K.CORRECTED: "G", K.ENDED: "E", K.CANCELLED: "X", K.ANSWER_DAY: "D"}
 TOLD = {K.SUPPLEMENT: "supplement", K.ANSWER_DAY: "reminder", K.DECISION: "decision"}
 TOLD |= {
     K.CHOICE: "choice",

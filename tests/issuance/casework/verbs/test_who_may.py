@@ -55,6 +55,7 @@ MAY = {
     "grant_extension": {"head"},
     "refuse_extension": {"head"},
     "extend_joint": {"head of the issuing body"},
+    "correct_decision": APPROVERS,
     "verify_held": APPROVERS,
     "cannot_verify": APPROVERS,
     "record_permit": APPROVERS,

@@ -1,0 +1,42 @@
+"""What a decision says after its corrections (更正): the row and its paper stay as they were given, each
+correction is a paper of its own that says what is to be read instead."""
+
+from typing import NamedTuple
+
+from issuance.models import Case, Notice, Review
+
+
+class Words(NamedTuple):
+    """``paper``: the one that was given last on it; None for what was decided before papers were."""
+
+    reasons: str
+    basis: str
+    paper: Notice | None
+
+
+def corrections(case: Case, review: Review) -> list[Notice]:
+    """In the order given; reads what a page has prefetched."""
+    rows = (row for row in case.notices.all() if row.kind == Notice.Kind.CORRECTED)
+    return sorted((row for row in rows if row.review_id == review.pk), key=lambda row: row.pk)
+
+
+def words_of(case: Case, review: Review) -> Words:
+    """As it is to be read today."""
+    if made := corrections(case, review):
+        now = made[-1].body["correction"]["now"]
+        return Words(now["reasons"], now["basis"], made[-1])
+    papers = [row for row in case.notices.all() if row.kind == Notice.Kind.DECISION]
+    paper = next((row for row in papers if row.review_id == review.pk), None)
+    return Words(review.reasons, review.legal_basis, paper)
+
+
+def corrected_by(case: Case, notice: Notice) -> Notice | None:
+    """The paper that corrects this one."""
+    return next(
+        (
+            row
+            for row in case.notices.all()
+            if row.kind == Notice.Kind.CORRECTED and row.body["correction"]["of"] == notice.number
+        ),
+        None,
+    )
