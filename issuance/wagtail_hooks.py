@@ -21,7 +21,7 @@ from issuance.desk import menu, message_text_views, notice_views, reason_views, 
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
 from issuance.labels import LICENCES
-from issuance.models import Extension, Notice
+from issuance.models import Extension, Hearing, Notice
 from issuance.status import LicenceStatus
 from portal.ground.hooks import (
     EVENT_WORDS,
@@ -70,6 +70,7 @@ def event_words():
         EventWords("pause:running", _("limit paused")),
         EventWords("pause:ended", _("limit runs again")),
         *(EventWords(f"extension:{outcome}", outcome.label) for outcome in Extension.Outcome),
+        *(EventWords(f"hearing:{stage}", stage.label) for stage in Hearing.Stage),
         EventWords("jointextension:recorded", _("joint handling extended")),
         EventWords(NOTICE_GIVEN, _("notice given")),
         EventWords(notice_making.STORED, _("PDF of the notice stored")),

@@ -32,6 +32,7 @@ VERIFICATION_DAYS = ACCEPTANCE_DAYS
 # What the head of a department may add where the law of the item says nothing else (行政许可法 42 第一款).
 EXTENSION_DAYS = 10
 EXTENSION_BASIS = "行政许可法第四十二条第一款"
+HEARING_ASKING_DAYS, HEARING_HOLDING_DAYS, HEARING_NOTICE_DAYS = 5, 20, 7  # 行政许可法 47, 48
 # Joint handling by two departments or more, where the catalogue says nothing else (42 第二款).
 JOINT_DAYS, JOINT_EXTENSION_DAYS = 45, 15
 JOINT_BASIS = "行政许可法第四十二条第二款"
@@ -148,6 +149,21 @@ def joint_handling(
         told=told,
         extension=joint.counted(JOINT_BASIS) if joint else None,
     )
+
+
+def hearing_asked_until(told: date, days: OfficeDays) -> date:
+    """Until when a hearing may be asked for (行政许可法 47)."""
+    return clock.deadline(told, HEARING_ASKING_DAYS, WORKING_DAYS, days=days).due
+
+
+def hearing_held_until(asked: date, days: OfficeDays) -> date:
+    """Until when a hearing that was asked for is held (行政许可法 47)."""
+    return clock.deadline(asked, HEARING_HOLDING_DAYS, WORKING_DAYS, days=days).due
+
+
+def hearing_not_before(notified: date, days: OfficeDays) -> date:
+    """The first day for a hearing whose time and place are notified today (行政许可法 48)."""
+    return clock.add_working_days(notified, HEARING_NOTICE_DAYS, days=days)
 
 
 def told_to_answer(terms: SupplementTerms, asked: date, days: OfficeDays) -> dict:

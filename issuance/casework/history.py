@@ -74,7 +74,9 @@ def _names(case) -> dict[str, str]:
     names = {notice.event_subject: notice.number for notice in case.notices.all()}
     for review in case.reviews.all():
         names[review.event_subject] = review.permit_name
-        for row in (*review.pauses.all(), *review.extensions.all()):
+        hearing = getattr(review, "hearing", None)
+        rows = (*review.pauses.all(), *review.extensions.all(), *filter(None, [hearing]))
+        for row in rows:
             names[row.event_subject] = review.permit_name
         for permit in review.permits.all():
             names[permit.event_subject] = str(permit)

@@ -41,6 +41,9 @@ REFUSAL_PROPOSED = Letter(
     Role.APPROVER,
     _("Case %(number)s: the window has prepared a refusal, please decide"),
 )
+HEARING_ASKED = Letter(
+    "hearing-asked", Role.APPROVER, _("Case %(number)s: a hearing was asked for, please set it")
+)
 EXTENSION_ASKED = Letter(
     "extension-asked", Role.HEAD, _("Case %(number)s: an extension waits for your approval")
 )

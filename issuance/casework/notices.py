@@ -35,6 +35,8 @@ ENDINGS = {
     Notice.Kind.ANSWER_DAY: "D",
     Notice.Kind.CHOICE: "K",
     Notice.Kind.RECEIVED: "R",
+    Notice.Kind.HEARING: "G",
+    Notice.Kind.HEARING_SET: "H",
 }
 OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED})  # it decides itself
 OF_ITS_DEPARTMENT = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION, Notice.Kind.ENDED})

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework import due_days, order
 from issuance.casework.application import awaits, still_promised
+from issuance.casework.hearings import hearing_of
 from issuance.casework.verbs.closing import give_up
+from issuance.casework.verbs.hearings import ask_hearing
 from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.carrying import carrying
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
-from issuance.models import Case, Permit, Review
+from issuance.models import Case, Hearing, Permit, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
@@ -48,6 +50,8 @@ class Part:
     permits: tuple[tuple[Permit, Label], ...] = ()  # with how each stands today
     can_give_up: bool = False
     order: str = ""  # what it waits for (先证后证), or came to nothing
+    hearing: Hearing | None = None
+    can_ask_hearing: bool = False
     on_withdrawal: str = ""  # what taking the application back would mean for it
 
 
@@ -92,7 +96,7 @@ class Progress:
 def progress(case: Case) -> Progress:
     """Nine queries at most, whatever the number of permits."""
     days = almanac.days_of(case.region_id)
-    rows = Review.objects.select_related("department", "found").prefetch_related(
+    rows = Review.objects.select_related("department", "found", "hearing").prefetch_related(
         "permits", "pauses", "extensions"
     )
     prefetch_related_objects([case], Prefetch("reviews", rows), "joint_extension__region")
@@ -152,6 +156,8 @@ def _part(case, review, missing, days):
         ),
         can_give_up=not give_up.hindrance(review),
         order=order.told(review),
+        hearing=hearing_of(review),
+        can_ask_hearing=not ask_hearing.hindrance(review),
         on_withdrawal=_on_withdrawal(review),
     )
 

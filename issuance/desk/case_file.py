@@ -34,6 +34,7 @@ from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import (
     Case,
     Extension,
+    Hearing,
     JointExtension,
     LicencePermit,
     Notice,
@@ -268,7 +269,7 @@ def opened(actor, pk) -> Case:
     proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
     extensions = Extension.objects.select_related("asked_by", "answered_by")
     reviews = Review.objects.select_related(
-        "department", "checked_by", "decided_by", "found__issuer", "found__review__case"
+        "department", "checked_by", "decided_by", "hearing", "found__issuer", "found__review__case"
     ).prefetch_related(
         "deficiencies",
         "pauses",
@@ -316,7 +317,10 @@ def readable_file(actor, case, pk) -> SubmittedFile:
     return file
 
 
-SCANS = {"joint": JointExtension}  # what has a scan, by how its address calls it
+SCANS = {
+    "joint": JointExtension,
+    "hearing": Hearing,
+}  # what has a scan, by how its address calls it
 
 
 def readable_scan(actor, case, kind: str, pk: int):
@@ -327,6 +331,6 @@ def readable_scan(actor, case, kind: str, pk: int):
         raise missing
     path = "__".join(model.path_to_case)
     row = model.objects.filter(pk=pk, **{path: case.pk}).first()
-    if row is None:
+    if row is None or not row.scan_sha256:
         raise missing
     return row

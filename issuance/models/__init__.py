@@ -2,6 +2,7 @@
 
 from issuance.models.cases import Case, Review
 from issuance.models.extensions import Extension
+from issuance.models.hearings import Hearing
 from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.messages import Message, MessageText
@@ -15,6 +16,7 @@ __all__ = [
     "Case",
     "Deficiency",
     "Extension",
+    "Hearing",
     "JointExtension",
     "Licence",
     "LicenceEdition",

@@ -41,6 +41,8 @@ class Notice(Bordered):
         CHOICE = "choice", _("notice of what may be chosen after a partial denial")
         RECEIVED = "received", _("receipt for the supplement")
         RETURNED = "returned", _("supplement notice, returned")
+        HEARING = "hearing", _("notice of the right to a hearing")
+        HEARING_SET = "hearing_set", _("notice of a hearing")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

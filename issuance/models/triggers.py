@@ -134,6 +134,16 @@ JOINT_EXTENSION_STANDS = guard(
 BORDER_OF_JOINT_EXTENSIONS = inherits(
     "issuance_jointextension", "region_id", parent="issuance_case", key="case_id"
 )
+HEARING_STANDS = guard(
+    "issuance_hearing",
+    "hearing_stands",
+    event="UPDATE",
+    when="OLD.stage = 'held'",
+    message="a hearing that was held never changes",
+)
+BORDER_OF_HEARINGS = inherits(
+    "issuance_hearing", "region_id", parent="issuance_review", key="review_id"
+)
 BORDER_OF_EXTENSIONS = inherits(
     "issuance_extension", "region_id", parent="issuance_review", key="review_id"
 )

@@ -2,6 +2,7 @@
 
 from issuance.models.cases import Case, Review
 from issuance.models.extensions import Extension
+from issuance.models.hearings import Hearing
 from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.notices import Deficiency, Notice
@@ -204,5 +205,11 @@ declare(
     *("review_id", "cause", "purpose", "law", "first", "expected", "last", "told"),
     "ordered_by_id",
     scheme=2,
+    born=True,
+)
+declare(
+    Hearing,
+    *("review_id", "stage", "reason", "told_by_id", "told_on", "ask_until", "asked_on", "asked_by"),
+    *("hold_until", "on", "hour", "place", "record_number", "held_on", *SCAN_COLUMNS),
     born=True,
 )

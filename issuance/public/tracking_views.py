@@ -24,6 +24,7 @@ from issuance.casework.verbs import agents, choices
 from issuance.casework.verbs.choices import choose
 from issuance.casework.verbs.closing import give_up as give_up_permit
 from issuance.casework.verbs.closing import withdraw as take_back
+from issuance.casework.verbs.hearings import ask_hearing
 from issuance.casework.verbs.supplement import answer_supplement
 from issuance.models import Case
 from portal.ground.files import storage
@@ -184,6 +185,21 @@ def give_up(request, case, pk):
 
 
 @tracked
+@posted
+def ask_for_hearing(request, case, pk):
+    review = case.reviews.filter(pk=pk).first()
+    if review is None:
+        raise Http404
+    try:
+        ask_hearing.run(review)
+    except VerbRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("You have asked for a hearing."))
+    return redirect("track_case", case.submission.reference)
+
+
+@tracked
 @require_GET
 def notice_page(request, case, number):
     """What the notice says, equal to its PDF; a PDF that nobody ordered is made soon."""
@@ -249,6 +265,7 @@ def page_context(case, form=None, choice=None):
         "choose": choose,
         "choice": None if choose.hindrance(case) else choice or choices.ChoiceFields(),
         "agent_phone": agents.phone_of(case),
+        "ask_hearing": ask_hearing,
         "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),
     }

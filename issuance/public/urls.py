@@ -14,6 +14,11 @@ urlpatterns = [
     path("track/<str:reference>/supplement/", tracking_views.supplement, name="track_supplement"),
     path("track/<str:reference>/withdraw/", tracking_views.withdraw, name="track_withdraw"),
     path("track/<str:reference>/choice/", choice_views.choice, name="track_choice"),
+    path(
+        "track/<str:reference>/hearing/<int:pk>/",
+        tracking_views.ask_for_hearing,
+        name="track_hearing",
+    ),
     path("track/<str:reference>/give-up/<int:pk>/", tracking_views.give_up, name="track_give_up"),
     path(
         "track/<str:reference>/notices/<str:number>/",

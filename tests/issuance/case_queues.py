@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from forms.models import Channel
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Extension, LicencePermit, Pause
+from issuance.models import Extension, Hearing, LicencePermit, Pause
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 
 # Somebody must do them as soon as they can be done.
 OWED = tuple(
-    "complete accept reject_proposal decide verify_held resume grant_extension issue close_without_licence "
-    "cancel_licence".split()
+    "complete accept reject_proposal decide verify_held resume grant_extension record_hearing issue "
+    "close_without_licence cancel_licence".split()
 )
 # A department has said its last word on them.
 DONE = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED, ReviewStatus.REFUSED})
@@ -124,8 +124,8 @@ def _no_licence_waits(record, licence, on):
 
 
 def _subject(row):
-    """What a verb of a list is run on: of a pause or an extension, its review."""
-    return row.review if isinstance(row, Pause | Extension) else row
+    """What a verb of a list is run on: of a pause, an extension or a hearing, its review."""
+    return row.review if isinstance(row, Pause | Extension | Hearing) else row
 
 
 def _key(row):

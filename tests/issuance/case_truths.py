@@ -14,6 +14,7 @@ from issuance.models import (
     Case,
     Deficiency,
     Extension,
+    Hearing,
     JointExtension,
     Licence,
     LicenceEdition,
@@ -26,7 +27,7 @@ from issuance.models import (
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Event
-from tests.issuance import case_queues
+from tests.issuance import case_queues, limit_truths
 from tests.issuance.case_queues import DONE
 
 Kind = Notice.Kind
@@ -56,6 +57,8 @@ PAPERS = {
     "end": Kind.ENDED,
     "cancel_licence": Kind.CANCELLED,
     "name_day": Kind.ANSWER_DAY,
+    "tell_hearing": Kind.HEARING,
+    "set_hearing": Kind.HEARING_SET,
 }
 # What these say follows from where they lead.
 AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})
@@ -65,7 +68,8 @@ HANDS = frozenset(
 )
 DECIDES = frozenset(
     "refuse reject_proposal decide correct_decision verify_held cannot_verify pause resume"
-    " ask_extension grant_extension refuse_extension extend_joint".split()
+    " ask_extension grant_extension refuse_extension extend_joint"
+    " tell_hearing record_hearing_request set_hearing record_hearing".split()
 )
 
 
@@ -186,6 +190,7 @@ def history_says_the_state(record):
     rows += [row for row in record.permits if row.review.case_id == record.case.pk]
     rows += Pause.objects.filter(review__case=record.case)
     rows += Extension.objects.filter(review__case=record.case)
+    rows += Hearing.objects.filter(review__case=record.case)
     rows += JointExtension.objects.filter(case=record.case)
     said = {}
     for event in record.events:
@@ -309,22 +314,7 @@ def _is_true(record, notice):
         assert body["choice"]["due"] == case.choice_due.isoformat() >= record.today.isoformat()
         assert body["choice"]["silence"] == case.choice_silence
         assert body["choice"]["waits"] == (case.choice == Case.Choice.WAIT)
-    if notice.kind == Kind.PAUSED:
-        pause = Pause.objects.get(review=notice.review, last=None)
-        assert body["pause"]["first"] == pause.first.isoformat() == record.today.isoformat()
-        assert body["pause"]["expected"] == pause.expected.isoformat()
-    if notice.kind == Kind.EXTENDED:
-        granted = Extension.objects.get(review=notice.review, outcome="granted")
-        told = {"due": granted.due.isoformat(), "told": granted.told.isoformat()}
-        told |= {"days": granted.days, "reason": granted.reason}
-        assert told.items() <= body["extension"].items()
-        assert granted.told < granted.due == fresh[notice.review_id].due
-        assert granted.asked_by_id != granted.answered_by_id, "they approved it themselves"
-    if notice.kind == Kind.JOINT:
-        assert body["joint"]["number"] == JointExtension.objects.get(case=case).number
-        undecided = [row for row in record.with_status(ReviewStatus.OPEN) if not row.held]
-        days = [row.due.isoformat() for row in undecided if row.due]
-        assert all(day >= body["joint"]["due"] for day in days), "an item has less time than told"
+    limit_truths.check(record, notice)
     if notice.kind == Kind.GIVEN_UP:
         valid = [row for row in record.permits_of(notice.review) if row.status == "valid"]
         numbers = {row.number for row in valid or record.permits_of(notice.review)}

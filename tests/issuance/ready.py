@@ -1,6 +1,6 @@
 """For every verb that somebody runs: a case at which it is legal, who may, and what is stated."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from django.core.files.base import ContentFile
@@ -13,7 +13,7 @@ from issuance.casework.supplement_files import token_of
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Verb
 from issuance.casework.verbs.confirmation import CONFIRMED
-from issuance.models import Case, Deficiency, Licence, Permit, Review
+from issuance.models import Case, Deficiency, Hearing, Licence, Permit, Review
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
@@ -56,6 +56,11 @@ READY = {
     "refuse_extension": ("accepted", "online", HEAD),
     "extend_joint": ("accepted", "online", "head-450204-aa"),
     "correct_decision": ("accepted", "online", APPROVER),
+    "tell_hearing": ("accepted", "online", APPROVER),
+    "record_hearing_request": ("accepted", "online", APPROVER),
+    "set_hearing": ("accepted", "online", APPROVER),
+    "record_hearing": ("accepted", "online", APPROVER),
+    "ask_hearing": ("accepted", "online", None),
     "verify_held": ("accepted", "online", APPROVER),
     "cannot_verify": ("accepted", "online", APPROVER),
     "record_permit": ("accepted", "online", APPROVER),
@@ -168,6 +173,25 @@ def paused_for():
     }
 
 
+INTERESTS = {"reason": "经营场所毗邻住宅，涉及相邻权"}
+HEARINGS = ("tell_hearing", "ask_hearing", "set_hearing", "record_hearing")
+
+
+def time_and_place(day=None):
+    far = clock.today() + timedelta(days=60)  # beyond every festival
+    day = day or next(n for n in map(far.__add__, map(timedelta, range(9))) if n.weekday() < 5)
+    return {"on": day, "hour": time(9, 30), "place": "政务服务中心三楼听证室"}
+
+
+def hearing_at(code, review, actor):
+    """Carry a hearing on until this verb is the next thing to do; its day is then today."""
+    steps = HEARINGS[: HEARINGS.index(code)] if code in HEARINGS else HEARINGS[:1]
+    for step in steps:
+        stated = {"tell_hearing": INTERESTS, "set_hearing": time_and_place()}.get(step, {})
+        REGISTRY[step].run(review, actor=None if step == "ask_hearing" else actor, **stated)
+    Hearing.objects.filter(review=review, stage="set").update(on=clock.today())
+
+
 MORE_TIME = {"days": 5, "reason": "需向原登记机关核对档案"}
 
 
@@ -179,6 +203,14 @@ def approval(**changed):
         "reason": "需两级档案核对",
     }
     return stated | {"scan": ContentFile(sample_paper("approval"), name="批件.pdf")} | changed
+
+
+def of_limit(code, review, person):
+    """What comes before a verb on a hearing or an extension."""
+    if code in HEARINGS or code == "record_hearing_request":
+        hearing_at(code, review, person(APPROVER))
+    if code in ("grant_extension", "refuse_extension"):
+        REGISTRY["ask_extension"].run(review, actor=person(APPROVER), **MORE_TIME)
 
 
 def make_ready(code, new_case, person, *, channel=None) -> Ready:
@@ -211,8 +243,7 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         Case.objects.filter(pk=case.pk).update(choice_due=day)
     if code == "resume":
         REGISTRY["pause"].run(review, actor=person(APPROVER), **paused_for())
-    if code in ("grant_extension", "refuse_extension"):
-        REGISTRY["ask_extension"].run(review, actor=person(APPROVER), **MORE_TIME)
+    of_limit(code, review, person)
     if code in ("close_without_licence", "cancel_licence"):
         end_permits(case.reviews.all() if code == "cancel_licence" else [review])
     actor = username and person(username)
@@ -256,10 +287,20 @@ def end_permits(reviews):
         REGISTRY["end"].run(permit, actor=actor, **ENDS["cancelled"], reason="自愿注销")
 
 
+def of_hearing(code) -> tuple[dict, dict]:
+    if code == "set_hearing":
+        return time_and_place(), time_and_place() | {"hour": "09:30"}
+    stated = {"number": "听笔〔2026〕1号", "on": clock.today()}
+    scans = uploads.take_in(approval()["scan"]), approval()["scan"]
+    return stated | {"scan": scans[0]}, stated | {"scan": scans[1]}
+
+
 def _stated(code, review) -> tuple[dict, dict]:
     """What code states, and what the form of the page posts."""
     today = clock.today()
     match code:
+        case "record_hearing" | "set_hearing":
+            return of_hearing(code)
         case "deficient" | "ask_supplement":
             target, key, why = Deficiency.Target.FIELD, "premises_address", "缺门牌号"
             row = {"rows": "1", "row0-what": f"{review.pk}:{target}:{key}", "row0-reason": why}
@@ -303,6 +344,8 @@ def _stated(code, review) -> tuple[dict, dict]:
         "cannot_verify": {"reasons": "许可档案中没有该编号"},
         "pause": paused_for(),
         "ask_extension": MORE_TIME,
+        "tell_hearing": INTERESTS,
+        "record_hearing_request": {"by": "测试·相邻业主", "on": today},
         "refuse_extension": {"reason": "可以按期办结"},
         "record_permit": {"number": number, "valid_from": today, "valid_until": today},
         "correct_permit": {

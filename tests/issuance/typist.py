@@ -1,6 +1,6 @@
 """What somebody could type for a verb, right or wrong, as code states it: for cases lived at random."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.core.files.base import ContentFile
 
@@ -8,7 +8,7 @@ from forms import uploads
 from issuance.casework import permit_facts
 from issuance.casework.application import nameable
 from issuance.casework.verbs.paper_scans import on_paper
-from issuance.models import Case, Deficiency, LicenceEdition, Pause, RefusalKind
+from issuance.models import Case, Deficiency, Hearing, LicenceEdition, Pause, RefusalKind
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import User
@@ -54,10 +54,10 @@ class Typist:
             case "decide":
                 grant = chance.choice([True, True, False])
                 return reasons | {"grant": grant, "basis": chance.choice(LAWS)}
-            case "cannot_verify":
-                return reasons
             case "reject_proposal" | "cancel_licence" | "refuse_extension":
                 return {"reason": reasons["reasons"]}
+            case "tell_hearing" | "record_hearing_request" | "set_hearing" | "record_hearing":
+                return self.of_hearing(verb, subject, reasons["reasons"], chance)
             case "pause" | "ask_extension" | "extend_joint":
                 return self.of_limit(verb, reasons["reasons"], chance)
             case "verify_held" | "record_permit" | "correct_permit":
@@ -73,6 +73,20 @@ class Typist:
         scan = uploads.take_in(ContentFile(sample_paper("approval"), name="批件.pdf"))
         number = "柳南政审〔2026〕9号"
         return {"number": number, "approved_on": clock.today(), "reason": reason, "scan": scan}
+
+    def of_hearing(self, verb, review, reason, chance):
+        today = clock.today()
+        if verb.code == "tell_hearing":
+            return {"reason": reason}
+        if verb.code == "record_hearing_request":
+            return {"by": "测试·相邻业主", "on": today - timedelta(days=chance.choice([0, 0, 3]))}
+        if verb.code == "set_hearing":
+            day = today + timedelta(days=chance.choice([3, 12, 14, 40]))
+            return {"on": day, "hour": time(9, 30), "place": "听证室"}
+        hearing = Hearing.objects.filter(review=review).first()
+        scan = self.approval(reason)["scan"]
+        on = hearing.on if hearing and hearing.on else today
+        return {"number": "听笔〔2026〕1号", "on": on, "scan": scan}
 
     def of_limit(self, verb, reason, chance):
         if verb.code == "ask_extension":

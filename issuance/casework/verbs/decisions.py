@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework import choosing, order, separation
 from issuance.casework import reasons as listed
 from issuance.casework.application import awaits, promised
+from issuance.casework.hearings import heard, needs_hearing, not_heard, unheard
 from issuance.casework.letters import CASE_DECIDED
 from issuance.casework.verbs import basis as law
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
@@ -76,6 +77,7 @@ def _to_decide(actor, today):
     )
     paused = Pause.objects.filter(review=OuterRef("pk"), last=None)
     reviews = waiting.exclude(separation.barred(actor, "case")).exclude(Exists(paused))
+    reviews = reviews.exclude(unheard(today))
     named = reviews.select_related("case__industry", "case__region").order_by("due", "pk")
     return named.prefetch_related("case__reviews")
 
@@ -135,7 +137,7 @@ class Decide(OfficersVerb):
             return _("This permit is held already: it is verified, not decided on.")
         if review.running_pause:
             return _("The limit is paused; end the pause first.")
-        return ""
+        return not_heard(review)
 
     def faults(self, review, *, grant, reasons="", basis=""):
         if grant and (blocked := order.blocked(review)):
@@ -149,16 +151,18 @@ class Decide(OfficersVerb):
         return [(_("Basis in law"), found)] if found else []
 
     def remarks(self, review, *, grant, **stated):
-        if grant and (odd := order.remark(review)):
-            return [odd]
+        odd = needs_hearing(review)
+        if grant and (early := order.remark(review)):
+            return [*odd, early]
         if not grant and review.indispensable:
-            return [_("This permit is indispensable (主证): no composite licence follows then.")]
+            lost = _("This permit is indispensable (主证): no composite licence follows then.")
+            return [*odd, lost]
         missing = promised(review.owning_case)
         if not grant or not awaits(review.owning_case, review, missing):
-            return []
+            return odd
         own = review.owning_case.version.snapshot.permit_by_code[review.permit_code].materials
         papers = "、".join(name for paper, name in missing.items() if paper in own)
-        return [_("Promised (容缺) and not there: %(papers)s.") % {"papers": papers}]
+        return [*odd, _("Promised (容缺) and not there: %(papers)s.") % {"papers": papers}]
 
     def carry_out(self, review, actor, *, grant, reasons="", basis=""):
         to = ReviewStatus.GRANTED if grant else ReviewStatus.DENIED
@@ -169,7 +173,8 @@ class Decide(OfficersVerb):
         case = review.owning_case
         if not grant:
             listed.state(listed.Use.DENIAL, [(review, reasons)])
-        self.give(case, Notice.Kind.DECISION, actor, organ=review.department, review=review)
+        facts = {"organ": review.department, "review": review, **heard(review)}
+        self.give(case, Notice.Kind.DECISION, actor, **facts)
         conclude(case, actor)
 
 

@@ -13,6 +13,7 @@ from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.models import Notice, Pause, Review
+from issuance.models.hearings import PENDING
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -98,11 +99,11 @@ class PauseLimit(OfficersVerb):
             return {"expected": _("The day has passed.")}
         return {}
 
-    def carry_out(self, review, actor, *, cause, purpose, law, expected) -> Pause:
+    def carry_out(self, review, actor, *, cause, purpose, law, expected, ordered_by=None) -> Pause:
         today, told = clock.today(), review.due
         self.move(review, ReviewStatus.OPEN, actor, due=None)
         pause = Pause(review=review, cause=cause, purpose=purpose, law=law, first=today)
-        pause.expected, pause.told, pause.ordered_by = expected, told, actor
+        pause.expected, pause.told, pause.ordered_by = expected, told, ordered_by or actor
         pause.save(force_insert=True)
         transitions.record(pause, verb=self.code, actor=actor)
         with translation.override(
@@ -126,6 +127,7 @@ def _to_resume(actor, today):
     pauses = Pause.objects.filter(
         last=None, review__status__in=resume.sources, review__department__in=departments
     )
+    pauses = pauses.exclude(review__hearing__stage__in=PENDING)
     pauses = pauses.exclude(separation.barred(actor, "review__case"))
     cases = ("review__case__industry", "review__case__region")
     return pauses.select_related(*cases).order_by("expected", "pk")
@@ -181,7 +183,12 @@ class ResumeLimit(OfficersVerb):
     )
 
     def hindered(self, review):
-        return "" if review.running_pause else _("The limit is not paused.")
+        if not review.running_pause:
+            return _("The limit is not paused.")
+        hearing = getattr(review, "hearing", None)
+        if hearing and hearing.pending:
+            return _("The hearing that was asked for is not held yet; its record ends the pause.")
+        return ""
 
     def carry_out(self, review, actor):
         pause = review.running_pause

@@ -17,7 +17,7 @@ from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.models import User
 from portal.ground.staff import posts
-from tests.issuance.ready import ENDS
+from tests.issuance.ready import ENDS, hearing_at
 
 MARKET, OFFICE = "450204-mr", "450204-aa"
 
@@ -81,6 +81,9 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
     REGISTRY["pause"].run(paused, actor=approver, **stated)
     longer = new_case("accepted").reviews.get(department__code=MARKET.upper())
     REGISTRY["ask_extension"].run(longer, actor=approver, days=5, reason="需现场复核")
+    for code in ("ask_hearing", "set_hearing", "record_hearing"):
+        heard = new_case("accepted").reviews.get(department__code=MARKET.upper())
+        hearing_at(code, heard, approver)
     cases = {case.pk: case for case in Case.objects.all()}
     queues = {q: verb for verb in REGISTRY.by(By.OFFICER) for q in verb.queues if not q.watched}
     verbs = {queue.code: verb for queue, verb in queues.items()}
@@ -99,7 +102,8 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         assert {
             (verb, pk)
             for verb, pk in offered - queued
-            if verb.queues and verb.code not in ("reissue_licence", "end", "record_permit")
+            if verb.queues
+            and verb.code not in ("reissue_licence", "end", "record_permit", "set_hearing")
         } == set()
         met |= {verb.code for verb, _pk in queued}
     assert met == {verb.code for verb in verbs.values()}

@@ -62,6 +62,11 @@ STEPS = {
     "refuse_extension": Step(letters=("extension-refused",)),
     "extend_joint": Step(K.JOINT),
     "correct_decision": Step(K.CORRECTED),
+    "tell_hearing": Step(K.HEARING),
+    "ask_hearing": Step(K.PAUSED, letters=("hearing-asked",)),
+    "record_hearing_request": Step(K.PAUSED, letters=("hearing-asked",)),
+    "set_hearing": Step(K.HEARING_SET),
+    "record_hearing": Step(told="resumed"),
     "verify_held": Step(letters=("case-decided",)),
     "cannot_verify": Step(K.CLOSED),
     "record_permit": Step(),
@@ -95,6 +100,8 @@ TOLD |= {
     K.CANCELLED: "licence_ended",
     K.EXTENDED: "extended",
 }
+ENDINGS |= {K.HEARING: "G", K.HEARING_SET: "H"}
+OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET}
 
 
 def conclude(prepared, person):

@@ -1,0 +1,342 @@
+"""Hearings (听证, 行政许可法 46–48): told of before a decision that touches great interests, asked for within
+five working days, held within twenty, notified seven ahead; decided by their record alone.
+
+From the asking to the record the limit does not run (45): ``verbs.pauses`` keeps it.
+"""
+
+from datetime import date
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import due_days, separation
+from issuance.casework.hearings import hearing_of
+from issuance.casework.letters import HEARING_ASKED
+from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.pauses import pause, resume
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.scans import ScanForm, columns_of
+from issuance.casework.verbs.who import APART, APPROVER
+from issuance.models import Hearing, Notice, Pause, Review
+from issuance.models.hearings import PENDING
+from issuance.status import ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.models import Role
+from portal.ground.office_days import almanac
+from portal.ground.staff import posts
+from portal.ground.text.fields import LineField
+
+Stage = Hearing.Stage
+LAW = "《行政许可法》第四十六条、第四十七条"
+NONE_TOLD = gettext_lazy("Nobody was told of the right to a hearing.")
+
+
+def moved(hearing, verb, actor, *, before: frozenset, **columns):
+    """By compare-and-set, with the one event of it; whoever comes late is told."""
+    transitions.advance(
+        hearing,
+        verb=verb,
+        actor=actor,
+        expected=Q(stage__in=before),
+        columns=columns,
+        meanwhile=lambda row: _("Meanwhile: %(stage)s.") % {"stage": row.get_stage_display()},
+    )
+
+
+def waiting(actor, condition, *order):
+    """Hearings of a department's open items; not of cases in whose intake this very person had a hand."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    rows = Hearing.objects.filter(
+        condition, review__department__in=departments, review__status=ReviewStatus.OPEN
+    )
+    rows = rows.exclude(separation.barred(actor, "review__case"))
+    cases = ("review__case__industry", "review__case__region")
+    return rows.select_related(*cases).order_by(*order, "pk")
+
+
+class HearingVerb(OfficersVerb):
+    """What the verbs of a department on a hearing share."""
+
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})
+    who_may = (APART, APPROVER)
+    tone = Tone.HOLD
+    confirms = True
+
+    def trace(self, review):
+        return hearing_of(review) or review
+
+
+class TellForm(VerbForm):
+    reason = LineField(
+        label=gettext_lazy("Whose great interests are touched, and how"),
+        max_length=300,
+        help_text=gettext_lazy("The applicant reads it in the notice: no name of anybody else."),
+    )
+
+
+class TellHearing(HearingVerb):
+    """Before a decision that touches great interests of the applicant or of others, the department tells
+    of the right to a hearing; nothing is decided while it can be asked for."""
+
+    code = "tell_hearing"
+    position = 87.1
+    title = gettext_lazy("Tell of the right to a hearing")
+    follows = gettext_lazy(
+        "The applicant gets a notice and may ask within five working days (行政许可法 47); until then nothing"
+        " is decided."
+    )
+    history = gettext_lazy("told of the right to a hearing")
+    place = Place.ASIDE
+    form = TellForm
+    queues = ()
+    notices = frozenset({Notice.Kind.HEARING})
+
+    def hindered(self, review):
+        if review.held:
+            return _("A held permit is verified; nothing is decided on it.")
+        return _("They were told of it already.") if hearing_of(review) else ""
+
+    def faults(self, review, *, reason):
+        return {} if reason.strip() else {"reason": _("Say whose interests are touched, and how.")}
+
+    def carry_out(self, review, actor, *, reason):
+        case, today = review.owning_case, clock.today()
+        until = due_days.hearing_asked_until(today, almanac.days_of(case.region_id))
+        hearing = Hearing(review=review, reason=reason, told_by=actor, told_on=today)
+        hearing.ask_until = until
+        self.move(review, ReviewStatus.OPEN, actor)
+        hearing.save(force_insert=True)
+        transitions.record(hearing, verb=self.code, actor=actor)
+        facts = {"reason": reason, "until": until.isoformat()}
+        organ = review.department
+        self.give(case, Notice.Kind.HEARING, actor, organ=organ, review=review, hearing=facts)
+
+
+def ask(review, verb, actor, *, on: date, by: str):
+    """It is asked for: from today the limit does not run, and the department has twenty days to hold it."""
+    hearing, case = hearing_of(review), review.owning_case
+    until = due_days.hearing_held_until(on, almanac.days_of(case.region_id))
+    columns = {"stage": Stage.ASKED, "asked_on": on, "asked_by": by, "hold_until": until}
+    moved(hearing, verb.code, actor, before=frozenset({Stage.TOLD}), **columns)
+    in_time = review.due is None or clock.today() < review.due
+    if review.running_pause is None and in_time:
+        cause = Pause.Cause.HEARING
+        stated = {"purpose": f"{review.permit_name}听证", "expected": max(until, clock.today())}
+        stated["law"] = LAW
+        pause.carry_out(review, actor, cause=cause, ordered_by=hearing.told_by, **stated)
+    verb.send(HEARING_ASKED, case=case, department=review.department, key=review.permit_code)
+
+
+class AskHearing(ApplicantsVerb):
+    """The applicant asks for the hearing under /track/, within the five working days."""
+
+    code = "ask_hearing"
+    position = 87.2
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})
+    title = gettext_lazy("Ask for a hearing")
+    follows = gettext_lazy(
+        "The department holds it within twenty working days, and tells you time and place seven days ahead."
+    )
+    history = gettext_lazy("hearing asked for")
+    tone = Tone.HOLD
+    letters = frozenset({HEARING_ASKED})
+
+    def trace(self, review):
+        return hearing_of(review) or review
+
+    def hindered(self, review):
+        hearing = hearing_of(review)
+        if hearing is None:
+            return NONE_TOLD
+        if hearing.stage != Stage.TOLD:
+            return _("A hearing has been asked for already.")
+        if not hearing.open_on(clock.today()):
+            return _("The five working days to ask for it have passed (行政许可法 47).")
+        return ""
+
+    def carry_out(self, review, actor):
+        ask(review, self, actor, on=clock.today(), by=str(APPLICANT_ASKED))
+
+
+APPLICANT_ASKED = "申请人"
+
+
+class RequestForm(VerbForm):
+    by = LineField(
+        label=gettext_lazy("Who asks"),
+        max_length=200,
+        help_text=gettext_lazy("Somebody whose interests are touched, or the applicant by letter."),
+    )
+    on = forms.DateField(label=gettext_lazy("Received on"), widget=DayInput(), initial=clock.today)
+
+
+def _can_be_asked_for(actor, today):
+    return waiting(actor, Q(stage=Stage.TOLD, ask_until__gte=today), "ask_until")
+
+
+class RecordRequest(HearingVerb):
+    """A request that came by letter or at the counter, from the applicant or somebody whose interests are
+    touched; who it was stays with the department."""
+
+    code = "record_hearing_request"
+    position = 87.3
+    title = gettext_lazy("Record a request for a hearing")
+    follows = gettext_lazy(
+        "From today the limit does not run; the hearing is held within twenty days."
+    )
+    history = gettext_lazy("hearing asked for")
+    place = Place.ASIDE
+    form = RequestForm
+    letters = frozenset({HEARING_ASKED})
+    queues = (
+        Queue(
+            code="hearings_told",
+            title=gettext_lazy("Hearings that can still be asked for"),
+            rows=_can_be_asked_for,
+            matter=lambda row: row.review.permit_name,
+            due="ask_until",
+        ),
+    )
+
+    def hindered(self, review):
+        return AskHearing.hindered(self, review)
+
+    def faults(self, review, *, by, on):
+        hearing = hearing_of(review)
+        if not by.strip():
+            return {"by": _("Name who asks.")}
+        if not hearing.told_on <= on <= min(clock.today(), hearing.ask_until):
+            return {"on": _("Not a day on which it could be asked for.")}
+        return {}
+
+    def carry_out(self, review, actor, *, by, on):
+        ask(review, self, actor, on=on, by=by)
+
+
+class SetForm(VerbForm):
+    on = forms.DateField(label=gettext_lazy("Day of the hearing"), widget=DayInput())
+    hour = forms.TimeField(
+        label=gettext_lazy("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = LineField(label=gettext_lazy("Place"), max_length=200)
+
+
+def _to_set(actor, today):
+    return waiting(actor, Q(stage=Stage.ASKED), "hold_until")
+
+
+class SetHearing(HearingVerb):
+    """Time and place, notified seven working days ahead; it may be set anew while it is not held."""
+
+    code = "set_hearing"
+    position = 87.4
+    title = gettext_lazy("Set the hearing")
+    follows = gettext_lazy("The applicant gets a notice with time and place (行政许可法 48).")
+    history = gettext_lazy("hearing set")
+    form = SetForm
+    notices = frozenset({Notice.Kind.HEARING_SET})
+    queues = (
+        Queue(
+            code="hearings_to_set",
+            title=gettext_lazy("Hearings to set"),
+            rows=_to_set,
+            matter=lambda row: row.review.permit_name,
+            due="hold_until",
+        ),
+    )
+
+    def hindered(self, review):
+        hearing = hearing_of(review)
+        return "" if hearing and hearing.pending else _("No hearing that was asked for is open.")
+
+    def faults(self, review, *, on, hour, place):
+        days = almanac.days_of(review.region_id)
+        if on < due_days.hearing_not_before(clock.today(), days):
+            return {
+                "on": _("Time and place are notified seven working days ahead (行政许可法 48).")
+            }
+        if not days.works(on):
+            return {"on": _("The offices are closed on that day.")}
+        return {} if place.strip() else {"place": _("Name the place.")}
+
+    def remarks(self, review, *, on, **stated):
+        if on <= hearing_of(review).hold_until:
+            return []
+        return [_("Later than twenty working days after it was asked for (行政许可法 47).")]
+
+    def carry_out(self, review, actor, *, on, hour, place):
+        at = f"{hour:%H:%M}"
+        columns = {"stage": Stage.SET, "on": on, "hour": at, "place": place}
+        moved(hearing_of(review), self.code, actor, before=PENDING, **columns)
+        self.move(review, ReviewStatus.OPEN, actor)
+        facts = {"on": on.isoformat(), "hour": at, "place": place}
+        case, organ = review.owning_case, review.department
+        self.give(case, Notice.Kind.HEARING_SET, actor, organ=organ, review=review, hearing=facts)
+
+
+class RecordForm(ScanForm):
+    field_order = ("number", "on", "scan")
+    number = LineField(label=gettext_lazy("Number of the record"), max_length=60)
+    on = forms.DateField(label=gettext_lazy("Held on"), widget=DayInput())
+
+
+def _to_hold(actor, today):
+    return waiting(actor, Q(stage=Stage.SET), "on")
+
+
+class RecordHearing(HearingVerb):
+    """The record of the hearing ends it: the limit runs again, and the decision names the record by which
+    it was taken (行政许可法 48)."""
+
+    code = "record_hearing"
+    position = 87.5
+    title = gettext_lazy("Record that the hearing was held")
+    follows = gettext_lazy("From tomorrow the days count again; it is decided by this record.")
+    history = gettext_lazy("hearing held")
+    tone = Tone.DONE
+    form = RecordForm
+    queues = (
+        Queue(
+            code="hearings_to_hold",
+            title=gettext_lazy("Hearings to hold"),
+            rows=_to_hold,
+            matter=lambda row: f"{row.review.permit_name} · {row.hour} {row.place}",
+            due="on",
+        ),
+    )
+
+    def hindered(self, review):
+        hearing = hearing_of(review)
+        set_already = hearing and hearing.stage == Stage.SET
+        return "" if set_already else _("No hearing has been set.")
+
+    def faults(self, review, *, number, on, scan):
+        if not number.strip():
+            return {"number": _("Name the number of the record.")}
+        if not hearing_of(review).on <= on <= clock.today():
+            return {"on": _("From the day it was set for until today.")}
+        return {} if scan else {"scan": _("Choose the scan of the paper.")}
+
+    def carry_out(self, review, actor, *, number, on, scan):
+        columns = {"stage": Stage.HELD, "record_number": number, "held_on": on, **columns_of(scan)}
+        moved(hearing_of(review), self.code, actor, before=frozenset({Stage.SET}), **columns)
+        running = review.running_pause
+        if running and running.cause == Pause.Cause.HEARING:
+            resume.carry_out(review, actor)
+
+
+tell_hearing = register(TellHearing())
+ask_hearing = register(AskHearing())
+record_hearing_request = register(RecordRequest())
+set_hearing = register(SetHearing())
+record_hearing = register(RecordHearing())

@@ -1,0 +1,89 @@
+"""A hearing (听证, 行政许可法 46–48) on one permit item: told of, asked for, set, held."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from issuance.models.borders import Bordered
+from issuance.models.cases import Review
+from issuance.models.scans import Scanned
+
+
+class Hearing(Bordered, Scanned):
+    """``reason``: whose great interests are touched, and how. ``ask_until``: the last of the five days to
+    ask for it; ``hold_until``: the last of the twenty within which it is held. ``on``, ``place``: as
+    notified; ``record_number`` and the scan: of its record (笔录), by which it is decided."""
+
+    path_to_case = ("review", "case")
+
+    class Stage(models.TextChoices):
+        TOLD = "told", _("told of the right to a hearing")
+        ASKED = "asked", _("hearing asked for")
+        SET = "set", _("hearing set")
+        HELD = "held", _("hearing held")
+
+    review = models.OneToOneField(
+        Review, models.PROTECT, related_name="hearing", verbose_name=_("review")
+    )
+    stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.TOLD)
+    reason = models.CharField(_("interests touched"), max_length=300)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("told by")
+    )
+    told_on = models.DateField(_("told on"))
+    ask_until = models.DateField(_("may be asked for until"))
+    asked_on = models.DateField(_("asked for on"), null=True, blank=True)
+    asked_by = models.CharField(_("asked for by"), max_length=200, blank=True)
+    hold_until = models.DateField(_("to be held by"), null=True, blank=True)
+    on = models.DateField(_("day of the hearing"), null=True, blank=True)
+    hour = models.CharField(_("hour"), max_length=5, blank=True)
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    record_number = models.CharField(_("number of the record"), max_length=60, blank=True)
+    held_on = models.DateField(_("held on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("hearing")
+        verbose_name_plural = _("hearings")
+        indexes = [
+            models.Index(name="hearing_newest_in_region", fields=["region", "-id"]),
+            models.Index(
+                name="hearing_not_over", fields=["stage", "ask_until"], condition=~Q(stage="held")
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="asked_hearing_has_its_days",
+                condition=Q(stage="told") | Q(asked_on__isnull=False, hold_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="set_hearing_has_day_and_place",
+                condition=Q(stage__in=["told", "asked"])
+                | Q(on__isnull=False) & ~Q(hour="") & ~Q(place=""),
+            ),
+            models.CheckConstraint(
+                name="held_hearing_has_its_record",
+                condition=~Q(stage="held")
+                | Q(held_on__isnull=False) & ~Q(record_number="") & ~Q(scan_sha256=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.review} · {self.get_stage_display()}"
+
+    @property
+    def event_state(self) -> str:
+        return str(self.stage)
+
+    @property
+    def pending(self) -> bool:
+        """Whether it was asked for and is not held yet."""
+        return self.stage in PENDING
+
+    def open_on(self, day) -> bool:
+        """Whether it can still be asked for on this day."""
+        return self.stage == self.Stage.TOLD and day <= self.ask_until
+
+
+PENDING = frozenset({Hearing.Stage.ASKED, Hearing.Stage.SET})

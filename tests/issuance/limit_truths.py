@@ -1,0 +1,40 @@
+"""What papers on pauses, extensions and hearings say, against their rows."""
+
+from issuance.models import Extension, Hearing, JointExtension, Notice, Pause
+from issuance.status import ReviewStatus
+
+Kind = Notice.Kind
+
+
+def check(record, notice):
+    case, body = record.case, notice.body
+    if notice.kind == Kind.PAUSED:
+        pause = Pause.objects.get(review=notice.review, last=None)
+        assert body["pause"]["first"] == pause.first.isoformat() == record.today.isoformat()
+        assert body["pause"]["expected"] == pause.expected.isoformat()
+    if notice.kind == Kind.EXTENDED:
+        granted = Extension.objects.get(review=notice.review, outcome="granted")
+        told = {"due": granted.due.isoformat(), "told": granted.told.isoformat()}
+        told |= {"days": granted.days, "reason": granted.reason}
+        assert told.items() <= body["extension"].items()
+        assert (
+            granted.told
+            < granted.due
+            == next(row.due for row in record.reviews if row.pk == notice.review_id)
+        )
+        assert granted.asked_by_id != granted.answered_by_id, "they approved it themselves"
+    if notice.kind in {Kind.HEARING, Kind.HEARING_SET}:
+        hearing = Hearing.objects.get(review=notice.review)
+        days = {"until": hearing.ask_until.isoformat(), "reason": hearing.reason}
+        if notice.kind == Kind.HEARING_SET:
+            days = {"on": hearing.on.isoformat(), "place": hearing.place}
+        assert days.items() <= body["hearing"].items()
+    if notice.kind == Kind.DECISION:
+        hearing = Hearing.objects.filter(review=notice.review).first()
+        over = hearing and hearing.stage == "told" and hearing.ask_until < record.today
+        assert hearing is None or over or body["record"]["number"] == hearing.record_number
+    if notice.kind == Kind.JOINT:
+        assert body["joint"]["number"] == JointExtension.objects.get(case=case).number
+        undecided = [row for row in record.with_status(ReviewStatus.OPEN) if not row.held]
+        days = [row.due.isoformat() for row in undecided if row.due]
+        assert all(day >= body["joint"]["due"] for day in days), "an item has less time than told"
