@@ -1,12 +1,21 @@
-"""What whoever leaves a post leaves behind: the queues of that post, which colleagues go on with."""
+"""What whoever leaves a post leaves behind: the queues of that post, which colleagues go on with, and
+the cases whose service agent (服务专员) they are, which somebody has to take over by name."""
 
 import copy
+from functools import partial
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from issuance.casework.queue_page import count
+from issuance.casework.verbs.agents import reassign
+from issuance.casework.verbs.base import locked
 from issuance.casework.worklist import queues_of
+from issuance.models import Case
+from issuance.status import OPEN_CASES
 from portal.ground.calendar import clock
 from portal.ground.hooks import Left
-from portal.ground.models import Post
+from portal.ground.models import Post, Region, Role
 
 
 def left_by(post: Post) -> list[Left]:
@@ -14,6 +23,26 @@ def left_by(post: Post) -> list[Left]:
     holder = copy.copy(post.user)
     holder._posts_today = (post,)  # nothing but what this post brings
     queues = queues_of(holder, clock.today())
-    return [
+    left = [
         Left(queue.code, queue.title, count(rows)) for queue, rows in queues if not queue.watched
     ]
+    if post.role == Role.CLERK:
+        cases = cases_of(post)
+        take = partial(hand_over, cases=cases)
+        left.append(Left("agent", gettext_lazy("Open cases as service agent"), len(cases), take))
+    return left
+
+
+def cases_of(post: Post) -> list[Case]:
+    """Open cases of the windows of this post whose agent its holder is."""
+    regions = Region.objects.within(post.region)
+    own = Case.objects.filter(agent=post.user_id, status__in=sorted(OPEN_CASES))
+    return list(own.filter(region__in=regions).order_by("pk"))
+
+
+def hand_over(heir, actor, *, cases: list[Case]) -> None:
+    """The heir is their agent from now on; each case tells it, with its reason."""
+    for case in cases:
+        with locked(case):
+            if case.status in OPEN_CASES:
+                reassign(case, heir, actor, _("The agent before has left this post."))

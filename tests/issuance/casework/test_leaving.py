@@ -131,6 +131,26 @@ def test_what_waits_by_name_is_handed_over_and_never_left(keeper, case, monkeypa
     assert taken == [(heir, keeper)]
 
 
+def test_the_open_cases_of_a_service_agent_go_to_the_heir(keeper, demo):
+    story = Story(LIUNAN, "SMALL_EATERY", "面馆", "submitted", channel="window")
+    case = telling.tell(story, 953)
+    clerk = clerk_of(case.region)
+    assert case.agent == clerk
+    appoint("clerk2", Role.CLERK, region=case.region, name="测试·二")
+    heir = User.objects.get(username="clerk2")
+    post = post_of(clerk)
+    left = {line.code: line for line in administration.left_of(post)}
+    assert left["agent"].count >= 1
+    with pytest.raises(VerbRefused):
+        administration.end_post(actor=keeper, post=post, last_day=clock.today())
+    administration.end_post(actor=keeper, post=post, last_day=clock.today(), heir=heir)
+    case.refresh_from_db()
+    assert case.agent == heir
+    told = Event.objects.filter(case=case.number, verb="assign_agent").latest("pk")
+    assert told.actor == keeper
+    assert "agent" not in {line.code for line in administration.left_of(post)}
+
+
 def test_drafts_of_releases_get_another_author(demo):
     region = Region.objects.get(code=LIUNAN)
     editor = User.objects.get(username=f"editor-{LIUNAN}")
