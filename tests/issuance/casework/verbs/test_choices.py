@@ -17,7 +17,7 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region
 from portal.ground.office_days import almanac
-from tests.issuance.ready import CLERK, asked_to_choose
+from tests.issuance.ready import CLERK, asked_to_choose, worded
 
 pytestmark = pytest.mark.one_database
 
@@ -90,7 +90,7 @@ def test_one_paper_tells_outcome_choice_last_day_and_what_silence_means(asked, s
     denied = case.reviews.get(status=ReviewStatus.DENIED)
     assert denied.permit_name in said
     assert paper.body["choice"]["due"] == case.choice_due.isoformat()
-    assert case.choice_due.isoformat() in said
+    assert worded(case.choice_due) in said
     assert [m.kind for m in case.messages.all()].count("choice") >= 1
 
 

@@ -21,7 +21,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Post, Role
 from portal.ground.office_days import almanac, entering
 from portal.ground.office_days.entering import Entry
-from tests.issuance.ready import part_of
+from tests.issuance.ready import part_of, worded
 
 MARKET = "450204-MR"
 APPROVER, HEAD = "approver-450204-mr", "head-450204-mr"
@@ -192,7 +192,7 @@ def test_the_applicant_is_told_in_a_paper_with_the_reason_and_both_days(review, 
     }
     assert notice.body["remedies"] == []
     text = notice_document(notice).html
-    assert all(word in text for word in (REASON, told.isoformat(), review.due.isoformat()))
+    assert all(word in text for word in (REASON, worded(told), worded(review.due)))
     assert "经本机关负责人批准，审批期限延长5个工作日" in text
     message = Message.objects.filter(case=review.case).first()
     assert message.kind == "extended"

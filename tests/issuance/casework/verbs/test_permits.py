@@ -13,7 +13,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
-from tests.issuance.ready import ENDS
+from tests.issuance.ready import ENDS, worded
 
 
 def test_a_number_is_given_once_by_an_issuer_while_its_permit_is_valid(ready):
@@ -169,7 +169,7 @@ def test_its_holder_reads_ground_decision_day_and_remedies_in_a_numbered_paper(
     assert (paper.organ, paper.review) == (permit.issuer, permit.review)
     said = text(paper)
     document = ENDS[way].get("document", "")
-    day = clock.today().isoformat()
+    day = worded(clock.today())
     for words in (article, document, permit.number, "理由甲", permit.issuer.name, day, "60日"):
         assert words in said
     assert ("补偿" in said) == compensated
