@@ -121,7 +121,7 @@ def test_whoever_waits_is_told_the_day_on_paper_and_may_choose_again_until_then(
     case = Case.objects.get(pk=case.pk)
     assert (case.status, case.choice_due) == (CaseStatus.CHOOSING, until)
     assert case.notices.filter(kind="choice").count() == 2
-    assert until.isoformat() in read(case.notices.filter(kind="choice").last())
+    assert worded(until) in read(case.notices.filter(kind="choice").last())
     assert progress(case).to_choose.waits
     choose.run(case, choice="take")
     assert Case.objects.get(pk=case.pk).status == CaseStatus.DECIDED

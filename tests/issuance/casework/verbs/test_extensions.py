@@ -196,7 +196,7 @@ def test_the_applicant_is_told_in_a_paper_with_the_reason_and_both_days(review, 
     assert "经本机关负责人批准，审批期限延长5个工作日" in text
     message = Message.objects.filter(case=review.case).first()
     assert message.kind == "extended"
-    assert review.due.isoformat() in message.text
+    assert worded(review.due) in message.text
 
 
 def test_the_applicant_the_desk_and_the_queue_read_the_same_day(review, person):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.one_database
 def typed_fields(form):
     for part in (form, *(form.rows or ())[:1]):
         for name, field in part.fields.items():
-            if isinstance(field, CharField):
+            if isinstance(field, CharField) and not field.widget.is_hidden:
                 yield name, field
 
 
@@ -27,7 +27,7 @@ def test_what_is_typed_is_refused_by_name_or_printed(ready):
             entries.type_all(f"officer:{code}.{name}", field)
     assert {verb.code for verb in REGISTRY.by(By.OFFICER)} == set(OFFERED)
     assert {datum.rpartition(".")[2] for datum in entries.taken} == {
-        *("reasons", "reason", "authority", "number", "scope", "purpose"),
+        *("reasons", "reason", "authority", "number", "scope", "purpose", "further_basis"),
     }
     assert_printed(*entries.taken.values())
     assert entries.unnamed() == []
