@@ -67,6 +67,8 @@ def event_words():
         *(EventWords(f"notice:{kind}", kind.label) for kind in Notice.Kind),
         *(EventWords(f"review:{state}", label.word) for state, label in VERIFIED.items()),
         EventWords(f"licence:{LicenceStatus.ENDED}", LICENCES[LicenceStatus.ENDED].word),
+        EventWords("bar:running", _("barred from a new application")),
+        EventWords("bar:lifted", _("bar lifted")),
         EventWords("pause:running", _("limit paused")),
         EventWords("pause:ended", _("limit runs again")),
         *(EventWords(f"extension:{outcome}", outcome.label) for outcome in Extension.Outcome),

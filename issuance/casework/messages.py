@@ -202,6 +202,18 @@ READY = OCCASIONS.add(
         frozenset({"licence"}),
     )
 )
+BAR_LIFTED = OCCASIONS.add(
+    Occasion(
+        "bar_lifted",
+        _("may apply again"),
+        _("You may apply again: {reference}"),
+        _(
+            "{operator}: you may apply for “{permit}” again; what was said of it in your application"
+            " {reference} has been lifted. Details: {track}"
+        ),
+        frozenset({"permit"}),
+    )
+)
 PERMIT_CHANGED = OCCASIONS.add(
     Occasion(
         "permit_changed",

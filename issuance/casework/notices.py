@@ -37,9 +37,15 @@ ENDINGS = {
     Notice.Kind.RECEIVED: "R",
     Notice.Kind.HEARING: "G",
     Notice.Kind.HEARING_SET: "H",
+    Notice.Kind.BARRED: "V",
 }
 OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED})  # it decides itself
-OF_ITS_DEPARTMENT = frozenset({Notice.Kind.REFUSED, Notice.Kind.DECISION, Notice.Kind.ENDED})
+OF_ITS_DEPARTMENT = frozenset(
+    {
+        *(Notice.Kind.REFUSED, Notice.Kind.DECISION),
+        *(Notice.Kind.ENDED, Notice.Kind.BARRED),
+    }
+)
 CONTESTABLE = OF_ITS_DEPARTMENT | OF_THE_BODY
 DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
 
@@ -76,6 +82,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
                 "basis": row.basis,
                 "reasons": row.reasons,
                 "legal_basis": row.legal_basis,
+                "false_papers": row.false_papers,
                 "after": [first.permit_name for first in order.before(row, reviews)],
                 "due": row.due.isoformat() if row.due else None,
             }

@@ -18,6 +18,7 @@ from guides.models import WindowClosing
 from issuance.casework import (
     access,
     application,
+    bars,
     changes,
     decision_words,
     deliveries,
@@ -42,7 +43,7 @@ from issuance.models import (
     RefusalProposal,
     Review,
 )
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import SETTLED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.models import Role
@@ -66,6 +67,7 @@ class Lane:
     )
     corrections: tuple[Notice, ...] = ()  # papers that correct the words of its decision
     order: str = ""  # what it waits for (先证后证), or came to nothing
+    barred: str = ""  # until when the applicant may not apply for it, and why
 
 
 @dataclass
@@ -139,6 +141,7 @@ class CaseFile:
             recorded_in=self._recorded_in(review),
             corrections=self._corrections(review),
             order=order.told(review),
+            barred=self._barred(review),
         )
 
     def _corrections(self, review):
@@ -149,6 +152,17 @@ class CaseFile:
         if review.found is None or review.found.issuer_id not in own:
             return ""
         return reverse("issuance_case", args=[review.found.review.case_id])
+
+    def _barred(self, review):
+        """For the department of the item and supervision, while it is not decided."""
+        own = access.readable_permits(self.actor, self.case)
+        found = self.bars.get(review.permit_code)
+        settled = review.status in SETTLED_REVIEWS
+        return bars.told(found) if found and not settled and review.permit_code in own else ""
+
+    @cached_property
+    def bars(self) -> dict:
+        return bars.of(self.case)
 
     def _left(self, due):
         return clock.working_days_between(self.today, due, days=self.office_days)
@@ -271,6 +285,7 @@ def opened(actor, pk) -> Case:
     reviews = Review.objects.select_related(
         "department", "checked_by", "decided_by", "hearing", "found__issuer", "found__review__case"
     ).prefetch_related(
+        "bars",
         "deficiencies",
         "pauses",
         Prefetch("extensions", extensions),

@@ -1,5 +1,6 @@
 """Columns and constraints from the case to the licence."""
 
+from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
 from issuance.models.extensions import Extension
 from issuance.models.hearings import Hearing
@@ -13,6 +14,7 @@ from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
 
 __all__ = [
+    "Bar",
     "Case",
     "Deficiency",
     "Extension",

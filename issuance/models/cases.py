@@ -206,6 +206,7 @@ class Review(Bordered):
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     reasons = models.TextField(_("reasons"), blank=True)
     legal_basis = models.TextField(_("basis in law"), blank=True)
+    false_papers = models.BooleanField(_("denied for false papers"), default=False)
     refusal_kind = models.CharField(
         _("why not accepted"), max_length=12, choices=RefusalKind, blank=True
     )

@@ -38,6 +38,7 @@ class Notice(Bordered):
         ENDED = "ended", _("notice that a permit is ended")
         CANCELLED = "cancelled", _("decision to cancel the licence (注销)")
         ANSWER_DAY = "answer_day", _("notice of the last day for a supplement")
+        BARRED = "barred", _("notice that a new application is barred")
         CHOICE = "choice", _("notice of what may be chosen after a partial denial")
         RECEIVED = "received", _("receipt for the supplement")
         RETURNED = "returned", _("supplement notice, returned")

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RefusalKind(models.TextChoices):
-    """What 行政许可法 32 knows: (一), (二), and (五) after the one supplement of (四)."""
+    """What 行政许可法 32 knows: (一), (二), and (五) after the one supplement of (四); and 78, 79."""
 
     NOT_NEEDED = "not_needed", _("no such permit is needed by law")
     NOT_OURS = "not_ours", _("not within the power of this department")
     NOT_CURED = "not_cured", _("still incomplete or not in due form after the supplement")
+    FALSE_PAPERS = "false_papers", _("facts concealed or false papers handed in (with a warning)")
+    BARRED = "barred", _("barred from applying for this permit")
 
 
 class RefusalProposal(models.Model):

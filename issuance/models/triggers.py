@@ -150,6 +150,17 @@ BORDER_OF_EXTENSIONS = inherits(
 BORDER_OF_STATED_REASONS = inherits(
     "issuance_statedreason", "region_id", parent="issuance_review", key="review_id"
 )
+BORDER_OF_BARS = inherits("issuance_bar", "region_id", parent="issuance_review", key="review_id")
+BAR_STANDS = guard(
+    "issuance_bar",
+    "bar_stands",
+    event="UPDATE",
+    when=(
+        "OLD.lifted_at IS NOT NULL OR NEW.holder <> OLD.holder OR NEW.first <> OLD.first"
+        " OR NEW.last <> OLD.last OR NEW.permit_code <> OLD.permit_code OR NEW.ground <> OLD.ground"
+    ),
+    message="a bar is lifted once, and never changes",
+)
 CITIES = tuple(
     trigger
     for table in ("issuance_case", "issuance_licence")

@@ -1,5 +1,6 @@
 """What the history vouches for in case work: altered behind its back, `audit_verify` names the row."""
 
+from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
 from issuance.models.extensions import Extension
 from issuance.models.hearings import Hearing
@@ -95,8 +96,8 @@ declare(
     Review,
     *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
     *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
-    *("indispensable", "after", "legal_basis", "refusal_kind", "refusal_authority"),
-    *("given_up_at", "found_id"),
+    *("indispensable", "after", "legal_basis", "false_papers", "refusal_kind"),
+    *("refusal_authority", "given_up_at", "found_id"),
     parts=[
         Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
         Part(
@@ -211,5 +212,11 @@ declare(
     Hearing,
     *("review_id", "stage", "reason", "told_by_id", "told_on", "ask_until", "asked_on", "asked_by"),
     *("hold_until", "on", "hour", "place", "record_number", "held_on", *SCAN_COLUMNS),
+    born=True,
+)
+declare(
+    Bar,
+    *("review_id", "permit_code", "holder", "ground", "first", "last", "set_by_id"),
+    *("lifted_at", "lifted_by_id", "lifted_reason"),
     born=True,
 )

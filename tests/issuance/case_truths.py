@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from issuance.casework.progress import progress
 from issuance.models import (
+    Bar,
     Case,
     Deficiency,
     Extension,
@@ -188,6 +189,7 @@ def whoever_took_in_decides_nothing(record):
 def history_says_the_state(record):
     rows = [record.case, *record.reviews, *record.licences, *record.notices]
     rows += [row for row in record.permits if row.review.case_id == record.case.pk]
+    rows += Bar.objects.filter(review__case=record.case)
     rows += Pause.objects.filter(review__case=record.case)
     rows += Extension.objects.filter(review__case=record.case)
     rows += Hearing.objects.filter(review__case=record.case)
@@ -220,6 +222,8 @@ def _born(record, notice):
 def _papers(record) -> Iterator[tuple]:
     for event in record.new:
         kind, key = event.subject.split(":")
+        if event.verb == "set_bar":
+            yield Kind.BARRED, Bar.objects.get(pk=key).review_id
         if event.verb not in PAPERS or kind not in {"case", "review", "permit", "licence"}:
             continue
         if event.verb == "withdraw":
@@ -310,10 +314,7 @@ def _is_true(record, notice):
         assert kept or body["counted"] < body["needed"] or body["lacking"]
         assert bool(body.get("kept")) == kept
     _an_end_is_true(record, notice)
-    if notice.kind == Kind.CHOICE:
-        assert body["choice"]["due"] == case.choice_due.isoformat() >= record.today.isoformat()
-        assert body["choice"]["silence"] == case.choice_silence
-        assert body["choice"]["waits"] == (case.choice == Case.Choice.WAIT)
+    _tells_the_rows(record, notice)
     limit_truths.check(record, notice)
     if notice.kind == Kind.GIVEN_UP:
         valid = [row for row in record.permits_of(notice.review) if row.status == "valid"]
@@ -323,6 +324,21 @@ def _is_true(record, notice):
 
 def _came(row):
     return row["target"] == "field" or row["files"] or row["on_paper"]
+
+
+def _tells_the_rows(record, notice):
+    """The days of a bar and of a choice."""
+    case, body = record.case, notice.body
+    if notice.kind == Kind.BARRED:
+        bar = Bar.objects.get(review=notice.review, lifted_at=None)
+        assert (body["bar"]["first"], body["bar"]["last"]) == (
+            record.today.isoformat(),
+            bar.last.isoformat(),
+        )
+    if notice.kind == Kind.CHOICE:
+        assert body["choice"]["due"] == case.choice_due.isoformat() >= record.today.isoformat()
+        assert body["choice"]["silence"] == case.choice_silence
+        assert body["choice"]["waits"] == (case.choice == Case.Choice.WAIT)
 
 
 def numbers_have_no_gap(record):

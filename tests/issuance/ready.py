@@ -70,6 +70,7 @@ READY = {
     "reissue_licence": ("issued", "online", OFFICER),
     "cancel_licence": ("issued", "online", OFFICER),
     "end": ("issued", "online", APPROVER),
+    "lift_bar": ("issued", "online", HEAD),
 }
 # What their cases tell besides: the permit that is held.
 CHOICES = ("choose", "record_choice", "remind_choice", "settle_choice")
@@ -236,11 +237,11 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":
         REGISTRY["withdraw"].run(case)
+    if code == "lift_bar":
+        fraud = ENDS["revoked"] | {"reason": "以欺骗手段取得", "bar": True}
+        REGISTRY["end"].run(review.permit, actor=person(APPROVER), **fraud)
     if code in CHOICES:
-        case = review.case = asked_to_choose(case, "keep" if code == "settle_choice" else "take")
-    if code in ("remind_choice", "settle_choice"):
-        day = clock.today() - timedelta(days=code == "settle_choice")
-        Case.objects.filter(pk=case.pk).update(choice_due=day)
+        case = review.case = waits_for_a_choice(case, code)
     if code == "resume":
         REGISTRY["pause"].run(review, actor=person(APPROVER), **paused_for())
     of_limit(code, review, person)
@@ -249,6 +250,15 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     actor = username and person(username)
     arguments, posted = _stated(code, review)
     return Ready(verb, case, SUBJECTS[verb.subject](review), actor, arguments, posted)
+
+
+def waits_for_a_choice(case, code) -> Case:
+    """As each of these verbs finds it: on its last day, or the day after."""
+    case = asked_to_choose(case, "keep" if code == "settle_choice" else "take")
+    if code in ("remind_choice", "settle_choice"):
+        day = clock.today() - timedelta(days=code == "settle_choice")
+        Case.objects.filter(pk=case.pk).update(choice_due=day)
+    return case
 
 
 def asked_before_days_were_told(case):
@@ -363,5 +373,6 @@ def _stated(code, review) -> tuple[dict, dict]:
             "reason": "条款序号误写",
         },
         "end": ENDS["revoked"] | {"reason": "以欺骗手段取得", "on": today},
+        "lift_bar": {"reason": "认定有误"},
     }.get(code, {})
     return stated, stated

@@ -48,13 +48,17 @@ class Typist:
             case "propose_refusal" | "refuse":
                 kind = chance.choice(RefusalKind.values)
                 ours = kind != RefusalKind.NOT_OURS
-                return reasons | {"kind": kind, "authority": "" if ours else "柳州市水利局"}
+                told = {"kind": kind, "authority": "" if ours else "柳州市水利局"}
+                barring = verb.code == "refuse" and kind == RefusalKind.FALSE_PAPERS
+                return reasons | told | ({"bar": True} if barring else {})
             case "choose" | "record_choice":
                 return self.choice(chance)
             case "decide":
                 grant = chance.choice([True, True, False])
-                return reasons | {"grant": grant, "basis": chance.choice(LAWS)}
-            case "reject_proposal" | "cancel_licence" | "refuse_extension":
+                false = not grant and chance.random() < 0.3
+                told = {"grant": grant, "basis": chance.choice(LAWS)}
+                return reasons | told | {"false_papers": false, "bar": false}
+            case "lift_bar" | "reject_proposal" | "cancel_licence" | "refuse_extension":
                 return {"reason": reasons["reasons"]}
             case "tell_hearing" | "record_hearing_request" | "set_hearing" | "record_hearing":
                 return self.of_hearing(verb, subject, reasons["reasons"], chance)
@@ -66,7 +70,9 @@ class Typist:
                 cause = chance.choice(LicenceEdition.Cause.values)
                 return {"cause": cause, "reason": "换发", "edition": subject.editions.count()}
             case "end":
-                return chance.choice(list(ENDS.values())) | {"reason": "申请注销", "on": today}
+                told = chance.choice(list(ENDS.values()))
+                barring = told["ground"] == "69-2" and chance.random() < 0.5
+                return told | {"reason": "申请注销", "on": today, "bar": barring}
         return {}
 
     def approval(self, reason):

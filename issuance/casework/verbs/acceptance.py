@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
-from issuance.casework import due_days
+from issuance.casework import bars, due_days
 from issuance.casework.letters import CASE_ACCEPTED
 from issuance.casework.verbs.base import ClocksVerb, Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.proposals import drop_proposals, waits_for_departments
@@ -70,6 +70,20 @@ def _to_accept(actor, today):
     return cases.select_related("industry", "region").order_by("check_due", "pk")
 
 
+def barred_items(case) -> str:
+    """Items their applicant may not apply for, which the window leaves to their departments to refuse."""
+    found = bars.of(case)
+    names = [
+        review.permit_name
+        for review in case.reviews.all()
+        if review.permit_code in found and review.status != ReviewStatus.REFUSED
+    ]
+    told = _(
+        "The applicant is barred from applying for %(names)s: prepare a refusal for its department."
+    )
+    return told % {"names": "、".join(names)} if names else ""
+
+
 class Accept(Acceptance, OfficersVerb):
     """The window accepts a counter case (一窗受理); its clerk may then decide nothing on it."""
 
@@ -92,7 +106,9 @@ class Accept(Acceptance, OfficersVerb):
     )
 
     def hindered(self, case):
-        return CHANNEL if case.channel != Channel.WINDOW else waits_for_departments(case)
+        if case.channel != Channel.WINDOW:
+            return CHANNEL
+        return waits_for_departments(case) or barred_items(case)
 
     def carry_out(self, case, actor=None):
         self.take(case, actor=actor, at=timezone.now())

@@ -12,6 +12,7 @@ BASIS = _("State the basis in law: a denial without one cannot be contested, nor
 OF_REFUSAL = {
     RefusalKind.NOT_NEEDED: "《中华人民共和国行政许可法》第三十二条第一款第（一）项",
     RefusalKind.NOT_OURS: "《中华人民共和国行政许可法》第三十二条第一款第（二）项",
+    RefusalKind.FALSE_PAPERS: "《中华人民共和国行政许可法》第七十八条",
     RefusalKind.NOT_CURED: "《中华人民共和国行政许可法》第三十二条第一款第（四）项、第（五）项",
 }
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
-from issuance.casework import due_days, reasons
+from issuance.casework import bars, due_days, reasons
 from issuance.casework.application import unnamed
 from issuance.casework.verbs.acceptance import CHANNEL, accept
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
@@ -104,6 +104,12 @@ class Complete(CheckOnline):
             due="case__check_due",
         ),
     )
+
+    def hindered(self, review):
+        if hindrance := super().hindered(review):
+            return hindrance
+        barred = bars.running(review)
+        return bars.told(barred) if barred else ""
 
     def carry_out(self, review, actor):
         self.check(review, actor)

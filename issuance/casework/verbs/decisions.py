@@ -7,12 +7,13 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import choosing, order, separation
+from issuance.casework import bars, choosing, order, separation
 from issuance.casework import reasons as listed
 from issuance.casework.application import awaits, promised
 from issuance.casework.hearings import heard, needs_hearing, not_heard, unheard
 from issuance.casework.letters import CASE_DECIDED
 from issuance.casework.verbs import basis as law
+from issuance.casework.verbs.barring import SafetyField, set_bar, unknown_holder
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.closing import REASONS
 from issuance.casework.verbs.extensions import drop_extension_of
@@ -20,7 +21,7 @@ from issuance.casework.verbs.forms import ListedReasonsForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.licence.counting import counted_of, enough, lacking, needed
-from issuance.models import Case, Notice, Pause, Review
+from issuance.models import Bar, Case, Notice, Pause, RefusalKind, Review
 from issuance.status import DECIDED_REVIEWS, SETTLED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Partial, Role
@@ -36,7 +37,13 @@ def _matter(review):
 
 class DecisionForm(law.StatesBasis, ListedReasonsForm):
     use = listed.Use.DENIAL
-    field_order = ("grant", "reasons", "basis", "further_basis")
+    field_order = ("grant", "reasons", "basis", "further_basis", "false_papers", "bar")
+    false_papers = forms.BooleanField(
+        required=False,
+        label=_("Denied for false papers, with a warning"),
+        help_text=_("隐瞒有关情况或者提供虚假材料 (行政许可法 78)."),
+    )
+    bar = SafetyField()
     grant = forms.ChoiceField(
         label=_("Decision"),
         choices=[("yes", _("Grant")), ("no", _("Deny"))],
@@ -139,13 +146,19 @@ class Decide(OfficersVerb):
             return _("The limit is paused; end the pause first.")
         return not_heard(review)
 
-    def faults(self, review, *, grant, reasons="", basis=""):
+    def faults(self, review, *, grant, reasons="", basis="", false_papers=False, bar=False):
+        if grant and false_papers:
+            return {"false_papers": _("Only a denial is for false papers.")}
+        if bar and not false_papers:
+            return {"bar": _("Only after false papers a new application is barred.")}
+        if bar and (unknown := unknown_holder(review)):
+            return {"bar": unknown}
         if grant and (blocked := order.blocked(review)):
             return {"grant": blocked}
         missing = {} if grant or reasons.strip() else {"reasons": str(REASONS)}
         return missing if grant or basis.strip() else missing | {"basis": str(law.BASIS)}
 
-    def stands(self, review, *, grant, reasons="", basis=""):
+    def stands(self, review, *, grant, basis="", **stated):
         """What a grant is based on, where nothing was chosen."""
         found = law.preset(review) if grant and not basis else ""
         return [(_("Basis in law"), found)] if found else []
@@ -154,6 +167,8 @@ class Decide(OfficersVerb):
         odd = needs_hearing(review)
         if grant and (early := order.remark(review)):
             return [*odd, early]
+        if grant and (barred := bars.running(review)):
+            return [*odd, bars.told(barred)]
         if not grant and review.indispensable:
             lost = _("This permit is indispensable (主证): no composite licence follows then.")
             return [*odd, lost]
@@ -164,10 +179,14 @@ class Decide(OfficersVerb):
         papers = "、".join(name for paper, name in missing.items() if paper in own)
         return [*odd, _("Promised (容缺) and not there: %(papers)s.") % {"papers": papers}]
 
-    def carry_out(self, review, actor, *, grant, reasons="", basis=""):
+    def carry_out(
+        self, review, actor, *, grant, reasons="", basis="", false_papers=False, bar=False
+    ):
         to = ReviewStatus.GRANTED if grant else ReviewStatus.DENIED
         columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
-        columns["legal_basis"] = basis or law.preset(review)
+        article = law.OF_REFUSAL[RefusalKind.FALSE_PAPERS] if false_papers else ""
+        columns |= {"legal_basis": law.joined([article, basis or law.preset(review)])}
+        columns["false_papers"] = false_papers
         drop_extension_of(review, actor)
         self.move(review, to, actor, **columns)
         case = review.owning_case
@@ -175,6 +194,8 @@ class Decide(OfficersVerb):
             listed.state(listed.Use.DENIAL, [(review, reasons)])
         facts = {"organ": review.department, "review": review, **heard(review)}
         self.give(case, Notice.Kind.DECISION, actor, **facts)
+        if bar:
+            set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS)
         conclude(case, actor)
 
 

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework.letters import PERMIT_ENDED
 from issuance.casework.messages import PERMIT_CHANGED
+from issuance.casework.verbs.barring import SafetyField, set_bar, unknown_holder
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import ISSUER_APPROVER
 from issuance.labels import PERMIT_CHOICES, PERMITS
-from issuance.models import Notice, Permit
+from issuance.models import Bar, Notice, Permit
 from issuance.models.grounds import (
     BY_DECISION,
     GROUNDS,
@@ -76,6 +77,7 @@ class EndForm(VerbForm):
         help_text=gettext_lazy("The holder reads it in the notice."),
     )
     on = forms.DateField(label=gettext_lazy("On"), widget=DayInput(), initial=clock.today)
+    bar = SafetyField()
 
     def said(self, name, value):
         return str(EndGround(value).label) if name == "ground" else super().said(name, value)
@@ -124,13 +126,19 @@ class End(OfficersVerb):
     letters = frozenset({PERMIT_ENDED})
     occasions = frozenset({PERMIT_CHANGED})
 
-    def faults(self, permit, *, status, ground, reason, law="", document="", organ="", on=None):
+    def faults(
+        self, permit, *, status, ground, reason, law="", document="", organ="", on=None, bar=False
+    ):
         today = clock.today()
         on = on or today
         if status not in ENDED_PERMITS:
             return {"status": _("Choose how the permit ends and state the reason.")}
         if ground not in GROUNDS[status]:
             return {"ground": _("Choose a ground that the law has for this way of ending it.")}
+        if bar and ground != EndGround.FRAUD:
+            return {"bar": _("Only what was obtained by fraud bars a new application.")}
+        if bar and (unknown := unknown_holder(permit.review)):
+            return {"bar": unknown}
         if ground in NAMES_LAW and not law.strip():
             return {"law": _("Name the law and its article.")}
         if status in BY_DECISION and not document.strip():
@@ -168,7 +176,18 @@ class End(OfficersVerb):
         return found
 
     def carry_out(
-        self, permit, actor, *, status, ground, reason, law="", document="", organ="", on=None
+        self,
+        permit,
+        actor,
+        *,
+        status,
+        ground,
+        reason,
+        law="",
+        document="",
+        organ="",
+        on=None,
+        bar=False,
     ):
         columns = {"status_on": on or clock.today(), "status_reason": reason}
         columns |= {"end_ground": ground, "end_law": law, "end_document": document}
@@ -190,6 +209,8 @@ class End(OfficersVerb):
                 number=entry.licence.number,
                 key=str(permit.pk),
             )
+        if bar:
+            set_bar.carry_out(permit.review, actor, ground=Bar.Ground.FRAUD)
 
 
 def _in_words(permit) -> dict:

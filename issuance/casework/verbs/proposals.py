@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.models import Channel
-from issuance.casework import separation
+from issuance.casework import bars, separation
 from issuance.casework.letters import REFUSAL_PROPOSED
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ListedReasonsForm, VerbForm
@@ -58,11 +58,15 @@ def kinds_for(review) -> list[RefusalKind]:
     what its answer changed in a part that had passed."""
     again = review.status == ReviewStatus.CHECKING and review.checked_at is not None
     asked = again or any(item.notice_id for item in review.deficiencies.all())
-    return [kind for kind in RefusalKind if asked or kind != RefusalKind.NOT_CURED]
+    barred = bars.running(review)
+    closed = {RefusalKind.NOT_CURED: not asked, RefusalKind.BARRED: not barred}
+    return [kind for kind in RefusalKind if not closed.get(kind, False)]
 
 
 def faults_of_refusal(review, kind, reasons, authority) -> dict[str, str]:
     """Why a refusal of this kind will not do."""
+    if kind == RefusalKind.BARRED and kind not in kinds_for(review):
+        return {"kind": _("Nothing bars this applicant from this permit today.")}
     if kind not in kinds_for(review):
         return {"kind": _("For what is missing a supplement is asked first (行政许可法 32).")}
     if kind == RefusalKind.NOT_OURS and not authority.strip():

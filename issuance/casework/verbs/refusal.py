@@ -4,7 +4,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from issuance.casework import bars
 from issuance.casework import reasons as listed
+from issuance.casework.verbs.barring import SafetyField, set_bar, unknown_holder
 from issuance.casework.verbs.base import OfficersVerb, Place, Tone
 from issuance.casework.verbs.basis import OF_REFUSAL, StatesBasis, joined
 from issuance.casework.verbs.checking import conclude
@@ -18,14 +20,15 @@ from issuance.casework.verbs.proposals import (
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.licence.counting import can_follow
-from issuance.models import Notice, RefusalKind, RefusalProposal, Review
+from issuance.models import Bar, Notice, RefusalKind, RefusalProposal, Review
 from issuance.status import UNACCEPTED_REVIEWS, ReviewStatus
 
 
 class DepartmentsRefusalForm(StatesBasis, RefusalForm):
     """The article of the kind stands by itself; what else bears the refusal is chosen."""
 
-    field_order = ("kind", "authority", "reasons", "basis", "further_basis")
+    field_order = ("kind", "bar", "authority", "reasons", "basis", "further_basis")
+    bar = SafetyField()
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
@@ -58,15 +61,21 @@ class Refuse(OfficersVerb):
     def hindered(self, review):
         return not_refusable(review)
 
-    def faults(self, review, *, kind, reasons, authority="", basis=""):
+    def faults(self, review, *, kind, reasons, authority="", basis="", bar=False):
+        if bar and kind != RefusalKind.FALSE_PAPERS:
+            return {"bar": _("Only after false papers a new application is barred.")}
+        if bar and (unknown := unknown_holder(review)):
+            return {"bar": unknown}
         return faults_of_refusal(review, kind, reasons, authority)
 
     def stands(self, review, *, kind, basis="", **stated):
-        return [(_("Basis in law, in full"), self.basis(kind, basis))]
+        return [(_("Basis in law, in full"), self.basis(review, kind, basis))]
 
-    def basis(self, kind, further) -> str:
+    def basis(self, review, kind, further) -> str:
         """The article of the kind before what the officer names besides."""
-        return joined([OF_REFUSAL[RefusalKind(kind)], further])
+        barred = bars.running(review) if kind == RefusalKind.BARRED else None
+        law = bars.ARTICLES[barred.ground] if barred else OF_REFUSAL[RefusalKind(kind)]
+        return joined([law, further])
 
     def remarks(self, review, **stated):
         others = review.owning_case.reviews.exclude(pk=review.pk)
@@ -78,7 +87,8 @@ class Refuse(OfficersVerb):
             return [_("This permit is indispensable (主证): no composite licence follows then.")]
         return [_("Too few permit items are left then: no composite licence follows.")]
 
-    def carry_out(self, review, actor, *, kind, reasons, authority="", basis=""):
+    def carry_out(self, review, actor, *, kind, reasons, authority="", basis="", bar=False):
+        barred = bars.running(review) if kind == RefusalKind.BARRED else None
         if prepared := proposal_of(review):
             answer(prepared, RefusalProposal.Outcome.TAKEN, actor)
         self.move(
@@ -88,7 +98,7 @@ class Refuse(OfficersVerb):
             decided_by=actor,
             decided_at=timezone.now(),
             reasons=reasons,
-            legal_basis=self.basis(kind, basis),
+            legal_basis=self.basis(review, kind, basis),
             refusal_kind=kind,
             refusal_authority=authority,
         )
@@ -100,8 +110,15 @@ class Refuse(OfficersVerb):
             actor,
             organ=review.department,
             review=review,
-            refusal={"kind": kind, "authority": authority, "asked": asked(review)},
+            refusal={
+                "kind": kind,
+                "authority": authority,
+                "asked": asked(review),
+                "until": barred.last.isoformat() if barred else "",
+            },
         )
+        if bar:
+            set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS)
         conclude(case, actor)
 
 

@@ -73,14 +73,16 @@ STEPS = {
     "correct_permit": Step(letters=("permit-corrected",), told="permit_changed"),
     "issue": Step(told="ready"),
     "end": Step(K.ENDED, letters=("permit-ended",)),
+    "lift_bar": Step(told="bar_lifted"),
     "close_without_licence": Step(K.CLOSED),
     "reissue_licence": Step(told="new_edition"),
     "cancel_licence": Step(K.CANCELLED),
 }
+BESIDE = {K.BARRED}  # given with a refusal, a denial or a revocation, see ``test_barring``
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
-ENDINGS |= {K.CHOICE: "K", K.RECEIVED: "R", K.RETURNED: "B-2"}
+ENDINGS |= {K.CHOICE: "K", K.RECEIVED: "R", K.RETURNED: "B-2", K.BARRED: "V"}
 OF_ONE_REVIEW = {
     K.REFUSED,
     K.DECISION,
@@ -149,7 +151,7 @@ def run_to_the_end(ready, person):
 
 def test_the_table_knows_every_verb_and_every_paper():
     assert set(STEPS) == set(RUNNABLE)
-    given = {step.notice for step in STEPS.values()} - {""}
+    given = {step.notice for step in STEPS.values()} - {""} | BESIDE
     assert given == {kind for verb in REGISTRY for kind in verb.notices} == set(Notice.Kind)
     sent = {code for step in STEPS.values() for code in step.letters} | {"case-opened"}
     assert sent == {letter.code for verb in REGISTRY for letter in verb.letters}
@@ -164,7 +166,7 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
     assert [notice.kind for notice in notices] == [step.notice] * papers
     assert {letter.key.partition(":")[0] for letter in letters} == set(step.letters)
     told = TOLD.get(step.notice, "notice")
-    expected = [told] * papers if step.notice else [step.told] * bool(step.told)
+    expected = [step.told] * bool(step.told) + [told] * papers
     assert case.told_now == expected
     for notice in notices:
         year = localtime(notice.issued_at).year

@@ -53,6 +53,7 @@ MAY = {
     "resume": APPROVERS,
     "ask_extension": APPROVERS,
     "grant_extension": {"head"},
+    "lift_bar": {"head"},
     "refuse_extension": {"head"},
     "extend_joint": {"head of the issuing body"},
     "correct_decision": APPROVERS,

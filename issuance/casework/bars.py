@@ -1,0 +1,72 @@
+"""Whom a bar keeps from an application, and until when (行政许可法 78, 79); never told in public."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from issuance.models import Bar, Case, Review
+from portal.ground.calendar import clock
+from portal.ground.text.identifiers import exact_number
+from portal.ground.text.number_digests import digest_of, digests_of
+
+YEARS = {Bar.Ground.FALSE_PAPERS: 1, Bar.Ground.FRAUD: 3}
+ARTICLES = {
+    Bar.Ground.FALSE_PAPERS: "《中华人民共和国行政许可法》第七十八条",
+    Bar.Ground.FRAUD: "《中华人民共和国行政许可法》第七十九条",
+}
+
+
+def number_of(case: Case) -> str:
+    """The applicant's credit code, else the first ID number of the form: of whoever answers for it."""
+    data, fields = case.submission.current().content["data"], case.version.snapshot.fields
+    for kind in ("uscc", "idno"):
+        given = (data.get(field.key) for field in fields if field.type == kind)
+        if number := next((value for value in given if isinstance(value, str) and value), ""):
+            return exact_number(number)
+    return ""
+
+
+def holder_of(case: Case) -> str:
+    number = number_of(case)
+    return digest_of(number) if number else ""
+
+
+def last_day(ground: str, first: date) -> date:
+    """A year, or three, to the day."""
+    year = first.year + YEARS[ground]
+    try:
+        return first.replace(year=year)
+    except ValueError:  # 29 February
+        return first.replace(year=year, day=28)
+
+
+def of(case: Case) -> dict[str, Bar]:
+    """By permit item: what runs today against the applicant of a case, in its city alone; one query."""
+    number = number_of(case)
+    if not number:
+        return {}
+    city = case.region.city.pk
+    found = Bar.objects.running(clock.today()).filter(
+        Q(region=city) | Q(region__parent=city),
+        holder__in=digests_of(number),
+        permit_code__in=[review.permit_code for review in case.reviews.all()],
+    )
+    return {bar.permit_code: bar for bar in found.exclude(review__case=case).order_by("last")}
+
+
+def running(review: Review) -> Bar | None:
+    """What runs against the applicant for this permit item."""
+    return of(review.owning_case).get(review.permit_code)
+
+
+def told(bar: Bar) -> str:
+    """What whoever accepts or decides is told of it."""
+    sentence = _(
+        "The applicant may not apply for this permit before the end of %(day)s: %(ground)s (%(law)s)."
+    )
+    return sentence % {
+        "day": bar.last.isoformat(),
+        "ground": bar.get_ground_display(),
+        "law": ARTICLES[bar.ground],
+    }
