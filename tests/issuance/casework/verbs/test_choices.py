@@ -22,10 +22,6 @@ from tests.issuance.ready import CLERK, asked_to_choose, worded
 pytestmark = pytest.mark.one_database
 
 
-def worded(day):
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def read(notice):
     return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
 
