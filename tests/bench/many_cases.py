@@ -58,10 +58,10 @@ SELECT id, number, id, 'new', CASE WHEN done THEN 'issued' ELSE 'checking' END, 
     version, body, CASE WHEN counter THEN 'window' ELSE 'online' END, '测试第' || n || '号店', at,
     at::date + 7, false, '', '', '', false FROM fresh ORDER BY n;
 INSERT INTO issuance_review (id, case_id, region_id, permit_code, permit_name, basis, counts,
-    indispensable, after, legal_basis, department_id, status, reasons, refusal_kind,
+    indispensable, after, legal_basis, false_papers, department_id, status, reasons, refusal_kind,
     refusal_authority, decided_by_id, decided_at)
 SELECT id * 10 + kind, id, region, 'P' || kind, '测试许可', 'applied', true,
-    false, '[]', '', CASE kind WHEN 1 THEN market WHEN 2 THEN housing ELSE fire END,
+    false, '[]', '', false, CASE kind WHEN 1 THEN market WHEN 2 THEN housing ELSE fire END,
     CASE WHEN done THEN 'granted' ELSE 'checking' END, '', '', '',
     CASE WHEN done THEN clerk END, CASE WHEN done THEN at END
 FROM fresh, generate_series(1, 3) kind WHERE kind < 3 OR counter ORDER BY n, kind;
