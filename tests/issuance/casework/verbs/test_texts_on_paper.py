@@ -27,7 +27,8 @@ def test_what_is_typed_is_refused_by_name_or_printed(ready):
             entries.type_all(f"officer:{code}.{name}", field)
     assert {verb.code for verb in REGISTRY.by(By.OFFICER)} == set(OFFERED)
     assert {datum.rpartition(".")[2] for datum in entries.taken} == {
-        *("reasons", "reason", "authority", "number", "scope", "purpose", "further_basis"),
+        *("reasons", "reason", "authority", "number", "scope", "purpose", "law", "organ"),
+        *("document", "basis", "further_basis", "kept"),
     }
     assert_printed(*entries.taken.values())
     assert entries.unnamed() == []
