@@ -32,6 +32,7 @@ VERIFICATION_DAYS = ACCEPTANCE_DAYS
 # What the head of a department may add where the law of the item says nothing else (行政许可法 42 第一款).
 EXTENSION_DAYS = 10
 EXTENSION_BASIS = "行政许可法第四十二条第一款"
+DELIVERY_DAYS = 10  # 行政许可法 44
 HEARING_ASKING_DAYS, HEARING_HOLDING_DAYS, HEARING_NOTICE_DAYS = 5, 20, 7  # 行政许可法 47, 48
 # Joint handling by two departments or more, where the catalogue says nothing else (42 第二款).
 JOINT_DAYS, JOINT_EXTENSION_DAYS = 45, 15
@@ -149,6 +150,16 @@ def joint_handling(
         told=told,
         extension=joint.counted(JOINT_BASIS) if joint else None,
     )
+
+
+def delivery(review: Review, days: OfficeDays) -> date | None:
+    """Until when a granted permit is made and delivered (行政许可法 44), while it is not recorded; one that
+    is held already, or was given up, is not delivered. Lists prefetch ``permits``."""
+    owed = review.status == ReviewStatus.GRANTED and not (review.held or review.given_up_at)
+    if not owed or review.permits.all():
+        return None
+    decided = _day(review.decided_at)
+    return clock.deadline(decided, DELIVERY_DAYS, WORKING_DAYS, days=days.told_on(decided)).due
 
 
 def hearing_asked_until(told: date, days: OfficeDays) -> date:

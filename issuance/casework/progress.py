@@ -50,6 +50,7 @@ class Part:
     permits: tuple[tuple[Permit, Label], ...] = ()  # with how each stands today
     can_give_up: bool = False
     order: str = ""  # what it waits for (先证后证), or came to nothing
+    deliver_until: date | None = None
     hearing: Hearing | None = None
     can_ask_hearing: bool = False
     on_withdrawal: str = ""  # what taking the application back would mean for it
@@ -156,6 +157,7 @@ def _part(case, review, missing, days):
         ),
         can_give_up=not give_up.hindrance(review),
         order=order.told(review),
+        deliver_until=due_days.delivery(review, days),
         hearing=hearing_of(review),
         can_ask_hearing=not ask_hearing.hindrance(review),
         on_withdrawal=_on_withdrawal(review),

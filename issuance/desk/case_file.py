@@ -22,6 +22,7 @@ from issuance.casework import (
     changes,
     decision_words,
     deliveries,
+    due_days,
     history,
     offers,
     order,
@@ -35,8 +36,6 @@ from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import (
     Case,
     Extension,
-    Hearing,
-    JointExtension,
     LicencePermit,
     Notice,
     Permit,
@@ -68,6 +67,8 @@ class Lane:
     corrections: tuple[Notice, ...] = ()  # papers that correct the words of its decision
     order: str = ""  # what it waits for (先证后证), or came to nothing
     barred: str = ""  # until when the applicant may not apply for it, and why
+    deliver_until: date | None = None  # of a permit that was granted and is not recorded
+    deliver_left: int | None = None
 
 
 @dataclass
@@ -133,6 +134,8 @@ class CaseFile:
         permits = [(row, PERMITS[row.standing(self.today)]) for row in review.all_permits]
         awaits = application.awaits(self.case, review, self.promised)
         label = review_label(review.status, held=review.held, awaits=awaits)
+        granted = review.status == ReviewStatus.GRANTED
+        until = due_days.delivery(review, self.office_days) if granted else None
         return Lane(
             review=review,
             label=label,
@@ -142,6 +145,8 @@ class CaseFile:
             corrections=self._corrections(review),
             order=order.told(review),
             barred=self._barred(review),
+            deliver_until=until,
+            deliver_left=self._left(until) if until else None,
         )
 
     def _corrections(self, review):
@@ -330,22 +335,3 @@ def readable_file(actor, case, pk) -> SubmittedFile:
     if paper is None or not any(permit.code in readable for permit in paper.permits):
         raise missing
     return file
-
-
-SCANS = {
-    "joint": JointExtension,
-    "hearing": Hearing,
-}  # what has a scan, by how its address calls it
-
-
-def readable_scan(actor, case, kind: str, pk: int):
-    """The recorded paper of this case, or ``Http404``."""
-    missing = Http404(_("There is no such record."))
-    model = SCANS.get(kind)
-    if model is None or access.intake_only(actor, case):
-        raise missing
-    path = "__".join(model.path_to_case)
-    row = model.objects.filter(pk=pk, **{path: case.pk}).first()
-    if row is None or not row.scan_sha256:
-        raise missing
-    return row

@@ -11,7 +11,7 @@ from issuance.casework import access, readings
 from issuance.desk import case_file
 from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
-from issuance.models import Licence
+from issuance.models import Hearing, JointExtension, Licence
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.files import storage
 from portal.ground.files.judge import JPEG, PDF, PNG, SUFFIXES, WEBP
@@ -20,6 +20,9 @@ from portal.ground.staff import borders
 
 # Shown in the browser; whatever else an applicant sent is saved, never rendered.
 SHOWN = {kind.media_type: kind.suffix for kind in (PDF, JPEG, PNG, WEBP)}
+
+# What has a scan, by how its address calls it.
+SCANS = {"joint": JointExtension, "hearing": Hearing}
 
 
 class Upload(BackOfficeView):
@@ -47,7 +50,7 @@ class Scan(BackOfficeView):
 
     def get(self, request, pk, scan_pk, kind):
         case = case_file.opened(request.user, pk)
-        row = case_file.readable_scan(request.user, case, kind, scan_pk)
+        row = _readable_scan(request.user, case, kind, scan_pk)
         readings.note(request.user, case)
         shown = row.scan_type in SHOWN
         sha256 = row.scan_sha256 if shown else row.scan_shown or row.scan_sha256
@@ -95,3 +98,16 @@ class Edition(BackOfficeView):
         if not access.makes_certificates(request.user, licence.issuer):
             raise PermissionDenied(_("Only the issuing body makes the certificate."))
         return file_response(printing.overprint(edition), name)
+
+
+def _readable_scan(actor, case, kind: str, pk: int):
+    """The recorded paper of this case, or ``Http404``."""
+    missing = Http404(_("There is no such record."))
+    model = SCANS.get(kind)
+    if model is None or access.intake_only(actor, case):
+        raise missing
+    path = "__".join(model.path_to_case)
+    row = model.objects.filter(pk=pk, **{path: case.pk}).first()
+    if row is None or not row.scan_sha256:
+        raise missing
+    return row

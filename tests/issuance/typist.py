@@ -73,7 +73,13 @@ class Typist:
                 told = chance.choice(list(ENDS.values()))
                 barring = told["ground"] == "69-2" and chance.random() < 0.5
                 return told | {"reason": "申请注销", "on": today, "bar": barring}
-        return {}
+        return self.of_reasons(verb.code, reasons, chance)
+
+    @staticmethod
+    def of_reasons(code, reasons, chance):
+        if code == "correct_decision":
+            return reasons | {"basis": chance.choice(LAWS), "reason": "笔误"}
+        return reasons if code == "cannot_verify" else {}
 
     def approval(self, reason):
         scan = uploads.take_in(ContentFile(sample_paper("approval"), name="批件.pdf"))
