@@ -16,9 +16,9 @@ from issuance.licence.editions import public_address
 from issuance.licence.qr import qr_svg
 from issuance.licence.verification import Verification
 from issuance.models import Case, LicenceEdition
-from portal.demo.people import PASSWORD, approver_of, clerk_of, officer_of
+from portal.demo.people import PASSWORD, approver_of, clerk_of, head_of, officer_of
 from portal.ground.calendar import clock
-from portal.ground.models import Department, Post
+from portal.ground.models import Department, Post, Role
 from portal.ground.text import identifiers
 
 TOUR_REGION, TOUR_INDUSTRY = "450204", "SMALL_EATERY"
@@ -92,12 +92,15 @@ def _tour_staff(version):
             "approvers": [(item, approver_of(item)) for item in departments],
             "officer": (issuer, officer_of(issuer)),
             "clerk": clerk_of(version.region),
-            "city": [
-                (post.user, post.get_role_display())
-                for post in Post.objects.filter(region=version.region.city, department=None)
-                .filter(user__email__endswith="@demo.invalid")
-                .select_related("user")
-                .order_by("user__username")
+            "others": [
+                *((head_of(item), Role.HEAD.label) for item in departments),
+                *(
+                    (post.user, post.get_role_display())
+                    for post in Post.objects.filter(region=version.region.city, department=None)
+                    .filter(user__email__endswith="@demo.invalid")
+                    .select_related("user")
+                    .order_by("user__username")
+                ),
             ],
         }
     except (Department.DoesNotExist, get_user_model().DoesNotExist) as error:

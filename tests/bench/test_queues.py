@@ -11,6 +11,7 @@ import re
 import statistics
 import sys
 import time
+from collections import Counter
 
 import pytest
 from django.db import connection
@@ -59,22 +60,25 @@ def signed_in(name):
 
 
 def requests(name):
-    """(what, address, what is searched for) of everything this person may ask of the work list."""
+    """(what, address, what is searched for) of everything this person may ask of the work list; in the
+    suite of each kind of request one."""
     user, work = User.objects.get(username=name), reverse("issuance_work")
     for queue, rows in queues_of(user, clock.today()):
         length = rows.order_by().count()
         deep = max(min(length, 20_000) // queue_page.SIZE, 1)
         yield f"{queue.code}", f"{work}?queue={queue.code}", ""
-        for query in (
+        queries = [
             *(f"sort={sort}" for sort in queue_page.SORTS[1:]),
             *(f"due={due}" for due in queue_page.dues_of(queue)),
             "industry=SMALL_EATERY",
             "page=2",
             f"page={deep}",
             f"page={deep}&sort=name",
-        ):
+        ]
+        for query in queries if LONG else (queries[-1], queries[-4]):
             yield f"{queue.code} {query}", f"{work}?queue={queue.code}&{query}", ""
-        for term in (f"{COUNTY}B000012", "第123", str(MOBILE + 1234)):
+        terms = (f"{COUNTY}B000012", str(MOBILE + 1234), "第123")
+        for term in terms if LONG else terms[-1:]:
             yield f"{queue.code} {term}", f"{work}?queue={queue.code}", term
 
 
@@ -123,7 +127,9 @@ def scanned(sql) -> list[str]:
 
 def test_the_work_list_asks_as_often_for_many_as_for_few(demo):
     filler = Filler()
-    few = {}
+    few = (
+        Counter()
+    )  # the most of any way to ask for a queue: of few rows a narrow one may find none
     for last, compared in ((200, False), (1200, True)):
         filler.write(1 if last == 200 else 201, last)
         for name in PEOPLE:
@@ -134,9 +140,11 @@ def test_the_work_list_asks_as_often_for_many_as_for_few(demo):
                 with CaptureQueriesContext(connection) as captured:
                     ask(client, address, term)
                 asked = sum(bool(TABLES.search(query["sql"])) for query in captured)
+                queue = name, what.split()[0]
                 if compared:
-                    assert asked <= few[name, what], (name, what)
-                few[name, what] = asked
+                    assert asked <= few[queue], (name, what)
+                else:
+                    few[queue] = max(few[queue], asked)
 
 
 @pytest.mark.skipif(not LONG, reason="make queues")
