@@ -30,7 +30,7 @@ from portal.ground.text.sentences import Sentence
 # of this portal, are the days within which papers are looked into (行政许可法 32).
 VERIFICATION_DAYS = ACCEPTANCE_DAYS
 # What the head of a department may add where the law of the item says nothing else (行政许可法 42 第一款).
-EXTENSION_DAYS = 10
+GENERAL_DAYS, EXTENSION_DAYS = 20, 10
 EXTENSION_BASIS = "行政许可法第四十二条第一款"
 DELIVERY_DAYS = 10  # 行政许可法 44
 HEARING_ASKING_DAYS, HEARING_HOLDING_DAYS, HEARING_NOTICE_DAYS = 5, 20, 7  # 行政许可法 47, 48
@@ -73,15 +73,32 @@ class MoreTime:
         return span(self.days, self.unit)
 
 
+def _part(review: Review):
+    return review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+
+
+def general(review: Review) -> bool:
+    """Whether the law of the item says nothing of its own, so that the twenty days of 行政许可法 42 hold:
+    only these its ten days and its joint handling lengthen (法律、法规另有规定的，依照其规定)."""
+    limit = _part(review).limit
+    return (limit.value, limit.unit) == (GENERAL_DAYS, WORKING_DAYS)
+
+
 def more_time(review: Review) -> MoreTime | None:
-    """What the catalogue says of the item, in the unit of its limit, else the ten days of 行政许可法 42;
-    None for what is decided on the spot."""
-    part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
-    if part.time_allowed[1] == clock.AT_ONCE:
+    """What the catalogue says of the item, in the unit of its limit, else the ten days of 行政许可法 42
+    beyond its twenty; None for what is decided on the spot, and where a law of its own allows none."""
+    limit = _part(review).limit
+    if limit.unit == clock.AT_ONCE:
         return None
-    if part.limit.extension is None or part.limit.unit == clock.AT_ONCE:
-        return MoreTime(EXTENSION_DAYS, WORKING_DAYS, EXTENSION_BASIS)
-    return MoreTime(part.limit.extension, part.limit.unit, part.limit.basis or EXTENSION_BASIS)
+    if limit.extension is not None:
+        return MoreTime(limit.extension, limit.unit, limit.basis or EXTENSION_BASIS)
+    return MoreTime(EXTENSION_DAYS, WORKING_DAYS, EXTENSION_BASIS) if general(review) else None
+
+
+def beyond_promise(review: Review) -> bool:
+    """Whether an extension leaves a published promise behind: the law extends its own limit, from whose
+    end it is counted."""
+    return _part(review).promised_working_days is not None
 
 
 def decision(
@@ -93,13 +110,15 @@ def decision(
     extension: Extension | None = None,
 ) -> Deadline:
     """How the last day of a review of an accepted case is found; one that was told holds. None of what
-    its pauses take counts, and it was extended if the head approved; ``extension``: as if this one were.
+    its pauses take counts, and it was extended if the head approved, from the end of the legal limit;
+    ``extension``: as if this one were.
     Lists prefetch ``pauses`` and ``extensions``."""
     accepted = _day(case.accepted_at)
     part = case.version.snapshot.permit_by_code[review.permit_code]
     pauses = [taken for pause in review.pauses.all() if (taken := pause.counted)]
-    limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else part.time_allowed
     granted = extension or review.extension
+    limit = (part.limit.value, part.limit.unit) if granted else part.time_allowed
+    limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else limit
     told = told or review.due
     found = clock.deadline(
         accepted,
@@ -109,7 +128,7 @@ def decision(
         told=told,
         extension=granted.counted if granted else None,
     )
-    if review.held or found.due is None or not joint_extension(case):
+    if found.due is None or not follows_joint(case, review, told=told):
         return found
     together = joint_handling(case, days, pauses=pauses, told=told)
     return together if together.due is None or together.due >= found.due else found
@@ -134,6 +153,25 @@ def joint_limits(case: Case) -> JointLimits:
 def joint_extension(case: Case) -> JointExtension | None:
     """What the head of the government approved of this case; lists select ``joint_extension``."""
     return getattr(case, "joint_extension", None)
+
+
+def follows_joint(case: Case, review: Review, *, told: date | None = None) -> bool:
+    """Whether joint handling that was extended gives the item more time: its limit is the general one, and
+    had not ended (``told``: its last day) when the approval was recorded."""
+    joint = joint_extension(case)
+    return bool(joint) and lengthened(review, _day(joint.recorded_at), told=told)
+
+
+def lengthened(review: Review, on: date, *, told: date | None = None) -> bool:
+    """The same for an approval recorded on this day."""
+    told = told or review.due
+    if review.held or not general(review):
+        return False
+    paused = (
+        pause.first <= on and (pause.last is None or on <= pause.last)
+        for pause in review.pauses.all()
+    )
+    return told is None or told >= on or any(paused)
 
 
 def joint_handling(

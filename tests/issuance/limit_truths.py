@@ -36,5 +36,12 @@ def check(record, notice):
     if notice.kind == Kind.JOINT:
         assert body["joint"]["number"] == JointExtension.objects.get(case=case).number
         undecided = [row for row in record.with_status(ReviewStatus.OPEN) if not row.held]
-        days = [row.due.isoformat() for row in undecided if row.due]
+        parts = case.version.snapshot.permit_by_code
+        limits = {row.pk: parts[row.permit_code].limit for row in undecided}
+        general = [
+            row
+            for row in undecided
+            if (limits[row.pk].value, limits[row.pk].unit) == (20, "工作日")
+        ]
+        days = [row.due.isoformat() for row in general if row.due and row.due >= record.today]
         assert all(day >= body["joint"]["due"] for day in days), "an item has less time than told"

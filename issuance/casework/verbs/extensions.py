@@ -16,6 +16,7 @@ from issuance.casework.verbs.who import APART, APPROVER, Right, post
 from issuance.models import Extension, Notice, Pause, Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
+from portal.ground.calendar.clock import AT_ONCE
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
@@ -93,7 +94,10 @@ class ExtensionForm(VerbForm):
         initial = {"days": allowed.days} if allowed else {}
         super().__init__(data, subject=subject, initial=initial, **kwargs)
         if allowed:
-            self.fields["days"].help_text = _at_most(allowed)
+            said = [_at_most(allowed)]
+            if due_days.beyond_promise(subject):
+                said.append(_("Counted from the end of the legal limit, not of the promised one."))
+            self.fields["days"].help_text = " ".join(said)
 
 
 class AskExtension(OfficersVerb):
@@ -123,7 +127,7 @@ class AskExtension(OfficersVerb):
         if review.extension:
             return _("The limit has been extended already: it can be extended once.")
         if due_days.more_time(review) is None:
-            return _("This item is decided on the spot: there is no limit to extend.")
+            return _without_more_time(review)
         return too_late(review)
 
     def faults(self, review, *, days, reason):
@@ -162,6 +166,15 @@ class AskExtension(OfficersVerb):
 
     def trace(self, review):
         return review.extensions.last() or review
+
+
+def _without_more_time(review):
+    if review.owning_case.version.snapshot.permit_by_code[review.permit_code].limit.unit == AT_ONCE:
+        return _("This item is decided on the spot: there is no limit to extend.")
+    return _(
+        "A law of its own limits this item and names no extension: the ten days of 行政许可法 42 do not"
+        " apply."
+    )
 
 
 def _without_head(review):
@@ -256,6 +269,7 @@ class GrantExtension(Answer):
             "reason": extension.reason,
             "told": told.isoformat(),
             "due": due.isoformat(),
+            "promised": due_days.beyond_promise(review),
         }
         case, organ = review.owning_case, review.department
         self.give(case, Notice.Kind.EXTENDED, actor, organ=organ, review=review, extension=facts)

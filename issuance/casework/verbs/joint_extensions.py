@@ -37,8 +37,11 @@ class JointForm(ScanForm):
 
 
 def running(case) -> list[Review]:
-    """What is still to be decided of it; held permits are verified, and have days of their own."""
-    return [review for review in case.reviews.all() if review.runs and not review.held]
+    """What is still to be decided of it within the general limit; held permits are verified, and have days
+    of their own, as has what a law of its own limits or what ended before."""
+    today = clock.today()
+    open_ones = (review for review in case.reviews.all() if review.runs)
+    return [review for review in open_ones if due_days.lengthened(review, today)]
 
 
 class ExtendJoint(OfficersVerb):
@@ -70,7 +73,9 @@ class ExtendJoint(OfficersVerb):
         if len({review.department_id for review in case.reviews.all()}) < 2:
             return _("Joint handling is of two departments or more (行政许可法 26).")
         if not running(case):
-            return _("Nothing is left to decide.")
+            return _(
+                "Nothing is left to decide whose limit is the general one (行政许可法 42) and has not ended."
+            )
         if clock.today() > due_days.joint_handling(case, almanac.days_of(case.region_id)).due:
             return _("The 45 days have passed: a limit that has ended is not extended.")
         return ""
@@ -101,7 +106,7 @@ class ExtendJoint(OfficersVerb):
         days = almanac.days_of(case.region_id)
         for review in running(case):
             due = due_days.decision(case, review, days).due
-            if due and due > review.due:
+            if due and review.due and due > review.due:
                 follow_joint_extension.carry_out(review, actor, due=due)
         facts = {
             "number": number,
@@ -118,8 +123,8 @@ class ExtendJoint(OfficersVerb):
 
 
 class FollowJointExtension(Consequence):
-    """The last day of an undecided item moves to the end of the longer joint handling, unless its own lies
-    later; what is paused gets it when its pause ends."""
+    """The last day of an undecided item within the general limit moves to the end of the longer joint
+    handling, unless its own lies later; what is paused gets it when its pause ends."""
 
     code = "follow_joint_extension"
     position = 88.8

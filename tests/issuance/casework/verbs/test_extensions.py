@@ -73,8 +73,10 @@ def test_the_last_day_moves_by_the_days_that_were_approved(review, person, days)
     assert (row.outcome, row.told, row.due) == ("granted", told, review.due)
 
 
-def test_without_a_word_of_the_catalogue_ten_working_days_are_the_most(review, monkeypatch):
-    of_catalogue(review, monkeypatch, extension=None)
+def test_without_a_word_of_the_catalogue_ten_working_days_beyond_the_twenty_are_the_most(
+    review, monkeypatch
+):
+    of_catalogue(review, monkeypatch, extension=None, unit="工作日", value=20)
     allowed = due_days.more_time(review)
     assert (allowed.days, allowed.unit) == (10, "工作日")
     assert allowed.basis == "行政许可法第四十二条第一款"
@@ -84,6 +86,32 @@ def test_a_law_of_the_item_itself_says_how_many_in_the_unit_of_its_limit(review,
     of_catalogue(review, monkeypatch, extension=30, unit="日", value=60, basis="电影产业促进法")
     allowed = due_days.more_time(review)
     assert (allowed.days, allowed.unit, allowed.basis) == (30, "日", "电影产业促进法")
+
+
+@pytest.mark.parametrize(("value", "unit"), [(3, "个月"), (60, "日"), (10, "工作日")])
+def test_where_a_law_of_its_own_limits_the_item_and_names_no_extension_there_is_none(
+    review, monkeypatch, value, unit
+):
+    of_catalogue(review, monkeypatch, extension=None, unit=unit, value=value)
+    assert due_days.more_time(review) is None
+    assert "不适用行政许可法第四十二条的十日延期" in REGISTRY["ask_extension"].hindrance(review)
+
+
+def test_beyond_a_promise_the_extension_is_counted_from_the_end_of_the_legal_limit(
+    review, person, monkeypatch
+):
+    of_catalogue(review, monkeypatch, extension=None, unit="工作日", value=20)
+    part = part_of(review).model_copy(update={"promised_working_days": 5})
+    monkeypatch.setitem(review.case.version.snapshot.permit_by_code, part.code, part)
+    promised = later(review, clock.today(), 5)
+    Review.objects.filter(pk=review.pk).update(due=promised)
+    review.refresh_from_db()
+    ask(review, person, days=10)
+    grant(review, person)
+    assert review.due == later(review, clock.today(), 30)
+    text = notice_document(Notice.objects.get(kind="extended")).html
+    assert "自法定办结时限届满的次日起计算" in text
+    assert all(word in text for word in (worded(promised), worded(review.due)))
 
 
 def test_what_is_decided_on_the_spot_is_not_extended(review, person, monkeypatch):
@@ -189,6 +217,7 @@ def test_the_applicant_is_told_in_a_paper_with_the_reason_and_both_days(review, 
         "reason": REASON,
         "told": told.isoformat(),
         "due": review.due.isoformat(),
+        "promised": False,
     }
     assert notice.body["remedies"] == []
     text = notice_document(notice).html

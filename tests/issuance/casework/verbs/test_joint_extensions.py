@@ -92,6 +92,47 @@ def test_the_term_of_an_item_itself_that_is_longer_stands(ready, monkeypatch):
     assert case.reviews.get(pk=review.pk).due == later
 
 
+def limited_to(review, monkeypatch, value, unit):
+    known = review.owning_case.version.snapshot.permit_by_code
+    part = known[review.permit_code]
+    limit = part.limit.model_copy(update={"value": value, "unit": unit})
+    monkeypatch.setitem(known, part.code, part.model_copy(update={"limit": limit}))
+
+
+@pytest.mark.parametrize(("value", "unit"), [(0, "当场"), (3, "个月"), (10, "工作日")])
+def test_a_limit_of_the_items_own_law_does_not_move(ready, monkeypatch, value, unit):
+    prepared = ready("extend_joint")
+    review = prepared.case.reviews.get(department__code=MARKET)
+    limited_to(review, monkeypatch, value, unit)
+    prepared.run()
+    assert prepared.case.reviews.get(pk=review.pk).due == review.due
+
+
+def test_a_limit_that_has_ended_is_not_revived_then_nor_by_a_day_off_known_later(
+    ready, monkeypatch
+):
+    prepared = ready("extend_joint")
+    case = prepared.case
+    ended, running = case.reviews.order_by("department__code")
+    day = clock.today()
+    case.reviews.filter(pk=ended.pk).update(due=day - timedelta(days=1))
+    case.reviews.filter(pk=running.pk).update(due=day)
+    prepared.run()
+    assert case.reviews.get(pk=running.pk).due == after_acceptance(case, 60)
+    ended = Case.objects.get(pk=case.pk).reviews.get(pk=ended.pk)
+    assert ended.due == day - timedelta(days=1)
+    found = due_days.decision(Case.objects.get(pk=case.pk), ended, almanac.days_of(case.region_id))
+    assert found.due < after_acceptance(case, 45)
+
+
+def test_where_nothing_can_be_given_more_time_no_approval_is_recorded(ready):
+    prepared = ready("extend_joint")
+    prepared.case.reviews.update(due=clock.today() - timedelta(days=1))
+    with pytest.raises(VerbRefused, match="期限未届满"):
+        prepared.run()
+    assert not JointExtension.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -119,6 +160,7 @@ def test_it_is_recorded_until_the_forty_five_days_have_passed(ready, days, late)
     assert (
         last == due_days.joint_handling(prepared.case, almanac.days_of(prepared.case.region_id)).due
     )
+    prepared.case.reviews.update(due=last)
     with time_machine.travel(last + timedelta(days=days), tick=False):
         assert bool(prepared.verb.hindrance(prepared.case)) is late
 
