@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from issuance.models import Bar, Case, Review
@@ -58,6 +59,14 @@ def of(case: Case) -> dict[str, Bar]:
 def running(review: Review) -> Bar | None:
     """What runs against the applicant for this permit item."""
     return of(review.owning_case).get(review.permit_code)
+
+
+def applied_under(review: Review) -> Bar | None:
+    """What ran already on the day of the application: a bar forbids to apply again (再次申请), so one set
+    afterwards forbids nothing of it."""
+    bar = running(review)
+    applied = timezone.localtime(review.owning_case.received_at, clock.ZONE).date()
+    return bar if bar and bar.first <= applied else None
 
 
 def told(bar: Bar) -> str:

@@ -52,10 +52,11 @@ class SetBar(Consequence):
     tone = Tone.STOP
     notices = frozenset({Notice.Kind.BARRED})
 
-    def carry_out(self, review, actor, *, ground) -> Bar:
-        case, today = review.owning_case, clock.today()
+    def carry_out(self, review, actor, *, ground, on) -> Bar:
+        """``on``: the day of the decision, from which 78 and 79 count."""
+        case = review.owning_case
         bar = Bar(review=review, permit_code=review.permit_code, holder=bars.holder_of(case))
-        bar.ground, bar.first, bar.last = ground, today, bars.last_day(ground, today)
+        bar.ground, bar.first, bar.last = ground, on, bars.last_day(ground, on)
         bar.set_by = actor
         bar.save(force_insert=True)
         transitions.record(bar, verb=self.code, actor=actor)

@@ -40,8 +40,11 @@ class DecisionForm(law.StatesBasis, ListedReasonsForm):
     field_order = ("grant", "reasons", "basis", "further_basis", "false_papers", "bar")
     false_papers = forms.BooleanField(
         required=False,
-        label=_("Denied for false papers, with a warning"),
-        help_text=_("隐瞒有关情况或者提供虚假材料 (行政许可法 78)."),
+        label=_("Denied for false papers"),
+        help_text=_(
+            "隐瞒有关情况或者提供虚假材料 (行政许可法 78)."
+            " A warning is decided on apart, by the law on penalties."
+        ),
     )
     bar = SafetyField()
     grant = forms.ChoiceField(
@@ -155,6 +158,8 @@ class Decide(OfficersVerb):
             return {"bar": unknown}
         if grant and (blocked := order.blocked(review)):
             return {"grant": blocked}
+        if grant and (barred := bars.applied_under(review)):
+            return {"grant": bars.told(barred)}
         missing = {} if grant or reasons.strip() else {"reasons": str(REASONS)}
         return missing if grant or basis.strip() else missing | {"basis": str(law.BASIS)}
 
@@ -184,8 +189,7 @@ class Decide(OfficersVerb):
     ):
         to = ReviewStatus.GRANTED if grant else ReviewStatus.DENIED
         columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
-        article = law.OF_REFUSAL[RefusalKind.FALSE_PAPERS] if false_papers else ""
-        columns |= {"legal_basis": law.joined([article, basis or law.preset(review)])}
+        columns |= {"legal_basis": _basis(review, grant, basis, false_papers)}
         columns["false_papers"] = false_papers
         drop_extension_of(review, actor)
         self.move(review, to, actor, **columns)
@@ -195,8 +199,16 @@ class Decide(OfficersVerb):
         facts = {"organ": review.department, "review": review, **heard(review)}
         self.give(case, Notice.Kind.DECISION, actor, **facts)
         if bar:
-            set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS)
+            set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS, on=clock.today())
         conclude(case, actor)
+
+
+def _basis(review, grant, basis, false_papers) -> str:
+    """What was chosen, after the article that by itself forbids to grant (行政许可法 78, 79)."""
+    barred = None if grant else bars.applied_under(review)
+    articles = [law.OF_REFUSAL[RefusalKind.FALSE_PAPERS]] if false_papers else []
+    articles += [bars.ARTICLES[barred.ground]] if barred else []
+    return law.joined([*dict.fromkeys(articles), basis or law.preset(review)])
 
 
 def conclude(case, actor):

@@ -1,5 +1,7 @@
 """Where too few permits are left: no licence is issued, or an issued one is cancelled (注销)."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone, translation
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.licences import decided
+from issuance.casework.verbs.permit_ends import RENEWED_BY_SILENCE
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
 from issuance.labels import PERMITS
@@ -103,8 +106,9 @@ class CancelForm(ReasonForm):
 
 
 class CancelLicence(OfficersVerb):
-    """注销 of a licence none of whose permits holds or will (行政许可法 70); the QR page says so at
-    once, no certificate follows, and the holder gets the decision with its ground and remedies."""
+    """注销 of a licence none of whose permits holds or will; the QR page says so at once, no certificate
+    follows, and the holder gets the decision with its ground and remedies. The licence is no 行政许可 of
+    its own, so 行政许可法 70 is not its ground: the plan of the place is, which makes and unmakes it."""
 
     code = "cancel_licence"
     position = 125
@@ -146,6 +150,11 @@ class CancelLicence(OfficersVerb):
             (str(permit), str(PERMITS[permit.standing(today)].word)) for permit in licence.loaded()
         ]
 
+    def remarks(self, licence, *, reason):
+        today = clock.today()
+        standings = {permit.standing(today) for permit in licence.loaded()}
+        return [str(RENEWED_BY_SILENCE)] if PermitStanding.EXPIRED in standings else []
+
     def carry_out(self, licence, actor, *, reason):
         transitions.advance(
             licence,
@@ -168,7 +177,7 @@ def _how_they_ended(licence) -> list[dict]:
         for permit in licence.loaded():
             standing = permit.standing(today)
             expired = standing == PermitStanding.EXPIRED
-            since = permit.valid_until if expired else permit.status_on
+            since = permit.valid_until + timedelta(days=1) if expired else permit.status_on
             word = str(PERMITS[standing].word)
             rows.append({"permit": str(permit), "word": word, "since": since.isoformat()})
     return rows

@@ -6,6 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from issuance.casework import bars
 from issuance.casework.letters import PERMIT_ENDED
 from issuance.casework.messages import PERMIT_CHANGED
 from issuance.casework.verbs.barring import SafetyField, set_bar, unknown_holder
@@ -30,6 +31,10 @@ from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
 WAYS = dict(PERMIT_CHOICES)
+RENEWED_BY_SILENCE = gettext_lazy(
+    "If its holder applied in time for it to be renewed and nothing was decided before its last day, it"
+    " counts as renewed (行政许可法 50): look before it is ended."
+)
 
 
 class EndForm(VerbForm):
@@ -139,6 +144,8 @@ class End(OfficersVerb):
             return {"bar": _("Only what was obtained by fraud bars a new application.")}
         if bar and (unknown := unknown_holder(permit.review)):
             return {"bar": unknown}
+        if bar and bars.last_day(Bar.Ground.FRAUD, on) < today:
+            return {"bar": _("Three years from the day of the revocation are over.")}
         if ground in NAMES_LAW and not law.strip():
             return {"law": _("Name the law and its article.")}
         if status in BY_DECISION and not document.strip():
@@ -171,8 +178,18 @@ class End(OfficersVerb):
                     "It may be revoked, not must, and not where that does great harm to the public (69 (3))."
                 )
             )
+        if ground == EndGround.EXPIRED:
+            found.append(str(RENEWED_BY_SILENCE))
         if compensated(status, ground):
-            found.append(_("The holder's loss is compensated by law."))
+            withdrawn = status == PermitStatus.WITHDRAWN
+            found.append(
+                _("Property the holder loses by it is compensated for by law (行政许可法 8 (2)).")
+                if withdrawn
+                else _(
+                    "Damage to the holder's lawful rights and interests is made good by law"
+                    " (行政许可法 69 (4))."
+                )
+            )
         return found
 
     def carry_out(
@@ -210,7 +227,7 @@ class End(OfficersVerb):
                 key=str(permit.pk),
             )
         if bar:
-            set_bar.carry_out(permit.review, actor, ground=Bar.Ground.FRAUD)
+            set_bar.carry_out(permit.review, actor, ground=Bar.Ground.FRAUD, on=permit.status_on)
 
 
 def _in_words(permit) -> dict:

@@ -22,6 +22,7 @@ from issuance.casework.verbs.who import APART, APPROVER
 from issuance.licence.counting import can_follow
 from issuance.models import Bar, Notice, RefusalKind, RefusalProposal, Review
 from issuance.status import UNACCEPTED_REVIEWS, ReviewStatus
+from portal.ground.calendar import clock
 
 
 class DepartmentsRefusalForm(StatesBasis, RefusalForm):
@@ -118,7 +119,7 @@ class Refuse(OfficersVerb):
             },
         )
         if bar:
-            set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS)
+            set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS, on=clock.today())
         conclude(case, actor)
 
 

@@ -13,7 +13,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.basis import preset
 from issuance.casework.verbs.checking import complete
 from issuance.casework.worklist import work_list
-from issuance.models import Bar, Case, RefusalKind, Review
+from issuance.models import Bar, Case, Permit, RefusalKind, Review
 from issuance.status import ReviewStatus
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
@@ -70,11 +70,14 @@ def test_a_refusal_for_false_papers_warns_and_bars_in_papers_that_say_until_when
     prepared.verb.run(prepared.subject, actor=prepared.actor, bar=True, **FALSE)
     review = Review.objects.get(pk=prepared.subject.pk)
     assert review.legal_basis == "《中华人民共和国行政许可法》第七十八条"
-    assert "给予警告" in read(review.notices.get(kind="refused"))
+    refused = read(review.notices.get(kind="refused"))
+    assert "，并给予警告" not in refused
+    assert "另行依法作出行政处罚决定" in refused
     bar = Bar.objects.get()
     said = read(review.notices.get(kind="barred"))
     assert worded(bar.last) in said
     assert "第七十八条" in said
+    assert "本市" not in said
     assert "行政复议" in said
     number = bars.number_of(prepared.case)
     assert number
@@ -95,8 +98,24 @@ def test_a_denial_for_false_papers_warns_and_bars_too(ready):
     prepared.verb.run(prepared.subject, actor=prepared.actor, false_papers=True, bar=True, **stated)
     review = Review.objects.get(pk=prepared.subject.pk)
     assert review.legal_basis.startswith("《中华人民共和国行政许可法》第七十八条；")
-    assert "给予警告" in read(review.notices.get(kind="decision"))
+    denied = read(review.notices.get(kind="decision"))
+    assert "，并给予警告" not in denied
+    assert "另行依法作出行政处罚决定" in denied
     assert Bar.objects.get().review == review
+
+
+def test_three_years_after_fraud_count_from_the_day_of_the_revocation(ready):
+    prepared = ready("end")
+    on = clock.today() - timedelta(days=20)
+    Permit.objects.filter(pk=prepared.subject.pk).update(valid_from=on - timedelta(days=20))
+    permit = Permit.objects.get(pk=prepared.subject.pk)
+    stated = ENDS["revoked"] | {"reason": "以欺骗手段取得", "bar": True}
+    long_ago = clock.today() - timedelta(days=1100)
+    assert set(prepared.verb.faults(permit, **stated, on=long_ago)) == {"bar"}
+    prepared.verb.run(permit, actor=prepared.actor, on=on, **stated)
+    bar = Bar.objects.get()
+    assert (bar.first, bar.last) == (on, bars.last_day("fraud", on))
+    assert worded(on) in read(permit.review.notices.get(kind="barred"))
 
 
 @pytest.mark.parametrize(
@@ -130,6 +149,38 @@ def test_the_next_application_is_not_passed_and_is_refused_with_the_article(barr
     review = Review.objects.get(pk=review.pk)
     assert review.legal_basis == "《中华人民共和国行政许可法》第七十八条"
     assert worded(bar.last) in read(review.notices.get(kind="refused"))
+
+
+def lapsed(review):
+    """Its case counts as accepted: nobody said a word in five working days."""
+    Case.objects.filter(pk=review.case_id).update(check_due=clock.today() - timedelta(days=1))
+    REGISTRY["lapse"].run(Case.objects.get(pk=review.case_id))
+    return Review.objects.get(pk=review.pk)
+
+
+@pytest.mark.both_databases
+def test_who_is_barred_is_granted_nothing_though_the_application_counts_as_accepted(barred):
+    bar, review = barred()
+    review, actor = lapsed(review), approver_of(review.department)
+    decide = REGISTRY["decide"]
+    assert set(decide.faults(review, grant=True)) == {"grant"}
+    with pytest.raises(VerbRefused, match=bar.last.isoformat()):
+        decide.run(review, actor=actor, grant=True)
+    stated = {"grant": False, "reasons": "尚在限制申请期内", "basis": preset(review)}
+    decide.run(review, actor=actor, **stated)
+    review = Review.objects.get(pk=review.pk)
+    assert review.legal_basis == f"《中华人民共和国行政许可法》第七十八条；{preset(review)}"
+
+
+def test_what_was_applied_for_before_the_bar_is_no_new_application(barred):
+    _bar, review = barred()
+    review = lapsed(review)
+    before = review.case.received_at - timedelta(days=1)
+    Case.objects.filter(pk=review.case_id).update(received_at=before)
+    review = Review.objects.get(pk=review.pk)
+    assert REGISTRY["decide"].faults(review, grant=True) == {}
+    REGISTRY["decide"].run(review, actor=approver_of(review.department), grant=True)
+    assert Review.objects.get(pk=review.pk).status == ReviewStatus.GRANTED
 
 
 def test_the_window_does_not_accept_but_prepares_the_refusal(barred, person):

@@ -216,7 +216,9 @@ def test_the_holder_of_a_cancelled_licence_gets_a_numbered_decision_with_ground_
     paper = case.notices.get(kind="cancelled")
     assert paper.organ == case.issuing_body
     said = text(paper)
-    assert "行政许可法》第七十条" in said
+    assert "依照本地“一业一证”改革方案" in said
+    assert "第七十条" not in said
+    assert "均已不再有效" in said
     for words in (
         case.licence.number,
         "理由：所载许可全部失效",
@@ -230,7 +232,7 @@ def test_the_holder_of_a_cancelled_licence_gets_a_numbered_decision_with_ground_
         (str(ended), "已注销"),
         (str(expired), "已届满"),
     ]
-    assert rows[1]["since"] == expired.valid_until.isoformat()
+    assert rows[1]["since"] == (expired.valid_until + timedelta(days=1)).isoformat()
     [remedy] = paper.body["remedies"]
     assert remedy["authority"] == case.issuing_body.name
     assert case.messages.filter(kind="licence_ended").exists()

@@ -172,9 +172,29 @@ def test_its_holder_reads_ground_decision_day_and_remedies_in_a_numbered_paper(
     day = worded(clock.today())
     for words in (article, document, permit.number, "理由甲", permit.issuer.name, day, "60日"):
         assert words in said
-    assert ("补偿" in said) == compensated
+    assert ("给予补偿" in said) == compensated
+    assert "给予赔偿" not in said
+    granted = permit.review
+    assert granted.legal_basis
+    assert granted.legal_basis not in said  # of the grant, not of its end
     assert prepared.case.messages.filter(kind="permit_changed").exists()
     assert list(witness.alterations()) == []
+
+
+def test_who_is_hurt_by_a_revocation_for_a_fault_of_the_organ_reads_of_damages(ready):
+    prepared = ready("end")
+    prepared._replace(arguments=prepared.arguments | {"ground": "69-1-3"}).run()
+    said = text(prepared.case.notices.get(kind="ended"))
+    assert "合法权益受到损害的，依法给予赔偿" in said
+    assert "补偿" not in said
+
+
+def test_whoever_records_an_expiry_reads_of_renewals_applied_for_in_time(ready):
+    prepared = ready("end")
+    stated = {"status": "cancelled", "ground": "70-1", "reason": "有效期届满"}
+    assert any("视为准予延续" in said for said in prepared.verb.remarks(prepared.subject, **stated))
+    stated["ground"] = "70-5"
+    assert prepared.verb.remarks(prepared.subject, **stated) == []
 
 
 def test_what_another_organ_decided_names_it_and_its_own_remedies(ready):
@@ -194,7 +214,7 @@ def test_whoever_revokes_reads_whether_it_must_be_and_what_is_weighed(ready, gro
     prepared = ready("end")
     remarks = prepared.verb.remarks(prepared.subject, **(prepared.arguments | {"ground": ground}))
     assert any(words in remark and "公共利益" in remark for remark in remarks)
-    assert any("补偿" in remark for remark in remarks) == (ground != "69-2")
+    assert any("依法给予赔偿" in remark for remark in remarks) == (ground != "69-2")
 
 
 def test_the_page_and_the_register_name_the_ground_and_the_decision(ready, signed_in):
