@@ -3,8 +3,7 @@ what is missing ticked where it is read."""
 
 from dataclasses import dataclass
 
-from django.core.cache import cache
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,12 +16,11 @@ from issuance.desk.file_views import SHOWN
 from issuance.desk.work_views import query_of
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
-from portal.ground.files import page_picture, storage
+from portal.ground.files import page_picture
 from portal.ground.files.judge import JPEG, PDF
 from portal.ground.files.responses import file_response
 from portal.ground.text.whole_numbers import key, whole_number
 
-DAY = 24 * 3600
 TURNS = (0, 90, 180, 270)
 ZOOMS = (100, 150, 220, 300)  # percent of the viewer's width
 WIDTH_AT = dict(zip(ZOOMS, (*page_picture.WIDTHS[1:], page_picture.LARGEST), strict=True))
@@ -40,6 +38,7 @@ class Viewer:
     turn: int
     zoom: int
     links: dict[str, str]
+    beside: list[SubmittedFile]  # all files of the same paper
 
 
 class Read(BackOfficeView):
@@ -83,10 +82,10 @@ class Read(BackOfficeView):
         return "shared" if sheet in self.part.slice.by_sharing else sheet.declared
 
     def _viewer(self, request, papers) -> Viewer | None:
-        files = {file.pk: (sheet.paper.name, file) for sheet in papers for file in sheet.files}
+        files = {file.pk: (sheet, file) for sheet in papers for file in sheet.files}
         if not files:
             return None
-        name, file = files.get(key(request.GET.get("file", "")), next(iter(files.values())))
+        sheet, file = files.get(key(request.GET.get("file", "")), next(iter(files.values())))
         given = {name: whole_number(request.GET.get(name, "")) for name in ("page", "turn", "zoom")}
         turn = given["turn"] if given["turn"] in TURNS else 0
         zoom = given["zoom"] if given["zoom"] in ZOOMS else ZOOMS[0]
@@ -104,7 +103,8 @@ class Read(BackOfficeView):
         kept = {"queue": request.GET["queue"]} if request.GET.get("queue") else {}
         links = {name: f"?{urlencode(kept | now | one)}#file" for name, one in changed.items()}
         source = self._source(file, page, zoom)
-        return Viewer(file, name, source, page, pages, turn, zoom, links)
+        name, beside = sheet.paper.name, list(sheet.files)
+        return Viewer(file, name, source, page, pages, turn, zoom, links, beside)
 
     def _source(self, file, page, zoom) -> str:
         if file.media_type == PDF.media_type:
@@ -129,18 +129,8 @@ def _beside(zoom, step):
 
 
 def page_count(file) -> int:
-    """Of a PDF, as a child counted them; 0 for what has no pages or cannot be drawn."""
-    if file.media_type != PDF.media_type:
-        return 0
-    name = f"pages:{file.sha256}"
-    if (known := cache.get(name)) is None:
-        try:
-            with storage.open_blob(file.sha256) as blob:
-                known = page_picture.draw(blob, 0, page_picture.SMALL).pages
-        except page_picture.Undrawn:
-            return 0
-        cache.set(name, known, DAY)
-    return known
+    """Of a PDF; 0 for what has no pages or was not counted in time."""
+    return page_picture.page_count(file.sha256) if file.media_type == PDF.media_type else 0
 
 
 class Page(BackOfficeView):
@@ -153,8 +143,12 @@ class Page(BackOfficeView):
             raise Http404(_("There is no such record."))
         readings.note(request.user, case)
         try:
-            with storage.open_blob(file.sha256) as blob:
-                drawn = page_picture.draw(blob, number, width)
+            drawn = page_picture.of_blob(file.sha256, number, width)
+        except page_picture.Busy:
+            told = _("Many pages are being drawn just now; please load this one again in a moment.")
+            return HttpResponse(
+                told, "text/plain; charset=utf-8", 503, headers={"Retry-After": "2"}
+            )
         except page_picture.Undrawn as error:
             raise Http404(_("This page cannot be shown; please save the file instead.")) from error
         if not drawn.jpeg:

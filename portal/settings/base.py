@@ -116,10 +116,12 @@ else:
     DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("PORTAL_CACHE_URL", default="locmemcache://")}
-# What the judge of files has found depends on their bytes alone, and outlives what is cached of rows.
-CACHES["verdicts"] = CACHES["default"] | {"KEY_PREFIX": "verdicts"}
-if "locmem" in CACHES["verdicts"]["BACKEND"].lower():
-    CACHES["verdicts"]["LOCATION"] = "verdicts"
+# What the judge of files has found, and pictures of pages, depend on their bytes alone, and outlive what is
+# cached of rows.
+for _name in ("verdicts", "pages"):
+    CACHES[_name] = CACHES["default"] | {"KEY_PREFIX": _name}
+    if "locmem" in CACHES[_name]["BACKEND"].lower():
+        CACHES[_name]["LOCATION"] = _name
 # Limits are counted where the cache is, if all processes share that, else in the database.
 PORTAL_REDIS_URL = (
     CACHES["default"]["LOCATION"] if "redis" in CACHES["default"]["BACKEND"].lower() else ""

@@ -1,19 +1,37 @@
-"""One page of a stored PDF as a picture, drawn by a child: a browser's own reader is never started."""
+"""One page of a stored PDF as a picture, drawn by a child: a browser's own reader is never started.
+
+Whoever serves the portal has few threads: nobody waits long for a drawing, and what was drawn, or could
+not be, is not tried again for an hour. Pictures lie in a fixed number of slots, so no reader fills the cache.
+"""
 
 import json
+import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from portal.ground import children
+from django.core.cache import caches
 
-WALL_SECONDS = 30
-PATIENCE = 15  # seconds a reader waits for a free place
+from portal.ground import children
+from portal.ground.files import storage
+
+WALL_SECONDS = 8
+COUNTING_SECONDS = 2  # while a reader's page waits for the number of pages
+PATIENCE = 1.5  # seconds a reader waits for a free place
 PLACES = 2
+HOUR = 3600
+DAY = 24 * HOUR
+SLOTS = 200
+LARGEST_KEPT = 2**20  # bytes of a picture
 WIDTHS = SMALL, USUAL, LARGE, LARGEST = (160, 900, 1400, 2200)
 
 
 class Undrawn(RuntimeError):
-    """The page cannot be drawn: it is too elaborate, or every place stayed taken."""
+    """The page cannot be drawn: it is too elaborate, or no PDF."""
+
+
+class Busy(RuntimeError):
+    """Every place stayed taken: a moment later it may be drawn."""
 
 
 @dataclass(frozen=True)
@@ -24,18 +42,73 @@ class PagePicture:
     jpeg: bytes
 
 
-def draw(file: BinaryIO, number: int, width: int) -> PagePicture:
+def draw(file: BinaryIO, number: int, width: int, seconds: float = WALL_SECONDS) -> PagePicture:
     """Page ``number``, from 1, at one of ``WIDTHS``; raises ``Undrawn``."""
     text = f"{number} {width}\n".encode() + file.read()
     try:
-        with children.place("page", most=PLACES, patience=PATIENCE):
-            ended = children.run(
-                "portal.ground.files.judging.page", seconds=WALL_SECONDS, text=text
-            )
-    except (children.NoPlace, children.TooSlow) as error:
+        ended = children.run("portal.ground.files.judging.page", seconds=seconds, text=text)
+    except children.TooSlow as error:
         raise Undrawn from error
     line, _newline, jpeg = ended.output.partition(b"\n")
     try:
         return PagePicture(json.loads(line)["pages"], jpeg)
     except (ValueError, KeyError) as error:
         raise Undrawn from error
+
+
+def of_blob(sha256: str, number: int, width: int) -> PagePicture:
+    """As drawn before, else now; raises ``Undrawn``, and ``Busy``."""
+    if (known := _kept(sha256, number, width)) is None:
+        with _place(PATIENCE):
+            known = _kept(sha256, number, width) or _drawn(sha256, number, width)
+    return known
+
+
+def page_count(sha256: str) -> int:
+    """0 where nobody could count them in time: the reader's page does not wait for it."""
+    found = caches["pages"]
+    if (known := found.get(f"count:{sha256}")) is None:
+        try:
+            with _place(0):
+                known = _drawn(sha256, 0, SMALL, COUNTING_SECONDS).pages
+        except (Busy, Undrawn):
+            return 0
+    return known
+
+
+@contextmanager
+def _place(patience):
+    try:
+        with children.place("page", most=PLACES, patience=patience):
+            yield
+    except children.NoPlace as error:
+        raise Busy from error
+
+
+def _drawn(sha256, number, width, seconds=WALL_SECONDS) -> PagePicture:
+    found, name = caches["pages"], f"{sha256}:{number}:{width}"
+    try:
+        with storage.open_blob(sha256) as blob:
+            drawn = draw(blob, number, width, seconds)
+    except Undrawn:
+        found.set(f"undrawn:{name}", True, HOUR)
+        if number == 0:
+            found.set(f"count:{sha256}", 0, HOUR)
+        raise
+    found.set(f"count:{sha256}", drawn.pages, DAY)
+    if len(drawn.jpeg) <= LARGEST_KEPT:
+        found.set(_slot(name), (name, drawn), HOUR)
+    return drawn
+
+
+def _kept(sha256, number, width) -> PagePicture | None:
+    """None for what was not tried of late; raises ``Undrawn`` for what was in vain."""
+    found, name = caches["pages"], f"{sha256}:{number}:{width}"
+    if found.get(f"undrawn:{name}"):
+        raise Undrawn
+    whose, drawn = found.get(_slot(name), ("", None))
+    return drawn if whose == name else None
+
+
+def _slot(name):
+    return f"slot:{zlib.crc32(name.encode()) % SLOTS}"

@@ -3,17 +3,24 @@
 import io
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from lxml import html
 from PIL import Image
 
 from forms.models import SubmittedFile
 from issuance.desk import reading_views
+from portal.ground import children
 from portal.ground.files import page_picture, storage
 from tests.issuance.desk.case_pages import page, review_at
 from tests.issuance.ready import APPROVER, CLERK, MARKET
 
 pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture(autouse=True)
+def nothing_drawn():
+    caches["pages"].clear()
 
 
 def address(case, code=MARKET):
@@ -132,6 +139,28 @@ def test_an_elaborate_page_costs_the_reader_nothing_but_the_picture(
     file = files_of(case)[0]
     source = viewed(shown(client, case, file=file.pk)).get("src")
     assert client.get(source).status_code == 404
+
+
+def test_while_others_are_drawn_the_page_stands_and_its_picture_comes_a_moment_later(
+    new_case, signed_in
+):
+    case, client = new_case("accepted"), signed_in(APPROVER)
+    with children.place("page", most=2), children.place("page", most=2):
+        source = viewed(shown(client, case, file=files_of(case)[0].pk)).get("src")
+        answer = client.get(source)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+    assert client.get(source).status_code == 200
+
+
+def test_small_pictures_are_of_the_paper_shown_alone(new_case, signed_in):
+    case, client = new_case("accepted"), signed_in(APPROVER)
+    file = files_of(case)[0]
+    assert not shown(client, case, file=file.pk).xpath("//ul[@class='yz-thumbs']")
+    twin = SubmittedFile.objects.get(pk=file.pk)
+    twin.pk, twin.sha256 = None, storage.store(b"%PDF-1.7\nanother").sha256
+    twin.save()
+    tree = shown(client, case, file=file.pk)
+    assert len(tree.xpath("//ul[@class='yz-thumbs']//img")) == 2
 
 
 def test_the_case_page_leads_there(new_case, signed_in):
