@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from issuance.models import Case
+from issuance.models import Case, Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
@@ -13,8 +13,10 @@ REMINDING_DAYS = 3  # working days before the last one
 
 
 def denied(case: Case) -> bool:
-    """A refusal to accept is no denial: the rest has gone on since, as the applicant was told."""
-    return case.reviews.filter(status=ReviewStatus.DENIED).exists()
+    """A refusal to accept is no denial: the rest has gone on since, as the applicant was told. Nor is a
+    held permit that could not be verified: of it nothing was decided."""
+    applied = case.reviews.filter(basis=Review.Basis.APPLIED)
+    return applied.filter(status=ReviewStatus.DENIED).exists()
 
 
 def told(terms: PartialTerms, asked: date, days: OfficeDays) -> dict:

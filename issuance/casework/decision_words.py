@@ -30,6 +30,15 @@ def words_of(case: Case, review: Review) -> Words:
     return Words(review.reasons, review.legal_basis, paper)
 
 
+def now_said(case: Case) -> dict[int, dict]:
+    """Of each corrected review what a paper says instead; one query."""
+    made = case.notices.filter(kind=Notice.Kind.CORRECTED).order_by("pk")
+    now = ((paper.review_id, paper.body["correction"]["now"]) for paper in made)
+    return {
+        review: {"reasons": said["reasons"], "legal_basis": said["basis"]} for review, said in now
+    }
+
+
 def corrected_by(case: Case, notice: Notice) -> Notice | None:
     """The paper that corrects this one."""
     return next(

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from guides.models import ServiceWindow
 from guides.version.notification import remedy
-from issuance.casework import notice_making, order
+from issuance.casework import decision_words, notice_making, order
 from issuance.casework.application import committed, name_of, still_promised, unnamed
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Notice
@@ -35,11 +35,13 @@ ENDINGS = {
     Notice.Kind.ANSWER_DAY: "D",
     Notice.Kind.CHOICE: "K",
     Notice.Kind.RECEIVED: "R",
-    Notice.Kind.HEARING: "G",
+    Notice.Kind.HEARING: "Q",
     Notice.Kind.HEARING_SET: "H",
     Notice.Kind.BARRED: "V",
+    Notice.Kind.UNVERIFIED: "U",
 }
-OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED})  # it decides itself
+# It decides itself.
+OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
 OF_ITS_DEPARTMENT = frozenset(
     {
         *(Notice.Kind.REFUSED, Notice.Kind.DECISION),
@@ -66,6 +68,9 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
     named = case.reviews.select_related("department").order_by("pk")
     reviews = list(named.filter(pk=review.pk) if review else named)
     issued_at = timezone.now()
+    elsewhere = (
+        facts.get("elsewhere") or facts.get("kept") == "applicant"
+    )  # whose own choice it was
     body = {
         "template": TEMPLATE,
         "organ": {"code": organ.code, "name": organ.name},
@@ -88,7 +93,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
             }
             for row in reviews
         ],
-        "remedies": [] if facts.get("elsewhere") else _remedies(case, kind, reviews),
+        "remedies": [] if elsewhere else _remedies(case, kind, reviews),
         "contacts": _contacts(case),
         **facts,
     }
@@ -98,6 +103,10 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         body["committed"] = committed(case)
         body["supplemented"] = case.supplement_asked
         body["since"] = timezone.localtime(case.accepted_at, clock.ZONE).date().isoformat()
+    if kind == Notice.Kind.CLOSED:  # it repeats what was decided: as corrected since
+        now = decision_words.now_said(case)
+        for row, told in zip(reviews, body["reviews"], strict=True):
+            told |= now.get(row.pk, {})
     if kind == Notice.Kind.SUPPLEMENT:
         body["deficiencies"] = _deficiencies(case)
     notice = Notice.objects.create(

@@ -1,8 +1,9 @@
 """先证后证: an item of a case that comes after others of it is granted when they are.
 
 Its limit runs from acceptance like any other's: waiting is none of the times that 行政许可法 45 leaves
-out. A last day that comes before the other decision is met by extension (42) or by a denial with its
-reason, never by silence.
+out. A last day that comes before the other decision is met by extension (42), never by silence; that the
+other is not decided yet is no reason to deny (38: only what does not meet the conditions of the law is
+denied). That it was not given, is.
 """
 
 from collections.abc import Iterable
@@ -39,8 +40,15 @@ def waits_for(review: Review) -> list[Review]:
 
 
 def blocked(review: Review) -> str:
-    """Why it cannot be granted now, in words that a denial may take over; empty if nothing is in the way."""
-    if denied := fallen(review):
+    """Why it cannot be granted now; empty if nothing is in the way. A denial may take over the words where
+    the other was denied or not verified, not where it is still open."""
+    fell = fallen(review)
+    if unverified := [row for row in fell if row.held]:
+        return _(
+            "It may be granted only after “%(items)s”, stated as held, which could not be verified"
+            " (先证后证)."
+        ) % {"items": _names(unverified)}
+    if denied := fell:
         return _("It may be granted only after “%(items)s”, which is not given (先证后证).") % {
             "items": _names(denied)
         }
@@ -58,12 +66,27 @@ def remark(review: Review) -> str:
     return odd % {"items": _names(refused)} if refused else ""
 
 
+def too_early(review: Review) -> str:
+    """To whoever denies while another department still decides."""
+    if fallen(review) or not (open_ones := waits_for(review)):
+        return ""
+    odd = _(
+        "“%(items)s” is not decided yet: that alone is no reason to deny (行政许可法 38); the limit may be"
+        " extended (42)."
+    )
+    return odd % {"items": _names(open_ones)}
+
+
 def told(review: Review) -> str:
     """What a list or a page says beside it, while it is not decided."""
     if review.status != ReviewStatus.OPEN or review.held:
         return ""
-    if denied := fallen(review):
-        return _("“%(items)s” is not given: it cannot be granted") % {"items": _names(denied)}
+    fell = fallen(review)
+    if unverified := [row for row in fell if row.held]:
+        odd = _("“%(items)s”, stated as held, could not be verified: it cannot be granted")
+        return odd % {"items": _names(unverified)}
+    if fell:
+        return _("“%(items)s” is not given: it cannot be granted") % {"items": _names(fell)}
     if open_ones := waits_for(review):
         names = _names(open_ones)
         return _("waits for “%(items)s” (先证后证); its days go on") % {"items": names}

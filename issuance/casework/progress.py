@@ -136,7 +136,9 @@ def _to_choose(case, reviews):
         return None
     keeps = case.choice_silence == UnansweredChoice.KEEP
     return ToChoose(
-        denied=tuple(row.permit_name for row in reviews if row.status == ReviewStatus.DENIED),
+        denied=tuple(
+            row.permit_name for row in reviews if row.status == ReviewStatus.DENIED and not row.held
+        ),
         due=case.choice_due,
         waits=case.choice == Case.Choice.WAIT,
         on_silence=KEPT if keeps else TAKEN,

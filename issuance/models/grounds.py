@@ -9,8 +9,16 @@ LAW = "《中华人民共和国行政许可法》"
 
 
 class EndGround(models.TextChoices):
-    LAW_CHANGED = "8-law", _("8 (2): the law it rests on was changed or repealed")
-    FACTS_CHANGED = "8-facts", _("8 (2): the facts it rests on have changed greatly")
+    LAW_CHANGED = (
+        "8-law",
+        _(
+            "8 (2): the law it rests on was changed or repealed, and the public interest asks for it"
+        ),
+    )
+    FACTS_CHANGED = (
+        "8-facts",
+        _("8 (2): the facts it rests on have changed greatly, and the public interest asks for it"),
+    )
     ABUSE = "69-1-1", _("69 (1) 1: granted by abuse of power or neglect of duty")
     NO_POWER = "69-1-2", _("69 (1) 2: granted beyond the powers given by law")
     PROCEDURE = "69-1-3", _("69 (1) 3: granted against the procedure of the law")
@@ -18,15 +26,22 @@ class EndGround(models.TextChoices):
     MAY_OTHER = "69-1-5", _("69 (1) 5: another case in which the law lets it be revoked")
     FRAUD = "69-2", _("69 (2): obtained by fraud, bribery or other improper means")
     EXPIRED = "70-1", _("70 (1): its term has run out and was not renewed")
-    DEATH = "70-2", _("70 (2): the person it was given to has died or lost capacity")
+    DEATH = (
+        "70-2",
+        _(
+            "70 (2): it gave a citizen a special qualification, and the citizen has died or lost capacity"
+        ),
+    )
     DISSOLVED = "70-3", _("70 (3): the holder was terminated by law")
     ENDED_BEFORE = "70-4", _("70 (4): it was revoked, withdrawn or rescinded by law")
     FORCE_MAJEURE = "70-5", _("70 (5): force majeure makes what it permits impossible")
-    GIVEN_UP = "70-6", _("70 (6): given up by its holder, or another case of the law")
+    OTHER_LAW = "70-6", _("70 (6): another case in which laws or regulations have it cancelled")
     PENALTY = "penalty", _("administrative penalty, by the law named")
     BY_LAW = "law", _("it lapses by the law named")
 
 
+# ``ENDED_BEFORE`` is not offered: what was withdrawn, revoked or rescinded stands as that, and of a permit
+# that is valid it would be false.
 GROUNDS = {
     PermitStatus.WITHDRAWN: (EndGround.LAW_CHANGED, EndGround.FACTS_CHANGED),
     PermitStatus.REVOKED: (
@@ -34,8 +49,8 @@ GROUNDS = {
         *(EndGround.MAY_OTHER, EndGround.FRAUD),
     ),
     PermitStatus.CANCELLED: (
-        *(EndGround.EXPIRED, EndGround.DEATH, EndGround.DISSOLVED, EndGround.ENDED_BEFORE),
-        *(EndGround.FORCE_MAJEURE, EndGround.GIVEN_UP),
+        *(EndGround.EXPIRED, EndGround.DEATH, EndGround.DISSOLVED),
+        *(EndGround.FORCE_MAJEURE, EndGround.OTHER_LAW),
     ),
     PermitStatus.RESCINDED: (EndGround.PENALTY,),
     PermitStatus.LAPSED: (EndGround.BY_LAW,),
@@ -54,10 +69,12 @@ ARTICLES = {
     EndGround.DISSOLVED: f"{LAW}第七十条第（三）项",
     EndGround.ENDED_BEFORE: f"{LAW}第七十条第（四）项",
     EndGround.FORCE_MAJEURE: f"{LAW}第七十条第（五）项",
-    EndGround.GIVEN_UP: f"{LAW}第七十条第（六）项",
+    EndGround.OTHER_LAW: f"{LAW}第七十条第（六）项",
 }
 # The law itself must be named: the ground alone says only that there is one.
-NAMES_LAW = frozenset({EndGround.MAY_OTHER, EndGround.PENALTY, EndGround.BY_LAW})
+NAMES_LAW = frozenset(
+    {EndGround.MAY_OTHER, EndGround.OTHER_LAW, EndGround.PENALTY, EndGround.BY_LAW}
+)
 # Decisions of an organ against its holder: they have a number and a date.
 BY_DECISION = frozenset({PermitStatus.WITHDRAWN, PermitStatus.REVOKED, PermitStatus.RESCINDED})
 

@@ -44,6 +44,7 @@ class Notice(Bordered):
         RETURNED = "returned", _("supplement notice, returned")
         HEARING = "hearing", _("notice of the right to a hearing")
         HEARING_SET = "hearing_set", _("notice of a hearing")
+        UNVERIFIED = "unverified", _("notice that a held permit could not be verified")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

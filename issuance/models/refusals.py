@@ -12,7 +12,7 @@ class RefusalKind(models.TextChoices):
     NOT_NEEDED = "not_needed", _("no such permit is needed by law")
     NOT_OURS = "not_ours", _("not within the power of this department")
     NOT_CURED = "not_cured", _("still incomplete or not in due form after the supplement")
-    FALSE_PAPERS = "false_papers", _("facts concealed or false papers handed in (with a warning)")
+    FALSE_PAPERS = "false_papers", _("facts concealed or false papers handed in")
     BARRED = "barred", _("barred from applying for this permit")
 
 

@@ -60,6 +60,7 @@ PAPERS = {
     "name_day": Kind.ANSWER_DAY,
     "tell_hearing": Kind.HEARING,
     "set_hearing": Kind.HEARING_SET,
+    "cannot_verify": Kind.UNVERIFIED,
 }
 # What these say follows from where they lead.
 AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})
@@ -286,7 +287,7 @@ def _is_true(record, notice):
     ]
     assert told == [
         (
-            *(row.permit_name, row.status, row.reasons, row.legal_basis),
+            *(row.permit_name, row.status, *_words(record, notice, row)),
             row.due.isoformat() if row.due else None,
         )
         for row in (fresh[review.pk] for review in named)
@@ -320,6 +321,18 @@ def _is_true(record, notice):
         valid = [row for row in record.permits_of(notice.review) if row.status == "valid"]
         numbers = {row.number for row in valid or record.permits_of(notice.review)}
         assert body["permit_number"] in (numbers or {""})
+
+
+def _words(record, notice, row):
+    """Reasons and basis; the closing paper repeats them as they were corrected since."""
+    made = [
+        paper.body["correction"]["now"]
+        for paper in record.notices
+        if (paper.kind, paper.review_id, notice.kind) == (Kind.CORRECTED, row.pk, Kind.CLOSED)
+    ]
+    if made:
+        return made[-1]["reasons"], made[-1]["basis"]
+    return row.reasons, row.legal_basis
 
 
 def _came(row):

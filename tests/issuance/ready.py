@@ -79,7 +79,11 @@ TOLD |= {code: {"answers": {"tobacco": True}} for code in CHOICES}
 # How a permit may end, each with a ground of the law.
 ENDS = {
     "revoked": {"status": "revoked", "ground": "69-2", "document": "柳南市监撤〔2026〕1号"},
-    "cancelled": {"status": "cancelled", "ground": "70-6"},
+    "cancelled": {
+        "status": "cancelled",
+        "ground": "70-6",
+        "law": "《广西壮族自治区食品小作坊小餐饮和食品摊贩管理条例》第十八条",
+    },
     "withdrawn": {"status": "withdrawn", "ground": "8-law", "document": "柳南市监回〔2026〕1号"},
     "rescinded": {
         "status": "rescinded",

@@ -174,6 +174,8 @@ class Decide(OfficersVerb):
             return [*odd, early]
         if grant and (barred := bars.running(review)):
             return [*odd, bars.told(barred)]
+        if not grant and (early := order.too_early(review)):
+            odd = [*odd, early]
         if not grant and review.indispensable:
             lost = _("This permit is indispensable (主证): no composite licence follows then.")
             return [*odd, lost]

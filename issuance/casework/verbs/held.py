@@ -1,7 +1,7 @@
 """Permits already held (已持有): their department verifies them; nothing is granted and nothing denied.
 
-No paper of a decision follows (行政许可法 38 is of applications): the applicant reads the outcome where
-the case is followed and, if no composite follows, in the notice that says so.
+No paper of a decision follows (行政许可法 38 is of applications). Of what could not be verified the
+department gives a notice, with its reasons and how to have it looked at again.
 """
 
 from django.utils import timezone
@@ -17,7 +17,7 @@ from issuance.casework.verbs.forms import ReasonsForm
 from issuance.casework.verbs.permits import PermitForm, made
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
-from issuance.models import Permit, Review
+from issuance.models import Notice, Permit, Review
 from issuance.status import PermitStatus, ReviewStatus
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
@@ -142,21 +142,24 @@ class CannotVerify(Verification):
     targets = frozenset({ReviewStatus.DENIED})
     title = gettext_lazy("Cannot verify it")
     follows = gettext_lazy(
-        "The permit does not count towards the composite licence; the applicant reads the reasons. Nothing"
-        " becomes of the permit itself."
+        "The permit does not count towards the composite licence; the applicant gets a notice with the"
+        " reasons. Nothing becomes of the permit itself."
     )
     history = gettext_lazy("held permit not found as stated")
     tone = Tone.STOP
     place = Place.ASIDE
     form = NotFoundForm
     queues = ()
+    notices = frozenset({Notice.Kind.UNVERIFIED})
 
     def faults(self, review, *, reasons, basis=""):
         return {} if reasons.strip() else {"reasons": str(REASONS)}
 
     def carry_out(self, review, actor, *, reasons, basis=""):
         self.settle(review, actor, reasons, basis)
-        conclude(review.owning_case, actor)
+        case, organ = review.owning_case, review.department
+        self.give(case, Notice.Kind.UNVERIFIED, actor, organ=organ, review=review)
+        conclude(case, actor)
 
 
 class RecordHeld(Consequence):

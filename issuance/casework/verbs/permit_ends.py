@@ -61,7 +61,8 @@ class EndForm(VerbForm):
         max_length=200,
         required=False,
         help_text=gettext_lazy(
-            "For a penalty, for what lapses by law, and for other cases in which it may be revoked."
+            "For a penalty, for what lapses by law, for other cases in which it may be revoked, and for"
+            " 70 (6): the law or regulation that has it cancelled, as where its holder asks for that."
         ),
     )
     document = LineField(

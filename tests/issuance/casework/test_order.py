@@ -89,6 +89,8 @@ def test_it_is_not_granted_before_the_other_and_is_after_it(ordered):
 
 def test_nobody_else_waits_and_its_own_grounds_may_deny_it_before(ordered):
     _case, first, later = ordered()
+    [remark] = decide.remarks(later, grant=False)
+    assert "尚未作出决定，不能仅以此为由不予许可" in remark
     deny(later)
     grant(first)
     assert Review.objects.get(pk=later.pk).status == ReviewStatus.DENIED

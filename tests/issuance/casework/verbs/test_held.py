@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from issuance.casework import due_days
+from issuance.casework import choosing, due_days, order
 from issuance.casework.history import lines
 from issuance.casework.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.basis import preset
 from issuance.models import Case, Notice, Permit, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -112,9 +113,43 @@ def test_what_is_not_found_as_stated_does_not_count_and_the_applicant_reads_why(
     closed = case.notices.get(kind=Notice.Kind.CLOSED)
     said = re.sub(r"<[^>]+>|\s", "", notice_document(closed).html)
     assert f"未能核实：{prepared.arguments['reasons']}" in said
+    own = case.notices.get(kind=Notice.Kind.UNVERIFIED)
+    assert (own.review, own.organ) == (prepared.subject, prepared.subject.department)
+    words = re.sub(r"<[^>]+>|\s", "", notice_document(own).html)
+    for part in (
+        prepared.subject.permit_name,
+        prepared.arguments["reasons"],
+        "未能核实",
+        "重新核实",
+    ):
+        assert part in words
+    for part in (*GRANTING[:2], "行政复议"):
+        assert part not in words
+    assert own.body["remedies"] == []
     assert f"不予许可：{prepared.arguments['reasons']}" not in said
     assert "各部门的决定" not in said
     assert prepared.arguments["reasons"] in tracked(client, case)
+
+
+def test_a_held_permit_that_is_not_verified_is_no_denial_to_choose_after(ready, person):
+    prepared = ready("cannot_verify")
+    prepared.run()
+    assert not choosing.denied(prepared.case)
+    applied = prepared.case.reviews.get(basis=Review.Basis.APPLIED)
+    stated = {"grant": False, "reasons": "排水去向不符合规定", "basis": preset(applied)}
+    REGISTRY["decide"].run(applied, actor=person(HOUSING), **stated)
+    assert choosing.denied(prepared.case)
+
+
+def test_what_comes_after_it_is_told_that_it_was_not_verified(ready):
+    prepared = ready("cannot_verify")
+    later = prepared.case.reviews.get(basis=Review.Basis.APPLIED)
+    Review.objects.filter(pk=later.pk).update(after=[prepared.subject.permit_code])
+    prepared.run()
+    later = Review.objects.get(pk=later.pk)
+    assert "申报已持有但未能核实" in order.blocked(later)
+    assert "未能核实" in order.told(later)
+    assert "未准予" not in order.blocked(later) + order.told(later)
 
 
 def test_the_reasons_are_stated(ready):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 from django.utils.timezone import localtime
 
+from issuance.casework import notices
 from issuance.casework.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.basis import preset
@@ -68,7 +69,7 @@ STEPS = {
     "set_hearing": Step(K.HEARING_SET),
     "record_hearing": Step(told="resumed"),
     "verify_held": Step(letters=("case-decided",)),
-    "cannot_verify": Step(K.CLOSED),
+    "cannot_verify": Step(K.UNVERIFIED),
     "record_permit": Step(),
     "correct_permit": Step(letters=("permit-corrected",), told="permit_changed"),
     "issue": Step(told="ready"),
@@ -102,8 +103,8 @@ TOLD |= {
     K.CANCELLED: "licence_ended",
     K.EXTENDED: "extended",
 }
-ENDINGS |= {K.HEARING: "G", K.HEARING_SET: "H"}
-OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET}
+ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
+OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
 
 
 def conclude(prepared, person):
@@ -113,7 +114,7 @@ def conclude(prepared, person):
     match prepared.verb.code:
         case "complete" | "deficient":
             REGISTRY["complete"].run(other, actor=approver)
-        case "decide" | "verify_held" | "cannot_verify":
+        case "decide" | "verify_held":
             REGISTRY["decide"].run(other, actor=approver, grant=True)
 
 
@@ -155,6 +156,10 @@ def test_the_table_knows_every_verb_and_every_paper():
     assert given == {kind for verb in REGISTRY for kind in verb.notices} == set(Notice.Kind)
     sent = {code for step in STEPS.values() for code in step.letters} | {"case-opened"}
     assert sent == {letter.code for verb in REGISTRY for letter in verb.letters}
+
+
+def test_no_two_kinds_share_what_ends_their_number():
+    assert len(set(notices.ENDINGS.values())) == len(notices.ENDINGS)
 
 
 @pytest.mark.both_databases
@@ -265,6 +270,7 @@ def test_each_department_tells_its_own_decision_and_the_issuing_body_that_no_com
     closed = case.notices.get(kind=K.CLOSED)
     body = closed.body
     assert (body["counted"], body["needed"]) == (1, 2)
+    assert [row["authority"] for row in body["remedies"]] == [case.issuing_body.name]
     assert "不再核发" in text(closed)
     assert closed.organ == case.issuing_body
     assert {(row["permit"], row["status"], row["reasons"]) for row in body["reviews"]} == {

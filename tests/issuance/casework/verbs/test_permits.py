@@ -72,6 +72,12 @@ def test_a_permit_is_recorded_from_the_decision_on(ready, status, taken):
         {"ground": "69-1-5"},  # without the law that lets it be revoked
         {"document": " "},
         {"status": "cancelled", "ground": "70-1"},  # its term has not run out
+        {"status": "cancelled", "ground": "70-4"},  # of a permit that is valid it is false
+        {
+            "status": "cancelled",
+            "ground": "70-6",
+            "law": "",
+        },  # without the law that has it cancelled
         {"status": "rescinded", "ground": "penalty"},
         {"status": "lapsed", "ground": "law", "law": ""},
     ],
@@ -150,7 +156,7 @@ def text(notice):
     ("way", "article", "compensated"),
     [
         ("revoked", "第六十九条第二款", False),
-        ("cancelled", "第七十条第（六）项", False),
+        ("cancelled", "第七十条第（六）项；" + ENDS["cancelled"]["law"], False),
         ("withdrawn", "第八条第二款", True),
         ("rescinded", "《中华人民共和国食品安全法》第一百二十二条", False),
         ("lapsed", "《柳州市排水管理办法》第二十条", False),
