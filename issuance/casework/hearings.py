@@ -24,6 +24,8 @@ def not_heard(review) -> str:
             "A hearing can be asked for until %(day)s (行政许可法 47): nothing is decided before."
         )
         return told % {"day": hearing.ask_until.isoformat()}
+    if hearing.pending and not hearing.asked_by:
+        return _("The hearing that the law asks for is not held yet: it is decided by its record.")
     if hearing.pending:
         return _("A hearing was asked for and is not held yet: it is decided by its record.")
     return ""
@@ -43,9 +45,25 @@ def heard(review) -> dict:
     return {"record": {"number": hearing.record_number, "on": hearing.held_on.isoformat()}}
 
 
-def needs_hearing(review) -> list[str]:
-    """What is odd about a decision without a hearing where the law of the item asks for one (46)."""
+def required(review) -> bool:
+    """Whether the law of the item asks for a hearing, whether anybody does or not (46)."""
     part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
-    if not part.hearing_required or hearing_of(review):
+    return part.hearing_required and not review.held
+
+
+def not_held(review) -> str:
+    """Why an item whose law asks for a hearing is not granted yet."""
+    hearing = hearing_of(review)
+    if not required(review) or (hearing and hearing.stage == Stage.HELD):
+        return ""
+    return _(
+        "The law of this item asks for a hearing (行政许可法 46): set it first; the permit is granted by its"
+        " record alone."
+    )
+
+
+def needs_hearing(review) -> list[str]:
+    """What is odd about a denial without a hearing where the law of the item asks for one (46)."""
+    if not not_held(review):
         return []
     return [_("The law of this item asks for a hearing (行政许可法 46), and none was held.")]

@@ -18,6 +18,7 @@ from portal.demo.people import approver_of
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Region, User
+from portal.ground.office_days import almanac
 from tests.triggers import lifted
 
 MARKET = "450204-MR"
@@ -183,8 +184,8 @@ HEARINGS = ("tell_hearing", "ask_hearing", "set_hearing", "record_hearing")
 
 
 def time_and_place(day=None):
-    far = clock.today() + timedelta(days=60)  # beyond every festival
-    day = day or next(n for n in map(far.__add__, map(timedelta, range(9))) if n.weekday() < 5)
+    office = almanac.days_of(Region.objects.get(code="450204").pk)
+    day = day or clock.add_working_days(clock.today(), 10, days=office)
     return {"on": day, "hour": time(9, 30), "place": "政务服务中心三楼听证室"}
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework import bars, choosing, order, separation
 from issuance.casework import reasons as listed
 from issuance.casework.application import awaits, promised
-from issuance.casework.hearings import heard, needs_hearing, not_heard, unheard
+from issuance.casework.hearings import heard, needs_hearing, not_heard, not_held, unheard
 from issuance.casework.letters import CASE_DECIDED
 from issuance.casework.verbs import basis as law
 from issuance.casework.verbs.barring import SafetyField, set_bar, unknown_holder
@@ -149,6 +149,9 @@ class Decide(OfficersVerb):
             return _("The limit is paused; end the pause first.")
         return not_heard(review)
 
+    def hint(self, review):
+        return not_held(review)
+
     def faults(self, review, *, grant, reasons="", basis="", false_papers=False, bar=False):
         if grant and false_papers:
             return {"false_papers": _("Only a denial is for false papers.")}
@@ -156,7 +159,7 @@ class Decide(OfficersVerb):
             return {"bar": _("Only after false papers a new application is barred.")}
         if bar and (unknown := unknown_holder(review)):
             return {"bar": unknown}
-        if grant and (blocked := order.blocked(review)):
+        if grant and (blocked := not_held(review) or order.blocked(review)):
             return {"grant": blocked}
         if grant and (barred := bars.applied_under(review)):
             return {"grant": bars.told(barred)}

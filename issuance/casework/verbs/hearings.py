@@ -1,10 +1,10 @@
 """Hearings (听证, 行政许可法 46–48): told of before a decision that touches great interests, asked for within
-five working days, held within twenty, notified seven ahead; decided by their record alone.
+five working days; set and held in ``verbs.hearings_held``.
 
 From the asking to the record the limit does not run (45): ``verbs.pauses`` keeps it.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import forms
 from django.db.models import Q
@@ -12,16 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days, separation
-from issuance.casework.hearings import hearing_of
+from issuance.casework.hearings import hearing_of, required
 from issuance.casework.letters import HEARING_ASKED
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
-from issuance.casework.verbs.pauses import pause, resume
+from issuance.casework.verbs.pauses import pause
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.scans import ScanForm, columns_of
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.models import Hearing, Notice, Pause, Review
-from issuance.models.hearings import PENDING
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -31,7 +29,7 @@ from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
 Stage = Hearing.Stage
-LAW = "《行政许可法》第四十六条、第四十七条"
+ON_REQUEST = "《行政许可法》第四十七条"
 NONE_TOLD = gettext_lazy("Nobody was told of the right to a hearing.")
 
 
@@ -102,7 +100,25 @@ class TellHearing(HearingVerb):
     def hindered(self, review):
         if review.held:
             return _("A held permit is verified; nothing is decided on it.")
-        return _("They were told of it already.") if hearing_of(review) else ""
+        if hearing_of(review):
+            return _("They were told of it already.")
+        if required(review):
+            return _(
+                "The law of this item asks for a hearing (行政许可法 46): set it, nobody has to ask."
+            )
+        return self.too_near(review)
+
+    def too_near(self, review):
+        """A hearing asked for on the last day of the limit would leave no day for the decision."""
+        today = clock.today()
+        until = due_days.hearing_asked_until(today, almanac.days_of(review.region_id))
+        extendable = due_days.more_time(review) and not review.extension
+        if review.due and today <= review.due <= until and extendable:
+            return _(
+                "It could be asked for until %(until)s, and the last day is %(due)s: have the limit extended"
+                " first (行政许可法 42)."
+            ) % {"until": until.isoformat(), "due": review.due.isoformat()}
+        return ""
 
     def faults(self, review, *, reason):
         return {} if reason.strip() else {"reason": _("Say whose interests are touched, and how.")}
@@ -126,13 +142,20 @@ def ask(review, verb, actor, *, on: date, by: str):
     until = due_days.hearing_held_until(on, almanac.days_of(case.region_id))
     columns = {"stage": Stage.ASKED, "asked_on": on, "asked_by": by, "hold_until": until}
     moved(hearing, verb.code, actor, before=frozenset({Stage.TOLD}), **columns)
-    in_time = review.due is None or clock.today() < review.due
-    if review.running_pause is None and in_time:
-        cause = Pause.Cause.HEARING
-        stated = {"purpose": f"{review.permit_name}听证", "expected": max(until, clock.today())}
-        stated["law"] = LAW
-        pause.carry_out(review, actor, cause=cause, ordered_by=hearing.told_by, **stated)
+    stop(review, actor, until=until, law=ON_REQUEST, ordered_by=hearing.told_by)
     verb.send(HEARING_ASKED, case=case, department=review.department, key=review.permit_code)
+
+
+def stop(review, actor, *, until: date, law: str, ordered_by):
+    """The limit stands still, unless it does so already or has ended. Of one that ends today this day is
+    left out too: else none were left for the decision."""
+    today = clock.today()
+    if review.running_pause or (review.due and review.due < today):
+        return
+    first = today - timedelta(days=1) if review.due == today else today
+    stated = {"purpose": f"{review.permit_name}听证", "expected": max(until, today), "law": law}
+    stated |= {"cause": Pause.Cause.HEARING, "first": first}
+    pause.carry_out(review, actor, ordered_by=ordered_by, **stated)
 
 
 class AskHearing(ApplicantsVerb):
@@ -223,120 +246,6 @@ class RecordRequest(HearingVerb):
         ask(review, self, actor, on=on, by=by)
 
 
-class SetForm(VerbForm):
-    on = forms.DateField(label=gettext_lazy("Day of the hearing"), widget=DayInput())
-    hour = forms.TimeField(
-        label=gettext_lazy("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    place = LineField(label=gettext_lazy("Place"), max_length=200)
-
-
-def _to_set(actor, today):
-    return waiting(actor, Q(stage=Stage.ASKED), "hold_until")
-
-
-class SetHearing(HearingVerb):
-    """Time and place, notified seven working days ahead; it may be set anew while it is not held."""
-
-    code = "set_hearing"
-    position = 87.4
-    title = gettext_lazy("Set the hearing")
-    follows = gettext_lazy("The applicant gets a notice with time and place (行政许可法 48).")
-    history = gettext_lazy("hearing set")
-    form = SetForm
-    notices = frozenset({Notice.Kind.HEARING_SET})
-    queues = (
-        Queue(
-            code="hearings_to_set",
-            title=gettext_lazy("Hearings to set"),
-            rows=_to_set,
-            matter=lambda row: row.review.permit_name,
-            due="hold_until",
-        ),
-    )
-
-    def hindered(self, review):
-        hearing = hearing_of(review)
-        return "" if hearing and hearing.pending else _("No hearing that was asked for is open.")
-
-    def faults(self, review, *, on, hour, place):
-        days = almanac.days_of(review.region_id)
-        if on < due_days.hearing_not_before(clock.today(), days):
-            return {
-                "on": _("Time and place are notified seven working days ahead (行政许可法 48).")
-            }
-        if not days.works(on):
-            return {"on": _("The offices are closed on that day.")}
-        return {} if place.strip() else {"place": _("Name the place.")}
-
-    def remarks(self, review, *, on, **stated):
-        if on <= hearing_of(review).hold_until:
-            return []
-        return [_("Later than twenty working days after it was asked for (行政许可法 47).")]
-
-    def carry_out(self, review, actor, *, on, hour, place):
-        at = f"{hour:%H:%M}"
-        columns = {"stage": Stage.SET, "on": on, "hour": at, "place": place}
-        moved(hearing_of(review), self.code, actor, before=PENDING, **columns)
-        self.move(review, ReviewStatus.OPEN, actor)
-        facts = {"on": on.isoformat(), "hour": at, "place": place}
-        case, organ = review.owning_case, review.department
-        self.give(case, Notice.Kind.HEARING_SET, actor, organ=organ, review=review, hearing=facts)
-
-
-class RecordForm(ScanForm):
-    field_order = ("number", "on", "scan")
-    number = LineField(label=gettext_lazy("Number of the record"), max_length=60)
-    on = forms.DateField(label=gettext_lazy("Held on"), widget=DayInput())
-
-
-def _to_hold(actor, today):
-    return waiting(actor, Q(stage=Stage.SET), "on")
-
-
-class RecordHearing(HearingVerb):
-    """The record of the hearing ends it: the limit runs again, and the decision names the record by which
-    it was taken (行政许可法 48)."""
-
-    code = "record_hearing"
-    position = 87.5
-    title = gettext_lazy("Record that the hearing was held")
-    follows = gettext_lazy("From tomorrow the days count again; it is decided by this record.")
-    history = gettext_lazy("hearing held")
-    tone = Tone.DONE
-    form = RecordForm
-    queues = (
-        Queue(
-            code="hearings_to_hold",
-            title=gettext_lazy("Hearings to hold"),
-            rows=_to_hold,
-            matter=lambda row: f"{row.review.permit_name} · {row.hour} {row.place}",
-            due="on",
-        ),
-    )
-
-    def hindered(self, review):
-        hearing = hearing_of(review)
-        set_already = hearing and hearing.stage == Stage.SET
-        return "" if set_already else _("No hearing has been set.")
-
-    def faults(self, review, *, number, on, scan):
-        if not number.strip():
-            return {"number": _("Name the number of the record.")}
-        if not hearing_of(review).on <= on <= clock.today():
-            return {"on": _("From the day it was set for until today.")}
-        return {} if scan else {"scan": _("Choose the scan of the paper.")}
-
-    def carry_out(self, review, actor, *, number, on, scan):
-        columns = {"stage": Stage.HELD, "record_number": number, "held_on": on, **columns_of(scan)}
-        moved(hearing_of(review), self.code, actor, before=frozenset({Stage.SET}), **columns)
-        running = review.running_pause
-        if running and running.cause == Pause.Cause.HEARING:
-            resume.carry_out(review, actor)
-
-
 tell_hearing = register(TellHearing())
 ask_hearing = register(AskHearing())
 record_hearing_request = register(RecordRequest())
-set_hearing = register(SetHearing())
-record_hearing = register(RecordHearing())

@@ -99,10 +99,12 @@ class PauseLimit(OfficersVerb):
             return {"expected": _("The day has passed.")}
         return {}
 
-    def carry_out(self, review, actor, *, cause, purpose, law, expected, ordered_by=None) -> Pause:
-        today, told = clock.today(), review.due
+    def carry_out(
+        self, review, actor, *, cause, purpose, law, expected, ordered_by=None, first=None
+    ) -> Pause:
+        first, told = first or clock.today(), review.due
         self.move(review, ReviewStatus.OPEN, actor, due=None)
-        pause = Pause(review=review, cause=cause, purpose=purpose, law=law, first=today)
+        pause = Pause(review=review, cause=cause, purpose=purpose, law=law, first=first)
         pause.expected, pause.told, pause.ordered_by = expected, told, ordered_by or actor
         pause.save(force_insert=True)
         transitions.record(pause, verb=self.code, actor=actor)
@@ -110,7 +112,7 @@ class PauseLimit(OfficersVerb):
             settings.LANGUAGE_CODE
         ):  # the paper's language, not the officer's
             named = str(Pause.Cause(cause).label)
-        facts = {"cause": named, "purpose": purpose, "law": law, "first": today.isoformat()}
+        facts = {"cause": named, "purpose": purpose, "law": law, "first": first.isoformat()}
         facts |= {"expected": expected.isoformat(), "told": told.isoformat() if told else ""}
         case = review.owning_case
         organ = review.department

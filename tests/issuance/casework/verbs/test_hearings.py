@@ -115,12 +115,50 @@ def test_time_and_place_are_notified_seven_working_days_ahead(review, person, da
 
 
 @pytest.mark.parametrize(("days", "late"), [(20, False), (21, True)])
-def test_a_day_beyond_the_twenty_is_possible_and_marked(review, person, days, late):
+def test_it_is_held_within_twenty_working_days_after_it_was_asked_for(review, person, days, late):
+    hearing_at("set_hearing", review, person(APPROVER))
+    stated = time_and_place(later(review, clock.today(), days))
+    if late:
+        with pytest.raises(VerbRefused, match="二十"):
+            run("set_hearing", review, person, **stated)
+        return
+    run("set_hearing", review, person, **stated)
+    assert Hearing.objects.get().on == Hearing.objects.get().hold_until
+
+
+def test_where_no_day_within_the_twenty_is_left_a_later_one_is_set_and_marked(review, person):
     hearing_at("set_hearing", review, person(APPROVER))
     verb, today = REGISTRY["set_hearing"], clock.today()
-    stated = time_and_place(later(review, today, days))
-    assert not verb.faults(review, **stated)
-    assert bool(verb.remarks(review, **stated)) is late
+    with time_machine.travel(later(review, today, 14), tick=False):
+        stated = time_and_place(later(review, clock.today(), 7))
+        assert not verb.faults(review, **stated)
+        assert "二十" in verb.remarks(review, **stated)[0]
+
+
+@pytest.mark.parametrize(("days", "near"), [(5, True), (6, False)])
+def test_the_right_is_told_so_early_that_a_day_is_left_after_the_last_one_to_ask(
+    review, person, days, near
+):
+    Review.objects.filter(pk=review.pk).update(due=later(review, clock.today(), days))
+    review.refresh_from_db()
+    verb = REGISTRY["tell_hearing"]
+    assert ("请先依法延长" in verb.hindrance(review)) is near
+    with time_machine.travel(review.due + timedelta(days=1), tick=False):
+        assert not verb.hindrance(review)
+
+
+def test_one_asked_for_on_the_last_day_leaves_that_day_out_too(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    today = clock.today()
+    Review.objects.filter(pk=review.pk).update(due=today)
+    run("ask_hearing", Review.objects.get(pk=review.pk), person)
+    taken = Pause.objects.get()
+    assert (taken.first, taken.told, taken.law) == (
+        today - timedelta(days=1),
+        today,
+        "《行政许可法》第四十七条",
+    )
+    assert Review.objects.get(pk=review.pk).due is None
 
 
 def test_it_is_not_held_on_a_day_off_and_not_without_a_place(review, person):
@@ -211,16 +249,68 @@ def test_a_withdrawal_leaves_no_hearing_on_any_list(review, person):
         )
 
 
-def test_an_item_whose_law_asks_for_a_hearing_is_marked_when_none_was_held(
-    review, person, monkeypatch
-):
+@pytest.fixture
+def by_law(review, monkeypatch):
     part = review.case.version.snapshot.permit_by_code[review.permit_code]
     needed = part.model_copy(update={"hearing_required": True})
     monkeypatch.setitem(review.case.version.snapshot.permit_by_code, part.code, needed)
-    assert "依法应当听证" in " ".join(REGISTRY["decide"].remarks(review, grant=True))
-    hearing_at("record_hearing", review, person(APPROVER))
-    review.refresh_from_db()
-    assert not REGISTRY["decide"].remarks(review, grant=True)
+    return review
+
+
+ANNOUNCED = {"announced": "2026年12月1日在柳南区人民政府网站公告"}
+
+
+def test_an_item_whose_law_asks_for_a_hearing_is_not_granted_before_one_was_held(by_law, person):
+    decide = REGISTRY["decide"]
+    with pytest.raises(VerbRefused, match="请先组织听证"):
+        run("decide", by_law, person, grant=True)
+    assert decide.hint(by_law)
+    assert "依法应当听证" in " ".join(decide.remarks(by_law, grant=False))
+    assert REGISTRY["tell_hearing"].hindrance(by_law)
+    day = later(by_law, clock.today(), 30)
+    run("set_hearing", by_law, person, **time_and_place(day) | ANNOUNCED)
+    with pytest.raises(VerbRefused, match="期限处于中止状态"):
+        run("decide", by_law, person, grant=True)
+    with time_machine.travel(day, tick=False):
+        run("record_hearing", by_law, person, number=RECORD, on=day, scan=scan())
+        run("decide", by_law, person, grant=True)
+    assert Notice.objects.get(kind="decision", review=by_law).body["record"]["number"] == RECORD
+
+
+def test_the_department_sets_it_of_its_own_motion_and_announces_it(by_law, person):
+    due = by_law.due
+    day = later(by_law, clock.today(), 30)
+    with pytest.raises(VerbRefused, match="公告"):
+        run("set_hearing", by_law, person, **time_and_place(day) | {"announced": " "})
+    run("set_hearing", by_law, person, **time_and_place(day) | ANNOUNCED)
+    hearing, taken = Hearing.objects.get(), Pause.objects.get()
+    assert (hearing.stage, hearing.on, hearing.asked_by) == ("set", day, "")
+    assert (taken.law, taken.first, by_law.due) == (
+        "《行政许可法》第四十六条",
+        clock.today(),
+        None,
+    )
+    paper = Notice.objects.get(kind="hearing_set")
+    text = notice_document(paper).html
+    assert ANNOUNCED["announced"] in text
+    assert "如要求听证" not in text
+    assert not Notice.objects.filter(kind="hearing").exists()
+    with time_machine.travel(day, tick=False):
+        run("record_hearing", by_law, person, number=RECORD, on=day, scan=scan())
+    assert by_law.due == later(by_law, due, 30)
+    assert not list(witness.alterations())
+
+
+def test_only_an_item_whose_law_asks_for_it_has_one_that_nobody_asked_for(review, person):
+    verb = REGISTRY["set_hearing"]
+    assert verb.hindrance(review)
+    hearing_at("set_hearing", review, person(APPROVER))
+    assert "announced" not in verb.form(subject=review, verb=verb, actor=person(APPROVER)).fields
+
+
+def test_the_form_asks_for_the_announcement(by_law, person):
+    verb = REGISTRY["set_hearing"]
+    assert "announced" in verb.form(subject=by_law, verb=verb, actor=person(APPROVER)).fields
 
 
 def test_both_sides_read_where_the_hearing_stands(review, person):
