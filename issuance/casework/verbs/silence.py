@@ -130,10 +130,14 @@ class CloseUnanswered(ClocksVerb):
 
     def carry_out(self, case, actor=None):
         asked = due_days.named_the_day(case)
+        returned = asked.number if asked.kind == Notice.Kind.RETURNED else ""
         told = asked.body["answer"] | {"due": case.supplement_due.isoformat()}
         self.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
         cancel_reviews(case, actor)
         facts = {"organ": case.issuing_body, "answer": told, "asked": asked.number}
+        if returned:
+            first = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+            facts |= {"asked": first.number, "returned": returned}
         self.give(case, Notice.Kind.UNANSWERED, actor, **facts)
 
 

@@ -1,6 +1,7 @@
 """What the answer did not cure is returned once, under the number of the notice; nothing new is asked."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -11,6 +12,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.checking import ask_supplement
 from issuance.models import Case, Deficiency, Notice
 from issuance.status import CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Post, Role, User
 from tests.issuance.ready import CLERK, MARKET, worded
@@ -67,6 +69,21 @@ def test_only_what_is_returned_opens_again(answered, person):
     assert data["premises_address"] == ADDRESS
     [first, second] = case.notices.filter(kind=Notice.Kind.RECEIVED).order_by("pk")
     assert [len(paper.body["received"]["items"]) for paper in (first, second)] == [2, 1]
+
+
+def test_the_paper_on_silence_after_a_return_says_that_an_answer_came(answered, person):
+    case, _address, phone = answered
+    case = returned(case, person, phone)
+    passed = {"supplement_due": clock.today() - timedelta(days=1), "supplement_silence": "close"}
+    Case.objects.filter(pk=case.pk).update(**passed)
+    REGISTRY["close_unanswered"].run(Case.objects.get(pk=case.pk))
+    asked = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+    paper = case.notices.get(kind=Notice.Kind.UNANSWERED)
+    assert (paper.body["asked"], paper.body["returned"]) == (asked.number, f"{asked.number}-2")
+    words = re.sub(r"<[^>]+>|\s", "", notice_article(paper)["words"])
+    assert f"退回（{asked.number}-2）" in words
+    assert "未再收到补正材料" in words
+    assert "未收到补正材料" not in words
 
 
 def test_it_is_returned_once_and_then_accepted_or_refused(answered, person):
