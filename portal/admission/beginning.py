@@ -15,11 +15,6 @@ class Begin(PasswordResetConfirmView):
     title = gettext_lazy("Set your password")
     success_url = reverse_lazy("account_login")
 
-    def dispatch(self, *args, **kwargs):
-        response = super().dispatch(*args, **kwargs)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
     def get_user(self, uidb64):
         user = super().get_user(uidb64)
         return user if user is not None and user.is_active else None

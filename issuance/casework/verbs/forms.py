@@ -39,16 +39,19 @@ class VerbForm(forms.Form):
         return dict(self.cleaned_data)
 
     def in_words(self) -> list[tuple[str, str]]:
-        """(label, value) of everything typed, as it is repeated before it stands."""
+        """(label, value) of everything typed or ticked, as it is repeated before it stands."""
         return [
             (str(field.label), self.said(field.name, self.cleaned_data.get(field.name)))
             for field in self.visible_fields()
+            if self.cleaned_data.get(field.name) is not False
         ]
 
     def said(self, name: str, value) -> str:
         """A clean value in words."""
         if value in (None, ""):
             return "—"
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
         choices = getattr(self.fields[name], "choices", None)
         return str(dict(choices).get(value, value) if choices else value)
 
@@ -118,16 +121,12 @@ class ListedReasonsForm(ReasonsForm):
         return rest | {"reasons": self.stated}
 
     def in_words(self):
-        """Ticked or typed, as the paper will say them."""
-        lines = []
-        for field in self.visible_fields():
-            if field.name == "reasons":
-                lines.append((str(field.label), self.stated or "—"))
-            elif field.name != "listed":
-                lines.append(
-                    (str(field.label), self.said(field.name, self.cleaned_data.get(field.name)))
-                )
-        return lines
+        """The reasons once, ticked or typed, as the paper will say them."""
+        own = {str(self.fields["reasons"].label): self.stated or "—"}
+        hidden = str(self.fields["listed"].label) if "listed" in self.fields else None
+        return [
+            (label, own.get(label, value)) for label, value in super().in_words() if label != hidden
+        ]
 
 
 class ReasonForm(VerbForm):

@@ -121,6 +121,7 @@ def test_a_person_begins_by_a_link_that_works_once(client, keeper, county):
     form = own.get(link, follow=True)
     where = form.redirect_chain[0][0]
     assert link not in where
+    assert form["Referrer-Policy"] == "same-origin"  # else a browser's POST comes from nowhere: 403
     typed = {"new_password1": PASSWORD, "new_password2": PASSWORD}
     assert own.post(where, typed)["Location"] == "/staff/login/"
     person.refresh_from_db()

@@ -107,6 +107,7 @@ def test_a_decision_is_repeated_with_its_reasons_in_words(client, ready):
     assert lines["理由"] == "场所不符合规定条件\n缺排水口"
     assert lines["依据"] == stated(prepared.subject)[0]
     assert lines["其他依据"] == law
+    assert not {"True", "False"} & set(lines.values())
 
 
 def test_the_certificate_is_repeated_before_it_is_issued_and_reissued(client, ready):
