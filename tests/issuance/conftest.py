@@ -22,6 +22,7 @@ from issuance.models import (
 )
 from portal.demo.stories import LIUNAN, Story
 from portal.demo.telling import tell
+from portal.ground.jobs.discards import DISCARD
 from portal.ground.models import Event, OutboxMessage, User
 from tests.issuance.ready import make_ready
 
@@ -90,7 +91,8 @@ def state_of():
             LicenceEdition.objects.filter(licence__origin_case=case),
         )
         columns = [list(queryset.order_by("pk").values()) for queryset in rows]
-        return columns, Event.objects.exclude(verb=READ).count(), OutboxMessage.objects.count()
+        letters = OutboxMessage.objects.exclude(kind=DISCARD)  # a file that came with a page
+        return columns, Event.objects.exclude(verb=READ).count(), letters.count()
 
     return read
 

@@ -1,5 +1,7 @@
 """What the forms of the verbs share: they judge by the verb itself, and lose nothing typed."""
 
+from datetime import time
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +54,8 @@ class VerbForm(forms.Form):
             return "—"
         if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
+        if isinstance(value, time):
+            return f"{value:%H:%M}"
         choices = getattr(self.fields[name], "choices", None)
         return str(dict(choices).get(value, value) if choices else value)
 

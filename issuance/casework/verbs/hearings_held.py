@@ -4,7 +4,7 @@ by the department itself where the law asks for one; notified seven ahead, decid
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from issuance.casework import due_days
 from issuance.casework.hearings import hearing_of, required
@@ -19,6 +19,7 @@ from issuance.models.hearings import PENDING
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
 from portal.ground.text.fields import LineField
 
@@ -32,7 +33,7 @@ class SetForm(VerbForm):
     hour = forms.TimeField(
         label=gettext_lazy("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    place = LineField(label=gettext_lazy("Place"), max_length=200)
+    place = LineField(label=pgettext_lazy("of a hearing", "Place"), max_length=200)
     announced = LineField(
         label=gettext_lazy("Announced to the public (公告): where and when"),
         max_length=200,
@@ -126,6 +127,12 @@ class SetHearing(HearingVerb):
     def carry_out(self, review, actor, *, on, hour, place, announced=""):
         at, own = f"{hour:%H:%M}", of_own_motion(review)
         columns = {"stage": Stage.SET, "on": on, "hour": at, "place": place}
+        if (hearing := hearing_of(review)) and (hearing.on, hearing.hour, hearing.place) == (
+            on,
+            at,
+            place,
+        ):
+            raise VerbRefused(_("It is set for then and there already."))
         if own:
             columns |= {"asked_on": clock.today(), "hold_until": on}
         self.set(review, actor, own, columns)
