@@ -295,6 +295,8 @@ OF_NOTICES = {
     Notice.Kind.ENDED: PERMIT_CHANGED,
     Notice.Kind.CANCELLED: LICENCE_ENDED,
     Notice.Kind.CHOICE: CHOICE,
+    Notice.Kind.RESUMED: RESUMED,
+    Notice.Kind.BAR_LIFTED: BAR_LIFTED,
 }
 
 
@@ -368,6 +370,8 @@ def tell_of(notice: Notice) -> None:
         facts["due"] = notice.body["answer"]["due"]
     if "extension" in notice.body:
         facts["due"] = notice.body["extension"]["due"]
+    if "resumed" in notice.body:
+        facts["due"] = notice.body["resumed"]["due"]
     if "licence" in notice.body:
         facts["licence"] = notice.body["licence"]["number"]
     if "choice" in notice.body:

@@ -39,6 +39,8 @@ ENDINGS = {
     Notice.Kind.HEARING_SET: "H",
     Notice.Kind.BARRED: "V",
     Notice.Kind.UNVERIFIED: "U",
+    Notice.Kind.RESUMED: "C",
+    Notice.Kind.BAR_LIFTED: "A",
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED, Notice.Kind.CLOSED})

@@ -45,6 +45,8 @@ class Notice(Bordered):
         HEARING = "hearing", _("notice of the right to a hearing")
         HEARING_SET = "hearing_set", _("notice of a hearing")
         UNVERIFIED = "unverified", _("notice that a held permit could not be verified")
+        RESUMED = "resumed", _("notice that a limit runs again")
+        BAR_LIFTED = "bar_lifted", _("notice that a bar is lifted")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

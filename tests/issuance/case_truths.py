@@ -61,6 +61,8 @@ PAPERS = {
     "tell_hearing": Kind.HEARING,
     "set_hearing": Kind.HEARING_SET,
     "cannot_verify": Kind.UNVERIFIED,
+    "resume": Kind.RESUMED,
+    "lift_bar": Kind.BAR_LIFTED,
 }
 # What these say follows from where they lead.
 AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})

@@ -14,6 +14,11 @@ def check(record, notice):
         begun = (record.today - pause.first).days
         assert begun == 0 or (begun == 1 and body["pause"]["told"] == record.today.isoformat())
         assert body["pause"]["expected"] == pause.expected.isoformat()
+    if notice.kind == Kind.RESUMED:
+        ended = Pause.objects.filter(review=notice.review).order_by("pk").last()
+        due = next(row.due for row in record.reviews if row.pk == notice.review_id)
+        said = body["resumed"]
+        assert (said["due"], said["last"]) == (due.isoformat(), ended.last.isoformat())
     if notice.kind == Kind.EXTENDED:
         granted = Extension.objects.get(review=notice.review, outcome="granted")
         told = {"due": granted.due.isoformat(), "told": granted.told.isoformat()}

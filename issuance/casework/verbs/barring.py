@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import bars
-from issuance.casework.messages import BAR_LIFTED
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.extensions import HEAD
 from issuance.casework.verbs.forms import ReasonForm
@@ -90,8 +89,8 @@ def _running(actor, today):
 
 
 class LiftBar(OfficersVerb):
-    """A bar that was wrong is lifted by the head of its department, by name and with the reason; who was
-    barred is told."""
+    """A bar that was wrong is lifted by the head of its department, by name and with the reason; a paper
+    tells who was barred."""
 
     code = "lift_bar"
     position = 133
@@ -107,7 +106,7 @@ class LiftBar(OfficersVerb):
     place = Place.ASIDE
     form = ReasonForm
     confirms = True
-    occasions = frozenset({BAR_LIFTED})
+    notices = frozenset({Notice.Kind.BAR_LIFTED})
     queues = (
         Queue(
             code="bars",
@@ -147,7 +146,11 @@ class LiftBar(OfficersVerb):
             },
             meanwhile=lambda _row: _("Somebody was quicker."),
         )
-        self.tell(BAR_LIFTED, review.owning_case, permit=review.permit_name)
+        barred = review.notices.filter(kind=Notice.Kind.BARRED).order_by("pk").last()
+        facts = {"of": barred.number if barred else "", "reason": reason}
+        facts |= {"first": bar.first.isoformat(), "last": bar.last.isoformat()}
+        case, organ = review.owning_case, review.department
+        self.give(case, Notice.Kind.BAR_LIFTED, actor, organ=organ, review=review, lifted=facts)
 
 
 set_bar = register(SetBar())

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days, separation
-from issuance.casework.messages import RESUMED
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register
@@ -148,8 +147,8 @@ def _overrun(actor, today):
 
 
 class ResumeLimit(OfficersVerb):
-    """The limit runs again from tomorrow; the new last day is told at once. A pause that ends on the day
-    it began has taken nothing."""
+    """The limit runs again from tomorrow; a paper tells the new last day at once. A pause that ends on the
+    day it began has taken nothing."""
 
     code = "resume"
     position = 87
@@ -159,11 +158,11 @@ class ResumeLimit(OfficersVerb):
     who_may = (APART, APPROVER)
     title = gettext_lazy("End the pause")
     follows = gettext_lazy(
-        "From tomorrow the days count again; the applicant is told the new last day."
+        "From tomorrow the days count again; a notice tells the applicant the new last day."
     )
     history = gettext_lazy("limit runs again")
     form = VerbForm
-    occasions = frozenset({RESUMED})
+    notices = frozenset({Notice.Kind.RESUMED})
     queues = (
         Queue(
             code="to_resume",
@@ -201,7 +200,13 @@ class ResumeLimit(OfficersVerb):
         due = due_days.decision(case, review, days, told=pause.told).due
         self.move(review, ReviewStatus.OPEN, actor, due=due)
         transitions.record(pause, verb=self.code, actor=actor, before="running")
-        self.tell(RESUMED, case, permit=review.permit_name, due=due.isoformat())
+        with translation.override(settings.LANGUAGE_CODE):
+            named = str(Pause.Cause(pause.cause).label)
+        facts = {"cause": named, "purpose": pause.purpose, "first": pause.first.isoformat()}
+        facts |= {"last": pause.last.isoformat(), "due": due.isoformat()}
+        facts["told"] = pause.told.isoformat() if pause.told else ""
+        organ = review.department
+        self.give(case, Notice.Kind.RESUMED, actor, organ=organ, review=review, resumed=facts)
 
 
 pause = register(PauseLimit())

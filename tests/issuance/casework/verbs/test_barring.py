@@ -13,7 +13,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.basis import preset
 from issuance.casework.verbs.checking import complete
 from issuance.casework.worklist import work_list
-from issuance.models import Bar, Case, Permit, RefusalKind, Review
+from issuance.models import Bar, Case, Notice, Permit, RefusalKind, Review
 from issuance.status import ReviewStatus
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
@@ -246,6 +246,18 @@ def test_lifted_by_name_and_reason_it_holds_no_longer_and_stays_on_record(barred
     assert bars.running(review) is None
     bar.refresh_from_db()
     assert (bar.lifted_by, bar.lifted_reason) == (person(HEAD), "合同经核实属实")
+    paper = Notice.objects.get(kind="bar_lifted")
+    told = Notice.objects.get(kind="barred")
+    assert paper.body["lifted"] | {"first": "", "last": ""} == {
+        "of": told.number,
+        "reason": "合同经核实属实",
+        "first": "",
+        "last": "",
+    }
+    text = notice_document(paper).html
+    assert f"{told.number}号通知书不再具有效力" in text
+    assert "可以重新申请" in text
+    assert bar.review.legal_basis not in text
     with pytest.raises(VerbRefused):
         REGISTRY["lift_bar"].run(bar.review, actor=person(HEAD), reason="再次")
     with pytest.raises(IntegrityError, match="lifted once"), transaction.atomic():

@@ -57,7 +57,7 @@ STEPS = {
     "remind_choice": Step(told="choice_reminder"),
     "settle_choice": Step(K.CLOSED),
     "pause": Step(K.PAUSED),
-    "resume": Step(told="resumed"),
+    "resume": Step(K.RESUMED),
     "ask_extension": Step(letters=("extension-asked",)),
     "grant_extension": Step(K.EXTENDED),
     "refuse_extension": Step(letters=("extension-refused",)),
@@ -67,14 +67,14 @@ STEPS = {
     "ask_hearing": Step(K.PAUSED, letters=("hearing-asked",)),
     "record_hearing_request": Step(K.PAUSED, letters=("hearing-asked",)),
     "set_hearing": Step(K.HEARING_SET),
-    "record_hearing": Step(told="resumed"),
+    "record_hearing": Step(K.RESUMED),
     "verify_held": Step(letters=("case-decided",)),
     "cannot_verify": Step(K.UNVERIFIED),
     "record_permit": Step(),
     "correct_permit": Step(letters=("permit-corrected",), told="permit_changed"),
     "issue": Step(told="ready"),
     "end": Step(K.ENDED, letters=("permit-ended",)),
-    "lift_bar": Step(told="bar_lifted"),
+    "lift_bar": Step(K.BAR_LIFTED),
     "close_without_licence": Step(K.CLOSED),
     "reissue_licence": Step(told="new_edition"),
     "cancel_licence": Step(K.CANCELLED),
@@ -102,9 +102,13 @@ TOLD |= {
     K.ENDED: "permit_changed",
     K.CANCELLED: "licence_ended",
     K.EXTENDED: "extended",
+    K.RESUMED: "resumed",
+    K.BAR_LIFTED: "bar_lifted",
 }
 ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
+OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}
+ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A"}
 
 
 def conclude(prepared, person):

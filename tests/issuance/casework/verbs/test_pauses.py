@@ -19,6 +19,7 @@ from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Role
 from portal.ground.office_days import almanac
+from tests.issuance.ready import worded
 
 MARKET = "450204-MR"
 APPROVER = "approver-450204-mr"
@@ -102,6 +103,32 @@ def test_the_notice_says_for_what_and_how_long(review, person):
         "told": told.isoformat(),
     }
     assert notice.body["remedies"] == []
+
+
+def test_when_it_is_over_a_paper_tells_the_new_last_day(review, person):
+    told = review.due
+    pause(review, person)
+    resume(review, person, after(review, 2))
+    review.refresh_from_db()
+    notice = Notice.objects.get(kind="resumed")
+    assert (notice.organ, notice.review, notice.number[-1]) == (review.department, review, "C")
+    assert notice.body["resumed"] == {
+        "cause": "检测",
+        "purpose": TEST["purpose"],
+        "first": clock.today().isoformat(),
+        "last": after(review, 2).isoformat(),
+        "told": told.isoformat(),
+        "due": review.due.isoformat(),
+    }
+    text = notice_document(notice).html
+    assert all(word in text for word in (worded(review.due), worded(after(review, 2))))
+
+
+def test_the_paper_of_a_pause_says_once_from_when_the_days_do_not_count(review, person):
+    pause(review, person)
+    text = notice_document(Notice.objects.get(kind="paused")).html
+    assert f"自{worded(clock.today())}的次日起不计入审批期限" in text
+    assert text.count("不计入审批期限") == 1
 
 
 def test_nothing_is_decided_while_it_runs_and_one_pause_runs_at_a_time(review, person):
