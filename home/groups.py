@@ -19,6 +19,7 @@ from home.models import SectionPage
 from portal.ground.calendar import clock
 from portal.ground.jobs import schedule
 from portal.ground.models import Post, Region, Role, User
+from portal.ground.staff import posts
 
 PAGES = ("add_page", "change_page")
 LIBRARY = (
@@ -58,7 +59,7 @@ def sync_member(user):
     user.groups.add(*wanted)
 
 
-PREFIX = "编辑 · "
+PREFIX = posts.GROUPS_OF_POSTS
 
 
 def group_name(region: Region) -> str:

@@ -28,6 +28,7 @@ from guides.version.review_remarks import remarks, unset_around
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Department, Role
 from portal.ground.staff import borders, posts
+from portal.ground.text.whole_numbers import key
 
 KINDS = {"draft": "off", "proposed": "warn", "approved": "info", "active": "ok", "cancelled": "off"}
 VERBS = {
@@ -271,9 +272,9 @@ def _day(text: str):
         raise VerbRefused(" ".join(error.messages)) from error
 
 
-def _objection(release, key: str) -> Confirmation:
+def _objection(release, typed: str) -> Confirmation:
     objections = release.confirmations.filter(kind=Confirmation.Kind.OBJECTED)
-    objection = objections.filter(pk=key).first() if key.isdecimal() else None
+    objection = objections.filter(pk=key(typed)).first()
     if objection is None:
         raise Http404
     return objection

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Post, Region, Role, User
 from portal.ground.models.people import DEPARTMENT_ROLES
+from portal.ground.papers.entry import Printable
 from portal.ground.staff import administration
 from portal.ground.text.fields import CodeField, LineField
+from portal.ground.text.whole_numbers import key
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 DIGITS = re.compile(r"\d{11}")  # of a phone or an identity number
@@ -28,7 +30,14 @@ class NameForm(forms.Form):
         label=gettext_lazy("Name shown"),
         max_length=40,
         help_text=gettext_lazy("As papers and the history name the officer."),
+        validators=[Printable(("officer:account.display_name",))],
     )
+
+    def clean_display_name(self):
+        name = self.cleaned_data["display_name"]
+        if DIGITS.search(name):
+            raise ValidationError(_("A name has no ID or phone number in it."))
+        return name
 
 
 class PostForm(forms.Form):
@@ -210,7 +219,7 @@ def _check_heir(form, name, post, left):
 
 def _heir(form, name):
     chosen = form.cleaned_data.get(name, "")
-    return User.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+    return User.objects.filter(pk=key(chosen)).first()
 
 
 def _department(department):

@@ -27,6 +27,7 @@ from portal.ground.history import words
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Department, Event, Post, Role, User
 from portal.ground.staff import administration, posts
+from portal.ground.text.whole_numbers import key
 
 TITLE = gettext_lazy("Staff and posts")
 KEPT = ("find", "role", "region", "department", "state")
@@ -64,6 +65,11 @@ class StaffView(BackOfficeView):
             return None
         messages.success(self.request, says)
         return result
+
+    def tell_of_link(self, person):
+        if person.is_active and not person.has_usable_password():
+            told = _("A link given before is void; give the person a new one.")
+            messages.info(self.request, told)
 
 
 class Staff(StaffView):
@@ -105,7 +111,7 @@ class Staff(StaffView):
         held = administration.kept(self.request.user).current(clock.today())
         wanted = {name: given[name] for name in ("role", "region", "department") if given.get(name)}
         if wanted:
-            keys = all(wanted[name].isdecimal() for name in wanted if name != "role")
+            keys = all(key(wanted[name]) for name in wanted if name != "role")
             same = held.filter(user=OuterRef("pk"), **wanted) if keys else held.none()
             people = people.filter(Exists(same))
         state = given.get("state")
@@ -115,8 +121,8 @@ class Staff(StaffView):
         regions = list(administration.regions(self.request.user).order_by("code"))
         departments = Department.objects.filter(region__in=regions).order_by("code")
         chosen = self.request.GET.get("region", "")
-        if chosen.isdecimal():
-            departments = departments.filter(region=chosen)
+        if region := key(chosen):
+            departments = departments.filter(region=region)
         groups = (
             (_("Role"), "role", Role.choices),
             (_("Region"), "region", [(region.pk, region) for region in regions]),
@@ -236,7 +242,8 @@ class Give(Person):
         if not form.is_valid():
             return self.show(422, post_form=form)
         says = _("The post is given; its rights hold from its first day on.")
-        self.done(administration.give_post, person=person, says=says, **form.post())
+        if self.done(administration.give_post, person=person, says=says, **form.post()):
+            self.tell_of_link(person)
         return self.back(person)
 
 
@@ -275,6 +282,7 @@ class EndPost(Person):
         says = _("The post ends on %(day)s.") % {"day": form.cleaned_data["last_day"]}
         day, heir = form.cleaned_data["last_day"], form.heir()
         self.done(administration.end_post, post=post, last_day=day, heir=heir, says=says)
+        self.tell_of_link(post.user)
         return self.back(post.user)
 
     def _post_of(self, pk):

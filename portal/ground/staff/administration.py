@@ -1,8 +1,8 @@
 """Staff of a region, kept by its administrator (区划管理员): accounts, posts, and who ends them.
 
 A county's administrator reaches the county, a city's its counties too. Nobody changes an account or
-a post of their own, and nobody gives what lies beyond their region: so no region loses its last
-administrator by its own hand, and no superuser comes of it.
+a post of their own, and nobody gives what lies beyond their region; whoever ends an administrator
+leaves another who serves as long: so no region loses its last one, and no superuser comes of it.
 """
 
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.encoding import force_bytes
@@ -23,7 +23,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import events
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.hooks import LEFT, Left
-from portal.ground.models import Department, Post, Region, Role, User
+from portal.ground.models import Department, Event, Post, Region, Role, User
 from portal.ground.staff import letters, posts
 
 HANDED_OVER = "post.hand_over"
@@ -93,9 +93,39 @@ def bar_of_account(actor, person: User) -> str:
             "This person also holds a post beyond your region: the account is kept by an administrator"
             " who reaches both."
         )
-    if person.is_staff or person.user_permissions.exists():
+    if not person.is_active and (ended := _bar_of_ended(actor, person)):
+        return ended
+    groups = person.groups.exclude(name__startswith=posts.GROUPS_OF_POSTS)
+    if person.is_staff or person.user_permissions.exists() or groups.exists():
         return _("This account has rights beyond its posts: a superuser keeps it.")
     return ""
+
+
+def _bar_of_ended(actor, person: User) -> str:
+    """Whoever ended it resumes it, or who keeps the staff where the ender did; so for its last post."""
+    own = kept(actor)
+    last = (
+        Post.objects.filter(user=person).order_by(F("valid_until").desc(nulls_first=True)).first()
+    )
+    here = last is None or own.filter(user=person, valid_until=last.valid_until).exists()
+    ended = next(
+        (event for event in _changes(person) if "is_active" in event.data.get("changed", ())), None
+    )
+    if ended is not None and ended.actor_id != actor.pk:
+        day = ended.at.astimezone(clock.ZONE).date()
+        held = own.current(day - timedelta(days=1)) | own.current(day)
+        here = here and held.filter(user=ended.actor_id, role=Role.ADMINISTRATOR).exists()
+    if not here:
+        return _(
+            "This account was ended beyond your region: whoever keeps the staff there resumes it."
+        )
+    return ""
+
+
+def _changes(person):
+    """Newest first."""
+    told = Event.objects.filter(subject=f"user:{person.pk}", verb="account.change")
+    return told.order_by("-pk").iterator()
 
 
 @contextmanager
@@ -139,8 +169,19 @@ def bar_of_post(actor, *, region: Region, department: Department | None = None, 
 def give_post(*, actor, person: User, **post) -> Post:
     """``post``: role, region, department, valid_from and valid_until."""
     with _acting(actor, lambda now: bar(now, person) or bar_of_post(now, **post)) as now:
-        person_of(now, person.pk)
-        return _give(now, person, post)
+        person = person_of(now, person.pk)
+        if not person.is_active:
+            raise VerbRefused(_("This account has ended."))
+        given = _give(now, person, post)
+        _void_link(person)
+        return given
+
+
+def _void_link(person):
+    """Whoever saw an unused link could come in with it: it does not open rights given or kept later."""
+    if not person.has_usable_password():
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
 
 
 def _give(actor, person, columns):
@@ -213,9 +254,34 @@ def end_post(*, actor, post: Post, last_day: date, heir: User | None = None) -> 
         if fault := fault_of_ending(post, last_day):
             raise VerbRefused(fault)
         _end(now, post, last_day, heir)
+        _void_link(post.user)
+
+
+def fault_of_leaving_nobody(post: Post, last_day: date) -> str:
+    """Whether the region would one day have no administrator who has one now."""
+    if post.role != Role.ADMINISTRATOR:
+        return ""
+    others = Post.objects.filter(
+        role=Role.ADMINISTRATOR,
+        region__in=[post.region_id, post.region.parent_id or post.region_id],
+        user__is_active=True,
+        valid_from__lte=max(post.valid_from, last_day + timedelta(days=1)),
+    ).exclude(user=post.user_id)
+    endless = Q(valid_until__isnull=True)
+    as_long = (
+        endless if post.valid_until is None else endless | Q(valid_until__gte=post.valid_until)
+    )
+    if others.filter(as_long).exists():
+        return ""
+    return _(
+        "The region would be left without an administrator: first give this post to somebody who holds it"
+        " at least as long."
+    )
 
 
 def _end(actor, post, last_day, heir):
+    if not actor.is_superuser and (fault := fault_of_leaving_nobody(post, last_day)):
+        raise VerbRefused(fault)
     left = left_of(post) if post.valid_from <= clock.today() else []
     if fault := fault_of_handing_over(post, left, heir):
         raise VerbRefused(fault)

@@ -11,6 +11,7 @@ from portal.ground.calendar import clock
 from portal.ground.models import Post, Region, Role
 
 ACCESS_ADMIN = "wagtailadmin.access_admin"
+GROUPS_OF_POSTS = "编辑 · "  # how the names of groups begin whose members follow from posts
 _everywhere: dict[str, set[str]] = defaultdict(set)
 _city_only: dict[str, set[str]] = defaultdict(set)
 

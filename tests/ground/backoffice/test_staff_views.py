@@ -73,6 +73,8 @@ def test_the_list_is_searched_and_narrowed(client, keeper, county):
     assert named(client, role="approver") == {"mr"}
     assert named(client, department=department.pk) == {"mr"}
     assert named(client, region=county.pk) == {"keeper", "mr", "clerk"}
+    for odd in ("9" * 30, "9" * 4400, "٣", "-1"):
+        assert named(client, region=odd) == named(client, department=odd) == set()
     assert named(client, region="9" * 30 + "x") == named(client, role="nobody") == set()
     assert named(client, state="ended") == {"gone"}
     found = client.post(LIST, {"q": "韦春"}, follow=True)
@@ -167,8 +169,20 @@ def test_the_name_is_changed(client, keeper, county):
     client.post(f"{LIST}{person.pk}/name/", {"display_name": "测试·莫夏"})
     person.refresh_from_db()
     assert str(person) == "测试·莫夏"
-    response = client.post(f"{LIST}{person.pk}/name/", {"display_name": ""})
-    assert response.status_code == 422
+    for wrong in ("", "测试 450204198001011234", "莫夏13807720000", "莫夏\U0001f600"):
+        response = client.post(f"{LIST}{person.pk}/name/", {"display_name": wrong})
+        assert response.status_code == 422
+        assert set(response.context["name_form"].errors) == {"display_name"}
+    person.refresh_from_db()
+    assert str(person) == "测试·莫夏"
+
+
+def test_a_new_post_says_that_a_link_given_before_is_void(client, keeper, county):
+    person = appointed("clerk", county)
+    client.post(f"{LIST}{person.pk}/link/")
+    fields = of_post(county, role=Role.AUDITOR)
+    shown = client.post(f"{LIST}{person.pk}/posts/", fields, follow=True)
+    assert "先前发放的链接已失效" in shown.content.decode()
 
 
 def test_who_was_ended_is_out_at_the_next_request_and_an_old_session_stays_out(

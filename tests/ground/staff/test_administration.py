@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
@@ -236,3 +237,118 @@ def _believe_the_page(monkeypatch):
             yield actor
 
     monkeypatch.setattr(administration, "_acting", careless)
+    monkeypatch.setattr(administration, "fault_of_leaving_nobody", lambda *_asked: "")
+
+
+def again(person):
+    """As the next request finds them."""
+    return User.objects.get(pk=person.pk)
+
+
+def test_no_region_is_left_without_an_administrator_one_day(places, keeper):
+    other, today = appointed("other", places["county"]), clock.today()
+    administration.end_post(actor=keeper, post=post_of(other), last_day=today)
+    with pytest.raises(VerbRefused):
+        administration.end_post(actor=again(other), post=post_of(keeper), last_day=today)
+    with pytest.raises(VerbRefused):
+        administration.end_account(actor=again(other), person=keeper)
+    keeper.refresh_from_db()
+    assert (keeper.is_active, post_of(keeper).valid_until) == (True, None)
+
+
+def test_a_later_last_day_is_no_way_round(places, keeper):
+    other, today = appointed("other", places["county"]), clock.today()
+    late = today + timedelta(days=9)
+    administration.end_post(actor=keeper, post=post_of(other), last_day=late)
+    with pytest.raises(VerbRefused):
+        administration.end_post(actor=again(other), post=post_of(keeper), last_day=today)
+
+
+def test_the_citys_administrator_serves_the_county_too_and_a_superuser_is_not_hindered(
+    places, keeper
+):
+    chief, today = appointed("chief", places["city"]), clock.today()
+    administration.end_post(actor=chief, post=post_of(keeper), last_day=today)
+    assert post_of(keeper).valid_until == today
+    root = User.objects.create_superuser("root")
+    administration.end_post(actor=root, post=post_of(chief), last_day=today)
+    assert post_of(chief).valid_until == today
+
+
+def test_an_account_ended_elsewhere_is_resumed_there_alone(places, keeper, clerk):
+    """The county had the person once; who serves another city now was ended by that city."""
+    Post.objects.filter(user=clerk).update(valid_until=date(2026, 3, 1))
+    Post.objects.create(
+        user=clerk, role=Role.SUPERVISOR, region=places["far"], valid_from=date(2026, 3, 2)
+    )
+    far = appointed("far", places["far"])
+    assert administration.bar_of_account(far, clerk) == ""
+    administration.end_account(actor=far, person=clerk)
+    for verb, arguments in (
+        (administration.resume_account, {}),
+        (administration.first_link, {}),
+        (administration.rename, {"display_name": "新名"}),
+    ):
+        with pytest.raises(PermissionDenied):
+            verb(actor=keeper, person=again(clerk), **arguments)
+    assert not again(clerk).is_active
+    administration.resume_account(actor=far, person=again(clerk))
+    assert again(clerk).is_active
+
+
+def test_an_account_the_city_ended_is_not_resumed_by_its_county_but_by_a_colleague(
+    places, keeper, clerk
+):
+    chief, colleague = (appointed(name, places["city"]) for name in ("chief", "colleague"))
+    administration.end_account(actor=chief, person=clerk)
+    with pytest.raises(PermissionDenied):
+        administration.resume_account(actor=keeper, person=again(clerk))
+    administration.resume_account(actor=colleague, person=again(clerk))
+    assert again(clerk).is_active
+
+
+def test_the_city_resumes_what_its_county_ended(places, keeper, clerk):
+    administration.end_account(actor=keeper, person=clerk)
+    administration.resume_account(actor=appointed("chief", places["city"]), person=again(clerk))
+    assert again(clerk).is_active
+
+
+def test_a_group_given_by_hand_is_a_right_beyond_posts(places, keeper, clerk):
+    name = f"{posts.GROUPS_OF_POSTS}柳南区 450204"
+    clerk.groups.add(Group.objects.get_or_create(name=name)[0])
+    assert administration.bar_of_account(keeper, clerk) == ""
+    clerk.groups.add(Group.objects.create(name="Moderators by hand"))
+    for verb in (administration.first_link, administration.end_account):
+        with pytest.raises(PermissionDenied):
+            verb(actor=keeper, person=clerk)
+
+
+def test_nobody_gives_a_post_to_an_account_that_has_ended(places, keeper, clerk):
+    administration.end_account(actor=keeper, person=clerk)
+    with pytest.raises(VerbRefused):
+        given(keeper, again(clerk), places["county"], Role.SUPERVISOR)
+    administration.resume_account(actor=keeper, person=again(clerk))
+    assert posts.posts_of(again(clerk)) == ()
+    assert not clerk.posts.filter(role=Role.SUPERVISOR).exists()
+
+
+@pytest.mark.parametrize("changed", ["given", "ended", "nothing"])
+def test_a_link_made_before_a_post_was_given_or_ended_opens_nothing(
+    places, keeper, clerk, changed, client
+):
+    """Its maker may no longer reach the account, and knows the link."""
+    link = administration.first_link(actor=keeper, person=clerk)
+    chief = appointed("chief", places["city"])
+    if changed == "given":
+        given(chief, again(clerk), places["city"], Role.SUPERVISOR)
+    elif changed == "ended":
+        administration.end_post(actor=chief, post=post_of(clerk), last_day=clock.today())
+    opened = "new_password1" in client.get(link, follow=True).content.decode()
+    assert opened == (changed == "nothing")
+
+
+def test_who_has_a_password_keeps_it_with_a_new_post(places, keeper, clerk):
+    clerk.set_password("correct-horse-battery")
+    clerk.save()
+    given(keeper, clerk, places["county"], Role.SUPERVISOR)
+    assert again(clerk).check_password("correct-horse-battery")
