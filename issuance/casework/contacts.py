@@ -10,8 +10,8 @@ from forms import intake
 from forms.models import Contact
 from forms.references import possible_references
 from issuance.casework.messages import ACCESS_CODE, CODE_PRINTED, CONTACT_CHANGED, tell
-from issuance.models import Case
-from portal.ground.history import events
+from issuance.models import Case, Hand
+from portal.ground.history import events, transitions
 from portal.ground.jobs import outbox
 from portal.ground.limits.counting import TooMany, count
 from portal.ground.limits.registry import Limit, Per
@@ -79,19 +79,20 @@ def send_code(reference: str, channel: str, address: str) -> bool:
 
 def print_code(case: Case, *, actor, shown_by: str) -> None:
     """Keep that ``actor`` printed the receipt again, and whose document was seen: the ``holder``'s or
-    an ``agent``'s."""
+    an ``agent``'s; whoever did decides nothing on the case (受审分离)."""
     with transaction.atomic():
-        _note(case, PRINTED, actor, {"shown_by": shown_by})
+        case = Case.objects.select_for_update().get(pk=case.pk)
+        Hand.objects.put(case, actor, Hand.Act.PRINTED)
+        shown = {"shown_by": shown_by}
+        transitions.record(case, verb=PRINTED, actor=actor, after="", data=shown)
         tell(CODE_PRINTED, case)
 
 
-def _note(case, verb, actor=None, data=None):
+def _note(case, verb):
     events.record(
         verb=verb,
         subject=f"contact:{case.submission_id}",
         city=case.event_city,
         region=case.event_region,
         case=case.number,
-        actor=actor,
-        data=data,
     )

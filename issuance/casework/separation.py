@@ -13,16 +13,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
-from issuance.models import Case
+from issuance.models import Case, Hand
 
 
 @dataclass(frozen=True)
 class Act:
-    """``path``: from the case to the account; ``channels``: the cases on which it bars."""
+    """``path``: from the case to the account; ``channels``: the cases on which it bars; ``act``: which
+    rows of the last table count, where it holds several acts."""
 
     path: tuple[str, ...]
     sentence: Promise
     channels: frozenset = frozenset(Channel)
+    act: str = ""
 
     def done_by(self, case: Case) -> set[int | None]:
         """Keys of the accounts; none of what the page has read already is read again."""
@@ -30,11 +32,12 @@ class Act:
         rows = [case] if case.channel in self.channels else []
         for name in way:
             rows = [found for row in rows for found in _beyond(row, name)]
-        return {getattr(row, f"{last}_id") for row in rows}
+        return {getattr(row, f"{last}_id") for row in rows if not self.act or row.act == self.act}
 
     def condition(self, actor) -> Q:
         """The cases on which ``actor`` did it."""
-        return Q(**{"__".join(self.path): actor, "channel__in": sorted(self.channels)})
+        did = Q(**{"__".join(self.path): actor, "channel__in": sorted(self.channels)})
+        return did & Q(**{"__".join((*self.path[:-1], "act")): self.act}) if self.act else did
 
 
 ACTS = (
@@ -67,6 +70,29 @@ ACTS = (
     Act(
         ("accepted_by",),
         _("You accepted this case: whoever did decides nothing on it (受审分离)."),
+    ),
+    Act(
+        ("hands", "by"),
+        _("You asked for the supplement: whoever did decides nothing on this case (受审分离)."),
+        act=Hand.Act.ASKED,
+    ),
+    Act(
+        ("hands", "by"),
+        _("You returned the supplement: whoever did decides nothing on this case (受审分离)."),
+        act=Hand.Act.RETURNED,
+    ),
+    Act(
+        ("hands", "by"),
+        _("You added scans to this case: whoever did decides nothing on it (受审分离)."),
+        act=Hand.Act.SCANNED,
+    ),
+    # The code lets whoever reads it act as the applicant.
+    Act(
+        ("hands", "by"),
+        _(
+            "You printed the access code of this case: whoever did decides nothing on it (受审分离)."
+        ),
+        act=Hand.Act.PRINTED,
     ),
 )
 

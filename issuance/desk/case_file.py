@@ -312,6 +312,7 @@ def opened(actor, pk) -> Case:
         Prefetch("reviews", reviews),
         Prefetch("licence__loads", entries),
         Prefetch("notices", notices),
+        "hands",
     )
     case = borders.find(queryset, actor, pk)
     for review in case.reviews.all():

@@ -3,6 +3,7 @@
 from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
 from issuance.models.extensions import Extension
+from issuance.models.hands import Hand
 from issuance.models.hearings import Hearing
 from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
@@ -18,6 +19,7 @@ __all__ = [
     "Case",
     "Deficiency",
     "Extension",
+    "Hand",
     "Hearing",
     "JointExtension",
     "Licence",

@@ -3,6 +3,7 @@
 from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
 from issuance.models.extensions import Extension
+from issuance.models.hands import Hand
 from issuance.models.hearings import Hearing
 from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
@@ -57,6 +58,18 @@ declare(
     *("agent_id", "agent_reason"),
     parts=REVIEWS,
     scheme=3,
+    born=True,
+)
+declare(
+    Case,
+    *("number", "submission_id", "kind", "status", "region_id", "industry_id", "version_id"),
+    *("issuing_body_id", "channel", "operator_name", "received_at", "check_due"),
+    *("supplement_asked", "supplement_due", "supplement_silence", "supplement_reminded"),
+    *("choice_due", "choice_silence", "choice", "choice_reminded"),
+    *("answered_by_id", "answered_again_by_id", "accepted_at", "accepted_by_id"),
+    *("deemed_accepted", "closed_at", "agent_id", "agent_reason"),
+    parts=[*REVIEWS, Part("hands", Hand, "case_id", ("act", "by_id"))],
+    scheme=4,
     born=True,
 )
 declare(

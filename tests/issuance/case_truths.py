@@ -185,6 +185,8 @@ def whoever_took_in_decides_nothing(record):
     for event in record.events:
         if event.verb in DECIDES and event.actor_id in hands:
             raise AssertionError(f"{event.actor} had a hand in the intake, and did {event.verb}")
+        if event.verb in {"ask_supplement", "return_supplement", "attach_scans"}:
+            hands |= {event.actor_id} - {None}
         if event.verb in HANDS and event.actor_id:
             hands.add(event.actor_id)
 

@@ -16,7 +16,7 @@ from issuance.casework.verbs.latecomers import meanwhile
 from issuance.casework.verbs.proposals import too_late, waits_for_departments
 from issuance.casework.verbs.registry import REGISTRY, register
 from issuance.casework.verbs.who import APPROVER, OWN_CLERK
-from issuance.models import Case, Deficiency, Notice, Review
+from issuance.models import Case, Deficiency, Hand, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Role
@@ -184,6 +184,7 @@ class AskSupplement(OfficersVerb):
     def carry_out(self, case, actor, *, deficiencies):
         for review in sorted({item[0] for item in deficiencies}, key=lambda review: review.pk):
             deficient.note(review, actor, deficiencies)
+        Hand.objects.put(case, actor, Hand.Act.ASKED)
         self.notify(case, actor)
 
     def notify(self, case, actor=None):

@@ -14,7 +14,7 @@ from issuance.casework.verbs.base import OfficersVerb, Place
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK
-from issuance.models import Case, Review
+from issuance.models import Case, Hand, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.files.judge import PAPERS, accept
 from portal.ground.history import transitions
@@ -80,6 +80,7 @@ class AttachScans(OfficersVerb):
 
     def carry_out(self, case, actor, *, files):
         revision = intake.scan(submission=case.submission, files=files, actor=actor)
+        Hand.objects.put(case, actor, Hand.Act.SCANNED)
         scanned = {"revision": revision.number, "materials": sorted(files)}
         transitions.record(case, verb=self.code, actor=actor, before=case.status, data=scanned)
         for review in reading(case, files):

@@ -17,7 +17,7 @@ from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.proposals import too_late, waits_for_departments
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
-from issuance.models import Case, Deficiency, Notice
+from issuance.models import Case, Deficiency, Hand, Notice
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
@@ -133,6 +133,7 @@ class ReturnSupplement(Returning, OfficersVerb):
         self.mark(uncured)
         for review in case.reviews.filter(deficiencies__in=uncured).distinct().order_by("pk"):
             still_missing.check(review, actor)
+        Hand.objects.put(case, actor, Hand.Act.RETURNED)
         self.notify(case, actor)
 
     def notify(self, case, actor=None):

@@ -68,8 +68,8 @@ CITY_CLERK = Right(
 )
 # Stated by every verb that decides a permit item.
 APART = Apart(
-    "not whoever took in, filled in, checked or prepared at the window, took the supplement in or accepted"
-    " the case (受审分离)",
+    "not whoever took in, filled in, checked or prepared at the window, asked for the supplement, returned it"
+    " or took it in, added scans, printed the access code or accepted the case (受审分离)",
     lambda actor, subject: not separation.bar(actor, subject.owning_case),
     lambda subject: _(
         "Whoever had a hand in the intake of a case decides nothing on it (受审分离)."

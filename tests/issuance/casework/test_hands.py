@@ -1,0 +1,131 @@
+"""Whoever asked, returned, scanned or printed the code decides nothing, whoever does it again after them."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+
+from issuance.casework import separation
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.checking import ask_supplement
+from issuance.casework.verbs.decisions import decide
+from issuance.models import Case, Deficiency, Hand, Review
+from portal.ground.calendar import clock
+from portal.ground.history import witness
+from portal.ground.models import Post, Role, User
+from tests.issuance.ready import APPROVER, CLERK, MARKET
+from tests.triggers import lifted
+
+FIELD = Deficiency.Target.FIELD
+ASKED, RETURNED, SCANNED, PRINTED = Hand.Act.values
+
+
+def afresh(case):
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def both(person):
+    """Clerk and approver of the market office in one person, of a name."""
+
+    def make(name, case):
+        user = User.objects.create_user(name, is_staff=True)
+        office = case.reviews.get(department__code=MARKET).department
+        since = {"region": case.region, "valid_from": date(2026, 1, 1)}
+        Post.objects.create(user=user, role=Role.CLERK, **since)
+        Post.objects.create(user=user, role=Role.APPROVER, department=office, **since)
+        return User.objects.get(pk=user.pk)
+
+    return make
+
+
+def asked_and_returned(case, asking, returning):
+    review = case.reviews.get(department__code=MARKET)
+    missing = [(review, FIELD, "premises_address", "缺门牌号")]
+    ask_supplement.run(case, actor=asking, deficiencies=missing)
+    address = {"premises_address": "柳州市柳南区潭中西路九十九号"}
+    REGISTRY["answer_at_counter"].run(afresh(case), actor=returning, data=address, files={})
+    item = Deficiency.objects.get(notice__case=case)
+    REGISTRY["return_supplement"].run(afresh(case), actor=returning, uncured=[item])
+    return afresh(case)
+
+
+def test_a_return_by_another_takes_nothing_from_whoever_asked(new_case, both, person):
+    case = new_case("submitted", channel="window")
+    first, second = both("first", case), both("second", case)
+    case = asked_and_returned(case, first, second)
+    assert {(hand.by, hand.act) for hand in case.hands.all()} == {
+        (first, ASKED),
+        (second, RETURNED),
+    }
+    REGISTRY["answer_at_counter"].run(
+        case, actor=person(CLERK), data={"premises_address": "柳州市柳南区潭中西路一号"}, files={}
+    )
+    REGISTRY["accept"].run(afresh(case), actor=person(CLERK))
+    review = case.reviews.get(department__code=MARKET)
+    with pytest.raises(PermissionDenied, match="发出补正通知的人员不得"):
+        decide.run(review, actor=first, grant=True)
+    (queue,) = (queue for queue in decide.queues if queue.code == "to_decide")
+    assert review not in queue.rows(first, clock.today())
+    assert review in queue.rows(person(APPROVER), clock.today())
+    assert list(witness.alterations()) == []
+
+
+def test_whoever_returned_decides_nothing(new_case, both):
+    case = new_case("submitted", channel="window")
+    first, second = both("first", case), both("second", case)
+    case = asked_and_returned(case, first, second)
+    Case.objects.filter(pk=case.pk).update(answered_by=first)
+    Review.objects.filter(case=case).update(checked_by=first)
+    assert "退回补正的人员不得" in separation.bar(second, afresh(case))
+
+
+def test_whoever_added_scans_decides_nothing(ready, both):
+    made = ready("attach_scans")
+    clerk = both("scanner", made.case)
+    assert separation.bar(clerk, made.case) == ""
+    made.verb.run(made.subject, actor=clerk, **made.arguments)
+    with pytest.raises(PermissionDenied, match="补录扫描件的人员不得"):
+        decide.run(made.case.reviews.get(department__code=MARKET), actor=clerk, grant=True)
+
+
+@pytest.mark.parametrize("channel", ["online", "window"])
+def test_whoever_printed_the_access_code_decides_nothing(new_case, both, client, channel):
+    case = new_case("accepted", channel=channel)
+    clerk = both("printer", case)
+    client.force_login(clerk)
+    for _twice in range(2):
+        client.post(reverse("issuance_receipt", args=[case.pk]), {"person": "holder"})
+    assert list(case.hands.values_list("by", "act")) == [(clerk.pk, PRINTED)]
+    with pytest.raises(PermissionDenied, match="打印查询码的人员不得"):
+        decide.run(case.reviews.get(department__code=MARKET), actor=clerk, grant=True)
+
+
+def test_an_act_taken_away_behind_the_back_of_the_history_is_found(new_case, both, client):
+    case = new_case("accepted")
+    client.force_login(both("printer", case))
+    client.post(reverse("issuance_receipt", args=[case.pk]), {"person": "holder"})
+    assert list(witness.alterations()) == []
+    with lifted(connection):
+        case.hands.all().delete()
+    assert [row.subject for row in witness.alterations()] == [case.event_subject]
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_an_older_database_takes_the_acts_from_its_history(new_case, both, client):
+    case = new_case("submitted", channel="window")
+    first, second = both("first", case), both("second", case)
+    case = asked_and_returned(case, first, second)
+    client.force_login(first)
+    client.post(reverse("issuance_receipt", args=[case.pk]), {"person": "holder"})
+    rows = list(case.hands.values_list("by", "act").order_by("by", "act"))
+    executor = MigrationExecutor(connection)
+    executor.migrate([("issuance", "0040_words_of_the_law")])
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes("issuance"))
+    assert list(case.hands.values_list("by", "act").order_by("by", "act")) == rows
+    assert len(rows) == 3
