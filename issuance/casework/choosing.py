@@ -37,6 +37,11 @@ def told_of_waiting(before: dict, asked: date, until: date) -> dict:
     return before | {"from": asked.isoformat(), "due": until.isoformat(), "waits": True}
 
 
+def waits_until(notice) -> date:
+    """The last day a case may wait at all, by the notice that first asked."""
+    return date.fromisoformat(notice.body["choice"]["from"]) + LONGEST_WAIT
+
+
 def reminds(case: Case, today: date, days: OfficeDays) -> bool:
     """Whether the applicant is to be reminded: once before each last day."""
     first = clock.add_working_days(case.choice_due, -REMINDING_DAYS, days=days)

@@ -48,6 +48,7 @@ from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.models import Role
 from portal.ground.office_days import almanac
 from portal.ground.staff import borders, posts
+from portal.ground.text.masks import masked_numbers
 
 HOUR = 3600
 DELIVERY = frozenset({"entity_name", "apply_mode", "delivery"})
@@ -69,6 +70,7 @@ class Lane:
     barred: str = ""  # until when the applicant may not apply for it, and why
     deliver_until: date | None = None  # of a permit that was granted and is not recorded
     deliver_left: int | None = None
+    hearing_asked_by: str = ""  # for its own department alone
 
 
 @dataclass
@@ -147,7 +149,18 @@ class CaseFile:
             barred=self._barred(review),
             deliver_until=until,
             deliver_left=self._left(until) if until else None,
+            hearing_asked_by=self._hearing_asked_by(review),
         )
+
+    def _hearing_asked_by(self, review):
+        hearing = getattr(review, "hearing", None)
+        if hearing is None or review.department_id not in self._own_departments:
+            return ""
+        return masked_numbers(hearing.asked_by)
+
+    @cached_property
+    def _own_departments(self):
+        return posts.departments_of(self.actor, *access.AT_A_DEPARTMENT)
 
     def _corrections(self, review):
         return () if self.intake_only else tuple(decision_words.corrections(self.case, review))

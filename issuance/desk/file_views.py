@@ -46,19 +46,21 @@ class Upload(BackOfficeView):
 
 
 class Scan(BackOfficeView):
-    """The scan of a paper that was recorded on a case, for those who read more than intake and delivery."""
+    """The scan of a paper that was recorded on a case, for those who read more than intake and delivery;
+    what browsers do not show (OFD) is saved as it is."""
 
     def get(self, request, pk, scan_pk, kind):
         case = case_file.opened(request.user, pk)
         row = _readable_scan(request.user, case, kind, scan_pk)
         readings.note(request.user, case)
-        shown = row.scan_type in SHOWN
-        sha256 = row.scan_sha256 if shown else row.scan_shown or row.scan_sha256
-        media_type = row.scan_type if shown else JPEG.media_type
-        with storage.open_blob(sha256) as blob:
+        converted = row.scan_shown if row.scan_type not in SHOWN else ""
+        media_type = JPEG.media_type if converted else row.scan_type
+        ending = SHOWN.get(media_type)
+        with storage.open_blob(converted or row.scan_sha256) as blob:
             content = blob.read()
-        name = f"{case.number}-{kind}-{row.pk}.{SHOWN[media_type]}"
-        return file_response(content, name, media_type)
+        name = f"{case.number}-{kind}-{row.pk}.{ending or SUFFIXES.get(media_type, 'bin')}"
+        kept = media_type if ending else "application/octet-stream"
+        return file_response(content, name, kept, save=not ending)
 
 
 class Preview(BackOfficeView):

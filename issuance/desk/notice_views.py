@@ -116,6 +116,7 @@ class Papers(BackOfficeView):
     def get(self, request, pk):
         self.case = case_file.opened(request.user, pk)
         posts.require(request.user, Role.CLERK, region=self.case.region)
+        readings.note(request.user, self.case)
         notices = case_file.CaseFile(request.user, self.case, clock.today()).notices[::-1]
         making = any(notice.pdf_sha256 is None for notice in notices[:1])
         kept = query_of(request)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms import intake
-from issuance.casework import contacts
+from issuance.casework import contacts, readings
 from issuance.casework.verbs import agents
 from issuance.desk import case_file
 from portal.ground.backoffice.views import BackOfficeView
@@ -68,6 +68,7 @@ class Reprint(BackOfficeView):
     def _open(self, request, pk):
         self.case = case_file.opened(request.user, pk)
         posts.require(request.user, Role.CLERK, region=self.case.region)
+        readings.note(request.user, self.case)
 
     def _ask(self, request, form, status=200):
         data = self.case.submission.current().content["data"]

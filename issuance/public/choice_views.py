@@ -8,6 +8,10 @@ from django.views.decorators.http import require_POST
 from issuance.casework.verbs.choices import ChoiceFields, choose
 from issuance.public.tracking_views import page_context, tracked
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.limits.counting import TooMany, count
+from portal.ground.limits.registry import Limit, Per
+
+CHOICES_OF_A_CASE = Limit("choices-of-a-case", "5/day", per=Per.SUBJECT)  # each makes a paper
 
 
 @tracked
@@ -22,8 +26,9 @@ def choice(request, case):
         context = page_context(case, choice=form)
         return render(request, "issuance/public/track_case.html", context, status=422)
     try:
+        count(CHOICES_OF_A_CASE, subject=case.number)
         choose.run(case, **form.cleaned_data)
-    except VerbRefused as error:
+    except (TooMany, VerbRefused) as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Your choice has been recorded."))

@@ -46,13 +46,15 @@ class Left(NamedTuple):
     """So many of something that the holder of a post leaves behind; ``code``: for the history.
 
     ``hand_over``: (heir, actor) → what waits for this person by name is given to the heir. Without
-    it the colleagues of the post have it in their lists anyway.
+    it the colleagues of the post have it in their lists anyway. ``hold`` locks what is given over:
+    all of it before the first event, whose chain everybody else of the city waits for.
     """
 
     code: str
     label: str | Promise
     count: int
     hand_over: Callable[[object, object], None] | None = None
+    hold: Callable[[], None] | None = None
 
 
 class FurtherReading(NamedTuple):

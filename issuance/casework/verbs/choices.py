@@ -36,7 +36,9 @@ class ChoiceFields(forms.Form):
         label=gettext_lazy("Wait until"),
         required=False,
         widget=DayInput(),
-        help_text=gettext_lazy("Only if you wait: at most a year from today."),
+        help_text=gettext_lazy(
+            "Only if you wait: at most a year from the day of the notice that asked you."
+        ),
     )
 
 
@@ -91,8 +93,10 @@ class Answer(Choosing):
         if until is None:
             return {"until": _("Name the day until which you wait.")}
         today = clock.today()
-        if not today < until <= today + choosing.LONGEST_WAIT:
-            return {"until": _("The day lies after today, within a year.")}
+        if not today < until <= choosing.waits_until(first_notice_of(case)):
+            return {"until": _("The day lies after today, within a year of being asked.")}
+        if case.choice == WAIT and case.choice_due == until:
+            return {"until": _("It waits until that day already.")}
         return {}
 
     def carry_out(self, case, actor, *, choice, until=None):
@@ -198,6 +202,11 @@ class SettleChoice(Choosing, ClocksVerb):
 def notice_of(case) -> Notice:
     """The last paper that told of the choice."""
     return case.notices.filter(kind=Notice.Kind.CHOICE).order_by("pk").last()
+
+
+def first_notice_of(case) -> Notice:
+    """The paper that asked for it; the whole waiting is counted from its day."""
+    return case.notices.filter(kind=Notice.Kind.CHOICE).order_by("pk").first()
 
 
 choose = register(Choose())

@@ -41,6 +41,11 @@ class ScanForm(VerbForm):
             self.cleaned_data["scan"] = stored
         return super().clean()
 
+    @property
+    def _salt(self):
+        """One seal for this person, verb and record: no other takes it."""
+        return f"{SALT}:{self.actor.pk}:{self.verb.code}:{self.subject.pk}"
+
     def _taken(self, file):
         stored = uploads.take_in(file)
         if not stored.media_type:
@@ -48,14 +53,14 @@ class ScanForm(VerbForm):
         with transaction.atomic():  # no row names it yet
             discards.let_go(filter(None, (stored.sha256, stored.shown_sha256)))
         self.data = self.data.copy()
-        self.data[self.add_prefix("kept")] = signing.dumps(asdict(stored), salt=SALT)
+        self.data[self.add_prefix("kept")] = signing.dumps(asdict(stored), salt=self._salt)
         return stored
 
     def _kept(self, token):
         if not token:
             return None
         try:
-            stored = uploads.Stored(**signing.loads(token, salt=SALT, max_age=KEPT))
+            stored = uploads.Stored(**signing.loads(token, salt=self._salt, max_age=KEPT))
             uploads.require_stored([asdict(stored)])
         except (signing.BadSignature, uploads.LostFile):
             return None

@@ -286,12 +286,19 @@ def _end(actor, post, last_day, heir):
     if fault := fault_of_handing_over(post, left, heir):
         raise VerbRefused(fault)
     if left:
+        _hold(left)
         _hand_over(actor, post, left, heir)
     if post.valid_from > last_day:
         post.delete()
     else:
         post.valid_until = last_day
         post.save(update_fields=["valid_until"])
+
+
+def _hold(left):
+    for line in left:
+        if line.hold:
+            line.hold()
 
 
 def _hand_over(actor, post, left, heir):
@@ -326,7 +333,10 @@ def end_account(*, actor, person: User, heirs: dict[int, User | None] | None = N
         person_of(now, person.pk)
         today = clock.today()
         held = Post.objects.filter(unended(today), user=person)
-        for post in held.select_related("user", "region__parent", "department"):
+        ending = list(held.select_related("user", "region__parent", "department"))
+        for post in ending:
+            _hold(left_of(post))
+        for post in ending:
             _end(now, post, today - timedelta(days=1), (heirs or {}).get(post.pk))
         person.is_active = False
         person.set_unusable_password()  # a session of the old one is not taken up again

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.ground.text.masks import masked_id, masked_mail, masked_phone
+from portal.ground.text.masks import masked_id, masked_mail, masked_numbers, masked_phone
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,15 @@ def test_an_address_shows_its_first_character_and_its_mailbox(address, shown):
 )
 def test_an_identity_number_shows_four_and_four_and_a_short_one_two(number, shown):
     assert masked_id(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("邻居张三 13900001234", "邻居张三 139****1234"),
+        ("450204199001011234，12 栋 3 号", "4502**********1234，12 栋 3 号"),
+        ("申请人", "申请人"),
+    ],
+)
+def test_of_words_only_the_long_numbers_are_masked(words, shown):
+    assert masked_numbers(words) == shown

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from guides.models import Release
 from issuance.casework import worklist
+from issuance.casework.leaving import left_by
 from portal.demo import telling
 from portal.demo.people import appoint, approver_of, clerk_of
 from portal.demo.stories import LIUNAN, Story
@@ -149,6 +152,46 @@ def test_the_open_cases_of_a_service_agent_go_to_the_heir(keeper, demo):
     told = Event.objects.filter(case=case.number, verb="assign_agent").latest("pk")
     assert told.actor == keeper
     assert "agent" not in {line.code for line in administration.left_of(post)}
+
+
+def test_whoever_leaves_two_posts_has_everything_locked_before_the_first_is_told(
+    keeper, demo, monkeypatch
+):
+    clerk, order = clerk_of(Region.objects.get(code=LIUNAN)), []
+    first = post_of(clerk)
+    second_post = Post.objects.create(
+        user=clerk, role=Role.AUDITOR, region=first.region, valid_from="2026-01-01"
+    )
+    appoint("clerk2", Role.CLERK, region=first.region, name="测试·二")
+    appoint("auditor2", Role.AUDITOR, region=first.region, name="测试·审")
+    heirs = {
+        first.pk: User.objects.get(username="clerk2"),
+        second_post.pk: User.objects.get(username="auditor2"),
+    }
+
+    def lines(post):
+        take, hold = (
+            lambda heir, actor: order.append(("told", post.pk)),
+            lambda: order.append(("held", post.pk)),
+        )
+        return [Left("agent", "own cases", 1, take, hold)]
+
+    monkeypatch.setattr(administration, "left_of", lines)
+    administration.end_account(actor=keeper, person=clerk, heirs=heirs)
+    steps = [step for step, _post in order]
+    assert {post for _step, post in order[: steps.index("told")]} == {first.pk, second_post.pk}
+
+
+@pytest.mark.both_databases
+def test_the_cases_handed_over_are_locked_in_one_order(keeper, demo):
+    story = Story(LIUNAN, "SMALL_EATERY", "面馆", "submitted", channel="window")
+    case = telling.tell(story, 954)
+    [line] = [row for row in left_by(post_of(clerk_of(case.region))) if row.code == "agent"]
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        line.hold()
+    [query] = asked.captured_queries
+    assert "ORDER BY 1 ASC" in query["sql"]  # the key, and nothing else is read
+    assert ("FOR UPDATE" in query["sql"]) == connection.features.has_select_for_update
 
 
 def test_drafts_of_releases_get_another_author(demo):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from forms import intake
 from issuance.casework.contacts import PRINTED
+from issuance.casework.readings import READ
 from portal.ground.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -39,6 +40,15 @@ def test_a_clerk_of_the_city_prints_it_after_saying_whose_document_was_seen(case
     event = Event.objects.get(case=case.number, verb=PRINTED)
     assert (event.actor.username, event.data) == (clerk, {"shown_by": "agent"})
     assert code not in str(vars(event))
+
+
+@pytest.mark.parametrize("name", ["issuance_receipt", "issuance_papers"])
+def test_whoever_looks_at_it_has_read_the_case(case, signed_in, name):
+    client = signed_in("clerk-450203")
+    for _twice in range(2):
+        assert client.get(reverse(name, args=[case.pk])).status_code == 200
+    read = Event.objects.get(case=case.number, verb=READ)
+    assert read.actor.username == "clerk-450203"
 
 
 def test_the_case_page_offers_it_to_windows_and_to_nobody_else(case, signed_in):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from issuance.casework import jobs
 from issuance.casework.notice_pdf import notice_document
@@ -125,6 +126,37 @@ def test_whoever_waits_is_told_the_day_on_paper_and_may_choose_again_until_then(
     assert progress(case).to_choose.waits
     choose.run(case, choice="take")
     assert Case.objects.get(pk=case.pk).status == CaseStatus.DECIDED
+
+
+def test_the_whole_waiting_lasts_no_longer_than_a_year(asked):
+    case, first = asked(), clock.today()
+    choose.run(case, choice="wait", until=first + timedelta(days=366))
+    with time_machine.travel(first + timedelta(days=300), tick=False):
+        case = Case.objects.get(pk=case.pk)
+        with pytest.raises(VerbRefused, match="一年"):
+            choose.run(case, choice="wait", until=first + timedelta(days=367))
+        choose.run(case, choice="wait", until=first + timedelta(days=365))
+
+
+def test_the_same_day_makes_no_second_paper(asked):
+    case, until = asked(), clock.today() + timedelta(days=90)
+    choose.run(case, choice="wait", until=until)
+    with pytest.raises(VerbRefused, match="已"):
+        choose.run(Case.objects.get(pk=case.pk), choice="wait", until=until)
+    assert case.notices.filter(kind="choice").count() == 2
+
+
+def test_an_applicant_who_posts_again_and_again_gets_five_papers_a_day(asked, client):
+    case = asked()
+    reference = case.submission.reference
+    session = client.session
+    session[SESSION_KEY] = [reference]
+    session.save()
+    for day in range(30, 40):
+        until = (clock.today() + timedelta(days=day)).isoformat()
+        client.post(f"/track/{reference}/choice/", {"choice": "wait", "until": until})
+    assert case.notices.filter(kind="choice").count() == 1 + 5
+    assert "请" in client.get(f"/track/{reference}/").content.decode()
 
 
 @pytest.mark.parametrize("days", [None, 0, -1, 400])

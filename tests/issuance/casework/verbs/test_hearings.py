@@ -17,6 +17,7 @@ from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
+from tests.issuance.desk.case_pages import page
 from tests.issuance.ready import INTERESTS, approval, hearing_at, time_and_place
 
 MARKET, APPROVER = "450204-MR", "approver-450204-mr"
@@ -338,3 +339,16 @@ def test_the_database_keeps_one_hearing_with_all_of_its_stage_and_a_held_one_for
     run("record_hearing", review, person, number=RECORD, on=clock.today(), scan=scan())
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         Hearing.objects.filter(pk=row.pk).update(record_number="另一号")
+
+
+def test_who_asked_is_read_by_the_department_alone_and_without_the_number(
+    review, person, signed_in
+):
+    run("tell_hearing", review, person, **INTERESTS)
+    by = "测试·相邻业主 13900005678"
+    run("record_hearing_request", review, person, by=by, on=clock.today())
+    others = ("clerk-450204", "supervisor-4502", "approver-450204-hc")
+    for name in (APPROVER, *others):
+        shown = page(signed_in(name), review.case)
+        assert "13900005678" not in shown.content.decode()
+        assert ("测试·相邻业主 139****5678" in shown.content.decode()) == (name == APPROVER)
