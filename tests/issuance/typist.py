@@ -8,7 +8,8 @@ from forms import uploads
 from issuance.casework import permit_facts
 from issuance.casework.application import nameable
 from issuance.casework.verbs.paper_scans import on_paper
-from issuance.models import Case, Deficiency, Hearing, LicenceEdition, Pause, RefusalKind
+from issuance.casework.verbs.pauses import BY_HAND
+from issuance.models import Case, Deficiency, Hearing, LicenceEdition, RefusalKind
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import User
@@ -106,7 +107,7 @@ class Typist:
         if verb.code == "extend_joint":
             return self.approval(reason)
         expected = clock.today() + timedelta(days=chance.choice([0, 9, -1]))
-        cause = chance.choice(Pause.Cause.values)
+        cause = chance.choice([code for code, _name in BY_HAND])
         return {
             "cause": cause,
             "purpose": "委托检测",

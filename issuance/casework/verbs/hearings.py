@@ -158,6 +158,14 @@ def stop(review, actor, *, until: date, law: str, ordered_by):
     pause.carry_out(review, actor, ordered_by=ordered_by, **stated)
 
 
+def not_to_be_asked(review):
+    """What hinders the asking, whatever the day."""
+    hearing = hearing_of(review)
+    if hearing is None:
+        return NONE_TOLD
+    return "" if hearing.stage == Stage.TOLD else _("A hearing has been asked for already.")
+
+
 class AskHearing(ApplicantsVerb):
     """The applicant asks for the hearing under /track/, within the five working days."""
 
@@ -178,12 +186,9 @@ class AskHearing(ApplicantsVerb):
         return hearing_of(review) or review
 
     def hindered(self, review):
-        hearing = hearing_of(review)
-        if hearing is None:
-            return NONE_TOLD
-        if hearing.stage != Stage.TOLD:
-            return _("A hearing has been asked for already.")
-        if not hearing.open_on(clock.today()):
+        if hindrance := not_to_be_asked(review):
+            return hindrance
+        if not hearing_of(review).open_on(clock.today()):
             return _("The five working days to ask for it have passed (行政许可法 47).")
         return ""
 
@@ -232,7 +237,8 @@ class RecordRequest(HearingVerb):
     )
 
     def hindered(self, review):
-        return AskHearing.hindered(self, review)
+        """One that came in time is recorded later too: its own day is judged (行政许可法 47)."""
+        return not_to_be_asked(review)
 
     def faults(self, review, *, by, on):
         hearing = hearing_of(review)

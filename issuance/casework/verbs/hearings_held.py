@@ -208,7 +208,7 @@ class RecordHearing(HearingVerb):
         moved(hearing_of(review), self.code, actor, before=frozenset({Stage.SET}), **columns)
         running = review.running_pause
         if running and running.cause == Pause.Cause.HEARING:
-            resume.carry_out(review, actor)
+            resume.carry_out(review, actor, last=on)
 
 
 set_hearing = register(SetHearing())

@@ -1,5 +1,7 @@
 """What the limit of a decision leaves out (行政许可法 45): begun with a notice, ended with a new last day."""
 
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.utils import translation
@@ -21,13 +23,16 @@ from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
+# A hearing pauses the limit when it is asked for (``verbs.hearings``), never by hand.
+BY_HAND = [(code, name) for code, name in Pause.Cause.choices if code != Pause.Cause.HEARING]
+LONGEST = timedelta(days=366)
 RUNNING = gettext_lazy("The limit is paused already; end that pause first.")
 
 
 class PauseForm(VerbForm):
     cause = forms.ChoiceField(
         label=gettext_lazy("For"),
-        choices=[("", gettext_lazy("choose")), *Pause.Cause.choices],
+        choices=[("", gettext_lazy("choose")), *BY_HAND],
         help_text=gettext_lazy(
             "Only what 行政许可法 45 names; an on-site inspection runs within the limit."
         ),
@@ -88,7 +93,7 @@ class PauseLimit(OfficersVerb):
         return ""
 
     def faults(self, review, *, cause, purpose, expected, law=""):
-        if cause not in Pause.Cause.values:
+        if cause not in dict(BY_HAND):
             return {"cause": _("Choose what the limit is paused for.")}
         if not purpose.strip():
             return {"purpose": _("Say what is done, and by whom.")}
@@ -96,6 +101,8 @@ class PauseLimit(OfficersVerb):
             return {"law": _("Name the law and the article that ask for this step.")}
         if expected < clock.today():
             return {"expected": _("The day has passed.")}
+        if expected > clock.today() + LONGEST:
+            return {"expected": _("Within a year from today.")}
         return {}
 
     def carry_out(
@@ -191,9 +198,10 @@ class ResumeLimit(OfficersVerb):
             return _("The hearing that was asked for is not held yet; its record ends the pause.")
         return ""
 
-    def carry_out(self, review, actor):
+    def carry_out(self, review, actor, *, last=None):
+        """``last``: the day on which what it was for ended, where that is written down later."""
         pause = review.running_pause
-        pause.last = clock.today()
+        pause.last = max(pause.first, last or clock.today())
         pause.save(update_fields=["last"])
         case = review.owning_case
         days = almanac.days_of(case.region_id)

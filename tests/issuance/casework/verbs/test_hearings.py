@@ -352,3 +352,24 @@ def test_who_asked_is_read_by_the_department_alone_and_without_the_number(
         shown = page(signed_in(name), review.case)
         assert "13900005678" not in shown.content.decode()
         assert ("测试·相邻业主 139****5678" in shown.content.decode()) == (name == APPROVER)
+
+
+def test_a_request_that_came_in_time_is_recorded_after_the_five_days_too(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    until = Hearing.objects.get().ask_until
+    late = until + timedelta(days=1)
+    with time_machine.travel(late, tick=False):
+        with pytest.raises(VerbRefused):
+            run("record_hearing_request", review, person, by="测试·相邻业主", on=late)
+        with pytest.raises(VerbRefused):
+            run("ask_hearing", review, person)
+        run("record_hearing_request", review, person, by="测试·相邻业主", on=until)
+    assert Hearing.objects.get().asked_on == until
+
+
+def test_a_record_written_down_late_takes_no_more_days_than_the_hearing(review, person):
+    hearing_at("record_hearing", review, person(APPROVER))
+    held, stated = Hearing.objects.get().on, {"number": RECORD, "scan": scan()}
+    with time_machine.travel(held + timedelta(days=30), tick=False):
+        run("record_hearing", review, person, on=held, **stated)
+    assert Pause.objects.get(review=review).last == held

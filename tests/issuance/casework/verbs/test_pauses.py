@@ -1,6 +1,6 @@
 """Time the law leaves out of a limit: told in writing, kept on the account, ended with a new last day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -270,3 +270,17 @@ def test_whoever_accepted_the_case_is_not_sent_to_end_its_pause(new_case, person
 
     assert not sees(person(own.username))
     assert sees(person(APPROVER))
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"cause": "hearing"}, "cause"), ({"expected": date(9999, 12, 31)}, "expected")],
+)
+def test_by_hand_nothing_is_paused_for_a_hearing_or_longer_than_a_year(
+    review, person, given, field
+):
+    assert field in REGISTRY["pause"].faults(review, **(TEST | {"expected": clock.today()} | given))
+    with pytest.raises(VerbRefused):
+        pause(review, person, **given)
+    form = REGISTRY["pause"].form_for(person(APPROVER), review)
+    assert "hearing" not in dict(form.fields["cause"].choices)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """Who asked for a supplement, returned it, added scans or printed the access code decides nothing."""
 
     dependencies = [
-        ('issuance', '0040_words_of_the_law'),
+        ('issuance', '0041_papers_of_limits_and_bars'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

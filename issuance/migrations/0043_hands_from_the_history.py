@@ -40,6 +40,6 @@ def _put(Case, Hand, batch):
 class Migration(migrations.Migration):
     """Who did it before is kept from deciding too."""
 
-    dependencies = [("issuance", "0041_hands_in_the_intake")]
+    dependencies = [("issuance", "0042_hands_in_the_intake")]
 
     operations = [migrations.RunPython(remember, migrations.RunPython.noop)]
