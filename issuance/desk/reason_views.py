@@ -29,6 +29,7 @@ from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
 CHANGED = "reason.change"
+YEARS = range(2000, 2101)
 may_count = superusers_and(holders(*REGION_WIDE))
 
 
@@ -156,6 +157,9 @@ class PeriodForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         first, last = cleaned.get("first"), cleaned.get("last")
+        for name, day in (("first", first), ("last", last)):
+            if day and day.year not in YEARS:
+                self.add_error(name, _("State a day between 2000 and 2100."))
         if first and last and first > last:
             self.add_error("last", _("The period ends before it begins."))
         return cleaned

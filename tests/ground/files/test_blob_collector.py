@@ -25,6 +25,10 @@ def test_every_column_that_names_a_stored_file_is_asked():
         "guides.CatalogueUpload.sha256",
         "guides.Report.document",
         "guides.SampleDocument.sha256",
+        "issuance.Hearing.scan_sha256",
+        "issuance.Hearing.scan_shown",
+        "issuance.JointExtension.scan_sha256",
+        "issuance.JointExtension.scan_shown",
         "issuance.LicenceEdition.pdf_sha256",
         "issuance.Notice.pdf_sha256",
     }

@@ -214,6 +214,13 @@ def test_the_count_keeps_to_region_and_period(stated, signed_in, city):
     assert client.get(COUNTED, wrong).status_code == 422
 
 
+@pytest.mark.parametrize("odd", [{"last": "9999-12-31"}, {"first": "0001-01-01"}])
+def test_a_day_beyond_all_records_is_told_beside_its_field(signed_in, odd):
+    answer = signed_in("supervisor-4502").get(COUNTED, {"use": "refusal"} | odd)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == set(odd)
+
+
 def test_counting_is_for_supervision_of_the_place(stated, signed_in):
     assert signed_in("supervisor-4511").get(COUNTED, {"use": "refusal"}).context["rows"] == []
     for who in (CLERK, APPROVER, "editor-4502"):
