@@ -80,6 +80,7 @@ LICENCES = {
     LicenceStatus.REPLACED: _label(_("replaced by a newer edition"), "off", "old"),
     LicenceStatus.UNKNOWN: _label(_("cannot be verified"), "off", "unknown"),
 }
+BARS = {"running": _label(_("running"), "bad"), "lifted": _label(_("lifted"), "off")}
 
 
 def choices(statuses, labels) -> list[tuple[str, Promise]]:

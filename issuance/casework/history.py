@@ -10,7 +10,7 @@ from issuance.casework.notice_making import STORED
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
-from issuance.labels import CASES, HELD, PERMIT_CHOICES, REVIEWS
+from issuance.labels import BARS, CASES, HELD, PERMIT_CHOICES, REVIEWS
 from issuance.status import VERIFICATIONS
 from portal.ground.history import words
 from portal.ground.models import Event
@@ -21,6 +21,7 @@ WORDS = {
     "case": {status: label.word for status, label in CASES.items()},
     "review": {status: label.word for status, label in (REVIEWS | VERIFIED).items()},
     "permit": dict(PERMIT_CHOICES),
+    "bar": {status: label.word for status, label in BARS.items()},
 }
 
 

@@ -3,8 +3,8 @@
 from django.utils.translation import override
 
 from issuance.casework.verbs import REGISTRY
-from issuance.labels import CASES, LICENCES, PERMITS, REVIEWS
-from issuance.models import Case, Licence, Permit, Review
+from issuance.labels import BARS, CASES, LICENCES, PERMITS, REVIEWS
+from issuance.models import Bar, Case, Licence, Permit, Review
 
 INTRODUCTION = """\
 # Case work: states and moves
@@ -26,6 +26,7 @@ SECTIONS = (
     ("Review (单项审批)", Review, REVIEWS),
     ("Permit (法定许可证)", Permit, PERMITS),
     ("Licence (行业综合许可证)", Licence, LICENCES),
+    ("Bar (限制申请)", Bar, BARS),
 )
 
 

@@ -63,6 +63,7 @@ PAPERS = {
     "cannot_verify": Kind.UNVERIFIED,
     "resume": Kind.RESUMED,
     "lift_bar": Kind.BAR_LIFTED,
+    "set_bar": Kind.BARRED,
 }
 # What these say follows from where they lead.
 AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})

@@ -31,7 +31,7 @@ from home import enquiries
 from home.models import FeedbackPage
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
-from issuance.models import Case, Licence, NoticeMaking, Permit, Review
+from issuance.models import Case, Licence, ListedReason, NoticeMaking, Permit, Review
 from portal.ground.models import Department, Event, OfficeDay, Post, Region, User
 
 INVENTED = 999999
@@ -49,6 +49,7 @@ def stand_ins():
     keys = {
         "cms/cases/": case.pk,
         "cms/licences/": licence.pk,
+        "cms/reasons/": ListedReason.objects.filter(city=county.city).first().pk,
         "cms/notices/": NoticeMaking.objects.filter(notice__region=county).first().pk,
         "cms/releases/withdrawals/": _withdrawal(county).pk,
         "cms/releases/": release.pk,
@@ -94,6 +95,8 @@ def stand_ins():
         "city": county.city.pk,
         "occasion": "ready",
         "file_pk": case.submission.current().files.filter(material=_paper(review)).first().pk,
+        "review_pk": review.pk,
+        "width": 900,
         "mode": "digital",
         "page_id": page.pk,
         "parent_page_id": page.get_parent().pk,
@@ -116,7 +119,7 @@ def stand_ins():
         key = next((pk for start, pk in keys.items() if route.startswith(start)), INVENTED)
         verbs = {"enquiries": "close", "withdrawals": "cancel"}
         verb = next((verb for part, verb in verbs.items() if part in route), "rebuild")
-        number = notice if "cases" in route else 1
+        number = notice if "notices" in route else 1
         code = route.partition("/do/")[2].partition("/")[0]
         subject = subjects.get(code, INVENTED)
         return Values(common, pk=key, instance_pk=key, verb=verb, number=number, subject_pk=subject)

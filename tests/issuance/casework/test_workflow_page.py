@@ -9,12 +9,12 @@ from django.core.management import call_command
 
 from issuance.casework import workflow_page
 from issuance.casework.verbs import REGISTRY
-from issuance.labels import CASES, LICENCES, PERMITS, REVIEWS
-from issuance.models import Case, Licence, Permit, Review
+from issuance.labels import BARS, CASES, LICENCES, PERMITS, REVIEWS
+from issuance.models import Bar, Case, Licence, Permit, Review
 
 PAGE = Path(settings.BASE_DIR, "docs", "workflow.md")
-SECTIONS = {"Case": Case, "Review": Review, "Permit": Permit, "Licence": Licence}
-LABELS = {"Case": CASES, "Review": REVIEWS, "Permit": PERMITS, "Licence": LICENCES}
+SECTIONS = {"Case": Case, "Review": Review, "Permit": Permit, "Licence": Licence, "Bar": Bar}
+LABELS = {"Case": CASES, "Review": REVIEWS, "Permit": PERMITS, "Licence": LICENCES, "Bar": BARS}
 
 
 def rows(section, columns):

@@ -24,10 +24,10 @@ from issuance.casework.verbs.base import (
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import Registry
 from issuance.casework.verbs.who import NOBODY, Right
-from issuance.labels import CASES, LICENCES, PERMITS, REVIEWS
-from issuance.models import Case, Licence, Permit, Review
+from issuance.labels import BARS, CASES, LICENCES, PERMITS, REVIEWS
+from issuance.models import Bar, Case, Licence, Permit, Review
 
-LABELS = {Case: CASES, Review: REVIEWS, Permit: PERMITS, Licence: LICENCES}
+LABELS = {Case: CASES, Review: REVIEWS, Permit: PERMITS, Licence: LICENCES, Bar: BARS}
 VERBS = list(REGISTRY)
 
 
@@ -182,6 +182,7 @@ def test_every_status_is_reached_or_derived(model: type[Model]):
     derived = {
         Permit: {"valid", "expired", "future", "unknown"},  # recorded; by its dates
         Licence: {"replaced", "unknown"},  # of an edition; where nothing can be told
+        Bar: {"lifted"},  # by a verb of its review
     }
     assert reached | derived.get(model, set()) == set(LABELS[model])
 
