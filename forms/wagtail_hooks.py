@@ -13,6 +13,6 @@ def event_words():
     return [
         EventWords("submit", _("application handed in")),
         EventWords("revise", _("application supplemented")),
-        EventWords("scan", _("scans of papers added")),
+        EventWords("scan", _("scans joined to the application")),
         EventWords("submission:#", _("version %(number)s of the application")),
     ]

@@ -38,7 +38,11 @@ def waiting(user):
     address = reverse("issuance_notices_unmade")
     return [
         Waiting(_("Notices whose PDF is not made"), late.count(), address, late=True),
-        Waiting(_("Departments without an address of filing"), unaddressed(user).count(), address),
+        Waiting(
+            _("Departments without an address of filing"),
+            unaddressed(user).count(),
+            f"{address}#unaddressed",
+        ),
     ]
 
 

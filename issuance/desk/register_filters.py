@@ -17,7 +17,7 @@ from portal.ground.staff import readings
 FURTHER_VERBS = {
     "submit": _("application handed in"),
     "revise": _("application supplemented"),
-    "scan": _("scans of papers added"),
+    "scan": _("scans joined to the application"),
     EXPORTED: _("register taken as a file"),
     "release.": _("releases of guides"),
     "catalogue.": _("catalogue files"),

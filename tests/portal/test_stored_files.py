@@ -19,12 +19,15 @@ from forms.models import SubmissionRevision, SubmittedFile
 from guides.models import GuideVersion
 from guides.release import catalogue_uploads, reports, sample_documents
 from issuance.models import LicenceEdition, Notice
+from portal.demo.stories import LIUNAN, Story
+from portal.demo.telling import tell
 from portal.ground.calendar import clock
 from portal.ground.files import blob_check, blob_collector, storage
 from portal.ground.jobs import outbox, tick
 from portal.ground.models import Region, User
 from tests.forms.filling import PDF
 from tests.ground.files.judging.makers import heif
+from tests.issuance.ready import make_ready
 from tests.made_pdfs import stored_pdf
 from tests.one_city import city_of_tests
 
@@ -159,9 +162,21 @@ def test_a_visitors_own_file_goes_when_nobody_else_has_it():
     assert not storage.is_intact(upload.sha256)
 
 
+def recorded_scans():
+    """Of a joint approval and of a hearing, each with the picture that staff see of it."""
+
+    def a_case(stage, **story):
+        return tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage, **story), 960)
+
+    for code in ("extend_joint", "record_hearing"):
+        verb, _case, subject, actor, arguments, _posted = make_ready(code, a_case, a_person)
+        photo = uploads.take_in(SimpleUploadedFile("批文.heic", heif()))
+        verb.run(subject, actor=actor, **arguments | {"scan": photo})
+
+
 def in_every_column():
     """Rows that name a file in each column there is; the model, the column and a digest."""
-    for make in PLACES.values():
+    for make in (*PLACES.values(), recorded_scans):
         make()
     photo = SimpleUploadedFile("照片.heic", heif())
     upload = uploads.attach(draft=a_draft(), material="M_PLAN", file=photo)

@@ -222,7 +222,7 @@ class RecordRequest(HearingVerb):
     follows = gettext_lazy(
         "From today the limit does not run; the hearing is held within twenty days."
     )
-    history = gettext_lazy("hearing asked for")
+    history = gettext_lazy("request for a hearing recorded")
     place = Place.ASIDE
     form = RequestForm
     letters = frozenset({HEARING_ASKED})

@@ -41,7 +41,8 @@ def test_an_officer_reads_the_notice_and_its_stored_pdf(notice, signed_in, monke
 
 
 def test_beyond_the_border_there_is_no_notice(notice, signed_in):
-    for person in ("approver-450203-mr", "clerk-450203"):
+    """A window of the same city prints this one, the acceptance (全城通办): see ``test_papers``."""
+    for person in ("approver-450203-mr", "clerk-451102"):
         for address in addresses(notice):
             assert signed_in(person).get(address).status_code == 404
 
