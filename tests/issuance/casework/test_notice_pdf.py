@@ -61,6 +61,8 @@ def given(new_case):
         single = kind in OF_ONE_ITEM or "refusal" in facts
         review = case.reviews.select_related("department").first() if single else None
         known = {"reasons": LONG, "counted": 1, "needed": 2}
+        if kind == Notice.Kind.RETURNED:  # it has the number of the notice it returns
+            known["number"] = f"{case.notices.first().number}-2"
         with transaction.atomic():
             organ = review.department if review else case.issuing_body
             notice = notices.give_notice(case=case, kind=kind, organ=organ, review=review, **known)
