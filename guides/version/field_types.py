@@ -56,6 +56,9 @@ class FieldType(ABC):
     has_options: ClassVar[bool] = False
     set_by_portal: ClassVar[bool] = False  # nobody fills it in
     identifies: ClassVar[bool] = False  # staff find an application by its value, typed whole
+    names_holder: ClassVar[int] = (
+        0  # its turn to say who applies, the first that is filled in; 0: never
+    )
     characters: ClassVar[int] = 0  # as many as a text of one's own words may have
     wrong: ClassVar[tuple[tuple[Any, Sentence], ...]]  # typed values, and what is said of each
 

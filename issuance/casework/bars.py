@@ -1,11 +1,13 @@
 """Whom a bar keeps from an application, and until when (行政许可法 78, 79); never told in public."""
 
 from datetime import date
+from operator import itemgetter
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guides.version.field_types import field_type
 from issuance.models import Bar, Case, Review
 from portal.ground.calendar import clock
 from portal.ground.text.identifiers import exact_number
@@ -21,11 +23,9 @@ ARTICLES = {
 def number_of(case: Case) -> str:
     """The applicant's credit code, else the first ID number of the form: of whoever answers for it."""
     data, fields = case.submission.current().content["data"], case.version.snapshot.fields
-    for kind in ("uscc", "idno"):
-        given = (data.get(field.key) for field in fields if field.type == kind)
-        if number := next((value for value in given if isinstance(value, str) and value), ""):
-            return exact_number(number)
-    return ""
+    asked = [(field_type(field.type).names_holder, data.get(field.key)) for field in fields]
+    said = sorted((turn for turn in asked if turn[0] and turn[1]), key=itemgetter(0))
+    return exact_number(said[0][1]) if said and isinstance(said[0][1], str) else ""
 
 
 def holder_of(case: Case) -> str:

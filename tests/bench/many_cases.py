@@ -53,10 +53,10 @@ SELECT id, encode(sha256((n || '/' || kind)::bytea), 'hex')
 FROM fresh, generate_series(1, 3) kind ORDER BY n;
 INSERT INTO issuance_case (id, number, submission_id, kind, status, region_id, industry_id, version_id,
     issuing_body_id, channel, operator_name, received_at, check_due, supplement_asked,
-    supplement_silence, choice_silence, choice, deemed_accepted)
+    supplement_silence, choice_silence, choice, agent_reason, deemed_accepted)
 SELECT id, number, id, 'new', CASE WHEN done THEN 'issued' ELSE 'checking' END, region, industry,
     version, body, CASE WHEN counter THEN 'window' ELSE 'online' END, '测试第' || n || '号店', at,
-    at::date + 7, false, '', '', '', false FROM fresh ORDER BY n;
+    at::date + 7, false, '', '', '', '', false FROM fresh ORDER BY n;
 INSERT INTO issuance_review (id, case_id, region_id, permit_code, permit_name, basis, counts,
     indispensable, after, legal_basis, false_papers, department_id, status, reasons, refusal_kind,
     refusal_authority, decided_by_id, decided_at)
@@ -67,10 +67,10 @@ SELECT id * 10 + kind, id, region, 'P' || kind, '测试许可', 'applied', true,
 FROM fresh, generate_series(1, 3) kind WHERE kind < 3 OR counter ORDER BY n, kind;
 INSERT INTO issuance_permit (id, review_id, region_id, issuer_id, permit_code, name, certificate_name,
     counts, number, scope, valid_from, status, status_on, status_reason, recorded_at,
-    corrected_reason)
+    corrected_reason, end_ground, end_law, end_document, end_organ)
 SELECT id * 10 + kind, id * 10 + kind, region, CASE kind WHEN 1 THEN market ELSE housing END,
     'P' || kind, '测试许可', '测试许可证', true, 'JY' || n || kind, '', at::date, 'valid', at::date, '',
-    at + interval '3 days', ''
+    at + interval '3 days', '', '', '', '', ''
 FROM fresh, generate_series(1, 2) kind WHERE done ORDER BY n, kind;
 INSERT INTO issuance_licence (id, number, origin_case_id, region_id, industry_id, issuer_id,
     operator_name, uscc, facts, issued_at, ended_reason)

@@ -124,6 +124,7 @@ class DocumentNumber(OfPerson):
 
     code, label, position = "idno", _("identity number"), 110
     identifies = True
+    names_holder = 2
     wrong = (("张三", Sentence("Only letters, digits, “-” and brackets, at least 4.")),)
 
     def masked(self, value):
@@ -148,6 +149,7 @@ class CreditCode(FieldType):
 
     code, label, position = "uscc", _("unified social credit code"), 120
     identifies = True
+    names_holder = 1
     wrong = (
         (
             "91350100M000100Y4",

@@ -153,7 +153,7 @@ def test_a_pause_moves_the_end_by_the_days_it_took(unit, value, pauses, due):
 def test_while_a_pause_runs_there_is_no_last_day_unless_it_had_passed(unit, value, first, due):
     result = deadline(day("2026-03-02"), value, unit, [pause(first)])
     assert result.due == (due and day(due))
-    assert ("中止计算" in "".join(said(result))) is (due is None)
+    assert ("暂停计时" in "".join(said(result))) is (due is None)
 
 
 def test_what_the_calendar_did_is_told_up_to_the_pause_that_runs():
@@ -163,8 +163,8 @@ def test_what_the_calendar_did_is_told_up_to_the_pause_that_runs():
     assert (result.due, result.provisional) == (None, False)
     assert said(result)[2:] == [
         "其间调休上班，计入：9月20日。",
-        "2026年9月25日起因检验中止计算，所需时间不计入期限（行政许可法第四十五条），结束后继续计算。",
-        "2026年9月29日起因鉴定中止计算，所需时间不计入期限（行政许可法第四十五条），结束后继续计算。",
+        "2026年9月25日起因检验暂停计时，所需时间不计入期限（行政许可法第四十五条），结束后继续计算。",
+        "2026年9月29日起因鉴定暂停计时，所需时间不计入期限（行政许可法第四十五条），结束后继续计算。",
     ]
 
 

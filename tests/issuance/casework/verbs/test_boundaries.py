@@ -82,7 +82,8 @@ def test_after_an_answered_supplement_the_lapse_runs_from_the_receipt_of_the_ans
         since = timezone.localtime(answered).date().isoformat()
         assert notice.body["since"] == since
         words = "".join(notice_document(notice).html.split())
-        assert f"自{since}（收到补正材料之日）起" in words
+        year, month, day = map(int, since.split("-"))
+        assert f"自{year}年{month}月{day}日（收到补正材料之日）起" in words
         assert "收到申请材料之日" not in words
 
 

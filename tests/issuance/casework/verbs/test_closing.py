@@ -39,7 +39,13 @@ def test_reviews_that_are_not_decided_end_with_their_case(ready, status):
 def test_what_was_decided_stays_so_when_the_applicant_takes_the_case_back(ready, grant, status):
     prepared = ready("withdraw")
     first, second = prepared.case.reviews.order_by("pk")
-    decide.run(first, actor=approver_of(first.department), grant=grant, reasons="不符合条件")
+    decide.run(
+        first,
+        actor=approver_of(first.department),
+        grant=grant,
+        reasons="不符合条件",
+        basis="测试依据第一条",
+    )
     prepared.run()
     assert Review.objects.get(pk=first.pk).status == status
     assert Review.objects.get(pk=second.pk).status == ReviewStatus.CANCELLED

@@ -156,7 +156,7 @@ def test_the_paper_is_of_that_department_alone_and_names_kind_reasons_and_its_re
     says_no(first, reasons="第一条理由\n第二条理由", **stated)
     paper = case.notices.get()
     assert (paper.kind, paper.organ, paper.review) == (K.REFUSED, first.department, first)
-    assert paper.body["refusal"] == stated | {"asked": False}
+    assert paper.body["refusal"] == stated | {"asked": False, "until": ""}
     assert [row["authority"] for row in paper.body["remedies"]] == [first.department.name]
     said = text(paper)
     for part in (title, words, "第二条理由", "行政复议", first.permit_name):
