@@ -288,7 +288,7 @@ def race(reviews, permit=None, status="revoked"):
     def press(number):
         if permit is not None and number:
             actor = User.objects.get(pk=actors[0])
-            REGISTRY["end"].run(permit, actor=actor, status=status, reason="以欺骗手段取得")
+            REGISTRY["end"].run(permit, actor=actor, **ENDS[status], reason="以欺骗手段取得")
             return "ended"
         review = Review.objects.select_related("case", "department").get(pk=reviews[number].pk)
         verify(review)
