@@ -117,7 +117,8 @@ def find_case(page: Page, shop: str) -> None:
 
 
 def act(page: Page, verb: str, fields: dict[str, str] | None = None, **chosen: str) -> None:
-    """Carry out one verb of the case page; ``chosen``: ``radio``, or an option by ``select``."""
+    """Carry out one verb of the case page; ``chosen``: ``radio``, an option
+    by ``select``, the ``ground`` of an end."""
     form = page.locator("form.yz-verb", has=page.locator("button", has_text=verb))
     if not form.is_visible():
         page.locator("summary", has_text=verb).click()
@@ -126,7 +127,9 @@ def act(page: Page, verb: str, fields: dict[str, str] | None = None, **chosen: s
     if "radio" in chosen:
         form.get_by_label(chosen["radio"], exact=True).check()
     if "select" in chosen:
-        form.get_by_role("combobox").select_option(label=chosen["select"])
+        form.get_by_role("combobox").first.select_option(label=chosen["select"])
+    if "ground" in chosen:
+        form.get_by_label("法定情形").select_option(chosen["ground"])
     form.get_by_role("button", name=verb, exact=True).click()
     done = page.get_by_text(f"已完成：{verb}。")
     asked = page.get_by_role("heading", name=f"请核对后确认：{verb}")
