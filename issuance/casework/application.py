@@ -1,6 +1,7 @@
 """The application of a case as one officer may read it: slices, and what a supplement may name."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from forms import labels as form_labels
 from forms.completeness import PROMISED
+from forms.intake import Incomplete, NotOpened
 from forms.models import SCANNED, SubmissionRevision
 from forms.slices import Slice, filled_of, review_slice
 from guides.version import promises
@@ -17,6 +19,17 @@ from issuance.casework import changes
 from issuance.casework.access import readable_permits
 from issuance.models import Deficiency, Review
 from issuance.status import ReviewStatus
+from portal.ground.history.transitions import VerbRefused
+
+
+@contextmanager
+def refused_by_intake():
+    """What the intake does not take is a verb's refusal: the form had asked the same before the lock, and
+    what is asked for may have changed meanwhile."""
+    try:
+        yield
+    except (Incomplete, NotOpened) as error:
+        raise VerbRefused(str(error)) from error
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,11 @@ class OpenedFields:
         self.revision = revision = case.submission.current()
         self.spec = spec = intake.spec_of(revision)
         self.at_window, self.opened = at_window, {}
-        asked = list(Deficiency.objects.filter(notice__case=case).select_related("review"))
+        asked = list(
+            Deficiency.objects.filter(notice__case=case)
+            .select_related("review")
+            .order_by("target", "pk")
+        )
         # Where none waits another window was quicker: what this one brings is read all the same.
         for item in [item for item in asked if item.waits] or asked:
             self.opened.setdefault((item.target, item.key), []).append(item.reason)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from forms import intake
 from forms.completeness import ON_PAPER
 from forms.slices import filled_of
-from issuance.casework.application import last_revisions
+from issuance.casework.application import last_revisions, refused_by_intake
 from issuance.casework.letters import SCANNED
 from issuance.casework.supplement_files import Files, FilesField, Intake
 from issuance.casework.verbs.base import OfficersVerb, Place
@@ -79,7 +79,8 @@ class AttachScans(OfficersVerb):
         }
 
     def carry_out(self, case, actor, *, files):
-        revision = intake.scan(submission=case.submission, files=files, actor=actor)
+        with refused_by_intake():
+            revision = intake.scan(submission=case.submission, files=files, actor=actor)
         Hand.objects.put(case, actor, Hand.Act.SCANNED)
         scanned = {"revision": revision.number, "materials": sorted(files)}
         transitions.record(case, verb=self.code, actor=actor, before=case.status, data=scanned)

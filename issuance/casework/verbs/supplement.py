@@ -25,8 +25,7 @@ class Answer:
     """Once, with all that the notice named, and once more what was returned; the five working days begin
     anew.
 
-    ``data``: field key → value; ``files``, ``papers``: see ``forms.intake.revise``, which raises its
-    errors.
+    ``data``: field key → value; ``files``, ``papers``: see ``forms.intake.revise``.
     """
 
     subject = Case
@@ -38,14 +37,15 @@ class Answer:
         asked = Deficiency.objects.filter(notice__case=case)
         missing = list(asked.filter(waits=True).order_by("review", "pk"))
         allowed = {(item.target, item.key) for item in missing}
-        revision = intake.revise(
-            submission=case.submission,
-            data=data,
-            files=files,
-            papers=papers,
-            allowed=allowed,
-            actor=actor,
-        )
+        with application.refused_by_intake():
+            revision = intake.revise(
+                submission=case.submission,
+                data=data,
+                files=files,
+                papers=papers,
+                allowed=allowed,
+                actor=actor,
+            )
         due = due_days.acceptance_due(clock.today(), almanac.days_of(case.region_id))
         columns = {"check_due": due, "operator_name": revision.submission.operator_name}
         again = case.notices.filter(kind=Notice.Kind.RETURNED).exists()

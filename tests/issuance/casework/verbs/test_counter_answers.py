@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
 
-from forms.intake import Incomplete, NotOpened
 from issuance.casework.notice_pdf import notice_article
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.checking import ask_supplement
@@ -70,9 +69,9 @@ def test_a_paper_ticked_as_received_and_a_field_typed_make_the_one_answer(asked,
 def test_what_was_asked_for_and_what_was_not_are_held_apart_as_online(asked, person):
     case, paper = asked
     clerk, typed = person(CLERK), {"premises_address": ADDRESS}
-    with pytest.raises(Incomplete):
+    with pytest.raises(VerbRefused, match="请上传"):
         take_in.run(case, actor=clerk, data=typed, files={})
-    with pytest.raises(NotOpened):
+    with pytest.raises(VerbRefused, match="another_paper"):
         take_in.run(
             case, actor=clerk, data=typed, files={}, papers=frozenset({paper, "another_paper"})
         )

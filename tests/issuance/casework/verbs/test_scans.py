@@ -77,7 +77,7 @@ def test_only_what_was_handed_in_on_paper_is_scanned_and_each_scan_once(on_paper
     clerk = person(CLERK)
     files = case.submission.current().files
     another = files.exclude(material=paper).first().material
-    with pytest.raises(intake.NotOpened):
+    with pytest.raises(VerbRefused):
         attach.run(case, actor=clerk, files={another: [scan()]})
     attach.run(case, actor=clerk, files={paper: [scan()]})
     with pytest.raises(VerbRefused, match="已上传"):
