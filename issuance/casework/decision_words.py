@@ -1,9 +1,12 @@
 """What a decision says after its corrections (更正): the row and its paper stay as they were given, each
 correction is a paper of its own that says what is to be read instead."""
 
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from issuance.models import Case, Notice, Review
+
+SLIP = 20  # characters: digits, a name, a typing error; more than that is another decision
 
 
 class Words(NamedTuple):
@@ -12,6 +15,10 @@ class Words(NamedTuple):
     reasons: str
     basis: str
     paper: Notice | None
+
+    @property
+    def corrected(self) -> bool:
+        return self.paper is not None and self.paper.kind == Notice.Kind.CORRECTED
 
 
 def corrections(case: Case, review: Review) -> list[Notice]:
@@ -28,6 +35,20 @@ def words_of(case: Case, review: Review) -> Words:
     papers = [row for row in case.notices.all() if row.kind == Notice.Kind.DECISION]
     paper = next((row for row in papers if row.review_id == review.pk), None)
     return Words(review.reasons, review.legal_basis, paper)
+
+
+def given(review: Review) -> Words:
+    """As it was decided, whatever was corrected since."""
+    return Words(review.reasons, review.legal_basis, None)
+
+
+def is_slip(was: str, now: str) -> bool:
+    """Whether one is the other miswritten: a few characters differ, and nothing is said where nothing was."""
+    if not was.strip():
+        return not now.strip()
+    steps = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    differing = (max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in steps if tag != "equal")
+    return sum(differing) <= SLIP
 
 
 def now_said(case: Case) -> dict[int, dict]:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import due_days, order
+from issuance.casework import decision_words, due_days, order
 from issuance.casework.application import awaits, still_promised
+from issuance.casework.decision_words import Words
 from issuance.casework.hearings import hearing_of
 from issuance.casework.verbs.closing import give_up
 from issuance.casework.verbs.hearings import ask_hearing
@@ -19,7 +20,7 @@ from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.carrying import carrying
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Case, Hearing, Permit, Review
-from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
+from issuance.status import DECIDED_REVIEWS, CaseStatus, PermitStanding, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.models import Silence, UnansweredChoice
@@ -47,6 +48,7 @@ class Part:
     chip: str
     word: Promise
     explanation: tuple
+    words: Words  # of its decision, as it is to be read today
     permits: tuple[tuple[Permit, Label], ...] = ()  # with how each stands today
     can_give_up: bool = False
     order: str = ""  # what it waits for (先证后证), or came to nothing
@@ -95,20 +97,23 @@ class Progress:
 
 
 def progress(case: Case) -> Progress:
-    """Nine queries at most, whatever the number of permits."""
+    """Ten queries at most, whatever the number of permits."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found", "hearing").prefetch_related(
         "permits", "pauses", "extensions"
     )
-    prefetch_related_objects([case], Prefetch("reviews", rows), "joint_extension__region")
+    prefetch_related_objects(
+        [case], Prefetch("reviews", rows), "joint_extension__region", "notices"
+    )
     reviews = list(case.reviews.all())
     missing = still_promised(case, reviews)
     for review in reviews:
         review.case = case
+    parts = [_part(case, review, missing, days) for review in reviews]
     return Progress(
         entries=_entries(case, reviews),
-        parts=[_part(case, review, missing, days) for review in reviews],
-        next_step=_next(case),
+        parts=parts,
+        next_step=_next(case, parts),
         no_composite=_no_composite(case, reviews),
         promised=tuple(missing.values()),
         asked=asked(case, days),
@@ -154,6 +159,7 @@ def _part(case, review, missing, days):
         label.public,
         label.word,
         lines,
+        decision_words.words_of(case, review),
         permits=tuple(
             (permit, PERMITS[permit.standing(clock.today())]) for permit in review.all_permits
         ),
@@ -247,9 +253,44 @@ def _entry(kind, title, when=None, text=""):
     return {"kind": kind, "title": title, "when": shown, "text": text}
 
 
-def _next(case):
+def _hearings(parts):
+    """What the applicant may do, or come to, while departments decide."""
+    for part in parts:
+        permit = {"permit": part.review.permit_name}
+        if part.can_ask_hearing:
+            until = {"day": part.hearing.ask_until.isoformat()}
+            yield _("You may ask for a hearing on “%(permit)s” until %(day)s, see below.") % (
+                permit | until
+            )
+        elif part.hearing and part.hearing.stage == Hearing.Stage.SET:
+            place = {"hour": part.hearing.hour, "place": part.hearing.place}
+            yield _("The hearing on “%(permit)s” is held on %(day)s at %(hour)s: %(place)s.") % (
+                permit | place | {"day": part.hearing.on.isoformat()}
+            )
+
+
+def _issued(parts):
+    ended = [
+        permit.name
+        for part in parts
+        for permit, standing in part.permits
+        if standing not in (PERMITS[PermitStanding.VALID], PERMITS[PermitStanding.FUTURE])
+    ]
+    if not ended:
+        return _("Your licence has been issued.")
+    return _(
+        "Your licence has been issued. No longer in force: %(permits)s; the page behind its QR code says"
+        " so. A certificate that shows what holds is made free of charge."
+    ) % {"permits": "、".join(ended)}
+
+
+def _next(case, parts):
     if case.status == CaseStatus.DECIDED:
         return _after_the_decisions(carrying(case, clock.today()))
+    if case.status == CaseStatus.REVIEWING and (hearings := list(_hearings(parts))):
+        return "".join([_("The departments decide side by side."), *hearings])
+    if case.status == CaseStatus.ISSUED and not case.licence.ended_at:
+        return _issued(parts)
     licence = getattr(case, "licence", None)
     if licence and licence.ended_at:
         day = timezone.localtime(licence.ended_at, clock.ZONE).date().isoformat()
@@ -267,7 +308,6 @@ def _next(case):
             "All departments have decided, some permits are denied. Please choose below what becomes of the"
             " composite licence."
         ),
-        CaseStatus.ISSUED: _("Your licence has been issued."),
         CaseStatus.REFUSED: _(
             "The application was not accepted; the notices below state why, and what you can do about it."
         ),

@@ -62,6 +62,7 @@ class Lane:
     label: Label
     left: int | None
     permits: list[tuple[Permit, Label]]  # with how each stands today
+    words: decision_words.Words  # of its decision, as it is to be read today
     recorded_in: str = (
         ""  # the case page of the permit found on the register, for whoever may open it
     )
@@ -143,6 +144,7 @@ class CaseFile:
             label=label,
             left=left,
             permits=permits,
+            words=decision_words.words_of(self.case, review),
             recorded_in=self._recorded_in(review),
             corrections=self._corrections(review),
             order=order.told(review),

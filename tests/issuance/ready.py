@@ -11,6 +11,7 @@ from forms import intake, uploads
 from issuance.casework import permit_facts
 from issuance.casework.supplement_files import token_of
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs import basis as law
 from issuance.casework.verbs.base import By, Verb
 from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.models import Case, Deficiency, Hearing, Licence, Permit, Review
@@ -373,8 +374,8 @@ def _stated(code, review) -> tuple[dict, dict]:
         "reissue_licence": {"cause": "lost", "reason": "免费换发", "edition": 1},
         "cancel_licence": {"reason": "所载许可全部注销"},
         "correct_decision": {
-            "reasons": "经审查符合法定条件",
-            "basis": "《中华人民共和国食品安全法》第三十五条",
+            "reasons": "",
+            "basis": f"{law.preset(review)}第二款",
             "reason": "条款序号误写",
         },
         "end": ENDS["revoked"] | {"reason": "以欺骗手段取得", "on": today},

@@ -74,12 +74,12 @@ class Typist:
                 told = chance.choice(list(ENDS.values()))
                 barring = told["ground"] == "69-2" and chance.random() < 0.5
                 return told | {"reason": "申请注销", "on": today, "bar": barring}
-        return self.of_reasons(verb.code, reasons, chance)
+        return self.of_reasons(subject, verb.code, reasons, chance)
 
-    @staticmethod
-    def of_reasons(code, reasons, chance):
+    def of_reasons(self, subject, code, reasons, chance):
         if code == "correct_decision":
-            return reasons | {"basis": chance.choice(LAWS), "reason": "笔误"}
+            said = chance.choice([f"{subject.legal_basis}第{chance.randint(1, 9)}项", *LAWS])
+            return {"reasons": subject.reasons, "basis": said, "reason": "笔误"}
         return reasons if code == "cannot_verify" else {}
 
     def approval(self, reason):

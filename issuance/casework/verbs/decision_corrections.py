@@ -21,6 +21,10 @@ from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.text.fields import LineField, LinesField
 
+NO_SLIP = gettext_lazy(
+    "At most %(most)s characters may differ from what was decided: more is no slip of the pen. A decision"
+    " that was wrong is revoked or taken anew (行政许可法 69), with its remedies from then on."
+)
 UNCHANGED = gettext_lazy("Nothing differs from what the decision says.")
 
 
@@ -95,7 +99,14 @@ class CorrectDecision(OfficersVerb):
             return {"reasons": _("State the reasons: the applicant has a right to them.")}
         if not basis.strip():
             return {"basis": _("A decision has a basis in law.")}
-        return {}
+        given = decision_words.given(review)
+        told = {"reasons": (given.reasons, reasons), "basis": (given.basis, basis)}
+        most = {"most": decision_words.SLIP}
+        return {
+            name: str(NO_SLIP) % most
+            for name, (was, now) in told.items()
+            if not decision_words.is_slip(was, now)
+        }
 
     def stands(self, review, *, basis, reason, reasons=""):
         until_now = decision_words.words_of(review.owning_case, review)

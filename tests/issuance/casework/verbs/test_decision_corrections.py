@@ -51,11 +51,12 @@ def test_a_second_correction_refers_to_the_first_and_what_is_said_already_is_ref
     first = run(prepared)
     with pytest.raises(VerbRefused, match="无需更正"):
         run(prepared)
-    second = run(prepared, basis="《食品安全法》第三十六条")
+    basis = prepared.arguments["basis"].replace("第二款", "第三款")
+    second = run(prepared, basis=basis)
     assert second.body["correction"]["of"] == first.number
     case = Case.objects.get(pk=prepared.case.pk)
     review = case.reviews.get(pk=prepared.subject.pk)
-    assert decision_words.words_of(case, review).basis == "《食品安全法》第三十六条"
+    assert decision_words.words_of(case, review).basis == basis
     assert decision_words.corrected_by(case, first) == second
 
 
@@ -63,6 +64,33 @@ def test_a_second_correction_refers_to_the_first_and_what_is_said_already_is_ref
 def test_what_was_miswritten_is_said_and_a_basis_stays(ready, wrong):
     with pytest.raises(VerbRefused):
         run(ready("correct_decision"), **wrong)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "slip"),
+    [
+        ("不符合第三十五条", "不符合第三十三条", True),
+        ("缺排水口", "缺少排水口", True),
+        ("缺" * 30, "缺" * 50, True),
+        ("缺" * 30, "缺" * 51, False),
+        ("准予", "准予，但不得经营凉菜、生食类和裱花蛋糕等高风险食品项目", False),
+        ("", "", True),
+        ("", "限", False),
+    ],
+)
+def test_a_slip_is_a_few_characters_and_never_a_reason_that_was_not_given(was, now, slip):
+    assert decision_words.is_slip(was, now) is slip
+
+
+def test_what_is_no_slip_is_refused_beside_its_field_however_often_it_is_corrected(ready):
+    prepared = ready("correct_decision")
+    with pytest.raises(VerbRefused, match="不属于笔误"):
+        run(prepared, reasons="准予，但不得经营凉菜")
+    basis = prepared.arguments["basis"]
+    run(prepared, basis=f"{basis}、第三款和第四款第一项")
+    further = f"{basis}、第三款和第四款第一项、第五款第二项、第六款第三项"
+    with pytest.raises(VerbRefused):
+        run(prepared, basis=further)
 
 
 def test_a_denial_keeps_its_reasons_and_its_outcome(ready):

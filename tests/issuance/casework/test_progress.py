@@ -1,0 +1,46 @@
+"""What the applicant is told of the next step, and of a decision as it is to be read today."""
+
+import pytest
+
+from issuance.casework.progress import progress
+from issuance.models import Case
+
+NOTHING_TO_DO = "您现在不用做什么"
+
+
+def told(case):
+    return progress(Case.objects.get(pk=case.pk))
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [("ask_hearing", "申请听证"), ("record_hearing", "举行听证，地点：政务服务中心三楼听证室")],
+)
+def test_while_a_hearing_may_be_asked_for_or_is_set_the_next_step_names_it(ready, code, says):
+    prepared = ready(code)
+    text = told(prepared.case).next_step
+    assert says in text
+    assert prepared.subject.permit_name in text
+    assert NOTHING_TO_DO not in text
+
+
+def test_while_nothing_is_asked_of_the_applicant_the_next_step_says_so(new_case):
+    assert NOTHING_TO_DO in told(new_case("accepted")).next_step
+
+
+def test_of_an_issued_licence_what_has_ended_is_named(ready):
+    prepared = ready("end")
+    assert "不再有效" not in told(prepared.case).next_step
+    prepared.run()
+    assert f"不再有效的许可：{prepared.subject.name}" in told(prepared.case).next_step
+
+
+def test_a_corrected_decision_is_read_as_corrected_on_both_sides(ready, signed_in):
+    prepared = ready("correct_decision")
+    paper = prepared.run()
+    part = next(p for p in told(prepared.case).parts if p.review.pk == prepared.subject.pk)
+    assert (part.words.basis, part.words.corrected) == (prepared.arguments["basis"], True)
+    page = signed_in(prepared.actor.username).get(f"/cms/cases/{prepared.case.pk}/")
+    shown = page.content.decode()
+    assert prepared.arguments["basis"] in shown
+    assert paper.number in shown
