@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -118,7 +117,7 @@ def receipt(request, draft):
     """Reference number and access code; the only page that shows the code."""
     given = intake.receipt(drafts.submitted(draft))
     submission = given.submission
-    day = timezone.localtime(submission.received_at, clock.ZONE).date()
+    day = clock.day_of(submission.received_at)
     told = almanac.days_of(submission.region_id).told_on(day)
     context = {
         "receipt": given,

@@ -115,4 +115,4 @@ class Report(Recorded, models.Model):
     @property
     def in_time(self):
         """Whether it was filed by its day; None while it is not filed."""
-        return self.filed_at and self.filed_at.astimezone(clock.ZONE).date() <= self.due
+        return self.filed_at and clock.day_of(self.filed_at) <= self.due

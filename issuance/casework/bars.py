@@ -4,7 +4,6 @@ from datetime import date
 from operator import itemgetter
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guides.version.field_types import field_type
@@ -65,7 +64,7 @@ def applied_under(review: Review) -> Bar | None:
     """What ran already on the day of the application: a bar forbids to apply again (再次申请), so one set
     afterwards forbids nothing of it."""
     bar = running(review)
-    applied = timezone.localtime(review.owning_case.received_at, clock.ZONE).date()
+    applied = clock.day_of(review.owning_case.received_at)
     return bar if bar and bar.first <= applied else None
 
 

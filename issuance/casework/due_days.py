@@ -10,7 +10,6 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -319,4 +318,4 @@ def _later(row: Case | Review, column: str, due: date) -> bool:
 
 
 def _day(moment) -> date:
-    return timezone.localtime(moment, clock.ZONE).date()
+    return clock.day_of(moment)

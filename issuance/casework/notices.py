@@ -104,7 +104,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         body["promised"] = list(still_promised(case, reviews).values())
         body["committed"] = committed(case)
         body["supplemented"] = case.supplement_asked
-        body["since"] = timezone.localtime(case.accepted_at, clock.ZONE).date().isoformat()
+        body["since"] = clock.day_of(case.accepted_at).isoformat()
     if kind == Notice.Kind.CLOSED:  # it repeats what was decided: as corrected since
         now = decision_words.now_said(case)
         for row, told in zip(reviews, body["reviews"], strict=True):

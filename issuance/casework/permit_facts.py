@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guides.models import GuideVersion
@@ -191,4 +190,4 @@ def _years_later(first: date, years: int) -> date:
 
 
 def _day(moment) -> date | None:
-    return moment and timezone.localtime(moment, clock.ZONE).date()
+    return moment and clock.day_of(moment)

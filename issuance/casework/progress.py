@@ -293,7 +293,7 @@ def _next(case, parts):
         return _issued(parts)
     licence = getattr(case, "licence", None)
     if licence and licence.ended_at:
-        day = timezone.localtime(licence.ended_at, clock.ZONE).date().isoformat()
+        day = clock.day_of(licence.ended_at).isoformat()
         return _("Your licence was cancelled (注销) on %(day)s: none of its permits is valid.") % {
             "day": day
         }

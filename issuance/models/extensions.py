@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
@@ -84,7 +83,7 @@ class Extension(Bordered):
     @property
     def counted(self) -> clock.Extension:
         """As the clock counts it, from the day it was granted, or today if it were."""
-        on = timezone.localtime(self.answered_at, clock.ZONE).date() if self.answered_at else None
+        on = clock.day_of(self.answered_at) if self.answered_at else None
         who = self.review.department.name
         return clock.Extension(
             self.days, self.unit, who, on or clock.today(), self.basis, self.reason

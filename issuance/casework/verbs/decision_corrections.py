@@ -5,7 +5,6 @@ a new application.
 """
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -122,7 +121,7 @@ class CorrectDecision(OfficersVerb):
             raise transitions.VerbRefused(str(UNCHANGED))
         was = decision_words.words_of(case, review)
         self.move(review, review.status, actor, decided_at=review.decided_at)
-        given = timezone.localtime(was.paper.issued_at, clock.ZONE).date()
+        given = clock.day_of(was.paper.issued_at)
         facts = {
             "of": was.paper.number,
             "given": given.isoformat(),

@@ -85,7 +85,7 @@ class ExtendJoint(OfficersVerb):
             return {"number": _("Name the number of the approval.")}
         if approved_on > clock.today():
             return {"approved_on": _("The day lies in the future.")}
-        if approved_on < timezone.localtime(case.accepted_at, clock.ZONE).date():
+        if approved_on < clock.day_of(case.accepted_at):
             return {"approved_on": _("The case was not accepted yet on that day.")}
         if not reason.strip():
             return {"reason": _("State the reason: the applicant has a right to it.")}

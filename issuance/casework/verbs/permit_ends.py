@@ -101,6 +101,11 @@ def _to_end(actor, today):
     return permits.select_related(*cases).order_by("review__given_up_at", "pk")
 
 
+def _given(permit):
+    """The day of its decision, which may lie before the first it is valid on."""
+    return clock.day_of(permit.review.decided_at or permit.recorded_at)
+
+
 class End(OfficersVerb):
     """撤回, 撤销, 注销, 吊销 or 失效: one-way (a database trigger), and seen by the QR page at once. Its
     holder gets a paper with ground, decision and remedies."""
@@ -155,8 +160,8 @@ class End(OfficersVerb):
             return {"reason": _("Choose how the permit ends and state the reason.")}
         if on > today:
             return {"on": _("The day lies in the future.")}
-        if on < permit.valid_from <= today:
-            return {"on": _("The permit was not valid yet on that day.")}
+        if on < min(permit.valid_from, _given(permit)):
+            return {"on": _("The permit was not given yet on that day.")}
         expired = permit.valid_until is not None and permit.valid_until < today
         if ground == EndGround.EXPIRED and not expired:
             return {"ground": _("Its term has not run out.")}

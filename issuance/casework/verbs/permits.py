@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import permit_facts
+from issuance.casework import bars, permit_facts
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
@@ -124,8 +124,11 @@ class RecordPermit(OfficersVerb):
         if review.given_up_at:
             return _("The applicant has given this permit up.")
         permit = permit_of(review)
-        if permit is None or permit.status != PermitStatus.VALID:
+        if permit is None:
             return ""
+        if permit.status != PermitStatus.VALID:
+            bar = review.bars.running(clock.today()).first()
+            return bars.told(bar) if bar else ""
         if permit.standing(clock.today()) == PermitStanding.EXPIRED:
             return _("The permit recorded before has expired: end it first (注销, 行政许可法 70).")
         return _("The permit of this review is already recorded.")

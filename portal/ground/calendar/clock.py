@@ -31,6 +31,11 @@ def today() -> date:
     return now().date()
 
 
+def day_of(moment: datetime) -> date:
+    """The date in China of an aware moment."""
+    return moment.astimezone(ZONE).date()
+
+
 @dataclass(frozen=True)
 class Pause:
     """Days that do not count, `first` to `last` inclusive; `last` is None while it still runs.

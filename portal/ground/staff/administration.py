@@ -112,7 +112,7 @@ def _bar_of_ended(actor, person: User) -> str:
         (event for event in _changes(person) if "is_active" in event.data.get("changed", ())), None
     )
     if ended is not None and ended.actor_id != actor.pk:
-        day = ended.at.astimezone(clock.ZONE).date()
+        day = clock.day_of(ended.at)
         held = own.current(day - timedelta(days=1)) | own.current(day)
         here = here and held.filter(user=ended.actor_id, role=Role.ADMINISTRATOR).exists()
     if not here:
@@ -337,7 +337,10 @@ def end_account(*, actor, person: User, heirs: dict[int, User | None] | None = N
         for post in ending:
             _hold(left_of(post))
         for post in ending:
-            _end(now, post, today - timedelta(days=1), (heirs or {}).get(post.pk))
+            yesterday = today - timedelta(days=1)
+            # One that began today lasts it out: it says whose account this was.
+            last_day = max(yesterday, post.valid_from) if post.valid_from <= today else yesterday
+            _end(now, post, last_day, (heirs or {}).get(post.pk))
         person.is_active = False
         person.set_unusable_password()  # a session of the old one is not taken up again
         person.save(update_fields=["is_active", "password"])

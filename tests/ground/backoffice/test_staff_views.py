@@ -224,3 +224,18 @@ def _asked(client):
     with CaptureQueriesContext(connection) as asked:
         assert client.get(LIST).status_code == 200
     return len(asked)
+
+
+def test_an_account_made_and_ended_on_one_day_stays_in_the_list_and_is_resumed(
+    client, keeper, county
+):
+    fields = {"username": "wei.xia", "display_name": "测试·韦夏", **of_post(county)}
+    client.post(f"{LIST}new/", fields)
+    person = User.objects.get(username="wei.xia")
+    client.post(f"{LIST}{person.pk}/end/", {})
+    person.refresh_from_db()
+    assert not person.is_active
+    assert client.get(f"{LIST}{person.pk}/").status_code == 200
+    client.post(f"{LIST}{person.pk}/resume/")
+    person.refresh_from_db()
+    assert person.is_active

@@ -264,3 +264,12 @@ def test_lifted_by_name_and_reason_it_holds_no_longer_and_stays_on_record(barred
         Bar.objects.filter(pk=bar.pk).update(lifted_reason="别的")
     complete.run(review, actor=approver_of(review.department))
     assert Review.objects.get(pk=review.pk).status == ReviewStatus.COMPLETE
+
+
+def test_while_the_bar_of_a_fraud_runs_no_other_permit_is_recorded_for_it(ready):
+    prepared = ready("lift_bar")
+    record = REGISTRY["record_permit"]
+    assert "不得再次申请" in record.hindrance(prepared.subject)
+    prepared.run()
+    fresh = type(prepared.subject).objects.get(pk=prepared.subject.pk)
+    assert record.hindrance(fresh) == ""

@@ -1,7 +1,7 @@
 """Recording statutory permits: once, and a number is one issuer's while its permit is valid."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -232,3 +232,12 @@ def test_the_page_and_the_register_name_the_ground_and_the_decision(ready, signe
     for shown in (page, entry):
         assert ENDS["revoked"]["document"] in shown
     assert "第六十九条第二款" in page
+
+
+def test_a_permit_does_not_end_before_it_was_given_also_where_it_is_not_valid_yet(ready, person):
+    prepared = ready("end")
+    permit, today = prepared.subject, clock.today()
+    permit.valid_from = today + timedelta(days=3)
+    stated = prepared.arguments | {"on": today - timedelta(days=1)}
+    assert set(prepared.verb.faults(permit, **stated)) == {"on"}
+    assert not prepared.verb.faults(permit, **stated | {"on": today})
