@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from issuance.casework.verbs.licences import reissue_licence
-from issuance.casework.verbs.permits import end as end_permit
+from issuance.casework.verbs.permit_ends import end as end_permit
 from issuance.models import Licence, LicenceEdition, Permit
 from portal.demo import telling
 from portal.demo.people import approver_of, officer_of
@@ -16,6 +16,7 @@ from portal.demo.stories import LIUNAN, Story
 from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.models import Purpose
+from tests.issuance.ready import ENDS
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,8 @@ def asked(client, edition):
 
 
 def end(permit, status="revoked"):
-    end_permit.run(permit, actor=approver_of(permit.issuer), status=status, reason="演示")
+    actor = approver_of(permit.issuer)
+    end_permit.run(permit, actor=actor, **ENDS[status], reason="演示", on=clock.today())
 
 
 NINE_ITEMS = (

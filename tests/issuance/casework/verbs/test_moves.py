@@ -54,7 +54,10 @@ def test_a_verb_moves_from_the_statuses_of_its_table_and_from_no_other(
                     prepared._replace(subject=subject).run()
                 assert state_of(prepared.case) == before
                 continue
-            prepared._replace(subject=subject).run()
+            arguments = prepared.arguments
+            if code == "correct_decision":  # what is said of this outcome is kept
+                arguments = arguments | {"reasons": subject.reasons}
+            prepared._replace(subject=subject, arguments=arguments).run()
             moved.add(status)
             assert type(subject).objects.get(pk=subject.pk).status in verb.targets
             written = Event.objects.filter(
