@@ -5,18 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from issuance.casework import notice_making
-from issuance.casework.contacts import CHANGED, PRINTED, SENT_AGAIN
 from issuance.casework.due_days import PUT_OFF
 from issuance.casework.history import VERIFIED
-from issuance.casework.in_flight import cases_in_flight
-from issuance.casework.leaving import left_by
+from issuance.casework.messages.contacts import CHANGED, PRINTED, SENT_AGAIN
 from issuance.casework.names import ALL_CARRIED, CARRIED
-from issuance.casework.notices import NOTICE_GIVEN
+from issuance.casework.papers import notice_making
+from issuance.casework.papers.notices import NOTICE_GIVEN
+from issuance.casework.queues.in_flight import cases_in_flight
+from issuance.casework.queues.leaving import left_by
+from issuance.casework.queues.volume import cases_by_industry
 from issuance.casework.readings import READ
 from issuance.casework.rights import CASEWORKERS
 from issuance.casework.verbs import REGISTRY
-from issuance.casework.volume import cases_by_industry
 from issuance.desk import menu, message_text_views, notice_views, reason_views, reveal_views, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers

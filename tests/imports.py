@@ -129,13 +129,16 @@ def mentions() -> frozenset[tuple[str, str]]:
 
 @cache
 def opened() -> frozenset[tuple[str, str]]:
-    """(package, module in it) where a package imports whatever lies in its folder: registries."""
+    """(package, module in it) where a package imports whatever lies in its folder, or in and under it:
+    registries."""
     return frozenset(
         (package, module)
         for package, path in modules().items()
-        if path.name == "__init__.py" and "iter_modules(__path__" in path.read_text()
+        if path.name == "__init__.py"
+        for text in [path.read_text()]
         for module in modules()
-        if module.rpartition(".")[0] == package
+        if ("iter_modules(__path__" in text and module.rpartition(".")[0] == package)
+        or ("walk_packages(__path__" in text and module.startswith(f"{package}."))
     )
 
 

@@ -5,7 +5,7 @@ import re
 
 from pypdf import PdfReader
 
-from issuance.casework import notice_making
+from issuance.casework.papers import notice_making
 from issuance.models import Notice
 from portal.ground.files import storage
 from portal.ground.pdf_queue import makers

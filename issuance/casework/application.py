@@ -15,8 +15,8 @@ from forms.intake import Incomplete, NotOpened
 from forms.models import SCANNED, SubmissionRevision
 from forms.slices import Slice, filled_of, review_slice
 from guides.version import promises
-from issuance.casework import changes
 from issuance.casework.access import readable_permits
+from issuance.casework.supplements import changes
 from issuance.models import Deficiency, Review
 from issuance.status import ReviewStatus
 from portal.ground.history.transitions import VerbRefused

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework.contacts import OF_APPLICANTS
-from issuance.casework.notice_making import STORED
+from issuance.casework.messages.contacts import OF_APPLICANTS
+from issuance.casework.papers.notice_making import STORED
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone

@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.db.models import F, Q
 
 from issuance.casework import due_days, names
-from issuance.casework.verbs.acceptance import lapse
-from issuance.casework.verbs.choices import remind_choice, settle_choice
-from issuance.casework.verbs.silence import close_unanswered, name_day, remind
+from issuance.casework.verbs.intake.acceptance import lapse
+from issuance.casework.verbs.intake.silence import close_unanswered, name_day, remind
+from issuance.casework.verbs.review.choices import remind_choice, settle_choice
 from issuance.models import Case
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import decision_words, due_days, order
+from issuance.casework import due_days, order
 from issuance.casework.application import awaits, still_promised
-from issuance.casework.decision_words import Words
 from issuance.casework.hearings import hearing_of
-from issuance.casework.verbs.closing import give_up
-from issuance.casework.verbs.hearings import ask_hearing
+from issuance.casework.papers import decision_words
+from issuance.casework.papers.decision_words import Words
+from issuance.casework.verbs.case.closing import give_up
+from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.carrying import carrying
 from issuance.licence.counting import can_follow, lacking, needed, within_reach

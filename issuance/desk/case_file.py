@@ -19,9 +19,6 @@ from issuance.casework import (
     access,
     application,
     bars,
-    changes,
-    decision_words,
-    deliveries,
     due_days,
     history,
     offers,
@@ -29,7 +26,10 @@ from issuance.casework import (
     progress,
     separation,
 )
-from issuance.casework.verbs.proposals import waits_for_departments
+from issuance.casework.messages import deliveries
+from issuance.casework.papers import decision_words
+from issuance.casework.supplements import changes
+from issuance.casework.verbs.intake.proposals import waits_for_departments
 from issuance.labels import CASES, LICENCES, PERMITS, Label, review_label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts

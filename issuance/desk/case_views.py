@@ -12,7 +12,7 @@ from guides.release import working_rules
 from issuance.casework import offers, readings
 from issuance.casework.verbs.base import Place, locked
 from issuance.casework.verbs.confirmation import BACK, CONFIRMED, Confirmation
-from issuance.casework.verbs.deficiencies import DeficienciesForm
+from issuance.casework.verbs.intake.deficiencies import DeficienciesForm
 from issuance.desk import case_file
 from issuance.desk.reveal_form import RevealForm
 from issuance.desk.work_views import query_of

@@ -2,7 +2,7 @@
 
 from wagtail.admin.ui.components import Component
 
-from issuance.casework.worklist import work_list
+from issuance.casework.queues.worklist import work_list
 from portal.ground.calendar import clock
 
 SHOWN = 5  # of each queue; its own page has all

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import messages as told
-from issuance.casework.messages import OCCASIONS, Occasion
+from issuance.casework.messages import telling as told
+from issuance.casework.messages.occasions import OCCASIONS, Occasion
 from issuance.models import MessageText
 from portal.ground.backoffice.menu import Item
 from portal.ground.backoffice.views import BackOfficeView

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import access, decision_words, notice_making, readings
-from issuance.casework.notice_pdf import notice_article
+from issuance.casework import access, readings
+from issuance.casework.papers import decision_words, notice_making
+from issuance.casework.papers.notice_pdf import notice_article
 from issuance.desk import case_file
 from issuance.desk.work_views import query_of
 from issuance.models import NoticeMaking

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forms.models import SubmittedFile
 from issuance.casework import application, offers, readings
-from issuance.casework.verbs.deficiencies import DeficienciesForm
+from issuance.casework.verbs.intake.deficiencies import DeficienciesForm
 from issuance.desk import case_file
 from issuance.desk.file_views import SHOWN
 from issuance.desk.work_views import query_of

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms import intake
-from issuance.casework import contacts, readings
-from issuance.casework.verbs import agents
+from issuance.casework import readings
+from issuance.casework.messages import contacts
+from issuance.casework.verbs.case import agents
 from issuance.desk import case_file
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.models import Role

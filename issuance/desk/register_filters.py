@@ -4,7 +4,7 @@ from django.contrib.admin.filters import SimpleListFilter
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework.names import CARRIED
-from issuance.casework.notices import NOTICE_GIVEN
+from issuance.casework.papers.notices import NOTICE_GIVEN
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.labels import PERMITS

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.models import Industry
-from issuance.casework import queue_page
-from issuance.casework.queue_page import AMBER, LATE, NEW, SORTS, TODAY, Wanted
-from issuance.casework.worklist import queues_of
+from issuance.casework.queues import queue_page
+from issuance.casework.queues.queue_page import AMBER, LATE, NEW, SORTS, TODAY, Wanted
+from issuance.casework.queues.worklist import queues_of
 from portal.ground.backoffice.registers.search import seal, unseal
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock

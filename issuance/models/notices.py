@@ -131,7 +131,7 @@ class NoticeMaking(models.Model):
     """A notice whose PDF is to be made; the row goes when it is stored.
 
     ``free_at``: when anybody may make it: a lease while somebody does, a pause after a failure.
-    ``reason``, ``detail``: why the last attempt failed (see ``casework.notice_making``).
+    ``reason``, ``detail``: why the last attempt failed (see ``casework.papers.notice_making``).
     """
 
     notice = models.OneToOneField(Notice, models.CASCADE, related_name="making")

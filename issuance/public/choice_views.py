@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from issuance.casework.verbs.choices import ChoiceFields, choose
+from issuance.casework.verbs.review.choices import ChoiceFields, choose
 from issuance.public.tracking_views import page_context, tracked
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.limits.counting import TooMany, count

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forms.contact import ChangedContactForm, MobileField
-from issuance.casework import contacts
+from issuance.casework.messages import contacts
 from issuance.public.tracking_views import page_context, posted, tracked
 from portal.ground.gateways.channels import CHANNELS
 from portal.ground.limits.counting import posts_limited

@@ -15,17 +15,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from forms import intake
 from forms.contact import ChangedContactForm
-from issuance.casework import contacts, decision_words, notice_making
-from issuance.casework.deliveries import deliveries
-from issuance.casework.notice_pdf import notice_article
+from issuance.casework.messages import contacts
+from issuance.casework.messages.deliveries import deliveries
+from issuance.casework.papers import decision_words, notice_making
+from issuance.casework.papers.notice_pdf import notice_article
 from issuance.casework.progress import progress
-from issuance.casework.supplement_form import SupplementForm
-from issuance.casework.verbs import agents, choices
-from issuance.casework.verbs.choices import choose
-from issuance.casework.verbs.closing import give_up as give_up_permit
-from issuance.casework.verbs.closing import withdraw as take_back
-from issuance.casework.verbs.hearings import ask_hearing
-from issuance.casework.verbs.supplement import answer_supplement
+from issuance.casework.supplements.supplement_form import SupplementForm
+from issuance.casework.verbs.case import agents
+from issuance.casework.verbs.case.closing import give_up as give_up_permit
+from issuance.casework.verbs.case.closing import withdraw as take_back
+from issuance.casework.verbs.intake.supplement import answer_supplement
+from issuance.casework.verbs.limits.hearings import ask_hearing
+from issuance.casework.verbs.review import choices
+from issuance.casework.verbs.review.choices import choose
 from issuance.models import Case
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response

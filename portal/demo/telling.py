@@ -14,18 +14,18 @@ from guides.models import GuideVersion
 from guides.version import number_patterns
 from guides.version.answer_codec import thaw_answers
 from issuance.casework import permit_facts
-from issuance.casework.verbs import basis
-from issuance.casework.verbs.acceptance import accept
-from issuance.casework.verbs.checking import ask_supplement, complete, deficient
-from issuance.casework.verbs.closing import withdraw
-from issuance.casework.verbs.decisions import decide
-from issuance.casework.verbs.held import verify_held
-from issuance.casework.verbs.licences import issue, reissue_licence
-from issuance.casework.verbs.permit_ends import end
-from issuance.casework.verbs.permits import record_permit
-from issuance.casework.verbs.proposals import propose_refusal
-from issuance.casework.verbs.refusal import refuse
-from issuance.casework.verbs.supplement import answer_supplement
+from issuance.casework.verbs.case.closing import withdraw
+from issuance.casework.verbs.intake.acceptance import accept
+from issuance.casework.verbs.intake.checking import ask_supplement, complete, deficient
+from issuance.casework.verbs.intake.proposals import propose_refusal
+from issuance.casework.verbs.intake.refusal import refuse
+from issuance.casework.verbs.intake.supplement import answer_supplement
+from issuance.casework.verbs.licences.issuing import issue, reissue_licence
+from issuance.casework.verbs.permits.ends import end
+from issuance.casework.verbs.permits.recording import record_permit
+from issuance.casework.verbs.review import basis
+from issuance.casework.verbs.review.decisions import decide
+from issuance.casework.verbs.review.held import verify_held
 from issuance.models import Case, Deficiency, LicenceEdition, Permit
 from issuance.models.grounds import EndGround
 from issuance.status import CaseStatus, ReviewStatus

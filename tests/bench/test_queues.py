@@ -19,8 +19,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from issuance.casework import queue_page
-from issuance.casework.worklist import queues_of
+from issuance.casework.queues import queue_page
+from issuance.casework.queues.worklist import queues_of
 from issuance.models import Case
 from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story

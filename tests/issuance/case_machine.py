@@ -15,8 +15,9 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from issuance.casework import jobs, notice_making
+from issuance.casework import jobs
 from issuance.casework.offers import subjects
+from issuance.casework.papers import notice_making
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
 from issuance.models import Case, NoticeMaking

@@ -9,11 +9,11 @@ from django.db.models import Model
 
 from forms import intake, uploads
 from issuance.casework import permit_facts
-from issuance.casework.supplement_files import token_of
+from issuance.casework.supplements.supplement_files import token_of
 from issuance.casework.verbs import REGISTRY
-from issuance.casework.verbs import basis as law
 from issuance.casework.verbs.base import By, Verb
 from issuance.casework.verbs.confirmation import CONFIRMED
+from issuance.casework.verbs.review import basis as law
 from issuance.models import Case, Deficiency, Hearing, Licence, Permit, Review
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number, sample_paper

@@ -5,11 +5,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from issuance.casework.notice_pdf import notice_document
-from issuance.casework.notices import give_notice
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.papers.notices import give_notice
 from issuance.casework.progress import progress
-from issuance.casework.verbs.closing import cancel_reviews, refuse_case
-from issuance.casework.verbs.decisions import decide
+from issuance.casework.verbs.case.closing import cancel_reviews, refuse_case
+from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Case, Notice, Review
 from issuance.models.triggers import DECISION_STANDS, NOTICE_STANDS
 from portal.demo.people import approver_of

@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from forms import uploads
 from issuance.casework import permit_facts
 from issuance.casework.application import nameable
-from issuance.casework.verbs.paper_scans import on_paper
-from issuance.casework.verbs.pauses import BY_HAND
+from issuance.casework.verbs.case.paper_scans import on_paper
+from issuance.casework.verbs.limits.pauses import BY_HAND
 from issuance.models import Case, Deficiency, Hearing, LicenceEdition, RefusalKind
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock

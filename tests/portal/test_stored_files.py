@@ -96,7 +96,7 @@ PLACES = {
     "guides/release/catalogue_uploads.py": a_catalogue_file,
     "guides/release/reports.py": lambda: a_plan(PDF).document,
     "guides/release/sample_documents.py": a_sample_document,
-    "issuance/casework/notice_making.py": a_notice,
+    "issuance/casework/papers/notice_making.py": a_notice,
     "issuance/licence/editions.py": lambda: LicenceEdition.objects.first().pdf_sha256,
 }
 

@@ -25,4 +25,4 @@ def test_the_house_has_one_signal_of_its_own():
 
 def test_a_received_submission_has_one_receiver():
     (entry,) = submission_received.receivers
-    assert entry[1]().__module__ == "issuance.casework.verbs.opening"
+    assert entry[1]().__module__ == "issuance.casework.verbs.case.opening"

@@ -25,10 +25,10 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
-from issuance.casework import messages
-from issuance.casework.letters import Letter
-from issuance.casework.messages import Occasion
-from issuance.casework.notices import NOTICE_GIVEN, give_notice
+from issuance.casework.messages import telling as messages
+from issuance.casework.messages.letters import Letter
+from issuance.casework.messages.occasions import Occasion
+from issuance.casework.papers.notices import NOTICE_GIVEN, give_notice
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.latecomers import meanwhile, with_last_change
 from issuance.casework.verbs.who import APPLICANT, CLOCK, NOBODY, Right

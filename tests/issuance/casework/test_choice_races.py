@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from issuance.casework.verbs import base
-from issuance.casework.verbs.choices import choose, record_choice, settle_choice
-from issuance.casework.verbs.licences import issue
+from issuance.casework.verbs.licences.issuing import issue
+from issuance.casework.verbs.review.choices import choose, record_choice, settle_choice
 from issuance.models import Case, Licence
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo import telling

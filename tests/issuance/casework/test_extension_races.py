@@ -4,8 +4,12 @@ import pytest
 from django.db import connection
 
 from issuance.casework.verbs import base
-from issuance.casework.verbs.decisions import decide
-from issuance.casework.verbs.extensions import ask_extension, grant_extension, refuse_extension
+from issuance.casework.verbs.limits.extensions import (
+    ask_extension,
+    grant_extension,
+    refuse_extension,
+)
+from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Extension, Notice, Review
 from issuance.models.triggers import DECISION_STANDS, EXTENSION_STANDS
 from portal.demo.people import appoint, approver_of, head_of

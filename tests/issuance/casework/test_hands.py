@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from issuance.casework import separation
 from issuance.casework.verbs import REGISTRY
-from issuance.casework.verbs.checking import ask_supplement
-from issuance.casework.verbs.decisions import decide
+from issuance.casework.verbs.intake.checking import ask_supplement
+from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Case, Deficiency, Hand, Review
 from portal.ground.calendar import clock
 from portal.ground.history import witness

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from issuance.casework import known_permits, permit_facts
 from issuance.casework.offers import offers
-from issuance.casework.verbs import REGISTRY, held
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.review import held
 from issuance.licence import owed
 from issuance.licence.certificate_facts import permits_of
 from issuance.models import Case, Permit, Review

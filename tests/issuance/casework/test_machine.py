@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from issuance.casework import notice_making, separation
+from issuance.casework import separation
+from issuance.casework.papers import notice_making
 from issuance.casework.verbs import REGISTRY
-from issuance.casework.verbs.acceptance import accept
-from issuance.casework.verbs.closing import withdraw
+from issuance.casework.verbs.case.closing import withdraw
+from issuance.casework.verbs.intake.acceptance import accept
 from issuance.models import Case
 from issuance.status import CaseStatus
 from portal.demo.people import appoint

@@ -6,7 +6,7 @@ from django.urls import reverse
 from forms import operators
 from forms.models import Submission
 from issuance.casework import names
-from issuance.casework.notice_pdf import notice_document
+from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.licence.certificate_facts import certificate_facts
 from issuance.models import Case, Deficiency, Notice

@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from issuance.casework.notice_pdf import notice_document
+from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
-from issuance.casework.verbs import opening
-from issuance.casework.verbs.basis import preset
-from issuance.casework.verbs.checking import complete
-from issuance.casework.verbs.decisions import decide
-from issuance.casework.worklist import work_list
+from issuance.casework.queues.worklist import work_list
+from issuance.casework.verbs.case import opening
+from issuance.casework.verbs.intake.checking import complete
+from issuance.casework.verbs.review.basis import preset
+from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Case, RefusalKind, Review
 from issuance.public.tracking_views import SESSION_KEY
 from issuance.status import CaseStatus, ReviewStatus

@@ -8,7 +8,7 @@ from guides.models import GuideVersion
 from guides.version import number_patterns
 from issuance.casework import permit_facts
 from issuance.casework.permit_facts import faults, last_day, remarks
-from issuance.casework.verbs.permit_ends import end
+from issuance.casework.verbs.permits.ends import end
 from issuance.models import Case, Permit, Review
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number

@@ -8,9 +8,9 @@ from django.urls import reverse
 from forms import intake
 from forms.models import SubmissionRevision
 from issuance.casework.application import promised
-from issuance.casework.notice_pdf import notice_document
-from issuance.casework.verbs.acceptance import lapse
-from issuance.casework.verbs.checking import complete
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.verbs.intake.acceptance import lapse
+from issuance.casework.verbs.intake.checking import complete
 from issuance.models import Case, Notice
 from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story

@@ -9,12 +9,13 @@ from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
 from forms import uploads
-from issuance.casework.verbs import base, licences
-from issuance.casework.verbs.decisions import decide
-from issuance.casework.verbs.licences import issue
-from issuance.casework.verbs.permit_ends import end
-from issuance.casework.verbs.silence import close_unanswered
-from issuance.casework.verbs.supplement import answer_supplement
+from issuance.casework.verbs import base
+from issuance.casework.verbs.intake.silence import close_unanswered
+from issuance.casework.verbs.intake.supplement import answer_supplement
+from issuance.casework.verbs.licences import issuing as licences
+from issuance.casework.verbs.licences.issuing import issue
+from issuance.casework.verbs.permits.ends import end
+from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Case, Deficiency, Licence, Notice, Permit, Review
 from issuance.models.triggers import DECISION_STANDS
 from issuance.status import CaseStatus, ReviewStatus

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from issuance.casework.verbs import base
-from issuance.casework.verbs.checking import complete
-from issuance.casework.verbs.refusal import refuse
+from issuance.casework.verbs.intake.checking import complete
+from issuance.casework.verbs.intake.refusal import refuse
 from issuance.models import Case, Review
 from issuance.models.triggers import REFUSAL_STANDS
 from issuance.status import CaseStatus, ReviewStatus

@@ -10,7 +10,7 @@ from issuance.casework import separation
 from issuance.casework.offers import offers
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
-from issuance.casework.verbs.decisions import decide
+from issuance.casework.verbs.review.decisions import decide
 from issuance.casework.verbs.who import APART
 from issuance.models import Case, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus

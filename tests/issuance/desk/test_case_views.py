@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from forms.models import Submission
 from issuance.casework.permit_facts import last_day
-from issuance.casework.verbs.licences import reissue_licence
+from issuance.casework.verbs.licences.issuing import reissue_licence
 from issuance.models import Case, Licence, Permit
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import appoint

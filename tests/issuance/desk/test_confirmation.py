@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
-from issuance.casework.verbs.basis import stated
 from issuance.casework.verbs.confirmation import BACK, CONFIRMED
+from issuance.casework.verbs.review.basis import stated
 from issuance.models import Permit
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock

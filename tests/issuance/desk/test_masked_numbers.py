@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from forms import intake
 from forms.models import Contact
-from issuance.casework.worklist import queues_of
+from issuance.casework.queues.worklist import queues_of
 from portal.demo import telling
 from portal.demo.people import approver_of, clerk_of
 from portal.demo.stories import LIUNAN, Story

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from issuance.casework.messages import OCCASIONS
+from issuance.casework.messages.occasions import OCCASIONS
 from issuance.desk.message_text_views import SAMPLES, WORDED
 from issuance.models import MessageText
 from portal.ground.models import Event, Region

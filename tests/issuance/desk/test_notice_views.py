@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from issuance.casework import notice_making
+from issuance.casework.papers import notice_making
 from issuance.models import NoticeMaking
 from portal.demo.stories import BABU
 from portal.ground.hooks import WAITING

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from issuance.casework import notice_making
+from issuance.casework.papers import notice_making
 from issuance.models import Notice
 from tests.issuance.desk.case_pages import do, page, review_at
 from tests.issuance.ready import APPROVER, CLERK, MARKET, REFUSAL

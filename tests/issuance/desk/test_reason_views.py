@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from issuance.casework import reasons
-from issuance.casework.notice_pdf import notice_article
+from issuance.casework.papers.notice_pdf import notice_article
 from issuance.casework.verbs import REGISTRY
 from issuance.models import ListedReason, Notice, StatedReason
 from portal.ground.models import Event, Region

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from forms import intake
-from issuance.casework.contacts import PRINTED
+from issuance.casework.messages.contacts import PRINTED
 from issuance.casework.readings import READ
 from portal.ground.models import Event
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from guides.models import GuideVersion
-from issuance.casework.worklist import work_list
+from issuance.casework.queues.worklist import work_list
 from issuance.licence.carrying import carrying
 from issuance.models import Case, Permit, Review
 from portal.ground.calendar import clock

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from issuance.casework.verbs.licences import reissue_licence
-from issuance.casework.verbs.permit_ends import end as end_permit
+from issuance.casework.verbs.licences.issuing import reissue_licence
+from issuance.casework.verbs.permits.ends import end as end_permit
 from issuance.models import Licence, LicenceEdition, Permit
 from portal.demo import telling
 from portal.demo.people import approver_of, officer_of

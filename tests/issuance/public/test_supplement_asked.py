@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from forms import intake
-from issuance.casework.verbs.silence import close_unanswered
+from issuance.casework.verbs.intake.silence import close_unanswered
 from issuance.models import Case
 from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from forms import intake, quotas, uploads
-from issuance.casework import contacts, notice_making
-from issuance.casework.notice_pdf import address_of
-from issuance.casework.supplement_files import Intake, kept
+from issuance.casework.messages import contacts
+from issuance.casework.papers import notice_making
+from issuance.casework.papers.notice_pdf import address_of
+from issuance.casework.supplements.supplement_files import Intake, kept
 from issuance.status import CaseStatus
 from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story

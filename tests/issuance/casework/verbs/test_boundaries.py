@@ -7,8 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from issuance.casework import jobs
-from issuance.casework.notice_pdf import notice_document
-from issuance.casework.worklist import work_list
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.queues.worklist import work_list
 from issuance.models import Case, Permit, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock

@@ -6,10 +6,10 @@ from typing import NamedTuple
 import pytest
 from django.utils.timezone import localtime
 
-from issuance.casework import notices
-from issuance.casework.notice_pdf import notice_document
+from issuance.casework.papers import notices
+from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
-from issuance.casework.verbs.basis import preset
+from issuance.casework.verbs.review.basis import preset
 from issuance.models import Case, Notice
 from issuance.status import CaseStatus
 from portal.ground.models import OutboxMessage, Post, Role, User

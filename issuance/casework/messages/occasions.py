@@ -1,0 +1,277 @@
+"""The occasions on which the applicant or the holder is told (告知): each one object, in the
+order of a case's life."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from issuance.models import Notice
+
+ALWAYS = frozenset({"operator", "reference", "industry", "track"})
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """``text`` goes by SMS, and by mail under ``subject``; both take ``facts`` beyond ``ALWAYS``."""
+
+    code: str
+    title: Promise  # what it is about, for staff
+    subject: Promise
+    text: Promise
+    facts: frozenset[str] = frozenset()
+    secret: bool = False  # its text is not kept
+
+    @property
+    def places(self) -> frozenset[str]:
+        """What its texts may name in braces."""
+        return ALWAYS | self.facts
+
+
+class Registry:
+    """Iterable, in the order of a case's life; refuses a code that is taken."""
+
+    def __init__(self):
+        self._occasions: dict[str, Occasion] = {}
+
+    def add(self, occasion: Occasion) -> Occasion:
+        if occasion.code in self._occasions:
+            raise ValueError(f"there is an occasion {occasion.code!r} already")
+        self._occasions[occasion.code] = occasion
+        return occasion
+
+    def __iter__(self) -> Iterator[Occasion]:
+        return iter(self._occasions.values())
+
+    def __getitem__(self, code: str) -> Occasion:
+        return self._occasions[code]
+
+
+OCCASIONS = Registry()
+RECEIVED = OCCASIONS.add(
+    Occasion(
+        "received",
+        _("application received"),
+        _("Your application {reference} has been received"),
+        _(
+            "{operator}: your application ({industry}) has been received, reference {reference}."
+            " Follow it with the access code on your receipt: {track}"
+        ),
+    )
+)
+SUPPLEMENT = OCCASIONS.add(
+    Occasion(
+        "supplement",
+        _("supplement asked for"),
+        _("Your application {reference} needs a supplement"),
+        _(
+            "{operator}: something is missing in your application {reference}. You are told"
+            " everything at once; please read the notice and hand it in by {due}: {track}"
+        ),
+        frozenset({"due"}),
+    )
+)
+REMINDER = OCCASIONS.add(
+    Occasion(
+        "reminder",
+        _("reminder of the supplement"),
+        _("Reminder: your application {reference} waits for a supplement"),
+        _(
+            "{operator}: the supplement to your application {reference}, to be handed in by {due},"
+            " has not been received. What is missing and what follows: {track}"
+        ),
+        frozenset({"due"}),
+    )
+)
+CHOICE = OCCASIONS.add(
+    Occasion(
+        "choice",
+        _("to choose after a partial denial"),
+        _("Some permits are denied: please choose, {reference}"),
+        _(
+            "{operator}: all permits of your application {reference} are decided, some are denied. Please"
+            " choose by {due} what becomes of the composite licence; what follows otherwise: {track}"
+        ),
+        frozenset({"due"}),
+    )
+)
+CHOICE_REMINDER = OCCASIONS.add(
+    Occasion(
+        "choice_reminder",
+        _("reminder to choose"),
+        _("Reminder: please choose, {reference}"),
+        _(
+            "{operator}: please choose by {due} what becomes of the composite licence of your application"
+            " {reference}; what follows otherwise: {track}"
+        ),
+        frozenset({"due"}),
+    )
+)
+CHOSEN = OCCASIONS.add(
+    Occasion(
+        "chosen",
+        _("composite licence of what is granted"),
+        _("The composite licence is made of what is granted: {reference}"),
+        _(
+            "{operator}: the composite licence of your application {reference} is made of the permits that"
+            " are granted. Details: {track}"
+        ),
+    )
+)
+DECISION = OCCASIONS.add(
+    Occasion(
+        "decision",
+        _("decision of a department"),
+        _("A decision on your application {reference}"),
+        _(
+            "{operator}: {organ} has decided on “{permit}” in your application {reference}."
+            " Decision and remedies: {track}"
+        ),
+        frozenset({"organ", "permit"}),
+    )
+)
+RESUMED = OCCASIONS.add(
+    Occasion(
+        "resumed",
+        _("limit runs again"),
+        _("New last day of a decision: {reference}"),
+        _(
+            "{operator}: what the limit of “{permit}” in your application {reference} was paused for is"
+            " done; it is decided by {due}. Details: {track}"
+        ),
+        frozenset({"permit", "due"}),
+    )
+)
+EXTENDED = OCCASIONS.add(
+    Occasion(
+        "extended",
+        _("limit extended"),
+        _("New last day of a decision: {reference}"),
+        _(
+            "{operator}: {organ} has extended the limit of “{permit}” in your application {reference}; it"
+            " is decided by {due}. The notice states the reason: {track}"
+        ),
+        frozenset({"organ", "permit", "due"}),
+    )
+)
+NOTICE = OCCASIONS.add(
+    Occasion(
+        "notice",
+        _("new notice"),
+        _("A new notice on your application {reference}"),
+        _(
+            "{operator}: {organ} has given you a notice ({notice}) in your application"
+            " {reference}. Please read it: {track}"
+        ),
+        frozenset({"organ", "notice"}),
+    )
+)
+READY = OCCASIONS.add(
+    Occasion(
+        "ready",
+        _("licence ready"),
+        _("Your licence is ready: {reference}"),
+        _(
+            "{operator}: your industry licence {licence} has been issued and is ready for"
+            " collection as you chose; its electronic certificate: {track}"
+        ),
+        frozenset({"licence"}),
+    )
+)
+BAR_LIFTED = OCCASIONS.add(
+    Occasion(
+        "bar_lifted",
+        _("may apply again"),
+        _("You may apply again: {reference}"),
+        _(
+            "{operator}: you may apply for “{permit}” again; what was said of it in your application"
+            " {reference} has been lifted. Details: {track}"
+        ),
+        frozenset({"permit"}),
+    )
+)
+PERMIT_CHANGED = OCCASIONS.add(
+    Occasion(
+        "permit_changed",
+        _("permit changed"),
+        _("A permit of yours has changed: {reference}"),
+        _(
+            "{operator}: your permit “{permit}” (number {number}) is recorded as “{status}”."
+            " Details: {track}"
+        ),
+        frozenset({"permit", "number", "status"}),
+    )
+)
+NEW_EDITION = OCCASIONS.add(
+    Occasion(
+        "new_edition",
+        _("new certificate"),
+        _("A new certificate of your licence: {reference}"),
+        _(
+            "{operator}: a new certificate of your industry licence {licence} has been made, free"
+            " of charge; the QR code of the old one says so. Get it here: {track}"
+        ),
+        frozenset({"licence"}),
+    )
+)
+LICENCE_ENDED = OCCASIONS.add(
+    Occasion(
+        "licence_ended",
+        _("licence cancelled"),
+        _("Your licence has been cancelled: {reference}"),
+        _(
+            "{operator}: none of the permits of your industry licence {licence} is valid any longer;"
+            " it has been cancelled. Details: {track}"
+        ),
+        frozenset({"licence"}),
+    )
+)
+ACCESS_CODE = OCCASIONS.add(
+    Occasion(
+        "access_code",
+        _("access code sent again"),
+        _("Your access code: {reference}"),
+        _(
+            "The access code of your application {reference} is {code}. Tell it to nobody who asks"
+            " you for it: {track}"
+        ),
+        frozenset({"code"}),
+        secret=True,
+    )
+)
+CONTACT_CHANGED = OCCASIONS.add(
+    Occasion(
+        "contact_changed",
+        _("addresses for messages changed"),
+        _("Messages on {reference} no longer come here"),
+        _(
+            "{operator}: messages on your application {reference} are no longer sent here. If you did not"
+            " change that, please tell the window. {track}"
+        ),
+    )
+)
+CODE_PRINTED = OCCASIONS.add(
+    Occasion(
+        "code_printed",
+        _("receipt printed again"),
+        _("The receipt of {reference} was printed again"),
+        _(
+            "{operator}: the receipt of your application {reference} with its access code was printed again"
+            " at a window after an identity document was shown. If that was not you, please tell the window."
+        ),
+    )
+)
+# What a notice is told as; any other says that there is one.
+OF_NOTICES = {
+    Notice.Kind.SUPPLEMENT: SUPPLEMENT,
+    Notice.Kind.RETURNED: SUPPLEMENT,
+    Notice.Kind.DECISION: DECISION,
+    Notice.Kind.EXTENDED: EXTENDED,
+    Notice.Kind.ANSWER_DAY: REMINDER,
+    Notice.Kind.ENDED: PERMIT_CHANGED,
+    Notice.Kind.CANCELLED: LICENCE_ENDED,
+    Notice.Kind.CHOICE: CHOICE,
+    Notice.Kind.RESUMED: RESUMED,
+    Notice.Kind.BAR_LIFTED: BAR_LIFTED,
+}

@@ -1,0 +1,188 @@
+"""Numbered, dated papers to the applicant (通知书); each verb says which it gives."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from guides.models import ServiceWindow
+from guides.version.notification import remedy
+from issuance.casework import order
+from issuance.casework.application import committed, name_of, still_promised, unnamed
+from issuance.casework.papers import decision_words, notice_making
+from issuance.licence.counting import can_follow, lacking, needed, within_reach
+from issuance.models import Notice
+from issuance.status import ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history.numbers import next_number
+
+NOTICE_GIVEN = "notice.give"  # the event that vouches for a notice
+TEMPLATE = 2  # what notices given today are set by; those before were set by the first
+# What ends the number of a notice, by its kind.
+ENDINGS = {
+    Notice.Kind.ACCEPTED: "S",
+    Notice.Kind.SUPPLEMENT: "B",
+    Notice.Kind.REFUSED: "N",
+    Notice.Kind.DECISION: "J",
+    Notice.Kind.CLOSED: "Z",
+    Notice.Kind.WITHDRAWN: "T",
+    Notice.Kind.GIVEN_UP: "F",
+    Notice.Kind.UNANSWERED: "W",
+    Notice.Kind.PAUSED: "P",
+    Notice.Kind.EXTENDED: "Y",
+    Notice.Kind.JOINT: "L",
+    Notice.Kind.CORRECTED: "G",
+    Notice.Kind.ENDED: "E",
+    Notice.Kind.CANCELLED: "X",
+    Notice.Kind.ANSWER_DAY: "D",
+    Notice.Kind.CHOICE: "K",
+    Notice.Kind.RECEIVED: "R",
+    Notice.Kind.HEARING: "Q",
+    Notice.Kind.HEARING_SET: "H",
+    Notice.Kind.BARRED: "V",
+    Notice.Kind.UNVERIFIED: "U",
+    Notice.Kind.RESUMED: "C",
+    Notice.Kind.BAR_LIFTED: "A",
+}
+# It decides itself.
+OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
+OF_ITS_DEPARTMENT = frozenset(
+    {
+        *(Notice.Kind.REFUSED, Notice.Kind.DECISION),
+        *(Notice.Kind.ENDED, Notice.Kind.BARRED),
+    }
+)
+CONTESTABLE = OF_ITS_DEPARTMENT | OF_THE_BODY
+DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
+
+
+def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice:
+    """Number, date and freeze a notice in the name of ``organ``; its PDF is made after the commit,
+    from ``body`` and from nothing else.
+
+    ``review``: the one permit item it is about; it then names no other. ``elsewhere`` among the facts:
+    another organ decided, in whose decision the remedies stand. ``number``: of a paper under
+    the number of another; else the next of the organ's. ``body`` names organ,
+    departments, permits, what is missing or promised, whether it was accepted by lapse of time
+    (``deemed``), since which day and after a supplement or not, where to follow the case and to ask,
+    and the remedies against those who decided: no personal data beyond the operator's name. Called after
+    the move of its verb, which holds the city's history: so two numbers of two organs are never
+    waited for crosswise.
+    """
+    named = case.reviews.select_related("department").order_by("pk")
+    reviews = list(named.filter(pk=review.pk) if review else named)
+    issued_at = timezone.now()
+    elsewhere = (
+        facts.get("elsewhere") or facts.get("kept") == "applicant"
+    )  # whose own choice it was
+    body = {
+        "template": TEMPLATE,
+        "organ": {"code": organ.code, "name": organ.name},
+        "case": case.number,
+        "reference": case.submission.reference,
+        "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
+        "operator": case.operator_name,
+        "industry": case.version.snapshot.industry.name,
+        "reviews": [
+            {
+                "permit": row.permit_name,
+                "department": row.department.name,
+                "status": row.status,
+                "basis": row.basis,
+                "reasons": row.reasons,
+                "legal_basis": row.legal_basis,
+                "false_papers": row.false_papers,
+                "after": [first.permit_name for first in order.before(row, reviews)],
+                "due": row.due.isoformat() if row.due else None,
+            }
+            for row in reviews
+        ],
+        "remedies": [] if elsewhere else _remedies(case, kind, reviews),
+        "contacts": _contacts(case),
+        **facts,
+    }
+    if kind == Notice.Kind.ACCEPTED:
+        body |= _what_is_accepted(case, reviews, body["reviews"])
+        body["promised"] = list(still_promised(case, reviews).values())
+        body["committed"] = committed(case)
+        body["supplemented"] = case.supplement_asked
+        body["since"] = clock.day_of(case.accepted_at).isoformat()
+    if kind == Notice.Kind.CLOSED:  # it repeats what was decided: as corrected since
+        now = decision_words.now_said(case)
+        for row, told in zip(reviews, body["reviews"], strict=True):
+            told |= now.get(row.pk, {})
+    if kind == Notice.Kind.SUPPLEMENT:
+        body["deficiencies"] = _deficiencies(case)
+    notice = Notice.objects.create(
+        case=case,
+        organ=organ,
+        review=review,
+        kind=kind,
+        number=number or _number(organ, kind, timezone.localtime(issued_at, clock.ZONE).year),
+        issued_at=issued_at,
+        body=body,
+    )
+    notice_making.order(notice)
+    return notice
+
+
+def _number(organ, kind, year) -> str:
+    """One series per organ and year over all kinds; a rollback gives the number back."""
+    serial = next_number(f"notice:{organ.code}:{year}")
+    return f"{organ.code}-{year}-{serial:05d}{ENDINGS[kind]}"
+
+
+def _what_is_accepted(case, reviews, rows) -> dict:
+    """Items not accepted stand apart, and whether a composite licence can still follow."""
+    refused = [row for row in rows if row["status"] == ReviewStatus.REFUSED]
+    return {
+        "reviews": [row for row in rows if row not in refused],
+        "refused": [{name: row[name] for name in ("permit", "department")} for row in refused],
+        "composite": can_follow(case, reviews),
+        "lacking": [row.permit_name for row in lacking(reviews)],
+        "within_reach": within_reach(reviews),
+        "needed": needed(case),
+    }
+
+
+def _remedies(case, kind, reviews) -> list[dict]:
+    """Of each department that decides one of these, once, or of the issuing body that closes the case;
+    ``address``: of today, empty if not set."""
+    if kind not in CONTESTABLE:
+        return []
+    snapshot = case.version.snapshot
+    parts = {row.department: snapshot.permit_by_code[row.permit_code].department for row in reviews}
+    if kind in OF_THE_BODY:
+        parts = {case.issuing_body: snapshot.issuing_body}
+    found = []
+    for department, part in sorted(parts.items(), key=lambda pair: pair[0].name):
+        known = remedy(snapshot, part)
+        address = department.reconsideration_address
+        found.append(
+            {
+                "authority": known.authority,
+                "body": known.body,
+                "address": address,
+                "days": DAYS,
+                "months": MONTHS,
+            }
+        )
+    return found
+
+
+def _contacts(case) -> list[dict]:
+    """The windows of the place, as they can be reached on that day."""
+    windows = ServiceWindow.objects.filter(region=case.region_id).order_by("pk")
+    return list(windows.values("name", "address", "phone", "hours"))
+
+
+def _deficiencies(case):
+    return [
+        {
+            "target": row.target,
+            "key": row.key,
+            "label": name_of(case, row),
+            "reason": row.reason,
+            "department": row.review.department.name,
+        }
+        for row in unnamed(case).select_related("review__department").order_by("review", "pk")
+    ]

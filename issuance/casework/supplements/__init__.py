@@ -1,0 +1,1 @@
+"""The answer to a supplement notice (补正): its form, its files, and what it changed."""

@@ -1,0 +1,120 @@
+"""A case that ends before its decisions: not accepted (不予受理), or taken back by the applicant."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
+from issuance.casework.verbs.intake.proposals import drop_proposals
+from issuance.casework.verbs.limits.extensions import drop_extension_of
+from issuance.casework.verbs.permits.recording import permit_of
+from issuance.casework.verbs.registry import register
+from issuance.models import Case, Notice, Review
+from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, PermitStatus, ReviewStatus
+
+REASONS = _("State the reasons: the applicant has a right to them.")
+
+
+class RefuseCase(Consequence):
+    """Every permit item was refused by its department: nothing is left to accept. Each of them has
+    given its own paper."""
+
+    code = "refuse_case"
+    position = 58
+    subject = Case
+    sources = frozenset({CaseStatus.CHECKING})
+    targets = frozenset({CaseStatus.REFUSED})
+    history = _("no permit item accepted")
+    tone = Tone.STOP
+
+
+class Withdraw(ApplicantsVerb):
+    """The applicant takes the application back before all is decided: what is undecided ends, what was
+    granted stands and is still delivered; each department says so in a paper of its own."""
+
+    code = "withdraw"
+    position = 80
+    subject = Case
+    sources = frozenset({CaseStatus.CHECKING, CaseStatus.SUPPLEMENT, CaseStatus.REVIEWING})
+    targets = frozenset({CaseStatus.WITHDRAWN})
+    title = _("Take the application back")
+    follows = _(
+        "Departments that have not decided stop working on it; what was granted stands, and no"
+        " composite licence follows. You may apply again at any time."
+    )
+    history = _("withdrawn by the applicant")
+    tone = Tone.STOP
+    notices = frozenset({Notice.Kind.WITHDRAWN})
+
+    def carry_out(self, case, actor):
+        self.move(case, CaseStatus.WITHDRAWN, actor, closed_at=timezone.now())
+        cancel_reviews(case, actor)
+        touched = case.reviews.filter(
+            status__in=(ReviewStatus.CANCELLED, ReviewStatus.GRANTED), basis=Review.Basis.APPLIED
+        )
+        for review in touched.select_related("department").order_by("pk"):
+            self.give(case, Notice.Kind.WITHDRAWN, actor, organ=review.department, review=review)
+
+
+class GiveUp(ApplicantsVerb):
+    """After a withdrawal the applicant gives up a granted permit: one not yet recorded is not recorded,
+    a recorded one waits at its department to be ended (注销), which confirms it in a paper."""
+
+    code = "give_up"
+    position = 82
+    subject = Review
+    sources = frozenset({ReviewStatus.GRANTED})
+    targets = frozenset({ReviewStatus.GRANTED})  # the decision stands; its permit is not wanted
+    title = _("Give up this permit")
+    follows = _("It cannot be had back: you would have to apply again.")
+    history = _("permit given up by the applicant")
+    tone = Tone.STOP
+    notices = frozenset({Notice.Kind.GIVEN_UP})
+
+    def hindered(self, review):
+        if review.held:
+            return _("This permit was not granted here; it stays as it is.")
+        if review.given_up_at:
+            return _("This permit has been given up already.")
+        if (permit := permit_of(review)) and permit.status != PermitStatus.VALID:
+            return _("This permit has ended already.")
+        if review.owning_case.status != CaseStatus.WITHDRAWN:
+            return _("A permit can be given up here after the application has been taken back.")
+        return ""
+
+    def carry_out(self, review, actor):
+        self.move(review, ReviewStatus.GRANTED, actor, given_up_at=timezone.now())
+        recorded = permit_of(review)
+        self.give(
+            review.owning_case,
+            Notice.Kind.GIVEN_UP,
+            actor,
+            organ=review.department,
+            review=review,
+            permit_number=recorded.number if recorded else "",
+        )
+
+
+class Cancel(Consequence):
+    """A review that is not decided ends with its case."""
+
+    code = "cancel"
+    position = 85
+    subject = Review
+    sources = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
+    targets = frozenset({ReviewStatus.CANCELLED})
+    history = _("ended with the case")
+    tone = Tone.STOP
+
+
+def cancel_reviews(case, actor):
+    """Undecided reviews end with their case, and with them what was prepared or asked for."""
+    drop_proposals(case, actor)
+    for review in case.reviews.filter(status__in=cancel.sources).prefetch_related("extensions"):
+        drop_extension_of(review, actor)
+        cancel.carry_out(review, actor)
+
+
+refuse_case = register(RefuseCase())
+withdraw = register(Withdraw())
+give_up = register(GiveUp())
+cancel = register(Cancel())

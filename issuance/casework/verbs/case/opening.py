@@ -1,0 +1,94 @@
+"""A received submission becomes a case, with one review per permit item at its own department."""
+
+from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+
+from forms.intake import chosen_permits
+from forms.models import Channel
+from forms.signals import submission_received
+from issuance.casework import due_days
+from issuance.casework.messages.letters import CASE_OPENED
+from issuance.casework.messages.occasions import RECEIVED
+from issuance.casework.verbs.base import Consequence
+from issuance.casework.verbs.registry import register
+from issuance.models import Case, Review
+from issuance.status import CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history import numbers, transitions
+from portal.ground.models import Department
+from portal.ground.office_days import almanac
+
+
+class OpenCase(Consequence):
+    """It follows from a submission, in the submit transaction; the acceptance clock starts
+    (行政许可法 32)."""
+
+    code = "open_case"
+    position = 10
+    subject = Case
+    sources = frozenset()
+    targets = frozenset({CaseStatus.CHECKING})
+    history = _("case opened")
+    letters = frozenset({CASE_OPENED})
+    occasions = frozenset({RECEIVED})
+
+    def carry_out(self, submission, actor) -> Case:
+        received = clock.today()
+        case = Case.objects.create(
+            number=_number(submission.region, received),
+            submission=submission,
+            status=CaseStatus.CHECKING,
+            region=submission.region,
+            industry=submission.version.industry,
+            version=submission.version,
+            channel=submission.channel,
+            agent=submission.clerk,
+            operator_name=submission.operator_name,
+            received_at=submission.received_at,
+            check_due=due_days.acceptance_due(received, almanac.days_of(submission.region_id)),
+        )
+        Review.objects.bulk_create(_reviews(case))
+        transitions.record(case, verb=self.code, actor=actor)
+        self.tell(RECEIVED, case)
+        if case.channel == Channel.ONLINE:
+            self._tell_departments(case)
+        return case
+
+    def _tell_departments(self, case):
+        for review in case.reviews.select_related("department"):
+            self.send(CASE_OPENED, case=case, department=review.department, key=review.permit_code)
+
+
+def _reviews(case) -> list[Review]:
+    chosen = chosen_permits(case.submission.current())
+    codes = {permit.department.code for permit, _way in chosen}
+    departments = {row.code: row for row in Department.objects.filter(code__in=codes)}
+    asked = {permit.code for permit, _way in chosen}
+    return [
+        Review(
+            case=case,
+            region=case.region,
+            permit_code=permit.code,
+            permit_name=permit.official_name,
+            basis=Review.Basis.HELD if way == "held" else Review.Basis.APPLIED,
+            counts=permit.counts,
+            indispensable=permit.indispensable == "yes",
+            after=[code for code in permit.after if code in asked],
+            department=departments[permit.department.code],
+            status=ReviewStatus.CHECKING,
+        )
+        for permit, way in chosen
+    ]
+
+
+def _number(region, day):
+    serial = numbers.next_number(f"case:{region.code}:{day.year}")
+    return numbers.with_check(f"{region.code}{day:%Y%m%d}{serial:05d}")
+
+
+open_case = register(OpenCase())
+
+
+@receiver(submission_received)
+def on_submission(sender, submission, **kwargs):
+    open_case.carry_out(submission, submission.clerk)

@@ -1,0 +1,184 @@
+"""受理: by the window, by lapse of time, or because every department found its slice complete."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forms.models import Channel
+from issuance.casework import bars, due_days
+from issuance.casework.messages.letters import CASE_ACCEPTED
+from issuance.casework.verbs.base import ClocksVerb, Consequence, OfficersVerb, Queue
+from issuance.casework.verbs.intake.proposals import drop_proposals, waits_for_departments
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import OWN_CLERK
+from issuance.models import Case, Notice, RefusalProposal, Review
+from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.models import Region, Role
+from portal.ground.office_days import almanac
+from portal.ground.staff import posts
+
+OF_LATE = timedelta(days=30)  # how long a supervisor sees what lapsed
+CHANNEL = _("An online case is checked by its departments, a counter case at the window.")
+
+
+class Acceptance:
+    """Every review opens to its department at once; its clock runs from the day of acceptance. What a
+    department has not accepted stays so."""
+
+    sources = frozenset({CaseStatus.CHECKING})
+    targets = frozenset({CaseStatus.REVIEWING})
+    notices = frozenset({Notice.Kind.ACCEPTED})
+    letters = frozenset({CASE_ACCEPTED})
+
+    def take(self, case, *, actor=None, at, deemed=False):
+        columns = {"accepted_at": at, "accepted_by": actor, "deemed_accepted": deemed}
+        self.move(case, CaseStatus.REVIEWING, actor, **columns)
+        drop_proposals(case, actor)
+        days = almanac.days_of(case.region_id)
+        for review in case.reviews.filter(status__in=open_review.sources):
+            due = due_days.decision(case, review, days).due
+            open_review.carry_out(review, actor, due=due)
+        self.give(case, Notice.Kind.ACCEPTED, actor, organ=case.issuing_body, deemed=deemed)
+        if case.channel == Channel.WINDOW:
+            self._distribute(case)
+
+    def _distribute(self, case):
+        """综合受理、统一分发: departments have not seen a counter case before."""
+        opened = case.reviews.filter(status=ReviewStatus.OPEN).select_related("department")
+        for department in dict.fromkeys(review.department for review in opened.order_by("pk")):
+            self.send(CASE_ACCEPTED, case=case, department=department, key=department.code)
+
+
+def _to_accept(actor, today):
+    """Not those for which a department has to decide first on a refusal the window prepared."""
+    own = [post.region_id for post in posts.posts_of(actor) if post.role == Role.CLERK]
+    if not own:
+        return None
+    proposals = RefusalProposal.objects.filter(review__case=OuterRef("pk"))
+    counties = Region.objects.filter(Q(pk__in=own) | Q(parent__in=own))
+    cases = Case.objects.filter(
+        ~Exists(proposals.filter(outcome=RefusalProposal.Outcome.OPEN)),
+        channel=Channel.WINDOW,
+        status__in=accept.sources,
+        region__in=counties,
+    )
+    returned = proposals.filter(outcome=RefusalProposal.Outcome.REJECTED)
+    cases = cases.annotate(returned=Exists(returned))
+    return cases.select_related("industry", "region").order_by("check_due", "pk")
+
+
+def barred_items(case) -> str:
+    """Items their applicant may not apply for, which the window leaves to their departments to refuse."""
+    found = bars.of(case)
+    names = [
+        review.permit_name
+        for review in case.reviews.all()
+        if review.permit_code in found and review.status != ReviewStatus.REFUSED
+    ]
+    told = _(
+        "The applicant is barred from applying for %(names)s: prepare a refusal for its department."
+    )
+    return told % {"names": "、".join(names)} if names else ""
+
+
+class Accept(Acceptance, OfficersVerb):
+    """The window accepts a counter case (一窗受理); its clerk may then decide nothing on it."""
+
+    code = "accept"
+    position = 40
+    subject = Case
+    who_may = (OWN_CLERK,)
+    title = _("Accept the case")
+    follows = _("Whoever accepts a case decides nothing on it (受审分离).")
+    history = _("accepted")
+    prints = True
+    queues = (
+        Queue(
+            code="to_accept",
+            title=_("Counter cases to accept"),
+            rows=_to_accept,
+            matter=lambda case: _("a prepared refusal was returned") if case.returned else "",
+            due="check_due",
+        ),
+    )
+
+    def hindered(self, case):
+        if case.channel != Channel.WINDOW:
+            return CHANNEL
+        return waits_for_departments(case) or barred_items(case)
+
+    def carry_out(self, case, actor=None):
+        self.take(case, actor=actor, at=timezone.now())
+
+
+def _overdue(actor, today):
+    """What a supervisor watches: not accepted in time, and what came to be accepted that way of late."""
+    if not any(post.role == Role.SUPERVISOR for post in posts.posts_of(actor)):
+        return None
+    late = Q(status__in=lapse.sources, check_due__lt=today)
+    lapsed = Q(deemed_accepted=True, check_due__gte=today - OF_LATE)
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    cases = Case.objects.filter(late | lapsed, region__in=regions)
+    named = cases.select_related("industry", "region").prefetch_related("reviews__department")
+    return named.order_by("-check_due", "-pk")
+
+
+def _who_was_late(case):
+    """Whoever has not checked; once it has lapsed, whoever never did: a second check is not told apart."""
+    late = [
+        row.department.name
+        for row in case.reviews.all()
+        if row.status == ReviewStatus.CHECKING
+        or (case.deemed_accepted and row.checked_at is None and row.status != ReviewStatus.REFUSED)
+    ]
+    names = "、".join(sorted(set(late)))
+    who = str(_("the window")) if case.channel == Channel.WINDOW else names
+    what = _("accepted by lapse of time") if case.deemed_accepted else _("not accepted in time")
+    return f"{what}：{who}" if who else str(what)
+
+
+class Lapse(Acceptance, ClocksVerb):
+    """An office that is late has accepted (行政许可法 32): from the day of receipt, after a supplement
+    from the day its answer was received."""
+
+    code = "lapse"
+    position = 50
+    subject = Case
+    history = _("accepted by lapse of time")
+    queues = (
+        Queue(
+            code="overdue_acceptance",
+            title=_("Overdue acceptances"),
+            rows=_overdue,
+            matter=_who_was_late,
+            due="check_due",
+            watched=True,
+        ),
+    )
+
+    def hindered(self, case):
+        late = clock.today() > case.check_due
+        return "" if late else _("The five working days have not passed.")
+
+    def carry_out(self, case, actor=None):
+        answered = case.submission.last_said().created_at
+        self.take(case, at=answered if case.supplement_asked else case.received_at, deemed=True)
+
+
+class OpenReview(Consequence):
+    """Acceptance opens every review at once; each has the last day of its own limit."""
+
+    code = "open"
+    position = 60
+    subject = Review
+    sources = UNACCEPTED_REVIEWS
+    targets = frozenset({ReviewStatus.OPEN})
+    history = _("review opened")
+
+
+accept = register(Accept())
+lapse = register(Lapse())
+open_review = register(OpenReview())

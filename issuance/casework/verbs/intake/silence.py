@@ -1,0 +1,146 @@
+"""A supplement notice that nobody answers: the applicant is reminded, and in regions that say so the
+application counts as given up after the last day (逾期未补正，视为放弃申请)."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms.models import Channel
+from issuance.casework import due_days
+from issuance.casework.access import counties_of_clerk
+from issuance.casework.messages.occasions import REMINDER
+from issuance.casework.verbs.base import ClocksVerb, Queue, Tone
+from issuance.casework.verbs.case.closing import cancel_reviews
+from issuance.casework.verbs.registry import register
+from issuance.models import Case, Notice, Review
+from issuance.status import CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.models import Role, Silence
+from portal.ground.office_days import almanac
+from portal.ground.staff import posts
+
+
+def _reminded(actor, today):
+    """Those of whoever asked for something: the county's window, the departments that miss it."""
+    counties = counties_of_clerk(actor)
+    departments = posts.departments_of(actor, Role.APPROVER)
+    asked = Q(channel=Channel.WINDOW, region__in=counties) if counties else Q()
+    if departments:
+        missing = Review.objects.filter(department__in=departments, status=ReviewStatus.DEFICIENT)
+        asked |= Q(channel=Channel.ONLINE, pk__in=missing.values("case"))
+    if not asked:
+        return None
+    cases = Case.objects.filter(asked, status__in=remind.sources, supplement_reminded__isnull=False)
+    return cases.select_related("industry", "region").order_by("supplement_due", "pk")
+
+
+def _what_silence_means(case):
+    if case.supplement_silence == Silence.CLOSE:
+        return _("unanswered; the case is closed after the last day")
+    return _("unanswered; the case goes on waiting")
+
+
+class Remind(ClocksVerb):
+    """The applicant is reminded of a supplement some days before its last day, and once more after it
+    where the case goes on waiting: by message, on the public page of the case, and in a list of whoever
+    asked."""
+
+    code = "remind"
+    position = 71
+    subject = Case
+    sources = frozenset({CaseStatus.SUPPLEMENT})
+    targets = frozenset({CaseStatus.SUPPLEMENT})  # it goes on waiting
+    history = gettext_lazy("applicant reminded of the supplement")
+    tone = Tone.HOLD
+    occasions = frozenset({REMINDER})
+    queues = (
+        Queue(
+            code="unanswered",
+            title=gettext_lazy("Supplements not handed in yet"),
+            rows=_reminded,
+            matter=_what_silence_means,
+            due="supplement_due",
+            watched=True,
+        ),
+    )
+
+    def hindered(self, case):
+        if case.supplement_due is None:
+            return _("The notice of this case names no last day.")
+        if not due_days.reminds(case, clock.today(), almanac.days_of(case.region_id)):
+            return _("It is not the time for a reminder.")
+        return ""
+
+    def carry_out(self, case, actor=None):
+        self.move(case, CaseStatus.SUPPLEMENT, actor, supplement_reminded=clock.today())
+        self.tell(REMINDER, case, due=case.supplement_due.isoformat())
+
+
+class NameDay(ClocksVerb):
+    """What was asked for before last days were told: the applicant is told one in a paper, counted from
+    that day by what the region says, and what silence means; from then on it is as any other."""
+
+    code = "name_day"
+    position = 74
+    subject = Case
+    sources = frozenset({CaseStatus.SUPPLEMENT})
+    targets = frozenset({CaseStatus.SUPPLEMENT})  # it goes on waiting
+    history = gettext_lazy("last day for the supplement told")
+    tone = Tone.HOLD
+    notices = frozenset({Notice.Kind.ANSWER_DAY})
+
+    def hindered(self, case):
+        return _("The applicant was told a last day already.") if case.supplement_due else ""
+
+    def carry_out(self, case, actor=None):
+        terms, days = case.region.supplement_terms, almanac.days_of(case.region_id)
+        told = due_days.told_to_answer(terms, clock.today(), days)
+        columns = {"supplement_due": date.fromisoformat(told["due"])}
+        columns["supplement_silence"] = terms.silence
+        self.move(case, CaseStatus.SUPPLEMENT, actor, **columns)
+        asked = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+        facts = {"organ": case.issuing_body, "answer": told, "asked": asked.number}
+        self.give(case, Notice.Kind.ANSWER_DAY, actor, **facts)
+
+
+class CloseUnanswered(ClocksVerb):
+    """After the last day of a notice that said so, the application counts as given up: the reviews end,
+    and the issuing body says it in a paper. A notice without a day closes nothing."""
+
+    code = "close_unanswered"
+    position = 72
+    subject = Case
+    sources = frozenset({CaseStatus.SUPPLEMENT})
+    targets = frozenset({CaseStatus.UNANSWERED})
+    history = gettext_lazy("supplement not handed in, counts as given up")
+    tone = Tone.STOP
+    notices = frozenset({Notice.Kind.UNANSWERED})
+
+    def hindered(self, case):
+        if case.supplement_due is None:
+            return _("The notice of this case names no last day.")
+        if case.supplement_silence != Silence.CLOSE:
+            return _("The notice of this case says that it goes on waiting.")
+        if clock.today() <= case.supplement_due:
+            return _("The supplement can still be handed in.")
+        return ""
+
+    def carry_out(self, case, actor=None):
+        asked = due_days.named_the_day(case)
+        returned = asked.number if asked.kind == Notice.Kind.RETURNED else ""
+        told = asked.body["answer"] | {"due": case.supplement_due.isoformat()}
+        self.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
+        cancel_reviews(case, actor)
+        facts = {"organ": case.issuing_body, "answer": told, "asked": asked.number}
+        if returned:
+            first = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+            facts |= {"asked": first.number, "returned": returned}
+        self.give(case, Notice.Kind.UNANSWERED, actor, **facts)
+
+
+remind = register(Remind())
+name_day = register(NameDay())
+close_unanswered = register(CloseUnanswered())

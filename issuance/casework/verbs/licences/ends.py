@@ -1,0 +1,187 @@
+"""Where too few permits are left: no licence is issued, or an issued one is cancelled (注销)."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.forms import ReasonForm
+from issuance.casework.verbs.licences.issuing import decided
+from issuance.casework.verbs.permits.ends import RENEWED_BY_SILENCE
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
+from issuance.labels import PERMITS
+from issuance.licence import owed
+from issuance.licence.carrying import carrying, short_of
+from issuance.models import Case, Licence, Notice
+from issuance.status import CaseStatus, LicenceStatus, PermitStanding
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.models import Role
+from portal.ground.staff import posts
+
+
+def _to_close(actor, today):
+    cases = decided(actor, today)
+    if cases is None:
+        return None
+    return cases.filter(short_of(cases, "hoped") | Q(gone=True)).order_by("received_at")
+
+
+class CloseWithoutLicence(OfficersVerb):
+    """After the decisions so many permits ended or expired that no licence can follow: the case does
+    not wait for ever, and its applicant is told what is left."""
+
+    code = "close_without_licence"
+    position = 117
+    subject = Case
+    sources = frozenset({CaseStatus.DECIDED})
+    targets = frozenset({CaseStatus.CLOSED})
+    who_may = (OFFICER_OF_CASE,)
+    title = gettext_lazy("Close without a licence")
+    follows = gettext_lazy(
+        "Too few permits are left for a licence; the applicant gets a notice that says which."
+    )
+    history = gettext_lazy("closed without a licence")
+    tone = Tone.STOP
+    place = Place.DANGER
+    confirms = True
+    queues = (
+        Queue(
+            code="to_close",
+            title=gettext_lazy("Cases without enough permits, to close"),
+            rows=_to_close,
+            matter=lambda case: "",
+        ),
+    )
+    notices = frozenset({Notice.Kind.CLOSED})
+
+    def hindered(self, case):
+        if carrying(case, clock.today()).lost:
+            return ""
+        return _("The permits of this case carry a licence, or may still do so.")
+
+    def stands(self, case):
+        found = carrying(case, clock.today())
+        return [
+            (_("Permits that count and are valid today"), str(found.counted)),
+            (_("Permits a licence takes"), str(found.needed)),
+            (_("Ended or expired"), "、".join(map(found.worded, found.fallen)) or "—"),
+        ]
+
+    def carry_out(self, case, actor):
+        found = carrying(case, clock.today())
+        self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
+        self.give(
+            case,
+            Notice.Kind.CLOSED,
+            actor,
+            organ=case.issuing_body,
+            counted=found.counted,
+            needed=found.needed,
+            fallen=[found.worded(permit) for permit in found.fallen],
+            lacking=[permit.name for permit in found.gone],
+        )
+
+
+def _to_cancel(actor, today):
+    bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
+    if not bodies:
+        return None
+    own = Licence.objects.filter(issuer__in=bodies, ended_at=None, pk__in=owed.may_owe(today))
+    licences = owed.with_causes(own, today).filter(finished=True)
+    return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
+
+
+class CancelForm(ReasonForm):
+    """Its reason stands in the paper to the holder."""
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["reason"].help_text = _("The holder reads it in the decision.")
+
+
+class CancelLicence(OfficersVerb):
+    """注销 of a licence none of whose permits holds or will; the QR page says so at once, no certificate
+    follows, and the holder gets the decision with its ground and remedies. The licence is no 行政许可 of
+    its own, so 行政许可法 70 is not its ground: the plan of the place is, which makes and unmakes it."""
+
+    code = "cancel_licence"
+    position = 125
+    subject = Licence
+    sources = frozenset({LicenceStatus.NONE})
+    targets = frozenset({LicenceStatus.ENDED})
+    who_may = (OFFICER_OF_LICENCE,)
+    title = gettext_lazy("Cancel the licence (注销)")
+    follows = gettext_lazy("One-way: the QR page shows it at the next request.")
+    history = gettext_lazy("licence cancelled (注销)")
+    tone = Tone.STOP
+    place = Place.DANGER
+    form = CancelForm
+    confirms = True
+    notices = frozenset({Notice.Kind.CANCELLED})
+    queues = (
+        Queue(
+            code="to_cancel",
+            title=gettext_lazy("Licences without a valid permit, to cancel (注销)"),
+            rows=_to_cancel,
+            matter=str,
+        ),
+    )
+
+    def state(self, licence):
+        return licence.status(clock.today())
+
+    def hindered(self, licence):
+        if owed.read(licence, clock.today()).finished:
+            return ""
+        return _("A permit of this licence is valid or will be: reissue the certificate instead.")
+
+    def faults(self, licence, *, reason):
+        return {} if reason.strip() else {"reason": _("State the reason.")}
+
+    def stands(self, licence, *, reason):
+        today = clock.today()
+        return [
+            (str(permit), str(PERMITS[permit.standing(today)].word)) for permit in licence.loaded()
+        ]
+
+    def remarks(self, licence, *, reason):
+        today = clock.today()
+        standings = {permit.standing(today) for permit in licence.loaded()}
+        return [str(RENEWED_BY_SILENCE)] if PermitStanding.EXPIRED in standings else []
+
+    def carry_out(self, licence, actor, *, reason):
+        transitions.advance(
+            licence,
+            verb=self.code,
+            actor=actor,
+            expected=Q(ended_at=None),
+            columns={"ended_at": timezone.now(), "ended_reason": reason},
+            meanwhile=self.moved_on,
+        )
+        body = {"number": licence.number, "reason": reason, "permits": _how_they_ended(licence)}
+        case, organ = licence.origin_case, licence.issuer
+        self.give(case, Notice.Kind.CANCELLED, actor, organ=organ, licence=body)
+
+
+def _how_they_ended(licence) -> list[dict]:
+    """Of each loaded permit what it is today and since when, in the words of the paper."""
+    today = clock.today()
+    rows = []
+    with translation.override(settings.LANGUAGE_CODE):
+        for permit in licence.loaded():
+            standing = permit.standing(today)
+            expired = standing == PermitStanding.EXPIRED
+            since = permit.valid_until + timedelta(days=1) if expired else permit.status_on
+            word = str(PERMITS[standing].word)
+            rows.append({"permit": str(permit), "word": word, "since": since.isoformat()})
+    return rows
+
+
+close_without_licence = register(CloseWithoutLicence())
+cancel_licence = register(CancelLicence())

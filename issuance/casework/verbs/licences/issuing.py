@@ -1,0 +1,233 @@
+"""The composite licence (行业综合许可证): issued with its first edition, reissued free of charge."""
+
+from functools import reduce
+from operator import or_
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms import intake
+from issuance.casework.messages.occasions import NEW_EDITION, READY
+from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue
+from issuance.casework.verbs.forms import ReasonForm
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
+from issuance.licence import editions, owed
+from issuance.licence.carrying import carrying, short_of, with_counts
+from issuance.licence.certificate_facts import certificate_facts, in_words, permits_of
+from issuance.models import Case, Licence, LicenceEdition
+from issuance.status import CaseStatus, LicenceStatus
+from portal.ground import keys
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Purpose, Role
+from portal.ground.staff import posts
+
+ALTERED = gettext_lazy(
+    "The application or one of its files is not what was handed in. Nothing can be issued on it; "
+    "please tell the administrator."
+)
+
+
+def decided(actor, today):
+    """Cases whose certificate this person makes, by how many permits hold or may; None for others."""
+    bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
+    if not bodies:
+        return None
+    cases = Case.objects.filter(issuing_body__in=bodies, status=CaseStatus.DECIDED)
+    return with_counts(cases.select_related("industry", "region"), today)
+
+
+def _to_issue(actor, today):
+    """Those that can be issued first, then those that wait: for permits to be recorded, or to begin."""
+    if (cases := decided(actor, today)) is None:
+        return None
+    waiting = Q(unrecorded=True) | Q(early=True) | short_of(cases, "valid")
+    cases = cases.exclude(short_of(cases, "hoped") | Q(gone=True))
+    return cases.annotate(waiting=waiting).order_by("waiting", "received_at")
+
+
+def _waits_for(case):
+    if case.unrecorded:
+        return _("waiting for permits to be recorded")
+    return _("waiting for permits to come into force") if case.waiting else ""
+
+
+class Issue(OfficersVerb):
+    """Licence and first edition, all or nothing (一证准营), once every granted permit is recorded and
+    enough of them hold today; the others are not on the certificate.
+
+    Raises ``CertificateError`` naming what cannot be printed, ``VerbRefused`` where the application
+    or one of its files is not what was handed in.
+    """
+
+    code = "issue"
+    position = 110
+    subject = Case
+    sources = frozenset({CaseStatus.DECIDED})
+    targets = frozenset({CaseStatus.ISSUED})
+    who_may = (OFFICER_OF_CASE,)
+    title = gettext_lazy("Issue the licence")
+    follows = gettext_lazy("Licence, first certificate and QR code are made in one step.")
+    history = gettext_lazy("licence issued")
+    template = "issuance/desk/verbs/issue.html"
+    confirms = True
+    occasions = frozenset({READY})
+    queues = (
+        Queue(
+            code="to_issue",
+            title=gettext_lazy("Certificates to issue"),
+            rows=_to_issue,
+            matter=_waits_for,
+        ),
+    )
+
+    def hindered(self, case):
+        return carrying(case, clock.today()).missing or _no_key()
+
+    def stands(self, case):
+        permits = permits_of(case, clock.today()).select_related("issuer")
+        return in_words(certificate_facts(case), permits)
+
+    def carry_out(self, case, actor) -> Licence:
+        if not intake.sound(case.submission.current()):
+            raise transitions.VerbRefused(ALTERED)
+        licence = editions.make_licence(case=case, actor=actor)
+        self.move(case, CaseStatus.ISSUED, actor, closed_at=timezone.now())
+        issue_licence.carry_out(licence, actor)
+        self.tell(READY, case, licence=licence.number)
+        return licence
+
+
+class IssueLicence(Consequence):
+    """The licence's own event, beside that of its case."""
+
+    code = "issue_licence"
+    position = 115
+    subject = Licence
+    sources = frozenset()
+    targets = frozenset({LicenceStatus.VALID, LicenceStatus.PARTLY, LicenceStatus.NONE})
+    history = gettext_lazy("licence and first certificate made")
+
+    def carry_out(self, licence, actor):
+        transitions.record(licence, verb=self.code, actor=actor)
+
+
+def _to_reissue(actor, today):
+    """Something is owed, and a permit holds: without one there is nothing to certify."""
+    bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
+    if not bodies:
+        return None
+    own = Licence.objects.filter(issuer__in=bodies, ended_at=None, pk__in=owed.may_owe(today))
+    licences = owed.with_causes(own, today)
+    owing = reduce(or_, (Q(**{f"owes_{cause}": True}) for cause in owed.OWING))
+    licences = licences.filter(owing, certifiable=True)
+    return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
+
+
+class EditionSeen(forms.HiddenInput):
+    """Always shows the number of today, whatever an older page has posted."""
+
+    number = 0
+
+    def format_value(self, value):
+        return str(self.number)
+
+
+class CauseField(forms.ChoiceField):
+    """Offers what is true today; whether what was posted was so is asked by the verb, which knows
+    first whether the page was of today."""
+
+    def valid_value(self, value):
+        return value in LicenceEdition.Cause
+
+
+class ReissueForm(ReasonForm):
+    """Offers the causes that are true today, what is owed first. Knows which edition was on the page:
+    posted twice it makes one new certificate, not two."""
+
+    cause = CauseField(label=gettext_lazy("Cause"))
+    edition = forms.IntegerField(widget=EditionSeen)
+    field_order = ("cause", "reason", "edition")
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        causes = owed.causes(subject, clock.today())
+        self.fields["cause"].choices = [(str(cause), cause.label) for cause in causes]
+        self.fields["edition"].widget.number = subject.editions.count()
+
+
+class Reissue(OfficersVerb):
+    """A new edition free of charge, for a cause that is true today: permits that no longer hold leave
+    it, others of its case that hold join it (Hezhou 六(三)), and the old token says 已换发."""
+
+    code = "reissue_licence"
+    position = 120
+    subject = Licence
+    sources = frozenset({LicenceStatus.VALID, LicenceStatus.PARTLY, LicenceStatus.NONE})
+    targets = frozenset({LicenceStatus.VALID})
+    who_may = (OFFICER_OF_LICENCE,)
+    title = gettext_lazy("Reissue the certificate")
+    follows = gettext_lazy("Free of charge; the old QR code then says 已换发.")
+    history = gettext_lazy("new certificate issued")
+    form = ReissueForm
+    confirms = True
+    occasions = frozenset({NEW_EDITION})
+    queues = (
+        Queue(
+            code="to_reissue",
+            title=gettext_lazy("Certificates to reissue"),
+            rows=_to_reissue,
+            matter=lambda licence: "；".join(str(cause.label) for cause in owed.owed(licence)),
+        ),
+    )
+
+    def state(self, licence):
+        return licence.status(clock.today())
+
+    def hindered(self, licence):
+        if not owed.read(licence, clock.today()).certifiable:
+            return _("No permit of this licence is valid today: there is nothing to certify.")
+        return _no_key()
+
+    def faults(self, licence, *, cause, reason, edition):
+        seen = edition == licence.editions.count()
+        if seen and cause not in owed.causes(licence, clock.today()):
+            return {"cause": _("This cause is not so today: choose another.")}
+        return {} if reason.strip() else {"reason": _("State the reason.")}
+
+    def stands(self, licence, *, cause, reason, edition):
+        holding = permits_of(licence.origin_case, clock.today()).select_related("issuer")
+        loaded = licence.loads.filter(unloaded_at=None).select_related("permit")
+        leaving = [str(load.permit) for load in loaded if load.permit not in holding]
+        return [
+            *in_words(licence.facts, holding),
+            (_("Leave the certificate"), "、".join(leaving) or "—"),
+        ]
+
+    def carry_out(self, licence, actor, *, cause, reason, edition) -> LicenceEdition:
+        before = licence.event_state
+        if str(edition) != before:
+            raise VerbRefused(_("A new certificate has been issued meanwhile: read it first."))
+        edition = editions.renew_edition(
+            licence=licence, actor=actor, cause=LicenceEdition.Cause(cause), reason=reason
+        )
+        transitions.record(licence, verb=self.code, actor=actor, before=before)
+        self.tell(NEW_EDITION, licence.origin_case, licence=licence.number)
+        return edition
+
+
+def _no_key() -> str:
+    """What hinders a certificate where nothing can sign it."""
+    if keys.ready(Purpose.LICENCE):
+        return ""
+    return _("The key that signs licences is missing here. Please tell the administrator.")
+
+
+issue = register(Issue())
+issue_licence = register(IssueLicence())
+reissue_licence = register(Reissue())

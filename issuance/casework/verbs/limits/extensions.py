@@ -1,0 +1,330 @@
+"""More time for a decision (延期, 行政许可法 42): the approver asks, the head of the department answers, and
+the applicant is told in a paper why and until when."""
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import due_days, separation
+from issuance.casework.messages.letters import EXTENSION_ASKED, EXTENSION_REFUSED
+from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.forms import ReasonForm, VerbForm
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import APART, APPROVER, Right, post
+from issuance.models import Extension, Notice, Pause, Review
+from issuance.status import ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.calendar.clock import AT_ONCE
+from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Role
+from portal.ground.office_days import almanac
+from portal.ground.staff import letters, posts
+from portal.ground.text.fields import LineField
+
+OPEN = Extension.Outcome.OPEN
+HEAD = post(Role.HEAD, "the head of its department", lambda review: review.department)
+NOT_ASKER = Right(
+    "not whoever asked for it",
+    lambda actor, review: not ((asked := asked_of(review)) and asked.asked_by_id == actor.pk),
+    lambda review: gettext_lazy(
+        "You asked for this extension: another head of the department answers."
+    ),
+)
+
+
+def asked_of(review) -> Extension | None:
+    """What waits for the head; reads what a list has prefetched."""
+    return next((row for row in review.extensions.all() if row.outcome == OPEN), None)
+
+
+def answer(extension, verb, outcome, actor, **columns):
+    """By compare-and-set, with the one event of it; whoever comes late is told."""
+    transitions.advance(
+        extension,
+        verb=verb,
+        actor=actor,
+        expected=Q(outcome=OPEN),
+        columns={
+            "outcome": outcome,
+            "answered_by": actor,
+            "answered_at": timezone.now(),
+            **columns,
+        },
+        meanwhile=lambda row: (
+            ANSWERED % {"who": row.answered_by, "outcome": row.get_outcome_display()}
+        ),
+    )
+
+
+ANSWERED = gettext_lazy("%(who)s answered this meanwhile: %(outcome)s.")
+
+
+def too_late(review) -> str:
+    """What hinders an extension now, asked for or not."""
+    if review.running_pause:
+        return _("The limit is paused; end the pause first.")
+    if review.due and clock.today() > review.due:
+        return _("The last day has passed: a limit that has ended is not extended (行政许可法 42).")
+    return ""
+
+
+def new_last_day(review, extension):
+    case = review.owning_case
+    days = almanac.days_of(case.region_id)
+    return due_days.decision(case, review, days, extension=extension).due
+
+
+def _at_most(allowed) -> str:
+    return _("At most %(span)s (%(basis)s).") % {"span": allowed.in_words, "basis": allowed.basis}
+
+
+class ExtensionForm(VerbForm):
+    days = forms.IntegerField(label=gettext_lazy("Days more"), min_value=1)
+    reason = LineField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("The applicant reads it in the notice (行政许可法 42)."),
+    )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        allowed = due_days.more_time(subject)
+        initial = {"days": allowed.days} if allowed else {}
+        super().__init__(data, subject=subject, initial=initial, **kwargs)
+        if allowed:
+            said = [_at_most(allowed)]
+            if due_days.beyond_promise(subject):
+                said.append(_("Counted from the end of the legal limit, not of the promised one."))
+            self.fields["days"].help_text = " ".join(said)
+
+
+class AskExtension(OfficersVerb):
+    """An approver who cannot decide in time asks the head of the department for more time, once, by as
+    many days as the law of the item allows; until the head has answered the last day stays as it is."""
+
+    code = "ask_extension"
+    position = 88
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})  # the head answers
+    who_may = (APART, APPROVER)
+    title = gettext_lazy("Ask for more time")
+    follows = gettext_lazy("The head of your department approves it or not (行政许可法 42).")
+    history = gettext_lazy("extension asked for")
+    tone = Tone.HOLD
+    place = Place.ASIDE
+    form = ExtensionForm
+    queues = ()
+    letters = frozenset({EXTENSION_ASKED})
+
+    def hindered(self, review):
+        if review.held:
+            return _("A held permit is verified; its days are not extended.")
+        if asked_of(review):
+            return _("An extension has been asked for already; the head has not answered yet.")
+        if review.extension:
+            return _("The limit has been extended already: it can be extended once.")
+        if due_days.more_time(review) is None:
+            return _without_more_time(review)
+        return too_late(review)
+
+    def faults(self, review, *, days, reason):
+        allowed = due_days.more_time(review)
+        if not reason.strip():
+            return {"reason": _("State the reason: the applicant has a right to it.")}
+        if not 1 <= days <= allowed.days:
+            return {"days": _at_most(allowed)}
+        if not letters.holders(Role.HEAD, department=review.department).exists():
+            return {"": _without_head(review)}
+        return {}
+
+    def carry_out(self, review, actor, *, days, reason) -> Extension:
+        heads = letters.holders(Role.HEAD, department=review.department)
+        if not heads.exclude(pk=actor.pk).exists():
+            raise VerbRefused(
+                _(
+                    "You are the only head of %(department)s, and nobody approves what they asked for."
+                )
+                % {"department": review.department}
+            )
+        allowed = due_days.more_time(review)
+        extension = review.extensions.create(
+            days=days,
+            unit=allowed.unit,
+            basis=allowed.basis,
+            reason=reason,
+            asked_by=actor,
+            asked_at=timezone.now(),
+        )
+        transitions.record(extension, verb=self.code, actor=actor)
+        case, asked = review.owning_case, str(review.extensions.count())
+        key = f"{review.permit_code}:{asked}"
+        self.send(EXTENSION_ASKED, case=case, department=review.department, key=key)
+        return extension
+
+    def trace(self, review):
+        return review.extensions.last() or review
+
+
+def _without_more_time(review):
+    if review.owning_case.version.snapshot.permit_by_code[review.permit_code].limit.unit == AT_ONCE:
+        return _("This item is decided on the spot: there is no limit to extend.")
+    return _(
+        "A law of its own limits this item and names no extension: the ten days of 行政许可法 42 do not"
+        " apply."
+    )
+
+
+def _without_head(review):
+    return _(
+        "%(department)s has no head (负责人) with an account: whoever manages the posts appoints one; until"
+        " then the limit cannot be extended."
+    ) % {"department": review.department}
+
+
+def _to_approve(actor, today):
+    """Not what this very person asked for, nor cases in whose intake they had a hand (受审分离)."""
+    departments = posts.departments_of(actor, Role.HEAD)
+    if not departments:
+        return None
+    asked = Extension.objects.filter(
+        outcome=OPEN,
+        review__department__in=departments,
+        review__status__in=grant_extension.sources,
+        review__due__gte=today,
+    )
+    paused = Pause.objects.filter(review=OuterRef("review"), last=None)
+    asked = asked.exclude(asked_by=actor).exclude(separation.barred(actor, "review__case"))
+    cases = ("review__case__industry", "review__case__region")
+    return asked.exclude(Exists(paused)).select_related(*cases).order_by("review__due", "pk")
+
+
+class Answer(OfficersVerb):
+    """What the two answers of the head share."""
+
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})
+    who_may = (APART, HEAD, NOT_ASKER)
+    confirms = True
+
+    def hindered(self, review):
+        if asked_of(review) is None:
+            return _("No extension waits for the head of this department.")
+        return too_late(review)
+
+    def trace(self, review):
+        return review.extensions.last() or review
+
+    def stands(self, review, **stated):
+        asked = asked_of(review)
+        return [
+            (
+                _("Days more"),
+                f"{due_days.span(asked.days, asked.unit)}（{asked.basis}）",
+            ),
+            (_("Reason"), asked.reason),
+            (_("Asked by"), asked.asked_by),
+            (_("last day until then"), review.due),
+        ]
+
+
+class GrantExtension(Answer):
+    """The head of the department approves; the new last day holds at once, and the applicant is told it
+    with the reason in a paper."""
+
+    code = "grant_extension"
+    position = 88.2
+    title = gettext_lazy("Approve the extension")
+    follows = gettext_lazy("The applicant gets a notice with the reason and the new last day.")
+    history = gettext_lazy("extension approved")
+    form = VerbForm
+    notices = frozenset({Notice.Kind.EXTENDED})
+    queues = (
+        Queue(
+            code="extensions",
+            title=gettext_lazy("Extensions to approve"),
+            rows=_to_approve,
+            matter=lambda row: f"{row.review.permit_name} · {row.reason}",
+            due="review__due",
+        ),
+    )
+
+    def stands(self, review, **stated):
+        due = new_last_day(review, asked_of(review))
+        return [*super().stands(review), (_("new last day"), due)]
+
+    def carry_out(self, review, actor):
+        extension, told = asked_of(review), review.due
+        due = new_last_day(review, extension)
+        granted = Extension.Outcome.GRANTED
+        answer(extension, self.code, granted, actor, told=told, due=due)
+        self.move(review, ReviewStatus.OPEN, actor, due=due)
+        facts = {
+            "days": extension.days,
+            "unit": extension.unit,
+            "basis": extension.basis,
+            "reason": extension.reason,
+            "told": told.isoformat(),
+            "due": due.isoformat(),
+            "promised": due_days.beyond_promise(review),
+        }
+        case, organ = review.owning_case, review.department
+        self.give(case, Notice.Kind.EXTENDED, actor, organ=organ, review=review, extension=facts)
+
+
+class RefuseExtension(Answer):
+    """The head does not approve and says why: the last day stays, and the approver is told."""
+
+    code = "refuse_extension"
+    position = 88.4
+    title = gettext_lazy("Do not extend")
+    follows = gettext_lazy(
+        "The last day stays as it is; the approvers of your department are told why."
+    )
+    history = gettext_lazy("extension not approved")
+    tone = Tone.HOLD
+    place = Place.ASIDE
+    form = ReasonForm
+    queues = ()
+    letters = frozenset({EXTENSION_REFUSED})
+
+    def faults(self, review, *, reason):
+        return {} if reason.strip() else {"reason": _("State the reason.")}
+
+    def carry_out(self, review, actor, *, reason):
+        refused = Extension.Outcome.REFUSED
+        answer(asked_of(review), self.code, refused, actor, answer=reason)
+        key = f"{review.permit_code}:{review.extensions.count()}"
+        case = review.owning_case
+        self.send(EXTENSION_REFUSED, case=case, department=review.department, key=key)
+
+
+class DropExtension(Consequence):
+    """What was asked for falls when the item is decided or ends with its case."""
+
+    code = "drop_extension"
+    position = 88.6
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})  # it is decided or ended right after
+    history = gettext_lazy("request for an extension without effect")
+    tone = Tone.HOLD
+
+    def carry_out(self, review, actor):
+        answer(asked_of(review), self.code, Extension.Outcome.FALLEN, actor)
+
+
+def drop_extension_of(review, actor):
+    """Called before the move of its verb, so that whoever approves and whoever decides wait for each
+    other in one order."""
+    if asked_of(review):
+        drop_extension.carry_out(review, actor)
+
+
+ask_extension = register(AskExtension())
+grant_extension = register(GrantExtension())
+refuse_extension = register(RefuseExtension())
+drop_extension = register(DropExtension())

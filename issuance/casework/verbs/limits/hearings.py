@@ -1,0 +1,257 @@
+"""Hearings (听证, 行政许可法 46–48): told of before a decision that touches great interests, asked for within
+five working days; set and held in ``verbs.hearings_held``.
+
+From the asking to the record the limit does not run (45): ``verbs.pauses`` keeps it.
+"""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import due_days, separation
+from issuance.casework.hearings import hearing_of, required
+from issuance.casework.messages.letters import HEARING_ASKED
+from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.limits.pauses import pause
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import APART, APPROVER
+from issuance.models import Hearing, Notice, Pause, Review
+from issuance.status import ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.models import Role
+from portal.ground.office_days import almanac
+from portal.ground.staff import posts
+from portal.ground.text.fields import LineField
+
+Stage = Hearing.Stage
+ON_REQUEST = "《行政许可法》第四十七条"
+NONE_TOLD = gettext_lazy("Nobody was told of the right to a hearing.")
+
+
+def moved(hearing, verb, actor, *, before: frozenset, **columns):
+    """By compare-and-set, with the one event of it; whoever comes late is told."""
+    transitions.advance(
+        hearing,
+        verb=verb,
+        actor=actor,
+        expected=Q(stage__in=before),
+        columns=columns,
+        meanwhile=lambda row: _("Meanwhile: %(stage)s.") % {"stage": row.get_stage_display()},
+    )
+
+
+def waiting(actor, condition, *order):
+    """Hearings of a department's open items; not of cases in whose intake this very person had a hand."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    rows = Hearing.objects.filter(
+        condition, review__department__in=departments, review__status=ReviewStatus.OPEN
+    )
+    rows = rows.exclude(separation.barred(actor, "review__case"))
+    cases = ("review__case__industry", "review__case__region")
+    return rows.select_related(*cases).order_by(*order, "pk")
+
+
+class HearingVerb(OfficersVerb):
+    """What the verbs of a department on a hearing share."""
+
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})
+    who_may = (APART, APPROVER)
+    tone = Tone.HOLD
+    confirms = True
+
+    def trace(self, review):
+        return hearing_of(review) or review
+
+
+class TellForm(VerbForm):
+    reason = LineField(
+        label=gettext_lazy("Whose great interests are touched, and how"),
+        max_length=300,
+        help_text=gettext_lazy("The applicant reads it in the notice: no name of anybody else."),
+    )
+
+
+class TellHearing(HearingVerb):
+    """Before a decision that touches great interests of the applicant or of others, the department tells
+    of the right to a hearing; nothing is decided while it can be asked for."""
+
+    code = "tell_hearing"
+    position = 87.1
+    title = gettext_lazy("Tell of the right to a hearing")
+    follows = gettext_lazy(
+        "The applicant gets a notice and may ask within five working days (行政许可法 47); until then nothing"
+        " is decided."
+    )
+    history = gettext_lazy("told of the right to a hearing")
+    place = Place.ASIDE
+    form = TellForm
+    queues = ()
+    notices = frozenset({Notice.Kind.HEARING})
+
+    def hindered(self, review):
+        if review.held:
+            return _("A held permit is verified; nothing is decided on it.")
+        if hearing_of(review):
+            return _("They were told of it already.")
+        if required(review):
+            return _(
+                "The law of this item asks for a hearing (行政许可法 46): set it, nobody has to ask."
+            )
+        return self.too_near(review)
+
+    def too_near(self, review):
+        """A hearing asked for on the last day of the limit would leave no day for the decision."""
+        today = clock.today()
+        until = due_days.hearing_asked_until(today, almanac.days_of(review.region_id))
+        extendable = due_days.more_time(review) and not review.extension
+        if review.due and today <= review.due <= until and extendable:
+            return _(
+                "It could be asked for until %(until)s, and the last day is %(due)s: have the limit extended"
+                " first (行政许可法 42)."
+            ) % {"until": until.isoformat(), "due": review.due.isoformat()}
+        return ""
+
+    def faults(self, review, *, reason):
+        return {} if reason.strip() else {"reason": _("Say whose interests are touched, and how.")}
+
+    def carry_out(self, review, actor, *, reason):
+        case, today = review.owning_case, clock.today()
+        until = due_days.hearing_asked_until(today, almanac.days_of(case.region_id))
+        hearing = Hearing(review=review, reason=reason, told_by=actor, told_on=today)
+        hearing.ask_until = until
+        self.move(review, ReviewStatus.OPEN, actor)
+        hearing.save(force_insert=True)
+        transitions.record(hearing, verb=self.code, actor=actor)
+        facts = {"reason": reason, "until": until.isoformat()}
+        organ = review.department
+        self.give(case, Notice.Kind.HEARING, actor, organ=organ, review=review, hearing=facts)
+
+
+def ask(review, verb, actor, *, on: date, by: str):
+    """It is asked for: from today the limit does not run, and the department has twenty days to hold it."""
+    hearing, case = hearing_of(review), review.owning_case
+    until = due_days.hearing_held_until(on, almanac.days_of(case.region_id))
+    columns = {"stage": Stage.ASKED, "asked_on": on, "asked_by": by, "hold_until": until}
+    moved(hearing, verb.code, actor, before=frozenset({Stage.TOLD}), **columns)
+    stop(review, actor, until=until, law=ON_REQUEST, ordered_by=hearing.told_by)
+    verb.send(HEARING_ASKED, case=case, department=review.department, key=review.permit_code)
+
+
+def stop(review, actor, *, until: date, law: str, ordered_by):
+    """The limit stands still, unless it does so already or has ended. Of one that ends today this day is
+    left out too: else none were left for the decision."""
+    today = clock.today()
+    if review.running_pause or (review.due and review.due < today):
+        return
+    first = today - timedelta(days=1) if review.due == today else today
+    stated = {"purpose": f"{review.permit_name}听证", "expected": max(until, today), "law": law}
+    stated |= {"cause": Pause.Cause.HEARING, "first": first}
+    pause.carry_out(review, actor, ordered_by=ordered_by, **stated)
+
+
+def not_to_be_asked(review):
+    """What hinders the asking, whatever the day."""
+    hearing = hearing_of(review)
+    if hearing is None:
+        return NONE_TOLD
+    return "" if hearing.stage == Stage.TOLD else _("A hearing has been asked for already.")
+
+
+class AskHearing(ApplicantsVerb):
+    """The applicant asks for the hearing under /track/, within the five working days."""
+
+    code = "ask_hearing"
+    position = 87.2
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})
+    title = gettext_lazy("Ask for a hearing")
+    follows = gettext_lazy(
+        "The department holds it within twenty working days, and tells you time and place seven days ahead."
+    )
+    history = gettext_lazy("hearing asked for")
+    tone = Tone.HOLD
+    letters = frozenset({HEARING_ASKED})
+
+    def trace(self, review):
+        return hearing_of(review) or review
+
+    def hindered(self, review):
+        if hindrance := not_to_be_asked(review):
+            return hindrance
+        if not hearing_of(review).open_on(clock.today()):
+            return _("The five working days to ask for it have passed (行政许可法 47).")
+        return ""
+
+    def carry_out(self, review, actor):
+        ask(review, self, actor, on=clock.today(), by=str(APPLICANT_ASKED))
+
+
+APPLICANT_ASKED = "申请人"
+
+
+class RequestForm(VerbForm):
+    by = LineField(
+        label=gettext_lazy("Who asks"),
+        max_length=200,
+        help_text=gettext_lazy("Somebody whose interests are touched, or the applicant by letter."),
+    )
+    on = forms.DateField(label=gettext_lazy("Received on"), widget=DayInput(), initial=clock.today)
+
+
+def _can_be_asked_for(actor, today):
+    return waiting(actor, Q(stage=Stage.TOLD, ask_until__gte=today), "ask_until")
+
+
+class RecordRequest(HearingVerb):
+    """A request that came by letter or at the counter, from the applicant or somebody whose interests are
+    touched; who it was stays with the department."""
+
+    code = "record_hearing_request"
+    position = 87.3
+    title = gettext_lazy("Record a request for a hearing")
+    follows = gettext_lazy(
+        "From today the limit does not run; the hearing is held within twenty days."
+    )
+    history = gettext_lazy("request for a hearing recorded")
+    place = Place.ASIDE
+    form = RequestForm
+    letters = frozenset({HEARING_ASKED})
+    queues = (
+        Queue(
+            code="hearings_told",
+            title=gettext_lazy("Hearings that can still be asked for"),
+            rows=_can_be_asked_for,
+            matter=lambda row: row.review.permit_name,
+            due="ask_until",
+        ),
+    )
+
+    def hindered(self, review):
+        """One that came in time is recorded later too: its own day is judged (行政许可法 47)."""
+        return not_to_be_asked(review)
+
+    def faults(self, review, *, by, on):
+        hearing = hearing_of(review)
+        if not by.strip():
+            return {"by": _("Name who asks.")}
+        if not hearing.told_on <= on <= min(clock.today(), hearing.ask_until):
+            return {"on": _("Not a day on which it could be asked for.")}
+        return {}
+
+    def carry_out(self, review, actor, *, by, on):
+        ask(review, self, actor, on=on, by=by)
+
+
+tell_hearing = register(TellHearing())
+ask_hearing = register(AskHearing())
+record_hearing_request = register(RecordRequest())

@@ -1,0 +1,215 @@
+"""Hearings that are set and held (行政许可法 46–48): within twenty working days after they were asked for, or
+by the department itself where the law asks for one; notified seven ahead, decided by their record alone."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from issuance.casework import due_days
+from issuance.casework.hearings import hearing_of, required
+from issuance.casework.verbs.base import Queue, Tone
+from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.limits.hearings import HearingVerb, moved, stop, waiting
+from issuance.casework.verbs.limits.pauses import resume
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.scans import ScanForm, columns_of
+from issuance.models import Hearing, Notice, Pause
+from issuance.models.hearings import PENDING
+from issuance.status import ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.office_days import almanac
+from portal.ground.text.fields import LineField
+
+Stage = Hearing.Stage
+OF_OWN_MOTION = "《行政许可法》第四十六条"
+BY_LAW = "法律、法规、规章规定实施该行政许可应当听证"
+
+
+class SetForm(VerbForm):
+    on = forms.DateField(label=gettext_lazy("Day of the hearing"), widget=DayInput())
+    hour = forms.TimeField(
+        label=gettext_lazy("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = LineField(label=pgettext_lazy("of a hearing", "Place"), max_length=200)
+    announced = LineField(
+        label=gettext_lazy("Announced to the public (公告): where and when"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("The law of this item asks for a hearing (行政许可法 46)."),
+    )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        if not of_own_motion(subject):
+            del self.fields["announced"]
+
+
+def of_own_motion(review) -> bool:
+    """Whether the department holds it because the law asks for it, and not because somebody did."""
+    hearing = hearing_of(review)
+    asked = hearing and hearing.pending and hearing.asked_by
+    return required(review) and not asked
+
+
+def _to_set(actor, today):
+    return waiting(actor, Q(stage=Stage.ASKED), "hold_until")
+
+
+class SetHearing(HearingVerb):
+    """Time and place, notified seven working days ahead; it may be set anew while it is not held. Where the
+    law asks for a hearing the department announces and sets one though nobody asked, and the limit stands
+    still until it is held."""
+
+    code = "set_hearing"
+    position = 87.4
+    title = gettext_lazy("Set the hearing")
+    follows = gettext_lazy("The applicant gets a notice with time and place (行政许可法 48).")
+    history = gettext_lazy("hearing set")
+    form = SetForm
+    notices = frozenset({Notice.Kind.HEARING_SET})
+    queues = (
+        Queue(
+            code="hearings_to_set",
+            title=gettext_lazy("Hearings to set"),
+            rows=_to_set,
+            matter=lambda row: row.review.permit_name,
+            due="hold_until",
+        ),
+    )
+
+    def hindered(self, review):
+        hearing = hearing_of(review)
+        if hearing and hearing.stage == Stage.HELD:
+            return _("The hearing has been held.")
+        open_one = required(review) or (hearing and hearing.pending)
+        return "" if open_one else _("No hearing that was asked for is open.")
+
+    def faults(self, review, *, on, hour, place, announced=""):
+        days = almanac.days_of(review.region_id)
+        if on < due_days.hearing_not_before(clock.today(), days):
+            return {
+                "on": _("Time and place are notified seven working days ahead (行政许可法 48).")
+            }
+        if not days.works(on):
+            return {"on": _("The offices are closed on that day.")}
+        if self.beyond(review, on) and not self.too_late(review):
+            until = hearing_of(review).hold_until.isoformat()
+            told = _(
+                "It is held within twenty working days after it was asked for (行政许可法 47): by %s."
+            )
+            return {"on": told % until}
+        if of_own_motion(review) and not announced.strip():
+            return {
+                "announced": _(
+                    "It is announced to the public first (行政许可法 46): say where and when."
+                )
+            }
+        return {} if place.strip() else {"place": _("Name the place.")}
+
+    def beyond(self, review, on) -> bool:
+        """Whether the day lies beyond the twenty; none are counted where nobody asked."""
+        return not of_own_motion(review) and on > hearing_of(review).hold_until
+
+    def too_late(self, review) -> bool:
+        """Whether no day is left on which it could be held within the twenty and notified seven ahead."""
+        days = almanac.days_of(review.region_id)
+        first = due_days.hearing_not_before(clock.today(), days)
+        return first > hearing_of(review).hold_until
+
+    def remarks(self, review, *, on, **stated):
+        if not self.beyond(review, on):
+            return []
+        return [_("Later than twenty working days after it was asked for (行政许可法 47).")]
+
+    def carry_out(self, review, actor, *, on, hour, place, announced=""):
+        at, own = f"{hour:%H:%M}", of_own_motion(review)
+        columns = {"stage": Stage.SET, "on": on, "hour": at, "place": place}
+        if (hearing := hearing_of(review)) and (hearing.on, hearing.hour, hearing.place) == (
+            on,
+            at,
+            place,
+        ):
+            raise VerbRefused(_("It is set for then and there already."))
+        if own:
+            columns |= {"asked_on": clock.today(), "hold_until": on}
+        self.set(review, actor, own, columns)
+        self.move(review, ReviewStatus.OPEN, actor)
+        facts = {"on": on.isoformat(), "hour": at, "place": place}
+        if own:
+            facts["announced"] = announced
+        case, organ = review.owning_case, review.department
+        self.give(case, Notice.Kind.HEARING_SET, actor, organ=organ, review=review, hearing=facts)
+
+    def set(self, review, actor, own, columns):
+        """One that was asked for goes on; one of the department's own motion begins here."""
+        hearing, today = hearing_of(review), clock.today()
+        if hearing is None:
+            hearing = Hearing(review=review, reason=BY_LAW, told_by=actor, told_on=today)
+            hearing.ask_until = today
+            for column, value in columns.items():
+                setattr(hearing, column, value)
+            hearing.save(force_insert=True)
+            transitions.record(hearing, verb=self.code, actor=actor)
+        else:
+            before = PENDING | {Stage.TOLD} if own else PENDING
+            moved(hearing, self.code, actor, before=before, **columns)
+        if own:
+            stop(review, actor, until=columns["on"], law=OF_OWN_MOTION, ordered_by=actor)
+
+
+class RecordForm(ScanForm):
+    field_order = ("number", "on", "scan")
+    number = LineField(label=gettext_lazy("Number of the record"), max_length=60)
+    on = forms.DateField(label=gettext_lazy("Held on"), widget=DayInput())
+
+
+def _to_hold(actor, today):
+    return waiting(actor, Q(stage=Stage.SET), "on")
+
+
+class RecordHearing(HearingVerb):
+    """The record of the hearing ends it: the limit runs again, and the decision names the record by which
+    it was taken (行政许可法 48)."""
+
+    code = "record_hearing"
+    position = 87.5
+    title = gettext_lazy("Record that the hearing was held")
+    follows = gettext_lazy("From tomorrow the days count again; it is decided by this record.")
+    history = gettext_lazy("hearing held")
+    tone = Tone.DONE
+    form = RecordForm
+    queues = (
+        Queue(
+            code="hearings_to_hold",
+            title=gettext_lazy("Hearings to hold"),
+            rows=_to_hold,
+            matter=lambda row: f"{row.review.permit_name} · {row.hour} {row.place}",
+            due="on",
+        ),
+    )
+
+    def hindered(self, review):
+        hearing = hearing_of(review)
+        set_already = hearing and hearing.stage == Stage.SET
+        return "" if set_already else _("No hearing has been set.")
+
+    def faults(self, review, *, number, on, scan):
+        if not number.strip():
+            return {"number": _("Name the number of the record.")}
+        if not hearing_of(review).on <= on <= clock.today():
+            return {"on": _("From the day it was set for until today.")}
+        return {} if scan else {"scan": _("Choose the scan of the paper.")}
+
+    def carry_out(self, review, actor, *, number, on, scan):
+        columns = {"stage": Stage.HELD, "record_number": number, "held_on": on, **columns_of(scan)}
+        moved(hearing_of(review), self.code, actor, before=frozenset({Stage.SET}), **columns)
+        running = review.running_pause
+        if running and running.cause == Pause.Cause.HEARING:
+            resume.carry_out(review, actor, last=on)
+
+
+set_hearing = register(SetHearing())
+record_hearing = register(RecordHearing())

@@ -1,0 +1,257 @@
+"""Deciding one permit item (单项审批), and what follows from the last decision of a case."""
+
+from datetime import date
+
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from issuance.casework import bars, choosing, order, separation
+from issuance.casework import reasons as listed
+from issuance.casework.application import awaits, promised
+from issuance.casework.hearings import heard, needs_hearing, not_heard, not_held, unheard
+from issuance.casework.messages.letters import CASE_DECIDED
+from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
+from issuance.casework.verbs.case.closing import REASONS
+from issuance.casework.verbs.forms import ListedReasonsForm
+from issuance.casework.verbs.limits.extensions import drop_extension_of
+from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.review import basis as law
+from issuance.casework.verbs.who import APART, APPROVER
+from issuance.licence.counting import counted_of, enough, lacking, needed
+from issuance.models import Bar, Case, Notice, Pause, RefusalKind, Review
+from issuance.status import DECIDED_REVIEWS, SETTLED_REVIEWS, CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.models import Partial, Role
+from portal.ground.office_days import almanac
+from portal.ground.staff import posts
+from portal.ground.text.fields import LinesField
+
+
+def _matter(review):
+    """With what it waits for, or came to nothing."""
+    return " · ".join(filter(None, (review.permit_name, order.told(review))))
+
+
+class DecisionForm(law.StatesBasis, ListedReasonsForm):
+    use = listed.Use.DENIAL
+    field_order = ("grant", "reasons", "basis", "further_basis", "false_papers", "bar")
+    false_papers = forms.BooleanField(
+        required=False,
+        label=_("Denied for false papers"),
+        help_text=_(
+            "隐瞒有关情况或者提供虚假材料 (行政许可法 78)."
+            " A warning is decided on apart, by the law on penalties."
+        ),
+    )
+    bar = SafetyField()
+    grant = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("yes", _("Grant")), ("no", _("Deny"))],
+        widget=forms.RadioSelect,
+    )
+    reasons = LinesField(
+        label=_("Reasons"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Required for a denial (行政许可法 38)."),
+    )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        if order.fallen(subject):
+            self.fields["grant"].initial = "no"
+            self.fields["reasons"].initial = order.blocked(subject)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("grant") == "yes" and cleaned.get("listed"):
+            self.add_error("listed", _("These are reasons of a denial: untick them, or deny."))
+        return cleaned
+
+    def arguments(self):
+        stated = super().arguments()
+        return stated | {"grant": stated["grant"] == "yes"}
+
+
+def _to_decide(actor, today):
+    """Not those of cases in whose intake this very person had a hand (受审分离)."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    waiting = Review.objects.filter(
+        department__in=departments, status__in=decide.sources, basis=Review.Basis.APPLIED
+    )
+    paused = Pause.objects.filter(review=OuterRef("pk"), last=None)
+    reviews = waiting.exclude(separation.barred(actor, "case")).exclude(Exists(paused))
+    reviews = reviews.exclude(unheard(today))
+    named = reviews.select_related("case__industry", "case__region").order_by("due", "pk")
+    return named.prefetch_related("case__reviews")
+
+
+def _overdue(actor, today):
+    """What a supervisor watches."""
+    if not any(post.role == Role.SUPERVISOR for post in posts.posts_of(actor)):
+        return None
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    reviews = Review.objects.filter(region__in=regions, status__in=decide.sources, due__lt=today)
+    return reviews.select_related("department", "case__industry", "case__region").order_by("due")
+
+
+class Decide(OfficersVerb):
+    """Grant or deny one permit item, with a paper of its department at once (行政许可法 38); of two
+    officers one wins, and the other is told who decided.
+
+    A denial cannot be without reasons and basis in law; a grant has the basis of its version.
+    A permit already held is verified (``verbs.held``): nothing of it is granted or denied.
+    """
+
+    code = "decide"
+    position = 90
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = DECIDED_REVIEWS
+    who_may = (APART, APPROVER)
+    title = _("Decide")
+    follows = _("A decision never changes; when all are decided the case goes on.")
+    history = _("decision taken")
+    form = DecisionForm
+    confirms = True
+    notices = frozenset({Notice.Kind.DECISION})
+    queues = (
+        Queue(
+            code="to_decide",
+            title=_("To decide"),
+            rows=_to_decide,
+            matter=_matter,
+            due="due",
+        ),
+        Queue(
+            code="overdue",
+            title=_("Overdue decisions"),
+            rows=_overdue,
+            matter=lambda review: f"{review.permit_name} · {review.department}",
+            due="due",
+            watched=True,
+        ),
+    )
+
+    def tone_of(self, after):
+        return Tone.STOP if after == ReviewStatus.DENIED else self.tone
+
+    def hindered(self, review):
+        if review.held:
+            return _("This permit is held already: it is verified, not decided on.")
+        if review.running_pause:
+            return _("The limit is paused; end the pause first.")
+        return not_heard(review)
+
+    def hint(self, review):
+        return not_held(review)
+
+    def faults(self, review, *, grant, reasons="", basis="", false_papers=False, bar=False):
+        if grant and false_papers:
+            return {"false_papers": _("Only a denial is for false papers.")}
+        if bar and not false_papers:
+            return {"bar": _("Only after false papers a new application is barred.")}
+        if bar and (unknown := unknown_holder(review)):
+            return {"bar": unknown}
+        if grant and (blocked := not_held(review) or order.blocked(review)):
+            return {"grant": blocked}
+        if grant and (barred := bars.applied_under(review)):
+            return {"grant": bars.told(barred)}
+        missing = {} if grant or reasons.strip() else {"reasons": str(REASONS)}
+        return missing if grant or basis.strip() else missing | {"basis": str(law.BASIS)}
+
+    def stands(self, review, *, grant, basis="", **stated):
+        """What a grant is based on, where nothing was chosen."""
+        found = law.preset(review) if grant and not basis else ""
+        return [(_("Basis in law"), found)] if found else []
+
+    def remarks(self, review, *, grant, **stated):
+        odd = needs_hearing(review)
+        if grant and (early := order.remark(review)):
+            return [*odd, early]
+        if grant and (barred := bars.running(review)):
+            return [*odd, bars.told(barred)]
+        if not grant and (early := order.too_early(review)):
+            odd = [*odd, early]
+        if not grant and review.indispensable:
+            lost = _("This permit is indispensable (主证): no composite licence follows then.")
+            return [*odd, lost]
+        missing = promised(review.owning_case)
+        if not grant or not awaits(review.owning_case, review, missing):
+            return odd
+        own = review.owning_case.version.snapshot.permit_by_code[review.permit_code].materials
+        papers = "、".join(name for paper, name in missing.items() if paper in own)
+        return [*odd, _("Promised (容缺) and not there: %(papers)s.") % {"papers": papers}]
+
+    def carry_out(
+        self, review, actor, *, grant, reasons="", basis="", false_papers=False, bar=False
+    ):
+        to = ReviewStatus.GRANTED if grant else ReviewStatus.DENIED
+        columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
+        columns |= {"legal_basis": _basis(review, grant, basis, false_papers)}
+        columns["false_papers"] = false_papers
+        drop_extension_of(review, actor)
+        self.move(review, to, actor, **columns)
+        case = review.owning_case
+        if not grant:
+            listed.state(listed.Use.DENIAL, [(review, reasons)])
+        facts = {"organ": review.department, "review": review, **heard(review)}
+        self.give(case, Notice.Kind.DECISION, actor, **facts)
+        if bar:
+            set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS, on=clock.today())
+        conclude(case, actor)
+
+
+def _basis(review, grant, basis, false_papers) -> str:
+    """What was chosen, after the article that by itself forbids to grant (行政许可法 78, 79)."""
+    barred = None if grant else bars.applied_under(review)
+    articles = [law.OF_REFUSAL[RefusalKind.FALSE_PAPERS]] if false_papers else []
+    articles += [bars.ARTICLES[barred.ground]] if barred else []
+    return law.joined([*dict.fromkeys(articles), basis or law.preset(review)])
+
+
+def conclude(case, actor):
+    """The case joins when the last of its reviews is decided or verified."""
+    if not case.reviews.exclude(status__in=SETTLED_REVIEWS).exists():
+        join.carry_out(case, actor)
+
+
+class Join(Consequence):
+    """The last decision joins the case: to the licence officer, to the applicant who may choose where some
+    are denied and the region asks, or closed without a composite. Items not accepted are not waited
+    for."""
+
+    code = "join"
+    position = 95
+    subject = Case
+    sources = frozenset({CaseStatus.REVIEWING})
+    targets = frozenset({CaseStatus.CHOOSING, CaseStatus.DECIDED, CaseStatus.CLOSED})
+    history = _("all reviews decided")
+    notices = frozenset({Notice.Kind.CHOICE, Notice.Kind.CLOSED})
+    letters = frozenset({CASE_DECIDED})
+
+    def carry_out(self, case, actor):
+        terms = case.region.partial_terms
+        if enough(case) and terms.rule == Partial.ASK and choosing.denied(case):
+            told = choosing.told(terms, clock.today(), almanac.days_of(case.region_id))
+            columns = {"choice_due": date.fromisoformat(told["due"])}
+            self.move(case, CaseStatus.CHOOSING, actor, choice_silence=terms.silence, **columns)
+            self.give(case, Notice.Kind.CHOICE, actor, organ=case.issuing_body, choice=told)
+        elif enough(case):
+            self.move(case, CaseStatus.DECIDED, actor)
+            self.send(CASE_DECIDED, case=case, department=case.issuing_body)
+        else:
+            self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
+            facts = {"counted": counted_of(case), "needed": needed(case)}
+            facts["lacking"] = [row.permit_name for row in lacking(case.reviews.all())]
+            self.give(case, Notice.Kind.CLOSED, actor, organ=case.issuing_body, **facts)
+
+
+decide = register(Decide())
+join = register(Join())

@@ -1,0 +1,375 @@
+"""Hearings: five working days to ask, twenty to hold, seven ahead; decided by the record alone."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from forms import uploads
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.progress import progress
+from issuance.casework.queues.worklist import work_list
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Case, Hearing, Notice, Pause, Review
+from portal.ground.calendar import clock
+from portal.ground.history import witness
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Event
+from portal.ground.office_days import almanac
+from tests.issuance.desk.case_pages import page
+from tests.issuance.ready import INTERESTS, approval, hearing_at, time_and_place
+
+MARKET, APPROVER = "450204-MR", "approver-450204-mr"
+RECORD = "听笔〔2026〕1号"
+
+
+@pytest.fixture
+def review(new_case):
+    case = new_case("accepted")
+    review = case.reviews.get(department__code=MARKET)
+    review.case = case
+    return review
+
+
+def later(review, day, n):
+    return clock.add_working_days(day, n, days=almanac.days_of(review.region_id))
+
+
+def run(code, review, person, **stated):
+    actor = None if code == "ask_hearing" else person(APPROVER)
+    REGISTRY[code].run(review, actor=actor, **stated)
+    review.refresh_from_db()
+
+
+def queued(person, day=None):
+    return {waiting.queue.code for waiting in work_list(person(APPROVER), day or clock.today())}
+
+
+def scan():
+    return uploads.take_in(approval()["scan"])
+
+
+@pytest.mark.parametrize(("days", "late"), [(1, False), (5, False), (6, True)])
+def test_it_is_asked_for_within_five_working_days_of_the_notice(review, person, days, late):
+    told = clock.today()
+    run("tell_hearing", review, person, **INTERESTS)
+    assert Hearing.objects.get().ask_until == later(review, told, 5)
+    with time_machine.travel(later(review, told, days), tick=False):
+        if late:
+            with pytest.raises(VerbRefused, match="五个工作日已经届满"):
+                run("ask_hearing", review, person)
+            run("decide", review, person, grant=True)
+        else:
+            run("ask_hearing", review, person)
+            assert Hearing.objects.get().hold_until == later(review, clock.today(), 20)
+
+
+def test_nothing_is_decided_while_it_can_be_asked_for_or_is_not_held(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    told = Hearing.objects.get()
+    with time_machine.travel(told.ask_until, tick=False):
+        assert "hearings_told" in queued(person)
+        with pytest.raises(VerbRefused, match="在此之前不作出决定"):
+            run("decide", review, person, grant=True)
+        run("ask_hearing", review, person)
+        assert "hearings_to_set" in queued(person)
+    for code in ("decide", "resume"):
+        stated = {"grant": True} if code == "decide" else {}
+        with pytest.raises(VerbRefused):
+            run(code, review, person, **stated)
+
+
+def test_from_the_asking_to_the_record_the_limit_does_not_run(review, person):
+    due, told = review.due, clock.today()
+    run("tell_hearing", review, person, **INTERESTS)
+    asked = later(review, told, 2)
+    with time_machine.travel(asked, tick=False):
+        run("ask_hearing", review, person)
+        assert review.due is None
+        pause = Pause.objects.get()
+        assert (pause.cause, pause.first, pause.ordered_by.username) == ("hearing", asked, APPROVER)
+        day = later(review, asked, 8)
+        run("set_hearing", review, person, **time_and_place(day))
+        assert "hearings_to_hold" in queued(person)
+        assert "to_resume" not in queued(person)
+    with time_machine.travel(day, tick=False):
+        run("record_hearing", review, person, number=RECORD, on=day, scan=scan())
+        assert Pause.objects.get().last == day
+        assert review.due == later(review, due, 8)
+        assert "to_decide" in queued(person, day)
+    assert not list(witness.alterations())
+
+
+@pytest.mark.parametrize(("days", "early"), [(6, True), (7, False)])
+def test_time_and_place_are_notified_seven_working_days_ahead(review, person, days, early):
+    hearing_at("set_hearing", review, person(APPROVER))
+    stated = time_and_place(later(review, clock.today(), days))
+    if early:
+        with pytest.raises(VerbRefused, match="七日前"):
+            run("set_hearing", review, person, **stated)
+        return
+    run("set_hearing", review, person, **stated)
+    notice = Notice.objects.get(kind="hearing_set")
+    assert notice.body["hearing"]["on"] == stated["on"].isoformat()
+    assert "09:30在政务服务中心三楼听证室举行" in notice_document(notice).html.replace(" ", "")
+
+
+@pytest.mark.parametrize(("days", "late"), [(20, False), (21, True)])
+def test_it_is_held_within_twenty_working_days_after_it_was_asked_for(review, person, days, late):
+    hearing_at("set_hearing", review, person(APPROVER))
+    stated = time_and_place(later(review, clock.today(), days))
+    if late:
+        with pytest.raises(VerbRefused, match="二十"):
+            run("set_hearing", review, person, **stated)
+        return
+    run("set_hearing", review, person, **stated)
+    assert Hearing.objects.get().on == Hearing.objects.get().hold_until
+
+
+def test_where_no_day_within_the_twenty_is_left_a_later_one_is_set_and_marked(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    verb, today = REGISTRY["set_hearing"], clock.today()
+    with time_machine.travel(later(review, today, 14), tick=False):
+        stated = time_and_place(later(review, clock.today(), 7))
+        assert not verb.faults(review, **stated)
+        assert "二十" in verb.remarks(review, **stated)[0]
+
+
+@pytest.mark.parametrize(("days", "near"), [(5, True), (6, False)])
+def test_the_right_is_told_so_early_that_a_day_is_left_after_the_last_one_to_ask(
+    review, person, days, near
+):
+    Review.objects.filter(pk=review.pk).update(due=later(review, clock.today(), days))
+    review.refresh_from_db()
+    verb = REGISTRY["tell_hearing"]
+    assert ("请先依法延长" in verb.hindrance(review)) is near
+    with time_machine.travel(review.due + timedelta(days=1), tick=False):
+        assert not verb.hindrance(review)
+
+
+def test_one_asked_for_on_the_last_day_leaves_that_day_out_too(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    today = clock.today()
+    Review.objects.filter(pk=review.pk).update(due=today)
+    run("ask_hearing", Review.objects.get(pk=review.pk), person)
+    taken = Pause.objects.get()
+    assert (taken.first, taken.told, taken.law) == (
+        today - timedelta(days=1),
+        today,
+        "《行政许可法》第四十七条",
+    )
+    assert Review.objects.get(pk=review.pk).due is None
+
+
+def test_it_is_not_held_on_a_day_off_and_not_without_a_place(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    sunday = clock.today() + timedelta(days=70)
+    sunday += timedelta(days=6 - sunday.weekday())
+    verb = REGISTRY["set_hearing"]
+    assert set(verb.faults(review, **time_and_place(sunday))) == {"on"}
+    assert set(verb.faults(review, **time_and_place() | {"place": " "})) == {"place"}
+
+
+def test_the_decision_names_the_record_it_was_taken_by(review, person):
+    hearing_at("record_hearing", review, person(APPROVER))
+    run("record_hearing", review, person, number=RECORD, on=clock.today(), scan=scan())
+    run(
+        "decide",
+        review,
+        person,
+        grant=False,
+        reasons="影响相邻权",
+        basis="《民法典》第二百八十八条",
+    )
+    notice = Notice.objects.get(kind="decision", review=review)
+    assert notice.body["record"] == {"number": RECORD, "on": clock.today().isoformat()}
+    assert f"编号：{RECORD}" in notice_document(notice).html
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [({"number": " "}, "number"), ({"scan": None}, "scan"), ({"on": -1}, "on"), ({"on": 1}, "on")],
+)
+def test_a_record_has_number_day_and_scan(review, person, changed, field):
+    hearing_at("record_hearing", review, person(APPROVER))
+    review.refresh_from_db()
+    if "on" in changed:
+        changed = {"on": clock.today() + timedelta(days=changed["on"])}
+    stated = {"number": RECORD, "on": clock.today(), "scan": scan()} | changed
+    assert set(REGISTRY["record_hearing"].faults(review, **stated)) == {field}
+
+
+@pytest.mark.parametrize(("days", "wrong"), [(-1, True), (0, False), (1, True)])
+def test_a_request_that_came_on_paper_is_recorded_with_its_day(review, person, days, wrong):
+    run("tell_hearing", review, person, **INTERESTS)
+    stated = {"by": "测试·相邻业主", "on": clock.today() + timedelta(days=days)}
+    if wrong:
+        with pytest.raises(VerbRefused, match="不在申请听证的期限内"):
+            run("record_hearing_request", review, person, **stated)
+        return
+    run("record_hearing_request", review, person, **stated)
+    assert Hearing.objects.get().asked_by == "测试·相邻业主"
+
+
+def test_the_applicant_asks_on_the_page_of_the_case_and_reads_nobody_elses_name(
+    client, review, person
+):
+    run("tell_hearing", review, person, **INTERESTS)
+    reference = review.case.submission.reference
+    session = client.session
+    session["tracked"] = [reference]
+    session.save()
+    page = client.get(f"/track/{reference}/").content.decode()
+    address = f"/track/{reference}/hearing/{review.pk}/"
+    assert address in page
+    client.post(address)
+    assert Hearing.objects.get().asked_by == "申请人"
+    page = client.get(f"/track/{reference}/").content.decode()
+    assert "已申请听证" in page
+    assert address not in page
+    Hearing.objects.update(asked_by="测试·相邻业主")
+    assert "测试·相邻业主" not in client.get(f"/track/{reference}/").content.decode()
+    assert "测试·相邻业主" not in str(
+        [*Notice.objects.values("body"), *Event.objects.values("data")]
+    )
+
+
+def test_a_withdrawal_leaves_no_hearing_on_any_list(review, person):
+    hearing_at("record_hearing", review, person(APPROVER))
+    REGISTRY["withdraw"].run(review.case)
+    assert not {code for code in queued(person) if code.startswith("hearings")}
+    with pytest.raises(VerbRefused):
+        run(
+            "record_hearing",
+            Review.objects.get(pk=review.pk),
+            person,
+            number=RECORD,
+            on=clock.today(),
+            scan=scan(),
+        )
+
+
+@pytest.fixture
+def by_law(review, monkeypatch):
+    part = review.case.version.snapshot.permit_by_code[review.permit_code]
+    needed = part.model_copy(update={"hearing_required": True})
+    monkeypatch.setitem(review.case.version.snapshot.permit_by_code, part.code, needed)
+    return review
+
+
+ANNOUNCED = {"announced": "2026年12月1日在柳南区人民政府网站公告"}
+
+
+def test_an_item_whose_law_asks_for_a_hearing_is_not_granted_before_one_was_held(by_law, person):
+    decide = REGISTRY["decide"]
+    with pytest.raises(VerbRefused, match="请先组织听证"):
+        run("decide", by_law, person, grant=True)
+    assert decide.hint(by_law)
+    assert "依法应当听证" in " ".join(decide.remarks(by_law, grant=False))
+    assert REGISTRY["tell_hearing"].hindrance(by_law)
+    day = later(by_law, clock.today(), 30)
+    run("set_hearing", by_law, person, **time_and_place(day) | ANNOUNCED)
+    with pytest.raises(VerbRefused, match="期限处于中止状态"):
+        run("decide", by_law, person, grant=True)
+    with time_machine.travel(day, tick=False):
+        run("record_hearing", by_law, person, number=RECORD, on=day, scan=scan())
+        run("decide", by_law, person, grant=True)
+    assert Notice.objects.get(kind="decision", review=by_law).body["record"]["number"] == RECORD
+
+
+def test_the_department_sets_it_of_its_own_motion_and_announces_it(by_law, person):
+    due = by_law.due
+    day = later(by_law, clock.today(), 30)
+    with pytest.raises(VerbRefused, match="公告"):
+        run("set_hearing", by_law, person, **time_and_place(day) | {"announced": " "})
+    run("set_hearing", by_law, person, **time_and_place(day) | ANNOUNCED)
+    hearing, taken = Hearing.objects.get(), Pause.objects.get()
+    assert (hearing.stage, hearing.on, hearing.asked_by) == ("set", day, "")
+    assert (taken.law, taken.first, by_law.due) == (
+        "《行政许可法》第四十六条",
+        clock.today(),
+        None,
+    )
+    paper = Notice.objects.get(kind="hearing_set")
+    text = notice_document(paper).html
+    assert ANNOUNCED["announced"] in text
+    assert "如要求听证" not in text
+    assert not Notice.objects.filter(kind="hearing").exists()
+    with time_machine.travel(day, tick=False):
+        run("record_hearing", by_law, person, number=RECORD, on=day, scan=scan())
+    assert by_law.due == later(by_law, due, 30)
+    assert not list(witness.alterations())
+
+
+def test_only_an_item_whose_law_asks_for_it_has_one_that_nobody_asked_for(review, person):
+    verb = REGISTRY["set_hearing"]
+    assert verb.hindrance(review)
+    hearing_at("set_hearing", review, person(APPROVER))
+    assert "announced" not in verb.form(subject=review, verb=verb, actor=person(APPROVER)).fields
+
+
+def test_the_form_asks_for_the_announcement(by_law, person):
+    verb = REGISTRY["set_hearing"]
+    assert "announced" in verb.form(subject=by_law, verb=verb, actor=person(APPROVER)).fields
+
+
+def test_both_sides_read_where_the_hearing_stands(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    part = next(
+        p for p in progress(Case.objects.get(pk=review.case_id)).parts if p.review.pk == review.pk
+    )
+    assert part.hearing.stage == "asked"
+    assert any("听证" in str(line) for line in part.explanation)
+
+
+@pytest.mark.both_databases
+def test_the_database_keeps_one_hearing_with_all_of_its_stage_and_a_held_one_for_ever(
+    review, person
+):
+    hearing_at("record_hearing", review, person(APPROVER))
+    row = Hearing.objects.get()
+    for wrong in ({"stage": "held"}, {"place": ""}, {"hold_until": None}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Hearing.objects.filter(pk=row.pk).update(**wrong)
+    copy = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    del copy["id"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Hearing.objects.create(**copy)
+    run("record_hearing", review, person, number=RECORD, on=clock.today(), scan=scan())
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Hearing.objects.filter(pk=row.pk).update(record_number="另一号")
+
+
+def test_who_asked_is_read_by_the_department_alone_and_without_the_number(
+    review, person, signed_in
+):
+    run("tell_hearing", review, person, **INTERESTS)
+    by = "测试·相邻业主 13900005678"
+    run("record_hearing_request", review, person, by=by, on=clock.today())
+    others = ("clerk-450204", "supervisor-4502", "approver-450204-hc")
+    for name in (APPROVER, *others):
+        shown = page(signed_in(name), review.case)
+        assert "13900005678" not in shown.content.decode()
+        assert ("测试·相邻业主 139****5678" in shown.content.decode()) == (name == APPROVER)
+
+
+def test_a_request_that_came_in_time_is_recorded_after_the_five_days_too(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    until = Hearing.objects.get().ask_until
+    late = until + timedelta(days=1)
+    with time_machine.travel(late, tick=False):
+        with pytest.raises(VerbRefused):
+            run("record_hearing_request", review, person, by="测试·相邻业主", on=late)
+        with pytest.raises(VerbRefused):
+            run("ask_hearing", review, person)
+        run("record_hearing_request", review, person, by="测试·相邻业主", on=until)
+    assert Hearing.objects.get().asked_on == until
+
+
+def test_a_record_written_down_late_takes_no_more_days_than_the_hearing(review, person):
+    hearing_at("record_hearing", review, person(APPROVER))
+    held, stated = Hearing.objects.get().on, {"number": RECORD, "scan": scan()}
+    with time_machine.travel(held + timedelta(days=30), tick=False):
+        run("record_hearing", review, person, on=held, **stated)
+    assert Pause.objects.get(review=review).last == held
