@@ -337,7 +337,7 @@ def _stated(code, review) -> tuple[dict, dict]:
             declared = review.case.submission.current().content["declared"]
             [key] = [paper for paper, way in declared.items() if way == "paper"]
             stored = scan()
-            return {"files": {key: [stored]}}, {f"{key}-kept": token_of(stored)}
+            return {"files": {key: [stored]}}, {f"{key}-kept": token_of(stored, review.case)}
         case "assign_agent":
             case = review.case
             Case.objects.filter(pk=case.pk).update(agent=None)

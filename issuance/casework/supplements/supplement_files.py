@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from forms import quotas, uploads
+from issuance.models import Case
 from portal.ground.files.judge import Refused
 from portal.ground.jobs import discards
 from portal.ground.limits.counting import TooMany
@@ -24,6 +25,7 @@ class Files(forms.FileInput):
     """Files chosen now, and as ticked boxes those that were good when the form came back."""
 
     allow_multiple_selected = True
+    case = None  # of whose answer they are: a file kept for one is none of another's
     template_name = "issuance/casework/supplement_files.html"
 
     def value_from_datadict(self, data, files, name):
@@ -34,7 +36,7 @@ class Files(forms.FileInput):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        context["widget"] |= {"kept": [(token_of(file), file) for file in value or ()]}
+        context["widget"] |= {"kept": [(token_of(file, self.case), file) for file in value or ()]}
         return context
 
     def _render(self, template_name, context, renderer=None):
@@ -45,13 +47,14 @@ class Files(forms.FileInput):
 class Intake:
     """What all files of one answer share: the client's quota, room, and time to judge at once."""
 
-    def __init__(self, request=None):
-        self.request, self.bytes, self.until = request, 0, time.monotonic() + AT_ONCE
+    def __init__(self, case, request=None):
+        self.case, self.request, self.bytes = case, request, 0
+        self.until = time.monotonic() + AT_ONCE
 
     def kept(self, token: str) -> uploads.Stored:
         """A file of an earlier post, looked at again; raises ``BadSignature``, ``Refused``,
         ``LostFile``."""
-        stored = kept(token)
+        stored = kept(token, self.case)
         uploads.require_stored([asdict(stored)])
         return self._noted(uploads.judge_taken(stored, patience=self._patience()))
 
@@ -85,6 +88,7 @@ class FilesField(forms.Field):
     def __init__(self, *, intake, **options):
         super().__init__(**options)
         self.intake, self.files = intake, []
+        self.widget.case = intake.case
 
     def bound_data(self, data, initial):
         return self.files
@@ -95,7 +99,7 @@ class FilesField(forms.Field):
             try:
                 self.files.append(self._stored(file))
             except Refused as refused:
-                name = file if not isinstance(file, str) else kept(file)
+                name = file if not isinstance(file, str) else kept(file, self.intake.case)
                 errors.append(uploads.not_taken(name, refused))
             except TooMany as refused:
                 errors.append(uploads.not_taken(file, refused))
@@ -113,9 +117,10 @@ class FilesField(forms.Field):
         return self.intake.taken(file, len(self.files))
 
 
-def token_of(file: uploads.Stored) -> str:
-    return signing.dumps(asdict(file), salt=SALT)
+def token_of(file: uploads.Stored, case: Case) -> str:
+    return signing.dumps(asdict(file), salt=f"{SALT}:{case.pk}")
 
 
-def kept(token: str) -> uploads.Stored:
-    return uploads.Stored(**signing.loads(token, salt=SALT, max_age=KEPT))
+def kept(token: str, case: Case) -> uploads.Stored:
+    """Raises ``BadSignature`` for one of another case, too."""
+    return uploads.Stored(**signing.loads(token, salt=f"{SALT}:{case.pk}", max_age=KEPT))

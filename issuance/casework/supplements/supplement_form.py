@@ -121,7 +121,7 @@ class SupplementForm(OpenedFields, forms.Form):
     def __init__(self, data=None, files=None, *, case, request=None):
         super().__init__(data, files)
         self.place, self.version = f"supplement:{case.pk}", case.version
-        self.open_fields(case, files=Intake(request))
+        self.open_fields(case, files=Intake(case, request))
 
     @property
     def shown(self) -> str:

@@ -11,7 +11,7 @@ from forms import intake, quotas, uploads
 from issuance.casework.messages import contacts
 from issuance.casework.papers import notice_making
 from issuance.casework.papers.notice_pdf import address_of
-from issuance.casework.supplements.supplement_files import Intake, kept
+from issuance.casework.supplements.supplement_files import Intake, kept, token_of
 from issuance.status import CaseStatus
 from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story
@@ -180,10 +180,18 @@ def test_a_file_the_store_lost_is_asked_for_again_and_an_old_one_keeps_nobody_fr
     page = client.post(door, {name: [plan(), SimpleUploadedFile("a.gif", b"GIF89a")]}).content
     token = re.search(rf'name="{name}-kept" value="([^"]+)"', page.decode())[1]
     old = case.submission.current().files.exclude(material=name[9:]).first()
-    for sha256 in (kept(token).sha256, old.sha256):
+    for sha256 in (kept(token, case).sha256, old.sha256):
         storage.private_storage().delete(storage.name_of(sha256))
     assert client.post(door, {f"{name}-kept": token}).status_code == 422
     assert client.post(door, {name: plan()}).status_code == 302
+
+
+def test_a_file_kept_for_one_application_is_none_of_another(client, tell):
+    case, name, door = supplement_of(client, tell)
+    stored = uploads.take_in(plan())
+    other = type(case)(pk=case.pk + 1)
+    assert client.post(door, {f"{name}-kept": token_of(stored, other)}).status_code == 422
+    assert client.post(door, {f"{name}-kept": token_of(stored, case)}).status_code == 302
 
 
 def test_the_shares_of_a_client_and_of_a_draft_hold_for_supplements_too(client, tell, monkeypatch):
@@ -289,7 +297,7 @@ def test_leaving_forgets_the_case_in_this_browser(client, tell):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_file_is_taken_in_outside_any_transaction_as_requests_do():
-    assert Intake().taken(plan(), 0).media_type == "application/pdf"
+    assert Intake(None).taken(plan(), 0).media_type == "application/pdf"
 
 
 def test_the_applicant_changes_where_messages_go_and_is_shown_what_was_sent(client, tell):

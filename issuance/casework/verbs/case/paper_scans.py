@@ -36,7 +36,7 @@ class ScansForm(VerbForm):
 
     def __init__(self, data=None, files=None, *, subject, **kwargs):
         super().__init__(data, files=files, subject=subject, **kwargs)
-        taken_in = Intake()
+        taken_in = Intake(subject)
         for key, name in on_paper(subject).items():
             widget = Files(attrs={"accept": accept(PAPERS)})
             self.fields[key] = FilesField(

@@ -97,7 +97,7 @@ class CounterForm(OpenedFields, VerbForm):
     def __init__(self, data=None, files=None, *, subject, actor, **kwargs):
         super().__init__(data, files=files, subject=subject, actor=actor, **kwargs)
         own = access.at_the_window(actor, subject)
-        self.open_fields(subject, files=Intake(), at_window=True, blank=not own)
+        self.open_fields(subject, files=Intake(subject), at_window=True, blank=not own)
 
     def arguments(self):
         return {
