@@ -1,10 +1,11 @@
 """What this person may do now on a case: each verb of the registry on each record it is about."""
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 
 from issuance.casework.verbs import REGISTRY
@@ -14,6 +15,10 @@ from issuance.models import Licence
 from portal.ground.models import Event
 
 SECOND_CLICK = timedelta(minutes=10)
+LOOKED_AT = (
+    *("submission", "hands", "reviews__department", "reviews__proposals"),
+    *("reviews__permits", "reviews__pauses", "reviews__extensions"),
+)
 
 
 class Offer(NamedTuple):
@@ -41,12 +46,19 @@ class Offer(NamedTuple):
 
 
 def offers(actor, case) -> list[Offer]:
-    """Everything ``actor`` may do on ``case`` now: what ``run`` would refuse is not offered."""
+    """Everything ``actor`` may do on ``case`` now: what ``run`` would refuse is not offered.
+
+    Rows that rights and verbs look at are read once for all, unless they came with the case; the case
+    that was given remembers none of them.
+    """
+    case = copy(case)
+    prefetch_related_objects([case], *LOOKED_AT)
     return [
         Offer(verb, subject)
         for subject in subjects(case)
         for verb in REGISTRY.by(By.OFFICER)
         if isinstance(subject, verb.subject)
+        and verb.state(subject) in verb.sources
         and not verb.refusal(actor, subject)
         and not verb.hindrance(subject)
     ]

@@ -16,6 +16,21 @@ from forms.models import Channel
 from issuance.models import Case, Hand
 
 
+class Reading:
+    """The rows on the ways from a case, each way gone once; what the page has read is not read again."""
+
+    def __init__(self, case: Case):
+        self.case = case
+        self._rows = {(): [case]}
+
+    def at(self, way: tuple[str, ...]) -> list:
+        if way not in self._rows:
+            *before, name = way
+            rows = self.at(tuple(before))
+            self._rows[way] = [found for row in rows for found in _beyond(row, name)]
+        return self._rows[way]
+
+
 @dataclass(frozen=True)
 class Act:
     """``path``: from the case to the account; ``channels``: the cases on which it bars; ``act``: which
@@ -26,12 +41,12 @@ class Act:
     channels: frozenset = frozenset(Channel)
     act: str = ""
 
-    def done_by(self, case: Case) -> set[int | None]:
-        """Keys of the accounts; none of what the page has read already is read again."""
+    def done_by(self, reading: Reading) -> set[int | None]:
+        """Keys of the accounts."""
+        if reading.case.channel not in self.channels:
+            return set()
         *way, last = self.path
-        rows = [case] if case.channel in self.channels else []
-        for name in way:
-            rows = [found for row in rows for found in _beyond(row, name)]
+        rows = reading.at(tuple(way))
         return {getattr(row, f"{last}_id") for row in rows if not self.act or row.act == self.act}
 
     def condition(self, actor) -> Q:
@@ -102,7 +117,8 @@ def bar(actor, case: Case) -> str:
     key = getattr(actor, "pk", None)
     if key is None:
         return ""
-    return next((str(act.sentence) for act in ACTS if key in act.done_by(case)), "")
+    reading = Reading(case)
+    return next((str(act.sentence) for act in ACTS if key in act.done_by(reading)), "")
 
 
 def barred(actor, case: str) -> Exists:
