@@ -14,10 +14,11 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from filelock import FileLock
 
+from portal.ground import children
 from portal.ground.files import judge
 from portal.ground.pdf import documents
 from portal.ground.pdf.fonts import FALLBACKS
-from tests import chromium, databases, made_once, on_postgresql
+from tests import chromium, databases, made_once, on_postgresql, set_at_hand
 from tests.faces import MACHINE_FALLBACKS, face_with
 
 hypothesis.settings.register_profile(
@@ -141,6 +142,21 @@ def _patient():
     """On a busy machine a document takes long, and so does a turn."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(documents, "SECONDS", 1800)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _papers_set_at_hand():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(children, "run", set_at_hand.run)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_power_cut():
+    """Nothing a test stores has to outlive one; a disk that writes each file at once takes its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _file: None)
         yield
 
 

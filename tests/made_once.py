@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -33,22 +34,30 @@ class Kept:
     fillers: dict
 
     def lend(self, kind: str, *, database: str, files: Path) -> None:
-        """Make ``database`` a copy of this kind, and put its files under ``files``.
-
-        The first to ask makes what is not there; whoever asks meanwhile waits for it.
-        """
-        self.folder.mkdir(parents=True, exist_ok=True)
-        shelf = self._shelf(kind)
-        with FileLock(self.folder / f"{connection.vendor}-{kind}.lock"):
-            if not self._is_whole(shelf):
-                self._make(kind, shelf)
+        """Make ``database`` a copy of this kind, and put its files under ``files``."""
+        with self._there(kind) as shelf:
             databases.copy(self._database(shelf), database)
             shutil.copytree(shelf / "files", files, dirs_exist_ok=True)
+
+    def have(self, kind: str) -> None:
+        """Make what is not there yet, before anybody asks for it."""
+        with self._there(kind):
+            pass
 
     def clear(self) -> None:
         """Throw away what is kept on this kind of database."""
         for shelf in self.folder.glob(f"{connection.vendor}-*/"):
             self._forget(shelf)
+
+    @contextmanager
+    def _there(self, kind):
+        """The shelf of this kind: the first to ask makes it, whoever asks meanwhile waits."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        shelf = self._shelf(kind)
+        with FileLock(self.folder / f"{connection.vendor}-{kind}.lock"):
+            if not self._is_whole(shelf):
+                self._make(kind, shelf)
+            yield shelf
 
     def _shelf(self, kind):
         return self.folder / f"{connection.vendor}-{kind}-{self.fingerprint[:16]}"

@@ -76,6 +76,14 @@ def test_whoever_asks_gets_a_copy_with_its_files_and_the_second_nothing_of_the_f
     assert times_made(tmp_path) == 1
 
 
+def test_what_was_made_before_anybody_asked_is_lent(shelf, lent, tmp_path):
+    kept = shelf()
+    kept.have("shop")
+    assert times_made(tmp_path) == 1
+    assert shops(lent(kept)[0]) == [("noodles",)]
+    assert times_made(tmp_path) == 1
+
+
 def test_another_fingerprint_makes_it_anew_and_throws_the_old_one_away(shelf, lent, tmp_path):
     lent(shelf())
     lent(shelf("second"), 1)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -107,4 +107,7 @@ def run(
         if child.poll() is None:
             os.killpg(child.pid, signal.SIGKILL)
             child.communicate()
+        if child.stdin:  # what was killed may not have read all of it
+            with suppress(BrokenPipeError):
+                child.stdin.close()
     return Ended(child.returncode, output, errors)

@@ -124,6 +124,13 @@ def test_a_child_that_takes_too_long_is_killed_with_its_children(script, tmp_pat
         assert not _runs(pid)
 
 
+def test_what_a_killed_child_has_not_read_is_closed(script):
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with pytest.raises(children.TooSlow) as _kept:  # its frames hold what was not closed
+        script("import time; time.sleep(600)", text=b"x" * 2**20, seconds=1)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
 def _runs(pid) -> bool:
     """Whether it is there, and no zombie that waits for its parent."""
     try:
