@@ -73,6 +73,8 @@ def event_words():
         EventWords("pause:ended", _("limit runs again")),
         *(EventWords(f"extension:{outcome}", outcome.label) for outcome in Extension.Outcome),
         *(EventWords(f"hearing:{stage}", stage.label) for stage in Hearing.Stage),
+        EventWords("interested:told", _("interested party told")),
+        EventWords("interested:heard", _("interested party heard")),
         EventWords("jointextension:recorded", _("joint handling extended")),
         EventWords(NOTICE_GIVEN, _("notice given")),
         EventWords(notice_making.STORED, _("PDF of the notice stored")),

@@ -2,6 +2,7 @@
 
 from forms.models import Channel
 from issuance.models import Notice
+from issuance.models.notices import TO_OTHERS
 from portal.ground.models import Role
 from portal.ground.staff import posts
 
@@ -56,8 +57,12 @@ def intake_only(actor, case) -> bool:
 
 
 def prints(actor, notice) -> bool:
-    """Whether ``actor`` may open and print this paper: who reads the case, any of them; whoever only takes
-    in and hands out, the notice of acceptance (全城通办), and at the county's own window its receipts."""
+    """Whether ``actor`` may open and print this paper: who reads the case, any of them, but those to somebody
+    else at their department alone; whoever only takes in and hands out, the notice of acceptance (全城通办),
+    and at the county's own window its receipts."""
+    if notice.kind in TO_OTHERS:
+        own = posts.departments_of(actor, *AT_A_DEPARTMENT)
+        return actor.is_superuser or notice.organ_id in own
     if not intake_only(actor, notice.case):
         return True
     own = own_clerk(actor, notice.case.region) and notice.kind == Notice.Kind.RECEIVED

@@ -3,15 +3,46 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from issuance.casework import separation
 from issuance.models import Hearing
 from issuance.models.hearings import PENDING
 from portal.ground.calendar import clock
+from portal.ground.models import Role, User
+from portal.ground.staff import letters
 
 Stage = Hearing.Stage
 
 
 def hearing_of(review) -> Hearing | None:
     return getattr(review, "hearing", None)
+
+
+def reviewed(review, person) -> str:
+    """Why this person does not preside (行政许可法 48): whoever had a hand in the application reviews it."""
+    if person is None:
+        return _("Name who presides.")
+    if barred := separation.bar(person, review.owning_case):
+        return barred
+    hearing = hearing_of(review)
+    hands = {review.checked_by_id, hearing.told_by_id if hearing and hearing.asked_by else None}
+    hands |= {row.asked_by_id for row in review.extensions.all()}
+    hands |= {row.ordered_by_id for row in review.pauses.all()}
+    hands |= {row.told_by_id for row in review.interested.all()}
+    if person.pk in hands:
+        return _("Whoever reviews the application does not preside (行政许可法 48).")
+    return ""
+
+
+def may_preside(review):
+    """Whoever holds a post at the department today and had no hand in the application."""
+    people = letters.holders(*Role, department=review.department_id).order_by("username")
+    free = [person.pk for person in people if not reviewed(review, person)]
+    return User.objects.filter(pk__in=free).order_by("username")
+
+
+def presided(actor, review) -> bool:
+    hearing = hearing_of(review)
+    return hearing is not None and getattr(actor, "pk", None) == hearing.presided_by_id is not None
 
 
 def not_heard(review) -> str:
@@ -42,7 +73,9 @@ def heard(review) -> dict:
     hearing = hearing_of(review)
     if hearing is None or hearing.stage != Stage.HELD:
         return {}
-    return {"record": {"number": hearing.record_number, "on": hearing.held_on.isoformat()}}
+    presiding = str(hearing.presided_by or "")
+    held = {"number": hearing.record_number, "on": hearing.held_on.isoformat()}
+    return {"record": held | {"presiding": presiding}}
 
 
 def required(review) -> bool:

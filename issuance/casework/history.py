@@ -76,7 +76,8 @@ def _names(case) -> dict[str, str]:
     for review in case.reviews.all():
         names[review.event_subject] = review.permit_name
         hearing = getattr(review, "hearing", None)
-        rows = (*review.pauses.all(), *review.extensions.all(), *filter(None, [hearing]))
+        rows = (*review.pauses.all(), *review.extensions.all(), *review.interested.all())
+        rows += tuple(filter(None, [hearing]))
         for row in rows:
             names[row.event_subject] = review.permit_name
         for permit in review.permits.all():

@@ -56,6 +56,9 @@ class Part:
     deliver_until: date | None = None
     hearing: Hearing | None = None
     can_ask_hearing: bool = False
+    interested_until: date | None = (
+        None  # until when interested parties may be heard, if any was told
+    )
     on_withdrawal: str = ""  # what taking the application back would mean for it
 
 
@@ -98,10 +101,10 @@ class Progress:
 
 
 def progress(case: Case) -> Progress:
-    """Ten queries at most, whatever the number of permits."""
+    """Eleven queries at most, whatever the number of permits."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found", "hearing").prefetch_related(
-        "permits", "pauses", "extensions"
+        "permits", "pauses", "extensions", "interested"
     )
     prefetch_related_objects(
         [case], Prefetch("reviews", rows), "joint_extension__region", "notices"
@@ -169,6 +172,7 @@ def _part(case, review, missing, days):
         deliver_until=due_days.delivery(review, days),
         hearing=hearing_of(review),
         can_ask_hearing=not ask_hearing.hindrance(review),
+        interested_until=max((row.until for row in review.interested.all()), default=None),
         on_withdrawal=_on_withdrawal(review),
     )
 
@@ -259,7 +263,7 @@ def _hearings(parts):
     for part in parts:
         permit = {"permit": part.review.permit_name}
         if part.can_ask_hearing:
-            until = {"day": part.hearing.ask_until.isoformat()}
+            until = {"day": part.hearing.own_until.isoformat()}
             yield _("You may ask for a hearing on “%(permit)s” until %(day)s, see below.") % (
                 permit | until
             )

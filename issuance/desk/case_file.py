@@ -30,6 +30,7 @@ from issuance.casework.messages import deliveries
 from issuance.casework.papers import decision_words
 from issuance.casework.supplements import changes
 from issuance.casework.verbs.intake.proposals import waits_for_departments
+from issuance.desk import third_parties
 from issuance.labels import CASES, LICENCES, PERMITS, Label, review_label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
@@ -48,7 +49,6 @@ from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.models import Role
 from portal.ground.office_days import almanac
 from portal.ground.staff import borders, posts
-from portal.ground.text.masks import masked_numbers
 
 HOUR = 3600
 DELIVERY = frozenset({"entity_name", "apply_mode", "delivery"})
@@ -72,6 +72,7 @@ class Lane:
     deliver_until: date | None = None  # of a permit that was granted and is not recorded
     deliver_left: int | None = None
     hearing_asked_by: str = ""  # for its own department alone
+    interested: tuple[third_parties.Told, ...] = ()
 
 
 @dataclass
@@ -151,18 +152,9 @@ class CaseFile:
             barred=self._barred(review),
             deliver_until=until,
             deliver_left=self._left(until) if until else None,
-            hearing_asked_by=self._hearing_asked_by(review),
+            hearing_asked_by=third_parties.who_asked(self.actor, review),
+            interested=() if self.intake_only else third_parties.told(self.actor, review),
         )
-
-    def _hearing_asked_by(self, review):
-        hearing = getattr(review, "hearing", None)
-        if hearing is None or review.department_id not in self._own_departments:
-            return ""
-        return masked_numbers(hearing.asked_by)
-
-    @cached_property
-    def _own_departments(self):
-        return posts.departments_of(self.actor, *access.AT_A_DEPARTMENT)
 
     def _corrections(self, review):
         return () if self.intake_only else tuple(decision_words.corrections(self.case, review))
@@ -303,11 +295,13 @@ def opened(actor, pk) -> Case:
     proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
     extensions = Extension.objects.select_related("asked_by", "answered_by")
     reviews = Review.objects.select_related(
-        "department", "checked_by", "decided_by", "hearing", "found__issuer", "found__review__case"
+        *("department", "checked_by", "decided_by", "hearing__presided_by"),
+        *("found__issuer", "found__review__case"),
     ).prefetch_related(
         "bars",
         "deficiencies",
         "pauses",
+        "interested",
         Prefetch("extensions", extensions),
         Prefetch("proposals", proposals),
         Prefetch("permits", permits),

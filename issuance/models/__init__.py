@@ -5,6 +5,7 @@ from issuance.models.cases import Case, Review
 from issuance.models.extensions import Extension
 from issuance.models.hands import Hand
 from issuance.models.hearings import Hearing
+from issuance.models.interested import Interested
 from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.messages import Message, MessageText
@@ -21,6 +22,7 @@ __all__ = [
     "Extension",
     "Hand",
     "Hearing",
+    "Interested",
     "JointExtension",
     "Licence",
     "LicenceEdition",

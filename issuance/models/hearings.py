@@ -12,8 +12,9 @@ from issuance.models.scans import Scanned
 
 class Hearing(Bordered, Scanned):
     """``reason``: whose great interests are touched, and how. ``ask_until``: the last of the five days to
-    ask for it; ``hold_until``: the last of the twenty within which it is held. ``on``, ``place``: as
-    notified; ``record_number`` and the scan: of its record (笔录), by which it is decided."""
+    ask for it, of whoever was told last; ``own_until``: the applicant's. ``hold_until``: the last of the
+    twenty within which it is held. ``on``, ``place``: as notified; ``presided_by`` (主持人): nobody who
+    reviews the application. ``record_number`` and the scan: of its record (笔录), by which it is decided."""
 
     path_to_case = ("review", "case")
 
@@ -33,12 +34,23 @@ class Hearing(Bordered, Scanned):
     )
     told_on = models.DateField(_("told on"))
     ask_until = models.DateField(_("may be asked for until"))
+    applicant_until = models.DateField(
+        _("may be asked for by the applicant until"), null=True, blank=True
+    )
     asked_on = models.DateField(_("asked for on"), null=True, blank=True)
     asked_by = models.CharField(_("asked for by"), max_length=200, blank=True)
     hold_until = models.DateField(_("to be held by"), null=True, blank=True)
     on = models.DateField(_("day of the hearing"), null=True, blank=True)
     hour = models.CharField(_("hour"), max_length=5, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
+    presided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("presided by"),
+    )
     record_number = models.CharField(_("number of the record"), max_length=60, blank=True)
     held_on = models.DateField(_("held on"), null=True, blank=True)
 
@@ -75,6 +87,10 @@ class Hearing(Bordered, Scanned):
     @property
     def event_state(self) -> str:
         return str(self.stage)
+
+    @property
+    def own_until(self):
+        return self.applicant_until or self.ask_until
 
     @property
     def pending(self) -> bool:

@@ -13,7 +13,8 @@ from portal.ground.models import Department
 
 
 class Notice(Bordered):
-    """A numbered, dated paper to the applicant (通知书), in the name of one organ.
+    """A numbered, dated paper to the applicant (通知书), or to an interested party (``TO_OTHERS``), in the
+    name of one organ.
 
     ``review``: the permit item it is about, for a paper of one department. Numbers run per organ and
     year without gaps; what was given never changes (a database trigger). ``pdf_sha256``: its PDF,
@@ -47,6 +48,7 @@ class Notice(Bordered):
         UNVERIFIED = "unverified", _("notice that a held permit could not be verified")
         RESUMED = "resumed", _("notice that a limit runs again")
         BAR_LIFTED = "bar_lifted", _("notice that a bar is lifted")
+        INTERESTED = "interested", _("notice to an interested party")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(
@@ -125,6 +127,10 @@ class Notice(Bordered):
     @property
     def event_state(self):
         return self.kind
+
+
+# The applicant neither gets nor reads them: they name somebody else.
+TO_OTHERS = frozenset({Notice.Kind.INTERESTED})
 
 
 class NoticeMaking(models.Model):

@@ -144,6 +144,9 @@ HEARING_STANDS = guard(
 BORDER_OF_HEARINGS = inherits(
     "issuance_hearing", "region_id", parent="issuance_review", key="review_id"
 )
+BORDER_OF_INTERESTED = inherits(
+    "issuance_interested", "region_id", parent="issuance_review", key="review_id"
+)
 BORDER_OF_EXTENSIONS = inherits(
     "issuance_extension", "region_id", parent="issuance_review", key="review_id"
 )

@@ -5,6 +5,7 @@ from issuance.models.cases import Case, Review
 from issuance.models.extensions import Extension
 from issuance.models.hands import Hand
 from issuance.models.hearings import Hearing
+from issuance.models.interested import Interested
 from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.notices import Deficiency, Notice
@@ -231,5 +232,19 @@ declare(
     Bar,
     *("review_id", "permit_code", "holder", "ground", "first", "last", "set_by_id"),
     *("lifted_at", "lifted_by_id", "lifted_reason"),
+    born=True,
+)
+declare(
+    Hearing,
+    *("review_id", "stage", "reason", "told_by_id", "told_on", "ask_until", "applicant_until"),
+    *("asked_on", "asked_by", "hold_until", "on", "hour", "place", "presided_by_id"),
+    *("record_number", "held_on", *SCAN_COLUMNS),
+    scheme=2,
+    born=True,
+)
+declare(
+    Interested,
+    *("review_id", "name", "touched", "way", "told_by_id", "told_on", "until", "to_hearing"),
+    *("statement", "stated_on"),
     born=True,
 )

@@ -29,6 +29,7 @@ from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.review import choices
 from issuance.casework.verbs.review.choices import choose
 from issuance.models import Case
+from issuance.models.notices import TO_OTHERS
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
@@ -225,7 +226,7 @@ def notice(request, case, number):
 
 
 def _notice(case, number):
-    notice = case.notices.filter(number=number).first()
+    notice = case.notices.exclude(kind__in=TO_OTHERS).filter(number=number).first()
     if notice is None:
         raise Http404
     notice.case = case
@@ -260,7 +261,7 @@ def page_context(case, form=None, choice=None):
         "case": case,
         "progress": progress(case),
         "form": form,
-        "notices": case.notices.select_related("organ", "review"),
+        "notices": case.notices.exclude(kind__in=TO_OTHERS).select_related("organ", "review"),
         "told": deliveries(case),
         "contact": ChangedContactForm(known=contacts.known(case)),
         "give_up": give_up_permit,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from forms.models import Channel
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Extension, Hearing, LicencePermit, Pause
+from issuance.models import Extension, Hearing, Interested, LicencePermit, Pause
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 
 # Somebody must do them as soon as they can be done.
@@ -125,7 +125,7 @@ def _no_licence_waits(record, licence, on):
 
 def _subject(row):
     """What a verb of a list is run on: of a pause, an extension or a hearing, its review."""
-    return row.review if isinstance(row, Pause | Extension | Hearing) else row
+    return row.review if isinstance(row, Pause | Extension | Hearing | Interested) else row
 
 
 def _key(row):

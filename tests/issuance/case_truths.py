@@ -16,6 +16,7 @@ from issuance.models import (
     Deficiency,
     Extension,
     Hearing,
+    Interested,
     JointExtension,
     Licence,
     LicenceEdition,
@@ -59,6 +60,7 @@ PAPERS = {
     "cancel_licence": Kind.CANCELLED,
     "name_day": Kind.ANSWER_DAY,
     "tell_hearing": Kind.HEARING,
+    "tell_interested": Kind.INTERESTED,
     "set_hearing": Kind.HEARING_SET,
     "cannot_verify": Kind.UNVERIFIED,
     "resume": Kind.RESUMED,
@@ -74,7 +76,7 @@ HANDS = frozenset(
 DECIDES = frozenset(
     "refuse reject_proposal decide correct_decision verify_held cannot_verify pause resume"
     " ask_extension grant_extension refuse_extension extend_joint"
-    " tell_hearing record_hearing_request set_hearing record_hearing".split()
+    " tell_interested record_statement tell_hearing record_hearing_request set_hearing record_hearing".split()
 )
 
 
@@ -199,6 +201,7 @@ def history_says_the_state(record):
     rows += Pause.objects.filter(review__case=record.case)
     rows += Extension.objects.filter(review__case=record.case)
     rows += Hearing.objects.filter(review__case=record.case)
+    rows += Interested.objects.filter(review__case=record.case)
     rows += JointExtension.objects.filter(case=record.case)
     said = {}
     for event in record.events:
@@ -240,6 +243,9 @@ def _papers(record) -> Iterator[tuple]:
             if paper:
                 yield paper, None
         else:
+            if event.verb in {"tell_hearing", "set_hearing"}:
+                told = Interested.objects.filter(review=int(key)).values("name").distinct()
+                yield from [(Kind.INTERESTED, int(key))] * told.count()
             if kind == "permit":
                 key = Permit.objects.get(pk=key).review_id
             yield PAPERS[event.verb], int(key) if kind in {"review", "permit"} else None

@@ -1,6 +1,6 @@
 """What papers on pauses, extensions and hearings say, against their rows."""
 
-from issuance.models import Extension, Hearing, JointExtension, Notice, Pause
+from issuance.models import Extension, Hearing, Interested, JointExtension, Notice, Pause
 from issuance.status import ReviewStatus
 
 Kind = Notice.Kind
@@ -35,7 +35,16 @@ def check(record, notice):
         days = {"until": hearing.ask_until.isoformat(), "reason": hearing.reason}
         if notice.kind == Kind.HEARING_SET:
             days = {"on": hearing.on.isoformat(), "place": hearing.place}
+            days |= {"presiding": str(hearing.presided_by)}
+            assert hearing.presided_by_id != hearing.told_by_id
         assert days.items() <= body["hearing"].items()
+    if notice.kind == Kind.INTERESTED:
+        party = Interested.objects.filter(review=notice.review, name=body["to"]).last()
+        told = {"touched": party.touched, "until": party.until.isoformat()}
+        assert told.items() <= body["told"].items()
+    elif body.get("interested"):
+        rows = Interested.objects.filter(review=notice.review)
+        assert body["interested"]["told"] == rows.values("name").distinct().count()
     if notice.kind == Kind.DECISION:
         hearing = Hearing.objects.filter(review=notice.review).first()
         over = hearing and hearing.stage == "told" and hearing.ask_until < record.today

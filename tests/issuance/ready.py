@@ -58,6 +58,8 @@ READY = {
     "refuse_extension": ("accepted", "online", HEAD),
     "extend_joint": ("accepted", "online", "head-450204-aa"),
     "correct_decision": ("accepted", "online", APPROVER),
+    "tell_interested": ("accepted", "online", APPROVER),
+    "record_statement": ("accepted", "online", APPROVER),
     "tell_hearing": ("accepted", "online", APPROVER),
     "record_hearing_request": ("accepted", "online", APPROVER),
     "set_hearing": ("accepted", "online", APPROVER),
@@ -184,10 +186,25 @@ INTERESTS = {"reason": "经营场所毗邻住宅，涉及相邻权"}
 HEARINGS = ("tell_hearing", "ask_hearing", "set_hearing", "record_hearing")
 
 
+def presiding():
+    """Somebody of the department who does not review the application."""
+    return User.objects.get(username=HEAD)
+
+
+def party(name="测试·相邻业主", on=None):
+    told = {"name": name, "touched": "油烟排放口正对住宅窗户", "way": "直接送达"}
+    return told | {"on": on or clock.today()}
+
+
 def time_and_place(day=None):
     office = almanac.days_of(Region.objects.get(code="450204").pk)
     day = day or clock.add_working_days(clock.today(), 10, days=office)
-    return {"on": day, "hour": time(9, 30), "place": "政务服务中心三楼听证室"}
+    return {
+        "on": day,
+        "hour": time(9, 30),
+        "place": "政务服务中心三楼听证室",
+        "presiding": presiding(),
+    }
 
 
 def hearing_at(code, review, actor):
@@ -216,6 +233,8 @@ def of_limit(code, review, person):
     """What comes before a verb on a hearing or an extension."""
     if code in HEARINGS or code == "record_hearing_request":
         hearing_at(code, review, person(APPROVER))
+    if code == "record_statement":
+        REGISTRY["tell_interested"].run(review, actor=person(APPROVER), **party())
     if code in ("grant_extension", "refuse_extension"):
         REGISTRY["ask_extension"].run(review, actor=person(APPROVER), **MORE_TIME)
 
@@ -303,20 +322,26 @@ def end_permits(reviews):
         REGISTRY["end"].run(permit, actor=actor, **ENDS["cancelled"], reason="自愿注销")
 
 
-def of_hearing(code) -> tuple[dict, dict]:
+def of_hearing(code, review) -> tuple[dict, dict]:
+    if code == "record_statement":
+        [told] = review.interested.all()
+        said = {"statement": "请求加高排烟管道", "on": clock.today()}
+        return said | {"party": told}, said | {"party": told.pk}
     if code == "set_hearing":
-        return time_and_place(), time_and_place() | {"hour": "09:30"}
-    stated = {"number": "听笔〔2026〕1号", "on": clock.today()}
+        posted = {"hour": "09:30", "presiding": presiding().pk}
+        return time_and_place(), time_and_place() | posted
+    stated = {"number": "听笔〔2026〕1号", "on": clock.today(), "presiding": presiding()}
     scans = uploads.take_in(approval()["scan"]), approval()["scan"]
-    return stated | {"scan": scans[0]}, stated | {"scan": scans[1]}
+    posted = {"scan": scans[1], "presiding": presiding().pk}
+    return stated | {"scan": scans[0]}, stated | posted
 
 
 def _stated(code, review) -> tuple[dict, dict]:
     """What code states, and what the form of the page posts."""
     today = clock.today()
     match code:
-        case "record_hearing" | "set_hearing":
-            return of_hearing(code)
+        case "record_hearing" | "set_hearing" | "record_statement":
+            return of_hearing(code, review)
         case "deficient" | "ask_supplement":
             target, key, why = Deficiency.Target.FIELD, "premises_address", "缺门牌号"
             row = {"rows": "1", "row0-what": f"{review.pk}:{target}:{key}", "row0-reason": why}
@@ -360,6 +385,7 @@ def _stated(code, review) -> tuple[dict, dict]:
         "cannot_verify": {"reasons": "许可档案中没有该编号"},
         "pause": paused_for(),
         "ask_extension": MORE_TIME,
+        "tell_interested": party(),
         "tell_hearing": INTERESTS,
         "record_hearing_request": {"by": "测试·相邻业主", "on": today},
         "refuse_extension": {"reason": "可以按期办结"},

@@ -12,7 +12,7 @@ from issuance.casework.verbs.limits.pauses import BY_HAND
 from issuance.models import Case, Deficiency, Hearing, LicenceEdition, RefusalKind
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
-from portal.ground.models import User
+from portal.ground.models import Post, User
 from tests.issuance.ready import ENDS, part_of
 
 REASONS = ["不符合规定条件"] * 4 + ["", "  "]
@@ -77,6 +77,8 @@ class Typist:
         return self.of_reasons(subject, verb.code, reasons, chance)
 
     def of_reasons(self, subject, code, reasons, chance):
+        if code in ("tell_interested", "record_statement"):
+            return self.of_interested(code, subject, chance)
         if code == "correct_decision":
             said = chance.choice([f"{subject.legal_basis}第{chance.randint(1, 9)}项", *LAWS])
             return {"reasons": subject.reasons, "basis": said, "reason": "笔误"}
@@ -93,13 +95,25 @@ class Typist:
             return {"reason": reason}
         if verb.code == "record_hearing_request":
             return {"by": "测试·相邻业主", "on": today - timedelta(days=chance.choice([0, 0, 3]))}
+        posts = Post.objects.filter(department=review.department, user__is_active=True)
+        presiding = chance.choice([post.user for post in posts.order_by("pk")])
         if verb.code == "set_hearing":
             day = today + timedelta(days=chance.choice([3, 12, 14, 40]))
-            return {"on": day, "hour": time(9, 30), "place": "听证室"}
+            return {"on": day, "hour": time(9, 30), "place": "听证室", "presiding": presiding}
         hearing = Hearing.objects.filter(review=review).first()
         scan = self.approval(reason)["scan"]
         on = hearing.on if hearing and hearing.on else today
-        return {"number": "听笔〔2026〕1号", "on": on, "scan": scan}
+        return {"number": "听笔〔2026〕1号", "on": on, "presiding": presiding, "scan": scan}
+
+    def of_interested(self, code, review, chance):
+        today = clock.today()
+        if code == "tell_interested":
+            name = chance.choice(["测试·相邻业主", "测试·业主委员会"])
+            day = today + timedelta(days=chance.choice([0, 0, 5, 90]))
+            return {"name": name, "touched": "采光", "way": "邮寄", "on": day}
+        told = list(review.interested.all())
+        party = chance.choice(told) if told else None
+        return {"party": party, "statement": chance.choice(REASONS), "on": today}
 
     def of_limit(self, verb, reason, chance):
         if verb.code == "ask_extension":

@@ -132,7 +132,10 @@ RULES = [
     *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
     *verb("still_missing", {MARKET}),
     *verb("record_permit|correct_permit|correct_decision|end|pause|resume", {MARKET}),
-    *verb("ask_extension|tell_hearing|record_hearing_request", {MARKET}),
+    *verb(
+        "ask_extension|tell_interested|record_statement|tell_hearing|record_hearing_request",
+        {MARKET},
+    ),
     *verb("set_hearing|record_hearing", {MARKET}),
     *verb("grant_extension|refuse_extension|extend_joint|lift_bar", set()),
     *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from guides.version.notification import remedy
 from issuance.licence.qr import qr_svg
 from issuance.models import Notice
+from issuance.models.notices import TO_OTHERS
 from portal.ground.calendar import clock
 from portal.ground.pdf.documents import Document
 
@@ -65,7 +66,8 @@ def organ_of(notice: Notice) -> str:
 def address_of(notice: Notice) -> str:
     """Where the case is followed, as its QR code says; empty where the paper has none."""
     body = notice.body
-    return f"{body['track']}{body['reference']}/" if _template(notice) > 1 else ""
+    follows = _template(notice) > 1 and notice.kind not in TO_OTHERS
+    return f"{body['track']}{body['reference']}/" if follows else ""
 
 
 def _template(notice) -> int:

@@ -42,6 +42,7 @@ ENDINGS = {
     Notice.Kind.UNVERIFIED: "U",
     Notice.Kind.RESUMED: "C",
     Notice.Kind.BAR_LIFTED: "A",
+    Notice.Kind.INTERESTED: "M",
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
@@ -64,7 +65,8 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
     the number of another; else the next of the organ's. ``body`` names organ,
     departments, permits, what is missing or promised, whether it was accepted by lapse of time
     (``deemed``), since which day and after a supplement or not, where to follow the case and to ask,
-    and the remedies against those who decided: no personal data beyond the operator's name. Called after
+    and the remedies against those who decided: no personal data beyond the operator's name, and in a paper
+    to somebody else (``to``) theirs. Called after
     the move of its verb, which holds the city's history: so two numbers of two organs are never
     waited for crosswise.
     """

@@ -33,6 +33,7 @@ from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.latecomers import meanwhile, with_last_change
 from issuance.casework.verbs.who import APPLICANT, CLOCK, NOBODY, Right
 from issuance.models import Case, Notice
+from issuance.models.notices import TO_OTHERS
 from portal.ground.history import transitions
 from portal.ground.history.transitions import Transition, VerbRefused
 from portal.ground.papers import registry
@@ -200,12 +201,14 @@ class Verb:
         )
 
     def give(self, case: Case, kind: Notice.Kind, actor, *, organ, review=None, **facts) -> Notice:
-        """One of its papers to the applicant, with an event of its own that vouches for it."""
+        """One of its papers to the applicant, or to somebody else (``TO_OTHERS``), with an event of its own
+        that vouches for it."""
         if kind not in self.notices:
             raise ValueError(f"{self.code} gives no {kind}")
         notice = give_notice(case=case, kind=kind, organ=organ, review=review, **facts)
         transitions.record(notice, verb=NOTICE_GIVEN, actor=actor)
-        messages.tell_of(notice)
+        if kind not in TO_OTHERS:
+            messages.tell_of(notice)
         return notice
 
     def tell(self, occasion: Occasion, case: Case, **facts):

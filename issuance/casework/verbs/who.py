@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import separation
+from issuance.casework import hearings, separation
 from issuance.casework.access import own_clerk
 from portal.ground.models import Department, Role
 from portal.ground.staff import posts
@@ -74,6 +74,11 @@ APART = Apart(
     lambda subject: _(
         "Whoever had a hand in the intake of a case decides nothing on it (受审分离)."
     ),
+)
+NOT_PRESIDING = Right(
+    "not whoever presided over its hearing (48)",
+    lambda actor, review: not hearings.presided(actor, review),
+    lambda review: _("Whoever presides over the hearing does not decide on it (行政许可法 48)."),
 )
 # Whoever holds reference number and access code has no account: /track/ has asked for them.
 APPLICANT = Right(

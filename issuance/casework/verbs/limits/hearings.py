@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days, separation
+from issuance.casework import due_days, interested, separation
 from issuance.casework.hearings import hearing_of, required
 from issuance.casework.messages.letters import HEARING_ASKED
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Tone
@@ -27,6 +27,7 @@ from portal.ground.models import Role
 from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
+from portal.ground.text.masks import masked_numbers
 
 Stage = Hearing.Stage
 ON_REQUEST = "《行政许可法》第四十七条"
@@ -80,6 +81,17 @@ class TellForm(VerbForm):
     )
 
 
+def too_near(review, until) -> str:
+    """A hearing asked for on the last day of the limit would leave no day for the decision."""
+    extendable = due_days.more_time(review) and not review.extension
+    if review.due and clock.today() <= review.due <= until and extendable:
+        return _(
+            "It could be asked for until %(until)s, and the last day is %(due)s: have the limit extended"
+            " first (行政许可法 42)."
+        ) % {"until": until.isoformat(), "due": review.due.isoformat()}
+    return ""
+
+
 class TellHearing(HearingVerb):
     """Before a decision that touches great interests of the applicant or of others, the department tells
     of the right to a hearing; nothing is decided while it can be asked for."""
@@ -95,7 +107,7 @@ class TellHearing(HearingVerb):
     place = Place.ASIDE
     form = TellForm
     queues = ()
-    notices = frozenset({Notice.Kind.HEARING})
+    notices = frozenset({Notice.Kind.HEARING, Notice.Kind.INTERESTED})
 
     def hindered(self, review):
         if review.held:
@@ -106,19 +118,8 @@ class TellHearing(HearingVerb):
             return _(
                 "The law of this item asks for a hearing (行政许可法 46): set it, nobody has to ask."
             )
-        return self.too_near(review)
-
-    def too_near(self, review):
-        """A hearing asked for on the last day of the limit would leave no day for the decision."""
-        today = clock.today()
-        until = due_days.hearing_asked_until(today, almanac.days_of(review.region_id))
-        extendable = due_days.more_time(review) and not review.extension
-        if review.due and today <= review.due <= until and extendable:
-            return _(
-                "It could be asked for until %(until)s, and the last day is %(due)s: have the limit extended"
-                " first (行政许可法 42)."
-            ) % {"until": until.isoformat(), "due": review.due.isoformat()}
-        return ""
+        days = almanac.days_of(review.region_id)
+        return too_near(review, due_days.hearing_asked_until(clock.today(), days))
 
     def faults(self, review, *, reason):
         return {} if reason.strip() else {"reason": _("Say whose interests are touched, and how.")}
@@ -127,13 +128,24 @@ class TellHearing(HearingVerb):
         case, today = review.owning_case, clock.today()
         until = due_days.hearing_asked_until(today, almanac.days_of(case.region_id))
         hearing = Hearing(review=review, reason=reason, told_by=actor, told_on=today)
-        hearing.ask_until = until
+        hearing.ask_until = hearing.applicant_until = until
         self.move(review, ReviewStatus.OPEN, actor)
         hearing.save(force_insert=True)
         transitions.record(hearing, verb=self.code, actor=actor)
         facts = {"reason": reason, "until": until.isoformat()}
         organ = review.department
         self.give(case, Notice.Kind.HEARING, actor, organ=organ, review=review, hearing=facts)
+        for party in interested.parties(review):
+            columns = {"to_hearing": True, "told_on": today, "until": until}
+            transitions.advance(
+                party,
+                verb=self.code,
+                actor=actor,
+                expected=Q(to_hearing=False),
+                columns=columns,
+                meanwhile=lambda row: _("They were told of it already."),
+            )
+            interested.give(self, party, actor)
 
 
 def ask(review, verb, actor, *, on: date, by: str):
@@ -188,7 +200,7 @@ class AskHearing(ApplicantsVerb):
     def hindered(self, review):
         if hindrance := not_to_be_asked(review):
             return hindrance
-        if not hearing_of(review).open_on(clock.today()):
+        if clock.today() > hearing_of(review).own_until:
             return _("The five working days to ask for it have passed (行政许可法 47).")
         return ""
 
@@ -200,12 +212,36 @@ APPLICANT_ASKED = "申请人"
 
 
 class RequestForm(VerbForm):
+    party = forms.ChoiceField(label=gettext_lazy("Who asks"), required=False)
     by = LineField(
-        label=gettext_lazy("Who asks"),
+        label=gettext_lazy("Name of whoever asks"),
         max_length=200,
-        help_text=gettext_lazy("Somebody whose interests are touched, or the applicant by letter."),
+        required=False,
+        help_text=gettext_lazy("Of somebody who was not told; only this department reads it."),
     )
     on = forms.DateField(label=gettext_lazy("Received on"), widget=DayInput(), initial=clock.today)
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        told = [(str(row.pk), masked_numbers(row.name)) for row in interested.parties(subject)]
+        others = [(APPLICANT, _("the applicant, by letter")), ("", _("somebody else"))]
+        self.fields["party"].choices = [*told, *others]
+
+
+APPLICANT = "applicant"
+
+
+def asking(review, party, by):
+    """Who asks, from which day and until which: each told from the own paper."""
+    hearing = hearing_of(review)
+    if party == APPLICANT:
+        return str(APPLICANT_ASKED), hearing.told_on, hearing.own_until
+    if party:
+        rows = (row for row in interested.parties(review) if str(row.pk) == str(party))
+        if (row := next(rows, None)) is None:
+            return "", hearing.told_on, hearing.ask_until
+        return row.name, row.told_on, row.until
+    return by.strip(), hearing.told_on, hearing.ask_until
 
 
 def _can_be_asked_for(actor, today):
@@ -240,16 +276,17 @@ class RecordRequest(HearingVerb):
         """One that came in time is recorded later too: its own day is judged (行政许可法 47)."""
         return not_to_be_asked(review)
 
-    def faults(self, review, *, by, on):
-        hearing = hearing_of(review)
-        if not by.strip():
+    def faults(self, review, *, on, by="", party=""):
+        who, first, last = asking(review, party, by)
+        if not who:
             return {"by": _("Name who asks.")}
-        if not hearing.told_on <= on <= min(clock.today(), hearing.ask_until):
+        if not first <= on <= min(clock.today(), last):
             return {"on": _("Not a day on which it could be asked for.")}
         return {}
 
-    def carry_out(self, review, actor, *, by, on):
-        ask(review, self, actor, on=on, by=by)
+    def carry_out(self, review, actor, *, on, by="", party=""):
+        who, _first, _last = asking(review, party, by)
+        ask(review, self, actor, on=on, by=who)
 
 
 tell_hearing = register(TellHearing())

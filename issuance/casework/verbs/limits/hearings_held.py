@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from issuance.casework import due_days
-from issuance.casework.hearings import hearing_of, required
+from issuance.casework import due_days, interested
+from issuance.casework.hearings import hearing_of, may_preside, required, reviewed
 from issuance.casework.verbs.base import Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.limits.hearings import HearingVerb, moved, stop, waiting
@@ -20,6 +20,7 @@ from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import User
 from portal.ground.office_days import almanac
 from portal.ground.text.fields import LineField
 
@@ -34,6 +35,15 @@ class SetForm(VerbForm):
         label=gettext_lazy("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     place = LineField(label=pgettext_lazy("of a hearing", "Place"), max_length=200)
+    presiding = forms.ModelChoiceField(
+        label=gettext_lazy("Presiding officer (主持人)"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("choose"),
+        help_text=gettext_lazy(
+            "Never whoever reviews this application (行政许可法 48); the notice names them, so that another"
+            " can be asked for, and they decide nothing on it."
+        ),
+    )
     announced = LineField(
         label=gettext_lazy("Announced to the public (公告): where and when"),
         max_length=200,
@@ -43,6 +53,7 @@ class SetForm(VerbForm):
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
+        self.fields["presiding"].queryset = may_preside(subject).exclude(pk=self.actor.pk)
         if not of_own_motion(subject):
             del self.fields["announced"]
 
@@ -69,7 +80,7 @@ class SetHearing(HearingVerb):
     follows = gettext_lazy("The applicant gets a notice with time and place (行政许可法 48).")
     history = gettext_lazy("hearing set")
     form = SetForm
-    notices = frozenset({Notice.Kind.HEARING_SET})
+    notices = frozenset({Notice.Kind.HEARING_SET, Notice.Kind.INTERESTED})
     queues = (
         Queue(
             code="hearings_to_set",
@@ -87,7 +98,7 @@ class SetHearing(HearingVerb):
         open_one = required(review) or (hearing and hearing.pending)
         return "" if open_one else _("No hearing that was asked for is open.")
 
-    def faults(self, review, *, on, hour, place, announced=""):
+    def faults(self, review, *, on, hour, place, presiding, announced=""):
         days = almanac.days_of(review.region_id)
         if on < due_days.hearing_not_before(clock.today(), days):
             return {
@@ -107,6 +118,8 @@ class SetHearing(HearingVerb):
                     "It is announced to the public first (行政许可法 46): say where and when."
                 )
             }
+        if why := reviewed(review, presiding):
+            return {"presiding": why}
         return {} if place.strip() else {"place": _("Name the place.")}
 
     def beyond(self, review, on) -> bool:
@@ -124,24 +137,30 @@ class SetHearing(HearingVerb):
             return []
         return [_("Later than twenty working days after it was asked for (行政许可法 47).")]
 
-    def carry_out(self, review, actor, *, on, hour, place, announced=""):
+    def carry_out(self, review, actor, *, on, hour, place, presiding, announced=""):
         at, own = f"{hour:%H:%M}", of_own_motion(review)
-        columns = {"stage": Stage.SET, "on": on, "hour": at, "place": place}
-        if (hearing := hearing_of(review)) and (hearing.on, hearing.hour, hearing.place) == (
-            on,
-            at,
-            place,
-        ):
+        if presiding == actor:
+            raise VerbRefused(
+                _("Whoever reviews the application does not preside (行政许可法 48).")
+            )
+        columns = {"on": on, "hour": at, "place": place, "presided_by": presiding}
+        hearing = hearing_of(review)
+        if hearing and all(getattr(hearing, name) == value for name, value in columns.items()):
             raise VerbRefused(_("It is set for then and there already."))
+        columns["stage"] = Stage.SET
         if own:
             columns |= {"asked_on": clock.today(), "hold_until": on}
         self.set(review, actor, own, columns)
         self.move(review, ReviewStatus.OPEN, actor)
-        facts = {"on": on.isoformat(), "hour": at, "place": place}
+        parties = interested.parties(review)
+        facts = {"on": on.isoformat(), "hour": at, "place": place, "presiding": str(presiding)}
+        facts["interested"] = len(parties)
         if own:
             facts["announced"] = announced
         case, organ = review.owning_case, review.department
         self.give(case, Notice.Kind.HEARING_SET, actor, organ=organ, review=review, hearing=facts)
+        for party in parties:
+            interested.give(self, party, actor)
 
     def set(self, review, actor, own, columns):
         """One that was asked for goes on; one of the department's own motion begins here."""
@@ -161,9 +180,21 @@ class SetHearing(HearingVerb):
 
 
 class RecordForm(ScanForm):
-    field_order = ("number", "on", "scan")
+    field_order = ("number", "on", "presiding", "scan")
     number = LineField(label=gettext_lazy("Number of the record"), max_length=60)
     on = forms.DateField(label=gettext_lazy("Held on"), widget=DayInput())
+    presiding = forms.ModelChoiceField(
+        label=gettext_lazy("Presided by"),
+        queryset=User.objects.none(),
+        help_text=gettext_lazy(
+            "As the record says; another than was notified where one was asked for."
+        ),
+    )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        self.fields["presiding"].queryset = may_preside(subject)
+        self.fields["presiding"].initial = getattr(hearing_of(subject), "presided_by_id", None)
 
 
 def _to_hold(actor, today):
@@ -196,15 +227,18 @@ class RecordHearing(HearingVerb):
         set_already = hearing and hearing.stage == Stage.SET
         return "" if set_already else _("No hearing has been set.")
 
-    def faults(self, review, *, number, on, scan):
+    def faults(self, review, *, number, on, presiding, scan):
         if not number.strip():
             return {"number": _("Name the number of the record.")}
         if not hearing_of(review).on <= on <= clock.today():
             return {"on": _("From the day it was set for until today.")}
+        if why := reviewed(review, presiding):
+            return {"presiding": why}
         return {} if scan else {"scan": _("Choose the scan of the paper.")}
 
-    def carry_out(self, review, actor, *, number, on, scan):
+    def carry_out(self, review, actor, *, number, on, presiding, scan):
         columns = {"stage": Stage.HELD, "record_number": number, "held_on": on, **columns_of(scan)}
+        columns["presided_by"] = presiding
         moved(hearing_of(review), self.code, actor, before=frozenset({Stage.SET}), **columns)
         running = review.running_pause
         if running and running.cause == Pause.Cause.HEARING:

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import bars, choosing, order, separation
+from issuance.casework import bars, choosing, interested, order, separation
 from issuance.casework import reasons as listed
 from issuance.casework.application import awaits, promised
 from issuance.casework.hearings import heard, needs_hearing, not_heard, not_held, unheard
@@ -19,9 +19,9 @@ from issuance.casework.verbs.limits.extensions import drop_extension_of
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import basis as law
-from issuance.casework.verbs.who import APART, APPROVER
+from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.licence.counting import counted_of, enough, lacking, needed
-from issuance.models import Bar, Case, Notice, Pause, RefusalKind, Review
+from issuance.models import Bar, Case, Hearing, Notice, Pause, RefusalKind, Review
 from issuance.status import DECIDED_REVIEWS, SETTLED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Partial, Role
@@ -87,7 +87,10 @@ def _to_decide(actor, today):
     )
     paused = Pause.objects.filter(review=OuterRef("pk"), last=None)
     reviews = waiting.exclude(separation.barred(actor, "case")).exclude(Exists(paused))
-    reviews = reviews.exclude(unheard(today))
+    reviews = reviews.exclude(unheard(today)).exclude(interested.unheard(today))
+    reviews = reviews.exclude(
+        Exists(Hearing.objects.filter(review=OuterRef("pk"), presided_by=actor))
+    )
     named = reviews.select_related("case__industry", "case__region").order_by("due", "pk")
     return named.prefetch_related("case__reviews")
 
@@ -114,7 +117,7 @@ class Decide(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = DECIDED_REVIEWS
-    who_may = (APART, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER)
     title = _("Decide")
     follows = _("A decision never changes; when all are decided the case goes on.")
     history = _("decision taken")
@@ -147,7 +150,7 @@ class Decide(OfficersVerb):
             return _("This permit is held already: it is verified, not decided on.")
         if review.running_pause:
             return _("The limit is paused; end the pause first.")
-        return not_heard(review)
+        return not_heard(review) or interested.not_heard(review)
 
     def hint(self, review):
         return not_held(review)
@@ -172,7 +175,7 @@ class Decide(OfficersVerb):
         return [(_("Basis in law"), found)] if found else []
 
     def remarks(self, review, *, grant, **stated):
-        odd = needs_hearing(review)
+        odd = [*needs_hearing(review), *filter(None, [interested.remark(review)])]
         if grant and (early := order.remark(review)):
             return [*odd, early]
         if grant and (barred := bars.running(review)):
@@ -201,7 +204,8 @@ class Decide(OfficersVerb):
         case = review.owning_case
         if not grant:
             listed.state(listed.Use.DENIAL, [(review, reasons)])
-        facts = {"organ": review.department, "review": review, **heard(review)}
+        facts = {"organ": review.department, "review": review}
+        facts |= heard(review) | interested.heard(review)
         self.give(case, Notice.Kind.DECISION, actor, **facts)
         if bar:
             set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS, on=clock.today())

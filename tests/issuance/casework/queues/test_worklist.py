@@ -17,7 +17,7 @@ from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.models import User
 from portal.ground.staff import posts
-from tests.issuance.ready import ENDS, hearing_at
+from tests.issuance.ready import ENDS, of_limit
 
 MARKET, OFFICE = "450204-mr", "450204-aa"
 
@@ -81,9 +81,9 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
     REGISTRY["pause"].run(paused, actor=approver, **stated)
     longer = new_case("accepted").reviews.get(department__code=MARKET.upper())
     REGISTRY["ask_extension"].run(longer, actor=approver, days=5, reason="需现场复核")
-    for code in ("ask_hearing", "set_hearing", "record_hearing"):
+    for code in ("ask_hearing", "set_hearing", "record_hearing", "record_statement"):
         heard = new_case("accepted").reviews.get(department__code=MARKET.upper())
-        hearing_at(code, heard, approver)
+        of_limit(code, heard, person)
     cases = {case.pk: case for case in Case.objects.all()}
     queues = {q: verb for verb in REGISTRY.by(By.OFFICER) for q in verb.queues if not q.watched}
     verbs = {queue.code: verb for queue, verb in queues.items()}
@@ -215,10 +215,10 @@ def test_the_work_list_asks_as_often_for_three_cases_as_for_one(
     client = signed_in(f"approver-{MARKET}")
     new_case("accepted")
     client.get(reverse("issuance_work"))
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get(reverse("issuance_work"))
     new_case("accepted"), new_case("submitted")
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get(reverse("issuance_work"))
 
 

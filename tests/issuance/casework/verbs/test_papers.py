@@ -63,6 +63,8 @@ STEPS = {
     "refuse_extension": Step(letters=("extension-refused",)),
     "extend_joint": Step(K.JOINT),
     "correct_decision": Step(K.CORRECTED),
+    "tell_interested": Step(K.INTERESTED),
+    "record_statement": Step(),
     "tell_hearing": Step(K.HEARING),
     "ask_hearing": Step(K.PAUSED, letters=("hearing-asked",)),
     "record_hearing_request": Step(K.PAUSED, letters=("hearing-asked",)),
@@ -108,7 +110,8 @@ TOLD |= {
 ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}
-ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A"}
+ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A", K.INTERESTED: "M"}
+OF_ONE_REVIEW |= {K.INTERESTED}
 
 
 def conclude(prepared, person):
@@ -175,7 +178,8 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
     assert [notice.kind for notice in notices] == [step.notice] * papers
     assert {letter.key.partition(":")[0] for letter in letters} == set(step.letters)
     told = TOLD.get(step.notice, "notice")
-    expected = [step.told] * bool(step.told) + [told] * papers
+    to_others = step.notice == K.INTERESTED  # the applicant is not told of them
+    expected = [step.told] * bool(step.told) + [told] * papers * (not to_others)
     assert case.told_now == expected
     for notice in notices:
         year = localtime(notice.issued_at).year

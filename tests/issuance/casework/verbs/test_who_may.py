@@ -57,6 +57,8 @@ MAY = {
     "refuse_extension": {"head"},
     "extend_joint": {"head of the issuing body"},
     "correct_decision": APPROVERS,
+    "tell_interested": APPROVERS,
+    "record_statement": APPROVERS,
     "tell_hearing": APPROVERS,
     "record_hearing_request": APPROVERS,
     "set_hearing": APPROVERS,

@@ -18,7 +18,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import page
-from tests.issuance.ready import INTERESTS, approval, hearing_at, time_and_place
+from tests.issuance.ready import INTERESTS, approval, hearing_at, presiding, time_and_place
 
 MARKET, APPROVER = "450204-MR", "approver-450204-mr"
 RECORD = "听笔〔2026〕1号"
@@ -94,7 +94,15 @@ def test_from_the_asking_to_the_record_the_limit_does_not_run(review, person):
         assert "hearings_to_hold" in queued(person)
         assert "to_resume" not in queued(person)
     with time_machine.travel(day, tick=False):
-        run("record_hearing", review, person, number=RECORD, on=day, scan=scan())
+        run(
+            "record_hearing",
+            review,
+            person,
+            number=RECORD,
+            on=day,
+            presiding=presiding(),
+            scan=scan(),
+        )
         assert Pause.objects.get().last == day
         assert review.due == later(review, due, 8)
         assert "to_decide" in queued(person, day)
@@ -173,7 +181,15 @@ def test_it_is_not_held_on_a_day_off_and_not_without_a_place(review, person):
 
 def test_the_decision_names_the_record_it_was_taken_by(review, person):
     hearing_at("record_hearing", review, person(APPROVER))
-    run("record_hearing", review, person, number=RECORD, on=clock.today(), scan=scan())
+    run(
+        "record_hearing",
+        review,
+        person,
+        number=RECORD,
+        on=clock.today(),
+        presiding=presiding(),
+        scan=scan(),
+    )
     run(
         "decide",
         review,
@@ -183,7 +199,8 @@ def test_the_decision_names_the_record_it_was_taken_by(review, person):
         basis="《民法典》第二百八十八条",
     )
     notice = Notice.objects.get(kind="decision", review=review)
-    assert notice.body["record"] == {"number": RECORD, "on": clock.today().isoformat()}
+    told = {"number": RECORD, "on": clock.today().isoformat(), "presiding": str(presiding())}
+    assert notice.body["record"] == told
     assert f"编号：{RECORD}" in notice_document(notice).html
 
 
@@ -196,7 +213,12 @@ def test_a_record_has_number_day_and_scan(review, person, changed, field):
     review.refresh_from_db()
     if "on" in changed:
         changed = {"on": clock.today() + timedelta(days=changed["on"])}
-    stated = {"number": RECORD, "on": clock.today(), "scan": scan()} | changed
+    stated = {
+        "number": RECORD,
+        "on": clock.today(),
+        "presiding": presiding(),
+        "scan": scan(),
+    } | changed
     assert set(REGISTRY["record_hearing"].faults(review, **stated)) == {field}
 
 
@@ -246,6 +268,7 @@ def test_a_withdrawal_leaves_no_hearing_on_any_list(review, person):
             person,
             number=RECORD,
             on=clock.today(),
+            presiding=presiding(),
             scan=scan(),
         )
 
@@ -273,7 +296,15 @@ def test_an_item_whose_law_asks_for_a_hearing_is_not_granted_before_one_was_held
     with pytest.raises(VerbRefused, match="期限处于中止状态"):
         run("decide", by_law, person, grant=True)
     with time_machine.travel(day, tick=False):
-        run("record_hearing", by_law, person, number=RECORD, on=day, scan=scan())
+        run(
+            "record_hearing",
+            by_law,
+            person,
+            number=RECORD,
+            on=day,
+            presiding=presiding(),
+            scan=scan(),
+        )
         run("decide", by_law, person, grant=True)
     assert Notice.objects.get(kind="decision", review=by_law).body["record"]["number"] == RECORD
 
@@ -297,7 +328,15 @@ def test_the_department_sets_it_of_its_own_motion_and_announces_it(by_law, perso
     assert "如要求听证" not in text
     assert not Notice.objects.filter(kind="hearing").exists()
     with time_machine.travel(day, tick=False):
-        run("record_hearing", by_law, person, number=RECORD, on=day, scan=scan())
+        run(
+            "record_hearing",
+            by_law,
+            person,
+            number=RECORD,
+            on=day,
+            presiding=presiding(),
+            scan=scan(),
+        )
     assert by_law.due == later(by_law, due, 30)
     assert not list(witness.alterations())
 
@@ -336,7 +375,15 @@ def test_the_database_keeps_one_hearing_with_all_of_its_stage_and_a_held_one_for
     del copy["id"]
     with pytest.raises(IntegrityError), transaction.atomic():
         Hearing.objects.create(**copy)
-    run("record_hearing", review, person, number=RECORD, on=clock.today(), scan=scan())
+    run(
+        "record_hearing",
+        review,
+        person,
+        number=RECORD,
+        on=clock.today(),
+        presiding=presiding(),
+        scan=scan(),
+    )
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         Hearing.objects.filter(pk=row.pk).update(record_number="另一号")
 
@@ -369,7 +416,61 @@ def test_a_request_that_came_in_time_is_recorded_after_the_five_days_too(review,
 
 def test_a_record_written_down_late_takes_no_more_days_than_the_hearing(review, person):
     hearing_at("record_hearing", review, person(APPROVER))
-    held, stated = Hearing.objects.get().on, {"number": RECORD, "scan": scan()}
+    held, stated = (
+        Hearing.objects.get().on,
+        {"number": RECORD, "presiding": presiding(), "scan": scan()},
+    )
     with time_machine.travel(held + timedelta(days=30), tick=False):
         run("record_hearing", review, person, on=held, **stated)
     assert Pause.objects.get(review=review).last == held
+
+
+def test_who_presides_is_named_and_is_nobody_who_reviews_the_application(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    verb = REGISTRY["set_hearing"]
+    told_of_it = time_and_place() | {"presiding": person(APPROVER)}
+    assert set(verb.faults(review, **told_of_it)) == {"presiding"}
+    took_in = review.case.submission
+    took_in.filled_by = presiding()
+    took_in.save()
+    assert set(verb.faults(review, **time_and_place())) == {"presiding"}
+    took_in.filled_by = None
+    took_in.save()
+    run("set_hearing", Review.objects.get(pk=review.pk), person, **time_and_place())
+    text = "".join(notice_document(Notice.objects.get(kind="hearing_set")).html.split())
+    assert f"由{presiding()}主持" in text
+    assert Hearing.objects.get().presided_by == presiding()
+
+
+def test_whoever_sets_the_hearing_does_not_preside(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    colleague = person("approver2-450204-mr")
+    stated = time_and_place() | {"presiding": colleague}
+    with pytest.raises(VerbRefused, match="不得担任听证主持人"):
+        REGISTRY["set_hearing"].run(Review.objects.get(pk=review.pk), actor=colleague, **stated)
+
+
+def test_whoever_presided_decides_nothing_and_sees_it_on_no_list(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    colleague = person("approver2-450204-mr")
+    run("set_hearing", review, person, **time_and_place() | {"presiding": colleague})
+    Hearing.objects.update(on=clock.today())
+    stated = {"number": RECORD, "on": clock.today(), "presiding": colleague, "scan": scan()}
+    run("record_hearing", Review.objects.get(pk=review.pk), person, **stated)
+    fresh = Review.objects.get(pk=review.pk)
+    assert "主持" in REGISTRY["decide"].refusal(colleague, fresh)
+    assert not REGISTRY["decide"].refusal(person(APPROVER), fresh)
+    [queue] = [queue for queue in REGISTRY["decide"].queues if queue.code == "to_decide"]
+    lists = [queue.rows(who, clock.today()) for who in (colleague, person(APPROVER))]
+    assert [fresh in rows for rows in lists] == [False, True]
+    run("decide", fresh, person, grant=True)
+    body = Notice.objects.get(kind="decision", review=review).body
+    assert body["record"]["presiding"] == str(colleague)
+
+
+def test_another_who_presided_in_the_end_is_recorded(review, person):
+    hearing_at("record_hearing", review, person(APPROVER))
+    another = person("inspector-450204-mr")
+    stated = {"number": RECORD, "on": clock.today(), "presiding": another, "scan": scan()}
+    run("record_hearing", Review.objects.get(pk=review.pk), person, **stated)
+    assert Hearing.objects.get().presided_by == another

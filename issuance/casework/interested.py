@@ -1,0 +1,77 @@
+"""Interested parties (利害关系人) of a permit item: how they are told and whether they were heard
+(行政许可法 36, 47). Who they are stays with its department."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from issuance.casework.hearings import hearing_of
+from issuance.models import Hearing, Interested, Notice
+from portal.ground.calendar import clock
+
+Stage = Hearing.Stage
+
+
+def parties(review) -> list[Interested]:
+    """Each once, as told last; reads what a page has prefetched."""
+    return list({row.name: row for row in review.interested.all()}.values())
+
+
+def give(verb, party: Interested, actor) -> Notice:
+    """The paper of one of them (告知书); it says nothing that the applicant alone may know."""
+    review = party.review
+    hearing = hearing_of(review)
+    told = {
+        "touched": party.touched,
+        "on": party.told_on.isoformat(),
+        "until": party.until.isoformat(),
+        "open": clock.today() <= party.until,
+        "hearing": hearing.stage if hearing else "",
+    }
+    if hearing and hearing.stage == Stage.SET:
+        told |= {"held_on": hearing.on.isoformat(), "hour": hearing.hour, "place": hearing.place}
+        told["presiding"] = str(hearing.presided_by or "")
+    facts = {"organ": review.department, "review": review, "to": party.name, "told": told}
+    return verb.give(review.owning_case, Notice.Kind.INTERESTED, actor, **facts)
+
+
+def last_day(review):
+    """Until when somebody told may still state a view; None where nobody may."""
+    today = clock.today()
+    return max((row.until for row in parties(review) if row.may_state_on(today)), default=None)
+
+
+def not_heard(review) -> str:
+    """What hinders the decision while somebody told may still be heard; on its last day nothing does."""
+    until = last_day(review)
+    if until is None or (review.due and clock.today() >= review.due):
+        return ""
+    told = _("Interested parties may state their views until %(day)s (行政许可法 36).")
+    return told % {"day": until.isoformat()}
+
+
+def unheard(today) -> Exists:
+    """The same of reviews of a queue."""
+    silent = Interested.objects.filter(review=OuterRef("pk"), stated_on=None, until__gte=today)
+    again = Interested.objects.filter(
+        review=OuterRef("review"), name=OuterRef("name"), pk__gt=OuterRef("pk")
+    )
+    time_left = Q(review__due=None) | Q(review__due__gt=today)
+    return Exists(silent.filter(time_left).exclude(Exists(again)))
+
+
+def remark(review) -> str:
+    """What is odd about a decision on its last day, when somebody could still have been heard."""
+    until = last_day(review)
+    if until is None:
+        return ""
+    told = _(
+        "Interested parties could state their views until %(day)s, and have not (行政许可法 36)."
+    )
+    return told % {"day": until.isoformat()}
+
+
+def heard(review) -> dict:
+    """What the paper of a decision says of them: how many, never who."""
+    told = parties(review)
+    stated = sum(row.stated_on is not None for row in told)
+    return {"interested": {"told": len(told), "stated": stated}} if told else {}

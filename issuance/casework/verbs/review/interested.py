@@ -1,0 +1,236 @@
+"""Interested parties (利害关系人) are told and heard before the decision (行政许可法 36, 47)."""
+
+from datetime import timedelta
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import due_days, interested, separation
+from issuance.casework.hearings import hearing_of
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.limits.hearings import moved, too_near
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import APART, APPROVER
+from issuance.models import Hearing, Interested, Notice, Review
+from issuance.status import ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.models import Role
+from portal.ground.office_days import almanac
+from portal.ground.staff import posts
+from portal.ground.text.fields import LineField, LinesField
+from portal.ground.text.masks import masked_numbers
+
+Stage = Hearing.Stage
+AHEAD = timedelta(days=60)  # a paper sent by post or announced reaches them later
+
+
+class PartyForm(VerbForm):
+    name = LineField(
+        label=gettext_lazy("Name of the interested party"),
+        max_length=120,
+        help_text=gettext_lazy("Only this department reads it; the applicant never does."),
+    )
+    touched = LineField(label=gettext_lazy("How their interests are touched"), max_length=300)
+    way = LineField(
+        label=gettext_lazy("Address, or how they are told"),
+        max_length=200,
+        help_text=gettext_lazy("By hand, by post to which address, by announcement where."),
+    )
+    on = forms.DateField(
+        label=gettext_lazy("Told on"),
+        widget=DayInput(),
+        initial=clock.today,
+        help_text=gettext_lazy(
+            "The day on which the paper reaches them; their five days run from it."
+        ),
+    )
+
+
+class TellInterested(OfficersVerb):
+    """Who is directly and greatly touched by what an applicant asks for is told of it by a paper of their
+    own: they may state their view, and ask for a hearing where one can be asked for. Each has five working
+    days from the day of being told; a hearing can be asked for until the last of them has passed."""
+
+    code = "tell_interested"
+    position = 87.01
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})
+    who_may = (APART, APPROVER)
+    title = gettext_lazy("Tell an interested party")
+    follows = gettext_lazy(
+        "They get a notice of their own, with the right to state their view (行政许可法 36); nothing is"
+        " decided for five working days, unless they were heard before."
+    )
+    history = gettext_lazy("interested party told")
+    tone = Tone.HOLD
+    place = Place.ASIDE
+    form = PartyForm
+    confirms = True
+    queues = ()
+    notices = frozenset({Notice.Kind.INTERESTED})
+
+    def trace(self, review):
+        return review.interested.last() or review
+
+    def stands_already(self, review, *, name, on, **stated):
+        return any((row.name, row.told_on) == (name, on) for row in review.interested.all())
+
+    def hindered(self, review):
+        return _("A held permit is verified; nothing is decided on it.") if review.held else ""
+
+    def faults(self, review, *, name, touched, way, on):
+        blank = {"name": name, "touched": touched, "way": way}
+        for field, text in blank.items():
+            if not text.strip():
+                return {field: _("State it.")}
+        today = clock.today()
+        if not today <= on <= today + AHEAD:
+            return {"on": _("From today; what is sent reaches them within sixty days.")}
+        if any((row.name, row.told_on) == (name, on) for row in review.interested.all()):
+            return {"name": _("They were told on that day already.")}
+        days = almanac.days_of(review.region_id)
+        hearing = hearing_of(review)
+        if hearing and hearing.stage == Stage.TOLD:
+            until = due_days.hearing_asked_until(on, days)
+            near = too_near(review, until)
+            return {"on": near} if near else {}
+        if hearing and hearing.stage == Stage.SET:
+            first = due_days.hearing_not_before(on, days)
+            told = _(
+                "The hearing is notified seven working days ahead (48): set it for a later day first."
+            )
+            return {"on": told} if hearing.on < first else {}
+        return {}
+
+    def remarks(self, review, *, on, **stated):
+        until = due_days.hearing_asked_until(on, almanac.days_of(review.region_id))
+        if not review.due or until < review.due:
+            return []
+        told = _("They may be heard until %(until)s, and the last day of the decision is %(due)s.")
+        return [told % {"until": until.isoformat(), "due": review.due.isoformat()}]
+
+    def carry_out(self, review, actor, *, name, touched, way, on):
+        until = due_days.hearing_asked_until(on, almanac.days_of(review.region_id))
+        hearing = hearing_of(review)
+        party = Interested(review=review, name=name, touched=touched, way=way, told_by=actor)
+        party.told_on, party.until = on, until
+        party.to_hearing = bool(hearing and hearing.stage == Stage.TOLD)
+        self.move(review, ReviewStatus.OPEN, actor)
+        party.save(force_insert=True)
+        transitions.record(party, verb=self.code, actor=actor)
+        if party.to_hearing and until > hearing.ask_until:
+            columns = {"applicant_until": hearing.own_until, "ask_until": until}
+            moved(hearing, self.code, actor, before=frozenset({Stage.TOLD}), **columns)
+        interested.give(self, party, actor)
+
+
+class StatementForm(VerbForm):
+    party = forms.ModelChoiceField(
+        label=gettext_lazy("Interested party"),
+        queryset=Interested.objects.none(),
+        empty_label=gettext_lazy("choose"),
+    )
+    statement = LinesField(
+        label=gettext_lazy("Statement"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy(
+            "What they stated (陈述、申辩意见), in writing or by word of mouth."
+        ),
+    )
+    on = forms.DateField(label=gettext_lazy("Stated on"), widget=DayInput(), initial=clock.today)
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        self.fields["party"].queryset = subject.interested.all()
+        self.fields["party"].label_from_instance = _said
+
+    def said(self, name, value):
+        return _said(value) if name == "party" and value else super().said(name, value)
+
+
+def _said(row) -> str:
+    return f"{masked_numbers(row.name)} {row.told_on:%Y-%m-%d}"
+
+
+def _to_hear(actor, today):
+    """Told, and not heard yet while they may be; not of cases in whose intake this very person had a hand."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    rows = Interested.objects.filter(
+        stated_on=None,
+        until__gte=today,
+        review__department__in=departments,
+        review__status=ReviewStatus.OPEN,
+    )
+    rows = rows.exclude(separation.barred(actor, "review__case"))
+    cases = ("review__case__industry", "review__case__region")
+    return rows.select_related(*cases).order_by("until", "pk")
+
+
+class RecordStatement(OfficersVerb):
+    """What an interested party stated stands with its department, and is weighed in the decision (36); a
+    second statement is added to the first."""
+
+    code = "record_statement"
+    position = 87.02
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})
+    who_may = (APART, APPROVER)
+    title = gettext_lazy("Record a statement")
+    follows = gettext_lazy("The decision says that interested parties were heard, not who.")
+    history = gettext_lazy("statement of an interested party recorded")
+    place = Place.ASIDE
+    form = StatementForm
+    confirms = True
+    queues = (
+        Queue(
+            code="interested_told",
+            title=gettext_lazy("Interested parties who may still be heard"),
+            rows=_to_hear,
+            matter=lambda row: row.review.permit_name,
+            due="until",
+        ),
+    )
+
+    def trace(self, review):
+        return review.interested.exclude(stated_on=None).last() or review
+
+    def stands_already(self, review, *, party, statement, **stated):
+        return statement in review.interested.get(pk=party.pk).statement
+
+    def hindered(self, review):
+        return "" if review.interested.all() else _("No interested party was told.")
+
+    def faults(self, review, *, party, statement, on):
+        if party is None or party.review_id != review.pk:
+            return {"party": _("Choose who stated it.")}
+        if not statement.strip():
+            return {"statement": _("Record what was stated.")}
+        if not party.told_on <= on <= clock.today():
+            return {"on": _("From the day they were told until today.")}
+        return {}
+
+    def carry_out(self, review, actor, *, party, statement, on):
+        party.refresh_from_db()
+        self.move(review, ReviewStatus.OPEN, actor)
+        said = f"{party.statement}\n{on:%Y-%m-%d}：{statement}" if party.statement else statement
+        transitions.advance(
+            party,
+            verb=self.code,
+            actor=actor,
+            expected=Q(statement=party.statement),
+            columns={"statement": said, "stated_on": on},
+            meanwhile=lambda row: _("Meanwhile another statement was recorded."),
+        )
+
+
+tell_interested = register(TellInterested())
+record_statement = register(RecordStatement())

@@ -1,0 +1,41 @@
+"""Somebody beside the applicant, as the case page names them: to the department of the item alone."""
+
+from typing import NamedTuple
+
+from issuance.casework import access
+from issuance.models import Interested
+from portal.ground.staff import posts
+from portal.ground.text.masks import masked_numbers
+
+
+class Told(NamedTuple):
+    """``own``: whether the reader may know who it is and what was stated; the words are empty otherwise."""
+
+    own: bool
+    name: str
+    way: str
+    statement: str
+    party: Interested
+
+
+def told(actor, review) -> tuple[Told, ...]:
+    own = _own(actor, review)
+    rows = review.interested.all()
+    return tuple(
+        Told(own, *(masked_numbers(text) if own else "" for text in _words(row)), row)
+        for row in rows
+    )
+
+
+def who_asked(actor, review) -> str:
+    """Who asked for the hearing."""
+    hearing = getattr(review, "hearing", None)
+    return masked_numbers(hearing.asked_by) if hearing and _own(actor, review) else ""
+
+
+def _own(actor, review) -> bool:
+    return review.department_id in posts.departments_of(actor, *access.AT_A_DEPARTMENT)
+
+
+def _words(row):
+    return row.name, row.way, row.statement

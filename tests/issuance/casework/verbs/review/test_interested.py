@@ -1,0 +1,257 @@
+"""Interested parties are told by a paper of their own and heard; nobody else reads who they are."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from issuance.casework.papers.notice_pdf import address_of, notice_document
+from issuance.casework.progress import progress
+from issuance.casework.queues.worklist import work_list
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Case, Hearing, Interested, Message, Notice, Review
+from portal.ground.calendar import clock
+from portal.ground.history import witness
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Event, Region
+from portal.ground.office_days import almanac
+from tests.issuance.desk.case_pages import page
+from tests.issuance.ready import INTERESTS, party, time_and_place
+
+MARKET, APPROVER = "450204-MR", "approver-450204-mr"
+NAME, SAID = "测试·相邻业主", "请求加高排烟管道"
+
+
+@pytest.fixture
+def review(new_case):
+    case = new_case("accepted")
+    review = case.reviews.get(department__code=MARKET)
+    review.case = case
+    return review
+
+
+def later(day, n):
+    days = almanac.days_of(Region.objects.get(code="450204").pk)
+    return clock.add_working_days(day, n, days=days)
+
+
+def run(code, review, person, **stated):
+    review = Review.objects.get(pk=review.pk)
+    actor = None if code == "ask_hearing" else person(APPROVER)
+    REGISTRY[code].run(review, actor=actor, **stated)
+
+
+def hindered(code, review):
+    return REGISTRY[code].hindrance(Review.objects.get(pk=review.pk))
+
+
+def to_decide(review, person, day=None):
+    [queue] = [queue for queue in REGISTRY["decide"].queues if queue.code == "to_decide"]
+    return review in queue.rows(person(APPROVER), day or clock.today())
+
+
+def queued(person, day=None):
+    return {waiting.queue.code for waiting in work_list(person(APPROVER), day or clock.today())}
+
+
+def words(notice):
+    return "".join(notice_document(notice).html.split())
+
+
+def test_they_get_a_paper_of_their_own_that_leads_nobody_to_the_case_of_the_applicant(
+    review, person
+):
+    run("tell_interested", review, person, **party())
+    paper = Notice.objects.get(kind="interested")
+    text = words(paper)
+    assert f"{NAME}：" in text
+    assert "油烟排放口正对住宅窗户" in text
+    assert "有权进行陈述和申辩" in text
+    assert "要求听证" not in text
+    assert address_of(paper) == ""
+    assert review.case.submission.reference not in text
+    assert not Message.objects.filter(case=review.case, kind="notice").exists()
+    assert not list(witness.alterations())
+
+
+def test_nothing_is_decided_until_their_five_working_days_are_over_or_they_were_heard(
+    review, person
+):
+    today = clock.today()
+    run("tell_interested", review, person, **party())
+    assert Interested.objects.get().until == later(today, 5)
+    assert not to_decide(review, person)
+    assert "interested_told" in queued(person)
+    with time_machine.travel(later(today, 5), tick=False):
+        assert "可以陈述" in hindered("decide", review)
+    with time_machine.travel(later(today, 6), tick=False):
+        assert not hindered("decide", review)
+        assert to_decide(review, person)
+    run("record_statement", review, person, **said())
+    assert not hindered("decide", review)
+    assert to_decide(review, person)
+    assert "interested_told" not in queued(person)
+
+
+def said():
+    return {"party": Interested.objects.get(), "statement": SAID, "on": clock.today()}
+
+
+def test_on_the_last_day_it_is_decided_all_the_same_and_the_officer_reads_what_is_missing(
+    review, person
+):
+    run("tell_interested", review, person, **party())
+    Review.objects.filter(pk=review.pk).update(due=clock.today())
+    assert not hindered("decide", review)
+    assert to_decide(review, person)
+    fresh = Review.objects.get(pk=review.pk)
+    assert "利害关系人" in " ".join(REGISTRY["decide"].remarks(fresh, grant=True))
+
+
+def test_the_decision_says_how_many_were_told_and_heard_and_not_who(review, person):
+    run("tell_interested", review, person, **party())
+    run("record_statement", review, person, **said())
+    run("decide", review, person, grant=True)
+    paper = Notice.objects.get(kind="decision", review=review)
+    assert paper.body["interested"] == {"told": 1, "stated": 1}
+    assert "利害关系人（1人）" in words(paper)
+    assert NAME not in words(paper)
+
+
+def test_a_second_statement_is_added_to_the_first(review, person):
+    run("tell_interested", review, person, **party())
+    run("record_statement", review, person, **said())
+    run("record_statement", review, person, **said() | {"statement": "同意整改方案"})
+    kept = Interested.objects.get()
+    assert kept.statement.startswith(SAID)
+    assert kept.statement.endswith("同意整改方案")
+
+
+def test_only_their_department_reads_who_they_are_and_what_they_said(review, person, signed_in):
+    run("tell_interested", review, person, **party(f"{NAME} 13900005678"))
+    run("record_statement", review, person, **said())
+    number = Notice.objects.get(kind="interested").number
+    for name in ("clerk-450204", "supervisor-4502", "approver-450204-hc", APPROVER):
+        client, own = signed_in(name), name == APPROVER
+        shown = page(client, review.case).content.decode()
+        assert (NAME in shown, SAID in shown) == (own, own)
+        assert (f"notices/{number}/" in shown) == own
+        assert "13900005678" not in shown
+        answer = client.get(f"/cms/cases/{review.case_id}/notices/{number}/")
+        assert (answer.status_code == 200) == own
+    assert NAME not in str([*Event.objects.values("data")])
+
+
+def test_the_applicant_reads_that_they_were_told_and_until_when_and_not_who(client, review, person):
+    run("tell_interested", review, person, **party())
+    paper = Notice.objects.get(kind="interested")
+    reference = review.case.submission.reference
+    session = client.session
+    session["tracked"] = [reference]
+    session.save()
+    shown = client.get(f"/track/{reference}/").content.decode()
+    assert f"{Interested.objects.get().until:%Y-%m-%d}" in shown
+    assert "利害关系人" in shown
+    assert NAME not in shown
+    assert paper.number not in shown
+    assert client.get(f"/track/{reference}/notices/{paper.number}/").status_code == 404
+
+
+def test_each_may_ask_for_a_hearing_for_five_days_from_the_own_telling_and_the_last_one_rules(
+    review, person
+):
+    today = clock.today()
+    run("tell_hearing", review, person, **INTERESTS)
+    third = later(today, 3)
+    with time_machine.travel(third, tick=False):
+        run("tell_interested", review, person, **party())
+        assert "要求听证" in words(Notice.objects.get(kind="interested"))
+    hearing = Hearing.objects.get()
+    assert (hearing.own_until, hearing.ask_until) == (later(today, 5), later(third, 5))
+    with time_machine.travel(later(today, 6), tick=False):
+        with pytest.raises(VerbRefused, match="五个工作日已经届满"):
+            run("ask_hearing", review, person)
+        assert "在此之前不作出决定" in hindered("decide", review)
+        shown = next(
+            row
+            for row in progress(Case.objects.get(pk=review.case_id)).parts
+            if row.review.pk == review.pk
+        )
+        assert not shown.can_ask_hearing
+        asked = {"party": str(Interested.objects.get().pk), "on": clock.today()}
+        run("record_hearing_request", review, person, **asked)
+    assert Hearing.objects.get().asked_by == NAME
+
+
+@pytest.mark.parametrize(("who", "days", "refused"), [("applicant", 6, True), ("party", 6, False)])
+def test_a_request_by_letter_is_judged_by_the_term_of_whoever_asks(
+    review, person, who, days, refused
+):
+    today = clock.today()
+    run("tell_hearing", review, person, **INTERESTS)
+    with time_machine.travel(later(today, 3), tick=False):
+        run("tell_interested", review, person, **party())
+    key = str(Interested.objects.get().pk) if who == "party" else who
+    fresh = Review.objects.get(pk=review.pk)
+    with time_machine.travel(later(today, days), tick=False):
+        faults = REGISTRY["record_hearing_request"].faults(fresh, party=key, on=clock.today())
+    assert bool(faults) == refused
+
+
+def test_who_was_told_before_is_told_of_the_hearing_too_and_of_its_time_and_place(review, person):
+    run("tell_interested", review, person, **party())
+    run("tell_hearing", review, person, **INTERESTS)
+    run("ask_hearing", review, person)
+    run("set_hearing", review, person, **time_and_place())
+    first, second, third = Notice.objects.filter(kind="interested").order_by("pk")
+    assert "要求听证" not in words(first)
+    assert "要求听证" in words(second)
+    assert "政务服务中心三楼听证室" in words(third)
+    assert str(time_and_place()["presiding"]) in words(third)
+    told = Notice.objects.get(kind="hearing_set")
+    assert told.body["hearing"]["interested"] == 1
+    assert NAME not in words(told)
+    assert not list(witness.alterations())
+
+
+def test_nobody_is_told_of_a_hearing_less_than_seven_working_days_ahead(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    run("ask_hearing", review, person)
+    run("set_hearing", review, person, **time_and_place(later(clock.today(), 8)))
+    fresh = Review.objects.get(pk=review.pk)
+    verb = REGISTRY["tell_interested"]
+    assert not verb.faults(fresh, **party(on=later(clock.today(), 1)))
+    assert set(verb.faults(fresh, **party(on=later(clock.today(), 2)))) == {"on"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"touched": ""}, "touched"),
+        ({"way": ""}, "way"),
+        ({"on": -1}, "on"),
+    ],
+)
+def test_who_how_and_when_is_stated(review, changed, field):
+    if "on" in changed:
+        changed = {"on": clock.today() - timedelta(days=1)}
+    faults = REGISTRY["tell_interested"].faults(review, **party() | changed)
+    assert set(faults) == {field}
+
+
+def test_a_statement_is_of_somebody_told_on_this_item(review, new_case, person):
+    other = new_case("accepted").reviews.get(department__code=MARKET)
+    run("tell_interested", other, person, **party())
+    assert REGISTRY["record_statement"].hindrance(review)
+    assert set(REGISTRY["record_statement"].faults(review, **said())) == {"party"}
+
+
+@pytest.mark.both_databases
+def test_the_database_keeps_a_statement_with_its_day(review, person):
+    run("tell_interested", review, person, **party())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Interested.objects.update(statement=SAID)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Interested.objects.update(region=Region.objects.exclude(pk=review.region_id).first())
