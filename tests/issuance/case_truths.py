@@ -238,6 +238,9 @@ def _papers(record) -> Iterator[tuple]:
         if event.verb == "withdraw":
             stopped = record.with_status(ReviewStatus.CANCELLED, ReviewStatus.GRANTED)
             yield from ((Kind.WITHDRAWN, row.pk) for row in stopped if not row.held)
+        elif event.verb == "close_unanswered":
+            ended = record.with_status(ReviewStatus.CANCELLED)
+            yield from ((Kind.UNANSWERED, row.pk) for row in ended if not row.held)
         elif event.verb in AFTER:
             paper = AFTER_STATE.get(event.after)
             if paper:

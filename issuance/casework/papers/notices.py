@@ -45,11 +45,11 @@ ENDINGS = {
     Notice.Kind.INTERESTED: "M",
 }
 # It decides itself.
-OF_THE_BODY = frozenset({Notice.Kind.UNANSWERED, Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
+OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
 OF_ITS_DEPARTMENT = frozenset(
     {
         *(Notice.Kind.REFUSED, Notice.Kind.DECISION),
-        *(Notice.Kind.ENDED, Notice.Kind.BARRED),
+        *(Notice.Kind.ENDED, Notice.Kind.BARRED, Notice.Kind.UNANSWERED),
     }
 )
 CONTESTABLE = OF_ITS_DEPARTMENT | OF_THE_BODY

@@ -108,7 +108,9 @@ class NameDay(ClocksVerb):
 
 class CloseUnanswered(ClocksVerb):
     """After the last day of a notice that said so, the application counts as given up: the reviews end,
-    and the issuing body says it in a paper. A notice without a day closes nothing."""
+    and each department says so of its own item, in a paper with the remedies against itself; for each
+    item is applied for at its department, whoever asked for the supplement. A notice without a day closes
+    nothing."""
 
     code = "close_unanswered"
     position = 72
@@ -134,11 +136,14 @@ class CloseUnanswered(ClocksVerb):
         told = asked.body["answer"] | {"due": case.supplement_due.isoformat()}
         self.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
         cancel_reviews(case, actor)
-        facts = {"organ": case.issuing_body, "answer": told, "asked": asked.number}
+        facts = {"answer": told, "asked": asked.number}
         if returned:
             first = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
             facts |= {"asked": first.number, "returned": returned}
-        self.give(case, Notice.Kind.UNANSWERED, actor, **facts)
+        ended = case.reviews.filter(status=ReviewStatus.CANCELLED, basis=Review.Basis.APPLIED)
+        for review in ended.select_related("department").order_by("pk"):
+            stated = {"organ": review.department, "review": review, **facts}
+            self.give(case, Notice.Kind.UNANSWERED, actor, **stated)
 
 
 remind = register(Remind())

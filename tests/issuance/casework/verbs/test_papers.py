@@ -111,7 +111,7 @@ ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}
 ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A", K.INTERESTED: "M"}
-OF_ONE_REVIEW |= {K.INTERESTED}
+OF_ONE_REVIEW |= {K.INTERESTED, K.UNANSWERED}
 
 
 def conclude(prepared, person):
@@ -174,7 +174,8 @@ def test_no_two_kinds_share_what_ends_their_number():
 def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
     case, notices, letters = run_to_the_end(code)
     step = STEPS[code]
-    papers = 2 if code == "withdraw" else bool(step.notice)  # one of each department
+    of_each = ("withdraw", "close_unanswered")
+    papers = 2 if code in of_each else bool(step.notice)  # one of each department
     assert [notice.kind for notice in notices] == [step.notice] * papers
     assert {letter.key.partition(":")[0] for letter in letters} == set(step.letters)
     told = TOLD.get(step.notice, "notice")
@@ -196,7 +197,7 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
         if notice.review:
             reviews = reviews.filter(pk=notice.review_id)
             assert notice.organ == reviews.get().department
-            contestable = notice.kind in {K.DECISION, K.REFUSED, K.ENDED}
+            contestable = notice.kind in {K.DECISION, K.REFUSED, K.ENDED, K.UNANSWERED}
             against = [notice.organ.name] if contestable else []  # no decision, no remedy
             assert [row["authority"] for row in notice.body["remedies"]] == against
         else:

@@ -78,7 +78,7 @@ def test_the_paper_on_silence_after_a_return_says_that_an_answer_came(answered, 
     Case.objects.filter(pk=case.pk).update(**passed)
     REGISTRY["close_unanswered"].run(Case.objects.get(pk=case.pk))
     asked = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
-    paper = case.notices.get(kind=Notice.Kind.UNANSWERED)
+    paper = case.notices.filter(kind=Notice.Kind.UNANSWERED).first()
     assert (paper.body["asked"], paper.body["returned"]) == (asked.number, f"{asked.number}-2")
     words = re.sub(r"<[^>]+>|\s", "", notice_article(paper)["words"])
     assert f"退回（{asked.number}-2）" in words

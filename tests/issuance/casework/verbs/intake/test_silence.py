@@ -118,15 +118,19 @@ def test_after_the_last_day_the_application_counts_as_given_up_and_a_paper_says_
     pursued(case, due + timedelta(days=1))
     assert case.closed_at.astimezone(clock.ZONE).date() == due + timedelta(days=1)
     assert set(case.reviews.values_list("status", flat=True)) == {ReviewStatus.CANCELLED}
-    paper = case.notices.get(kind=Notice.Kind.UNANSWERED)
-    assert paper.organ == case.issuing_body
-    assert paper.number.endswith("W")
-    words = text(paper)
-    for said in (asked.number, worded(due), "视为放弃申请", "《测试办法》第九条", "不再作出决定"):
-        assert said in words
-    [remedy] = paper.body["remedies"]
-    assert remedy["authority"] == case.issuing_body.name
-    assert (remedy["days"], remedy["months"]) == (60, 6)
+    papers = case.notices.filter(kind=Notice.Kind.UNANSWERED)
+    assert {(paper.review, paper.organ) for paper in papers} == {
+        (review, review.department) for review in case.reviews.all()
+    }
+    for paper in papers:
+        assert paper.number.endswith("W")
+        words = text(paper)
+        for said in (asked.number, worded(due), "视为放弃", "《测试办法》第九条", "不再作出决定"):
+            assert said in words
+        assert paper.review.permit_name in words
+        [remedy] = paper.body["remedies"]
+        assert remedy["authority"] == paper.organ.name
+        assert (remedy["days"], remedy["months"]) == (60, 6)
     event = Event.objects.get(case=case.number, verb="close_unanswered")
     assert (event.actor, event.before, event.after) == (None, "supplement", "unanswered")
     pursued(case, due + timedelta(days=2))
@@ -292,5 +296,5 @@ def test_what_was_asked_before_days_were_told_gets_one_in_a_paper_and_is_conclud
     pursued(case, tenth + timedelta(days=1))
     assert case.status == state
     if silence == "close":
-        closed = case.notices.get(kind=Notice.Kind.UNANSWERED)
-        assert closed.body["asked"] == paper.number
+        closed = case.notices.filter(kind=Notice.Kind.UNANSWERED)
+        assert {row.body["asked"] for row in closed} == {paper.number}
