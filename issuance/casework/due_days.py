@@ -199,6 +199,11 @@ def delivery(review: Review, days: OfficeDays) -> date | None:
     return clock.deadline(decided, DELIVERY_DAYS, WORKING_DAYS, days=days.told_on(decided)).due
 
 
+def owed_before(today: date, days: OfficeDays) -> date:
+    """The first day whose grants may still be recorded in time; of those before it the ten days are over."""
+    return clock.add_working_days(today, -DELIVERY_DAYS, days=days)
+
+
 def hearing_asked_until(told: date, days: OfficeDays) -> date:
     """Until when a hearing may be asked for (行政许可法 47)."""
     return clock.deadline(told, HEARING_ASKING_DAYS, WORKING_DAYS, days=days).due

@@ -160,6 +160,7 @@ class Review(Bordered):
     says its ``refusal_kind`` and, where the department lacks the power, the authority that has it.
     ``indispensable`` (主证): by the version of the case, no composite is made without it.
     ``after`` (先证后证): codes of the items of the same case without which it is not granted.
+    ``undelivered_since``: the day of a grant whose permit is owed and not recorded (44); null otherwise.
     ``legal_basis``: empty for what was decided before it was asked for.
     Reviews are opened with their case: the greater key is the newer one.
     """
@@ -212,6 +213,7 @@ class Review(Bordered):
     )
     refusal_authority = models.CharField(_("authority to apply to"), max_length=200, blank=True)
     given_up_at = models.DateTimeField(_("given up by the applicant"), null=True, blank=True)
+    undelivered_since = models.DateField(_("granted and not recorded since"), null=True, blank=True)
     found = models.ForeignKey(
         "issuance.Permit",
         models.PROTECT,
@@ -229,6 +231,11 @@ class Review(Bordered):
             models.Index(name="review_by_department", fields=["department", "status"]),
             models.Index(name="review_newest_at_department", fields=["department", "-id"]),
             models.Index(name="review_newest_in_region", fields=["region", "-id"]),
+            models.Index(
+                name="review_undelivered",
+                fields=["region", "undelivered_since"],
+                condition=Q(undelivered_since__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -171,6 +171,10 @@ def licence_stands_on_permits(record, step):
 def no_permit_is_an_orphan(record):
     """One that was given up after its recording is valid until its department ends it, to which it
     stands on a list (see ``case_queues``)."""
+    for review in record.reviews:
+        delivered = review.held or review.given_up_at or record.permits_of(review)
+        owed = review.status == ReviewStatus.GRANTED and not delivered
+        assert (review.undelivered_since is not None) == owed, "a permit owed that nobody counts"
     for permit in record.permits:
         review = next(row for row in record.reviews if permit in record.permits_of(row))
         assert review.found_id != permit.pk or review.held, (

@@ -2,12 +2,17 @@
 
 import pytest
 import time_machine
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from issuance.casework import due_days
 from issuance.casework.progress import progress
 from issuance.casework.verbs import REGISTRY
 from issuance.desk.case_file import CaseFile, opened
 from issuance.models import Case
+from portal.demo import telling
+from portal.demo.people import approver_of
+from portal.demo.stories import LIUNAN, Story
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
@@ -67,3 +72,65 @@ def test_nothing_is_owed_once_it_is_recorded_or_for_what_was_not_granted_here(ne
         assert {due_days.delivery(review, days) for review in case.reviews.all()} == {None}
     last = denied.reviews.get(status="denied")
     assert due_days.delivery(last, almanac.days_of(last.region_id)) is None
+
+
+def late(person, name="supervisor-4502"):
+    verb = REGISTRY["record_permit"]
+    [queue] = [queue for queue in verb.queues if queue.code == "late_delivery"]
+    rows = queue.rows(person(name), clock.today())
+    return None if rows is None else [(row, queue.matter(row)) for row in rows]
+
+
+@pytest.mark.parametrize(("left", "shown"), [(1, False), (0, False), (-1, True)])
+def test_a_supervisor_sees_what_is_not_recorded_after_the_tenth_working_day(
+    granted, person, left, shown
+):
+    days = almanac.days_of(granted.region_id)
+    with time_machine.travel(clock.add_working_days(tenth(granted), -left, days=days), tick=False):
+        found = dict(late(person))
+    assert (granted in found) == shown
+    if shown:
+        assert granted.department.name in found[granted]
+        assert granted.permit_name in found[granted]
+
+
+def test_only_supervision_of_the_place_sees_it_and_not_what_is_recorded_or_given_up(
+    granted, new_case, person
+):
+    given_up = new_case("accepted").reviews.get(department__code=MARKET)
+    REGISTRY["decide"].run(given_up, actor=person(APPROVER), grant=True)
+    REGISTRY["withdraw"].run(given_up.case)
+    REGISTRY["give_up"].run(given_up)
+    days = almanac.days_of(granted.region_id)
+    with time_machine.travel(clock.add_working_days(tenth(granted), 1, days=days), tick=False):
+        assert late(person, APPROVER) is None
+        assert granted in dict(late(person))
+        assert given_up not in dict(late(person))
+        today = clock.today()
+        paper = {"number": "GXCY4502049999", "valid_from": today, "valid_until": today}
+        REGISTRY["record_permit"].run(granted, actor=person(APPROVER), **paper)
+        assert granted not in dict(late(person))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.both_databases
+def test_an_upgrade_counts_the_grants_that_wait_already(demo, approver_grants):
+    owed, recorded = approver_grants
+    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("issuance")
+    MigrationExecutor(connection).migrate([("issuance", "0044_interested_parties")])
+    MigrationExecutor(connection).migrate(newest)
+    owed.refresh_from_db()
+    recorded.refresh_from_db()
+    day = owed.decided_at.astimezone(clock.ZONE).date()
+    assert (owed.undelivered_since, recorded.undelivered_since) == (day, None)
+
+
+@pytest.fixture
+def approver_grants(demo):
+    """Of two grants one is recorded."""
+    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "decided"), 955)
+    recorded = case.reviews.get(department__code=MARKET)
+    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 956)
+    owed = case.reviews.select_related("department").get(department__code=MARKET)
+    REGISTRY["decide"].run(owed, actor=approver_of(owed.department), grant=True)
+    return owed, recorded

@@ -82,7 +82,8 @@ class GiveUp(ApplicantsVerb):
         return ""
 
     def carry_out(self, review, actor):
-        self.move(review, ReviewStatus.GRANTED, actor, given_up_at=timezone.now())
+        columns = {"given_up_at": timezone.now(), "undelivered_since": None}
+        self.move(review, ReviewStatus.GRANTED, actor, **columns)
         recorded = permit_of(review)
         self.give(
             review.owning_case,

@@ -2,11 +2,12 @@
 
 from django import forms
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import bars, permit_facts
+from issuance.casework import bars, due_days, permit_facts
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
@@ -24,6 +25,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
+from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
@@ -93,6 +95,25 @@ def _to_record(actor, today):
     return reviews.select_related("case__industry", "case__region").order_by("decided_at", "pk")
 
 
+def _late(actor, today):
+    """What a supervisor watches: grants whose ten working days to make and deliver the permit (行政许可法 44)
+    are over, by the office days of each county."""
+    if not any(post.role == Role.SUPERVISOR for post in posts.posts_of(actor)):
+        return None
+    known, late = almanac.read(), Q()
+    for region in sorted(posts.region_ids_of(actor, Role.SUPERVISOR)):
+        late |= Q(
+            region=region, undelivered_since__lt=due_days.owed_before(today, known.of(region))
+        )
+    reviews = Review.objects.filter(late) if late else Review.objects.none()
+    named = reviews.select_related("department", "case__industry", "case__region")
+    return named.order_by("undelivered_since", "pk")
+
+
+def _late_matter(review):
+    return f"{review.permit_name} · {review.department} · {review.undelivered_since:%Y-%m-%d}"
+
+
 class RecordPermit(OfficersVerb):
     """The permit a department has issued, from the decision on, also after the case was taken back: what
     was granted stands. After the end of a permit another may be recorded, which the next certificate
@@ -115,6 +136,13 @@ class RecordPermit(OfficersVerb):
             title=gettext_lazy("Permits to record"),
             rows=_to_record,
             matter=lambda review: review.permit_name,
+        ),
+        Queue(
+            code="late_delivery",
+            title=gettext_lazy("Granted, and not recorded within ten working days"),
+            rows=_late,
+            matter=_late_matter,
+            watched=True,
         ),
     )
 
@@ -189,6 +217,7 @@ def made(review, *, number, valid_from, valid_until=None, scope="") -> Permit:
     except IntegrityError as error:
         taken = _("This issuer already has a valid permit of that number.")
         raise VerbRefused(taken) from error
+    Review.objects.filter(pk=review.pk).update(undelivered_since=None)
     if licence := getattr(review.owning_case, "licence", None):
         owed.look(licence)
     return permit

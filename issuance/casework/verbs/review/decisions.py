@@ -199,6 +199,7 @@ class Decide(OfficersVerb):
         columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
         columns |= {"legal_basis": _basis(review, grant, basis, false_papers)}
         columns["false_papers"] = false_papers
+        columns["undelivered_since"] = clock.today() if grant else None
         drop_extension_of(review, actor)
         self.move(review, to, actor, **columns)
         case = review.owning_case

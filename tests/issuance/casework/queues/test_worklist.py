@@ -125,7 +125,9 @@ def test_whatever_stands_in_a_list_to_be_watched_is_opened(new_case, person, sig
                 assert page.status_code == 200
                 met.add(waiting.queue.code)
     assert met == {"overdue", "overdue_acceptance", "unanswered"}
-    assert watching == {"decide", "lapse", "remind", "resume", "record_choice", "lift_bar"}
+    assert watching == {
+        *("decide", "lapse", "remind", "resume", "record_choice", "lift_bar", "record_permit"),
+    }
 
 
 def test_a_supervisor_sees_what_is_not_accepted_in_time_and_what_lapsed_of_late(new_case, person):
