@@ -11,7 +11,7 @@ from issuance.casework import access, readings
 from issuance.desk import case_file
 from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
-from issuance.models import Hearing, JointExtension, Licence
+from issuance.models import Hearing, JointExtension, Licence, Pause
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.files import storage
 from portal.ground.files.judge import JPEG, PDF, PNG, SUFFIXES, WEBP
@@ -22,7 +22,7 @@ from portal.ground.staff import borders
 SHOWN = {kind.media_type: kind.suffix for kind in (PDF, JPEG, PNG, WEBP)}
 
 # What has a scan, by how its address calls it.
-SCANS = {"joint": JointExtension, "hearing": Hearing}
+SCANS = {"joint": JointExtension, "hearing": Hearing, "pause": Pause}
 
 
 class Upload(BackOfficeView):

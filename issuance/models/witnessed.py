@@ -248,3 +248,10 @@ declare(
     *("statement", "stated_on"),
     born=True,
 )
+declare(
+    Pause,
+    *("review_id", "cause", "purpose", "law", "first", "expected", "last", "told", "ordered_by_id"),
+    *("conclusion", "found_by", "report_number", "report_on", *SCAN_COLUMNS),
+    scheme=3,
+    born=True,
+)

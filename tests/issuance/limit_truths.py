@@ -19,6 +19,8 @@ def check(record, notice):
         due = next(row.due for row in record.reviews if row.pk == notice.review_id)
         said = body["resumed"]
         assert (said["due"], said["last"]) == (due.isoformat(), ended.last.isoformat())
+        assert said["report"].get("conclusion", "") == ended.conclusion
+        assert bool(ended.conclusion) == ended.reported
     if notice.kind == Kind.EXTENDED:
         granted = Extension.objects.get(review=notice.review, outcome="granted")
         told = {"due": granted.due.isoformat(), "told": granted.told.isoformat()}
@@ -46,6 +48,9 @@ def check(record, notice):
         rows = Interested.objects.filter(review=notice.review)
         assert body["interested"]["told"] == rows.values("name").distinct().count()
     if notice.kind == Kind.DECISION:
+        ended = Pause.objects.filter(review=notice.review).exclude(conclusion="")
+        told = [row["number"] for row in body.get("reports", [])]
+        assert told == [row.report_number for row in ended.order_by("pk")]
         hearing = Hearing.objects.filter(review=notice.review).first()
         over = hearing and hearing.stage == "told" and hearing.ask_until < record.today
         assert hearing is None or over or body["record"]["number"] == hearing.record_number

@@ -182,6 +182,12 @@ def paused_for():
     }
 
 
+def report():
+    """On which a technical step ended."""
+    stated = {"conclusion": "水质检测合格", "found_by": "市检测中心"}
+    return stated | {"number": "检字〔2026〕1号", "on": clock.today()}
+
+
 INTERESTS = {"reason": "经营场所毗邻住宅，涉及相邻权"}
 HEARINGS = ("tell_hearing", "ask_hearing", "set_hearing", "record_hearing")
 
@@ -384,6 +390,7 @@ def _stated(code, review) -> tuple[dict, dict]:
         "refuse": REFUSAL,
         "cannot_verify": {"reasons": "许可档案中没有该编号"},
         "pause": paused_for(),
+        "resume": report(),
         "ask_extension": MORE_TIME,
         "tell_interested": party(),
         "tell_hearing": INTERESTS,

@@ -13,7 +13,7 @@ from issuance.models import Case, Deficiency, Hearing, LicenceEdition, RefusalKi
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Post, User
-from tests.issuance.ready import ENDS, part_of
+from tests.issuance.ready import ENDS, part_of, report
 
 REASONS = ["不符合规定条件"] * 4 + ["", "  "]
 LAWS = ["《公共场所卫生管理条例》第八条"] * 4 + ["", "  "]
@@ -77,6 +77,10 @@ class Typist:
         return self.of_reasons(subject, verb.code, reasons, chance)
 
     def of_reasons(self, subject, code, reasons, chance):
+        if code == "resume":
+            pause = subject.running_pause
+            reported = pause is not None and pause.reported and chance.random() < 0.9
+            return report() if reported else {}
         if code in ("tell_interested", "record_statement"):
             return self.of_interested(code, subject, chance)
         if code == "correct_decision":

@@ -163,12 +163,12 @@ def test_a_visitors_own_file_goes_when_nobody_else_has_it():
 
 
 def recorded_scans():
-    """Of a joint approval and of a hearing, each with the picture that staff see of it."""
+    """Of a joint approval, of a hearing and of a report, each with the picture that staff see of it."""
 
     def a_case(stage, **story):
         return tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage, **story), 960)
 
-    for code in ("extend_joint", "record_hearing"):
+    for code in ("extend_joint", "record_hearing", "resume"):
         verb, _case, subject, actor, arguments, _posted = make_ready(code, a_case, a_person)
         photo = uploads.take_in(SimpleUploadedFile("批文.heic", heif()))
         verb.run(subject, actor=actor, **arguments | {"scan": photo})

@@ -19,7 +19,9 @@ KEPT = timedelta(hours=20)  # the store keeps for a day what no row names
 
 
 class ScanForm(VerbForm):
-    """Cleans ``scan`` to an ``uploads.Stored``."""
+    """Cleans ``scan`` to an ``uploads.Stored``; to None where there is none and it is not ``needed``."""
+
+    needed = True
 
     scan = forms.FileField(
         label=_("Scan"),
@@ -36,7 +38,7 @@ class ScanForm(VerbForm):
         except Refused as refused:
             self.add_error("scan", uploads.not_taken(file, refused))
         else:
-            if stored is None:
+            if stored is None and self.needed:
                 self.add_error("scan", _("Choose the scan of the paper."))
             self.cleaned_data["scan"] = stored
         return super().clean()

@@ -31,6 +31,8 @@ def test_every_column_that_names_a_stored_file_is_asked():
         "issuance.JointExtension.scan_shown",
         "issuance.LicenceEdition.pdf_sha256",
         "issuance.Notice.pdf_sha256",
+        "issuance.Pause.scan_sha256",
+        "issuance.Pause.scan_shown",
     }
 
 

@@ -12,6 +12,7 @@ from issuance.casework import due_days, separation
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.scans import ScanForm, columns_of
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.models import Notice, Pause, Review
 from issuance.models.hearings import PENDING
@@ -153,9 +154,55 @@ def _overrun(actor, today):
     return pauses.select_related(*cases).order_by("expected", "pk")
 
 
+def report_of(pause) -> dict:
+    """What papers say of a report; empty where there is none."""
+    if not pause.conclusion:
+        return {}
+    with translation.override(settings.LANGUAGE_CODE):
+        cause = str(Pause.Cause(pause.cause).label)
+    return {
+        "cause": cause,
+        "conclusion": pause.conclusion,
+        "organ": pause.found_by,
+        "number": pause.report_number,
+        "on": pause.report_on.isoformat(),
+    }
+
+
+def reports_of(review) -> dict:
+    """What the paper of a decision names of them."""
+    found = [report_of(pause) for pause in review.pauses.all() if pause.conclusion]
+    return {"reports": found} if found else {}
+
+
+class ReportForm(ScanForm):
+    """What a technical step found; nothing is asked of a tender or an auction."""
+
+    needed = False
+    conclusion = LineField(
+        label=gettext_lazy("Conclusion"),
+        max_length=300,
+        help_text=gettext_lazy("As the report says; notice and decision name it."),
+    )
+    found_by = LineField(label=gettext_lazy("Organ that examined"), max_length=200)
+    number = LineField(label=gettext_lazy("Number of the report"), max_length=100)
+    on = forms.DateField(label=gettext_lazy("Day of the report"), widget=DayInput())
+    field_order = ("conclusion", "found_by", "number", "on", "scan")
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        pause = subject.running_pause
+        if pause is None or not pause.reported:
+            self.fields.clear()
+
+    def arguments(self):
+        return super().arguments() if self.fields else {}
+
+
 class ResumeLimit(OfficersVerb):
-    """The limit runs again from tomorrow; a paper tells the new last day at once. A pause that ends on the
-    day it began has taken nothing."""
+    """What the limit stood still for is over; of a technical step the report is recorded, on which it is
+    decided (行政许可法 55). The limit runs again from tomorrow; a paper tells the new last day at once. A
+    pause that ends on the day it began has taken nothing."""
 
     code = "resume"
     position = 87
@@ -168,7 +215,7 @@ class ResumeLimit(OfficersVerb):
         "From tomorrow the days count again; a notice tells the applicant the new last day."
     )
     history = gettext_lazy("limit runs again")
-    form = VerbForm
+    form = ReportForm
     notices = frozenset({Notice.Kind.RESUMED})
     queues = (
         Queue(
@@ -198,11 +245,31 @@ class ResumeLimit(OfficersVerb):
             return _("The hearing that was asked for is not held yet; its record ends the pause.")
         return ""
 
-    def carry_out(self, review, actor, *, last=None):
+    def faults(self, review, *, conclusion="", found_by="", number="", on=None, scan=None):
+        pause = review.running_pause
+        if pause is None or not pause.reported:
+            return {}
+        stated = {"conclusion": conclusion, "found_by": found_by, "number": number}
+        for field, text in stated.items():
+            if not text.strip():
+                return {field: _("State it as the report does (行政许可法 55).")}
+        if on is None or on > clock.today():
+            return {"on": _("State the day of the report; it does not lie in the future.")}
+        return {}
+
+    def carry_out(
+        self, review, actor, *, last=None, conclusion="", found_by="", number="", on=None, scan=None
+    ):
         """``last``: the day on which what it was for ended, where that is written down later."""
         pause = review.running_pause
         pause.last = max(pause.first, last or clock.today())
-        pause.save(update_fields=["last"])
+        columns = {"last": pause.last}
+        if pause.reported:
+            columns |= {"conclusion": conclusion, "found_by": found_by, "report_number": number}
+            columns |= {"report_on": on, **(columns_of(scan) if scan else {})}
+        for name, value in columns.items():
+            setattr(pause, name, value)
+        pause.save(update_fields=list(columns))
         case = review.owning_case
         days = almanac.days_of(case.region_id)
         due = due_days.decision(case, review, days, told=pause.told).due
@@ -213,6 +280,7 @@ class ResumeLimit(OfficersVerb):
         facts = {"cause": named, "purpose": pause.purpose, "first": pause.first.isoformat()}
         facts |= {"last": pause.last.isoformat(), "due": due.isoformat()}
         facts["told"] = pause.told.isoformat() if pause.told else ""
+        facts["report"] = report_of(pause)
         organ = review.department
         self.give(case, Notice.Kind.RESUMED, actor, organ=organ, review=review, resumed=facts)
 

@@ -16,6 +16,7 @@ from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.case.closing import REASONS
 from issuance.casework.verbs.forms import ListedReasonsForm
 from issuance.casework.verbs.limits.extensions import drop_extension_of
+from issuance.casework.verbs.limits.pauses import reports_of
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import basis as law
@@ -206,7 +207,7 @@ class Decide(OfficersVerb):
         if not grant:
             listed.state(listed.Use.DENIAL, [(review, reasons)])
         facts = {"organ": review.department, "review": review}
-        facts |= heard(review) | interested.heard(review)
+        facts |= heard(review) | interested.heard(review) | reports_of(review)
         self.give(case, Notice.Kind.DECISION, actor, **facts)
         if bar:
             set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS, on=clock.today())

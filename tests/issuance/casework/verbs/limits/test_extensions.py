@@ -21,7 +21,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Post, Role
 from portal.ground.office_days import almanac, entering
 from portal.ground.office_days.entering import Entry
-from tests.issuance.ready import part_of, worded
+from tests.issuance.ready import part_of, report, worded
 
 MARKET = "450204-MR"
 APPROVER, HEAD = "approver-450204-mr", "head-450204-mr"
@@ -277,7 +277,7 @@ def test_pauses_before_within_and_after_the_extension_are_kept_out(review, perso
         with time_machine.travel(day, tick=False):
             REGISTRY["pause"].run(review, actor=person(APPROVER), **stated | {"expected": day})
         with time_machine.travel(later(review, day, 1), tick=False):
-            REGISTRY["resume"].run(review, actor=person(APPROVER))
+            REGISTRY["resume"].run(review, actor=person(APPROVER), **report())
             review.refresh_from_db()
 
     paused_for_a_day(later(review, clock.today(), 1))
@@ -301,7 +301,7 @@ def test_while_the_limit_is_paused_nothing_is_extended(review, person):
     assert "extensions" not in queued(person, HEAD)
     with pytest.raises(VerbRefused, match="中止"):
         grant(review, person)
-    REGISTRY["resume"].run(review, actor=person(APPROVER))
+    REGISTRY["resume"].run(review, actor=person(APPROVER), **report())
     grant(review, person)
     assert review.extension
 

@@ -15,7 +15,7 @@ from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
-from tests.issuance.ready import approval, worded
+from tests.issuance.ready import approval, report, worded
 
 MARKET, HOUSING, HEAD = "450204-MR", "450204-HC", "head-450204-aa"
 
@@ -77,7 +77,7 @@ def test_a_paused_item_gets_the_longer_term_when_its_pause_ends(ready, person):
     assert review.due is None
     tomorrow = clock.today() + timedelta(days=1)
     with time_machine.travel(tomorrow, tick=False):
-        REGISTRY["resume"].run(review, actor=person("approver-450204-mr"))
+        REGISTRY["resume"].run(review, actor=person("approver-450204-mr"), **report())
     review.refresh_from_db()
     assert review.due >= after_acceptance(prepared.case, 60)
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from forms import uploads
 from issuance.casework import due_days
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
@@ -19,7 +20,8 @@ from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Role
 from portal.ground.office_days import almanac
-from tests.issuance.ready import worded
+from tests.issuance.desk.case_pages import page
+from tests.issuance.ready import approval, report, worded
 
 MARKET = "450204-MR"
 APPROVER = "approver-450204-mr"
@@ -50,7 +52,7 @@ def pause(review, person, **given):
 
 def resume(review, person, on):
     with time_machine.travel(on, tick=False):
-        REGISTRY["resume"].run(review, actor=person(APPROVER))
+        REGISTRY["resume"].run(review, actor=person(APPROVER), **report())
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 5, 20])
@@ -119,8 +121,16 @@ def test_when_it_is_over_a_paper_tells_the_new_last_day(review, person):
         "last": after(review, 2).isoformat(),
         "told": told.isoformat(),
         "due": review.due.isoformat(),
+        "report": {
+            "cause": "检测",
+            "conclusion": "水质检测合格",
+            "organ": "市检测中心",
+            "number": "检字〔2026〕1号",
+            "on": after(review, 2).isoformat(),
+        },
     }
     text = notice_document(notice).html
+    assert "市检测中心检测" in text
     assert all(word in text for word in (worded(review.due), worded(after(review, 2))))
 
 
@@ -284,3 +294,60 @@ def test_by_hand_nothing_is_paused_for_a_hearing_or_longer_than_a_year(
         pause(review, person, **given)
     form = REGISTRY["pause"].form_for(person(APPROVER), review)
     assert "hearing" not in dict(form.fields["cause"].choices)
+
+
+def test_the_decision_names_the_report_it_rests_on_and_the_case_page_shows_it(
+    review, person, signed_in
+):
+    pause(review, person)
+    resume(review, person, clock.today())
+    REGISTRY["decide"].run(Review.objects.get(pk=review.pk), actor=person(APPROVER), grant=True)
+    paper = Notice.objects.get(kind="decision", review=review)
+    text = "".join(notice_document(paper).html.split())
+    assert "检字〔2026〕1号" in text
+    assert "水质检测合格" in text
+    shown = page(signed_in(APPROVER), review.case).content.decode()
+    assert "检字〔2026〕1号" in shown
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"conclusion": " "}, "conclusion"),
+        ({"found_by": ""}, "found_by"),
+        ({"number": ""}, "number"),
+        ({"on": None}, "on"),
+        ({"on": date(2999, 1, 1)}, "on"),
+    ],
+)
+def test_a_technical_step_ends_with_its_report(review, person, changed, field):
+    pause(review, person)
+    fresh = Review.objects.get(pk=review.pk)
+    assert set(REGISTRY["resume"].faults(fresh, **report() | changed)) == {field}
+
+
+def test_a_tender_ends_without_a_report_and_asks_for_none(review, person):
+    pause(review, person, cause="tender")
+    verb, fresh = REGISTRY["resume"], Review.objects.get(pk=review.pk)
+    assert not verb.form(subject=fresh, verb=verb, actor=person(APPROVER)).fields
+    verb.run(fresh, actor=person(APPROVER))
+    assert Pause.objects.get().conclusion == ""
+
+
+def test_the_scan_of_a_report_is_opened_by_whoever_reads_the_case(review, person, signed_in):
+    pause(review, person)
+    scan = uploads.take_in(approval()["scan"])
+    actor = person(APPROVER)
+    REGISTRY["resume"].run(Review.objects.get(pk=review.pk), actor=actor, **report(), scan=scan)
+    address = f"/cms/cases/{review.case_id}/scans/{Pause.objects.get().pk}/pause/"
+    assert signed_in(APPROVER).get(address).status_code == 200
+    assert signed_in("approver-450203-mr").get(address).status_code == 404
+
+
+@pytest.mark.both_databases
+def test_the_database_keeps_a_report_whole(review, person):
+    pause(review, person)
+    resume(review, person, clock.today())
+    for wrong in ({"found_by": ""}, {"report_on": None}, {"conclusion": ""}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Pause.objects.update(**wrong)
