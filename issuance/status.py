@@ -68,6 +68,12 @@ class PermitStatus(StrEnum):
 ENDED_PERMITS = frozenset(PermitStatus) - {PermitStatus.VALID}
 
 
+# Their end is a decision of its own; the formalities of 注销 follow it (行政许可法 70 (4)).
+DEREGISTERED_LATER = frozenset(
+    {PermitStatus.WITHDRAWN, PermitStatus.REVOKED, PermitStatus.RESCINDED}
+)
+
+
 class PermitStanding(StrEnum):
     """What a permit is on a day: as stored, or as the dates of a valid one say."""
 

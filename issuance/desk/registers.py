@@ -166,6 +166,8 @@ class PermitRegister(Register):
         "end_law",
         "end_document",
         "end_organ",
+        "deregistered_on",
+        "deregistered_note",
         "recorded_at",
         "corrected_at",
         "corrected_reason",

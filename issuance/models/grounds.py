@@ -40,8 +40,8 @@ class EndGround(models.TextChoices):
     BY_LAW = "law", _("it lapses by the law named")
 
 
-# ``ENDED_BEFORE`` is not offered: what was withdrawn, revoked or rescinded stands as that, and of a permit
-# that is valid it would be false.
+# ``ENDED_BEFORE`` ends none that is valid: it is the ground of the formalities after a withdrawal, a
+# revocation or a penalty (``verbs.permits.deregistering``).
 GROUNDS = {
     PermitStatus.WITHDRAWN: (EndGround.LAW_CHANGED, EndGround.FACTS_CHANGED),
     PermitStatus.REVOKED: (

@@ -9,6 +9,7 @@ from issuance.models.borders import Bordered
 from issuance.models.cases import Review
 from issuance.models.grounds import EndGround, article
 from issuance.status import (
+    DEREGISTERED_LATER,
     ENDED_PERMITS,
     PermitFacts,
     PermitStanding,
@@ -52,7 +53,8 @@ class PermitQuerySet(models.QuerySet):
 class Permit(Bordered):
     """A permit with its own number, scope (许可范围), dates and status.
 
-    Leaving ``valid`` is one-way: a database trigger refuses the way back. A review has one on the
+    Leaving ``valid`` is one-way: a database trigger refuses the way back. After some ends the formalities
+    of 注销 are recorded beside them (``deregistered_on``). A review has one on the
     register at most, and after its end may get another. What was mistyped is corrected in place.
     """
 
@@ -86,6 +88,10 @@ class Permit(Bordered):
     end_law = models.CharField(_("law of its end"), max_length=200, blank=True)
     end_document = models.CharField(_("number of the decision"), max_length=100, blank=True)
     end_organ = models.CharField(_("organ that decided"), max_length=200, blank=True)
+    deregistered_on = models.DateField(_("formalities of 注销 done on"), null=True, blank=True)
+    deregistered_note = models.CharField(
+        _("what became of the certificate"), max_length=200, blank=True
+    )
     recorded_at = models.DateTimeField(_("recorded"))
     corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
     corrected_reason = models.CharField(_("reason of the correction"), max_length=200, blank=True)
@@ -105,6 +111,11 @@ class Permit(Bordered):
                 name="permit_corrected",
                 fields=["corrected_at"],
                 condition=Q(corrected_at__isnull=False),
+            ),
+            models.Index(
+                name="permit_owes_deregistering",
+                fields=["issuer", "status"],
+                condition=Q(deregistered_on__isnull=True),
             ),
             # PostgreSQL reads "begins with" from this class of operators only.
             models.Index(
@@ -126,6 +137,13 @@ class Permit(Bordered):
             ),
             models.CheckConstraint(
                 name="permit_status_known", condition=Q(status__in=[str(s) for s in PermitStatus])
+            ),
+            models.CheckConstraint(
+                name="permit_deregistered_after_its_end",
+                condition=Q(deregistered_on__isnull=True, deregistered_note="")
+                | Q(status__in=sorted(str(status) for status in DEREGISTERED_LATER))
+                & Q(deregistered_on__gte=F("status_on"))
+                & ~Q(deregistered_note=""),
             ),
             models.CheckConstraint(
                 name="permit_ends_after_it_begins",

@@ -10,6 +10,17 @@ PERMIT_END_IS_ONE_WAY = guard(
     when="OLD.status <> 'valid' AND NEW.status <> OLD.status",
     message="an ended permit never changes its status",
 )
+DEREGISTERED_ONCE = guard(
+    "issuance_permit",
+    "deregistered_once",
+    event="UPDATE",
+    when=(
+        "OLD.deregistered_on IS NOT NULL AND (NEW.deregistered_on IS NULL"
+        " OR NEW.deregistered_on <> OLD.deregistered_on"
+        " OR NEW.deregistered_note <> OLD.deregistered_note)"
+    ),
+    message="the formalities of an ended permit are recorded once",
+)
 DECISION_STANDS = guard(
     "issuance_review",
     "decision_stands",

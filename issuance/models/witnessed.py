@@ -255,3 +255,12 @@ declare(
     scheme=3,
     born=True,
 )
+declare(
+    Permit,
+    *("review_id", "issuer_id", "permit_code", "name", "certificate_name", "counts", "number"),
+    *("scope", "valid_from", "valid_until", "status", "status_on", "status_reason", "recorded_at"),
+    *("end_ground", "end_law", "end_document", "end_organ", "deregistered_on"),
+    *("deregistered_note", "corrected_at", "corrected_reason"),
+    scheme=4,
+    born=True,
+)

@@ -10,7 +10,7 @@ from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 # Somebody must do them as soon as they can be done.
 OWED = tuple(
     "complete accept reject_proposal decide verify_held resume grant_extension record_hearing issue "
-    "close_without_licence cancel_licence".split()
+    "close_without_licence cancel_licence deregister".split()
 )
 # A department has said its last word on them.
 DONE = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED, ReviewStatus.REFUSED})
@@ -44,7 +44,8 @@ def what_is_queued_is_offered(lists):
 
 def what_is_owed_is_queued(record, lists, people):
     shown = {(actor.pk, verb.code, _key(_subject(row))) for actor, verb, _queue, row in lists}
-    rows = [record.case, *record.reviews, *record.licences]
+    own = [row for row in record.permits if row.review.case_id == record.case.pk]
+    rows = [record.case, *record.reviews, *record.licences, *own]
     for verb in map(REGISTRY.__getitem__, OWED):
         for row in rows:
             if not isinstance(row, verb.subject) or verb.hindrance(row):

@@ -74,6 +74,7 @@ READY = {
     "reissue_licence": ("issued", "online", OFFICER),
     "cancel_licence": ("issued", "online", OFFICER),
     "end": ("issued", "online", APPROVER),
+    "deregister": ("issued", "online", APPROVER),
     "lift_bar": ("issued", "online", HEAD),
 }
 # What their cases tell besides: the permit that is held.
@@ -268,6 +269,9 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":
         REGISTRY["withdraw"].run(case)
+    if code == "deregister":
+        fraud = ENDS["revoked"] | {"reason": "以欺骗手段取得"}
+        REGISTRY["end"].run(review.permit, actor=person(APPROVER), **fraud)
     if code == "lift_bar":
         fraud = ENDS["revoked"] | {"reason": "以欺骗手段取得", "bar": True}
         REGISTRY["end"].run(review.permit, actor=person(APPROVER), **fraud)
@@ -412,6 +416,7 @@ def _stated(code, review) -> tuple[dict, dict]:
             "reason": "条款序号误写",
         },
         "end": ENDS["revoked"] | {"reason": "以欺骗手段取得", "on": today},
+        "deregister": {"on": today, "note": "原证已收回"},
         "lift_bar": {"reason": "认定有误"},
     }.get(code, {})
     return stated, stated

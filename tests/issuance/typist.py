@@ -77,6 +77,8 @@ class Typist:
         return self.of_reasons(subject, verb.code, reasons, chance)
 
     def of_reasons(self, subject, code, reasons, chance):
+        if code == "deregister":
+            return {"on": clock.today(), "note": chance.choice(["原证已收回", " "])}
         if code == "resume":
             pause = subject.running_pause
             reported = pause is not None and pause.reported and chance.random() < 0.9

@@ -131,7 +131,7 @@ RULES = [
     *verb("assign_agent", {CLERK, SUPERVISOR}),
     *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
     *verb("still_missing", {MARKET}),
-    *verb("record_permit|correct_permit|correct_decision|end|pause|resume", {MARKET}),
+    *verb("record_permit|correct_permit|correct_decision|end|deregister|pause|resume", {MARKET}),
     *verb(
         "ask_extension|tell_interested|record_statement|tell_hearing|record_hearing_request",
         {MARKET},

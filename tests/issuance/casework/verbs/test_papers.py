@@ -76,6 +76,7 @@ STEPS = {
     "correct_permit": Step(letters=("permit-corrected",), told="permit_changed"),
     "issue": Step(told="ready"),
     "end": Step(K.ENDED, letters=("permit-ended",)),
+    "deregister": Step(),
     "lift_bar": Step(K.BAR_LIFTED),
     "close_without_licence": Step(K.CLOSED),
     "reissue_licence": Step(told="new_edition"),

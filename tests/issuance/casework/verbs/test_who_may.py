@@ -73,6 +73,7 @@ MAY = {
     "reissue_licence": {"officer"},
     "cancel_licence": {"officer"},
     "end": APPROVERS,
+    "deregister": APPROVERS,
     "answer_supplement": {APPLICANT},
     "answer_at_counter": {"clerk"},
     "return_supplement": {"clerk"},
