@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 PORTAL_VAR ?= $(CURDIR)/var
 export PORT PORTAL_VAR
+# What one process has compiled (pytest: rewritten) the others read.
+unexport PYTHONDONTWRITEBYTECODE
 MINUTES ?= 90
 # The first interpreter that is new enough; PYTHON= names another.
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11 python,\

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from functools import cache
 
 from django.core.files.base import ContentFile
 from reportlab.lib.pagesizes import A4
@@ -108,6 +109,7 @@ def _held(needed, serial):
     return {"mode": "held", "number": number, **dates}
 
 
+@cache
 def sample_paper(title: str) -> bytes:
     """A one-page PDF that says what it stands for."""
     out = io.BytesIO()

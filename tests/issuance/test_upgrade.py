@@ -120,6 +120,7 @@ STORIES = (
 )
 
 
+@pytest.mark.first
 @pytest.mark.django_db(transaction=True)
 def test_rows_of_an_older_database_are_kept_vouched_for_and_guarded_after_an_upgrade(
     new_case, subtests

@@ -34,8 +34,10 @@ class Typist:
 
     @property
     def case(self) -> Case:
-        """As it is now."""
-        return Case.objects.select_related("region__parent", "version").get(pk=self.pk)
+        """As it is now, with what is asked again and again of who may do what."""
+        whole = Case.objects.select_related("region__parent", "version", "submission")
+        apart = ("hands", "reviews__department", "reviews__proposals")
+        return whole.prefetch_related(*apart).get(pk=self.pk)
 
     def stated(self, verb, subject, actor, chance):
         """What somebody could type for this verb, right or wrong."""

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from types import SimpleNamespace
 from urllib.parse import quote
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.test import Client
 from django.test.utils import _TestState
 from django.urls import URLPattern, get_resolver
 from django.utils.safestring import SafeString
+from wagtail.admin.telepath import JSContext
+from wagtail.admin.templatetags import wagtailadmin_tags
 
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
@@ -42,7 +45,8 @@ def routes(resolver=None, prefix=""):
 class Visitor:
     """Knocks as one person, or as nobody; whatever a door changes is taken back.
 
-    The person is signed in once: each knock has a copy that knows its rights already. Django's
+    The person is signed in once: each knock has a copy that knows its rights already. The menu beside
+    each page, which is the same on all of them, is drawn once. Django's
     recording of what templates were rendered with is off, since nobody asks for it; `drawn` False:
     templates are empty and a page that is missing is looked for nowhere else, for whom it is enough
     whether a door opens.
@@ -62,6 +66,12 @@ class Visitor:
             person.get_all_permissions()
             posts.posts_of(person)
             monkeypatch.setattr(auth, "get_user", lambda request: copy.copy(person))
+            menu, packing = (
+                wagtailadmin_tags.admin_menu,
+                SimpleNamespace(pack=_once(JSContext().pack)),
+            )
+            monkeypatch.setattr(menu, "render_component", _once(menu.render_component))
+            monkeypatch.setattr(wagtailadmin_tags, "JSContext", lambda: packing)
 
     def knock(self, method, path, fields=None):
         """The outcome; ``fields``: of the query or the form."""
@@ -72,6 +82,18 @@ class Visitor:
             outcome = met(getattr(self.client, method)(path, fields))
             transaction.set_rollback(True)
         return outcome
+
+
+def _once(function):
+    """What it returned at first, whatever it is asked later."""
+    found = []
+
+    def again(*arguments):
+        if not found:
+            found.append(function(*arguments))
+        return found[0]
+
+    return again
 
 
 def _empty(template, context):

@@ -56,6 +56,7 @@ def proven(enrolled, hours, client):
     return client
 
 
+@pytest.mark.one_database
 def test_without_a_second_factor_every_address_leads_to_enrolment(chen, client):
     """Whatever the address is, but for what enrolment itself needs, and what is no page at all."""
     passed, known = [], 0
