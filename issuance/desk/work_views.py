@@ -57,7 +57,7 @@ class WorkList(BackOfficeView):
             request.GET = request.GET.copy()
             request.GET["queue"] = code  # every address of the page names the queue it shows
             context |= {
-                "shown": queue_page.page(queue, rows, wanted, today),
+                "shown": queue_page.page(queue, rows, wanted, today, counts[code]),
                 "filters": _filters(request, queue, wanted),
                 "term": wanted.term,
                 "lost": bool(request.GET.get(TERM)) and not wanted.term,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -139,15 +140,19 @@ def with_counts(cases, today: date):
 
 
 def short_of(cases, column: str) -> Q:
-    """Where a number of ``with_counts`` is less than the version of the case takes.
-
-    Most take ``LEAST``; the versions of the few that have one less are looked into.
-    """
-    one_short = GuideVersion.objects.filter(
-        pk__in=cases.filter(**{column: LEAST - 1}).values("version")
-    )
-    alone = [v.pk for v in one_short if v.snapshot.region.composite_for_single]
+    """Where a number of ``with_counts`` is less than the version of the case takes: ``LEAST``, but for
+    the versions of these cases under which one permit is enough."""
+    versions = GuideVersion.objects.filter(pk__in=cases.order_by().values("version"))
+    alone = [pk for pk, sha256 in versions.values_list("pk", "sha256") if _takes_one(pk, sha256)]
+    if not alone:
+        return Q(**{f"{column}__lt": LEAST})
     return Q(**{f"{column}__lt": LEAST - 1}) | (Q(**{column: LEAST - 1}) & ~Q(version__in=alone))
+
+
+@lru_cache(maxsize=4096)
+def _takes_one(version: int, sha256: str) -> bool:
+    """Asked once of each version: what it says never changes."""
+    return GuideVersion.objects.get(pk=version).snapshot.region.composite_for_single
 
 
 def _number(reviews):

@@ -1,9 +1,13 @@
 """What owes a licence its next certificate (Hezhou 六(三)) or its end (注销): asked of rows and of
 queues by the same columns, so that a permit that expires need not be told to anybody."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Exists, Min, OuterRef, Subquery
 
 from issuance.models import Licence, LicenceEdition, LicencePermit, Permit, Review
+from issuance.models.permits import ways_to_fall
 from issuance.status import PermitStatus
 
 Cause = LicenceEdition.Cause
@@ -15,10 +19,10 @@ def may_owe(today):
     of these alone: what their certificate names fell away or was corrected, or something came to be
     valid beside it. Each is read by an index of its own."""
     loads = LicencePermit.objects.filter(unloaded_at=None).order_by()
-    fallen = loads.filter(permit__in=Permit.objects.fallen(today).order_by())
+    ended, expired = (loads.filter(way) for way in ways_to_fall(today, "permit__"))
     corrected = loads.filter(permit__corrected_at__isnull=False)
-    beside = Licence.objects.filter(look_from__lte=today).order_by()
-    return fallen.values("licence").union(corrected.values("licence"), beside.values("pk"))
+    beside = Licence.objects.filter(look_from__lte=today).order_by().values("pk")
+    return beside.union(*(found.values("licence") for found in (ended, expired, corrected)))
 
 
 def look(licence) -> None:
@@ -39,7 +43,7 @@ def with_causes(licences, today):
     certifiable, coming = (Exists(reviews.filter(Exists(some))) for some in (holding, beginning))
     loads = LicencePermit.objects.filter(unloaded_at=None)
     loaded = loads.filter(licence=OuterRef("pk"))
-    fallen = loaded.filter(permit__in=Permit.objects.fallen(today))
+    fallen = loaded.filter(reduce(or_, ways_to_fall(today, "permit__")))
     case_of_the_review = OuterRef(OuterRef("case"))
     on_it = loads.filter(licence__origin_case=case_of_the_review, permit=OuterRef("pk"))
     in_force = LicenceEdition.objects.filter(licence=OuterRef("licence"), superseded_at=None)

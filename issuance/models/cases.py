@@ -236,6 +236,16 @@ class Review(Bordered):
                 fields=["region", "undelivered_since"],
                 condition=Q(undelivered_since__isnull=False),
             ),
+            models.Index(
+                name="review_to_record",
+                fields=["department", "undelivered_since", "decided_at", "id"],
+                condition=Q(undelivered_since__isnull=False),
+            ),
+            models.Index(
+                name="review_given_up",
+                fields=["given_up_at"],
+                condition=Q(given_up_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

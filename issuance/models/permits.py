@@ -20,6 +20,12 @@ from portal.ground.calendar import clock
 from portal.ground.models import Department
 
 
+def ways_to_fall(today, path: str = "") -> tuple[Q, Q]:
+    """Ended, or past its last day, each by an index of its own; ``path`` leads to the permit."""
+    past = {f"{path}status": PermitStatus.VALID, f"{path}valid_until__lt": today}
+    return Q(**{f"{path}status__in": sorted(ENDED_PERMITS)}), Q(**past)
+
+
 class PermitQuerySet(models.QuerySet):
     """``permit_standing`` as questions to the database: what fell away never holds again."""
 
@@ -42,12 +48,6 @@ class PermitQuerySet(models.QuerySet):
 
     def expired(self, today):
         return self.filter(status=PermitStatus.VALID, valid_until__lt=today)
-
-    def fallen(self, today):
-        return self.filter(
-            Q(status__in=sorted(ENDED_PERMITS))
-            | Q(status=PermitStatus.VALID, valid_until__lt=today)
-        )
 
 
 class Permit(Bordered):

@@ -16,6 +16,7 @@ from forms.models import Channel, NumberDigest, Submission
 from guides.models import GuideVersion
 from issuance.models import (
     Case,
+    Hearing,
     Licence,
     LicenceEdition,
     LicencePermit,
@@ -47,6 +48,7 @@ class Kind:
     paused: bool = False
     proposed: bool = False
     reminded: bool = False
+    given_up: bool = False
 
 
 ONLINE, WINDOW = Channel.ONLINE, Channel.WINDOW
@@ -63,7 +65,8 @@ KINDS = (
     Kind(1, CaseStatus.DECIDED, ReviewStatus.GRANTED, permits="valid"),
     Kind(1, CaseStatus.DECIDED, ReviewStatus.GRANTED, permits="ended"),
     Kind(1, CaseStatus.ISSUED, ReviewStatus.GRANTED, permits="fallen"),
-    Kind(80, CaseStatus.ISSUED, ReviewStatus.GRANTED, permits="valid"),
+    Kind(79, CaseStatus.ISSUED, ReviewStatus.GRANTED, permits="valid"),
+    Kind(1, CaseStatus.WITHDRAWN, ReviewStatus.GRANTED, permits="valid", given_up=True),
     Kind(1, CaseStatus.WITHDRAWN, ReviewStatus.CANCELLED),
 )
 
@@ -181,10 +184,29 @@ class Filler:
                 due=self._due(number),
                 decided_by=self.officer if settled else None,
                 decided_at=case.received_at if settled else None,
+                given_up_at=self.now if kind.given_up else None,
+                undelivered_since=self.today if settled and not kind.permits else None,
             )
 
     def _beside(self, reviews, kinds):
-        """Pauses and what the window prepared."""
+        """Pauses, what the window prepared, and of one open item in twenty a hearing."""
+        running = [
+            row for row in reviews if row.status == ReviewStatus.OPEN and row.basis == "applied"
+        ]
+        Hearing.objects.bulk_create(
+            Hearing(
+                review=review,
+                region=self.region,
+                stage=tuple(Hearing.Stage)[at % 2],
+                reason="相邻关系",
+                told_by=self.officer,
+                told_on=self.today,
+                ask_until=self.today + dt.timedelta(days=7),
+                asked_on=self.today if at % 2 else None,
+                hold_until=self.today + dt.timedelta(days=28) if at % 2 else None,
+            )
+            for at, review in enumerate(running[::20])
+        )
         Pause.objects.bulk_create(
             Pause(
                 review=review,

@@ -58,18 +58,22 @@ class Page:
         return counted(self.count)
 
 
-def page(queue: Queue, rows: QuerySet, wanted: Wanted, today: date) -> Page:
-    """The rows of one page, one more to know whether there is another, and how many in all."""
+def page(
+    queue: Queue, rows: QuerySet, wanted: Wanted, today: date, known: int | None = None
+) -> Page:
+    """The rows of one page, one more to know whether there is another, and how many in all; ``known``: how
+    many stand in the whole queue, if somebody has counted."""
     found = sorted_by(queue, narrowed(queue, rows, wanted, today), wanted.sort)
     first = (wanted.number - 1) * SIZE
     shown = list(found[first : first + SIZE + 1])
     lines = tasks(queue, shown[:SIZE], today, almanac.read())
-    return Page(queue, lines, wanted, count(found), len(shown) > SIZE)
+    number = count(found) if known is None or wanted.narrows else known
+    return Page(queue, lines, wanted, number, len(shown) > SIZE)
 
 
 def count(rows: QuerySet) -> int:
     """How many rows, as far as it is worth counting."""
-    return rows.order_by()[: COUNTED + 1].count()
+    return rows.order_by().values("pk")[: COUNTED + 1].count()
 
 
 def counted(number: int) -> str:

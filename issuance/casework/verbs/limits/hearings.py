@@ -51,7 +51,8 @@ def waiting(actor, condition, *order):
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
-    rows = Hearing.objects.filter(
+    not_over = Hearing.objects.exclude(stage=Stage.HELD)  # as its index says
+    rows = not_over.filter(
         condition, review__department__in=departments, review__status=ReviewStatus.OPEN
     )
     rows = rows.exclude(separation.barred(actor, "review__case"))

@@ -15,7 +15,7 @@ from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknow
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import ISSUER_APPROVER
 from issuance.labels import PERMIT_CHOICES, PERMITS
-from issuance.models import Bar, Notice, Permit
+from issuance.models import Bar, Notice, Permit, Review
 from issuance.models.grounds import (
     BY_DECISION,
     GROUNDS,
@@ -94,8 +94,9 @@ def _to_end(actor, today):
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
+    given_up = Review.objects.filter(department__in=departments, given_up_at__isnull=False)
     permits = Permit.objects.filter(
-        issuer__in=departments, status__in=end.sources, review__given_up_at__isnull=False
+        issuer__in=departments, status__in=end.sources, review__in=given_up.order_by()
     )
     cases = ("review__case__industry", "review__case__region")
     return permits.select_related(*cases).order_by("review__given_up_at", "pk")

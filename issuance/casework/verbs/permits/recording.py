@@ -88,11 +88,10 @@ def _to_record(actor, today):
         department__in=departments,
         status__in=record_permit.sources,
         case__status__in=RECORDING,
-        given_up_at=None,
-        permits=None,
-        found=None,
+        undelivered_since__isnull=False,
     )
-    return reviews.select_related("case__industry", "case__region").order_by("decided_at", "pk")
+    cases = reviews.select_related("case__industry", "case__region")
+    return cases.order_by("undelivered_since", "decided_at", "pk")
 
 
 def _late(actor, today):
