@@ -12,7 +12,7 @@ from issuance.desk.case_views import CasePage
 from issuance.desk.reveal_form import RevealForm
 from issuance.models import Case
 from portal.ground.backoffice.menu import Item, holders, superusers_and
-from portal.ground.backoffice.registers.paging import page_of
+from portal.ground.backoffice.registers.paging import page_number, page_of
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
 from portal.ground.models import Event
@@ -59,15 +59,17 @@ class Reveals(BackOfficeView):
         if not watches(request.user):
             raise PermissionDenied(_("This page is for supervisors and auditors."))
         told = Event.objects.filter(verb=readings.REVEALED).select_related("actor")
-        number = request.GET.get("page", "")
-        shown = page_of(
-            borders.within(told, request.user).order_by("-pk"),
-            int(number) if number.isdecimal() and len(number) < 6 else 1,
-        )
+        newest = borders.within(told, request.user).order_by("-pk")
+        shown = page_of(newest, page_number(request))
         numbers = [event.case for event in shown.rows]
         cases = dict(Case.objects.filter(number__in=numbers).values_list("number", "pk"))
         rows = [_row(event, cases.get(event.case)) for event in shown.rows]
-        return self.page(request, shown=shown, rows=rows)
+        turns = {
+            turn: f"?page={number}"
+            for turn in ("previous", "next")
+            if (number := getattr(shown, turn))
+        }
+        return self.page(request, shown=shown, rows=rows, turns=turns)
 
 
 def _row(event, case):

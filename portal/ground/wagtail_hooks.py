@@ -9,11 +9,11 @@ from portal.ground.backoffice import (
     frame,
     office_days_views,
     second_factor_views,
-    staff_views,
     undelivered_views,
 )
 from portal.ground.backoffice.registers.views import EXPORTED
-from portal.ground.backoffice.staff_viewsets import StaffGroup
+from portal.ground.backoffice.staff import endings, people, person
+from portal.ground.backoffice.staff.viewsets import StaffGroup
 from portal.ground.history import adoption
 from portal.ground.history.witness import ADOPTED
 from portal.ground.hooks import EVENT_WORDS, WAITING, EventWords
@@ -25,7 +25,7 @@ register_snippet(StaffGroup)
 hooks.register("after_bulk_action", recorded.activated)
 second_factor_views.MENU.register("settings")
 office_days_views.MENU.register()
-staff_views.MENU.register()
+people.MENU.register()
 undelivered_views.MENU.register("reports")
 WAITING.register(undelivered_views.waiting)
 
@@ -46,15 +46,15 @@ def addresses():
             undelivered_views.TryAgain.as_view(),
             name="undelivered_again",
         ),
-        path("staff/", staff_views.Staff.as_view(), name="staff"),
-        path("staff/new/", staff_views.NewPerson.as_view(), name="staff_new"),
-        path("staff/posts/<int:pk>/end/", staff_views.EndPost.as_view(), name="staff_end_post"),
-        path("staff/<int:pk>/", staff_views.Person.as_view(), name="staff_person"),
-        path("staff/<int:pk>/name/", staff_views.Rename.as_view(), name="staff_rename"),
-        path("staff/<int:pk>/posts/", staff_views.Give.as_view(), name="staff_give"),
-        path("staff/<int:pk>/link/", staff_views.Link.as_view(), name="staff_link"),
-        path("staff/<int:pk>/end/", staff_views.EndAccount.as_view(), name="staff_end"),
-        path("staff/<int:pk>/resume/", staff_views.Resume.as_view(), name="staff_resume"),
+        path("staff/", people.Staff.as_view(), name="staff"),
+        path("staff/new/", person.NewPerson.as_view(), name="staff_new"),
+        path("staff/posts/<int:pk>/end/", endings.EndPost.as_view(), name="staff_end_post"),
+        path("staff/<int:pk>/", person.Person.as_view(), name="staff_person"),
+        path("staff/<int:pk>/name/", person.Rename.as_view(), name="staff_rename"),
+        path("staff/<int:pk>/posts/", person.Give.as_view(), name="staff_give"),
+        path("staff/<int:pk>/link/", person.Link.as_view(), name="staff_link"),
+        path("staff/<int:pk>/end/", endings.EndAccount.as_view(), name="staff_end"),
+        path("staff/<int:pk>/resume/", person.Resume.as_view(), name="staff_resume"),
         path("second-factors/", lost.as_view(), name="second_factors"),
         path("second-factors/<int:pk>/remove/", remove.as_view(), name="second_factor_remove"),
     ]

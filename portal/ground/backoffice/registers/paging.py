@@ -42,6 +42,12 @@ class Page:
         }
 
 
+def page_number(request) -> int:
+    """What the address asks for; the first where it means none."""
+    number = request.GET.get("page", "")
+    return int(number) if number.isdecimal() and len(number) < 6 else 1
+
+
 def page_of(queryset: QuerySet, number: int) -> Page:
     """One page, with one query; the first where there is no such page."""
     number = min(max(number, 1), LAST)

@@ -41,6 +41,11 @@ def second(approver):
     return User.objects.get(username=approver.username.replace("approver-", "approver2-"))
 
 
+def third(post):
+    place = {"region": post.region, "department": post.department}
+    return appoint("approver3", Role.APPROVER, name="测试·三", **place)
+
+
 def post_of(user):
     return user.posts.select_related("user", "region__parent", "department").get()
 
@@ -91,9 +96,25 @@ def test_ending_asks_who_goes_on_and_keeps_it_in_the_history(client, approver, k
 def test_it_may_stay_with_the_colleagues_who_have_it_in_their_lists(client, approver, keeper):
     client.force_login(keeper)
     post = post_of(approver)
+    third(post)
     typed = {"last_day": clock.today().isoformat(), "heir": "stays"}
     client.post(f"{PAGE}posts/{post.pk}/end/", typed)
     assert Event.objects.get(verb="post.hand_over").data["to"] is None
+
+
+def test_where_only_one_colleague_is_left_this_one_is_named_and_chosen(client, approver, keeper):
+    client.force_login(keeper)
+    post, colleague = post_of(approver), second(approver)
+    address = f"{PAGE}posts/{post.pk}/end/"
+    asked = client.get(address)
+    assert list(asked.context["form"].fields["heir"].choices) == [
+        (str(colleague.pk), str(colleague))
+    ]
+    assert asked.content.decode().count(" checked") == 1
+    third(post)
+    asked = client.get(address)
+    assert next(value for value, _word in asked.context["form"].fields["heir"].choices) == "stays"
+    assert " checked" not in asked.content.decode()
 
 
 def test_the_last_of_a_department_does_not_leave_while_something_waits(client, approver, keeper):
@@ -101,7 +122,7 @@ def test_the_last_of_a_department_does_not_leave_while_something_waits(client, a
     yesterday = clock.today() - timedelta(days=1)
     other = post_of(second(approver))
     client.force_login(keeper)
-    typed = {"last_day": clock.today().isoformat(), "heir": "stays"}
+    typed = {"last_day": clock.today().isoformat(), "heir": approver.pk}
     client.post(f"{PAGE}posts/{other.pk}/end/", typed | {"last_day": yesterday.isoformat()})
     assert client.post(f"{PAGE}posts/{post.pk}/end/", typed).status_code == 422
     assert client.post(f"{PAGE}{approver.pk}/end/", {}).status_code == 422
@@ -109,10 +130,7 @@ def test_the_last_of_a_department_does_not_leave_while_something_waits(client, a
     assert approver.is_active
     with pytest.raises(VerbRefused):
         administration.end_account(actor=keeper, person=approver)
-    appoint(
-        "approver3", Role.APPROVER, region=post.region, department=post.department, name="测试·三"
-    )
-    heir = User.objects.get(username="approver3")
+    heir = third(post)
     client.post(f"{PAGE}{approver.pk}/end/", {f"heir-{post.pk}": heir.pk})
     approver.refresh_from_db()
     assert not approver.is_active

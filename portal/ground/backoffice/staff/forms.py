@@ -6,7 +6,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Post, Region, Role, User
@@ -54,9 +54,11 @@ class PostForm(forms.Form):
             "Of approvers, inspectors, heads and licence officers; nobody else has one."
         ),
     )
-    valid_from = day_field(gettext_lazy("From"))
+    valid_from = day_field(pgettext_lazy("post", "First day"))
     valid_until = day_field(
-        gettext_lazy("Until"), required=False, help_text=gettext_lazy("Empty: until it is ended.")
+        pgettext_lazy("post", "Last day"),
+        required=False,
+        help_text=gettext_lazy("Empty: until it is ended."),
     )
 
     def __init__(self, data=None, *, actor, person: User | None = None, **kwargs):
@@ -195,10 +197,12 @@ def _add_heirs(form, name, post):
     if left:
         others = list(administration.colleagues(post))
         named = any(line.hand_over for line in left)
-        stays = [] if named or not others else [(STAYS, _stays(others))]
+        stays = [(STAYS, _stays(others))] if len(others) > 1 and not named else []
+        choices = [*stays, *((str(other.pk), str(other)) for other in others)]
         form.fields[name] = forms.ChoiceField(
             label=_("Who goes on with it"),
-            choices=[*stays, *((str(other.pk), str(other)) for other in others)],
+            choices=choices,
+            initial=choices[0][0] if len(choices) == 1 else None,
             widget=forms.RadioSelect,
             required=bool(others),
             help_text=administration.fault_of_handing_over(post, left, None) if not others else "",
