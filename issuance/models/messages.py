@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
 from issuance.models.cases import Case
+from issuance.models.notices import Notice
 from portal.ground.gateways.channels import CHANNELS, Channel
 from portal.ground.models import Region
 
@@ -12,12 +13,16 @@ from portal.ground.models import Region
 class Message(Bordered):
     """One message to one address; the outbox carries it, with the address in full, until it is taken.
 
-    ``sent_to`` is masked; ``text`` is empty where it must not be read again (an access code).
+    ``notice``: the paper it tells of, where it tells of one. ``sent_to`` is masked;
+    ``text`` is empty where it must not be read again (an access code).
     """
 
     path_to_case = ("case",)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="messages", verbose_name=_("case"))
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("notice")
+    )
     kind = models.CharField(_("kind"), max_length=20)
     channel = models.CharField(
         _("channel"), max_length=8, choices=[(c.code, c.word) for c in CHANNELS.values()]

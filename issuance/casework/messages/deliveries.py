@@ -31,10 +31,18 @@ class Delivery:
     def title(self):
         return OCCASIONS[self.message.kind].title
 
+    @property
+    def paper(self) -> str:
+        """Which paper it tells of, and of which permit item; empty where it tells of none."""
+        if (paper := self.message.notice) is None:
+            return ""
+        named = [paper.title, *([paper.review.permit_name] if paper.review else []), paper.number]
+        return " · ".join(map(str, named))
+
 
 def deliveries(case) -> list[Delivery]:
     """Of a case, newest first; two queries."""
-    messages = list(case.messages.all())
+    messages = list(case.messages.select_related("notice__review"))
     open_keys = [message.key for message in messages if not message.delivered_at]
     waiting = OutboxMessage.objects.filter(kind=OUTBOX, key__in=open_keys).in_bulk(field_name="key")
     return [_delivery(message, waiting.get(message.key)) for message in messages]

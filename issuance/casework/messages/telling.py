@@ -33,10 +33,12 @@ ADDRESS_ON_THE_WEB = re.compile(
 PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
-def tell(occasion: Occasion, case: Case, *, only: str = "", **facts) -> list[Message]:
+def tell(
+    occasion: Occasion, case: Case, *, only: str = "", paper: Notice | None = None, **facts
+) -> list[Message]:
     """One message to each address the applicant gave, in the open transaction; none is nothing to do.
 
-    ``only``: the code of the one channel to use.
+    ``only``: the code of the one channel to use; ``paper``: what it tells of.
     """
     if not (addresses := _addresses(case, only)):
         return []
@@ -46,6 +48,7 @@ def tell(occasion: Occasion, case: Case, *, only: str = "", **facts) -> list[Mes
     for channel, address in addresses:
         message = Message.objects.create(
             case=case,
+            notice=paper,
             kind=occasion.code,
             channel=channel.code,
             sent_to=channel.mask(address),
@@ -113,7 +116,7 @@ def tell_of(notice: Notice) -> None:
         facts["permit"] = notice.body["reviews"][0]["permit"]
     if "ended" in notice.body:
         facts |= {name: notice.body["ended"][name] for name in ("permit", "number", "status")}
-    tell(OF_NOTICES.get(notice.kind, NOTICE), notice.case, **facts)
+    tell(OF_NOTICES.get(notice.kind, NOTICE), notice.case, paper=notice, **facts)
 
 
 @outbox.handler(OUTBOX, _("message to the applicant"))

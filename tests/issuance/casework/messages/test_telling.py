@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from forms import intake
 from forms.models import Contact
@@ -48,6 +50,25 @@ def written(settings):
     """The SMS of the file gateway."""
     folder = Path(urlsplit(settings.PORTAL_SMS_URL).path)
     return [json.loads(file.read_text()) for file in folder.glob("*.json")]
+
+
+def test_what_tells_of_a_paper_names_it(case, person, new_case):
+    case = new_case("accepted")
+    contacts.change(case, {"sms": NUMBER})
+    review = case.reviews.first()
+    approver = person(f"approver-{review.department.code.lower()}")
+    REGISTRY["decide"].run(review, actor=approver, grant=True)
+    paper = case.notices.get(kind="decision")
+    found = deliveries.deliveries(case)
+    assert [row.paper for row in found if row.message.kind == "received"] in ([], [""])
+    assert found[0].paper == f"{paper.title} · {review.permit_name} · {paper.number}"
+    assert found[0].paper in page_of(case, approver)
+
+
+def page_of(case, reader):
+    client = Client()
+    client.force_login(reader)
+    return client.get(reverse("issuance_case", args=[case.pk])).content.decode()
 
 
 def test_both_addresses_are_told_the_same_and_it_is_marked_as_delivered(case, settings, tmp_path):
