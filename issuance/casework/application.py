@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property, partial
 from typing import NamedTuple
 
@@ -33,18 +34,25 @@ def refused_by_intake():
 
 
 @dataclass(frozen=True)
+class Round:
+    """One answer to the supplement in one slice; a notice that was returned is answered again."""
+
+    on: datetime
+    before: Callable[[], Slice]
+    answered: Callable[[], Slice]
+
+    @cached_property
+    def changes(self) -> list[changes.Change]:
+        return changes.between(self.before(), self.answered())
+
+
+@dataclass(frozen=True)
 class Part:
     """A slice of the application with the review that reads it."""
 
     review: Review
     slice: Slice
-    before: Callable[[], Slice] | None = None  # the slice as it was before the supplement
-    answered: Callable[[], Slice] | None = None  # and as the supplement left it
-
-    @cached_property
-    def changes(self) -> list[changes.Change]:
-        """What the supplement changed in it."""
-        return changes.between(self.before(), self.answered()) if self.before else []
+    rounds: tuple[Round, ...] = ()  # the answers to the supplement, as they left it
 
     @property
     def held(self) -> list[tuple[str, str]]:
@@ -79,9 +87,10 @@ def parts(actor, case) -> list[Part]:
 
 
 def changed(case) -> set[str]:
-    """Codes of the permit items in whose slices the supplement changed something."""
+    """Codes of the permit items in whose slices the last answer to the supplement changed something."""
     every = {review.permit_code for review in case.reviews.all()}
-    return {part.review.permit_code for part in _parts(case, every) if part.changes}
+    answered = [part for part in _parts(case, every) if part.rounds]
+    return {part.review.permit_code for part in answered if part.rounds[-1].changes}
 
 
 def _parts(case, readable):
@@ -89,13 +98,19 @@ def _parts(case, readable):
         return []
     snapshot = case.version.snapshot
     read = last_revisions(case)
-    before, answered = around_the_answer(read)
+    answers = around_the_answers(read)
     return [
         Part(
             review,
             review_slice(snapshot, read[0], review.permit_code),
-            before and partial(review_slice, snapshot, before, review.permit_code),
-            answered and partial(review_slice, snapshot, answered, review.permit_code),
+            tuple(
+                Round(
+                    answer.created_at,
+                    partial(review_slice, snapshot, before, review.permit_code),
+                    partial(review_slice, snapshot, answer, review.permit_code),
+                )
+                for before, answer in answers
+            ),
         )
         for review in case.reviews.all()
         if review.permit_code in readable
@@ -142,25 +157,22 @@ def awaits(case, review: Review, papers: Container[str]) -> bool:
 
 
 def last_revisions(case) -> list[SubmissionRevision]:
-    """The latest and, after a supplement, its answer and the one before that, with their files: read once
-    however many slices are shown."""
+    """The latest, each answer to the supplement and the one before it, newest first, with their files:
+    read once however many slices are shown."""
     revisions = case.submission.revisions
-    said = case.submission.revisions.exclude(content__has_key=SCANNED)
-    answer = said.filter(number__gt=1).order_by("-number").values("number")[:1]
+    answers = revisions.filter(number__gt=1).exclude(content__has_key=SCANNED).values("number")
     latest = revisions.order_by("-number").values("number")[:1]
-    wanted = revisions.annotate(answer=Subquery(answer)).filter(
-        Q(number=Subquery(latest)) | Q(number=F("answer")) | Q(number=F("answer") - 1)
+    wanted = revisions.annotate(following=F("number") + 1).filter(
+        Q(number=Subquery(latest)) | Q(number__in=answers) | Q(following__in=answers)
     )
     return list(wanted.order_by("-number").prefetch_related("files"))
 
 
-def around_the_answer(revisions) -> tuple[SubmissionRevision | None, SubmissionRevision | None]:
-    """Of these, the one before the supplement and its answer; neither where none was answered."""
+def around_the_answers(revisions) -> list[tuple[SubmissionRevision, SubmissionRevision]]:
+    """(the one before, the answer) of each answer to the supplement, oldest first."""
+    numbered = {row.number: row for row in revisions}
     answers = [row for row in revisions if row.number > 1 and SCANNED not in row.content]
-    if not answers:
-        return None, None
-    answer = answers[0]
-    return next(row for row in revisions if row.number == answer.number - 1), answer
+    return [(numbered[row.number - 1], row) for row in reversed(answers)]
 
 
 def facts_in_words(case, wanted) -> list[tuple[str, str]]:

@@ -55,11 +55,22 @@ def not_heard(review) -> str:
             "A hearing can be asked for until %(day)s (行政许可法 47): nothing is decided before."
         )
         return told % {"day": hearing.ask_until.isoformat()}
-    if hearing.pending and not hearing.asked_by:
-        return _("The hearing that the law asks for is not held yet: it is decided by its record.")
-    if hearing.pending:
-        return _("A hearing was asked for and is not held yet: it is decided by its record.")
-    return ""
+    if not hearing.pending:
+        return ""
+    told = (
+        _("A hearing was asked for and is not held yet (%(when)s): it is decided by its record.")
+        if hearing.asked_by
+        else _(
+            "The hearing that the law asks for is not held yet (%(when)s): it is decided by its record."
+        )
+    )
+    return told % {"when": _when(hearing)}
+
+
+def _when(hearing) -> str:
+    if hearing.on:
+        return _("set for %(day)s") % {"day": hearing.on.isoformat()}
+    return _("to be held until %(day)s") % {"day": hearing.hold_until.isoformat()}
 
 
 def unheard(today) -> Exists:

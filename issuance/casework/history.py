@@ -1,7 +1,7 @@
 """The history of a case in words: each event as who did what to what, and when."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from portal.ground.history import words
 from portal.ground.models import Event
 from portal.ground.staff.readings import REVEALED
 
+ONE_ACT = timedelta(seconds=2)  # within one transaction
 VERIFIED = {VERIFICATIONS[status]: label for status, label in HELD.items()}
 WORDS = {
     "case": {status: label.word for status, label in CASES.items()},
@@ -34,6 +35,12 @@ class Line:
     after: str
     tone: Tone
 
+    def is_of(self, later: "Line") -> bool:
+        """Whether both tell of one act: of its own record, and of what it is about."""
+        same = (self.who, self.what) == (later.who, later.what)
+        about = self.about == later.about or not (self.about and later.about)
+        return same and about and later.at - self.at < ONE_ACT
+
 
 def lines(case, *, own_case_only=False) -> list[Line]:
     """Newest first, without who read it, what of it in full, and when PDFs were stored; one query.
@@ -47,7 +54,20 @@ def lines(case, *, own_case_only=False) -> list[Line]:
     if own_case_only:
         events = events.filter(subject__startswith="case:")
     names = _names(case)
-    return [_line(event, names) for event in events]
+    return _each_act_once([_line(event, names) for event in events])
+
+
+def _each_act_once(told: list[Line]) -> list[Line]:
+    """An act that stands in the history of two records, its own and that of the item, is told once."""
+    kept: list[Line] = []
+    for line in told:
+        last = kept[-1] if kept else None
+        if last and line.is_of(last):
+            about, after = last.about or line.about, last.after or line.after
+            kept[-1] = replace(last, about=about, after=after)
+        else:
+            kept.append(line)
+    return kept
 
 
 def _line(event, names) -> Line:
@@ -72,7 +92,7 @@ def _who(event, verb) -> str:
 
 def _names(case) -> dict[str, str]:
     """What the history's subjects are called, from what the page has read already."""
-    names = {notice.event_subject: notice.number for notice in case.notices.all()}
+    names = {row.event_subject: f"{row.title} {row.number}" for row in case.notices.all()}
     for review in case.reviews.all():
         names[review.event_subject] = review.permit_name
         hearing = getattr(review, "hearing", None)

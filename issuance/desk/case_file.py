@@ -7,7 +7,6 @@ from functools import partial
 from django.core.cache import cache
 from django.db.models import Prefetch
 from django.http import Http404
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -19,19 +18,16 @@ from issuance.casework import (
     access,
     application,
     bars,
-    due_days,
     history,
     offers,
-    order,
     progress,
     separation,
 )
 from issuance.casework.messages import deliveries
-from issuance.casework.papers import decision_words
 from issuance.casework.supplements import changes
 from issuance.casework.verbs.intake.proposals import waits_for_departments
-from issuance.desk import third_parties
-from issuance.labels import CASES, LICENCES, PERMITS, Label, review_label
+from issuance.desk.lanes import Lane
+from issuance.labels import CASES, LICENCES, Label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import (
@@ -43,7 +39,7 @@ from issuance.models import (
     RefusalProposal,
     Review,
 )
-from issuance.status import SETTLED_REVIEWS, CaseStatus, ReviewStatus
+from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.models import Role
@@ -55,24 +51,13 @@ DELIVERY = frozenset({"entity_name", "apply_mode", "delivery"})
 
 
 @dataclass(frozen=True)
-class Lane:
-    """One review with what a reader needs of its deadline; ``left`` in working days."""
+class Answered:
+    """What one answer to the supplement changed, each change once; ``again``: what was returned was
+    answered once more."""
 
-    review: Review
-    label: Label
-    left: int | None
-    permits: list[tuple[Permit, Label]]  # with how each stands today
-    words: decision_words.Words  # of its decision, as it is to be read today
-    recorded_in: str = (
-        ""  # the case page of the permit found on the register, for whoever may open it
-    )
-    corrections: tuple[Notice, ...] = ()  # papers that correct the words of its decision
-    order: str = ""  # what it waits for (先证后证), or came to nothing
-    barred: str = ""  # until when the applicant may not apply for it, and why
-    deliver_until: date | None = None  # of a permit that was granted and is not recorded
-    deliver_left: int | None = None
-    hearing_asked_by: str = ""  # for its own department alone
-    interested: tuple[third_parties.Told, ...] = ()
+    on: date
+    again: bool
+    told: list[changes.Told]
 
 
 @dataclass
@@ -115,13 +100,28 @@ class CaseFile:
         return application.parts(self.actor, self.case)
 
     @cached_property
-    def changes(self) -> list[changes.Told]:
-        """What the supplement changed in the slices the reader may read, each change once."""
-        return changes.together((part.review.permit_name, part.changes) for part in self.parts)
+    def changes(self) -> list[Answered]:
+        """What each answer to the supplement changed in the slices the reader may read, newest first."""
+        names = [part.review.permit_name for part in self.parts]
+        answers = zip(*(part.rounds for part in self.parts), strict=True)
+        told = [
+            Answered(
+                on=clock.day_of(each[0].on),
+                again=number > 0,
+                told=changes.together(zip(names, (one.changes for one in each), strict=True)),
+            )
+            for number, each in enumerate(answers)
+        ]
+        return [answer for answer in reversed(told) if answer.told]
 
     @cached_property
     def lanes(self) -> list[Lane]:
-        return [self._lane(review) for review in self.case.reviews.all()]
+        return [Lane(self, review) for review in self.case.reviews.all()]
+
+    @cached_property
+    def waiting(self) -> list[Lane]:
+        """Items the reader decides on, and not now; a bar by 受审分离 is said once for all."""
+        return [lane for lane in self.lanes if lane.waits]
 
     @cached_property
     def promised(self) -> dict[str, str]:
@@ -133,50 +133,11 @@ class CaseFile:
             if sheet.declared == PROMISED
         }
 
-    def _lane(self, review):
-        left = self._left(review.due) if review.runs and review.due else None
-        permits = [(row, PERMITS[row.standing(self.today)]) for row in review.all_permits]
-        awaits = application.awaits(self.case, review, self.promised)
-        label = review_label(review.status, held=review.held, awaits=awaits)
-        granted = review.status == ReviewStatus.GRANTED
-        until = due_days.delivery(review, self.office_days) if granted else None
-        return Lane(
-            review=review,
-            label=label,
-            left=left,
-            permits=permits,
-            words=decision_words.words_of(self.case, review),
-            recorded_in=self._recorded_in(review),
-            corrections=self._corrections(review),
-            order=order.told(review),
-            barred=self._barred(review),
-            deliver_until=until,
-            deliver_left=self._left(until) if until else None,
-            hearing_asked_by=third_parties.who_asked(self.actor, review),
-            interested=() if self.intake_only else third_parties.told(self.actor, review),
-        )
-
-    def _corrections(self, review):
-        return () if self.intake_only else tuple(decision_words.corrections(self.case, review))
-
-    def _recorded_in(self, review):
-        own = posts.departments_of(self.actor, Role.APPROVER, Role.INSPECTOR)
-        if review.found is None or review.found.issuer_id not in own:
-            return ""
-        return reverse("issuance_case", args=[review.found.review.case_id])
-
-    def _barred(self, review):
-        """For the department of the item and supervision, while it is not decided."""
-        own = access.readable_permits(self.actor, self.case)
-        found = self.bars.get(review.permit_code)
-        settled = review.status in SETTLED_REVIEWS
-        return bars.told(found) if found and not settled and review.permit_code in own else ""
-
     @cached_property
     def bars(self) -> dict:
         return bars.of(self.case)
 
-    def _left(self, due):
+    def left(self, due):
         return clock.working_days_between(self.today, due, days=self.office_days)
 
     @cached_property
@@ -188,7 +149,7 @@ class CaseFile:
         """Working days left to accept, while that is the question."""
         if self.case.status != CaseStatus.CHECKING:
             return None
-        return self._left(self.case.check_due)
+        return self.left(self.case.check_due)
 
     @cached_property
     def asked(self) -> progress.Asked | None:
@@ -198,7 +159,7 @@ class CaseFile:
     @cached_property
     def answer_left(self) -> int | None:
         """Working days left to hand the supplement in."""
-        return self._left(self.asked.due) if self.asked else None
+        return self.left(self.asked.due) if self.asked else None
 
     @cached_property
     def closed_windows(self) -> list[WindowClosing]:

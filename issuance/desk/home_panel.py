@@ -16,4 +16,8 @@ class WorkPanel(Component):
 
     def get_context_data(self, parent_context):
         actor = parent_context["request"].user
-        return {"queues": work_list(actor, clock.today(), most=SHOWN)}
+        found = work_list(actor, clock.today(), most=SHOWN)
+        return {
+            "queues": [waiting for waiting in found if not waiting.queue.watched],
+            "watched": [waiting for waiting in found if waiting.queue.watched],
+        }

@@ -1,6 +1,7 @@
 """Notices for staff: what each says, its PDF, and those whose PDF cannot be made."""
 
 from django.contrib import messages
+from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -20,7 +21,7 @@ from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
 from portal.ground.hooks import Waiting
-from portal.ground.models import Department, Post, Role
+from portal.ground.models import Department, Post, Role, User
 from portal.ground.staff import borders, posts
 from portal.ground.text import whole_numbers
 
@@ -50,10 +51,12 @@ def waiting(user):
 def unaddressed(user):
     """Departments that decide, and whose papers cannot say where to apply for reconsideration."""
     deciding = Post.objects.current(clock.today()).filter(role=Role.APPROVER)
-    regions = posts.region_ids_of(user, Role.SUPERVISOR)
-    return Department.objects.filter(
-        region__in=regions, reconsideration_address="", pk__in=deciding.values("department")
+    silent = Department.objects.filter(
+        reconsideration_address="", pk__in=deciding.values("department")
     )
+    if user.is_superuser:
+        return silent
+    return silent.filter(region__in=posts.region_ids_of(user, Role.SUPERVISOR))
 
 
 class NoticePage(BackOfficeView):
@@ -154,7 +157,20 @@ class Unmade(BackOfficeView):
         rows = rows.select_related("notice__case", "notice__organ").order_by("ordered_at", "pk")
         shown = [(row, notice_making.why(row)) for row in rows[:MOST]]
         silent = unaddressed(request.user).order_by("code")[:MOST]
-        return self.page(request, rows=shown, count=rows.count(), unaddressed=silent)
+        return self.page(
+            request,
+            rows=shown,
+            count=rows.count(),
+            unaddressed=[(row, _where_entered(request.user, row)) for row in silent],
+            enter=User.objects.filter(is_superuser=True, is_active=True).order_by("username"),
+        )
+
+
+def _where_entered(user, department) -> str:
+    """Its form in the list of departments, for whoever may open it."""
+    if not user.is_superuser:
+        return ""
+    return reverse(Department.snippet_viewset.get_url_name("edit"), args=[quote(department.pk)])
 
 
 class MakeAgain(BackOfficeView):

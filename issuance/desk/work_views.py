@@ -1,5 +1,7 @@
-"""My work (待办): the queues of a person, one of them open; and the next case of it."""
+"""My work (待办): the queues of a person, one of them open, what is only watched apart from what waits for
+this person; and the next case of it."""
 
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -44,27 +46,34 @@ class WorkList(BackOfficeView):
         counts = {code: queue_page.count(rows) for code, (_queue, rows) in mine.items()}
         code = request.GET.get("queue", "")
         if code not in mine:
-            code = next((code for code, count in counts.items() if count), "")
+            filled = [queue for queue, _rows in mine.values() if counts[queue.code]]
+            filled.sort(key=attrgetter("watched"))
+            code = filled[0].code if filled else ""
         tabs = [
-            (queue, queue_page.counted(counts[code_]), code_ == code)
-            for code_, (queue, _rows) in mine.items()
-            if counts[code_] or code_ == code
+            (queue, queue_page.counted(counts[queue.code]), queue.code == code)
+            for queue, _rows in mine.values()
+            if counts[queue.code] or queue.code == code
         ]
-        context = {"tabs": tabs}
+        groups = [
+            (title, [tab for tab in tabs if tab[0].watched == watched])
+            for title, watched in ((_("Waits for you"), False), (_("To keep an eye on"), True))
+        ]
+        context = {"groups": [group for group in groups if group[1]]}
         if code:
             queue, rows = mine[code]
             wanted = _wanted(request)
             request.GET = request.GET.copy()
             request.GET["queue"] = code  # every address of the page names the queue it shows
+            shown = queue_page.page(queue, rows, wanted, today, counts[code])
             context |= {
-                "shown": queue_page.page(queue, rows, wanted, today, counts[code]),
+                "shown": shown,
                 "filters": _filters(request, queue, wanted),
                 "term": wanted.term,
                 "lost": bool(request.GET.get(TERM)) and not wanted.term,
                 "query": _address(request, page=None),
                 "pages": {
-                    "before": _address(request, page=wanted.number - 1),
-                    "after": _address(request, page=wanted.number + 1),
+                    "before": _turn(request, wanted.number - 1),
+                    "after": _turn(request, wanted.number + 1) if shown.more else "",
                 },
             }
         return self.page(request, **context)
@@ -143,6 +152,11 @@ def _choices(request, name, choices, chosen):
         (word, _address(request, **{name: value or None}, page=None), value == chosen)
         for value, word in choices
     ]
+
+
+def _turn(request, number) -> str:
+    """The address of another page of the queue; none before the first."""
+    return f"?{_address(request, page=number)}" if number else ""
 
 
 KEPT = ("queue", TERM, "due", "region", "industry", "mine", "sort", "page")

@@ -106,6 +106,7 @@ def test_a_clerk_gets_through_a_morning(page, shops):
     pk, _shop = shops[7]
     page.goto(f"/cms/cases/{pk}/")
     ask_for(page, "要求补正", "经营场所", "缺楼层")
+    pdf_of(page, "补齐补正通知书")
     page.goto(f"/cms/cases/{pk}/")
     taken_in = verb_form(page, "接收补正材料")
     taken_in.get_by_label("经营场所", exact=True).fill(PLACE)
@@ -191,4 +192,4 @@ def ask_for(page, verb, what, reason):
     choice.select_option(choice.locator("option", has_text=what).first.get_attribute("value"))
     form.get_by_label("需要补正什么").first.fill(reason)
     press(page, verb, within=form)
-    expect(page.get_by_text(f"已完成：{verb}。")).to_be_visible()
+    walking.confirm(page, verb)

@@ -131,6 +131,11 @@ def act(page: Page, verb: str, fields: dict[str, str] | None = None, **chosen: s
     if "ground" in chosen:
         form.get_by_label("法定情形").select_option(chosen["ground"])
     form.get_by_role("button", name=verb, exact=True).click()
+    confirm(page, verb)
+
+
+def confirm(page: Page, verb: str) -> None:
+    """Until it is done, over the page that asks again where there is one."""
     done = page.get_by_text(f"已完成：{verb}。")
     asked = page.get_by_role("heading", name=f"请核对后确认：{verb}")
     expect(done.or_(asked)).to_be_visible()

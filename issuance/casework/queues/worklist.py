@@ -19,7 +19,7 @@ WORKED = frozenset({By.OFFICER, By.CLOCK})  # whose verbs have queues
 @dataclass(frozen=True)
 class Task:
     """One line: which case, what about it, until when; ``left`` in working days: none may have passed since
-    a last day that is over."""
+    a last day that is over. ``later``: the last day there would be if this person agrees."""
 
     case: Case
     what: str
@@ -27,6 +27,7 @@ class Task:
     left: int | None
     licence: Licence | None
     late: bool
+    later: date | None
 
 
 @dataclass(frozen=True)
@@ -75,4 +76,5 @@ def _task(queue, row, today, known):
     left = None if due is None else clock.working_days_between(today, due, days=days)
     licence = row if isinstance(row, Licence) else None
     late = due is not None and due < today
-    return Task(case, queue.matter(row), due, left, licence, late)
+    later = queue.later(row, days) if queue.later else None
+    return Task(case, queue.matter(row), due, left, licence, late, later)

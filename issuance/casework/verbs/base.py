@@ -34,6 +34,7 @@ from issuance.casework.verbs.latecomers import meanwhile, with_last_change
 from issuance.casework.verbs.who import APPLICANT, CLOCK, NOBODY, Right
 from issuance.models import Case, Notice
 from issuance.models.notices import TO_OTHERS
+from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.history import transitions
 from portal.ground.history.transitions import Transition, VerbRefused
 from portal.ground.papers import registry
@@ -71,8 +72,9 @@ class Queue:
 
     ``rows``: (actor, day) → what waits for this person, soonest first; None where no post of the
     actor includes such work. ``matter``: what a row is about; ``due``: the column with its last day,
-    by its path from the row.
-    ``watched``: its cases are opened and looked after; the verb is not this person's.
+    by its path from the row; ``later``: the last day there would be, from the office days of its place,
+    where this person decides on it.
+    ``watched``: its cases are looked after and nothing has to be done: it stands apart from the tasks.
     """
 
     code: str
@@ -80,6 +82,7 @@ class Queue:
     rows: Callable[[object, date], QuerySet | None]
     matter: Callable[[Model], str]
     due: str = ""
+    later: Callable[[Model, OfficeDays], date] | None = None
     watched: bool = False
 
     def due_of(self, row: Model) -> date | None:

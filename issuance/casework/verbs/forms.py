@@ -52,6 +52,8 @@ class VerbForm(forms.Form):
         """A clean value in words."""
         if value in (None, ""):
             return "—"
+        if isinstance(value, list):
+            return "；".join(self.said(name, one) for one in value) or "—"
         if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
         if isinstance(value, time):

@@ -4,11 +4,8 @@ import pytest
 from django.db import connection
 
 from issuance.casework.verbs import base
-from issuance.casework.verbs.limits.extensions import (
-    ask_extension,
-    grant_extension,
-    refuse_extension,
-)
+from issuance.casework.verbs.limits.extension_answers import grant_extension, refuse_extension
+from issuance.casework.verbs.limits.extensions import ask_extension
 from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Extension, Notice, Review
 from issuance.models.triggers import DECISION_STANDS, EXTENSION_STANDS

@@ -66,7 +66,7 @@ def test_a_return_by_another_takes_nothing_from_whoever_asked(new_case, both, pe
     )
     REGISTRY["accept"].run(afresh(case), actor=person(CLERK))
     review = case.reviews.get(department__code=MARKET)
-    with pytest.raises(PermissionDenied, match="发出补正通知的人员不得"):
+    with pytest.raises(PermissionDenied, match="发出补齐补正通知书的人员不得"):
         decide.run(review, actor=first, grant=True)
     (queue,) = (queue for queue in decide.queues if queue.code == "to_decide")
     assert review not in queue.rows(first, clock.today())

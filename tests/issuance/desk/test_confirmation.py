@@ -105,9 +105,23 @@ def test_a_decision_is_repeated_with_its_reasons_in_words(client, ready):
     lines = shown(first_post(client, denied))
     assert lines["决定"] == "不予许可"
     assert lines["理由"] == "场所不符合规定条件\n缺排水口"
-    assert lines["依据"] == stated(prepared.subject)[0]
-    assert lines["其他依据"] == law
+    assert lines["依据"] == f"{stated(prepared.subject)[0]}；{law}"
     assert not {"True", "False"} & set(lines.values())
+
+
+@pytest.mark.parametrize("code", ["ask_supplement", "return_supplement"])
+def test_a_supplement_is_repeated_with_its_last_day_and_then_printed(client, ready, code):
+    prepared = ready(code)
+    asked = first_post(client, prepared)
+    lines = shown(asked)
+    answer = second_post(client, prepared, asked)
+    assert answer.url == reverse("issuance_papers", args=[prepared.case.pk])
+    paper = prepared.case.notices.order_by("pk").last()
+    assert lines["补正期限"] == paper.body["answer"]["due"]
+    [missing] = paper.body["deficiencies"]
+    said = " ".join(f"{label} {value}" for label, value in lines.items())
+    assert missing["label"] in said
+    assert missing["reason"] in said
 
 
 def test_the_certificate_is_repeated_before_it_is_issued_and_reissued(client, ready):

@@ -118,7 +118,7 @@ def test_what_is_ticked_stands_in_the_form_of_the_supplement(new_case, signed_in
     assert card.get("open") is not None
     key = f"ask_supplement-{case.pk}-row"
     chosen = card.xpath(f".//select[starts-with(@name, '{key}') and contains(@name, '-what')]")
-    values = [select.xpath("./option[@selected]/@value") for select in chosen]
+    values = [select.xpath(".//option[@selected]/@value") for select in chosen]
     assert values == [[paper], [field], [""]]
 
 

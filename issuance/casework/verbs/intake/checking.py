@@ -19,7 +19,7 @@ from issuance.casework.verbs.who import APPROVER, OWN_CLERK
 from issuance.models import Case, Deficiency, Hand, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
-from portal.ground.models import Role
+from portal.ground.models import Role, Silence
 from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 
@@ -49,6 +49,16 @@ def conclude(case, actor):
         verb.notify(case)
     else:
         accept.carry_out(case)
+
+
+def days_to_answer(case) -> list[tuple[str, str]]:
+    """What the notice will say of the last day and of silence."""
+    terms, days = case.region.supplement_terms, almanac.days_of(case.region_id)
+    told = due_days.told_to_answer(terms, clock.today(), days)
+    return [
+        (_("Supplement due"), told["due"]),
+        (_("an unanswered supplement notice"), Silence(terms.silence).label),
+    ]
 
 
 class CheckOnline(OfficersVerb):
@@ -168,6 +178,8 @@ class AskSupplement(OfficersVerb):
     tone = Tone.HOLD
     place = Place.ASIDE
     form = DeficienciesForm
+    confirms = True
+    prints = True
     queues = ()
     notices = frozenset({Notice.Kind.SUPPLEMENT})
 
@@ -180,6 +192,9 @@ class AskSupplement(OfficersVerb):
 
     def faults(self, case, *, deficiencies):
         return faults_of(deficiencies, case.reviews.exclude(status=ReviewStatus.REFUSED))
+
+    def stands(self, case, **stated):
+        return days_to_answer(case)
 
     def carry_out(self, case, actor, *, deficiencies):
         for review in sorted({item[0] for item in deficiencies}, key=lambda review: review.pk):

@@ -44,6 +44,14 @@ class DeficiencyRow(forms.Form):
         return cleaned
 
 
+def _by_permit(offered) -> list[tuple[str, list[tuple[str, str]]]]:
+    """One group of choices for each permit item, in the order of the reviews."""
+    grouped = {}
+    for item in offered:
+        grouped.setdefault(item.review.permit_name, []).append((item.code, item.label))
+    return list(grouped.items())
+
+
 class DeficienciesForm(VerbForm):
     """The choice lists what the officer may read: foreign slices cannot be named."""
 
@@ -54,13 +62,8 @@ class DeficienciesForm(VerbForm):
         offered = nameable(self.actor, self.subject)
         self.offered = {item.code: item for item in offered}
         several = len({item.review for item in offered}) > 1
-        choices = [
-            ("", _("choose")),
-            *(
-                (item.code, f"{item.review.permit_name} · {item.label}" if several else item.label)
-                for item in offered
-            ),
-        ]
+        named = [(item.code, item.label) for item in offered]
+        choices = [("", _("choose")), *(_by_permit(offered) if several else named)]
         kept = reasons.offered(
             self.subject.owning_case,
             reasons.Use.SUPPLEMENT,
@@ -100,6 +103,12 @@ class DeficienciesForm(VerbForm):
         if any(row.errors for row in self.rows):
             raise forms.ValidationError(_("Complete or empty the rows marked below."))
         return super().clean()
+
+    def in_words(self):
+        """A line for each row that names something."""
+        named = [row.cleaned_data for row in self.rows if row.cleaned_data["what"]]
+        items = [(self.offered[row["what"]], row["said"]) for row in named]
+        return [(f"{item.review.permit_name} · {item.label}", why) for item, why in items]
 
     def arguments(self):
         """(review, target, key, reason) of each row that names something."""

@@ -24,9 +24,14 @@ from issuance.models import Bar, Notice, RefusalKind, RefusalProposal, Review
 from issuance.status import UNACCEPTED_REVIEWS, ReviewStatus
 from portal.ground.calendar import clock
 
+OF_KIND = gettext_lazy(
+    "The article of 行政许可法 for what you chose above stands by itself; tick what else the refusal rests"
+    " on."
+)
+
 
 class DepartmentsRefusalForm(StatesBasis, RefusalForm):
-    """The article of the kind stands by itself; what else bears the refusal is chosen."""
+    """The article of the kind stands by itself; what else bears the refusal is ticked."""
 
     field_order = ("kind", "bar", "authority", "reasons", "basis", "further_basis")
     bar = SafetyField()
@@ -34,7 +39,7 @@ class DepartmentsRefusalForm(StatesBasis, RefusalForm):
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
         if "basis" in self.fields:
-            self.fields["basis"].initial = []
+            self.fields["basis"].help_text = OF_KIND
 
 
 class Refuse(OfficersVerb):
@@ -70,7 +75,7 @@ class Refuse(OfficersVerb):
         return faults_of_refusal(review, kind, reasons, authority)
 
     def stands(self, review, *, kind, basis="", **stated):
-        return [(_("Basis in law, in full"), self.basis(review, kind, basis))]
+        return [(_("Basis in law"), self.basis(review, kind, basis))]
 
     def basis(self, review, kind, further) -> str:
         """The article of the kind before what the officer names besides."""

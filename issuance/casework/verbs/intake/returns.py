@@ -13,7 +13,7 @@ from issuance.casework.application import name_of
 from issuance.casework.verbs.base import OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.intake.acceptance import CHANNEL
-from issuance.casework.verbs.intake.checking import CheckOnline, conclude
+from issuance.casework.verbs.intake.checking import CheckOnline, conclude, days_to_answer
 from issuance.casework.verbs.intake.proposals import too_late, waits_for_departments
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
@@ -122,12 +122,17 @@ class ReturnSupplement(Returning, OfficersVerb):
         " (行政许可法 32)."
     )
     history = gettext_lazy("supplement returned, not cured")
+    confirms = True
+    prints = True
     notices = frozenset({Notice.Kind.RETURNED})
 
     def hindered(self, case):
         if case.channel != Channel.WINDOW:
             return CHANNEL
         return not_returnable(case) or waits_for_departments(case)
+
+    def stands(self, case, **stated):
+        return days_to_answer(case)
 
     def carry_out(self, case, actor, *, uncured):
         self.mark(uncured)

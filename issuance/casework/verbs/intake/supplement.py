@@ -4,7 +4,8 @@ By the applicant under /track/, or by the clerk of the county for whoever brings
 answer, by the same rules, with a numbered receipt of what was received (行政许可法 32).
 """
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from forms import intake
 from forms.models import Channel
@@ -83,9 +84,9 @@ class AnswerSupplement(Answer, ApplicantsVerb):
 
     code = "answer_supplement"
     position = 70
-    title = _("Hand in the supplement")
-    follows = _("You are asked only once; the departments check again.")
-    history = _("supplement handed in")
+    title = gettext_lazy("Hand in the supplement")
+    follows = gettext_lazy("You are asked only once; the departments check again.")
+    history = gettext_lazy("supplement handed in")
 
     def carry_out(self, case, actor, *, data, files):
         self.take(case, actor, Channel.ONLINE, data=data, files=files)
@@ -114,15 +115,24 @@ class AnswerAtCounter(Answer, OfficersVerb):
     code = "answer_at_counter"
     position = 73
     who_may = (OWN_CLERK,)
-    title = _("Take in the supplement")
-    follows = _(
-        "The applicant's one answer, with everything the notice named; a receipt is printed for it."
-        " Whoever takes it in decides nothing on the case (受审分离)."
+    title = gettext_lazy("Take in the supplement")
+    follows = gettext_lazy(
+        "The applicant's answer, with everything that is asked below; a receipt is printed for it. Whoever"
+        " takes it in decides nothing on the case (受审分离)."
     )
-    history = _("supplement taken in at the window")
+    history = gettext_lazy("supplement taken in at the window")
     form = CounterForm
     queues = ()
     prints = True
+
+    def hint(self, case):
+        """Of what was returned: only that is open now, and it is the last time."""
+        if not case.notices.filter(kind=Notice.Kind.RETURNED).exists():
+            return ""
+        return _(
+            "Returned once already: only what was not cured is asked now, for the last time. What the answer"
+            " cured stays as it was handed in."
+        )
 
     def carry_out(self, case, actor, *, data, files, papers=frozenset()):
         self.take(case, actor, Channel.WINDOW, data=data, files=files, papers=papers)
@@ -137,7 +147,7 @@ class Recheck(Consequence):
     subject = Review
     sources = frozenset({ReviewStatus.DEFICIENT, ReviewStatus.COMPLETE})
     targets = frozenset({ReviewStatus.CHECKING})
-    history = _("to be checked again")
+    history = gettext_lazy("to be checked again")
     tone = Tone.HOLD
 
 

@@ -1,19 +1,19 @@
-"""More time for a decision (延期, 行政许可法 42): the approver asks, the head of the department answers, and
-the applicant is told in a paper why and until when."""
+"""More time for a decision (延期, 行政许可法 42): the approver asks for it; the head of the department
+answers in ``verbs.limits.extension_answers``. What was asked falls when the item is decided before."""
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days, separation
-from issuance.casework.messages.letters import EXTENSION_ASKED, EXTENSION_REFUSED
-from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue, Tone
-from issuance.casework.verbs.forms import ReasonForm, VerbForm
+from issuance.casework import due_days
+from issuance.casework.messages.letters import EXTENSION_ASKED
+from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Tone
+from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APART, APPROVER, Right, post
-from issuance.models import Extension, Notice, Pause, Review
+from issuance.casework.verbs.who import APART, APPROVER, post
+from issuance.models import Extension, Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.clock import AT_ONCE
@@ -21,18 +21,11 @@ from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.office_days import almanac
-from portal.ground.staff import letters, posts
+from portal.ground.staff import letters
 from portal.ground.text.fields import LineField
 
 OPEN = Extension.Outcome.OPEN
 HEAD = post(Role.HEAD, "the head of its department", lambda review: review.department)
-NOT_ASKER = Right(
-    "not whoever asked for it",
-    lambda actor, review: not ((asked := asked_of(review)) and asked.asked_by_id == actor.pk),
-    lambda review: gettext_lazy(
-        "You asked for this extension: another head of the department answers."
-    ),
-)
 
 
 def asked_of(review) -> Extension | None:
@@ -71,9 +64,9 @@ def too_late(review) -> str:
     return ""
 
 
-def new_last_day(review, extension):
+def new_last_day(review, extension, days=None):
     case = review.owning_case
-    days = almanac.days_of(case.region_id)
+    days = days or almanac.days_of(case.region_id)
     return due_days.decision(case, review, days, extension=extension).due
 
 
@@ -184,124 +177,6 @@ def _without_head(review):
     ) % {"department": review.department}
 
 
-def _to_approve(actor, today):
-    """Not what this very person asked for, nor cases in whose intake they had a hand (受审分离)."""
-    departments = posts.departments_of(actor, Role.HEAD)
-    if not departments:
-        return None
-    asked = Extension.objects.filter(
-        outcome=OPEN,
-        review__department__in=departments,
-        review__status__in=grant_extension.sources,
-        review__due__gte=today,
-    )
-    paused = Pause.objects.filter(review=OuterRef("review"), last=None)
-    asked = asked.exclude(asked_by=actor).exclude(separation.barred(actor, "review__case"))
-    cases = ("review__case__industry", "review__case__region")
-    return asked.exclude(Exists(paused)).select_related(*cases).order_by("review__due", "pk")
-
-
-class Answer(OfficersVerb):
-    """What the two answers of the head share."""
-
-    subject = Review
-    sources = frozenset({ReviewStatus.OPEN})
-    targets = frozenset({ReviewStatus.OPEN})
-    who_may = (APART, HEAD, NOT_ASKER)
-    confirms = True
-
-    def hindered(self, review):
-        if asked_of(review) is None:
-            return _("No extension waits for the head of this department.")
-        return too_late(review)
-
-    def trace(self, review):
-        return review.extensions.last() or review
-
-    def stands(self, review, **stated):
-        asked = asked_of(review)
-        return [
-            (
-                _("Days more"),
-                f"{due_days.span(asked.days, asked.unit)}（{asked.basis}）",
-            ),
-            (_("Reason"), asked.reason),
-            (_("Asked by"), asked.asked_by),
-            (_("last day until then"), review.due),
-        ]
-
-
-class GrantExtension(Answer):
-    """The head of the department approves; the new last day holds at once, and the applicant is told it
-    with the reason in a paper."""
-
-    code = "grant_extension"
-    position = 88.2
-    title = gettext_lazy("Approve the extension")
-    follows = gettext_lazy("The applicant gets a notice with the reason and the new last day.")
-    history = gettext_lazy("extension approved")
-    form = VerbForm
-    notices = frozenset({Notice.Kind.EXTENDED})
-    queues = (
-        Queue(
-            code="extensions",
-            title=gettext_lazy("Extensions to approve"),
-            rows=_to_approve,
-            matter=lambda row: f"{row.review.permit_name} · {row.reason}",
-            due="review__due",
-        ),
-    )
-
-    def stands(self, review, **stated):
-        due = new_last_day(review, asked_of(review))
-        return [*super().stands(review), (_("new last day"), due)]
-
-    def carry_out(self, review, actor):
-        extension, told = asked_of(review), review.due
-        due = new_last_day(review, extension)
-        granted = Extension.Outcome.GRANTED
-        answer(extension, self.code, granted, actor, told=told, due=due)
-        self.move(review, ReviewStatus.OPEN, actor, due=due)
-        facts = {
-            "days": extension.days,
-            "unit": extension.unit,
-            "basis": extension.basis,
-            "reason": extension.reason,
-            "told": told.isoformat(),
-            "due": due.isoformat(),
-            "promised": due_days.beyond_promise(review),
-        }
-        case, organ = review.owning_case, review.department
-        self.give(case, Notice.Kind.EXTENDED, actor, organ=organ, review=review, extension=facts)
-
-
-class RefuseExtension(Answer):
-    """The head does not approve and says why: the last day stays, and the approver is told."""
-
-    code = "refuse_extension"
-    position = 88.4
-    title = gettext_lazy("Do not extend")
-    follows = gettext_lazy(
-        "The last day stays as it is; the approvers of your department are told why."
-    )
-    history = gettext_lazy("extension not approved")
-    tone = Tone.HOLD
-    place = Place.ASIDE
-    form = ReasonForm
-    queues = ()
-    letters = frozenset({EXTENSION_REFUSED})
-
-    def faults(self, review, *, reason):
-        return {} if reason.strip() else {"reason": _("State the reason.")}
-
-    def carry_out(self, review, actor, *, reason):
-        refused = Extension.Outcome.REFUSED
-        answer(asked_of(review), self.code, refused, actor, answer=reason)
-        key = f"{review.permit_code}:{review.extensions.count()}"
-        case = review.owning_case
-        self.send(EXTENSION_REFUSED, case=case, department=review.department, key=key)
-
-
 class DropExtension(Consequence):
     """What was asked for falls when the item is decided or ends with its case."""
 
@@ -325,6 +200,4 @@ def drop_extension_of(review, actor):
 
 
 ask_extension = register(AskExtension())
-grant_extension = register(GrantExtension())
-refuse_extension = register(RefuseExtension())
 drop_extension = register(DropExtension())

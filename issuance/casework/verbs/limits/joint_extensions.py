@@ -1,6 +1,9 @@
 """Joint handling that cannot be done within its 45 days (行政许可法 26, 42 第二款): the head of the
 government of the place approves 15 more; here the approval is recorded, and the applicant told."""
 
+from copy import copy
+from datetime import date
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,6 +45,15 @@ def running(case) -> list[Review]:
     today = clock.today()
     open_ones = (review for review in case.reviews.all() if review.runs)
     return [review for review in open_ones if due_days.lengthened(review, today)]
+
+
+def moved_days(case, joint) -> list[tuple[Review, date]]:
+    """What gets a later last day by this extension of the case, and which; what is paused gets it when
+    its pause ends. The case is told nothing of one that is not recorded."""
+    extended, days = copy(case), almanac.days_of(case.region_id)
+    extended.joint_extension = joint
+    found = [(row, due_days.decision(extended, row, days).due) for row in running(case)]
+    return [(row, due) for row, due in found if due and row.due and due > row.due]
 
 
 class ExtendJoint(OfficersVerb):
@@ -103,11 +115,9 @@ class ExtendJoint(OfficersVerb):
         joint.save(force_insert=True)
         transitions.record(joint, verb=self.code, actor=actor)
         case.joint_extension = joint
+        for review, due in moved_days(case, joint):
+            follow_joint_extension.carry_out(review, actor, due=due)
         days = almanac.days_of(case.region_id)
-        for review in running(case):
-            due = due_days.decision(case, review, days).due
-            if due and review.due and due > review.due:
-                follow_joint_extension.carry_out(review, actor, due=due)
         facts = {
             "number": number,
             "approved_on": approved_on.isoformat(),
@@ -117,9 +127,22 @@ class ExtendJoint(OfficersVerb):
         }
         self.give(case, Notice.Kind.JOINT, actor, organ=case.issuing_body, joint=facts)
 
-    def stands(self, case, **stated):
-        limits = due_days.joint_limits(case)
-        return [(_("Days more"), due_days.span(limits.extension, clock.WORKING_DAYS))]
+    def stands(self, case, *, number, approved_on, reason, **stated):
+        """With the last day of each item, until then and from then on."""
+        more = due_days.joint_limits(case).extension
+        joint = JointExtension(number=number, approved_on=approved_on, reason=reason, days=more)
+        joint.recorded_at, joint.region = timezone.now(), case.region
+        later = {review.pk: due for review, due in moved_days(case, joint)}
+        days = [(row.permit_name, _days_of(row, later.get(row.pk))) for row in running(case)]
+        return [(_("Days more"), due_days.span(more, clock.WORKING_DAYS)), *days]
+
+
+def _days_of(review, later) -> str:
+    if later:
+        return f"{review.due.isoformat()} → {later.isoformat()}"
+    if review.running_pause:
+        return _("paused; it gets the later day when the pause ends")
+    return _("%(day)s, as before: it lies later already") % {"day": review.due}
 
 
 class FollowJointExtension(Consequence):

@@ -32,7 +32,7 @@ RUNNING = gettext_lazy("The limit is paused already; end that pause first.")
 
 class PauseForm(VerbForm):
     cause = forms.ChoiceField(
-        label=gettext_lazy("For"),
+        label=gettext_lazy("Paused for"),
         choices=[("", gettext_lazy("choose")), *BY_HAND],
         help_text=gettext_lazy(
             "Only what 行政许可法 45 names; an on-site inspection runs within the limit."

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.models import RefusalKind
 from portal.ground.text.fields import LinesField
 
+BASES = ("basis", "further_basis")
 BASIS = _("State the basis in law: a denial without one cannot be contested, nor defended.")
 # What the law itself says of each kind of refusal to accept.
 OF_REFUSAL = {
@@ -34,13 +35,14 @@ def joined(bases) -> str:
 
 class StatesBasis(forms.Form):
     """Mixed into a verb's form: several of the item's bases, and free text; ``arguments`` has both as
-    one ``basis``."""
+    one ``basis``. Nothing is ticked before the officer does: what stands as a basis somebody chose. The
+    verb's ``stands`` says the whole of it."""
 
     basis = forms.MultipleChoiceField(
         label=_("Basis in law"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("As the guide of this case states them; choose those that bear the decision."),
+        help_text=_("As the guide of this case states them; tick those this rests on."),
     )
     further_basis = LinesField(
         label=_("Further basis in law"),
@@ -54,7 +56,6 @@ class StatesBasis(forms.Form):
         super().__init__(data, subject=subject, **kwargs)
         choices = stated(subject)
         self.fields["basis"].choices = [(basis, basis) for basis in choices]
-        self.fields["basis"].initial = choices
         if not choices:
             del self.fields["basis"]
 
@@ -63,7 +64,7 @@ class StatesBasis(forms.Form):
         chosen, further = stated.pop("basis", []), stated.pop("further_basis", "")
         return stated | {"basis": joined([*chosen, further])}
 
-    def said(self, name, value):
-        if isinstance(value, list):
-            return joined(value) or "—"
-        return super().said(name, value)
+    def in_words(self):
+        """Without both: the page repeats them once, as the paper will say them."""
+        own = {str(self.fields[name].label) for name in BASES if name in self.fields}
+        return [(label, value) for label, value in super().in_words() if label not in own]

@@ -36,6 +36,12 @@ def _matter(review):
     return " · ".join(filter(None, (review.permit_name, order.told(review))))
 
 
+OF_DECISION = _(
+    "A denial rests on what is ticked here or written below, and on nothing else. A grant without a choice"
+    " rests on all of these: the item's own."
+)
+
+
 class DecisionForm(law.StatesBasis, ListedReasonsForm):
     use = listed.Use.DENIAL
     field_order = ("grant", "reasons", "basis", "further_basis", "false_papers", "bar")
@@ -63,6 +69,8 @@ class DecisionForm(law.StatesBasis, ListedReasonsForm):
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
+        if "basis" in self.fields:
+            self.fields["basis"].help_text = OF_DECISION
         if order.fallen(subject):
             self.fields["grant"].initial = "no"
             self.fields["reasons"].initial = order.blocked(subject)
@@ -149,9 +157,7 @@ class Decide(OfficersVerb):
     def hindered(self, review):
         if review.held:
             return _("This permit is held already: it is verified, not decided on.")
-        if review.running_pause:
-            return _("The limit is paused; end the pause first.")
-        return not_heard(review) or interested.not_heard(review)
+        return not_heard(review) or interested.not_heard(review) or not_resumed(review)
 
     def hint(self, review):
         return not_held(review)
@@ -170,10 +176,8 @@ class Decide(OfficersVerb):
         missing = {} if grant or reasons.strip() else {"reasons": str(REASONS)}
         return missing if grant or basis.strip() else missing | {"basis": str(law.BASIS)}
 
-    def stands(self, review, *, grant, basis="", **stated):
-        """What a grant is based on, where nothing was chosen."""
-        found = law.preset(review) if grant and not basis else ""
-        return [(_("Basis in law"), found)] if found else []
+    def stands(self, review, *, grant, basis="", false_papers=False, **stated):
+        return [(_("Basis in law"), _basis(review, grant, basis, false_papers))]
 
     def remarks(self, review, *, grant, **stated):
         odd = [*needs_hearing(review), *filter(None, [interested.remark(review)])]
@@ -214,12 +218,23 @@ class Decide(OfficersVerb):
         conclude(case, actor)
 
 
+def not_resumed(review) -> str:
+    """What hinders the decision while the limit is paused by hand: a hearing's pause ends with its record."""
+    pause = review.running_pause
+    if pause is None:
+        return ""
+    told = _("The limit is paused for %(cause)s, expected until %(day)s; end the pause first.")
+    return told % {"cause": pause.get_cause_display(), "day": pause.expected.isoformat()}
+
+
 def _basis(review, grant, basis, false_papers) -> str:
-    """What was chosen, after the article that by itself forbids to grant (行政许可法 78, 79)."""
+    """What was chosen, after the article that by itself forbids to grant (行政许可法 78, 79); a grant without
+    a choice rests on the item's own."""
     barred = None if grant else bars.applied_under(review)
     articles = [law.OF_REFUSAL[RefusalKind.FALSE_PAPERS]] if false_papers else []
     articles += [bars.ARTICLES[barred.ground]] if barred else []
-    return law.joined([*dict.fromkeys(articles), basis or law.preset(review)])
+    own = law.preset(review) if grant else ""
+    return law.joined([*dict.fromkeys(articles), basis or own])
 
 
 def conclude(case, actor):

@@ -128,11 +128,6 @@ class VerifyHeld(Verification):
 class NotFoundForm(StatesBasis, ReasonsForm):
     """It is no decision: a basis may be named, and need not."""
 
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data, **kwargs)
-        if "basis" in self.fields:
-            self.fields["basis"].initial = []
-
 
 class CannotVerify(Verification):
     """A department does not find the permit as stated, and says why; the permit does not count."""
@@ -151,6 +146,9 @@ class CannotVerify(Verification):
     form = NotFoundForm
     queues = ()
     notices = frozenset({Notice.Kind.UNVERIFIED})
+
+    def stands(self, review, *, reasons, basis=""):
+        return [(_("Basis in law"), basis or "—")]
 
     def faults(self, review, *, reasons, basis=""):
         return {} if reasons.strip() else {"reasons": str(REASONS)}

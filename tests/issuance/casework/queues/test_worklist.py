@@ -130,6 +130,19 @@ def test_whatever_stands_in_a_list_to_be_watched_is_opened(new_case, person, sig
     }
 
 
+def test_what_is_only_watched_stands_apart_from_what_waits(ready, person, signed_in):
+    prepared = ready("lift_bar")
+    page = signed_in(prepared.actor.username).get(reverse("issuance_work"))
+    apart = {
+        str(title): [queue.code for queue, _count, _open in tabs]
+        for title, tabs in page.context["groups"]
+    }
+    assert apart["关注"] == ["bars"]
+    assert "bars" not in apart.get("待我办理", [])
+    home = signed_in(prepared.actor.username).get("/cms/").content.decode()
+    assert home.index("目前没有待办事项") < home.index("关注")
+
+
 def test_a_supervisor_sees_what_is_not_accepted_in_time_and_what_lapsed_of_late(new_case, person):
     today = clock.today()
     kept, late, counter = (

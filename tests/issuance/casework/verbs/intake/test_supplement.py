@@ -7,6 +7,7 @@ from django.urls import reverse
 from forms import uploads
 from issuance.casework import application
 from issuance.casework.verbs.intake.checking import ask_supplement, complete, deficient
+from issuance.casework.verbs.intake.returns import return_supplement
 from issuance.casework.verbs.intake.supplement import answer_supplement
 from issuance.models import Case, Deficiency
 from issuance.status import CaseStatus, ReviewStatus
@@ -97,8 +98,12 @@ def test_a_paper_is_checked_again_by_those_in_whose_slice_it_stands(asked, new_c
         assert statuses(case) == {MARKET: ReviewStatus.CHECKING, HOUSING: expected}, paper
 
 
-def shown(client, case):
+def answers_shown(client, case):
     return client.get(reverse("issuance_case", args=[case.pk])).context["file"].changes
+
+
+def shown(client, case):
+    return [row for answer in answers_shown(client, case) for row in answer.told]
 
 
 def test_each_reads_what_changed_with_both_values_as_far_as_it_may(asked, signed_in):
@@ -140,6 +145,23 @@ def test_the_window_reads_what_changed_in_a_counter_case_each_change_once(asked,
     assert len(row.names) == case.reviews.count() == 2
     assert set(statuses(case).values()) == {ReviewStatus.CHECKING}
     assert shown(signed_in("clerk-450203"), case) == []
+
+
+def test_what_the_first_answer_changed_is_still_read_after_the_second(asked, signed_in, person):
+    case = asked(FIELD, "premises_address", channel="window")
+    first = value(case, "premises_address")
+    case = answer(case, data={"premises_address": ADDRESS})
+    [missing] = Deficiency.objects.filter(notice__case=case)
+    clerk = person("clerk-450204")
+    return_supplement.run(case, actor=clerk, uncured=[missing])
+    case = answer(Case.objects.get(pk=case.pk), data={"premises_address": f"{ADDRESS}之二"})
+    told = [
+        (answered.again, [(row.change.before, row.change.after) for row in answered.told])
+        for answered in answers_shown(signed_in("clerk-450204"), case)
+    ]
+    assert told == [(True, [(ADDRESS, f"{ADDRESS}之二")]), (False, [(first, ADDRESS)])]
+    words = signed_in("clerk-450204").get(reverse("issuance_case", args=[case.pk])).content.decode()
+    assert (words.count("退回后再次补正"), words.count(f"<del>{first}</del>")) == (1, 1)
 
 
 def test_a_supplement_costs_the_page_at_most_four_questions_more(

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from issuance.casework import due_days
 from issuance.casework.papers.notice_pdf import notice_document
@@ -21,6 +23,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Post, Role
 from portal.ground.office_days import almanac, entering
 from portal.ground.office_days.entering import Entry
+from portal.ground.staff import posts
 from tests.issuance.ready import part_of, report, worded
 
 MARKET = "450204-MR"
@@ -248,6 +251,42 @@ def test_the_applicant_the_desk_and_the_queue_read_the_same_day(review, person):
         w for w in work_list(person(APPROVER), clock.today()) if w.queue.code == "to_decide"
     )
     assert review.due in [task.due for task in waiting.tasks if task.case == case]
+
+
+def test_before_answering_the_head_reads_the_new_last_day_in_list_and_on_the_case(
+    review, person, signed_in
+):
+    ask(review, person)
+    [waiting] = [w for w in work_list(person(HEAD), clock.today()) if w.queue.code == "extensions"]
+    [task] = waiting.tasks
+    assert "5个工作日" in task.what
+    page = signed_in(HEAD).get(reverse("issuance_case", args=[review.case_id]))
+    hints = {card["verb"].code: card["hint"] for card in page.context["cards"]}
+    [lane] = [one for one in page.context["file"].lanes if one.review.pk == review.pk]
+    listed = signed_in(HEAD).get(reverse("issuance_work")).content.decode()
+    told = review.due
+    grant(review, person)
+    assert task.due == told < review.due == task.later == lane.longer
+    for code in ("grant_extension", "refuse_extension"):
+        assert told.isoformat() in hints[code]
+        assert review.due.isoformat() in hints[code]
+        assert REASON in hints[code]
+    assert review.due.isoformat() in listed
+
+
+def test_the_heads_list_asks_as_often_for_two_extensions_as_for_one(review, person, new_case):
+    ask(review, person)
+    counts = []
+    for _turn in range(2):
+        head = person(HEAD)
+        posts.posts_of(head)
+        with CaptureQueriesContext(connection) as asked:
+            found = work_list(head, clock.today())
+        counts.append((len(asked), sum(len(waiting.tasks) for waiting in found)))
+        other = new_case("accepted").reviews.get(department__code=MARKET)
+        ask(other, person)
+    assert counts[0][1] + 1 == counts[1][1]
+    assert counts[0][0] == counts[1][0]
 
 
 def test_it_is_not_overdue_until_the_new_last_day_has_passed(review, person):

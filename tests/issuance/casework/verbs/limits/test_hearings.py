@@ -80,6 +80,25 @@ def test_nothing_is_decided_while_it_can_be_asked_for_or_is_not_held(review, per
             run(code, review, person, **stated)
 
 
+def test_an_approver_reads_what_the_decision_waits_for_and_until_when(review, person, signed_in):
+    client, officer = signed_in(APPROVER), signed_in("officer-450204-aa")
+
+    def told(reader):
+        shown = page(reader, review.case)
+        return [(lane.review.pk, lane.waits) for lane in shown.context["file"].waiting]
+
+    assert told(client) == []
+    run("tell_hearing", review, person, **INTERESTS)
+    hearing = Hearing.objects.get()
+    [(pk, sentence)] = told(client)
+    assert pk == review.pk
+    assert hearing.ask_until.isoformat() in sentence
+    REGISTRY["ask_hearing"].run(review)
+    hearing.refresh_from_db()
+    assert f"应于{hearing.hold_until.isoformat()}前" in told(client)[0][1]
+    assert told(officer) == []
+
+
 def test_from_the_asking_to_the_record_the_limit_does_not_run(review, person):
     due, told = review.due, clock.today()
     run("tell_hearing", review, person, **INTERESTS)
@@ -293,7 +312,7 @@ def test_an_item_whose_law_asks_for_a_hearing_is_not_granted_before_one_was_held
     assert REGISTRY["tell_hearing"].hindrance(by_law)
     day = later(by_law, clock.today(), 30)
     run("set_hearing", by_law, person, **time_and_place(day) | ANNOUNCED)
-    with pytest.raises(VerbRefused, match="期限处于中止状态"):
+    with pytest.raises(VerbRefused, match="依法应当举行的听证尚未举行"):
         run("decide", by_law, person, grant=True)
     with time_machine.travel(day, tick=False):
         run(

@@ -125,6 +125,28 @@ def test_a_limit_that_has_ended_is_not_revived_then_nor_by_a_day_off_known_later
     assert found.due < after_acceptance(case, 45)
 
 
+def test_before_it_stands_the_page_names_the_old_and_the_new_day_of_each_item(ready, person):
+    prepared = ready("extend_joint")
+    case = Case.objects.get(pk=prepared.case.pk)
+    paused, other = case.reviews.order_by("department__code")
+    stated = {
+        "cause": "testing",
+        "purpose": "检测水质",
+        "law": "《生活饮用水卫生监督管理办法》第二十条",
+        "expected": clock.today(),
+    }
+    approver = person(f"approver-{paused.department.code.lower()}")
+    REGISTRY["pause"].run(paused, actor=approver, **stated)
+    case = Case.objects.get(pk=prepared.case.pk)
+    lines = dict(prepared.verb.stands(case, **prepared.arguments))
+    assert due_days.joint_extension(case) is None
+    prepared.run()
+    told = other.due
+    other.refresh_from_db()
+    assert lines[other.permit_name] == f"{told.isoformat()} → {other.due.isoformat()}"
+    assert "中止" in lines[paused.permit_name]
+
+
 def test_where_nothing_can_be_given_more_time_no_approval_is_recorded(ready):
     prepared = ready("extend_joint")
     prepared.case.reviews.update(due=clock.today() - timedelta(days=1))

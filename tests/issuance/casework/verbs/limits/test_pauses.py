@@ -174,6 +174,16 @@ def test_a_pause_the_law_does_not_know_is_refused(review, person, given, said):
     assert not Pause.objects.exists()
 
 
+def test_an_approver_reads_for_what_the_limit_is_paused_and_until_when(review, person, signed_in):
+    pause(review, person)
+    shown = page(signed_in(APPROVER), review.case)
+    [lane] = shown.context["file"].waiting
+    assert lane.waits in shown.content.decode()
+    running = Pause.objects.get()
+    assert running.get_cause_display() in lane.waits
+    assert running.expected.isoformat() in lane.waits
+
+
 @pytest.mark.parametrize(
     ("left", "why"), [(1, ""), (0, "今日即为最后一日"), (-1, "审批期限已经届满")]
 )

@@ -77,13 +77,39 @@ def test_the_form_of_a_denial_marks_the_missing_basis_and_takes_it_from_list_and
     assert full.arguments()["basis"] == f"{law}；{LAW}"
 
 
-def test_the_form_of_a_decision_has_the_bases_ticked_and_takes_no_foreign_one(ready):
+@pytest.mark.parametrize("code", ["decide", "refuse", "cannot_verify"])
+def test_no_basis_is_ticked_before_an_officer_does(ready, code):
+    prepared = ready(code)
+    form = prepared.verb.form_for(prepared.actor, prepared.subject)
+    assert [choice for choice, _word in form.fields["basis"].choices] == stated(prepared.subject)
+    assert not form.fields["basis"].initial
+    assert not form.fields["further_basis"].initial
+    assert "checked" not in str(form["basis"])
+
+
+def test_the_form_of_a_decision_takes_no_foreign_basis(ready):
     prepared = ready("decide")
-    form = decide.form_for(prepared.actor, prepared.subject)
-    assert form.fields["basis"].initial == stated(prepared.subject)
     key = f"decide-{prepared.subject.pk}"
     foreign = {f"{key}-grant": "yes", f"{key}-basis": ["《不存在法》"]}
     assert "basis" in decide.form_for(prepared.actor, prepared.subject, foreign).errors
+
+
+def test_before_it_stands_a_decision_shows_the_whole_of_its_basis_once(client, ready):
+    prepared = ready("decide")
+    review, key = prepared.subject, f"decide-{prepared.subject.pk}"
+    client.force_login(prepared.actor)
+    address = f"/cms/cases/{prepared.case.pk}/do/decide/{review.pk}/"
+    law = stated(review)[0]
+    false = f"{OF_REFUSAL[RefusalKind.FALSE_PAPERS]}；{law}"
+    denied = {"grant": "no", "reasons": "材料虚假"}
+    for typed, expected in (
+        ({"grant": "yes"}, preset(review)),
+        (denied | {"basis": [law], "further_basis": LAW}, f"{law}；{LAW}"),
+        (denied | {"basis": [law], "false_papers": "on"}, false),
+    ):
+        posted = {f"{key}-{name}": value for name, value in typed.items()}
+        lines = client.post(address, posted).context["confirmation"].lines
+        assert [value for label, value in lines if "依据" in str(label)] == [expected]
 
 
 def test_a_grant_has_the_basis_of_its_version_unless_the_officer_names_another(ready):
@@ -115,7 +141,7 @@ def test_the_confirmation_of_a_refusal_shows_the_article_before_it_stands(client
     address = f"/cms/cases/{prepared.case.pk}/do/refuse/{prepared.subject.pk}/"
     answer = client.post(address, {f"{key}-{n}": v for n, v in prepared.posted.items()})
     lines = dict(answer.context["confirmation"].lines)
-    assert lines["依据（全文）"] == OF_REFUSAL[RefusalKind.NOT_OURS]
+    assert lines["依据"] == OF_REFUSAL[RefusalKind.NOT_OURS]
 
 
 def test_a_held_permit_that_is_not_found_may_name_a_basis_and_need_not(ready):

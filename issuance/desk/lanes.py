@@ -1,0 +1,117 @@
+"""One permit item on the case page: how it stands and until when, as far as its reader may know."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from issuance.casework import access, application, bars, due_days, order
+from issuance.casework.papers import decision_words
+from issuance.casework.verbs.limits.extensions import asked_of, new_last_day
+from issuance.casework.verbs.review.decisions import decide
+from issuance.desk import third_parties
+from issuance.labels import PERMITS, Label, review_label
+from issuance.models import Notice, Permit, Review
+from issuance.status import SETTLED_REVIEWS, ReviewStatus
+from portal.ground.models import Role
+from portal.ground.staff import posts
+
+if TYPE_CHECKING:
+    from issuance.desk.case_file import CaseFile
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A review on the page of ``file``; days left are working days."""
+
+    file: "CaseFile"
+    review: Review
+
+    @cached_property
+    def label(self) -> Label:
+        awaits = application.awaits(self.file.case, self.review, self.file.promised)
+        return review_label(self.review.status, held=self.review.held, awaits=awaits)
+
+    @cached_property
+    def left(self) -> int | None:
+        runs = self.review.runs and self.review.due
+        return self.file.left(self.review.due) if runs else None
+
+    @cached_property
+    def permits(self) -> list[tuple[Permit, Label]]:
+        """With how each stands today."""
+        return [(row, PERMITS[row.standing(self.file.today)]) for row in self.review.all_permits]
+
+    @cached_property
+    def words(self) -> decision_words.Words:
+        """Of its decision, as it is to be read today."""
+        return decision_words.words_of(self.file.case, self.review)
+
+    @cached_property
+    def corrections(self) -> list[Notice]:
+        """Papers that correct the words of its decision."""
+        if self.file.intake_only:
+            return []
+        return list(decision_words.corrections(self.file.case, self.review))
+
+    @cached_property
+    def recorded_in(self) -> str:
+        """The case page of the permit found on the register, for whoever may open it."""
+        own = posts.departments_of(self.file.actor, Role.APPROVER, Role.INSPECTOR)
+        if self.review.found is None or self.review.found.issuer_id not in own:
+            return ""
+        return reverse("issuance_case", args=[self.review.found.review.case_id])
+
+    @cached_property
+    def order(self) -> str:
+        """What it waits for (先证后证), or came to nothing."""
+        return order.told(self.review)
+
+    @cached_property
+    def barred(self) -> str:
+        """Until when the applicant may not apply for it, and why: for the department of the item and
+        supervision, while it is not decided."""
+        own = access.readable_permits(self.file.actor, self.file.case)
+        found = self.file.bars.get(self.review.permit_code)
+        settled = self.review.status in SETTLED_REVIEWS
+        told = found and not settled and self.review.permit_code in own
+        return bars.told(found) if told else ""
+
+    @cached_property
+    def deliver_until(self) -> date | None:
+        """Of a permit that was granted and is not recorded."""
+        granted = self.review.status == ReviewStatus.GRANTED
+        return due_days.delivery(self.review, self.file.office_days) if granted else None
+
+    @cached_property
+    def deliver_left(self) -> int | None:
+        return self.file.left(self.deliver_until) if self.deliver_until else None
+
+    @cached_property
+    def hearing_asked_by(self) -> str:
+        """For its own department alone."""
+        return third_parties.who_asked(self.file.actor, self.review)
+
+    @cached_property
+    def interested(self) -> tuple[third_parties.Told, ...]:
+        """Whose interests are touched, and what they said, for whoever may read it."""
+        if self.file.intake_only:
+            return ()
+        return third_parties.told(self.file.actor, self.review)
+
+    @cached_property
+    def longer(self) -> date | None:
+        """The last day there would be if the head approves what was asked."""
+        asked = asked_of(self.review)
+        if asked is None or not self.review.due:
+            return None
+        return new_last_day(self.review, asked, self.file.office_days)
+
+    @cached_property
+    def waits(self) -> str:
+        """Why a reader who decides on it decides nothing now, and until when."""
+        if not self.review.runs or self.review.held or decide.refusal(self.file.actor, self.review):
+            return ""
+        return str(decide.hindrance(self.review))
