@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
+from issuance.casework import bars
 from issuance.casework.due_days import PUT_OFF
 from issuance.casework.history import VERIFIED
 from issuance.casework.messages.contacts import CHANGED, PRINTED, SENT_AGAIN
@@ -28,6 +29,7 @@ from portal.ground.hooks import (
     INDUSTRY_VOLUME,
     LEFT,
     RELEASE_FACTS,
+    TO_TELL_AT_INTAKE,
     WAITING,
     EventWords,
 )
@@ -57,6 +59,7 @@ def work_panel(request, panels):
 INDUSTRY_VOLUME.register(cases_by_industry)
 WAITING.register(notice_views.waiting)
 LEFT.register(left_by)
+TO_TELL_AT_INTAKE.register(bars.told_at_intake)
 
 
 @EVENT_WORDS.register

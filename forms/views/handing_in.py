@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms import application, contact, drafts, intake, slices, uploads
+from forms.assembly import HOLD
 from forms.completeness import CHECK, State
 from forms.contact import ContactForm, proposed
 from forms.labels import DECLARATION
-from forms.models import Upload
+from forms.models import Channel, Upload
 from forms.views import tabs
 from forms.views.access import STEP, actor_of, draft_page
 from forms.views.frame import frame, guide_address
@@ -24,6 +25,7 @@ from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.judge import SUFFIXES
 from portal.ground.files.responses import file_response
+from portal.ground.hooks import TO_TELL_AT_INTAKE
 from portal.ground.office_days import almanac
 from portal.ground.pdf_queue import lanes
 from portal.ground.pdf_queue.answers import Around, Wanted, respond
@@ -74,6 +76,10 @@ def check(request, draft):
             declared={paper.id: state.declared(paper) for paper in state.spec.papers},
             files=draft.uploads.all(),
         )
+        if draft.channel == Channel.WINDOW:
+            chosen = state.choices.choices().items()
+            codes = [code for code, choice in chosen if choice["mode"] != HOLD]
+            context["told"] = TO_TELL_AT_INTAKE.lines(draft.version, codes, state.form.values())
         context["warnings"] = [
             (state.spec.item_by_key[key], text) for key, text in state.form.warnings.items()
         ]

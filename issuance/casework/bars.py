@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from guides.version.field_types import field_type
 from issuance.models import Bar, Case, Review
+from issuance.models.bars import BarQuerySet
 from portal.ground.calendar import clock
 from portal.ground.text.identifiers import exact_number
 from portal.ground.text.number_digests import digest_of, digests_of
@@ -20,8 +21,13 @@ ARTICLES = {
 
 
 def number_of(case: Case) -> str:
+    """The applicant's, as the application of a case states it."""
+    return _number_in(case.version, case.submission.current().content["data"])
+
+
+def _number_in(version, data) -> str:
     """The applicant's credit code, else the first ID number of the form: of whoever answers for it."""
-    data, fields = case.submission.current().content["data"], case.version.snapshot.fields
+    fields = version.snapshot.fields
     asked = [(field_type(field.type).names_holder, data.get(field.key)) for field in fields]
     said = sorted((turn for turn in asked if turn[0] and turn[1]), key=itemgetter(0))
     return exact_number(said[0][1]) if said and isinstance(said[0][1], str) else ""
@@ -43,16 +49,27 @@ def last_day(ground: str, first: date) -> date:
 
 def of(case: Case) -> dict[str, Bar]:
     """By permit item: what runs today against the applicant of a case, in its city alone; one query."""
-    number = number_of(case)
-    if not number:
-        return {}
-    city = case.region.city.pk
-    found = Bar.objects.running(clock.today()).filter(
-        Q(region=city) | Q(region__parent=city),
-        holder__in=digests_of(number),
-        permit_code__in=[review.permit_code for review in case.reviews.all()],
-    )
+    codes = [review.permit_code for review in case.reviews.all()]
+    found = _against(number_of(case), case.region, codes)
     return {bar.permit_code: bar for bar in found.exclude(review__case=case).order_by("last")}
+
+
+def _against(number, region, codes) -> BarQuerySet:
+    """Of a number, in the city of a region; without a number none."""
+    city = region.city.pk
+    return Bar.objects.running(clock.today()).filter(
+        Q(region=city) | Q(region__parent=city),
+        holder__in=digests_of(number) if number else (),
+        permit_code__in=codes,
+    )
+
+
+def told_at_intake(version, codes, data) -> list[str]:
+    """What the clerk who takes an application in is told, with the identity document at hand. Online nobody
+    is: whoever types the number of another would learn it."""
+    found = _against(_number_in(version, data), version.region, codes).order_by("last")
+    named = version.snapshot.permit_by_code
+    return [f"{named[bar.permit_code].official_name}：{told(bar)}" for bar in found]
 
 
 def running(review: Review) -> Bar | None:

@@ -103,6 +103,7 @@ RELEASE_OFFERS = Hook("release_offers", "actor, release", Offer)
 INDUSTRY_VOLUME = Hook("industry_volume", "year, regions", Volume)
 EVENT_WORDS = Hook("event_words", "nothing", EventWords)
 SEALED = Hook("sealed_records", "nothing", Sealed)
+TO_TELL_AT_INTAKE = Hook("to_tell_at_intake", "version, codes of permit items, data", str)
 
 HOOKS = (
     WAITING,
@@ -113,4 +114,5 @@ HOOKS = (
     INDUSTRY_VOLUME,
     EVENT_WORDS,
     SEALED,
+    TO_TELL_AT_INTAKE,
 )

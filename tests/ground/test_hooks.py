@@ -5,6 +5,10 @@ from django.test import RequestFactory
 from wagtail import hooks
 
 from guides.models import GuidePage, Release
+from issuance.casework import bars
+from issuance.models import Bar
+from portal.demo.stories import LIUNAN, Story
+from portal.demo.telling import tell
 from portal.ground.calendar import clock
 from portal.ground.hooks import (
     EVENT_WORDS,
@@ -15,6 +19,7 @@ from portal.ground.hooks import (
     RELEASE_FACTS,
     RELEASE_OFFERS,
     SEALED,
+    TO_TELL_AT_INTAKE,
     WAITING,
 )
 from portal.ground.models import Post, Region, Role, User
@@ -49,7 +54,19 @@ def _years():
     return [(clock.today().year, Region.objects.all())]
 
 
+def _barred():
+    """Who applies again while a bar runs."""
+    case = tell(Story(LIUNAN, "SMALL_EATERY", "店140", "submitted"), 140)
+    review, today = case.reviews.first(), clock.today()
+    bar = {"ground": "false_papers", "first": today, "last": today}
+    bar |= {"permit_code": review.permit_code, "holder": bars.holder_of(case)}
+    Bar.objects.create(review=review, set_by=User.objects.first(), **bar)
+    codes = [row.permit_code for row in case.reviews.all()]
+    return [(case.version, codes, case.submission.current().content["data"])]
+
+
 ASKED = {
+    TO_TELL_AT_INTAKE: _barred,
     WAITING: _staff,
     LEFT: _posts,
     READ_BESIDE_GUIDE: _guides,

@@ -1,17 +1,20 @@
 """The five steps as a browser without JavaScript walks them."""
 
 import datetime as dt
+import html
 import re
 import uuid
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail import hooks
 
 from forms import drafts
 from forms.models import Channel, Draft, Submission
 from guides.models import GuideVersion
 from portal.ground.calendar import clock
+from portal.ground.hooks import TO_TELL_AT_INTAKE
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import APPLY_ALL, NOODLE_FORM, filled_draft, pdf
 from tests.forms.views.form_pages import START, as_form, errors_of, shown, text_of, url
@@ -275,3 +278,22 @@ def test_every_page_speaks_english_under_its_prefix(client, draft):
 
 def test_the_address_without_an_industry_leads_to_the_guides(client, db):
     assert client.get("/apply/").headers["Location"] == "/guides/"
+
+
+def test_what_is_known_of_the_applicant_is_told_at_the_window_and_to_nobody_online(
+    client, version, people
+):
+    """Whoever types the number of another online would learn it."""
+
+    def known(place, codes, data):
+        return [f"已知：{place.pk} {sorted(codes)} {data['entity_name']}"]
+
+    told = f"已知：{version.pk} {sorted(APPLY_ALL)} {NOODLE_FORM['entity_name']}"
+    window = filled_draft(version, NOODLES, channel=Channel.WINDOW, clerk=people["clerk"])
+    online = filled_draft(version, NOODLES)
+    clerk = Client()
+    clerk.force_login(people["clerk"])
+    with hooks.register_temporarily(TO_TELL_AT_INTAKE.name, known):
+        assert html.escape(told) in clerk.get(url("check", window)).content.decode()
+        assert "已知" not in clerk.get(url("check", online)).content.decode()
+        assert "已知" not in client.get(url("check", online)).content.decode()

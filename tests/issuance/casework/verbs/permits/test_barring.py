@@ -194,6 +194,23 @@ def test_the_window_does_not_accept_but_prepares_the_refusal(barred, person):
     REGISTRY["accept"].run(Case.objects.get(pk=review.case_id), actor=clerk)
 
 
+def test_whoever_takes_an_application_in_is_told_of_the_bar_with_the_item_and_its_last_day(
+    ready, new_case
+):
+    prepared = ready("refuse")
+    case = prepared.subject.case
+    data = case.submission.current().content["data"]
+    codes = [row.permit_code for row in case.reviews.all()]
+    assert bars.told_at_intake(case.version, codes, data) == []
+    prepared.verb.run(prepared.subject, actor=prepared.actor, bar=True, **FALSE)
+    bar, name = Bar.objects.get(), prepared.subject.permit_name
+    assert bars.told_at_intake(case.version, codes, data) == [f"{name}：{bars.told(bar)}"]
+    others = [code for code in codes if code != bar.permit_code]
+    assert bars.told_at_intake(case.version, others, data) == []
+    stranger = data | {key: "" for key in data if "uscc" in key or "id" in key}
+    assert bars.told_at_intake(case.version, codes, stranger) == []
+
+
 def test_without_a_bar_the_kind_is_not_offered(ready):
     prepared = ready("refuse")
     kinds = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issuance', '0047_formalities_of_ended_permits'),
+        ('issuance', '0048_permits_to_record_by_department'),
     ]
 
     operations = [
