@@ -150,6 +150,10 @@ class Filler:
     def _due(self, number):
         return self.today + dt.timedelta(days=number // 100 % 60 - 10)
 
+    def _granted(self, number):
+        """Of what is not recorded; half of it is late."""
+        return self.today - dt.timedelta(days=number // 100 % 30)
+
     def _case(self, number, submission):
         kind, due = kind_of(number), self._due(number)
         return Case(
@@ -185,7 +189,7 @@ class Filler:
                 decided_by=self.officer if settled else None,
                 decided_at=case.received_at if settled else None,
                 given_up_at=self.now if kind.given_up else None,
-                undelivered_since=self.today if settled and not kind.permits else None,
+                undelivered_since=self._granted(number) if settled and not kind.permits else None,
             )
 
     def _beside(self, reviews, kinds):

@@ -1,5 +1,7 @@
 """A granted permit is made and delivered within ten working days of its decision (行政许可法 44)."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.db import connection
@@ -15,6 +17,7 @@ from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
+from portal.ground.office_days.almanac import Almanac
 
 MARKET, APPROVER = "450204-MR", "approver-450204-mr"
 
@@ -110,6 +113,22 @@ def test_only_supervision_of_the_place_sees_it_and_not_what_is_recorded_or_given
         paper = {"number": "GXCY4502049999", "valid_from": today, "valid_until": today}
         REGISTRY["record_permit"].run(granted, actor=person(APPROVER), **paper)
         assert granted not in dict(late(person))
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_a_county_with_days_off_of_its_own_is_late_by_these(granted, person, monkeypatch, over):
+    own, counted = object(), due_days.owed_before
+    known = Almanac(almanac.read().regions | {granted.region_id: own})
+
+    def owed_before(today, days):
+        first = granted.undelivered_since + timedelta(days=over)
+        return first if days is own else counted(today, days)
+
+    last = tenth(granted)
+    monkeypatch.setattr(almanac, "read", lambda: known)
+    monkeypatch.setattr(due_days, "owed_before", owed_before)
+    with time_machine.travel(last + timedelta(days=7), tick=False):
+        assert (granted in dict(late(person))) == over
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -99,12 +98,16 @@ def _late(actor, today):
     are over, by the office days of each county."""
     if not any(post.role == Role.SUPERVISOR for post in posts.posts_of(actor)):
         return None
-    known, late = almanac.read(), Q()
-    for region in sorted(posts.region_ids_of(actor, Role.SUPERVISOR)):
-        late |= Q(
-            region=region, undelivered_since__lt=due_days.owed_before(today, known.of(region))
-        )
-    reviews = Review.objects.filter(late) if late else Review.objects.none()
+    known = almanac.read()
+    days = {
+        region: due_days.owed_before(today, known.of(region))
+        for region in sorted(posts.region_ids_of(actor, Role.SUPERVISOR))
+    }
+    latest = max(days.values())
+    reviews = Review.objects.filter(region__in=days, undelivered_since__lt=latest)
+    for region, day in days.items():
+        if day < latest:
+            reviews = reviews.exclude(region=region, undelivered_since__gte=day)
     named = reviews.select_related("department", "case__industry", "case__region")
     return named.order_by("undelivered_since", "pk")
 
