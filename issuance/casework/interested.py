@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from issuance.casework.hearings import hearing_of
 from issuance.models import Hearing, Interested, Notice
 from portal.ground.calendar import clock
+from portal.ground.text.masks import masked_numbers
 
 Stage = Hearing.Stage
 
@@ -68,6 +69,15 @@ def remark(review) -> str:
         "Interested parties could state their views until %(day)s, and have not (行政许可法 36)."
     )
     return told % {"day": until.isoformat()}
+
+
+def statements(review) -> list[tuple[str, str]]:
+    """(who, what) that whoever decides weighs, before the decision stands."""
+    said = _("Stated by %(who)s")
+    rows = (row for row in parties(review) if row.stated_on)
+    return [
+        (said % {"who": masked_numbers(row.name)}, masked_numbers(row.statement)) for row in rows
+    ]
 
 
 def heard(review) -> dict:

@@ -177,7 +177,9 @@ class Decide(OfficersVerb):
         return missing if grant or basis.strip() else missing | {"basis": str(law.BASIS)}
 
     def stands(self, review, *, grant, basis="", false_papers=False, **stated):
-        return [(_("Basis in law"), _basis(review, grant, basis, false_papers))]
+        """On what it rests, and what interested parties stated, to be weighed once more."""
+        told = [(_("Basis in law"), _basis(review, grant, basis, false_papers))]
+        return [*told, *interested.statements(review)]
 
     def remarks(self, review, *, grant, **stated):
         odd = [*needs_hearing(review), *filter(None, [interested.remark(review)])]

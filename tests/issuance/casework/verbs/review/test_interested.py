@@ -69,6 +69,7 @@ def test_they_get_a_paper_of_their_own_that_leads_nobody_to_the_case_of_the_appl
     assert f"{NAME}：" in text
     assert "油烟排放口正对住宅窗户" in text
     assert "有权进行陈述和申辩" in text
+    assert "。。" not in text
     assert "要求听证" not in text
     assert address_of(paper) == ""
     assert review.case.submission.reference not in text
@@ -118,6 +119,15 @@ def test_the_decision_says_how_many_were_told_and_heard_and_not_who(review, pers
     assert paper.body["interested"] == {"told": 1, "stated": 1}
     assert "利害关系人（1人）" in words(paper)
     assert NAME not in words(paper)
+
+
+def test_whoever_decides_reads_what_was_stated_before_it_stands(review, person):
+    run("tell_interested", review, person, **party(f"{NAME} 13900005678"))
+    run("record_statement", review, person, **said())
+    fresh = Review.objects.get(pk=review.pk)
+    for grant in (True, False):
+        told = dict(REGISTRY["decide"].stands(fresh, grant=grant))
+        assert told[f"{NAME} 139****5678的意见"] == SAID
 
 
 def test_a_second_statement_is_added_to_the_first(review, person):
