@@ -147,6 +147,14 @@ def test_the_work_list_asks_as_often_for_many_as_for_few(demo):
                     few[queue] = max(few[queue], asked)
 
 
+@pytest.mark.postgres
+def test_postgresql_compiles_no_query():
+    """Compiling what a work list asks takes longer than answering it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
+
+
 @pytest.mark.skipif(not LONG, reason="make queues")
 def test_ninety_five_of_a_hundred_requests_take_less_than_300_ms(filled):
     samples, lines = [], []
