@@ -18,6 +18,7 @@ from issuance.models import Hearing, Interested, Notice, Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.office_days import almanac
 from portal.ground.staff import posts
@@ -91,8 +92,6 @@ class TellInterested(OfficersVerb):
         today = clock.today()
         if not today <= on <= today + AHEAD:
             return {"on": _("From today; what is sent reaches them within sixty days.")}
-        if any((row.name, row.told_on) == (name, on) for row in review.interested.all()):
-            return {"name": _("They were told on that day already.")}
         days = almanac.days_of(review.region_id)
         hearing = hearing_of(review)
         if hearing and hearing.stage == Stage.TOLD:
@@ -115,6 +114,8 @@ class TellInterested(OfficersVerb):
         return [told % {"until": until.isoformat(), "due": review.due.isoformat()}]
 
     def carry_out(self, review, actor, *, name, touched, way, on):
+        if review.interested.filter(name=name, told_on=on).exists():
+            raise VerbRefused(_("They were told on that day already."))
         until = due_days.hearing_asked_until(on, almanac.days_of(review.region_id))
         hearing = hearing_of(review)
         party = Interested(review=review, name=name, touched=touched, way=way, told_by=actor)
@@ -220,6 +221,8 @@ class RecordStatement(OfficersVerb):
 
     def carry_out(self, review, actor, *, party, statement, on):
         party.refresh_from_db()
+        if party.stated_on == on and statement in party.statement:
+            raise VerbRefused(_("This statement is recorded already."))
         self.move(review, ReviewStatus.OPEN, actor)
         said = f"{party.statement}\n{on:%Y-%m-%d}：{statement}" if party.statement else statement
         transitions.advance(
