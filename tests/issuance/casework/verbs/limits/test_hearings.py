@@ -493,3 +493,13 @@ def test_another_who_presided_in_the_end_is_recorded(review, person):
     stated = {"number": RECORD, "on": clock.today(), "presiding": another, "scan": scan()}
     run("record_hearing", Review.objects.get(pk=review.pk), person, **stated)
     assert Hearing.objects.get().presided_by == another
+
+
+def test_the_history_vouches_for_what_they_were_told(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    hearing = Hearing.objects.get()
+    event = Event.objects.get(subject=hearing.event_subject)
+    assert (event.verb, event.after, event.actor) == ("tell_hearing", "told", person(APPROVER))
+    assert list(witness.alterations()) == []
+    Hearing.objects.update(reason="另一个理由")
+    assert [found.subject for found in witness.alterations()] == [hearing.event_subject]
