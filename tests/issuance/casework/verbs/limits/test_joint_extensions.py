@@ -211,3 +211,12 @@ def test_a_file_the_judge_refuses_is_told_beside_the_field_and_the_rest_is_kept(
     assert list(form.errors) == ["scan"]
     assert form["number"].value() == "柳南政审〔2026〕9号"
     assert not JointExtension.objects.exists()
+
+
+def test_one_department_alone_is_no_joint_handling(ready):
+    prepared = ready("extend_joint")
+    market = prepared.case.reviews.get(department__code=MARKET).department
+    assert REGISTRY["extend_joint"].hindrance(prepared.case) == ""
+    prepared.case.reviews.update(department=market)
+    case = Case.objects.get(pk=prepared.case.pk)
+    assert "两个以上部门" in REGISTRY["extend_joint"].hindrance(case)
