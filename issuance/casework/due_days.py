@@ -195,7 +195,11 @@ def delivery(review: Review, days: OfficeDays) -> date | None:
     owed = review.status == ReviewStatus.GRANTED and not (review.held or review.given_up_at)
     if not owed or review.permits.all():
         return None
-    decided = _day(review.decided_at)
+    return delivered_by(_day(review.decided_at), days)
+
+
+def delivered_by(decided: date, days: OfficeDays) -> date:
+    """The last of the ten days to make and deliver what was granted (行政许可法 44)."""
     return clock.deadline(decided, DELIVERY_DAYS, WORKING_DAYS, days=days.told_on(decided)).due
 
 

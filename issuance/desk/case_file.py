@@ -251,7 +251,7 @@ class CaseFile:
 def opened(actor, pk) -> Case:
     """The case with all the page needs, or ``Http404`` beyond the border."""
     entries = LicencePermit.objects.select_related("permit")
-    permits = Permit.objects.select_related("issuer")
+    permits = Permit.objects.select_related("issuer", "delivery")
     notices = Notice.objects.select_related("organ", "review")
     proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
     extensions = Extension.objects.select_related("asked_by", "answered_by")

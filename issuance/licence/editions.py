@@ -16,8 +16,9 @@ from portal.ground.models import Purpose
 from portal.ground.text.canonical import canonical_json
 
 
-def make_licence(*, case, actor) -> Licence:
-    """The licence and its first edition; raises ``CertificateError`` naming field and character."""
+def make_licence(*, case, actor, deliver_by) -> Licence:
+    """The licence and its first edition, to be handed over by a day; raises ``CertificateError`` naming
+    field and character."""
     facts = certificate_facts(case)
     licence = Licence.objects.create(
         number=_number(case),
@@ -35,12 +36,13 @@ def make_licence(*, case, actor) -> Licence:
         for permit in permits_of(case, clock.today())
     )
     cause = LicenceEdition.Cause.FIRST
-    _make_edition(licence=licence, actor=actor, cause=cause, reason="首次发证")
+    stated = {"cause": cause, "reason": "首次发证", "deliver_by": deliver_by}
+    _make_edition(licence=licence, actor=actor, **stated)
     owed.look(licence)
     return licence
 
 
-def renew_edition(*, licence, actor, cause, reason) -> LicenceEdition:
+def renew_edition(*, licence, actor, cause, reason, deliver_by) -> LicenceEdition:
     """The next edition, of the permits of its case that hold today; ``CertificateError`` if none does."""
     now = timezone.now()
     holding = list(permits_of(licence.origin_case, clock.today()))
@@ -54,7 +56,8 @@ def renew_edition(*, licence, actor, cause, reason) -> LicenceEdition:
             )
     owed.look(licence)
     licence.editions.filter(superseded_at=None).update(superseded_at=now)
-    return _make_edition(licence=licence, actor=actor, cause=cause, reason=reason)
+    stated = {"cause": cause, "reason": reason, "deliver_by": deliver_by}
+    return _make_edition(licence=licence, actor=actor, **stated)
 
 
 def public_address(token: str) -> str:
@@ -62,7 +65,7 @@ def public_address(token: str) -> str:
     return f"{settings.PORTAL_BASE_URL}/l/{token}/"
 
 
-def _make_edition(*, licence, actor, cause, reason):
+def _make_edition(*, licence, actor, **stated):
     number = licence.editions.count() + 1
     token, made_on = new_edition_token(), clock.today()
     permits = permits_of(licence.origin_case, made_on).values_list("name", flat=True)
@@ -85,14 +88,13 @@ def _make_edition(*, licence, actor, cause, reason):
         licence=licence,
         number=number,
         token=token,
-        cause=cause,
-        reason=reason,
         record=record,
         signature=signature,
         key_id=key_id,
         pdf_sha256=storage.store(pdf).sha256,
         issued_at=timezone.now(),
         issued_by=actor,
+        **stated,
     )
 
 

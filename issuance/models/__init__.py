@@ -2,6 +2,7 @@
 
 from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
+from issuance.models.deliveries import Delivery
 from issuance.models.extensions import Extension
 from issuance.models.hands import Hand
 from issuance.models.hearings import Hearing
@@ -19,6 +20,7 @@ __all__ = [
     "Bar",
     "Case",
     "Deficiency",
+    "Delivery",
     "Extension",
     "Hand",
     "Hearing",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guides.models import Industry
 from issuance.labels import LICENCES
 from issuance.models.cases import Case
+from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.permits import Permit
 from issuance.models.recorded import OfCase
 from issuance.status import LicenceStatus, licence_status
@@ -111,7 +112,7 @@ class LicencePermit(models.Model):
         ]
 
 
-class LicenceEdition(models.Model):
+class LicenceEdition(Deliverable):
     """One printed certificate: record, PDF, hash, and its own QR token.
 
     ``record``: canonical JSON of the nine items with key id and edition number, as signed.
@@ -144,6 +145,13 @@ class LicenceEdition(models.Model):
         ordering = ["licence", "number"]
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
+        indexes = [
+            models.Index(
+                name="edition_to_hand_over",
+                fields=["deliver_by"],
+                condition=OWED & Q(superseded_at__isnull=True),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="edition_number_once_per_licence", fields=["licence", "number"]

@@ -49,6 +49,7 @@ class Notice(Bordered):
         RESUMED = "resumed", _("notice that a limit runs again")
         BAR_LIFTED = "bar_lifted", _("notice that a bar is lifted")
         INTERESTED = "interested", _("notice to an interested party")
+        DELIVERY = "delivery", _("receipt of what was handed over (送达回执)")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.labels import PERMIT_CHOICES, PERMITS
 from issuance.models.borders import Bordered
 from issuance.models.cases import Review
+from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.grounds import EndGround, article
 from issuance.status import (
     DEREGISTERED_LATER,
@@ -50,7 +51,7 @@ class PermitQuerySet(models.QuerySet):
         return self.filter(status=PermitStatus.VALID, valid_until__lt=today)
 
 
-class Permit(Bordered):
+class Permit(Bordered, Deliverable):
     """A permit with its own number, scope (许可范围), dates and status.
 
     Leaving ``valid`` is one-way: a database trigger refuses the way back. After some ends the formalities
@@ -116,6 +117,11 @@ class Permit(Bordered):
                 name="permit_owes_deregistering",
                 fields=["issuer", "status"],
                 condition=Q(deregistered_on__isnull=True),
+            ),
+            models.Index(
+                name="permit_to_hand_over",
+                fields=["region", "deliver_by"],
+                condition=OWED,
             ),
             # PostgreSQL reads "begins with" from this class of operators only.
             models.Index(

@@ -158,6 +158,16 @@ BORDER_OF_HEARINGS = inherits(
 BORDER_OF_INTERESTED = inherits(
     "issuance_interested", "region_id", parent="issuance_review", key="review_id"
 )
+DELIVERY_STANDS = guard(
+    "issuance_delivery",
+    "delivery_stands",
+    event="UPDATE",
+    when="1 = 1",
+    message="what was handed over stays so",
+)
+BORDER_OF_DELIVERIES = inherits(
+    "issuance_delivery", "region_id", parent="issuance_case", key="case_id"
+)
 BORDER_OF_EXTENSIONS = inherits(
     "issuance_extension", "region_id", parent="issuance_review", key="review_id"
 )

@@ -2,6 +2,7 @@
 
 from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
+from issuance.models.deliveries import Delivery
 from issuance.models.extensions import Extension
 from issuance.models.hands import Hand
 from issuance.models.hearings import Hearing
@@ -262,5 +263,15 @@ declare(
     *("end_ground", "end_law", "end_document", "end_organ", "deregistered_on"),
     *("deregistered_note", "corrected_at", "corrected_reason"),
     scheme=4,
+    born=True,
+)
+declare(
+    Delivery,
+    *("case_id", "way", "recipient", "recipient_is", "reason", "post_number", "handed_on"),
+    "handed_by_id",
+    parts=[
+        Part("permits", Permit, "delivery_id", ("id",)),
+        Part("editions", LicenceEdition, "delivery_id", ("id",)),
+    ],
     born=True,
 )

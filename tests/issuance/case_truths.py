@@ -14,6 +14,7 @@ from issuance.models import (
     Bar,
     Case,
     Deficiency,
+    Delivery,
     Extension,
     Hearing,
     Interested,
@@ -65,6 +66,7 @@ PAPERS = {
     "cannot_verify": Kind.UNVERIFIED,
     "resume": Kind.RESUMED,
     "lift_bar": Kind.BAR_LIFTED,
+    "deliver": Kind.DELIVERY,
     "set_bar": Kind.BARRED,
 }
 # What these say follows from where they lead.
@@ -206,6 +208,7 @@ def history_says_the_state(record):
     rows += Extension.objects.filter(review__case=record.case)
     rows += Hearing.objects.filter(review__case=record.case)
     rows += Interested.objects.filter(review__case=record.case)
+    rows += Delivery.objects.filter(case=record.case)
     rows += JointExtension.objects.filter(case=record.case)
     said = {}
     for event in record.events:
@@ -237,7 +240,13 @@ def _papers(record) -> Iterator[tuple]:
         kind, key = event.subject.split(":")
         if event.verb == "set_bar":
             yield Kind.BARRED, Bar.objects.get(pk=key).review_id
-        if event.verb not in PAPERS or kind not in {"case", "review", "permit", "licence"}:
+        if event.verb not in PAPERS or kind not in {
+            "case",
+            "review",
+            "permit",
+            "licence",
+            "delivery",
+        }:
             continue
         if event.verb == "withdraw":
             stopped = record.with_status(ReviewStatus.CANCELLED, ReviewStatus.GRANTED)
@@ -275,6 +284,21 @@ def _an_end_is_true(record, notice):
         assert not record.holding(), "cancelled over a permit that holds"
 
 
+def _a_receipt_is_true(record, notice):
+    """It names what was handed over with it, which holds, and which no other receipt names."""
+    delivery = Delivery.objects.filter(case=record.case).latest("pk")
+    permits, editions = delivery.permits.all(), delivery.licenceeditions.all()
+    numbers = {*(row.number for row in permits), *map(str, editions)}
+    told = [row["number"] for row in notice.body["delivery"]["papers"]]
+    assert set(told) == numbers
+    assert len(told) == len(numbers) > 0
+    assert all(row.status == PermitStatus.VALID for row in permits)
+    assert not any(row.superseded_at for row in editions)
+    others = [row for row in record.notices if row.kind == Kind.DELIVERY and row != notice]
+    before = {paper["number"] for row in others for paper in row.body["delivery"]["papers"]}
+    assert not before & {str(row) for row in editions}
+
+
 def _is_true(record, notice):
     """Word for word against the rows, in the moment after it was given."""
     case, body = record.case, notice.body
@@ -283,6 +307,8 @@ def _is_true(record, notice):
     organ = notice.review.department if notice.review else case.issuing_body
     assert notice.organ == organ, "a paper in another's name"
     named = [notice.review] if notice.review else record.reviews
+    if notice.kind == Kind.DELIVERY:
+        _a_receipt_is_true(record, notice)
     if notice.kind == Kind.ACCEPTED:
         refused = record.with_status(ReviewStatus.REFUSED)
         assert [row["permit"] for row in body["refused"]] == [row.permit_name for row in refused]

@@ -9,7 +9,6 @@ from django.db.models import Model
 
 from forms import intake, uploads
 from issuance.casework import permit_facts
-from issuance.casework.supplements.supplement_files import token_of
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Verb
 from issuance.casework.verbs.confirmation import CONFIRMED
@@ -20,10 +19,11 @@ from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Region, User
 from portal.ground.office_days import almanac
+from tests.issuance.window_ready import CLERK, WINDOW, at_the_window
 from tests.triggers import lifted
 
 MARKET = "450204-MR"
-APPROVER, CLERK, OFFICER = "approver-450204-mr", "clerk-450204", "officer-450204-aa"
+APPROVER, OFFICER = "approver-450204-mr", "officer-450204-aa"
 HEAD = "head-450204-mr"
 # Where a verb is legal (a stage of the demo's stories and its channel), and who may.
 READY = {
@@ -41,6 +41,7 @@ READY = {
     "return_supplement": ("answered", "window", CLERK),
     "still_missing": ("answered", "online", APPROVER),
     "attach_scans": ("accepted", "window", CLERK),
+    "deliver": ("issued", "window", CLERK),
     "remind": ("supplement", "online", None),
     "close_unanswered": ("supplement", "online", None),
     "name_day": ("supplement", "online", None),
@@ -318,10 +319,6 @@ def hand_in_on_paper(case) -> str:
     return paper
 
 
-def scan(name="扫描件"):
-    return uploads.take_in(ContentFile(sample_paper(name), name=f"{name}.pdf"))
-
-
 PUT = {"name_day": asked_before_days_were_told, "attach_scans": hand_in_on_paper}
 
 
@@ -349,6 +346,8 @@ def of_hearing(code, review) -> tuple[dict, dict]:
 def _stated(code, review) -> tuple[dict, dict]:
     """What code states, and what the form of the page posts."""
     today = clock.today()
+    if code in WINDOW:
+        return at_the_window(code, review)
     match code:
         case "record_hearing" | "set_hearing" | "record_statement":
             return of_hearing(code, review)
@@ -356,28 +355,8 @@ def _stated(code, review) -> tuple[dict, dict]:
             target, key, why = Deficiency.Target.FIELD, "premises_address", "缺门牌号"
             row = {"rows": "1", "row0-what": f"{review.pk}:{target}:{key}", "row0-reason": why}
             return {"deficiencies": [(review, target, key, why)]}, row
-        case "answer_supplement":
-            key = Deficiency.objects.get(notice__case=review.case).key
-            file = uploads.take_in(ContentFile(sample_paper("plan"), name="图.pdf"))
-            return {"data": {}, "files": {key: [file]}}, {}
         case "choose":
             return {"choice": "wait", "until": today + timedelta(days=60)}, {}
-        case "answer_at_counter":
-            key = Deficiency.objects.get(notice__case=review.case).key
-            return {"data": {}, "files": {}, "papers": frozenset({key})}, {f"paper-{key}": "on"}
-        case "return_supplement" | "still_missing":
-            item = Deficiency.objects.get(notice__case=review.case)
-            return {"uncured": [item]}, {"uncured": [str(item.pk)]}
-        case "attach_scans":
-            declared = review.case.submission.current().content["declared"]
-            [key] = [paper for paper, way in declared.items() if way == "paper"]
-            stored = scan()
-            return {"files": {key: [stored]}}, {f"{key}-kept": token_of(stored, review.case)}
-        case "assign_agent":
-            case = review.case
-            Case.objects.filter(pk=case.pk).update(agent=None)
-            clerk = User.objects.get(username=CLERK)
-            return {"agent": clerk}, {"agent": clerk.pk}
         case "decide":
             return {"grant": True}, {"grant": "yes", "reasons": ""}
         case "extend_joint":

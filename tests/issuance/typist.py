@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.core.files.base import ContentFile
 
 from forms import uploads
-from issuance.casework import permit_facts
+from issuance.casework import deliveries, permit_facts
 from issuance.casework.application import nameable
 from issuance.casework.verbs.case.paper_scans import on_paper
 from issuance.casework.verbs.limits.pauses import BY_HAND
@@ -22,7 +22,7 @@ CHANGEABLE = ("entity_name", "premises_address")
 
 WINDOW = frozenset(
     "answer_supplement answer_at_counter attach_scans assign_agent return_supplement"
-    " still_missing".split()
+    " still_missing deliver".split()
 )
 
 
@@ -148,6 +148,17 @@ class Typist:
         until = clock.today() + timedelta(days=chance.choice([3, 40, 0]))
         return {"choice": choice, "until": until if choice == Case.Choice.WAIT else None}
 
+    def handing_over(self, chance):
+        there = [paper.key for paper in deliveries.owed(self.case)]
+        papers = chance.choice([there, there, there[:1], [*there, "permit-0"], []])
+        who = chance.choice(["holder", "agent", "other"])
+        how = {
+            "way": chance.choice(["counter", "post"]),
+            "post_number": chance.choice(["EMS1", ""]),
+        }
+        why = {"reason": chance.choice(["家属代领", ""])}
+        return {"papers": papers, "recipient": "测试·韦建国", "recipient_is": who, **how, **why}
+
     def deficiencies(self, subject, actor, chance):
         named = nameable(actor, subject) if actor else []
         if not named:
@@ -163,6 +174,8 @@ class Typist:
             return {"agent": agent, "reason": "轮班"}
         if code == "attach_scans":
             return {"files": self.scans(case, chance)}
+        if code == "deliver":
+            return self.handing_over(chance)
         answer = self.answer(chance)
         return answer if code == "answer_supplement" else self.at_the_counter(answer, chance)
 

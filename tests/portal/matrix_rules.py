@@ -125,7 +125,8 @@ RULES = [
     Rule(r"cms/cases/next/<", meets(STAFF, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     *verb(
-        "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|return_supplement|record_choice",
+        "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|return_supplement|record_choice"
+        "|deliver",
         {CLERK},
     ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),

@@ -43,6 +43,7 @@ ENDINGS = {
     Notice.Kind.RESUMED: "C",
     Notice.Kind.BAR_LIFTED: "A",
     Notice.Kind.INTERESTED: "M",
+    Notice.Kind.DELIVERY: "O",
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms import intake
+from issuance.casework import deliveries
 from issuance.casework.messages.occasions import NEW_EDITION, READY
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.forms import ReasonForm
@@ -96,7 +97,8 @@ class Issue(OfficersVerb):
     def carry_out(self, case, actor) -> Licence:
         if not intake.sound(case.submission.current()):
             raise transitions.VerbRefused(ALTERED)
-        licence = editions.make_licence(case=case, actor=actor)
+        due = deliveries.certificate_due(case.region_id)
+        licence = editions.make_licence(case=case, actor=actor, deliver_by=due)
         self.move(case, CaseStatus.ISSUED, actor, closed_at=timezone.now())
         issue_licence.carry_out(licence, actor)
         self.tell(READY, case, licence=licence.number)
@@ -214,7 +216,11 @@ class Reissue(OfficersVerb):
         if str(edition) != before:
             raise VerbRefused(_("A new certificate has been issued meanwhile: read it first."))
         edition = editions.renew_edition(
-            licence=licence, actor=actor, cause=LicenceEdition.Cause(cause), reason=reason
+            licence=licence,
+            actor=actor,
+            cause=LicenceEdition.Cause(cause),
+            reason=reason,
+            deliver_by=deliveries.certificate_due(licence.region_id),
         )
         transitions.record(licence, verb=self.code, actor=actor, before=before)
         self.tell(NEW_EDITION, licence.origin_case, licence=licence.number)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import bars, due_days, permit_facts
+from issuance.casework import bars, deliveries, due_days, permit_facts
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
@@ -188,7 +188,7 @@ class RecordPermit(OfficersVerb):
         return [*filter(None, [self.hint(review)]), *permit_facts.remarks(review, **paper)]
 
     def carry_out(self, review, actor, **paper) -> Permit:
-        permit = made(review, **paper)
+        permit = made(review, deliver_by=deliveries.permit_due(review), **paper)
         transitions.record(permit, verb=self.code, actor=actor)
         return permit
 
@@ -196,8 +196,10 @@ class RecordPermit(OfficersVerb):
         return permit_of(review) or review
 
 
-def made(review, *, number, valid_from, valid_until=None, scope="") -> Permit:
-    """The permit as its paper says; ``VerbRefused`` where its issuer has a valid one of that number."""
+def made(review, *, number, valid_from, valid_until=None, scope="", deliver_by=None) -> Permit:
+    """The permit as its paper says; ``VerbRefused`` where its issuer has a valid one of that number.
+
+    ``deliver_by``: until when its paper is handed over; None for one that its holder has."""
     part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
     permit = Permit(
         review=review,
@@ -212,6 +214,7 @@ def made(review, *, number, valid_from, valid_until=None, scope="") -> Permit:
         valid_until=valid_until,
         status_on=valid_from,
         recorded_at=timezone.now(),
+        deliver_by=deliver_by,
     )
     try:
         with transaction.atomic():

@@ -75,6 +75,7 @@ STEPS = {
     "record_permit": Step(),
     "correct_permit": Step(letters=("permit-corrected",), told="permit_changed"),
     "issue": Step(told="ready"),
+    "deliver": Step(K.DELIVERY),
     "end": Step(K.ENDED, letters=("permit-ended",)),
     "deregister": Step(),
     "lift_bar": Step(K.BAR_LIFTED),
@@ -108,6 +109,7 @@ TOLD |= {
     K.RESUMED: "resumed",
     K.BAR_LIFTED: "bar_lifted",
 }
+ENDINGS |= {K.DELIVERY: "O"}
 ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}

@@ -29,6 +29,8 @@ def test_what_is_typed_is_refused_by_name_or_printed(ready):
     assert {datum.rpartition(".")[2] for datum in entries.taken} == {
         *("reasons", "reason", "authority", "number", "scope", "purpose", "law", "organ"),
         *("document", "basis", "further_basis", "place", "by"),
+        *("name", "touched", "way", "statement", "conclusion", "found_by", "note"),
+        *("recipient", "post_number"),
     }
     assert_printed(*entries.taken.values())
     assert entries.unnamed() == []

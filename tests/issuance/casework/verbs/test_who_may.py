@@ -79,6 +79,7 @@ MAY = {
     "return_supplement": {"clerk"},
     "still_missing": APPROVERS,
     "attach_scans": {"clerk", "clerk of another county"},
+    "deliver": {"clerk", "clerk of another county"},
     "withdraw": {APPLICANT},
     "choose": {APPLICANT},
     "record_choice": {"clerk"},

@@ -17,7 +17,8 @@ from portal.demo.telling import sample_paper
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Post, Role
 from tests.issuance.desk.case_pages import do, page
-from tests.issuance.ready import APPROVER, CLERK, MARKET, scan
+from tests.issuance.ready import APPROVER, CLERK, MARKET
+from tests.issuance.window_ready import scan
 
 FIELD, MATERIAL = Deficiency.Target.FIELD, Deficiency.Target.MATERIAL
 ADDRESS = "柳州市柳南区潭中西路九十九号"

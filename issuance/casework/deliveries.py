@@ -1,0 +1,121 @@
+"""What a case owes the applicant to hand over (统一颁发和送达): each permit on the register and the current
+certificate, from the day they are there until a delivery names them.
+
+A permit is delivered within ten working days of its own decision (行政许可法 44), whatever the others
+wait for; the composite is handed out in the same days from its issue, by choice of this portal.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from issuance.casework import due_days
+from issuance.models import Case, Delivery, LicenceEdition, Permit, Review
+from issuance.models.deliveries import OWED, Deliverable
+from issuance.status import CaseStatus, PermitStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.office_days import almanac
+
+
+@dataclass(frozen=True)
+class Paper:
+    """``key``: how a form names it; ``organ``: whose paper it is; ``due``: until when it is handed over."""
+
+    key: str
+    name: str
+    number: str
+    organ: str
+    due: date
+    row: Deliverable
+
+    def __str__(self):
+        return f"{self.name} {self.number}（{self.organ}）"
+
+
+def permits_owed() -> QuerySet:
+    """Of all cases: what was ended before anybody fetched it is not handed over any more."""
+    return Permit.objects.filter(OWED, status=PermitStatus.VALID)
+
+
+def editions_owed() -> QuerySet:
+    return LicenceEdition.objects.filter(OWED, superseded_at=None, licence__ended_at=None)
+
+
+def owed(case: Case) -> list[Paper]:
+    """Ready to be handed over today, the certificate first."""
+    editions = editions_owed().filter(licence__origin_case=case).select_related("licence__issuer")
+    permits = permits_owed().filter(review__case=case).select_related("issuer").order_by("pk")
+    return [
+        *(
+            Paper(
+                f"edition-{row.pk}",
+                _("industry licence"),
+                f"{row.licence.number}-{row.number}",
+                row.licence.issuer.name,
+                row.deliver_by,
+                row,
+            )
+            for row in editions
+        ),
+        *(
+            Paper(f"permit-{row.pk}", row.name, row.number, row.issuer.name, row.deliver_by, row)
+            for row in permits
+        ),
+    ]
+
+
+def awaited(case: Case) -> list[str]:
+    """What follows later: undecided items, permits that are granted and not recorded, the certificate."""
+    reviews = list(case.reviews.prefetch_related("permits").order_by("pk"))
+    undecided = [row.permit_name for row in reviews if row.status == ReviewStatus.OPEN]
+    days = almanac.days_of(case.region_id)
+    unrecorded = [row.permit_name for row in reviews if due_days.delivery(row, days)]
+    composite = [_("industry licence")] if case.status == CaseStatus.DECIDED else []
+    return [*composite, *unrecorded, *undecided]
+
+
+def cases_owing(counties) -> QuerySet:
+    """Cases of these regions with something to hand over: what the law limits first, soonest first."""
+    permits = permits_owed().filter(region__in=counties).order_by()
+    editions = editions_owed().filter(licence__region__in=counties).order_by()
+    keys = permits.values("review__case").union(editions.values("licence__origin_case"))
+    first_permit = permits_owed().filter(review__case=OuterRef("pk")).order_by("deliver_by")
+    first_edition = editions_owed().filter(licence__origin_case=OuterRef("pk"))
+    due = [Subquery(rows.values("deliver_by")[:1]) for rows in (first_permit, first_edition)]
+    cases = Case.objects.filter(pk__in=keys).annotate(hand_over_by=Coalesce(*due))
+    ready = (
+        Prefetch("reviews__permits", permits_owed(), to_attr="permits_owed"),
+        Prefetch("licence__editions", editions_owed(), to_attr="editions_owed"),
+    )
+    rows = cases.select_related("industry", "region", "licence").prefetch_related(*ready)
+    return rows.order_by("hand_over_by", "pk")
+
+
+def named(case: Case) -> str:
+    """What is there, of a row of ``cases_owing``."""
+    licence = getattr(case, "licence", None)
+    certificate = [_("industry licence")] if licence and licence.editions_owed else []
+    permits = [permit.name for row in case.reviews.all() for permit in row.permits_owed]
+    return "、".join([*certificate, *permits])
+
+
+def permit_due(review: Review) -> date:
+    """Ten working days from its decision (行政许可法 44); of another one after an end, from today."""
+    since = clock.today() if review.permits.exists() else clock.day_of(review.decided_at)
+    return due_days.delivered_by(since, almanac.days_of(review.region_id))
+
+
+def certificate_due(region_id: int) -> date:
+    return due_days.delivered_by(clock.today(), almanac.days_of(region_id))
+
+
+def take(papers: list[Paper], delivery: Delivery) -> bool:
+    """Whether all of them were still there to hand over; by compare-and-set."""
+    taken = 0
+    for model in (Permit, LicenceEdition):
+        keys = [paper.row.pk for paper in papers if isinstance(paper.row, model)]
+        taken += model._base_manager.filter(OWED, pk__in=keys).update(delivery=delivery)
+    return taken == len(papers)

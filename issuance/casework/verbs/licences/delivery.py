@@ -1,0 +1,174 @@
+"""Handing over (统一颁发和送达): certificate and permits together, against one receipt (送达回执)."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import deliveries
+from issuance.casework.access import counties_of_clerk
+from issuance.casework.verbs.base import OfficersVerb, Queue
+from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.permits.recording import RECORDING
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import CITY_CLERK
+from issuance.licence.certificate_facts import certificate_facts
+from issuance.models import Case, Delivery, Notice
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.text.fields import LineField
+
+Way, Recipient = Delivery.Way, Delivery.Recipient
+GONE = gettext_lazy("Some of it was handed over meanwhile, or is not to be handed over any more.")
+
+
+class PapersField(forms.MultipleChoiceField):
+    """Offers what is there today; whether what was posted still is, is asked by the verb."""
+
+    def valid_value(self, value):
+        return True
+
+
+class DeliverForm(VerbForm):
+    papers = PapersField(label=gettext_lazy("Handed over now"), widget=forms.CheckboxSelectMultiple)
+    way = forms.ChoiceField(
+        label=gettext_lazy("How"), choices=Way, widget=forms.RadioSelect, initial=Way.COUNTER
+    )
+    recipient_is = forms.ChoiceField(
+        label=gettext_lazy("Whose identity document have you checked, or who is the addressee?"),
+        choices=Recipient,
+        widget=forms.RadioSelect,
+    )
+    recipient = LineField(label=gettext_lazy("Name of the recipient"), max_length=60)
+    reason = LineField(
+        label=gettext_lazy("Why somebody else"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Where it is neither the applicant nor an authorised agent."),
+    )
+    post_number = LineField(
+        label=gettext_lazy("Number of the post"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("Where it is sent by post."),
+    )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        papers = deliveries.owed(subject)
+        ticked = [paper.key for paper in papers]
+        super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
+        self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
+
+    def said(self, name, value):
+        if name == "papers":
+            named = dict(self.fields[name].choices)
+            return "；".join(named.get(key, key) for key in value)
+        return super().said(name, value)
+
+
+def _to_hand_over(actor, today):
+    counties = counties_of_clerk(actor)
+    return deliveries.cases_owing(counties) if counties else None
+
+
+class Deliver(OfficersVerb):
+    """Any window of the city hands over what is there (全城通办): best all at once, but a permit whose ten
+    days end (行政许可法 44) goes first, and what follows is named on the receipt."""
+
+    code = "deliver"
+    position = 118
+    subject = Case
+    sources = RECORDING
+    targets = RECORDING  # it stays what it was
+    who_may = (CITY_CLERK,)
+    title = gettext_lazy("Hand over permits and certificate")
+    follows = gettext_lazy("A receipt (送达回执) that lists each paper is printed and signed.")
+    history = gettext_lazy("handed over")
+    form = DeliverForm
+    confirms = True
+    prints = True
+    notices = frozenset({Notice.Kind.DELIVERY})
+    queues = (
+        Queue(
+            code="to_hand_over",
+            title=gettext_lazy("To hand over"),
+            rows=_to_hand_over,
+            matter=deliveries.named,
+            due="hand_over_by",
+        ),
+    )
+
+    def hindered(self, case):
+        return (
+            "" if deliveries.owed(case) else _("Nothing of this case is there to be handed over.")
+        )
+
+    def hint(self, case):
+        if not (later := deliveries.awaited(case)):
+            return ""
+        told = _("Not there yet: %(papers)s. What is there may be handed over first.")
+        return told % {"papers": "、".join(later)}
+
+    def faults(self, case, *, papers, recipient, way, recipient_is, reason="", post_number=""):
+        if not set(papers) <= {paper.key for paper in deliveries.owed(case)}:
+            return {"papers": GONE}
+        if not papers:
+            return {"papers": _("Tick what is handed over.")}
+        if not recipient.strip():
+            return {"recipient": _("Name who receives it.")}
+        if recipient_is == Recipient.OTHER and not reason.strip():
+            return {"reason": _("Say why it is neither the applicant nor an authorised agent.")}
+        if way == Way.POST and not post_number.strip():
+            return {"post_number": _("State the number of the post.")}
+        return {}
+
+    def stands(self, case, *, papers, **stated):
+        return [(_("Not handed over now"), "、".join(_left(case, papers)) or "—")]
+
+    def trace(self, case):
+        return case.deliveries.last() or case
+
+    def carry_out(self, case, actor, *, papers, **stated) -> Notice:
+        chosen = [paper for paper in deliveries.owed(case) if paper.key in papers]
+        left = _left(case, papers)
+        delivery = Delivery(case=case, handed_on=clock.today(), handed_by=actor, **stated)
+        delivery.save(force_insert=True)
+        if len(chosen) < len(set(papers)) or not deliveries.take(chosen, delivery):
+            raise VerbRefused(GONE)
+        transitions.record(delivery, verb=self.code, actor=actor)
+        return self.give(
+            case,
+            Notice.Kind.DELIVERY,
+            actor,
+            organ=case.issuing_body,
+            delivery=_told(case, delivery, chosen, left),
+        )
+
+
+def _left(case, papers) -> list[str]:
+    """What this receipt does not hand over: what is there and not ticked, and what is not there yet."""
+    there = [paper.name for paper in deliveries.owed(case) if paper.key not in papers]
+    return [*there, *deliveries.awaited(case)]
+
+
+def _told(case, delivery, papers, left) -> dict:
+    """What the receipt says, frozen; its fields are those of a counter's 送达回执."""
+    facts = certificate_facts(case)
+    return {
+        "uscc": facts["uscc"],
+        "representative": facts["legal_representative"],
+        "papers": [
+            {"name": paper.name, "number": paper.number, "organ": paper.organ} for paper in papers
+        ],
+        "left": left,
+        "way": delivery.way,
+        "recipient": delivery.recipient,
+        "recipient_is": delivery.recipient_is,
+        "reason": delivery.reason,
+        "post_number": delivery.post_number,
+        "on": delivery.handed_on.isoformat(),
+        "by": str(delivery.handed_by),
+    }
+
+
+deliver = register(Deliver())

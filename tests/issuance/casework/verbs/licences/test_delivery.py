@@ -1,0 +1,146 @@
+"""Handed over together (统一颁发和送达): each paper once, against a receipt that says what follows."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from issuance.casework import deliveries
+from issuance.casework.papers.notice_pdf import notice_article
+from issuance.casework.queues.worklist import queues_of
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Delivery, LicenceEdition, Notice, Permit
+from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.office_days import almanac
+from tests.issuance.desk.case_pages import do, page
+from tests.issuance.ready import APPROVER, CLERK, ENDS, MARKET
+from tests.issuance.window_ready import handed_over
+
+deliver = REGISTRY["deliver"]
+
+
+@pytest.fixture
+def case(new_case):
+    return new_case("issued", channel="window")
+
+
+def receipt(case) -> Notice:
+    return case.notices.filter(kind=Notice.Kind.DELIVERY).latest("pk")
+
+
+def waits(person, name=CLERK) -> dict:
+    today = clock.today()
+    return {queue.code: list(rows) for queue, rows in queues_of(person(name), today)}
+
+
+def test_certificate_and_every_permit_are_handed_over_against_one_receipt(case, person):
+    permits = list(Permit.objects.filter(review__case=case).order_by("pk"))
+    edition = LicenceEdition.objects.get(licence__origin_case=case)
+    deliver.run(case, actor=person(CLERK), **handed_over(case))
+    delivery = Delivery.objects.get()
+    told = receipt(case).body["delivery"]
+    assert [row["number"] for row in told["papers"]] == [
+        f"{edition.licence.number}-1",
+        *(permit.number for permit in permits),
+    ]
+    assert told["left"] == []
+    assert set(delivery.permits.all()) == set(permits)
+    assert list(delivery.licenceeditions.all()) == [edition]
+    assert not deliveries.owed(case)
+    with pytest.raises(VerbRefused, match="没有可以发放"):
+        deliver.run(case, actor=person(CLERK), **handed_over(case))
+
+
+def test_a_permit_goes_first_and_the_receipt_names_what_follows(new_case, person):
+    case = new_case("decided", channel="window")
+    there = deliveries.owed(case)
+    assert {paper.key.partition("-")[0] for paper in there} == {"permit"}
+    first = there[0]
+    deliver.run(case, actor=person(CLERK), **handed_over(case, papers=[first.key]))
+    told = receipt(case).body["delivery"]
+    assert [row["number"] for row in told["papers"]] == [first.number]
+    assert "行业综合许可证" in told["left"]
+    assert {paper.name for paper in there[1:]} <= set(told["left"])
+    assert deliveries.owed(case) == there[1:]
+
+
+def test_each_permit_is_due_ten_working_days_from_its_own_decision(case):
+    days = almanac.days_of(case.region_id)
+    for permit in Permit.objects.filter(review__case=case).select_related("review"):
+        decided = clock.day_of(permit.review.decided_at)
+        assert permit.deliver_by == clock.add_working_days(decided, 10, days=days)
+
+
+@pytest.mark.parametrize(
+    ("changed", "beside", "said"),
+    [
+        ({"papers": []}, "papers", "勾选"),
+        ({"papers": ["permit-0"]}, "papers", "已经发放"),
+        ({"recipient_is": "other"}, "reason", "说明为什么"),
+        ({"way": "post"}, "post_number", "邮件号码"),
+        ({"recipient": " "}, "recipient", "领取人"),
+    ],
+)
+def test_what_a_receipt_lacks_is_told_beside_its_field(case, changed, beside, said):
+    faults = deliver.faults(case, **handed_over(case, **changed))
+    assert list(faults) == [beside]
+    assert said in str(faults[beside])
+
+
+def test_what_ended_or_was_replaced_before_anybody_fetched_it_is_not_handed_over(case, person):
+    permit = Permit.objects.get(review__case=case, review__department__code=MARKET)
+    REGISTRY["end"].run(permit, actor=person(APPROVER), **ENDS["cancelled"], reason="申请注销")
+    keys = {paper.key for paper in deliveries.owed(case)}
+    assert f"permit-{permit.pk}" not in keys
+    old = LicenceEdition.objects.get(licence__origin_case=case)
+    officer = person("officer-450204-aa")
+    stated = {"cause": "ended", "reason": "免费换发", "edition": 1}
+    REGISTRY["reissue_licence"].run(old.licence, actor=officer, **stated)
+    new = LicenceEdition.objects.get(licence=old.licence, superseded_at=None)
+    keys = {paper.key for paper in deliveries.owed(case)}
+    assert f"edition-{new.pk}" in keys
+    assert f"edition-{old.pk}" not in keys
+
+
+def test_every_window_of_the_city_hands_over_and_its_own_county_has_it_on_the_list(case, person):
+    row = next(row for row in waits(person)["to_hand_over"] if row == case)
+    assert deliveries.named(row) == "、".join(paper.name for paper in deliveries.owed(case))
+    assert row.hand_over_by == min(paper.due for paper in deliveries.owed(case)[1:])
+    assert case not in waits(person, "clerk-450203").get("to_hand_over", [])
+    with pytest.raises(PermissionDenied):
+        deliver.run(case, actor=person(APPROVER), **handed_over(case))
+    deliver.run(case, actor=person("clerk-450203"), **handed_over(case))
+    assert case not in waits(person)["to_hand_over"]
+
+
+def test_the_clerk_hands_over_on_the_page_and_prints_the_receipt(case, person, signed_in):
+    client = signed_in(CLERK)
+    assert "发放许可证件" in page(client, case).content.decode()
+    answer = do(client, case, "deliver", case, **handed_over(case))
+    assert answer.headers["Location"].partition("?")[0].endswith("/papers/")
+    article = notice_article(receipt(case))
+    assert article["title"] == "送达回执"
+    article = article["words"]
+    for words in ("测试·韦建国", "领取人签字", "已经核对身份证件"):
+        assert words in article
+    for paper in receipt(case).body["delivery"]["papers"]:
+        assert paper["number"] in article
+    assert "<dt>发放日期</dt>" in page(client, case).content.decode()
+
+
+@pytest.mark.both_databases
+def test_a_receipt_stands(case, person):
+    deliver.run(case, actor=person(CLERK), **handed_over(case))
+    with pytest.raises(IntegrityError, match="stays so"), transaction.atomic():
+        Delivery.objects.update(recipient="别人")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Delivery(
+            case=case,
+            way="post",
+            recipient="甲",
+            recipient_is="holder",
+            handed_on=clock.today() - timedelta(days=1),
+            handed_by=person(CLERK),
+        ).save(force_insert=True)

@@ -1,0 +1,54 @@
+"""What is done at the window on a prepared case, as code states it and as the form of the page posts it."""
+
+from django.core.files.base import ContentFile
+
+from forms import uploads
+from issuance.casework import deliveries
+from issuance.casework.supplements.supplement_files import token_of
+from issuance.models import Case, Deficiency
+from portal.demo.telling import sample_paper
+from portal.ground.models import User
+
+CLERK = "clerk-450204"
+WINDOW = frozenset(
+    "answer_supplement answer_at_counter return_supplement still_missing attach_scans deliver"
+    " assign_agent".split()
+)
+
+
+def scan(name="扫描件"):
+    return uploads.take_in(ContentFile(sample_paper(name), name=f"{name}.pdf"))
+
+
+def handed_over(case, **changed):
+    """Everything that is there, to the operator in person."""
+    papers = [paper.key for paper in deliveries.owed(case)]
+    person = {"recipient_is": "holder", "recipient": "测试·韦建国"}
+    return {"papers": papers, "way": "counter", **person} | changed
+
+
+def at_the_window(code, review) -> tuple[dict, dict]:
+    match code:
+        case "answer_supplement":
+            key = Deficiency.objects.get(notice__case=review.case).key
+            file = uploads.take_in(ContentFile(sample_paper("plan"), name="图.pdf"))
+            return {"data": {}, "files": {key: [file]}}, {}
+        case "answer_at_counter":
+            key = Deficiency.objects.get(notice__case=review.case).key
+            return {"data": {}, "files": {}, "papers": frozenset({key})}, {f"paper-{key}": "on"}
+        case "return_supplement" | "still_missing":
+            item = Deficiency.objects.get(notice__case=review.case)
+            return {"uncured": [item]}, {"uncured": [str(item.pk)]}
+        case "attach_scans":
+            declared = review.case.submission.current().content["declared"]
+            [key] = [paper for paper, way in declared.items() if way == "paper"]
+            stored = scan()
+            return {"files": {key: [stored]}}, {f"{key}-kept": token_of(stored, review.case)}
+        case "deliver":
+            stated = handed_over(review.case)
+            return stated, stated
+        case "assign_agent":
+            case = review.case
+            Case.objects.filter(pk=case.pk).update(agent=None)
+            clerk = User.objects.get(username=CLERK)
+            return {"agent": clerk}, {"agent": clerk.pk}
