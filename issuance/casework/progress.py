@@ -104,7 +104,8 @@ def progress(case: Case) -> Progress:
     """Eleven queries at most, whatever the number of permits."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found", "hearing").prefetch_related(
-        "permits", "pauses", "extensions", "interested"
+        Prefetch("permits", Permit.objects.select_related("delivery")),
+        *("pauses", "extensions", "interested"),
     )
     prefetch_related_objects(
         [case], Prefetch("reviews", rows), "joint_extension__region", "notices"

@@ -29,7 +29,7 @@ from portal.ground.models import Event, OutboxMessage
 from portal.ground.office_days import entering
 from portal.ground.office_days.entering import Entry
 from tests import databases
-from tests.issuance import case_truths
+from tests.issuance import case_record, case_truths
 from tests.issuance.typist import Typist
 
 DAYS = [1, 1, 2, 4, 7, 15, 40, 400]
@@ -156,7 +156,7 @@ class CaseMachine(RuleBasedStateMachine):
         last, today = Event.objects.latest("pk").pk, clock.today()
         if step and (last, today) == (self.last_event, self.day):
             return
-        record = case_truths.read(self.case, since=self.last_event)
+        record = case_record.read(self.case, since=self.last_event)
         case_truths.check(record, step, self.concerned(record))
         self.last_event, self.day = last, today
 

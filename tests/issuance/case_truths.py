@@ -1,77 +1,25 @@
 """What is true of every case at every moment, said without the code that makes it so."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator
-from datetime import date
-from typing import NamedTuple
-
-from django.db.models import Q
-from django.utils import timezone
-
 from issuance.casework.progress import progress
 from issuance.models import (
     Bar,
     Case,
-    Deficiency,
     Delivery,
     Extension,
     Hearing,
     Interested,
     JointExtension,
-    Licence,
     LicenceEdition,
     LicencePermit,
-    Notice,
     Pause,
-    Permit,
     Review,
 )
-from issuance.status import CaseStatus, PermitStatus, ReviewStatus
-from portal.ground.calendar import clock
-from portal.ground.models import Event
-from tests.issuance import case_queues, limit_truths
+from issuance.status import CaseStatus, ReviewStatus
+from tests.issuance import case_queues
 from tests.issuance.case_queues import DONE
+from tests.issuance.case_record import Record, in_force
+from tests.issuance.paper_truths import each_event_has_its_notice, numbers_have_no_gap
 
-Kind = Notice.Kind
-# The paper that each of these events gives, about its review where it is one's; ``join`` and
-# ``withdraw`` say it by what they led to.
-PAPERS = {
-    "accept": Kind.ACCEPTED,
-    "lapse": Kind.ACCEPTED,
-    "ask_supplement": Kind.SUPPLEMENT,
-    "answer_supplement": Kind.RECEIVED,
-    "answer_at_counter": Kind.RECEIVED,
-    "return_supplement": Kind.RETURNED,
-    "refuse": Kind.REFUSED,
-    "decide": Kind.DECISION,
-    "join": Kind.CLOSED,
-    "choose": Kind.CHOICE,
-    "record_choice": Kind.CHOICE,
-    "settle_choice": Kind.CLOSED,
-    "close_without_licence": Kind.CLOSED,
-    "withdraw": Kind.WITHDRAWN,
-    "give_up": Kind.GIVEN_UP,
-    "close_unanswered": Kind.UNANSWERED,
-    "pause": Kind.PAUSED,
-    "grant_extension": Kind.EXTENDED,
-    "extend_joint": Kind.JOINT,
-    "correct_decision": Kind.CORRECTED,
-    "end": Kind.ENDED,
-    "cancel_licence": Kind.CANCELLED,
-    "name_day": Kind.ANSWER_DAY,
-    "tell_hearing": Kind.HEARING,
-    "tell_interested": Kind.INTERESTED,
-    "set_hearing": Kind.HEARING_SET,
-    "cannot_verify": Kind.UNVERIFIED,
-    "resume": Kind.RESUMED,
-    "lift_bar": Kind.BAR_LIFTED,
-    "deliver": Kind.DELIVERY,
-    "set_bar": Kind.BARRED,
-}
-# What these say follows from where they lead.
-AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})
-AFTER_STATE = {CaseStatus.CLOSED: Kind.CLOSED, CaseStatus.CHOOSING: Kind.CHOICE}
 HANDS = frozenset(
     {"accept", "ask_supplement", "return_supplement", "answer_at_counter", "propose_refusal"}
 )
@@ -80,53 +28,6 @@ DECIDES = frozenset(
     " ask_extension grant_extension refuse_extension extend_joint"
     " tell_interested record_statement tell_hearing record_hearing_request set_hearing record_hearing".split()
 )
-
-
-class Record(NamedTuple):
-    """Every row of one case, as the database has it now; ``new``: its events of this step."""
-
-    case: Case
-    reviews: list[Review]
-    permits: list[Permit]
-    licences: list[Licence]
-    events: list[Event]
-    new: list[Event]
-    notices: list[Notice]
-    today: date
-
-    def with_status(self, *statuses) -> list[Review]:
-        return [review for review in self.reviews if review.status in statuses]
-
-    def permits_of(self, review) -> list[Permit]:
-        found = review.found_id
-        return [row for row in self.permits if row.review_id == review.pk or row.pk == found]
-
-    def holding(self) -> list[Permit]:
-        return [permit for permit in self.permits if in_force(permit, self.today)]
-
-
-def read(case, *, since: int) -> Record:
-    reviews = list(case.reviews.select_related("department").order_by("pk"))
-    events = list(Event.objects.filter(case=case.number).order_by("pk"))
-    return Record(
-        case=case,
-        reviews=reviews,
-        permits=list(
-            Permit.objects.filter(Q(review__case=case) | Q(found_by__case=case))
-            .distinct()
-            .order_by("pk")
-        ),
-        licences=list(Licence.objects.filter(origin_case=case)),
-        events=events,
-        new=[event for event in events if event.pk > since],
-        notices=list(case.notices.select_related("organ", "review").order_by("pk")),
-        today=clock.today(),
-    )
-
-
-def in_force(permit, day) -> bool:
-    begun = permit.status == PermitStatus.VALID and permit.valid_from <= day
-    return begun and (permit.valid_until is None or day <= permit.valid_until)
 
 
 def check(record: Record, step: str, people):
@@ -223,193 +124,6 @@ def history_says_the_state(record):
         )
 
 
-def each_event_has_its_notice(record):
-    given = [notice for notice in record.notices if _born(record, notice)]
-    found = Counter((notice.kind, notice.review_id) for notice in given)
-    assert found == Counter(_papers(record)), "the papers of this step are not those of its events"
-    for notice in given:
-        _is_true(record, notice)
-
-
-def _born(record, notice):
-    return any(event.subject == notice.event_subject for event in record.new)
-
-
-def _papers(record) -> Iterator[tuple]:
-    for event in record.new:
-        kind, key = event.subject.split(":")
-        if event.verb == "set_bar":
-            yield Kind.BARRED, Bar.objects.get(pk=key).review_id
-        if event.verb not in PAPERS or kind not in {
-            "case",
-            "review",
-            "permit",
-            "licence",
-            "delivery",
-        }:
-            continue
-        if event.verb == "withdraw":
-            stopped = record.with_status(ReviewStatus.CANCELLED, ReviewStatus.GRANTED)
-            yield from ((Kind.WITHDRAWN, row.pk) for row in stopped if not row.held)
-        elif event.verb == "close_unanswered":
-            ended = record.with_status(ReviewStatus.CANCELLED)
-            yield from ((Kind.UNANSWERED, row.pk) for row in ended if not row.held)
-        elif event.verb in AFTER:
-            paper = AFTER_STATE.get(event.after)
-            if paper:
-                yield paper, None
-        else:
-            if event.verb in {"tell_hearing", "set_hearing"}:
-                told = Interested.objects.filter(review=int(key)).values("name").distinct()
-                yield from [(Kind.INTERESTED, int(key))] * told.count()
-            if kind == "permit":
-                key = Permit.objects.get(pk=key).review_id
-            yield PAPERS[event.verb], int(key) if kind in {"review", "permit"} else None
-
-
-def _an_end_is_true(record, notice):
-    """Of a permit, or of the licence itself."""
-    body = notice.body
-    if notice.kind == Kind.ENDED:
-        [permit] = [row for row in record.permits if row.number == body["ended"]["number"]][-1:]
-        assert (permit.status, permit.end_ground) == (body["ended"]["way"], body["ended"]["ground"])
-        assert permit.status_on.isoformat() == body["ended"]["on"]
-        assert permit.end_article == body["ended"]["article"] != ""
-    if notice.kind == Kind.CANCELLED:
-        [licence] = record.licences
-        assert body["licence"]["number"] == licence.number
-        assert licence.ended_at
-        told = [row["permit"] for row in body["licence"]["permits"]]
-        assert told == [str(permit) for permit in licence.loaded()]
-        assert not record.holding(), "cancelled over a permit that holds"
-
-
-def _a_receipt_is_true(record, notice):
-    """It names what was handed over with it, which holds, and which no other receipt names."""
-    delivery = Delivery.objects.filter(case=record.case).latest("pk")
-    permits, editions = delivery.permits.all(), delivery.licenceeditions.all()
-    numbers = {*(row.number for row in permits), *map(str, editions)}
-    told = [row["number"] for row in notice.body["delivery"]["papers"]]
-    assert set(told) == numbers
-    assert len(told) == len(numbers) > 0
-    assert all(row.status == PermitStatus.VALID for row in permits)
-    assert not any(row.superseded_at for row in editions)
-    others = [row for row in record.notices if row.kind == Kind.DELIVERY and row != notice]
-    before = {paper["number"] for row in others for paper in row.body["delivery"]["papers"]}
-    assert not before & {str(row) for row in editions}
-
-
-def _is_true(record, notice):
-    """Word for word against the rows, in the moment after it was given."""
-    case, body = record.case, notice.body
-    spelled = (body["case"], body["operator"], body["organ"]["code"])
-    assert spelled == (case.number, case.operator_name, notice.organ.code)
-    organ = notice.review.department if notice.review else case.issuing_body
-    assert notice.organ == organ, "a paper in another's name"
-    named = [notice.review] if notice.review else record.reviews
-    if notice.kind == Kind.DELIVERY:
-        _a_receipt_is_true(record, notice)
-    if notice.kind == Kind.ACCEPTED:
-        refused = record.with_status(ReviewStatus.REFUSED)
-        assert [row["permit"] for row in body["refused"]] == [row.permit_name for row in refused]
-        named = [review for review in record.reviews if review not in refused]
-        left = sum(review.counts for review in named)
-        main = [review.permit_name for review in refused if review.indispensable]
-        assert body["lacking"] == main
-        assert (body["within_reach"], body["composite"]) == (
-            left,
-            left >= body["needed"] and not main,
-        )
-        lapsed = any(event.verb == "lapse" for event in record.new)
-        assert body["deemed"] == case.deemed_accepted == lapsed
-        assert body["since"] == _day(case.accepted_at).isoformat()
-        assert body["supplemented"] == case.supplement_asked
-    fresh = {review.pk: review for review in record.reviews}
-    told = [
-        (row["permit"], row["status"], row["reasons"], row["legal_basis"], row["due"])
-        for row in body["reviews"]
-    ]
-    assert told == [
-        (
-            *(row.permit_name, row.status, *_words(record, notice, row)),
-            row.due.isoformat() if row.due else None,
-        )
-        for row in (fresh[review.pk] for review in named)
-    ], f"the {notice.kind} paper does not say what is so"
-    if notice.kind == Kind.SUPPLEMENT:
-        missing = Deficiency.objects.filter(review__case=case, notice=notice)
-        asked = Counter((row.target, row.key, row.reason) for row in missing)
-        said = Counter((row["target"], row["key"], row["reason"]) for row in body["deficiencies"])
-        assert said == asked
-        assert body["answer"]["due"] == case.supplement_due.isoformat()
-    if notice.kind in {Kind.DECISION, Kind.REFUSED}:
-        assert body["reviews"][0]["legal_basis"], "a decision without its basis"
-    if notice.kind == Kind.RECEIVED:
-        received = body["received"]
-        days = (received["on"], received["due"])
-        assert days == (record.today.isoformat(), case.check_due.isoformat())
-        again = any(other.kind == Kind.RETURNED for other in record.notices)
-        taker = case.answered_again_by if again else case.answered_by
-        assert (received["channel"] == "window") == (taker is not None)
-        asked = Deficiency.objects.filter(notice__case=case).values("target", "key").distinct()
-        assert 0 < len(received["items"]) <= asked.count()
-        assert all(_came(row) for row in received["items"]), "what was asked for did not come"
-    if notice.kind == Kind.CLOSED:
-        kept = case.choice == Case.Choice.KEEP
-        assert kept or body["counted"] < body["needed"] or body["lacking"]
-        assert bool(body.get("kept")) == kept
-    _an_end_is_true(record, notice)
-    _tells_the_rows(record, notice)
-    limit_truths.check(record, notice)
-    if notice.kind == Kind.GIVEN_UP:
-        valid = [row for row in record.permits_of(notice.review) if row.status == "valid"]
-        numbers = {row.number for row in valid or record.permits_of(notice.review)}
-        assert body["permit_number"] in (numbers or {""})
-
-
-def _words(record, notice, row):
-    """Reasons and basis; the closing paper repeats them as they were corrected since."""
-    made = [
-        paper.body["correction"]["now"]
-        for paper in record.notices
-        if (paper.kind, paper.review_id, notice.kind) == (Kind.CORRECTED, row.pk, Kind.CLOSED)
-    ]
-    if made:
-        return made[-1]["reasons"], made[-1]["basis"]
-    return row.reasons, row.legal_basis
-
-
-def _came(row):
-    return row["target"] == "field" or row["files"] or row["on_paper"]
-
-
-def _tells_the_rows(record, notice):
-    """The days of a bar and of a choice."""
-    case, body = record.case, notice.body
-    if notice.kind == Kind.BARRED:
-        bar = Bar.objects.get(review=notice.review, lifted_at=None)
-        assert (body["bar"]["first"], body["bar"]["last"]) == (
-            record.today.isoformat(),
-            bar.last.isoformat(),
-        )
-    if notice.kind == Kind.CHOICE:
-        assert body["choice"]["due"] == case.choice_due.isoformat() >= record.today.isoformat()
-        assert body["choice"]["silence"] == case.choice_silence
-        assert body["choice"]["waits"] == (case.choice == Case.Choice.WAIT)
-
-
-def numbers_have_no_gap(record):
-    organs = {notice.organ for notice in record.notices if _born(record, notice)}
-    for organ in organs:
-        serials = {}
-        own = Notice.objects.filter(organ=organ).exclude(kind=Kind.RETURNED)
-        for number in own.values_list("number", flat=True):
-            year, serial = re.fullmatch(rf"{organ.code}-(\d{{4}})-(\d{{5}})[A-Z]", number).groups()
-            serials.setdefault(year, []).append(int(serial))
-        for found in serials.values():
-            assert sorted(found) == list(range(1, len(found) + 1)), f"a gap at {organ}"
-
-
 def both_sides_read_the_same_days(record):
     """What the applicant's page says of a last day is the day the desk counts by."""
     told = progress(Case.objects.get(pk=record.case.pk))
@@ -432,7 +146,3 @@ def both_sides_read_the_same_days(record):
 
 def _worded(day):
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _day(moment):
-    return timezone.localtime(moment, clock.ZONE).date()

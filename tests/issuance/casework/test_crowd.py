@@ -29,7 +29,7 @@ from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.history.witness import alterations
 from portal.ground.models import Event, User
-from tests.issuance import case_truths
+from tests.issuance import case_record, case_truths
 from tests.issuance.casework.test_races import as_seen, careless
 from tests.issuance.typist import Typist
 from tests.processes import SECONDS, together
@@ -152,7 +152,7 @@ def what_is_wrong(cases, attempts):
             by_whom = None in actors or any(str(actor) in one.told for actor in actors)
             assert by_whom, f"{one.told} names none of {actors}, who did {one.subject}"
         for case in Case.objects.filter(pk__in=[case.pk for case in cases]):
-            record = case_truths.read(case, since=0)
+            record = case_record.read(case, since=0)
             case_truths.licence_stands_on_permits(record, "")
             case_truths.no_permit_is_an_orphan(record)
             case_truths.whoever_took_in_decides_nothing(record)

@@ -21,7 +21,7 @@ from portal.demo.people import appoint
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Region, Role, User
 from tests.issuance.case_machine import CaseMachine, World
-from tests.issuance.case_truths import PAPERS
+from tests.issuance.paper_truths import PAPERS
 
 pytestmark = pytest.mark.demo
 LONG = os.environ.get("PORTAL_MACHINE") == "long"
