@@ -18,6 +18,7 @@ from issuance.desk.reveal_form import RevealForm
 from issuance.desk.work_views import query_of
 from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
+from portal.ground.backoffice.focus import at_first_fault
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
@@ -49,6 +50,8 @@ class CasePage(BackOfficeView):
         ``in_full``: see ``case_file``; ``reveal``: the form that asks for it."""
         actor, case = request.user, self.case
         file = case_file.CaseFile(actor, case, clock.today(), in_full)
+        if bound and status != 200:
+            at_first_fault(bound[1])
         readings.note(actor, case)
         offered = sorted(offers.offers(actor, case), key=_place)
         return self.page(

@@ -14,6 +14,8 @@ from django.views.defaults import bad_request
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from portal.ground.backoffice.focus import at_first_fault
+
 BACK_OFFICE = "/cms/"
 BETWEEN = "、"  # between the kinds of records in a sentence
 # Wagtail's own editing pages start their widgets from inline scripts, which name their elements
@@ -68,6 +70,8 @@ class BackOfficeView(WagtailAdminTemplateMixin, View):
 
     def page(self, request, status=200, **context):
         """Render ``template_name`` in Wagtail's frame with breadcrumbs and title."""
+        for value in context.values():
+            at_first_fault(value)
         return render(request, self.template_name, self.get_context_data(**context), status=status)
 
     def get_breadcrumbs_items(self):
