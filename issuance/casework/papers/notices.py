@@ -5,10 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guides.models import ServiceWindow
-from guides.version.notification import remedy
 from issuance.casework import order
 from issuance.casework.application import committed, name_of, still_promised, unnamed
-from issuance.casework.papers import decision_words, notice_making
+from issuance.casework.papers import decision_words, notice_making, remedies
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Notice
 from issuance.status import ReviewStatus
@@ -54,7 +53,6 @@ OF_ITS_DEPARTMENT = frozenset(
     }
 )
 CONTESTABLE = OF_ITS_DEPARTMENT | OF_THE_BODY
-DAYS, MONTHS = 60, 6  # 行政复议法 20, 行政诉讼法 46
 
 
 def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice:
@@ -149,27 +147,15 @@ def _what_is_accepted(case, reviews, rows) -> dict:
 
 def _remedies(case, kind, reviews) -> list[dict]:
     """Of each department that decides one of these, once, or of the issuing body that closes the case;
-    ``address``: of today, empty if not set."""
+    as today has it where the version leaves it open."""
     if kind not in CONTESTABLE:
         return []
     snapshot = case.version.snapshot
     parts = {row.department: snapshot.permit_by_code[row.permit_code].department for row in reviews}
     if kind in OF_THE_BODY:
         parts = {case.issuing_body: snapshot.issuing_body}
-    found = []
-    for department, part in sorted(parts.items(), key=lambda pair: pair[0].name):
-        known = remedy(snapshot, part)
-        address = department.reconsideration_address
-        found.append(
-            {
-                "authority": known.authority,
-                "body": known.body,
-                "address": address,
-                "days": DAYS,
-                "months": MONTHS,
-            }
-        )
-    return found
+    by_name = sorted(parts.items(), key=lambda pair: pair[0].name)
+    return [remedies.against(snapshot, part, department) for department, part in by_name]
 
 
 def _contacts(case) -> list[dict]:

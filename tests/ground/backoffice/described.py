@@ -4,7 +4,9 @@ import re
 
 
 def described(html: str) -> set[str]:
-    return {one for value in re.findall(r'aria-describedby="([^"]*)"', html) for one in value.split()}
+    return {
+        one for value in re.findall(r'aria-describedby="([^"]*)"', html) for one in value.split()
+    }
 
 
 def ids(html: str) -> set[str]:

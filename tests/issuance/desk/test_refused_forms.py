@@ -32,7 +32,10 @@ def test_a_refused_form_begins_at_its_first_fault_in_its_opened_place(deciding):
     assert answer.status_code == 422
     before, after = html.split(" autofocus", 1)
     assert " autofocus" not in after
-    assert before.rpartition("<textarea" if "textarea" in after[:400] else "<input")[2].count("name=") == 1
+    assert (
+        before.rpartition("<textarea" if "textarea" in after[:400] else "<input")[2].count("name=")
+        == 1
+    )
     opened = before.rpartition("<details")[2].partition(">")[0]
     assert "open" in opened
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import bars
 from issuance.casework import reasons as listed
+from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import OfficersVerb, Place, Tone
 from issuance.casework.verbs.intake.checking import conclude
 from issuance.casework.verbs.intake.proposals import (
@@ -84,6 +85,10 @@ class Refuse(OfficersVerb):
         return joined([law, further])
 
     def remarks(self, review, **stated):
+        return [*remedies.unnamed(review), *self._left(review)]
+
+    @staticmethod
+    def _left(review) -> list[str]:
         others = review.owning_case.reviews.exclude(pk=review.pk)
         if can_follow(review.owning_case, others) and not review.indispensable:
             return []

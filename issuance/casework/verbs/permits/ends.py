@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import bars
 from issuance.casework.messages.letters import PERMIT_ENDED
 from issuance.casework.messages.occasions import PERMIT_CHANGED
+from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
@@ -172,9 +173,10 @@ class End(OfficersVerb):
         decides = organ or str(permit.issuer)
         return [(_("Basis in law"), article(ground, law)), (_("Decided by"), decides)]
 
-    def remarks(self, permit, *, status, ground, **stated):
-        """What 行政许可法 8 and 69 oblige to weigh before it stands."""
-        found = []
+    def remarks(self, permit, *, status, ground, organ="", **stated):
+        """What 行政许可法 8 and 69 oblige to weigh before it stands; what its paper cannot say."""
+        elsewhere = organ not in ("", permit.issuer.name)
+        found = [] if elsewhere else remedies.unnamed(permit.review)
         if ground == EndGround.FRAUD:
             found.append(
                 _("It must be revoked, unless that does great harm to the public (69 (3)).")

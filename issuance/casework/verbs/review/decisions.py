@@ -12,6 +12,7 @@ from issuance.casework import reasons as listed
 from issuance.casework.application import awaits, promised
 from issuance.casework.hearings import heard, needs_hearing, not_heard, not_held, unheard
 from issuance.casework.messages.letters import CASE_DECIDED
+from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.case.closing import REASONS
 from issuance.casework.verbs.forms import ListedReasonsForm
@@ -183,6 +184,7 @@ class Decide(OfficersVerb):
 
     def remarks(self, review, *, grant, **stated):
         odd = [*needs_hearing(review), *filter(None, [interested.remark(review)])]
+        odd += [] if grant else remedies.unnamed(review)
         if grant and (early := order.remark(review)):
             return [*odd, early]
         if grant and (barred := bars.running(review)):
