@@ -56,7 +56,7 @@ def test_the_first_screen_shows_numbers_with_links_and_no_foreign_handbook(
     client = signed_in("editor-4502")
     with django_assert_max_num_queries(115):
         shown = client.get(reverse("wagtailadmin_home")).content.decode()
-    assert "待办事项" in shown
+    assert "其他提醒" in shown
     assert reverse("guides_facts") in shown
     for foreign in ("Wagtail", "w-summary__list"):
         assert foreign not in shown.split("<main")[1].split("</main>")[0]

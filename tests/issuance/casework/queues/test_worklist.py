@@ -140,7 +140,7 @@ def test_what_is_only_watched_stands_apart_from_what_waits(ready, person, signed
     assert apart["关注"] == ["bars"]
     assert "bars" not in apart.get("待我办理", [])
     home = signed_in(prepared.actor.username).get("/cms/").content.decode()
-    assert home.index("目前没有待办事项") < home.index("关注")
+    assert home.index("目前没有待办办件") < home.index("关注")
 
 
 def test_a_supervisor_sees_what_is_not_accepted_in_time_and_what_lapsed_of_late(new_case, person):
