@@ -88,6 +88,11 @@ class CaseFile:
         """Whether the reader is a clerk of the city, who takes in and hands out for all its counties."""
         return posts.holds(self.actor, Role.CLERK, region=self.case.region)
 
+    @property
+    def of_own_county(self) -> bool:
+        """Whether the reader, who takes in and hands out, does so at a window of the case's own county."""
+        return access.own_clerk(self.actor, self.case.region)
+
     @cached_property
     def altered(self) -> bool:
         """Whether the application or one of its files is not what was handed in; looked at hourly."""

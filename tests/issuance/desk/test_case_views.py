@@ -112,6 +112,15 @@ def test_a_clerk_of_another_county_sees_intake_and_delivery_only(new_case, signe
     assert clerk.get(reverse("issuance_file", args=[case.pk, file.pk])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("county", "said"),
+    [("450204", "网上申请由各部门直接核验，窗口负责发放"), ("450203", "全城通办")],
+)
+def test_a_clerk_reads_why_an_online_case_is_not_theirs_to_check(new_case, signed_in, county, said):
+    text = page(signed_in(f"clerk-{county}"), new_case("submitted")).content.decode()
+    assert [one for one in ("网上申请由各部门直接核验", "全城通办") if one in text] == [said[:12]]
+
+
 def test_a_denial_without_reasons_is_marked_and_nothing_is_lost(new_case, signed_in):
     case = new_case("accepted")
     review = review_at(case, MARKET)
