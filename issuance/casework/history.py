@@ -78,7 +78,7 @@ def _line(event, names) -> Line:
         who=_who(event, verb),
         what=words.verb(event),
         about=names.get(event.subject, ""),
-        after=str(WORDS.get(kind, {}).get(event.after, "")),
+        after=str(WORDS.get(kind, {}).get(event.after, "")) if event.before != event.after else "",
         tone=verb.tone_of(event.after) if verb else Tone.DONE,
     )
 

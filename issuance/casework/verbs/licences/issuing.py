@@ -74,7 +74,7 @@ class Issue(OfficersVerb):
     who_may = (OFFICER_OF_CASE,)
     title = gettext_lazy("Issue the licence")
     follows = gettext_lazy("Licence, first certificate and QR code are made in one step.")
-    history = gettext_lazy("licence issued")
+    history = gettext_lazy("certificate made and issued")
     template = "issuance/desk/verbs/issue.html"
     confirms = True
     occasions = frozenset({READY})
