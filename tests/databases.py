@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 
+from issuance.licence.carrying import takes_one
 from portal.ground.limits import counting
 
 PRISTINE = "_pristine"  # ends the name of the copy that is brought back
@@ -83,3 +84,4 @@ def forget() -> None:
     cache.clear()
     counting.forget()
     ContentType.objects.clear_cache()
+    takes_one.cache_clear()

@@ -58,15 +58,22 @@ def intake_only(actor, case) -> bool:
 
 def prints(actor, notice) -> bool:
     """Whether ``actor`` may open and print this paper: who reads the case, any of them, but those to somebody
-    else at their department alone; whoever only takes in and hands out, the notice of acceptance and the
-    receipts of what was handed over (全城通办), at the county's own window its receipts of supplements."""
+    else at their department alone; whoever only takes in and hands out, the notice of acceptance (全城通办),
+    receipts of a case of which it handed something over, at the county's own window its receipts."""
     if notice.kind in TO_OTHERS:
         own = posts.departments_of(actor, *AT_A_DEPARTMENT)
         return actor.is_superuser or notice.organ_id in own
     if not intake_only(actor, notice.case):
         return True
-    own = own_clerk(actor, notice.case.region) and notice.kind == Notice.Kind.RECEIVED
-    return own or notice.kind in (Notice.Kind.ACCEPTED, Notice.Kind.DELIVERY)
+    if notice.kind == Notice.Kind.ACCEPTED:
+        return True
+    if (
+        notice.kind == Notice.Kind.DELIVERY
+        and notice.case.deliveries.filter(handed_by=actor).exists()
+    ):
+        return True
+    receipts = (Notice.Kind.RECEIVED, Notice.Kind.DELIVERY)
+    return notice.kind in receipts and own_clerk(actor, notice.case.region)
 
 
 def _posts_reaching(actor, case):

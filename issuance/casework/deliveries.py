@@ -7,14 +7,17 @@ wait for; the composite is handed out in the same days from its issue, by choice
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from issuance.casework import due_days
-from issuance.models import Case, Delivery, LicenceEdition, Permit, Review
+from issuance.models import Case, Delivery, LicenceEdition, LicencePermit, Permit, Review
 from issuance.models.deliveries import OWED, Deliverable
+from issuance.models.permits import ways_to_fall
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
@@ -36,12 +39,22 @@ class Paper:
 
 
 def permits_owed() -> QuerySet:
-    """Of all cases: what was ended before anybody fetched it is not handed over any more."""
-    return Permit.objects.filter(OWED, status=PermitStatus.VALID)
+    """Of all cases: what ended, expired or was given up before anybody fetched it is not handed over."""
+    lasting = Q(valid_until=None) | Q(valid_until__gte=clock.today())
+    valid = Permit.objects.filter(OWED, lasting, status=PermitStatus.VALID)
+    return valid.filter(review__given_up_at=None)
+
+
+def editions_made() -> QuerySet:
+    return LicenceEdition.objects.filter(OWED, superseded_at=None, licence__ended_at=None)
 
 
 def editions_owed() -> QuerySet:
-    return LicenceEdition.objects.filter(OWED, superseded_at=None, licence__ended_at=None)
+    """Of all cases: one that names what fell away or was corrected since is made anew first."""
+    loads = LicencePermit.objects.filter(licence=OuterRef("licence"), unloaded_at=None)
+    fallen = reduce(or_, ways_to_fall(clock.today(), "permit__"))
+    wrong = loads.filter(fallen | Q(permit__corrected_at__gt=OuterRef("issued_at")))
+    return editions_made().filter(~Exists(wrong))
 
 
 def owed(case: Case) -> list[Paper]:
@@ -53,7 +66,7 @@ def owed(case: Case) -> list[Paper]:
             Paper(
                 f"edition-{row.pk}",
                 _("industry licence"),
-                f"{row.licence.number}-{row.number}",
+                row.licence.number,
                 row.licence.issuer.name,
                 row.deliver_by,
                 row,
@@ -61,20 +74,34 @@ def owed(case: Case) -> list[Paper]:
             for row in editions
         ),
         *(
-            Paper(f"permit-{row.pk}", row.name, row.number, row.issuer.name, row.deliver_by, row)
+            Paper(
+                f"permit-{row.pk}",
+                row.certificate_name or row.name,
+                row.number,
+                row.issuer.name,
+                row.deliver_by,
+                row,
+            )
             for row in permits
         ),
     ]
 
 
 def awaited(case: Case) -> list[str]:
-    """What follows later: undecided items, permits that are granted and not recorded, the certificate."""
-    reviews = list(case.reviews.prefetch_related("permits").order_by("pk"))
-    undecided = [row.permit_name for row in reviews if row.status == ReviewStatus.OPEN]
+    """What is sure to follow: the certificate, and permits that are granted and not recorded yet."""
+    reviews = case.reviews.prefetch_related("permits").order_by("pk")
     days = almanac.days_of(case.region_id)
     unrecorded = [row.permit_name for row in reviews if due_days.delivery(row, days)]
-    composite = [_("industry licence")] if case.status == CaseStatus.DECIDED else []
-    return [*composite, *unrecorded, *undecided]
+    made = editions_made().filter(licence__origin_case=case)
+    anew = made.exclude(pk__in=editions_owed().filter(licence__origin_case=case)).exists()
+    composite = [_("industry licence")] if anew or case.status == CaseStatus.DECIDED else []
+    return [*composite, *unrecorded]
+
+
+def undecided(case: Case) -> list[str]:
+    """Items applied for that may still be denied: nobody is promised their papers."""
+    rows = case.reviews.filter(status=ReviewStatus.OPEN).order_by("pk")
+    return [row.permit_name for row in rows if not row.held]
 
 
 def cases_owing(counties) -> QuerySet:
@@ -98,7 +125,11 @@ def named(case: Case) -> str:
     """What is there, of a row of ``cases_owing``."""
     licence = getattr(case, "licence", None)
     certificate = [_("industry licence")] if licence and licence.editions_owed else []
-    permits = [permit.name for row in case.reviews.all() for permit in row.permits_owed]
+    permits = [
+        permit.certificate_name or permit.name
+        for row in case.reviews.all()
+        for permit in row.permits_owed
+    ]
     return "、".join([*certificate, *permits])
 
 
@@ -110,6 +141,23 @@ def permit_due(review: Review) -> date:
 
 def certificate_due(region_id: int) -> date:
     return due_days.delivered_by(clock.today(), almanac.days_of(region_id))
+
+
+def keys_of(delivery: Delivery) -> set[str]:
+    """What it handed over, as a form names it."""
+    kinds = (("permit", delivery.permits), ("edition", delivery.licenceeditions))
+    return {
+        f"{kind}-{pk}"
+        for kind, rows in kinds
+        for pk in rows.order_by().values_list("pk", flat=True)
+    }
+
+
+def again(permit: Permit) -> dict:
+    """Columns of a permit whose paper is made anew: what was handed over is no longer it."""
+    if permit.deliver_by is None:
+        return {}
+    return {"deliver_by": certificate_due(permit.region_id), "delivery": None}
 
 
 def take(papers: list[Paper], delivery: Delivery) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework.messages.contacts import OF_APPLICANTS
@@ -11,6 +12,7 @@ from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
 from issuance.labels import BARS, CASES, HELD, PERMIT_CHOICES, REVIEWS
+from issuance.models import Notice
 from issuance.status import VERIFICATIONS
 from portal.ground.history import words
 from portal.ground.models import Event
@@ -52,8 +54,10 @@ def lines(case, *, own_case_only=False) -> list[Line]:
         .order_by("-pk")
     )
     if own_case_only:
-        events = events.filter(subject__startswith="case:")
-    names = _names(case)
+        whole = Q(subject__startswith="case:") | Q(subject__startswith="delivery:")
+        events = events.filter(whole)
+    events = list(events)
+    names = _names(case) | _handed_over(case, events)
     return _each_act_once([_line(event, names) for event in events])
 
 
@@ -88,6 +92,18 @@ def _who(event, verb) -> str:
         return str(event.actor)
     applicant = event.verb in OF_APPLICANTS or (verb and verb.by == By.APPLICANT)
     return str(_("by the applicant") if applicant else _("by the system"))
+
+
+def _handed_over(case, events) -> dict[str, str]:
+    """What each delivery handed over, as its receipt names it: both run in one order."""
+    subjects = {event.subject for event in events if event.subject.startswith("delivery:")}
+    papers = [row for row in case.notices.all() if row.kind == Notice.Kind.DELIVERY]
+    papers.sort(key=lambda row: row.pk)
+    inorder = sorted(subjects, key=lambda subject: int(subject.partition(":")[2]))
+    return {
+        subject: "、".join(row["name"] for row in paper.body["delivery"]["papers"])
+        for subject, paper in zip(inorder, papers, strict=False)
+    }
 
 
 def _names(case) -> dict[str, str]:

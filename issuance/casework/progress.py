@@ -282,12 +282,29 @@ def _issued(parts):
         for permit, standing in part.permits
         if standing not in (PERMITS[PermitStanding.VALID], PERMITS[PermitStanding.FUTURE])
     ]
-    if not ended:
-        return _("Your licence has been issued.")
-    return _(
-        "Your licence has been issued. No longer in force: %(permits)s; the page behind its QR code says"
-        " so. A certificate that shows what holds is made free of charge."
-    ) % {"permits": "、".join(ended)}
+    said = [_("Your composite licence has been made.")]
+    if ended:
+        told = _(
+            "No longer in force: %(permits)s; the page behind its QR code says so. A certificate that shows"
+            " what holds is made free of charge."
+        )
+        said.append(told % {"permits": "、".join(ended)})
+    if waiting := [permit.certificate_name for permit in _to_fetch(parts)]:
+        told = _(
+            "To be fetched: %(permits)s. Bring an identity document to any window of the city, unless you"
+            " chose the post."
+        )
+        said.append(told % {"permits": "、".join(waiting)})
+    return "".join(said)
+
+
+def _to_fetch(parts):
+    """Permits that lie ready and were not handed over."""
+    for part in parts:
+        for permit, standing in part.permits:
+            lies = permit.deliver_by and permit.delivery_id is None and not part.review.given_up_at
+            if lies and standing == PERMITS[PermitStanding.VALID]:
+                yield permit
 
 
 def _next(case, parts):

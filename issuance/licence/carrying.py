@@ -143,14 +143,14 @@ def short_of(cases, column: str) -> Q:
     """Where a number of ``with_counts`` is less than the version of the case takes: ``LEAST``, but for
     the versions of these cases under which one permit is enough."""
     versions = GuideVersion.objects.filter(pk__in=cases.order_by().values("version"))
-    alone = [pk for pk, sha256 in versions.values_list("pk", "sha256") if _takes_one(pk, sha256)]
+    alone = [pk for pk, sha256 in versions.values_list("pk", "sha256") if takes_one(pk, sha256)]
     if not alone:
         return Q(**{f"{column}__lt": LEAST})
     return Q(**{f"{column}__lt": LEAST - 1}) | (Q(**{column: LEAST - 1}) & ~Q(version__in=alone))
 
 
 @lru_cache(maxsize=4096)
-def _takes_one(version: int, sha256: str) -> bool:
+def takes_one(version: int, sha256: str) -> bool:
     """Asked once of each version: what it says never changes."""
     return GuideVersion.objects.get(pk=version).snapshot.region.composite_for_single
 

@@ -56,6 +56,11 @@ class Delivery(Bordered):
         return f"{self.case.number} · {self.get_way_display()}"
 
     @property
+    def day_label(self) -> str:
+        """What its day is: the post delivers later than it is given the papers."""
+        return _("Sent by post") if self.way == self.Way.POST else _("Handed over")
+
+    @property
     def event_state(self) -> str:
         return str(self.way)
 

@@ -119,6 +119,8 @@ class Notice(Bordered):
         status = self.body["reviews"][0]["status"] if self.review_id else ""
         if self.body.get("refusal", {}).get("kind") == RefusalKind.NOT_NEEDED:
             return _("notice that no permit is needed")  # 行政许可法 32 (1): told, not decided
+        if self.body.get("delivery", {}).get("way") == "post":  # nobody has signed anything
+            return _("record of what was sent by post")
         return {
             (self.Kind.DECISION, ReviewStatus.GRANTED): _("decision to grant the permit"),
             (self.Kind.DECISION, ReviewStatus.DENIED): _("decision to deny the permit"),

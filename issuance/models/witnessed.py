@@ -269,9 +269,5 @@ declare(
     Delivery,
     *("case_id", "way", "recipient", "recipient_is", "reason", "post_number", "handed_on"),
     "handed_by_id",
-    parts=[
-        Part("permits", Permit, "delivery_id", ("id",)),
-        Part("editions", LicenceEdition, "delivery_id", ("id",)),
-    ],
     born=True,
 )

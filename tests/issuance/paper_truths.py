@@ -125,15 +125,14 @@ def _a_receipt_is_true(record, notice):
     """It names what was handed over with it, which holds, and which no other receipt names."""
     delivery = Delivery.objects.filter(case=record.case).latest("pk")
     permits, editions = delivery.permits.all(), delivery.licenceeditions.all()
-    numbers = {*(row.number for row in permits), *map(str, editions)}
+    numbers = {*(row.number for row in permits), *(row.licence.number for row in editions)}
     told = [row["number"] for row in notice.body["delivery"]["papers"]]
     assert set(told) == numbers
     assert len(told) == len(numbers) > 0
     assert all(row.status == PermitStatus.VALID for row in permits)
     assert not any(row.superseded_at for row in editions)
-    others = [row for row in record.notices if row.kind == Kind.DELIVERY and row != notice]
-    before = {paper["number"] for row in others for paper in row.body["delivery"]["papers"]}
-    assert not before & {str(row) for row in editions}
+    open_items = {row.permit_name for row in record.with_status(ReviewStatus.OPEN) if not row.held}
+    assert set(notice.body["delivery"]["undecided"]) == open_items
 
 
 def _is_true(record, notice):

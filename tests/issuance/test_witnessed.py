@@ -15,6 +15,7 @@ from issuance.models import (
     Licence,
     LicenceEdition,
     LicencePermit,
+    Message,
     Notice,
     Permit,
     Review,
@@ -124,6 +125,7 @@ def test_a_row_taken_away_and_one_put_in_are_named(case):
     notice = own(Notice, case).first()
     permit = own(Permit, case).last()
     with lifted(connection), connection.constraint_checks_disabled():
+        Message.objects.filter(notice=notice).update(notice=None)
         Notice.objects.filter(pk=notice.pk).delete()
         forged = Notice.objects.create(
             case=case,

@@ -9,6 +9,7 @@ from issuance.casework import deliveries, permit_facts
 from issuance.casework.application import nameable
 from issuance.casework.verbs.case.paper_scans import on_paper
 from issuance.casework.verbs.limits.pauses import BY_HAND
+from issuance.licence.certificate_facts import certificate_facts
 from issuance.models import Case, Deficiency, Hearing, LicenceEdition, RefusalKind
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
@@ -157,7 +158,8 @@ class Typist:
             "post_number": chance.choice(["EMS1", ""]),
         }
         why = {"reason": chance.choice(["家属代领", ""])}
-        return {"papers": papers, "recipient": "测试·韦建国", "recipient_is": who, **how, **why}
+        name = chance.choice([certificate_facts(self.case)["legal_representative"], "测试·别人"])
+        return {"papers": papers, "recipient": name, "recipient_is": who, **how, **why}
 
     def deficiencies(self, subject, actor, chance):
         named = nameable(actor, subject) if actor else []

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 from forms import uploads
 from issuance.casework import deliveries
 from issuance.casework.supplements.supplement_files import token_of
+from issuance.licence.certificate_facts import certificate_facts
 from issuance.models import Case, Deficiency
 from portal.demo.telling import sample_paper
 from portal.ground.models import User
@@ -23,7 +24,8 @@ def scan(name="扫描件"):
 def handed_over(case, **changed):
     """Everything that is there, to the operator in person."""
     papers = [paper.key for paper in deliveries.owed(case)]
-    person = {"recipient_is": "holder", "recipient": "测试·韦建国"}
+    name = certificate_facts(case)["legal_representative"]
+    person = {"recipient_is": "holder", "recipient": name}
     return {"papers": papers, "way": "counter", **person} | changed
 
 

@@ -137,7 +137,8 @@ def test_a_verb_that_is_only_its_class_goes_from_end_to_end(verb, case, signed_i
     assert case.notices.get(kind=Notice.Kind.DECISION).body["file_number"] == "7"
     done = supervisor.get(reverse("issuance_case", args=[case.pk]))
     paper, line = done.context["file"].timeline[:2]
-    assert paper.about == case.notices.get(kind=Notice.Kind.DECISION).number
+    given = case.notices.get(kind=Notice.Kind.DECISION)
+    assert paper.about == f"{given.title} {given.number}"
     assert (line.what, line.tone, line.who) == (str(verb.history), "stop", str(event.actor))
     assert str(verb.history) in done.content.decode()
     assert shows(supervisor, verb.history, "ground_event_modeladmin_index")

@@ -1,5 +1,7 @@
 """Handing over (统一颁发和送达): certificate and permits together, against one receipt (送达回执)."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +18,12 @@ from issuance.models import Case, Delivery, Notice
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Role
+from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
 Way, Recipient = Delivery.Way, Delivery.Recipient
+NUMBER = re.compile(r"\d{8}")  # in a row: a telephone or an identity document
 GONE = gettext_lazy("Some of it was handed over meanwhile, or is not to be handed over any more.")
 
 
@@ -41,10 +46,12 @@ class DeliverForm(VerbForm):
     )
     recipient = LineField(label=gettext_lazy("Name of the recipient"), max_length=60)
     reason = LineField(
-        label=gettext_lazy("Why somebody else"),
+        label=gettext_lazy("Somebody else: who that is to the applicant, and why"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Where it is neither the applicant nor an authorised agent."),
+        help_text=gettext_lazy(
+            "Whoever receives its papers, was named by the applicant, or is an adult of the same household."
+        ),
     )
     post_number = LineField(
         label=gettext_lazy("Number of the post"),
@@ -58,6 +65,7 @@ class DeliverForm(VerbForm):
         ticked = [paper.key for paper in papers]
         super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
         self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
+        self.fields["recipient"].help_text = _persons(subject)
 
     def said(self, name, value):
         if name == "papers":
@@ -69,6 +77,14 @@ class DeliverForm(VerbForm):
 def _to_hand_over(actor, today):
     counties = counties_of_clerk(actor)
     return deliveries.cases_owing(counties) if counties else None
+
+
+def _late(actor, today):
+    """For supervision: what lies at the window beyond its last day."""
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    if not regions:
+        return None
+    return deliveries.cases_owing(regions).filter(hand_over_by__lt=today)
 
 
 class Deliver(OfficersVerb):
@@ -96,6 +112,14 @@ class Deliver(OfficersVerb):
             matter=deliveries.named,
             due="hand_over_by",
         ),
+        Queue(
+            code="late_handing_over",
+            title=gettext_lazy("Not handed over in time (行政许可法 44)"),
+            rows=_late,
+            matter=deliveries.named,
+            due="hand_over_by",
+            watched=True,
+        ),
     )
 
     def hindered(self, case):
@@ -104,23 +128,35 @@ class Deliver(OfficersVerb):
         )
 
     def hint(self, case):
-        if not (later := deliveries.awaited(case)):
+        if not (later := [*deliveries.awaited(case), *deliveries.undecided(case)]):
             return ""
         told = _("Not there yet: %(papers)s. What is there may be handed over first.")
         return told % {"papers": "、".join(later)}
 
     def faults(self, case, *, papers, recipient, way, recipient_is, reason="", post_number=""):
+        if self.stands_already(case, papers=papers, recipient=recipient):
+            return {}  # a second click: ``run`` finds nothing left of it
         if not set(papers) <= {paper.key for paper in deliveries.owed(case)}:
             return {"papers": GONE}
         if not papers:
             return {"papers": _("Tick what is handed over.")}
         if not recipient.strip():
             return {"recipient": _("Name who receives it.")}
+        for name, text in (("recipient", recipient), ("reason", reason)):
+            if NUMBER.search(text):
+                return {name: _("No telephone or identity number: many read the receipt.")}
+        person = certificate_facts(case)["legal_representative"]
+        if recipient_is == Recipient.HOLDER and recipient.strip() != person:
+            return {"recipient": _("The application names %(name)s.") % {"name": person}}
         if recipient_is == Recipient.OTHER and not reason.strip():
             return {"reason": _("Say why it is neither the applicant nor an authorised agent.")}
         if way == Way.POST and not post_number.strip():
             return {"post_number": _("State the number of the post.")}
         return {}
+
+    def stands_already(self, case, *, papers, recipient, **stated):
+        last = case.deliveries.last()
+        return bool(last) and (recipient, set(papers)) == (last.recipient, deliveries.keys_of(last))
 
     def stands(self, case, *, papers, **stated):
         return [(_("Not handed over now"), "、".join(_left(case, papers)) or "—")]
@@ -145,8 +181,19 @@ class Deliver(OfficersVerb):
         )
 
 
+def _persons(case) -> str:
+    """Whom the application names."""
+    data = case.submission.current().content["data"]
+    person = certificate_facts(case)["legal_representative"]
+    named = _("The application names: %(person)s (legal representative or operator)") % {
+        "person": person
+    }
+    agent = data.get("agent_name")
+    return _("%(named)s, %(agent)s (agent)") % {"named": named, "agent": agent} if agent else named
+
+
 def _left(case, papers) -> list[str]:
-    """What this receipt does not hand over: what is there and not ticked, and what is not there yet."""
+    """What this receipt does not hand over: what is there and not ticked, and what is sure to follow."""
     there = [paper.name for paper in deliveries.owed(case) if paper.key not in papers]
     return [*there, *deliveries.awaited(case)]
 
@@ -161,6 +208,7 @@ def _told(case, delivery, papers, left) -> dict:
             {"name": paper.name, "number": paper.number, "organ": paper.organ} for paper in papers
         ],
         "left": left,
+        "undecided": deliveries.undecided(case),
         "way": delivery.way,
         "recipient": delivery.recipient,
         "recipient_is": delivery.recipient_is,

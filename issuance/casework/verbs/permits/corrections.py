@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import permit_facts
+from issuance.casework import deliveries, permit_facts
 from issuance.casework.messages.letters import PERMIT_CORRECTED
 from issuance.casework.messages.occasions import PERMIT_CHANGED
 from issuance.casework.verbs.base import OfficersVerb, Place
@@ -89,6 +89,7 @@ class CorrectPermit(OfficersVerb):
             raise VerbRefused(str(UNCHANGED))
         before = {name: digest_of(str(getattr(permit, name) or "")) for name in changed}
         columns = changed | {"corrected_at": timezone.now(), "corrected_reason": reason}
+        columns |= deliveries.again(permit)
         if "valid_from" in changed:
             columns["status_on"] = changed["valid_from"]
         try:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
@@ -11,11 +12,13 @@ from issuance.casework.papers.notice_pdf import notice_article
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Delivery, LicenceEdition, Notice, Permit
+from portal.demo.people import approver_of
+from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
-from tests.issuance.desk.case_pages import do, page
-from tests.issuance.ready import APPROVER, CLERK, ENDS, MARKET
+from tests.issuance.desk.case_pages import begin, do, page
+from tests.issuance.ready import APPROVER, CLERK, ENDS, MARKET, confirmed, part_of
 from tests.issuance.window_ready import handed_over
 
 deliver = REGISTRY["deliver"]
@@ -42,7 +45,7 @@ def test_certificate_and_every_permit_are_handed_over_against_one_receipt(case, 
     delivery = Delivery.objects.get()
     told = receipt(case).body["delivery"]
     assert [row["number"] for row in told["papers"]] == [
-        f"{edition.licence.number}-1",
+        edition.licence.number,
         *(permit.number for permit in permits),
     ]
     assert told["left"] == []
@@ -78,9 +81,12 @@ def test_each_permit_is_due_ten_working_days_from_its_own_decision(case):
     [
         ({"papers": []}, "papers", "勾选"),
         ({"papers": ["permit-0"]}, "papers", "已经发放"),
-        ({"recipient_is": "other"}, "reason", "说明为什么"),
+        ({"recipient_is": "other", "recipient": "测试·别人"}, "reason", "说明为什么"),
         ({"way": "post"}, "post_number", "邮件号码"),
         ({"recipient": " "}, "recipient", "领取人"),
+        ({"recipient": "测试·别人"}, "recipient", "申请表中的姓名"),
+        ({"recipient": "测试13900005678"}, "recipient", "电话号码"),
+        ({"recipient_is": "other", "reason": "其弟，110101199003070011"}, "reason", "电话号码"),
     ],
 )
 def test_what_a_receipt_lacks_is_told_beside_its_field(case, changed, beside, said):
@@ -104,6 +110,53 @@ def test_what_ended_or_was_replaced_before_anybody_fetched_it_is_not_handed_over
     assert f"edition-{old.pk}" not in keys
 
 
+def test_a_certificate_over_a_permit_that_fell_away_waits_for_the_next_one(case, person):
+    permit = Permit.objects.get(review__case=case, review__department__code=MARKET)
+    REGISTRY["end"].run(permit, actor=person(APPROVER), **ENDS["revoked"], reason="撤销")
+    assert not [paper for paper in deliveries.owed(case) if paper.key.startswith("edition")]
+    assert "行业综合许可证" in deliveries.awaited(case)
+
+
+def test_what_was_given_up_or_has_expired_is_not_handed_over(new_case, person):
+    case = new_case("decided", channel="window")
+    with time_machine.travel(clock.today() + timedelta(days=400 * 30), tick=False):
+        lasting = {paper.key for paper in deliveries.owed(case)}
+    ending = Permit.objects.filter(review__case=case, valid_until__isnull=False)
+    assert not lasting & {f"permit-{permit.pk}" for permit in ending}
+    open_case = new_case("decided_one", channel="window")
+    permit = recorded(open_case)
+    REGISTRY["withdraw"].run(open_case)
+    REGISTRY["give_up"].run(permit.review)
+    assert deliveries.owed(open_case) == []
+
+
+def test_a_permit_corrected_after_it_was_handed_over_is_handed_over_anew(case, person):
+    deliver.run(case, actor=person(CLERK), **handed_over(case))
+    permit = Permit.objects.get(review__case=case, review__department__code=MARKET)
+    dates = {"valid_from": permit.valid_from, "valid_until": permit.valid_until}
+    stated = {"number": permit.number, "scope": "热食类制售", "reason": "录入有误", **dates}
+    REGISTRY["correct_permit"].run(permit, actor=person(APPROVER), **stated)
+    assert [paper.key for paper in deliveries.owed(case)] == [f"permit-{permit.pk}"]
+
+
+def test_a_second_click_leads_to_the_receipt_and_another_handing_over_is_its_own(
+    new_case, person, signed_in
+):
+    case = new_case("decided", channel="window")
+    first, second = deliveries.owed(case)[:2]
+    client = signed_in(CLERK)
+    stated = handed_over(case, papers=[first.key])
+    asked = begin(client, case, "deliver", case, **stated)
+    once, twice = confirmed(client, asked), confirmed(client, asked)
+    assert (once.status_code, twice.status_code) == (302, 302)
+    assert case.deliveries.count() == 1
+    later = begin(client, case, "deliver", case, **handed_over(case, papers=[second.key]))
+    deliver.run(case, actor=person("clerk-450203"), **handed_over(case, papers=[second.key]))
+    answer = confirmed(client, later)
+    assert answer.status_code != 302
+    assert case.deliveries.count() == 2
+
+
 def test_every_window_of_the_city_hands_over_and_its_own_county_has_it_on_the_list(case, person):
     row = next(row for row in waits(person)["to_hand_over"] if row == case)
     assert deliveries.named(row) == "、".join(paper.name for paper in deliveries.owed(case))
@@ -123,11 +176,39 @@ def test_the_clerk_hands_over_on_the_page_and_prints_the_receipt(case, person, s
     article = notice_article(receipt(case))
     assert article["title"] == "送达回执"
     article = article["words"]
-    for words in ("测试·韦建国", "领取人签字", "已经核对身份证件"):
+    for words in (receipt(case).body["delivery"]["recipient"], "领取人签字", "已经核对身份证件"):
         assert words in article
     for paper in receipt(case).body["delivery"]["papers"]:
         assert paper["number"] in article
     assert "<dt>发放日期</dt>" in page(client, case).content.decode()
+
+
+def recorded(case) -> Permit:
+    """Of the one item that is granted."""
+    granted = case.reviews.get(status="granted")
+    if not granted.permits.exists():
+        number = sample_number(part_of(granted), granted.pk)
+        actor = approver_of(granted.department)
+        REGISTRY["record_permit"].run(granted, actor=actor, number=number, valid_from=clock.today())
+    return granted.permits.get()
+
+
+def test_what_is_posted_is_told_as_sent_and_an_undecided_item_is_promised_to_nobody(
+    new_case, person
+):
+    case = new_case("decided_one", channel="window")
+    recorded(case)
+    stated = handed_over(case, way="post", post_number="EMS1")
+    deliver.run(case, actor=person(CLERK), **stated)
+    paper = receipt(case)
+    told = paper.body["delivery"]
+    assert told["left"] == []
+    assert set(told["undecided"]) == {row.permit_name for row in case.reviews.filter(status="open")}
+    assert paper.title == "邮寄送达登记单"
+    words = notice_article(paper)["words"]
+    assert "交邮寄送" in words
+    assert "已于" not in words
+    assert "领取人签字" not in words
 
 
 @pytest.mark.both_databases
