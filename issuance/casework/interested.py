@@ -74,7 +74,7 @@ def remark(review) -> str:
 def statements(review) -> list[tuple[str, str]]:
     """(who, what) that whoever decides weighs, before the decision stands."""
     said = _("Stated by %(who)s")
-    rows = (row for row in parties(review) if row.stated_on)
+    rows = (row for row in review.interested.all() if row.stated_on)
     return [
         (said % {"who": masked_numbers(row.name)}, masked_numbers(row.statement)) for row in rows
     ]
@@ -82,6 +82,7 @@ def statements(review) -> list[tuple[str, str]]:
 
 def heard(review) -> dict:
     """What the paper of a decision says of them: how many, never who."""
-    told = parties(review)
-    stated = sum(row.stated_on is not None for row in told)
-    return {"interested": {"told": len(told), "stated": stated}} if told else {}
+    rows = review.interested.all()
+    told = {row.name for row in rows}
+    stated = {row.name for row in rows if row.stated_on}
+    return {"interested": {"told": len(told), "stated": len(stated)}} if told else {}

@@ -204,8 +204,8 @@ class RecordStatement(OfficersVerb):
     def trace(self, review):
         return review.interested.exclude(stated_on=None).last() or review
 
-    def stands_already(self, review, *, party, statement, **stated):
-        return statement in review.interested.get(pk=party.pk).statement
+    def stands_already(self, review, *, party, statement, on):
+        return _recorded(review.interested.get(pk=party.pk), statement, on)
 
     def hindered(self, review):
         return "" if review.interested.all() else _("No interested party was told.")
@@ -221,10 +221,10 @@ class RecordStatement(OfficersVerb):
 
     def carry_out(self, review, actor, *, party, statement, on):
         party.refresh_from_db()
-        if party.stated_on == on and statement in party.statement:
+        if _recorded(party, statement, on):
             raise VerbRefused(_("This statement is recorded already."))
         self.move(review, ReviewStatus.OPEN, actor)
-        said = f"{party.statement}\n{on:%Y-%m-%d}：{statement}" if party.statement else statement
+        said = f"{party.statement}\n{_entry(statement, on)}" if party.statement else statement
         transitions.advance(
             party,
             verb=self.code,
@@ -233,6 +233,17 @@ class RecordStatement(OfficersVerb):
             columns={"statement": said, "stated_on": on},
             meanwhile=lambda row: _("Meanwhile another statement was recorded."),
         )
+
+
+def _entry(statement, on) -> str:
+    return f"{on:%Y-%m-%d}：{statement}"
+
+
+def _recorded(party, statement, on) -> bool:
+    """Whether this very entry stands: the opposite view may hold the words of the first."""
+    said = f"{party.statement}\n"
+    first = party.stated_on == on and party.statement == statement
+    return first or f"\n{_entry(statement, on)}\n" in said
 
 
 tell_interested = register(TellInterested())

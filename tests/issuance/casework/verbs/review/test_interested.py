@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from issuance.casework import interested
 from issuance.casework.papers.notice_pdf import address_of, notice_document
 from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import work_list
@@ -266,3 +267,26 @@ def test_the_database_keeps_a_statement_with_its_day(review, person):
         Interested.objects.update(statement=SAID)
     with pytest.raises(IntegrityError), transaction.atomic():
         Interested.objects.update(region=Region.objects.exclude(pk=review.region_id).first())
+
+
+def test_the_opposite_view_of_the_same_day_is_another_statement(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    run("tell_interested", review, person, **party(name=NAME))
+    row = Interested.objects.get(name=NAME)
+    for said in ("不同意设置排烟口", "同意设置排烟口"):
+        run("record_statement", review, person, party=row, statement=said, on=clock.today())
+        row.refresh_from_db()
+    assert row.statement == f"不同意设置排烟口\n{clock.today():%Y-%m-%d}：同意设置排烟口"
+    with pytest.raises(VerbRefused):
+        run("record_statement", review, person, party=row, statement=said, on=clock.today())
+
+
+def test_what_was_stated_stays_when_its_party_is_told_again(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    run("tell_interested", review, person, **party(name=NAME))
+    row = Interested.objects.get(name=NAME)
+    run("record_statement", review, person, party=row, statement=SAID, on=clock.today())
+    run("tell_interested", review, person, **party(name=NAME, on=later(clock.today(), 1)))
+    fresh = Review.objects.get(pk=review.pk)
+    assert [said for _who, said in interested.statements(fresh)] == [SAID]
+    assert interested.heard(fresh) == {"interested": {"told": 1, "stated": 1}}
