@@ -77,6 +77,8 @@ def _papers(record) -> Iterator[tuple]:
         kind, key = event.subject.split(":")
         if event.verb == "set_bar":
             yield Kind.BARRED, Bar.objects.get(pk=key).review_id
+        if event.verb == "lift_bar":
+            yield Kind.BAR_LIFTED, Bar.objects.get(pk=key).review_id
         if event.verb not in PAPERS or kind not in {
             "case",
             "review",

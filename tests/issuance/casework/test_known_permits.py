@@ -173,7 +173,8 @@ def test_nothing_is_left_to_record_and_it_is_worked_on_in_the_case_that_recorded
     permit, review = twice
     verify(review)
     actor = approver_of(review.department)
-    [queue] = REGISTRY["record_permit"].queues
+    queue = REGISTRY["record_permit"].queues[0]
+    assert queue.code == "to_record"
     assert review not in queue.rows(actor, clock.today())
     offered = {(offer.verb.code, offer.subject) for offer in offers(actor, review.case)}
     assert not any(subject == permit for _code, subject in offered)
