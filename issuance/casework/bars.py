@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from guides.version.field_types import field_type
+from issuance.casework.access import own_clerk
 from issuance.models import Bar, Case, Review
 from issuance.models.bars import BarQuerySet
 from portal.ground.calendar import clock
@@ -64,12 +65,26 @@ def _against(number, region, codes) -> BarQuerySet:
     )
 
 
-def told_at_intake(version, codes, data) -> list[str]:
-    """What the clerk who takes an application in is told, with the identity document at hand. Online nobody
-    is: whoever types the number of another would learn it."""
+def told_at_intake(clerk, version, codes, data) -> list[str]:
+    """What the clerk of the county who takes an application in is told, with the identity document at hand:
+    that, and until when; why, the department says. Nobody else is, and nobody online: whoever types the
+    number of another would learn it."""
+    if not own_clerk(clerk, version.region):
+        return []
     found = _against(_number_in(version, data), version.region, codes).order_by("last")
     named = version.snapshot.permit_by_code
-    return [f"{named[bar.permit_code].official_name}：{told(bar)}" for bar in found]
+    sentence = _(
+        "“%(permit)s” may not be applied for before the end of %(day)s: ask %(department)s."
+    )
+    return [
+        sentence
+        % {
+            "permit": named[bar.permit_code].official_name,
+            "day": bar.last.isoformat(),
+            "department": named[bar.permit_code].department.name,
+        }
+        for bar in found
+    ]
 
 
 def running(review: Review) -> Bar | None:

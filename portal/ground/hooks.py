@@ -103,7 +103,7 @@ RELEASE_OFFERS = Hook("release_offers", "actor, release", Offer)
 INDUSTRY_VOLUME = Hook("industry_volume", "year, regions", Volume)
 EVENT_WORDS = Hook("event_words", "nothing", EventWords)
 SEALED = Hook("sealed_records", "nothing", Sealed)
-TO_TELL_AT_INTAKE = Hook("to_tell_at_intake", "version, codes of permit items, data", str)
+TO_TELL_AT_INTAKE = Hook("to_tell_at_intake", "clerk, version, codes of permit items, data", str)
 
 HOOKS = (
     WAITING,

@@ -62,7 +62,8 @@ def _barred():
     bar |= {"permit_code": review.permit_code, "holder": bars.holder_of(case)}
     Bar.objects.create(review=review, set_by=User.objects.first(), **bar)
     codes = [row.permit_code for row in case.reviews.all()]
-    return [(case.version, codes, case.submission.current().content["data"])]
+    clerk = User.objects.get(username="clerk-450204")
+    return [(clerk, case.version, codes, case.submission.current().content["data"])]
 
 
 ASKED = {

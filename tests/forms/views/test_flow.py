@@ -285,7 +285,8 @@ def test_what_is_known_of_the_applicant_is_told_at_the_window_and_to_nobody_onli
 ):
     """Whoever types the number of another online would learn it."""
 
-    def known(place, codes, data):
+    def known(clerk, place, codes, data):
+        assert clerk == people["clerk"]
         return [f"已知：{place.pk} {sorted(codes)} {data['entity_name']}"]
 
     told = f"已知：{version.pk} {sorted(APPLY_ALL)} {NOODLE_FORM['entity_name']}"

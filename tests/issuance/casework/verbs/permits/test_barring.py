@@ -195,20 +195,25 @@ def test_the_window_does_not_accept_but_prepares_the_refusal(barred, person):
 
 
 def test_whoever_takes_an_application_in_is_told_of_the_bar_with_the_item_and_its_last_day(
-    ready, new_case
+    ready, person
 ):
     prepared = ready("refuse")
     case = prepared.subject.case
     data = case.submission.current().content["data"]
     codes = [row.permit_code for row in case.reviews.all()]
-    assert bars.told_at_intake(case.version, codes, data) == []
+    clerk = person("clerk-450204")
+    assert bars.told_at_intake(clerk, case.version, codes, data) == []
     prepared.verb.run(prepared.subject, actor=prepared.actor, bar=True, **FALSE)
     bar, name = Bar.objects.get(), prepared.subject.permit_name
-    assert bars.told_at_intake(case.version, codes, data) == [f"{name}：{bars.told(bar)}"]
+    [told] = bars.told_at_intake(clerk, case.version, codes, data)
+    assert name in told
+    assert bar.last.isoformat() in told
+    assert bar.get_ground_display() not in told
+    assert bars.told_at_intake(person("clerk-450203"), case.version, codes, data) == []
     others = [code for code in codes if code != bar.permit_code]
-    assert bars.told_at_intake(case.version, others, data) == []
+    assert bars.told_at_intake(clerk, case.version, others, data) == []
     stranger = data | {key: "" for key in data if "uscc" in key or "id" in key}
-    assert bars.told_at_intake(case.version, codes, stranger) == []
+    assert bars.told_at_intake(clerk, case.version, codes, stranger) == []
 
 
 def test_without_a_bar_the_kind_is_not_offered(ready):
