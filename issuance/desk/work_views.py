@@ -68,6 +68,7 @@ class WorkList(BackOfficeView):
             context |= {
                 "shown": shown,
                 "filters": _filters(request, queue, wanted),
+                "narrowed": any((wanted.due, wanted.region, wanted.industry, wanted.mine)),
                 "term": wanted.term,
                 "lost": bool(request.GET.get(TERM)) and not wanted.term,
                 "query": _address(request, page=None),

@@ -78,3 +78,13 @@ def test_what_is_done_on_a_case_stays_in_its_queue(two, signed_in, person):
     seal = re.search(r'name="confirmed" value="([^"]+)"', asked)[1]
     done = client.post(f"{address}?queue=to_decide", typed | {"confirmed": seal})
     assert done.headers["Location"] == f"/cms/cases/{case.pk}/?queue=to_decide"
+
+
+def test_filters_are_unfolded_where_one_is_set_and_fold_on_a_narrow_screen_else(two, signed_in):
+    client = signed_in(MARKET)
+    plain = client.get(f"{WORK}?queue=to_decide").content.decode()
+    assert '<details class="yz-unfold">' in plain
+    sorted_only = client.get(f"{WORK}?queue=to_decide&sort=oldest").content.decode()
+    assert '<details class="yz-unfold">' in sorted_only
+    narrowed = client.get(f"{WORK}?queue=to_decide&due=late").content.decode()
+    assert '<details class="yz-unfold" open>' in narrowed
