@@ -49,12 +49,15 @@ HELD = {
     ReviewStatus.GRANTED: _label(_("held permit verified"), "ok"),
     ReviewStatus.DENIED: _label(_("held permit not verified"), "bad"),
 }
+PAUSED = _label(_("limit paused (中止)"), "warn", "hold")
 COMPLETE_BUT = _label(_("complete but for what was promised (容缺)"), "warn", "hold")
 
 
-def review_label(status: str, *, held: bool, awaits: bool = False) -> Label:
+def review_label(status: str, *, held: bool, awaits: bool = False, paused: bool = False) -> Label:
     """Of a review; ``held``: of a permit already held; ``awaits``: a paper of it was promised and is
-    not there."""
+    not there; ``paused``: its limit does not run now."""
+    if paused:
+        return PAUSED
     if awaits and status == ReviewStatus.COMPLETE:
         return COMPLETE_BUT
     return HELD.get(status, REVIEWS[status]) if held else REVIEWS[status]

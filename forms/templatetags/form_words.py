@@ -1,6 +1,7 @@
 """Words of the combined form in templates."""
 
 from django import template
+from django.utils.html import format_html
 
 from forms import labels
 from forms.completeness import PROMISED
@@ -71,3 +72,9 @@ def iso_day(iso: str) -> str:
 def said_fixed(item) -> str:
     """The value of an item that is settled."""
     return labels.words(item, item.fixed)
+
+
+@register.filter
+def unbroken(words) -> str:
+    """A date stays on one line."""
+    return format_html('<span class="yz-nb">{}</span>', words) if words else ""

@@ -32,7 +32,9 @@ class Lane:
     @cached_property
     def label(self) -> Label:
         awaits = application.awaits(self.file.case, self.review, self.file.promised)
-        return review_label(self.review.status, held=self.review.held, awaits=awaits)
+        paused = self.review.running_pause is not None
+        held = self.review.held
+        return review_label(self.review.status, held=held, awaits=awaits, paused=paused)
 
     @cached_property
     def left(self) -> int | None:

@@ -1,0 +1,46 @@
+"""A permit item on the page of a case: each line has its label, and its state is the one of today."""
+
+import re
+
+from tests.issuance.desk.case_pages import page
+
+
+def lane(client, ready):
+    """The permit item of a prepared case, as its officer sees it."""
+    client.force_login(ready.actor)
+    html = page(client, ready.case).content.decode()
+    lanes = re.findall(r'<article class="yz-lane.*?</article>', html, re.DOTALL)
+    return next(one for one in lanes if ready.subject.permit_name in one)
+
+
+def words(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_a_paused_item_is_not_shown_as_under_review(client, ready):
+    prepared = ready("resume")
+    html = words(lane(client, prepared))
+    assert "已中止" in html
+    assert "审批中" not in html
+
+
+def test_a_decided_item_has_no_last_day_any_more(client, ready):
+    prepared = ready("decide")
+    assert "截止" in words(lane(client, prepared))
+    prepared.run()
+    assert "截止" not in words(lane(client, prepared))
+
+
+def test_no_day_breaks(client, ready):
+    html = lane(client, ready("resume"))
+    days = re.findall(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}", html)
+    kept = re.findall(r'<span class="yz-nb">20[0-9]{2}-[0-9]{2}-[0-9]{2}', html)
+    assert len(days) == len(kept) > 1
+
+
+def test_the_report_a_pause_ended_with_is_told_line_by_line(client, ready):
+    prepared = ready("resume")
+    prepared.run()
+    html = words(lane(client, prepared))
+    for label in ("结论 ：", "报告编号 ：", "报告日期 ："):
+        assert label.replace(" ", "") in html.replace(" ", "")
