@@ -190,6 +190,6 @@ def ask_for(page, verb, what, reason):
     form = verb_form(page, verb)
     choice = form.get_by_role("combobox").first
     choice.select_option(choice.locator("option", has_text=what).first.get_attribute("value"))
-    form.get_by_label("需要补正什么").first.fill(reason)
+    form.get_by_label("补正要求").first.fill(reason)
     press(page, verb, within=form)
     walking.confirm(page, verb)

@@ -95,13 +95,14 @@ class ListedReasonsForm(ReasonsForm):
     """What the city's list offers is ticked; what is typed besides stands below it in the paper."""
 
     use = ""  # which part of the list
+    listed_label = _("Common reasons")
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
         listed = reasons.offered(subject.owning_case, self.use, [subject.permit_code])
         if listed:
             self.fields["listed"] = forms.MultipleChoiceField(
-                label=_("Common reasons"),
+                label=self.listed_label,
                 choices=[(row.text, row.text) for row in listed],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,

@@ -18,9 +18,9 @@ ADD_ROWS = "add_rows"  # name of the button that asks for more rows, without Jav
 
 class DeficiencyRow(forms.Form):
     use_required_attribute = False
-    what = forms.ChoiceField(label=gettext_lazy("Field or material"), required=False)
+    what = forms.ChoiceField(label=gettext_lazy("Item to be supplemented"), required=False)
     listed = forms.ChoiceField(label=gettext_lazy("Common reason"), required=False)
-    reason = LineField(label=gettext_lazy("What is missing"), max_length=300, required=False)
+    reason = LineField(label=gettext_lazy("What is asked for"), max_length=300, required=False)
 
     def __init__(self, *args, choices, listed, **kwargs):
         super().__init__(*args, **kwargs)

@@ -35,7 +35,7 @@ class DepartmentsRefusalForm(StatesBasis, RefusalForm):
     """The article of the kind stands by itself; what else bears the refusal is ticked."""
 
     field_order = ("kind", "bar", "authority", "reasons", "basis", "further_basis")
-    bar = SafetyField()
+    bar = SafetyField(Bar.Ground.FALSE_PAPERS)
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)

@@ -25,16 +25,28 @@ NOBODY_KNOWN = gettext_lazy(
 
 
 class SafetyField(forms.BooleanField):
-    """The bar follows only where the item directly concerns safety; whether it does the officer says."""
+    """The bar follows only where the item directly concerns safety; whether it does the officer says.
 
-    def __init__(self, **kwargs):
+    ``under``: drawn as part of the field before it, without which it says nothing.
+    """
+
+    TOLD = {
+        Bar.Ground.FALSE_PAPERS: gettext_lazy(
+            "Only with false papers: then the applicant may not apply for this permit again for a year"
+            " (行政许可法 78); a paper says until when."
+        ),
+        Bar.Ground.FRAUD: gettext_lazy(
+            "Only after fraud: then the holder may not apply for this permit again for three years"
+            " (行政许可法 79); a paper says until when."
+        ),
+    }
+
+    def __init__(self, ground, *, under=False, **kwargs):
+        self.under = under
         super().__init__(
             required=False,
             label=gettext_lazy("Directly concerns public safety, health, life or property"),
-            help_text=gettext_lazy(
-                "Then the applicant may not apply for this permit again for a year (行政许可法 78), after"
-                " fraud for three years (79); a paper says until when."
-            ),
+            help_text=self.TOLD[ground],
             **kwargs,
         )
 

@@ -15,7 +15,7 @@ from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import ISSUER_APPROVER
-from issuance.labels import PERMIT_CHOICES, PERMITS
+from issuance.labels import PERMITS
 from issuance.models import Bar, Notice, Permit, Review
 from issuance.models.grounds import (
     BY_DECISION,
@@ -31,7 +31,14 @@ from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
-WAYS = dict(PERMIT_CHOICES)
+# What is done, not how the permit stands after it.
+WAYS = {
+    PermitStatus.WITHDRAWN: gettext_lazy("withdrawal (撤回)"),
+    PermitStatus.REVOKED: gettext_lazy("revocation (撤销)"),
+    PermitStatus.CANCELLED: gettext_lazy("cancellation (注销)"),
+    PermitStatus.RESCINDED: gettext_lazy("rescission (吊销)"),
+    PermitStatus.LAPSED: gettext_lazy("lapse (失效)"),
+}
 RENEWED_BY_SILENCE = gettext_lazy(
     "If its holder applied in time for it to be renewed and nothing was decided before its last day, it"
     " counts as renewed (行政许可法 50): look before it is ended."
@@ -43,7 +50,7 @@ class EndForm(VerbForm):
         label=gettext_lazy("How it ends"),
         choices=[
             ("", gettext_lazy("choose")),
-            *((code, word) for code, word in PERMIT_CHOICES if code in ENDED_PERMITS),
+            *((str(way), word) for way, word in WAYS.items()),
         ],
     )
     ground = forms.ChoiceField(
@@ -84,7 +91,7 @@ class EndForm(VerbForm):
         help_text=gettext_lazy("The holder reads it in the notice."),
     )
     on = forms.DateField(label=gettext_lazy("On"), widget=DayInput(), initial=clock.today)
-    bar = SafetyField()
+    bar = SafetyField(Bar.Ground.FRAUD)
 
     def said(self, name, value):
         return str(EndGround(value).label) if name == "ground" else super().said(name, value)

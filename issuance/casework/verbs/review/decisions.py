@@ -45,6 +45,7 @@ OF_DECISION = _(
 
 class DecisionForm(law.StatesBasis, ListedReasonsForm):
     use = listed.Use.DENIAL
+    listed_label = _("Common reasons of a denial")
     field_order = ("grant", "reasons", "basis", "further_basis", "false_papers", "bar")
     false_papers = forms.BooleanField(
         required=False,
@@ -54,7 +55,7 @@ class DecisionForm(law.StatesBasis, ListedReasonsForm):
             " A warning is decided on apart, by the law on penalties."
         ),
     )
-    bar = SafetyField()
+    bar = SafetyField(Bar.Ground.FALSE_PAPERS, under=True)
     grant = forms.ChoiceField(
         label=_("Decision"),
         choices=[("yes", _("Grant")), ("no", _("Deny"))],
