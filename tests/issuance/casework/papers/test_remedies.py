@@ -65,3 +65,13 @@ def test_the_other_papers_against_the_holder_warn_too(ready, open_body, code):
     prepared = ready(code)
     stated = prepared.arguments
     assert any("复议机关" in remark for remark in remarks(prepared, **stated))
+
+
+def test_reasons_of_several_lines_are_paragraphs_and_each_begins_as_one(ready):
+    prepared = ready("decide")
+    stated = DENIAL | {"reasons": "一、不符合布局规划\n二、距离不足"}
+    prepared.verb.run(prepared.subject, actor=prepared.actor, **stated)
+    paper = prepared.case.notices.get(kind=Notice.Kind.DECISION, review=prepared.subject)
+    html = notice_document(paper).html
+    assert "<p>理由：一、不符合布局规划</p>" in html
+    assert "<p>二、距离不足</p>" in html

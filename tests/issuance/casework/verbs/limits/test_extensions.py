@@ -97,7 +97,7 @@ def test_where_a_law_of_its_own_limits_the_item_and_names_no_extension_there_is_
 ):
     of_catalogue(review, monkeypatch, extension=None, unit=unit, value=value)
     assert due_days.more_time(review) is None
-    assert "不适用行政许可法第四十二条的十日延期" in REGISTRY["ask_extension"].hindrance(review)
+    assert "不适用《行政许可法》第四十二条的十日延期" in REGISTRY["ask_extension"].hindrance(review)
 
 
 def test_beyond_a_promise_the_extension_is_counted_from_the_end_of_the_legal_limit(

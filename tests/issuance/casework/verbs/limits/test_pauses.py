@@ -87,7 +87,7 @@ def test_the_applicant_and_the_desk_read_the_same_account(review, person):
     part = next(p for p in progress(review.case).parts if p.review.pk == review.pk)
     assert part.explanation == found.lines
     assert found.due == lane.review.due == review.due
-    assert any("（行政许可法第四十五条）" in str(line) for line in found.lines)
+    assert any("（《行政许可法》第四十五条）" in str(line) for line in found.lines)
 
 
 def test_the_notice_says_for_what_and_how_long(review, person):
