@@ -30,12 +30,12 @@ from portal.ground.text.sentences import Sentence
 VERIFICATION_DAYS = ACCEPTANCE_DAYS
 # What the head of a department may add where the law of the item says nothing else (行政许可法 42 第一款).
 GENERAL_DAYS, EXTENSION_DAYS = 20, 10
-EXTENSION_BASIS = "行政许可法第四十二条第一款"
+EXTENSION_BASIS = "《行政许可法》第四十二条第一款"
 DELIVERY_DAYS = 10  # 行政许可法 44
 HEARING_ASKING_DAYS, HEARING_HOLDING_DAYS, HEARING_NOTICE_DAYS = 5, 20, 7  # 行政许可法 47, 48
 # Joint handling by two departments or more, where the catalogue says nothing else (42 第二款).
 JOINT_DAYS, JOINT_EXTENSION_DAYS = 45, 15
-JOINT_BASIS = "行政许可法第四十二条第二款"
+JOINT_BASIS = "《行政许可法》第四十二条第二款"
 _SPANS = {
     WORKING_DAYS: gettext_lazy("%(value)s working days"),
     clock.DAYS: gettext_lazy("%(value)s days, days off included"),

@@ -82,7 +82,7 @@ def test_without_a_word_of_the_catalogue_ten_working_days_beyond_the_twenty_are_
     of_catalogue(review, monkeypatch, extension=None, unit="工作日", value=20)
     allowed = due_days.more_time(review)
     assert (allowed.days, allowed.unit) == (10, "工作日")
-    assert allowed.basis == "行政许可法第四十二条第一款"
+    assert allowed.basis == "《行政许可法》第四十二条第一款"
 
 
 def test_a_law_of_the_item_itself_says_how_many_in_the_unit_of_its_limit(review, monkeypatch):

@@ -58,7 +58,7 @@ def test_the_applicant_reads_the_approval_in_a_paper_and_on_the_account(ready):
     assert all(word in text for word in ("柳南政审〔2026〕9号", "需两级档案核对", worded(due)))
     for part in progress(case).parts:
         lines = " ".join(map(str, part.explanation))
-        assert "柳南区人民政府负责人批准，延长15个工作日（行政许可法第四十二条第二款）" in lines
+        assert "柳南区人民政府负责人批准，延长15个工作日（《行政许可法》第四十二条第二款）" in lines
         assert part.review.due == due
 
 
