@@ -56,13 +56,18 @@ def intake_only(actor, case) -> bool:
     return {post.role for post in _posts_reaching(actor, case)} <= {Role.CLERK}
 
 
+def knows_third_parties(actor, department_id) -> bool:
+    """Whether ``actor`` may learn who besides the applicant is touched by an item of this department, and
+    what they said: its own officers alone."""
+    return actor.is_superuser or department_id in posts.departments_of(actor, *AT_A_DEPARTMENT)
+
+
 def prints(actor, notice) -> bool:
     """Whether ``actor`` may open and print this paper: who reads the case, any of them, but those to somebody
     else at their department alone; whoever only takes in and hands out, the notice of acceptance (全城通办),
     receipts of a case of which it handed something over, at the county's own window its receipts."""
     if notice.kind in TO_OTHERS:
-        own = posts.departments_of(actor, *AT_A_DEPARTMENT)
-        return actor.is_superuser or notice.organ_id in own
+        return knows_third_parties(actor, notice.organ_id)
     if not intake_only(actor, notice.case):
         return True
     if notice.kind == Notice.Kind.ACCEPTED:

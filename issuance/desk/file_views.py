@@ -23,6 +23,8 @@ SHOWN = {kind.media_type: kind.suffix for kind in (PDF, JPEG, PNG, WEBP)}
 
 # What has a scan, by how its address calls it.
 SCANS = {"joint": JointExtension, "hearing": Hearing, "pause": Pause}
+# Of these the paper may name third parties: their department alone opens it.
+OF_ONE_ITEM = frozenset({"hearing", "pause"})
 
 
 class Upload(BackOfficeView):
@@ -46,8 +48,9 @@ class Upload(BackOfficeView):
 
 
 class Scan(BackOfficeView):
-    """The scan of a paper that was recorded on a case, for those who read more than intake and delivery;
-    what browsers do not show (OFD) is saved as it is."""
+    """The scan of a paper that was recorded on a case, for those who read more than intake and delivery; the
+    record of a hearing and a report for the department of the item alone. What browsers do not show (OFD)
+    is saved as it is."""
 
     def get(self, request, pk, scan_pk, kind):
         case = case_file.opened(request.user, pk)
@@ -109,7 +112,10 @@ def _readable_scan(actor, case, kind: str, pk: int):
     if model is None or access.intake_only(actor, case):
         raise missing
     path = "__".join(model.path_to_case)
-    row = model.objects.filter(pk=pk, **{path: case.pk}).first()
+    rows = model.objects.select_related(model.path_to_case[0])
+    row = rows.filter(pk=pk, **{path: case.pk}).first()
     if row is None or not row.scan_sha256:
+        raise missing
+    if kind in OF_ONE_ITEM and not access.knows_third_parties(actor, row.review.department_id):
         raise missing
     return row

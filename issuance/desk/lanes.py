@@ -97,6 +97,11 @@ class Lane:
         return third_parties.who_asked(self.file.actor, self.review)
 
     @cached_property
+    def opens_scans(self) -> bool:
+        """Whether the reader may open the record of its hearing and its reports, which name third parties."""
+        return access.knows_third_parties(self.file.actor, self.review.department_id)
+
+    @cached_property
     def interested(self) -> tuple[third_parties.Told, ...]:
         """Whose interests are touched, and what they said, for whoever may read it."""
         if self.file.intake_only:

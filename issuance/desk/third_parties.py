@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from issuance.casework import access
 from issuance.models import Interested
-from portal.ground.staff import posts
 from portal.ground.text.masks import masked_numbers
 
 
@@ -34,7 +33,7 @@ def who_asked(actor, review) -> str:
 
 
 def _own(actor, review) -> bool:
-    return review.department_id in posts.departments_of(actor, *access.AT_A_DEPARTMENT)
+    return access.knows_third_parties(actor, review.department_id)
 
 
 def _words(row):

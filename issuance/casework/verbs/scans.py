@@ -15,6 +15,9 @@ from portal.ground.files.judge import PAPERS, Refused, accept
 from portal.ground.jobs import discards
 
 SALT = "issuance.scan"
+OF_ONE_ITEM = _(
+    "PDF or picture of the signed paper; it may name third parties, so this department alone opens it."
+)
 KEPT = timedelta(hours=20)  # the store keeps for a day what no row names
 
 

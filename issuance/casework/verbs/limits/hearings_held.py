@@ -13,7 +13,7 @@ from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.limits.hearings import HearingVerb, moved, stop, waiting
 from issuance.casework.verbs.limits.pauses import resume
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.scans import ScanForm, columns_of
+from issuance.casework.verbs.scans import OF_ONE_ITEM, ScanForm, columns_of
 from issuance.models import Hearing, Notice, Pause
 from issuance.models.hearings import PENDING
 from issuance.status import ReviewStatus
@@ -193,6 +193,7 @@ class RecordForm(ScanForm):
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
+        self.fields["scan"].help_text = OF_ONE_ITEM
         self.fields["presiding"].queryset = may_preside(subject)
         self.fields["presiding"].initial = getattr(hearing_of(subject), "presided_by_id", None)
 

@@ -12,7 +12,7 @@ from issuance.casework import due_days, separation
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.scans import ScanForm, columns_of
+from issuance.casework.verbs.scans import OF_ONE_ITEM, ScanForm, columns_of
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.models import Notice, Pause, Review
 from issuance.models.hearings import PENDING
@@ -191,6 +191,7 @@ class ReportForm(ScanForm):
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
+        self.fields["scan"].help_text = OF_ONE_ITEM
         pause = subject.running_pause
         if pause is None or not pause.reported:
             self.fields.clear()

@@ -344,7 +344,7 @@ def test_a_tender_ends_without_a_report_and_asks_for_none(review, person):
     assert Pause.objects.get().conclusion == ""
 
 
-def test_the_scan_of_a_report_is_opened_by_whoever_reads_the_case(review, person, signed_in):
+def test_the_scan_of_a_report_is_opened_by_its_department(review, person, signed_in):
     pause(review, person)
     scan = uploads.take_in(approval()["scan"])
     actor = person(APPROVER)
