@@ -187,7 +187,7 @@ def paused_for():
 def report():
     """On which a technical step ended."""
     stated = {"conclusion": "水质检测合格", "found_by": "市检测中心"}
-    return stated | {"number": "检字〔2026〕1号", "on": clock.today()}
+    return stated | {"number": "检字〔2026〕1号", "on": clock.today(), "last": clock.today()}
 
 
 INTERESTS = {"reason": "经营场所毗邻住宅，涉及相邻权"}

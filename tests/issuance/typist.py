@@ -85,7 +85,8 @@ class Typist:
         if code == "resume":
             pause = subject.running_pause
             reported = pause is not None and pause.reported and chance.random() < 0.9
-            return report() if reported else {}
+            last = clock.today() - timedelta(days=chance.choice([0, 0, 1, 3, -1]))
+            return report() | {"on": last, "last": last} if reported else {"last": last}
         if code in ("tell_interested", "record_statement"):
             return self.of_interested(code, subject, chance)
         if code == "correct_decision":

@@ -176,7 +176,7 @@ def reports_of(review) -> dict:
 
 
 class ReportForm(ScanForm):
-    """What a technical step found; nothing is asked of a tender or an auction."""
+    """What a technical step found, and when; of a tender or an auction only when it ended."""
 
     needed = False
     conclusion = LineField(
@@ -187,23 +187,33 @@ class ReportForm(ScanForm):
     found_by = LineField(label=gettext_lazy("Organ that examined"), max_length=200)
     number = LineField(label=gettext_lazy("Number of the report"), max_length=100)
     on = forms.DateField(label=gettext_lazy("Day of the report"), widget=DayInput())
-    field_order = ("conclusion", "found_by", "number", "on", "scan")
+    last = forms.DateField(
+        label=gettext_lazy("Report received on"),
+        widget=DayInput(),
+        initial=clock.today,
+        help_text=gettext_lazy(
+            "The time the step took ends on that day, whenever it is written down here (行政许可法 45)."
+        ),
+    )
+    field_order = ("conclusion", "found_by", "number", "on", "last", "scan")
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
         self.fields["scan"].help_text = OF_ONE_ITEM
         pause = subject.running_pause
         if pause is None or not pause.reported:
-            self.fields.clear()
+            self.fields = {"last": self.fields["last"]}
+            self.fields["last"].label = _("Ended on")
 
     def arguments(self):
-        return super().arguments() if self.fields else {}
+        return {name: value for name, value in super().arguments().items() if name in self.fields}
 
 
 class ResumeLimit(OfficersVerb):
     """What the limit stood still for is over; of a technical step the report is recorded, on which it is
-    decided (行政许可法 55). The limit runs again from tomorrow; a paper tells the new last day at once. A
-    pause that ends on the day it began has taken nothing."""
+    decided. Only the time it took is left out (行政许可法 45): the limit runs again from the day after it
+    ended (``last``), whenever that is written down; a paper tells the new last day at once. A pause that
+    ends on the day it began has taken nothing."""
 
     code = "resume"
     position = 87
@@ -213,7 +223,7 @@ class ResumeLimit(OfficersVerb):
     who_may = (APART, APPROVER)
     title = gettext_lazy("End the pause")
     follows = gettext_lazy(
-        "From tomorrow the days count again; a notice tells the applicant the new last day."
+        "From the day after it ended the days count again; a notice tells the applicant the new last day."
     )
     history = gettext_lazy("limit runs again")
     form = ReportForm
@@ -246,22 +256,31 @@ class ResumeLimit(OfficersVerb):
             return _("The hearing that was asked for is not held yet; its record ends the pause.")
         return ""
 
-    def faults(self, review, *, conclusion="", found_by="", number="", on=None, scan=None):
-        pause = review.running_pause
-        if pause is None or not pause.reported:
+    def faults(
+        self, review, *, last=None, conclusion="", found_by="", number="", on=None, scan=None
+    ):
+        pause, today = review.running_pause, clock.today()
+        if pause is None:
+            return {}
+        last = last or today
+        if not pause.first <= last <= today:
+            return {"last": _("From the day the pause began until today.")}
+        if not pause.reported:
             return {}
         stated = {"conclusion": conclusion, "found_by": found_by, "number": number}
         for field, text in stated.items():
             if not text.strip():
                 return {field: _("State it as the report does (行政许可法 55).")}
-        if on is None or on > clock.today():
+        if on is None or on > today:
             return {"on": _("State the day of the report; it does not lie in the future.")}
+        if last < on:
+            return {"last": _("No report is received before its own day.")}
         return {}
 
     def carry_out(
         self, review, actor, *, last=None, conclusion="", found_by="", number="", on=None, scan=None
     ):
-        """``last``: the day on which what it was for ended, where that is written down later."""
+        """``last``: the day on which what it was for ended, today where none is stated."""
         pause = review.running_pause
         pause.last = max(pause.first, last or clock.today())
         columns = {"last": pause.last}

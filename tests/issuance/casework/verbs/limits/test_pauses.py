@@ -328,6 +328,8 @@ def test_the_decision_names_the_report_it_rests_on_and_the_case_page_shows_it(
         ({"number": ""}, "number"),
         ({"on": None}, "on"),
         ({"on": date(2999, 1, 1)}, "on"),
+        ({"last": date(2999, 1, 1)}, "last"),
+        ({"last": date(2000, 1, 1)}, "last"),
     ],
 )
 def test_a_technical_step_ends_with_its_report(review, person, changed, field):
@@ -336,12 +338,45 @@ def test_a_technical_step_ends_with_its_report(review, person, changed, field):
     assert set(REGISTRY["resume"].faults(fresh, **report() | changed)) == {field}
 
 
-def test_a_tender_ends_without_a_report_and_asks_for_none(review, person):
+def test_only_the_time_a_step_took_is_left_out_however_late_its_report_is_written_down(
+    review, person
+):
+    told, received = review.due, after(review, 3)
+    pause(review, person)
+    with time_machine.travel(after(review, 8), tick=False):
+        stated = report() | {"on": received, "last": received}
+        REGISTRY["resume"].run(review, actor=person(APPROVER), **stated)
+    review.refresh_from_db()
+    assert Pause.objects.get().last == received
+    days = almanac.days_of(review.region_id)
+    assert review.due == clock.add_working_days(told, 3, days=days)
+    text = notice_document(Notice.objects.get(kind="resumed")).html
+    assert f"已于{worded(received)}结束" in text
+
+
+def test_a_report_is_received_on_its_own_day_or_later(review, person):
+    pause(review, person)
+    with time_machine.travel(after(review, 3), tick=False):
+        fresh, verb = Review.objects.get(pk=review.pk), REGISTRY["resume"]
+        stated = report() | {"on": clock.today(), "last": clock.today() - timedelta(days=1)}
+        assert set(verb.faults(fresh, **stated)) == {"last"}
+        assert not verb.faults(fresh, **stated | {"on": stated["last"]})
+        form = verb.form_for(person(APPROVER), fresh)
+        assert form.fields["last"].initial() == clock.today()
+
+
+def test_a_tender_ends_without_a_report_and_asks_for_its_day_alone(review, person):
     pause(review, person, cause="tender")
-    verb, fresh = REGISTRY["resume"], Review.objects.get(pk=review.pk)
-    assert not verb.form(subject=fresh, verb=verb, actor=person(APPROVER)).fields
-    verb.run(fresh, actor=person(APPROVER))
-    assert Pause.objects.get().conclusion == ""
+    verb = REGISTRY["resume"]
+    with time_machine.travel(after(review, 4), tick=False):
+        fresh, ended = Review.objects.get(pk=review.pk), after(review, -2)
+        assert set(verb.form_for(person(APPROVER), fresh).fields) == {"last"}
+        key = f"resume-{fresh.pk}-last"
+        form = verb.form_for(person(APPROVER), fresh, {key: ended.isoformat()})
+        assert form.is_valid()
+        verb.run(fresh, actor=person(APPROVER), **form.arguments())
+    kept = Pause.objects.get()
+    assert (kept.conclusion, kept.last) == ("", ended)
 
 
 def test_the_scan_of_a_report_is_opened_by_its_department(review, person, signed_in):
