@@ -1,7 +1,7 @@
 """Interested parties (利害关系人) of a permit item: how they are told and whether they were heard
 (行政许可法 36, 47). Who they are stays with its department."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from issuance.casework.hearings import hearing_of
@@ -42,9 +42,10 @@ def last_day(review):
 
 
 def not_heard(review) -> str:
-    """What hinders the decision while somebody told may still be heard; on its last day nothing does."""
+    """What hinders the decision while somebody told may still be heard: their paper says until when, and
+    that holds on the last day of the limit too."""
     until = last_day(review)
-    if until is None or (review.due and clock.today() >= review.due):
+    if until is None:
         return ""
     told = _("Interested parties may state their views until %(day)s (行政许可法 36).")
     return told % {"day": until.isoformat()}
@@ -56,19 +57,7 @@ def unheard(today) -> Exists:
     again = Interested.objects.filter(
         review=OuterRef("review"), name=OuterRef("name"), pk__gt=OuterRef("pk")
     )
-    time_left = Q(review__due=None) | Q(review__due__gt=today)
-    return Exists(silent.filter(time_left).exclude(Exists(again)))
-
-
-def remark(review) -> str:
-    """What is odd about a decision on its last day, when somebody could still have been heard."""
-    until = last_day(review)
-    if until is None:
-        return ""
-    told = _(
-        "Interested parties could state their views until %(day)s, and have not (行政许可法 36)."
-    )
-    return told % {"day": until.isoformat()}
+    return Exists(silent.exclude(Exists(again)))
 
 
 def statements(review) -> list[tuple[str, str]]:

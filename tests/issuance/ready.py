@@ -224,6 +224,14 @@ def hearing_at(code, review, actor):
     Hearing.objects.filter(review=review, stage="set").update(on=clock.today())
 
 
+def asks_for_a_hearing(review, monkeypatch):
+    """As if the law of its item asked for one, whether anybody does or not (行政许可法 46)."""
+    parts = review.case.version.snapshot.permit_by_code
+    needed = parts[review.permit_code].model_copy(update={"hearing_required": True})
+    monkeypatch.setitem(parts, review.permit_code, needed)
+    return review
+
+
 MORE_TIME = {"days": 5, "reason": "需向原登记机关核对档案"}
 
 
@@ -239,7 +247,7 @@ def approval(**changed):
 
 def of_limit(code, review, person):
     """What comes before a verb on a hearing or an extension."""
-    if code in HEARINGS or code == "record_hearing_request":
+    if code in (*HEARINGS, "record_hearing_request", "tell_interested", "record_statement"):
         hearing_at(code, review, person(APPROVER))
     if code == "record_statement":
         REGISTRY["tell_interested"].run(review, actor=person(APPROVER), **party())

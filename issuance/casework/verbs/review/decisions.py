@@ -184,8 +184,7 @@ class Decide(OfficersVerb):
         return [*told, *interested.statements(review)]
 
     def remarks(self, review, *, grant, **stated):
-        odd = [*needs_hearing(review), *filter(None, [interested.remark(review)])]
-        odd += [] if grant else remedies.unnamed(review)
+        odd = needs_hearing(review) + ([] if grant else remedies.unnamed(review))
         if grant and (early := order.remark(review)):
             return [*odd, early]
         if grant and (barred := bars.running(review)):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days, interested, separation
-from issuance.casework.hearings import hearing_of
+from issuance.casework.hearings import hearing_of, required
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.limits.hearings import moved, too_near
@@ -53,8 +53,9 @@ class PartyForm(VerbForm):
 
 class TellInterested(OfficersVerb):
     """Who is directly and greatly touched by what an applicant asks for is told of it by a paper of their
-    own: they may state their view, and ask for a hearing where one can be asked for. Each has five working
-    days from the day of being told; a hearing can be asked for until the last of them has passed."""
+    own: they may state their view (行政许可法 36) and ask for a hearing (47), of which the applicant is told
+    first, or are notified of one. Each has five working days from the day of being told; a hearing can be
+    asked for until the last of them has passed."""
 
     code = "tell_interested"
     position = 87.01
@@ -82,7 +83,11 @@ class TellInterested(OfficersVerb):
         return any((row.name, row.told_on) == (name, on) for row in review.interested.all())
 
     def hindered(self, review):
-        return _("A held permit is verified; nothing is decided on it.") if review.held else ""
+        if review.held:
+            return _("A held permit is verified; nothing is decided on it.")
+        if hearing_of(review) is None and not required(review):
+            return _("Tell of the right to a hearing first (行政许可法 47): their paper names it.")
+        return ""
 
     def faults(self, review, *, name, touched, way, on):
         blank = {"name": name, "touched": touched, "way": way}
@@ -93,11 +98,9 @@ class TellInterested(OfficersVerb):
         if not today <= on <= today + AHEAD:
             return {"on": _("From today; what is sent reaches them within sixty days.")}
         days = almanac.days_of(review.region_id)
+        if near := too_near(review, due_days.hearing_asked_until(on, days)):
+            return {"on": near}
         hearing = hearing_of(review)
-        if hearing and hearing.stage == Stage.TOLD:
-            until = due_days.hearing_asked_until(on, days)
-            near = too_near(review, until)
-            return {"on": near} if near else {}
         if hearing and hearing.stage == Stage.SET:
             first = due_days.hearing_not_before(on, days)
             told = _(

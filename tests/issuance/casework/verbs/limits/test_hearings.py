@@ -18,7 +18,14 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import page
-from tests.issuance.ready import INTERESTS, approval, hearing_at, presiding, time_and_place
+from tests.issuance.ready import (
+    INTERESTS,
+    approval,
+    asks_for_a_hearing,
+    hearing_at,
+    presiding,
+    time_and_place,
+)
 
 MARKET, APPROVER = "450204-MR", "approver-450204-mr"
 RECORD = "听笔〔2026〕1号"
@@ -294,10 +301,7 @@ def test_a_withdrawal_leaves_no_hearing_on_any_list(review, person):
 
 @pytest.fixture
 def by_law(review, monkeypatch):
-    part = review.case.version.snapshot.permit_by_code[review.permit_code]
-    needed = part.model_copy(update={"hearing_required": True})
-    monkeypatch.setitem(review.case.version.snapshot.permit_by_code, part.code, needed)
-    return review
+    return asks_for_a_hearing(review, monkeypatch)
 
 
 ANNOUNCED = {"announced": "2026年12月1日在柳南区人民政府网站公告"}

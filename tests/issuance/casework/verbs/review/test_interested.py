@@ -18,7 +18,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import page
-from tests.issuance.ready import INTERESTS, party, time_and_place
+from tests.issuance.ready import INTERESTS, asks_for_a_hearing, party, time_and_place
 
 MARKET, APPROVER = "450204-MR", "approver-450204-mr"
 NAME, SAID = "测试·相邻业主", "请求加高排烟管道"
@@ -32,6 +32,11 @@ def review(new_case):
     return review
 
 
+@pytest.fixture
+def by_law(review, monkeypatch):
+    return asks_for_a_hearing(review, monkeypatch)
+
+
 def later(day, n):
     days = almanac.days_of(Region.objects.get(code="450204").pk)
     return clock.add_working_days(day, n, days=days)
@@ -41,6 +46,13 @@ def run(code, review, person, **stated):
     review = Review.objects.get(pk=review.pk)
     actor = None if code == "ask_hearing" else person(APPROVER)
     REGISTRY[code].run(review, actor=actor, **stated)
+
+
+def tell(review, person, **stated):
+    """The applicant of the right to a hearing first, then an interested party."""
+    if not Hearing.objects.filter(review=review).exists():
+        run("tell_hearing", review, person, **INTERESTS)
+    run("tell_interested", review, person, **(stated or party()))
 
 
 def hindered(code, review):
@@ -63,6 +75,7 @@ def words(notice):
 def test_they_get_a_paper_of_their_own_that_leads_nobody_to_the_case_of_the_applicant(
     review, person
 ):
+    run("tell_hearing", review, person, **INTERESTS)
     before = Message.objects.count()
     run("tell_interested", review, person, **party())
     paper = Notice.objects.get(kind="interested")
@@ -71,59 +84,97 @@ def test_they_get_a_paper_of_their_own_that_leads_nobody_to_the_case_of_the_appl
     assert "油烟排放口正对住宅窗户" in text
     assert "有权进行陈述和申辩" in text
     assert "。。" not in text
-    assert "要求听证" not in text
+    assert "要求听证" in text
     assert address_of(paper) == ""
     assert review.case.submission.reference not in text
     assert Message.objects.count() == before  # the applicant is told nothing of it
     assert not list(witness.alterations())
 
 
+def test_nobody_is_told_before_the_right_to_a_hearing_is_told_of(review, person):
+    with pytest.raises(VerbRefused, match="请先告知听证权利"):
+        run("tell_interested", review, person, **party())
+    run("tell_hearing", review, person, **INTERESTS)
+    run("tell_interested", review, person, **party())
+    assert Interested.objects.get().to_hearing
+
+
+def test_where_the_law_asks_for_a_hearing_nobody_has_to_be_told_of_the_right_first(by_law, person):
+    run("tell_interested", by_law, person, **party())
+    assert Interested.objects.get().until == later(clock.today(), 5)
+
+
 def test_nothing_is_decided_until_their_five_working_days_are_over_or_they_were_heard(
-    review, person
+    by_law, person
 ):
     today = clock.today()
-    run("tell_interested", review, person, **party())
+    run("tell_interested", by_law, person, **party())
     assert Interested.objects.get().until == later(today, 5)
-    assert not to_decide(review, person)
+    assert not to_decide(by_law, person)
     assert "interested_told" in queued(person)
     with time_machine.travel(later(today, 5), tick=False):
-        assert "可以陈述" in hindered("decide", review)
+        assert "可以陈述" in hindered("decide", by_law)
     with time_machine.travel(later(today, 6), tick=False):
-        assert not hindered("decide", review)
-        assert to_decide(review, person)
-    run("record_statement", review, person, **said())
-    assert not hindered("decide", review)
-    assert to_decide(review, person)
+        assert not hindered("decide", by_law)
+        assert to_decide(by_law, person)
+    run("record_statement", by_law, person, **said())
+    assert not hindered("decide", by_law)
+    assert to_decide(by_law, person)
     assert "interested_told" not in queued(person)
+
+
+def test_heard_or_not_nothing_is_decided_while_a_hearing_can_be_asked_for(review, person):
+    tell(review, person)
+    run("record_statement", review, person, **said())
+    assert "在此之前不作出决定" in hindered("decide", review)
+    with time_machine.travel(later(clock.today(), 6), tick=False):
+        assert not hindered("decide", review)
 
 
 def said():
     return {"party": Interested.objects.get(), "statement": SAID, "on": clock.today()}
 
 
-def test_on_the_last_day_it_is_decided_all_the_same_and_the_officer_reads_what_is_missing(
-    review, person
-):
-    run("tell_interested", review, person, **party())
-    Review.objects.filter(pk=review.pk).update(due=clock.today())
-    assert not hindered("decide", review)
-    assert to_decide(review, person)
+@pytest.mark.parametrize("overdue", [0, 1])
+def test_what_their_paper_says_holds_on_the_last_day_of_the_limit_too(by_law, person, overdue):
+    run("tell_interested", by_law, person, **party())
+    Review.objects.filter(pk=by_law.pk).update(due=clock.today() - timedelta(days=overdue))
+    assert "可以陈述" in hindered("decide", by_law)
+    assert not to_decide(by_law, person)
+    run("record_statement", by_law, person, **said())
+    assert not hindered("decide", by_law)
+    assert to_decide(by_law, person)
+
+
+@pytest.mark.parametrize(("days", "near"), [(5, True), (6, False)])
+def test_they_are_told_so_early_that_a_day_is_left_after_their_term(review, person, days, near):
+    run("tell_hearing", review, person, **INTERESTS)
+    Review.objects.filter(pk=review.pk).update(due=later(clock.today(), days))
     fresh = Review.objects.get(pk=review.pk)
-    assert "利害关系人" in " ".join(REGISTRY["decide"].remarks(fresh, grant=True))
+    faults = REGISTRY["tell_interested"].faults(fresh, **party())
+    assert ("请先依法延长" in faults.get("on", "")) is near
 
 
-def test_the_decision_says_how_many_were_told_and_heard_and_not_who(review, person):
-    run("tell_interested", review, person, **party())
-    run("record_statement", review, person, **said())
-    run("decide", review, person, grant=True)
+@pytest.mark.parametrize(
+    ("stated", "told"), [(1, "其中1人提出陈述"), (0, "均未提出陈述、申辩意见")]
+)
+def test_the_decision_says_how_many_were_told_and_heard_and_not_who(review, person, stated, told):
+    tell(review, person)
+    if stated:
+        run("record_statement", review, person, **said())
+    with time_machine.travel(later(clock.today(), 6), tick=False):
+        run("decide", review, person, grant=True)
     paper = Notice.objects.get(kind="decision", review=review)
-    assert paper.body["interested"] == {"told": 1, "stated": 1}
-    assert "利害关系人（1人）" in words(paper)
-    assert NAME not in words(paper)
+    assert paper.body["interested"] == {"told": 1, "stated": stated}
+    text = words(paper)
+    assert "利害关系人（1人）" in text
+    assert told in text
+    assert "其中0人" not in text
+    assert NAME not in text
 
 
 def test_whoever_decides_reads_what_was_stated_before_it_stands(review, person):
-    run("tell_interested", review, person, **party(f"{NAME} 13900005678"))
+    tell(review, person, **party(f"{NAME} 13900005678"))
     run("record_statement", review, person, **said())
     fresh = Review.objects.get(pk=review.pk)
     for grant in (True, False):
@@ -132,7 +183,7 @@ def test_whoever_decides_reads_what_was_stated_before_it_stands(review, person):
 
 
 def test_a_second_statement_is_added_to_the_first(review, person):
-    run("tell_interested", review, person, **party())
+    tell(review, person, **party())
     run("record_statement", review, person, **said())
     run("record_statement", review, person, **said() | {"statement": "同意整改方案"})
     kept = Interested.objects.get()
@@ -141,7 +192,7 @@ def test_a_second_statement_is_added_to_the_first(review, person):
 
 
 def test_only_their_department_reads_who_they_are_and_what_they_said(review, person, signed_in):
-    run("tell_interested", review, person, **party(f"{NAME} 13900005678"))
+    tell(review, person, **party(f"{NAME} 13900005678"))
     run("record_statement", review, person, **said())
     number = Notice.objects.get(kind="interested").number
     for name in ("clerk-450204", "supervisor-4502", "approver-450204-hc", APPROVER):
@@ -156,7 +207,7 @@ def test_only_their_department_reads_who_they_are_and_what_they_said(review, per
 
 
 def test_the_applicant_reads_that_they_were_told_and_until_when_and_not_who(client, review, person):
-    run("tell_interested", review, person, **party())
+    tell(review, person, **party())
     paper = Notice.objects.get(kind="interested")
     reference = review.case.submission.reference
     session = client.session
@@ -212,7 +263,7 @@ def test_a_request_by_letter_is_judged_by_the_term_of_whoever_asks(
 
 
 def test_who_was_told_before_is_told_of_the_hearing_too_and_of_its_time_and_place(review, person):
-    run("tell_interested", review, person, **party())
+    REGISTRY["tell_interested"].carry_out(review, person(APPROVER), **party())  # before it was so
     run("tell_hearing", review, person, **INTERESTS)
     run("ask_hearing", review, person)
     run("set_hearing", review, person, **time_and_place())
@@ -255,14 +306,14 @@ def test_who_how_and_when_is_stated(review, changed, field):
 
 def test_a_statement_is_of_somebody_told_on_this_item(review, new_case, person):
     other = new_case("accepted").reviews.get(department__code=MARKET)
-    run("tell_interested", other, person, **party())
+    tell(other, person, **party())
     assert REGISTRY["record_statement"].hindrance(review)
     assert set(REGISTRY["record_statement"].faults(review, **said())) == {"party"}
 
 
 @pytest.mark.both_databases
 def test_the_database_keeps_a_statement_with_its_day(review, person):
-    run("tell_interested", review, person, **party())
+    tell(review, person, **party())
     with pytest.raises(IntegrityError), transaction.atomic():
         Interested.objects.update(statement=SAID)
     with pytest.raises(IntegrityError), transaction.atomic():
