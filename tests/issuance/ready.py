@@ -385,7 +385,7 @@ def _stated(code, review) -> tuple[dict, dict]:
         "ask_extension": MORE_TIME,
         "tell_interested": party(),
         "tell_hearing": INTERESTS,
-        "record_hearing_request": {"by": "测试·相邻业主", "on": today},
+        "record_hearing_request": {"party": "applicant", "on": today},
         "refuse_extension": {"reason": "可以按期办结"},
         "record_permit": {"number": number, "valid_from": today, "valid_until": today},
         "correct_permit": {

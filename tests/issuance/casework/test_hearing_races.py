@@ -12,17 +12,18 @@ from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Event, User
 from tests.issuance.casework.test_races import as_seen, careless, case_at, two_officers
-from tests.issuance.ready import INTERESTS, time_and_place
+from tests.issuance.ready import INTERESTS, party, time_and_place
 from tests.processes import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def told():
-    """A review of whose hearing was told."""
+    """A review of whose hearing the applicant and an interested party were told."""
     review = case_at("accepted").reviews.select_related("department").first()
     actor = approver_of(review.department)
     REGISTRY["tell_hearing"].run(review, actor=actor, **INTERESTS)
+    REGISTRY["tell_interested"].run(review, actor=actor, **party())
     return review
 
 
@@ -43,7 +44,7 @@ def says(review, steps):
 
 
 def both_ask(review):
-    request = {"by": "测试·相邻业主", "on": clock.today()}
+    request = {"party": str(review.interested.get().pk), "on": clock.today()}
     clerk = approver_of(review.department).pk
     return says(review, [("ask_hearing", None, {}), ("record_hearing_request", clerk, request)])
 

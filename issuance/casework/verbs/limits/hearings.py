@@ -212,37 +212,33 @@ class AskHearing(ApplicantsVerb):
 APPLICANT_ASKED = "申请人"
 
 
+APPLICANT = "applicant"
+
+
 class RequestForm(VerbForm):
-    party = forms.ChoiceField(label=gettext_lazy("Who asks"), required=False)
-    by = LineField(
-        label=gettext_lazy("Name of whoever asks"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("Of somebody who was not told; only this department reads it."),
+    party = forms.ChoiceField(
+        label=gettext_lazy("Who asks"),
+        help_text=gettext_lazy(
+            "The applicant or somebody who was told; whoever was not is told first, and has five working days"
+            " from then."
+        ),
     )
     on = forms.DateField(label=gettext_lazy("Received on"), widget=DayInput(), initial=clock.today)
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
         told = [(str(row.pk), masked_numbers(row.name)) for row in interested.parties(subject)]
-        others = [(APPLICANT, _("the applicant, by letter")), ("", _("somebody else"))]
-        self.fields["party"].choices = [*told, *others]
+        applicant = (APPLICANT, _("the applicant, by letter"))
+        self.fields["party"].choices = [("", _("choose")), applicant, *told]
 
 
-APPLICANT = "applicant"
-
-
-def asking(review, party, by):
-    """Who asks, from which day and until which: each told from the own paper."""
+def asking(review, party: str) -> tuple | None:
+    """Who asks, from which day and until which: each told from the own paper; None of whoever was not."""
     hearing = hearing_of(review)
     if party == APPLICANT:
         return str(APPLICANT_ASKED), hearing.told_on, hearing.own_until
-    if party:
-        rows = (row for row in interested.parties(review) if str(row.pk) == str(party))
-        if (row := next(rows, None)) is None:
-            return "", hearing.told_on, hearing.ask_until
-        return row.name, row.told_on, row.until
-    return by.strip(), hearing.told_on, hearing.ask_until
+    told = (row for row in interested.parties(review) if str(row.pk) == party)
+    return next(((row.name, row.told_on, row.until) for row in told), None)
 
 
 def _can_be_asked_for(actor, today):
@@ -250,8 +246,9 @@ def _can_be_asked_for(actor, today):
 
 
 class RecordRequest(HearingVerb):
-    """A request that came by letter or at the counter, from the applicant or somebody whose interests are
-    touched; who it was stays with the department."""
+    """A request that came by letter or at the counter, from the applicant or somebody who was told that their
+    interests are touched, and who is notified of time and place as well; who it was stays with the
+    department."""
 
     code = "record_hearing_request"
     position = 87.3
@@ -277,16 +274,17 @@ class RecordRequest(HearingVerb):
         """One that came in time is recorded later too: its own day is judged (行政许可法 47)."""
         return not_to_be_asked(review)
 
-    def faults(self, review, *, on, by="", party=""):
-        who, first, last = asking(review, party, by)
-        if not who:
-            return {"by": _("Name who asks.")}
+    def faults(self, review, *, party, on):
+        found = asking(review, party)
+        if found is None:
+            return {"party": _("Choose who asks; whoever was not told is told first.")}
+        _who, first, last = found
         if not first <= on <= min(clock.today(), last):
             return {"on": _("Not a day on which it could be asked for.")}
         return {}
 
-    def carry_out(self, review, actor, *, on, by="", party=""):
-        who, _first, _last = asking(review, party, by)
+    def carry_out(self, review, actor, *, party, on):
+        who, _first, _last = asking(review, party)
         ask(review, self, actor, on=on, by=who)
 
 

@@ -23,6 +23,7 @@ from tests.issuance.ready import (
     approval,
     asks_for_a_hearing,
     hearing_at,
+    party,
     presiding,
     time_and_place,
 )
@@ -251,13 +252,31 @@ def test_a_record_has_number_day_and_scan(review, person, changed, field):
 @pytest.mark.parametrize(("days", "wrong"), [(-1, True), (0, False), (1, True)])
 def test_a_request_that_came_on_paper_is_recorded_with_its_day(review, person, days, wrong):
     run("tell_hearing", review, person, **INTERESTS)
-    stated = {"by": "测试·相邻业主", "on": clock.today() + timedelta(days=days)}
+    stated = {"party": "applicant", "on": clock.today() + timedelta(days=days)}
     if wrong:
         with pytest.raises(VerbRefused, match="不在申请听证的期限内"):
             run("record_hearing_request", review, person, **stated)
         return
     run("record_hearing_request", review, person, **stated)
-    assert Hearing.objects.get().asked_by == "测试·相邻业主"
+    assert Hearing.objects.get().asked_by == "申请人"
+
+
+def test_whoever_asks_was_told_and_is_notified_of_time_and_place(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    verb, actor = REGISTRY["record_hearing_request"], person(APPROVER)
+    choices = dict(verb.form_for(actor, review).fields["party"].choices)
+    assert set(choices) == {"", "applicant"}
+    for unknown in ("", "0", "测试·相邻业主"):
+        assert set(verb.faults(review, party=unknown, on=clock.today())) == {"party"}
+    run("tell_interested", review, person, **party())
+    key = str(review.interested.get().pk)
+    assert key in dict(verb.form_for(actor, Review.objects.get(pk=review.pk)).fields["party"].choices)
+    run("record_hearing_request", review, person, party=key, on=clock.today())
+    assert Hearing.objects.get().asked_by == party()["name"]
+    run("set_hearing", review, person, **time_and_place())
+    paper = Notice.objects.filter(kind="interested").latest("pk")
+    assert paper.body["to"] == party()["name"]
+    assert paper.body["told"]["held_on"] == time_and_place()["on"].isoformat()
 
 
 def test_the_applicant_asks_on_the_page_of_the_case_and_reads_nobody_elses_name(
@@ -415,8 +434,9 @@ def test_who_asked_is_read_by_the_department_alone_and_without_the_number(
     review, person, signed_in
 ):
     run("tell_hearing", review, person, **INTERESTS)
-    by = "测试·相邻业主 13900005678"
-    run("record_hearing_request", review, person, by=by, on=clock.today())
+    run("tell_interested", review, person, **party("测试·相邻业主 13900005678"))
+    key = str(review.interested.get().pk)
+    run("record_hearing_request", review, person, party=key, on=clock.today())
     others = ("clerk-450204", "supervisor-4502", "approver-450204-hc")
     for name in (APPROVER, *others):
         shown = page(signed_in(name), review.case)
@@ -430,10 +450,10 @@ def test_a_request_that_came_in_time_is_recorded_after_the_five_days_too(review,
     late = until + timedelta(days=1)
     with time_machine.travel(late, tick=False):
         with pytest.raises(VerbRefused):
-            run("record_hearing_request", review, person, by="测试·相邻业主", on=late)
+            run("record_hearing_request", review, person, party="applicant", on=late)
         with pytest.raises(VerbRefused):
             run("ask_hearing", review, person)
-        run("record_hearing_request", review, person, by="测试·相邻业主", on=until)
+        run("record_hearing_request", review, person, party="applicant", on=until)
     assert Hearing.objects.get().asked_on == until
 
 
