@@ -27,12 +27,18 @@ def give(verb, party: Interested, actor) -> Notice:
         "until": party.until.isoformat(),
         "open": clock.today() <= party.until,
         "hearing": hearing.stage if hearing else "",
+        "premises": _premises(review.owning_case),
     }
     if hearing and hearing.stage == Stage.SET:
         told |= {"held_on": hearing.on.isoformat(), "hour": hearing.hour, "place": hearing.place}
         told["presiding"] = str(hearing.presided_by or "")
     facts = {"organ": review.department, "review": review, "to": party.name, "told": told}
     return verb.give(review.owning_case, Notice.Kind.INTERESTED, actor, **facts)
+
+
+def _premises(case) -> str:
+    """Where the business is to be, by which a neighbour knows what it is about."""
+    return case.submission.current().content["data"].get("premises_address") or ""
 
 
 def last_day(review):

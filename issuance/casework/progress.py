@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import due_days, order
+from issuance.casework import due_days, interested, order
 from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import hearing_of
 from issuance.casework.papers import decision_words
@@ -56,9 +56,7 @@ class Part:
     deliver_until: date | None = None
     hearing: Hearing | None = None
     can_ask_hearing: bool = False
-    interested_until: date | None = (
-        None  # until when interested parties may be heard, if any was told
-    )
+    interested_until: date | None = None  # while interested parties who were told may be heard
     on_withdrawal: str = ""  # what taking the application back would mean for it
 
 
@@ -173,7 +171,7 @@ def _part(case, review, missing, days):
         deliver_until=due_days.delivery(review, days),
         hearing=hearing_of(review),
         can_ask_hearing=not ask_hearing.hindrance(review),
-        interested_until=max((row.until for row in review.interested.all()), default=None),
+        interested_until=interested.last_day(review) if review.runs else None,
         on_withdrawal=_on_withdrawal(review),
     )
 

@@ -21,7 +21,7 @@ class Pause(Bordered, Scanned):
     ``expected``: the day until which it will take, as the applicant was told in writing. ``told``:
     the last day of the decision as it was told before, which no pause brings nearer.
     ``conclusion`` and what follows it, with the scan where there is one: of the report (检验、检测、检疫结果,
-    鉴定意见, 评审结论) on which a technical step ended (行政许可法 55), none of what has no report.
+    鉴定意见, 评审结论) on which a technical step ended, none of what has no report.
     """
 
     path_to_case = ("review", "case")

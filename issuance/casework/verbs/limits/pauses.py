@@ -154,15 +154,19 @@ def _overrun(actor, today):
     return pauses.select_related(*cases).order_by("expected", "pk")
 
 
+FULL_STOPS = "。．.；; "
+
+
 def report_of(pause) -> dict:
-    """What papers say of a report; empty where there is none."""
+    """What papers say of a report, its conclusion within a sentence of theirs; empty where there is none."""
     if not pause.conclusion:
         return {}
     with translation.override(settings.LANGUAGE_CODE):
         cause = str(Pause.Cause(pause.cause).label)
     return {
         "cause": cause,
-        "conclusion": pause.conclusion,
+        "conclusion": pause.conclusion.strip().rstrip(FULL_STOPS),
+        "law": pause.law,
         "organ": pause.found_by,
         "number": pause.report_number,
         "on": pause.report_on.isoformat(),
@@ -270,7 +274,7 @@ class ResumeLimit(OfficersVerb):
         stated = {"conclusion": conclusion, "found_by": found_by, "number": number}
         for field, text in stated.items():
             if not text.strip():
-                return {field: _("State it as the report does (行政许可法 55).")}
+                return {field: _("State it as the report does.")}
         if on is None or on > today:
             return {"on": _("State the day of the report; it does not lie in the future.")}
         if last < on:

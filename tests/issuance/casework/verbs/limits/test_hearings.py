@@ -73,6 +73,14 @@ def test_it_is_asked_for_within_five_working_days_of_the_notice(review, person, 
             assert Hearing.objects.get().hold_until == later(review, clock.today(), 20)
 
 
+def test_the_applicant_is_told_of_both_rights_and_of_who_bears_the_costs(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    text = "".join(notice_document(Notice.objects.get(kind="hearing")).html.split())
+    assert "有权进行陈述和申辩（《行政许可法》第三十六条）" in text
+    assert "要求听证的权利（《行政许可法》第四十七条）" in text
+    assert "您不承担行政机关组织听证的费用" in text
+
+
 def test_nothing_is_decided_while_it_can_be_asked_for_or_is_not_held(review, person):
     run("tell_hearing", review, person, **INTERESTS)
     told = Hearing.objects.get()
@@ -481,7 +489,7 @@ def test_who_presides_is_named_and_is_nobody_who_reviews_the_application(review,
     took_in.save()
     run("set_hearing", Review.objects.get(pk=review.pk), person, **time_and_place())
     text = "".join(notice_document(Notice.objects.get(kind="hearing_set")).html.split())
-    assert f"由{presiding()}主持" in text
+    assert f"听证主持人：{presiding()}（非本行政许可申请的审查人员）" in text
     assert Hearing.objects.get().presided_by == presiding()
 
 

@@ -124,6 +124,7 @@ def test_when_it_is_over_a_paper_tells_the_new_last_day(review, person):
         "report": {
             "cause": "检测",
             "conclusion": "水质检测合格",
+            "law": TEST["law"],
             "organ": "市检测中心",
             "number": "检字〔2026〕1号",
             "on": after(review, 2).isoformat(),
@@ -336,6 +337,22 @@ def test_a_technical_step_ends_with_its_report(review, person, changed, field):
     pause(review, person)
     fresh = Review.objects.get(pk=review.pk)
     assert set(REGISTRY["resume"].faults(fresh, **report() | changed)) == {field}
+
+
+def test_papers_name_the_law_of_the_step_and_end_the_conclusion_with_one_full_stop(review, person):
+    """行政许可法 55 is of equipment, facilities, products and goods, not of every step."""
+    pause(review, person)
+    stated = report() | {"conclusion": "水质检测合格。"}
+    REGISTRY["resume"].run(review, actor=person(APPROVER), **stated)
+    REGISTRY["decide"].run(Review.objects.get(pk=review.pk), actor=person(APPROVER), grant=True)
+    for kind in ("resumed", "decision"):
+        paper = Notice.objects.get(kind=kind, review=review)
+        text = "".join(notice_document(paper).html.split())
+        assert "市检测中心出具的检测报告（编号：检字〔2026〕1号" in text
+        assert f"依据：{TEST['law']}），结论：水质检测合格。" in text
+        assert "。。" not in text
+        assert "第五十五条" not in text
+    assert Pause.objects.get().conclusion == "水质检测合格。"
 
 
 def test_only_the_time_a_step_took_is_left_out_however_late_its_report_is_written_down(

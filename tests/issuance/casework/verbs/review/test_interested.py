@@ -83,6 +83,10 @@ def test_they_get_a_paper_of_their_own_that_leads_nobody_to_the_case_of_the_appl
     assert f"{NAME}：" in text
     assert "油烟排放口正对住宅窗户" in text
     assert "有权进行陈述和申辩" in text
+    assert "本机关在审查中发现" in text
+    premises = review.case.submission.current().content["data"]["premises_address"]
+    assert f"经营场所：{premises}）" in text
+    assert "联系地址和电话见文末" in text
     assert "。。" not in text
     assert "要求听证" in text
     assert address_of(paper) == ""
@@ -221,6 +225,21 @@ def test_the_applicant_reads_that_they_were_told_and_until_when_and_not_who(clie
     assert client.get(f"/track/{reference}/notices/{paper.number}/").status_code == 404
 
 
+def test_the_applicant_reads_that_they_may_be_heard_only_while_they_may(review, person):
+    def until():
+        parts = progress(Case.objects.get(pk=review.case_id)).parts
+        return next(part for part in parts if part.review.pk == review.pk).interested_until
+
+    assert until() is None
+    tell(review, person)
+    last = later(clock.today(), 5)
+    assert until() == last
+    with time_machine.travel(last + timedelta(days=1), tick=False):
+        assert until() is None
+    run("record_statement", review, person, **said())
+    assert until() is None
+
+
 def test_each_may_ask_for_a_hearing_for_five_days_from_the_own_telling_and_the_last_one_rules(
     review, person
 ):
@@ -271,6 +290,11 @@ def test_who_was_told_before_is_told_of_the_hearing_too_and_of_its_time_and_plac
     assert "要求听证" not in words(first)
     assert "要求听证" in words(second)
     assert "政务服务中心三楼听证室" in words(third)
+    assert [str(paper.title) for paper in (first, second, third)] == [
+        "利害关系人权利告知书",
+        "利害关系人权利告知书",
+        "听证通知书",
+    ]
     assert str(time_and_place()["presiding"]) in words(third)
     told = Notice.objects.get(kind="hearing_set")
     assert told.body["hearing"]["interested"] == 1
