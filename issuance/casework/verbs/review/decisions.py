@@ -238,7 +238,7 @@ def _basis(review, grant, basis, false_papers) -> str:
     articles = [law.OF_REFUSAL[RefusalKind.FALSE_PAPERS]] if false_papers else []
     articles += [bars.ARTICLES[barred.ground]] if barred else []
     own = law.preset(review) if grant else ""
-    return law.joined([*dict.fromkeys(articles), basis or own])
+    return law.joined([*dict.fromkeys(articles), basis.strip() or own])
 
 
 def conclude(case, actor):

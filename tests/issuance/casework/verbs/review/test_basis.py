@@ -113,11 +113,11 @@ def test_before_it_stands_a_decision_shows_the_whole_of_its_basis_once(client, r
 
 
 def test_a_grant_has_the_basis_of_its_version_unless_the_officer_names_another(ready):
-    for basis in ("", LAW):
+    for basis in ("", "  ", LAW):
         prepared = ready("decide")
         prepared.verb.run(prepared.subject, actor=prepared.actor, grant=True, basis=basis)
         review = Review.objects.get(pk=prepared.subject.pk)
-        assert review.legal_basis == (basis or preset(prepared.subject))
+        assert review.legal_basis == (basis.strip() or preset(prepared.subject))
         paper = review.notices.get()
         assert paper.body["reviews"][0]["legal_basis"] == review.legal_basis
         assert f"依据：{review.legal_basis}" in read(paper)
@@ -145,7 +145,7 @@ def test_the_confirmation_of_a_refusal_shows_the_article_before_it_stands(client
 
 
 def test_a_held_permit_that_is_not_found_may_name_a_basis_and_need_not(ready):
-    for basis in ("", LAW):
+    for basis in ("", "  ", LAW):
         prepared = ready("cannot_verify")
         prepared.verb.run(prepared.subject, actor=prepared.actor, reasons="查无此证", basis=basis)
         assert Review.objects.get(pk=prepared.subject.pk).legal_basis == basis
