@@ -1,5 +1,6 @@
 """What papers on pauses, extensions and hearings say, against their rows."""
 
+from issuance.casework.hearings import required
 from issuance.models import Extension, Hearing, Interested, JointExtension, Notice, Pause
 from issuance.status import ReviewStatus
 
@@ -44,6 +45,7 @@ def check(record, notice):
         party = Interested.objects.filter(review=notice.review, name=body["to"]).last()
         told = {"touched": party.touched, "until": party.until.isoformat()}
         assert told.items() <= body["told"].items()
+        assert body["told"]["hearing"] or required(notice.review), "told of no right to a hearing"
     elif body.get("interested"):
         rows = Interested.objects.filter(review=notice.review)
         assert body["interested"]["told"] == rows.values("name").distinct().count()
@@ -51,6 +53,9 @@ def check(record, notice):
         ended = Pause.objects.filter(review=notice.review).exclude(conclusion="")
         told = [row["number"] for row in body.get("reports", [])]
         assert told == [row.report_number for row in ended.order_by("pk")]
+        latest = {row.name: row for row in Interested.objects.filter(review=notice.review)}
+        for party in latest.values():
+            assert party.stated_on or party.until < record.today, "decided before they were heard"
         hearing = Hearing.objects.filter(review=notice.review).first()
         over = hearing and hearing.stage == "told" and hearing.ask_until < record.today
         assert hearing is None or over or body["record"]["number"] == hearing.record_number

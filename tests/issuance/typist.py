@@ -104,7 +104,9 @@ class Typist:
         if verb.code == "tell_hearing":
             return {"reason": reason}
         if verb.code == "record_hearing_request":
-            party = chance.choice(["applicant", *(str(row.pk) for row in review.interested.all()), "0"])
+            party = chance.choice(
+                ["applicant", *(str(row.pk) for row in review.interested.all()), "0"]
+            )
             return {"party": party, "on": today - timedelta(days=chance.choice([0, 0, 3]))}
         posts = Post.objects.filter(department=review.department, user__is_active=True)
         presiding = chance.choice([post.user for post in posts.order_by("pk")])

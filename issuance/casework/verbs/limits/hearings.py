@@ -83,12 +83,12 @@ class TellForm(VerbForm):
 
 
 def too_near(review, until) -> str:
-    """Whoever is told may be heard, or ask for a hearing, until then: no day would be left for the decision."""
+    """Whoever is told may be heard, or ask for a hearing, until then: no day would be left to decide."""
     extendable = due_days.more_time(review) and not review.extension
     if review.due and clock.today() <= review.due <= until and extendable:
         return _(
-            "Nothing could be decided until %(until)s (行政许可法 36, 47), and the last day is %(due)s: have the"
-            " limit extended first (行政许可法 42)."
+            "Nothing could be decided until %(until)s (行政许可法 36, 47), and the last day is %(due)s: have"
+            " the limit extended first (行政许可法 42)."
         ) % {"until": until.isoformat(), "due": review.due.isoformat()}
     return ""
 

@@ -209,7 +209,9 @@ class RecordHearing(HearingVerb):
     code = "record_hearing"
     position = 87.5
     title = gettext_lazy("Record that the hearing was held")
-    follows = gettext_lazy("From the day after it was held the days count again; it is decided by this record.")
+    follows = gettext_lazy(
+        "From the day after it was held the days count again; it is decided by this record."
+    )
     history = gettext_lazy("hearing held")
     tone = Tone.DONE
     form = RecordForm

@@ -28,7 +28,7 @@ def test_what_is_typed_is_refused_by_name_or_printed(ready):
     assert {verb.code for verb in REGISTRY.by(By.OFFICER)} == set(OFFERED)
     assert {datum.rpartition(".")[2] for datum in entries.taken} == {
         *("reasons", "reason", "authority", "number", "scope", "purpose", "law", "organ"),
-        *("document", "basis", "further_basis", "place", "by"),
+        *("document", "basis", "further_basis", "place"),
         *("name", "touched", "way", "statement", "conclusion", "found_by", "note"),
         *("recipient", "post_number"),
     }

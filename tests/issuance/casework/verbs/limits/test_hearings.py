@@ -278,7 +278,9 @@ def test_whoever_asks_was_told_and_is_notified_of_time_and_place(review, person)
         assert set(verb.faults(review, party=unknown, on=clock.today())) == {"party"}
     run("tell_interested", review, person, **party())
     key = str(review.interested.get().pk)
-    assert key in dict(verb.form_for(actor, Review.objects.get(pk=review.pk)).fields["party"].choices)
+    assert key in dict(
+        verb.form_for(actor, Review.objects.get(pk=review.pk)).fields["party"].choices
+    )
     run("record_hearing_request", review, person, party=key, on=clock.today())
     assert Hearing.objects.get().asked_by == party()["name"]
     run("set_hearing", review, person, **time_and_place())
