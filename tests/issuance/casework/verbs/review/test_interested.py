@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from guides.models import ServiceWindow
 from issuance.casework import interested
 from issuance.casework.papers.notice_pdf import address_of, notice_document
 from issuance.casework.progress import progress
@@ -86,13 +87,21 @@ def test_they_get_a_paper_of_their_own_that_leads_nobody_to_the_case_of_the_appl
     assert "本机关在审查中发现" in text
     premises = review.case.submission.current().content["data"]["premises_address"]
     assert f"经营场所：{premises}）" in text
-    assert "联系地址和电话见文末" in text
     assert "。。" not in text
     assert "要求听证" in text
     assert address_of(paper) == ""
     assert review.case.submission.reference not in text
     assert Message.objects.count() == before  # the applicant is told nothing of it
     assert not list(witness.alterations())
+
+
+@pytest.mark.parametrize("phone", ["", "0772-0000000"])
+def test_their_paper_points_to_address_and_phone_where_they_are_known(review, person, phone):
+    ServiceWindow.objects.filter(region=review.region_id).update(address="潭中路1号", phone=phone)
+    tell(review, person)
+    text = words(Notice.objects.get(kind="interested"))
+    assert ("联系地址和电话见文末" in text) is bool(phone)
+    assert (f"电话：{phone}" in text) is bool(phone)
 
 
 def test_nobody_is_told_before_the_right_to_a_hearing_is_told_of(review, person):
