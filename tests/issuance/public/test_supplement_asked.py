@@ -41,7 +41,7 @@ def test_the_applicant_reads_until_when_how_the_day_was_found_and_what_silence_m
     due = case.supplement_due.isoformat()
     assert f"请于{due}前（含当日）提交补正材料" in text
     assert "补正期限：30个工作日（国家法律未规定补正期限）。" in text
-    assert "本件继续等待" in text
+    assert "本件保留待补正" in text
     assert case.check_due.isoformat() not in text
     Case.objects.filter(pk=case.pk).update(supplement_silence="close", supplement_reminded=DAY)
     text = client.get(address("track_case", case)).content.decode()

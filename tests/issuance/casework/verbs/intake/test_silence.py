@@ -88,7 +88,7 @@ def test_where_no_region_says_anything_it_is_thirty_working_days_and_silence_clo
     assert case.supplement_due == clock.add_working_days(clock.today(), 30, days=days)
     paper = text(case.notices.get())
     assert f"请于{worded(case.supplement_due)}前（含当日）" in paper
-    assert "本件继续等待" in paper
+    assert "本件保留待补正" in paper
     assert "视为放弃" not in paper
     much_later = case.supplement_due + timedelta(days=400)
     assert pursued(case, much_later).status == CaseStatus.SUPPLEMENT
