@@ -25,6 +25,9 @@ from portal.ground.office_days import almanac
 from portal.ground.text.fields import LineField
 
 Stage = Hearing.Stage
+ANNOUNCING = (
+    60  # working days a hearing of the organ's own motion may be announced ahead, by choice
+)
 OF_OWN_MOTION = "《行政许可法》第四十六条"
 BY_LAW = "法律、法规、规章规定实施该行政许可应当听证"
 
@@ -100,10 +103,17 @@ class SetHearing(HearingVerb):
 
     def faults(self, review, *, on, hour, place, presiding, announced=""):
         days = almanac.days_of(review.region_id)
-        if on < due_days.hearing_not_before(clock.today(), days):
+        reached = [party.told_on for party in interested.parties(review)]
+        first = due_days.hearing_not_before(max([clock.today(), *reached]), days)
+        if on < first:
             return {
                 "on": _("Time and place are notified seven working days ahead (行政许可法 48).")
             }
+        most = ANNOUNCING if of_own_motion(review) else due_days.HEARING_HOLDING_DAYS
+        last = clock.add_working_days(first, most, days=days)
+        if on > last:
+            told = _("Set it for %(day)s at the latest: the limit stands still until it is held.")
+            return {"on": told % {"day": last.isoformat()}}
         if not days.works(on):
             return {"on": _("The offices are closed on that day.")}
         if self.beyond(review, on) and not self.too_late(review):

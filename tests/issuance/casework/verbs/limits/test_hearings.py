@@ -537,3 +537,18 @@ def test_the_history_vouches_for_what_they_were_told(review, person):
     assert list(witness.alterations()) == []
     Hearing.objects.update(reason="另一个理由")
     assert [found.subject for found in witness.alterations()] == [hearing.event_subject]
+
+
+def test_no_hearing_is_set_beyond_what_anybody_could_wait_for(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    run("ask_hearing", review, person)
+    verb = REGISTRY["set_hearing"]
+    with time_machine.travel(Hearing.objects.get().hold_until, tick=False):
+        fresh = Review.objects.get(pk=review.pk)
+        today = clock.today()
+        faults = {
+            days: verb.faults(fresh, **time_and_place(later(review, today, days)))
+            for days in (7, 27, 60)
+        }
+    assert faults[7] == faults[27] == {}
+    assert "最迟" in faults[60]["on"]
