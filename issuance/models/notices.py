@@ -121,7 +121,7 @@ class Notice(Bordered):
             return _("notice that no permit is needed")  # 行政许可法 32 (1): told, not decided
         if self.body.get("delivery", {}).get("way") == "post":  # nobody has signed anything
             return _("record of what was sent by post")
-        if self.kind == self.Kind.INTERESTED and self.body["told"]["hearing"] == "set":
+        if self.kind == self.Kind.INTERESTED and self.body.get("told", {}).get("hearing") == "set":
             return self.Kind.HEARING_SET.label  # to an interested party: time and place (48)
         return {
             (self.Kind.DECISION, ReviewStatus.GRANTED): _("decision to grant the permit"),
