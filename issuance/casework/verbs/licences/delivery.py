@@ -37,7 +37,10 @@ class PapersField(forms.MultipleChoiceField):
 class DeliverForm(VerbForm):
     papers = PapersField(label=gettext_lazy("Handed over now"), widget=forms.CheckboxSelectMultiple)
     way = forms.ChoiceField(
-        label=gettext_lazy("How"), choices=Way, widget=forms.RadioSelect, initial=Way.COUNTER
+        label=gettext_lazy("Way of delivery"),
+        choices=Way,
+        widget=forms.RadioSelect,
+        initial=Way.COUNTER,
     )
     recipient_is = forms.ChoiceField(
         label=gettext_lazy("Whose identity document have you checked, or who is the addressee?"),
