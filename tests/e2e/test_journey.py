@@ -41,7 +41,7 @@ def test_a_shop_goes_from_the_guide_to_its_licence_and_one_permit_is_revoked(pag
     sign_in(page, HOUSING)
     walking.find_case(page, shop)
     ended = {"决定文号": "测试撤〔2026〕1号", "原因": "测试：排水不达标，依法撤销"}
-    act(page, "许可终止登记", ended, select="已撤销", ground="69-2")
+    act(page, "许可终止登记", ended, select="撤销", ground="69-2")
     page.goto(first)
     expect(page.locator(".verdict b")).to_have_text("部分许可失效")
     expect(page.locator("article.permit.bad")).to_contain_text("撤销")
