@@ -1,4 +1,4 @@
-"""Hearings: five working days to ask, twenty to hold, seven ahead; decided by the record alone."""
+"""Hearings told of and asked for: in five working days nothing is decided, and the limit stands still."""
 
 from datetime import timedelta
 
@@ -6,56 +6,31 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from forms import uploads
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
-from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Hearing, Notice, Pause, Review
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
-from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import page
+from tests.issuance.hearing_cases import (
+    APPROVER,
+    RECORD,
+    later,
+    queued,
+    record,
+    run,
+    scan,
+)
 from tests.issuance.ready import (
     INTERESTS,
-    approval,
-    asks_for_a_hearing,
     hearing_at,
     party,
     presiding,
     time_and_place,
 )
-
-MARKET, APPROVER = "450204-MR", "approver-450204-mr"
-RECORD = "听笔〔2026〕1号"
-
-
-@pytest.fixture
-def review(new_case):
-    case = new_case("accepted")
-    review = case.reviews.get(department__code=MARKET)
-    review.case = case
-    return review
-
-
-def later(review, day, n):
-    return clock.add_working_days(day, n, days=almanac.days_of(review.region_id))
-
-
-def run(code, review, person, **stated):
-    actor = None if code == "ask_hearing" else person(APPROVER)
-    REGISTRY[code].run(review, actor=actor, **stated)
-    review.refresh_from_db()
-
-
-def queued(person, day=None):
-    return {waiting.queue.code for waiting in work_list(person(APPROVER), day or clock.today())}
-
-
-def scan():
-    return uploads.take_in(approval()["scan"])
 
 
 @pytest.mark.parametrize(("days", "late"), [(1, False), (5, False), (6, True)])
@@ -129,54 +104,11 @@ def test_from_the_asking_to_the_record_the_limit_does_not_run(review, person):
         assert "hearings_to_hold" in queued(person)
         assert "to_resume" not in queued(person)
     with time_machine.travel(day, tick=False):
-        run(
-            "record_hearing",
-            review,
-            person,
-            number=RECORD,
-            on=day,
-            presiding=presiding(),
-            scan=scan(),
-        )
+        record(review, person, day)
         assert Pause.objects.get().last == day
         assert review.due == later(review, due, 8)
         assert "to_decide" in queued(person, day)
     assert not list(witness.alterations())
-
-
-@pytest.mark.parametrize(("days", "early"), [(6, True), (7, False)])
-def test_time_and_place_are_notified_seven_working_days_ahead(review, person, days, early):
-    hearing_at("set_hearing", review, person(APPROVER))
-    stated = time_and_place(later(review, clock.today(), days))
-    if early:
-        with pytest.raises(VerbRefused, match="七日前"):
-            run("set_hearing", review, person, **stated)
-        return
-    run("set_hearing", review, person, **stated)
-    notice = Notice.objects.get(kind="hearing_set")
-    assert notice.body["hearing"]["on"] == stated["on"].isoformat()
-    assert "09:30在政务服务中心三楼听证室举行" in notice_document(notice).html.replace(" ", "")
-
-
-@pytest.mark.parametrize(("days", "late"), [(20, False), (21, True)])
-def test_it_is_held_within_twenty_working_days_after_it_was_asked_for(review, person, days, late):
-    hearing_at("set_hearing", review, person(APPROVER))
-    stated = time_and_place(later(review, clock.today(), days))
-    if late:
-        with pytest.raises(VerbRefused, match="二十"):
-            run("set_hearing", review, person, **stated)
-        return
-    run("set_hearing", review, person, **stated)
-    assert Hearing.objects.get().on == Hearing.objects.get().hold_until
-
-
-def test_where_no_day_within_the_twenty_is_left_a_later_one_is_set_and_marked(review, person):
-    hearing_at("set_hearing", review, person(APPROVER))
-    verb, today = REGISTRY["set_hearing"], clock.today()
-    with time_machine.travel(later(review, today, 14), tick=False):
-        stated = time_and_place(later(review, clock.today(), 7))
-        assert not verb.faults(review, **stated)
-        assert "二十" in verb.remarks(review, **stated)[0]
 
 
 @pytest.mark.parametrize(("days", "near"), [(5, True), (6, False)])
@@ -203,58 +135,6 @@ def test_one_asked_for_on_the_last_day_leaves_that_day_out_too(review, person):
         "《行政许可法》第四十七条",
     )
     assert Review.objects.get(pk=review.pk).due is None
-
-
-def test_it_is_not_held_on_a_day_off_and_not_without_a_place(review, person):
-    hearing_at("set_hearing", review, person(APPROVER))
-    sunday = clock.today() + timedelta(days=70)
-    sunday += timedelta(days=6 - sunday.weekday())
-    verb = REGISTRY["set_hearing"]
-    assert set(verb.faults(review, **time_and_place(sunday))) == {"on"}
-    assert set(verb.faults(review, **time_and_place() | {"place": " "})) == {"place"}
-
-
-def test_the_decision_names_the_record_it_was_taken_by(review, person):
-    hearing_at("record_hearing", review, person(APPROVER))
-    run(
-        "record_hearing",
-        review,
-        person,
-        number=RECORD,
-        on=clock.today(),
-        presiding=presiding(),
-        scan=scan(),
-    )
-    run(
-        "decide",
-        review,
-        person,
-        grant=False,
-        reasons="影响相邻权",
-        basis="《民法典》第二百八十八条",
-    )
-    notice = Notice.objects.get(kind="decision", review=review)
-    told = {"number": RECORD, "on": clock.today().isoformat(), "presiding": str(presiding())}
-    assert notice.body["record"] == told
-    assert f"编号：{RECORD}" in notice_document(notice).html
-
-
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [({"number": " "}, "number"), ({"scan": None}, "scan"), ({"on": -1}, "on"), ({"on": 1}, "on")],
-)
-def test_a_record_has_number_day_and_scan(review, person, changed, field):
-    hearing_at("record_hearing", review, person(APPROVER))
-    review.refresh_from_db()
-    if "on" in changed:
-        changed = {"on": clock.today() + timedelta(days=changed["on"])}
-    stated = {
-        "number": RECORD,
-        "on": clock.today(),
-        "presiding": presiding(),
-        "scan": scan(),
-    } | changed
-    assert set(REGISTRY["record_hearing"].faults(review, **stated)) == {field}
 
 
 @pytest.mark.parametrize(("days", "wrong"), [(-1, True), (0, False), (1, True)])
@@ -328,83 +208,6 @@ def test_a_withdrawal_leaves_no_hearing_on_any_list(review, person):
         )
 
 
-@pytest.fixture
-def by_law(review, monkeypatch):
-    return asks_for_a_hearing(review, monkeypatch)
-
-
-ANNOUNCED = {"announced": "2026年12月1日在柳南区人民政府网站公告"}
-
-
-def test_an_item_whose_law_asks_for_a_hearing_is_not_granted_before_one_was_held(by_law, person):
-    decide = REGISTRY["decide"]
-    with pytest.raises(VerbRefused, match="请先组织听证"):
-        run("decide", by_law, person, grant=True)
-    assert decide.hint(by_law)
-    assert "依法应当听证" in " ".join(decide.remarks(by_law, grant=False))
-    assert REGISTRY["tell_hearing"].hindrance(by_law)
-    day = later(by_law, clock.today(), 30)
-    run("set_hearing", by_law, person, **time_and_place(day) | ANNOUNCED)
-    with pytest.raises(VerbRefused, match="依法应当举行的听证尚未举行"):
-        run("decide", by_law, person, grant=True)
-    with time_machine.travel(day, tick=False):
-        run(
-            "record_hearing",
-            by_law,
-            person,
-            number=RECORD,
-            on=day,
-            presiding=presiding(),
-            scan=scan(),
-        )
-        run("decide", by_law, person, grant=True)
-    assert Notice.objects.get(kind="decision", review=by_law).body["record"]["number"] == RECORD
-
-
-def test_the_department_sets_it_of_its_own_motion_and_announces_it(by_law, person):
-    due = by_law.due
-    day = later(by_law, clock.today(), 30)
-    with pytest.raises(VerbRefused, match="公告"):
-        run("set_hearing", by_law, person, **time_and_place(day) | {"announced": " "})
-    run("set_hearing", by_law, person, **time_and_place(day) | ANNOUNCED)
-    hearing, taken = Hearing.objects.get(), Pause.objects.get()
-    assert (hearing.stage, hearing.on, hearing.asked_by) == ("set", day, "")
-    assert (taken.law, taken.first, by_law.due) == (
-        "《行政许可法》第四十六条",
-        clock.today(),
-        None,
-    )
-    paper = Notice.objects.get(kind="hearing_set")
-    text = notice_document(paper).html
-    assert ANNOUNCED["announced"] in text
-    assert "如要求听证" not in text
-    assert not Notice.objects.filter(kind="hearing").exists()
-    with time_machine.travel(day, tick=False):
-        run(
-            "record_hearing",
-            by_law,
-            person,
-            number=RECORD,
-            on=day,
-            presiding=presiding(),
-            scan=scan(),
-        )
-    assert by_law.due == later(by_law, due, 30)
-    assert not list(witness.alterations())
-
-
-def test_only_an_item_whose_law_asks_for_it_has_one_that_nobody_asked_for(review, person):
-    verb = REGISTRY["set_hearing"]
-    assert verb.hindrance(review)
-    hearing_at("set_hearing", review, person(APPROVER))
-    assert "announced" not in verb.form(subject=review, verb=verb, actor=person(APPROVER)).fields
-
-
-def test_the_form_asks_for_the_announcement(by_law, person):
-    verb = REGISTRY["set_hearing"]
-    assert "announced" in verb.form(subject=by_law, verb=verb, actor=person(APPROVER)).fields
-
-
 def test_both_sides_read_where_the_hearing_stands(review, person):
     hearing_at("set_hearing", review, person(APPROVER))
     part = next(
@@ -467,68 +270,6 @@ def test_a_request_that_came_in_time_is_recorded_after_the_five_days_too(review,
     assert Hearing.objects.get().asked_on == until
 
 
-def test_a_record_written_down_late_takes_no_more_days_than_the_hearing(review, person):
-    hearing_at("record_hearing", review, person(APPROVER))
-    held, stated = (
-        Hearing.objects.get().on,
-        {"number": RECORD, "presiding": presiding(), "scan": scan()},
-    )
-    with time_machine.travel(held + timedelta(days=30), tick=False):
-        run("record_hearing", review, person, on=held, **stated)
-    assert Pause.objects.get(review=review).last == held
-
-
-def test_who_presides_is_named_and_is_nobody_who_reviews_the_application(review, person):
-    hearing_at("set_hearing", review, person(APPROVER))
-    verb = REGISTRY["set_hearing"]
-    told_of_it = time_and_place() | {"presiding": person(APPROVER)}
-    assert set(verb.faults(review, **told_of_it)) == {"presiding"}
-    took_in = review.case.submission
-    took_in.filled_by = presiding()
-    took_in.save()
-    assert set(verb.faults(review, **time_and_place())) == {"presiding"}
-    took_in.filled_by = None
-    took_in.save()
-    run("set_hearing", Review.objects.get(pk=review.pk), person, **time_and_place())
-    text = "".join(notice_document(Notice.objects.get(kind="hearing_set")).html.split())
-    assert f"听证主持人：{presiding()}（非本行政许可申请的审查人员）" in text
-    assert Hearing.objects.get().presided_by == presiding()
-
-
-def test_whoever_sets_the_hearing_does_not_preside(review, person):
-    hearing_at("set_hearing", review, person(APPROVER))
-    colleague = person("approver2-450204-mr")
-    stated = time_and_place() | {"presiding": colleague}
-    with pytest.raises(VerbRefused, match="不得担任听证主持人"):
-        REGISTRY["set_hearing"].run(Review.objects.get(pk=review.pk), actor=colleague, **stated)
-
-
-def test_whoever_presided_decides_nothing_and_sees_it_on_no_list(review, person):
-    hearing_at("set_hearing", review, person(APPROVER))
-    colleague = person("approver2-450204-mr")
-    run("set_hearing", review, person, **time_and_place() | {"presiding": colleague})
-    Hearing.objects.update(on=clock.today())
-    stated = {"number": RECORD, "on": clock.today(), "presiding": colleague, "scan": scan()}
-    run("record_hearing", Review.objects.get(pk=review.pk), person, **stated)
-    fresh = Review.objects.get(pk=review.pk)
-    assert "主持" in REGISTRY["decide"].refusal(colleague, fresh)
-    assert not REGISTRY["decide"].refusal(person(APPROVER), fresh)
-    [queue] = [queue for queue in REGISTRY["decide"].queues if queue.code == "to_decide"]
-    lists = [queue.rows(who, clock.today()) for who in (colleague, person(APPROVER))]
-    assert [fresh in rows for rows in lists] == [False, True]
-    run("decide", fresh, person, grant=True)
-    body = Notice.objects.get(kind="decision", review=review).body
-    assert body["record"]["presiding"] == str(colleague)
-
-
-def test_another_who_presided_in_the_end_is_recorded(review, person):
-    hearing_at("record_hearing", review, person(APPROVER))
-    another = person("inspector-450204-mr")
-    stated = {"number": RECORD, "on": clock.today(), "presiding": another, "scan": scan()}
-    run("record_hearing", Review.objects.get(pk=review.pk), person, **stated)
-    assert Hearing.objects.get().presided_by == another
-
-
 def test_the_history_vouches_for_what_they_were_told(review, person):
     run("tell_hearing", review, person, **INTERESTS)
     hearing = Hearing.objects.get()
@@ -537,18 +278,3 @@ def test_the_history_vouches_for_what_they_were_told(review, person):
     assert list(witness.alterations()) == []
     Hearing.objects.update(reason="另一个理由")
     assert [found.subject for found in witness.alterations()] == [hearing.event_subject]
-
-
-def test_no_hearing_is_set_beyond_what_anybody_could_wait_for(review, person):
-    run("tell_hearing", review, person, **INTERESTS)
-    run("ask_hearing", review, person)
-    verb = REGISTRY["set_hearing"]
-    with time_machine.travel(Hearing.objects.get().hold_until, tick=False):
-        fresh = Review.objects.get(pk=review.pk)
-        today = clock.today()
-        faults = {
-            days: verb.faults(fresh, **time_and_place(later(review, today, days)))
-            for days in (7, 27, 60)
-        }
-    assert faults[7] == faults[27] == {}
-    assert "最迟" in faults[60]["on"]

@@ -1,0 +1,189 @@
+"""Hearings set and held: seven days ahead, within twenty, by who does not review; decided by the record."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Hearing, Notice, Pause, Review
+from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
+from tests.issuance.hearing_cases import (
+    APPROVER,
+    RECORD,
+    later,
+    run,
+    scan,
+)
+from tests.issuance.ready import (
+    INTERESTS,
+    hearing_at,
+    presiding,
+    time_and_place,
+)
+
+
+@pytest.mark.parametrize(("days", "early"), [(6, True), (7, False)])
+def test_time_and_place_are_notified_seven_working_days_ahead(review, person, days, early):
+    hearing_at("set_hearing", review, person(APPROVER))
+    stated = time_and_place(later(review, clock.today(), days))
+    if early:
+        with pytest.raises(VerbRefused, match="七日前"):
+            run("set_hearing", review, person, **stated)
+        return
+    run("set_hearing", review, person, **stated)
+    notice = Notice.objects.get(kind="hearing_set")
+    assert notice.body["hearing"]["on"] == stated["on"].isoformat()
+    assert "09:30在政务服务中心三楼听证室举行" in notice_document(notice).html.replace(" ", "")
+
+
+@pytest.mark.parametrize(("days", "late"), [(20, False), (21, True)])
+def test_it_is_held_within_twenty_working_days_after_it_was_asked_for(review, person, days, late):
+    hearing_at("set_hearing", review, person(APPROVER))
+    stated = time_and_place(later(review, clock.today(), days))
+    if late:
+        with pytest.raises(VerbRefused, match="二十"):
+            run("set_hearing", review, person, **stated)
+        return
+    run("set_hearing", review, person, **stated)
+    assert Hearing.objects.get().on == Hearing.objects.get().hold_until
+
+
+def test_where_no_day_within_the_twenty_is_left_a_later_one_is_set_and_marked(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    verb, today = REGISTRY["set_hearing"], clock.today()
+    with time_machine.travel(later(review, today, 14), tick=False):
+        stated = time_and_place(later(review, clock.today(), 7))
+        assert not verb.faults(review, **stated)
+        assert "二十" in verb.remarks(review, **stated)[0]
+
+
+def test_it_is_not_held_on_a_day_off_and_not_without_a_place(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    sunday = clock.today() + timedelta(days=70)
+    sunday += timedelta(days=6 - sunday.weekday())
+    verb = REGISTRY["set_hearing"]
+    assert set(verb.faults(review, **time_and_place(sunday))) == {"on"}
+    assert set(verb.faults(review, **time_and_place() | {"place": " "})) == {"place"}
+
+
+def test_the_decision_names_the_record_it_was_taken_by(review, person):
+    hearing_at("record_hearing", review, person(APPROVER))
+    run(
+        "record_hearing",
+        review,
+        person,
+        number=RECORD,
+        on=clock.today(),
+        presiding=presiding(),
+        scan=scan(),
+    )
+    run(
+        "decide",
+        review,
+        person,
+        grant=False,
+        reasons="影响相邻权",
+        basis="《民法典》第二百八十八条",
+    )
+    notice = Notice.objects.get(kind="decision", review=review)
+    told = {"number": RECORD, "on": clock.today().isoformat(), "presiding": str(presiding())}
+    assert notice.body["record"] == told
+    assert f"编号：{RECORD}" in notice_document(notice).html
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [({"number": " "}, "number"), ({"scan": None}, "scan"), ({"on": -1}, "on"), ({"on": 1}, "on")],
+)
+def test_a_record_has_number_day_and_scan(review, person, changed, field):
+    hearing_at("record_hearing", review, person(APPROVER))
+    review.refresh_from_db()
+    if "on" in changed:
+        changed = {"on": clock.today() + timedelta(days=changed["on"])}
+    stated = {
+        "number": RECORD,
+        "on": clock.today(),
+        "presiding": presiding(),
+        "scan": scan(),
+    } | changed
+    assert set(REGISTRY["record_hearing"].faults(review, **stated)) == {field}
+
+
+def test_a_record_written_down_late_takes_no_more_days_than_the_hearing(review, person):
+    hearing_at("record_hearing", review, person(APPROVER))
+    held, stated = (
+        Hearing.objects.get().on,
+        {"number": RECORD, "presiding": presiding(), "scan": scan()},
+    )
+    with time_machine.travel(held + timedelta(days=30), tick=False):
+        run("record_hearing", review, person, on=held, **stated)
+    assert Pause.objects.get(review=review).last == held
+
+
+def test_who_presides_is_named_and_is_nobody_who_reviews_the_application(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    verb = REGISTRY["set_hearing"]
+    told_of_it = time_and_place() | {"presiding": person(APPROVER)}
+    assert set(verb.faults(review, **told_of_it)) == {"presiding"}
+    took_in = review.case.submission
+    took_in.filled_by = presiding()
+    took_in.save()
+    assert set(verb.faults(review, **time_and_place())) == {"presiding"}
+    took_in.filled_by = None
+    took_in.save()
+    run("set_hearing", Review.objects.get(pk=review.pk), person, **time_and_place())
+    text = "".join(notice_document(Notice.objects.get(kind="hearing_set")).html.split())
+    assert f"听证主持人：{presiding()}（非本行政许可申请的审查人员）" in text
+    assert Hearing.objects.get().presided_by == presiding()
+
+
+def test_whoever_sets_the_hearing_does_not_preside(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    colleague = person("approver2-450204-mr")
+    stated = time_and_place() | {"presiding": colleague}
+    with pytest.raises(VerbRefused, match="不得担任听证主持人"):
+        REGISTRY["set_hearing"].run(Review.objects.get(pk=review.pk), actor=colleague, **stated)
+
+
+def test_whoever_presided_decides_nothing_and_sees_it_on_no_list(review, person):
+    hearing_at("set_hearing", review, person(APPROVER))
+    colleague = person("approver2-450204-mr")
+    run("set_hearing", review, person, **time_and_place() | {"presiding": colleague})
+    Hearing.objects.update(on=clock.today())
+    stated = {"number": RECORD, "on": clock.today(), "presiding": colleague, "scan": scan()}
+    run("record_hearing", Review.objects.get(pk=review.pk), person, **stated)
+    fresh = Review.objects.get(pk=review.pk)
+    assert "主持" in REGISTRY["decide"].refusal(colleague, fresh)
+    assert not REGISTRY["decide"].refusal(person(APPROVER), fresh)
+    [queue] = [queue for queue in REGISTRY["decide"].queues if queue.code == "to_decide"]
+    lists = [queue.rows(who, clock.today()) for who in (colleague, person(APPROVER))]
+    assert [fresh in rows for rows in lists] == [False, True]
+    run("decide", fresh, person, grant=True)
+    body = Notice.objects.get(kind="decision", review=review).body
+    assert body["record"]["presiding"] == str(colleague)
+
+
+def test_another_who_presided_in_the_end_is_recorded(review, person):
+    hearing_at("record_hearing", review, person(APPROVER))
+    another = person("inspector-450204-mr")
+    stated = {"number": RECORD, "on": clock.today(), "presiding": another, "scan": scan()}
+    run("record_hearing", Review.objects.get(pk=review.pk), person, **stated)
+    assert Hearing.objects.get().presided_by == another
+
+
+def test_no_hearing_is_set_beyond_what_anybody_could_wait_for(review, person):
+    run("tell_hearing", review, person, **INTERESTS)
+    run("ask_hearing", review, person)
+    verb = REGISTRY["set_hearing"]
+    with time_machine.travel(Hearing.objects.get().hold_until, tick=False):
+        fresh = Review.objects.get(pk=review.pk)
+        today = clock.today()
+        faults = {
+            days: verb.faults(fresh, **time_and_place(later(review, today, days)))
+            for days in (7, 27, 60)
+        }
+    assert faults[7] == faults[27] == {}
+    assert "最迟" in faults[60]["on"]
