@@ -31,14 +31,6 @@ APPROVER, HEAD = "approver-450204-mr", "head-450204-mr"
 REASON = "需向原登记机关核对档案"
 
 
-@pytest.fixture
-def review(new_case):
-    case = new_case("accepted")
-    review = case.reviews.get(department__code=MARKET)
-    review.case = case
-    return review
-
-
 def later(review, day, n):
     return clock.add_working_days(day, n, days=almanac.days_of(review.region_id))
 

@@ -26,14 +26,6 @@ NAME, SAID = "测试·相邻业主", "请求加高排烟管道"
 
 
 @pytest.fixture
-def review(new_case):
-    case = new_case("accepted")
-    review = case.reviews.get(department__code=MARKET)
-    review.case = case
-    return review
-
-
-@pytest.fixture
 def by_law(review, monkeypatch):
     return asks_for_a_hearing(review, monkeypatch)
 
