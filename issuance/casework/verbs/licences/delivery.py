@@ -137,7 +137,7 @@ class Deliver(OfficersVerb):
         return told % {"papers": "、".join(later)}
 
     def faults(self, case, *, papers, recipient, way, recipient_is, reason="", post_number=""):
-        if self.stands_already(case, papers=papers, recipient=recipient):
+        if papers and self.stands_already(case, papers=papers, recipient=recipient):
             return {}  # a second click: ``run`` finds nothing left of it
         if not set(papers) <= {paper.key for paper in deliveries.owed(case)}:
             return {"papers": GONE}

@@ -139,6 +139,16 @@ def test_a_permit_corrected_after_it_was_handed_over_is_handed_over_anew(case, p
     assert [paper.key for paper in deliveries.owed(case)] == [f"permit-{permit.pk}"]
 
 
+def test_a_receipt_that_lists_nothing_is_never_given(new_case, person):
+    """Also where what the last one handed over was all made anew since."""
+    case = new_case("decided_one", channel="window")
+    permit = recorded(case)
+    stated = handed_over(case)
+    deliver.run(case, actor=person(CLERK), **stated)
+    Permit.objects.filter(pk=permit.pk).update(delivery=None)
+    assert "勾选" in deliver.faults(case, **stated | {"papers": []})["papers"]
+
+
 def test_a_second_click_leads_to_the_receipt_and_another_handing_over_is_its_own(
     new_case, person, signed_in
 ):
