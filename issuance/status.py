@@ -36,6 +36,7 @@ class ReviewStatus(StrEnum):
     GRANTED = "granted"  # 准予许可
     DENIED = "denied"  # 不予许可
     CANCELLED = "cancelled"  # 随办件终止
+    UNANSWERED = "unanswered"  # 逾期未补正，视为放弃申请
 
 
 UNACCEPTED_REVIEWS = frozenset(
@@ -44,6 +45,8 @@ UNACCEPTED_REVIEWS = frozenset(
 DECIDED_REVIEWS = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED})
 # The department has said its last word on them, and an officer stands for it.
 SETTLED_REVIEWS = DECIDED_REVIEWS | {ReviewStatus.REFUSED}
+# They ended before they were accepted: the rest of the case goes on without them.
+NOT_ACCEPTED_REVIEWS = frozenset({ReviewStatus.REFUSED, ReviewStatus.UNANSWERED})
 
 
 # What the history says of the review of a permit already held: it is verified, never granted.

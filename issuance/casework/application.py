@@ -19,7 +19,7 @@ from guides.version import promises
 from issuance.casework.access import readable_permits
 from issuance.casework.supplements import changes
 from issuance.models import Deficiency, Review
-from issuance.status import ReviewStatus
+from issuance.status import NOT_ACCEPTED_REVIEWS, ReviewStatus
 from portal.ground.history.transitions import VerbRefused
 
 
@@ -86,6 +86,16 @@ def parts(actor, case) -> list[Part]:
     return _parts(case, readable_permits(actor, case))
 
 
+def lacking(case, waited: Container[tuple[str, str]]) -> set[str]:
+    """Codes of the permit items in whose slices one of these (target, key) stands."""
+    every = {review.permit_code for review in case.reviews.all()}
+    return {
+        part.review.permit_code
+        for part in _parts(case, every)
+        if any((target, key) in waited for target, key, _label in _targets(part))
+    }
+
+
 def changed(case) -> set[str]:
     """Codes of the permit items in whose slices the last answer to the supplement changed something."""
     every = {review.permit_code for review in case.reviews.all()}
@@ -129,8 +139,8 @@ def promised(case) -> dict[str, str]:
 
 
 def still_promised(case, reviews: Iterable[Review]) -> dict[str, str]:
-    """Those of them that are for an item that was not refused."""
-    left = [review for review in reviews if review.status != ReviewStatus.REFUSED]
+    """Those of them that are for an item that did not end before acceptance."""
+    left = [review for review in reviews if review.status not in NOT_ACCEPTED_REVIEWS]
     papers = promised(case)
     return {
         paper: name

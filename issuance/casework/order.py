@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from issuance.models import RefusalKind, Review
-from issuance.status import ReviewStatus
+from issuance.status import NOT_ACCEPTED_REVIEWS, ReviewStatus
 
 
 def before(review: Review, reviews: Iterable[Review]) -> list[Review]:
@@ -61,7 +61,7 @@ def blocked(review: Review) -> str:
 
 def remark(review: Review) -> str:
     """Of one not accepted in this case: the applicant may have the permit from elsewhere."""
-    refused = [row for row in _first(review) if row.status == ReviewStatus.REFUSED]
+    refused = [row for row in _first(review) if row.status in NOT_ACCEPTED_REVIEWS]
     odd = _("It comes after “%(items)s”, which was not accepted in this case: is the permit there?")
     return odd % {"items": _names(refused)} if refused else ""
 

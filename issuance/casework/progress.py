@@ -21,15 +21,21 @@ from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.carrying import carrying
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Case, Hearing, Permit, Review
-from issuance.status import DECIDED_REVIEWS, CaseStatus, PermitStanding, ReviewStatus
+from issuance.status import (
+    DECIDED_REVIEWS,
+    NOT_ACCEPTED_REVIEWS,
+    CaseStatus,
+    PermitStanding,
+    ReviewStatus,
+)
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.models import Silence, UnansweredChoice
 from portal.ground.office_days import almanac
 
 CLOSES = gettext_lazy(
-    "If it is not handed in by then, the application counts as given up and the case is closed; you may"
-    " apply again at any time."
+    "If it is not handed in by then, the permit items that lack something count as given up; those that"
+    " lack nothing are accepted and the case goes on with them. You may apply again at any time."
 )
 TAKEN = gettext_lazy(
     "If you do not choose by then, the composite licence is made of the permits that are granted."
@@ -196,6 +202,8 @@ def _on_withdrawal(review):
         return _("already held: your permit stays as it is")
     if review.status == ReviewStatus.REFUSED:
         return _("not accepted: nothing is left to take back")
+    if review.status == ReviewStatus.UNANSWERED:
+        return _("counts as given up: nothing is left to take back")
     if review.status == ReviewStatus.GRANTED:
         return _("granted: it stands and is still delivered; you may then give it up")
     if review.status in DECIDED_REVIEWS:
@@ -208,7 +216,8 @@ def _entries(case, reviews):
     status = case.status
     refused = sum(review.status == ReviewStatus.REFUSED for review in reviews)
     decided = sum(review.status in DECIDED_REVIEWS for review in reviews)
-    asked = len(reviews) - refused
+    unanswered = sum(review.status == ReviewStatus.UNANSWERED for review in reviews)
+    asked = sum(review.status not in NOT_ACCEPTED_REVIEWS for review in reviews)
     entries = [_entry("done", _("Application received"), case.received_at)]
     if status == CaseStatus.SUPPLEMENT:
         until = case.supplement_due and _("by %(day)s") % {"day": case.supplement_due.isoformat()}
@@ -221,10 +230,14 @@ def _entries(case, reviews):
     if status == CaseStatus.WITHDRAWN:
         return [*entries, _entry("stop", _("Taken back by you"), case.closed_at)]
     if status == CaseStatus.UNANSWERED:
-        unanswered = _("Supplement not handed in: counts as given up")
-        return [*entries, _entry("stop", unanswered, case.closed_at)]
+        given_up = _("Supplement not handed in: counts as given up")
+        return [*entries, _entry("stop", given_up, case.closed_at)]
     if case.accepted_at:
-        text = _("%(count)s permit items not accepted") % {"count": refused} if refused else ""
+        apart = (
+            (refused, _("%(count)s permit items not accepted")),
+            (unanswered, _("%(count)s permit items count as given up")),
+        )
+        text = "；".join(said % {"count": count} for count, said in apart if count)
         entries.append(_entry("done", _("Accepted"), case.accepted_at, text))
     else:
         checking = status == CaseStatus.CHECKING

@@ -1,9 +1,9 @@
 """Which permits count towards a composite licence, and whether they are enough."""
 
 from guides.version.situations import LEAST
-from issuance.status import ReviewStatus
+from issuance.status import NOT_ACCEPTED_REVIEWS, ReviewStatus
 
-OUT = frozenset({ReviewStatus.REFUSED, ReviewStatus.DENIED, ReviewStatus.CANCELLED})
+OUT = NOT_ACCEPTED_REVIEWS | {ReviewStatus.DENIED, ReviewStatus.CANCELLED}
 
 
 def counted(rows):

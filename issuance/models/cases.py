@@ -162,6 +162,8 @@ class Review(Bordered):
     ``after`` (先证后证): codes of the items of the same case without which it is not granted.
     ``undelivered_since``: the day of a grant whose permit is owed and not recorded (44); null otherwise.
     ``legal_basis``: empty for what was decided before it was asked for.
+    ``statement``: what the applicant stated before the decision (陈述、申辩, 行政许可法 7, 36), last on
+    ``stated_on``.
     Reviews are opened with their case: the greater key is the newer one.
     """
 
@@ -212,6 +214,8 @@ class Review(Bordered):
         _("why not accepted"), max_length=12, choices=RefusalKind, blank=True
     )
     refusal_authority = models.CharField(_("authority to apply to"), max_length=200, blank=True)
+    statement = models.TextField(_("statement of the applicant"), blank=True)
+    stated_on = models.DateField(_("stated by the applicant on"), null=True, blank=True)
     given_up_at = models.DateTimeField(_("given up by the applicant"), null=True, blank=True)
     undelivered_since = models.DateField(_("granted and not recorded since"), null=True, blank=True)
     found = models.ForeignKey(
@@ -273,6 +277,11 @@ class Review(Bordered):
                 name="review_refusal_names_who_has_the_power",
                 condition=Q(refusal_kind=RefusalKind.NOT_OURS) & ~Q(refusal_authority="")
                 | ~Q(refusal_kind=RefusalKind.NOT_OURS) & Q(refusal_authority=""),
+            ),
+            models.CheckConstraint(
+                name="review_statement_has_its_day",
+                condition=Q(statement="", stated_on__isnull=True)
+                | ~Q(statement="") & Q(stated_on__isnull=False),
             ),
         ]
 

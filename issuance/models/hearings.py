@@ -7,14 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
 from issuance.models.cases import Review
+from issuance.models.notices import Notice
+from issuance.models.notified import RECEIPT_IS_WHOLE, Notified
 from issuance.models.scans import Scanned
 
 
-class Hearing(Bordered, Scanned):
+class Hearing(Bordered, Scanned, Notified):
     """``reason``: whose great interests are touched, and how. ``ask_until``: the last of the five days to
     ask for it, of whoever was told last; ``own_until``: the applicant's. ``hold_until``: the last of the
     twenty within which it is held. ``on``, ``place``: as notified; ``presided_by`` (主持人): nobody who
-    reviews the application. ``record_number`` and the scan: of its record (笔录), by which it is decided."""
+    reviews the application. ``summons``: the notice of them to the applicant, given last, whose receipt
+    ``notified_on`` records. ``record_number`` and the scan: of its record (笔录), by which it is decided."""
 
     path_to_case = ("review", "case")
 
@@ -51,6 +54,14 @@ class Hearing(Bordered, Scanned):
         related_name="+",
         verbose_name=_("presided by"),
     )
+    summons = models.ForeignKey(
+        Notice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("notice of the hearing"),
+    )
     record_number = models.CharField(_("number of the record"), max_length=60, blank=True)
     held_on = models.DateField(_("held on"), null=True, blank=True)
 
@@ -79,6 +90,7 @@ class Hearing(Bordered, Scanned):
                 condition=~Q(stage="held")
                 | Q(held_on__isnull=False) & ~Q(record_number="") & ~Q(scan_sha256=""),
             ),
+            models.CheckConstraint(name="hearing_notice_came_some_way", condition=RECEIPT_IS_WHOLE),
         ]
 
     def __str__(self):

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
 from issuance.models.cases import Review
+from issuance.models.notified import RECEIPT_IS_WHOLE, Notified
 
 
-class Interested(Bordered):
+class Interested(Bordered, Notified):
     """``touched``: how; ``way``: the address of the paper, or how it reached them. ``told_on``: the day it
     reached them, from which their own term runs; ``until``: its last day. ``to_hearing``: whether they
     were told that they may ask for a hearing. ``statement``: what they stated (陈述、申辩意见)."""
@@ -48,7 +49,10 @@ class Interested(Bordered):
                 name="statement_has_its_day",
                 condition=Q(statement="", stated_on__isnull=True)
                 | ~Q(statement="") & Q(stated_on__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="interested_notice_came_some_way", condition=RECEIPT_IS_WHOLE
+            ),
         ]
 
     def __str__(self):

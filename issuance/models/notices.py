@@ -50,6 +50,7 @@ class Notice(Bordered):
         BAR_LIFTED = "bar_lifted", _("notice that a bar is lifted")
         INTERESTED = "interested", _("notice to an interested party")
         DELIVERY = "delivery", _("receipt of what was handed over (送达回执)")
+        OUTCOME = "outcome", _("notice of the outcome to an interested party")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(
@@ -135,7 +136,7 @@ class Notice(Bordered):
 
 
 # The applicant neither gets nor reads them: they name somebody else.
-TO_OTHERS = frozenset({Notice.Kind.INTERESTED})
+TO_OTHERS = frozenset({Notice.Kind.INTERESTED, Notice.Kind.OUTCOME})
 
 
 class NoticeMaking(models.Model):

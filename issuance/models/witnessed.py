@@ -271,3 +271,38 @@ declare(
     "handed_by_id",
     born=True,
 )
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("indispensable", "after", "legal_basis", "false_papers", "refusal_kind"),
+    *("refusal_authority", "statement", "stated_on", "given_up_at", "found_id"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+    ],
+    scheme=5,
+)
+declare(
+    Hearing,
+    *("review_id", "stage", "reason", "told_by_id", "told_on", "ask_until", "applicant_until"),
+    *("asked_on", "asked_by", "hold_until", "on", "hour", "place", "presided_by_id"),
+    *("summons_id", "notified_way", "notified_on", "record_number", "held_on", *SCAN_COLUMNS),
+    scheme=3,
+    born=True,
+)
+declare(
+    Interested,
+    *("review_id", "name", "touched", "way", "told_by_id", "told_on", "until", "to_hearing"),
+    *("statement", "stated_on", "notified_way", "notified_on"),
+    scheme=2,
+    born=True,
+)

@@ -13,7 +13,12 @@ OWED = tuple(
     "close_without_licence cancel_licence deregister".split()
 )
 # A department has said its last word on them.
-DONE = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED, ReviewStatus.REFUSED})
+DONE = frozenset(
+    {
+        *(ReviewStatus.GRANTED, ReviewStatus.DENIED),
+        *(ReviewStatus.REFUSED, ReviewStatus.UNANSWERED),
+    }
+)
 
 
 def queued(record, people) -> Iterator[tuple]:

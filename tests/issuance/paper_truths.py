@@ -91,8 +91,8 @@ def _papers(record) -> Iterator[tuple]:
             stopped = record.with_status(ReviewStatus.CANCELLED, ReviewStatus.GRANTED)
             yield from ((Kind.WITHDRAWN, row.pk) for row in stopped if not row.held)
         elif event.verb == "close_unanswered":
-            ended = record.with_status(ReviewStatus.CANCELLED)
-            yield from ((Kind.UNANSWERED, row.pk) for row in ended if not row.held)
+            ended = record.with_status(ReviewStatus.UNANSWERED)
+            yield from ((Kind.UNANSWERED, row.pk) for row in ended)
         elif event.verb in AFTER:
             paper = AFTER_STATE.get(event.after)
             if paper:
@@ -150,6 +150,9 @@ def _is_true(record, notice):
     if notice.kind == Kind.ACCEPTED:
         refused = record.with_status(ReviewStatus.REFUSED)
         assert [row["permit"] for row in body["refused"]] == [row.permit_name for row in refused]
+        silent = record.with_status(ReviewStatus.UNANSWERED)
+        assert [row["permit"] for row in body["unanswered"]] == [row.permit_name for row in silent]
+        refused += silent
         named = [review for review in record.reviews if review not in refused]
         left = sum(review.counts for review in named)
         main = [review.permit_name for review in refused if review.indispensable]
@@ -180,6 +183,8 @@ def _is_true(record, notice):
         said = Counter((row["target"], row["key"], row["reason"]) for row in body["deficiencies"])
         assert said == asked
         assert body["answer"]["due"] == case.supplement_due.isoformat()
+    if notice.kind == Kind.UNANSWERED:
+        _what_lacks_nothing_goes_on(record, body)
     if notice.kind in {Kind.DECISION, Kind.REFUSED}:
         assert body["reviews"][0]["legal_basis"], "a decision without its basis"
     if notice.kind == Kind.RECEIVED:
@@ -203,6 +208,20 @@ def _is_true(record, notice):
         valid = [row for row in record.permits_of(notice.review) if row.status == "valid"]
         numbers = {row.number for row in valid or record.permits_of(notice.review)}
         assert body["permit_number"] in (numbers or {""})
+
+
+def _what_lacks_nothing_goes_on(record, body):
+    """行政许可法 32 (5): what is complete is accepted; what was named and not handed in is not."""
+    case = record.case
+    assert body["goes_on"] == (case.status == CaseStatus.REVIEWING)
+    named = Deficiency.objects.filter(notice__case=case, waits=True).values_list(
+        "review", flat=True
+    )
+    ended = {row.pk for row in record.with_status(ReviewStatus.UNANSWERED)}
+    assert set(named) <= ended, "what lacks something goes on"
+    assert case.channel == "window" or ended == set(named), "what lacks nothing was closed"
+    going = record.with_status(ReviewStatus.OPEN)
+    assert body["goes_on"] == any(not row.held for row in going)
 
 
 def _words(record, notice, row):

@@ -10,7 +10,7 @@ from issuance.casework.application import committed, name_of, still_promised, un
 from issuance.casework.papers import decision_words, notice_making, remedies
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Notice
-from issuance.status import ReviewStatus
+from issuance.status import NOT_ACCEPTED_REVIEWS, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history.numbers import next_number
 
@@ -43,6 +43,7 @@ ENDINGS = {
     Notice.Kind.BAR_LIFTED: "A",
     Notice.Kind.INTERESTED: "M",
     Notice.Kind.DELIVERY: "O",
+    Notice.Kind.OUTCOME: "I",
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
@@ -133,11 +134,19 @@ def _number(organ, kind, year) -> str:
 
 
 def _what_is_accepted(case, reviews, rows) -> dict:
-    """Items not accepted stand apart, and whether a composite licence can still follow."""
-    refused = [row for row in rows if row["status"] == ReviewStatus.REFUSED]
+    """Items not accepted stand apart, by how they ended, and whether a composite licence can still follow."""
+    apart = {
+        ended: [
+            {name: row[name] for name in ("permit", "department")}
+            for row in rows
+            if row["status"] == ended
+        ]
+        for ended in (ReviewStatus.REFUSED, ReviewStatus.UNANSWERED)
+    }
     return {
-        "reviews": [row for row in rows if row not in refused],
-        "refused": [{name: row[name] for name in ("permit", "department")} for row in refused],
+        "reviews": [row for row in rows if row["status"] not in NOT_ACCEPTED_REVIEWS],
+        "refused": apart[ReviewStatus.REFUSED],
+        "unanswered": apart[ReviewStatus.UNANSWERED],
         "composite": can_follow(case, reviews),
         "lacking": [row.permit_name for row in lacking(reviews)],
         "within_reach": within_reach(reviews),

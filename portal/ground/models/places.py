@@ -14,7 +14,7 @@ class Silence(models.TextChoices):
     """What it means that a supplement notice is not answered in time."""
 
     WAIT = "wait", _("the case goes on waiting; the applicant is reminded")
-    CLOSE = "close", _("the application counts as given up; the case is closed")
+    CLOSE = "close", _("what lacks something counts as given up; what is complete is accepted")
 
 
 class SupplementTerms(NamedTuple):

@@ -46,7 +46,7 @@ def test_the_applicant_reads_until_when_how_the_day_was_found_and_what_silence_m
     Case.objects.filter(pk=case.pk).update(supplement_silence="close", supplement_reminded=DAY)
     text = client.get(address("track_case", case)).content.decode()
     assert f"提醒：补正期限至{due}" in text
-    assert "逾期未补正的，视为放弃申请" in text
+    assert "逾期未补正的，材料有欠缺的许可事项视为放弃申请" in text
     Case.objects.filter(pk=case.pk).update(supplement_due=DAY)
     text = client.get(address("track_case", case)).content.decode()
     assert f"补正期限已于{DAY.isoformat()}届满" in text
@@ -55,6 +55,7 @@ def test_the_applicant_reads_until_when_how_the_day_was_found_and_what_silence_m
 def test_an_application_that_counts_as_given_up_says_so_and_takes_no_answer(client, tell):
     case = tell("supplement")
     Case.objects.filter(pk=case.pk).update(supplement_due=DAY, supplement_silence="close")
+    case.reviews.update(status="deficient")  # each lacks something
     close_unanswered.run(case)
     enter(client, case)
     page = client.get(address("track_case", case))
@@ -65,6 +66,22 @@ def test_an_application_that_counts_as_given_up_says_so_and_takes_no_answer(clie
     assert "视为放弃申请通知书" in text
     answer = client.post(address("track_supplement", case), {}, follow=True)
     assert "逾期未补正，视为放弃申请" in answer.content.decode()
+
+
+def test_what_lacked_nothing_is_followed_on_the_page_beside_what_counts_as_given_up(client, tell):
+    case = tell("supplement")
+    Case.objects.filter(pk=case.pk).update(supplement_due=DAY, supplement_silence="close")
+    close_unanswered.run(case)
+    enter(client, case)
+    page = client.get(address("track_case", case))
+    assert page.context["form"] is None
+    words = sorted(str(part.word) for part in page.context["progress"].parts)
+    assert words == ["审批中", "逾期未补正，视为放弃申请"]
+    text = page.content.decode()
+    for said in ("视为放弃申请通知书", "受理通知书", "不再核发", "已视为放弃申请：无须撤回"):
+        assert said in text
+    answer = client.post(address("track_supplement", case), {}, follow=True)
+    assert "并联审批" in answer.content.decode()
 
 
 def test_a_supplement_asked_for_before_there_were_last_days_names_none(client, tell):

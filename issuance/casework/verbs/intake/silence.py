@@ -1,5 +1,6 @@
-"""A supplement notice that nobody answers: the applicant is reminded, and in regions that say so the
-application counts as given up after the last day (逾期未补正，视为放弃申请)."""
+"""A supplement notice that nobody answers: the applicant is reminded, and in regions that say so what
+lacks something counts as given up after the last day (逾期未补正，视为放弃申请); what is complete is
+accepted."""
 
 from datetime import date
 
@@ -9,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.models import Channel
-from issuance.casework import due_days
+from issuance.casework import application, due_days
 from issuance.casework.access import counties_of_clerk
 from issuance.casework.messages.occasions import REMINDER
-from issuance.casework.verbs.base import ClocksVerb, Queue, Tone
+from issuance.casework.verbs.base import ClocksVerb, Consequence, Queue, Tone
 from issuance.casework.verbs.case.closing import cancel_reviews
+from issuance.casework.verbs.intake.acceptance import accept
 from issuance.casework.verbs.registry import register
-from issuance.models import Case, Notice, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.models import Case, Deficiency, Notice, Review
+from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Role, Silence
 from portal.ground.office_days import almanac
@@ -39,7 +41,7 @@ def _reminded(actor, today):
 
 def _what_silence_means(case):
     if case.supplement_silence == Silence.CLOSE:
-        return _("unanswered; the case is closed after the last day")
+        return _("unanswered; what lacks something is closed after the last day")
     return _("unanswered; the case goes on waiting")
 
 
@@ -106,18 +108,32 @@ class NameDay(ClocksVerb):
         self.give(case, Notice.Kind.ANSWER_DAY, actor, **facts)
 
 
+class CloseItem(Consequence):
+    """A permit item that lacks something counts as given up: nobody refuses it, and nothing is decided."""
+
+    code = "close_item"
+    position = 72.1
+    subject = Review
+    sources = UNACCEPTED_REVIEWS
+    targets = frozenset({ReviewStatus.UNANSWERED})
+    history = gettext_lazy("supplement not handed in, counts as given up")
+    tone = Tone.STOP
+
+
 class CloseUnanswered(ClocksVerb):
-    """After the last day of a notice that said so, the application counts as given up: the reviews end,
-    and each department says so of its own item, in a paper with the remedies against itself; for each
-    item is applied for at its department, whoever asked for the supplement. A notice without a day closes
-    nothing."""
+    """After the last day of a notice that said so, the permit items that lack something count as given up,
+    and each department says so of its own in a paper with the remedies against itself. Those that lack
+    nothing are accepted (行政许可法 32 (5)) and the case goes on with them, as after a refusal of some; where
+    nothing applied for is left the case ends. A notice without a day closes nothing."""
 
     code = "close_unanswered"
     position = 72
     subject = Case
     sources = frozenset({CaseStatus.SUPPLEMENT})
-    targets = frozenset({CaseStatus.UNANSWERED})
-    history = gettext_lazy("supplement not handed in, counts as given up")
+    targets = frozenset(
+        {CaseStatus.UNANSWERED, CaseStatus.CHECKING}
+    )  # the rest is accepted at once
+    history = gettext_lazy("supplement not handed in in time")
     tone = Tone.STOP
     notices = frozenset({Notice.Kind.UNANSWERED})
 
@@ -131,21 +147,49 @@ class CloseUnanswered(ClocksVerb):
         return ""
 
     def carry_out(self, case, actor=None):
-        asked = due_days.named_the_day(case)
-        returned = asked.number if asked.kind == Notice.Kind.RETURNED else ""
-        told = asked.body["answer"] | {"due": case.supplement_due.isoformat()}
-        self.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
-        cancel_reviews(case, actor)
-        facts = {"answer": told, "asked": asked.number}
-        if returned:
-            first = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
-            facts |= {"asked": first.number, "returned": returned}
-        ended = case.reviews.filter(status=ReviewStatus.CANCELLED, basis=Review.Basis.APPLIED)
-        for review in ended.select_related("department").order_by("pk"):
-            stated = {"organ": review.department, "review": review, **facts}
+        facts = _what_was_asked(case)
+        lack, left = _apart(case)
+        if left:
+            self.move(case, CaseStatus.CHECKING, actor)
+        else:
+            self.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
+        for review in lack:
+            close_item.carry_out(review, actor)
+            stated = {"organ": review.department, "review": review, "goes_on": bool(left), **facts}
             self.give(case, Notice.Kind.UNANSWERED, actor, **stated)
+        if left:
+            accept.carry_out(case, actor)
+        else:
+            cancel_reviews(case, actor)
+
+
+def _apart(case) -> tuple[list[Review], list[Review]]:
+    """(what lacks something, what is applied for and lacks nothing). What a department has passed is
+    complete; of a counter case, whose parts nobody passes one by one, each that holds something named."""
+    reviews = case.reviews.filter(status__in=UNACCEPTED_REVIEWS).select_related("department")
+    waited = Deficiency.objects.filter(notice__case=case, waits=True).values_list("target", "key")
+    holds = application.lacking(case, set(waited))
+    lack = [
+        review
+        for review in reviews.order_by("pk")
+        if review.status == ReviewStatus.DEFICIENT
+        or (review.status == ReviewStatus.CHECKING and review.permit_code in holds)
+    ]
+    left = [review for review in reviews if review not in lack and not review.held]
+    return lack, left
+
+
+def _what_was_asked(case) -> dict:
+    """By which notice, until when, and by which it was returned."""
+    asked = due_days.named_the_day(case)
+    told = asked.body["answer"] | {"due": case.supplement_due.isoformat()}
+    if asked.kind != Notice.Kind.RETURNED:
+        return {"answer": told, "asked": asked.number}
+    first = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+    return {"answer": told, "asked": first.number, "returned": asked.number}
 
 
 remind = register(Remind())
 name_day = register(NameDay())
+close_item = register(CloseItem())
 close_unanswered = register(CloseUnanswered())

@@ -24,7 +24,7 @@ from issuance.casework.verbs.review import basis as law
 from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.licence.counting import counted_of, enough, lacking, needed
 from issuance.models import Bar, Case, Hearing, Notice, Pause, RefusalKind, Review
-from issuance.status import DECIDED_REVIEWS, SETTLED_REVIEWS, CaseStatus, ReviewStatus
+from issuance.status import DECIDED_REVIEWS, NOT_ACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Partial, Role
 from portal.ground.office_days import almanac
@@ -243,7 +243,7 @@ def _basis(review, grant, basis, false_papers) -> str:
 
 def conclude(case, actor):
     """The case joins when the last of its reviews is decided or verified."""
-    if not case.reviews.exclude(status__in=SETTLED_REVIEWS).exists():
+    if not case.reviews.exclude(status__in=DECIDED_REVIEWS | NOT_ACCEPTED_REVIEWS).exists():
         join.carry_out(case, actor)
 
 

@@ -126,6 +126,8 @@ def conclude(prepared, person):
             REGISTRY["complete"].run(other, actor=approver)
         case "decide" | "verify_held":
             REGISTRY["decide"].run(other, actor=approver, grant=True)
+        case "close_unanswered":  # it lacks something as well
+            prepared.case.reviews.update(status="deficient")
 
 
 def text(notice):
