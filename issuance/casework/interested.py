@@ -4,6 +4,7 @@
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from issuance.casework.hearings import heard as heard_hearing
 from issuance.casework.hearings import hearing_of
 from issuance.models import Hearing, Interested, Notice
 from portal.ground.calendar import clock
@@ -34,6 +35,31 @@ def give(verb, party: Interested, actor) -> Notice:
         told["presiding"] = str(hearing.presided_by or "")
     facts = {"organ": review.department, "review": review, "to": party.name, "told": told}
     return verb.give(review.owning_case, Notice.Kind.INTERESTED, actor, **facts)
+
+
+def tell_outcome(verb, review, actor, decision: Notice | None = None) -> None:
+    """Each of them gets a paper of their own on what became of it, with the remedies that are theirs too
+    (行政复议法 2, 行政诉讼法 25); ``decision``: its paper, none where the application was taken back."""
+    for party in parties(review):
+        told = {"premises": _premises(review.owning_case), "stated": party.name in _stated(review)}
+        if decision:
+            told |= {"number": decision.number, "on": clock.day_of(decision.issued_at).isoformat()}
+        facts = {"organ": review.department, "review": review, "to": party.name, "outcome": told}
+        facts |= heard_hearing(review) if decision else {}
+        verb.give(review.owning_case, Notice.Kind.OUTCOME, actor, **facts)
+
+
+def to_be_told(review) -> list[str]:
+    """To whoever is about to decide: whose papers wait to be printed then."""
+    told = _(
+        "Interested parties (%(count)s) get a paper of their own on the outcome: print each and send it."
+    )
+    count = len(parties(review))
+    return [told % {"count": count}] if count else []
+
+
+def _stated(review) -> set[str]:
+    return {row.name for row in review.interested.all() if row.stated_on}
 
 
 def _premises(case) -> str:
@@ -77,7 +103,5 @@ def statements(review) -> list[tuple[str, str]]:
 
 def heard(review) -> dict:
     """What the paper of a decision says of them: how many, never who."""
-    rows = review.interested.all()
-    told = {row.name for row in rows}
-    stated = {row.name for row in rows if row.stated_on}
+    told, stated = {row.name for row in review.interested.all()}, _stated(review)
     return {"interested": {"told": len(told), "stated": len(stated)}} if told else {}

@@ -49,6 +49,14 @@ def check(record, notice):
     elif body.get("interested"):
         rows = Interested.objects.filter(review=notice.review)
         assert body["interested"]["told"] == rows.values("name").distinct().count()
+    if notice.kind == Kind.OUTCOME:
+        rows = Interested.objects.filter(review=notice.review, name=body["to"])
+        assert rows.exists(), "somebody was told who is not touched"
+        assert body["outcome"]["stated"] == rows.exclude(stated_on=None).exists()
+        status = body["reviews"][0]["status"]
+        assert bool(body["remedies"]) == (status != "cancelled")
+        decision = Notice.objects.filter(review=notice.review, kind=Kind.DECISION).first()
+        assert body["outcome"].get("number", "") == (decision.number if decision else "")
     if notice.kind == Kind.DECISION:
         ended = Pause.objects.filter(review=notice.review).exclude(conclusion="")
         told = [row["number"] for row in body.get("reports", [])]

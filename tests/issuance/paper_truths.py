@@ -63,7 +63,8 @@ AFTER_STATE = {CaseStatus.CLOSED: Kind.CLOSED, CaseStatus.CHOOSING: Kind.CHOICE}
 def each_event_has_its_notice(record):
     given = [notice for notice in record.notices if _born(record, notice)]
     found = Counter((notice.kind, notice.review_id) for notice in given)
-    assert found == Counter(_papers(record)), "the papers of this step are not those of its events"
+    expected = Counter([*_papers(record), *_outcomes(record)])
+    assert found == expected, "the papers of this step are not those of its events"
     for notice in given:
         _is_true(record, notice)
 
@@ -104,6 +105,16 @@ def _papers(record) -> Iterator[tuple]:
             if kind == "permit":
                 key = Permit.objects.get(pk=key).review_id
             yield PAPERS[event.verb], int(key) if kind in {"review", "permit"} else None
+
+
+def _outcomes(record) -> Iterator[tuple]:
+    """To each whose interests were touched, when it is decided or taken back."""
+    verbs = {event.verb for event in record.new}
+    ended = record.with_status(ReviewStatus.CANCELLED) if "withdraw" in verbs else []
+    decided = [event.subject.split(":")[1] for event in record.new if event.verb == "decide"]
+    for review in [*(row.pk for row in ended), *map(int, decided)]:
+        names = Interested.objects.filter(review=review).values("name").distinct()
+        yield from [(Kind.OUTCOME, review)] * names.count()
 
 
 def _an_end_is_true(record, notice):

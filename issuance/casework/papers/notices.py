@@ -10,7 +10,7 @@ from issuance.casework.application import committed, name_of, still_promised, un
 from issuance.casework.papers import decision_words, notice_making, remedies
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Notice
-from issuance.status import NOT_ACCEPTED_REVIEWS, ReviewStatus
+from issuance.status import DECIDED_REVIEWS, NOT_ACCEPTED_REVIEWS, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history.numbers import next_number
 
@@ -51,6 +51,7 @@ OF_ITS_DEPARTMENT = frozenset(
     {
         *(Notice.Kind.REFUSED, Notice.Kind.DECISION),
         *(Notice.Kind.ENDED, Notice.Kind.BARRED, Notice.Kind.UNANSWERED),
+        Notice.Kind.OUTCOME,
     }
 )
 CONTESTABLE = OF_ITS_DEPARTMENT | OF_THE_BODY
@@ -159,6 +160,8 @@ def _remedies(case, kind, reviews) -> list[dict]:
     as today has it where the version leaves it open."""
     if kind not in CONTESTABLE:
         return []
+    if kind == Notice.Kind.OUTCOME and reviews[0].status not in DECIDED_REVIEWS:
+        return []  # nothing was decided
     snapshot = case.version.snapshot
     parts = {row.department: snapshot.permit_by_code[row.permit_code].department for row in reviews}
     if kind in OF_THE_BODY:

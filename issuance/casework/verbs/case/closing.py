@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from issuance.casework import interested
 from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
 from issuance.casework.verbs.intake.proposals import drop_proposals
 from issuance.casework.verbs.limits.extensions import drop_extension_of
@@ -43,7 +44,7 @@ class Withdraw(ApplicantsVerb):
     )
     history = _("withdrawn by the applicant")
     tone = Tone.STOP
-    notices = frozenset({Notice.Kind.WITHDRAWN})
+    notices = frozenset({Notice.Kind.WITHDRAWN, Notice.Kind.OUTCOME})
 
     def carry_out(self, case, actor):
         self.move(case, CaseStatus.WITHDRAWN, actor, closed_at=timezone.now())
@@ -53,6 +54,8 @@ class Withdraw(ApplicantsVerb):
         )
         for review in touched.select_related("department").order_by("pk"):
             self.give(case, Notice.Kind.WITHDRAWN, actor, organ=review.department, review=review)
+            if review.status == ReviewStatus.CANCELLED:
+                interested.tell_outcome(self, review, actor)
 
 
 class GiveUp(ApplicantsVerb):

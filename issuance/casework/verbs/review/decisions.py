@@ -134,7 +134,7 @@ class Decide(OfficersVerb):
     history = _("decision taken")
     form = DecisionForm
     confirms = True
-    notices = frozenset({Notice.Kind.DECISION})
+    notices = frozenset({Notice.Kind.DECISION, Notice.Kind.OUTCOME})
     queues = (
         Queue(
             code="to_decide",
@@ -185,6 +185,7 @@ class Decide(OfficersVerb):
 
     def remarks(self, review, *, grant, **stated):
         odd = needs_hearing(review) + ([] if grant else remedies.unnamed(review))
+        odd += interested.to_be_told(review)
         if grant and (early := order.remark(review)):
             return [*odd, early]
         if grant and (barred := bars.running(review)):
@@ -216,7 +217,8 @@ class Decide(OfficersVerb):
             listed.state(listed.Use.DENIAL, [(review, reasons)])
         facts = {"organ": review.department, "review": review}
         facts |= heard(review) | interested.heard(review) | reports_of(review)
-        self.give(case, Notice.Kind.DECISION, actor, **facts)
+        paper = self.give(case, Notice.Kind.DECISION, actor, **facts)
+        interested.tell_outcome(self, review, actor, paper)
         if bar:
             set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS, on=clock.today())
         conclude(case, actor)

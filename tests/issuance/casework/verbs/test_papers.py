@@ -83,7 +83,8 @@ STEPS = {
     "reissue_licence": Step(told="new_edition"),
     "cancel_licence": Step(K.CANCELLED),
 }
-BESIDE = {K.BARRED}  # given with a refusal, a denial or a revocation, see ``test_barring``
+# Given with a refusal, a denial or a revocation, see ``test_barring``; to interested parties alone.
+BESIDE = {K.BARRED, K.OUTCOME}
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
