@@ -11,6 +11,7 @@ from portal.ground.calendar import clock
 from portal.ground.text.masks import masked_numbers
 
 Stage = Hearing.Stage
+APPLICANT = "applicant"  # where a form asks who stated it, or was reached
 
 
 def parties(review) -> list[Interested]:
@@ -95,13 +96,31 @@ def unheard(today) -> Exists:
 def statements(review) -> list[tuple[str, str]]:
     """(who, what) that whoever decides weighs, before the decision stands."""
     said = _("Stated by %(who)s")
+    own = [(said % {"who": _("the applicant")}, masked_numbers(review.statement))]
     rows = (row for row in review.interested.all() if row.stated_on)
     return [
-        (said % {"who": masked_numbers(row.name)}, masked_numbers(row.statement)) for row in rows
+        *(own if review.stated_on else []),
+        *(
+            (said % {"who": masked_numbers(row.name)}, masked_numbers(row.statement))
+            for row in rows
+        ),
+    ]
+
+
+def unheard_applicant(review) -> list[str]:
+    """What is odd about a denial after a finding that touches others, while the applicant stated nothing."""
+    if review.stated_on or not parties(review):
+        return []
+    return [
+        _(
+            "The review found that others are touched, and nothing that the applicant stated is recorded:"
+            " they have the right to state their view and to defend themselves (行政许可法 7, 36)."
+        )
     ]
 
 
 def heard(review) -> dict:
-    """What the paper of a decision says of them: how many, never who."""
+    """What the paper of a decision says of them: how many, never who; of the applicant: when, never what."""
     told, stated = {row.name for row in review.interested.all()}, _stated(review)
-    return {"interested": {"told": len(told), "stated": len(stated)}} if told else {}
+    facts = {"statement": {"on": review.stated_on.isoformat()}} if review.stated_on else {}
+    return facts | ({"interested": {"told": len(told), "stated": len(stated)}} if told else {})

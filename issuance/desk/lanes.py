@@ -109,6 +109,11 @@ class Lane:
         return third_parties.told(self.file.actor, self.review)
 
     @cached_property
+    def statement(self) -> str:
+        """What the applicant stated before the decision, for its own department alone."""
+        return third_parties.own_statement(self.file.actor, self.review)
+
+    @cached_property
     def longer(self) -> date | None:
         """The last day there would be if the head approves what was asked."""
         asked = asked_of(self.review)

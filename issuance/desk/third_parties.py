@@ -32,6 +32,11 @@ def who_asked(actor, review) -> str:
     return masked_numbers(hearing.asked_by) if hearing and _own(actor, review) else ""
 
 
+def own_statement(actor, review) -> str:
+    """What the applicant stated, for whoever reads what the others did."""
+    return masked_numbers(review.statement) if _own(actor, review) else ""
+
+
 def _own(actor, review) -> bool:
     return access.knows_third_parties(actor, review.department_id)
 

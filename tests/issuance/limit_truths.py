@@ -62,6 +62,8 @@ def check(record, notice):
         told = [row["number"] for row in body.get("reports", [])]
         assert told == [row.report_number for row in ended.order_by("pk")]
         latest = {row.name: row for row in Interested.objects.filter(review=notice.review)}
+        stated = {"on": notice.review.stated_on.isoformat()} if notice.review.stated_on else None
+        assert body.get("statement") == stated
         for party in latest.values():
             assert party.stated_on or party.until < record.today, "decided before they were heard"
         hearing = Hearing.objects.filter(review=notice.review).first()

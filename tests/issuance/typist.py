@@ -124,8 +124,7 @@ class Typist:
             name = chance.choice(["测试·相邻业主", "测试·业主委员会"])
             day = today + timedelta(days=chance.choice([0, 0, 5, 90]))
             return {"name": name, "touched": "采光", "way": "邮寄", "on": day}
-        told = list(review.interested.all())
-        party = chance.choice(told) if told else None
+        party = chance.choice([*review.interested.all(), "applicant", ""])
         return {"party": party, "statement": chance.choice(REASONS), "on": today}
 
     def of_limit(self, verb, reason, chance):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days, interested, separation
 from issuance.casework.hearings import hearing_of, required
+from issuance.casework.interested import APPLICANT
 from issuance.casework.messages.letters import HEARING_ASKED
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -210,9 +211,6 @@ class AskHearing(ApplicantsVerb):
 
 
 APPLICANT_ASKED = "申请人"
-
-
-APPLICANT = "applicant"
 
 
 class RequestForm(VerbForm):

@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days, interested, separation
+from issuance.casework import due_days, interested
 from issuance.casework.hearings import hearing_of, required
-from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.base import OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.limits.hearings import moved, too_near
 from issuance.casework.verbs.registry import register
@@ -19,11 +18,8 @@ from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Role
 from portal.ground.office_days import almanac
-from portal.ground.staff import posts
-from portal.ground.text.fields import LineField, LinesField
-from portal.ground.text.masks import masked_numbers
+from portal.ground.text.fields import LineField
 
 Stage = Hearing.Stage
 AHEAD = timedelta(days=60)  # a paper sent by post or announced reaches them later
@@ -133,121 +129,4 @@ class TellInterested(OfficersVerb):
         interested.give(self, party, actor)
 
 
-class StatementForm(VerbForm):
-    party = forms.ModelChoiceField(
-        label=gettext_lazy("Interested party"),
-        queryset=Interested.objects.none(),
-        empty_label=gettext_lazy("choose"),
-    )
-    statement = LinesField(
-        label=gettext_lazy("Statement"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy(
-            "What they stated (陈述、申辩意见), in writing or by word of mouth."
-        ),
-    )
-    on = forms.DateField(label=gettext_lazy("Stated on"), widget=DayInput(), initial=clock.today)
-
-    def __init__(self, data=None, *, subject, **kwargs):
-        super().__init__(data, subject=subject, **kwargs)
-        self.fields["party"].queryset = subject.interested.all()
-        self.fields["party"].label_from_instance = _said
-
-    def said(self, name, value):
-        return _said(value) if name == "party" and value else super().said(name, value)
-
-
-def _said(row) -> str:
-    return f"{masked_numbers(row.name)} {row.told_on:%Y-%m-%d}"
-
-
-def _to_hear(actor, today):
-    """Told, and not heard yet while they may be; not of cases in whose intake this very person had a hand."""
-    departments = posts.departments_of(actor, Role.APPROVER)
-    if not departments:
-        return None
-    rows = Interested.objects.filter(
-        stated_on=None,
-        until__gte=today,
-        review__department__in=departments,
-        review__status=ReviewStatus.OPEN,
-    )
-    rows = rows.exclude(separation.barred(actor, "review__case"))
-    cases = ("review__case__industry", "review__case__region")
-    return rows.select_related(*cases).order_by("until", "pk")
-
-
-class RecordStatement(OfficersVerb):
-    """What an interested party stated stands with its department, and is weighed in the decision (36); a
-    second statement is added to the first."""
-
-    code = "record_statement"
-    position = 87.02
-    subject = Review
-    sources = frozenset({ReviewStatus.OPEN})
-    targets = frozenset({ReviewStatus.OPEN})
-    who_may = (APART, APPROVER)
-    title = gettext_lazy("Record a statement")
-    follows = gettext_lazy("The decision says that interested parties were heard, not who.")
-    history = gettext_lazy("statement of an interested party recorded")
-    place = Place.ASIDE
-    form = StatementForm
-    confirms = True
-    queues = (
-        Queue(
-            code="interested_told",
-            title=gettext_lazy("Interested parties who may still be heard"),
-            rows=_to_hear,
-            matter=lambda row: row.review.permit_name,
-            due="until",
-        ),
-    )
-
-    def trace(self, review):
-        return review.interested.exclude(stated_on=None).last() or review
-
-    def stands_already(self, review, *, party, statement, on):
-        return _recorded(review.interested.get(pk=party.pk), statement, on)
-
-    def hindered(self, review):
-        return "" if review.interested.all() else _("No interested party was told.")
-
-    def faults(self, review, *, party, statement, on):
-        if party is None or party.review_id != review.pk:
-            return {"party": _("Choose who stated it.")}
-        if not statement.strip():
-            return {"statement": _("Record what was stated.")}
-        if not party.told_on <= on <= clock.today():
-            return {"on": _("From the day they were told until today.")}
-        return {}
-
-    def carry_out(self, review, actor, *, party, statement, on):
-        party.refresh_from_db()
-        if _recorded(party, statement, on):
-            raise VerbRefused(_("This statement is recorded already."))
-        self.move(review, ReviewStatus.OPEN, actor)
-        said = f"{party.statement}\n{_entry(statement, on)}" if party.statement else statement
-        transitions.advance(
-            party,
-            verb=self.code,
-            actor=actor,
-            expected=Q(statement=party.statement),
-            columns={"statement": said, "stated_on": on},
-            meanwhile=lambda row: _("Meanwhile another statement was recorded."),
-        )
-
-
-def _entry(statement, on) -> str:
-    return f"{on:%Y-%m-%d}：{statement}"
-
-
-def _recorded(party, statement, on) -> bool:
-    """Whether this very entry stands: the opposite view may hold the words of the first."""
-    said = f"{party.statement}\n"
-    first = party.stated_on == on and party.statement == statement
-    return first or f"\n{_entry(statement, on)}\n" in said
-
-
 tell_interested = register(TellInterested())
-record_statement = register(RecordStatement())
