@@ -70,6 +70,8 @@ def event_words():
         *(EventWords(f"notice:{kind}", kind.label) for kind in Notice.Kind),
         *(EventWords(f"review:{state}", label.word) for state, label in VERIFIED.items()),
         EventWords(f"licence:{LicenceStatus.ENDED}", LICENCES[LicenceStatus.ENDED].word),
+        EventWords("annulment:anew", _("denial withdrawn, to be decided anew")),
+        EventWords("annulment:ended", _("denial withdrawn")),
         EventWords("bar:running", _("barred from a new application")),
         EventWords("bar:lifted", _("bar lifted")),
         EventWords("pause:running", _("limit paused")),

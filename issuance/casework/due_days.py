@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from forms.models import SCANNED
 from guides.version.permit_parts import ACCEPTANCE_DAYS
+from issuance.casework.rounds import not_to_be_moved
 from issuance.models import Case, Extension, JointExtension, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -87,7 +88,7 @@ def more_time(review: Review) -> MoreTime | None:
     """What the catalogue says of the item, in the unit of its limit, else the ten days of 行政许可法 42
     beyond its twenty; None for what is decided on the spot, and where a law of its own allows none."""
     limit = _part(review).limit
-    if limit.unit == clock.AT_ONCE:
+    if limit.unit == clock.AT_ONCE or not_to_be_moved(review):
         return None
     if limit.extension is not None:
         return MoreTime(limit.extension, limit.unit, limit.basis or EXTENSION_BASIS)
@@ -110,8 +111,13 @@ def decision(
 ) -> Deadline:
     """How the last day of a review of an accepted case is found; one that was told holds. None of what
     its pauses take counts, and it was extended if the head approved, from the end of the legal limit;
-    ``extension``: as if this one were.
+    ``extension``: as if this one were. After a denial that was withdrawn it is counted anew.
     Lists prefetch ``pauses`` and ``extensions``."""
+    if annulment := review.annulment:
+        if annulment.until:
+            return _ordered(annulment)
+        told, extension = told or review.due, extension or review.extension
+        return limit_anew(case, review, days, on=annulment.on, told=told, extension=extension)
     accepted = _day(case.accepted_at)
     part = case.version.snapshot.permit_by_code[review.permit_code]
     pauses = [taken for pause in review.pauses.all() if (taken := pause.counted)]
@@ -131,6 +137,47 @@ def decision(
         return found
     together = joint_handling(case, days, pauses=pauses, told=told)
     return together if together.due is None or together.due >= found.due else found
+
+
+def limit_anew(
+    case: Case,
+    review: Review,
+    days: OfficeDays,
+    *,
+    on: date,
+    told: date | None = None,
+    extension: Extension | None = None,
+) -> Deadline:
+    """The limit of an item whose denial is withdrawn on this day: the whole of it, counted from then. No law
+    says how long the second review may take; that it has its limit again is a choice of this portal. Joint
+    handling ended with the first decisions, and lengthens nothing of it."""
+    part = _part(review)
+    limit = (part.limit.value, part.limit.unit) if extension else part.time_allowed
+    found = clock.deadline(
+        on,
+        *limit,
+        days=days.told_on(on),
+        pauses=[taken for pause in review.pauses.all() if (taken := pause.counted)],
+        told=told,
+        extension=extension.counted if extension else None,
+    )
+    return replace(found, lines=(Sentence(_ANEW, {"day": on}), *found.lines))
+
+
+def _ordered(annulment) -> Deadline:
+    """The day that a reconsideration or a judgment has set; nothing moves it."""
+    values = {"organ": annulment.organ, "document": annulment.document}
+    lines = (
+        Sentence(_ANEW, {"day": annulment.on}),
+        Sentence(_ORDERED, values),
+        Sentence(_LAST, {"day": annulment.until}),
+    )
+    return Deadline(annulment.until, lines)
+
+
+_ANEW = gettext_noop("The denial was withdrawn on %(day)s: it is decided anew.")
+_ORDERED = gettext_noop("%(organ)s has set the last day of the new decision (%(document)s).")
+_LAST = gettext_noop("Last day: %(day)s.")
 
 
 @dataclass(frozen=True)
@@ -164,7 +211,7 @@ def follows_joint(case: Case, review: Review, *, told: date | None = None) -> bo
 def lengthened(review: Review, on: date, *, told: date | None = None) -> bool:
     """The same for an approval recorded on this day."""
     told = told or review.due
-    if review.held or not general(review):
+    if review.held or not general(review) or review.round > 1:
         return False
     paused = (
         pause.first <= on and (pause.last is None or on <= pause.last)

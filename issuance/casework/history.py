@@ -113,6 +113,7 @@ def _names(case) -> dict[str, str]:
         names[review.event_subject] = review.permit_name
         hearing = getattr(review, "hearing", None)
         rows = (*review.pauses.all(), *review.extensions.all(), *review.interested.all())
+        rows += tuple(review.annulments.all()) if review.round > 1 else ()
         rows += tuple(filter(None, [hearing]))
         for row in rows:
             names[row.event_subject] = review.permit_name

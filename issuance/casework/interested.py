@@ -30,6 +30,7 @@ def give(verb, party: Interested, actor) -> Notice:
         "open": clock.today() <= party.until,
         "hearing": hearing.stage if hearing else "",
         "premises": _premises(review.owning_case),
+        "anew": review.round > 1,
     }
     if hearing and hearing.stage == Stage.SET:
         told |= {"held_on": hearing.on.isoformat(), "hour": hearing.hour, "place": hearing.place}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import due_days, interested, order
+from issuance.casework import due_days, interested, order, rounds
 from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import hearing_of
 from issuance.casework.papers import decision_words
@@ -63,6 +63,7 @@ class Part:
     hearing: Hearing | None = None
     can_ask_hearing: bool = False
     interested_until: date | None = None  # while interested parties who were told may be heard
+    annulled: tuple[rounds.Annulled, ...] = ()
     on_withdrawal: str = ""  # what taking the application back would mean for it
 
 
@@ -105,7 +106,7 @@ class Progress:
 
 
 def progress(case: Case) -> Progress:
-    """Eleven queries at most, whatever the number of permits."""
+    """Eleven queries at most, whatever the number of permits; one more where a denial was withdrawn."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found", "hearing").prefetch_related(
         Prefetch("permits", Permit.objects.select_related("delivery")),
@@ -118,6 +119,7 @@ def progress(case: Case) -> Progress:
     missing = still_promised(case, reviews)
     for review in reviews:
         review.case = case
+    rounds.read(reviews)
     parts = [_part(case, review, missing, days) for review in reviews]
     return Progress(
         entries=_entries(case, reviews),
@@ -178,6 +180,7 @@ def _part(case, review, missing, days):
         hearing=hearing_of(review),
         can_ask_hearing=not ask_hearing.hindrance(review),
         interested_until=interested.last_day(review) if review.runs else None,
+        annulled=rounds.annulled(case, review),
         on_withdrawal=_on_withdrawal(review),
     )
 
@@ -294,6 +297,9 @@ def _issued(parts):
         if standing not in (PERMITS[PermitStanding.VALID], PERMITS[PermitStanding.FUTURE])
     ]
     said = [_("Your composite licence has been made.")]
+    if again := [part.review.permit_name for part in parts if part.review.runs]:
+        told = _("“%(permits)s” is decided anew, since its denial was withdrawn.")
+        said.append(told % {"permits": "、".join(again)})
     if ended:
         told = _(
             "No longer in force: %(permits)s; the page behind its QR code says so. A certificate that shows"

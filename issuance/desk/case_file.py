@@ -21,6 +21,7 @@ from issuance.casework import (
     history,
     offers,
     progress,
+    rounds,
     separation,
 )
 from issuance.casework.messages import deliveries
@@ -292,6 +293,7 @@ def opened(actor, pk) -> Case:
     case = borders.find(queryset, actor, pk)
     for review in case.reviews.all():
         review.case = case
+    rounds.read(case.reviews.all())
     return case
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from issuance.casework import access, application, bars, due_days, order
+from issuance.casework import access, application, bars, due_days, order, rounds
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.limits.extensions import asked_of, new_last_day
 from issuance.casework.verbs.review.decisions import decide
@@ -57,6 +57,11 @@ class Lane:
         if self.file.intake_only:
             return []
         return list(decision_words.corrections(self.file.case, self.review))
+
+    @cached_property
+    def annulled(self) -> tuple[rounds.Annulled, ...]:
+        """Its earlier rounds, for those who read more than intake and delivery."""
+        return () if self.file.intake_only else rounds.annulled(self.file.case, self.review)
 
     @cached_property
     def recorded_in(self) -> str:

@@ -1,5 +1,6 @@
 """Columns and constraints from the case to the licence."""
 
+from issuance.models.annulments import Annulment
 from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
 from issuance.models.deliveries import Delivery
@@ -17,6 +18,7 @@ from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
 
 __all__ = [
+    "Annulment",
     "Bar",
     "Case",
     "Deficiency",

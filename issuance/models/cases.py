@@ -152,7 +152,8 @@ class Case(OfCase, models.Model):
 
 
 class Review(Bordered):
-    """One permit item of one case at one department. A decided or refused review never changes.
+    """One permit item of one case at one department. A decided or refused review never changes, but for a
+    denial that is withdrawn (``Annulment``): then its next ``round`` begins.
 
     ``basis`` held: the applicant already has the permit; its department verifies it instead.
     ``found``: the permit already held, where an earlier case recorded it: it stands there once.
@@ -216,6 +217,7 @@ class Review(Bordered):
     refusal_authority = models.CharField(_("authority to apply to"), max_length=200, blank=True)
     statement = models.TextField(_("statement of the applicant"), blank=True)
     stated_on = models.DateField(_("stated by the applicant on"), null=True, blank=True)
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
     given_up_at = models.DateTimeField(_("given up by the applicant"), null=True, blank=True)
     undelivered_since = models.DateField(_("granted and not recorded since"), null=True, blank=True)
     found = models.ForeignKey(
@@ -323,7 +325,14 @@ class Review(Bordered):
     def extension(self):
         """What its limit was extended by, if it was; reads what a list has prefetched."""
         granted = (row for row in self.extensions.all() if row.outcome == row.Outcome.GRANTED)
-        return next(granted, None)
+        return next((row for row in granted if row.round == self.round), None)
+
+    @property
+    def annulment(self):
+        """Of the denial before this round; reads what a list has prefetched, nothing in the first round."""
+        if self.round == 1:
+            return None
+        return max(self.annulments.all(), key=lambda row: row.round)
 
     @property
     def running_pause(self):

@@ -11,7 +11,7 @@ from portal.ground.calendar import clock
 
 
 class Extension(Bordered):
-    """One request; at most one of a review is granted, and what was answered never changes.
+    """One request; at most one of a round of a review is granted, and what was answered never changes.
 
     ``days`` in ``unit`` by ``basis``, the rule that allows them. ``told``: the last day as it was told
     before; ``due``: the one the applicant was told instead.
@@ -28,6 +28,7 @@ class Extension(Bordered):
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="extensions", verbose_name=_("review")
     )
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
     days = models.PositiveSmallIntegerField(_("days more"))
     unit = models.CharField(_("unit"), max_length=4)
     basis = models.CharField(_("rule it relies on"), max_length=300)
@@ -60,7 +61,9 @@ class Extension(Bordered):
                 name="one_extension_asked_at_a_time", fields=["review"], condition=Q(outcome="open")
             ),
             models.UniqueConstraint(
-                name="one_extension_per_review", fields=["review"], condition=Q(outcome="granted")
+                name="one_extension_per_review",
+                fields=["review", "round"],
+                condition=Q(outcome="granted"),
             ),
             models.CheckConstraint(name="extension_has_days", condition=Q(days__gte=1)),
             models.CheckConstraint(

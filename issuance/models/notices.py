@@ -16,9 +16,9 @@ class Notice(Bordered):
     """A numbered, dated paper to the applicant (通知书), or to an interested party (``TO_OTHERS``), in the
     name of one organ.
 
-    ``review``: the permit item it is about, for a paper of one department. Numbers run per organ and
-    year without gaps; what was given never changes (a database trigger). ``pdf_sha256``: its PDF,
-    null until it is made (``notice_making``), and then for ever.
+    ``review``: the permit item it is about, for a paper of one department, in its ``round``. Numbers run
+    per organ and year without gaps; what was given never changes (a database trigger). ``pdf_sha256``:
+    its PDF, null until it is made (``notice_making``), and then for ever.
     """
 
     path_to_case = ("case",)
@@ -39,6 +39,7 @@ class Notice(Bordered):
         ENDED = "ended", _("notice that a permit is ended")
         CANCELLED = "cancelled", _("decision to cancel the licence (注销)")
         ANSWER_DAY = "answer_day", _("notice of the last day for a supplement")
+        ANNULLED = "annulled", _("decision to withdraw a denial")
         BARRED = "barred", _("notice that a new application is barred")
         CHOICE = "choice", _("notice of what may be chosen after a partial denial")
         RECEIVED = "received", _("receipt for the supplement")
@@ -64,6 +65,7 @@ class Notice(Bordered):
         related_name="notices",
         verbose_name=_("permit item"),
     )
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     number = models.CharField(_("notice number"), max_length=60, unique=True)
     issued_at = models.DateTimeField(_("issued"))
@@ -93,7 +95,7 @@ class Notice(Bordered):
             ),
             models.UniqueConstraint(
                 name="one_decision_paper_per_review",
-                fields=["review"],
+                fields=["review", "round"],
                 condition=Q(kind="decision"),
             ),
             models.UniqueConstraint(
@@ -106,7 +108,7 @@ class Notice(Bordered):
             ),
             models.UniqueConstraint(
                 name="one_extension_paper_per_review",
-                fields=["review"],
+                fields=["review", "round"],
                 condition=Q(kind="extended"),
             ),
         ]

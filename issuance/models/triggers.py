@@ -21,6 +21,8 @@ DEREGISTERED_ONCE = guard(
     ),
     message="the formalities of an ended permit are recorded once",
 )
+# A denial that is withdrawn: it stands in its annulment and in its paper, and the row begins anew.
+ANNULLED = "OLD.status = 'denied' AND OLD.basis = 'applied' AND NEW.status IN ('open', 'cancelled')"
 DECISION_STANDS = guard(
     "issuance_review",
     "decision_stands",
@@ -28,6 +30,7 @@ DECISION_STANDS = guard(
     when=(
         "OLD.status IN ('granted', 'denied') AND (NEW.status <> OLD.status"
         " OR NEW.decided_by_id <> OLD.decided_by_id OR NEW.reasons <> OLD.reasons)"
+        f" AND NOT ({ANNULLED} AND NEW.decided_by_id IS NULL AND NEW.reasons = '')"
     ),
     message="a decided review never changes",
 )
@@ -47,8 +50,21 @@ BASIS_STANDS = guard(
     "issuance_review",
     "basis_stands",
     event="UPDATE",
-    when=("OLD.status IN ('granted', 'denied', 'refused') AND NEW.legal_basis <> OLD.legal_basis"),
+    when=(
+        "OLD.status IN ('granted', 'denied', 'refused') AND NEW.legal_basis <> OLD.legal_basis"
+        f" AND NOT ({ANNULLED})"
+    ),
     message="the basis of a decision never changes",
+)
+ROUND_STANDS = guard(
+    "issuance_review",
+    "round_stands",
+    event="UPDATE",
+    when=(
+        f"({ANNULLED} AND NEW.round <> OLD.round + 1)"
+        f" OR (NEW.round <> OLD.round AND NOT ({ANNULLED}))"
+    ),
+    message="a round begins when a denial is withdrawn, and never else",
 )
 DENIAL_HAS_BASIS = guard(
     "issuance_review",
@@ -98,6 +114,23 @@ NOTICE_STANDS = guard(
         " OR COALESCE(NEW.review_id, 0) <> COALESCE(OLD.review_id, 0)"
     ),
     message="a notice that was given never changes",
+)
+NOTICE_KEEPS_ITS_ROUND = guard(
+    "issuance_notice",
+    "notice_keeps_its_round",
+    event="UPDATE",
+    when="NEW.round <> OLD.round",
+    message="a notice stays of the round it was given in",
+)
+ANNULMENT_STANDS = guard(
+    "issuance_annulment",
+    "annulment_stands",
+    event="UPDATE",
+    when="1 = 1",
+    message="a denial that was withdrawn stays so",
+)
+BORDER_OF_ANNULMENTS = inherits(
+    "issuance_annulment", "region_id", parent="issuance_review", key="review_id"
 )
 NOTICE_PDF_STANDS = guard(
     "issuance_notice",

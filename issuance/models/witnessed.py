@@ -1,5 +1,6 @@
 """What the history vouches for in case work: altered behind its back, `audit_verify` names the row."""
 
+from issuance.models.annulments import Annulment
 from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
 from issuance.models.deliveries import Delivery
@@ -274,7 +275,7 @@ declare(
 declare(
     Review,
     *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
-    *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("round", "checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
     *("indispensable", "after", "legal_basis", "false_papers", "refusal_kind"),
     *("refusal_authority", "statement", "stated_on", "given_up_at", "found_id"),
     parts=[
@@ -304,5 +305,26 @@ declare(
     *("review_id", "name", "touched", "way", "told_by_id", "told_on", "until", "to_hearing"),
     *("statement", "stated_on", "notified_way", "notified_on"),
     scheme=2,
+    born=True,
+)
+declare(
+    Notice,
+    *("case_id", "organ_id", "review_id", "round", "kind", "number", "issued_at", "body"),
+    "pdf_sha256",
+    scheme=4,
+    born=True,
+)
+declare(
+    Extension,
+    *("review_id", "round", "days", "unit", "basis", "reason", "asked_by_id", "asked_at"),
+    *("outcome", "answered_by_id", "answered_at", "answer", "told", "due"),
+    scheme=2,
+    born=True,
+)
+declare(
+    Annulment,
+    *("review_id", "round", "ground", "organ", "document", "document_on", "law", "reasons"),
+    *("until", "on", "anew", "annulled_by_id", "denied_by_id", "denied_at", "denied_reasons"),
+    *("denied_basis", "false_papers"),
     born=True,
 )

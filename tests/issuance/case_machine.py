@@ -163,10 +163,14 @@ class CaseMachine(RuleBasedStateMachine):
     def concerned(self, record):
         """Whose lists could show this case."""
         departments = {review.department.code.lower() for review in record.reviews}
+        anew = {row.department.code.lower() for row in record.reviews if row.round > 1}
         return [
             person
             for person in filter(None, self.world.people)
-            if not person.username.startswith("approver2-")
+            if (
+                not person.username.startswith("approver2-")
+                or person.username.removeprefix("approver2-") in anew
+            )
             and (
                 not person.username.startswith("approver-")
                 or person.username.removeprefix("approver-") in departments

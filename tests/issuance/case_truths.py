@@ -2,6 +2,7 @@
 
 from issuance.casework.progress import progress
 from issuance.models import (
+    Annulment,
     Bar,
     Case,
     Delivery,
@@ -24,7 +25,7 @@ HANDS = frozenset(
     {"accept", "ask_supplement", "return_supplement", "answer_at_counter", "propose_refusal"}
 )
 DECIDES = frozenset(
-    "refuse reject_proposal decide correct_decision verify_held cannot_verify pause resume"
+    "refuse reject_proposal decide annul_denial correct_decision verify_held cannot_verify pause resume"
     " ask_extension grant_extension refuse_extension extend_joint"
     " tell_interested record_statement tell_hearing record_hearing_request set_hearing record_hearing".split()
 )
@@ -35,6 +36,7 @@ def check(record: Record, step: str, people):
     licence_stands_on_permits(record, step)
     no_permit_is_an_orphan(record)
     whoever_took_in_decides_nothing(record)
+    nobody_denies_what_was_withdrawn_from_them(record)
     history_says_the_state(record)
     if step:
         each_event_has_its_notice(record)
@@ -54,7 +56,10 @@ def licence_stands_on_permits(record, step):
         assert current.count() == 1, "one certificate is in force"
     if step in {"issue", "reissue_licence"}:
         assert case.accepted_at, "a licence on what was never accepted"
-        assert {review.status for review in record.reviews} <= DONE, "a licence before a decision"
+        first = {review.status for review in record.reviews if review.round == 1}
+        assert first <= DONE, "a licence before a decision"
+        again = {review.status for review in record.reviews} - first
+        assert step == "reissue_licence" or again <= DONE, "a licence before what is decided anew"
         loads = LicencePermit.objects.filter(licence__origin_case=case, unloaded_at=None)
         loaded = [load.permit for load in loads.select_related("permit")]
         assert loaded, "a licence over nothing"
@@ -101,9 +106,22 @@ def whoever_took_in_decides_nothing(record):
             hands.add(event.actor_id)
 
 
+def nobody_denies_what_was_withdrawn_from_them(record):
+    """Each department of these towns has somebody else."""
+    denied = {}
+    for event in record.events:
+        if event.verb == "decide" and event.subject.startswith("review:"):
+            assert event.actor_id not in denied.get(event.subject, ()), "they decided it before"
+        if event.verb == "annul_denial" and event.subject.startswith("review:"):
+            taken = [row for row in record.events if row.subject == event.subject]
+            by = [row.actor_id for row in taken if row.verb == "decide" and row.pk < event.pk]
+            denied.setdefault(event.subject, set()).add(by[-1])
+
+
 def history_says_the_state(record):
     rows = [record.case, *record.reviews, *record.licences, *record.notices]
     rows += [row for row in record.permits if row.review.case_id == record.case.pk]
+    rows += Annulment.objects.filter(review__case=record.case)
     rows += Bar.objects.filter(review__case=record.case)
     rows += Pause.objects.filter(review__case=record.case)
     rows += Extension.objects.filter(review__case=record.case)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from issuance.casework.readings import READ
 from issuance.models import (
+    Annulment,
     Case,
     Deficiency,
     Extension,
@@ -83,6 +84,7 @@ def state_of():
             Review.objects.filter(case=case),
             Permit.objects.filter(review__case=case),
             Notice.objects.filter(case=case),
+            Annulment.objects.filter(review__case=case),
             Pause.objects.filter(review__case=case),
             Extension.objects.filter(review__case=case),
             JointExtension.objects.filter(case=case),

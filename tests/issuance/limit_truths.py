@@ -23,7 +23,7 @@ def check(record, notice):
         assert said["report"].get("conclusion", "") == ended.conclusion
         assert bool(ended.conclusion) == ended.reported
     if notice.kind == Kind.EXTENDED:
-        granted = Extension.objects.get(review=notice.review, outcome="granted")
+        granted = Extension.objects.get(review=notice.review, outcome="granted", round=notice.round)
         told = {"due": granted.due.isoformat(), "told": granted.told.isoformat()}
         told |= {"days": granted.days, "reason": granted.reason}
         assert told.items() <= body["extension"].items()
@@ -77,7 +77,7 @@ def check(record, notice):
         general = [
             row
             for row in undecided
-            if (limits[row.pk].value, limits[row.pk].unit) == (20, "工作日")
+            if (limits[row.pk].value, limits[row.pk].unit) == (20, "工作日") and row.round == 1
         ]
         days = [row.due.isoformat() for row in general if row.due and row.due >= record.today]
         assert all(day >= body["joint"]["due"] for day in days), "an item has less time than told"

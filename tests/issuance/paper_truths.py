@@ -43,6 +43,7 @@ PAPERS = {
     "grant_extension": Kind.EXTENDED,
     "extend_joint": Kind.JOINT,
     "correct_decision": Kind.CORRECTED,
+    "annul_denial": Kind.ANNULLED,
     "end": Kind.ENDED,
     "cancel_licence": Kind.CANCELLED,
     "name_day": Kind.ANSWER_DAY,
@@ -99,7 +100,7 @@ def _papers(record) -> Iterator[tuple]:
             if paper:
                 yield paper, None
         else:
-            if event.verb in {"tell_hearing", "set_hearing"}:
+            if event.verb in {"tell_hearing", "set_hearing"} or _told_again(event):
                 told = Interested.objects.filter(review=int(key)).values("name").distinct()
                 yield from [(Kind.INTERESTED, int(key))] * told.count()
             if kind == "permit":
@@ -115,6 +116,11 @@ def _outcomes(record) -> Iterator[tuple]:
     for review in [*(row.pk for row in ended), *map(int, decided)]:
         names = Interested.objects.filter(review=review).values("name").distinct()
         yield from [(Kind.OUTCOME, review)] * names.count()
+
+
+def _told_again(event) -> bool:
+    """Interested parties of what is decided anew."""
+    return event.verb == "annul_denial" and event.after == ReviewStatus.OPEN
 
 
 def _an_end_is_true(record, notice):
@@ -208,6 +214,8 @@ def _is_true(record, notice):
         asked = Deficiency.objects.filter(notice__case=case).values("target", "key").distinct()
         assert 0 < len(received["items"]) <= asked.count()
         assert all(_came(row) for row in received["items"]), "what was asked for did not come"
+    if notice.kind == Kind.ANNULLED:
+        _a_withdrawn_denial_is_true(record, notice)
     if notice.kind == Kind.CLOSED:
         kept = case.choice == Case.Choice.KEEP
         assert kept or body["counted"] < body["needed"] or body["lacking"]
@@ -233,6 +241,20 @@ def _what_lacks_nothing_goes_on(record, body):
     assert case.channel == "window" or ended == set(named), "what lacks nothing was closed"
     going = record.with_status(ReviewStatus.OPEN)
     assert body["goes_on"] == any(not row.held for row in going)
+
+
+def _a_withdrawn_denial_is_true(record, notice):
+    """It names the paper of the denial, by which nothing is decided any more."""
+    row = next(review for review in record.reviews if review.pk == notice.review_id)
+    annulment, told = row.annulment, notice.body["annulment"]
+    denial = next(paper for paper in record.notices if paper.number == told["of"])
+    assert (denial.kind, denial.review_id) == (Kind.DECISION, row.pk)
+    assert denial.round == annulment.round == row.round - 1
+    said = denial.body["reviews"][0]
+    assert (said["status"], said["reasons"]) == ("denied", annulment.denied_reasons)
+    assert told["anew"] == annulment.anew == (row.status == ReviewStatus.OPEN)
+    assert told["due"] == (row.due.isoformat() if annulment.anew else "")
+    assert not Bar.objects.filter(review=row, lifted_at=None, last__gte=record.today).exists()
 
 
 def _words(record, notice, row):
@@ -272,7 +294,7 @@ def numbers_have_no_gap(record):
         serials = {}
         own = Notice.objects.filter(organ=organ).exclude(kind=Kind.RETURNED)
         for number in own.values_list("number", flat=True):
-            year, serial = re.fullmatch(rf"{organ.code}-(\d{{4}})-(\d{{5}})[A-Z]", number).groups()
+            year, serial = re.fullmatch(rf"{organ.code}-(\d{{4}})-(\d{{5}})[A-Z]{{1,2}}", number).groups()
             serials.setdefault(year, []).append(int(serial))
         for found in serials.values():
             assert sorted(found) == list(range(1, len(found) + 1)), f"a gap at {organ}"

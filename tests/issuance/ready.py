@@ -59,6 +59,7 @@ READY = {
     "refuse_extension": ("accepted", "online", HEAD),
     "extend_joint": ("accepted", "online", "head-450204-aa"),
     "correct_decision": ("accepted", "online", APPROVER),
+    "annul_denial": ("accepted", "online", HEAD),
     "tell_interested": ("accepted", "online", APPROVER),
     "record_statement": ("accepted", "online", APPROVER),
     "tell_hearing": ("accepted", "online", APPROVER),
@@ -103,6 +104,14 @@ REFUSAL = {
     "kind": "not_ours",
     "authority": "柳州市市场监督管理局",
     "reasons": "不属于本机关职权范围",
+}
+DENIAL = {"grant": False, "reasons": "不符合规定条件", "basis": "《测试法》第一条"}
+WRONG = {"ground": "own", "reasons": "经复核，原决定认定事实有误"}
+JUDGED = {
+    "ground": "court",
+    "reasons": "判决认定原决定证据不足",
+    "organ": "柳州市柳南区人民法院",
+    "document": "（2026）桂0204行初9号",
 }
 SUBJECTS = {
     Case: lambda review: review.case,
@@ -274,6 +283,7 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         Case.objects.filter(pk=case.pk).update(**told)
     if code in PUT:
         PUT[code](case)
+        review.refresh_from_db()
     if code in ("record_permit", "give_up", "correct_decision"):
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":
@@ -327,7 +337,17 @@ def hand_in_on_paper(case) -> str:
     return paper
 
 
-PUT = {"name_day": asked_before_days_were_told, "attach_scans": hand_in_on_paper}
+def denied(case):
+    """By the department of the market."""
+    review = case.reviews.select_related("department").get(department__code=MARKET)
+    REGISTRY["decide"].run(review, actor=approver_of(review.department), **DENIAL)
+
+
+PUT = {
+    "name_day": asked_before_days_were_told,
+    "attach_scans": hand_in_on_paper,
+    "annul_denial": denied,
+}
 
 
 def end_permits(reviews):
@@ -405,5 +425,6 @@ def _stated(code, review) -> tuple[dict, dict]:
         "end": ENDS["revoked"] | {"reason": "以欺骗手段取得", "on": today},
         "deregister": {"on": today, "note": "原证已收回"},
         "lift_bar": {"reason": "认定有误"},
+        "annul_denial": WRONG,
     }.get(code, {})
     return stated, stated

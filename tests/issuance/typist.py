@@ -89,10 +89,23 @@ class Typist:
             return report() | {"on": last, "last": last} if reported else {"last": last}
         if code in ("tell_interested", "record_statement"):
             return self.of_interested(code, subject, chance)
+        if code == "annul_denial":
+            return self.of_withdrawal(subject, reasons, chance)
         if code == "correct_decision":
             said = chance.choice([f"{subject.legal_basis}第{chance.randint(1, 9)}项", *LAWS])
             return {"reasons": subject.reasons, "basis": said, "reason": "笔误"}
         return reasons if code == "cannot_verify" else {}
+
+    def of_withdrawal(self, review, reasons, chance):
+        today = clock.today()
+        ground = chance.choice(["own", "own", "court", "review"])
+        told = reasons | {"ground": ground}
+        if ground == "own":
+            return told
+        day = today - timedelta(days=chance.choice([0, 0, 3]))
+        until = chance.choice([None, None, today + timedelta(days=30), today - timedelta(days=1)])
+        document = {"organ": "柳南区人民法院", "document": "（2026）桂0204行初9号"}
+        return told | document | {"document_on": day, "until": until}
 
     def approval(self, reason):
         scan = uploads.take_in(ContentFile(sample_paper("approval"), name="批件.pdf"))

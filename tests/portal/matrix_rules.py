@@ -138,7 +138,7 @@ RULES = [
         {MARKET},
     ),
     *verb("set_hearing|record_hearing", {MARKET}),
-    *verb("grant_extension|refuse_extension|extend_joint|lift_bar", set()),
+    *verb("grant_extension|refuse_extension|extend_joint|lift_bar|annul_denial", set()),
     *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),
     Rule(r"cms/cases/<int:pk>/scans/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     # Who reads numbers of persons may ask for them in full; supervision sees who did.

@@ -179,6 +179,18 @@ READY = OCCASIONS.add(
         frozenset({"licence"}),
     )
 )
+ANNULLED = OCCASIONS.add(
+    Occasion(
+        "annulled",
+        _("denial withdrawn"),
+        _("A denial is withdrawn: {reference}"),
+        _(
+            "{operator}: {organ} has withdrawn its denial of “{permit}” in your application {reference}. Why,"
+            " and what follows, the notice says: {track}"
+        ),
+        frozenset({"organ", "permit"}),
+    )
+)
 BAR_LIFTED = OCCASIONS.add(
     Occasion(
         "bar_lifted",
@@ -274,4 +286,5 @@ OF_NOTICES = {
     Notice.Kind.CHOICE: CHOICE,
     Notice.Kind.RESUMED: RESUMED,
     Notice.Kind.BAR_LIFTED: BAR_LIFTED,
+    Notice.Kind.ANNULLED: ANNULLED,
 }

@@ -4,6 +4,8 @@ correction is a paper of its own that says what is to be read instead."""
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from django.db.models import F
+
 from issuance.models import Case, Notice, Review
 
 SLIP = 20  # characters: digits, a name, a typing error; more than that is another decision
@@ -22,8 +24,9 @@ class Words(NamedTuple):
 
 
 def corrections(case: Case, review: Review) -> list[Notice]:
-    """In the order given; reads what a page has prefetched."""
+    """Of its decision, in the order given; reads what a page has prefetched."""
     rows = (row for row in case.notices.all() if row.kind == Notice.Kind.CORRECTED)
+    rows = (row for row in rows if row.round == review.round)
     return sorted((row for row in rows if row.review_id == review.pk), key=lambda row: row.pk)
 
 
@@ -33,7 +36,8 @@ def words_of(case: Case, review: Review) -> Words:
         now = made[-1].body["correction"]["now"]
         return Words(now["reasons"], now["basis"], made[-1])
     papers = [row for row in case.notices.all() if row.kind == Notice.Kind.DECISION]
-    paper = next((row for row in papers if row.review_id == review.pk), None)
+    own = (review.pk, review.round)
+    paper = next((row for row in papers if (row.review_id, row.round) == own), None)
     return Words(review.reasons, review.legal_basis, paper)
 
 
@@ -53,7 +57,7 @@ def is_slip(was: str, now: str) -> bool:
 
 def now_said(case: Case) -> dict[int, dict]:
     """Of each corrected review what a paper says instead; one query."""
-    made = case.notices.filter(kind=Notice.Kind.CORRECTED).order_by("pk")
+    made = case.notices.filter(kind=Notice.Kind.CORRECTED, round=F("review__round")).order_by("pk")
     now = ((paper.review_id, paper.body["correction"]["now"]) for paper in made)
     return {
         review: {"reasons": said["reasons"], "legal_basis": said["basis"]} for review, said in now

@@ -44,6 +44,7 @@ ENDINGS = {
     Notice.Kind.INTERESTED: "M",
     Notice.Kind.DELIVERY: "O",
     Notice.Kind.OUTCOME: "I",
+    Notice.Kind.ANNULLED: "CX",
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
@@ -119,6 +120,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         case=case,
         organ=organ,
         review=review,
+        round=review.round if review else 1,
         kind=kind,
         number=number or _number(organ, kind, timezone.localtime(issued_at, clock.ZONE).year),
         issued_at=issued_at,

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import hearings, separation
+from issuance.casework import hearings, rounds, separation
 from issuance.casework.access import own_clerk
 from portal.ground.models import Department, Role
 from portal.ground.staff import posts
@@ -79,6 +79,13 @@ NOT_PRESIDING = Right(
     "not whoever presided over its hearing (48)",
     lambda actor, review: not hearings.presided(actor, review),
     lambda review: _("Whoever presides over the hearing does not decide on it (行政许可法 48)."),
+)
+NOT_DENIER = Right(
+    "not whoever denied it before, while its department has somebody else who may",
+    lambda actor, review: not rounds.keeps_out(actor, review),
+    lambda review: _(
+        "You denied this, and the denial was withdrawn: somebody else of the department decides anew."
+    ),
 )
 # Whoever holds reference number and access code has no account: /track/ has asked for them.
 APPLICANT = Right(

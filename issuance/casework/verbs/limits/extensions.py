@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days
+from issuance.casework import due_days, rounds
 from issuance.casework.messages.letters import EXTENSION_ASKED
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import VerbForm
@@ -144,6 +144,7 @@ class AskExtension(OfficersVerb):
             )
         allowed = due_days.more_time(review)
         extension = review.extensions.create(
+            round=review.round,
             days=days,
             unit=allowed.unit,
             basis=allowed.basis,
@@ -162,6 +163,8 @@ class AskExtension(OfficersVerb):
 
 
 def _without_more_time(review):
+    if fixed := rounds.not_to_be_moved(review):
+        return fixed
     if review.owning_case.version.snapshot.permit_by_code[review.permit_code].limit.unit == AT_ONCE:
         return _("This item is decided on the spot: there is no limit to extend.")
     return _(

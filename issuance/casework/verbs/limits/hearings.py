@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days, interested, separation
+from issuance.casework import due_days, interested, rounds, separation
 from issuance.casework.hearings import hearing_of, required
 from issuance.casework.interested import APPLICANT
 from issuance.casework.messages.letters import HEARING_ASKED
@@ -161,10 +161,12 @@ def ask(review, verb, actor, *, on: date, by: str):
 
 
 def stop(review, actor, *, until: date, law: str, ordered_by):
-    """The limit stands still, unless it does so already or has ended. Of one that ends today this day is
-    left out too: else none were left for the decision."""
+    """The limit stands still, unless it does so already, has ended or was set from above. Of one that ends
+    today this day is left out too: else none were left for the decision."""
     today = clock.today()
     if review.running_pause or (review.due and review.due < today):
+        return
+    if rounds.not_to_be_moved(review):
         return
     first = today - timedelta(days=1) if review.due == today else today
     stated = {"purpose": f"{review.permit_name}听证", "expected": max(until, today), "law": law}

@@ -205,8 +205,10 @@ def notice_of(case) -> Notice:
 
 
 def first_notice_of(case) -> Notice:
-    """The paper that asked for it; the whole waiting is counted from its day."""
-    return case.notices.filter(kind=Notice.Kind.CHOICE).order_by("pk").first()
+    """The paper that asked for it last, and told nothing of waiting; the whole waiting is counted from its
+    day."""
+    asked = case.notices.filter(kind=Notice.Kind.CHOICE, body__choice__waits=False)
+    return asked.order_by("pk").last()
 
 
 choose = register(Choose())

@@ -1,7 +1,7 @@
 """A slip of the pen in a decision is put right (更正) by a paper that refers to it; nothing given is changed.
 
-Its outcome is no slip: a grant that was wrong is revoked (行政许可法 69), a denial contested or decided on
-a new application.
+Its outcome is no slip: a grant that was wrong is revoked (行政许可法 69), a denial that was is withdrawn and
+decided anew (``verbs.review.annulments``).
 """
 
 from django import forms

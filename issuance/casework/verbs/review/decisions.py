@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import bars, choosing, interested, order, separation
+from issuance.casework import bars, choosing, interested, order, rounds, separation
 from issuance.casework import reasons as listed
 from issuance.casework.application import awaits, promised
 from issuance.casework.hearings import heard, needs_hearing, not_heard, not_held, unheard
@@ -21,7 +21,7 @@ from issuance.casework.verbs.limits.pauses import reports_of
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import basis as law
-from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
+from issuance.casework.verbs.who import APART, APPROVER, NOT_DENIER, NOT_PRESIDING
 from issuance.licence.counting import counted_of, enough, lacking, needed
 from issuance.models import Bar, Case, Hearing, Notice, Pause, RefusalKind, Review
 from issuance.status import DECIDED_REVIEWS, NOT_ACCEPTED_REVIEWS, CaseStatus, ReviewStatus
@@ -102,6 +102,7 @@ def _to_decide(actor, today):
     reviews = reviews.exclude(
         Exists(Hearing.objects.filter(review=OuterRef("pk"), presided_by=actor))
     )
+    reviews = reviews.exclude(rounds.kept_from(actor))
     named = reviews.select_related("case__industry", "case__region").order_by("due", "pk")
     return named.prefetch_related("case__reviews")
 
@@ -128,7 +129,7 @@ class Decide(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = DECIDED_REVIEWS
-    who_may = (APART, NOT_PRESIDING, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER, NOT_DENIER)
     title = _("Decide")
     follows = _("A decision never changes; when all are decided the case goes on.")
     history = _("decision taken")
@@ -191,8 +192,8 @@ class Decide(OfficersVerb):
             return [*odd, early]
         if grant and (barred := bars.running(review)):
             return [*odd, bars.told(barred)]
-        if not grant and (early := order.too_early(review)):
-            odd = [*odd, early]
+        if not grant:
+            odd = [*odd, *filter(None, (order.too_early(review), rounds.same_again(review)))]
         if not grant and review.indispensable:
             lost = _("This permit is indispensable (主证): no composite licence follows then.")
             return [*odd, lost]
@@ -245,7 +246,10 @@ def _basis(review, grant, basis, false_papers) -> str:
 
 
 def conclude(case, actor):
-    """The case joins when the last of its reviews is decided or verified."""
+    """The case joins when the last of its reviews is decided or verified; one whose licence is issued has
+    joined, and what is granted anew comes to a new certificate of it."""
+    if case.status == CaseStatus.ISSUED:
+        return
     if not case.reviews.exclude(status__in=DECIDED_REVIEWS | NOT_ACCEPTED_REVIEWS).exists():
         join.carry_out(case, actor)
 
@@ -273,7 +277,9 @@ class Join(Consequence):
             self.give(case, Notice.Kind.CHOICE, actor, organ=case.issuing_body, choice=told)
         elif enough(case):
             self.move(case, CaseStatus.DECIDED, actor)
-            self.send(CASE_DECIDED, case=case, department=case.issuing_body)
+            again = max(case.reviews.values_list("round", flat=True))
+            key = f"{again}" if again > 1 else ""
+            self.send(CASE_DECIDED, case=case, department=case.issuing_body, key=key)
         else:
             self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
             facts = {"counted": counted_of(case), "needed": needed(case)}

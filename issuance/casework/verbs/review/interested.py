@@ -115,18 +115,31 @@ class TellInterested(OfficersVerb):
     def carry_out(self, review, actor, *, name, touched, way, on):
         if review.interested.filter(name=name, told_on=on).exists():
             raise VerbRefused(_("They were told on that day already."))
-        until = due_days.hearing_asked_until(on, almanac.days_of(review.region_id))
-        hearing = hearing_of(review)
-        party = Interested(review=review, name=name, touched=touched, way=way, told_by=actor)
-        party.told_on, party.until = on, until
-        party.to_hearing = bool(hearing and hearing.stage == Stage.TOLD)
         self.move(review, ReviewStatus.OPEN, actor)
-        party.save(force_insert=True)
-        transitions.record(party, verb=self.code, actor=actor)
-        if party.to_hearing and until > hearing.ask_until:
-            columns = {"applicant_until": hearing.own_until, "ask_until": until}
-            moved(hearing, self.code, actor, before=frozenset({Stage.TOLD}), **columns)
-        interested.give(self, party, actor)
+        tell_one(self, review, actor, name=name, touched=touched, way=way, on=on)
+
+
+def tell_one(verb, review, actor, *, name, touched, way, on):
+    """Their paper, with five working days of their own from the day on which it reaches them."""
+    until = due_days.hearing_asked_until(on, almanac.days_of(review.region_id))
+    hearing = hearing_of(review)
+    party = Interested(review=review, name=name, touched=touched, way=way, told_by=actor)
+    party.told_on, party.until = on, until
+    party.to_hearing = bool(hearing and hearing.stage == Stage.TOLD)
+    party.save(force_insert=True)
+    transitions.record(party, verb=verb.code, actor=actor)
+    if party.to_hearing and until > hearing.ask_until:
+        columns = {"applicant_until": hearing.own_until, "ask_until": until}
+        moved(hearing, verb.code, actor, before=frozenset({Stage.TOLD}), **columns)
+    interested.give(verb, party, actor)
+
+
+def tell_again(verb, review, actor):
+    """Whoever was told before a denial that is withdrawn now, once each: what is decided anew touches them
+    as before, and they may be heard on it (行政许可法 36)."""
+    for party in interested.parties(review):
+        stated = {"name": party.name, "touched": party.touched, "way": party.way}
+        tell_one(verb, review, actor, on=clock.today(), **stated)
 
 
 tell_interested = register(TellInterested())

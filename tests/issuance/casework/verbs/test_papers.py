@@ -63,6 +63,7 @@ STEPS = {
     "refuse_extension": Step(letters=("extension-refused",)),
     "extend_joint": Step(K.JOINT),
     "correct_decision": Step(K.CORRECTED),
+    "annul_denial": Step(K.ANNULLED),
     "tell_interested": Step(K.INTERESTED),
     "record_statement": Step(),
     "tell_hearing": Step(K.HEARING),
@@ -109,13 +110,15 @@ TOLD |= {
     K.EXTENDED: "extended",
     K.RESUMED: "resumed",
     K.BAR_LIFTED: "bar_lifted",
+    K.ANNULLED: "annulled",
 }
 ENDINGS |= {K.DELIVERY: "O"}
 ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}
 ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A", K.INTERESTED: "M"}
-OF_ONE_REVIEW |= {K.INTERESTED, K.UNANSWERED}
+OF_ONE_REVIEW |= {K.INTERESTED, K.UNANSWERED, K.ANNULLED}
+ENDINGS |= {K.ANNULLED: "CX"}
 
 
 def conclude(prepared, person):

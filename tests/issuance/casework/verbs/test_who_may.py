@@ -57,6 +57,7 @@ MAY = {
     "refuse_extension": {"head"},
     "extend_joint": {"head of the issuing body"},
     "correct_decision": APPROVERS,
+    "annul_denial": {"head"},
     "tell_interested": APPROVERS,
     "record_statement": APPROVERS,
     "tell_hearing": APPROVERS,

@@ -1,0 +1,76 @@
+"""A denial that was withdrawn (撤销不予行政许可决定), and what it had said: its item is decided anew."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from issuance.models.borders import Bordered
+from issuance.models.cases import Review
+
+
+class Annulment(Bordered):
+    """``round``: of the decision that was withdrawn. ``ground`` with ``organ``, ``document`` and its day: who
+    found it wrong; ``law``: the article the withdrawal rests on. ``on``: the day from which the limit runs
+    anew; ``until``: the last day that the organ has set for the new decision, if it has. ``anew``: whether it
+    is decided again; what was taken back is not. The denial as it was stays here and in its paper.
+    """
+
+    path_to_case = ("review", "case")
+
+    class Ground(models.TextChoices):
+        OWN = "own", _("found wrong by the department itself")
+        RECONSIDERATION = "review", _("decision on reconsideration (行政复议决定)")
+        JUDGMENT = "court", _("judgment of a people's court (判决)")
+        SUPERIOR = "superior", _("decision of the superior organ (上级行政机关决定)")
+
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="annulments", verbose_name=_("review")
+    )
+    round = models.PositiveSmallIntegerField(_("round"))
+    ground = models.CharField(_("ground"), max_length=10, choices=Ground)
+    organ = models.CharField(_("organ that found it wrong"), max_length=200, blank=True)
+    document = models.CharField(_("number of its document"), max_length=100, blank=True)
+    document_on = models.DateField(_("day of its document"), null=True, blank=True)
+    law = models.CharField(_("basis in law"), max_length=300, blank=True)
+    reasons = models.TextField(_("reasons"))
+    until = models.DateField(_("new decision ordered by"), null=True, blank=True)
+    on = models.DateField(_("withdrawn on"))
+    anew = models.BooleanField(_("decided anew"), default=True)
+    annulled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("withdrawn by")
+    )
+    denied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("denied by")
+    )
+    denied_at = models.DateTimeField(_("denied"))
+    denied_reasons = models.TextField(_("reasons of the denial"))
+    denied_basis = models.TextField(_("basis of the denial"), blank=True)
+    false_papers = models.BooleanField(_("denied for false papers"), default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("denial withdrawn")
+        verbose_name_plural = _("denials withdrawn")
+        indexes = [models.Index(name="annulment_newest_in_region", fields=["region", "-id"])]
+        constraints = [
+            models.UniqueConstraint(name="one_annulment_per_decision", fields=["review", "round"]),
+            models.CheckConstraint(name="annulment_states_reasons", condition=~Q(reasons="")),
+            models.CheckConstraint(
+                name="ordered_annulment_names_its_document",
+                condition=Q(ground="own", organ="", document="", document_on=None, until=None)
+                | ~Q(ground="own") & ~Q(organ="") & ~Q(document="") & Q(document_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.review} · {self.get_ground_display()}"
+
+    @property
+    def event_state(self) -> str:
+        return "anew" if self.anew else "ended"
+
+    @property
+    def ordered(self) -> bool:
+        """Whether somebody above the department has found it wrong."""
+        return self.ground != self.Ground.OWN

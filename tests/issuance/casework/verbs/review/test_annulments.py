@@ -1,0 +1,385 @@
+"""A denial that was wrong is withdrawn, and its item decided anew by somebody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from issuance.casework import due_days, rounds
+from issuance.casework.papers import decision_words
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.queues.worklist import queues_of
+from issuance.casework.verbs import REGISTRY
+from issuance.licence import owed
+from issuance.models import Annulment, Bar, Case, Licence, Message, Notice, Review
+from issuance.status import CaseStatus, ReviewStatus
+from portal.demo.people import approver_of
+from portal.demo.telling import sample_number
+from portal.ground.calendar import clock
+from portal.ground.history import chain, events, witness
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Event, User
+from portal.ground.office_days import almanac
+from tests.issuance.ready import (
+    DENIAL,
+    INTERESTS,
+    JUDGED,
+    WRONG,
+    asked_to_choose,
+    part_of,
+    party,
+    worded,
+)
+
+AGAIN = {"grant": False, "reasons": "消防通道不足", "basis": "《测试法》第二条"}
+OTHER = "approver2-450204-mr"
+
+
+def fresh(review):
+    return Review.objects.select_related("case__version", "department").get(pk=review.pk)
+
+
+def text(notice):
+    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
+
+
+def decide(review, username=None, **stated):
+    person = User.objects.get(username=username) if username else approver_of(review.department)
+    REGISTRY["decide"].run(fresh(review), actor=person, **(stated or {"grant": True}))
+
+
+def withdraw(review, **stated):
+    head = User.objects.get(username=f"head-{review.department.code.lower()}")
+    return REGISTRY["annul_denial"].run(fresh(review), actor=head, **(WRONG | stated))
+
+
+def papers(review, kind):
+    return list(Notice.objects.filter(review=review, kind=kind).order_by("pk"))
+
+
+def last_day(review, start):
+    """Counted here by hand: working days after the day of the withdrawal."""
+    value, unit = part_of(review).time_allowed
+    days = almanac.days_of(review.region_id)
+    return clock.deadline(start, value, unit, days=days).due
+
+
+@pytest.fixture
+def denied(ready):
+    """One item of a case is denied, the others are open."""
+    return fresh(ready("annul_denial").subject)
+
+
+@pytest.mark.both_databases
+def test_a_withdrawn_denial_is_open_again_with_its_limit_counted_from_that_day(denied):
+    before = papers(denied, "decision")[0]
+    withdraw(denied)
+    review = fresh(denied)
+    assert (review.status, review.round, review.decided_by) == (ReviewStatus.OPEN, 2, None)
+    assert (review.reasons, review.legal_basis) == ("", "")
+    assert review.due == last_day(review, clock.today())
+    [paper] = papers(review, "annulled")
+    told = paper.body["annulment"]
+    assert (told["of"], told["due"]) == (before.number, review.due.isoformat())
+    said = text(paper)
+    for words in (before.number, WRONG["reasons"], worded(review.due), "重新审查"):
+        assert words in said
+    days = almanac.days_of(review.region_id)
+    account = " ".join(map(str, due_days.decision(review.case, review, days).lines))
+    assert "撤销" in account
+    assert worded(review.due) in account
+    event = Event.objects.get(subject=review.event_subject, verb="annul_denial")
+    assert (event.before, event.after) == ("denied", "open")
+    assert chain.verify(events.exported()) is None
+    assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_the_database_opens_a_denial_in_its_next_round_and_otherwise_never(denied):
+    rows = Review.objects.filter(pk=denied.pk)
+    begun = {"status": "open", "decided_by": None, "decided_at": None, "reasons": ""}
+    for wrong in (
+        begun,  # no new round
+        begun | {"round": 3},
+        begun | {"round": 2, "reasons": "别的"},
+        {"round": 2},
+        {"status": "granted", "round": 2},
+        {"legal_basis": "《别的法》"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**wrong)
+    withdraw(denied)
+    row = Annulment.objects.get(review=denied)
+    for changed in ({"reasons": "别的"}, {"until": clock.today()}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Annulment.objects.filter(pk=row.pk).update(**changed)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.filter(review=denied, kind="decision").update(round=2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(round=3)
+
+
+@pytest.mark.both_databases
+def test_a_grant_never_comes_back_this_way(ready):
+    review = fresh(ready("record_permit").subject)
+    with pytest.raises(VerbRefused):
+        withdraw(review)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Review.objects.filter(pk=review.pk).update(
+            status="open", round=2, decided_by=None, decided_at=None, reasons=""
+        )
+
+
+@pytest.mark.both_databases
+def test_who_denied_does_not_decide_anew_while_there_is_somebody_else(denied, person):
+    withdraw(denied)
+    review = fresh(denied)
+    first, other = approver_of(review.department), person(OTHER)
+    with pytest.raises(PermissionDenied, match="原不予许可决定由您作出"):
+        decide(review, first.username)
+    lists = [
+        {
+            row.pk
+            for queue, rows in queues_of(actor, clock.today())
+            if queue.code == "to_decide"
+            for row in rows
+        }
+        for actor in (fresh_user(first), fresh_user(other))
+    ]
+    assert [review.pk in found for found in lists] == [False, True]
+    decide(review, OTHER)
+    assert fresh(review).status == ReviewStatus.GRANTED
+
+
+def fresh_user(user):
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.mark.both_databases
+def test_where_nobody_else_may_who_denied_decides_anew(denied, person):
+    """A department of one; or its other approver had a hand in the intake, or has left."""
+    withdraw(denied)
+    review, first = fresh(denied), approver_of(denied.department)
+    assert rounds.keeps_out(first, review)
+    person(OTHER).posts.update(valid_until=clock.today() - timedelta(days=1))
+    assert not rounds.keeps_out(first, review)
+    person(OTHER).posts.update(valid_until=None)
+    Case.objects.filter(pk=review.case_id).update(accepted_by=person(OTHER))
+    assert not rounds.keeps_out(first, review)
+    decide(review, first.username)
+
+
+@pytest.mark.both_databases
+def test_a_denial_withdrawn_twice_has_a_paper_of_each_round(denied, person):
+    withdraw(denied)
+    decide(denied, OTHER, **AGAIN)
+    withdraw(denied, reasons="再次复核，认定有误")
+    review = fresh(denied)
+    assert (review.status, review.round) == (ReviewStatus.OPEN, 3)
+    assert [paper.round for paper in papers(review, "decision")] == [1, 2]
+    said = [paper.body["annulment"]["of"] for paper in papers(review, "annulled")]
+    assert said == [paper.number for paper in papers(review, "decision")]
+    decide(review)  # both have denied it: either may
+    case = Case.objects.get(pk=review.case_id)
+    words = decision_words.words_of(case, fresh(review))
+    assert (words.paper.round, words.reasons) == (3, "")
+    assert list(witness.alterations()) == []
+
+
+def test_words_and_corrections_are_those_of_the_round(denied):
+    law = DENIAL["basis"]
+    stated = {"reasons": DENIAL["reasons"], "basis": f"{law}第二款", "reason": "漏写款次"}
+    REGISTRY["correct_decision"].run(denied, actor=approver_of(denied.department), **stated)
+    annulment = withdraw(denied)
+    assert annulment.review.notices.get(kind="annulled").body["annulment"]["of"].endswith("G")
+    case = Case.objects.get(pk=denied.case_id)
+    assert decision_words.words_of(case, fresh(denied)) == ("", "", None)
+    decide(denied, OTHER, **AGAIN)
+    case = Case.objects.get(pk=denied.case_id)
+    assert decision_words.words_of(case, fresh(denied)).basis == AGAIN["basis"]
+    assert decision_words.now_said(case) == {}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"ground": "whim"}, "撤销原因"),
+        ({"reasons": " "}, "理由"),
+        ({"document": "某号"}, "其他机关"),
+        (JUDGED | {"organ": " "}, "认定机关"),
+        (JUDGED | {"document": ""}, "认定机关"),
+        (JUDGED, "不予许可决定之日"),
+        (JUDGED | {"document_on": timedelta(days=1)}, "不予许可决定之日"),
+        (JUDGED | {"document_on": timedelta(days=-9)}, "不予许可决定之日"),
+        (JUDGED | {"document_on": timedelta(), "until": timedelta(days=-1)}, "已过"),
+    ],
+)
+def test_ground_and_document_fit_each_other(denied, wrong, told):
+    today = clock.today()
+    stated = {
+        name: today + value if isinstance(value, timedelta) else value
+        for name, value in wrong.items()
+    }
+    with pytest.raises(VerbRefused, match=told):
+        withdraw(denied, **stated)
+    assert fresh(denied).status == ReviewStatus.DENIED
+
+
+def test_the_day_that_a_court_has_set_is_the_last_one_and_nothing_moves_it(denied, person):
+    today, until = clock.today(), clock.today() + timedelta(days=12)
+    withdraw(denied, **JUDGED, document_on=today, until=until)
+    review = fresh(denied)
+    assert review.due == until
+    [paper] = papers(review, "annulled")
+    for words in (JUDGED["organ"], JUDGED["document"], worded(until)):
+        assert words in text(paper)
+    days = almanac.days_of(review.region_id)
+    found = due_days.decision(review.case, review, days)
+    assert found.due == until
+    assert JUDGED["document"] in " ".join(map(str, found.lines))
+    for verb in ("pause", "ask_extension"):
+        assert JUDGED["organ"] in REGISTRY[verb].hindrance(review)
+    again = REGISTRY["decide"].remarks(review, **AGAIN)
+    assert any("同一事实和理由" in remark for remark in again)
+    assert not any("同一事实" in each for each in REGISTRY["decide"].remarks(review, grant=True))
+
+
+def test_a_limit_is_extended_once_in_each_round(denied, person):
+    case = denied.case
+    other = next(row for row in case.reviews.all() if row.pk != denied.pk)
+    head = person("head-450204-mr")
+    withdraw(denied)
+    first = fresh(denied).due
+    stated = {"days": 5, "reason": "需核对档案"}
+    REGISTRY["ask_extension"].run(fresh(denied), actor=person(OTHER), **stated)
+    REGISTRY["grant_extension"].run(fresh(denied), actor=head)
+    assert fresh(denied).due > first
+    decide(denied, OTHER, **AGAIN)
+    withdraw(denied)
+    assert fresh(denied).due == last_day(denied, clock.today())
+    REGISTRY["ask_extension"].run(fresh(denied), actor=person(OTHER), **stated)
+    REGISTRY["grant_extension"].run(fresh(denied), actor=head)
+    assert len(papers(denied, "extended")) == 2
+    assert fresh(other).due == other.due
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("choice", [None, "take", "wait", "keep"])
+def test_what_the_applicant_had_chosen_falls_with_the_denial(new_case, choice):
+    case = asked_to_choose(new_case("accepted", answers={"tobacco": True}))
+    if choice:
+        until = clock.today() + timedelta(days=40) if choice == "wait" else None
+        REGISTRY["choose"].run(case, choice=choice, until=until)
+    denied = case.reviews.select_related("department").get(status="denied")
+    withdraw(denied)
+    case = Case.objects.get(pk=case.pk)
+    assert (case.status, case.choice, case.choice_due) == (CaseStatus.REVIEWING, "", None)
+    assert case.closed_at is None
+    others = denied.department.code.lower()
+    decide(denied, f"approver2-{others}", **AGAIN)
+    case = Case.objects.get(pk=case.pk)
+    assert case.status == CaseStatus.CHOOSING
+    last = case.notices.filter(kind="choice").order_by("pk").last()
+    until = clock.today() + timedelta(days=300)
+    REGISTRY["choose"].run(case, choice="wait", until=until)
+    assert last.body["choice"]["waits"] is False
+    withdraw(denied)
+    decide(denied, f"approver2-{others}")
+    assert Case.objects.get(pk=case.pk).status == CaseStatus.DECIDED
+
+
+@pytest.mark.both_databases
+def test_after_the_applicant_took_the_application_back_the_denial_falls_and_nothing_is_decided(
+    denied,
+):
+    REGISTRY["withdraw"].run(Case.objects.get(pk=denied.case_id))
+    annulment = withdraw(denied)
+    review = fresh(denied)
+    assert (review.status, review.due, annulment.anew) == (ReviewStatus.CANCELLED, None, False)
+    assert Case.objects.get(pk=denied.case_id).status == CaseStatus.WITHDRAWN
+    [paper] = papers(review, "annulled")
+    assert "不再重新审查" in text(paper)
+    with pytest.raises(VerbRefused):
+        withdraw(denied)
+    assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_a_licence_that_was_issued_stands_and_a_grant_joins_it_by_a_new_certificate(
+    new_case, person
+):
+    case = asked_to_choose(new_case("accepted", answers={"tobacco": True}))
+    REGISTRY["choose"].run(case, choice="take")
+    today = clock.today()
+    for review in case.reviews.filter(status="granted").select_related("department"):
+        record(review)
+    officer = person("officer-450204-aa")
+    REGISTRY["issue"].run(Case.objects.get(pk=case.pk), actor=officer)
+    denied = case.reviews.select_related("department").get(status="denied")
+    withdraw(denied)
+    case = Case.objects.get(pk=case.pk)
+    licence = Licence.objects.get(origin_case=case)
+    assert (case.status, licence.ended_at) == (CaseStatus.ISSUED, None)
+    [paper] = papers(denied, "annulled")
+    assert "继续有效" in text(paper)
+    decide(denied, f"approver2-{denied.department.code.lower()}")
+    assert Case.objects.get(pk=case.pk).status == CaseStatus.ISSUED
+    assert not owed.owed(owed.read(licence, today))
+    record(fresh(denied))
+    assert [str(cause) for cause in owed.owed(owed.read(licence, today))] == ["added"]
+
+
+def record(review):
+    review = fresh(review)
+    stated = {"number": sample_number(part_of(review), review.pk), "valid_from": clock.today()}
+    stated["valid_until"] = clock.today() + timedelta(days=900)
+    REGISTRY["record_permit"].run(review, actor=approver_of(review.department), **stated)
+
+
+def test_the_bar_that_was_set_with_the_denial_falls_with_it(ready):
+    prepared = ready("decide")
+    stated = DENIAL | {"false_papers": True, "bar": True}
+    prepared.verb.run(prepared.subject, actor=prepared.actor, **stated)
+    assert Bar.objects.get(review=prepared.subject).lifted_at is None
+    withdraw(fresh(prepared.subject))
+    bar = Bar.objects.get(review=prepared.subject)
+    assert bar.lifted_at
+    assert len(papers(prepared.subject, "bar_lifted")) == 1
+    assert fresh(prepared.subject).false_papers is False
+    assert Annulment.objects.get(review=prepared.subject).false_papers is True
+
+
+def test_interested_parties_are_told_again_and_heard_before_it_is_decided_anew(ready, person):
+    prepared = ready("decide")
+    review = prepared.subject
+    REGISTRY["tell_hearing"].run(review, actor=prepared.actor, **INTERESTS)
+    REGISTRY["tell_interested"].run(fresh(review), actor=prepared.actor, **party())
+    told = review.interested.get()
+    said = {"party": told, "statement": "反对", "on": clock.today()}
+    REGISTRY["record_statement"].run(fresh(review), actor=prepared.actor, **said)
+    type(review.hearing).objects.update(ask_until=clock.today() - timedelta(days=1))
+    decide(fresh(review), **DENIAL)
+    withdraw(fresh(review))
+    assert [row.stated_on is None for row in review.interested.order_by("pk")] == [False, True]
+    paper = papers(review, "interested")[-1]
+    assert "已经撤销" in text(paper)
+    assert REGISTRY["decide"].hindrance(fresh(review))
+    assert not Message.objects.filter(notice=paper).exists()
+
+
+def test_the_applicant_and_the_desk_read_both_rounds(denied, signed_in, client):
+    withdraw(denied)
+    decide(denied, OTHER, **AGAIN)
+    numbers = [row.number for row in denied.notices.filter(kind__in=("decision", "annulled"))]
+    desk = signed_in(OTHER).get(f"/cms/cases/{denied.case_id}/").content.decode()
+    session = client.session
+    session["tracked"] = [denied.case.submission.reference]
+    session.save()
+    track = client.get(f"/track/{denied.case.submission.reference}/").content.decode()
+    assert len(numbers) == 3
+    for page in (desk, track):
+        assert all(number in page for number in numbers)
+        assert "撤销不予许可决定" in page
+        assert AGAIN["reasons"] in page
