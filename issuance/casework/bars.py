@@ -1,19 +1,34 @@
 """Whom a bar keeps from an application, and until when (行政许可法 78, 79); never told in public."""
 
+import hashlib
 from datetime import date
 from operator import itemgetter
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guides.version.field_types import field_type
 from issuance.casework.access import own_clerk
 from issuance.models import Bar, Case, Review
 from issuance.models.bars import BarQuerySet
 from portal.ground.calendar import clock
+from portal.ground.limits.counting import TooMany, count
+from portal.ground.limits.registry import Limit, Per
+from portal.ground.staff import readings
+from portal.ground.text.canonical import canonical_json
 from portal.ground.text.identifiers import exact_number
 from portal.ground.text.number_digests import digest_of, digests_of
 
+LOOK_UPS = Limit(
+    "bars-looked-up",
+    "60/hour",
+    per=Per.SUBJECT,
+    said=gettext_lazy(
+        "Whether the applicant may apply was asked too often from this account; the departments look at it."
+    ),
+)
 YEARS = {Bar.Ground.FALSE_PAPERS: 1, Bar.Ground.FRAUD: 3}
 ARTICLES = {
     Bar.Ground.FALSE_PAPERS: "《中华人民共和国行政许可法》第七十八条",
@@ -68,10 +83,14 @@ def _against(number, region, codes) -> BarQuerySet:
 def told_at_intake(clerk, version, codes, data) -> list[str]:
     """What the clerk of the county who takes an application in is told, with the identity document at hand:
     that, and until when; why, the department says. Nobody else is, and nobody online: whoever types the
-    number of another would learn it."""
-    if not own_clerk(clerk, version.region):
+    number of another would learn it. Each look-up is told in the history, and their number is limited."""
+    number = _number_in(version, data)
+    if not number or not own_clerk(clerk, version.region):
         return []
-    found = _against(_number_in(version, data), version.region, codes).order_by("last")
+    try:
+        found = _looked_up(clerk, version.region, number, codes)
+    except TooMany as refusal:
+        return [str(refusal)]
     named = version.snapshot.permit_by_code
     sentence = _(
         "“%(permit)s” may not be applied for before the end of %(day)s: ask %(department)s."
@@ -85,6 +104,29 @@ def told_at_intake(clerk, version, codes, data) -> list[str]:
         }
         for bar in found
     ]
+
+
+def _looked_up(clerk, region, number, codes) -> list[Bar]:
+    """Whether somebody is barred is told to nobody unseen (查阅留痕): one event for each person asked for and
+    hour, with a digest of the number and the bars that were found; that there is none is an answer too."""
+    asked = [str(clerk.pk), region.code, digest_of(number), *sorted(codes)]
+    view = f"bars:{hashlib.sha256(canonical_json(asked).encode()).hexdigest()}"
+    again = cache.get(view)
+    if not again:
+        count(LOOK_UPS, subject=str(clerk.pk))
+    found = list(_against(number, region, codes).order_by("last"))
+    if not again:
+        readings.look_up(
+            clerk,
+            label=Bar._meta.label_lower,
+            city=region.city.code,
+            region=region.code,
+            term=number,
+            keys=[bar.pk for bar in found],
+            items=sorted(codes),
+        )
+        cache.set(view, True, readings.SAME)
+    return found
 
 
 def running(review: Review) -> Bar | None:

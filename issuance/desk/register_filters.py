@@ -33,6 +33,7 @@ FURTHER_VERBS = {
     READ: _("case file read"),
     readings.READ: _("register read"),
     readings.REVEALED: _("number seen in full"),
+    readings.LOOKED_UP: _("bar to an application looked up"),
     "history.": _("rows taken into the history"),
 }
 

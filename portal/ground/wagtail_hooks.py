@@ -73,6 +73,7 @@ def event_words():
         EventWords(EXPORTED, _("register taken as a file")),
         EventWords(readings.READ, _("register read")),
         EventWords(readings.REVEALED, _("number seen in full")),
+        EventWords(readings.LOOKED_UP, _("bar to an application looked up")),
         EventWords("register", _("register")),
         *(EventWords(f"post:{role}", role.label) for role in Role),
         EventWords(recorded.POST_GIVEN, _("post given")),

@@ -18,6 +18,7 @@ from portal.ground.text.canonical import canonical_json
 
 READ = "register.read"
 REVEALED = "personal.reveal"
+LOOKED_UP = "register.look_up"
 SAME = 3600  # seconds in which the same view is the same reading
 
 
@@ -44,6 +45,24 @@ def reveal(
             case=case,
             actor=actor,
             data={"fields": sorted(fields), "names": list(fields.values()), "purpose": purpose},
+        )
+
+
+def look_up(
+    actor, *, label: str, city: str, region: str, term: str, keys: Collection[int], **facts
+):
+    """Tell that `actor` asked whether `term` stands in a register that nobody lists, and which rows say
+    so; never the term. Whoever calls knows whether it is the same reading again."""
+    data = {"register": label, "rows": len(keys), "keys": spans(keys)}
+    data |= {"search": events.digest_of(term)} | facts
+    with transaction.atomic():
+        events.record(
+            verb=LOOKED_UP,
+            subject=f"register:{label}",
+            city=city,
+            region=region,
+            actor=actor,
+            data=data,
         )
 
 

@@ -1,10 +1,12 @@
 """False papers and fraud: the warning, the bar of a year or three, whom it keeps from what, and its end."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 
 from issuance.casework import bars
@@ -17,8 +19,9 @@ from issuance.models import Bar, Case, Notice, Permit, RefusalKind, Review
 from issuance.status import ReviewStatus
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
-from portal.ground.history import witness
+from portal.ground.history import events, witness
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Event
 from tests.issuance.ready import ENDS, HEAD, MARKET
 
 FALSE = {"kind": "false_papers", "reasons": "房屋租赁合同系伪造"}
@@ -214,6 +217,51 @@ def test_whoever_takes_an_application_in_is_told_of_the_bar_with_the_item_and_it
     assert bars.told_at_intake(clerk, case.version, others, data) == []
     stranger = data | {key: "" for key in data if "uscc" in key or "id" in key}
     assert bars.told_at_intake(clerk, case.version, codes, stranger) == []
+
+
+@pytest.fixture
+def asks(ready, person):
+    """Whether the applicant of a case may apply, as a clerk of its county asks at intake."""
+    case = ready("refuse").subject.case
+    codes = [row.permit_code for row in case.reviews.all()]
+    data = case.submission.current().content["data"]
+
+    def ask(username="clerk-450204", **changed):
+        return bars.told_at_intake(person(username), case.version, codes, data | changed)
+
+    ask.number = bars.number_of(case)
+    ask.keys = [key for key, value in data.items() if value == ask.number]
+    ask.codes, ask.data = codes, data
+    return ask
+
+
+def test_each_look_up_at_intake_is_told_once_an_hour_and_without_the_number(asks, person):
+    cache.clear()
+    asks()
+    asks()
+    event = Event.objects.get(verb="register.look_up")
+    assert (event.actor, event.region) == (person("clerk-450204"), "450204")
+    assert event.data["search"] == events.digest_of(asks.number)
+    assert (event.data["rows"], event.data["items"]) == (0, sorted(asks.codes))
+    assert asks.number not in str(event.data)
+    asks(**dict.fromkeys(asks.keys, "91350100M000100Y43"))
+    assert Event.objects.filter(verb="register.look_up").count() == 2
+    asks("clerk-450203")  # is told nothing, and has looked at nothing
+    asks(**{key: "" for key in asks.data if "uscc" in key or "id" in key})
+    assert Event.objects.filter(verb="register.look_up").count() == 2
+
+
+def test_how_many_a_clerk_may_look_up_is_limited(asks, monkeypatch):
+    cache.clear()
+    fewer = replace(bars.LOOK_UPS, name="bars-looked-up-in-a-test", rate="2/hour")
+    monkeypatch.setattr(bars, "LOOK_UPS", fewer)
+    told = [
+        asks(**dict.fromkeys(asks.keys, f"91350100M000100Y{serial}")) for serial in range(40, 43)
+    ]
+    assert told[:2] == [[], []]
+    assert "过于频繁" in told[2][0]
+    assert Event.objects.filter(verb="register.look_up").count() == 2
+    assert asks(**dict.fromkeys(asks.keys, "91350100M000100Y40")) == []  # the same reading again
 
 
 def test_without_a_bar_the_kind_is_not_offered(ready):
