@@ -7,42 +7,65 @@ from issuance.casework import separation
 from issuance.models import Hearing
 from issuance.models.hearings import PENDING
 from portal.ground.calendar import clock
-from portal.ground.models import Role, User
+from portal.ground.models import Event, Role, User
 from portal.ground.staff import letters
 
 Stage = Hearing.Stage
+IN_THE_HISTORY = ("record_statement", "resume")
 
 
 def hearing_of(review) -> Hearing | None:
     return getattr(review, "hearing", None)
 
 
-def reviewed(review, person) -> str:
-    """Why this person does not preside (行政许可法 48): whoever had a hand in the application reviews it."""
+def reviewed(review, person, hands: frozenset | None = None) -> str:
+    """Why this person does not preside (行政许可法 48): whoever had a hand in the application reviews it.
+    ``hands``: of ``hands_in``, where many are asked of."""
     if person is None:
         return _("Name who presides.")
     if barred := separation.bar(person, review.owning_case):
         return barred
-    hearing = hearing_of(review)
-    hands = {review.checked_by_id, hearing.told_by_id if hearing and hearing.asked_by else None}
-    hands |= {row.asked_by_id for row in review.extensions.all()}
-    hands |= {row.ordered_by_id for row in review.pauses.all()}
-    hands |= {row.told_by_id for row in review.interested.all()}
-    if person.pk in hands:
+    if person.pk in (hands_in(review) if hands is None else hands):
         return _("Whoever reviews the application does not preside (行政许可法 48).")
     return ""
+
+
+def hands_in(review) -> frozenset[int]:
+    """Accounts of whoever checked it, told interested parties, recorded what was stated, ordered or ended a
+    pause, denied it before, or asked for more time or answers that. Who recorded a statement and who ended a
+    pause is read from the history, which alone keeps it."""
+    hearing, extensions = hearing_of(review), review.extensions.all()
+    hands = {review.checked_by_id, hearing.told_by_id if hearing and hearing.asked_by else None}
+    hands |= {row.asked_by_id for row in extensions} | {row.answered_by_id for row in extensions}
+    hands |= {row.ordered_by_id for row in review.pauses.all()}
+    hands |= {row.told_by_id for row in review.interested.all()}
+    if review.round > 1:
+        hands |= {row.denied_by_id for row in review.annulments.all()}
+    rows = [review, *review.pauses.all(), *review.interested.all()]
+    of_rows = Event.objects.filter(subject__in=[row.event_subject for row in rows])
+    hands |= set(of_rows.filter(verb__in=IN_THE_HISTORY).values_list("actor", flat=True))
+    if any(row.outcome == row.Outcome.OPEN for row in extensions):
+        heads = letters.holders(Role.HEAD, department=review.department_id)
+        hands |= set(heads.values_list("pk", flat=True))
+    return frozenset(hands - {None})
 
 
 def may_preside(review):
     """Whoever holds a post at the department today and had no hand in the application."""
     people = letters.holders(*Role, department=review.department_id).order_by("username")
-    free = [person.pk for person in people if not reviewed(review, person)]
+    hands = hands_in(review)
+    free = [person.pk for person in people if not reviewed(review, person, hands)]
     return User.objects.filter(pk__in=free).order_by("username")
 
 
 def presided(actor, review) -> bool:
     hearing = hearing_of(review)
     return hearing is not None and getattr(actor, "pk", None) == hearing.presided_by_id is not None
+
+
+def presiding(actor, review: str = "review") -> Exists:
+    """The same for a queryset; ``review``: name of the column that leads to the review."""
+    return Exists(Hearing.objects.filter(review=OuterRef(review), presided_by=actor).order_by())
 
 
 def not_heard(review) -> str:

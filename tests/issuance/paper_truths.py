@@ -294,7 +294,9 @@ def numbers_have_no_gap(record):
         serials = {}
         own = Notice.objects.filter(organ=organ).exclude(kind=Kind.RETURNED)
         for number in own.values_list("number", flat=True):
-            year, serial = re.fullmatch(rf"{organ.code}-(\d{{4}})-(\d{{5}})[A-Z]{{1,2}}", number).groups()
+            year, serial = re.fullmatch(
+                rf"{organ.code}-(\d{{4}})-(\d{{5}})[A-Z]{{1,2}}", number
+            ).groups()
             serials.setdefault(year, []).append(int(serial))
         for found in serials.values():
             assert sorted(found) == list(range(1, len(found) + 1)), f"a gap at {organ}"

@@ -78,7 +78,9 @@ APART = Apart(
 NOT_PRESIDING = Right(
     "not whoever presided over its hearing (48)",
     lambda actor, review: not hearings.presided(actor, review),
-    lambda review: _("Whoever presides over the hearing does not decide on it (行政许可法 48)."),
+    lambda review: _(
+        "Whoever presides over the hearing does not review the application (行政许可法 48)."
+    ),
 )
 NOT_DENIER = Right(
     "not whoever denied it before, while its department has somebody else who may",

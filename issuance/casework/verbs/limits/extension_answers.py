@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days, separation
+from issuance.casework.hearings import presiding
 from issuance.casework.messages.letters import EXTENSION_REFUSED
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonForm, VerbForm
@@ -18,7 +19,7 @@ from issuance.casework.verbs.limits.extensions import (
     too_late,
 )
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APART, Right
+from issuance.casework.verbs.who import APART, NOT_PRESIDING, Right
 from issuance.models import Extension, Notice, Pause, Review
 from issuance.status import ReviewStatus
 from portal.ground.models import Role
@@ -46,6 +47,7 @@ def _to_approve(actor, today):
     )
     paused = Pause.objects.filter(review=OuterRef("review"), last=None)
     asked = asked.exclude(asked_by=actor).exclude(separation.barred(actor, "review__case"))
+    asked = asked.exclude(presiding(actor))
     cases = ("industry", "region", "version", "joint_extension__region")
     asked = asked.select_related("review__department", *(f"review__case__{name}" for name in cases))
     asked = asked.prefetch_related("review__pauses", "review__extensions")
@@ -63,7 +65,7 @@ class Answer(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = frozenset({ReviewStatus.OPEN})
-    who_may = (APART, HEAD, NOT_ASKER)
+    who_may = (APART, HEAD, NOT_ASKER, NOT_PRESIDING)
     confirms = True
 
     def hindered(self, review):

@@ -12,7 +12,7 @@ from issuance.casework.messages.letters import EXTENSION_ASKED
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APART, APPROVER, post
+from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING, post
 from issuance.models import Extension, Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
@@ -102,7 +102,7 @@ class AskExtension(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = frozenset({ReviewStatus.OPEN})  # the head answers
-    who_may = (APART, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER)
     title = gettext_lazy("Ask for more time")
     follows = gettext_lazy("The head of your department approves it or not (行政许可法 42).")
     history = gettext_lazy("extension asked for")
@@ -129,8 +129,13 @@ class AskExtension(OfficersVerb):
             return {"reason": _("State the reason: the applicant has a right to it.")}
         if not 1 <= days <= allowed.days:
             return {"days": _at_most(allowed)}
-        if not letters.holders(Role.HEAD, department=review.department).exists():
+        if not (heads := letters.holders(Role.HEAD, department=review.department)).exists():
             return {"": _without_head(review)}
+        hearing = getattr(review, "hearing", None)
+        if hearing and not heads.exclude(pk=hearing.presided_by_id).exists():
+            return {
+                "": _("The only head of your department presides over the hearing (行政许可法 48).")
+            }
         return {}
 
     def carry_out(self, review, actor, *, days, reason) -> Extension:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days, rounds, separation
+from issuance.casework.hearings import presiding
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.scans import OF_ONE_ITEM, ScanForm, columns_of
-from issuance.casework.verbs.who import APART, APPROVER
+from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Notice, Pause, Review
 from issuance.models.hearings import PENDING
 from issuance.status import ReviewStatus
@@ -66,7 +67,7 @@ class PauseLimit(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = frozenset({ReviewStatus.OPEN})  # it stays open; its last day is open too
-    who_may = (APART, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER)
     title = gettext_lazy("Pause the limit")
     follows = gettext_lazy(
         "From tomorrow the days do not count (行政许可法 45); the applicant gets a notice."
@@ -139,7 +140,7 @@ def _to_resume(actor, today):
         last=None, review__status__in=resume.sources, review__department__in=departments
     )
     pauses = pauses.exclude(review__hearing__stage__in=PENDING)
-    pauses = pauses.exclude(separation.barred(actor, "review__case"))
+    pauses = pauses.exclude(separation.barred(actor, "review__case")).exclude(presiding(actor))
     cases = ("review__case__industry", "review__case__region")
     return pauses.select_related(*cases).order_by("expected", "pk")
 
@@ -226,7 +227,7 @@ class ResumeLimit(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = frozenset({ReviewStatus.OPEN})
-    who_may = (APART, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER)
     title = gettext_lazy("End the pause")
     follows = gettext_lazy(
         "From the day after it ended the days count again; a notice tells the applicant the new last day."

@@ -13,7 +13,7 @@ from issuance.casework.verbs.base import OfficersVerb, Place
 from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APART, APPROVER
+from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Notice, Review
 from issuance.status import DECIDED_REVIEWS, ReviewStatus
 from portal.ground.calendar import clock
@@ -68,7 +68,7 @@ class CorrectDecision(OfficersVerb):
     subject = Review
     sources = DECIDED_REVIEWS
     targets = DECIDED_REVIEWS  # what was decided stays
-    who_may = (APART, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER)
     title = gettext_lazy("Correct the decision's words")
     follows = gettext_lazy(
         "For slips of the pen alone: the decision stands, its paper too; a new one says what is to be"

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework import bars, choosing, interested, order, rounds, separation
 from issuance.casework import reasons as listed
 from issuance.casework.application import awaits, promised
-from issuance.casework.hearings import heard, needs_hearing, not_heard, not_held, unheard
+from issuance.casework.hearings import (
+    heard,
+    needs_hearing,
+    not_heard,
+    not_held,
+    presiding,
+    unheard,
+)
 from issuance.casework.messages.letters import CASE_DECIDED
 from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
@@ -23,7 +30,7 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import basis as law
 from issuance.casework.verbs.who import APART, APPROVER, NOT_DENIER, NOT_PRESIDING
 from issuance.licence.counting import counted_of, enough, lacking, needed
-from issuance.models import Bar, Case, Hearing, Notice, Pause, RefusalKind, Review
+from issuance.models import Bar, Case, Notice, Pause, RefusalKind, Review
 from issuance.status import DECIDED_REVIEWS, NOT_ACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Partial, Role
@@ -99,9 +106,7 @@ def _to_decide(actor, today):
     paused = Pause.objects.filter(review=OuterRef("pk"), last=None)
     reviews = waiting.exclude(separation.barred(actor, "case")).exclude(Exists(paused))
     reviews = reviews.exclude(unheard(today)).exclude(interested.unheard(today))
-    reviews = reviews.exclude(
-        Exists(Hearing.objects.filter(review=OuterRef("pk"), presided_by=actor))
-    )
+    reviews = reviews.exclude(presiding(actor, "pk"))
     reviews = reviews.exclude(rounds.kept_from(actor))
     named = reviews.select_related("case__industry", "case__region").order_by("due", "pk")
     return named.prefetch_related("case__reviews")

@@ -12,7 +12,7 @@ from issuance.casework.verbs.base import OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.limits.hearings import moved, too_near
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APART, APPROVER
+from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Hearing, Interested, Notice, Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
@@ -58,7 +58,7 @@ class TellInterested(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = frozenset({ReviewStatus.OPEN})
-    who_may = (APART, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER)
     title = gettext_lazy("Tell an interested party")
     follows = gettext_lazy(
         "They get a notice of their own, with the right to state their view (行政许可法 36); nothing is"

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import separation
+from issuance.casework.hearings import presiding
 from issuance.casework.interested import APPLICANT
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APART, APPROVER
+from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Interested, Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
@@ -62,7 +63,7 @@ def _to_hear(actor, today):
         review__department__in=departments,
         review__status=ReviewStatus.OPEN,
     )
-    rows = rows.exclude(separation.barred(actor, "review__case"))
+    rows = rows.exclude(separation.barred(actor, "review__case")).exclude(presiding(actor))
     cases = ("review__case__industry", "review__case__region")
     return rows.select_related(*cases).order_by("until", "pk")
 
@@ -76,7 +77,7 @@ class RecordStatement(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = frozenset({ReviewStatus.OPEN})
-    who_may = (APART, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER)
     title = gettext_lazy("Record a statement")
     follows = gettext_lazy(
         "Whoever decides reads it. The decision says that the applicant or interested parties were heard,"

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from issuance.casework.hearings import may_preside
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Hearing, Notice, Pause, Review
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Role
 from tests.issuance.hearing_cases import (
     APPROVER,
     RECORD,
@@ -18,9 +20,14 @@ from tests.issuance.hearing_cases import (
     scan,
 )
 from tests.issuance.ready import (
+    HEAD,
     INTERESTS,
+    MORE_TIME,
     hearing_at,
+    party,
+    paused_for,
     presiding,
+    report,
     time_and_place,
 )
 
@@ -164,6 +171,74 @@ def test_whoever_presided_decides_nothing_and_sees_it_on_no_list(review, person)
     run("decide", fresh, person, grant=True)
     body = Notice.objects.get(kind="decision", review=review).body
     assert body["record"]["presiding"] == str(colleague)
+
+
+REVIEWING = (
+    *("pause", "resume", "ask_extension", "grant_extension", "refuse_extension"),
+    *("tell_interested", "record_statement", "decide", "correct_decision"),
+)
+
+
+@pytest.mark.parametrize("code", REVIEWING)
+def test_whoever_presides_reviews_nothing_of_the_application(review, person, code):
+    """From the day the hearing is set; who heads the department neither answers for more time."""
+    hearing_at("set_hearing", review, person(APPROVER))
+    colleague = appointed_head(person("approver2-450204-mr"))
+    verb = REGISTRY[code]
+    assert "主持" not in verb.refusal(colleague, Review.objects.get(pk=review.pk))
+    run("set_hearing", review, person, **time_and_place() | {"presiding": colleague})
+    fresh = Review.objects.get(pk=review.pk)
+    assert "主持" in verb.refusal(colleague, fresh)
+    assert "主持" not in verb.refusal(person(APPROVER), fresh)
+
+
+def appointed_head(user):
+    """Holds that post beside their own."""
+    post = user.posts.get()
+    post.pk, post.role = None, Role.HEAD
+    post.save(force_insert=True)
+    return type(user).objects.get(pk=user.pk)
+
+
+@pytest.mark.both_databases
+def test_who_recorded_a_statement_or_ended_a_pause_does_not_preside(review, person):
+    """Nothing but the history keeps who did."""
+    colleague, free = person("approver2-450204-mr"), person("inspector-450204-mr")
+    hearing_at("tell_interested", review, person(APPROVER))
+    run("tell_interested", review, person, **party())
+    assert {colleague, free} <= set(may_preside(Review.objects.get(pk=review.pk)))
+    said = {"party": review.interested.get(), "statement": "反对", "on": clock.today()}
+    REGISTRY["record_statement"].run(Review.objects.get(pk=review.pk), actor=colleague, **said)
+    now = set(may_preside(Review.objects.get(pk=review.pk)))
+    assert colleague not in now
+    assert free in now
+
+
+@pytest.mark.both_databases
+def test_who_ended_a_pause_does_not_preside(review, person):
+    colleague = person("approver2-450204-mr")
+    run("pause", review, person, **paused_for())
+    assert colleague in may_preside(Review.objects.get(pk=review.pk))
+    REGISTRY["resume"].run(Review.objects.get(pk=review.pk), actor=colleague, **report())
+    assert colleague not in may_preside(Review.objects.get(pk=review.pk))
+
+
+def test_nobody_who_answers_a_request_for_more_time_presides_and_the_only_head_who_does_answers_none(
+    review, person
+):
+    run("ask_extension", review, person, **MORE_TIME)
+    assert person(HEAD) not in may_preside(Review.objects.get(pk=review.pk))
+    REGISTRY["refuse_extension"].run(
+        Review.objects.get(pk=review.pk), actor=person(HEAD), reason="可以按期办结"
+    )
+    assert person(HEAD) not in may_preside(Review.objects.get(pk=review.pk))
+
+
+def test_more_time_is_not_asked_for_where_the_only_head_presides(review, person):
+    hearing_at("record_hearing", review, person(APPROVER))
+    assert Hearing.objects.get().presided_by == person(HEAD)
+    faults = REGISTRY["ask_extension"].faults(Review.objects.get(pk=review.pk), **MORE_TIME)
+    assert "听证" in faults[""]
 
 
 def test_another_who_presided_in_the_end_is_recorded(review, person):
