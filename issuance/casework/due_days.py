@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from forms.models import SCANNED
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework.rounds import not_to_be_moved
-from issuance.models import Case, Extension, JointExtension, Notice, Review
+from issuance.models import Case, Extension, JointExtension, Notice, Pause, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.clock import WORKING_DAYS, Deadline
@@ -108,19 +108,23 @@ def decision(
     *,
     told: date | None = None,
     extension: Extension | None = None,
+    ended: Pause | None = None,
 ) -> Deadline:
     """How the last day of a review of an accepted case is found; one that was told holds. None of what
     its pauses take counts, and it was extended if the head approved, from the end of the legal limit;
-    ``extension``: as if this one were. After a denial that was withdrawn it is counted anew.
+    ``extension``, ``ended``: as if this one were, and this pause had ended so. After a denial that was
+    withdrawn it is counted anew.
     Lists prefetch ``pauses`` and ``extensions``."""
     if annulment := review.annulment:
         if annulment.until:
             return _ordered(annulment)
         told, extension = told or review.due, extension or review.extension
-        return limit_anew(case, review, days, on=annulment.on, told=told, extension=extension)
+        return limit_anew(
+            case, review, days, on=annulment.on, told=told, extension=extension, ended=ended
+        )
     accepted = _day(case.accepted_at)
     part = case.version.snapshot.permit_by_code[review.permit_code]
-    pauses = [taken for pause in review.pauses.all() if (taken := pause.counted)]
+    pauses = _taken(review, ended)
     granted = extension or review.extension
     limit = (part.limit.value, part.limit.unit) if granted else part.time_allowed
     limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else limit
@@ -139,6 +143,12 @@ def decision(
     return together if together.due is None or together.due >= found.due else found
 
 
+def _taken(review, ended) -> list[clock.Pause]:
+    """What its pauses take; ``ended``: as if this one were so."""
+    known = [ended if ended and pause == ended else pause for pause in review.pauses.all()]
+    return [taken for pause in known if (taken := pause.counted)]
+
+
 def limit_anew(
     case: Case,
     review: Review,
@@ -147,6 +157,7 @@ def limit_anew(
     on: date,
     told: date | None = None,
     extension: Extension | None = None,
+    ended: Pause | None = None,
 ) -> Deadline:
     """The limit of an item whose denial is withdrawn on this day: the whole of it, counted from then. No law
     says how long the second review may take; that it has its limit again is a choice of this portal. Joint
@@ -157,7 +168,7 @@ def limit_anew(
         on,
         *limit,
         days=days.told_on(on),
-        pauses=[taken for pause in review.pauses.all() if (taken := pause.counted)],
+        pauses=_taken(review, ended),
         told=told,
         extension=extension.counted if extension else None,
     )

@@ -164,7 +164,8 @@ def _to_choose(case, reviews):
 def _part(case, review, missing, days):
     lines = due_days.decision(case, review, days).lines if review.runs else ()
     awaited = awaits(case, review, missing)
-    label = review_label(review.status, held=review.held, awaits=awaited)
+    paused = review.running_pause is not None
+    label = review_label(review.status, held=review.held, awaits=awaited, paused=paused)
     return Part(
         review,
         label.public,

@@ -109,8 +109,8 @@ def _notice(request, pk, number):
 
 
 class Papers(BackOfficeView):
-    """What the window hands out of a case, to be printed at once: the newest paper first. While its PDF is
-    made the page comes again by itself."""
+    """What the window or a department hands out of a case, to be printed at once: the newest paper first.
+    While its PDF is made the page comes again by itself."""
 
     template_name = "issuance/desk/papers.html"
     page_title = gettext_lazy("Papers to print")
@@ -123,9 +123,9 @@ class Papers(BackOfficeView):
 
     def get(self, request, pk):
         self.case = case_file.opened(request.user, pk)
-        posts.require(request.user, Role.CLERK, region=self.case.region)
         readings.note(request.user, self.case)
-        notices = case_file.CaseFile(request.user, self.case, clock.today()).notices[::-1]
+        file = case_file.CaseFile(request.user, self.case, clock.today())
+        notices = file.notices[::-1]
         making = any(notice.pdf_sha256 is None for notice in notices[:1])
         kept = query_of(request)
         answer = self.page(
@@ -133,6 +133,7 @@ class Papers(BackOfficeView):
             case=self.case,
             notices=notices,
             making=making,
+            file=file,
             query=f"?{kept}" if kept else "",
         )
         looked = whole_numbers.whole_number(request.GET.get("looked", "0"))

@@ -12,14 +12,14 @@ from portal.ground.backoffice import (
     undelivered_views,
 )
 from portal.ground.backoffice.registers.views import EXPORTED
-from portal.ground.backoffice.staff import endings, people, person
+from portal.ground.backoffice.staff import departments, endings, people, person
 from portal.ground.backoffice.staff.viewsets import StaffGroup
 from portal.ground.history import adoption
 from portal.ground.history.witness import ADOPTED
 from portal.ground.hooks import EVENT_WORDS, WAITING, EventWords
 from portal.ground.models import Role
 from portal.ground.office_days import entering
-from portal.ground.staff import administration, readings, recorded
+from portal.ground.staff import administration, readings, recorded, remedies
 
 register_snippet(StaffGroup)
 hooks.register("after_bulk_action", recorded.activated)
@@ -48,6 +48,12 @@ def addresses():
         ),
         path("staff/", people.Staff.as_view(), name="staff"),
         path("staff/new/", person.NewPerson.as_view(), name="staff_new"),
+        path("staff/departments/", departments.Departments.as_view(), name="staff_departments"),
+        path(
+            "staff/departments/<int:pk>/",
+            departments.DepartmentRemedies.as_view(),
+            name="staff_department",
+        ),
         path("staff/posts/<int:pk>/end/", endings.EndPost.as_view(), name="staff_end_post"),
         path("staff/<int:pk>/", person.Person.as_view(), name="staff_person"),
         path("staff/<int:pk>/name/", person.Rename.as_view(), name="staff_rename"),
@@ -79,6 +85,8 @@ def event_words():
         EventWords(recorded.POST_GIVEN, _("post given")),
         EventWords(recorded.POST_CHANGED, _("post changed")),
         EventWords(recorded.POST_TAKEN, _("post taken away")),
+        EventWords(remedies.ENTERED, _("where decisions are contested entered")),
+        EventWords("department", _("department")),
         EventWords(administration.HANDED_OVER, _("work handed over")),
         EventWords(recorded.ACCOUNT_MADE, _("account made")),
         EventWords(recorded.ACCOUNT_CHANGED, _("account changed")),

@@ -6,6 +6,7 @@ from forms.models import Channel
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Extension, Hearing, Interested, LicencePermit, Pause
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
+from portal.ground.office_days import almanac
 
 # Somebody must do them as soon as they can be done.
 OWED = tuple(
@@ -38,7 +39,8 @@ def what_is_queued_is_offered(lists):
     """But for certificates that wait for permits to be recorded or to begin: they say so."""
     for actor, verb, queue, row in lists:
         if queue.watched:
-            assert not queue.due or queue.due_of(row) is not None
+            days = almanac.days_of(row.owning_case.region_id)
+            assert not queue.due or queue.due_of(row, days) is not None
             continue
         subject = _subject(row)
         why = verb.refusal(actor, subject)

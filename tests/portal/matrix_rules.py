@@ -154,7 +154,7 @@ RULES = [
     Rule(r"cms/cases/<int:pk>/notices/", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     Rule(
         r"cms/cases/<int:pk>/papers/$",
-        meets({CLERK}, IN, REFUSED, (BEYOND, MISSING)),
+        meets(SEE_THE_CASE, IN, MISSING),
         READ_ONLY,
     ),
     Rule(
@@ -286,6 +286,12 @@ RULES = [
     ),
     # Staff of county A: no superuser is needed, and another city's administrator finds nobody here.
     Rule(r"cms/staff/$", meets(KEEPERS, IN), meets(KEEPERS, IN)),
+    Rule(r"cms/staff/departments/$", meets(KEEPERS, IN), READ_ONLY),
+    Rule(
+        r"cms/staff/departments/<",
+        meets({KEEPER, ROOT}, IN, REFUSED, ({NEXT_KEEPER}, MISSING)),
+        meets({KEEPER, ROOT}, IN, REFUSED, ({NEXT_KEEPER}, MISSING)),
+    ),
     Rule(r"cms/staff/new/$", meets(KEEPERS, IN), meets(KEEPERS, IN)),
     Rule(
         r"cms/staff/<int:pk>/$",

@@ -58,6 +58,7 @@ def stand_ins():
         "cms/filings/": Report.objects.filter(region=county).first().pk,
         "cms/enquiries/": _enquiry(county).pk,
         "cms/office-days/": _office_day(county).pk,
+        "cms/staff/departments/": review.department_id,
         "cms/staff/posts/": _clerk(county).posts.get().pk,
         "cms/staff/": _clerk(county).pk,
         "cms/users/": User.objects.latest("pk").pk,

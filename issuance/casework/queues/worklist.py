@@ -71,8 +71,9 @@ def tasks(queue: Queue, rows, today: date, known) -> list[Task]:
 
 
 def _task(queue, row, today, known):
-    case, due = row.owning_case, queue.due_of(row)
+    case = row.owning_case
     days = known.of(case.region_id)
+    due = queue.due_of(row, days)
     left = None if due is None else clock.working_days_between(today, due, days=days)
     licence = row if isinstance(row, Licence) else None
     late = due is not None and due < today

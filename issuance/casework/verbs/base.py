@@ -72,7 +72,8 @@ class Queue:
 
     ``rows``: (actor, day) → what waits for this person, soonest first; None where no post of the
     actor includes such work. ``matter``: what a row is about; ``due``: the column with its last day,
-    by its path from the row; ``later``: the last day there would be, from the office days of its place,
+    by its path from the row; ``counted``: that day where it stands in no column, from the office days of its
+    place; ``later``: the last day there would be, from the office days of its place,
     where this person decides on it.
     ``watched``: its cases are looked after and nothing has to be done: it stands apart from the tasks.
     """
@@ -82,10 +83,13 @@ class Queue:
     rows: Callable[[object, date], QuerySet | None]
     matter: Callable[[Model], str]
     due: str = ""
+    counted: Callable[[Model, OfficeDays], date] | None = None
     later: Callable[[Model, OfficeDays], date] | None = None
     watched: bool = False
 
-    def due_of(self, row: Model) -> date | None:
+    def due_of(self, row: Model, days: OfficeDays) -> date | None:
+        if self.counted:
+            return self.counted(row, days)
         return reduce(getattr, self.due.split("__"), row) if self.due else None
 
 

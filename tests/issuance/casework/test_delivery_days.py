@@ -115,6 +115,12 @@ def test_only_supervision_of_the_place_sees_it_and_not_what_is_recorded_or_given
         assert granted not in dict(late(person))
 
 
+def test_list_and_page_show_the_same_last_day(granted, person):
+    days, queue = almanac.days_of(granted.region_id), REGISTRY["record_permit"].queues[0]
+    row = queue.rows(person(APPROVER), clock.today()).get(pk=granted.pk)
+    assert queue.due_of(row, days) == due_days.delivery(granted, days) == tenth(granted)
+
+
 @pytest.mark.parametrize("over", [False, True])
 def test_a_county_with_days_off_of_its_own_is_late_by_these(granted, person, monkeypatch, over):
     own, counted = object(), due_days.owed_before

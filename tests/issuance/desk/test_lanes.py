@@ -2,7 +2,8 @@
 
 import re
 
-from tests.issuance.desk.case_pages import page
+from tests.issuance.desk.case_pages import begin, page
+from tests.issuance.ready import report
 
 
 def lane(client, ready):
@@ -44,3 +45,15 @@ def test_the_report_a_pause_ended_with_is_told_line_by_line(client, ready):
     html = words(lane(client, prepared))
     for label in ("结论 ：", "报告编号 ：", "报告日期 ："):
         assert label.replace(" ", "") in html.replace(" ", "")
+
+
+def test_the_end_of_a_pause_is_confirmed_with_the_new_last_day(client, ready):
+    prepared = ready("resume")
+    client.force_login(prepared.actor)
+    asked = begin(client, prepared.case, "resume", prepared.subject, **report())
+    assert asked.status_code == 200
+    html = words(asked.content.decode())
+    told = re.search(r"新的截止日 (20[0-9-]{8})", html)[1]
+    prepared.run()
+    prepared.subject.refresh_from_db()
+    assert prepared.subject.due.isoformat() == told

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from issuance.casework.papers import notice_making
 from issuance.models import Notice, NoticeMaking
+from portal.ground.models import User
 from tests.issuance.desk.case_pages import do, page, review_at
 from tests.issuance.ready import APPROVER, CLERK, MARKET, REFUSAL
 
@@ -61,7 +62,7 @@ def test_any_window_of_the_city_prints_the_notice_of_acceptance_and_no_other(
 
 def test_the_page_is_for_windows_of_the_city(new_case, signed_in):
     case = new_case("accepted", channel="window")
-    assert papers(signed_in(APPROVER), case).status_code == 403
+    assert papers(signed_in("approver-450203-mr"), case).status_code == 404
     assert papers(signed_in("clerk-451102"), case).status_code in {403, 404}
 
 
@@ -73,3 +74,16 @@ def test_a_refusal_of_a_department_is_printed_at_the_window_of_its_county(
     refused = case.notices.get(kind=Notice.Kind.REFUSED)
     assert refused.number in papers(signed_in(HERE), case).content.decode()
     assert refused.number not in papers(signed_in(ELSEWHERE), case).content.decode()
+
+
+def test_a_department_prints_its_paper_to_an_interested_party_at_once(ready, client):
+    prepared = ready("tell_interested")
+    client.force_login(prepared.actor)
+    told = prepared.post(client)
+    assert told["Location"] == reverse("issuance_papers", args=[prepared.case.pk])
+    notice = prepared.case.notices.get(kind=Notice.Kind.INTERESTED)
+    html = papers(client, prepared.case).content.decode()
+    assert notice.number in html
+    assert reverse("issuance_receipt", args=[prepared.case.pk]) not in html
+    client.force_login(User.objects.get(username=HERE))
+    assert notice.number not in papers(client, prepared.case).content.decode()

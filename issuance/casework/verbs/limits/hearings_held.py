@@ -1,6 +1,8 @@
 """Hearings that are set and held (行政许可法 46–48): within twenty working days after they were asked for, or
 by the department itself where the law asks for one; notified seven ahead, decided by their record alone."""
 
+from datetime import date
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from issuance.casework import due_days, interested
 from issuance.casework.hearings import hearing_of, may_preside, required, reviewed
-from issuance.casework.verbs.base import Queue, Tone
+from issuance.casework.verbs.base import Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.limits.hearings import HearingVerb, moved, stop, waiting
 from issuance.casework.verbs.limits.pauses import resume
@@ -94,6 +96,34 @@ class SetHearing(HearingVerb):
         ),
     )
 
+    def place_of(self, review):
+        """Once it is set, what follows is to hold it; another day is the way aside."""
+        hearing = hearing_of(review)
+        return Place.ASIDE if hearing and hearing.stage == Stage.SET else self.place
+
+    def hint(self, review):
+        first, last = self.between(review)
+        told = _("From %(first)s to %(last)s, on a working day.")
+        days = told % {"first": first.isoformat(), "last": last.isoformat()}
+        hearing = hearing_of(review)
+        if hearing is None or hearing.stage != Stage.SET:
+            return days
+        told = _("It is set for %(on)s %(hour)s; another time or place is notified anew.")
+        stands = told % {"on": hearing.on.isoformat(), "hour": hearing.hour}
+        return f"{stands} {days}"
+
+    def between(self, review) -> tuple[date, date]:
+        """First and last day for which it may be set today: seven working days after everybody is told,
+        within the twenty if that can still be."""
+        days = almanac.days_of(review.region_id)
+        reached = [party.told_on for party in interested.parties(review)]
+        first = due_days.hearing_not_before(max([clock.today(), *reached]), days)
+        if of_own_motion(review):
+            return first, clock.add_working_days(first, ANNOUNCING, days=days)
+        if not self.too_late(review):
+            return first, hearing_of(review).hold_until
+        return first, clock.add_working_days(first, due_days.HEARING_HOLDING_DAYS, days=days)
+
     def hindered(self, review):
         hearing = hearing_of(review)
         if hearing and hearing.stage == Stage.HELD:
@@ -102,26 +132,21 @@ class SetHearing(HearingVerb):
         return "" if open_one else _("No hearing that was asked for is open.")
 
     def faults(self, review, *, on, hour, place, presiding, announced=""):
-        days = almanac.days_of(review.region_id)
-        reached = [party.told_on for party in interested.parties(review)]
-        first = due_days.hearing_not_before(max([clock.today(), *reached]), days)
+        first, last = self.between(review)
         if on < first:
             return {
                 "on": _("Time and place are notified seven working days ahead (行政许可法 48).")
             }
-        most = ANNOUNCING if of_own_motion(review) else due_days.HEARING_HOLDING_DAYS
-        last = clock.add_working_days(first, most, days=days)
-        if on > last:
-            told = _("Set it for %(day)s at the latest: the limit stands still until it is held.")
-            return {"on": told % {"day": last.isoformat()}}
-        if not days.works(on):
-            return {"on": _("The offices are closed on that day.")}
         if self.beyond(review, on) and not self.too_late(review):
-            until = hearing_of(review).hold_until.isoformat()
             told = _(
                 "It is held within twenty working days after it was asked for (行政许可法 47): by %s."
             )
-            return {"on": told % until}
+            return {"on": told % last.isoformat()}
+        if on > last:
+            told = _("Set it for %(day)s at the latest: the limit stands still until it is held.")
+            return {"on": told % {"day": last.isoformat()}}
+        if not almanac.days_of(review.region_id).works(on):
+            return {"on": _("The offices are closed on that day.")}
         if of_own_motion(review) and not announced.strip():
             return {
                 "announced": _(

@@ -1,6 +1,7 @@
 """What the limit of a decision leaves out (行政许可法 45): begun with a notice, ended with a new last day."""
 
-from datetime import timedelta
+from copy import copy
+from datetime import date, timedelta
 
 from django import forms
 from django.conf import settings
@@ -234,6 +235,7 @@ class ResumeLimit(OfficersVerb):
     )
     history = gettext_lazy("limit runs again")
     form = ReportForm
+    confirms = True
     notices = frozenset({Notice.Kind.RESUMED})
     queues = (
         Queue(
@@ -254,6 +256,17 @@ class ResumeLimit(OfficersVerb):
             watched=True,
         ),
     )
+
+    def stands(self, review, *, last=None, **stated):
+        return [(_("New last day"), self.new_last_day(review, last).isoformat())]
+
+    @staticmethod
+    def new_last_day(review, last) -> date:
+        """What the last day will be, if the pause ended on ``last``."""
+        ended = copy(review.running_pause)
+        ended.last = max(ended.first, last or clock.today())
+        days, case = almanac.days_of(review.region_id), review.owning_case
+        return due_days.decision(case, review, days, told=ended.told, ended=ended).due
 
     def hindered(self, review):
         if not review.running_pause:

@@ -112,8 +112,8 @@ def _late(actor, today):
     return named.order_by("undelivered_since", "pk")
 
 
-def _late_matter(review):
-    return f"{review.permit_name} · {review.department} · {review.undelivered_since:%Y-%m-%d}"
+def _owed_by(review, days):
+    return due_days.delivered_by(review.undelivered_since, days)
 
 
 class RecordPermit(OfficersVerb):
@@ -138,12 +138,14 @@ class RecordPermit(OfficersVerb):
             title=gettext_lazy("Permits to record"),
             rows=_to_record,
             matter=lambda review: review.permit_name,
+            counted=_owed_by,
         ),
         Queue(
             code="late_delivery",
             title=gettext_lazy("Granted, and not recorded within ten working days"),
             rows=_late,
-            matter=_late_matter,
+            matter=lambda review: f"{review.permit_name} · {review.department}",
+            counted=_owed_by,
             watched=True,
         ),
     )

@@ -69,6 +69,7 @@ class TellInterested(OfficersVerb):
     place = Place.ASIDE
     form = PartyForm
     confirms = True
+    prints = True
     queues = ()
     notices = frozenset({Notice.Kind.INTERESTED})
 

@@ -40,6 +40,7 @@ class Staff(StaffView):
             rows=rows,
             term=term,
             filters=self._filters(),
+            narrowed=any(request.GET.get(name) for name in KEPT if name != "find"),
             query=self._address(page=None),
             pages={turn: self._address(page=getattr(shown, turn)) for turn in ("previous", "next")},
         )

@@ -12,6 +12,7 @@ from issuance.models import Hearing, Notice, Pause, Review
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
+from tests.issuance.desk.case_pages import page
 from tests.issuance.hearing_cases import (
     APPROVER,
     RECORD,
@@ -262,3 +263,29 @@ def test_no_hearing_is_set_beyond_what_anybody_could_wait_for(review, person):
         }
     assert faults[7] == faults[27] == {}
     assert "最迟" in faults[60]["on"]
+
+
+def test_the_page_says_between_which_days_it_may_be_set_and_then_leads_to_the_hearing(
+    review, person, client
+):
+    hearing_at("set_hearing", review, person(APPROVER))
+    first, last = SET.between(Review.objects.get(pk=review.pk))
+    assert first == later(review, clock.today(), 7)
+    assert last == Hearing.objects.get(review=review).hold_until
+    client.force_login(person(APPROVER))
+    before = page(client, review.case)
+    assert f"可定于{first}至{last}之间的工作日" in before.content.decode()
+    assert not card(before, "set_hearing")["aside"]
+    run("set_hearing", review, person, **time_and_place(first))
+    after = page(client, review.case)
+    assert card(after, "set_hearing")["aside"]
+    assert not card(after, "record_hearing")["aside"]
+    assert f"已定于{first} 09:30举行" in after.content.decode()
+
+
+SET = REGISTRY["set_hearing"]
+
+
+def card(response, code):
+    [found] = [card for card in response.context["cards"] if card["verb"].code == code]
+    return found

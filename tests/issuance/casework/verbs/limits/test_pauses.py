@@ -44,6 +44,7 @@ def test_the_applicant_and_the_desk_read_the_same_account(review, person):
     pause(review, person)
     part = next(p for p in progress(review.case).parts if p.review.pk == review.pk)
     assert part.review.running_pause.purpose == TEST["purpose"]
+    assert str(part.word) == "已中止"
     assert any("检测：委托市检测中心检测水质" in str(line) for line in part.explanation)
     resume(review, person, after(review, 2))
     review.refresh_from_db()
