@@ -17,7 +17,7 @@ from portal.ground.models import Event
 SECOND_CLICK = timedelta(minutes=10)
 LOOKED_AT = (
     *("submission", "hands", "reviews__department", "reviews__proposals"),
-    *("reviews__permits", "reviews__pauses", "reviews__extensions"),
+    *("reviews__permits__scans", "reviews__pauses", "reviews__extensions"),
     *("reviews__interested", "reviews__hearing"),
 )
 

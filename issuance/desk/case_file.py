@@ -37,6 +37,7 @@ from issuance.models import (
     LicencePermit,
     Notice,
     Permit,
+    PermitScan,
     RefusalProposal,
     Review,
 )
@@ -257,7 +258,8 @@ class CaseFile:
 def opened(actor, pk) -> Case:
     """The case with all the page needs, or ``Http404`` beyond the border."""
     entries = LicencePermit.objects.select_related("permit")
-    permits = Permit.objects.select_related("issuer", "delivery")
+    scans = Prefetch("scans", PermitScan.objects.select_related("added_by"))
+    permits = Permit.objects.select_related("issuer", "delivery").prefetch_related(scans)
     notices = Notice.objects.select_related("organ", "review")
     proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
     extensions = Extension.objects.select_related("asked_by", "answered_by")

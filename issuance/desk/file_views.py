@@ -7,13 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from issuance.casework import access, readings
+from issuance.casework import access, readings, redaction
 from issuance.desk import case_file
 from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
-from issuance.models import Hearing, JointExtension, Licence, Pause
+from issuance.models import Hearing, JointExtension, Licence, Pause, PermitScan
 from portal.ground.backoffice.views import BackOfficeView
-from portal.ground.files import storage
+from portal.ground.files import covering, storage
 from portal.ground.files.judge import JPEG, PDF, PNG, SUFFIXES, WEBP
 from portal.ground.files.responses import file_response
 from portal.ground.staff import borders
@@ -64,6 +64,31 @@ class Scan(BackOfficeView):
         name = f"{case.number}-{kind}-{row.pk}.{ending or SUFFIXES.get(media_type, 'bin')}"
         kept = media_type if ending else "application/octet-stream"
         return file_response(content, name, kept, save=not ending)
+
+
+class PermitPage(BackOfficeView):
+    """A page of the scan of a permit, for the department that issued it; ``?boxes`` shows it as it would
+    be published."""
+
+    template_name = "ground/backoffice/refused.html"
+
+    def get(self, request, pk, scan_pk, number):
+        case = case_file.opened(request.user, pk)
+        missing = Http404(_("There is no such record."))
+        scan = PermitScan.objects.filter(pk=scan_pk, permit__review__case=case.pk).first()
+        if scan is None or not access.knows_third_parties(request.user, scan.permit.issuer_id):
+            raise missing
+        boxes = redaction.read(request.GET.get("boxes", ""))
+        if boxes is None:
+            raise missing
+        readings.note(request.user, case)
+        try:
+            drawn = covering.cover(scan.scan_sha256, number, redaction.on_page(boxes, number))
+        except (covering.Busy, covering.Uncoverable):
+            return self.page(request, status=503, reason=_("It could not be drawn now."))
+        if not drawn.jpeg:
+            raise missing
+        return file_response(drawn.jpeg, f"{case.number}-{scan.pk}-{number}.jpg", JPEG.media_type)
 
 
 class Preview(BackOfficeView):

@@ -52,6 +52,11 @@ urlpatterns = [
     path(
         "cases/<int:pk>/read/<int:review_pk>/", reading_views.Read.as_view(), name="issuance_read"
     ),
+    path(
+        "cases/<int:pk>/permit-scans/<int:scan_pk>/<int:number>.jpg",
+        file_views.PermitPage.as_view(),
+        name="issuance_permit_page",
+    ),
     path("cases/<int:pk>/papers/", notice_views.Papers.as_view(), name="issuance_papers"),
     path("cases/<int:pk>/preview.pdf", file_views.Preview.as_view(), name="issuance_preview"),
     path("licences/<int:pk>/", licence_views.LicencePage.as_view(), name="issuance_licence"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from issuance.labels import PERMITS
 from issuance.licence.counting import counted, needed
 from issuance.models import Permit, Review
 from issuance.status import PermitStanding, ReviewStatus
+from portal.ground.rowwise import ExistsRowwise
 
 
 @dataclass(frozen=True)
@@ -127,15 +128,15 @@ def with_counts(cases, today: date):
     ``early``: whether a permit without which no composite is made has ended, or begins later."""
     granted = Review.objects.filter(case=OuterRef("pk"), status=ReviewStatus.GRANTED)
     permits = Permit.objects.of_review()
-    unrecorded = granted.filter(~Exists(permits))
-    alive = Q(Exists(permits.holding(today))) | Q(Exists(permits.beginning(today)))
-    main = granted.filter(Exists(permits), indispensable=True)
+    unrecorded = granted.filter(~ExistsRowwise(permits))
+    alive = Q(ExistsRowwise(permits.holding(today))) | Q(ExistsRowwise(permits.beginning(today)))
+    main = granted.filter(ExistsRowwise(permits), indispensable=True)
     return cases.annotate(
-        gone=Exists(main.exclude(alive)),
-        early=Exists(main.filter(~Exists(permits.holding(today))).filter(alive)),
-        unrecorded=Exists(unrecorded),
-        valid=_number(counted(granted).filter(Exists(permits.holding(today)))),
-        hoped=_number(counted(granted).filter(alive | ~Exists(permits))),
+        gone=ExistsRowwise(main.exclude(alive)),
+        early=ExistsRowwise(main.filter(~ExistsRowwise(permits.holding(today))).filter(alive)),
+        unrecorded=ExistsRowwise(unrecorded),
+        valid=_number(counted(granted).filter(ExistsRowwise(permits.holding(today)))),
+        hoped=_number(counted(granted).filter(alive | ~ExistsRowwise(permits))),
     )
 
 

@@ -4,11 +4,12 @@ queues by the same columns, so that a permit that expires need not be told to an
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, Min, OuterRef, Subquery
+from django.db.models import Min, OuterRef, Subquery
 
 from issuance.models import Licence, LicenceEdition, LicencePermit, Permit, Review
 from issuance.models.permits import ways_to_fall
 from issuance.status import PermitStatus
+from portal.ground.rowwise import ExistsRowwise
 
 Cause = LicenceEdition.Cause
 OWING = (Cause.ENDED, Cause.ADDED, Cause.CORRECTED)  # the holder need not ask for a new certificate
@@ -40,7 +41,9 @@ def with_causes(licences, today):
     reviews = Review.objects.filter(case=OuterRef("origin_case")).order_by()
     permits = Permit.objects.of_review()
     holding, beginning = permits.holding(today), permits.beginning(today)
-    certifiable, coming = (Exists(reviews.filter(Exists(some))) for some in (holding, beginning))
+    certifiable, coming = (
+        ExistsRowwise(reviews.filter(ExistsRowwise(some))) for some in (holding, beginning)
+    )
     loads = LicencePermit.objects.filter(unloaded_at=None)
     loaded = loads.filter(licence=OuterRef("pk"))
     fallen = loaded.filter(reduce(or_, ways_to_fall(today, "permit__")))
@@ -50,10 +53,12 @@ def with_causes(licences, today):
     made = Subquery(in_force.values("issued_at")[:1])
     return licences.annotate(
         certifiable=certifiable,
-        finished=Exists(loaded) & ~certifiable & ~coming,
-        owes_ended=Exists(fallen),
-        owes_added=Exists(reviews.filter(Exists(holding.filter(~Exists(on_it))))),
-        owes_corrected=Exists(loaded.filter(permit__corrected_at__gt=made)),
+        finished=ExistsRowwise(loaded) & ~certifiable & ~coming,
+        owes_ended=ExistsRowwise(fallen),
+        owes_added=ExistsRowwise(
+            reviews.filter(ExistsRowwise(holding.filter(~ExistsRowwise(on_it))))
+        ),
+        owes_corrected=ExistsRowwise(loaded.filter(permit__corrected_at__gt=made)),
     )
 
 

@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
-from issuance.models import Licence, LicenceEdition, Permit
+from issuance.models import Licence, LicenceEdition, Permit, PermitScan, PublicPage
 from issuance.status import LicenceStatus, PermitStanding
 from portal.ground import keys
 from portal.ground.models import Purpose
@@ -23,6 +24,12 @@ class LoadedPermit:
     @property
     def holds(self):
         return self.standing == PermitStanding.VALID
+
+    @property
+    def pages(self) -> list[PublicPage]:
+        """Pictures of the permit, while it is valid and its scan is published."""
+        published = self.permit.scans.all() if self.holds and not self.unloaded else ()
+        return [page for scan in published for page in scan.pages.all()]
 
 
 @dataclass
@@ -84,11 +91,16 @@ class Verification:
 
 
 def verify(token: str, today: date) -> Verification | None:
-    """Everything about the edition of ``token`` in five queries; None when it is unknown."""
+    """Everything about the edition of ``token`` in six queries, or seven where the scan of a permit
+    is published; None when it is unknown."""
+    published = PermitScan.objects.filter(stage=PermitScan.Stage.PUBLIC).prefetch_related("pages")
     edition = (
         LicenceEdition.objects.filter(token=token)
         .select_related("licence__region__parent", "licence__industry", "licence__issuer")
-        .prefetch_related("licence__loads__permit__issuer")
+        .prefetch_related(
+            "licence__loads__permit__issuer",
+            Prefetch("licence__loads__permit__scans", published),
+        )
         .first()
     )
     return edition and Verification(edition, today)

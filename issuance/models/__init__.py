@@ -13,6 +13,7 @@ from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.messages import Message, MessageText
 from issuance.models.notices import Deficiency, Notice, NoticeMaking
 from issuance.models.pauses import Pause
+from issuance.models.permit_scans import PermitScan, PublicPage
 from issuance.models.permits import Permit
 from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
@@ -38,6 +39,8 @@ __all__ = [
     "NoticeMaking",
     "Pause",
     "Permit",
+    "PermitScan",
+    "PublicPage",
     "RefusalKind",
     "RefusalProposal",
     "Review",

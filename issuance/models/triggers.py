@@ -201,6 +201,19 @@ DELIVERY_STANDS = guard(
 BORDER_OF_DELIVERIES = inherits(
     "issuance_delivery", "region_id", parent="issuance_case", key="case_id"
 )
+BORDER_OF_PERMIT_SCANS = inherits(
+    "issuance_permitscan", "region_id", parent="issuance_permit", key="permit_id"
+)
+BORDER_OF_PUBLIC_PAGES = inherits(
+    "issuance_publicpage", "region_id", parent="issuance_permitscan", key="scan_id"
+)
+PUBLIC_PAGE_STANDS = guard(
+    "issuance_publicpage",
+    "public_page_stands",
+    event="UPDATE",
+    when="1 = 1",
+    message="what was published of a permit never changes",
+)
 BORDER_OF_EXTENSIONS = inherits(
     "issuance_extension", "region_id", parent="issuance_review", key="review_id"
 )

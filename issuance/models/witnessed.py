@@ -12,6 +12,7 @@ from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.notices import Deficiency, Notice
 from issuance.models.pauses import Pause
+from issuance.models.permit_scans import PermitScan, PublicPage
 from issuance.models.permits import Permit
 from issuance.models.refusals import RefusalProposal
 from issuance.models.scans import SCAN_COLUMNS
@@ -326,5 +327,12 @@ declare(
     *("review_id", "round", "ground", "organ", "document", "document_on", "law", "reasons"),
     *("until", "on", "anew", "annulled_by_id", "denied_by_id", "denied_at", "denied_reasons"),
     *("denied_basis", "false_papers"),
+    born=True,
+)
+declare(
+    PermitScan,
+    *("permit_id", "stage", "page_count", "boxes", "added_by_id", "added_at", "published_by_id"),
+    *("withdrawn_reason", *SCAN_COLUMNS),
+    parts=[Part("pages", PublicPage, "scan_id", ("number", "sha256", "width", "height"))],
     born=True,
 )

@@ -15,6 +15,9 @@ from issuance.labels import LICENCES, PERMITS
 from issuance.licence.verification import verify
 from issuance.models import LicenceEdition
 from portal.ground.calendar import clock
+from portal.ground.files import storage
+from portal.ground.files.judge import JPEG
+from portal.ground.files.responses import file_response
 from portal.ground.limits.counting import count, posts_limited, refuse_known
 from portal.ground.limits.registry import UNKNOWN_TOKENS, Limit
 from portal.ground.text.fields import CodeField, LineField
@@ -59,6 +62,19 @@ def licence_record(request, token):
     response["X-Signature-Ed25519"] = verification.edition.signature
     response["X-Key-Id"] = verification.edition.key_id
     return _private(response)
+
+
+@require_safe
+@never_cache
+def permit_page(request, token, pk):
+    """A page of a permit of this licence as published, personal data painted over."""
+    verification = scanned(request, token)
+    pages = [page for entry in verification.permits for page in entry.pages] if verification else []
+    page = next((page for page in pages if page.pk == pk), None)
+    if page is None:
+        return _unknown(request)
+    with storage.open_blob(page.sha256) as blob:
+        return _private(file_response(blob.read(), f"permit-{page.pk}.jpg", JPEG.media_type))
 
 
 class LicenceQuery(forms.Form):

@@ -7,6 +7,11 @@ from issuance.public import choice_views, contact_views, licence_views, tracking
 urlpatterns = [
     path("l/<str:token>/", licence_views.licence_page, name="licence"),
     path("l/<str:token>/record.json", licence_views.licence_record, name="licence_record"),
+    path(
+        "l/<str:token>/permits/<int:pk>.jpg",
+        licence_views.permit_page,
+        name="licence_permit_page",
+    ),
     path("licences/", licence_views.licence_query, name="licence_query"),
     path("track/", tracking_views.enter, name="track"),
     path("track/lost-code/", contact_views.lost_code, name="track_lost_code"),

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from forms.models import Channel
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Extension, Hearing, Interested, LicencePermit, Pause
+from issuance.models import Extension, Hearing, Interested, LicencePermit, Pause, PermitScan
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.office_days import almanac
 
 # Somebody must do them as soon as they can be done.
 OWED = tuple(
     "complete accept reject_proposal decide verify_held resume grant_extension record_hearing issue "
-    "close_without_licence cancel_licence deregister".split()
+    "close_without_licence cancel_licence deregister publish_permit_scan".split()
 )
 # A department has said its last word on them.
 DONE = frozenset(
@@ -135,7 +135,10 @@ def _no_licence_waits(record, licence, on):
 
 
 def _subject(row):
-    """What a verb of a list is run on: of a pause, an extension or a hearing, its review."""
+    """What a verb of a list is run on: of a pause, an extension or a hearing, its review; of a scan, its
+    permit."""
+    if isinstance(row, PermitScan):
+        return row.permit
     return row.review if isinstance(row, Pause | Extension | Hearing | Interested) else row
 
 

@@ -19,6 +19,7 @@ from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Region, User
 from portal.ground.office_days import almanac
+from tests.issuance.scan_ready import SCANS, of_scan, scan_stated
 from tests.issuance.window_ready import CLERK, WINDOW, at_the_window
 from tests.triggers import lifted
 
@@ -71,6 +72,7 @@ READY = {
     "cannot_verify": ("accepted", "online", APPROVER),
     "record_permit": ("accepted", "online", APPROVER),
     "correct_permit": ("issued", "online", APPROVER),
+    **dict.fromkeys(SCANS, ("issued", "online", APPROVER)),
     "issue": ("decided", "online", OFFICER),
     "close_without_licence": ("decided", "online", OFFICER),
     "reissue_licence": ("issued", "online", OFFICER),
@@ -299,6 +301,7 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     if code == "resume":
         REGISTRY["pause"].run(review, actor=person(APPROVER), **paused_for())
     of_limit(code, review, person)
+    of_scan(code, review, person(APPROVER))
     if code in ("close_without_licence", "cancel_licence"):
         end_permits(case.reviews.all() if code == "cancel_licence" else [review])
     actor = username and person(username)
@@ -376,6 +379,8 @@ def _stated(code, review) -> tuple[dict, dict]:
     today = clock.today()
     if code in WINDOW:
         return at_the_window(code, review)
+    if code in SCANS:
+        return scan_stated(code, review)
     match code:
         case "record_hearing" | "set_hearing" | "record_statement":
             return of_hearing(code, review)

@@ -15,6 +15,7 @@ from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Post, User
 from tests.issuance.ready import ENDS, part_of, report
+from tests.issuance.scan_ready import SCANS, scan_stated
 
 REASONS = ["不符合规定条件"] * 4 + ["", "  "]
 LAWS = ["《公共场所卫生管理条例》第八条"] * 4 + ["", "  "]
@@ -82,6 +83,8 @@ class Typist:
     def of_reasons(self, subject, code, reasons, chance):
         if code == "deregister":
             return {"on": clock.today(), "note": chance.choice(["原证已收回", " "])}
+        if code in SCANS:
+            return scan_stated(code, None)[0]
         if code == "resume":
             pause = subject.running_pause
             reported = pause is not None and pause.reported and chance.random() < 0.9

@@ -17,7 +17,8 @@ from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.office_days import almanac
 
 SIZE = 50
-COUNTED = 1000
+COUNTED = 200  # beyond it nobody counts on: every row counted is judged by its permits
+READ_ON = 1000  # keys in which the next case is looked for
 SOON = 2  # working days left
 LATE, TODAY, AMBER, NEW = DUES = ("late", "today", "soon", "new")
 BY_DUE, BY_RECEIPT, BY_NAME = SORTS = ("due", "received", "name")
@@ -84,10 +85,10 @@ def following(queue: Queue, rows: QuerySet, wanted: Wanted, today: date, done: i
     """The next case to take up: the one behind that with key ``done``, from the end on the first again;
     the first of all where ``done`` has left the queue. None where no other waits.
 
-    Keys are read as far as counts go: in a longer queue the first is as good.
+    Keys are read so far and no further: in a longer queue the first is as good.
     """
     found = sorted_by(queue, narrowed(queue, rows, wanted, today), wanted.sort)
-    keys = list(found.values_list("pk", f"{_case(found)}pk")[:COUNTED])
+    keys = list(found.values_list("pk", f"{_case(found)}pk")[:READ_ON])
     behind = next((at for at, (_pk, case) in enumerate(keys, 1) if case == done), 0)
     others = [pk for pk, case in (*keys[behind:], *keys[:behind]) if case != done]
     if not others:

@@ -238,6 +238,7 @@ class OfficersVerb(Verb):
     form = VerbForm
     place = Place.MAIN
     confirms = False  # whether a page of its own repeats everything before it runs
+    confirmed_by = ""  # template of what that page shows beside its lines
     prints = (
         False  # whether the papers it gives are printed at once, for whoever stands at the window
     )

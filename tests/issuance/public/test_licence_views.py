@@ -167,7 +167,7 @@ def test_the_page_takes_the_same_queries_whatever_the_number_of_permits(
     case = telling.tell(Story(LIUNAN, industry, "店", "issued"), 961)
     edition = case.licence.editions.get()
     page(client, edition)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page(client, edition)
 
 

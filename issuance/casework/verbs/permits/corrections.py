@@ -11,6 +11,7 @@ from issuance.casework.messages.letters import PERMIT_CORRECTED
 from issuance.casework.messages.occasions import PERMIT_CHANGED
 from issuance.casework.verbs.base import OfficersVerb, Place
 from issuance.casework.verbs.confirmation import CONFIRMED
+from issuance.casework.verbs.permits import scans
 from issuance.casework.verbs.permits.recording import PermitForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import ISSUER_APPROVER
@@ -23,6 +24,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.text.fields import LineField
 
 PAPER = ("number", "scope", "valid_from", "valid_until")
+OUTDATED = "许可证信息已更正"  # in the history, as papers are
 UNCHANGED = gettext_lazy("Nothing differs from what is recorded.")
 
 
@@ -106,6 +108,7 @@ class CorrectPermit(OfficersVerb):
         except IntegrityError as error:
             taken = _("This issuer already has a valid permit of that number.")
             raise VerbRefused(taken) from error
+        scans.take_back(permit, self.code, actor, str(OUTDATED))
         self._say(permit)
 
     def _say(self, permit):

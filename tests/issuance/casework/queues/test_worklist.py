@@ -18,6 +18,7 @@ from portal.ground.calendar import clock
 from portal.ground.models import User
 from portal.ground.staff import posts
 from tests.issuance.ready import ENDS, of_limit
+from tests.issuance.scan_ready import add
 
 MARKET, OFFICE = "450204-mr", "450204-aa"
 AT_ANY_TIME = ("reissue_licence", "end", "record_permit", "set_hearing", "record_statement")
@@ -85,6 +86,7 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
     for code in ("ask_hearing", "set_hearing", "record_hearing", "record_statement"):
         heard = new_case("accepted").reviews.get(department__code=MARKET.upper())
         of_limit(code, heard, person)
+    add(new_case("issued").reviews.get(department__code=MARKET.upper()).permit, approver)
     cases = {case.pk: case for case in Case.objects.all()}
     queues = {q: verb for verb in REGISTRY.by(By.OFFICER) for q in verb.queues if not q.watched}
     verbs = {queue.code: verb for queue, verb in queues.items()}

@@ -1,0 +1,65 @@
+"""What the public may see of a permit's scan: its pages with boxes painted over personal data."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from issuance.models import PermitScan
+from portal.ground.files import covering, storage
+from portal.ground.jobs import discards
+
+PAGES_MOST, BOXES_MOST = 6, 60
+Box = tuple[int, int, int, int, int]  # page, from 1; left, top, width, height in thousandths of it
+
+
+@dataclass(frozen=True)
+class Page:
+    """A picture in the store; width and height in pixels."""
+
+    number: int
+    sha256: str
+    width: int
+    height: int
+
+
+def pages_of(sha256: str) -> int:
+    """How many pages a stored scan has; raises ``covering.Uncoverable`` and ``covering.Busy``."""
+    return covering.cover(sha256, 0).pages
+
+
+def on_page(boxes: Iterable[Box], number: int) -> list[tuple[int, ...]]:
+    return [tuple(box[1:]) for box in boxes if box[0] == number]
+
+
+def written(boxes: Iterable[Box]) -> str:
+    """Boxes as an address carries them."""
+    return ";".join(",".join(map(str, box)) for box in boxes)
+
+
+def read(text: str) -> list[Box] | None:
+    """``written`` again; None for what no page of ours writes."""
+    rows = [row.split(",") for row in text.split(";")] if text else []
+    good = len(rows) <= BOXES_MOST and all(
+        len(row) == 5 and all(re.fullmatch("[0-9]{1,4}", number) for number in row) for row in rows
+    )
+    return [tuple(map(int, row)) for row in rows] if good else None
+
+
+def redacted(scan: PermitScan, boxes: Iterable[Box]) -> list[Page]:
+    """Every page, painted over and stored; no row names them yet, so the store may let them go.
+
+    Slow: never in a transaction. Raises ``covering.Uncoverable`` and ``covering.Busy``.
+    """
+    pages, number, known = [], 1, PAGES_MOST
+    while number <= known:
+        drawn = covering.cover(scan.scan_sha256, number, on_page(boxes, number))
+        known = min(drawn.pages, PAGES_MOST)
+        if drawn.jpeg:
+            kept = storage.store(drawn.jpeg)
+            pages.append(Page(number, kept.sha256, drawn.width, drawn.height))
+        number += 1
+    with transaction.atomic():
+        discards.let_go(page.sha256 for page in pages)
+    return pages

@@ -1,0 +1,353 @@
+"""The scan of a statutory permit (审批结果电子版图片, Liuzhou annex 2): added by its department, published
+with personal data painted over, taken back. The original stays private."""
+
+import re
+from decimal import Decimal
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from issuance.casework import redaction
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.confirmation import CONFIRMED
+from issuance.casework.verbs.forms import ReasonForm, VerbForm
+from issuance.casework.verbs.intake.deficiencies import ADD_ROWS
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.scans import ScanForm, columns_of
+from issuance.casework.verbs.who import ISSUER_APPROVER
+from issuance.models import Permit, PermitScan, PublicPage
+from issuance.status import PermitStatus
+from portal.ground.files import covering
+from portal.ground.files.judge import OFD
+from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Role
+from portal.ground.staff import posts
+
+Stage = PermitScan.Stage
+ROWS, ROWS_MOST = 3, redaction.BOXES_MOST
+THERE = gettext_lazy("This permit has a scan already; take it back first.")
+NONE = gettext_lazy("This permit has no scan.")
+BUSY = gettext_lazy("It could not be drawn now: please try again in a moment.")
+UNDRAWN = gettext_lazy("No picture can be made of this file: scan the paper again, as PDF or JPG.")
+
+
+def current(permit: Permit) -> PermitScan | None:
+    """The scan of today, published or not; reads what a page has prefetched."""
+    return next((row for row in permit.scans.all() if row.stage != Stage.WITHDRAWN), None)
+
+
+class AddForm(ScanForm):
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["scan"].help_text = _(
+            "PDF or picture of the issued permit. It stays private; next you paint over what the public"
+            " must not see."
+        )
+
+    def clean(self):
+        """That pictures can be made of it is seen at once, outside any transaction."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        try:
+            cleaned["page_count"] = redaction.pages_of(cleaned["scan"].sha256)
+        except covering.Uncoverable:
+            self.add_error("scan", UNDRAWN)
+        except covering.Busy:
+            self.add_error("scan", BUSY)
+        else:
+            if cleaned["page_count"] > redaction.PAGES_MOST:
+                told = _("At most %(most)s pages: scan the permit itself.")
+                self.add_error("scan", told % {"most": redaction.PAGES_MOST})
+        return cleaned
+
+
+class AddPermitScan(OfficersVerb):
+    code = "add_permit_scan"
+    position = 106
+    subject = Permit
+    sources = frozenset({PermitStatus.VALID})
+    targets = frozenset({PermitStatus.VALID})  # the permit stays; a scan is added
+    who_may = (ISSUER_APPROVER,)
+    title = gettext_lazy("Add the scan of the permit")
+    follows = gettext_lazy(
+        "Nobody but your department sees it until personal data are painted over and it is published."
+    )
+    history = gettext_lazy("scan of a permit added")
+    place = Place.ASIDE
+    form = AddForm
+    queues = ()
+
+    def trace(self, permit):
+        return permit.scans.last() or permit
+
+    def hindered(self, permit):
+        return THERE if current(permit) else ""
+
+    def faults(self, permit, *, scan, page_count=1):
+        if scan is None:
+            return {"scan": _("Choose the scan of the paper.")}
+        if scan.media_type == OFD.media_type:
+            return {"scan": UNDRAWN}
+        return {}
+
+    def carry_out(self, permit, actor, *, scan, page_count=1):
+        row = PermitScan(permit=permit, added_by=actor, added_at=timezone.now())
+        row.page_count = page_count
+        for name, value in columns_of(scan).items():
+            setattr(row, name, value)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError as error:
+            raise VerbRefused(str(THERE)) from error
+        transitions.record(row, verb=self.code, actor=actor)
+
+
+class PercentField(forms.DecimalField):
+    """A share of the page in percent, kept in thousandths."""
+
+    def __init__(self, *, label, least="0"):
+        super().__init__(
+            label=label,
+            min_value=Decimal(least),
+            max_value=Decimal(100),
+            max_digits=5,
+            decimal_places=1,
+            required=False,
+            widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
+        )
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        return None if cleaned is None else int(cleaned * 10)
+
+
+class BoxRow(forms.Form):
+    """All of it or nothing."""
+
+    use_required_attribute = False
+    page = forms.IntegerField(
+        label=gettext_lazy("Page"), min_value=1, max_value=redaction.PAGES_MOST, required=False
+    )
+    left = PercentField(label=gettext_lazy("From the left, %"))
+    top = PercentField(label=gettext_lazy("From the top, %"))
+    width = PercentField(label=gettext_lazy("Width, %"), least="0.1")
+    height = PercentField(label=gettext_lazy("Height, %"), least="0.1")
+
+    def clean(self):
+        cleaned = super().clean()
+        given = [name for name in self.fields if cleaned.get(name) is not None]
+        if given and not self.errors:
+            for name in self.fields:
+                if cleaned[name] is None:
+                    self.add_error(name, _("State all five, or empty the row."))
+        return cleaned
+
+    @property
+    def box(self) -> redaction.Box | None:
+        values = [self.cleaned_data.get(name) for name in self.fields]
+        return None if None in values else tuple(values)
+
+
+class RedactionForm(VerbForm):
+    """Boxes as rows of numbers; with a script they are drawn on the page."""
+
+    looked = forms.BooleanField(
+        label=gettext_lazy(
+            "I have looked at every page: identity numbers, telephone numbers, home addresses, portraits and"
+            " signatures are painted over."
+        ),
+        required=False,
+    )
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.counter = f"{self.prefix}-rows"
+        self.rows = [
+            BoxRow(data, prefix=f"{self.prefix}-row{number}")
+            for number in range(min(self._count(data), ROWS_MOST))
+        ]
+
+    def _count(self, data):
+        if data is None:
+            return ROWS
+        typed = data.get(self.counter, "")
+        count = int(typed) if re.fullmatch("[0-9]{1,3}", typed) else ROWS
+        return count + ROWS if self.wants_more else count
+
+    @property
+    def wants_more(self):
+        return self.is_bound and ADD_ROWS in self.data
+
+    @property
+    def scan(self) -> PermitScan:
+        return current(self.subject)
+
+    @property
+    def written(self) -> str:
+        """The boxes as the address of a preview carries them."""
+        return redaction.written(self.boxes)
+
+    @property
+    def boxes(self) -> list[redaction.Box]:
+        return [row.box for row in self.rows if row.is_valid() and row.box]
+
+    def clean(self):
+        if any(row.errors for row in self.rows):
+            raise forms.ValidationError(_("Complete or empty the rows marked below."))
+        cleaned = super().clean()
+        if not self.errors and CONFIRMED in self.data:
+            try:
+                cleaned["pages"] = redaction.redacted(self.scan, self.boxes)
+            except covering.Busy as error:
+                raise forms.ValidationError(BUSY) from error
+            except covering.Uncoverable as error:
+                raise forms.ValidationError(UNDRAWN) from error
+        return cleaned
+
+    def arguments(self):
+        return {**super().arguments(), "boxes": self.boxes}
+
+    def in_words(self):
+        told = ngettext("%(count)s box", "%(count)s boxes", len(self.boxes))
+        return [*super().in_words(), (_("Painted over"), told % {"count": len(self.boxes)})]
+
+
+def _to_publish(actor, today):
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    kept = PermitScan.objects.filter(
+        stage=Stage.KEPT, permit__issuer__in=departments, permit__status=PermitStatus.VALID
+    )
+    cases = ("permit__review__case__industry", "permit__review__case__region")
+    return kept.select_related(*cases).order_by("added_at", "pk")
+
+
+class PublishPermitScan(OfficersVerb):
+    """The pages are painted over before, outside any transaction; here they become public, at once."""
+
+    code = "publish_permit_scan"
+    position = 107
+    subject = Permit
+    sources = frozenset({PermitStatus.VALID})
+    targets = frozenset({PermitStatus.VALID})
+    who_may = (ISSUER_APPROVER,)
+    title = gettext_lazy("Publish the scan")
+    follows = gettext_lazy(
+        "Whoever scans the code of the licence sees the pages as painted over; the original stays private."
+    )
+    history = gettext_lazy("scan of a permit published")
+    form = RedactionForm
+    template = "issuance/desk/verbs/redaction.html"
+    confirmed_by = "issuance/desk/verbs/redacted.html"
+    confirms = True
+    queues = (
+        Queue(
+            code="to_publish",
+            title=gettext_lazy("Scans of permits to publish"),
+            rows=_to_publish,
+            matter=lambda scan: scan.permit.name,
+        ),
+    )
+
+    def trace(self, permit):
+        return permit.scans.last() or permit
+
+    def hindered(self, permit):
+        scan = current(permit)
+        if scan is None:
+            return NONE
+        return "" if scan.stage == Stage.KEPT else _("The scan is published already.")
+
+    def faults(self, permit, *, looked, boxes, pages=None):
+        if not looked:
+            return {"looked": _("Look at every page first.")}
+        if any(
+            left + width > 1000 or top + height > 1000 for _p, left, top, width, height in boxes
+        ):
+            return {"": _("A box reaches beyond the page.")}
+        return {}
+
+    def remarks(self, permit, *, boxes, **stated):
+        return [] if boxes else [_("Nothing is painted over.")]
+
+    def carry_out(self, permit, actor, *, looked, boxes, pages):
+        scan = current(permit)
+        if scan is None or not pages:
+            raise VerbRefused(str(NONE))
+        transitions.advance(
+            scan,
+            verb=self.code,
+            actor=actor,
+            expected=Q(stage=Stage.KEPT),
+            columns={
+                "stage": Stage.PUBLIC,
+                "boxes": [list(box) for box in boxes],
+                "published_by": actor,
+            },
+            meanwhile=lambda row: row.get_stage_display(),
+        )
+        for page in pages:
+            PublicPage(
+                scan=scan,
+                number=page.number,
+                sha256=page.sha256,
+                width=page.width,
+                height=page.height,
+            ).save(force_insert=True)
+
+
+def take_back(permit: Permit, verb: str, actor, reason: str) -> None:
+    """The scan of today, if there is one: its pages are public no longer."""
+    if (scan := permit.scans.exclude(stage=Stage.WITHDRAWN).first()) is None:
+        return
+    transitions.advance(
+        scan,
+        verb=verb,
+        actor=actor,
+        expected=~Q(stage=Stage.WITHDRAWN),
+        columns={"stage": Stage.WITHDRAWN, "withdrawn_reason": reason},
+        meanwhile=lambda row: row.get_stage_display(),
+    )
+
+
+class WithdrawPermitScan(OfficersVerb):
+    """Also of a permit that has ended: what should not be seen is seen no longer."""
+
+    code = "withdraw_permit_scan"
+    position = 108
+    subject = Permit
+    sources = frozenset(PermitStatus)
+    targets = frozenset(PermitStatus)  # it stays what it is
+    who_may = (ISSUER_APPROVER,)
+    title = gettext_lazy("Take the scan back")
+    follows = gettext_lazy("Nobody outside sees it from the next request on; another may be added.")
+    history = gettext_lazy("scan of a permit taken back")
+    tone = Tone.HOLD
+    place = Place.ASIDE
+    form = ReasonForm
+    queues = ()
+
+    def trace(self, permit):
+        return permit.scans.last() or permit
+
+    def hindered(self, permit):
+        return "" if current(permit) else NONE
+
+    def faults(self, permit, *, reason):
+        return {} if reason.strip() else {"reason": _("State the reason.")}
+
+    def carry_out(self, permit, actor, *, reason):
+        take_back(permit, self.code, actor, reason)
+
+
+add_permit_scan = register(AddPermitScan())
+publish_permit_scan = register(PublishPermitScan())
+withdraw_permit_scan = register(WithdrawPermitScan())

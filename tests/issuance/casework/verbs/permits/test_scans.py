@@ -1,0 +1,227 @@
+"""The scan of a permit: private as it came, public as it was painted over, and only while it should be."""
+
+import io
+from itertools import count
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+
+from forms import uploads
+from issuance.casework import redaction
+from issuance.casework.queues.worklist import work_list
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Permit, PermitScan, PublicPage
+from portal.ground.calendar import clock
+from portal.ground.files import blob_collector, storage
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Event
+from tests.issuance.desk.case_pages import begin, do, page
+from tests.issuance.ready import APPROVER, CLERK, ENDS, MARKET
+from tests.issuance.scan_ready import BOX, TAKEN_BACK, add, paper, published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def permit(new_case):
+    return new_case("issued").reviews.get(department__code=MARKET).permit
+
+
+@pytest.fixture
+def officer(person):
+    return person(APPROVER)
+
+
+def publish(permit, officer, boxes=(BOX,)):
+    scan = add(permit, officer)
+    REGISTRY["publish_permit_scan"].run(permit, actor=officer, **published(scan, boxes))
+    return PermitScan.objects.get(pk=scan.pk)
+
+
+def scanned(permit):
+    """The page behind the QR code, as anybody reads it."""
+    token = permit.review.case.licence.editions.get(superseded_at=None).token
+    return Client().get(reverse("licence", args=[token]))
+
+
+def pictures(permit):
+    token = permit.review.case.licence.editions.get(superseded_at=None).token
+    html = scanned(permit).content.decode()
+    rows = PublicPage.objects.filter(scan__permit=permit)
+    addresses = [reverse("licence_permit_page", args=[token, row.pk]) for row in rows]
+    return [address for address in addresses if address in html], addresses
+
+
+def queued(officer):
+    return {waiting.queue.code for waiting in work_list(officer, clock.today())}
+
+
+def test_a_scan_is_seen_by_nobody_outside_until_it_is_published(permit, officer):
+    scan = add(permit, officer)
+    assert pictures(permit) == ([], [])
+    assert "to_publish" in queued(officer)
+    REGISTRY["publish_permit_scan"].run(permit, actor=officer, **published(scan))
+    shown, addresses = pictures(permit)
+    assert shown == addresses != []
+    assert "to_publish" not in queued(officer)
+    answer = Client().get(shown[0])
+    assert answer["Content-Type"] == "image/jpeg"
+    with storage.open_blob(scan.pages.get().sha256) as blob:
+        assert answer.content == blob.read()
+    assert Event.objects.filter(subject=scan.event_subject).count() == 2
+
+
+def test_the_page_posts_what_was_drawn_shows_it_and_then_publishes_it(permit, officer, signed_in):
+    case, client = permit.review.case, signed_in(APPROVER)
+    assert do(client, case, "add_permit_scan", permit, scan=paper()).status_code == 302
+    html = page(client, case).content.decode()
+    original = reverse("issuance_permit_page", args=[case.pk, permit.scans.get().pk, 1])
+    assert f'src="{original}"' in html
+    row = {
+        "row0-page": 1,
+        "row0-left": "10",
+        "row0-top": "5",
+        "row0-width": "30",
+        "row0-height": "4",
+    }
+    posted = {**row, "rows": "2", "looked": "on"}
+    asked = begin(client, case, "publish_permit_scan", permit, **posted)
+    assert f"{original}?boxes=1%2C100%2C50%2C300%2C40" in asked.content.decode()
+    assert not PublicPage.objects.exists()
+    assert do(client, case, "publish_permit_scan", permit, **posted).status_code == 302
+    [shown], _all = pictures(permit)
+    preview = client.get(f"{original}?boxes={redaction.written([BOX])}")
+    assert preview.content == Client().get(shown).content
+    assert client.get(original).content != preview.content
+
+
+@pytest.mark.parametrize(
+    ("posted", "field"),
+    [
+        ({"looked": ""}, "looked"),
+        ({"row0-left": ""}, "row"),
+        ({"row0-left": "-1"}, "row"),
+        ({"row0-left": "90"}, "whole"),
+        ({"row0-page": "7"}, "row"),
+        ({"row0-width": "0"}, "row"),
+        ({"row0-height": "x"}, "row"),
+    ],
+)
+def test_what_cannot_be_is_told_where_it_was_typed_and_publishes_nothing(
+    permit, officer, signed_in, posted, field
+):
+    add(permit, officer)
+    row = {
+        "row0-page": 1,
+        "row0-left": "10",
+        "row0-top": "5",
+        "row0-width": "30",
+        "row0-height": "4",
+    }
+    stated = {**row, "rows": "1", "looked": "on"} | posted
+    answer = begin(signed_in(APPROVER), permit.review.case, "publish_permit_scan", permit, **stated)
+    assert answer.status_code == 422
+    [form] = [c["form"] for c in answer.context["cards"] if c["verb"].code == "publish_permit_scan"]
+    marked = {"looked": form.errors.get("looked"), "row": form.rows[0].errors}
+    assert marked.get(field, form.non_field_errors())
+    assert not PublicPage.objects.exists()
+
+
+def test_nothing_painted_over_is_asked_about(permit, officer, signed_in):
+    add(permit, officer)
+    client = signed_in(APPROVER)
+    asked = begin(client, permit.review.case, "publish_permit_scan", permit, looked="on")
+    assert "没有遮盖任何内容" in asked.content.decode()
+
+
+def test_taken_back_it_is_gone_at_the_next_request_and_another_may_come(permit, officer):
+    publish(permit, officer)
+    [shown], _all = pictures(permit)
+    REGISTRY["withdraw_permit_scan"].run(permit, actor=officer, **TAKEN_BACK)
+    assert pictures(permit)[0] == []
+    assert Client().get(shown).status_code == 404
+    again = publish(permit, officer)
+    assert Client().get(shown).status_code == 404
+    assert pictures(permit)[0][0].endswith(f"/{again.pages.get().pk}.jpg")
+
+
+def test_a_permit_that_ends_or_is_corrected_shows_its_picture_no_longer(new_case, person, officer):
+    case = new_case("issued")
+    permit = case.reviews.get(department__code=MARKET).permit
+    publish(permit, officer)
+    [shown], _all = pictures(permit)
+    paper_of = {name: getattr(permit, name) for name in ("number", "valid_from", "valid_until")}
+    changed = paper_of | {"scope": "冷食类", "reason": "录入有误"}
+    REGISTRY["correct_permit"].run(permit, actor=officer, **changed)
+    assert Client().get(shown).status_code == 404
+    assert permit.scans.get().stage == PermitScan.Stage.WITHDRAWN
+    permit = Permit.objects.get(pk=permit.pk)
+    publish(permit, officer)
+    [shown], _all = pictures(permit)[0][-1:], None
+    REGISTRY["end"].run(permit, actor=officer, **ENDS["cancelled"], reason="自愿注销")
+    assert Client().get(shown).status_code == 404
+    ended = Permit.objects.get(pk=permit.pk)
+    assert not REGISTRY["withdraw_permit_scan"].hindrance(ended)
+
+
+def test_the_original_opens_for_its_department_alone(permit, officer, signed_in):
+    scan = publish(permit, officer)
+    address = reverse("issuance_permit_page", args=[permit.review.case_id, scan.pk, 1])
+    assert signed_in(APPROVER).get(address).status_code == 200
+    others = (CLERK, "approver-450204-hc", "officer-450204-aa", "supervisor-4502")
+    for name in others:
+        assert signed_in(name).get(address).status_code == 404
+    other = reverse("issuance_permit_page", args=[permit.review.case_id, scan.pk, 2])
+    assert signed_in(APPROVER).get(other).status_code == 404
+    for odd in ("1,2,3", "1,2,3,4,x", ";" * 99, "1,99999,1,1,1"):
+        assert signed_in(APPROVER).get(address, {"boxes": odd}).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["许可证.txt", "许可证.ofd"])
+def test_of_what_no_picture_can_be_made_is_refused_with_a_way_out(permit, signed_in, name):
+    client, case = signed_in(APPROVER), permit.review.case
+    file = ContentFile(b"no picture at all", name=name)
+    answer = begin(client, case, "add_permit_scan", permit, scan=file)
+    assert answer.status_code == 422
+    assert not permit.scans.exists()
+
+
+def test_too_many_pages_are_refused(permit, signed_in):
+    out, sheet = io.BytesIO(), Image.new("RGB", (60, 80), "white")
+    sheet.save(out, "PDF", save_all=True, append_images=[sheet] * redaction.PAGES_MOST)
+    file = ContentFile(out.getvalue(), name="许可证.pdf")
+    client = signed_in(APPROVER)
+    answer = begin(client, permit.review.case, "add_permit_scan", permit, scan=file)
+    assert answer.status_code == 422
+    assert "最多6页" in answer.content.decode()
+
+
+@pytest.mark.both_databases
+def test_of_two_scans_at_once_one_stays(permit, officer):
+    """The database refuses the second, whoever looked before."""
+    add(permit, officer)
+    serial = count()
+    columns = {"permit": permit, "added_by": officer, "added_at": clock.now(), "page_count": 1}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PermitScan.objects.create(**columns, scan_name=f"{next(serial)}")
+    with pytest.raises(VerbRefused):
+        REGISTRY["add_permit_scan"].run(permit, actor=officer, scan=uploads.take_in(paper()))
+
+
+@pytest.mark.both_databases
+def test_what_was_published_never_changes(permit, officer):
+    scan = publish(permit, officer)
+    with pytest.raises(Exception, match="never changes"), transaction.atomic():
+        scan.pages.update(sha256="0" * 64)
+    connection.check_constraints()
+
+
+def test_the_store_keeps_original_and_pictures(permit, officer):
+    scan = publish(permit, officer)
+    for sha256 in (scan.scan_sha256, scan.pages.get().sha256):
+        blob_collector.collect(sha256)
+        assert storage.is_intact(sha256)
