@@ -98,6 +98,30 @@ def awaited(case: Case) -> list[str]:
     return [*composite, *unrecorded]
 
 
+def completed_on(case: Case, reviews: list[Review]) -> date | None:
+    """The day on which the last of its papers was handed over (办结); None while one is owed or may follow.
+    Of ``reviews`` the permits are prefetched; one query for a licence."""
+    licence = getattr(case, "licence", None)
+    if case.status not in COMPLETE or any(row.status in OPEN_ENDED for row in reviews):
+        return None
+    granted = [row for row in reviews if row.status == ReviewStatus.GRANTED and not row.given_up_at]
+    permits = [permit for row in granted for permit in row.permits.all()]
+    if any(not row.permits.all() for row in granted if not row.held):
+        return None
+    made = (
+        [] if licence is None or licence.ended_at else licence.editions.filter(superseded_at=None)
+    )
+    papers = [*permits, *(made.select_related("delivery") if made else ())]
+    lies = [row for row in papers if row.deliver_by and row.delivery is None]
+    if any(getattr(row, "status", PermitStatus.VALID) == PermitStatus.VALID for row in lies):
+        return None
+    return max((row.delivery.handed_on for row in papers if row.delivery), default=None)
+
+
+COMPLETE = frozenset({CaseStatus.ISSUED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN})
+OPEN_ENDED = frozenset({ReviewStatus.OPEN, ReviewStatus.CHECKING})
+
+
 def undecided(case: Case) -> list[str]:
     """Items applied for that may still be denied: nobody is promised their papers."""
     rows = case.reviews.filter(status=ReviewStatus.OPEN).order_by("pk")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import due_days, interested, order, rounds
+from issuance.casework import deliveries, due_days, interested, order, rounds
 from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import hearing_of
 from issuance.casework.papers import decision_words
@@ -122,7 +122,7 @@ def progress(case: Case) -> Progress:
     rounds.read(reviews)
     parts = [_part(case, review, missing, days) for review in reviews]
     return Progress(
-        entries=_entries(case, reviews),
+        entries=[*_entries(case, reviews), *_completed(case, reviews)],
         parts=parts,
         next_step=_next(case, parts),
         no_composite=_no_composite(case, reviews),
@@ -261,6 +261,14 @@ def _entries(case, reviews):
         return [*entries, _entry("wait", _("Closed without a composite licence"))]
     kind = {CaseStatus.DECIDED: "now", CaseStatus.ISSUED: "done"}.get(status, "wait")
     return [*entries, _entry(kind, _("Licence issued"), case.closed_at)]
+
+
+def _completed(case, reviews):
+    """The last step, once everything is in the applicant's hands (办结)."""
+    if day := deliveries.completed_on(case, reviews):
+        yield _entry("done", _("Everything handed over: the case is complete")) | {
+            "when": day.isoformat()
+        }
 
 
 def _answer_of(case):

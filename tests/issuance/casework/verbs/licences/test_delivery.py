@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 
 from issuance.casework import deliveries
 from issuance.casework.papers.notice_pdf import notice_article
+from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Delivery, LicenceEdition, Notice, Permit
+from issuance.models import Case, Delivery, LicenceEdition, Notice, Permit
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
@@ -235,3 +236,19 @@ def test_a_receipt_stands(case, person):
             handed_on=clock.today() - timedelta(days=1),
             handed_by=person(CLERK),
         ).save(force_insert=True)
+
+
+def steps(case):
+    return [entry["title"] for entry in progress(Case.objects.get(pk=case.pk)).entries]
+
+
+def test_the_case_is_complete_when_everything_is_in_the_applicant_s_hands(case, person):
+    papers = deliveries.owed(case)
+    assert len(papers) > 2
+    for paper in papers:
+        assert "全部送达，办结" not in steps(case)
+        stated = handed_over(case, papers=[paper.key])
+        deliver.run(Case.objects.get(pk=case.pk), actor=person(CLERK), **stated)
+    assert steps(case)[-1] == "全部送达，办结"
+    last = progress(Case.objects.get(pk=case.pk)).entries[-1]
+    assert last["when"] == clock.today().isoformat()
