@@ -278,16 +278,31 @@ def revise(
 
 
 def scan(*, submission: Submission, files: Mapping[str, Collection], actor) -> SubmissionRevision:
-    """Add scans, made at the window, of materials handed in there on paper; nothing else changes.
+    """Add scans, made at the window, of materials handed in there on paper (see ``_join``)."""
+    with transaction.atomic():
+        declared = submission.current().content["declared"]
+        ticked = {material for material, way in declared.items() if way == ON_PAPER}
+        return _join(submission, files, ticked, actor=actor, verb="scan")
 
-    ``files``: as ``revise`` takes them; what is scanned already stays and is not taken twice. Raises
+
+def follow_up(
+    *, submission: Submission, files: Mapping[str, Collection], opened: Collection[str], actor=None
+) -> SubmissionRevision:
+    """Add files of materials that were promised (容缺) and are still awaited, ``opened`` (see ``_join``)."""
+    with transaction.atomic():
+        return _join(submission, files, opened, actor=actor, verb="follow_up")
+
+
+def _join(submission, files, opened, *, actor, verb) -> SubmissionRevision:
+    """Files beside those that are there, of ``opened`` materials alone; nothing else changes.
+
+    ``files``: as ``revise`` takes them; what is there already stays and is not taken twice. Raises
     ``NotOpened``, ``Incomplete``, ``uploads.LostFile``.
     """
     with transaction.atomic():
         submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
         last = submission.current()
-        declared = last.content["declared"]
-        if foreign := sorted(m for m in files if declared.get(m) != ON_PAPER):
+        if foreign := sorted(set(files) - set(opened)):
             raise NotOpened(foreign)
         kept = [_as_row(file) for file in last.files.all()]
         there = {(row["material"], row["sha256"]) for row in kept}
@@ -296,7 +311,7 @@ def scan(*, submission: Submission, files: Mapping[str, Collection], actor) -> S
             raise Incomplete(problems)
         uploads.require_stored(fresh)
         content = last.content | {SCANNED: sorted({row["material"] for row in fresh})}
-        return _freeze(submission, last.number + 1, content, kept + fresh, actor=actor, verb="scan")
+        return _freeze(submission, last.number + 1, content, kept + fresh, actor=actor, verb=verb)
 
 
 def _missing_scan(material):

@@ -165,7 +165,7 @@ class Submission(models.Model):
         return self.revisions.order_by("-number").first()
 
     def last_said(self):
-        """The latest that is the applicant's word: not one that adds scans of papers handed in before."""
+        """The latest that is the applicant's word: not one that adds scans or promised papers alone."""
         return self.revisions.exclude(content__has_key=SCANNED).order_by("-number").first()
 
 
@@ -184,7 +184,7 @@ class SubmissionRevision(models.Model):
     but only what applies, ``data``: field key → typed value: text, bool, int, decimal as string,
     list of texts, ``[from, until]`` in ISO dates. ``sha256`` is of the canonical JSON of the
     content and its files, see ``forms.intake.seal``. A revision that only adds scans of papers handed in
-    on paper names them in ``content`` under ``SCANNED``.
+    on paper, or papers promised before (容缺), names them in ``content`` under ``SCANNED``.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="revisions")

@@ -14,5 +14,6 @@ def event_words():
         EventWords("submit", _("application handed in")),
         EventWords("revise", _("application supplemented")),
         EventWords("scan", _("scans joined to the application")),
+        EventWords("follow_up", _("promised papers joined to the application")),
         EventWords("submission:#", _("version %(number)s of the application")),
     ]

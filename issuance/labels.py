@@ -5,7 +5,14 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from issuance.status import CaseStatus, LicenceStatus, PermitStanding, PermitStatus, ReviewStatus
+from issuance.status import (
+    CaseStatus,
+    LicenceStatus,
+    PermitStanding,
+    PermitStatus,
+    PromiseStatus,
+    ReviewStatus,
+)
 
 
 class Label(NamedTuple):
@@ -84,6 +91,13 @@ LICENCES = {
     LicenceStatus.REPLACED: _label(_("replaced by a newer edition"), "off", "old"),
     LicenceStatus.UNKNOWN: _label(_("cannot be verified"), "off", "unknown"),
 }
+PROMISES = {
+    PromiseStatus.AWAITED: _label(_("promised, not handed in yet"), "warn", "hold"),
+    PromiseStatus.HANDED_IN: _label(_("handed in, to be verified"), "info", "wait"),
+    PromiseStatus.KEPT: _label(_("promise kept"), "ok"),
+    PromiseStatus.BROKEN: _label(_("promise broken"), "bad"),
+    PromiseStatus.DROPPED: _label(_("no longer needed"), "off"),
+}
 BARS = {"running": _label(_("running"), "bad"), "lifted": _label(_("lifted"), "off")}
 
 
@@ -98,3 +112,4 @@ REVIEW_CHOICES = choices(ReviewStatus, REVIEWS)
 PERMIT_CHOICES = choices(
     PermitStatus, PERMITS | {PermitStatus.VALID: _label(_("on the register"), "info")}
 )
+PROMISE_CHOICES = choices(PromiseStatus, PROMISES)

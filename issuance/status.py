@@ -27,6 +27,10 @@ OPEN_CASES = frozenset(
 )
 
 
+# What was promised may still follow: nothing is left of the others.
+PROMISES_FOLLOW = frozenset(CaseStatus) - {CaseStatus.REFUSED, CaseStatus.UNANSWERED}
+
+
 class ReviewStatus(StrEnum):
     CHECKING = "checking"  # 待核验
     COMPLETE = "complete"  # 材料核验通过：齐全，或者仅缺申请人承诺的
@@ -55,6 +59,17 @@ VERIFICATIONS = {
     ReviewStatus.GRANTED: "verified",  # 已核实
     ReviewStatus.DENIED: "unverified",  # 未能核实
 }
+
+
+class PromiseStatus(StrEnum):
+    AWAITED = "awaited"  # 待补交
+    HANDED_IN = "handed_in"  # 已补交，待核验
+    KEPT = "kept"  # 已兑现
+    BROKEN = "broken"  # 未兑现
+    DROPPED = "dropped"  # 不再需要：该事项已终止
+
+
+OPEN_PROMISES = frozenset({PromiseStatus.AWAITED, PromiseStatus.HANDED_IN})
 
 
 class PermitStatus(StrEnum):

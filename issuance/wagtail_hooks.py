@@ -21,7 +21,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.desk import menu, message_text_views, notice_views, reason_views, reveal_views, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
-from issuance.labels import LICENCES
+from issuance.labels import LICENCES, PROMISES
 from issuance.models import Extension, Hearing, Notice
 from issuance.status import LicenceStatus
 from portal.ground.hooks import (
@@ -78,6 +78,7 @@ def event_words():
         EventWords("pause:ended", _("limit runs again")),
         *(EventWords(f"extension:{outcome}", outcome.label) for outcome in Extension.Outcome),
         *(EventWords(f"hearing:{stage}", stage.label) for stage in Hearing.Stage),
+        *(EventWords(f"promise:{status}", label.word) for status, label in PROMISES.items()),
         EventWords("interested:told", _("interested party told")),
         EventWords("interested:heard", _("interested party heard")),
         EventWords("jointextension:recorded", _("joint handling extended")),

@@ -15,11 +15,12 @@ from forms.completeness import PROMISED
 from forms.intake import Incomplete, NotOpened
 from forms.models import SCANNED, SubmissionRevision
 from forms.slices import Slice, filled_of, review_slice
-from guides.version import promises
+from guides.version.promises import COMMITTED
+from issuance.casework import promises
 from issuance.casework.access import readable_permits
 from issuance.casework.supplements import changes
 from issuance.models import Deficiency, Review
-from issuance.status import NOT_ACCEPTED_REVIEWS, ReviewStatus
+from issuance.status import NOT_ACCEPTED_REVIEWS, PromiseStatus, ReviewStatus
 from portal.ground.history.transitions import VerbRefused
 
 
@@ -128,7 +129,7 @@ def _parts(case, readable):
 
 
 def promised(case) -> dict[str, str]:
-    """Papers this case was taken in without, against a promise (容缺): id → name."""
+    """Papers this case was taken in without, against a promise (容缺), as its form says: id → name."""
     snapshot = case.version.snapshot
     declared = case.submission.current().content["declared"]
     return {
@@ -139,8 +140,12 @@ def promised(case) -> dict[str, str]:
 
 
 def still_promised(case, reviews: Iterable[Review]) -> dict[str, str]:
-    """Those of them that are for an item that did not end before acceptance."""
+    """Those of them that are not there, for an item that did not end before acceptance: by the ledger, where
+    there is one; what was promised before it was kept is asked for by nobody."""
     left = [review for review in reviews if review.status not in NOT_ACCEPTED_REVIEWS]
+    if ledger := promises.of(left):
+        wanted = (PromiseStatus.AWAITED, promises.DEFERRED)
+        return promises.papers(line for line in ledger if (line.status, line.way) == wanted)
     papers = promised(case)
     return {
         paper: name
@@ -157,7 +162,7 @@ def unnamed(case) -> QuerySet[Deficiency]:
 
 def committed(case) -> bool:
     """Whether the applicant chose 告知承诺, so that papers it stands for were not asked for."""
-    return promises.COMMITTED in case.submission.current().content["data"].values()
+    return COMMITTED in case.submission.current().content["data"].values()
 
 
 def awaits(case, review: Review, papers: Container[str]) -> bool:

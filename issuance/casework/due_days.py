@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from forms.models import SCANNED
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework.rounds import not_to_be_moved
-from issuance.models import Case, Extension, JointExtension, Notice, Pause, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.models import Case, Extension, JointExtension, Notice, Pause, Promise, Review
+from issuance.status import CaseStatus, PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.clock import WORKING_DAYS, Deadline
 from portal.ground.calendar.office_days import OfficeDays
@@ -45,7 +45,7 @@ _SPANS = {
 PUT_OFF = "put_off"
 NAMES_A_DAY = (Notice.Kind.SUPPLEMENT, Notice.Kind.ANSWER_DAY, Notice.Kind.RETURNED)
 CHUNK = 200
-REMINDING_DAYS = 3  # working days before the last one to answer a supplement notice
+REMINDING_DAYS = 3  # working days before the last one to hand something in
 _followed = None  # the almanac this process has followed already
 
 
@@ -266,6 +266,18 @@ def owed_before(today: date, days: OfficeDays) -> date:
     return clock.add_working_days(today, -DELIVERY_DAYS, days=days)
 
 
+def promise(case: Case, line: Promise, days: OfficeDays) -> Deadline:
+    """How the last day of what was promised is found: its working days run from acceptance."""
+    accepted = _day(case.accepted_at)
+    told = days.told_on(accepted)
+    return clock.deadline(accepted, line.days, WORKING_DAYS, days=told, told=line.due)
+
+
+def near(due: date, today: date, days: OfficeDays) -> bool:
+    """Whether it is time to remind of a last day."""
+    return today >= clock.add_working_days(due, -REMINDING_DAYS, days=days)
+
+
 def hearing_asked_until(told: date, days: OfficeDays) -> date:
     """Until when a hearing may be asked for (行政许可法 47)."""
     return clock.deadline(told, HEARING_ASKING_DAYS, WORKING_DAYS, days=days).due
@@ -324,7 +336,7 @@ def reminds(case: Case, today: date, days: OfficeDays) -> bool:
     if today > due:
         waits = case.supplement_silence == Silence.WAIT
         return waits and (reminded is None or reminded <= due)
-    return reminded is None and today >= clock.add_working_days(due, -REMINDING_DAYS, days=days)
+    return reminded is None and near(due, today, days)
 
 
 def put_off() -> int:
@@ -349,6 +361,10 @@ def put_off() -> int:
     for review in running.prefetch_related("pauses", "extensions").iterator(chunk_size=CHUNK):
         due = decision(review.case, review, known.of(review.region_id)).due
         moved += _later(review, "due", due)
+    awaited = Promise.objects.filter(status=PromiseStatus.AWAITED, due__isnull=False)
+    for line in awaited.select_related("review__case__region__parent").iterator():
+        case = line.owning_case
+        moved += _later(line, "due", promise(case, line, known.of(case.region_id)).due)
     asked = Notice.objects.filter(
         kind__in=NAMES_A_DAY,
         body__answer__isnull=False,
@@ -364,7 +380,7 @@ def put_off() -> int:
     return moved
 
 
-def _later(row: Case | Review, column: str, due: date) -> bool:
+def _later(row: Case | Review | Promise, column: str, due: date) -> bool:
     told = getattr(row, column)
     if due <= told:
         return False

@@ -11,7 +11,7 @@ from issuance.casework.papers.notice_making import STORED
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
-from issuance.labels import BARS, CASES, HELD, PERMIT_CHOICES, REVIEWS
+from issuance.labels import BARS, CASES, HELD, PERMIT_CHOICES, PROMISES, REVIEWS
 from issuance.models import Notice
 from issuance.status import VERIFICATIONS
 from portal.ground.history import words
@@ -24,6 +24,7 @@ WORDS = {
     "case": {status: label.word for status, label in CASES.items()},
     "review": {status: label.word for status, label in (REVIEWS | VERIFIED).items()},
     "permit": dict(PERMIT_CHOICES),
+    "promise": {status: label.word for status, label in PROMISES.items()},
     "bar": {status: label.word for status, label in BARS.items()},
 }
 
@@ -117,6 +118,8 @@ def _names(case) -> dict[str, str]:
         rows += tuple(filter(None, [hearing]))
         for row in rows:
             names[row.event_subject] = review.permit_name
+        for line in review.promises.all():
+            names[line.event_subject] = str(line)
         for permit in review.permits.all():
             names[permit.event_subject] = str(permit)
     if joint := getattr(case, "joint_extension", None):

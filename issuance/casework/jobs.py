@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from issuance.casework import due_days, names
 from issuance.casework.verbs.intake.acceptance import lapse
 from issuance.casework.verbs.intake.silence import close_unanswered, name_day, remind
+from issuance.casework.verbs.promises.reminding import remind_promises
 from issuance.casework.verbs.review.choices import remind_choice, settle_choice
-from issuance.models import Case
-from issuance.status import CaseStatus
+from issuance.models import Case, Promise
+from issuance.status import CaseStatus, PromiseStatus
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.jobs import schedule
@@ -50,6 +51,19 @@ def pursue_choices():
     asked = Case.objects.filter(status=CaseStatus.CHOOSING).order_by("choice_due", "pk")
     _run(settle_choice, asked.filter(choice_due__lt=today))
     _run(remind_choice, asked.filter(choice_reminded=None, choice_due__lte=today + AHEAD))
+
+
+@schedule.due("promises-due", every=timedelta(hours=1))
+def pursue_promises():
+    """The applicant is reminded of promised papers; that a promise is broken is found by its department, on
+    whose list it stands after its last day."""
+    due_days.put_off()
+    near = Promise.objects.filter(
+        status=PromiseStatus.AWAITED, reminded=None, due__lte=clock.today() + AHEAD
+    )
+    keys = near.order_by("due", "pk").values_list("review__case", flat=True)[: MOST * 2]
+    cases = Case.objects.filter(pk__in=list(dict.fromkeys(keys)))
+    _run(remind_promises, cases.order_by("pk"))
 
 
 @schedule.due("supplements-unanswered", every=timedelta(hours=1))

@@ -18,7 +18,7 @@ SECOND_CLICK = timedelta(minutes=10)
 LOOKED_AT = (
     *("submission", "hands", "reviews__department", "reviews__proposals"),
     *("reviews__permits__scans", "reviews__pauses", "reviews__extensions"),
-    *("reviews__interested", "reviews__hearing"),
+    *("reviews__interested", "reviews__hearing", "reviews__promises"),
 )
 
 
@@ -73,6 +73,7 @@ def subjects(case) -> Iterator[Model]:
     yield from reviews
     for review in reviews:
         yield from review.permits.all()
+        yield from review.promises.all()
     if licence := licence_of(case):
         yield licence
 

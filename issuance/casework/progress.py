@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
+from issuance import models
 from issuance.casework import deliveries, due_days, interested, order, rounds
 from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import hearing_of
 from issuance.casework.papers import decision_words
 from issuance.casework.papers.decision_words import Words
+from issuance.casework.promises import of as of_ledger
 from issuance.casework.verbs.case.closing import give_up
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.labels import PERMITS, Label, review_label
@@ -101,16 +103,17 @@ class Progress:
     next_step: str
     no_composite: str  # why none can follow any longer, while departments still decide
     promised: tuple[str, ...]
+    promises: tuple[models.Promise, ...]  # the ledger of what was promised
     asked: Asked | None
     to_choose: ToChoose | None
 
 
 def progress(case: Case) -> Progress:
-    """Eleven queries at most, whatever the number of permits; one more where a denial was withdrawn."""
+    """Twelve queries at most, whatever the number of permits; one more where a denial was withdrawn."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found", "hearing").prefetch_related(
         Prefetch("permits", Permit.objects.select_related("delivery")),
-        *("pauses", "extensions", "interested"),
+        *("pauses", "extensions", "interested", "promises"),
     )
     prefetch_related_objects(
         [case], Prefetch("reviews", rows), "joint_extension__region", "notices"
@@ -127,6 +130,7 @@ def progress(case: Case) -> Progress:
         next_step=_next(case, parts),
         no_composite=_no_composite(case, reviews),
         promised=tuple(missing.values()),
+        promises=tuple(of_ledger(reviews)),
         asked=asked(case, days),
         to_choose=_to_choose(case, reviews),
     )

@@ -3,8 +3,8 @@
 from django.utils.translation import override
 
 from issuance.casework.verbs import REGISTRY
-from issuance.labels import BARS, CASES, LICENCES, PERMITS, REVIEWS
-from issuance.models import Bar, Case, Licence, Permit, Review
+from issuance.labels import BARS, CASES, LICENCES, PERMITS, PROMISES, REVIEWS
+from issuance.models import Bar, Case, Licence, Permit, Promise, Review
 
 INTRODUCTION = """\
 # Case work: states and moves
@@ -24,6 +24,7 @@ licence's status follow from dates and permits; nobody types them in.
 SECTIONS = (
     ("Case (办件)", Case, CASES),
     ("Review (单项审批)", Review, REVIEWS),
+    ("Promise (承诺)", Promise, PROMISES),
     ("Permit (法定许可证)", Permit, PERMITS),
     ("Licence (行业综合许可证)", Licence, LICENCES),
     ("Bar (限制申请)", Bar, BARS),

@@ -21,6 +21,7 @@ from issuance.casework import (
     history,
     offers,
     progress,
+    promises,
     rounds,
     separation,
 )
@@ -38,6 +39,7 @@ from issuance.models import (
     Notice,
     Permit,
     PermitScan,
+    Promise,
     RefusalProposal,
     Review,
 )
@@ -133,6 +135,8 @@ class CaseFile:
     @cached_property
     def promised(self) -> dict[str, str]:
         """Papers promised and not there, as far as the reader may know of them."""
+        if promises.of(part.review for part in self.parts):
+            return application.still_promised(self.case, [part.review for part in self.parts])
         return {
             sheet.paper.id: sheet.paper.name
             for part in self.parts
@@ -271,6 +275,7 @@ def opened(actor, pk) -> Case:
         "deficiencies",
         "pauses",
         "interested",
+        Prefetch("promises", Promise.objects.select_related("settled_by")),
         Prefetch("extensions", extensions),
         Prefetch("proposals", proposals),
         Prefetch("permits", permits),

@@ -15,6 +15,7 @@ from issuance.models.notices import Deficiency, Notice, NoticeMaking
 from issuance.models.pauses import Pause
 from issuance.models.permit_scans import PermitScan, PublicPage
 from issuance.models.permits import Permit
+from issuance.models.promises import Promise
 from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
 
@@ -40,6 +41,7 @@ __all__ = [
     "Pause",
     "Permit",
     "PermitScan",
+    "Promise",
     "PublicPage",
     "RefusalKind",
     "RefusalProposal",

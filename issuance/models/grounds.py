@@ -24,6 +24,10 @@ class EndGround(models.TextChoices):
     PROCEDURE = "69-1-3", _("69 (1) 3: granted against the procedure of the law")
     UNQUALIFIED = "69-1-4", _("69 (1) 4: granted to somebody who does not meet its conditions")
     MAY_OTHER = "69-1-5", _("69 (1) 5: another case in which the law lets it be revoked")
+    BROKEN_PROMISE = (
+        "69-1-5-b",
+        _("69 (1) 5: granted under a promise (承诺) that was broken, by the law named"),
+    )
     FRAUD = "69-2", _("69 (2): obtained by fraud, bribery or other improper means")
     EXPIRED = "70-1", _("70 (1): its term has run out and was not renewed")
     DEATH = (
@@ -46,7 +50,7 @@ GROUNDS = {
     PermitStatus.WITHDRAWN: (EndGround.LAW_CHANGED, EndGround.FACTS_CHANGED),
     PermitStatus.REVOKED: (
         *(EndGround.ABUSE, EndGround.NO_POWER, EndGround.PROCEDURE, EndGround.UNQUALIFIED),
-        *(EndGround.MAY_OTHER, EndGround.FRAUD),
+        *(EndGround.MAY_OTHER, EndGround.BROKEN_PROMISE, EndGround.FRAUD),
     ),
     PermitStatus.CANCELLED: (
         *(EndGround.EXPIRED, EndGround.DEATH, EndGround.DISSOLVED),
@@ -63,6 +67,7 @@ ARTICLES = {
     EndGround.PROCEDURE: f"{LAW}第六十九条第一款第（三）项",
     EndGround.UNQUALIFIED: f"{LAW}第六十九条第一款第（四）项",
     EndGround.MAY_OTHER: f"{LAW}第六十九条第一款第（五）项",
+    EndGround.BROKEN_PROMISE: f"{LAW}第六十九条第一款第（五）项",
     EndGround.FRAUD: f"{LAW}第六十九条第二款",
     EndGround.EXPIRED: f"{LAW}第七十条第（一）项",
     EndGround.DEATH: f"{LAW}第七十条第（二）项",
@@ -73,7 +78,10 @@ ARTICLES = {
 }
 # The law itself must be named: the ground alone says only that there is one.
 NAMES_LAW = frozenset(
-    {EndGround.MAY_OTHER, EndGround.OTHER_LAW, EndGround.PENALTY, EndGround.BY_LAW}
+    {
+        *(EndGround.MAY_OTHER, EndGround.BROKEN_PROMISE, EndGround.OTHER_LAW),
+        *(EndGround.PENALTY, EndGround.BY_LAW),
+    }
 )
 # Decisions of an organ against its holder: they have a number and a date.
 BY_DECISION = frozenset({PermitStatus.WITHDRAWN, PermitStatus.REVOKED, PermitStatus.RESCINDED})

@@ -52,6 +52,8 @@ class Notice(Bordered):
         INTERESTED = "interested", _("notice to an interested party")
         DELIVERY = "delivery", _("receipt of what was handed over (送达回执)")
         OUTCOME = "outcome", _("notice of the outcome to an interested party")
+        PROMISE_IN = "promise_in", _("receipt for papers promised before")
+        PROMISE = "promise", _("notice on a promised paper")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(
@@ -124,6 +126,12 @@ class Notice(Bordered):
             return _("notice that no permit is needed")  # 行政许可法 32 (1): told, not decided
         if self.body.get("delivery", {}).get("way") == "post":  # nobody has signed anything
             return _("record of what was sent by post")
+        promise = self.body.get("promise", {})
+        if self.kind == self.Kind.PROMISE_IN and promise.get("late"):
+            return _("receipt for papers promised before, handed in late")
+        if self.kind == self.Kind.PROMISE:
+            broken = promise["outcome"] == "broken"
+            return _("notice of a broken promise") if broken else self.Kind(self.kind).label
         if self.kind == self.Kind.INTERESTED and self.body.get("told", {}).get("hearing") == "set":
             return self.Kind.HEARING_SET.label  # to an interested party: time and place (48)
         return {

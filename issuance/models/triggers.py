@@ -214,6 +214,20 @@ PUBLIC_PAGE_STANDS = guard(
     when="1 = 1",
     message="what was published of a permit never changes",
 )
+PROMISE_STANDS = guard(
+    "issuance_promise",
+    "promise_stands",
+    event="UPDATE",
+    when=(
+        "OLD.status IN ('kept', 'broken', 'dropped') AND (NEW.status <> OLD.status"
+        " OR NEW.due <> OLD.due OR NEW.reason <> OLD.reason)"
+        " AND (OLD.status = 'kept' OR NEW.status <> 'awaited')"
+    ),
+    message="a promise that was kept, broken or dropped changes with a withdrawn denial alone",
+)
+BORDER_OF_PROMISES = inherits(
+    "issuance_promise", "region_id", parent="issuance_review", key="review_id"
+)
 BORDER_OF_EXTENSIONS = inherits(
     "issuance_extension", "region_id", parent="issuance_review", key="review_id"
 )

@@ -14,6 +14,7 @@ from issuance.models.notices import Deficiency, Notice
 from issuance.models.pauses import Pause
 from issuance.models.permit_scans import PermitScan, PublicPage
 from issuance.models.permits import Permit
+from issuance.models.promises import Promise
 from issuance.models.refusals import RefusalProposal
 from issuance.models.scans import SCAN_COLUMNS
 from portal.ground.history.witness import Part, declare
@@ -334,5 +335,11 @@ declare(
     *("permit_id", "stage", "page_count", "boxes", "added_by_id", "added_at", "published_by_id"),
     *("withdrawn_reason", *SCAN_COLUMNS),
     parts=[Part("pages", PublicPage, "scan_id", ("number", "sha256", "width", "height"))],
+    born=True,
+)
+declare(
+    Promise,
+    *("review_id", "way", "material", "name", "days", "due", "status", "handed_in_on"),
+    *("handed_in_by_id", "settled_on", "settled_by_id", "reason"),
     born=True,
 )

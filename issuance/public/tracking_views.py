@@ -26,6 +26,7 @@ from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
 from issuance.casework.verbs.intake.supplement import answer_supplement
 from issuance.casework.verbs.limits.hearings import ask_hearing
+from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_promised
 from issuance.casework.verbs.review import choices
 from issuance.casework.verbs.review.choices import choose
 from issuance.models import Case
@@ -253,14 +254,19 @@ def leave(request, reference):
     return redirect("track")
 
 
-def page_context(case, form=None, choice=None):
+def page_context(case, form=None, choice=None, promised=None):
     """What the page of a case is made of."""
     if form is None and not answer_supplement.hindrance(case):
         form = SupplementForm(case=case)
+    told = progress(case)
+    if promised is None and not hand_in_promised.hindrance(case):
+        promised = HandInForm(case=case)
     return {
         "case": case,
-        "progress": progress(case),
+        "progress": told,
         "form": form,
+        "promised": promised,
+        "hand_in": hand_in_promised,
         "notices": case.notices.exclude(kind__in=TO_OTHERS).select_related("organ", "review"),
         "told": deliveries(case),
         "contact": ChangedContactForm(known=contacts.known(case)),

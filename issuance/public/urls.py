@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from issuance.public import choice_views, contact_views, licence_views, tracking_views
+from issuance.public import (
+    choice_views,
+    contact_views,
+    licence_views,
+    promise_views,
+    tracking_views,
+)
 
 urlpatterns = [
     path("l/<str:token>/", licence_views.licence_page, name="licence"),
@@ -18,6 +24,7 @@ urlpatterns = [
     path("track/<str:reference>/", tracking_views.case_page, name="track_case"),
     path("track/<str:reference>/supplement/", tracking_views.supplement, name="track_supplement"),
     path("track/<str:reference>/withdraw/", tracking_views.withdraw, name="track_withdraw"),
+    path("track/<str:reference>/promised/", promise_views.promised, name="track_promised"),
     path("track/<str:reference>/choice/", choice_views.choice, name="track_choice"),
     path(
         "track/<str:reference>/hearing/<int:pk>/",

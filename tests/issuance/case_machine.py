@@ -130,6 +130,7 @@ class CaseMachine(RuleBasedStateMachine):
         jobs.accept_late_cases()
         jobs.pursue_supplements()
         jobs.pursue_choices()
+        jobs.pursue_promises()
         jobs.carry_names()
         self.check("tick")
 

@@ -4,14 +4,23 @@ from collections.abc import Iterator
 
 from forms.models import Channel
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Extension, Hearing, Interested, LicencePermit, Pause, PermitScan
+from issuance.models import (
+    Extension,
+    Hearing,
+    Interested,
+    LicencePermit,
+    Pause,
+    PermitScan,
+    Promise,
+)
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.office_days import almanac
 
 # Somebody must do them as soon as they can be done.
 OWED = tuple(
     "complete accept reject_proposal decide verify_held resume grant_extension record_hearing issue "
-    "close_without_licence cancel_licence deregister publish_permit_scan".split()
+    "close_without_licence cancel_licence deregister publish_permit_scan"
+    " verify_promise break_promise".split()
 )
 # A department has said its last word on them.
 DONE = frozenset(
@@ -53,6 +62,7 @@ def what_is_owed_is_queued(record, lists, people):
     shown = {(actor.pk, verb.code, _key(_subject(row))) for actor, verb, _queue, row in lists}
     own = [row for row in record.permits if row.review.case_id == record.case.pk]
     rows = [record.case, *record.reviews, *record.licences, *own]
+    rows += Promise.objects.filter(review__case=record.case).select_related("review__case")
     for verb in map(REGISTRY.__getitem__, OWED):
         for row in rows:
             if not isinstance(row, verb.subject) or verb.hindrance(row):

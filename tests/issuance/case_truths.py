@@ -13,10 +13,11 @@ from issuance.models import (
     LicenceEdition,
     LicencePermit,
     Pause,
+    Promise,
     Review,
 )
 from issuance.status import CaseStatus, ReviewStatus
-from tests.issuance import case_queues
+from tests.issuance import case_queues, promise_truths
 from tests.issuance.case_queues import DONE
 from tests.issuance.case_record import Record, in_force
 from tests.issuance.paper_truths import each_event_has_its_notice, numbers_have_no_gap
@@ -27,6 +28,7 @@ HANDS = frozenset(
 DECIDES = frozenset(
     "refuse reject_proposal decide annul_denial correct_decision verify_held cannot_verify pause resume"
     " ask_extension grant_extension refuse_extension extend_joint"
+    " verify_promise break_promise"
     " tell_interested record_statement tell_hearing record_hearing_request set_hearing record_hearing".split()
 )
 
@@ -46,6 +48,7 @@ def check(record: Record, step: str, people):
     case_queues.what_is_queued_is_offered(lists)
     case_queues.what_is_owed_is_queued(record, lists, people)
     case_queues.nothing_waits_for_ever(record, lists, step)
+    promise_truths.check(record, lists, step)
 
 
 def licence_stands_on_permits(record, step):
@@ -100,7 +103,12 @@ def whoever_took_in_decides_nothing(record):
     for event in record.events:
         if event.verb in DECIDES and event.actor_id in hands:
             raise AssertionError(f"{event.actor} had a hand in the intake, and did {event.verb}")
-        if event.verb in {"ask_supplement", "return_supplement", "attach_scans"}:
+        if event.verb in {
+            "ask_supplement",
+            "return_supplement",
+            "attach_scans",
+            "take_in_promised",
+        }:
             hands |= {event.actor_id} - {None}
         if event.verb in HANDS and event.actor_id:
             hands.add(event.actor_id)
@@ -127,6 +135,7 @@ def history_says_the_state(record):
     rows += Extension.objects.filter(review__case=record.case)
     rows += Hearing.objects.filter(review__case=record.case)
     rows += Interested.objects.filter(review__case=record.case)
+    rows += Promise.objects.filter(review__case=record.case)
     rows += Delivery.objects.filter(case=record.case)
     rows += JointExtension.objects.filter(case=record.case)
     said = {}

@@ -20,6 +20,7 @@ from issuance.models import (
     Notice,
     Pause,
     Permit,
+    Promise,
     Review,
 )
 from portal.demo.stories import LIUNAN, Story
@@ -85,6 +86,7 @@ def state_of():
             Permit.objects.filter(review__case=case),
             Notice.objects.filter(case=case),
             Annulment.objects.filter(review__case=case),
+            Promise.objects.filter(review__case=case),
             Pause.objects.filter(review__case=case),
             Extension.objects.filter(review__case=case),
             JointExtension.objects.filter(case=case),

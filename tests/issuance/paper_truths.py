@@ -14,6 +14,7 @@ from issuance.models import (
     Interested,
     Notice,
     Permit,
+    Promise,
 )
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -55,6 +56,10 @@ PAPERS = {
     "lift_bar": Kind.BAR_LIFTED,
     "deliver": Kind.DELIVERY,
     "set_bar": Kind.BARRED,
+    "hand_in_promised": Kind.PROMISE_IN,
+    "take_in_promised": Kind.PROMISE_IN,
+    "verify_promise": Kind.PROMISE,
+    "break_promise": Kind.PROMISE,
 }
 # What these say follows from where they lead.
 AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})
@@ -79,6 +84,8 @@ def _papers(record) -> Iterator[tuple]:
         kind, key = event.subject.split(":")
         if event.verb == "set_bar":
             yield Kind.BARRED, Bar.objects.get(pk=key).review_id
+        if kind == "promise" and event.verb in PAPERS and event.after != "kept":
+            yield Kind.PROMISE, Promise.objects.get(pk=key).review_id
         if event.verb == "lift_bar":
             yield Kind.BAR_LIFTED, Bar.objects.get(pk=key).review_id
         if event.verb not in PAPERS or kind not in {

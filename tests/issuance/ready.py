@@ -13,12 +13,13 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Verb
 from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.casework.verbs.review import basis as law
-from issuance.models import Case, Deficiency, Hearing, Licence, Permit, Review
+from issuance.models import Case, Deficiency, Hearing, Licence, Permit, Promise, Review
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Region, User
 from portal.ground.office_days import almanac
+from tests.issuance import promise_cases
 from tests.issuance.scan_ready import SCANS, of_scan, scan_stated
 from tests.issuance.window_ready import CLERK, WINDOW, at_the_window
 from tests.triggers import lifted
@@ -43,6 +44,11 @@ READY = {
     "still_missing": ("answered", "online", APPROVER),
     "attach_scans": ("accepted", "window", CLERK),
     "deliver": ("issued", "window", CLERK),
+    "hand_in_promised": ("submitted", "online", None),
+    "take_in_promised": ("submitted", "window", CLERK),
+    "remind_promises": ("submitted", "online", None),
+    "verify_promise": ("submitted", "online", APPROVER),
+    "break_promise": ("submitted", "online", APPROVER),
     "remind": ("supplement", "online", None),
     "close_unanswered": ("supplement", "online", None),
     "name_day": ("supplement", "online", None),
@@ -119,6 +125,7 @@ SUBJECTS = {
     Case: lambda review: review.case,
     Review: lambda review: review,
     Permit: lambda review: Permit.objects.get(review=review),
+    Promise: lambda review: Promise.objects.get(review=review),
     Licence: lambda review: Licence.objects.get(origin_case=review.case),
 }
 RUNNABLE = [verb.code for verb in REGISTRY if verb.by != By.NOBODY]
@@ -350,6 +357,11 @@ PUT = {
     "name_day": asked_before_days_were_told,
     "attach_scans": hand_in_on_paper,
     "annul_denial": denied,
+    "hand_in_promised": promise_cases.promised,
+    "take_in_promised": promise_cases.promised,
+    "remind_promises": lambda case: promise_cases.overdue(promise_cases.promised(case)),
+    "verify_promise": lambda case: promise_cases.handed_in(promise_cases.promised(case)),
+    "break_promise": lambda case: promise_cases.overdue(promise_cases.promised(case)),
 }
 
 
@@ -401,6 +413,8 @@ def _stated(code, review) -> tuple[dict, dict]:
     number = sample_number(part_of(review), review.pk)
     stated = {
         "record_choice": {"choice": "take"},
+        "verify_promise": {"right": False, "reason": "图纸缺少面积标注"},
+        "break_promise": {"reason": "逾期未补交加工场所平面图"},
         "propose_refusal": REFUSAL,
         "reject_proposal": {"reason": "属于本机关职权范围，应当受理"},
         "refuse": REFUSAL,
@@ -432,4 +446,4 @@ def _stated(code, review) -> tuple[dict, dict]:
         "lift_bar": {"reason": "认定有误"},
         "annul_denial": WRONG,
     }.get(code, {})
-    return stated, stated
+    return stated, stated | ({"right": "no"} if code == "verify_promise" else {})

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.core.files.base import ContentFile
 
 from forms import uploads
-from issuance.casework import deliveries, permit_facts
+from issuance.casework import deliveries, permit_facts, promises
 from issuance.casework.application import nameable
 from issuance.casework.verbs.case.paper_scans import on_paper
 from issuance.casework.verbs.limits.pauses import BY_HAND
@@ -24,7 +24,7 @@ CHANGEABLE = ("entity_name", "premises_address")
 
 WINDOW = frozenset(
     "answer_supplement answer_at_counter attach_scans assign_agent return_supplement"
-    " still_missing deliver".split()
+    " still_missing deliver hand_in_promised take_in_promised".split()
 )
 
 
@@ -81,6 +81,11 @@ class Typist:
         return self.of_reasons(subject, verb.code, reasons, chance)
 
     def of_reasons(self, subject, code, reasons, chance):
+        if code == "break_promise":
+            return {"reason": reasons["reasons"]}
+        if code == "verify_promise":
+            right = chance.choice([True, True, False])
+            return {"right": right, "reason": "" if right else reasons["reasons"]}
         if code == "deregister":
             return {"on": clock.today(), "note": chance.choice(["原证已收回", " "])}
         if code in SCANS:
@@ -197,6 +202,8 @@ class Typist:
             return {"files": self.scans(case, chance)}
         if code == "deliver":
             return self.handing_over(chance)
+        if code in {"hand_in_promised", "take_in_promised"}:
+            return {"files": self.promised(case, chance)}
         answer = self.answer(chance)
         return answer if code == "answer_supplement" else self.at_the_counter(answer, chance)
 
@@ -232,6 +239,12 @@ class Typist:
         content = ContentFile(sample_paper(f"scan {self.serial}"), name="扫描件.pdf")
         ticked = sorted(on_paper(case))
         return {key: [uploads.take_in(content)] for key in ticked[:1] if chance.random() < 0.8}
+
+    def promised(self, case, chance):
+        self.serial += 1
+        content = ContentFile(sample_paper(f"promised {self.serial}"), name="补交.pdf")
+        awaited = sorted(promises.papers(promises.awaited(case)))
+        return {key: [uploads.take_in(content)] for key in awaited if chance.random() < 0.8}
 
     def paper(self, review, chance):
         self.serial += 1

@@ -6,14 +6,14 @@ from forms import uploads
 from issuance.casework import deliveries
 from issuance.casework.supplements.supplement_files import token_of
 from issuance.licence.certificate_facts import certificate_facts
-from issuance.models import Case, Deficiency
+from issuance.models import Case, Deficiency, Promise
 from portal.demo.telling import sample_paper
 from portal.ground.models import User
 
 CLERK = "clerk-450204"
 WINDOW = frozenset(
     "answer_supplement answer_at_counter return_supplement still_missing attach_scans deliver"
-    " assign_agent".split()
+    " assign_agent hand_in_promised take_in_promised".split()
 )
 
 
@@ -46,6 +46,11 @@ def at_the_window(code, review) -> tuple[dict, dict]:
             [key] = [paper for paper, way in declared.items() if way == "paper"]
             stored = scan()
             return {"files": {key: [stored]}}, {f"{key}-kept": token_of(stored, review.case)}
+        case "hand_in_promised" | "take_in_promised":
+            [line] = Promise.objects.filter(review=review)
+            stored = scan("补交材料")
+            posted = {f"{line.material}-kept": token_of(stored, review.case)}
+            return {"files": {line.material: [stored]}}, posted
         case "deliver":
             stated = handed_over(review.case)
             return stated, stated

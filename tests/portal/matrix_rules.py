@@ -126,12 +126,12 @@ RULES = [
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     *verb(
         "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|return_supplement|record_choice"
-        "|deliver",
+        "|deliver|take_in_promised",
         {CLERK},
     ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),
     *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
-    *verb("still_missing", {MARKET}),
+    *verb("still_missing|verify_promise|break_promise", {MARKET}),
     *verb("record_permit|correct_permit|correct_decision|end|deregister|pause|resume", {MARKET}),
     *verb(
         "ask_extension|tell_interested|record_statement|tell_hearing|record_hearing_request",

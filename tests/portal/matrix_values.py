@@ -31,7 +31,7 @@ from home import enquiries
 from home.models import FeedbackPage
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
-from issuance.models import Case, Licence, ListedReason, NoticeMaking, Permit, Review
+from issuance.models import Case, Licence, ListedReason, NoticeMaking, Permit, Promise, Review
 from portal.ground.models import Department, Event, OfficeDay, Post, Region, User
 
 INVENTED = 999999
@@ -113,7 +113,10 @@ def stand_ins():
     }
     notice = case.notices.first().number
 
-    records = {Case: case, Review: review, Permit: review.permit, Licence: licence}
+    line = Promise(review=review, way="deferred", material="M_PLAN", name="平面图", days=15)
+    line.status = "dropped"
+    line.save()
+    records = {Case: case, Review: review, Permit: review.permit, Licence: licence, Promise: line}
     subjects = {verb.code: records[verb.subject].pk for verb in REGISTRY.by(By.OFFICER)}
 
     def for_(route):

@@ -53,6 +53,11 @@ EXTENSION_REFUSED = Letter(
 SCANNED = Letter(
     "papers-scanned", Role.APPROVER, _("Case %(number)s: papers handed in are scanned now")
 )
+PROMISE_HANDED_IN = Letter(
+    "promise-handed-in",
+    Role.APPROVER,
+    _("Case %(number)s: a promised paper was handed in, please verify"),
+)
 CASE_DECIDED = Letter(
     "case-decided", Role.LICENCE_OFFICER, _("Case %(number)s: certificate to be issued")
 )

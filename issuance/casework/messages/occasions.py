@@ -84,6 +84,30 @@ REMINDER = OCCASIONS.add(
         frozenset({"due"}),
     )
 )
+PROMISE_REMINDER = OCCASIONS.add(
+    Occasion(
+        "promise_reminder",
+        _("reminder of promised papers"),
+        _("Reminder: {reference} waits for papers you promised"),
+        _(
+            "{operator}: in your application {reference} you promised to hand in by {due}: {papers}."
+            " They have not been received. Where to hand them in and what follows: {track}"
+        ),
+        frozenset({"due", "papers"}),
+    )
+)
+PROMISE_KEPT = OCCASIONS.add(
+    Occasion(
+        "promise_kept",
+        _("promise kept"),
+        _("What you promised is complete: {reference}"),
+        _(
+            "{operator}: “{papers}”, which you promised in your application {reference}, has been verified"
+            " and is right. Details: {track}"
+        ),
+        frozenset({"papers"}),
+    )
+)
 CHOICE = OCCASIONS.add(
     Occasion(
         "choice",

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guides.models import ServiceWindow
-from issuance.casework import order
+from issuance.casework import order, promises
 from issuance.casework.application import committed, name_of, still_promised, unnamed
 from issuance.casework.papers import decision_words, notice_making, remedies
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
@@ -45,6 +45,8 @@ ENDINGS = {
     Notice.Kind.DELIVERY: "O",
     Notice.Kind.OUTCOME: "I",
     Notice.Kind.ANNULLED: "CX",
+    Notice.Kind.PROMISE_IN: "CS",
+    Notice.Kind.PROMISE: "CN",
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
@@ -72,7 +74,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
     the move of its verb, which holds the city's history: so two numbers of two organs are never
     waited for crosswise.
     """
-    named = case.reviews.select_related("department").order_by("pk")
+    named = case.reviews.select_related("department").prefetch_related("promises").order_by("pk")
     reviews = list(named.filter(pk=review.pk) if review else named)
     issued_at = timezone.now()
     elsewhere = (
@@ -107,6 +109,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
     if kind == Notice.Kind.ACCEPTED:
         body |= _what_is_accepted(case, reviews, body["reviews"])
         body["promised"] = list(still_promised(case, reviews).values())
+        body["promises"] = promises.told(reviews)
         body["committed"] = committed(case)
         body["supplemented"] = case.supplement_asked
         body["since"] = clock.day_of(case.accepted_at).isoformat()

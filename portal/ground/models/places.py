@@ -50,6 +50,7 @@ class PartialTerms(NamedTuple):
 
 
 # 行政许可法 32 fixes no day and gives silence no meaning: so nothing is closed where no region says so.
+USUAL_PROMISE_DAYS = 15  # working days, by choice of this portal
 USUAL_TERMS = SupplementTerms(30, WORKING_DAYS, Silence.WAIT)
 
 
@@ -151,6 +152,16 @@ class Region(models.Model):
         blank=True,
         help_text=_("Name and article, as the notice cites it; giving up a composite takes one."),
     )
+    promise_days = models.PositiveSmallIntegerField(
+        _("working days for promised papers (容缺)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_(
+            "From acceptance; national law sets none. Empty: as its city; a city without any: 15. Promises"
+            " made already keep their days."
+        ),
+    )
     certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
 
     objects = RegionQuerySet.as_manager()
@@ -197,6 +208,12 @@ class Region(models.Model):
             if place is not None and place.partial_rule:
                 break
         return PartialTerms(Partial.GO_ON)
+
+    @property
+    def days_to_keep_a_promise(self) -> int:
+        """Its own, else its city's, else what is usual here."""
+        own = (place.promise_days for place in (self, self.parent) if place is not None)
+        return next(filter(None, own), USUAL_PROMISE_DAYS)
 
     @property
     def supplement_terms(self) -> SupplementTerms:

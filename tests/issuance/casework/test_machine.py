@@ -20,6 +20,7 @@ from issuance.status import CaseStatus
 from portal.demo.people import appoint
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Region, Role, User
+from tests.issuance import promise_cases
 from tests.issuance.case_machine import CaseMachine, World
 from tests.issuance.paper_truths import PAPERS
 
@@ -66,6 +67,10 @@ def world(new_case, monkeypatch):
     everybody = everything(departments)
     own = new_case("submitted", channel="window")
     accept.run(own, actor=everybody)
+    cases += [
+        promise_cases.promised(new_case("submitted", channel=channel))
+        for channel in ("online", "window")
+    ]
     return World([*cases, own], [None, *people, everybody], root, clock.now())
 
 

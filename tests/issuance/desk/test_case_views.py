@@ -251,7 +251,7 @@ def test_the_page_reads_as_many_rows_whatever_the_number_of_reviews(
     client = signed_in("supervisor-4502")
     for case in (two, more):
         page(client, case)
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(31):
             page(client, case)
 
 

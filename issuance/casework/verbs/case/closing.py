@@ -8,6 +8,7 @@ from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
 from issuance.casework.verbs.intake.proposals import drop_proposals
 from issuance.casework.verbs.limits.extensions import drop_extension_of
 from issuance.casework.verbs.permits.recording import permit_of
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Notice, Review
 from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, PermitStatus, ReviewStatus
@@ -87,6 +88,7 @@ class GiveUp(ApplicantsVerb):
     def carry_out(self, review, actor):
         columns = {"given_up_at": timezone.now(), "undelivered_since": None}
         self.move(review, ReviewStatus.GRANTED, actor, **columns)
+        lines.drop(review, actor)
         recorded = permit_of(review)
         self.give(
             review.owning_case,
@@ -116,6 +118,7 @@ def cancel_reviews(case, actor):
     for review in case.reviews.filter(status__in=cancel.sources).prefetch_related("extensions"):
         drop_extension_of(review, actor)
         cancel.carry_out(review, actor)
+        lines.drop(review, actor)
 
 
 refuse_case = register(RefuseCase())

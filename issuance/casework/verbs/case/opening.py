@@ -10,6 +10,7 @@ from issuance.casework import due_days
 from issuance.casework.messages.letters import CASE_OPENED
 from issuance.casework.messages.occasions import RECEIVED
 from issuance.casework.verbs.base import Consequence
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Review
 from issuance.status import CaseStatus, ReviewStatus
@@ -49,6 +50,7 @@ class OpenCase(Consequence):
         )
         Review.objects.bulk_create(_reviews(case))
         transitions.record(case, verb=self.code, actor=actor)
+        lines.put_down(case, actor)
         self.tell(RECEIVED, case)
         if case.channel == Channel.ONLINE:
             self._tell_departments(case)

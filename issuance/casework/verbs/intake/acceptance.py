@@ -11,6 +11,7 @@ from issuance.casework import bars, due_days
 from issuance.casework.messages.letters import CASE_ACCEPTED
 from issuance.casework.verbs.base import ClocksVerb, Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.intake.proposals import drop_proposals, waits_for_departments
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Case, Notice, RefusalProposal, Review
@@ -41,6 +42,7 @@ class Acceptance:
         for review in case.reviews.filter(status__in=open_review.sources):
             due = due_days.decision(case, review, days).due
             open_review.carry_out(review, actor, due=due)
+        lines.set_days(case, actor)
         self.give(case, Notice.Kind.ACCEPTED, actor, organ=case.issuing_body, deemed=deemed)
         if case.channel == Channel.WINDOW:
             self._distribute(case)

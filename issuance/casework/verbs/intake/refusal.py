@@ -17,6 +17,7 @@ from issuance.casework.verbs.intake.proposals import (
     proposal_of,
 )
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review.basis import OF_REFUSAL, StatesBasis, joined
 from issuance.casework.verbs.who import APART, APPROVER
@@ -113,6 +114,7 @@ class Refuse(OfficersVerb):
             refusal_kind=kind,
             refusal_authority=authority,
         )
+        lines.drop(review, actor)
         case = review.owning_case
         listed.state(listed.Use.REFUSAL, [(review, reasons)])
         self.give(

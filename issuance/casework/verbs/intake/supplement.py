@@ -14,6 +14,7 @@ from issuance.casework.supplements.supplement_files import Intake
 from issuance.casework.supplements.supplement_form import OpenedFields
 from issuance.casework.verbs.base import ApplicantsVerb, Consequence, OfficersVerb, Tone
 from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Case, Deficiency, Notice, Review
@@ -53,6 +54,7 @@ class Answer:
         columns["answered_again_by" if again else "answered_by"] = actor
         self.move(case, CaseStatus.CHECKING, actor, **columns)
         asked.update(waits=False)
+        lines.answer(case, actor, {*files, *papers})
         changed = application.changed(case)
         for review in case.reviews.filter(status__in=recheck.sources):
             if review.status == ReviewStatus.DEFICIENT or review.permit_code in changed:

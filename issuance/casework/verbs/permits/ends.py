@@ -2,21 +2,23 @@
 
 from django import forms
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import bars
+from issuance.casework import bars, promises
 from issuance.casework.messages.letters import PERMIT_ENDED
 from issuance.casework.messages.occasions import PERMIT_CHANGED
 from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import ISSUER_APPROVER
 from issuance.labels import PERMITS
-from issuance.models import Bar, Notice, Permit, Review
+from issuance.models import Bar, Notice, Permit, Promise, Review
 from issuance.models.grounds import (
     BY_DECISION,
     GROUNDS,
@@ -25,7 +27,7 @@ from issuance.models.grounds import (
     article,
     compensated,
 )
-from issuance.status import ENDED_PERMITS, PermitStatus
+from issuance.status import ENDED_PERMITS, PermitStatus, PromiseStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Role
 from portal.ground.staff import posts
@@ -110,9 +112,32 @@ def _to_end(actor, today):
     return permits.select_related(*cases).order_by("review__given_up_at", "pk")
 
 
+def _broken(actor, today):
+    """Permits granted under a promise that was broken: until they are ended they stand here."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    lost = Promise.objects.filter(review=OuterRef("review"), status=PromiseStatus.BROKEN)
+    permits = Permit.objects.filter(Exists(lost), issuer__in=departments, status__in=end.sources)
+    cases = ("review__case__industry", "review__case__region")
+    return permits.select_related(*cases).order_by("pk")
+
+
 def _given(permit):
     """The day of its decision, which may lie before the first it is valid on."""
     return clock.day_of(permit.review.decided_at or permit.recorded_at)
+
+
+def _no_ground(permit, status, ground) -> str:
+    """Why this is no ground for it to end that way."""
+    if ground not in GROUNDS[status]:
+        return _("Choose a ground that the law has for this way of ending it.")
+    if ground == EndGround.BROKEN_PROMISE and not promises.broken(permit.review):
+        return _("No promise of this permit item was found broken.")
+    expired = permit.valid_until is not None and permit.valid_until < clock.today()
+    if ground == EndGround.EXPIRED and not expired:
+        return _("Its term has not run out.")
+    return ""
 
 
 class End(OfficersVerb):
@@ -141,6 +166,12 @@ class End(OfficersVerb):
             rows=_to_end,
             matter=str,
         ),
+        Queue(
+            code="broken_promises",
+            title=gettext_lazy("Granted under a promise that was broken, to be revoked (撤销)"),
+            rows=_broken,
+            matter=str,
+        ),
     )
     notices = frozenset({Notice.Kind.ENDED})
     letters = frozenset({PERMIT_ENDED})
@@ -153,8 +184,8 @@ class End(OfficersVerb):
         on = on or today
         if status not in ENDED_PERMITS:
             return {"status": _("Choose how the permit ends and state the reason.")}
-        if ground not in GROUNDS[status]:
-            return {"ground": _("Choose a ground that the law has for this way of ending it.")}
+        if not_so := _no_ground(permit, status, ground):
+            return {"ground": not_so}
         if bar and ground != EndGround.FRAUD:
             return {"bar": _("Only what was obtained by fraud bars a new application.")}
         if bar and (unknown := unknown_holder(permit.review)):
@@ -171,9 +202,6 @@ class End(OfficersVerb):
             return {"on": _("The day lies in the future.")}
         if on < min(permit.valid_from, _given(permit)):
             return {"on": _("The permit was not given yet on that day.")}
-        expired = permit.valid_until is not None and permit.valid_until < today
-        if ground == EndGround.EXPIRED and not expired:
-            return {"ground": _("Its term has not run out.")}
         return {}
 
     def stands(self, permit, *, status, ground, law="", organ="", **stated):
@@ -226,6 +254,7 @@ class End(OfficersVerb):
         columns |= {"end_ground": ground, "end_law": law, "end_document": document}
         columns["end_organ"] = organ or permit.issuer.name
         self.move(permit, PermitStatus(status), actor, **columns)
+        lines.drop(permit.review, actor)
         told = _in_words(permit)
         own, *others = permit.cases
         elsewhere = permit.end_organ != permit.issuer.name

@@ -13,6 +13,7 @@ from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.limits.extensions import HEAD
 from issuance.casework.verbs.permits.barring import lift_bar, running_bar
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review.interested import tell_again
 from issuance.casework.verbs.who import APART
@@ -204,6 +205,8 @@ class AnnulDenial(OfficersVerb):
         self.move(review, to, actor, **columns)
         annulment.save(force_insert=True)
         transitions.record(annulment, verb=self.code, actor=actor)
+        if annulment.anew:
+            lines.revive(review, actor)
         if before in COMES_BACK:
             come_back.carry_out(case, actor)
         facts = _in_words(annulment, decided.paper) | {"case": str(before)}

@@ -7,9 +7,9 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import bars, choosing, interested, order, rounds, separation
+from issuance.casework import bars, choosing, interested, order, promises, rounds, separation
 from issuance.casework import reasons as listed
-from issuance.casework.application import awaits, promised
+from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import (
     heard,
     needs_hearing,
@@ -26,6 +26,7 @@ from issuance.casework.verbs.forms import ListedReasonsForm
 from issuance.casework.verbs.limits.extensions import drop_extension_of
 from issuance.casework.verbs.limits.pauses import reports_of
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import basis as law
 from issuance.casework.verbs.who import APART, APPROVER, NOT_DENIER, NOT_PRESIDING
@@ -83,6 +84,9 @@ class DecisionForm(law.StatesBasis, ListedReasonsForm):
         if order.fallen(subject):
             self.fields["grant"].initial = "no"
             self.fields["reasons"].initial = order.blocked(subject)
+        elif promises.broken(subject):
+            self.fields["grant"].initial = "no"
+            self.fields["reasons"].initial = promises.blocked(subject)
 
     def clean(self):
         cleaned = super().clean()
@@ -177,12 +181,17 @@ class Decide(OfficersVerb):
             return {"bar": _("Only after false papers a new application is barred.")}
         if bar and (unknown := unknown_holder(review)):
             return {"bar": unknown}
-        if grant and (blocked := not_held(review) or order.blocked(review)):
+        if grant and (blocked := self.blocked(review)):
             return {"grant": blocked}
         if grant and (barred := bars.applied_under(review)):
             return {"grant": bars.told(barred)}
         missing = {} if grant or reasons.strip() else {"reasons": str(REASONS)}
         return missing if grant or basis.strip() else missing | {"basis": str(law.BASIS)}
+
+    @staticmethod
+    def blocked(review) -> str:
+        """Why it cannot be granted now, though it may be denied."""
+        return not_held(review) or order.blocked(review) or promises.blocked(review)
 
     def stands(self, review, *, grant, basis="", false_papers=False, **stated):
         """On what it rests, and what interested parties stated, to be weighed once more."""
@@ -202,12 +211,15 @@ class Decide(OfficersVerb):
         if not grant and review.indispensable:
             lost = _("This permit is indispensable (主证): no composite licence follows then.")
             return [*odd, lost]
-        missing = promised(review.owning_case)
+        missing = still_promised(review.owning_case, [review])
         if not grant or not awaits(review.owning_case, review, missing):
             return odd
         own = review.owning_case.version.snapshot.permit_by_code[review.permit_code].materials
         papers = "、".join(name for paper, name in missing.items() if paper in own)
-        return [*odd, _("Promised (容缺) and not there: %(papers)s.") % {"papers": papers}]
+        told = _(
+            "Promised (容缺) and not there: %(papers)s. The decision says that it is under promise."
+        )
+        return [*odd, told % {"papers": papers}]
 
     def carry_out(
         self, review, actor, *, grant, reasons="", basis="", false_papers=False, bar=False
@@ -221,9 +233,11 @@ class Decide(OfficersVerb):
         self.move(review, to, actor, **columns)
         case = review.owning_case
         if not grant:
+            lines.drop(review, actor)
             listed.state(listed.Use.DENIAL, [(review, reasons)])
         facts = {"organ": review.department, "review": review}
         facts |= heard(review) | interested.heard(review) | reports_of(review)
+        facts["promises"] = promises.under_promise(review) if grant else []
         paper = self.give(case, Notice.Kind.DECISION, actor, **facts)
         interested.tell_outcome(self, review, actor, paper)
         if bar:

@@ -17,11 +17,15 @@ from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.models import User
 from portal.ground.staff import posts
+from tests.issuance import promise_cases
 from tests.issuance.ready import ENDS, of_limit
 from tests.issuance.scan_ready import add
 
 MARKET, OFFICE = "450204-mr", "450204-aa"
-AT_ANY_TIME = ("reissue_licence", "end", "record_permit", "set_hearing", "record_statement")
+AT_ANY_TIME = (
+    *("reissue_licence", "end", "record_permit", "set_hearing", "record_statement"),
+    "take_in_promised",
+)
 
 
 def test_the_work_list_shows_each_queue_to_its_people(new_case, person):
@@ -64,6 +68,8 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         **ENDS["revoked"],
         reason="撤销",
     )
+    promise_cases.handed_in(promise_cases.promised(new_case("submitted")))
+    promise_cases.overdue(promise_cases.promised(new_case("submitted")))
     granted = new_case("accepted").reviews.get(department__code=MARKET.upper())
     REGISTRY["decide"].run(granted, actor=person(f"approver-{MARKET}"), grant=True)
     given_up = new_case("accepted").reviews.get(department__code=MARKET.upper())
@@ -101,7 +107,8 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         offered = {(o.verb, pk) for pk, case in cases.items() for o in offers(actor, case)}
         assert queued <= offered
         # A certificate may be reissued, a permit ended at any time, and another recorded after its end:
-        # they wait only when a permit has ended, was given up, or is not recorded.
+        # they wait only when a permit has ended, was given up, or is not recorded. What was promised is the
+        # applicant's to bring.
         assert {
             (verb, pk)
             for verb, pk in offered - queued
@@ -129,7 +136,7 @@ def test_whatever_stands_in_a_list_to_be_watched_is_opened(new_case, person, sig
     assert met == {"overdue", "overdue_acceptance", "unanswered"}
     assert watching == {
         *("decide", "lapse", "remind", "resume", "record_choice", "lift_bar", "record_permit"),
-        "deliver",
+        *("deliver", "take_in_promised", "break_promise"),
     }
 
 
@@ -188,7 +195,7 @@ def test_what_a_supervisor_watches_is_asked_as_often_for_three_cases_as_for_one(
         with CaptureQueriesContext(connection) as asked:
             work_list(supervisor, today)
         counts.append(len(asked))
-    assert counts[0] == counts[1] == 16
+    assert counts[0] == counts[1] == 18
 
 
 def test_a_certificate_that_waits_for_permits_is_queued_last_and_says_so(new_case, person):
@@ -233,10 +240,10 @@ def test_the_work_list_asks_as_often_for_three_cases_as_for_one(
     client = signed_in(f"approver-{MARKET}")
     new_case("accepted")
     client.get(reverse("issuance_work"))
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(33):
         client.get(reverse("issuance_work"))
     new_case("accepted"), new_case("submitted")
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(33):
         client.get(reverse("issuance_work"))
 
 

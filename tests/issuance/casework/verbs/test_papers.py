@@ -80,6 +80,11 @@ STEPS = {
     "withdraw_permit_scan": Step(),
     "issue": Step(told="ready"),
     "deliver": Step(K.DELIVERY),
+    "hand_in_promised": Step(K.PROMISE_IN, letters=("promise-handed-in",)),
+    "take_in_promised": Step(K.PROMISE_IN, letters=("promise-handed-in",)),
+    "remind_promises": Step(told="promise_reminder"),
+    "verify_promise": Step(K.PROMISE),
+    "break_promise": Step(K.PROMISE),
     "end": Step(K.ENDED, letters=("permit-ended",)),
     "deregister": Step(),
     "lift_bar": Step(K.BAR_LIFTED),
@@ -115,12 +120,12 @@ TOLD |= {
     K.BAR_LIFTED: "bar_lifted",
     K.ANNULLED: "annulled",
 }
-ENDINGS |= {K.DELIVERY: "O"}
+ENDINGS |= {K.DELIVERY: "O", K.PROMISE_IN: "CS", K.PROMISE: "CN"}
 ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}
 ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A", K.INTERESTED: "M"}
-OF_ONE_REVIEW |= {K.INTERESTED, K.UNANSWERED, K.ANNULLED}
+OF_ONE_REVIEW |= {K.INTERESTED, K.UNANSWERED, K.ANNULLED, K.PROMISE}
 ENDINGS |= {K.ANNULLED: "CX"}
 
 

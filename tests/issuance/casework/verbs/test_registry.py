@@ -10,6 +10,7 @@ from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
+from issuance import models
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import (
     ApplicantsVerb,
@@ -24,10 +25,11 @@ from issuance.casework.verbs.base import (
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import Registry
 from issuance.casework.verbs.who import NOBODY, Right
-from issuance.labels import BARS, CASES, LICENCES, PERMITS, REVIEWS
+from issuance.labels import BARS, CASES, LICENCES, PERMITS, PROMISES, REVIEWS
 from issuance.models import Bar, Case, Licence, Permit, Review
 
 LABELS = {Case: CASES, Review: REVIEWS, Permit: PERMITS, Licence: LICENCES, Bar: BARS}
+LABELS[models.Promise] = PROMISES
 VERBS = list(REGISTRY)
 
 
@@ -118,6 +120,7 @@ def test_the_aspects_are_all_that_others_ask_of_a_verb():
 def test_an_event_has_the_tone_of_its_verb_and_a_denial_stops():
     tones = {(verb.code, after): verb.tone_of(after) for verb in VERBS for after in verb.targets}
     assert tones.pop(("decide", "denied")) == Tone.STOP
+    assert tones.pop(("verify_promise", "awaited")) == Tone.HOLD
     assert tones == {key: REGISTRY[key[0]].tone for key in tones}
     assert set(tones.values()) == set(Tone)
 

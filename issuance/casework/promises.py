@@ -1,0 +1,94 @@
+"""What a case was promised (承诺制容缺受理), what of it is not there yet, and what that hinders."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from issuance.models import Case, Promise, Review
+from issuance.status import OPEN_PROMISES, PromiseStatus, ReviewStatus
+from portal.ground.calendar import clock
+
+DEFERRED = Promise.Way.DEFERRED
+
+
+def of(reviews: Iterable[Review]) -> list[Promise]:
+    """The ledger's lines of these items; lists and pages prefetch ``promises``."""
+    return [line for review in reviews for line in review.promises.all()]
+
+
+def awaited(case: Case) -> list[Promise]:
+    """Papers that are not there: not handed in, or not right as they were."""
+    return [
+        line
+        for line in of(case.reviews.all())
+        if (line.status, line.way) == (PromiseStatus.AWAITED, DEFERRED)
+    ]
+
+
+def papers(lines: Iterable[Promise]) -> dict[str, str]:
+    """Each paper of these lines once: material → name."""
+    return {line.material: line.name for line in lines}
+
+
+def named(lines: Iterable[Promise]) -> str:
+    return "、".join(dict.fromkeys(line.name for line in lines))
+
+
+def broken(review: Review) -> list[Promise]:
+    return [line for line in review.promises.all() if line.status == PromiseStatus.BROKEN]
+
+
+def open_lines(review: Review) -> list[Promise]:
+    return [line for line in review.promises.all() if line.status in OPEN_PROMISES]
+
+
+def blocked(review: Review) -> str:
+    """Why it is not granted now: a promise was broken, or whether it was kept is not settled though it could
+    be. A denial may take over the words of the first."""
+    if lost := broken(review):
+        return _("Promised (容缺) and not handed in by the last day: %(papers)s.") % {
+            "papers": named(lost)
+        }
+    lines, today = open_lines(review), clock.today()
+    if there := [line for line in lines if line.status == PromiseStatus.HANDED_IN]:
+        return _("Verify first what was handed in as promised: %(papers)s.") % {
+            "papers": named(there)
+        }
+    if late := [line for line in lines if line.overdue(today)]:
+        return _(
+            "The last day for what was promised is over: %(papers)s. Take it in late, or find the promise"
+            " broken."
+        ) % {"papers": named(late)}
+    return ""
+
+
+def under_promise(review: Review) -> list[dict]:
+    """What a decision that grants says of papers that are not there yet."""
+    return [
+        {"name": line.name, "due": line.due.isoformat()}
+        for line in open_lines(review)
+        if line.due is not None
+    ]
+
+
+def told(reviews: Iterable[Review]) -> list[dict]:
+    """What the notice of acceptance says: each paper once, with its last day and the items it is for."""
+    rows: dict[tuple, dict] = {}
+    for review in reviews:
+        for line in open_lines(review):
+            if line.way == DEFERRED and line.status == PromiseStatus.AWAITED:
+                row = rows.setdefault(
+                    (line.material, line.due),
+                    {"name": line.name, "due": line.due.isoformat(), "permits": []},
+                )
+                row["permits"].append(review.permit_name)
+    return list(rows.values())
+
+
+def consequence(review: Review) -> str:
+    """What a broken promise means for it, told before and after."""
+    if review.status == ReviewStatus.GRANTED:
+        return _(
+            "The permit was granted under this promise: it is put on the list to be revoked (撤销)."
+        )
+    return _("The permit is not granted: it is denied, unless the application is taken back.")

@@ -1,0 +1,130 @@
+"""A promise that was not kept by its last day is found broken, and has its consequence: what is undecided is
+not granted, what was granted under it is put on the list to be revoked (行政许可法 69)."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import promises
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.promises.verifying import PATH, of_departments
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import APART, APPROVER
+from issuance.models import Notice, Promise
+from issuance.status import PromiseStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.models import Role
+from portal.ground.staff import posts
+from portal.ground.text.fields import LineField
+
+
+class BreakForm(VerbForm):
+    reason = LineField(
+        label=gettext_lazy("Ground"),
+        max_length=300,
+        widget=forms.TextInput,
+        help_text=gettext_lazy(
+            "What was promised and is not there; the applicant reads it in the notice."
+        ),
+    )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        if subject.due and not subject.reason:
+            self.fields["reason"].initial = _("“%(paper)s” was not handed in by %(day)s.") % {
+                "paper": subject.name[:200],
+                "day": subject.due.isoformat(),
+            }
+
+
+def _overdue(actor, today):
+    return of_departments(actor, status=PromiseStatus.AWAITED, due__lt=today)
+
+
+def _due(actor, today):
+    return of_departments(actor, status=PromiseStatus.AWAITED, due__gte=today)
+
+
+def _watched(actor, today):
+    """For supervision: what nobody has settled after its last day."""
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    if not regions:
+        return None
+    rows = Promise.objects.filter(region__in=regions, status=PromiseStatus.AWAITED, due__lt=today)
+    return rows.select_related(*PATH).order_by("due", "pk")
+
+
+class BreakPromise(OfficersVerb):
+    """After its last day, by the department of the item, in a paper that states the ground and what follows.
+    A late paper is taken until then."""
+
+    code = "break_promise"
+    position = 64
+    subject = Promise
+    sources = frozenset({PromiseStatus.AWAITED})
+    targets = frozenset({PromiseStatus.BROKEN})
+    who_may = (APART, APPROVER)
+    title = gettext_lazy("Find the promise broken")
+    follows = gettext_lazy("One-way: what is handed in later no longer mends it.")
+    history = gettext_lazy("promise found broken")
+    tone = Tone.STOP
+    place = Place.DANGER
+    form = BreakForm
+    confirms = True
+    notices = frozenset({Notice.Kind.PROMISE})
+    queues = (
+        Queue(
+            code="promises_overdue",
+            title=gettext_lazy("Promises not kept by their last day"),
+            rows=_overdue,
+            matter=str,
+            due="due",
+        ),
+        Queue(
+            code="promises_due",
+            title=gettext_lazy("Promises that are not due yet"),
+            rows=_due,
+            matter=str,
+            due="due",
+            watched=True,
+        ),
+        Queue(
+            code="overdue_promises",
+            title=gettext_lazy("Overdue promises"),
+            rows=_watched,
+            matter=lambda line: f"{line} · {line.department}",
+            due="due",
+            watched=True,
+        ),
+    )
+
+    def hindered(self, line):
+        if line.due is None or clock.today() <= line.due:
+            return _("The last day of this promise has not passed.")
+        return ""
+
+    def hint(self, line):
+        return promises.consequence(line.review)
+
+    def faults(self, line, *, reason):
+        return {} if reason.strip() else {"reason": _("State the ground.")}
+
+    def stands(self, line, **stated):
+        return [
+            (_("Promised"), line.name),
+            (_("Last day"), line.due.isoformat()),
+            (_("What follows"), promises.consequence(line.review)),
+        ]
+
+    def carry_out(self, line, actor, *, reason):
+        columns = {"settled_on": clock.today(), "settled_by": actor, "reason": reason}
+        self.move(line, PromiseStatus.BROKEN, actor, **columns)
+        granted = line.review.status == ReviewStatus.GRANTED
+        told = {"outcome": "broken", "name": line.name, "reason": reason}
+        told |= {"due": line.due.isoformat(), "granted": granted}
+        facts = {"organ": line.department, "review": line.review, "promise": told}
+        self.give(line.owning_case, Notice.Kind.PROMISE, actor, **facts)
+
+
+break_promise = register(BreakPromise())

@@ -1,0 +1,147 @@
+"""The lines of the ledger, as other verbs write them: made with the case, dated by its acceptance, answered
+by what is handed in, and dropped with their item."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy
+
+from forms.completeness import PROMISED
+from issuance.casework import due_days, promises
+from issuance.casework.verbs.base import Consequence, Tone
+from issuance.casework.verbs.registry import register
+from issuance.models import Case, Promise, Review
+from issuance.status import OPEN_PROMISES, PromiseStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.office_days import almanac
+
+
+class MakePromise(Consequence):
+    """It follows from a submission that promises a paper, in the transaction that opens the case: one line
+    for each permit item that needs it."""
+
+    code = "promise"
+    position = 12
+    subject = Promise
+    sources = frozenset()
+    targets = frozenset({PromiseStatus.AWAITED})
+    history = gettext_lazy("paper promised (容缺)")
+
+    def carry_out(self, review, actor, *, material, name, days):
+        line = Promise(review=review, way=Promise.Way.DEFERRED, material=material, name=name)
+        line.days, line.status = days, PromiseStatus.AWAITED
+        line.save(force_insert=True)
+        transitions.record(line, verb=self.code, actor=actor)
+
+
+class DatePromise(Consequence):
+    """Acceptance dates what was promised: its working days begin."""
+
+    code = "date_promise"
+    position = 61
+    subject = Promise
+    sources = OPEN_PROMISES
+    targets = OPEN_PROMISES  # it stays what it is
+    history = gettext_lazy("last day of a promise set")
+
+    def carry_out(self, line, actor, *, due):
+        self.move(line, line.status, actor, due=due)
+
+
+class AnswerPromise(Consequence):
+    """What was handed in waits for the department of the item."""
+
+    code = "answer_promise"
+    position = 62.2
+    subject = Promise
+    sources = frozenset({PromiseStatus.AWAITED})
+    targets = frozenset({PromiseStatus.HANDED_IN})
+    history = gettext_lazy("promised paper handed in")
+
+    def carry_out(self, line, actor):
+        columns = {"handed_in_on": clock.today(), "handed_in_by": actor, "reason": ""}
+        self.move(line, PromiseStatus.HANDED_IN, actor, **columns)
+
+
+class DropPromise(Consequence):
+    """Nothing is asked for an item that is refused, denied, taken back or given up, or whose permit has
+    ended."""
+
+    code = "drop_promise"
+    position = 85.5
+    subject = Promise
+    sources = OPEN_PROMISES
+    targets = frozenset({PromiseStatus.DROPPED})
+    history = gettext_lazy("promised paper no longer needed")
+    tone = Tone.HOLD
+
+
+class RevivePromise(Consequence):
+    """A denial that is withdrawn takes back what was found or dropped with it: the paper is awaited again,
+    for as many days as were promised."""
+
+    code = "revive_promise"
+    position = 91.7
+    subject = Promise
+    sources = frozenset({PromiseStatus.BROKEN, PromiseStatus.DROPPED})
+    targets = frozenset({PromiseStatus.AWAITED})
+    history = gettext_lazy("promised paper awaited again")
+    tone = Tone.HOLD
+
+    def carry_out(self, line, actor):
+        days = almanac.days_of(line.region_id)
+        due = clock.add_working_days(clock.today(), line.days, days=days)
+        settled = {"settled_on": None, "settled_by": None, "reason": ""}
+        handed_in = {"handed_in_on": None, "handed_in_by": None, "reminded": None}
+        self.move(line, PromiseStatus.AWAITED, actor, due=due, **settled, **handed_in)
+
+
+def put_down(case: Case, actor):
+    """What the submission of a new case promises."""
+    declared = case.submission.current().content["declared"]
+    promised = [paper for paper, way in declared.items() if way == PROMISED]
+    if not promised:
+        return
+    snapshot, days = case.version.snapshot, case.region.days_to_keep_a_promise
+    for review in case.reviews.filter(basis=Review.Basis.APPLIED).order_by("pk"):
+        needed = snapshot.permit_by_code[review.permit_code].materials
+        for paper in promised:
+            if paper in needed:
+                name = snapshot.material_by_id[paper].name
+                make_promise.carry_out(review, actor, material=paper, name=name, days=days)
+
+
+def set_days(case: Case, actor):
+    """Called when the case is accepted."""
+    days = almanac.days_of(case.region_id)
+    for review in case.reviews.prefetch_related("promises").order_by("pk"):
+        for line in promises.open_lines(review):
+            due = due_days.promise(case, line, days).due
+            date_promise.carry_out(line, actor, due=due)
+
+
+def answer(case: Case, actor, materials: Collection[str]) -> list[Promise]:
+    """These papers are there now; the lines that waited for them."""
+    lines = [line for line in promises.awaited(case) if line.material in materials]
+    for line in lines:
+        answer_promise.carry_out(line, actor)
+    return lines
+
+
+def drop(review: Review, actor):
+    for line in Promise.objects.filter(review=review, status__in=OPEN_PROMISES).order_by("pk"):
+        drop_promise.carry_out(line, actor)
+
+
+def revive(review: Review, actor):
+    """Called when the item is decided anew."""
+    lost = Promise.objects.filter(review=review, status__in=revive_promise.sources)
+    for line in lost.order_by("pk"):
+        revive_promise.carry_out(line, actor)
+
+
+make_promise = register(MakePromise())
+date_promise = register(DatePromise())
+answer_promise = register(AnswerPromise())
+drop_promise = register(DropPromise())
+revive_promise = register(RevivePromise())

@@ -1,0 +1,119 @@
+"""What was promised instead of shown when a case was taken in (承诺制容缺受理): the ledger of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from issuance.labels import PROMISE_CHOICES, PROMISES
+from issuance.models.borders import Bordered
+from issuance.models.cases import Review
+from portal.ground.models import Department
+
+
+class Promise(Bordered):
+    """One promised paper for one permit item that needs it: a paper that serves two items has two lines,
+    which one handing in answers and each department verifies.
+
+    ``days``: working days from acceptance, as promised; ``due``: their last, from acceptance on. ``reason``:
+    why what was handed in is not right, or by what the promise is broken. ``way``: whether a paper was
+    promised, or that the conditions of the item are met (告知承诺), which its department looks into later.
+    """
+
+    path_to_case = ("review", "case")
+
+    class Way(models.TextChoices):
+        DEFERRED = "deferred", _("paper that follows (容缺)")
+        COMMITTED = "committed", _("commitment instead of a check (告知承诺)")
+
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="promises", verbose_name=_("review")
+    )
+    way = models.CharField(_("what was promised"), max_length=10, choices=Way)
+    material = models.CharField(_("material"), max_length=50, blank=True)
+    name = models.CharField(_("promised"), max_length=300)
+    days = models.PositiveSmallIntegerField(_("working days from acceptance"))
+    due = models.DateField(_("due"), null=True, blank=True)
+    reminded = models.DateField(_("reminded"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=PROMISE_CHOICES)
+    handed_in_on = models.DateField(_("handed in on"), null=True, blank=True)
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("taken in by"),
+    )
+    settled_on = models.DateField(_("verified or found broken on"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified or found broken by"),
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
+        indexes = [
+            models.Index(name="promise_newest_in_region", fields=["region", "-id"]),
+            models.Index(
+                name="promise_open",
+                fields=["status", "due"],
+                condition=Q(status__in=["awaited", "handed_in"]),
+            ),
+            models.Index(
+                name="promise_awaited_in_region",
+                fields=["region", "due"],
+                condition=Q(status="awaited"),
+            ),
+            models.Index(name="promise_broken", fields=["review"], condition=Q(status="broken")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_promise_per_review_and_paper", fields=["review", "way", "material"]
+            ),
+            models.CheckConstraint(
+                name="promise_status_known",
+                condition=Q(status__in=[status for status, _word in PROMISE_CHOICES]),
+            ),
+            models.CheckConstraint(
+                name="promise_handed_in_has_its_day",
+                condition=~Q(status="handed_in") | Q(handed_in_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="settled_promise_names_its_officer",
+                condition=~Q(status__in=["kept", "broken"])
+                | Q(settled_on__isnull=False, settled_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="broken_promise_has_its_ground",
+                condition=~Q(status="broken") | Q(due__isnull=False) & ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name} · {self.review.permit_name}"
+
+    @property
+    def department(self) -> Department:
+        return self.review.department
+
+    @property
+    def label(self):
+        return PROMISES[self.status]
+
+    @property
+    def late(self) -> bool:
+        """Whether it was handed in after its last day."""
+        handed_in = self.handed_in_on is not None and self.due is not None
+        return handed_in and self.handed_in_on > self.due
+
+    def overdue(self, today) -> bool:
+        """Whether nothing is there after its last day."""
+        return self.status == "awaited" and self.due is not None and self.due < today

@@ -1,0 +1,32 @@
+"""What was promised (容缺) is handed in where the case is followed."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_promised
+from issuance.public.tracking_views import page_context, posted, tracked
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.limits.counting import TooMany, count
+from portal.ground.limits.registry import Limit, Per
+
+HANDED_IN_OF_A_CASE = Limit("promises-of-a-case", "20/day", per=Per.SUBJECT)  # each makes a paper
+
+
+@tracked
+@posted
+def promised(request, case):
+    """Good files stay with the form while another is wrong; who is too late is told what has happened."""
+    form = HandInForm(request.POST, request.FILES, case=case, request=request)
+    if not hand_in_promised.hindrance(case) and not form.is_valid():
+        context = page_context(case, promised=form)
+        return render(request, "issuance/public/track_case.html", context, status=422)
+    try:
+        count(HANDED_IN_OF_A_CASE, subject=case.number)
+        files = form.files_chosen() if form.is_valid() else {}
+        hand_in_promised.run(case, files=files)
+    except (TooMany, VerbRefused) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("What you promised has been handed in."))
+    return redirect("track_case", case.submission.reference)

@@ -1,0 +1,79 @@
+"""Cases that were taken in against a promise (容缺), without asking what the form of today offers."""
+
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+
+from forms import intake, uploads
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.promises import lines
+from issuance.models import Case, Promise
+from portal.demo.people import approver_of
+from portal.demo.telling import sample_paper
+from portal.ground.calendar import clock
+from portal.ground.history import events
+from portal.ground.models import User
+
+MARKET, CLERK = "450204-MR", "clerk-450204"
+
+
+def paper_of(case, department=MARKET) -> str:
+    """A paper that an item of this department needs and that was handed in."""
+    review = case.reviews.get(department__code=department)
+    needed = case.version.snapshot.permit_by_code[review.permit_code].materials
+    sent = case.submission.current().files.order_by("pk").values_list("material", flat=True)
+    return next(material for material in sent if material in needed)
+
+
+def promise(case, paper="") -> str:
+    """As if this paper had been promised in the form and not handed in; its id."""
+    paper = paper or paper_of(case)
+    revision = case.submission.current()
+    revision.files.filter(material=paper).delete()
+    revision.content["declared"][paper] = "promised"
+    revision.sha256 = intake.seal(revision.content, map(intake._as_row, revision.files.all()))
+    revision.save()
+    region, subject = case.region, f"submission:{case.submission_id}"
+    place = {"city": region.city.code, "region": region.code}
+    events.record(verb="submit", subject=subject, actor=None, **place, row=case.submission)
+    lines.put_down(case, None)
+    return paper
+
+
+def accepted(case):
+    """By its window, or by all its departments."""
+    if case.channel == "window":
+        REGISTRY["accept"].run(case, actor=User.objects.get(username=CLERK))
+    else:
+        for review in case.reviews.select_related("department"):
+            REGISTRY["complete"].run(review, actor=approver_of(review.department))
+    case.refresh_from_db()
+    return case
+
+
+def promised(case, paper="") -> Case:
+    """Accepted with one paper promised."""
+    promise(case, paper)
+    return accepted(case)
+
+
+def line_of(case, department=MARKET) -> Promise:
+    return Promise.objects.get(review__case=case, review__department__code=department)
+
+
+def file(name="补交材料"):
+    return uploads.take_in(ContentFile(sample_paper(name), name=f"{name}.pdf"))
+
+
+def handed_in(case, name="补交材料"):
+    """Everything that is awaited, by the applicant."""
+    papers = {line.material for line in Promise.objects.filter(review__case=case, status="awaited")}
+    REGISTRY["hand_in_promised"].run(case, files={paper: [file(name)] for paper in papers})
+    return case
+
+
+def overdue(case):
+    """The day after its last day, by the ledger."""
+    day = clock.today() - timedelta(days=1)
+    Promise.objects.filter(review__case=case).update(due=day)
+    return case

@@ -1,0 +1,48 @@
+"""What is true of everything a case was promised: it has its day, its list, and its consequence."""
+
+from issuance.models import Promise
+from issuance.status import PermitStatus, ReviewStatus
+
+NOTHING_LEFT = frozenset({ReviewStatus.REFUSED, ReviewStatus.DENIED, ReviewStatus.CANCELLED})
+
+
+def check(record, lists, step):
+    on = {
+        (verb.code, type(row).__name__, row.pk)
+        for _actor, verb, queue, row in lists
+        if not queue.watched
+    }
+    for line in Promise.objects.filter(review__case=record.case).select_related("review"):
+        review = next(row for row in record.reviews if row.pk == line.review_id)
+        assert not line.reminded or line.due, "reminded of a day nobody was told"
+        if line.status in {"awaited", "handed_in"}:
+            _is_followed(record, line, review, on, step)
+        if line.status == "broken":
+            _has_its_consequence(record, line, review, on)
+
+
+def _is_followed(record, line, review, on, step):
+    assert review.status not in NOTHING_LEFT, "asked for an item that is over"
+    assert bool(line.due) == bool(record.case.accepted_at), "its day runs from acceptance"
+    if line.status == "handed_in" and line.due:
+        assert ("verify_promise", "Promise", line.pk) in on, f"nobody verifies {line}"
+    if line.status == "awaited" and line.due and line.due < record.today:
+        assert ("break_promise", "Promise", line.pk) in on, f"nobody settles {line}"
+        assert step != "tick" or line.reminded, "nobody was reminded"
+
+
+def _has_its_consequence(record, line, review, on):
+    """Not granted, or on a list until the permit is ended."""
+    assert line.due < line.settled_on, "found broken before its last day was over"
+    if review.status != ReviewStatus.GRANTED:
+        return
+    after = [
+        (event.subject, event.after)
+        for event in record.events
+        if event.subject in {line.event_subject, review.event_subject}
+    ]
+    granted = after.index((review.event_subject, "granted"))
+    assert (line.event_subject, "broken") in after[granted:], "granted over a broken promise"
+    for permit in record.permits_of(review):
+        if permit.status == PermitStatus.VALID:
+            assert ("end", "Permit", permit.pk) in on, f"nobody revokes {permit}"
