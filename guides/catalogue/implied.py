@@ -5,7 +5,7 @@ import re
 from guides.catalogue.industry_entries import Industry
 from guides.catalogue.permit_entries import Commitment, Inspection, Permit
 from guides.catalogue.plain_entries import Question
-from guides.version.choices import FILING, ITEM_KIND_UNKNOWN, ITEM_KINDS, UNKNOWN
+from guides.version.choices import FILING, ITEM_KIND_UNKNOWN, ITEM_KINDS, PREPARATION, UNKNOWN
 from guides.version.notification import WORKING_DAYS
 from guides.version.permit_parts import STATUTORY_DEFAULT_DAYS
 
@@ -40,7 +40,10 @@ def item_kind(words: str) -> str:
 
 
 def counts(permit: Permit, *, filings_count: bool) -> bool:
-    """Whether an item counts towards a composite licence in a region with this setting."""
+    """Whether an item counts towards a composite licence in a region with this setting; an approval to build
+    never does."""
+    if item_kind(permit.kind) == PREPARATION:
+        return False
     return permit.counts_as_permit or (filings_count and item_kind(permit.kind) == FILING)
 
 

@@ -13,6 +13,7 @@ class ItemKind(models.TextChoices):
     PERMIT = "行政许可", _("administrative permit")
     FILING = "行政备案", _("administrative filing")
     CONFIRMATION = "行政确认", _("administrative confirmation")
+    PREPARATION = "筹建批准", _("approval to build, first of two stages (筹建)")
     OTHER = "其他", pgettext_lazy("choice", "other")
     UNKNOWN = "待核实", UNKNOWN
 

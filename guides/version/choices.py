@@ -7,8 +7,9 @@ from typing import Literal
 
 UNKNOWN = "unknown"
 FILING = "行政备案"
+PREPARATION = "筹建批准"  # of two stages the first (筹建 → 验收): it lets build, and is no permit
 ITEM_KIND_UNKNOWN = "待核实"
-ITEM_KINDS = ("行政许可", FILING, "行政确认", "其他", ITEM_KIND_UNKNOWN)
+ITEM_KINDS = ("行政许可", FILING, "行政确认", PREPARATION, "其他", ITEM_KIND_UNKNOWN)
 
 InspectionMode = Literal["always", "if_needed", "after", "never", "unknown"]
 CommitmentMode = Literal["yes", "partly", "no", "not_applicable", "unknown"]

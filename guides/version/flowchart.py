@@ -22,6 +22,8 @@ REVIEWED = _("Parallel review")  # 并联审批
 VISITED = _("Joint visit")  # 联合踏勘
 INSPECTED_AFTER = _("inspected after the decision")  # 事后核查
 INSPECTION_OPEN = _("inspection: for the department to decide")  # 是否勘查由部门确定
+BEGINS_WHEN_BUILT = _("its days begin when you report that what “%(items)s” allows is built")
+BUILT_FIRST = _("begins once it is built")  # 建成报验后起算
 ISSUED = _("One licence")  # 统一出证
 HEARING = _("Hearing")  # 听证
 NOT_COUNTED = _("not in the limit")  # 不计期限
@@ -56,6 +58,7 @@ class Lane:
 
     permit: PermitPart
     own: bool = False
+    built_first: bool = False  # the second of two stages, after an approval to build
 
     @property
     def deadline(self) -> str:
@@ -138,7 +141,9 @@ def flowchart(
 def lanes_of(snapshot: Snapshot, outcome: Outcome | None) -> tuple[Lane, ...]:
     """Those with a visit first, so that their paths do not cross."""
     permits = snapshot.permits if outcome is None else [n.permit for n in outcome.permits]
-    lanes = [Lane(permit, own=outcome is not None) for permit in permits]
+    builds = {permit.code for permit in permits if permit.prepares}
+    own = outcome is not None
+    lanes = [Lane(row, own=own, built_first=not builds.isdisjoint(row.after)) for row in permits]
     return tuple(sorted(lanes, key=lambda lane: not lane.inspected))
 
 
@@ -156,7 +161,7 @@ def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
                 [lane.permit.department.name, lane.deadline]
                 + ([say(_("a hearing is held; its time is not counted"))] if lane.heard else [])
                 + ([lane.apart_from_the_visit] if lane.apart_from_the_visit else [])
-                + ([say(_("comes after %(items)s"), items=_names(first))] if first else [])
+                + ([_after(first)] if first else [])
             ),
         )
         for lane, first in zip(lanes, waited_for, strict=True)
@@ -189,6 +194,13 @@ def steps_of(lanes: tuple[Lane, ...]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
+def _after(first) -> str:
+    """What an item waits for; of two stages the second begins when the applicant reports what was built."""
+    if built := [permit for permit in first if permit.prepares]:
+        return say(BEGINS_WHEN_BUILT, items=_names(built))
+    return say(_("comes after %(items)s"), items=_names(first))
+
+
 def _names(permits) -> str:
     return "、".join(permit.official_name for permit in permits)
 
@@ -200,6 +212,7 @@ def _certain(permits) -> bool:
 def _lane_box(lane: Lane, x: float, y: float, width: float) -> Box:
     small = [lane.permit.department.label, lane.deadline]
     small += [lane.apart_from_the_visit] if lane.apart_from_the_visit else []
+    small += [say(BUILT_FIRST)] if lane.built_first else []
     return Box(x, y, width, lane.kind, lines_of(lane.permit.official_name, small, width))
 
 

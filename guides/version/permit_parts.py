@@ -168,6 +168,11 @@ class PermitPart(Part):
     after: tuple[str, ...] = ()
 
     @property
+    def prepares(self) -> bool:
+        """Whether it lets build (筹建) and is followed by the permit itself (验收)."""
+        return self.kind == choices.PREPARATION
+
+    @property
     def undescribed_kinds(self) -> tuple[Kind, ...]:
         """Kinds not offered because the item does not say what they need (待配置)."""
         return tuple(kind for kind in LATER if kind not in {part.kind for part in self.kinds})

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from forms.models import SCANNED
 from guides.version.permit_parts import ACCEPTANCE_DAYS
+from issuance.casework import later_limits
 from issuance.casework.rounds import not_to_be_moved
 from issuance.models import Case, Extension, JointExtension, Notice, Pause, Promise, Review
 from issuance.status import CaseStatus, PromiseStatus, ReviewStatus
@@ -113,18 +114,14 @@ def decision(
     """How the last day of a review of an accepted case is found; one that was told holds. None of what
     its pauses take counts, and it was extended if the head approved, from the end of the legal limit;
     ``extension``, ``ended``: as if this one were, and this pause had ended so. After a denial that was
-    withdrawn it is counted anew.
+    withdrawn it is counted anew, of two stages that of the second from the day it was reported as built.
     Lists prefetch ``pauses`` and ``extensions``."""
-    if annulment := review.annulment:
-        if annulment.until:
-            return _ordered(annulment)
-        told, extension = told or review.due, extension or review.extension
-        return limit_anew(
-            case, review, days, on=annulment.on, told=told, extension=extension, ended=ended
-        )
+    stated = {"told": told, "extension": extension, "ended": ended}
+    if (later := later_limits.of(case, review, days, **stated)) is not None:
+        return later
     accepted = _day(case.accepted_at)
     part = case.version.snapshot.permit_by_code[review.permit_code]
-    pauses = _taken(review, ended)
+    pauses = later_limits.taken(review, ended)
     granted = extension or review.extension
     limit = (part.limit.value, part.limit.unit) if granted else part.time_allowed
     limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else limit
@@ -141,54 +138,6 @@ def decision(
         return found
     together = joint_handling(case, days, pauses=pauses, told=told)
     return together if together.due is None or together.due >= found.due else found
-
-
-def _taken(review, ended) -> list[clock.Pause]:
-    """What its pauses take; ``ended``: as if this one were so."""
-    known = [ended if ended and pause == ended else pause for pause in review.pauses.all()]
-    return [taken for pause in known if (taken := pause.counted)]
-
-
-def limit_anew(
-    case: Case,
-    review: Review,
-    days: OfficeDays,
-    *,
-    on: date,
-    told: date | None = None,
-    extension: Extension | None = None,
-    ended: Pause | None = None,
-) -> Deadline:
-    """The limit of an item whose denial is withdrawn on this day: the whole of it, counted from then. No law
-    says how long the second review may take; that it has its limit again is a choice of this portal. Joint
-    handling ended with the first decisions, and lengthens nothing of it."""
-    part = _part(review)
-    limit = (part.limit.value, part.limit.unit) if extension else part.time_allowed
-    found = clock.deadline(
-        on,
-        *limit,
-        days=days.told_on(on),
-        pauses=_taken(review, ended),
-        told=told,
-        extension=extension.counted if extension else None,
-    )
-    return replace(found, lines=(Sentence(_ANEW, {"day": on}), *found.lines))
-
-
-def _ordered(annulment) -> Deadline:
-    """The day that a reconsideration or a judgment has set; nothing moves it."""
-    values = {"organ": annulment.organ, "document": annulment.document}
-    lines = (
-        Sentence(_ANEW, {"day": annulment.on}),
-        Sentence(_ORDERED, values),
-        Sentence(_LAST, {"day": annulment.until}),
-    )
-    return Deadline(annulment.until, lines)
-
-
-_ANEW = gettext_noop("The denial was withdrawn on %(day)s: it is decided anew.")
-_ORDERED = gettext_noop("%(organ)s has set the last day of the new decision (%(document)s).")
-_LAST = gettext_noop("Last day: %(day)s.")
 
 
 @dataclass(frozen=True)
@@ -222,7 +171,7 @@ def follows_joint(case: Case, review: Review, *, told: date | None = None) -> bo
 def lengthened(review: Review, on: date, *, told: date | None = None) -> bool:
     """The same for an approval recorded on this day."""
     told = told or review.due
-    if review.held or not general(review) or review.round > 1:
+    if review.held or not general(review) or review.round > 1 or review.builds_on_id:
         return False
     paused = (
         pause.first <= on and (pause.last is None or on <= pause.last)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance import models
-from issuance.casework import deliveries, due_days, interested, order, rounds
+from issuance.casework import deliveries, due_days, interested, order, rounds, stages
 from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import hearing_of
 from issuance.casework.papers import decision_words
@@ -19,6 +19,7 @@ from issuance.casework.papers.decision_words import Words
 from issuance.casework.promises import of as of_ledger
 from issuance.casework.verbs.case.closing import give_up
 from issuance.casework.verbs.limits.hearings import ask_hearing
+from issuance.casework.verbs.review.building import report_built
 from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.carrying import carrying
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
@@ -66,6 +67,8 @@ class Part:
     can_ask_hearing: bool = False
     interested_until: date | None = None  # while interested parties who were told may be heard
     annulled: tuple[rounds.Annulled, ...] = ()
+    can_report_built: bool = False
+    build_until: date | None = None
     on_withdrawal: str = ""  # what taking the application back would mean for it
 
 
@@ -186,6 +189,8 @@ def _part(case, review, missing, days):
         can_ask_hearing=not ask_hearing.hindrance(review),
         interested_until=interested.last_day(review) if review.runs else None,
         annulled=rounds.annulled(case, review),
+        can_report_built=not report_built.hindrance(review),
+        build_until=stages.build_until(review) if review.runs else None,
         on_withdrawal=_on_withdrawal(review),
     )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from issuance.casework import access, application, bars, due_days, order, rounds
+from issuance.casework import access, application, bars, due_days, order, rounds, stages
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.limits.extensions import asked_of, new_last_day
 from issuance.casework.verbs.review.decisions import decide
@@ -75,6 +75,17 @@ class Lane:
     def order(self) -> str:
         """What it waits for (先证后证), or came to nothing."""
         return order.told(self.review)
+
+    @cached_property
+    def not_built(self) -> str:
+        """Of two stages why the second waits, or can no longer be granted."""
+        if not self.review.runs:
+            return ""
+        return stages.not_built(self.review) or stages.never_built(self.review)
+
+    @cached_property
+    def build_until(self) -> date | None:
+        return stages.build_until(self.review)
 
     @cached_property
     def barred(self) -> str:

@@ -104,7 +104,8 @@ class Carrying:
 
 def carrying(case, today: date) -> Carrying:
     """Of the granted reviews of a case; reads what a page has prefetched."""
-    granted = [review for review in case.reviews.all() if review.status == ReviewStatus.GRANTED]
+    rows = [review for review in case.reviews.all() if not review.prepares]
+    granted = [review for review in rows if review.status == ReviewStatus.GRANTED]
     permits = {review: review.permit for review in granted}
     recorded = [permit for permit in permits.values() if permit]
     standings = {permit: permit.standing(today) for permit in recorded}
@@ -126,7 +127,9 @@ def with_counts(cases, today: date):
     """Decided cases with ``unrecorded``, and of the reviews that count: ``valid``, those whose permit
     holds today, and ``hoped``, those whose permit holds, begins later or is not recorded; ``gone`` and
     ``early``: whether a permit without which no composite is made has ended, or begins later."""
-    granted = Review.objects.filter(case=OuterRef("pk"), status=ReviewStatus.GRANTED)
+    granted = Review.objects.filter(
+        case=OuterRef("pk"), status=ReviewStatus.GRANTED, prepares=False
+    )
     permits = Permit.objects.of_review()
     unrecorded = granted.filter(~ExistsRowwise(permits))
     alive = Q(ExistsRowwise(permits.holding(today))) | Q(ExistsRowwise(permits.beginning(today)))

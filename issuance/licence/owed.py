@@ -38,7 +38,7 @@ def look(licence) -> None:
 def with_causes(licences, today):
     """Licences with ``certifiable``, whether a permit of theirs holds, ``finished``, whether none
     does or ever will, and ``owes_…`` for each cause that obliges."""
-    reviews = Review.objects.filter(case=OuterRef("origin_case")).order_by()
+    reviews = Review.objects.filter(case=OuterRef("origin_case"), prepares=False).order_by()
     permits = Permit.objects.of_review()
     holding, beginning = permits.holding(today), permits.beginning(today)
     certifiable, coming = (

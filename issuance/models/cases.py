@@ -152,8 +152,7 @@ class Case(OfCase, models.Model):
 
 
 class Review(Bordered):
-    """One permit item of one case at one department. A decided or refused review never changes, but for a
-    denial that is withdrawn (``Annulment``): then its next ``round`` begins.
+    """One permit item of a case. Decided or refused it never changes, but for a denial that is withdrawn.
 
     ``basis`` held: the applicant already has the permit; its department verifies it instead.
     ``found``: the permit already held, where an earlier case recorded it: it stands there once.
@@ -161,10 +160,11 @@ class Review(Bordered):
     says its ``refusal_kind`` and, where the department lacks the power, the authority that has it.
     ``indispensable`` (主证): by the version of the case, no composite is made without it.
     ``after`` (先证后证): codes of the items of the same case without which it is not granted.
+    ``prepares``: an approval to build (筹建批准), of two stages the first; ``builds_on``: of the second its
+    first, and ``completed_on`` the day on which it was reported as built.
     ``undelivered_since``: the day of a grant whose permit is owed and not recorded (44); null otherwise.
     ``legal_basis``: empty for what was decided before it was asked for.
-    ``statement``: what the applicant stated before the decision (陈述、申辩, 行政许可法 7, 36), last on
-    ``stated_on``.
+    ``statement``: what the applicant stated before the decision (行政许可法 7, 36), last on ``stated_on``.
     Reviews are opened with their case: the greater key is the newer one.
     """
 
@@ -181,6 +181,16 @@ class Review(Bordered):
     counts = models.BooleanField(_("counts as a permit"), default=True)
     indispensable = models.BooleanField(_("indispensable for the composite"), default=False)
     after = models.JSONField(_("comes after"), default=list, blank=True)
+    prepares = models.BooleanField(_("approval to build"), default=False)
+    builds_on = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("first stage"),
+    )
+    completed_on = models.DateField(_("reported as built on"), null=True, blank=True)
     department = models.ForeignKey(
         Department,
         models.PROTECT,
@@ -330,9 +340,8 @@ class Review(Bordered):
     @property
     def annulment(self):
         """Of the denial before this round; reads what a list has prefetched, nothing in the first round."""
-        if self.round == 1:
-            return None
-        return max(self.annulments.all(), key=lambda row: row.round)
+        before = self.annulments.all() if self.round > 1 else ()
+        return max(before, key=lambda row: row.round, default=None)
 
     @property
     def running_pause(self):

@@ -40,6 +40,7 @@ class Notice(Bordered):
         CANCELLED = "cancelled", _("decision to cancel the licence (注销)")
         ANSWER_DAY = "answer_day", _("notice of the last day for a supplement")
         ANNULLED = "annulled", _("decision to withdraw a denial")
+        BUILT = "built", _("notice that what was approved is examined (验收)")
         BARRED = "barred", _("notice that a new application is barred")
         CHOICE = "choice", _("notice of what may be chosen after a partial denial")
         RECEIVED = "received", _("receipt for the supplement")

@@ -35,8 +35,10 @@ class PermitQuerySet(models.QuerySet):
         return self.filter(Q(review=models.OuterRef("pk")) | Q(pk=models.OuterRef("found")))
 
     def of_case(self, case):
-        """Those recorded in a case, and those it found on the register, each by its own index."""
-        rows = list(Review.objects.filter(case=case).values_list("pk", "found"))
+        """Those recorded in a case, and those it found on the register, each by its own index. An approval to
+        build (筹建批准) is no permit."""
+        reviews = Review.objects.filter(case=case, prepares=False)
+        rows = list(reviews.values_list("pk", "found"))
         found = [key for _pk, key in rows if key]
         return self.filter(Q(review__in=[pk for pk, _key in rows]) | Q(pk__in=found))
 

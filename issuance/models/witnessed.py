@@ -278,8 +278,9 @@ declare(
     Review,
     *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
     *("round", "checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
-    *("indispensable", "after", "legal_basis", "false_papers", "refusal_kind"),
-    *("refusal_authority", "statement", "stated_on", "given_up_at", "found_id"),
+    *("indispensable", "after", "prepares", "builds_on_id", "completed_on", "legal_basis"),
+    *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
+    *("given_up_at", "found_id"),
     parts=[
         Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
         Part(

@@ -28,6 +28,7 @@ from issuance.casework.verbs.intake.supplement import answer_supplement
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_promised
 from issuance.casework.verbs.review import choices
+from issuance.casework.verbs.review.building import report_built
 from issuance.casework.verbs.review.choices import choose
 from issuance.models import Case
 from issuance.models.notices import TO_OTHERS
@@ -204,6 +205,21 @@ def ask_for_hearing(request, case, pk):
 
 
 @tracked
+@posted
+def built(request, case, pk):
+    review = case.reviews.filter(pk=pk).first()
+    if review is None:
+        raise Http404
+    try:
+        report_built.run(review)
+    except VerbRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("You have reported that it is built."))
+    return redirect("track_case", case.submission.reference)
+
+
+@tracked
 @require_GET
 def notice_page(request, case, number):
     """What the notice says, equal to its PDF; a PDF that nobody ordered is made soon."""
@@ -275,6 +291,7 @@ def page_context(case, form=None, choice=None, promised=None):
         "choice": None if choose.hindrance(case) else choice or choices.ChoiceFields(),
         "agent_phone": agents.phone_of(case),
         "ask_hearing": ask_hearing,
+        "report_built": report_built,
         "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),
     }

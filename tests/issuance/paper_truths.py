@@ -45,6 +45,8 @@ PAPERS = {
     "extend_joint": Kind.JOINT,
     "correct_decision": Kind.CORRECTED,
     "annul_denial": Kind.ANNULLED,
+    "report_built": Kind.BUILT,
+    "record_built": Kind.BUILT,
     "end": Kind.ENDED,
     "cancel_licence": Kind.CANCELLED,
     "name_day": Kind.ANSWER_DAY,

@@ -67,6 +67,8 @@ READY = {
     "extend_joint": ("accepted", "online", "head-450204-aa"),
     "correct_decision": ("accepted", "online", APPROVER),
     "annul_denial": ("accepted", "online", HEAD),
+    "report_built": ("accepted", "online", None),
+    "record_built": ("accepted", "online", CLERK),
     "tell_interested": ("accepted", "online", APPROVER),
     "record_statement": ("accepted", "online", APPROVER),
     "tell_hearing": ("accepted", "online", APPROVER),
@@ -353,6 +355,17 @@ def denied(case):
     REGISTRY["decide"].run(review, actor=approver_of(review.department), **DENIAL)
 
 
+def in_two_stages(case):
+    """As if one item of the case were an approval to build, which is granted, and another came after it."""
+    second = case.reviews.get(department__code=MARKET)
+    first = case.reviews.select_related("department").exclude(pk=second.pk).first()
+    Review.objects.filter(pk=first.pk).update(prepares=True, counts=False)
+    stages = {"builds_on": first, "after": [first.permit_code], "due": None}
+    Review.objects.filter(pk=second.pk).update(**stages)
+    first.refresh_from_db()
+    REGISTRY["decide"].run(first, actor=approver_of(first.department), grant=True)
+
+
 PUT = {
     "name_day": asked_before_days_were_told,
     "attach_scans": hand_in_on_paper,
@@ -362,6 +375,8 @@ PUT = {
     "remind_promises": lambda case: promise_cases.overdue(promise_cases.promised(case)),
     "verify_promise": lambda case: promise_cases.handed_in(promise_cases.promised(case)),
     "break_promise": lambda case: promise_cases.overdue(promise_cases.promised(case)),
+    "report_built": in_two_stages,
+    "record_built": in_two_stages,
 }
 
 

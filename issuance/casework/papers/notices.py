@@ -47,6 +47,7 @@ ENDINGS = {
     Notice.Kind.ANNULLED: "CX",
     Notice.Kind.PROMISE_IN: "CS",
     Notice.Kind.PROMISE: "CN",
+    Notice.Kind.BUILT: "YS",  # 验收
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
@@ -99,6 +100,8 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
                 "false_papers": row.false_papers,
                 "after": [first.permit_name for first in order.before(row, reviews)],
                 "due": row.due.isoformat() if row.due else None,
+                "prepares": row.prepares,
+                "built_first": bool(row.builds_on_id) and row.completed_on is None,
             }
             for row in reviews
         ],

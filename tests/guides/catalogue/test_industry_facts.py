@@ -13,6 +13,7 @@ from guides.catalogue.workbook.writing import from_workbook, to_workbook
 from guides.models import Industry, WorkingRule
 from guides.models.working_rules import thawed
 from guides.release.working_rules import gathered
+from guides.version.choices import PREPARATION
 from guides.version.situations import evaluate
 from tests.guide_pages import get, words_of
 from tests.one_city import city_of_tests, current_catalogue, load
@@ -171,3 +172,41 @@ def test_the_guide_says_what_comes_first_and_what_cannot_be_missing(client, info
 def test_what_cannot_be_is_refused_with_its_place(small_catalogue, change, place, said):
     problems = check(spoiled(small_catalogue, change))
     assert any(p.place == place and said in str(p.sentence) for p in problems), problems
+
+
+def prepared(catalogue, *, counts=False, followed=True):
+    """小餐饮登记 as if it were an approval to build."""
+    data = copy.deepcopy(catalogue.model_dump(mode="json"))
+    [item] = [row for row in data["permits"] if row["code"] == "SMALL_CATERING"]
+    item |= {"kind": PREPARATION, "counts_as_permit": counts}
+    if followed:
+        for industry in data["industries"]:
+            uses = {use["code"]: use for use in industry["permits"]}
+            if "SMALL_CATERING" in uses:
+                later = next(use for code, use in uses.items() if code != "SMALL_CATERING")
+                later["after"] = ["SMALL_CATERING"]
+    return Catalogue.model_validate(data)
+
+
+def complaints(catalogue):
+    return {str(problem) for problem in check(catalogue) if "筹建" in str(problem)}
+
+
+def test_an_approval_to_build_is_followed_by_its_permit_and_counts_as_none(small_catalogue):
+    sound = prepared(small_catalogue)
+    assert complaints(sound) == set()
+    assert any("在其后" in said for said in complaints(prepared(small_catalogue, followed=False)))
+    assert any("不计入" in said for said in complaints(prepared(small_catalogue, counts=True)))
+    part = snapshot_of(sound).permit_by_code["SMALL_CATERING"]
+    assert (part.prepares, part.counts) == (True, False)
+    assert (
+        snapshot_of(prepared(small_catalogue, counts=True)).permit_by_code["SMALL_CATERING"].counts
+        is False
+    )
+
+
+def test_an_approval_to_build_goes_through_the_workbook(small_catalogue):
+    sound = prepared(small_catalogue)
+    again = from_workbook(to_workbook(sound))
+    assert again.problems == []
+    assert again.catalogue.permit_by_code["SMALL_CATERING"].kind == PREPARATION

@@ -4,6 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from guides.version.choices import PREPARATION
 from guides.version.diagram import SIZE, width_of, wrap
 from guides.version.flowchart import flowchart, lanes_of
 from guides.version.situations import evaluate
@@ -67,6 +68,24 @@ def test_an_item_that_waits_for_another_is_not_said_to_be_decided_at_the_same_ti
         "小餐饮登记",
     ]
     assert decided(small_cond=False).detail == "2 项许可同时审批"
+
+
+def test_of_two_stages_the_second_begins_when_it_is_built(snapshot_of):
+    plain = snapshot_of("SMALL_EATERY")
+    stated = {
+        "SMALL_CATERING": {"kind": PREPARATION, "counts": False},
+        "DRAINAGE": {"after": ("SMALL_CATERING",)},
+    }
+    permits = tuple(row.model_copy(update=stated.get(row.code, {})) for row in plain.permits)
+    snapshot = plain.model_copy(update={"permits": permits})
+    chart = flowchart(snapshot, situation(snapshot, small_cond=True, sewage=True))
+    branches = {branch.title: branch.detail for branch in chart.steps[3].branches}
+    assert branches["城镇污水排入排水管网许可"].endswith(
+        "自您报告“小餐饮登记”所准建设已建成之日起算"
+    )
+    assert "建成" not in branches["小餐饮登记"]
+    assert "建成报验后起算" in texts(chart.wide)
+    assert "建成报验后起算" in texts(chart.tall)
 
 
 def test_without_a_visit_there_is_no_joint_inspection(snapshot_of):

@@ -49,6 +49,7 @@ class OpenCase(Consequence):
             check_due=due_days.acceptance_due(received, almanac.days_of(submission.region_id)),
         )
         Review.objects.bulk_create(_reviews(case))
+        _join_stages(case)
         transitions.record(case, verb=self.code, actor=actor)
         lines.put_down(case, actor)
         self.tell(RECEIVED, case)
@@ -76,11 +77,23 @@ def _reviews(case) -> list[Review]:
             counts=permit.counts,
             indispensable=permit.indispensable == "yes",
             after=[code for code in permit.after if code in asked],
+            prepares=permit.prepares,
             department=departments[permit.department.code],
             status=ReviewStatus.CHECKING,
         )
         for permit, way in chosen
     ]
+
+
+def _join_stages(case):
+    """Of two stages the second knows its first, where both are applied for here; whoever holds the approval
+    to build already applies for the second alone, when it is built."""
+    rows = list(case.reviews.all())
+    first = {row.permit_code: row for row in rows if row.prepares and not row.held}
+    for row in rows:
+        before = next((first[code] for code in row.after if code in first), None)
+        if before and not row.held and not row.prepares:
+            Review.objects.filter(pk=row.pk).update(builds_on=before)
 
 
 def _number(region, day):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days, rounds
+from issuance.casework import due_days, rounds, stages
 from issuance.casework.messages.letters import EXTENSION_ASKED
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import VerbForm
@@ -59,6 +59,8 @@ def too_late(review) -> str:
     """What hinders an extension now, asked for or not."""
     if review.running_pause:
         return _("The limit is paused; end the pause first.")
+    if unbuilt := stages.not_built(review) or stages.never_built(review):
+        return unbuilt
     if review.due and clock.today() > review.due:
         return _("The last day has passed: a limit that has ended is not extended (行政许可法 42).")
     return ""

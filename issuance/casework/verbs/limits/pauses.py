@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days, rounds, separation
+from issuance.casework import due_days, rounds, separation, stages
 from issuance.casework.hearings import presiding
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -91,7 +91,7 @@ class PauseLimit(OfficersVerb):
             return RUNNING
         if review.due and clock.today() > review.due:
             return _("The last day has passed: nothing is left out of a limit that has ended.")
-        if fixed := rounds.not_to_be_moved(review):
+        if fixed := rounds.not_to_be_moved(review) or stages.not_built(review):
             return fixed
         if review.due == clock.today():
             return _("Today is the last day: what begins now would be left out from tomorrow only.")

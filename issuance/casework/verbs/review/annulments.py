@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days
+from issuance.casework import later_limits
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -243,7 +243,7 @@ def _due(review, on, until):
     """The last day of the new decision, counted from the withdrawal or set from above."""
     case = review.owning_case
     days = almanac.days_of(case.region_id)
-    return until or due_days.limit_anew(case, review, days, on=on).due
+    return until or later_limits.anew(case, review, days, on=on).due
 
 
 def _in_words(annulment, paper) -> dict:

@@ -7,7 +7,16 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import bars, choosing, interested, order, promises, rounds, separation
+from issuance.casework import (
+    bars,
+    choosing,
+    interested,
+    order,
+    promises,
+    rounds,
+    separation,
+    stages,
+)
 from issuance.casework import reasons as listed
 from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import (
@@ -111,7 +120,7 @@ def _to_decide(actor, today):
     reviews = waiting.exclude(separation.barred(actor, "case")).exclude(Exists(paused))
     reviews = reviews.exclude(unheard(today)).exclude(interested.unheard(today))
     reviews = reviews.exclude(presiding(actor, "pk"))
-    reviews = reviews.exclude(rounds.kept_from(actor))
+    reviews = reviews.exclude(rounds.kept_from(actor)).exclude(stages.building(today))
     named = reviews.select_related("case__industry", "case__region").order_by("due", "pk")
     return named.prefetch_related("case__reviews")
 
@@ -169,7 +178,8 @@ class Decide(OfficersVerb):
     def hindered(self, review):
         if review.held:
             return _("This permit is held already: it is verified, not decided on.")
-        return not_heard(review) or interested.not_heard(review) or not_resumed(review)
+        unheard_of = not_heard(review) or interested.not_heard(review)
+        return unheard_of or not_resumed(review) or stages.not_built(review)
 
     def hint(self, review):
         return not_held(review)
@@ -191,7 +201,8 @@ class Decide(OfficersVerb):
     @staticmethod
     def blocked(review) -> str:
         """Why it cannot be granted now, though it may be denied."""
-        return not_held(review) or order.blocked(review) or promises.blocked(review)
+        missing = not_held(review) or order.blocked(review) or promises.blocked(review)
+        return missing or stages.never_built(review)
 
     def stands(self, review, *, grant, basis="", false_papers=False, **stated):
         """On what it rests, and what interested parties stated, to be weighed once more."""

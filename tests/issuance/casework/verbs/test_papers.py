@@ -64,6 +64,8 @@ STEPS = {
     "extend_joint": Step(K.JOINT),
     "correct_decision": Step(K.CORRECTED),
     "annul_denial": Step(K.ANNULLED),
+    "report_built": Step(K.BUILT),
+    "record_built": Step(K.BUILT),
     "tell_interested": Step(K.INTERESTED),
     "record_statement": Step(),
     "tell_hearing": Step(K.HEARING),
@@ -125,8 +127,8 @@ ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}
 ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A", K.INTERESTED: "M"}
-OF_ONE_REVIEW |= {K.INTERESTED, K.UNANSWERED, K.ANNULLED, K.PROMISE}
-ENDINGS |= {K.ANNULLED: "CX"}
+OF_ONE_REVIEW |= {K.INTERESTED, K.UNANSWERED, K.ANNULLED, K.PROMISE, K.BUILT}
+ENDINGS |= {K.ANNULLED: "CX", K.BUILT: "YS"}
 
 
 def conclude(prepared, person):

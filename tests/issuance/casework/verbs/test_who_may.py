@@ -58,6 +58,8 @@ MAY = {
     "extend_joint": {"head of the issuing body"},
     "correct_decision": APPROVERS,
     "annul_denial": {"head"},
+    "report_built": {APPLICANT},
+    "record_built": {"clerk"},
     "tell_interested": APPROVERS,
     "record_statement": APPROVERS,
     "tell_hearing": APPROVERS,

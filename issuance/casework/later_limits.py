@@ -1,0 +1,94 @@
+"""Limits that do not begin with acceptance: of an item decided anew after its denial was withdrawn, and of
+the second of two stages (筹建 → 验收)."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.utils.translation import gettext_noop
+
+from issuance.models import Case, Extension, Pause, Review
+from portal.ground.calendar import clock
+from portal.ground.calendar.clock import Deadline
+from portal.ground.calendar.office_days import OfficeDays
+from portal.ground.text.sentences import Sentence
+
+_ANEW = gettext_noop("The denial was withdrawn on %(day)s: it is decided anew.")
+_BUILT = gettext_noop("It was reported as built on %(day)s: from then its limit runs.")
+_NOT_BUILT = gettext_noop(
+    "Its limit begins when you report that it is built (申请验收); until then no day of it runs."
+)
+_ORDERED = gettext_noop("%(organ)s has set the last day of the new decision (%(document)s).")
+_LAST = gettext_noop("Last day: %(day)s.")
+
+
+def of(
+    case: Case,
+    review: Review,
+    days: OfficeDays,
+    *,
+    told: date | None = None,
+    extension: Extension | None = None,
+    ended: Pause | None = None,
+) -> Deadline | None:
+    """Of a review that has one; None where its limit runs from acceptance. ``extension``, ``ended``: as if
+    this one were, and this pause had ended so."""
+    stated = {"told": told or review.due, "extension": extension or review.extension}
+    stated["ended"] = ended
+    if annulment := review.annulment:
+        if annulment.until:
+            return _ordered(annulment)
+        return anew(case, review, days, on=annulment.on, **stated)
+    if not review.builds_on_id:
+        return None
+    if review.completed_on is None:
+        return Deadline(None, (Sentence(_NOT_BUILT, {}),))
+    return _from(case, review, days, line=_BUILT, on=review.completed_on, **stated)
+
+
+def anew(
+    case: Case,
+    review: Review,
+    days: OfficeDays,
+    *,
+    on: date,
+    told: date | None = None,
+    extension: Extension | None = None,
+    ended: Pause | None = None,
+) -> Deadline:
+    """The limit of an item whose denial is withdrawn on this day: the whole of it, counted from then. No law
+    says how long the second review may take; that it has its limit again is a choice of this portal. Joint
+    handling ended with the first decisions, and lengthens nothing of it."""
+    stated = {"told": told, "extension": extension, "ended": ended}
+    return _from(case, review, days, line=_ANEW, on=on, **stated)
+
+
+def taken(review: Review, ended: Pause | None = None) -> list[clock.Pause]:
+    """What its pauses take; ``ended``: as if this one were so."""
+    known = [ended if ended and pause == ended else pause for pause in review.pauses.all()]
+    return [spent for pause in known if (spent := pause.counted)]
+
+
+def _from(case, review, days, *, line, on, told, extension, ended) -> Deadline:
+    """The whole limit of an item, counted from another day than that of acceptance, and why."""
+    part = case.version.snapshot.permit_by_code[review.permit_code]
+    limit = (part.limit.value, part.limit.unit) if extension else part.time_allowed
+    found = clock.deadline(
+        on,
+        *limit,
+        days=days.told_on(on),
+        pauses=taken(review, ended),
+        told=told,
+        extension=extension.counted if extension else None,
+    )
+    return replace(found, lines=(Sentence(line, {"day": on}), *found.lines))
+
+
+def _ordered(annulment) -> Deadline:
+    """The day that a reconsideration or a judgment has set; nothing moves it."""
+    values = {"organ": annulment.organ, "document": annulment.document}
+    lines = (
+        Sentence(_ANEW, {"day": annulment.on}),
+        Sentence(_ORDERED, values),
+        Sentence(_LAST, {"day": annulment.until}),
+    )
+    return Deadline(annulment.until, lines)

@@ -1,0 +1,59 @@
+"""Two stages of one permit (筹建 → 验收, e.g. 互联网上网服务营业场所管理条例 10, 11): the first item is an
+approval to build, whose last day is the end of its own term; the limit of the second begins when the
+applicant reports that what it allows is built (申请验收). Until then nothing is decided on it, no day of it
+runs."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from issuance.models import Permit, Review
+from issuance.status import UNACCEPTED_REVIEWS, PermitStatus, ReviewStatus
+from portal.ground.calendar import clock
+
+UNDER_WAY = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
+
+
+def building(today: date) -> Q:
+    """Of reviews: those that wait for their first stage, or for what it allows to be built."""
+    approvals = Permit.objects.filter(review=OuterRef("builds_on")).order_by()
+    lasting = Q(valid_until=None) | Q(valid_until__gte=today)
+    in_time = Exists(approvals.filter(lasting, status=PermitStatus.VALID)) | ~Exists(approvals)
+    granted = Q(builds_on__status=ReviewStatus.GRANTED, builds_on__given_up_at=None) & Q(in_time)
+    first = Q(builds_on__status__in=sorted(str(s) for s in UNDER_WAY)) | granted
+    return Q(builds_on__isnull=False, completed_on=None) & first
+
+
+def is_building(review: Review) -> bool:
+    """The same of one review; nothing is asked of one that has no first stage, or was reported."""
+    if not review.builds_on_id or review.completed_on:
+        return False
+    return Review.objects.filter(building(clock.today()), pk=review.pk).exists()
+
+
+def not_built(review: Review) -> str:
+    """What hinders the decision on the second stage."""
+    if not is_building(review):
+        return ""
+    told = _(
+        "It is decided when the applicant reports that what “%(item)s” allows is built (验收)."
+    )
+    return told % {"item": review.builds_on.permit_name}
+
+
+def never_built(review: Review) -> str:
+    """Why the second stage cannot be granted: its first is not given, or its time ran out before anything was
+    reported."""
+    if not review.builds_on_id or review.completed_on or is_building(review):
+        return ""
+    told = _("“%(item)s” no longer allows to build, and nothing was reported as built (验收).")
+    return told % {"item": review.builds_on.permit_name}
+
+
+def build_until(review: Review) -> date | None:
+    """The last day to build, as the approval says; None while it is not recorded, or names none."""
+    if not review.builds_on_id or review.completed_on:
+        return None
+    approval = review.builds_on.permit
+    return approval.valid_until if approval else None

@@ -1,0 +1,207 @@
+"""Two stages of one permit (筹建 → 验收): an approval to build, then the permit once it is built."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from guides.version.choices import PREPARATION
+from issuance.casework import due_days, stages
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.progress import progress
+from issuance.casework.queues.worklist import queues_of
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.case import opening
+from issuance.models import Case, Licence, LicenceEdition, Notice, Review
+from issuance.status import CaseStatus, ReviewStatus
+from portal.demo.people import approver_of
+from portal.demo.telling import sample_number
+from portal.ground.calendar import clock
+from portal.ground.history import witness
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.office_days import almanac
+from tests.issuance.ready import part_of, worded
+
+FIRST, SECOND, OTHER = "DRAINAGE", "SMALL_CATERING", "TOBACCO_RETAIL"
+TO_BUILD = timedelta(days=180)
+
+
+@pytest.fixture
+def staged(new_case, monkeypatch):
+    """A case whose version has an approval to build, and the permit that comes after it."""
+    chosen = opening.chosen_permits
+    stated = {
+        FIRST: {"kind": PREPARATION, "counts": False},
+        SECOND: {"after": (FIRST,)},
+    }
+
+    def told(revision):
+        return [
+            (permit.model_copy(update=stated.get(permit.code, {})), way)
+            for permit, way in chosen(revision)
+        ]
+
+    monkeypatch.setattr(opening, "chosen_permits", told)
+    return new_case("accepted", answers={"tobacco": True})
+
+
+def item(case, code):
+    rows = Review.objects.select_related("case__version", "department", "builds_on")
+    return rows.get(case=case, permit_code=code)
+
+
+def other(case):
+    return Review.objects.exclude(permit_code__in=(FIRST, SECOND)).get(case=case).permit_code
+
+
+def grant(case, code, **stated):
+    review = item(case, code)
+    REGISTRY["decide"].run(
+        review, actor=approver_of(review.department), **(stated or {"grant": True})
+    )
+
+
+def record(case, code, until):
+    review = item(case, code)
+    number = sample_number(part_of(review), review.pk)
+    stated = {"number": number, "valid_from": clock.today(), "valid_until": until}
+    REGISTRY["record_permit"].run(review, actor=approver_of(review.department), **stated)
+    return number
+
+
+def listed(case, code):
+    review = item(case, code)
+    actor = approver_of(review.department)
+    return {
+        queue.code
+        for queue, rows in queues_of(actor, clock.today())
+        if any(row.pk == review.pk for row in rows if isinstance(row, Review))
+    }
+
+
+def text(notice):
+    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
+
+
+@pytest.mark.both_databases
+def test_the_second_stage_has_no_last_day_before_it_is_reported_as_built(staged):
+    first, second = item(staged, FIRST), item(staged, SECOND)
+    assert (first.prepares, first.counts, second.builds_on) == (True, False, first)
+    assert first.due is not None
+    assert second.due is None
+    [accepted] = Notice.objects.filter(case=staged, kind="accepted")
+    assert "自您报告建成之日起算" in text(accepted)
+    assert "验收" in REGISTRY["decide"].hindrance(second)
+    assert "未获准予" in REGISTRY["report_built"].hindrance(second)
+    for verb in ("pause", "ask_extension"):
+        assert REGISTRY[verb].hindrance(second)
+    assert listed(staged, SECOND) == {"building"}
+    grant(staged, FIRST)
+    assert listed(staged, SECOND) == {"building"}
+    [paper] = Notice.objects.filter(review=first, kind="decision")
+    assert "筹建" in text(paper)
+    assert not REGISTRY["report_built"].hindrance(item(staged, SECOND))
+    assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_from_the_day_it_is_reported_its_limit_runs_and_a_paper_names_the_last_day(staged):
+    grant(staged, FIRST)
+    record(staged, FIRST, clock.today() + TO_BUILD)
+    with time_machine.travel(clock.now() + timedelta(days=100), tick=False):
+        second = item(staged, SECOND)
+        [part] = [
+            part
+            for part in progress(Case.objects.get(pk=staged.pk)).parts
+            if part.review.pk == second.pk
+        ]
+        assert (part.can_report_built, part.build_until) == (True, stages.build_until(second))
+        REGISTRY["report_built"].run(second)
+        second = item(staged, SECOND)
+        value, unit = part_of(second).time_allowed
+        days = almanac.days_of(second.region_id)
+        assert second.completed_on == clock.today()
+        assert second.due == clock.deadline(clock.today(), value, unit, days=days).due
+        account = due_days.decision(second.case, second, days)
+        assert "建成" in str(account.lines[0])
+        [paper] = Notice.objects.filter(review=second, kind="built")
+        assert paper.number.endswith("YS")
+        assert worded(second.due) in text(paper)
+        assert listed(staged, SECOND) == {"to_decide"}
+        with pytest.raises(VerbRefused, match="已于"):
+            REGISTRY["report_built"].run(second)
+        assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_the_composite_names_the_permit_and_never_the_approval_to_build(staged, person, client):
+    grant(staged, FIRST)
+    approval = record(staged, FIRST, clock.today() + TO_BUILD)
+    REGISTRY["record_built"].run(item(staged, SECOND), actor=person("clerk-450204"))
+    for code in (SECOND, other(staged)):
+        grant(staged, code)
+        record(staged, code, clock.today() + timedelta(days=900))
+    case = Case.objects.get(pk=staged.pk)
+    assert case.status == CaseStatus.DECIDED
+    REGISTRY["issue"].run(case, actor=person("officer-450204-aa"))
+    licence = Licence.objects.get(origin_case=case)
+    named = {load.permit.permit_code for load in licence.loads.select_related("permit")}
+    assert named == {SECOND, other(staged)}
+    token = LicenceEdition.objects.get(licence=licence).token
+    page = client.get(f"/l/{token}/").content.decode()
+    assert item(staged, SECOND).permits.get().number in page
+    assert approval not in page
+    lists = queues_of(person("officer-450204-aa"), clock.today())
+    reissues = [list(rows) for queue, rows in lists if queue.code == "to_reissue"]
+    assert licence not in reissues[0]
+
+
+@pytest.mark.both_databases
+def test_an_approval_alone_carries_no_composite(staged):
+    """Of three items two count, and one of these is denied."""
+    grant(staged, FIRST)
+    REGISTRY["report_built"].run(item(staged, SECOND))
+    denial = {"grant": False, "reasons": "不符合规定条件", "basis": "《测试法》第一条"}
+    grant(staged, other(staged), **denial)
+    grant(staged, SECOND)
+    assert Case.objects.get(pk=staged.pk).status == CaseStatus.CLOSED
+
+
+@pytest.mark.both_databases
+def test_after_the_time_to_build_has_run_out_the_second_stage_can_only_be_denied(staged):
+    grant(staged, FIRST)
+    record(staged, FIRST, clock.today() + TO_BUILD)
+    with time_machine.travel(clock.now() + TO_BUILD + timedelta(days=1), tick=False):
+        second = item(staged, SECOND)
+        assert REGISTRY["report_built"].hindrance(second)
+        assert not REGISTRY["decide"].hindrance(second)
+        assert "验收" in REGISTRY["decide"].faults(second, grant=True)["grant"]
+        assert listed(staged, SECOND) == {"to_decide"}
+        denial = {"grant": False, "reasons": "逾期未建成", "basis": "《测试法》第一条"}
+        grant(staged, SECOND, **denial)
+        assert item(staged, SECOND).status == ReviewStatus.DENIED
+
+
+def test_where_the_first_stage_is_denied_the_second_waits_for_nothing(staged):
+    denial = {"grant": False, "reasons": "选址不当", "basis": "《测试法》第一条"}
+    grant(staged, FIRST, **denial)
+    assert listed(staged, SECOND) == {"to_decide"}
+    assert REGISTRY["report_built"].hindrance(item(staged, SECOND))
+    assert REGISTRY["decide"].faults(item(staged, SECOND), grant=True)
+
+
+def test_the_applicant_reports_it_on_the_page_of_the_case(staged, client):
+    grant(staged, FIRST)
+    session = client.session
+    session["tracked"] = [staged.submission.reference]
+    session.save()
+    page = f"/track/{staged.submission.reference}/"
+    second = item(staged, SECOND)
+    address = f"{page}built/{second.pk}/"
+    assert address in client.get(page).content.decode()
+    answer = client.post(address, follow=True).content.decode()
+    assert "建成" in answer
+    assert address not in answer
+    assert item(staged, SECOND).completed_on == clock.today()
+    assert client.post(f"{page}built/0/").status_code == 404
