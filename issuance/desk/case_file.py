@@ -276,6 +276,7 @@ def opened(actor, pk) -> Case:
         "pauses",
         "interested",
         Prefetch("promises", Promise.objects.select_related("settled_by")),
+        "hearing__summons__messages",
         Prefetch("extensions", extensions),
         Prefetch("proposals", proposals),
         Prefetch("permits", permits),

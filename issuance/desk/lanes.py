@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from issuance.casework import access, application, bars, due_days, order, rounds, stages
+from issuance.casework import access, application, bars, due_days, order, rounds, stages, summons
+from issuance.casework.hearings import hearing_of
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.limits.extensions import asked_of, new_last_day
 from issuance.casework.verbs.review.decisions import decide
@@ -123,6 +124,18 @@ class Lane:
         if self.file.intake_only:
             return ()
         return third_parties.told(self.file.actor, self.review)
+
+    @cached_property
+    def summoned(self) -> list[summons.Summoned]:
+        """Who received the notice of its hearing, and when, while it is set; for its own department alone."""
+        hearing = hearing_of(self.review)
+        waits = hearing and hearing.stage == hearing.Stage.SET
+        return summons.everybody(self.review) if waits and self.opens_scans else []
+
+    @cached_property
+    def summoned_late(self) -> str:
+        """Why the hearing cannot be held on its day."""
+        return summons.too_near(self.review, self.review.hearing.on) if self.summoned else ""
 
     @cached_property
     def statement(self) -> str:

@@ -21,7 +21,12 @@ class Message(Bordered):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="messages", verbose_name=_("case"))
     notice = models.ForeignKey(
-        Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("notice")
+        Notice,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("notice"),
     )
     kind = models.CharField(_("kind"), max_length=20)
     channel = models.CharField(

@@ -17,6 +17,7 @@ from issuance.models import (
     Review,
 )
 from issuance.status import CaseStatus, ReviewStatus
+from portal.ground.calendar import clock
 from tests.issuance import case_queues, promise_truths
 from tests.issuance.case_queues import DONE
 from tests.issuance.case_record import Record, in_force
@@ -29,7 +30,8 @@ DECIDES = frozenset(
     "refuse reject_proposal decide annul_denial correct_decision verify_held cannot_verify pause resume"
     " ask_extension grant_extension refuse_extension extend_joint"
     " verify_promise break_promise"
-    " tell_interested record_statement tell_hearing record_hearing_request set_hearing record_hearing".split()
+    " tell_interested record_statement tell_hearing record_hearing_request set_hearing record_notified"
+    " record_hearing".split()
 )
 
 
@@ -40,6 +42,8 @@ def check(record: Record, step: str, people):
     whoever_took_in_decides_nothing(record)
     nobody_denies_what_was_withdrawn_from_them(record)
     history_says_the_state(record)
+    if step == "record_hearing":
+        everybody_had_the_notice_seven_days(record)
     if step:
         each_event_has_its_notice(record)
         numbers_have_no_gap(record)
@@ -49,6 +53,20 @@ def check(record: Record, step: str, people):
     case_queues.what_is_owed_is_queued(record, lists, people)
     case_queues.nothing_waits_for_ever(record, lists, step)
     promise_truths.check(record, lists, step)
+
+
+def everybody_had_the_notice_seven_days(record):
+    """行政许可法 48; counted here by calendar days, of which seven working days take more."""
+    keys = [event.subject.split(":")[1] for event in record.new if event.verb == "record_hearing"]
+    for hearing in Hearing.objects.filter(review__in=record.reviews, pk__in=keys, stage="held"):
+        sent = hearing.summons.messages.exclude(delivered_at=None).values_list(
+            "delivered_at", flat=True
+        )
+        told = [hearing.notified_on or min(map(clock.day_of, sent))]
+        latest = {row.name: row for row in Interested.objects.filter(review=hearing.review)}
+        told += [party.notified_on for party in latest.values()]
+        assert all(told), "a hearing was held of which somebody never received the notice"
+        assert all((hearing.held_on - day).days >= 7 for day in told), "notified too late"
 
 
 def licence_stands_on_permits(record, step):

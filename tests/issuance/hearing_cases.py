@@ -8,6 +8,7 @@ from portal.ground.office_days import almanac
 from tests.issuance.ready import (
     approval,
     presiding,
+    received,
 )
 
 MARKET, APPROVER = "450204-MR", "approver-450204-mr"
@@ -33,6 +34,7 @@ def scan():
 
 
 def record(review, person, day):
-    """Held on this day: its record, with the officer who presided."""
+    """Held on this day, of which everybody was notified in time: its record, with who presided."""
+    received(review)
     held = {"number": RECORD, "on": day, "presiding": presiding(), "scan": scan()}
     run("record_hearing", review, person, **held)

@@ -74,6 +74,7 @@ READY = {
     "tell_hearing": ("accepted", "online", APPROVER),
     "record_hearing_request": ("accepted", "online", APPROVER),
     "set_hearing": ("accepted", "online", APPROVER),
+    "record_notified": ("accepted", "online", APPROVER),
     "record_hearing": ("accepted", "online", APPROVER),
     "ask_hearing": ("accepted", "online", None),
     "verify_held": ("accepted", "online", APPROVER),
@@ -211,7 +212,7 @@ def report():
 
 
 INTERESTS = {"reason": "经营场所毗邻住宅，涉及相邻权"}
-HEARINGS = ("tell_hearing", "ask_hearing", "set_hearing", "record_hearing")
+HEARINGS = ("tell_hearing", "ask_hearing", "set_hearing", "record_notified", "record_hearing")
 
 
 def presiding():
@@ -238,10 +239,19 @@ def time_and_place(day=None):
 def hearing_at(code, review, actor):
     """Carry a hearing on until this verb is the next thing to do; its day is then today."""
     steps = HEARINGS[: HEARINGS.index(code)] if code in HEARINGS else HEARINGS[:1]
-    for step in steps:
+    for step in (step for step in steps if step != "record_notified"):
         stated = {"tell_hearing": INTERESTS, "set_hearing": time_and_place()}.get(step, {})
         REGISTRY[step].run(review, actor=None if step == "ask_hearing" else actor, **stated)
     Hearing.objects.filter(review=review, stage="set").update(on=clock.today())
+    if code == "record_hearing":
+        received(review)
+
+
+def received(review):
+    """Everybody has had the notice of the hearing long enough."""
+    receipt = {"notified_way": "hand", "notified_on": clock.today() - timedelta(days=30)}
+    Hearing.objects.filter(review=review).update(**receipt)
+    review.interested.update(**receipt)
 
 
 def asks_for_a_hearing(review, monkeypatch):
@@ -440,6 +450,7 @@ def _stated(code, review) -> tuple[dict, dict]:
         "tell_interested": party(),
         "tell_hearing": INTERESTS,
         "record_hearing_request": {"party": "applicant", "on": today},
+        "record_notified": {"party": "applicant", "way": "hand", "on": today},
         "refuse_extension": {"reason": "可以按期办结"},
         "record_permit": {"number": number, "valid_from": today, "valid_until": today},
         "correct_permit": {

@@ -65,7 +65,13 @@ class Typist:
                 return reasons | told | {"false_papers": false, "bar": false}
             case "lift_bar" | "reject_proposal" | "cancel_licence" | "refuse_extension":
                 return {"reason": reasons["reasons"]}
-            case "tell_hearing" | "record_hearing_request" | "set_hearing" | "record_hearing":
+            case (
+                "tell_hearing"
+                | "record_hearing_request"
+                | "set_hearing"
+                | "record_notified"
+                | "record_hearing"
+            ):
                 return self.of_hearing(verb, subject, reasons["reasons"], chance)
             case "pause" | "ask_extension" | "extend_joint":
                 return self.of_limit(verb, reasons["reasons"], chance)
@@ -129,6 +135,14 @@ class Typist:
                 ["applicant", *(str(row.pk) for row in review.interested.all()), "0"]
             )
             return {"party": party, "on": today - timedelta(days=chance.choice([0, 0, 3]))}
+        if verb.code == "record_notified":
+            named = ["applicant", *(str(row.pk) for row in review.interested.all()), "0"]
+            day = today - timedelta(days=chance.choice([0, 0, 7, -1]))
+            return {
+                "party": chance.choice(named),
+                "way": chance.choice(["hand", "post"]),
+                "on": day,
+            }
         posts = Post.objects.filter(department=review.department, user__is_active=True)
         presiding = chance.choice([post.user for post in posts.order_by("pk")])
         if verb.code == "set_hearing":

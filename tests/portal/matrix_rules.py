@@ -137,7 +137,7 @@ RULES = [
         "ask_extension|tell_interested|record_statement|tell_hearing|record_hearing_request",
         {MARKET},
     ),
-    *verb("set_hearing|record_hearing", {MARKET}),
+    *verb("set_hearing|record_notified|record_hearing", {MARKET}),
     *verb("add_permit_scan|publish_permit_scan|withdraw_permit_scan", {MARKET}),
     *verb("grant_extension|refuse_extension|extend_joint|lift_bar|annul_denial", set()),
     *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),

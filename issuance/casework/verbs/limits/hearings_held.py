@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from issuance.casework import due_days, interested
+from issuance.casework import due_days, interested, summons
 from issuance.casework.hearings import hearing_of, may_preside, required, reviewed
 from issuance.casework.verbs.base import Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -82,7 +82,10 @@ class SetHearing(HearingVerb):
     code = "set_hearing"
     position = 87.4
     title = gettext_lazy("Set the hearing")
-    follows = gettext_lazy("The applicant gets a notice with time and place (行政许可法 48).")
+    follows = gettext_lazy(
+        "The applicant and each interested party get a notice with time and place; it is held when everybody"
+        " has had it for seven working days (行政许可法 48), so leave time for the post."
+    )
     history = gettext_lazy("hearing set")
     form = SetForm
     notices = frozenset({Notice.Kind.HEARING_SET, Notice.Kind.INTERESTED})
@@ -185,7 +188,6 @@ class SetHearing(HearingVerb):
         columns["stage"] = Stage.SET
         if own:
             columns |= {"asked_on": clock.today(), "hold_until": on}
-        self.set(review, actor, own, columns)
         self.move(review, ReviewStatus.OPEN, actor)
         parties = interested.parties(review)
         facts = {"on": on.isoformat(), "hour": at, "place": place, "presiding": str(presiding)}
@@ -193,9 +195,25 @@ class SetHearing(HearingVerb):
         if own:
             facts["announced"] = announced
         case, organ = review.owning_case, review.department
-        self.give(case, Notice.Kind.HEARING_SET, actor, organ=organ, review=review, hearing=facts)
+        kind = Notice.Kind.HEARING_SET
+        given = self.give(case, kind, actor, organ=organ, review=review, hearing=facts)
+        unread = {"notified_way": "", "notified_on": None}
+        self.set(review, actor, own, columns | unread | {"summons": given})
         for party in parties:
+            if party.notified_on:
+                self.forget(party, actor, unread)
             interested.give(self, party, actor)
+
+    def forget(self, party, actor, unread):
+        """What they received was of another day or place."""
+        transitions.advance(
+            party,
+            verb=self.code,
+            actor=actor,
+            expected=Q(notified_on=party.notified_on),
+            columns=unread,
+            meanwhile=lambda row: _("Meanwhile another receipt was recorded."),
+        )
 
     def set(self, review, actor, own, columns):
         """One that was asked for goes on; one of the department's own motion begins here."""
@@ -234,7 +252,7 @@ class RecordForm(ScanForm):
 
 
 def _to_hold(actor, today):
-    return waiting(actor, Q(stage=Stage.SET), "on")
+    return waiting(actor, Q(stage=Stage.SET) & ~summons.waits_for_receipt(), "on")
 
 
 class RecordHearing(HearingVerb):
@@ -263,13 +281,18 @@ class RecordHearing(HearingVerb):
     def hindered(self, review):
         hearing = hearing_of(review)
         set_already = hearing and hearing.stage == Stage.SET
-        return "" if set_already else _("No hearing has been set.")
+        return summons.unreached(review) if set_already else _("No hearing has been set.")
+
+    def hint(self, review):
+        return summons.too_near(review, hearing_of(review).on)
 
     def faults(self, review, *, number, on, presiding, scan):
         if not number.strip():
             return {"number": _("Name the number of the record.")}
         if not hearing_of(review).on <= on <= clock.today():
             return {"on": _("From the day it was set for until today.")}
+        if near := summons.too_near(review, on):
+            return {"on": near}
         if why := reviewed(review, presiding):
             return {"presiding": why}
         return {} if scan else {"scan": _("Choose the scan of the paper.")}

@@ -25,6 +25,7 @@ MARKET, OFFICE = "450204-mr", "450204-aa"
 AT_ANY_TIME = (
     *("reissue_licence", "end", "record_permit", "set_hearing", "record_statement"),
     "take_in_promised",
+    "record_notified",  # anew, where a day was mistyped
 )
 
 
@@ -89,7 +90,13 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
     REGISTRY["pause"].run(paused, actor=approver, **stated)
     longer = new_case("accepted").reviews.get(department__code=MARKET.upper())
     REGISTRY["ask_extension"].run(longer, actor=approver, days=5, reason="需现场复核")
-    for code in ("ask_hearing", "set_hearing", "record_hearing", "record_statement"):
+    for code in (
+        "ask_hearing",
+        "set_hearing",
+        "record_notified",
+        "record_hearing",
+        "record_statement",
+    ):
         heard = new_case("accepted").reviews.get(department__code=MARKET.upper())
         of_limit(code, heard, person)
     add(new_case("issued").reviews.get(department__code=MARKET.upper()).permit, approver)

@@ -72,6 +72,7 @@ STEPS = {
     "ask_hearing": Step(K.PAUSED, letters=("hearing-asked",)),
     "record_hearing_request": Step(K.PAUSED, letters=("hearing-asked",)),
     "set_hearing": Step(K.HEARING_SET),
+    "record_notified": Step(),
     "record_hearing": Step(K.RESUMED),
     "verify_held": Step(letters=("case-decided",)),
     "cannot_verify": Step(K.UNVERIFIED),

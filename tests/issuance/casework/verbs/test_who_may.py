@@ -65,6 +65,7 @@ MAY = {
     "tell_hearing": APPROVERS,
     "record_hearing_request": APPROVERS,
     "set_hearing": APPROVERS,
+    "record_notified": APPROVERS,
     "record_hearing": APPROVERS,
     "ask_hearing": {APPLICANT},
     "verify_held": APPROVERS,

@@ -29,6 +29,7 @@ from tests.issuance.ready import (
     hearing_at,
     party,
     presiding,
+    received,
     time_and_place,
 )
 
@@ -101,6 +102,7 @@ def test_from_the_asking_to_the_record_the_limit_does_not_run(review, person):
         assert (pause.cause, pause.first, pause.ordered_by.username) == ("hearing", asked, APPROVER)
         day = later(review, asked, 8)
         run("set_hearing", review, person, **time_and_place(day))
+        received(review)
         assert "hearings_to_hold" in queued(person)
         assert "to_resume" not in queued(person)
     with time_machine.travel(day, tick=False):

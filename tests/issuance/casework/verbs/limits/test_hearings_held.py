@@ -28,6 +28,7 @@ from tests.issuance.ready import (
     party,
     paused_for,
     presiding,
+    received,
     report,
     time_and_place,
 )
@@ -161,6 +162,7 @@ def test_whoever_presided_decides_nothing_and_sees_it_on_no_list(review, person)
     colleague = person("approver2-450204-mr")
     run("set_hearing", review, person, **time_and_place() | {"presiding": colleague})
     Hearing.objects.update(on=clock.today())
+    received(review)
     stated = {"number": RECORD, "on": clock.today(), "presiding": colleague, "scan": scan()}
     run("record_hearing", Review.objects.get(pk=review.pk), person, **stated)
     fresh = Review.objects.get(pk=review.pk)
