@@ -55,8 +55,9 @@ def check(record, notice):
         assert body["outcome"]["stated"] == rows.exclude(stated_on=None).exists()
         status = body["reviews"][0]["status"]
         assert bool(body["remedies"]) == (status != "cancelled")
-        decision = Notice.objects.filter(review=notice.review, kind=Kind.DECISION).first()
-        assert body["outcome"].get("number", "") == (decision.number if decision else "")
+        given = Notice.objects.filter(review=notice.review, kind=Kind.DECISION).order_by("pk")
+        number = "" if status == "cancelled" else given.last().number
+        assert body["outcome"].get("number", "") == number
     if notice.kind == Kind.DECISION:
         ended = Pause.objects.filter(review=notice.review).exclude(conclusion="")
         told = [row["number"] for row in body.get("reports", [])]

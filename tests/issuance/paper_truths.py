@@ -121,6 +121,9 @@ def _outcomes(record) -> Iterator[tuple]:
     """To each whose interests were touched, when it is decided or taken back."""
     verbs = {event.verb for event in record.new}
     ended = record.with_status(ReviewStatus.CANCELLED) if "withdraw" in verbs else []
+    if "annul_denial" in verbs:
+        keys = {event.subject.split(":")[1] for event in record.new if event.verb == "annul_denial"}
+        ended = [row for row in record.with_status(ReviewStatus.CANCELLED) if str(row.pk) in keys]
     decided = [event.subject.split(":")[1] for event in record.new if event.verb == "decide"]
     for review in [*(row.pk for row in ended), *map(int, decided)]:
         names = Interested.objects.filter(review=review).values("name").distinct()

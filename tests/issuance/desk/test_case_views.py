@@ -92,7 +92,7 @@ def test_a_counter_case_is_accepted_at_its_window_and_not_decided_there(new_case
     assert offered(page(approver, case)) == [f"refuse-{review.pk}"]
     assert do(clerk, case, "accept", case).status_code == 302
     assert do(clerk, case, "decide", review, grant="yes").status_code == 403
-    may = ("decide", "pause", "tell_hearing", "ask_extension")
+    may = ("decide", "pause", "record_statement", "tell_hearing", "ask_extension")
     assert offered(page(approver, case)) == [f"{code}-{review.pk}" for code in may]
 
 

@@ -68,6 +68,10 @@ class RecordNotified(HearingVerb):
         ),
     )
 
+    def place_of(self, review):
+        """What comes next while somebody's receipt is not known."""
+        return Place.MAIN if summons.unreached(review) else self.place
+
     def trace(self, review):
         return review
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import later_limits
+from issuance.casework import interested, later_limits
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -108,7 +108,7 @@ class AnnulDenial(OfficersVerb):
     form = AnnulForm
     confirms = True
     queues = ()
-    notices = frozenset({Notice.Kind.ANNULLED, Notice.Kind.INTERESTED})
+    notices = frozenset({Notice.Kind.ANNULLED, Notice.Kind.INTERESTED, Notice.Kind.OUTCOME})
 
     def trace(self, review):
         return review.annulments.last() or review
@@ -217,6 +217,8 @@ class AnnulDenial(OfficersVerb):
             lift_bar.carry_out(review, actor, reason=BAR_FALLS)
         if annulment.anew:
             tell_again(self, review, actor)
+        else:
+            interested.tell_outcome(self, review, actor, annulled=True)
         return annulment
 
 

@@ -247,10 +247,10 @@ def test_the_work_list_asks_as_often_for_three_cases_as_for_one(
     client = signed_in(f"approver-{MARKET}")
     new_case("accepted")
     client.get(reverse("issuance_work"))
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         client.get(reverse("issuance_work"))
     new_case("accepted"), new_case("submitted")
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(34):
         client.get(reverse("issuance_work"))
 
 

@@ -281,7 +281,11 @@ def test_the_page_says_between_which_days_it_may_be_set_and_then_leads_to_the_he
     run("set_hearing", review, person, **time_and_place(first))
     after = page(client, review.case)
     assert card(after, "set_hearing")["aside"]
-    assert not card(after, "record_hearing")["aside"]
+    assert not card(after, "record_notified")["aside"]
+    received(review)
+    reached = page(client, review.case)
+    assert card(reached, "record_notified")["aside"]
+    assert not card(reached, "record_hearing")["aside"]
     assert f"已定于{first} 09:30举行" in after.content.decode()
 
 

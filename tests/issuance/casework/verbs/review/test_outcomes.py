@@ -127,6 +127,20 @@ def test_whoever_was_told_is_told_when_the_application_is_taken_back(touched, ru
     assert str(paper.title) == "终止审查通知书"
 
 
+def test_whoever_was_told_of_a_denial_is_told_when_it_falls_and_nothing_is_decided_anew(
+    touched, run, person
+):
+    run("decide", **DENIAL)
+    run("withdraw")
+    head = person("head-450204-mr")
+    stated = {"ground": "own", "reasons": "认定事实有误", "law": "《测试法》第二条"}
+    REGISTRY["annul_denial"].run(Review.objects.get(pk=touched.pk), actor=head, **stated)
+    paper = outcomes()[NAME]
+    assert "原不予行政许可决定已经撤销" in words(paper)
+    assert "申请人已撤回申请" in words(paper)
+    assert paper.body["remedies"] == []
+
+
 def test_what_was_decided_before_is_not_told_again_on_a_withdrawal(touched, run):
     run("decide", grant=True)
     run("withdraw")
