@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from guides.version import promises
 from guides.version.answer_codec import as_text
 from guides.version.field_types import FieldType, field_type
 from guides.version.fields import CombinedField, combined_fields
@@ -236,8 +235,7 @@ def _paper(needed: NeededMaterial) -> Paper:
         permits=needed.permits,
         material=needed.material,
         needed=needed,
-        deferrable=promises.OFFERED
-        and needed.material.deferrable == "yes"
+        deferrable=needed.material.deferrable == "yes"
         and all(permit.commitment.deferrable == "yes" for permit in needed.permits),
     )
 

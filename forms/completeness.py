@@ -13,7 +13,6 @@ from forms.permit_choices import PermitChoices
 from guides.models import GuideVersion
 from guides.public.labels import verdict
 from guides.public.situation_form import SituationForm
-from guides.version import promises
 from guides.version.situations import Outcome, evaluate
 from guides.version.snapshot import Snapshot
 
@@ -101,7 +100,7 @@ class State:
         ways = []
         if paper.optional:
             ways.append(NOT_APPLICABLE)
-        if paper.deferrable and self.draft.data.get("apply_mode") == promises.DEFERRED:
+        if paper.deferrable:
             ways.append(PROMISED)
         if self.draft.channel == Channel.WINDOW:
             ways.append(ON_PAPER)
@@ -114,6 +113,11 @@ class State:
 
     def settled(self, paper: Paper) -> bool:
         return bool(self.uploads.get(paper.id) or self.declared(paper))
+
+    @property
+    def promised(self) -> list[Paper]:
+        """Papers that follow later, each accounted for by a promise (容缺)."""
+        return [paper for paper in self.spec.papers if self.declared(paper) == PROMISED]
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

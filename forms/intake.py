@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forms import contact, number_digests, operators, uploads
+from forms import commitment, contact, number_digests, operators, uploads
 from forms.assembly import APPLY, HOLD, FormSpec, assemble, modes
 from forms.combined import CombinedForm
 from forms.completeness import (
@@ -147,12 +147,15 @@ def _content(state: State) -> dict:
     )
     declared = {needed.id: NOT_APPLICABLE for needed in everything.handed_in}
     declared |= {paper.id: state.declared(paper) for paper in state.spec.papers}
-    return {
+    content = {
         "answers": freeze_answers(state.outcome.answers),
         "choices": state.choices.choices(),
         "data": state.form.values(),
         "declared": {key: way for key, way in declared.items() if way},
     }
+    if promised := commitment.of_draft(state):
+        content[commitment.PROMISE] = promised
+    return content
 
 
 def _freeze(submission, number, content, files, *, actor, verb) -> SubmissionRevision:

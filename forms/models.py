@@ -184,7 +184,8 @@ class SubmissionRevision(models.Model):
     but only what applies, ``data``: field key → typed value: text, bool, int, decimal as string,
     list of texts, ``[from, until]`` in ISO dates. ``sha256`` is of the canonical JSON of the
     content and its files, see ``forms.intake.seal``. A revision that only adds scans of papers handed in
-    on paper, or papers promised before (容缺), names them in ``content`` under ``SCANNED``.
+    on paper, or papers promised before (容缺), names them in ``content`` under ``SCANNED``. What was
+    promised stands in it as it was signed (``forms.commitment``).
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="revisions")

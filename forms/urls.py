@@ -17,6 +17,7 @@ urlpatterns = [
     path("d/<str:token>/newest/", renewing.move, name="move"),
     path("d/<str:token>/receipt/", handing_in.receipt, name="receipt"),
     path("d/<str:token>/application.pdf", handing_in.application_pdf, name="application"),
+    path("d/<str:token>/commitment.pdf", handing_in.commitment_pdf, name="commitment"),
     path("<str:region>/<slug:industry>/", start.start, name="start"),
     path("<str:region>/<slug:industry>/form.pdf", start.blank, name="blank"),
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms import application, contact, drafts, intake, slices, uploads
+from forms import application, commitment, contact, drafts, intake, slices, uploads
 from forms.assembly import HOLD
 from forms.completeness import CHECK, State
 from forms.contact import ContactForm, proposed
@@ -42,6 +42,23 @@ class Declaration(forms.Form):
     )
 
 
+class Commitment(forms.Form):
+    """Whoever promises papers signs for them (承诺书)."""
+
+    use_required_attribute = False
+    promised = forms.BooleanField(
+        error_messages={"required": gettext_lazy("Please confirm the commitment to submit.")},
+    )
+
+    def __init__(self, *args, channel, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["promised"].label = (
+            _("The applicant signs this commitment; it is printed from the receipt.")
+            if channel == Channel.WINDOW
+            else _("I make this commitment.")
+        )
+
+
 @draft_page(*STEP)
 def check(request, draft):
     """What is left to do, or all of it to be read once more; what hinders submitting is said here."""
@@ -49,14 +66,20 @@ def check(request, draft):
     unread = sent and _changed_elsewhere(request, draft)
     declaration = Declaration(request.POST if sent and not unread else None)
     addresses = _addresses(request, draft) if sent else None
-    if declaration.is_valid() and addresses.is_valid() and (answer := _submit(request, draft)):
-        return answer
     state = State(draft)
+    signed = _commitment(state, request.POST if sent and not unread else None)
+    forms_of_page = [form for form in (declaration, addresses, signed) if form is not None]
+    ready = sent and all(form.is_valid() for form in forms_of_page)
+    if ready and (answer := _submit(request, draft)):
+        return answer
+    state = State(draft) if sent else state
     if state.waits and not sent:
         uploads.judge_waiting(seconds=AT_ONCE, draft=draft)
         state = State(draft)
     context = frame(state, CHECK) | {
         "declaration": declaration,
+        "signed": signed,
+        "promise": commitment.of_draft(state) if signed else None,
         "form": declaration,
         "only_waits": state.problems and all(problem.passes for problem in state.problems),
         "again": reverse("forms:check", args=[draft.token]) if sent else "",
@@ -85,6 +108,12 @@ def check(request, draft):
             (state.spec.item_by_key[key], text) for key, text in state.form.warnings.items()
         ]
     return render(request, "forms/check.html", context, status=422 if sent else 200)
+
+
+def _commitment(state, posted) -> Commitment | None:
+    """To be confirmed where papers are promised."""
+    promises = not state.problems and state.promised
+    return Commitment(posted, channel=state.draft.channel) if promises else None
 
 
 def _addresses(request, draft) -> ContactForm:
@@ -130,6 +159,7 @@ def receipt(request, draft):
         "receipt": given,
         "submission": submission,
         "draft": draft,
+        "commitment": commitment.of(submission) is not None,
         "snapshot": draft.version.snapshot,
         "permits": intake.chosen_permits(submission.current()),
         "answer_by": clock.add_working_days(day, ACCEPTANCE_DAYS, days=told),
@@ -161,6 +191,22 @@ def application_pdf(request, draft):
         document = application.document(submission.current())
         name = f"{submission.reference}.pdf"
         return Wanted(document, name, lanes.of_draft(draft.pk), save=True)
+
+    back = reverse("forms:receipt", args=[draft.token])
+    comfort = _("Your application is received, with this PDF or without it.")
+    return respond(request, wanted, Around(back, comfort))
+
+
+@draft_page(after=True)
+def commitment_pdf(request, draft):
+    """The commitment (承诺书) as it was signed."""
+    submission = drafts.submitted(draft)
+    if (revision := commitment.of(submission)) is None:
+        raise Http404
+
+    def wanted():
+        name = f"{submission.reference}-commitment.pdf"
+        return Wanted(commitment.document(revision), name, lanes.of_draft(draft.pk), save=True)
 
     back = reverse("forms:receipt", args=[draft.token])
     comfort = _("Your application is received, with this PDF or without it.")

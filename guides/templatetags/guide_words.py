@@ -193,11 +193,6 @@ def doable(text: str) -> str:
     return promises.doable(text)
 
 
-@register.simple_tag
-def promises_offered() -> bool:
-    return promises.OFFERED
-
-
 @register.filter
 def named(record) -> str:
     """A region's or industry's name in the reader's language."""

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guides.version import promises
 from guides.version.attributes import UNSET
 from guides.version.flowchart import say, span
 from guides.version.parts import DepartmentPart
@@ -145,14 +144,12 @@ def _course(snapshot: Snapshot, permit: PermitPart) -> tuple[str, ...]:
 
 
 def _office(snapshot: Snapshot, permit: PermitPart) -> tuple[str, ...]:
-    lines = (
+    return (
         f"审批：{plain_name(permit.department, snapshot)}",
         f"监管：{plain_name(permit.supervisor, snapshot) if permit.supervisor else UNSET}",
         f"出证：{plain_name(snapshot.issuing_body, snapshot)}",
+        DEFERRABLE[permit.commitment.deferrable],
     )
-    if not promises.OFFERED:
-        return lines
-    return (*lines, DEFERRABLE[permit.commitment.deferrable])
 
 
 def condition(snapshot: Snapshot, permit: PermitPart) -> str:

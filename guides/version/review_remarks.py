@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
-from guides.version import choices, promises
+from guides.version import choices
 from guides.version.diff import Sentences
 from guides.version.law_dates import Standing
 from guides.version.parts import QuestionPart
@@ -139,7 +139,7 @@ def _unset(snapshot: Snapshot) -> Iterator[Sentence]:
                 "not set: on-site inspection for %(name)s; citizens read that the department decides"
             )
             yield Sentence(message, _named(permit))
-        if promises.OFFERED and permit.counts and permit.commitment.deferrable == choices.UNKNOWN:
+        if permit.counts and permit.commitment.deferrable == choices.UNKNOWN:
             message = _("not set: whether papers may follow for %(name)s; it is not offered")
             yield Sentence(message, _named(permit))
     for column, message in (

@@ -144,6 +144,12 @@ class CaseFile:
             if sheet.declared == PROMISED
         }
 
+    @property
+    def signed(self) -> bool:
+        """Whether the application promises papers in a commitment (承诺书) that the reader may open."""
+        own = not self.intake_only or self.of_own_county
+        return own and bool(promises.of(self.case.reviews.all()))
+
     @cached_property
     def bars(self) -> dict:
         return bars.of(self.case)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from issuance.desk import (
     case_views,
+    commitment_views,
     file_views,
     licence_views,
     message_text_views,
@@ -38,6 +39,11 @@ urlpatterns = [
         "cases/<int:pk>/notices/<str:number>/",
         notice_views.NoticePage.as_view(),
         name="issuance_notice_page",
+    ),
+    path(
+        "cases/<int:pk>/commitment.pdf",
+        commitment_views.Commitment.as_view(),
+        name="issuance_commitment",
     ),
     path(
         "cases/<int:pk>/scans/<int:scan_pk>/<slug:kind>/",

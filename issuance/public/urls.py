@@ -25,6 +25,7 @@ urlpatterns = [
     path("track/<str:reference>/supplement/", tracking_views.supplement, name="track_supplement"),
     path("track/<str:reference>/withdraw/", tracking_views.withdraw, name="track_withdraw"),
     path("track/<str:reference>/promised/", promise_views.promised, name="track_promised"),
+    path("track/<str:reference>/commitment.pdf", promise_views.signed, name="track_commitment"),
     path("track/<str:reference>/choice/", choice_views.choice, name="track_choice"),
     path(
         "track/<str:reference>/hearing/<int:pk>/",

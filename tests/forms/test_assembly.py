@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from forms.assembly import HELD, assemble, modes
-from guides.version import promises
 from guides.version.situations import evaluate
 from tests.forms.conftest import catalogue, deferring, snapshot_of
 
@@ -128,13 +127,12 @@ def test_the_credit_code_may_follow_where_a_permit_comes_before_registration(
     assert form_of(industry, answers).item_by_key["uscc"].required is required
 
 
-def test_no_paper_may_follow_later_while_nobody_asks_for_it():
+def test_no_paper_may_follow_later_while_the_catalogue_does_not_say_so():
     papers = form_of("SMALL_EATERY", NOODLES).papers
     assert not any(paper.deferrable for paper in papers)
 
 
-def test_a_paper_may_follow_later_only_if_all_its_permits_allow_it(monkeypatch):
-    monkeypatch.setattr(promises, "OFFERED", True)
+def test_a_paper_may_follow_later_only_if_all_its_permits_allow_it():
     """Nothing but a clear yes of the paper and of each of its permits: unknown is none."""
 
     def offered(paper, *of_permits):

@@ -14,7 +14,6 @@ from forms.completeness import State
 from forms.models import Channel, Draft, Upload
 from guides.models import GuideVersion
 from guides.public.labels import verdict
-from guides.version import promises
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.jobs import discards
@@ -77,15 +76,14 @@ def test_what_was_to_follow_later_is_asked_for_while_that_is_not_open(version):
     assert State(draft).spec.item_by_key["apply_mode"].fixed == "一般程序"
 
 
-def test_papers_may_follow_later_only_in_the_deferred_way(make_version, monkeypatch):
-    monkeypatch.setattr(promises, "OFFERED", True)
+def test_a_paper_may_follow_later_where_the_version_allows_it(make_version):
     draft = filled_draft(make_version(change=deferring), NOODLES)
     draft.uploads.filter(material="M_PLAN").delete()
-    usual = {"data": NOODLE_FORM | {"apply_mode": "一般程序"}}
-    drafts.keep(draft=draft, declared=draft.declared | {"M_PLAN": "promised"}, **usual)
+    drafts.keep(draft=draft, data=NOODLE_FORM)
     assert [problem.anchor for problem in State(draft).problems] == ["paper-M_PLAN"]
-    drafts.keep(draft=draft, data=NOODLE_FORM | {"apply_mode": "容缺受理"})
+    drafts.keep(draft=draft, declared=draft.declared | {"M_PLAN": "promised"})
     assert State(draft).problems == ()
+    assert [paper.id for paper in State(draft).promised] == ["M_PLAN"]
 
 
 def test_paper_originals_count_at_the_window_only(version, people):

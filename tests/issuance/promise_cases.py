@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from forms import intake, uploads
 from issuance.casework.verbs import REGISTRY
@@ -31,12 +32,16 @@ def promise(case, paper="") -> str:
     revision = case.submission.current()
     revision.files.filter(material=paper).delete()
     revision.content["declared"][paper] = "promised"
+    days = case.region.days_to_keep_a_promise
+    row = {"id": paper, "name": case.version.snapshot.material_by_id[paper].name, "permits": []}
+    revision.content["promise"] = {"days": days, "papers": [row]}
     revision.sha256 = intake.seal(revision.content, map(intake._as_row, revision.files.all()))
     revision.save()
     region, subject = case.region, f"submission:{case.submission_id}"
     place = {"city": region.city.code, "region": region.code}
-    events.record(verb="submit", subject=subject, actor=None, **place, row=case.submission)
-    lines.put_down(case, None)
+    with transaction.atomic():
+        events.record(verb="submit", subject=subject, actor=None, **place, row=case.submission)
+        lines.put_down(case, None)
     return paper
 
 

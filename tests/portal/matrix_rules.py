@@ -141,6 +141,7 @@ RULES = [
     *verb("add_permit_scan|publish_permit_scan|withdraw_permit_scan", {MARKET}),
     *verb("grant_extension|refuse_extension|extend_joint|lift_bar|annul_denial", set()),
     *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),
+    Rule(r"cms/cases/<int:pk>/commitment.pdf$", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/scans/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/permit-scans/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     # Who reads numbers of persons may ask for them in full; supervision sees who did.

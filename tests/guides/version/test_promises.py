@@ -1,4 +1,4 @@
-"""容缺受理 and 告知承诺: one switch, and what the catalogue says of them is not told while it is off."""
+"""容缺受理 is chosen at each paper; 告知承诺 is off, and what the catalogue says of it is not told."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def of(industry):
 
 @pytest.fixture
 def offered(monkeypatch):
-    monkeypatch.setattr(promises, "OFFERED", True)
+    monkeypatch.setattr(promises, "COMMITTING", True)
 
 
 def test_only_what_leads_somewhere_is_offered():
@@ -35,9 +35,8 @@ def test_an_ordinary_list_is_asked_as_before():
     assert (kind.only, [value for value, _label in kind.choices]) == ("", ["甲", "乙"])
 
 
-def test_the_switch_brings_all_of_it_back(offered):
-    assert promises.offered(MODES) == MODES
-    assert field_type("enum:" + "|".join(MODES)).only == ""
+def test_the_switch_brings_commitments_back_and_neither_way_as_one_of_the_whole(offered):
+    assert promises.offered(MODES) == ("一般程序",)
     assert promises.doable("实行告知承诺的，可以后补") == "实行告知承诺的，可以后补"
     snapshot, answers = of("HOTEL")
     assert ONLY_COMMITTED & set(evaluate(snapshot, answers).material_ids)
@@ -47,6 +46,7 @@ def test_the_switch_brings_all_of_it_back(offered):
     ("text", "told"),
     [
         ("实行告知承诺的，可以后补", ""),
+        ("可以容缺受理，10日内补交", "可以容缺受理，10日内补交"),
         ("受理后10日内检查；告知承诺：材料齐全的当场许可", "受理后10日内检查"),
         ("每页盖章", "每页盖章"),
         ("", ""),

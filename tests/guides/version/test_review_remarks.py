@@ -1,6 +1,5 @@
 import pytest
 
-from guides.version import promises
 from guides.version.reach import reachable
 from guides.version.review_remarks import remarks
 
@@ -71,8 +70,7 @@ def test_answers_after_which_nothing_is_said_are_told_with_an_example(eatery):
     assert line.endswith("when: 不零售卷烟、雪茄烟、电子烟")
 
 
-def test_what_the_public_page_claims_by_default_is_told(eatery, monkeypatch):
-    monkeypatch.setattr(promises, "OFFERED", True)
+def test_what_the_public_page_claims_by_default_is_told(eatery):
     first, *others = eatery.permits
     silent = first.model_copy(
         update={

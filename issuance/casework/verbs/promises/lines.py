@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy
 
+from forms.commitment import PROMISE
 from forms.completeness import PROMISED
 from issuance.casework import due_days, promises
 from issuance.casework.verbs.base import Consequence, Tone
@@ -98,11 +99,12 @@ class RevivePromise(Consequence):
 
 def put_down(case: Case, actor):
     """What the submission of a new case promises."""
-    declared = case.submission.current().content["declared"]
-    promised = [paper for paper, way in declared.items() if way == PROMISED]
+    content = case.submission.current().content
+    promised = [paper for paper, way in content["declared"].items() if way == PROMISED]
     if not promised:
         return
-    snapshot, days = case.version.snapshot, case.region.days_to_keep_a_promise
+    signed = content.get(PROMISE, {})
+    snapshot, days = case.version.snapshot, signed.get("days") or case.region.days_to_keep_a_promise
     for review in case.reviews.filter(basis=Review.Basis.APPLIED).order_by("pk"):
         needed = snapshot.permit_by_code[review.permit_code].materials
         for paper in promised:

@@ -4,13 +4,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
+from django.urls import reverse
 
+from forms import intake
 from issuance.casework import due_days
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Notice, Promise
 from portal.demo.people import approver_of
+from portal.demo.telling import sample_paper
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region
@@ -235,3 +239,43 @@ def test_on_its_last_day_it_is_in_time(new_case):
     with time_machine.travel(f"{line_of(case).due.isoformat()}T12:00:00+08:00"):
         handed_in(case)
     assert not line_of(case).late
+
+
+def test_desk_and_applicant_open_the_commitment_and_nobody_else(client, new_case, signed_in):
+    case = promised(new_case("submitted", channel="window"))
+    address = reverse("issuance_commitment", args=[case.pk])
+    for name in (APPROVER, CLERK):
+        assert address in page(signed_in(name), case).content.decode()
+        assert signed_in(name).get(address).status_code in {200, 202}
+    assert signed_in("clerk-450203").get(address).status_code == 404
+    mine = reverse("track_commitment", args=[case.submission.reference])
+    assert client.get(mine).status_code == 302  # asked for the access code
+    receipt = intake.receipt(case.submission)
+    client.post(reverse("track"), {"reference": receipt.reference, "code": receipt.access_code})
+    assert mine in client.get(reverse("track_case", args=[receipt.reference])).content.decode()
+    assert client.get(mine).status_code in {200, 202}
+
+
+def test_a_case_without_promises_has_none(new_case, signed_in):
+    case = new_case("submitted")
+    address = reverse("issuance_commitment", args=[case.pk])
+    assert address not in page(signed_in(APPROVER), case).content.decode()
+    assert signed_in(APPROVER).get(address).status_code == 404
+
+
+def test_the_applicant_hands_it_in_under_track(client, new_case):
+    case = promised(new_case("submitted"))
+    receipt, paper = intake.receipt(case.submission), line_of(case).material
+    client.post(reverse("track"), {"reference": receipt.reference, "code": receipt.access_code})
+    there = reverse("track_promised", args=[receipt.reference])
+    assert there in client.get(reverse("track_case", args=[receipt.reference])).content.decode()
+    answer = client.post(there, {})
+    assert answer.status_code == 422
+    assert "至少" in answer.content.decode()
+    sent = ContentFile(sample_paper("online"), name="平面图.pdf")
+    answer = client.post(there, {f"promised-{paper}": sent})
+    assert answer.status_code == 302
+    assert line_of(case).status == "handed_in"
+    told = client.get(reverse("track_case", args=[receipt.reference])).content.decode()
+    assert "已补交，待核验" in told
+    assert there not in told
