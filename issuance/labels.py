@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.status import (
     CaseStatus,
+    InspectionStage,
     LicenceStatus,
     PermitStanding,
     PermitStatus,
     PromiseStatus,
     ReviewStatus,
+    Visit,
 )
 
 
@@ -98,6 +100,23 @@ PROMISES = {
     PromiseStatus.BROKEN: _label(_("promise broken"), "bad"),
     PromiseStatus.DROPPED: _label(_("no longer needed"), "off"),
 }
+VISITS = {
+    Visit.NONE: _label(_("no on-site inspection"), "off"),
+    Visit.ASK: _label(_("on-site inspection: the department has to say"), "warn", "wait"),
+    Visit.SPARED: _label(_("no on-site inspection needed, as the department said"), "off"),
+    Visit.DUE: _label(_("on-site inspection to be held"), "info", "wait"),
+    Visit.PASSED: _label(_("on-site inspection passed"), "ok"),
+    Visit.RECTIFY: _label(_("to be put right after the inspection"), "warn", "hold"),
+    Visit.FAILED: _label(_("on-site inspection not passed"), "bad"),
+    Visit.AFTER: _label(_("on-site inspection after the decision"), "info", "wait"),
+    Visit.LOOKED: _label(_("inspected after the decision"), "ok"),
+}
+INSPECTIONS = {
+    InspectionStage.RECTIFYING: _label(_("being put right"), "warn", "hold"),
+    InspectionStage.DUE: _label(_("visit to be planned"), "info", "wait"),
+    InspectionStage.PLANNED: _label(_("visit planned"), "info", "wait"),
+    InspectionStage.CLOSED: _label(_("visit over"), "ok"),
+}
 BARS = {"running": _label(_("running"), "bad"), "lifted": _label(_("lifted"), "off")}
 
 
@@ -113,3 +132,5 @@ PERMIT_CHOICES = choices(
     PermitStatus, PERMITS | {PermitStatus.VALID: _label(_("on the register"), "info")}
 )
 PROMISE_CHOICES = choices(PromiseStatus, PROMISES)
+VISIT_CHOICES = choices(Visit, VISITS)
+INSPECTION_CHOICES = choices(InspectionStage, INSPECTIONS)

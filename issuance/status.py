@@ -53,6 +53,32 @@ SETTLED_REVIEWS = DECIDED_REVIEWS | {ReviewStatus.REFUSED}
 NOT_ACCEPTED_REVIEWS = frozenset({ReviewStatus.REFUSED, ReviewStatus.UNANSWERED})
 
 
+class Visit(StrEnum):
+    """Where an item stands with its on-site inspection (现场核查), by the mode of its version."""
+
+    NONE = "none"  # 不需要现场核查
+    ASK = "ask"  # 是否核查待部门确定
+    SPARED = "spared"  # 部门确定不核查
+    DUE = "due"  # 待核查
+    PASSED = "passed"  # 核查通过
+    RECTIFY = "rectify"  # 需整改
+    FAILED = "failed"  # 核查不通过
+    AFTER = "after"  # 决定后核查
+    LOOKED = "looked"  # 已作事后核查
+
+
+VISITS_BEFORE_DECISION = frozenset({Visit.ASK, Visit.DUE, Visit.RECTIFY})
+# A permit is granted after none but these.
+GRANTABLE_VISITS = frozenset({Visit.NONE, Visit.SPARED, Visit.PASSED, Visit.AFTER})
+
+
+class InspectionStage(StrEnum):
+    RECTIFYING = "rectifying"  # 整改中 (of a re-visit)
+    DUE = "due"  # 待安排
+    PLANNED = "planned"  # 已安排
+    CLOSED = "closed"  # 已核查
+
+
 # What the history says of the review of a permit already held: it is verified, never granted.
 VERIFICATIONS = {
     ReviewStatus.OPEN: "verifying",  # 核实中

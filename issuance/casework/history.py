@@ -11,7 +11,15 @@ from issuance.casework.papers.notice_making import STORED
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
-from issuance.labels import BARS, CASES, HELD, PERMIT_CHOICES, PROMISES, REVIEWS
+from issuance.labels import (
+    BARS,
+    CASES,
+    HELD,
+    INSPECTIONS,
+    PERMIT_CHOICES,
+    PROMISES,
+    REVIEWS,
+)
 from issuance.models import Notice
 from issuance.status import VERIFICATIONS
 from portal.ground.history import words
@@ -25,6 +33,7 @@ WORDS = {
     "review": {status: label.word for status, label in (REVIEWS | VERIFIED).items()},
     "permit": dict(PERMIT_CHOICES),
     "promise": {status: label.word for status, label in PROMISES.items()},
+    "inspection": {stage: label.word for stage, label in INSPECTIONS.items()},
     "bar": {status: label.word for status, label in BARS.items()},
 }
 

@@ -35,6 +35,7 @@ from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import (
     Case,
     Extension,
+    Inspected,
     LicencePermit,
     Notice,
     Permit,
@@ -42,6 +43,7 @@ from issuance.models import (
     Promise,
     RefusalProposal,
     Review,
+    Visitor,
 )
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -273,12 +275,15 @@ def opened(actor, pk) -> Case:
     notices = Notice.objects.select_related("organ", "review")
     proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
     extensions = Extension.objects.select_related("asked_by", "answered_by")
+    inspected = Inspected.objects.select_related("inspection", "concluded_by")
+    visitors = Visitor.objects.select_related("department", "user")
     reviews = Review.objects.select_related(
         *("department", "checked_by", "decided_by", "hearing__presided_by"),
         *("found__issuer", "found__review__case"),
     ).prefetch_related(
         "bars",
         "deficiencies",
+        Prefetch("inspected", inspected),
         "pauses",
         "interested",
         Prefetch("promises", Promise.objects.select_related("settled_by")),
@@ -303,6 +308,8 @@ def opened(actor, pk) -> Case:
         Prefetch("licence__loads", entries),
         Prefetch("notices", notices),
         "hands",
+        Prefetch("inspections__visitors", visitors),
+        "inspections__inspected",
     )
     case = borders.find(queryset, actor, pk)
     for review in case.reviews.all():

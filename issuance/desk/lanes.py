@@ -13,7 +13,7 @@ from issuance.casework.papers import decision_words
 from issuance.casework.verbs.limits.extensions import asked_of, new_last_day
 from issuance.casework.verbs.review.decisions import decide
 from issuance.desk import third_parties
-from issuance.labels import PERMITS, Label, review_label
+from issuance.labels import PERMITS, VISITS, Label, review_label
 from issuance.models import Notice, Permit, Review
 from issuance.status import SETTLED_REVIEWS, ReviewStatus
 from portal.ground.models import Role
@@ -36,6 +36,10 @@ class Lane:
         paused = self.review.running_pause is not None
         held = self.review.held
         return review_label(self.review.status, held=held, awaits=awaits, paused=paused)
+
+    @property
+    def visit_label(self) -> Label:
+        return VISITS[self.review.visit]
 
     @cached_property
     def left(self) -> int | None:

@@ -7,6 +7,13 @@ from issuance.models.deliveries import Delivery
 from issuance.models.extensions import Extension
 from issuance.models.hands import Hand
 from issuance.models.hearings import Hearing
+from issuance.models.inspections import (
+    Inspected,
+    Inspection,
+    InspectionPhoto,
+    PointFinding,
+    Visitor,
+)
 from issuance.models.interested import Interested
 from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
@@ -28,6 +35,9 @@ __all__ = [
     "Extension",
     "Hand",
     "Hearing",
+    "Inspected",
+    "Inspection",
+    "InspectionPhoto",
     "Interested",
     "JointExtension",
     "Licence",
@@ -41,10 +51,12 @@ __all__ = [
     "Pause",
     "Permit",
     "PermitScan",
+    "PointFinding",
     "Promise",
     "PublicPage",
     "RefusalKind",
     "RefusalProposal",
     "Review",
     "StatedReason",
+    "Visitor",
 ]

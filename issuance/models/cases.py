@@ -11,6 +11,7 @@ from issuance.labels import CASE_CHOICES, REVIEW_CHOICES, review_label
 from issuance.models.borders import Bordered
 from issuance.models.recorded import OfCase
 from issuance.models.refusals import RefusalKind
+from issuance.models.visited import Visited
 from issuance.status import (
     SETTLED_REVIEWS,
     VERIFICATIONS,
@@ -151,13 +152,13 @@ class Case(OfCase, models.Model):
         super().save(*args, **kwargs)
 
 
-class Review(Bordered):
+class Review(Bordered, Visited):
     """One permit item of a case. Decided or refused it never changes, but for a denial that is withdrawn.
 
     ``basis`` held: the applicant already has the permit; its department verifies it instead.
     ``found``: the permit already held, where an earlier case recorded it: it stands there once.
-    ``decided_by`` and ``decided_at``: of the decision, or of the refusal to accept (不予受理), which
-    says its ``refusal_kind`` and, where the department lacks the power, the authority that has it.
+    ``decided_by``, ``decided_at``: of the decision, or of the refusal to accept (不予受理), which says its
+    ``refusal_kind`` and, where the department lacks the power, the authority that has it.
     ``indispensable`` (主证): by the version of the case, no composite is made without it.
     ``after`` (先证后证): codes of the items of the same case without which it is not granted.
     ``prepares``: an approval to build (筹建批准), of two stages the first; ``builds_on``: of the second its
@@ -256,6 +257,16 @@ class Review(Bordered):
                 name="review_to_record",
                 fields=["department", "undelivered_since", "decided_at", "id"],
                 condition=Q(undelivered_since__isnull=False),
+            ),
+            models.Index(
+                name="review_to_look_at",
+                fields=["department", "look_by"],
+                condition=Q(look_by__isnull=False),
+            ),
+            models.Index(
+                name="review_visit_to_say",
+                fields=["department", "due"],
+                condition=Q(visit="ask", status="open"),
             ),
             models.Index(
                 name="review_given_up",

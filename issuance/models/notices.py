@@ -55,6 +55,8 @@ class Notice(Bordered):
         OUTCOME = "outcome", _("notice of the outcome to an interested party")
         PROMISE_IN = "promise_in", _("receipt for papers promised before")
         PROMISE = "promise", _("notice on a promised paper")
+        INSPECTION = "inspection", _("notice of a joint inspection")
+        RECTIFY = "rectify", _("notice of what is to be put right")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

@@ -228,6 +228,23 @@ PROMISE_STANDS = guard(
 BORDER_OF_PROMISES = inherits(
     "issuance_promise", "region_id", parent="issuance_review", key="review_id"
 )
+INSPECTION_STANDS = guard(
+    "issuance_inspection",
+    "inspection_stands",
+    event="UPDATE",
+    when="OLD.stage = 'closed'",
+    message="a visit that is over never changes",
+)
+INSPECTED_STANDS = guard(
+    "issuance_inspected",
+    "inspected_stands",
+    event="UPDATE",
+    when="1 = 1",
+    message="a conclusion of a visit never changes",
+)
+BORDER_OF_INSPECTIONS = inherits(
+    "issuance_inspection", "region_id", parent="issuance_case", key="case_id"
+)
 BORDER_OF_EXTENSIONS = inherits(
     "issuance_extension", "region_id", parent="issuance_review", key="review_id"
 )

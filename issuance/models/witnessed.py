@@ -7,6 +7,7 @@ from issuance.models.deliveries import Delivery
 from issuance.models.extensions import Extension
 from issuance.models.hands import Hand
 from issuance.models.hearings import Hearing
+from issuance.models.inspections import Inspected, Inspection, Visitor
 from issuance.models.interested import Interested
 from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
@@ -280,7 +281,7 @@ declare(
     *("round", "checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
     *("indispensable", "after", "prepares", "builds_on_id", "completed_on", "legal_basis"),
     *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
-    *("given_up_at", "found_id"),
+    *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
     parts=[
         Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
         Part(
@@ -290,6 +291,15 @@ declare(
             (
                 *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
                 *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+        Part(
+            "inspected",
+            Inspected,
+            "review_id",
+            (
+                *("inspection_id", "conclusion", "findings", "points", "until"),
+                *("concluded_by_id", "concluded_at"),
             ),
         ),
     ],
@@ -342,5 +352,13 @@ declare(
     Promise,
     *("review_id", "way", "material", "name", "days", "due", "status", "handed_in_on"),
     *("handed_in_by_id", "settled_on", "settled_by_id", "reason"),
+    born=True,
+)
+declare(
+    Inspection,
+    *("case_id", "round", "stage", "lead_id", "plan_by", "on", "hour", "place", "planned_by_id"),
+    *("wish_on", "wish_reason", "wish_answer", "presence", "presence_name", "presence_reason"),
+    *("rectify_by", "answer", "answered_on", "closed_on"),
+    parts=[Part("visitors", Visitor, "inspection_id", ("department_id", "user_id"))],
     born=True,
 )

@@ -32,6 +32,7 @@ from issuance.casework.verbs.review.building import report_built
 from issuance.casework.verbs.review.choices import choose
 from issuance.models import Case
 from issuance.models.notices import TO_OTHERS
+from issuance.public.visits import visits
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
@@ -292,6 +293,7 @@ def page_context(case, form=None, choice=None, promised=None):
         "agent_phone": agents.phone_of(case),
         "ask_hearing": ask_hearing,
         "report_built": report_built,
+        "visits": visits(case),
         "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),
     }

@@ -8,6 +8,7 @@ from issuance.public import (
     licence_views,
     promise_views,
     tracking_views,
+    visit_views,
 )
 
 urlpatterns = [
@@ -27,6 +28,8 @@ urlpatterns = [
     path("track/<str:reference>/promised/", promise_views.promised, name="track_promised"),
     path("track/<str:reference>/commitment.pdf", promise_views.signed, name="track_commitment"),
     path("track/<str:reference>/choice/", choice_views.choice, name="track_choice"),
+    path("track/<str:reference>/visit-day/", visit_views.propose_day, name="track_visit_day"),
+    path("track/<str:reference>/put-right/", visit_views.report, name="track_put_right"),
     path(
         "track/<str:reference>/hearing/<int:pk>/",
         tracking_views.ask_for_hearing,

@@ -69,6 +69,10 @@ def approver_of(department) -> User:
     return User.objects.get(username=f"approver-{department.code.lower()}")
 
 
+def inspector_of(department) -> User:
+    return User.objects.get(username=f"inspector-{department.code.lower()}")
+
+
 def head_of(department) -> User:
     return User.objects.get(username=f"head-{department.code.lower()}")
 

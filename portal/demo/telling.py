@@ -1,7 +1,7 @@
 """Telling the demo's stories through the production verbs, as the people concerned would."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cache
 
 from django.core.files.base import ContentFile
@@ -16,6 +16,9 @@ from guides.version import number_patterns
 from guides.version.answer_codec import thaw_answers
 from issuance.casework import permit_facts
 from issuance.casework.verbs.case.closing import withdraw
+from issuance.casework.verbs.inspections.concluding import conclude_inspection
+from issuance.casework.verbs.inspections.planning import departments, plan_inspection
+from issuance.casework.verbs.inspections.saying import need_inspection
 from issuance.casework.verbs.intake.acceptance import accept
 from issuance.casework.verbs.intake.checking import ask_supplement, complete, deficient
 from issuance.casework.verbs.intake.proposals import propose_refusal
@@ -29,10 +32,11 @@ from issuance.casework.verbs.review.decisions import decide
 from issuance.casework.verbs.review.held import verify_held
 from issuance.models import Case, Deficiency, LicenceEdition, Permit
 from issuance.models.grounds import EndGround
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import CaseStatus, ReviewStatus, Visit
 from portal.demo.applicants import Applicant
-from portal.demo.people import approver_of, clerk_of, officer_of
+from portal.demo.people import approver_of, clerk_of, inspector_of, officer_of
 from portal.ground.calendar import clock
+from portal.ground.office_days import almanac
 
 REFUSAL = {
     "kind": "not_ours",
@@ -201,7 +205,40 @@ def _answer_supplement(case):
     answer_supplement.run(case, data={}, files={item.key: [file]})
 
 
+def inspect(case):
+    """Each department says that its papers are enough, where it may; what is always inspected is visited by
+    two of each department, and found in order."""
+    for review in case.reviews.filter(status=ReviewStatus.OPEN, visit=Visit.ASK):
+        need_inspection.run(
+            review,
+            actor=approver_of(review.department),
+            needed=False,
+            reason="申请材料足以证明符合条件",
+        )
+    case = Case.objects.get(pk=case.pk)
+    if plan_inspection.hindrance(case):
+        return
+    visit(case)
+    for review in case.reviews.filter(status=ReviewStatus.OPEN, visit=Visit.DUE):
+        person = approver_of(review.department)
+        conclude_inspection.run(review, actor=person, conclusion="passed", findings="现场符合条件")
+
+
+def visit(case):
+    """The visit is planned for the next working day; a story cannot wait until then."""
+    today = clock.today()
+    day = clock.add_working_days(today, 1, days=almanac.days_of(case.region_id))
+    people = {
+        department.pk: [approver_of(department).pk, inspector_of(department).pk]
+        for department in departments(case)
+    }
+    stated = {"on": day, "hour": time(9, 30), "place": "演示：经营场所", "people": people}
+    plan_inspection.run(case, actor=officer_of(case.issuing_body), **stated)
+    case.inspections.filter(on=day).update(on=today)
+
+
 def _decide(case, story):
+    inspect(case)
     reviews = list(case.reviews.filter(status=ReviewStatus.OPEN))
     if story.stage == "decided_one":
         reviews = reviews[:1]

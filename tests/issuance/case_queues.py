@@ -7,6 +7,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.models import (
     Extension,
     Hearing,
+    Inspection,
     Interested,
     LicencePermit,
     Pause,
@@ -20,7 +21,7 @@ from portal.ground.office_days import almanac
 OWED = tuple(
     "complete accept reject_proposal decide verify_held resume grant_extension record_hearing issue "
     "close_without_licence cancel_licence deregister publish_permit_scan"
-    " verify_promise break_promise".split()
+    " verify_promise break_promise need_inspection plan_inspection conclude_inspection".split()
 )
 # A department has said its last word on them.
 DONE = frozenset(
@@ -67,6 +68,8 @@ def what_is_owed_is_queued(record, lists, people):
         for row in rows:
             if not isinstance(row, verb.subject) or verb.hindrance(row):
                 continue
+            if verb.code == "decide" and row.visit == "due":
+                continue  # it may be denied, and waits for its visit
             for actor in people:
                 if not verb.refusal(actor, row):
                     assert (actor.pk, verb.code, _key(row)) in shown, (
@@ -89,7 +92,10 @@ def _no_case_waits(record, on, step):
     """The clock accepts what is late, and closes what nobody answers where that was said."""
     case, someone = record.case, {key for _code, key in on}
     running, unchecked = map(record.with_status, (ReviewStatus.OPEN, ReviewStatus.CHECKING))
+    visits = Inspection.objects.filter(case=case).exclude(stage="closed")
     for review in running:
+        if _waits_for_a_visit(record, review, visits, someone):
+            continue
         open_to = {CaseStatus.REVIEWING, *([CaseStatus.ISSUED] if review.round > 1 else [])}
         assert case.status in open_to, "a review runs on without its case"
         assert _key(review) in someone, f"{review} is on nobody's list"
@@ -114,6 +120,20 @@ def _no_case_waits(record, on, step):
             left = {row.status for row in record.reviews if row not in again}
             assert left <= DONE | {ReviewStatus.CANCELLED}
     assert not (step == "tick" and (late or over)), "the clock let it wait"
+
+
+def _waits_for_a_visit(record, review, visits, someone) -> bool:
+    """To be planned by somebody, planned for a day to come, or being put right until one."""
+    for visit in visits:
+        if visit.stage == "planned" and review.visit in {"due", "rectify"}:
+            return (
+                visit.on > record.today or _key(review) in someone or _key(record.case) in someone
+            )
+        if visit.stage == "rectifying" and visit.rectify_by >= record.today:
+            return review.visit == "rectify"
+        if review.visit in {"due", "rectify"}:
+            return _key(record.case) in someone
+    return False
 
 
 def _no_permit_waits(record, on):
@@ -149,6 +169,8 @@ def _subject(row):
     permit."""
     if isinstance(row, PermitScan):
         return row.permit
+    if isinstance(row, Inspection):
+        return row.case
     return row.review if isinstance(row, Pause | Extension | Hearing | Interested) else row
 
 

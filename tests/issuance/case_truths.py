@@ -8,6 +8,7 @@ from issuance.models import (
     Delivery,
     Extension,
     Hearing,
+    Inspection,
     Interested,
     JointExtension,
     LicenceEdition,
@@ -18,7 +19,7 @@ from issuance.models import (
 )
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
-from tests.issuance import case_queues, promise_truths
+from tests.issuance import case_queues, promise_truths, visit_truths
 from tests.issuance.case_queues import DONE
 from tests.issuance.case_record import Record, in_force
 from tests.issuance.paper_truths import each_event_has_its_notice, numbers_have_no_gap
@@ -30,6 +31,7 @@ DECIDES = frozenset(
     "refuse reject_proposal decide annul_denial correct_decision verify_held cannot_verify pause resume"
     " ask_extension grant_extension refuse_extension extend_joint"
     " verify_promise break_promise"
+    " need_inspection conclude_inspection"
     " tell_interested record_statement tell_hearing record_hearing_request set_hearing record_notified"
     " record_hearing".split()
 )
@@ -48,6 +50,7 @@ def check(record: Record, step: str, people):
         each_event_has_its_notice(record)
         numbers_have_no_gap(record)
     both_sides_read_the_same_days(record)
+    visit_truths.check(record, step)
     lists = list(case_queues.queued(record, people))
     case_queues.what_is_queued_is_offered(lists)
     case_queues.what_is_owed_is_queued(record, lists, people)
@@ -154,6 +157,7 @@ def history_says_the_state(record):
     rows += Hearing.objects.filter(review__case=record.case)
     rows += Interested.objects.filter(review__case=record.case)
     rows += Promise.objects.filter(review__case=record.case)
+    rows += Inspection.objects.filter(case=record.case)
     rows += Delivery.objects.filter(case=record.case)
     rows += JointExtension.objects.filter(case=record.case)
     said = {}

@@ -13,6 +13,8 @@ from issuance.models import (
     Deficiency,
     Extension,
     Hearing,
+    Inspected,
+    Inspection,
     Interested,
     JointExtension,
     Licence,
@@ -22,9 +24,10 @@ from issuance.models import (
     Permit,
     Promise,
     Review,
+    Visitor,
 )
 from portal.demo.stories import LIUNAN, Story
-from portal.demo.telling import tell
+from portal.demo.telling import inspect, tell
 from portal.ground.jobs.discards import DISCARD
 from portal.ground.models import Event, OutboxMessage, User
 from tests.issuance.ready import make_ready
@@ -34,11 +37,16 @@ SERIALS = cycle(range(51, 150))  # the demo dates births by them
 
 @pytest.fixture
 def new_case(demo):
-    """Bring a case to a stage through the production verbs; ``answers`` as the stories have them."""
+    """Bring a case to a stage through the production verbs; ``answers`` as the stories have them. What is
+    accepted has been inspected, or need not be, unless its ``visit`` is still ahead."""
 
-    def make(stage="submitted", *, region=LIUNAN, industry="SMALL_EATERY", **story):
+    def make(stage="submitted", *, region=LIUNAN, industry="SMALL_EATERY", visit=False, **story):
         serial = next(SERIALS)
-        return tell(Story(region, industry, f"店{serial}", stage, **story), serial)
+        case = tell(Story(region, industry, f"店{serial}", stage, **story), serial)
+        if stage == "accepted" and not visit:
+            inspect(case)
+            case.refresh_from_db()
+        return case
 
     return make
 
@@ -92,6 +100,9 @@ def state_of():
             JointExtension.objects.filter(case=case),
             Hearing.objects.filter(review__case=case),
             Interested.objects.filter(review__case=case),
+            Inspection.objects.filter(case=case),
+            Visitor.objects.filter(inspection__case=case),
+            Inspected.objects.filter(review__case=case),
             Deficiency.objects.filter(review__case=case),
             Licence.objects.filter(origin_case=case),
             LicenceEdition.objects.filter(licence__origin_case=case),

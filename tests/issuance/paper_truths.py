@@ -62,7 +62,11 @@ PAPERS = {
     "take_in_promised": Kind.PROMISE_IN,
     "verify_promise": Kind.PROMISE,
     "break_promise": Kind.PROMISE,
+    "plan_inspection": Kind.INSPECTION,
+    "replan_inspection": Kind.INSPECTION,
+    "open_inspection": Kind.RECTIFY,
 }
+OF_BARS = {"set_bar": Kind.BARRED, "lift_bar": Kind.BAR_LIFTED}
 # What these say follows from where they lead.
 AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})
 AFTER_STATE = {CaseStatus.CLOSED: Kind.CLOSED, CaseStatus.CHOOSING: Kind.CHOICE}
@@ -84,12 +88,12 @@ def _born(record, notice):
 def _papers(record) -> Iterator[tuple]:
     for event in record.new:
         kind, key = event.subject.split(":")
-        if event.verb == "set_bar":
-            yield Kind.BARRED, Bar.objects.get(pk=key).review_id
+        if event.verb == "open_inspection" and event.after == "rectifying":
+            yield Kind.RECTIFY, None
+        if event.verb in OF_BARS:
+            yield OF_BARS[event.verb], Bar.objects.get(pk=key).review_id
         if kind == "promise" and event.verb in PAPERS and event.after != "kept":
             yield Kind.PROMISE, Promise.objects.get(pk=key).review_id
-        if event.verb == "lift_bar":
-            yield Kind.BAR_LIFTED, Bar.objects.get(pk=key).review_id
         if event.verb not in PAPERS or kind not in {
             "case",
             "review",

@@ -20,6 +20,7 @@ from portal.ground.calendar import clock
 from portal.ground.models import Region, User
 from portal.ground.office_days import almanac
 from tests.issuance import promise_cases
+from tests.issuance.inspection_cases import VISITS, stated_at, visit_at
 from tests.issuance.scan_ready import SCANS, of_scan, scan_stated
 from tests.issuance.window_ready import CLERK, WINDOW, at_the_window
 from tests.triggers import lifted
@@ -69,6 +70,14 @@ READY = {
     "annul_denial": ("accepted", "online", HEAD),
     "report_built": ("accepted", "online", None),
     "record_built": ("accepted", "online", CLERK),
+    "need_inspection": ("accepted", "online", APPROVER),
+    "plan_inspection": ("accepted", "online", OFFICER),
+    "replan_inspection": ("accepted", "online", OFFICER),
+    "propose_visit_day": ("accepted", "online", None),
+    "keep_visit_day": ("accepted", "online", OFFICER),
+    "conclude_inspection": ("accepted", "online", APPROVER),
+    "answer_rectification": ("accepted", "online", None),
+    "record_rectification": ("accepted", "online", CLERK),
     "tell_interested": ("accepted", "online", APPROVER),
     "record_statement": ("accepted", "online", APPROVER),
     "tell_hearing": ("accepted", "online", APPROVER),
@@ -94,6 +103,7 @@ READY = {
 CHOICES = ("choose", "record_choice", "remind_choice", "settle_choice")
 TOLD = {code: {"held": ("SMALL_CATERING",)} for code in ("verify_held", "cannot_verify")}
 TOLD |= {code: {"answers": {"tobacco": True}} for code in CHOICES}
+TOLD |= {code: {"visit": True} for code in VISITS}
 # How a permit may end, each with a ground of the law.
 ENDS = {
     "revoked": {"status": "revoked", "ground": "69-2", "document": "柳南市监撤〔2026〕1号"},
@@ -276,7 +286,9 @@ def approval(**changed):
 
 
 def of_limit(code, review, person):
-    """What comes before a verb on a hearing or an extension."""
+    """What comes before a verb on a visit, a hearing or an extension."""
+    if code in VISITS:
+        visit_at(code, review)
     if code in (*HEARINGS, "record_hearing_request", "tell_interested", "record_statement"):
         hearing_at(code, review, person(APPROVER))
     if code == "record_statement":
@@ -285,13 +297,18 @@ def of_limit(code, review, person):
         REGISTRY["ask_extension"].run(review, actor=person(APPROVER), **MORE_TIME)
 
 
+def review_of_market(case) -> Review:
+    review = case.reviews.get(department__code=MARKET)
+    review.case = case
+    return review
+
+
 def make_ready(code, new_case, person, *, channel=None) -> Ready:
     """A fresh case of 柳南区 on which this verb is the next thing to do."""
     verb = REGISTRY[code]
     stage, usual, username = READY[code]
     case = new_case(stage, channel=channel or usual, **TOLD.get(code, {}))
-    review = case.reviews.get(department__code=MARKET)
-    review.case = case
+    review = review_of_market(case)
     if code == "reject_proposal":
         REGISTRY["propose_refusal"].run(review, actor=person(CLERK), **REFUSAL)
     if code == "lapse":
@@ -321,6 +338,7 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         REGISTRY["pause"].run(review, actor=person(APPROVER), **paused_for())
     of_limit(code, review, person)
     of_scan(code, review, person(APPROVER))
+    review = review_of_market(case)
     if code in ("close_without_licence", "cancel_licence"):
         end_permits(case.reviews.all() if code == "cancel_licence" else [review])
     actor = username and person(username)
@@ -418,6 +436,8 @@ def _stated(code, review) -> tuple[dict, dict]:
         return at_the_window(code, review)
     if code in SCANS:
         return scan_stated(code, review)
+    if code in VISITS:
+        return stated_at(code, review)
     match code:
         case "record_hearing" | "set_hearing" | "record_statement":
             return of_hearing(code, review)

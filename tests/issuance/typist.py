@@ -7,13 +7,16 @@ from django.core.files.base import ContentFile
 from forms import uploads
 from issuance.casework import deliveries, permit_facts, promises
 from issuance.casework.application import nameable
+from issuance.casework.inspections import may_visit
 from issuance.casework.verbs.case.paper_scans import on_paper
+from issuance.casework.verbs.inspections.planning import departments
 from issuance.casework.verbs.limits.pauses import BY_HAND
 from issuance.licence.certificate_facts import certificate_facts
 from issuance.models import Case, Deficiency, Hearing, LicenceEdition, RefusalKind
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Post, User
+from tests.issuance.inspection_cases import VISITS
 from tests.issuance.ready import ENDS, part_of, report
 from tests.issuance.scan_ready import SCANS, scan_stated
 
@@ -47,6 +50,10 @@ class Typist:
             return self.at_the_window(verb.code, subject, chance)
         today = clock.today()
         reasons = {"reasons": chance.choice(REASONS)}
+        if verb.code in ("choose", "record_choice"):
+            return self.choice(chance)
+        if verb.code in VISITS:
+            return self.of_visit(verb.code, subject, reasons["reasons"], chance)
         match verb.code:
             case "deficient" | "ask_supplement":
                 return {"deficiencies": self.deficiencies(subject, actor, chance)}
@@ -56,8 +63,6 @@ class Typist:
                 told = {"kind": kind, "authority": "" if ours else "柳州市水利局"}
                 barring = verb.code == "refuse" and kind == RefusalKind.FALSE_PAPERS
                 return reasons | told | ({"bar": True} if barring else {})
-            case "choose" | "record_choice":
-                return self.choice(chance)
             case "decide":
                 grant = chance.choice([True, True, False])
                 false = not grant and chance.random() < 0.3
@@ -77,9 +82,6 @@ class Typist:
                 return self.of_limit(verb, reasons["reasons"], chance)
             case "verify_held" | "record_permit" | "correct_permit":
                 return self.of_permit(verb, subject, chance)
-            case "reissue_licence":
-                cause = chance.choice(LicenceEdition.Cause.values)
-                return {"cause": cause, "reason": "换发", "edition": subject.editions.count()}
             case "end":
                 told = chance.choice(list(ENDS.values()))
                 barring = told["ground"] == "69-2" and chance.random() < 0.5
@@ -92,6 +94,9 @@ class Typist:
         if code == "verify_promise":
             right = chance.choice([True, True, False])
             return {"right": right, "reason": "" if right else reasons["reasons"]}
+        if code == "reissue_licence":
+            cause = chance.choice(LicenceEdition.Cause.values)
+            return {"cause": cause, "reason": "换发", "edition": subject.editions.count()}
         if code == "deregister":
             return {"on": clock.today(), "note": chance.choice(["原证已收回", " "])}
         if code in SCANS:
@@ -152,6 +157,37 @@ class Typist:
         scan = self.approval(reason)["scan"]
         on = hearing.on if hearing and hearing.on else today
         return {"number": "听笔〔2026〕1号", "on": on, "presiding": presiding, "scan": scan}
+
+    def of_visit(self, code, subject, reason, chance):
+        day = clock.today() + timedelta(days=chance.choice([0, 1, 2, 3, 5, 30, -1]))
+        match code:
+            case "need_inspection":
+                return {"needed": chance.random() < 0.6, "reason": reason}
+            case "propose_visit_day":
+                return {"on": day, "reason": reason}
+            case "keep_visit_day":
+                return {"reason": reason}
+            case "record_rectification" | "answer_rectification":
+                return {"answer": reason}
+            case "conclude_inspection":
+                conclusion = chance.choice(["passed", "passed", "rectify", "failed"])
+                until = day if conclusion == "rectify" else None
+                return {"conclusion": conclusion, "findings": reason, "until": until}
+        people = {
+            department.pk: self.visitors(department, chance) for department in departments(subject)
+        }
+        hour = time(chance.choice([9, 15]), 30)
+        return {
+            "on": day,
+            "hour": hour,
+            "place": chance.choice(["店内", "店内", " "]),
+            "people": people,
+        }
+
+    @staticmethod
+    def visitors(department, chance):
+        keys = list(may_visit(department.pk).values_list("pk", flat=True))
+        return chance.sample(keys, k=min(len(keys), chance.choice([1, 2, 2, 2, 3])))
 
     def of_interested(self, code, review, chance):
         today = clock.today()

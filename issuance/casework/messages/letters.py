@@ -44,6 +44,16 @@ REFUSAL_PROPOSED = Letter(
 HEARING_ASKED = Letter(
     "hearing-asked", Role.APPROVER, _("Case %(number)s: a hearing was asked for, please set it")
 )
+VISIT_DAY_PROPOSED = Letter(
+    "visit-day-proposed",
+    Role.LICENCE_OFFICER,
+    _("Case %(number)s: the applicant proposes another day for the visit"),
+)
+PUT_RIGHT = Letter(
+    "put-right",
+    Role.LICENCE_OFFICER,
+    _("Case %(number)s: reported as put right, please plan the re-visit"),
+)
 EXTENSION_ASKED = Letter(
     "extension-asked", Role.HEAD, _("Case %(number)s: an extension waits for your approval")
 )

@@ -143,6 +143,42 @@ CHOSEN = OCCASIONS.add(
         ),
     )
 )
+VISIT = OCCASIONS.add(
+    Occasion(
+        "visit",
+        _("joint inspection"),
+        _("Joint inspection on {due}: {reference}"),
+        _(
+            "{operator}: the departments inspect your premises together on {due} at {hour} (application"
+            " {reference}). Please be there; you may propose another day: {track}"
+        ),
+        frozenset({"due", "hour"}),
+    )
+)
+VISIT_DAY_KEPT = OCCASIONS.add(
+    Occasion(
+        "visit_day_kept",
+        _("planned day of a visit kept"),
+        _("The inspection stays on {due}: {reference}"),
+        _(
+            "{operator}: the joint inspection of application {reference} stays on {due}, because: {reason}."
+            " Details: {track}"
+        ),
+        frozenset({"due", "reason"}),
+    )
+)
+RECTIFY = OCCASIONS.add(
+    Occasion(
+        "rectify",
+        _("to be put right after an inspection"),
+        _("To be put right by {due}: {reference}"),
+        _(
+            "{operator}: after the joint inspection of application {reference} something has to be put right"
+            " by {due}. You are told everything at once; please report it, with pictures: {track}"
+        ),
+        frozenset({"due"}),
+    )
+)
 DECISION = OCCASIONS.add(
     Occasion(
         "decision",
@@ -302,6 +338,8 @@ CODE_PRINTED = OCCASIONS.add(
 OF_NOTICES = {
     Notice.Kind.SUPPLEMENT: SUPPLEMENT,
     Notice.Kind.RETURNED: SUPPLEMENT,
+    Notice.Kind.INSPECTION: VISIT,
+    Notice.Kind.RECTIFY: RECTIFY,
     Notice.Kind.DECISION: DECISION,
     Notice.Kind.EXTENDED: EXTENDED,
     Notice.Kind.ANSWER_DAY: REMINDER,

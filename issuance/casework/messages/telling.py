@@ -112,6 +112,11 @@ def tell_of(notice: Notice) -> None:
         facts["licence"] = notice.body["licence"]["number"]
     if "choice" in notice.body:
         facts["due"] = notice.body["choice"]["due"]
+    if "inspection" in notice.body:
+        visit = notice.body["inspection"]
+        facts |= {"due": visit["on"], "hour": visit["hour"]}
+    if "rectify" in notice.body:
+        facts["due"] = notice.body["rectify"]["until"]
     if notice.review_id:
         facts["permit"] = notice.body["reviews"][0]["permit"]
     if "ended" in notice.body:

@@ -48,6 +48,8 @@ ENDINGS = {
     Notice.Kind.PROMISE_IN: "CS",
     Notice.Kind.PROMISE: "CN",
     Notice.Kind.BUILT: "YS",  # 验收
+    Notice.Kind.INSPECTION: "HC",
+    Notice.Kind.RECTIFY: "ZG",
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import hearings, rounds, separation
+from issuance.casework import hearings, inspections, rounds, separation
 from issuance.casework.access import own_clerk
 from portal.ground.models import Department, Role
 from portal.ground.staff import posts
@@ -88,6 +88,11 @@ NOT_DENIER = Right(
     lambda review: _(
         "You denied this, and the denial was withdrawn: somebody else of the department decides anew."
     ),
+)
+VISITOR = Right(
+    "whoever takes part in the visit for the department of the item",
+    inspections.takes_part,
+    lambda review: _("Only whoever takes part in the visit for this department concludes it."),
 )
 # Whoever holds reference number and access code has no account: /track/ has asked for them.
 APPLICANT = Right(

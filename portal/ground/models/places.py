@@ -53,6 +53,9 @@ class PartialTerms(NamedTuple):
 USUAL_PROMISE_DAYS = 15  # working days, by choice of this portal
 USUAL_TERMS = SupplementTerms(30, WORKING_DAYS, Silence.WAIT)
 
+# No law fixes them; 20 is what 告知承诺 of fire safety has for its inspection afterwards.
+USUAL_DAYS = {"visit_days": 2, "look_days": 20}
+
 
 class RegionQuerySet(models.QuerySet):
     def cities(self):
@@ -162,6 +165,23 @@ class Region(models.Model):
             " made already keep their days."
         ),
     )
+    visit_days = models.PositiveSmallIntegerField(
+        _("working days to plan a visit"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+        help_text=_(
+            "From acceptance until the joint inspection is planned (马上响应). Empty: as its city; a city"
+            " without any: 2."
+        ),
+    )
+    look_days = models.PositiveSmallIntegerField(
+        _("working days for an inspection after the decision"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("From the grant (事后核查). Empty: as its city; a city without any: 20."),
+    )
     certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
 
     objects = RegionQuerySet.as_manager()
@@ -208,6 +228,13 @@ class Region(models.Model):
             if place is not None and place.partial_rule:
                 break
         return PartialTerms(Partial.GO_ON)
+
+    def days_for(self, name: str) -> int:
+        """``visit_days`` or ``look_days``: its own, else its city's, else what is usual here."""
+        for place in (self, self.parent):
+            if place is not None and (days := getattr(place, name)):
+                return days
+        return USUAL_DAYS[name]
 
     @property
     def days_to_keep_a_promise(self) -> int:

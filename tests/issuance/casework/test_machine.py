@@ -27,6 +27,7 @@ from tests.issuance.paper_truths import PAPERS
 pytestmark = pytest.mark.demo
 LONG = os.environ.get("PORTAL_MACHINE") == "long"
 LIVES, STEPS = (240, 40) if LONG else (4, 16)
+STAFF = ("approver", "approver2", "inspector", "head")
 HELD = ("SMALL_CATERING",)
 BEGINNINGS = [
     ("submitted", "online", "SMALL_EATERY", ()),
@@ -45,7 +46,7 @@ def world(new_case, monkeypatch):
     for case in Case.objects.filter(status__in=withdraw.sources):
         withdraw.run(case)
     cases = [
-        new_case(stage, channel=channel, industry=industry, held=held)
+        new_case(stage, channel=channel, industry=industry, held=held, visit=True)
         for stage, channel, industry, held in BEGINNINGS
     ]
     names = [
@@ -58,7 +59,7 @@ def world(new_case, monkeypatch):
     ]
     departments = Department.objects.filter(reviews__case__in=cases).distinct().order_by("pk")
     for department in departments:
-        names += [f"{role}-{department.code.lower()}" for role in ("approver", "approver2", "head")]
+        names += [f"{role}-{department.code.lower()}" for role in STAFF]
     people = list(User.objects.filter(username__in=names).order_by("pk"))
     assert len(people) == len(names)
     root = User.objects.create_superuser("root")

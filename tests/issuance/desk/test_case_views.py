@@ -32,7 +32,10 @@ def test_the_whole_chain_from_submitted_to_licence(new_case, signed_in):
     case.refresh_from_db()
     assert case.status == CaseStatus.REVIEWING
 
+    said = {"needed": "no", "reason": "材料足以证明"}
     for client, review in ((first, market), (second, housing)):
+        assert f"decide-{review.pk}" not in offered(page(client, case))
+        assert do(client, case, "need_inspection", review, **said).status_code == 302
         assert do(client, case, "decide", review, grant="yes", reasons="").status_code == 302
     case.refresh_from_db()
     assert case.status == CaseStatus.DECIDED
@@ -92,7 +95,7 @@ def test_a_counter_case_is_accepted_at_its_window_and_not_decided_there(new_case
     assert offered(page(approver, case)) == [f"refuse-{review.pk}"]
     assert do(clerk, case, "accept", case).status_code == 302
     assert do(clerk, case, "decide", review, grant="yes").status_code == 403
-    may = ("decide", "pause", "record_statement", "tell_hearing", "ask_extension")
+    may = ("need_inspection", "pause", "record_statement", "tell_hearing", "ask_extension")
     assert offered(page(approver, case)) == [f"{code}-{review.pk}" for code in may]
 
 
@@ -249,9 +252,9 @@ def test_the_page_reads_as_many_rows_whatever_the_number_of_reviews(
     two, more = new_case("accepted"), new_case("accepted", industry="RESTAURANT")
     assert two.reviews.count() < more.reviews.count()
     client = signed_in("supervisor-4502")
-    for case in (two, more):
+    for case, visited in ((two, 0), (more, 2)):  # who came, and what was found
         page(client, case)
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(33 + visited):
             page(client, case)
 
 

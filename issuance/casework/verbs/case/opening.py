@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from forms.intake import chosen_permits
 from forms.models import Channel
 from forms.signals import submission_received
-from issuance.casework import due_days
+from issuance.casework import due_days, inspections
 from issuance.casework.messages.letters import CASE_OPENED
 from issuance.casework.messages.occasions import RECEIVED
 from issuance.casework.verbs.base import Consequence
@@ -78,6 +78,7 @@ def _reviews(case) -> list[Review]:
             indispensable=permit.indispensable == "yes",
             after=[code for code in permit.after if code in asked],
             prepares=permit.prepares,
+            visit=inspections.first_of(permit, held=way == "held"),
             department=departments[permit.department.code],
             status=ReviewStatus.CHECKING,
         )

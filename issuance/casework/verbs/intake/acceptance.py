@@ -10,6 +10,7 @@ from forms.models import Channel
 from issuance.casework import bars, due_days
 from issuance.casework.messages.letters import CASE_ACCEPTED
 from issuance.casework.verbs.base import ClocksVerb, Consequence, OfficersVerb, Queue
+from issuance.casework.verbs.inspections.opening import need
 from issuance.casework.verbs.intake.proposals import drop_proposals, waits_for_departments
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
@@ -43,6 +44,7 @@ class Acceptance:
             due = due_days.decision(case, review, days).due
             open_review.carry_out(review, actor, due=due)
         lines.set_days(case, actor)
+        need(case, actor, since=clock.today())
         self.give(case, Notice.Kind.ACCEPTED, actor, organ=case.issuing_body, deemed=deemed)
         if case.channel == Channel.WINDOW:
             self._distribute(case)

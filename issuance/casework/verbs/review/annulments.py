@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import interested, later_limits
+from issuance.casework import inspections, interested, later_limits
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -201,6 +201,7 @@ class AnnulDenial(OfficersVerb):
         due = _due(review, today, until) if annulment.anew else None
         columns = {"round": review.round + 1, "due": due, "decided_by": None, "decided_at": None}
         columns |= {"reasons": "", "legal_basis": "", "false_papers": False}
+        columns["visit"] = inspections.anew(review)
         to = ReviewStatus.OPEN if annulment.anew else ReviewStatus.CANCELLED
         self.move(review, to, actor, **columns)
         annulment.save(force_insert=True)

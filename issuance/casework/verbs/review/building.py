@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import due_days, separation, stages
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Queue
 from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.inspections.opening import need
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Notice, Review
@@ -41,6 +42,7 @@ class Built:
         review.completed_on = today
         due = due_days.decision(case, review, almanac.days_of(case.region_id)).due
         self.move(review, ReviewStatus.OPEN, actor, completed_on=today, due=due)
+        need(case, actor)
         facts = {"on": today.isoformat(), "due": due.isoformat()}
         facts["first"] = review.builds_on.permit_name
         organ = review.department

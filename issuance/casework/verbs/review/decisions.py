@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework import (
     bars,
     choosing,
+    inspections,
     interested,
     order,
     promises,
@@ -32,6 +33,7 @@ from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.case.closing import REASONS
 from issuance.casework.verbs.forms import ListedReasonsForm
+from issuance.casework.verbs.inspections.concluding import settle
 from issuance.casework.verbs.limits.extensions import drop_extension_of
 from issuance.casework.verbs.limits.pauses import reports_of
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
@@ -121,6 +123,7 @@ def _to_decide(actor, today):
     reviews = reviews.exclude(unheard(today)).exclude(interested.unheard(today))
     reviews = reviews.exclude(presiding(actor, "pk"))
     reviews = reviews.exclude(rounds.kept_from(actor)).exclude(stages.building(today))
+    reviews = reviews.exclude(inspections.undecidable())
     named = reviews.select_related("case__industry", "case__region").order_by("due", "pk")
     return named.prefetch_related("case__reviews")
 
@@ -179,10 +182,11 @@ class Decide(OfficersVerb):
         if review.held:
             return _("This permit is held already: it is verified, not decided on.")
         unheard_of = not_heard(review) or interested.not_heard(review)
+        unheard_of = unheard_of or inspections.not_said(review)
         return unheard_of or not_resumed(review) or stages.not_built(review)
 
     def hint(self, review):
-        return not_held(review)
+        return not_held(review) or inspections.not_passed(review)
 
     def faults(self, review, *, grant, reasons="", basis="", false_papers=False, bar=False):
         if grant and false_papers:
@@ -201,7 +205,8 @@ class Decide(OfficersVerb):
     @staticmethod
     def blocked(review) -> str:
         """Why it cannot be granted now, though it may be denied."""
-        missing = not_held(review) or order.blocked(review) or promises.blocked(review)
+        unseen = inspections.not_passed(review) or not_held(review)
+        missing = unseen or order.blocked(review) or promises.blocked(review)
         return missing or stages.never_built(review)
 
     def stands(self, review, *, grant, basis="", false_papers=False, **stated):
@@ -240,6 +245,7 @@ class Decide(OfficersVerb):
         columns |= {"legal_basis": _basis(review, grant, basis, false_papers)}
         columns["false_papers"] = false_papers
         columns["undelivered_since"] = clock.today() if grant else None
+        columns["look_by"] = inspections.look_by(review) if grant else None
         drop_extension_of(review, actor)
         self.move(review, to, actor, **columns)
         case = review.owning_case
@@ -249,10 +255,12 @@ class Decide(OfficersVerb):
         facts = {"organ": review.department, "review": review}
         facts |= heard(review) | interested.heard(review) | reports_of(review)
         facts["promises"] = promises.under_promise(review) if grant else []
+        facts |= inspections.found(review)
         paper = self.give(case, Notice.Kind.DECISION, actor, **facts)
         interested.tell_outcome(self, review, actor, paper)
         if bar:
             set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS, on=clock.today())
+        settle(case, actor)
         conclude(case, actor)
 
 

@@ -66,6 +66,14 @@ STEPS = {
     "annul_denial": Step(K.ANNULLED),
     "report_built": Step(K.BUILT),
     "record_built": Step(K.BUILT),
+    "need_inspection": Step(),
+    "plan_inspection": Step(K.INSPECTION),
+    "replan_inspection": Step(K.INSPECTION),
+    "propose_visit_day": Step(letters=("visit-day-proposed",)),
+    "keep_visit_day": Step(told="visit_day_kept"),
+    "conclude_inspection": Step(),
+    "answer_rectification": Step(letters=("put-right",)),
+    "record_rectification": Step(letters=("put-right",)),
     "tell_interested": Step(K.INTERESTED),
     "record_statement": Step(),
     "tell_hearing": Step(K.HEARING),
@@ -95,8 +103,9 @@ STEPS = {
     "reissue_licence": Step(told="new_edition"),
     "cancel_licence": Step(K.CANCELLED),
 }
-# Given with a refusal, a denial or a revocation, see ``test_barring``; to interested parties alone.
-BESIDE = {K.BARRED, K.OUTCOME}
+# Given with a refusal, a denial or a revocation, see ``test_barring``; to interested parties alone; after
+# a visit, see ``inspections.test_concluding``.
+BESIDE = {K.BARRED, K.OUTCOME, K.RECTIFY}
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
@@ -124,6 +133,8 @@ TOLD |= {
     K.ANNULLED: "annulled",
 }
 ENDINGS |= {K.DELIVERY: "O", K.PROMISE_IN: "CS", K.PROMISE: "CN"}
+ENDINGS |= {K.INSPECTION: "HC", K.RECTIFY: "ZG"}
+TOLD |= {K.INSPECTION: "visit", K.RECTIFY: "rectify"}
 ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}

@@ -25,11 +25,12 @@ from issuance.casework.verbs.base import (
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import Registry
 from issuance.casework.verbs.who import NOBODY, Right
-from issuance.labels import BARS, CASES, LICENCES, PERMITS, PROMISES, REVIEWS
-from issuance.models import Bar, Case, Licence, Permit, Review
+from issuance.labels import BARS, CASES, INSPECTIONS, LICENCES, PERMITS, PROMISES, REVIEWS
+from issuance.models import Bar, Case, Inspection, Licence, Permit, Review
 
 LABELS = {Case: CASES, Review: REVIEWS, Permit: PERMITS, Licence: LICENCES, Bar: BARS}
 LABELS[models.Promise] = PROMISES
+LABELS[Inspection] = INSPECTIONS
 VERBS = list(REGISTRY)
 
 
@@ -186,6 +187,7 @@ def test_every_status_is_reached_or_derived(model: type[Model]):
         Permit: {"valid", "expired", "future", "unknown"},  # recorded; by its dates
         Licence: {"replaced", "unknown"},  # of an edition; where nothing can be told
         Bar: {"lifted"},  # by a verb of its review
+        Inspection: {"planned"},  # by a verb of its case
     }
     assert reached | derived.get(model, set()) == set(LABELS[model])
 

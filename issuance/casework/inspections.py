@@ -1,0 +1,180 @@
+"""Where the joint inspection (一同核查) of a case stands, as its items and their decisions ask.
+
+It is none of the times that 行政许可法 45 leaves out: no limit stands still for a visit, nor while something
+is put right.
+"""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from issuance.models import Inspected, Inspection, Review
+from issuance.status import (
+    GRANTABLE_VISITS,
+    VISITS_BEFORE_DECISION,
+    CaseStatus,
+    InspectionStage,
+    ReviewStatus,
+    Visit,
+)
+from portal.ground.calendar import clock
+from portal.ground.models import Role, User
+from portal.ground.office_days import almanac
+from portal.ground.staff import letters
+
+Stage, Round = InspectionStage, Inspection.Round
+# An item whose denial was withdrawn is decided anew, with the licence of the others issued already.
+RUNNING = frozenset({CaseStatus.REVIEWING, CaseStatus.ISSUED})
+BUILT = Q(builds_on=None) | Q(completed_on__isnull=False)
+PEOPLE = 2  # 行政许可法 34
+VISITORS = (Role.INSPECTOR, Role.APPROVER)
+# How an item stands from the first, by the mode of its version; what is unknown its department says.
+OF_MODES = {"always": Visit.DUE, "if_needed": Visit.ASK, "unknown": Visit.ASK, "after": Visit.AFTER}
+
+
+def first_of(permit, *, held: bool) -> Visit:
+    """Of an item of a new case; what is held is verified, not inspected."""
+    return Visit.NONE if held else OF_MODES.get(permit.inspection.mode, Visit.NONE)
+
+
+def anew(review) -> str:
+    """Of an item whose denial was withdrawn: what was not closed favourably its department says once more."""
+    again = review.visit in VISITS_BEFORE_DECISION | {Visit.FAILED}
+    return Visit.ASK if again else review.visit
+
+
+def of_round(case, number: int) -> Inspection | None:
+    """Reads what a page has prefetched."""
+    return next((row for row in case.inspections.all() if row.round == number), None)
+
+
+def current(case) -> Inspection | None:
+    """The visit, or the re-visit, that is not over."""
+    return next((row for row in case.inspections.all() if row.stage != Stage.CLOSED), None)
+
+
+def wanted(inspection) -> set[Visit]:
+    """As what items stand that this visit is for: a re-visit is for those too that were to be put right."""
+    again = inspection.round == Round.REVISIT
+    return {Visit.DUE, Visit.RECTIFY} if again else {Visit.DUE}
+
+
+def inside(review, visits) -> bool:
+    """Whether it can be looked at: it is open, and not still to be built (筹建)."""
+    built = not review.builds_on_id or review.completed_on
+    return bool(review.runs and built and review.visit in visits)
+
+
+def waiting(case, inspection) -> list[Review]:
+    """Open items that a visit is for and that it has not concluded."""
+    return [row for row in case.reviews.all() if inside(row, wanted(inspection))]
+
+
+def visited(inspection) -> set[int]:
+    """Keys of the departments that take part."""
+    return {row.department_id for row in inspection.visitors.all()}
+
+
+def begun(inspection) -> bool:
+    return any(row.inspection_id == inspection.pk for row in inspection.inspected.all())
+
+
+def visit_of(review) -> Inspection | None:
+    """The planned visit in which this item is looked at, and is not concluded."""
+    inspection = current(review.owning_case)
+    if inspection is None or inspection.stage != Stage.PLANNED:
+        return None
+    if review.department_id not in visited(inspection):
+        return None
+    return inspection if inside(review, wanted(inspection)) else None
+
+
+def takes_part(actor, review) -> bool:
+    inspection = current(review.owning_case)
+    if inspection is None or getattr(actor, "pk", None) is None:
+        return False
+    own = {(row.department_id, row.user_id) for row in inspection.visitors.all()}
+    return (review.department_id, actor.pk) in own
+
+
+def may_visit(department: int):
+    """Whoever may take part for a department today."""
+    people = letters.holders(*VISITORS, department=department)
+    return User.objects.filter(pk__in=people.values("pk")).order_by("username")
+
+
+def not_said(review) -> str:
+    """What hinders the decision: nobody said whether it is inspected, or it is being put right."""
+    if review.visit == Visit.ASK:
+        return _("Say first whether an on-site inspection is needed, and why (行政许可法 34).")
+    if review.visit != Visit.RECTIFY:
+        return ""
+    again = of_round(review.owning_case, Round.REVISIT)
+    if again is None:
+        return _(
+            "The visit is not over: what is to be put right is told once, for all departments."
+        )
+    if again.stage != Stage.RECTIFYING:
+        return _("What was put right is looked at in a re-visit first.")
+    if clock.today() <= again.rectify_by:
+        told = _("It can be put right until %(day)s: nothing is decided before.")
+        return told % {"day": again.rectify_by.isoformat()}
+    return ""
+
+
+def not_passed(review) -> str:
+    """What hinders a grant."""
+    if review.visit in GRANTABLE_VISITS:
+        return ""
+    if review.visit == Visit.FAILED:
+        return _("The on-site inspection was not passed: it cannot be granted.")
+    if review.visit == Visit.RECTIFY:
+        return _("What was to be put right was not reported: it cannot be granted.")
+    return _(
+        "It is granted only after its on-site inspection is closed favourably (行政许可法 34)."
+    )
+
+
+def undecidable() -> Q:
+    """Items of a queue that wait for a visit, or for a word on one; denied they may be meanwhile."""
+    late = Inspection.objects.filter(
+        case=OuterRef("case"), stage=Stage.RECTIFYING, rectify_by__lt=clock.today()
+    )
+    return Q(visit__in=[Visit.ASK, Visit.DUE]) | Q(Q(visit=Visit.RECTIFY) & ~Exists(late))
+
+
+def unvisited() -> Q:
+    """Of the visits of a queue: those for which anything waits."""
+    reviews = Review.objects.filter(BUILT, case=OuterRef("case"), status=ReviewStatus.OPEN)
+    revisited = Q(round=Round.REVISIT) & Exists(reviews.filter(visit=Visit.RECTIFY))
+    return Q(Exists(reviews.filter(visit=Visit.DUE))) | revisited
+
+
+def plan_by(case, since: date) -> date:
+    days = almanac.days_of(case.region_id)
+    return clock.add_working_days(since, case.region.days_for("visit_days"), days=days)
+
+
+def look_by(review) -> date | None:
+    """Until when what is granted now is inspected, if that follows the grant."""
+    if review.visit != Visit.AFTER:
+        return None
+    case = review.owning_case
+    days = almanac.days_of(case.region_id)
+    return clock.add_working_days(clock.today(), case.region.days_for("look_days"), days=days)
+
+
+def found(review) -> dict:
+    """What the paper of a decision says of the visits it was taken after."""
+    rows = Inspected.objects.filter(review=review).select_related("inspection")
+    told = [
+        {
+            "on": row.inspection.on.isoformat(),
+            "round": row.inspection.round,
+            "conclusion": row.conclusion,
+            "findings": row.findings,
+        }
+        for row in rows
+    ]
+    return {"visits": told} if told else {}

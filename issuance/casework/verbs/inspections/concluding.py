@@ -1,0 +1,201 @@
+"""At the place each department concludes for its items; what is to be put right the applicant is told once,
+for all departments, with a day."""
+
+from datetime import timedelta
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import inspections
+from issuance.casework.inspections import Round, Stage
+from issuance.casework.verbs.base import OfficersVerb, Queue
+from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.inspections.moving import moved
+from issuance.casework.verbs.inspections.opening import close_inspection, need, open_inspection
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import APART, VISITOR
+from issuance.models import Inspected, Inspection, Review, Visitor
+from issuance.status import ReviewStatus, Visit
+from portal.ground.calendar import clock
+from portal.ground.staff import posts
+from portal.ground.text.fields import LinesField
+
+Conclusion = Inspected.Conclusion
+VISITS = {
+    Conclusion.PASSED: Visit.PASSED,
+    Conclusion.RECTIFY: Visit.RECTIFY,
+    Conclusion.FAILED: Visit.FAILED,
+}
+LONGEST = timedelta(days=90)  # to put something right
+
+
+class ConcludeForm(VerbForm):
+    conclusion = forms.ChoiceField(
+        label=gettext_lazy("Conclusion"), choices=Conclusion, widget=forms.RadioSelect
+    )
+    findings = LinesField(
+        label=gettext_lazy("Findings"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "What is to be put right stands in the notice as it is written here."
+        ),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("To be put right by"), required=False, widget=DayInput()
+    )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        inspection = inspections.visit_of(subject)
+        if inspection and inspection.round == Round.REVISIT:
+            del self.fields["until"]
+            choices = self.fields["conclusion"].choices
+            self.fields["conclusion"].choices = [
+                choice for choice in choices if choice[0] != Conclusion.RECTIFY
+            ]
+
+
+def _visits(actor):
+    """Items of visits in which this person takes part for their department."""
+    own = Visitor.objects.filter(
+        user=actor,
+        department=OuterRef("department"),
+        inspection__case=OuterRef("case"),
+        inspection__stage=Stage.PLANNED,
+    )
+    again = own.filter(inspection__round=Round.REVISIT)
+    rows = Review.objects.filter(
+        Q(Exists(own), visit=Visit.DUE) | Q(Exists(again), visit=Visit.RECTIFY),
+        inspections.BUILT,
+        case__status__in=inspections.RUNNING,
+        status=ReviewStatus.OPEN,
+        department__in=posts.departments_of(actor, *inspections.VISITORS),
+    )
+    planned = Inspection.objects.filter(case=OuterRef("case"), stage=Stage.PLANNED)
+    named = {name: Subquery(planned.values(name)[:1]) for name in ("on", "hour", "place")}
+    rows = rows.annotate(**{f"visit_{name}": value for name, value in named.items()})
+    return rows.select_related("case__industry", "case__region").order_by(
+        "visit_on", "visit_hour", "pk"
+    )
+
+
+def _mine(actor, today):
+    own = posts.departments_of(actor, *inspections.VISITORS)
+    return _visits(actor).filter(visit_on__lte=today) if own else None
+
+
+def _ahead(actor, today):
+    own = posts.departments_of(actor, *inspections.VISITORS)
+    return _visits(actor).filter(visit_on__gt=today) if own else None
+
+
+def _where(review):
+    return f"{review.permit_name} · {review.visit_hour} {review.visit_place}"
+
+
+class ConcludeInspection(OfficersVerb):
+    """通过、需整改、不通过, with what was found: each item by its department, once the day has come."""
+
+    code = "conclude_inspection"
+    position = 65
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})
+    who_may = (APART, VISITOR)
+    title = gettext_lazy("Conclude the inspection")
+    follows = gettext_lazy(
+        "When all departments have concluded, the applicant is told once of all that is to be put right; what"
+        " was concluded never changes."
+    )
+    history = gettext_lazy("on-site inspection concluded")
+    form = ConcludeForm
+    confirms = True
+    queues = (
+        Queue(
+            code="my_visits",
+            title=gettext_lazy("My visits to conclude"),
+            rows=_mine,
+            matter=_where,
+            due="visit_on",
+        ),
+        Queue(
+            code="my_visits_ahead",
+            title=gettext_lazy("My visits ahead"),
+            rows=_ahead,
+            matter=_where,
+            due="visit_on",
+            watched=True,
+        ),
+    )
+
+    def hindered(self, review):
+        inspection = inspections.visit_of(review)
+        if inspection is None:
+            return _("No visit to this item is planned.")
+        if clock.today() < inspection.on:
+            told = _("The visit is on %(day)s: it is concluded from then on.")
+            return told % {"day": inspection.on.isoformat()}
+        return ""
+
+    def faults(self, review, *, conclusion, findings="", until=None):
+        inspection = inspections.visit_of(review)
+        if conclusion not in Conclusion.values:
+            return {"conclusion": _("Choose the conclusion.")}
+        if conclusion != Conclusion.PASSED and not findings.strip():
+            return {"findings": _("State what was found: the applicant has a right to it.")}
+        if conclusion != Conclusion.RECTIFY:
+            return {"until": _("Only what is to be put right has a day.")} if until else {}
+        if inspection.round == Round.REVISIT:
+            return {"conclusion": _("A third visit is never held: passed or not passed.")}
+        if until is None or not clock.today() < until <= clock.today() + LONGEST:
+            return {"until": _("Name a day from tomorrow on, ninety days at most.")}
+        return {}
+
+    def carry_out(self, review, actor, *, conclusion, findings="", until=None):
+        inspection, case = inspections.visit_of(review), review.owning_case
+        Inspected.objects.create(
+            inspection=inspection,
+            review=review,
+            conclusion=conclusion,
+            findings=findings,
+            until=until,
+            concluded_by=actor,
+            concluded_at=timezone.now(),
+        )
+        before = inspections.wanted(inspection)
+        moved(review, self.code, actor, before=before, visit=VISITS[conclusion])
+        settle(case, actor)
+
+
+def settle(case, actor):
+    """The visit is over when nothing waits for it: then the applicant is told what is to be put right, if
+    anything is, and the re-visit follows, for that or for what came too late for the first."""
+    inspection = case.inspections.filter(stage=Stage.PLANNED).first()
+    if inspection is None or not inspection.inspected.exists():
+        return
+    left = Review.objects.filter(
+        inspections.BUILT,
+        case=case,
+        status=ReviewStatus.OPEN,
+        department__in=inspections.visited(inspection),
+        visit__in=inspections.wanted(inspection),
+    )
+    if left.exists():
+        return
+    close_inspection.carry_out(inspection, actor)
+    found = inspection.inspected.filter(
+        conclusion=Conclusion.RECTIFY, review__status=ReviewStatus.OPEN
+    )
+    found = list(found.select_related("inspection", "review__department"))
+    if found:
+        open_inspection.carry_out(case, actor, number=Round.REVISIT, found=found)
+    else:
+        need(case, actor)
+
+
+conclude_inspection = register(ConcludeInspection())

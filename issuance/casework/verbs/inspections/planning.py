@@ -1,0 +1,309 @@
+"""The lead department plans ONE visit for all items that need it: two people at least of each department
+(行政许可法 34), the applicant told in one paper."""
+
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from issuance.casework import inspections, separation
+from issuance.casework.inspections import PEOPLE, RUNNING, Stage
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.inspections.moving import staged
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import OFFICER_OF_CASE
+from issuance.licence.certificate_facts import certificate_facts
+from issuance.models import Case, Inspected, Inspection, Notice, Review, Visitor
+from issuance.status import ReviewStatus, Visit
+from portal.ground.calendar import clock
+from portal.ground.models import Department, Role
+from portal.ground.office_days import almanac
+from portal.ground.staff import posts
+from portal.ground.text.fields import LineField
+
+
+def departments(case) -> list[Department]:
+    """Whose items wait for the visit that is not over."""
+    inspection = inspections.current(case)
+    rows = inspections.waiting(case, inspection) if inspection else []
+    return sorted({row.department for row in rows}, key=lambda row: row.code)
+
+
+def named(case) -> str:
+    """What a queue says of it."""
+    inspection = inspections.current(case)
+    rows = inspections.waiting(case, inspection) if inspection else []
+    return "、".join(row.permit_name for row in rows)
+
+
+class PlanForm(VerbForm):
+    on = forms.DateField(label=gettext_lazy("Day of the visit"), widget=DayInput())
+    hour = forms.TimeField(
+        label=gettext_lazy("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = LineField(label=pgettext_lazy("of a visit", "Place"), max_length=200)
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        inspection = inspections.current(subject)
+        self.fields["place"].initial = inspection.place or certificate_facts(subject).get(
+            "premises", ""
+        )
+        self.fields["hour"].initial = inspection.hour or "09:30"
+        self.fields["on"].initial = inspection.wish_on if inspection.wished else inspection.on
+        taken = {(row.department_id, row.user_id) for row in inspection.visitors.all()}
+        for department in departments(subject):
+            people = inspections.may_visit(department.pk)
+            self.fields[f"people_{department.pk}"] = forms.MultipleChoiceField(
+                label=_("From %(department)s, two people at least") % {"department": department},
+                choices=[(str(person.pk), str(person)) for person in people],
+                initial=[str(user) for own, user in taken if own == department.pk],
+                widget=forms.CheckboxSelectMultiple,
+                help_text=_("Its inspectors and approvers (行政许可法 34)."),
+            )
+
+    def arguments(self):
+        stated = super().arguments()
+        people = {
+            int(name.removeprefix("people_")): [int(key) for key in stated.pop(name)]
+            for name in list(stated)
+            if name.startswith("people_")
+        }
+        return stated | {"people": people}
+
+
+class Planning(OfficersVerb):
+    """What planning and planning anew share. ``people``: key of a department → keys of whoever comes."""
+
+    subject = Case
+    sources = targets = RUNNING
+    who_may = (OFFICER_OF_CASE,)
+    tone = Tone.HOLD
+    form = PlanForm
+    confirms = True
+    notices = frozenset({Notice.Kind.INSPECTION})
+    stages: frozenset
+
+    def trace(self, case):
+        return inspections.current(case) or case
+
+    def faults(self, case, *, on, hour, place, people):
+        if on < clock.today():
+            return {"on": _("The day lies in the past.")}
+        if not almanac.days_of(case.region_id).works(on):
+            return {"on": _("The offices are closed on that day.")}
+        if not place.strip():
+            return {"place": _("Name the place.")}
+        for department in departments(case):
+            if why := self.lacking(case, department, people.get(department.pk, ())):
+                return {f"people_{department.pk}": why}
+        return {}
+
+    def lacking(self, case, department, keys) -> str:
+        """Why these people will not do for a department."""
+        chosen = list(inspections.may_visit(department.pk).filter(pk__in=keys))
+        if len(chosen) < len(set(keys)):
+            told = _("Only inspectors and approvers of %(department)s take part for it.")
+            return told % {"department": department}
+        if len(chosen) < PEOPLE:
+            told = _(
+                "Two people at least of each department hold a visit (行政许可法 34): %(department)s."
+            )
+            return told % {"department": department}
+        barred = [str(person) for person in chosen if separation.bar(person, case)]
+        told = _("Had a hand in the intake and concludes nothing here (受审分离): %(names)s.")
+        return told % {"names": "、".join(barred)} if barred else ""
+
+    def remarks(self, case, *, on, **stated):
+        inspection = inspections.current(case)
+        rows = inspections.waiting(case, inspection)
+        late = [row for row in rows if row.due and row.due < on]
+        odd = []
+        if late:
+            told = _("The limit runs on, and ends before: %(items)s.")
+            odd.append(told % {"items": "、".join(f"{row.permit_name} {row.due}" for row in late)})
+        unsaid = [
+            row.permit_name for row in case.reviews.all() if row.runs and row.visit == Visit.ASK
+        ]
+        if unsaid:
+            told = _("Its department has not said yet whether it needs the visit: %(items)s.")
+            odd.append(told % {"items": "、".join(unsaid)})
+        return odd
+
+    def stands(self, case, **stated):
+        return [(_("Looked at together"), named(case))]
+
+    def carry_out(self, case, actor, *, on, hour, place, people):
+        inspection, wanted = inspections.current(case), departments(case)
+        columns = {"stage": Stage.PLANNED, "on": on, "hour": f"{hour:%H:%M}", "place": place}
+        columns |= {"planned_by": actor}
+        if inspection.wished:
+            columns["wish_answer"] = _("agreed") if on == inspection.wish_on else _("another day")
+        self.move(case, case.status, actor)
+        Visitor.objects.filter(inspection=inspection).delete()
+        Visitor.objects.bulk_create(
+            Visitor(inspection=inspection, department=department, user_id=key)
+            for department in wanted
+            for key in sorted(set(people[department.pk]))
+        )
+        staged(inspection, self.code, actor, before=self.stages, **columns)
+        self.give(
+            case,
+            Notice.Kind.INSPECTION,
+            actor,
+            organ=case.issuing_body,
+            inspection=told(case, inspection, wanted, anew=self.code == "replan_inspection"),
+        )
+
+
+def told(case, inspection, wanted, *, anew: bool) -> dict:
+    """What the paper says, frozen."""
+    rows = inspections.waiting(case, inspection)
+    visitors = inspection.visitors.select_related("user").order_by("pk")
+    return {
+        "round": inspection.round,
+        "anew": anew,
+        "on": inspection.on.isoformat(),
+        "hour": inspection.hour,
+        "place": inspection.place,
+        "departments": [
+            {
+                "name": department.name,
+                "items": [row.permit_name for row in rows if row.department_id == department.pk],
+                "people": [str(row.user) for row in visitors if row.department_id == department.pk],
+            }
+            for department in wanted
+        ],
+    }
+
+
+def led_by(actor):
+    return posts.departments_of(actor, Role.LICENCE_OFFICER)
+
+
+def _ready(today) -> Q:
+    """What may be planned: nothing is being put right any more."""
+    return Q(stage=Stage.DUE) | Q(stage=Stage.RECTIFYING, rectify_by__lt=today)
+
+
+def _lists(rows):
+    cases = rows.filter(case__status__in=RUNNING).filter(inspections.unvisited())
+    cases = cases.select_related("case__industry", "case__region")
+    return cases.prefetch_related("case__reviews", "case__inspections").order_by("plan_by", "pk")
+
+
+def _to_plan(actor, today):
+    led = led_by(actor)
+    return _lists(Inspection.objects.filter(_ready(today), lead__in=led)) if led else None
+
+
+def _late(actor, today):
+    """For supervision: visits that nobody has planned in time."""
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    if not regions:
+        return None
+    return _lists(Inspection.objects.filter(stage=Stage.DUE, region__in=regions, plan_by__lt=today))
+
+
+class PlanInspection(Planning):
+    """One visit for all items that need it, one re-visit for what was put right; never a third."""
+
+    code = "plan_inspection"
+    position = 63.6
+    title = gettext_lazy("Plan the joint inspection")
+    follows = gettext_lazy(
+        "The applicant gets one notice with day, place and whoever comes; no limit stands still for it."
+    )
+    history = gettext_lazy("joint inspection planned")
+    stages = frozenset({Stage.DUE, Stage.RECTIFYING})
+    queues = (
+        Queue(
+            code="visits_to_plan",
+            title=gettext_lazy("Joint inspections to plan"),
+            rows=_to_plan,
+            matter=lambda row: f"{row.get_round_display()}：{named(row.case)}",
+            due="plan_by",
+        ),
+        Queue(
+            code="late_visits",
+            title=gettext_lazy("Joint inspections not planned in time"),
+            rows=_late,
+            matter=lambda row: f"{row.get_round_display()}：{named(row.case)}",
+            due="plan_by",
+            watched=True,
+        ),
+    )
+
+    def hindered(self, case):
+        inspection = inspections.current(case)
+        if inspection is None or not inspections.waiting(case, inspection):
+            return _("No item of this case waits for a visit.")
+        if inspection.stage == Stage.PLANNED:
+            return _("The visit is planned already.")
+        if inspection.stage == Stage.RECTIFYING and clock.today() <= inspection.rectify_by:
+            until = inspection.rectify_by.isoformat()
+            return _(
+                "It is being put right until %(day)s, unless the applicant reports before."
+            ) % {"day": until}
+        return ""
+
+
+def _left_out(actor, today):
+    led = led_by(actor)
+    if not led:
+        return None
+    visitors = Visitor.objects.filter(inspection=OuterRef(OuterRef("pk")))
+    out = Review.objects.filter(
+        inspections.BUILT, case=OuterRef("case"), status=ReviewStatus.OPEN, visit=Visit.DUE
+    )
+    out = out.exclude(Exists(visitors.filter(department=OuterRef("department"))))
+    rows = Inspection.objects.filter(Exists(out), stage=Stage.PLANNED, lead__in=led)
+    return _lists(rows.exclude(Exists(Inspected.objects.filter(inspection=OuterRef("pk")))))
+
+
+class ReplanInspection(Planning):
+    """Before it begins a visit may be put on another day, or others take part: who needs it late, whoever
+    fell ill."""
+
+    code = "replan_inspection"
+    position = 63.7
+    title = gettext_lazy("Plan the visit anew")
+    follows = gettext_lazy("The applicant gets a new notice.")
+    history = gettext_lazy("joint inspection planned anew")
+    place = Place.ASIDE
+    stages = frozenset({Stage.PLANNED})
+    queues = (
+        Queue(
+            code="visits_to_plan_anew",
+            title=gettext_lazy("Visits without a department that needs them"),
+            rows=_left_out,
+            matter=lambda row: named(row.case),
+            due="on",
+        ),
+    )
+
+    def hindered(self, case):
+        inspection = inspections.current(case)
+        if inspection is None or inspection.stage != Stage.PLANNED:
+            return _("No visit is planned.")
+        if not inspections.waiting(case, inspection):
+            return _("No item of this case waits for a visit.")
+        return _("The visit has begun.") if inspections.begun(inspection) else ""
+
+    def faults(self, case, *, on, hour, place, people):
+        inspection = inspections.current(case)
+        now = {(row.department_id, row.user_id) for row in inspection.visitors.all()}
+        then = {(key, user) for key, users in people.items() for user in users}
+        if (on, f"{hour:%H:%M}", place, then) == (
+            inspection.on,
+            inspection.hour,
+            inspection.place,
+            now,
+        ):
+            return {"on": _("It is planned so already.")}
+        return super().faults(case, on=on, hour=hour, place=place, people=people)
+
+
+plan_inspection = register(PlanInspection())
+replan_inspection = register(ReplanInspection())

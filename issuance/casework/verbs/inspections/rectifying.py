@@ -1,0 +1,96 @@
+"""What was to be put right (整改): reported under /track/ or at the window; then follows one re-visit."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import inspections
+from issuance.casework.inspections import RUNNING, Stage
+from issuance.casework.messages.letters import PUT_RIGHT
+from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place
+from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.inspections.moving import staged
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import OWN_CLERK
+from issuance.models import Case
+from portal.ground.calendar import clock
+from portal.ground.text.fields import LinesField
+
+
+class Answering:
+    """What both ways share; one that comes late is taken, while no re-visit is planned."""
+
+    subject = Case
+    sources = targets = RUNNING
+    letters = frozenset({PUT_RIGHT})
+
+    def trace(self, case):
+        return inspections.current(case) or case
+
+    def hindered(self, case):
+        inspection = inspections.current(case)
+        waits = inspection is not None and inspection.stage == Stage.RECTIFYING
+        if waits and inspections.waiting(case, inspection):
+            return ""
+        return _("Nothing that has to be put right waits for a report.")
+
+    def faults(self, case, *, answer, photos=()):
+        return {} if answer.strip() else {"answer": _("Say what was put right.")}
+
+    def carry_out(self, case, actor, *, answer, photos=()):
+        inspection, today = inspections.current(case), clock.today()
+        columns = {"stage": Stage.DUE, "answer": answer, "answered_on": today}
+        columns["plan_by"] = inspections.plan_by(case, today)
+        staged(inspection, self.code, actor, before={Stage.RECTIFYING}, **columns)
+        self.send(PUT_RIGHT, case=case, department=case.issuing_body)
+
+
+class ReportForm(forms.Form):
+    """Of the applicant."""
+
+    use_required_attribute = False
+    answer = LinesField(
+        label=gettext_lazy("What you put right"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, data=None, files=None, *, case=None, **kwargs):
+        super().__init__(data, files, prefix="report", **kwargs)
+        self.case = case
+
+
+class AnswerRectification(Answering, ApplicantsVerb):
+    """Under /track/."""
+
+    code = "answer_rectification"
+    position = 66
+    title = gettext_lazy("Report what was put right")
+    follows = gettext_lazy("The departments come once more, together; there is no third visit.")
+    history = gettext_lazy("reported as put right")
+
+
+class RectificationForm(VerbForm):
+    answer = LinesField(
+        label=gettext_lazy("What was put right, as the applicant says"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RecordRectification(Answering, OfficersVerb):
+    """At the window, for whoever does not go online."""
+
+    code = "record_rectification"
+    position = 67
+    who_may = (OWN_CLERK,)
+    title = gettext_lazy("Record what the applicant put right")
+    follows = gettext_lazy("The departments come once more, together; there is no third visit.")
+    history = gettext_lazy("reported as put right at the window")
+    place = Place.ASIDE
+    form = RectificationForm
+    queues = ()
+
+
+answer_rectification = register(AnswerRectification())
+record_rectification = register(RecordRectification())

@@ -1,0 +1,21 @@
+"""Where an item stands with its on-site inspection (现场核查)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from issuance.labels import VISIT_CHOICES
+
+
+class Visited(models.Model):
+    """``look_by``: the last day of the inspection that follows a grant, null once it is held."""
+
+    visit = models.CharField(
+        _("on-site inspection"), max_length=8, choices=VISIT_CHOICES, default="none"
+    )
+    visit_reason = models.CharField(
+        _("why an inspection is needed or not"), max_length=300, blank=True
+    )
+    look_by = models.DateField(_("to be inspected after the decision by"), null=True, blank=True)
+
+    class Meta:
+        abstract = True

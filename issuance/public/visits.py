@@ -1,0 +1,22 @@
+"""What the page of a case says of its visits, and what the applicant may do about them."""
+
+from issuance.casework import inspections
+from issuance.casework.inspections import Stage
+from issuance.casework.verbs.inspections.rectifying import ReportForm, answer_rectification
+from issuance.casework.verbs.inspections.wishes import WishForm, propose_visit_day
+
+
+def visits(case) -> dict:
+    rows = list(case.inspections.all())
+    may_wish, may_report = (
+        not verb.hindrance(case) for verb in (propose_visit_day, answer_rectification)
+    )
+    return {
+        "planned": [row for row in rows if row.on],
+        "rectifying": next((row for row in rows if row.stage == Stage.RECTIFYING), None),
+        "waits": inspections.current(case),
+        "propose": propose_visit_day,
+        "wish": WishForm(case=case) if may_wish else None,
+        "answer": answer_rectification,
+        "report": ReportForm(case=case) if may_report else None,
+    }

@@ -1,0 +1,182 @@
+"""What each department concludes at the place, what is put right, and the one re-visit."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Case, Inspected
+from portal.demo.people import approver_of, inspector_of
+from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
+from tests.issuance.inspection_cases import (
+    RECTIFY,
+    YES,
+    begin,
+    conclude,
+    fresh,
+    plan,
+    say,
+    to_be_put_right,
+)
+from tests.issuance.ready import MARKET
+
+DAY = timedelta(days=1)
+DENIAL = {"grant": False, "reasons": "整改未达到要求", "basis": "《测试法》第一条"}
+
+
+@pytest.fixture
+def review(new_case):
+    return fresh(new_case("accepted", visit=True).reviews.get(department__code=MARKET))
+
+
+@pytest.fixture
+def always(new_case):
+    """An item that its law has inspected in any case."""
+    told = {"industry": "CONVENIENCE", "answers": {"tobacco": True}, "channel": "window"}
+    case = new_case("accepted", visit=True, **told)
+    return fresh(case.reviews.get(permit_code="TOBACCO"))
+
+
+@pytest.fixture
+def both(review):
+    """Both departments need the visit, and its day has come."""
+    rows = [fresh(row) for row in review.case.reviews.all()]
+    for row in rows:
+        REGISTRY["need_inspection"].run(row, actor=approver_of(row.department), **YES)
+    plan(review.case)
+    begin(review.case)
+    return rows
+
+
+def decide(review, **stated):
+    actor = approver_of(review.department)
+    return REGISTRY["decide"].run(fresh(review), actor=actor, **({"grant": True} | stated))
+
+
+def on(day):
+    return time_machine.travel(datetime.combine(day, time(12), clock.ZONE), tick=False)
+
+
+def test_what_is_always_inspected_is_granted_after_its_visit_alone(always):
+    assert always.visit == "due"
+    with pytest.raises(VerbRefused, match="现场核查通过"):
+        decide(always)
+    plan(always.case)
+    with pytest.raises(VerbRefused, match="现场核查通过"):
+        decide(always)
+    begin(always.case)
+    conclude(always)
+    decide(always)
+    paper = always.case.notices.get(kind="decision")
+    assert paper.body["visits"][0]["on"] == clock.today().isoformat()
+    assert "现场核查" in notice_document(paper).html
+
+
+def test_it_may_be_denied_without_a_visit(always):
+    decide(always, **DENIAL)
+    assert fresh(always).status == "denied"
+
+
+def test_what_was_not_passed_is_never_granted(review):
+    say(review)
+    plan(review.case)
+    begin(review.case)
+    conclude(review, "failed", "距污染源过近")
+    with pytest.raises(VerbRefused, match="不通过"):
+        decide(review)
+    decide(review, **DENIAL)
+
+
+def test_it_is_concluded_from_the_day_of_the_visit_on_and_by_who_takes_part(review, person):
+    say(review)
+    plan(review.case)
+    with pytest.raises(VerbRefused, match="届时"):
+        conclude(review)
+    begin(review.case)
+    colleague = person("approver2-450204-mr")
+    assert REGISTRY["conclude_inspection"].refusal(colleague, fresh(review))
+    conclude(review, actor=inspector_of(review.department))
+    assert fresh(review).visit == "passed"
+
+
+def test_all_departments_tell_at_once_what_is_to_be_put_right(both):
+    first, second = both
+    conclude(first, **RECTIFY, until=clock.today() + 5 * DAY)
+    assert not first.case.notices.filter(kind="rectify").exists()
+    conclude(second, "rectify", "隔油池缺盖板", until=clock.today() + 9 * DAY)
+    [paper] = first.case.notices.filter(kind="rectify")
+    found = {row["permit"]: row["findings"] for row in paper.body["rectify"]["items"]}
+    assert found == {first.permit_name: RECTIFY["findings"], second.permit_name: "隔油池缺盖板"}
+    assert paper.body["rectify"]["until"] == (clock.today() + 9 * DAY).isoformat()
+    assert "隔油池缺盖板" in notice_document(paper).html
+    visit, again = first.case.inspections.order_by("round")
+    assert (visit.stage, again.stage) == ("closed", "rectifying")
+
+
+def test_a_denial_of_the_last_item_left_ends_the_visit_and_tells_what_the_others_found(both):
+    first, second = both
+    conclude(first, **RECTIFY, until=clock.today() + 5 * DAY)
+    decide(second, **DENIAL)
+    assert first.case.notices.filter(kind="rectify").count() == 1
+
+
+def test_nothing_is_decided_while_it_may_be_put_right_and_then_it_is_denied_or_visited(review):
+    to_be_put_right(review)
+    until = review.case.inspections.get(round=2).rectify_by
+    with pytest.raises(VerbRefused, match="整改期限"):
+        decide(review, **DENIAL)
+    with on(until + DAY):
+        with pytest.raises(VerbRefused, match="逾期未报告"):
+            decide(review)
+        case = Case.objects.get(pk=review.case_id)
+        assert not REGISTRY["plan_inspection"].hindrance(case)
+        decide(review, **DENIAL)
+
+
+@pytest.mark.parametrize("conclusion", ["passed", "failed"])
+def test_one_re_visit_ends_it_and_a_third_visit_is_never_held(review, conclusion):
+    to_be_put_right(review)
+    case = Case.objects.get(pk=review.case_id)
+    REGISTRY["answer_rectification"].run(case, answer="已加装洗手设施")
+    plan(case)
+    begin(case)
+    with pytest.raises(VerbRefused, match="第三次"):
+        conclude(review, **RECTIFY, until=clock.today() + DAY)
+    conclude(review, conclusion, "已复核")
+    assert REGISTRY["plan_inspection"].hindrance(Case.objects.get(pk=case.pk))
+    if conclusion == "failed":
+        with pytest.raises(VerbRefused, match="不通过"):
+            decide(review)
+        decide(review, **DENIAL)
+    else:
+        decide(review)
+    rounds = case.notices.get(kind="decision").body["visits"]
+    assert [row["round"] for row in rounds] == [1, 2]
+
+
+def test_a_yes_that_comes_after_the_first_visit_is_looked_at_in_the_second(review):
+    other = review.case.reviews.exclude(pk=review.pk).get()
+    REGISTRY["need_inspection"].run(review, actor=approver_of(review.department), **YES)
+    plan(review.case)
+    begin(review.case)
+    conclude(review)
+    REGISTRY["need_inspection"].run(other, actor=approver_of(other.department), **YES)
+    again = review.case.inspections.get(round=2)
+    assert (again.stage, again.rectify_by) == ("due", None)
+    plan(review.case)
+    review.case.inspections.filter(round=2).update(on=clock.today())
+    conclude(fresh(other))
+    assert fresh(other).visit == "passed"
+
+
+@pytest.mark.both_databases
+def test_a_conclusion_never_changes(review):
+    to_be_put_right(review)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Inspected.objects.filter(review=review).update(conclusion="passed")
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        review.case.inspections.filter(round=1).update(stage="planned")

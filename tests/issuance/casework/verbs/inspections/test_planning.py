@@ -1,0 +1,158 @@
+"""One visit for all items that need one: who plans it, when, with whom (行政许可法 34)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.queues.worklist import work_list
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Case, Inspection, Pause
+from portal.demo.people import approver_of, inspector_of, officer_of
+from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Region
+from tests.issuance.inspection_cases import NO, YES, fresh, plan, planned, say, working_day
+from tests.issuance.ready import MARKET
+
+
+@pytest.fixture
+def review(new_case):
+    return fresh(new_case("accepted", visit=True).reviews.get(department__code=MARKET))
+
+
+def queued(actor, code, day=None):
+    lists = work_list(actor, day or clock.today())
+    return {task.case.pk for found in lists if found.queue.code == code for task in found.tasks}
+
+
+def test_nothing_is_decided_before_its_department_said_whether_it_is_inspected(review):
+    for grant in (True, False):
+        with pytest.raises(VerbRefused, match="是否需要现场核查"):
+            REGISTRY["decide"].run(review, actor=approver_of(review.department), grant=grant)
+    say(review, **NO)
+    REGISTRY["decide"].run(fresh(review), actor=approver_of(review.department), grant=True)
+    assert fresh(review).status == "granted"
+    assert not Inspection.objects.filter(case=review.case).exists()
+
+
+def next_sunday():
+    today = clock.today()
+    return today + timedelta(days=13 - today.weekday())
+
+
+def only_one(case):
+    return {key: people[:1] for key, people in planned(case)["people"].items()}
+
+
+def of_another(case):
+    other = case.reviews.exclude(department__code=MARKET).first().department
+    strangers = [approver_of(other).pk, inspector_of(other).pk]
+    return dict.fromkeys(planned(case)["people"], strangers)
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        (lambda case: {"on": clock.today() - timedelta(days=1)}, "早于今天"),
+        (lambda case: {"on": next_sunday()}, "非工作日"),
+        (lambda case: {"place": " "}, "地点"),
+        (lambda case: {"people": only_one(case)}, "两名以上"),
+        (lambda case: {"people": of_another(case)}, "代表该部门"),
+    ],
+    ids=["in the past", "on a day off", "nowhere", "with one person", "with a stranger"],
+)
+def test_a_visit_is_not_planned(review, changed, why):
+    say(review)
+    case = Case.objects.get(pk=review.case_id)
+    with pytest.raises(VerbRefused, match=why):
+        plan(case, **changed(case))
+    assert case.inspections.get().stage == "due"
+
+
+def test_before_acceptance_no_visit_is_planned(new_case):
+    case = new_case("submitted", industry="CONVENIENCE", answers={"tobacco": True})
+    stated = {"on": working_day(case), "hour": None, "place": "店内", "people": {}}
+    with pytest.raises(VerbRefused):
+        REGISTRY["plan_inspection"].run(case, actor=officer_of(case.issuing_body), **stated)
+    assert not case.inspections.exists()
+
+
+def test_whoever_took_the_case_in_takes_no_part(review):
+    say(review)
+    case = Case.objects.get(pk=review.case_id)
+    case.hands.put(case, approver_of(review.department), "scanned")
+    with pytest.raises(VerbRefused, match="受审分离"):
+        plan(case)
+
+
+def test_one_paper_tells_the_applicant_of_the_one_visit_of_all_departments(review):
+    for row in review.case.reviews.all():
+        REGISTRY["need_inspection"].run(row, actor=approver_of(row.department), **YES)
+    case = plan(review.case)
+    notice = case.notices.get(kind="inspection")
+    told = notice.body["inspection"]
+    assert {item for row in told["departments"] for item in row["items"]} == {
+        row.permit_name for row in case.reviews.all()
+    }
+    assert all(len(row["people"]) == 2 for row in told["departments"])
+    assert notice.title == "联合核查通知书"
+    assert "第三十四条" in notice_document(notice).html
+    assert case.inspections.count() == 1
+
+
+def test_no_limit_stands_still_for_a_visit(review):
+    before = {row.pk: row.due for row in review.case.reviews.all()}
+    say(review)
+    plan(review.case)
+    assert {row.pk: row.due for row in review.case.reviews.all()} == before
+    assert not Pause.objects.filter(review__case=review.case).exists()
+
+
+def test_the_days_to_plan_it_are_the_regions_and_who_is_late_is_watched(review, person):
+    Region.objects.filter(pk=review.case.region.city.pk).update(visit_days=1)
+    review = say(fresh(review))
+    visit = review.case.inspections.get()
+    assert visit.plan_by == working_day(review.case, 1)
+    officer = person("officer-450204-aa")
+    assert review.case_id in queued(officer, "visits_to_plan")
+    supervisor, late = person("supervisor-4502"), visit.plan_by + timedelta(days=1)
+    assert review.case_id not in queued(supervisor, "late_visits", visit.plan_by)
+    assert review.case_id in queued(supervisor, "late_visits", late)
+    plan(review.case)
+    assert review.case_id not in queued(supervisor, "late_visits", late)
+    assert review.case_id not in queued(officer, "visits_to_plan")
+
+
+def test_the_applicant_proposes_another_day_once_and_is_answered(review):
+    review = say(review)
+    case = plan(review.case)
+    wish = {"on": working_day(case, 5), "reason": "当日停电"}
+    REGISTRY["propose_visit_day"].run(case, **wish)
+    with pytest.raises(VerbRefused, match="一次"):
+        REGISTRY["propose_visit_day"].run(case, **wish)
+    REGISTRY["keep_visit_day"].run(case, actor=officer_of(case.issuing_body), reason="已排定")
+    assert case.inspections.get().on == working_day(case, 2)
+    assert not case.inspections.get().wished
+
+
+def test_who_agrees_plans_it_anew_for_the_proposed_day(review):
+    review = say(review)
+    case, officer = plan(review.case), officer_of(review.case.issuing_body)
+    wish = working_day(case, 5)
+    REGISTRY["propose_visit_day"].run(case, on=wish, reason="当日停电")
+    REGISTRY["replan_inspection"].run(case, actor=officer, **planned(case) | {"on": wish})
+    visit = case.inspections.get()
+    assert (visit.on, visit.wished) == (wish, False)
+    assert case.notices.filter(kind="inspection").last().body["inspection"]["anew"]
+
+
+@pytest.mark.both_databases
+def test_the_database_knows_one_visit_and_one_re_visit(review):
+    say(review)
+    visit = review.case.inspections.get()
+    for number in (1, 3):
+        visit.pk, visit.round = None, number
+        with pytest.raises(IntegrityError), transaction.atomic():
+            visit.save(force_insert=True)

@@ -1,0 +1,120 @@
+"""What comes before each verb of a joint inspection, and what is stated then."""
+
+from datetime import time, timedelta
+
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.inspections.planning import departments
+from issuance.models import Case, Review
+from issuance.status import Visit
+from portal.demo.people import approver_of, inspector_of, officer_of
+from portal.ground.calendar import clock
+from portal.ground.office_days import almanac
+
+VISITS = (
+    *("need_inspection", "plan_inspection", "replan_inspection", "propose_visit_day"),
+    *("keep_visit_day", "conclude_inspection", "answer_rectification", "record_rectification"),
+)
+YES = {"needed": True, "reason": "需核实经营场所布局"}
+NO = {"needed": False, "reason": "申请材料足以证明符合条件"}
+RECTIFY = {"conclusion": "rectify", "findings": "洗手设施不足，请加装一处"}
+
+
+def working_day(case, n=1):
+    """The n-th working day from today on."""
+    return clock.add_working_days(clock.today(), n, days=almanac.days_of(case.region_id))
+
+
+def planned(case, n=2) -> dict:
+    people = {
+        department.pk: [approver_of(department).pk, inspector_of(department).pk]
+        for department in departments(case)
+    }
+    return {
+        "on": working_day(case, n),
+        "hour": time(9, 30),
+        "place": "蝴蝶山路8号",
+        "people": people,
+    }
+
+
+def as_posted(stated) -> dict:
+    """As the form of the page posts it."""
+    people = {f"people_{key}": [str(pk) for pk in keys] for key, keys in stated["people"].items()}
+    rest = {name: value for name, value in stated.items() if name != "people"}
+    return rest | {"hour": "09:30"} | people
+
+
+def say(review, **stated):
+    """Of this item; every other department says no."""
+    for row in review.case.reviews.filter(visit=Visit.ASK):
+        told = (stated or YES) if row.pk == review.pk else NO
+        REGISTRY["need_inspection"].run(row, actor=approver_of(row.department), **told)
+    return fresh(review)
+
+
+def fresh(review) -> Review:
+    return Review.objects.select_related("case", "department").get(pk=review.pk)
+
+
+def plan(case, **changed):
+    case = Case.objects.get(pk=case.pk)
+    stated = planned(case) | changed
+    REGISTRY["plan_inspection"].run(case, actor=officer_of(case.issuing_body), **stated)
+    return case
+
+
+def begin(case):
+    """As if the day of the visit were today."""
+    case.inspections.filter(stage="planned").update(on=clock.today())
+
+
+def conclude(review, conclusion="passed", findings="现场符合条件", **stated):
+    actor = stated.pop("actor", None) or approver_of(review.department)
+    told = {"conclusion": conclusion, "findings": findings} | stated
+    REGISTRY["conclude_inspection"].run(fresh(review), actor=actor, **told)
+    return fresh(review)
+
+
+def to_be_put_right(review):
+    """Visited, and something is found."""
+    say(review)
+    plan(review.case)
+    begin(review.case)
+    return conclude(review, **RECTIFY, until=clock.today() + timedelta(days=10))
+
+
+def visit_at(code, review):
+    """Carry the case on until this verb is the next thing to do."""
+    if code == "need_inspection":
+        return
+    if code in ("answer_rectification", "record_rectification"):
+        to_be_put_right(review)
+        return
+    say(review)
+    if code != "plan_inspection":
+        plan(review.case)
+    if code == "keep_visit_day":
+        wish = {"on": working_day(review.case, 4), "reason": "当日停电"}
+        REGISTRY["propose_visit_day"].run(Case.objects.get(pk=review.case_id), **wish)
+    if code == "conclude_inspection":
+        begin(review.case)
+
+
+def stated_at(code, review) -> tuple[dict, dict]:
+    """What code states, and what the form of the page posts."""
+    case = Case.objects.get(pk=review.case_id)
+    match code:
+        case "need_inspection":
+            return YES, YES | {"needed": "yes"}
+        case "plan_inspection" | "replan_inspection":
+            told = planned(case, 2 if code == "plan_inspection" else 3)
+            return told, as_posted(told)
+        case "propose_visit_day":
+            return {"on": working_day(case, 4), "reason": "当日停电"}, {}
+        case "keep_visit_day":
+            told = {"reason": "各部门已排定"}
+        case "conclude_inspection":
+            told = {"conclusion": "passed", "findings": "现场符合条件"}
+        case _:
+            told = {"answer": "已加装洗手设施"}
+    return told, told
