@@ -10,12 +10,13 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case as Either
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from issuance.casework import due_days
-from issuance.models import Case, Delivery, LicenceEdition, LicencePermit, Permit, Review
+from issuance.models import Agreement, Case, Delivery, LicenceEdition, LicencePermit, Permit, Review
 from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.permits import ways_to_fall
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
@@ -118,6 +119,8 @@ def completed_on(case: Case, reviews: list[Review]) -> date | None:
     return max((row.delivery.handed_on for row in papers if row.delivery), default=None)
 
 
+# More papers may follow while a case is here.
+FOLLOWS = frozenset({CaseStatus.REVIEWING, CaseStatus.CHOOSING, CaseStatus.DECIDED})
 COMPLETE = frozenset({CaseStatus.ISSUED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN})
 OPEN_ENDED = frozenset({ReviewStatus.OPEN, ReviewStatus.CHECKING})
 
@@ -135,14 +138,30 @@ def cases_owing(counties) -> QuerySet:
     keys = permits.values("review__case").union(editions.values("licence__origin_case"))
     first_permit = permits_owed().filter(review__case=OuterRef("pk")).order_by("deliver_by")
     first_edition = editions_owed().filter(licence__origin_case=OuterRef("pk"))
-    due = [Subquery(rows.values("deliver_by")[:1]) for rows in (first_permit, first_edition)]
-    cases = Case.objects.filter(pk__in=keys).annotate(hand_over_by=Coalesce(*due))
+    last_permit = permits_owed().filter(review__case=OuterRef("pk")).order_by("-deliver_by")
+    permit, edition, last = (
+        Subquery(rows.values("deliver_by")[:1])
+        for rows in (first_permit, first_edition, last_permit)
+    )
+    together = Case.objects.filter(pk__in=keys).annotate(
+        agreed=Exists(Agreement.objects.filter(case=OuterRef("pk")))
+    )
+    cases = together.annotate(
+        hand_over_by=Either(
+            When(agreed=True, then=Coalesce(edition, last)), default=Coalesce(permit, edition)
+        )
+    )
     ready = (
         Prefetch("reviews__permits", permits_owed(), to_attr="permits_owed"),
         Prefetch("licence__editions", editions_owed(), to_attr="editions_owed"),
     )
     rows = cases.select_related("industry", "region", "licence").prefetch_related(*ready)
     return rows.order_by("hand_over_by", "pk")
+
+
+def agreement_of(case: Case) -> Agreement | None:
+    """That the applicant waits for everything; lists select ``agreement``."""
+    return getattr(case, "agreement", None)
 
 
 def named(case: Case) -> str:

@@ -1,5 +1,6 @@
 """Columns and constraints from the case to the licence."""
 
+from issuance.models.agreements import Agreement
 from issuance.models.annulments import Annulment
 from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
@@ -27,6 +28,7 @@ from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
 
 __all__ = [
+    "Agreement",
     "Annulment",
     "Bar",
     "Case",

@@ -201,6 +201,16 @@ DELIVERY_STANDS = guard(
 BORDER_OF_DELIVERIES = inherits(
     "issuance_delivery", "region_id", parent="issuance_case", key="case_id"
 )
+BORDER_OF_AGREEMENTS = inherits(
+    "issuance_agreement", "region_id", parent="issuance_case", key="case_id"
+)
+AGREEMENT_STANDS = guard(
+    "issuance_agreement",
+    "agreement_stands",
+    event="UPDATE",
+    when="1 = 1",
+    message="what was agreed never changes",
+)
 BORDER_OF_PERMIT_SCANS = inherits(
     "issuance_permitscan", "region_id", parent="issuance_permit", key="permit_id"
 )

@@ -1,5 +1,6 @@
 """What the history vouches for in case work: altered behind its back, `audit_verify` names the row."""
 
+from issuance.models.agreements import Agreement
 from issuance.models.annulments import Annulment
 from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
@@ -362,3 +363,4 @@ declare(
     parts=[Part("visitors", Visitor, "inspection_id", ("department_id", "user_id"))],
     born=True,
 )
+declare(Agreement, "case_id", "agreed_on", "recorded_by_id", born=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from forms import intake
 from forms.contact import ChangedContactForm
+from issuance.casework.deliveries import agreement_of
 from issuance.casework.messages import contacts
 from issuance.casework.messages.deliveries import deliveries
 from issuance.casework.papers import decision_words, notice_making
@@ -25,6 +26,7 @@ from issuance.casework.verbs.case import agents
 from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
 from issuance.casework.verbs.intake.supplement import answer_supplement
+from issuance.casework.verbs.licences.waiting import agree_to_wait
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_promised
 from issuance.casework.verbs.review import choices
@@ -221,6 +223,18 @@ def built(request, case, pk):
 
 
 @tracked
+@posted
+def wait_for_all(request, case):
+    try:
+        agree_to_wait.run(case)
+    except VerbRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("It is noted: everything is handed over together."))
+    return redirect("track_case", case.submission.reference)
+
+
+@tracked
 @require_GET
 def notice_page(request, case, number):
     """What the notice says, equal to its PDF; a PDF that nobody ordered is made soon."""
@@ -294,6 +308,8 @@ def page_context(case, form=None, choice=None, promised=None):
         "ask_hearing": ask_hearing,
         "report_built": report_built,
         "visits": visits(case),
+        "agree_to_wait": None if agree_to_wait.hindrance(case) else agree_to_wait,
+        "agreement": agreement_of(case),
         "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),
     }

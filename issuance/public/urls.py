@@ -27,6 +27,7 @@ urlpatterns = [
     path("track/<str:reference>/withdraw/", tracking_views.withdraw, name="track_withdraw"),
     path("track/<str:reference>/promised/", promise_views.promised, name="track_promised"),
     path("track/<str:reference>/commitment.pdf", promise_views.signed, name="track_commitment"),
+    path("track/<str:reference>/together/", tracking_views.wait_for_all, name="track_together"),
     path("track/<str:reference>/choice/", choice_views.choice, name="track_choice"),
     path("track/<str:reference>/visit-day/", visit_views.propose_day, name="track_visit_day"),
     path("track/<str:reference>/put-right/", visit_views.report, name="track_put_right"),

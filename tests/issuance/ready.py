@@ -50,6 +50,8 @@ READY = {
     "remind_promises": ("submitted", "online", None),
     "verify_promise": ("submitted", "online", APPROVER),
     "break_promise": ("submitted", "online", APPROVER),
+    "agree_to_wait": ("accepted", "online", None),
+    "record_agreement": ("accepted", "window", CLERK),
     "remind": ("supplement", "online", None),
     "close_unanswered": ("supplement", "online", None),
     "name_day": ("supplement", "online", None),
@@ -322,7 +324,13 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     if code in PUT:
         PUT[code](case)
         review.refresh_from_db()
-    if code in ("record_permit", "give_up", "correct_decision"):
+    if code in (
+        "record_permit",
+        "give_up",
+        "agree_to_wait",
+        "record_agreement",
+        "correct_decision",
+    ):
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     if code == "give_up":
         REGISTRY["withdraw"].run(case)

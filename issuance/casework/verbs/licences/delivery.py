@@ -83,11 +83,13 @@ def _to_hand_over(actor, today):
 
 
 def _late(actor, today):
-    """For supervision: what lies at the window beyond its last day."""
+    """For supervision: what lies at the window beyond its last day; not while the applicant has agreed to
+    wait for more that follows."""
     regions = posts.region_ids_of(actor, Role.SUPERVISOR)
     if not regions:
         return None
-    return deliveries.cases_owing(regions).filter(hand_over_by__lt=today)
+    late = deliveries.cases_owing(regions).filter(hand_over_by__lt=today)
+    return late.exclude(agreed=True, status__in=deliveries.FOLLOWS)
 
 
 class Deliver(OfficersVerb):
@@ -203,7 +205,7 @@ def _left(case, papers) -> list[str]:
 
 def _told(case, delivery, papers, left) -> dict:
     """What the receipt says, frozen; its fields are those of a counter's 送达回执."""
-    facts = certificate_facts(case)
+    facts, agreement = certificate_facts(case), deliveries.agreement_of(case)
     return {
         "uscc": facts["uscc"],
         "representative": facts["legal_representative"],
@@ -212,6 +214,7 @@ def _told(case, delivery, papers, left) -> dict:
         ],
         "left": left,
         "undecided": deliveries.undecided(case),
+        "agreed": agreement.agreed_on.isoformat() if agreement else "",
         "way": delivery.way,
         "recipient": delivery.recipient,
         "recipient_is": delivery.recipient_is,

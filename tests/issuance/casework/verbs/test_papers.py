@@ -96,6 +96,8 @@ STEPS = {
     "remind_promises": Step(told="promise_reminder"),
     "verify_promise": Step(K.PROMISE),
     "break_promise": Step(K.PROMISE),
+    "agree_to_wait": Step(),
+    "record_agreement": Step(),
     "end": Step(K.ENDED, letters=("permit-ended",)),
     "deregister": Step(),
     "lift_bar": Step(K.BAR_LIFTED),

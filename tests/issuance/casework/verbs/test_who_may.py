@@ -100,6 +100,8 @@ MAY = {
     "verify_promise": APPROVERS,
     "break_promise": APPROVERS,
     "deliver": {"clerk", "clerk of another county"},
+    "agree_to_wait": {APPLICANT},
+    "record_agreement": {"clerk", "clerk of another county"},
     "withdraw": {APPLICANT},
     "choose": {APPLICANT},
     "record_choice": {"clerk"},

@@ -1,0 +1,79 @@
+"""The applicant would rather fetch everything together (统一颁发和送达) than each permit within ten working
+days of its own decision (行政许可法 44): said online, or at any window."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import deliveries
+from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Tone, Verb
+from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import CITY_CLERK
+from issuance.models import Agreement, Case
+from issuance.status import ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
+
+TWICE = gettext_lazy("It was agreed already that everything is handed over together.")
+
+
+class Waiting(Verb):
+    """What was agreed holds nobody back: what is there may be fetched at any time."""
+
+    subject = Case
+    sources = deliveries.FOLLOWS
+    targets = deliveries.FOLLOWS  # it goes on as it was
+    tone = Tone.HOLD
+
+    def trace(self, case):
+        return deliveries.agreement_of(case) or case
+
+    def hindered(self, case):
+        if deliveries.agreement_of(case):
+            return TWICE
+        granted = case.reviews.filter(status=ReviewStatus.GRANTED).exists()
+        return "" if granted else _("Nothing is granted yet that would wait for the rest.")
+
+    def carry_out(self, case, actor):
+        row = Agreement(case=case, agreed_on=clock.today(), recorded_by=actor)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError as error:
+            raise VerbRefused(str(TWICE)) from error
+        transitions.record(row, verb=self.code, actor=actor)
+
+
+class AgreeToWait(Waiting, ApplicantsVerb):
+    code = "agree_to_wait"
+    position = 117
+    title = gettext_lazy("Fetch everything together")
+    follows = gettext_lazy(
+        "By law each permit is handed over within ten working days of its decision (行政许可法 44). If you"
+        " agree, what is ready waits for the rest; you may still fetch it earlier at any window."
+    )
+    history = gettext_lazy("applicant agreed to fetch everything together")
+
+
+class RecordAgreement(Waiting, OfficersVerb):
+    """The window writes down what an applicant who comes in person says."""
+
+    code = "record_agreement"
+    position = 117.1
+    who_may = (CITY_CLERK,)
+    title = gettext_lazy("Record that the applicant fetches everything together")
+    follows = gettext_lazy(
+        "The applicant's own word: what is ready waits for the rest beyond the ten working days of"
+        " 行政许可法 44, and may still be fetched earlier."
+    )
+    history = gettext_lazy("consent to wait recorded at the window")
+    place = Place.ASIDE
+    form = VerbForm
+    confirms = True
+    queues = ()
+
+
+agree_to_wait = register(AgreeToWait())
+record_agreement = register(RecordAgreement())
