@@ -16,6 +16,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from issuance.casework import due_days
+from issuance.casework.messages.occasions import PERMIT_READY
+from issuance.licence.counting import can_follow
 from issuance.models import Agreement, Case, Delivery, LicenceEdition, LicencePermit, Permit, Review
 from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.permits import ways_to_fall
@@ -129,6 +131,25 @@ def undecided(case: Case) -> list[str]:
     """Items applied for that may still be denied: nobody is promised their papers."""
     rows = case.reviews.filter(status=ReviewStatus.OPEN).order_by("pk")
     return [row.permit_name for row in rows if not row.held]
+
+
+def single(case: Case) -> bool:
+    """Whether no composite follows in which a permit of this case could be named any longer."""
+    licence = getattr(case, "licence", None)
+    if case.status == CaseStatus.REVIEWING:
+        return not can_follow(case, case.reviews.all())
+    ended = licence is not None and licence.ended_at is not None
+    return ended or case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN)
+
+
+def tell_ready(verb, case: Case, only: Permit | None = None) -> None:
+    """Single permits that can be fetched; with a composite the message that it is ready says so.
+    ``only``: the one that is ready since now; else all that nobody has fetched."""
+    rows = permits_owed().filter(review__case=case).order_by("pk")
+    ready = [row for row in rows if only in (None, row)]
+    if ready and single(case):
+        names = "、".join(row.certificate_name or row.name for row in ready)
+        verb.tell(PERMIT_READY, case, permits=names)
 
 
 def cases_owing(counties) -> QuerySet:

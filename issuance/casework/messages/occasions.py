@@ -239,6 +239,18 @@ READY = OCCASIONS.add(
         frozenset({"licence"}),
     )
 )
+PERMIT_READY = OCCASIONS.add(
+    Occasion(
+        "permit_ready",
+        _("single permits ready"),
+        _("Permits are ready to be fetched: {reference}"),
+        _(
+            "{operator}: no composite licence follows in your application {reference}; {permits} lies ready."
+            " Bring an identity document to any window of the city, unless you chose the post: {track}"
+        ),
+        frozenset({"permits"}),
+    )
+)
 ANNULLED = OCCASIONS.add(
     Occasion(
         "annulled",

@@ -3,7 +3,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import interested
+from issuance.casework import deliveries, interested
+from issuance.casework.messages.occasions import PERMIT_READY
 from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
 from issuance.casework.verbs.intake.proposals import drop_proposals
 from issuance.casework.verbs.limits.extensions import drop_extension_of
@@ -46,6 +47,7 @@ class Withdraw(ApplicantsVerb):
     history = _("withdrawn by the applicant")
     tone = Tone.STOP
     notices = frozenset({Notice.Kind.WITHDRAWN, Notice.Kind.OUTCOME})
+    occasions = frozenset({PERMIT_READY})
 
     def carry_out(self, case, actor):
         self.move(case, CaseStatus.WITHDRAWN, actor, closed_at=timezone.now())
@@ -57,6 +59,7 @@ class Withdraw(ApplicantsVerb):
             self.give(case, Notice.Kind.WITHDRAWN, actor, organ=review.department, review=review)
             if review.status == ReviewStatus.CANCELLED:
                 interested.tell_outcome(self, review, actor)
+        deliveries.tell_ready(self, case)
 
 
 class GiveUp(ApplicantsVerb):

@@ -8,6 +8,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from issuance.casework import deliveries
+from issuance.casework.messages.occasions import PERMIT_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.licences.issuing import decided
@@ -59,6 +61,7 @@ class CloseWithoutLicence(OfficersVerb):
         ),
     )
     notices = frozenset({Notice.Kind.CLOSED})
+    occasions = frozenset({PERMIT_READY})
 
     def hindered(self, case):
         if carrying(case, clock.today()).lost:
@@ -86,6 +89,7 @@ class CloseWithoutLicence(OfficersVerb):
             fallen=[found.worded(permit) for permit in found.fallen],
             lacking=[permit.name for permit in found.gone],
         )
+        deliveries.tell_ready(self, case)
 
 
 def _to_cancel(actor, today):

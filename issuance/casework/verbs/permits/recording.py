@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import bars, deliveries, due_days, permit_facts
+from issuance.casework.messages.occasions import PERMIT_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
@@ -132,6 +133,7 @@ class RecordPermit(OfficersVerb):
     history = gettext_lazy("permit recorded")
     form = PermitForm
     confirms = True
+    occasions = frozenset({PERMIT_READY})
     queues = (
         Queue(
             code="to_record",
@@ -192,6 +194,7 @@ class RecordPermit(OfficersVerb):
     def carry_out(self, review, actor, **paper) -> Permit:
         permit = made(review, deliver_by=deliveries.permit_due(review), **paper)
         transitions.record(permit, verb=self.code, actor=actor)
+        deliveries.tell_ready(self, review.owning_case, permit)
         return permit
 
     def trace(self, review):

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import choosing
+from issuance.casework import choosing, deliveries
 from issuance.casework.access import counties_of_clerk
 from issuance.casework.messages.letters import CASE_DECIDED
-from issuance.casework.messages.occasions import CHOICE_REMINDER, CHOSEN
+from issuance.casework.messages.occasions import CHOICE_REMINDER, CHOSEN, PERMIT_READY
 from issuance.casework.verbs.base import ApplicantsVerb, ClocksVerb, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register
@@ -53,7 +53,7 @@ class Choosing:
     sources = frozenset({CaseStatus.CHOOSING})
     notices = frozenset({Notice.Kind.CHOICE, Notice.Kind.CLOSED})
     letters = frozenset({CASE_DECIDED})
-    occasions = frozenset({CHOSEN})
+    occasions = frozenset({CHOSEN, PERMIT_READY})
 
     def take(self, case, actor):
         """The composite of what is granted goes to the licence officer."""
@@ -67,6 +67,7 @@ class Choosing:
         facts = {"counted": counted_of(case), "needed": needed(case), "kept": by}
         facts["choice"] = notice_of(case).body["choice"]
         self.give(case, Notice.Kind.CLOSED, actor, organ=case.issuing_body, **facts)
+        deliveries.tell_ready(self, case)
 
     def wait(self, case, actor, until):
         """Nothing is made until then; the paper says what silence means after that day."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework import (
     bars,
     choosing,
+    deliveries,
     inspections,
     interested,
     order,
@@ -29,6 +30,7 @@ from issuance.casework.hearings import (
     unheard,
 )
 from issuance.casework.messages.letters import CASE_DECIDED
+from issuance.casework.messages.occasions import PERMIT_READY
 from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.case.closing import REASONS
@@ -305,6 +307,7 @@ class Join(Consequence):
     history = _("all reviews decided")
     notices = frozenset({Notice.Kind.CHOICE, Notice.Kind.CLOSED})
     letters = frozenset({CASE_DECIDED})
+    occasions = frozenset({PERMIT_READY})
 
     def carry_out(self, case, actor):
         terms = case.region.partial_terms
@@ -323,6 +326,7 @@ class Join(Consequence):
             facts = {"counted": counted_of(case), "needed": needed(case)}
             facts["lacking"] = [row.permit_name for row in lacking(case.reviews.all())]
             self.give(case, Notice.Kind.CLOSED, actor, organ=case.issuing_body, **facts)
+            deliveries.tell_ready(self, case)
 
 
 decide = register(Decide())

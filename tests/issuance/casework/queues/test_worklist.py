@@ -166,6 +166,7 @@ def test_whatever_stands_in_a_list_to_be_watched_is_opened(new_case, person, sig
     assert watching == {
         *("decide", "lapse", "remind", "resume", "record_choice", "lift_bar", "record_permit"),
         *("deliver", "take_in_promised", "break_promise", "plan_inspection", "conclude_inspection"),
+        "record_built",
     }
 
 

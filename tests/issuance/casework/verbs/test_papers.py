@@ -101,7 +101,7 @@ STEPS = {
     "end": Step(K.ENDED, letters=("permit-ended",)),
     "deregister": Step(),
     "lift_bar": Step(K.BAR_LIFTED),
-    "close_without_licence": Step(K.CLOSED),
+    "close_without_licence": Step(K.CLOSED, told="permit_ready"),
     "reissue_licence": Step(told="new_edition"),
     "cancel_licence": Step(K.CANCELLED),
 }
