@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from issuance.models import PermitScan
+from issuance.models import Permit, PermitScan
 from portal.ground.files import covering, storage
 from portal.ground.jobs import discards
 
@@ -22,6 +22,13 @@ class Page:
     sha256: str
     width: int
     height: int
+
+
+def current(permit: Permit) -> PermitScan | None:
+    """The scan of today, published or not; reads what a page has prefetched."""
+    return next(
+        (row for row in permit.scans.all() if row.stage != PermitScan.Stage.WITHDRAWN), None
+    )
 
 
 def pages_of(sha256: str) -> int:

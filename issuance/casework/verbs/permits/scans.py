@@ -1,21 +1,16 @@
 """The scan of a statutory permit (审批结果电子版图片, Liuzhou annex 2): added by its department, published
 with personal data painted over, taken back. The original stays private."""
 
-import re
-from decimal import Decimal
-
-from django import forms
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from issuance.casework import redaction
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
-from issuance.casework.verbs.confirmation import CONFIRMED
-from issuance.casework.verbs.forms import ReasonForm, VerbForm
-from issuance.casework.verbs.intake.deficiencies import ADD_ROWS
+from issuance.casework.verbs.forms import ReasonForm
+from issuance.casework.verbs.permits.redaction_form import BUSY, UNDRAWN, RedactionForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.scans import ScanForm, columns_of
 from issuance.casework.verbs.who import ISSUER_APPROVER
@@ -29,16 +24,8 @@ from portal.ground.models import Role
 from portal.ground.staff import posts
 
 Stage = PermitScan.Stage
-ROWS, ROWS_MOST = 3, redaction.BOXES_MOST
 THERE = gettext_lazy("This permit has a scan already; take it back first.")
 NONE = gettext_lazy("This permit has no scan.")
-BUSY = gettext_lazy("It could not be drawn now: please try again in a moment.")
-UNDRAWN = gettext_lazy("No picture can be made of this file: scan the paper again, as PDF or JPG.")
-
-
-def current(permit: Permit) -> PermitScan | None:
-    """The scan of today, published or not; reads what a page has prefetched."""
-    return next((row for row in permit.scans.all() if row.stage != Stage.WITHDRAWN), None)
 
 
 class AddForm(ScanForm):
@@ -87,7 +74,7 @@ class AddPermitScan(OfficersVerb):
         return permit.scans.last() or permit
 
     def hindered(self, permit):
-        return THERE if current(permit) else ""
+        return THERE if redaction.current(permit) else ""
 
     def faults(self, permit, *, scan, page_count=1):
         if scan is None:
@@ -107,116 +94,6 @@ class AddPermitScan(OfficersVerb):
         except IntegrityError as error:
             raise VerbRefused(str(THERE)) from error
         transitions.record(row, verb=self.code, actor=actor)
-
-
-class PercentField(forms.DecimalField):
-    """A share of the page in percent, kept in thousandths."""
-
-    def __init__(self, *, label, least="0"):
-        super().__init__(
-            label=label,
-            min_value=Decimal(least),
-            max_value=Decimal(100),
-            max_digits=5,
-            decimal_places=1,
-            required=False,
-            widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
-        )
-
-    def clean(self, value):
-        cleaned = super().clean(value)
-        return None if cleaned is None else int(cleaned * 10)
-
-
-class BoxRow(forms.Form):
-    """All of it or nothing."""
-
-    use_required_attribute = False
-    page = forms.IntegerField(
-        label=gettext_lazy("Page"), min_value=1, max_value=redaction.PAGES_MOST, required=False
-    )
-    left = PercentField(label=gettext_lazy("From the left, %"))
-    top = PercentField(label=gettext_lazy("From the top, %"))
-    width = PercentField(label=gettext_lazy("Width, %"), least="0.1")
-    height = PercentField(label=gettext_lazy("Height, %"), least="0.1")
-
-    def clean(self):
-        cleaned = super().clean()
-        given = [name for name in self.fields if cleaned.get(name) is not None]
-        if given and not self.errors:
-            for name in self.fields:
-                if cleaned[name] is None:
-                    self.add_error(name, _("State all five, or empty the row."))
-        return cleaned
-
-    @property
-    def box(self) -> redaction.Box | None:
-        values = [self.cleaned_data.get(name) for name in self.fields]
-        return None if None in values else tuple(values)
-
-
-class RedactionForm(VerbForm):
-    """Boxes as rows of numbers; with a script they are drawn on the page."""
-
-    looked = forms.BooleanField(
-        label=gettext_lazy(
-            "I have looked at every page: identity numbers, telephone numbers, home addresses, portraits and"
-            " signatures are painted over."
-        ),
-        required=False,
-    )
-
-    def __init__(self, data=None, **kwargs):
-        super().__init__(data, **kwargs)
-        self.counter = f"{self.prefix}-rows"
-        self.rows = [
-            BoxRow(data, prefix=f"{self.prefix}-row{number}")
-            for number in range(min(self._count(data), ROWS_MOST))
-        ]
-
-    def _count(self, data):
-        if data is None:
-            return ROWS
-        typed = data.get(self.counter, "")
-        count = int(typed) if re.fullmatch("[0-9]{1,3}", typed) else ROWS
-        return count + ROWS if self.wants_more else count
-
-    @property
-    def wants_more(self):
-        return self.is_bound and ADD_ROWS in self.data
-
-    @property
-    def scan(self) -> PermitScan:
-        return current(self.subject)
-
-    @property
-    def written(self) -> str:
-        """The boxes as the address of a preview carries them."""
-        return redaction.written(self.boxes)
-
-    @property
-    def boxes(self) -> list[redaction.Box]:
-        return [row.box for row in self.rows if row.is_valid() and row.box]
-
-    def clean(self):
-        if any(row.errors for row in self.rows):
-            raise forms.ValidationError(_("Complete or empty the rows marked below."))
-        cleaned = super().clean()
-        if not self.errors and CONFIRMED in self.data:
-            try:
-                cleaned["pages"] = redaction.redacted(self.scan, self.boxes)
-            except covering.Busy as error:
-                raise forms.ValidationError(BUSY) from error
-            except covering.Uncoverable as error:
-                raise forms.ValidationError(UNDRAWN) from error
-        return cleaned
-
-    def arguments(self):
-        return {**super().arguments(), "boxes": self.boxes}
-
-    def in_words(self):
-        told = ngettext("%(count)s box", "%(count)s boxes", len(self.boxes))
-        return [*super().in_words(), (_("Painted over"), told % {"count": len(self.boxes)})]
 
 
 def _to_publish(actor, today):
@@ -261,7 +138,7 @@ class PublishPermitScan(OfficersVerb):
         return permit.scans.last() or permit
 
     def hindered(self, permit):
-        scan = current(permit)
+        scan = redaction.current(permit)
         if scan is None:
             return NONE
         return "" if scan.stage == Stage.KEPT else _("The scan is published already.")
@@ -279,7 +156,7 @@ class PublishPermitScan(OfficersVerb):
         return [] if boxes else [_("Nothing is painted over.")]
 
     def carry_out(self, permit, actor, *, looked, boxes, pages):
-        scan = current(permit)
+        scan = redaction.current(permit)
         if scan is None or not pages:
             raise VerbRefused(str(NONE))
         transitions.advance(
@@ -339,7 +216,7 @@ class WithdrawPermitScan(OfficersVerb):
         return permit.scans.last() or permit
 
     def hindered(self, permit):
-        return "" if current(permit) else NONE
+        return "" if redaction.current(permit) else NONE
 
     def faults(self, permit, *, reason):
         return {} if reason.strip() else {"reason": _("State the reason.")}

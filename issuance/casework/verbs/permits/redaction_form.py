@@ -1,0 +1,129 @@
+"""The form over a permit's scan: boxes over personal data, as rows of numbers or drawn on the page."""
+
+import re
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from issuance.casework import redaction
+from issuance.casework.verbs.confirmation import CONFIRMED
+from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.intake.deficiencies import ADD_ROWS
+from issuance.models import PermitScan
+from portal.ground.files import covering
+
+ROWS = 3
+BUSY = gettext_lazy("It could not be drawn now: please try again in a moment.")
+UNDRAWN = gettext_lazy("No picture can be made of this file: scan the paper again, as PDF or JPG.")
+
+
+class PercentField(forms.DecimalField):
+    """A share of the page in percent, kept in thousandths."""
+
+    def __init__(self, *, label, least="0"):
+        super().__init__(
+            label=label,
+            min_value=Decimal(least),
+            max_value=Decimal(100),
+            max_digits=5,
+            decimal_places=1,
+            required=False,
+            widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
+        )
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        return None if cleaned is None else int(cleaned * 10)
+
+
+class BoxRow(forms.Form):
+    """All of it or nothing."""
+
+    use_required_attribute = False
+    page = forms.IntegerField(
+        label=gettext_lazy("Page"), min_value=1, max_value=redaction.PAGES_MOST, required=False
+    )
+    left = PercentField(label=gettext_lazy("From the left, %"))
+    top = PercentField(label=gettext_lazy("From the top, %"))
+    width = PercentField(label=gettext_lazy("Width, %"), least="0.1")
+    height = PercentField(label=gettext_lazy("Height, %"), least="0.1")
+
+    def clean(self):
+        cleaned = super().clean()
+        given = [name for name in self.fields if cleaned.get(name) is not None]
+        if given and not self.errors:
+            for name in self.fields:
+                if cleaned[name] is None:
+                    self.add_error(name, _("State all five, or empty the row."))
+        return cleaned
+
+    @property
+    def box(self) -> redaction.Box | None:
+        values = [self.cleaned_data.get(name) for name in self.fields]
+        return None if None in values else tuple(values)
+
+
+class RedactionForm(VerbForm):
+    """Boxes as rows of numbers; with a script they are drawn on the page."""
+
+    looked = forms.BooleanField(
+        label=gettext_lazy(
+            "I have looked at every page: identity numbers, telephone numbers, home addresses, portraits and"
+            " signatures are painted over."
+        ),
+        required=False,
+    )
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        self.counter = f"{self.prefix}-rows"
+        self.rows = [
+            BoxRow(data, prefix=f"{self.prefix}-row{number}")
+            for number in range(min(self._count(data), redaction.BOXES_MOST))
+        ]
+
+    def _count(self, data):
+        if data is None:
+            return ROWS
+        typed = data.get(self.counter, "")
+        count = int(typed) if re.fullmatch("[0-9]{1,3}", typed) else ROWS
+        return count + ROWS if self.wants_more else count
+
+    @property
+    def wants_more(self):
+        return self.is_bound and ADD_ROWS in self.data
+
+    @property
+    def scan(self) -> PermitScan:
+        return redaction.current(self.subject)
+
+    @property
+    def written(self) -> str:
+        """The boxes as the address of a preview carries them."""
+        return redaction.written(self.boxes)
+
+    @property
+    def boxes(self) -> list[redaction.Box]:
+        return [row.box for row in self.rows if row.is_valid() and row.box]
+
+    def clean(self):
+        if any(row.errors for row in self.rows):
+            raise forms.ValidationError(_("Complete or empty the rows marked below."))
+        cleaned = super().clean()
+        if not self.errors and CONFIRMED in self.data:
+            try:
+                cleaned["pages"] = redaction.redacted(self.scan, self.boxes)
+            except covering.Busy as error:
+                raise forms.ValidationError(BUSY) from error
+            except covering.Uncoverable as error:
+                raise forms.ValidationError(UNDRAWN) from error
+        return cleaned
+
+    def arguments(self):
+        return {**super().arguments(), "boxes": self.boxes}
+
+    def in_words(self):
+        told = ngettext("%(count)s box", "%(count)s boxes", len(self.boxes))
+        return [*super().in_words(), (_("Painted over"), told % {"count": len(self.boxes)})]
