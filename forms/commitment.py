@@ -12,7 +12,16 @@ from portal.ground.pdf.documents import Document
 
 PROMISE = "promise"  # its place in the content of a revision
 TITLE = "容缺受理承诺书"
-COMMITMENT = register(Paper("commitment", _("commitment (承诺书)"), shows=("applicant:*",)))
+COMMITMENT = register(
+    Paper(
+        "commitment",
+        _("commitment (承诺书)"),
+        shows=(
+            "applicant:entity_name",
+            *("editor:industry.name", "editor:material.name", "editor:permititem.certificate_name"),
+        ),
+    )
+)
 
 
 def of_draft(state) -> dict | None:

@@ -27,12 +27,17 @@ def test_every_column_that_names_a_stored_file_is_asked():
         "guides.SampleDocument.sha256",
         "issuance.Hearing.scan_sha256",
         "issuance.Hearing.scan_shown",
+        "issuance.InspectionPhoto.scan_sha256",
+        "issuance.InspectionPhoto.scan_shown",
         "issuance.JointExtension.scan_sha256",
         "issuance.JointExtension.scan_shown",
         "issuance.LicenceEdition.pdf_sha256",
         "issuance.Notice.pdf_sha256",
         "issuance.Pause.scan_sha256",
         "issuance.Pause.scan_shown",
+        "issuance.PermitScan.scan_sha256",
+        "issuance.PermitScan.scan_shown",
+        "issuance.PublicPage.sha256",
     }
 
 

@@ -9,14 +9,14 @@ from portal.ground.papers.registry import Paper, fault, register, showing
 @pytest.mark.parametrize(
     ("datum", "papers"),
     [
-        ("applicant:entity_name", {"application", "notice", "certificate"}),
+        ("applicant:entity_name", {"application", "notice", "certificate", "commitment"}),
         ("applicant:legal_rep_name", {"application", "certificate"}),
         ("applicant:uscc", {"application", "certificate"}),
         ("applicant:premises_address", {"application", "certificate"}),
         ("applicant:note", {"application"}),
         ("officer:refuse.reasons", {"notice"}),
-        ("editor:material.name", {"notification"}),
-        ("editor:industry.name", {"notification", "certificate"}),
+        ("editor:material.name", {"notification", "commitment"}),
+        ("editor:industry.name", {"notification", "certificate", "commitment"}),
         ("editor:material.remark", set()),
         ("editor:synonym.word", set()),
         ("visitor:question", set()),
