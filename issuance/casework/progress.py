@@ -130,7 +130,7 @@ def progress(case: Case) -> Progress:
     return Progress(
         entries=[*_entries(case, reviews), *_completed(case, reviews)],
         parts=parts,
-        next_step=_next(case, parts),
+        next_step=_next(case, parts, missing),
         no_composite=_no_composite(case, reviews),
         promised=tuple(missing.values()),
         promises=tuple(of_ledger(reviews)),
@@ -307,6 +307,12 @@ def _hearings(parts):
             )
 
 
+def _promised(missing):
+    """What the applicant still has to hand in."""
+    if missing:
+        yield _("Please hand in what you promised by its last day, see below.")
+
+
 def _issued(parts):
     ended = [
         permit.name
@@ -342,11 +348,11 @@ def _to_fetch(parts):
                 yield permit
 
 
-def _next(case, parts):
+def _next(case, parts, missing):
     if case.status == CaseStatus.DECIDED:
         return _after_the_decisions(carrying(case, clock.today()))
-    if case.status == CaseStatus.REVIEWING and (hearings := list(_hearings(parts))):
-        return "".join([_("The departments decide side by side."), *hearings])
+    if case.status == CaseStatus.REVIEWING and (yours := [*_hearings(parts), *_promised(missing)]):
+        return "".join([_("The departments decide side by side."), *yours])
     if case.status == CaseStatus.ISSUED and not case.licence.ended_at:
         return _issued(parts)
     licence = getattr(case, "licence", None)

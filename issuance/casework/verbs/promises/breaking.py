@@ -112,7 +112,7 @@ class BreakPromise(OfficersVerb):
 
     def stands(self, line, **stated):
         return [
-            (_("Promised"), line.name),
+            (_("Promised paper"), line.name),
             (_("Last day"), line.due.isoformat()),
             (_("What follows"), promises.consequence(line.review)),
         ]

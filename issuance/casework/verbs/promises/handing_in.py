@@ -22,6 +22,7 @@ from issuance.status import PROMISES_FOLLOW, PromiseStatus
 from portal.ground.calendar import clock
 from portal.ground.files.judge import PAPERS, accept
 from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
 
 MISSING = gettext_lazy("Choose at least one file.")
 
@@ -49,6 +50,8 @@ class HandingIn:
                 submission=case.submission, files=files, opened=opened, actor=actor
             )
         answered = lines.answer(case, actor, files)
+        if {line.material for line in answered} != set(files):
+            raise VerbRefused(_("What was promised has been settled meanwhile."))
         handed_in = {"revision": revision.number, "materials": sorted(files)}
         transitions.record(case, verb=self.code, actor=actor, before=case.status, data=handed_in)
         for line in answered:
