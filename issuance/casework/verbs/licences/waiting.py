@@ -47,8 +47,10 @@ class Waiting(Verb):
 
 
 class AgreeToWait(Waiting, ApplicantsVerb):
+    """The applicant says so where the case is followed."""
+
     code = "agree_to_wait"
-    position = 117
+    position = 117.05
     title = gettext_lazy("Fetch everything together")
     follows = gettext_lazy(
         "By law each permit is handed over within ten working days of its decision (行政许可法 44). If you"
