@@ -55,6 +55,8 @@ class AddForm(ScanForm):
 
 
 class AddPermitScan(OfficersVerb):
+    """Its department adds the scan of the statutory permit; nothing of it is public before its pages are."""
+
     code = "add_permit_scan"
     position = 106
     subject = Permit
