@@ -106,6 +106,10 @@ def stated_at(code, review) -> tuple[dict, dict]:
     match code:
         case "need_inspection":
             return YES, YES | {"needed": "yes"}
+        case "look_after":
+            told = looking(review)
+            people = [str(key) for key in told["people"]]
+            return told, told | {"met": "yes", "people": people}
         case "plan_inspection" | "replan_inspection":
             told = planned(case, 2 if code == "plan_inspection" else 3)
             return told, as_posted(told)
@@ -118,3 +122,14 @@ def stated_at(code, review) -> tuple[dict, dict]:
         case _:
             told = {"answer": "已加装洗手设施"}
     return told, told
+
+
+def looked_at_later(review):
+    """As if the inspection of its item followed the decision (事后核查)."""
+    Review.objects.filter(pk=review.pk).update(visit=Visit.AFTER)
+    review.visit = Visit.AFTER
+
+
+def looking(review) -> dict:
+    people = [approver_of(review.department).pk, inspector_of(review.department).pk]
+    return {"on": clock.today(), "people": people, "met": True, "findings": "现场与备案一致"}

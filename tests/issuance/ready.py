@@ -20,7 +20,7 @@ from portal.ground.calendar import clock
 from portal.ground.models import Region, User
 from portal.ground.office_days import almanac
 from tests.issuance import promise_cases
-from tests.issuance.inspection_cases import VISITS, stated_at, visit_at
+from tests.issuance.inspection_cases import VISITS, looked_at_later, stated_at, visit_at
 from tests.issuance.scan_ready import SCANS, of_scan, scan_stated
 from tests.issuance.window_ready import CLERK, WINDOW, at_the_window
 from tests.triggers import lifted
@@ -72,6 +72,7 @@ READY = {
     "annul_denial": ("accepted", "online", HEAD),
     "report_built": ("accepted", "online", None),
     "record_built": ("accepted", "online", CLERK),
+    "look_after": ("accepted", "online", APPROVER),
     "need_inspection": ("accepted", "online", APPROVER),
     "plan_inspection": ("accepted", "online", OFFICER),
     "replan_inspection": ("accepted", "online", OFFICER),
@@ -326,6 +327,7 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
         review.refresh_from_db()
     if code in (
         "record_permit",
+        "look_after",
         "give_up",
         "agree_to_wait",
         "record_agreement",
@@ -414,6 +416,7 @@ PUT = {
     "report_built": in_two_stages,
     "record_built": in_two_stages,
 }
+PUT["look_after"] = lambda case: looked_at_later(review_of_market(case))
 
 
 def end_permits(reviews):
@@ -444,7 +447,7 @@ def _stated(code, review) -> tuple[dict, dict]:
         return at_the_window(code, review)
     if code in SCANS:
         return scan_stated(code, review)
-    if code in VISITS:
+    if code in (*VISITS, "look_after"):
         return stated_at(code, review)
     match code:
         case "record_hearing" | "set_hearing" | "record_statement":

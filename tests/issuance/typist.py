@@ -16,7 +16,7 @@ from issuance.models import Case, Deficiency, Hearing, LicenceEdition, RefusalKi
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Post, User
-from tests.issuance.inspection_cases import VISITS
+from tests.issuance.inspection_cases import VISITS, looking
 from tests.issuance.ready import ENDS, part_of, report
 from tests.issuance.scan_ready import SCANS, scan_stated
 
@@ -89,6 +89,8 @@ class Typist:
         return self.of_reasons(subject, verb.code, reasons, chance)
 
     def of_reasons(self, subject, code, reasons, chance):
+        if code == "look_after":
+            return looking(subject) | {"findings": reasons["reasons"]}
         if code == "break_promise":
             return {"reason": reasons["reasons"]}
         if code == "verify_promise":

@@ -138,7 +138,7 @@ RULES = [
         {MARKET},
     ),
     *verb("set_hearing|record_notified|record_hearing", {MARKET}),
-    *verb("need_inspection", {MARKET}),
+    *verb("need_inspection|look_after", {MARKET}),
     *verb("plan_inspection|replan_inspection|keep_visit_day", {OFFICER}),
     *verb("conclude_inspection", set()),
     *verb("record_rectification", {CLERK}),

@@ -18,7 +18,7 @@ from portal.ground.calendar import clock
 from portal.ground.models import User
 from portal.ground.staff import posts
 from tests.issuance import promise_cases
-from tests.issuance.inspection_cases import YES, plan, visit_at
+from tests.issuance.inspection_cases import YES, looked_at_later, plan, visit_at
 from tests.issuance.ready import ENDS, of_limit
 from tests.issuance.scan_ready import add
 
@@ -120,6 +120,9 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         waits = new_case("accepted", visit=True).reviews.get(department__code=MARKET.upper())
         visit_at(code, waits)
     left_out(new_case)
+    later = new_case("accepted").reviews.get(department__code=MARKET.upper())
+    looked_at_later(later)
+    REGISTRY["decide"].run(later, actor=approver, grant=True)
     cases = {case.pk: case for case in Case.objects.all()}
     queues = {q: verb for verb in REGISTRY.by(By.OFFICER) for q in verb.queues if not q.watched}
     verbs = {queue.code: verb for queue, verb in queues.items()}

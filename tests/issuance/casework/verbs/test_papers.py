@@ -66,6 +66,7 @@ STEPS = {
     "annul_denial": Step(K.ANNULLED),
     "report_built": Step(K.BUILT),
     "record_built": Step(K.BUILT),
+    "look_after": Step(),
     "need_inspection": Step(),
     "plan_inspection": Step(K.INSPECTION),
     "replan_inspection": Step(K.INSPECTION),

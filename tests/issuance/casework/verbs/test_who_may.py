@@ -60,6 +60,7 @@ MAY = {
     "annul_denial": {"head"},
     "report_built": {APPLICANT},
     "record_built": {"clerk"},
+    "look_after": APPROVERS,
     "need_inspection": APPROVERS,
     "plan_inspection": {"officer"},
     "replan_inspection": {"officer"},
