@@ -19,7 +19,7 @@ from portal.ground.office_days import almanac
 
 # Somebody must do them as soon as they can be done.
 OWED = tuple(
-    "complete accept reject_proposal decide verify_held resume grant_extension record_hearing issue "
+    "complete accept reject_proposal decide verify_held resume refuse_extension record_hearing issue "
     "close_without_licence cancel_licence deregister publish_permit_scan"
     " verify_promise break_promise need_inspection plan_inspection conclude_inspection".split()
 )

@@ -15,6 +15,7 @@ from issuance.casework.verbs.limits.extensions import (
     OPEN,
     answer,
     asked_of,
+    brings_nothing,
     new_last_day,
     too_late,
 )
@@ -42,7 +43,7 @@ def _to_approve(actor, today):
     asked = Extension.objects.filter(
         outcome=OPEN,
         review__department__in=departments,
-        review__status__in=grant_extension.sources,
+        review__status__in=refuse_extension.sources,
         review__due__gte=today,
     )
     paused = Pause.objects.filter(review=OuterRef("review"), last=None)
@@ -116,16 +117,11 @@ class GrantExtension(Answer):
     history = gettext_lazy("extension approved")
     form = VerbForm
     notices = frozenset({Notice.Kind.EXTENDED})
-    queues = (
-        Queue(
-            code="extensions",
-            title=gettext_lazy("Extensions to approve"),
-            rows=_to_approve,
-            matter=_what_is_asked,
-            due="review__due",
-            later=lambda row, days: new_last_day(row.review, row, days),
-        ),
-    )
+    queues = ()
+
+    def hindered(self, review):
+        """Joint handling extended meanwhile may reach as far already."""
+        return super().hindered(review) or brings_nothing(review, asked_of(review))
 
     def stands(self, review, **stated):
         due = new_last_day(review, asked_of(review))
@@ -151,7 +147,8 @@ class GrantExtension(Answer):
 
 
 class RefuseExtension(Answer):
-    """The head does not approve and says why: the last day stays, and the approver is told."""
+    """The head does not approve and says why: the last day stays, and the approver is told. Whatever was
+    asked for can be answered so: the list of what waits for an answer is kept here."""
 
     code = "refuse_extension"
     position = 88.4
@@ -163,7 +160,16 @@ class RefuseExtension(Answer):
     tone = Tone.HOLD
     place = Place.ASIDE
     form = ReasonForm
-    queues = ()
+    queues = (
+        Queue(
+            code="extensions",
+            title=gettext_lazy("Extensions to approve"),
+            rows=_to_approve,
+            matter=_what_is_asked,
+            due="review__due",
+            later=lambda row, days: new_last_day(row.review, row, days),
+        ),
+    )
     letters = frozenset({EXTENSION_REFUSED})
 
     def faults(self, review, *, reason):

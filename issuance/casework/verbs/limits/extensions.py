@@ -72,6 +72,14 @@ def new_last_day(review, extension, days=None):
     return due_days.decision(case, review, days, extension=extension).due
 
 
+def brings_nothing(review, extension) -> str:
+    """Why these days would give no later last day; empty where they do."""
+    if review.due is None or new_last_day(review, extension) > review.due:
+        return ""
+    told = _("These days give no day later than %(day)s, which joint handling has given already.")
+    return told % {"day": review.due.isoformat()}
+
+
 def _at_most(allowed) -> str:
     return _("At most %(span)s (%(basis)s).") % {"span": allowed.in_words, "basis": allowed.basis}
 
@@ -131,6 +139,9 @@ class AskExtension(OfficersVerb):
             return {"reason": _("State the reason: the applicant has a right to it.")}
         if not 1 <= days <= allowed.days:
             return {"days": _at_most(allowed)}
+        asked = Extension(review=review, days=days, unit=allowed.unit, basis=allowed.basis)
+        if why := brings_nothing(review, asked):
+            return {"days": why}
         if not (heads := letters.holders(Role.HEAD, department=review.department)).exists():
             return {"": _without_head(review)}
         hearing = getattr(review, "hearing", None)

@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from issuance.casework import due_days
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
+from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Case, JointExtension, Notice
+from issuance.models import Case, JointExtension, Notice, Review
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
-from tests.issuance.ready import approval, report, worded
+from tests.issuance.ready import MORE_TIME, approval, report, worded
 
 MARKET, HOUSING, HEAD = "450204-MR", "450204-HC", "head-450204-aa"
 
@@ -220,3 +221,23 @@ def test_one_department_alone_is_no_joint_handling(ready):
     prepared.case.reviews.update(department=market)
     case = Case.objects.get(pk=prepared.case.pk)
     assert "两个以上部门" in REGISTRY["extend_joint"].hindrance(case)
+
+
+@pytest.mark.parametrize("asked_first", [False, True])
+def test_days_that_would_end_before_joint_handling_does_are_not_given(ready, person, asked_first):
+    prepared = ready("extend_joint")
+    review = prepared.case.reviews.get(department__code=MARKET)
+    asker, head = person("approver-450204-mr"), person("head-450204-mr")
+    if asked_first:
+        REGISTRY["ask_extension"].run(review, actor=asker, **MORE_TIME)
+    prepared.run()
+    review = Review.objects.get(pk=review.pk)
+    told = f"联合办理已延期至{review.due.isoformat()}"
+    if not asked_first:
+        with pytest.raises(VerbRefused, match=told):
+            REGISTRY["ask_extension"].run(review, actor=asker, **MORE_TIME)
+        return
+    assert REGISTRY["grant_extension"].hindrance(review).startswith(told)
+    assert "extensions" in {waiting.queue.code for waiting in work_list(head, clock.today())}
+    REGISTRY["refuse_extension"].run(review, actor=head, reason="联合办理已延期")
+    assert "extensions" not in {waiting.queue.code for waiting in work_list(head, clock.today())}
