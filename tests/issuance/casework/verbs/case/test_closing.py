@@ -108,7 +108,7 @@ def waiting(actor, code):
     return [task.case for task in queues.get(code, ())]
 
 
-def test_a_review_is_undecided_decided_refused_or_ended_with_its_case():
+def test_a_review_is_undecided_decided_not_accepted_or_ended_with_its_case():
     assert set(cancel.sources) == set(UNDECIDED)
-    last = {ReviewStatus.REFUSED, ReviewStatus.CANCELLED}
+    last = {ReviewStatus.REFUSED, ReviewStatus.UNANSWERED, ReviewStatus.CANCELLED}
     assert set(ReviewStatus) == {*UNDECIDED, *DECIDED_REVIEWS, *last}
