@@ -6,17 +6,23 @@ from datetime import date
 
 from django.utils.translation import gettext_noop
 
-from issuance.models import Case, Extension, Pause, Review
+from issuance.models import Annulment, Case, Extension, Pause, Review
 from portal.ground.calendar import clock
 from portal.ground.calendar.clock import Deadline
 from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.text.sentences import Sentence
 
+# What annuls a denial itself: the department only reviews it again (行政复议法 64, 行政诉讼法 70).
+ANNULS = (Annulment.Ground.RECONSIDERATION, Annulment.Ground.JUDGMENT)
 _ANEW = gettext_noop("The denial was withdrawn on %(day)s: it is decided anew.")
 _BUILT = gettext_noop("It was reported as built on %(day)s: from then its limit runs.")
 _NOT_BUILT = gettext_noop(
     "Its limit begins when you report that it is built (申请验收); until then no day of it runs."
 )
+_ANNULLED = gettext_noop(
+    "The denial was annulled by %(organ)s (%(document)s, %(day)s): it is decided anew."
+)
+_FROM = gettext_noop("Its limit runs anew from %(day)s.")
 _ORDERED = gettext_noop("%(organ)s has set the last day of the new decision (%(document)s).")
 _LAST = gettext_noop("Last day: %(day)s.")
 
@@ -55,11 +61,14 @@ def anew(
     extension: Extension | None = None,
     ended: Pause | None = None,
 ) -> Deadline:
-    """The limit of an item whose denial is withdrawn on this day: the whole of it, counted from then. No law
-    says how long the second review may take; that it has its limit again is a choice of this portal. Joint
-    handling ended with the first decisions, and lengthens nothing of it."""
+    """The limit of an item whose denial is withdrawn on this day: the whole of it, counted from then. After a
+    reconsideration the limit of the item's own law holds again (行政复议法实施条例 49); that it does else is
+    a choice of this portal. Joint handling ended with the first decisions, and lengthens nothing of it."""
     stated = {"told": told, "extension": extension, "ended": ended}
-    return _from(case, review, days, line=_ANEW, on=on, **stated)
+    found = _from(case, review, days, line=_FROM, on=on, **stated)
+    annulment = review.annulment
+    why = _why(annulment) if annulment else Sentence(_ANEW, {"day": on})
+    return replace(found, lines=(why, *found.lines))
 
 
 def taken(review: Review, ended: Pause | None = None) -> list[clock.Pause]:
@@ -87,8 +96,16 @@ def _ordered(annulment) -> Deadline:
     """The day that a reconsideration or a judgment has set; nothing moves it."""
     values = {"organ": annulment.organ, "document": annulment.document}
     lines = (
-        Sentence(_ANEW, {"day": annulment.on}),
+        _why(annulment),
         Sentence(_ORDERED, values),
         Sentence(_LAST, {"day": annulment.until}),
     )
     return Deadline(annulment.until, lines)
+
+
+def _why(annulment) -> Sentence:
+    """Who has done away with the denial: the department, or a reconsideration or a judgment by itself."""
+    if annulment.ground not in ANNULS:
+        return Sentence(_ANEW, {"day": annulment.on})
+    values = {"organ": annulment.organ, "document": annulment.document}
+    return Sentence(_ANNULLED, values | {"day": annulment.document_on})

@@ -257,8 +257,8 @@ ANNULLED = OCCASIONS.add(
         _("denial withdrawn"),
         _("A denial is withdrawn: {reference}"),
         _(
-            "{operator}: {organ} has withdrawn its denial of “{permit}” in your application {reference}. Why,"
-            " and what follows, the notice says: {track}"
+            "{operator}: the denial of “{permit}” by {organ} in your application {reference} no longer"
+            " stands. Why, and what follows, the notice says: {track}"
         ),
         frozenset({"organ", "permit"}),
     )

@@ -67,7 +67,8 @@ class AnnulForm(VerbForm):
         required=False,
         widget=DayInput(),
         help_text=gettext_lazy(
-            "Only if the document sets one; else the limit of the item runs anew from today."
+            "Only if the document sets one, one that has passed too; else the limit of the item runs anew"
+            " from today."
         ),
     )
     reasons = LinesField(
@@ -87,7 +88,8 @@ class AnnulForm(VerbForm):
 class AnnulDenial(OfficersVerb):
     """The head of the department withdraws a denial that was wrong, by name, with ground and reasons: a paper
     tells the applicant, and that the item is reviewed again until when; the limit runs anew from that day, or
-    ends on the day that a reconsideration or a judgment has set. A bar set with the denial falls with it,
+    ends on the day that a reconsideration or a judgment has set, which may have passed: then it is overdue at
+    once. A bar set with the denial falls with it,
     interested parties are told again. A case that was done comes back; where the licence is issued it
     stands, and a permit granted now joins it by a new certificate. What the applicant has taken back is not
     decided anew. Nobody who denied decides again while the department has somebody else."""
@@ -158,9 +160,11 @@ class AnnulDenial(OfficersVerb):
             rows += [(_("Bar that falls"), str(bar))]
         return rows
 
-    def remarks(self, review, **stated):
+    def remarks(self, review, *, until=None, **stated):
         case = review.owning_case
         odd = [str(LEFT_TO_SAY[case.status])] if case.status in LEFT_TO_SAY else []
+        if until and until < clock.today():
+            odd.append(_("The day it sets has passed: the item is overdue, decide it at once."))
         later = [
             row.permit_name
             for row in case.reviews.all()
@@ -211,7 +215,7 @@ class AnnulDenial(OfficersVerb):
         if before in COMES_BACK:
             come_back.carry_out(case, actor)
         facts = _in_words(annulment, decided.paper) | {"case": str(before)}
-        facts |= {"due": due.isoformat() if due else ""}
+        facts |= {"due": due.isoformat() if due else "", "over": bool(due and due < today)}
         organ_of = review.department
         self.give(case, Notice.Kind.ANNULLED, actor, organ=organ_of, review=review, annulment=facts)
         if running_bar(review):
@@ -235,8 +239,8 @@ def _of_document(review, organ, document, document_on, until) -> dict:
     today, decided = clock.today(), clock.day_of(review.decided_at)
     if document_on is None or not decided <= document_on <= today:
         return {"document_on": _("From the day of the denial until today.")}
-    if until is not None and until < today:
-        return {"until": _("The day has passed.")}
+    if until is not None and until < document_on:
+        return {"until": _("Not before the day of the document.")}
     if until is not None and not anew(review):
         return {"until": _("The application was taken back: nothing is decided anew.")}
     return {}

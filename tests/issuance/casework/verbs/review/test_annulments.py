@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
@@ -213,7 +214,7 @@ def test_words_and_corrections_are_those_of_the_round(denied):
         (JUDGED, "不予许可决定之日"),
         (JUDGED | {"document_on": timedelta(days=1)}, "不予许可决定之日"),
         (JUDGED | {"document_on": timedelta(days=-9)}, "不予许可决定之日"),
-        (JUDGED | {"document_on": timedelta(), "until": timedelta(days=-1)}, "已过"),
+        (JUDGED | {"document_on": timedelta(), "until": timedelta(days=-1)}, "不早于文书日期"),
     ],
 )
 def test_ground_and_document_fit_each_other(denied, wrong, told):
@@ -244,6 +245,54 @@ def test_the_day_that_a_court_has_set_is_the_last_one_and_nothing_moves_it(denie
     again = REGISTRY["decide"].remarks(review, **AGAIN)
     assert any("同一事实和理由" in remark for remark in again)
     assert not any("同一事实" in each for each in REGISTRY["decide"].remarks(review, grant=True))
+
+
+@pytest.mark.parametrize(
+    ("ground", "law"),
+    [
+        ("court", "《中华人民共和国行政诉讼法》第七十条"),
+        ("review", "《中华人民共和国行政复议法》第六十四条"),
+    ],
+)
+def test_what_a_judgment_or_a_reconsideration_annulled_is_reviewed_again_and_not_withdrawn(
+    denied, client, ground, law
+):
+    today = clock.today()
+    withdraw(denied, **JUDGED | {"ground": ground}, document_on=today)
+    [paper] = papers(denied, "annulled")
+    assert "决定撤销" not in text(paper)
+    assert f"已被{JUDGED['organ']}于{worded(today)}作出的{JUDGED['document']}" in text(paper)
+    assert law in text(paper)
+    assert "重新审查" in text(paper)
+    review = fresh(denied)
+    account = due_days.decision(review.case, review, almanac.days_of(review.region_id)).lines
+    assert f"已被{JUDGED['organ']}撤销" in str(account[0])
+    assert worded(review.due) in " ".join(map(str, account))
+    session = client.session
+    session["tracked"] = [denied.case.submission.reference]
+    session.save()
+    page = client.get(f"/track/{denied.case.submission.reference}/").content.decode()
+    assert f"已被{JUDGED['organ']}撤销" in page
+
+
+@pytest.mark.both_databases
+def test_a_day_set_from_above_that_was_missed_is_recorded_and_stands_overdue(denied, person):
+    said = clock.today()
+    missed = said + timedelta(days=30)
+    with time_machine.travel(clock.now() + timedelta(days=40), tick=False):
+        stated = JUDGED | {"document_on": said, "until": missed}
+        told = REGISTRY["annul_denial"].remarks(fresh(denied), **WRONG | stated)
+        assert any("超期" in remark for remark in told)
+        withdraw(denied, **stated)
+        review = fresh(denied)
+        assert (review.status, review.due) == (ReviewStatus.OPEN, missed)
+        [paper] = papers(review, "annulled")
+        assert f"确定的期限{worded(missed)}已经届满" in text(paper)
+        assert "前作出决定" not in text(paper)
+        found = due_days.decision(review.case, review, almanac.days_of(review.region_id))
+        assert found.due == missed
+        decide(review, OTHER)
+        assert list(witness.alterations()) == []
 
 
 def test_a_limit_is_extended_once_in_each_round(denied, person):
