@@ -37,18 +37,20 @@ def of(
     ended: Pause | None = None,
 ) -> Deadline | None:
     """Of a review that has one; None where its limit runs from acceptance. ``extension``, ``ended``: as if
-    this one were, and this pause had ended so."""
+    this one were, and this pause had ended so. Of a second stage that is decided anew it runs from the later
+    of both days, and has none before it is built unless a day was told or set."""
     stated = {"told": told or review.due, "extension": extension or review.extension}
     stated["ended"] = ended
-    if annulment := review.annulment:
-        if annulment.until:
-            return _ordered(annulment)
-        return anew(case, review, days, on=annulment.on, **stated)
-    if not review.builds_on_id:
-        return None
-    if review.completed_on is None:
+    annulment, built = review.annulment, review.completed_on
+    if annulment and annulment.until:
+        return _ordered(annulment)
+    if review.builds_on_id and built is None and stated["told"] is None:
         return Deadline(None, (Sentence(_NOT_BUILT, {}),))
-    return _from(case, review, days, line=_BUILT, on=review.completed_on, **stated)
+    if annulment and (built is None or built <= annulment.on):
+        return anew(case, review, days, on=annulment.on, **stated)
+    if built is None:
+        return None
+    return _from(case, review, days, line=_BUILT, on=built, **stated)
 
 
 def anew(

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import inspections, interested, later_limits
+from issuance.casework import inspections, interested, later_limits, stages
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -154,8 +154,8 @@ class AnnulDenial(OfficersVerb):
         told = decision_words.words_of(review.owning_case, review)
         rows = [(_("Withdraws"), told.paper.number if told.paper else "—")]
         rows += [(_("Reasons of the denial"), told.reasons or "—")]
-        if anew(review):
-            rows += [(_("new last day"), _due(review, clock.today(), until))]
+        if anew(review) and (due := _due(review, clock.today(), until)):
+            rows += [(_("new last day"), due)]
         if bar := running_bar(review):
             rows += [(_("Bar that falls"), str(bar))]
         return rows
@@ -165,6 +165,9 @@ class AnnulDenial(OfficersVerb):
         odd = [str(LEFT_TO_SAY[case.status])] if case.status in LEFT_TO_SAY else []
         if until and until < clock.today():
             odd.append(_("The day it sets has passed: the item is overdue, decide it at once."))
+        if review.builds_on_id and review.builds_on.status == ReviewStatus.DENIED:
+            told = _("If the denial of “%(item)s” is to fall as well, it is withdrawn first.")
+            odd.append(told % {"item": review.builds_on.permit_name})
         later = [
             row.permit_name
             for row in case.reviews.all()
@@ -216,6 +219,7 @@ class AnnulDenial(OfficersVerb):
             come_back.carry_out(case, actor)
         facts = _in_words(annulment, decided.paper) | {"case": str(before)}
         facts |= {"due": due.isoformat() if due else "", "over": bool(due and due < today)}
+        facts["first"] = review.builds_on.permit_name if annulment.anew and due is None else ""
         organ_of = review.department
         self.give(case, Notice.Kind.ANNULLED, actor, organ=organ_of, review=review, annulment=facts)
         if running_bar(review):
@@ -247,10 +251,13 @@ def _of_document(review, organ, document, document_on, until) -> dict:
 
 
 def _due(review, on, until):
-    """The last day of the new decision, counted from the withdrawal or set from above."""
+    """The last day of the new decision, counted from the withdrawal or set from above; none of a second stage
+    that is still to be built."""
+    if until or stages.is_building(review):
+        return until
     case = review.owning_case
     days = almanac.days_of(case.region_id)
-    return until or later_limits.anew(case, review, days, on=on).due
+    return later_limits.anew(case, review, days, on=on).due
 
 
 def _in_words(annulment, paper) -> dict:

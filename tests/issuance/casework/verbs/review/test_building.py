@@ -20,8 +20,9 @@ from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import User
 from portal.ground.office_days import almanac
-from tests.issuance.ready import part_of, worded
+from tests.issuance.ready import DENIAL, WRONG, part_of, worded
 
 FIRST, SECOND, OTHER = "DRAINAGE", "SMALL_CATERING", "TOBACCO_RETAIL"
 TO_BUILD = timedelta(days=180)
@@ -189,6 +190,55 @@ def test_where_the_first_stage_is_denied_the_second_waits_for_nothing(staged):
     assert listed(staged, SECOND) == {"to_decide"}
     assert REGISTRY["report_built"].hindrance(item(staged, SECOND))
     assert REGISTRY["decide"].faults(item(staged, SECOND), grant=True)
+
+
+def withdraw(case, code):
+    review = item(case, code)
+    head = User.objects.get(username=f"head-{review.department.code.lower()}")
+    REGISTRY["annul_denial"].run(review, actor=head, **WRONG)
+
+
+@pytest.mark.both_databases
+def test_a_second_stage_decided_anew_has_no_last_day_before_it_is_built(staged):
+    for code in (FIRST, SECOND):
+        grant(staged, code, **DENIAL)
+    assert any("先撤销" in odd for odd in REGISTRY["annul_denial"].remarks(item(staged, SECOND)))
+    for code in (FIRST, SECOND):
+        withdraw(staged, code)
+    second = item(staged, SECOND)
+    assert (second.status, second.round, second.due) == (ReviewStatus.OPEN, 2, None)
+    [paper] = Notice.objects.filter(review=second, kind="annulled")
+    assert "自您报告建成并申请验收之日起算" in text(paper)
+    assert "前作出决定。" not in text(paper)
+    days = almanac.days_of(second.region_id)
+    account = due_days.decision(second.case, second, days)
+    assert "报告建成" in " ".join(map(str, account.lines))
+    assert due_days.put_off() == 0
+    first = item(staged, FIRST)
+    actor = User.objects.get(username=f"approver2-{first.department.code.lower()}")
+    REGISTRY["decide"].run(first, actor=actor, grant=True)
+    with time_machine.travel(clock.now() + timedelta(days=100), tick=False):
+        REGISTRY["report_built"].run(item(staged, SECOND))
+        second = item(staged, SECOND)
+        value, unit = part_of(second).time_allowed
+        assert second.due == clock.deadline(clock.today(), value, unit, days=days).due
+        assert "建成" in str(due_days.decision(second.case, second, days).lines[0])
+        [paper] = Notice.objects.filter(review=second, kind="built")
+        assert worded(second.due) in text(paper)
+        assert list(witness.alterations()) == []
+
+
+def test_a_second_stage_denied_after_it_was_built_has_its_limit_from_the_withdrawal(staged):
+    grant(staged, FIRST)
+    REGISTRY["report_built"].run(item(staged, SECOND))
+    grant(staged, SECOND, **DENIAL)
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        withdraw(staged, SECOND)
+        second = item(staged, SECOND)
+        value, unit = part_of(second).time_allowed
+        days = almanac.days_of(second.region_id)
+        assert second.due == clock.deadline(clock.today(), value, unit, days=days).due
+        assert due_days.decision(second.case, second, days).due == second.due
 
 
 def test_the_applicant_reports_it_on_the_page_of_the_case(staged, client):
