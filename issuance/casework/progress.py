@@ -217,6 +217,11 @@ def _on_withdrawal(review):
         return _("not accepted: nothing is left to take back")
     if review.status == ReviewStatus.UNANSWERED:
         return _("counts as given up: nothing is left to take back")
+    if review.status == ReviewStatus.GRANTED and (permit := review.permit):
+        if not permit.holds(clock.today()):
+            return _("granted, and over since: nothing changes of that")
+        if permit.deliver_by is None or permit.delivery_id:
+            return _("granted: it stands; you may then give it up")
     if review.status == ReviewStatus.GRANTED:
         return _("granted: it stands and is still delivered; you may then give it up")
     if review.status in DECIDED_REVIEWS:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from issuance.models import Case, Promise, Review
-from issuance.status import OPEN_PROMISES, PromiseStatus, ReviewStatus
+from issuance.status import OPEN_PROMISES, CaseStatus, PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
 
 DEFERRED = Promise.Way.DEFERRED
@@ -91,4 +91,6 @@ def consequence(review: Review) -> str:
         return _(
             "The permit was granted under this promise: it is put on the list to be revoked (撤销)."
         )
+    if review.owning_case.status == CaseStatus.ISSUED:
+        return _("The permit is not granted: it is denied.")
     return _("The permit is not granted: it is denied, unless the application is taken back.")

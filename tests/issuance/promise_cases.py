@@ -10,7 +10,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.promises import lines
 from issuance.models import Case, Promise
 from portal.demo.people import approver_of
-from portal.demo.telling import sample_paper
+from portal.demo.telling import inspect, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.history import events
 from portal.ground.models import User
@@ -46,12 +46,13 @@ def promise(case, paper="") -> str:
 
 
 def accepted(case):
-    """By its window, or by all its departments."""
+    """By its window, or by all its departments; inspected, or it need not be."""
     if case.channel == "window":
         REGISTRY["accept"].run(case, actor=User.objects.get(username=CLERK))
     else:
         for review in case.reviews.select_related("department"):
             REGISTRY["complete"].run(review, actor=approver_of(review.department))
+    inspect(case)
     case.refresh_from_db()
     return case
 

@@ -1,6 +1,7 @@
 """A case that ends before its decisions: not accepted (不予受理), or taken back by the applicant."""
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework import deliveries, interested
@@ -13,6 +14,7 @@ from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Notice, Review
 from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, PermitStatus, ReviewStatus
+from portal.ground.calendar import clock
 
 REASONS = _("State the reasons: the applicant has a right to them.")
 
@@ -56,10 +58,23 @@ class Withdraw(ApplicantsVerb):
             status__in=(ReviewStatus.CANCELLED, ReviewStatus.GRANTED), basis=Review.Basis.APPLIED
         )
         for review in touched.select_related("department").order_by("pk"):
-            self.give(case, Notice.Kind.WITHDRAWN, actor, organ=review.department, review=review)
+            facts = {"organ": review.department, "review": review, "granted": _as_it_is(review)}
+            self.give(case, Notice.Kind.WITHDRAWN, actor, **facts)
             if review.status == ReviewStatus.CANCELLED:
                 interested.tell_outcome(self, review, actor)
         deliveries.tell_ready(self, case)
+
+
+def _as_it_is(review) -> dict:
+    """What has become of what was granted: of a case that came back it may be handed over, or over."""
+    permit = permit_of(review)
+    if permit is None:
+        return {}
+    there = permit.deliver_by is None or permit.delivery_id is not None
+    over = not permit.holds(clock.today())
+    with translation.override(settings.LANGUAGE_CODE):
+        word = permit.get_status_display()
+    return {"number": permit.number, "there": there, "over": over, "word": word}
 
 
 class GiveUp(ApplicantsVerb):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import promises
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.case.closing import withdraw
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.promises.verifying import PATH, of_departments
 from issuance.casework.verbs.registry import register
@@ -123,6 +124,7 @@ class BreakPromise(OfficersVerb):
         granted = line.review.status == ReviewStatus.GRANTED
         told = {"outcome": "broken", "name": line.name, "reason": reason}
         told |= {"due": line.due.isoformat(), "granted": granted}
+        told["withdraw"] = not withdraw.hindrance(line.owning_case)
         facts = {"organ": line.department, "review": line.review, "promise": told}
         self.give(line.owning_case, Notice.Kind.PROMISE, actor, **facts)
 

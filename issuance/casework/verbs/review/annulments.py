@@ -29,6 +29,7 @@ OWN = Ground.OWN
 BAR_FALLS = "设定该限制的不予行政许可决定已经撤销。"  # in the paper that lifts the bar
 # What was made of the decisions is taken back with the denial they ended in.
 COMES_BACK = frozenset({CaseStatus.CHOOSING, CaseStatus.DECIDED, CaseStatus.CLOSED})
+LICENCE_OVER = "over"  # of an issued case
 LEFT_TO_SAY = {
     CaseStatus.CHOOSING: gettext_lazy("The applicant's choice falls: all is decided first."),
     CaseStatus.DECIDED: gettext_lazy("No certificate is made before it is decided again."),
@@ -37,6 +38,9 @@ LEFT_TO_SAY = {
     ),
     CaseStatus.ISSUED: gettext_lazy(
         "The licence stands; if the permit is granted now, a new certificate is made free of charge."
+    ),
+    LICENCE_OVER: gettext_lazy(
+        "The licence was cancelled (注销); if the permit is granted now, it is a single permit."
     ),
     CaseStatus.WITHDRAWN: gettext_lazy(
         "The applicant has taken the application back: the denial falls, and nothing is decided anew."
@@ -162,7 +166,9 @@ class AnnulDenial(OfficersVerb):
 
     def remarks(self, review, *, until=None, **stated):
         case = review.owning_case
-        odd = [str(LEFT_TO_SAY[case.status])] if case.status in LEFT_TO_SAY else []
+        odd = (
+            [str(LEFT_TO_SAY[was])] if (was := _as_it_was(case, case.status)) in LEFT_TO_SAY else []
+        )
         if until and until < clock.today():
             odd.append(_("The day it sets has passed: the item is overdue, decide it at once."))
         if review.builds_on_id and review.builds_on.status == ReviewStatus.DENIED:
@@ -217,7 +223,7 @@ class AnnulDenial(OfficersVerb):
             lines.revive(review, actor)
         if before in COMES_BACK:
             come_back.carry_out(case, actor)
-        facts = _in_words(annulment, decided.paper) | {"case": str(before)}
+        facts = _in_words(annulment, decided.paper) | {"case": _as_it_was(case, before)}
         facts |= {"due": due.isoformat() if due else "", "over": bool(due and due < today)}
         facts["first"] = review.builds_on.permit_name if annulment.anew and due is None else ""
         organ_of = review.department
@@ -234,6 +240,12 @@ class AnnulDenial(OfficersVerb):
 def anew(review) -> bool:
     """Whether there is still an application to decide on."""
     return review.owning_case.status != CaseStatus.WITHDRAWN
+
+
+def _as_it_was(case, status) -> str:
+    """How the case stood when the denial fell, as the paper says it."""
+    licence = getattr(case, "licence", None)
+    return LICENCE_OVER if licence and licence.ended_at else str(status)
 
 
 def _of_document(review, organ, document, document_on, until) -> dict:

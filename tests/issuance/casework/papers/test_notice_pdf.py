@@ -63,6 +63,8 @@ def given(new_case):
         known = {"reasons": LONG, "counted": 1, "needed": 2}
         if kind == Notice.Kind.RETURNED:  # it has the number of the notice it returns
             known["number"] = f"{case.notices.first().number}-2"
+        if kind == Notice.Kind.PROMISE:
+            known["promise"] = {"outcome": "broken", "name": "平面图", "due": "2026-12-20"}
         with transaction.atomic():
             organ = review.department if review else case.issuing_body
             notice = notices.give_notice(case=case, kind=kind, organ=organ, review=review, **known)

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Notice, Permit, Promise
+from issuance.models import Case, Notice, Permit, Promise
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
@@ -50,6 +50,16 @@ def granted(case, person) -> Permit:
     return Permit.objects.get(review=review)
 
 
+def test_a_case_that_cannot_be_taken_back_is_not_told_that_it_can(case, person):
+    overdue(case)
+    Case.objects.filter(pk=case.pk).update(status="issued")
+    broke.run(line_of(case), actor=person(APPROVER), **GROUND)
+    notice = case.notices.get(kind=Notice.Kind.PROMISE)
+    assert "撤回" not in text(notice)
+    assert "撤回" not in broke.hint(line_of(case))
+    assert "决定及救济途径另行书面告知" in text(notice)
+
+
 def test_before_its_last_day_is_over_it_is_not_broken(case, person):
     line = line_of(case)
     with pytest.raises(VerbRefused, match="尚未届满"):
@@ -68,6 +78,7 @@ def test_after_it_the_permit_is_not_granted_but_denied_with_the_promise_as_its_g
     notice = case.notices.get(kind=Notice.Kind.PROMISE)
     assert "逾期未补交平面图" in text(notice)
     assert "不予准予许可" in text(notice)
+    assert "所有尚未作出决定的事项均终止审查，不再核发行业综合许可证" in text(notice)
     assert str(notice.title) == "承诺未兑现告知书"
     review = review_of(case)
     with pytest.raises(VerbRefused, match="逾期未补交"):

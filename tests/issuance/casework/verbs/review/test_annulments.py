@@ -14,7 +14,7 @@ from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.licence import owed
-from issuance.models import Annulment, Bar, Case, Licence, Message, Notice, Review
+from issuance.models import Annulment, Bar, Case, Licence, Message, Notice, Permit, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number
@@ -25,6 +25,7 @@ from portal.ground.models import Event, User
 from portal.ground.office_days import almanac
 from tests.issuance.ready import (
     DENIAL,
+    ENDS,
     INTERESTS,
     JUDGED,
     WRONG,
@@ -378,6 +379,61 @@ def test_a_licence_that_was_issued_stands_and_a_grant_joins_it_by_a_new_certific
     assert not owed.owed(owed.read(licence, today))
     record(fresh(denied))
     assert [str(cause) for cause in owed.owed(owed.read(licence, today))] == ["added"]
+
+
+def test_after_the_licence_was_cancelled_a_grant_is_a_single_permit_and_the_paper_says_so(
+    new_case, person
+):
+    case = asked_to_choose(new_case("accepted", answers={"tobacco": True}))
+    REGISTRY["choose"].run(case, choice="take")
+    for review in case.reviews.filter(status="granted").select_related("department"):
+        record(review)
+    REGISTRY["issue"].run(Case.objects.get(pk=case.pk), actor=person("officer-450204-aa"))
+    Licence.objects.filter(origin_case=case).update(ended_at=clock.now(), ended_reason="依申请")
+    denied = case.reviews.select_related("department").get(status="denied")
+    assert any("注销" in odd for odd in REGISTRY["annul_denial"].remarks(fresh(denied), **WRONG))
+    withdraw(denied)
+    [paper] = papers(denied, "annulled")
+    assert "已经注销" in text(paper)
+    assert "继续有效" not in text(paper)
+    assert "新证" not in text(paper)
+
+
+@pytest.mark.parametrize("fate", ["handed over", "ended", "expired"])
+def test_a_withdrawal_after_a_case_came_back_says_what_became_of_each_permit(
+    new_case, person, client, fate
+):
+    case = asked_to_choose(new_case("accepted", answers={"tobacco": True}))
+    REGISTRY["choose"].run(case, choice="keep")
+    held = case.reviews.filter(status="granted").select_related("department").first()
+    record(held)
+    if fate == "handed over":
+        Permit.objects.filter(review=held).update(deliver_by=None)
+    elif fate == "ended":
+        REGISTRY["end"].run(
+            Permit.objects.get(review=held),
+            actor=approver_of(held.department),
+            **ENDS["cancelled"],
+            reason="申请人放弃",
+        )
+    denied = case.reviews.select_related("department").get(status="denied")
+    later = 901 if fate == "expired" else 0
+    with time_machine.travel(clock.now() + timedelta(days=later), tick=False):
+        withdraw(denied)
+        session = client.session
+        session["tracked"] = [case.submission.reference]
+        session.save()
+        page = client.get(f"/track/{case.submission.reference}/").content.decode()
+        REGISTRY["withdraw"].run(Case.objects.get(pk=case.pk))
+        [paper] = papers(held, "withdrawn")
+        said = text(paper)
+    assert "由窗口" not in said
+    if fate == "handed over":
+        assert "继续有效" in said
+    else:
+        assert "继续有效" not in said
+        assert {"ended": "已注销", "expired": "已届满"}[fate] in said
+        assert "该许可现已失去效力" in page
 
 
 def record(review):
