@@ -16,6 +16,8 @@ from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.office_days import almanac
 
+DEFERRED = Promise.Way.DEFERRED
+
 
 class MakePromise(Consequence):
     """It follows from a submission that promises a paper, in the transaction that opens the case: one line
@@ -29,7 +31,7 @@ class MakePromise(Consequence):
     history = gettext_lazy("paper promised (容缺)")
 
     def carry_out(self, review, actor, *, material, name, days):
-        line = Promise(review=review, way=Promise.Way.DEFERRED, material=material, name=name)
+        line = Promise(review=review, way=DEFERRED, material=material, name=name)
         line.days, line.status = days, PromiseStatus.AWAITED
         line.save(force_insert=True)
         transitions.record(line, verb=self.code, actor=actor)
@@ -59,8 +61,10 @@ class AnswerPromise(Consequence):
     targets = frozenset({PromiseStatus.HANDED_IN})
     history = gettext_lazy("promised paper handed in")
 
-    def carry_out(self, line, actor):
-        columns = {"handed_in_on": clock.today(), "handed_in_by": actor, "reason": ""}
+    def carry_out(self, line, actor, *, on=None, by=None):
+        """``on``: the day it was handed in, if not now, ``by``: who took it in then."""
+        by = by if on else actor
+        columns = {"handed_in_on": on or clock.today(), "handed_in_by": by, "reason": ""}
         self.move(line, PromiseStatus.HANDED_IN, actor, **columns)
 
 
@@ -79,7 +83,8 @@ class DropPromise(Consequence):
 
 class RevivePromise(Consequence):
     """A denial that is withdrawn takes back what was found or dropped with it: the paper is awaited again,
-    for as many days as were promised."""
+    for as many days as were promised. What was handed in before the denial is there and waits to be verified.
+    """
 
     code = "revive_promise"
     position = 91.7
@@ -135,11 +140,16 @@ def drop(review: Review, actor):
         drop_promise.carry_out(line, actor)
 
 
-def revive(review: Review, actor):
-    """Called when the item is decided anew."""
+def revive(review: Review, actor) -> list[Promise]:
+    """Called when the item is decided anew; which papers are to be handed in."""
     lost = Promise.objects.filter(review=review, status__in=revive_promise.sources)
-    for line in lost.order_by("pk"):
+    lines = list(lost.select_related("handed_in_by").order_by("pk"))
+    for line in lines:
+        on, by = line.handed_in_on, line.handed_in_by
         revive_promise.carry_out(line, actor)
+        if on:
+            answer_promise.carry_out(line, actor, on=on, by=by)
+    return [line for line in lines if (line.status, line.way) == (PromiseStatus.AWAITED, DEFERRED)]
 
 
 make_promise = register(MakePromise())

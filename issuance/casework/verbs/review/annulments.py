@@ -219,13 +219,13 @@ class AnnulDenial(OfficersVerb):
         self.move(review, to, actor, **columns)
         annulment.save(force_insert=True)
         transitions.record(annulment, verb=self.code, actor=actor)
-        if annulment.anew:
-            lines.revive(review, actor)
+        awaited = lines.revive(review, actor) if annulment.anew else []
         if before in COMES_BACK:
             come_back.carry_out(case, actor)
         facts = _in_words(annulment, decided.paper) | {"case": _as_it_was(case, before)}
         facts |= {"due": due.isoformat() if due else "", "over": bool(due and due < today)}
         facts["first"] = review.builds_on.permit_name if annulment.anew and due is None else ""
+        facts["awaited"] = [{"name": row.name, "due": row.due.isoformat()} for row in awaited]
         organ_of = review.department
         self.give(case, Notice.Kind.ANNULLED, actor, organ=organ_of, review=review, annulment=facts)
         if running_bar(review):

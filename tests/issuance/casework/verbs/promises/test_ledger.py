@@ -12,10 +12,11 @@ from issuance.casework import due_days
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Case, Notice, Promise
+from issuance.models import Case, Notice, Promise, Review
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_paper
 from portal.ground.calendar import clock
+from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region
 from portal.ground.office_days import almanac
@@ -30,7 +31,7 @@ from tests.issuance.promise_cases import (
     promise,
     promised,
 )
-from tests.issuance.ready import APPROVER, CLERK, MARKET
+from tests.issuance.ready import APPROVER, CLERK, MARKET, WRONG, worded
 
 take_in, verify = REGISTRY["take_in_promised"], REGISTRY["verify_promise"]
 
@@ -215,6 +216,43 @@ def test_nothing_is_asked_any_more_for_an_item_that_is_over(new_case, person, en
     assert line_of(case).status == "dropped"
     with pytest.raises(VerbRefused):
         handed_in(case)
+
+
+def denied_and_withdrawn(case, person):
+    review = Review.objects.get(case=case, department__code=MARKET)
+    told = {"grant": False, "reasons": "不符合", "basis": "《测试法》第一条"}
+    REGISTRY["decide"].run(review, actor=person(APPROVER), **told)
+    assert line_of(case).status == "dropped"
+    review = Review.objects.get(pk=review.pk)
+    REGISTRY["annul_denial"].run(review, actor=person(f"head-{MARKET.lower()}"), **WRONG)
+    return case.notices.get(kind=Notice.Kind.ANNULLED)
+
+
+@pytest.mark.both_databases
+def test_what_was_handed_in_before_a_denial_that_fell_stays_handed_in(new_case, person):
+    case = handed_in(promised(new_case("submitted")))
+    before = line_of(case)
+    paper = denied_and_withdrawn(case, person)
+    line = line_of(case)
+    there = ("handed_in", before.handed_in_on, before.handed_in_by)
+    assert (line.status, line.handed_in_on, line.handed_in_by) == there
+    assert "您无需为此另行提交材料" in text(paper)
+    assert line in waits(person(APPROVER))["promises_to_verify"]
+    verify.run(line, actor=person(APPROVER), right=True)
+    assert line_of(case).status == "kept"
+    assert list(witness.alterations()) == []
+
+
+def test_what_is_awaited_again_after_a_denial_fell_stands_in_the_paper_with_its_day(
+    new_case, person
+):
+    case = promised(new_case("submitted"))
+    paper = denied_and_withdrawn(case, person)
+    line = line_of(case)
+    assert line.status == "awaited"
+    assert f"“{line.name}”" in text(paper)
+    assert worded(line.due) in text(paper)
+    assert "无需" not in text(paper)
 
 
 def test_the_department_reads_the_ledger_and_the_applicant_is_told(new_case, signed_in, person):
