@@ -98,6 +98,14 @@ def takes_part(actor, review) -> bool:
     return (review.department_id, actor.pk) in own
 
 
+def comes(actor, case) -> bool:
+    """Whether this person takes part in the visit of the case, for any department."""
+    inspection = current(case)
+    if inspection is None or getattr(actor, "pk", None) is None:
+        return False
+    return any(row.user_id == actor.pk for row in inspection.visitors.all())
+
+
 def may_visit(department: int):
     """Whoever may take part for a department today."""
     people = letters.holders(*VISITORS, department=department)
@@ -165,6 +173,14 @@ def look_by(review) -> date | None:
     return clock.add_working_days(clock.today(), case.region.days_for("look_days"), days=days)
 
 
+def present(inspection) -> dict:
+    """What papers say of the applicant's confirmation at the place, where it is recorded."""
+    if not inspection.presence:
+        return {}
+    said = {"name": inspection.presence_name, "reason": inspection.presence_reason}
+    return {"present": said | {"presence": inspection.presence}}
+
+
 def found(review) -> dict:
     """What the paper of a decision says of the visits it was taken after."""
     rows = Inspected.objects.filter(review=review).select_related("inspection")
@@ -174,6 +190,7 @@ def found(review) -> dict:
             "round": row.inspection.round,
             "conclusion": row.conclusion,
             "findings": row.findings,
+            **present(row.inspection),
         }
         for row in rows
     ]

@@ -19,6 +19,7 @@ from issuance.casework import (
     application,
     bars,
     history,
+    inspections,
     offers,
     progress,
     promises,
@@ -88,6 +89,11 @@ class CaseFile:
     @cached_property
     def intake_only(self) -> bool:
         return access.intake_only(self.actor, self.case)
+
+    @property
+    def comes(self) -> bool:
+        """Whether the reader takes part in the visit that is planned."""
+        return inspections.comes(self.actor, self.case)
 
     @property
     def at_a_window(self) -> bool:

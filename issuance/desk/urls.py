@@ -13,6 +13,7 @@ from issuance.desk import (
     reason_views,
     receipt_views,
     reveal_views,
+    visit_views,
     window_intake_views,
     work_views,
 )
@@ -22,6 +23,13 @@ urlpatterns = [
     path("cases/next/<int:pk>/", work_views.Next.as_view(), name="issuance_next"),
     path("cases/<int:pk>/", case_views.CasePage.as_view(), name="issuance_case"),
     path("cases/<int:pk>/rules/", case_views.WorkingRules.as_view(), name="issuance_rules"),
+    path("cases/<int:pk>/visit/", visit_views.Visit.as_view(), name="issuance_visit"),
+    path(
+        "cases/<int:pk>/visit/photos/<int:photo_pk>/",
+        visit_views.Photo.as_view(),
+        name="issuance_visit_photo",
+    ),
+    path("visits/<slug:day>/", visit_views.Route.as_view(), name="issuance_route"),
     path("cases/<int:pk>/in-full/", reveal_views.Reveal.as_view(), name="issuance_reveal"),
     path("in-full/", reveal_views.Reveals.as_view(), name="issuance_reveals"),
     path(

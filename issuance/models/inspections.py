@@ -173,6 +173,12 @@ class Inspected(models.Model):
             ),
         ]
 
+    @property
+    def shown(self) -> list[dict]:
+        """The points with their results in words."""
+        words = dict(PointFinding.Result.choices)
+        return [point | {"word": words.get(point["result"], "")} for point in self.points]
+
 
 class PointFinding(models.Model):
     """One point of the checklist as a department found it, while it is not concluded; ``version`` counts its

@@ -2,6 +2,8 @@
 
 from datetime import time, timedelta
 
+from guides.models.working_rules import Point, Rules
+from guides.release import working_rules
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.inspections.planning import departments
 from issuance.models import Case, Review
@@ -13,6 +15,16 @@ from portal.ground.office_days import almanac
 VISITS = (
     *("need_inspection", "plan_inspection", "replan_inspection", "propose_visit_day"),
     *("keep_visit_day", "conclude_inspection", "answer_rectification", "record_rectification"),
+    "record_presence",
+)
+POINTS = tuple(
+    Point(text, "see", permits)
+    for text, permits in (
+        ("食品处理区设置洗手设施", ("SMALL_CATERING",)),
+        ("隔油池设置到位", ("SMALL_CATERING", "DRAINAGE")),
+        ("食品贮存离墙离地", ("SMALL_CATERING",)),
+        ("雨水、污水分流", ("DRAINAGE",)),
+    )
 )
 YES = {"needed": True, "reason": "需核实经营场所布局"}
 NO = {"needed": False, "reason": "申请材料足以证明符合条件"}
@@ -56,6 +68,11 @@ def fresh(review) -> Review:
     return Review.objects.select_related("case", "department").get(pk=review.pk)
 
 
+def with_points(monkeypatch):
+    """As if the working rules of every version were these."""
+    monkeypatch.setattr(working_rules, "of_version", lambda version: Rules(points=POINTS))
+
+
 def plan(case, **changed):
     case = Case.objects.get(pk=case.pk)
     stated = planned(case) | changed
@@ -96,7 +113,7 @@ def visit_at(code, review):
     if code == "keep_visit_day":
         wish = {"on": working_day(review.case, 4), "reason": "当日停电"}
         REGISTRY["propose_visit_day"].run(Case.objects.get(pk=review.case_id), **wish)
-    if code == "conclude_inspection":
+    if code in ("conclude_inspection", "record_presence"):
         begin(review.case)
 
 
@@ -119,6 +136,8 @@ def stated_at(code, review) -> tuple[dict, dict]:
             told = {"reason": "各部门已排定"}
         case "conclude_inspection":
             told = {"conclusion": "passed", "findings": "现场符合条件"}
+        case "record_presence":
+            told = {"presence": "signed", "name": "张三", "reason": ""}
         case _:
             told = {"answer": "已加装洗手设施"}
     return told, told

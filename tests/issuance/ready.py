@@ -79,6 +79,7 @@ READY = {
     "propose_visit_day": ("accepted", "online", None),
     "keep_visit_day": ("accepted", "online", OFFICER),
     "conclude_inspection": ("accepted", "online", APPROVER),
+    "record_presence": ("accepted", "online", APPROVER),
     "answer_rectification": ("accepted", "online", None),
     "record_rectification": ("accepted", "online", CLERK),
     "tell_interested": ("accepted", "online", APPROVER),

@@ -171,6 +171,11 @@ class Typist:
                 return {"reason": reason}
             case "record_rectification" | "answer_rectification":
                 return {"answer": reason}
+            case "record_presence":
+                presence = chance.choice(["signed", "refused", "absent", ""])
+                name = "" if presence == "absent" else chance.choice(["张三", ""])
+                told = "" if presence == "signed" else reason
+                return {"presence": presence, "name": name, "reason": told}
             case "conclude_inspection":
                 conclusion = chance.choice(["passed", "passed", "rectify", "failed"])
                 until = day if conclusion == "rectify" else None

@@ -5,7 +5,7 @@ from issuance.models import Inspected, Inspection, Pause, Visitor
 BEFORE = {"ask", "due", "rectify"}
 VERBS = frozenset(
     "need_inspection plan_inspection replan_inspection propose_visit_day keep_visit_day"
-    " conclude_inspection answer_rectification record_rectification".split()
+    " conclude_inspection answer_rectification record_rectification record_presence".split()
 )
 
 

@@ -140,13 +140,20 @@ RULES = [
     *verb("set_hearing|record_notified|record_hearing", {MARKET}),
     *verb("need_inspection|look_after", {MARKET}),
     *verb("plan_inspection|replan_inspection|keep_visit_day", {OFFICER}),
-    *verb("conclude_inspection", set()),
+    *verb("conclude_inspection|record_presence", set()),
     *verb("record_rectification", {CLERK}),
     *verb("add_permit_scan|publish_permit_scan|withdraw_permit_scan", {MARKET}),
     *verb("grant_extension|refuse_extension|extend_joint|lift_bar|annul_denial", set()),
     *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),
     Rule(r"cms/cases/<int:pk>/commitment.pdf$", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/scans/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
+    Rule(
+        r"cms/cases/<int:pk>/visit/$",
+        meets(SEE_THE_CASE, MISSING, MISSING),
+        meets(SEE_THE_CASE, MISSING, MISSING),
+    ),
+    Rule(r"cms/cases/<int:pk>/visit/photos/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
+    Rule(r"cms/visits/<", meets(STAFF, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/permit-scans/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     # Who reads numbers of persons may ask for them in full; supervision sees who did.
     Rule(

@@ -28,6 +28,7 @@ class Task:
     licence: Licence | None
     late: bool
     later: date | None
+    page: str = ""  # name of the page where it is worked on, beside the case page
 
 
 @dataclass(frozen=True)
@@ -78,4 +79,4 @@ def _task(queue, row, today, known):
     licence = row if isinstance(row, Licence) else None
     late = due is not None and due < today
     later = queue.later(row, days) if queue.later else None
-    return Task(case, queue.matter(row), due, left, licence, late, later)
+    return Task(case, queue.matter(row), due, left, licence, late, later, queue.page)

@@ -75,6 +75,7 @@ class Queue:
     by its path from the row; ``counted``: that day where it stands in no column, from the office days of its
     place; ``later``: the last day there would be, from the office days of its place,
     where this person decides on it.
+    ``page``: name of the page where it is worked on, beside the case page;
     ``watched``: its cases are looked after and nothing has to be done: it stands apart from the tasks.
     """
 
@@ -85,6 +86,7 @@ class Queue:
     due: str = ""
     counted: Callable[[Model, OfficeDays], date] | None = None
     later: Callable[[Model, OfficeDays], date] | None = None
+    page: str = ""
     watched: bool = False
 
     def due_of(self, row: Model, days: OfficeDays) -> date | None:

@@ -94,6 +94,11 @@ VISITOR = Right(
     inspections.takes_part,
     lambda review: _("Only whoever takes part in the visit for this department concludes it."),
 )
+VISITOR_OF_CASE = Right(
+    "whoever takes part in the visit",
+    inspections.comes,
+    lambda case: _("Only whoever takes part in the visit may do this."),
+)
 # Whoever holds reference number and access code has no account: /track/ has asked for them.
 APPLICANT = Right(
     "the applicant",

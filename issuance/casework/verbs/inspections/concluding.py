@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import inspections
+from issuance.casework import checklist, inspections
 from issuance.casework.inspections import Round, Stage
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -52,6 +52,8 @@ class ConcludeForm(VerbForm):
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
         inspection = inspections.visit_of(subject)
+        if inspection:
+            self.fields["findings"].initial = checklist.proposed(inspection, subject)
         if inspection and inspection.round == Round.REVISIT:
             del self.fields["until"]
             choices = self.fields["conclusion"].choices
@@ -122,6 +124,7 @@ class ConcludeInspection(OfficersVerb):
             rows=_mine,
             matter=_where,
             due="visit_on",
+            page="issuance_visit",
         ),
         Queue(
             code="my_visits_ahead",
@@ -129,6 +132,7 @@ class ConcludeInspection(OfficersVerb):
             rows=_ahead,
             matter=_where,
             due="visit_on",
+            page="issuance_visit",
             watched=True,
         ),
     )
@@ -156,6 +160,12 @@ class ConcludeInspection(OfficersVerb):
             return {"until": _("Name a day from tomorrow on, ninety days at most.")}
         return {}
 
+    def remarks(self, review, *, conclusion, findings="", until=None):
+        """Once all is concluded the visit is over, and nothing can be recorded of it any more."""
+        if inspections.visit_of(review).presence:
+            return []
+        return [_("The applicant's confirmation at the place is not recorded.")]
+
     def carry_out(self, review, actor, *, conclusion, findings="", until=None):
         inspection, case = inspections.visit_of(review), review.owning_case
         Inspected.objects.create(
@@ -163,6 +173,7 @@ class ConcludeInspection(OfficersVerb):
             review=review,
             conclusion=conclusion,
             findings=findings,
+            points=checklist.frozen(inspection, review),
             until=until,
             concluded_by=actor,
             concluded_at=timezone.now(),

@@ -47,6 +47,7 @@ class OpenInspection(Consequence):
 def told(found: list[Inspected]) -> dict:
     """What the one paper says, frozen."""
     return {
+        **inspections.present(found[0].inspection),
         "on": found[0].inspection.on.isoformat(),
         "until": max(row.until for row in found).isoformat(),
         "items": [

@@ -73,6 +73,7 @@ STEPS = {
     "propose_visit_day": Step(letters=("visit-day-proposed",)),
     "keep_visit_day": Step(told="visit_day_kept"),
     "conclude_inspection": Step(),
+    "record_presence": Step(),
     "answer_rectification": Step(letters=("put-right",)),
     "record_rectification": Step(letters=("put-right",)),
     "tell_interested": Step(K.INTERESTED),

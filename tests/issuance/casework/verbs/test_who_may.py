@@ -67,6 +67,7 @@ MAY = {
     "propose_visit_day": {APPLICANT},
     "keep_visit_day": {"officer"},
     "conclude_inspection": {"approver", "inspector"},  # who take part
+    "record_presence": {"approver", "inspector"},  # who take part
     "answer_rectification": {APPLICANT},
     "record_rectification": {"clerk"},
     "tell_interested": APPROVERS,
