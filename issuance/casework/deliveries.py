@@ -101,9 +101,10 @@ def awaited(case: Case) -> list[str]:
     return [*composite, *unrecorded]
 
 
-def completed_on(case: Case, reviews: list[Review]) -> date | None:
-    """The day on which the last of its papers was handed over (办结); None while one is owed or may follow.
-    Of ``reviews`` the permits are prefetched; one query for a licence."""
+def last_of(case: Case, reviews: list[Review]) -> Delivery | None:
+    """The last handing over of a case, with which it was complete (办结); None while a paper is owed or may
+    follow. What was sent by post counts last: the post delivers it later. Of ``reviews`` the permits are
+    prefetched; one query for a licence."""
     licence = getattr(case, "licence", None)
     if case.status not in COMPLETE or any(row.status in OPEN_ENDED for row in reviews):
         return None
@@ -118,7 +119,8 @@ def completed_on(case: Case, reviews: list[Review]) -> date | None:
     lies = [row for row in papers if row.deliver_by and row.delivery is None]
     if any(getattr(row, "status", PermitStatus.VALID) == PermitStatus.VALID for row in lies):
         return None
-    return max((row.delivery.handed_on for row in papers if row.delivery), default=None)
+    handed = [row.delivery for row in papers if row.delivery]
+    return max(handed, key=lambda row: (row.way == Delivery.Way.POST, row.handed_on), default=None)
 
 
 # More papers may follow while a case is here.

@@ -11,7 +11,10 @@ from portal.ground.models import Event, Role, User
 from portal.ground.staff import letters
 
 Stage = Hearing.Stage
-IN_THE_HISTORY = ("record_statement", "resume")
+IN_THE_HISTORY = (
+    *("record_statement", "resume", "need_inspection", "conclude_inspection"),
+    *("verify_promise", "break_promise"),
+)
 
 
 def hearing_of(review) -> Hearing | None:
@@ -32,8 +35,8 @@ def reviewed(review, person, hands: frozenset | None = None) -> str:
 
 def hands_in(review) -> frozenset[int]:
     """Accounts of whoever checked it, told interested parties, recorded what was stated, ordered or ended a
-    pause, denied it before, or asked for more time or answers that. Who recorded a statement and who ended a
-    pause is read from the history, which alone keeps it."""
+    pause, denied it before, said whether it is inspected, concluded a visit, settled a promise, or asked for
+    more time or answers that. What no column keeps is read from the history."""
     hearing, extensions = hearing_of(review), review.extensions.all()
     hands = {review.checked_by_id, hearing.told_by_id if hearing and hearing.asked_by else None}
     hands |= {row.asked_by_id for row in extensions} | {row.answered_by_id for row in extensions}
@@ -41,7 +44,7 @@ def hands_in(review) -> frozenset[int]:
     hands |= {row.told_by_id for row in review.interested.all()}
     if review.round > 1:
         hands |= {row.denied_by_id for row in review.annulments.all()}
-    rows = [review, *review.pauses.all(), *review.interested.all()]
+    rows = [review, *review.pauses.all(), *review.interested.all(), *review.promises.all()]
     of_rows = Event.objects.filter(subject__in=[row.event_subject for row in rows])
     hands |= set(of_rows.filter(verb__in=IN_THE_HISTORY).values_list("actor", flat=True))
     if any(row.outcome == row.Outcome.OPEN for row in extensions):

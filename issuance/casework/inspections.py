@@ -4,7 +4,7 @@ It is none of the times that 行政许可法 45 leaves out: no limit stands stil
 is put right.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -21,13 +21,14 @@ from issuance.status import (
 from portal.ground.calendar import clock
 from portal.ground.models import Role, User
 from portal.ground.office_days import almanac
-from portal.ground.staff import letters
+from portal.ground.staff import letters, posts
 
 Stage, Round = InspectionStage, Inspection.Round
 # An item whose denial was withdrawn is decided anew, with the licence of the others issued already.
 RUNNING = frozenset({CaseStatus.REVIEWING, CaseStatus.ISSUED})
 BUILT = Q(builds_on=None) | Q(completed_on__isnull=False)
 PEOPLE = 2  # 行政许可法 34
+AHEAD = timedelta(days=90)
 VISITORS = (Role.INSPECTOR, Role.APPROVER)
 # How an item stands from the first, by the mode of its version; what is unknown its department says.
 OF_MODES = {"always": Visit.DUE, "if_needed": Visit.ASK, "unknown": Visit.ASK, "after": Visit.AFTER}
@@ -39,9 +40,23 @@ def first_of(permit, *, held: bool) -> Visit:
 
 
 def anew(review) -> str:
-    """Of an item whose denial was withdrawn: what was not closed favourably its department says once more."""
-    again = review.visit in VISITS_BEFORE_DECISION | {Visit.FAILED}
-    return Visit.ASK if again else review.visit
+    """Of an item whose denial was withdrawn: what was not closed favourably is looked at again; whether that
+    needs a visit its department says, unless the item is always inspected."""
+    if review.visit not in VISITS_BEFORE_DECISION | {Visit.FAILED}:
+        return review.visit
+    return Visit.DUE if always(review) and not both_over(review.owning_case) else Visit.ASK
+
+
+def always(review) -> bool:
+    """Whether its version has it inspected whatever the case."""
+    part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+    return OF_MODES.get(part.inspection.mode) == Visit.DUE
+
+
+def both_over(case) -> bool:
+    """Whether there can be no further joint visit."""
+    again = of_round(case, Round.REVISIT)
+    return again is not None and again.stage in (Stage.PLANNED, Stage.CLOSED)
 
 
 def of_round(case, number: int) -> Inspection | None:
@@ -91,11 +106,13 @@ def visit_of(review) -> Inspection | None:
 
 
 def takes_part(actor, review) -> bool:
-    inspection = current(review.owning_case)
-    if inspection is None or getattr(actor, "pk", None) is None:
+    """In a visit that is planned, or was: whoever concluded it may click twice."""
+    if getattr(actor, "pk", None) is None:
         return False
-    own = {(row.department_id, row.user_id) for row in inspection.visitors.all()}
-    return (review.department_id, actor.pk) in own
+    visits = review.owning_case.inspections.all()
+    own = {(row.department_id, row.user_id) for visit in visits for row in visit.visitors.all()}
+    mine = posts.departments_of(actor, *VISITORS)
+    return (review.department_id, actor.pk) in own and review.department_id in mine
 
 
 def comes(actor, case) -> bool:
@@ -125,6 +142,8 @@ def not_said(review) -> str:
         )
     if again.stage != Stage.RECTIFYING:
         return _("What was put right is looked at in a re-visit first.")
+    if review.due and clock.today() >= review.due:
+        return ""  # on its last day it can be denied, whatever others still wait for
     if clock.today() <= again.rectify_by:
         told = _("It can be put right until %(day)s: nothing is decided before.")
         return told % {"day": again.rectify_by.isoformat()}

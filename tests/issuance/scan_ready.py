@@ -26,7 +26,7 @@ def add(permit, actor, file=None) -> PermitScan:
 
 def published(scan, boxes=(BOX,)) -> dict:
     pages = redaction.redacted(scan, boxes)
-    return {"looked": True, "boxes": list(boxes), "pages": pages}
+    return {"looked": True, "boxes": list(boxes), "pages": pages, "scan": scan.pk}
 
 
 def of_scan(code, review, actor):
@@ -43,7 +43,7 @@ def scan_stated(code, review) -> tuple[dict, dict]:
         case "withdraw_permit_scan":
             return TAKEN_BACK, TAKEN_BACK
     if review is None:
-        return {"looked": True, "boxes": [], "pages": []}, {}
+        return {"looked": True, "boxes": [], "pages": [], "scan": 0}, {}
     row = dict(zip(("page", "left", "top", "width", "height"), (1, 10, 5, 30, 4), strict=True))
     posted = {f"row0-{name}": value for name, value in row.items()}
     return published(review.permit.scans.get()), posted | {"rows": "1", "looked": "on"}

@@ -78,7 +78,7 @@ def cases_refused_before_each_department_refused_for_itself(new_case):
 def kept():
     """Every column that the schema of before had too."""
     rows = [list(model.objects.order_by("pk").values()) for model in (Case, Review, Notice)]
-    later = {"legal_basis", "indispensable", "after", "round"}
+    later = {"legal_basis", "indispensable", "after", "round", "visit", "visit_reason", "look_by"}
     return [
         {name: value for name, value in row.items() if name not in later}
         for table in rows
@@ -106,10 +106,16 @@ def a_history_that_fits_its_rows(new_case):
     with lifted(connection):
         Review.objects.update(legal_basis="")  # nobody asked for it then
     as_older_events_saw(Review, 3)
-    untrue = [str(found) for found in witness.alterations()]
+    untrue = altered()
     yield
     yield
-    assert [str(found) for found in witness.alterations()] == untrue
+    assert altered() == untrue
+
+
+def altered():
+    """But for rows of a table that the older schema had not: on the way back they are gone."""
+    found = map(str, witness.alterations())
+    return [each for each in found if not each.startswith("inspection:")]
 
 
 STORIES = (

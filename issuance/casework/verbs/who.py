@@ -77,7 +77,7 @@ APART = Apart(
 )
 NOT_PRESIDING = Right(
     "not whoever presided over its hearing (48)",
-    lambda actor, review: not hearings.presided(actor, review),
+    lambda actor, subject: not hearings.presided(actor, getattr(subject, "review", subject)),
     lambda review: _(
         "Whoever presides over the hearing does not review the application (行政许可法 48)."
     ),

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import checklist, inspections
+from issuance.casework.hearings import presiding
 from issuance.casework.inspections import Round, Stage
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import moved
 from issuance.casework.verbs.inspections.opening import close_inspection, need, open_inspection
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APART, VISITOR
+from issuance.casework.verbs.who import APART, NOT_PRESIDING, VISITOR
 from issuance.models import Inspected, Inspection, Review, Visitor
 from issuance.status import ReviewStatus, Visit
 from portal.ground.calendar import clock
@@ -77,7 +78,7 @@ def _visits(actor):
         case__status__in=inspections.RUNNING,
         status=ReviewStatus.OPEN,
         department__in=posts.departments_of(actor, *inspections.VISITORS),
-    )
+    ).exclude(presiding(actor, "pk"))
     planned = Inspection.objects.filter(case=OuterRef("case"), stage=Stage.PLANNED)
     named = {name: Subquery(planned.values(name)[:1]) for name in ("on", "hour", "place")}
     rows = rows.annotate(**{f"visit_{name}": value for name, value in named.items()})
@@ -108,7 +109,7 @@ class ConcludeInspection(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = frozenset({ReviewStatus.OPEN})
-    who_may = (APART, VISITOR)
+    who_may = (APART, NOT_PRESIDING, VISITOR)
     title = gettext_lazy("Conclude the inspection")
     follows = gettext_lazy(
         "When all departments have concluded, the applicant is told once of all that is to be put right; what"
@@ -158,6 +159,12 @@ class ConcludeInspection(OfficersVerb):
             return {"conclusion": _("A third visit is never held: passed or not passed.")}
         if until is None or not clock.today() < until <= clock.today() + LONGEST:
             return {"until": _("Name a day from tomorrow on, ninety days at most.")}
+        if review.due and until >= review.due:
+            told = _(
+                "The last day of the decision is %(day)s, and no limit stands still for it: name an"
+                " earlier day, or have the limit extended first (行政许可法 42)."
+            )
+            return {"until": told % {"day": review.due.isoformat()}}
         return {}
 
     def remarks(self, review, *, conclusion, findings="", until=None):

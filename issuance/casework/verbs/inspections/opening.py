@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework import inspections
 from issuance.casework.inspections import Round, Stage
 from issuance.casework.verbs.base import Consequence, Tone
-from issuance.casework.verbs.inspections.moving import staged
+from issuance.casework.verbs.inspections.moving import moved, staged
 from issuance.casework.verbs.registry import register
 from issuance.models import Inspected, Inspection, Notice, Review
 from issuance.status import ReviewStatus, Visit
@@ -82,7 +82,11 @@ def need(case, actor, since: date | None = None):
         inspections.BUILT, case=case, status=ReviewStatus.OPEN, visit=Visit.DUE
     )
     rows = list(case.inspections.order_by("round"))
-    if not open_ones.exists() or any(row.stage != Stage.CLOSED for row in rows) or len(rows) == 2:
+    if not open_ones.exists() or any(row.stage != Stage.CLOSED for row in rows):
+        return
+    if len(rows) == 2:
+        for review in open_ones:  # their departments say how they saw to it, or deny
+            moved(review, OpenInspection.code, actor, before={Visit.DUE}, visit=Visit.ASK)
         return
     open_inspection.carry_out(case, actor, number=Round(len(rows) + 1), since=since)
 

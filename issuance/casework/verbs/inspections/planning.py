@@ -17,6 +17,7 @@ from issuance.licence.certificate_facts import certificate_facts
 from issuance.models import Case, Inspected, Inspection, Notice, Review, Visitor
 from issuance.status import ReviewStatus, Visit
 from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Department, Role
 from portal.ground.office_days import almanac
 from portal.ground.staff import posts
@@ -93,6 +94,8 @@ class Planning(OfficersVerb):
     def faults(self, case, *, on, hour, place, people):
         if on < clock.today():
             return {"on": _("The day lies in the past.")}
+        if on > clock.today() + inspections.AHEAD:
+            return {"on": _("Ninety days ahead at most.")}
         if not almanac.days_of(case.region_id).works(on):
             return {"on": _("The offices are closed on that day.")}
         if not place.strip():
@@ -293,18 +296,14 @@ class ReplanInspection(Planning):
             return _("No item of this case waits for a visit.")
         return _("The visit has begun.") if inspections.begun(inspection) else ""
 
-    def faults(self, case, *, on, hour, place, people):
+    def carry_out(self, case, actor, *, on, hour, place, people):
         inspection = inspections.current(case)
         now = {(row.department_id, row.user_id) for row in inspection.visitors.all()}
         then = {(key, user) for key, users in people.items() for user in users}
-        if (on, f"{hour:%H:%M}", place, then) == (
-            inspection.on,
-            inspection.hour,
-            inspection.place,
-            now,
-        ):
-            return {"on": _("It is planned so already.")}
-        return super().faults(case, on=on, hour=hour, place=place, people=people)
+        stands = (inspection.on, inspection.hour, inspection.place, now)
+        if (on, f"{hour:%H:%M}", place, then) == stands:
+            raise VerbRefused(_("It is planned so already."))
+        super().carry_out(case, actor, on=on, hour=hour, place=place, people=people)
 
 
 plan_inspection = register(PlanInspection())

@@ -4,19 +4,20 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework import inspections, separation
-from issuance.casework.inspections import Round, Stage
+from issuance.casework.hearings import presiding
 from issuance.casework.verbs.base import OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.inspections.moving import moved
 from issuance.casework.verbs.inspections.opening import need
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APART, APPROVER
+from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Review
 from issuance.status import ReviewStatus, Visit
 from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
+ALWAYS = _("This item is always inspected (行政许可法 34): plan the visit.")
 BOTH_OVER = _(
     "Visit and re-visit of this case are over: a third is never held. Say why none is needed."
 )
@@ -42,7 +43,7 @@ def _to_say(actor, today):
     rows = Review.objects.filter(
         department__in=departments, status=ReviewStatus.OPEN, visit=Visit.ASK
     )
-    rows = rows.exclude(separation.barred(actor, "case"))
+    rows = rows.exclude(separation.barred(actor, "case")).exclude(presiding(actor, "pk"))
     return rows.select_related("case__industry", "case__region").order_by("due", "pk")
 
 
@@ -55,7 +56,7 @@ class NeedInspection(OfficersVerb):
     subject = Review
     sources = frozenset({ReviewStatus.OPEN})
     targets = frozenset({ReviewStatus.OPEN})
-    who_may = (APART, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER)
     title = _("Say whether an inspection is needed")
     follows = _(
         "With a yes the lead department plans one visit for all departments; the limit runs on."
@@ -82,9 +83,11 @@ class NeedInspection(OfficersVerb):
     def faults(self, review, *, needed, reason):
         if not reason.strip():
             return {"reason": str(_("State the reason."))}
-        again = inspections.of_round(review.owning_case, Round.REVISIT)
-        if needed and again and again.stage in (Stage.PLANNED, Stage.CLOSED):
+        over = inspections.both_over(review.owning_case)
+        if needed and over:
             return {"needed": str(BOTH_OVER)}
+        if not needed and not over and inspections.always(review):
+            return {"needed": str(ALWAYS)}
         return {}
 
     def carry_out(self, review, actor, *, needed, reason):

@@ -73,7 +73,10 @@ class ProposeVisitDay(ApplicantsVerb):
     def faults(self, case, *, on, reason):
         if on <= clock.today() or not almanac.days_of(case.region_id).works(on):
             return {"on": _("Choose a working day from tomorrow on.")}
-        if on == inspections.current(case).on:
+        if on > clock.today() + inspections.AHEAD:
+            return {"on": _("Ninety days ahead at most.")}
+        inspection = inspections.current(case)
+        if inspection and on == inspection.on:
             return {"on": _("That is the planned day.")}
         return {} if reason.strip() else {"reason": _("State the reason.")}
 

@@ -16,6 +16,7 @@ from issuance.casework.messages.occasions import REMINDER
 from issuance.casework.verbs.base import ClocksVerb, Consequence, Queue, Tone
 from issuance.casework.verbs.case.closing import cancel_reviews
 from issuance.casework.verbs.intake.acceptance import accept
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Deficiency, Notice, Review
 from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
@@ -131,8 +132,8 @@ class CloseUnanswered(ClocksVerb):
     subject = Case
     sources = frozenset({CaseStatus.SUPPLEMENT})
     targets = frozenset(
-        {CaseStatus.UNANSWERED, CaseStatus.CHECKING}
-    )  # the rest is accepted at once
+        {CaseStatus.UNANSWERED, CaseStatus.CHECKING, CaseStatus.REVIEWING}
+    )  # by way of checking: the rest is accepted at once
     history = gettext_lazy("supplement not handed in in time")
     tone = Tone.STOP
     notices = frozenset({Notice.Kind.UNANSWERED})
@@ -155,6 +156,7 @@ class CloseUnanswered(ClocksVerb):
             self.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
         for review in lack:
             close_item.carry_out(review, actor)
+            lines.drop(review, actor)
             stated = {"organ": review.department, "review": review, "goes_on": bool(left), **facts}
             self.give(case, Notice.Kind.UNANSWERED, actor, **stated)
         if left:

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -117,8 +116,8 @@ def _broken(actor, today):
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
-    lost = Promise.objects.filter(review=OuterRef("review"), status=PromiseStatus.BROKEN)
-    permits = Permit.objects.filter(Exists(lost), issuer__in=departments, status__in=end.sources)
+    lost = Promise.objects.filter(status=PromiseStatus.BROKEN).order_by().values("review")
+    permits = Permit.objects.filter(issuer__in=departments, status__in=end.sources, review__in=lost)
     cases = ("review__case__industry", "review__case__region")
     return permits.select_related(*cases).order_by("pk")
 

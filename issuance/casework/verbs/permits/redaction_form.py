@@ -122,8 +122,20 @@ class RedactionForm(VerbForm):
         return cleaned
 
     def arguments(self):
-        return {**super().arguments(), "boxes": self.boxes}
+        return {**super().arguments(), "boxes": self.boxes, "scan": self.scan.pk}
 
     def in_words(self):
+        """With the very scan and each box: another of either is not what was confirmed."""
         told = ngettext("%(count)s box", "%(count)s boxes", len(self.boxes))
-        return [*super().in_words(), (_("Painted over"), told % {"count": len(self.boxes)})]
+        scan = f"{self.scan.scan_name} · SHA-256 {self.scan.scan_sha256[:12]}"
+        boxes = [told % {"count": len(self.boxes)}, *map(_worded, self.boxes)]
+        return [(_("Scan"), scan), *super().in_words(), (_("Painted over"), "\n".join(boxes))]
+
+
+def _worded(box) -> str:
+    names = ("left", "top", "width", "height")
+    stated = {name: number / 10 for name, number in zip(names, box[1:], strict=True)}
+    told = _(
+        "page %(page)s: %(left)s %% from the left, %(top)s %% from the top, %(width)s × %(height)s %%"
+    )
+    return told % {"page": box[0], **stated}

@@ -145,22 +145,26 @@ class PublishPermitScan(OfficersVerb):
             return NONE
         return "" if scan.stage == Stage.KEPT else _("The scan is published already.")
 
-    def faults(self, permit, *, looked, boxes, pages=None):
+    def faults(self, permit, *, looked, boxes, scan, pages=None):
         if not looked:
             return {"looked": _("Look at every page first.")}
         if any(
             left + width > 1000 or top + height > 1000 for _p, left, top, width, height in boxes
         ):
             return {"": _("A box reaches beyond the page.")}
+        count = redaction.current(permit).page_count
+        if any(page > count for page, *_place in boxes):
+            return {"": _("The scan has no such page: %(count)s in all.") % {"count": count}}
         return {}
 
     def remarks(self, permit, *, boxes, **stated):
         return [] if boxes else [_("Nothing is painted over.")]
 
-    def carry_out(self, permit, actor, *, looked, boxes, pages):
-        scan = redaction.current(permit)
-        if scan is None or not pages:
-            raise VerbRefused(str(NONE))
+    def carry_out(self, permit, actor, *, looked, boxes, scan, pages):
+        """``scan``: the key of the one whose pages these are."""
+        drawn, scan = scan, redaction.current(permit)
+        if scan is None or scan.pk != drawn or not pages:
+            raise VerbRefused(_("Another scan stands here by now: look at its pages first."))
         transitions.advance(
             scan,
             verb=self.code,

@@ -11,7 +11,7 @@ from issuance.casework.verbs.case.closing import withdraw
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.promises.verifying import PATH, of_departments
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APART, APPROVER
+from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Notice, Promise
 from issuance.status import PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -65,7 +65,7 @@ class BreakPromise(OfficersVerb):
     subject = Promise
     sources = frozenset({PromiseStatus.AWAITED})
     targets = frozenset({PromiseStatus.BROKEN})
-    who_may = (APART, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER)
     title = gettext_lazy("Find the promise broken")
     follows = gettext_lazy("One-way: what is handed in later no longer mends it.")
     history = gettext_lazy("promise found broken")

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import separation
+from issuance.casework.hearings import presiding
 from issuance.casework.messages.occasions import PROMISE_KEPT
 from issuance.casework.verbs.base import OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import APART, APPROVER
+from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Notice, Promise
 from issuance.status import PromiseStatus
 from portal.ground.calendar import clock
@@ -26,7 +27,7 @@ def of_departments(actor, **conditions):
     if not departments:
         return None
     rows = Promise.objects.filter(review__department__in=departments, **conditions)
-    rows = rows.exclude(separation.barred(actor, "review__case"))
+    rows = rows.exclude(separation.barred(actor, "review__case")).exclude(presiding(actor))
     return rows.select_related(*PATH).order_by("due", "pk")
 
 
@@ -64,7 +65,7 @@ class VerifyPromise(OfficersVerb):
     subject = Promise
     sources = frozenset({PromiseStatus.HANDED_IN})
     targets = frozenset({PromiseStatus.KEPT, PromiseStatus.AWAITED})
-    who_may = (APART, APPROVER)
+    who_may = (APART, NOT_PRESIDING, APPROVER)
     title = gettext_lazy("Verify a promised paper")
     follows = gettext_lazy("The applicant is told; what is not right is asked for again.")
     history = gettext_lazy("promised paper verified")

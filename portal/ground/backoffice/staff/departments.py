@@ -92,7 +92,9 @@ class DepartmentRemedies(StaffView):
             return self.page(request, 422, form=form)
         if form.overtaken():
             form.add_error(None, _("Somebody else entered this meanwhile; see what stands now."))
-            again = RemediesForm(form.data | {"read": _as_read(form.stood)}, instance=stood)
+            typed = request.POST.copy()
+            typed["read"] = _as_read(form.stood)
+            again = RemediesForm(typed, instance=stood)
             return self.page(request, 409, form=again, stands=form.stood.values())
         says = _("Entered. Papers given from now on state it.")
         self.done(remedies.enter, department=stood, says=says, **form.columns())

@@ -51,8 +51,9 @@ def test_whoever_comes_second_sees_what_stands_and_keeps_what_was_typed(client, 
     assert ADDRESS in html
     department.refresh_from_db()
     assert department.reconsideration_address == "旧地址2号"
-    again = late.context["form"]
-    assert client.post(f"{LIST}{department.pk}/", again.data).status_code == 302
+    again = {field.name: field.value() for field in late.context["form"]}
+    assert again["reconsideration_address"] == ADDRESS
+    assert client.post(f"{LIST}{department.pk}/", again).status_code == 302
     department.refresh_from_db()
     assert department.reconsideration_address == ADDRESS
 
