@@ -18,7 +18,10 @@ from forms import drafts, uploads
 from forms.models import SubmissionRevision, SubmittedFile
 from guides.models import GuideVersion
 from guides.release import catalogue_uploads, reports, sample_documents
-from issuance.models import LicenceEdition, Notice
+from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.scans import columns_of
+from issuance.models import Inspection, InspectionPhoto, LicenceEdition, Notice, Permit
+from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
 from portal.demo.telling import tell
 from portal.ground.calendar import clock
@@ -28,6 +31,7 @@ from portal.ground.models import Region, User
 from tests.forms.filling import PDF
 from tests.ground.files.judging.makers import heif
 from tests.issuance.ready import make_ready
+from tests.issuance.scan_ready import add, published
 from tests.made_pdfs import stored_pdf
 from tests.one_city import city_of_tests
 
@@ -91,12 +95,22 @@ def a_notice():
     return notice.pdf_sha256
 
 
+def a_picture_of_a_permit():
+    """Of its scan as a phone takes it; published, nothing painted over."""
+    permit = Permit.objects.filter(status="valid", scans=None).first()
+    officer = approver_of(permit.issuer)
+    scan = add(permit, officer, SimpleUploadedFile("许可证.heic", heif()))
+    REGISTRY["publish_permit_scan"].run(permit, actor=officer, **published(scan, ()))
+    return scan.pages.get().sha256
+
+
 PLACES = {
     "forms/uploads.py": an_upload,
     "guides/release/catalogue_uploads.py": a_catalogue_file,
     "guides/release/reports.py": lambda: a_plan(PDF).document,
     "guides/release/sample_documents.py": a_sample_document,
     "issuance/casework/papers/notice_making.py": a_notice,
+    "issuance/casework/redaction.py": a_picture_of_a_permit,
     "issuance/licence/editions.py": lambda: LicenceEdition.objects.first().pdf_sha256,
 }
 
@@ -174,9 +188,15 @@ def recorded_scans():
         verb.run(subject, actor=actor, **arguments | {"scan": photo})
 
 
+def a_photo_of_a_visit():
+    photo = uploads.take_in(SimpleUploadedFile("现场.heic", heif()))
+    visit = Inspection.objects.first()
+    InspectionPhoto.objects.create(inspection=visit, at=clock.now(), **columns_of(photo))
+
+
 def in_every_column():
     """Rows that name a file in each column there is; the model, the column and a digest."""
-    for make in (*PLACES.values(), recorded_scans):
+    for make in (*PLACES.values(), recorded_scans, a_photo_of_a_visit):
         make()
     photo = SimpleUploadedFile("照片.heic", heif())
     upload = uploads.attach(draft=a_draft(), material="M_PLAN", file=photo)

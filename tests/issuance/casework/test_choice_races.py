@@ -24,7 +24,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_database
 
 def waiting_case(silence="take"):
     story = Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted", answers={"tobacco": True})
-    case = asked_to_choose(telling.tell(story, 977), silence)
+    told = telling.tell(story, 977)
+    telling.inspect(told)
+    case = asked_to_choose(told, silence)
     for review in case.reviews.filter(status=ReviewStatus.GRANTED).select_related("department"):
         telling._record(review, telling.approver_of(review.department), story)
     return Case.objects.get(pk=case.pk)

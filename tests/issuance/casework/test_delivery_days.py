@@ -156,6 +156,7 @@ def approver_grants(demo):
     case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "decided"), 955)
     recorded = case.reviews.get(department__code=MARKET)
     case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 956)
+    telling.inspect(case)
     owed = case.reviews.select_related("department").get(department__code=MARKET)
     REGISTRY["decide"].run(owed, actor=approver_of(owed.department), grant=True)
     return owed, recorded

@@ -34,7 +34,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def case_at(stage):
-    return telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage), 950)
+    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage), 950)
+    if stage == "accepted":
+        telling.inspect(case)
+    return case
 
 
 def two_officers(review):

@@ -15,6 +15,7 @@ from issuance.casework.verbs.intake.silence import close_unanswered, remind
 from issuance.models import Case, Deficiency, Notice
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
+from portal.demo.telling import inspect
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, OfficeDay, Region
@@ -175,6 +176,8 @@ def test_what_lacks_nothing_is_accepted_when_the_rest_counts_as_given_up(
     assert (case.deemed_accepted, case.accepted_by) == (False, None)
     assert (lacking.status, complete.status) == (ReviewStatus.UNANSWERED, ReviewStatus.OPEN)
     with at(day):
+        inspect(case)
+        complete.refresh_from_db()
         limit = due_days.decision(case, complete, almanac.days_of(case.region_id)).due
         [listed] = [
             w
@@ -212,8 +215,9 @@ def test_the_single_item_that_was_left_is_decided_and_the_case_closes_without_a_
     case.refresh_from_db()
     day = case.supplement_due + timedelta(days=1)
     pursued(case, day)
-    review = case.reviews.select_related("department").get(status=ReviewStatus.OPEN)
     with at(day):
+        inspect(case)
+        review = case.reviews.select_related("department").get(status=ReviewStatus.OPEN)
         REGISTRY["decide"].run(review, actor=approver_of(review.department), grant=True)
     case.refresh_from_db()
     assert case.status == CaseStatus.CLOSED
