@@ -63,8 +63,10 @@ def test_one_department_needs_more_time_another_denies_and_the_applicant_is_told
     expect(page.locator("main")).to_contain_text("延长")
 
     as_officer(page, MARKET, shop)
+    walking.no_visit(page)
     act(page, "作出决定", {"理由": REASONS, "其他依据": "测试依据第一条"}, radio="不予许可")
     as_officer(page, HOUSING, shop)
+    walking.no_visit(page)
     act(page, "作出决定", radio="准予许可")
 
     follow(page, reference, code)

@@ -118,6 +118,7 @@ def check_decide_and_record(page, shop, serial):
     for department in (MARKET, HOUSING):
         sign_in(page, department)
         walking.open_case(page, shop)
+        walking.no_visit(page)
         act(page, "作出决定", radio="准予许可")
     for department in (MARKET, HOUSING):
         sign_in(page, department)

@@ -134,6 +134,15 @@ def act(page: Page, verb: str, fields: dict[str, str] | None = None, **chosen: s
     confirm(page, verb)
 
 
+def no_visit(page: Page) -> None:
+    """The department says that its papers are enough, where it is asked."""
+    if page.locator("form.yz-verb", has=page.locator("button", has_text=ASKED)).count():
+        act(page, ASKED, {"原因": "测试：申请材料足以证明符合条件"}, radio="否")
+
+
+ASKED = "确定是否现场核查"
+
+
 def confirm(page: Page, verb: str) -> None:
     """Until it is done, over the page that asks again where there is one."""
     done = page.get_by_text(f"已完成：{verb}。")
