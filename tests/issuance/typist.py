@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.core.files.base import ContentFile
 
 from forms import uploads
-from issuance.casework import deliveries, permit_facts, promises
+from issuance.casework import deliveries, interested, permit_facts, promises
 from issuance.casework.application import nameable
 from issuance.casework.inspections import may_visit
 from issuance.casework.verbs.case.paper_scans import on_paper
@@ -121,6 +121,8 @@ class Typist:
         today = clock.today()
         ground = chance.choice(["own", "own", "court", "review"])
         told = reasons | {"ground": ground}
+        if known := interested.parties(review):
+            told["reached"] = {row.pk: today for row in known}
         if ground == "own":
             return told
         day = today - timedelta(days=chance.choice([0, 0, 3]))

@@ -15,7 +15,7 @@ from issuance.casework.verbs.limits.extensions import HEAD
 from issuance.casework.verbs.permits.barring import lift_bar, running_bar
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.review.interested import tell_again
+from issuance.casework.verbs.review.interested import REACHED, not_reached, tell_again, told_again
 from issuance.casework.verbs.who import APART
 from issuance.models import Annulment, Case, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
@@ -88,15 +88,32 @@ class AnnulForm(VerbForm):
         help_text=gettext_lazy("Law and article, where the document alone does not carry it."),
     )
 
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        for party in interested.parties(subject) if anew(subject) else ():
+            self.fields[f"{REACHED}{party.pk}"] = forms.DateField(
+                label=_("Day on which the paper reaches %(name)s") % {"name": party.name},
+                widget=DayInput(),
+                help_text=_("They are told again (%(way)s); their five days run from it.")
+                % {"way": party.way},
+            )
+
+    def arguments(self):
+        stated = super().arguments()
+        days = {name: stated.pop(name) for name in list(stated) if name.startswith(REACHED)}
+        reached = {int(name.removeprefix(REACHED)): day for name, day in days.items()}
+        return stated | ({"reached": reached} if reached else {})
+
 
 class AnnulDenial(OfficersVerb):
-    """The head of the department withdraws a denial that was wrong, by name, with ground and reasons: a paper
-    tells the applicant, and that the item is reviewed again until when; the limit runs anew from that day, or
-    ends on the day that a reconsideration or a judgment has set, which may have passed: then it is overdue at
-    once. A bar set with the denial falls with it,
-    interested parties are told again. A case that was done comes back; where the licence is issued it
-    stands, and a permit granted now joins it by a new certificate. What the applicant has taken back is not
-    decided anew. Nobody who denied decides again while the department has somebody else."""
+    """The head of the department withdraws a denial that was wrong, by name, with ground and reasons: a
+    paper tells the applicant, and that the item is reviewed again until when; the limit runs anew from
+    that day, or ends on the day that a reconsideration or a judgment has set, which may have passed: then
+    it is overdue at once. A bar set with the denial falls with it, interested parties are told again,
+    from the day that the head states of each. A case that was done comes back; where the licence is
+    issued it stands, and a permit granted now joins it by a new certificate. What the applicant has taken
+    back is not decided anew. Nobody who denied decides again while the department has somebody else.
+    """
 
     code = "annul_denial"
     position = 91.5
@@ -138,11 +155,14 @@ class AnnulDenial(OfficersVerb):
         document_on=None,
         until=None,
         law="",
+        reached=None,
     ):
         if ground not in Ground.values:
             return {"ground": _("Say why it is withdrawn.")}
         if not reasons.strip():
             return {"reasons": _("State the reasons: the applicant has a right to them.")}
+        if anew(review) and (late := not_reached(review, reached or {})):
+            return late
         if ground == OWN:
             stated = {
                 "organ": organ,
@@ -171,6 +191,7 @@ class AnnulDenial(OfficersVerb):
         )
         if until and until < clock.today():
             odd.append(_("The day it sets has passed: the item is overdue, decide it at once."))
+        odd += told_again(review) if anew(review) else interested.to_be_told(review)
         if review.builds_on_id and review.builds_on.status == ReviewStatus.DENIED:
             told = _("If the denial of “%(item)s” is to fall as well, it is withdrawn first.")
             odd.append(told % {"item": review.builds_on.permit_name})
@@ -201,6 +222,7 @@ class AnnulDenial(OfficersVerb):
         document_on=None,
         until=None,
         law="",
+        reached=None,
     ) -> Annulment:
         case, today = review.owning_case, clock.today()
         before, decided = case.status, decision_words.words_of(case, review)
@@ -231,7 +253,7 @@ class AnnulDenial(OfficersVerb):
         if running_bar(review):
             lift_bar.carry_out(review, actor, reason=BAR_FALLS)
         if annulment.anew:
-            tell_again(self, review, actor)
+            tell_again(self, review, actor, reached or {})
         else:
             interested.tell_outcome(self, review, actor, annulled=True)
         return annulment

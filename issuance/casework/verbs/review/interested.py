@@ -22,6 +22,7 @@ from portal.ground.office_days import almanac
 from portal.ground.text.fields import LineField
 
 Stage = Hearing.Stage
+REACHED = "reached_"  # the field of a party who is told again
 AHEAD = timedelta(days=60)  # a paper sent by post or announced reaches them later
 
 
@@ -135,12 +136,36 @@ def tell_one(verb, review, actor, *, name, touched, way, on):
     interested.give(verb, party, actor)
 
 
-def tell_again(verb, review, actor):
+def tell_again(verb, review, actor, reached):
     """Whoever was told before a denial that is withdrawn now, once each: what is decided anew touches them
-    as before, and they may be heard on it (行政许可法 36)."""
+    as before, and they may be heard on it (行政许可法 36). ``reached``: key of a party → the day on which the
+    paper reaches them."""
     for party in interested.parties(review):
         stated = {"name": party.name, "touched": party.touched, "way": party.way}
-        tell_one(verb, review, actor, on=clock.today(), **stated)
+        tell_one(verb, review, actor, on=reached[party.pk], **stated)
+
+
+def told_again(review) -> list[str]:
+    """To whoever is about to withdraw it: whose papers wait to be printed then."""
+    told = _(
+        "Interested parties (%(count)s) are told again, each by a paper of their own: print each and send it."
+    )
+    count = len(interested.parties(review))
+    return [told % {"count": count}] if count else []
+
+
+def not_reached(review, reached) -> dict:
+    """What is wrong about the days on which they are told again, at the field of each."""
+    today = clock.today()
+    for party in interested.parties(review):
+        on = reached.get(party.pk)
+        if on is None or not today <= on <= today + AHEAD:
+            return {
+                f"{REACHED}{party.pk}": _(
+                    "From today; what is sent reaches them within sixty days."
+                )
+            }
+    return {}
 
 
 tell_interested = register(TellInterested())

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 
 from issuance.casework import due_days, rounds
 from issuance.casework.papers import decision_words
@@ -456,7 +458,9 @@ def test_the_bar_that_was_set_with_the_denial_falls_with_it(ready):
     assert Annulment.objects.get(review=prepared.subject).false_papers is True
 
 
-def test_interested_parties_are_told_again_and_heard_before_it_is_decided_anew(ready, person):
+def test_interested_parties_are_told_again_and_heard_before_it_is_decided_anew(
+    ready, person, signed_in
+):
     prepared = ready("decide")
     review = prepared.subject
     REGISTRY["tell_hearing"].run(review, actor=prepared.actor, **INTERESTS)
@@ -466,8 +470,23 @@ def test_interested_parties_are_told_again_and_heard_before_it_is_decided_anew(r
     REGISTRY["record_statement"].run(fresh(review), actor=prepared.actor, **said)
     type(review.hearing).objects.update(ask_until=clock.today() - timedelta(days=1))
     decide(fresh(review), **DENIAL)
-    withdraw(fresh(review))
+    head, day = person("head-450204-mr"), clock.today() + timedelta(days=6)
+    for wrong in ({}, {"reached": {told.pk: clock.today() - timedelta(days=1)}}):
+        with pytest.raises(VerbRefused, match="六十日"):
+            withdraw(fresh(review), **wrong)
+    verb = REGISTRY["annul_denial"]
+    typed = {"ground": "own", "reasons": "认定有误", f"reached_{told.pk}": day.isoformat()}
+    sent = {f"annul_denial-{review.pk}-{name}": value for name, value in typed.items()}
+    form = verb.form_for(head, fresh(review), QueryDict(urlencode(sent)))
+    assert form.is_valid(), form.errors
+    assert any("再次告知利害关系人" in odd for odd in verb.remarks(fresh(review), **WRONG))
+    page = signed_in(head.username).get(f"/cms/cases/{review.case_id}/").content.decode()
+    assert f"annul_denial-{review.pk}-reached_{told.pk}" in page
+    verb.run(fresh(review), actor=head, **form.arguments())
     assert [row.stated_on is None for row in review.interested.order_by("pk")] == [False, True]
+    again = review.interested.order_by("pk").last()
+    days = almanac.days_of(review.region_id)
+    assert (again.told_on, again.until) == (day, due_days.hearing_asked_until(day, days))
     paper = papers(review, "interested")[-1]
     assert "已经撤销" in text(paper)
     assert REGISTRY["decide"].hindrance(fresh(review))
