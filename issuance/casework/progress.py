@@ -9,9 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance import models
-from issuance.casework import deliveries, due_days, interested, order, rounds, stages
+from issuance.casework import deliveries, due_days, interested, next_step, order, rounds, stages
 from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import hearing_of
 from issuance.casework.papers import decision_words
@@ -21,14 +20,12 @@ from issuance.casework.verbs.case.closing import give_up
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.review.building import report_built
 from issuance.labels import PERMITS, Label, review_label
-from issuance.licence.carrying import carrying
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Case, Delivery, Hearing, Permit, Review
 from issuance.status import (
     DECIDED_REVIEWS,
     NOT_ACCEPTED_REVIEWS,
     CaseStatus,
-    PermitStanding,
     ReviewStatus,
 )
 from portal.ground.calendar import clock
@@ -130,7 +127,7 @@ def progress(case: Case) -> Progress:
     return Progress(
         entries=[*_entries(case, reviews), *_completed(case, reviews)],
         parts=parts,
-        next_step=_next(case, parts, missing),
+        next_step=next_step.in_words(case, parts, missing),
         no_composite=_no_composite(case, reviews),
         promised=tuple(missing.values()),
         promises=tuple(of_ledger(reviews)),
@@ -298,118 +295,3 @@ def _answer_of(case):
 def _entry(kind, title, when=None, text=""):
     shown = timezone.localtime(when).strftime("%Y-%m-%d %H:%M") if when else ""
     return {"kind": kind, "title": title, "when": shown, "text": text}
-
-
-def _hearings(parts):
-    """What the applicant may do, or come to, while departments decide."""
-    for part in parts:
-        permit = {"permit": part.review.permit_name}
-        if part.can_ask_hearing:
-            until = {"day": part.hearing.own_until.isoformat()}
-            yield _("You may ask for a hearing on “%(permit)s” until %(day)s, see below.") % (
-                permit | until
-            )
-        elif part.hearing and part.hearing.stage == Hearing.Stage.SET:
-            place = {"hour": part.hearing.hour, "place": part.hearing.place}
-            yield _("The hearing on “%(permit)s” is held on %(day)s at %(hour)s: %(place)s.") % (
-                permit | place | {"day": part.hearing.on.isoformat()}
-            )
-
-
-def _promised(missing):
-    """What the applicant still has to hand in."""
-    if missing:
-        yield _("Please hand in what you promised by its last day, see below.")
-
-
-def _issued(parts):
-    ended = [
-        permit.name
-        for part in parts
-        for permit, standing in part.permits
-        if standing not in (PERMITS[PermitStanding.VALID], PERMITS[PermitStanding.FUTURE])
-    ]
-    said = [_("Your composite licence has been made.")]
-    if again := [part.review.permit_name for part in parts if part.review.runs]:
-        told = _("“%(permits)s” is decided anew, since its denial was withdrawn.")
-        said.append(told % {"permits": "、".join(again)})
-    if ended:
-        told = _(
-            "No longer in force: %(permits)s; the page behind its QR code says so. A certificate that shows"
-            " what holds is made free of charge."
-        )
-        said.append(told % {"permits": "、".join(ended)})
-    if waiting := [permit.certificate_name for permit in _to_fetch(parts)]:
-        told = _(
-            "To be fetched: %(permits)s. Bring an identity document to any window of the city, unless you"
-            " chose the post."
-        )
-        said.append(told % {"permits": "、".join(waiting)})
-    return "".join(said)
-
-
-def _to_fetch(parts):
-    """Permits that lie ready and were not handed over."""
-    for part in parts:
-        for permit, standing in part.permits:
-            lies = permit.deliver_by and permit.delivery_id is None and not part.review.given_up_at
-            if lies and standing == PERMITS[PermitStanding.VALID]:
-                yield permit
-
-
-def _next(case, parts, missing):
-    if case.status == CaseStatus.DECIDED:
-        return _after_the_decisions(carrying(case, clock.today()))
-    if case.status == CaseStatus.REVIEWING and (yours := [*_hearings(parts), *_promised(missing)]):
-        return "".join([_("The departments decide side by side."), *yours])
-    if case.status == CaseStatus.ISSUED and not case.licence.ended_at:
-        return _issued(parts)
-    licence = getattr(case, "licence", None)
-    if licence and licence.ended_at:
-        day = clock.day_of(licence.ended_at).isoformat()
-        return _("Your licence was cancelled (注销) on %(day)s: none of its permits is valid.") % {
-            "day": day
-        }
-    return {
-        CaseStatus.CHECKING: _(
-            "The departments check your materials within %(days)s working days. You need do nothing."
-        )
-        % {"days": ACCEPTANCE_DAYS},
-        CaseStatus.SUPPLEMENT: _("Please hand in what is listed below. You are asked only once."),
-        CaseStatus.REVIEWING: _("The departments decide side by side. You need do nothing."),
-        CaseStatus.CHOOSING: _(
-            "All departments have decided, some permits are denied. Please choose below what becomes of the"
-            " composite licence."
-        ),
-        CaseStatus.REFUSED: _(
-            "The application was not accepted; the notices below state why, and what you can do about it."
-        ),
-        CaseStatus.CLOSED: _(
-            "No composite licence follows, the notice states why; what was granted stands by itself."
-            " Each decision and the remedies against it stand in a notice of its department."
-        ),
-        CaseStatus.WITHDRAWN: _(
-            "You have taken the application back; a notice of each department states what that means."
-        ),
-        CaseStatus.UNANSWERED: _(
-            "The supplement was not handed in by the last day, so the application counts as given up; the"
-            " notice states what you can do. You may apply again at any time."
-        ),
-    }[case.status]
-
-
-def _after_the_decisions(permits):
-    if permits.lost:
-        return _(
-            "All departments have decided, but too few permits are still valid for a licence. The issuing"
-            " body closes the case and tells you in a notice."
-        )
-    if permits.awaited:
-        return _(
-            "All departments have decided. The certificate follows when the permits are recorded."
-        )
-    if permits.counted < permits.needed:
-        return _(
-            "All departments have decided. The certificate follows when enough permits are in force."
-        )
-    return _("All departments have decided. The certificate is being made.")
