@@ -10,7 +10,7 @@ from issuance.casework.verbs.base import Consequence, Tone
 from issuance.casework.verbs.inspections.moving import moved, staged
 from issuance.casework.verbs.registry import register
 from issuance.models import Inspected, Inspection, Notice, Review
-from issuance.status import ReviewStatus, Visit
+from issuance.status import CaseStatus, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 
@@ -41,6 +41,7 @@ class OpenInspection(Consequence):
         transitions.record(inspection, verb=self.code, actor=actor)
         if found:
             facts = {"organ": case.issuing_body, "rectify": told(found)}
+            facts["rectify"]["withdraw"] = case.status == CaseStatus.REVIEWING
             self.give(case, Notice.Kind.RECTIFY, actor, **facts)
 
 
@@ -55,6 +56,7 @@ def told(found: list[Inspected]) -> dict:
                 "permit": row.review.permit_name,
                 "department": row.review.department.name,
                 "findings": row.findings,
+                "until": row.until.isoformat(),
             }
             for row in found
         ],
