@@ -7,14 +7,19 @@ from issuance.casework.verbs.inspections.wishes import WishForm, propose_visit_d
 
 
 def visits(case) -> dict:
-    rows = list(case.inspections.all())
+    """Without a planned one that nothing waits for any more: it is off."""
+    rows = [
+        row
+        for row in case.inspections.all()
+        if row.stage == Stage.CLOSED or inspections.waiting(case, row)
+    ]
     may_wish, may_report = (
         not verb.hindrance(case) for verb in (propose_visit_day, answer_rectification)
     )
     return {
         "planned": [row for row in rows if row.on],
         "rectifying": next((row for row in rows if row.stage == Stage.RECTIFYING), None),
-        "waits": inspections.current(case),
+        "waits": next((row for row in rows if row.stage != Stage.CLOSED), None),
         "propose": propose_visit_day,
         "wish": WishForm(case=case) if may_wish else None,
         "answer": answer_rectification,

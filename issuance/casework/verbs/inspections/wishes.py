@@ -66,6 +66,8 @@ class ProposeVisitDay(ApplicantsVerb):
         inspection = inspections.current(case)
         if inspection is None or inspection.stage != Stage.PLANNED:
             return NOT_PLANNED
+        if not inspections.waiting(case, inspection):
+            return NOT_PLANNED  # all it was for is denied or taken back: it is off
         if inspection.wish_on:
             return _("You have proposed another day already.")
         return _("The visit begins: please call the window.") if over(inspection) else ""

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Case, Inspected
+from issuance.models import Case, Inspected, Review
+from issuance.public.visits import visits
 from portal.demo.people import approver_of, inspector_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
@@ -180,3 +181,31 @@ def test_a_conclusion_never_changes(review):
         Inspected.objects.filter(review=review).update(conclusion="passed")
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         review.case.inspections.filter(round=1).update(stage="planned")
+
+
+def test_a_planned_visit_is_off_once_nothing_waits_for_it(always):
+    plan(always.case)
+    case = Case.objects.get(pk=always.case_id)
+    assert [row.on for row in visits(case)["planned"]]
+    decide(always, **DENIAL)
+    case = Case.objects.get(pk=always.case_id)
+    assert visits(case)["planned"] == []
+    assert visits(case)["wish"] is None
+
+
+def test_what_is_put_right_ends_before_the_last_day_of_the_decision(review):
+    say(review)
+    plan(review.case)
+    begin(review.case)
+    with pytest.raises(VerbRefused, match="审批期限不停止计算"):
+        conclude(review, "rectify", "隔油池缺盖板", until=fresh(review).due)
+
+
+def test_on_its_last_day_an_item_is_denied_whatever_may_still_be_put_right(review):
+    say(review)
+    plan(review.case)
+    begin(review.case)
+    conclude(review, "rectify", "隔油池缺盖板", until=fresh(review).due - DAY)
+    Review.objects.filter(pk=review.pk).update(due=clock.today())
+    decide(review, **DENIAL)
+    assert fresh(review).status == "denied"
