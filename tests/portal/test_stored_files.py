@@ -99,7 +99,7 @@ def a_picture_of_a_permit():
     """Of its scan as a phone takes it; published, nothing painted over."""
     permit = Permit.objects.filter(status="valid", scans=None).first()
     officer = approver_of(permit.issuer)
-    scan = add(permit, officer, SimpleUploadedFile("许可证.heic", heif()))
+    scan = add(permit, officer, SimpleUploadedFile("许可证.heic", heif(quality=60)))
     REGISTRY["publish_permit_scan"].run(permit, actor=officer, **published(scan, ()))
     return scan.pages.get().sha256
 
@@ -189,7 +189,7 @@ def recorded_scans():
 
 
 def a_photo_of_a_visit():
-    photo = uploads.take_in(SimpleUploadedFile("现场.heic", heif()))
+    photo = uploads.take_in(SimpleUploadedFile("现场.heic", heif(quality=30)))
     visit = Inspection.objects.first()
     InspectionPhoto.objects.create(inspection=visit, at=clock.now(), **columns_of(photo))
 
