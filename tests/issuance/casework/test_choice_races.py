@@ -79,7 +79,9 @@ def late(case):
 
 def papers(case):
     return sorted(
-        case.notices.exclude(kind__in=("accepted", "decision")).values_list("kind", flat=True)
+        case.notices.exclude(kind__in=("accepted", "inspection", "decision")).values_list(
+            "kind", flat=True
+        )
     )
 
 
