@@ -13,6 +13,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.intake.checking import ask_supplement
 from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Case, Deficiency, Hand, Review
+from portal.demo.telling import inspect
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.models import Post, Role, User
@@ -65,6 +66,7 @@ def test_a_return_by_another_takes_nothing_from_whoever_asked(new_case, both, pe
         case, actor=person(CLERK), data={"premises_address": "柳州市柳南区潭中西路一号"}, files={}
     )
     REGISTRY["accept"].run(afresh(case), actor=person(CLERK))
+    inspect(afresh(case))
     review = case.reviews.get(department__code=MARKET)
     with pytest.raises(PermissionDenied, match="发出补齐补正通知书的人员不得"):
         decide.run(review, actor=first, grant=True)

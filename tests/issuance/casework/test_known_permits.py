@@ -17,7 +17,7 @@ from issuance.models import Case, Permit, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of, officer_of
 from portal.demo.stories import LIUNAN, Story
-from portal.demo.telling import sample_number, tell
+from portal.demo.telling import inspect, sample_number, tell
 from portal.ground.calendar import clock
 from portal.ground.history import chain, events, witness
 from portal.ground.history.transitions import VerbRefused
@@ -33,7 +33,10 @@ DAY = timedelta(days=1)
 
 def case_of(operator: int, *, stage="accepted", held=(HELD,)) -> Case:
     """Of the same operator wherever the number is the same, who states the same permit."""
-    return tell(Story(LIUNAN, "SMALL_EATERY", "老店", stage, held=held), operator)
+    case = tell(Story(LIUNAN, "SMALL_EATERY", "老店", stage, held=held), operator)
+    if stage == "accepted":
+        inspect(case)
+    return case
 
 
 def review_of(case) -> Review:

@@ -11,7 +11,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.licence.certificate_facts import certificate_facts
 from issuance.models import Case, Deficiency, Notice
 from portal.demo.people import approver_of, clerk_of, officer_of
-from portal.demo.telling import sample_number
+from portal.demo.telling import inspect, sample_number
 from portal.ground.calendar import clock
 from portal.ground.history import chain, events, witness
 from portal.ground.models import Event
@@ -83,6 +83,7 @@ def test_papers_given_before_keep_the_name_and_those_after_have_the_new_one(corr
 def test_the_licence_has_the_corrected_name_and_is_found_by_it(corrected, signed_in):
     case, before = corrected(entity_name=NEW)
     REGISTRY["accept"].run(case, actor=clerk_of(case.region))
+    inspect(Case.objects.get(pk=case.pk))
     today = clock.today()
     for review in case.reviews.all():
         approver = approver_of(review.department)

@@ -18,6 +18,7 @@ from issuance.casework.verbs.review.basis import preset
 from issuance.models import Bar, Case, Notice, Permit, RefusalKind, Review
 from issuance.status import ReviewStatus
 from portal.demo.people import approver_of
+from portal.demo.telling import inspect
 from portal.ground.calendar import clock
 from portal.ground.history import events, witness
 from portal.ground.history.transitions import VerbRefused
@@ -158,6 +159,7 @@ def lapsed(review):
     """Its case counts as accepted: nobody said a word in five working days."""
     Case.objects.filter(pk=review.case_id).update(check_due=clock.today() - timedelta(days=1))
     REGISTRY["lapse"].run(Case.objects.get(pk=review.case_id))
+    inspect(Case.objects.get(pk=review.case_id))
     return Review.objects.get(pk=review.pk)
 
 
