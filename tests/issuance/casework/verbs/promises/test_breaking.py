@@ -77,7 +77,7 @@ def test_after_it_the_permit_is_not_granted_but_denied_with_the_promise_as_its_g
     broke.run(line, actor=person(APPROVER), **GROUND)
     notice = case.notices.get(kind=Notice.Kind.PROMISE)
     assert "逾期未补交平面图" in text(notice)
-    assert "不予准予许可" in text(notice)
+    assert "因此，该事项不予许可" in text(notice)
     assert "所有尚未作出决定的事项均终止审查，不再核发行业综合许可证" in text(notice)
     assert str(notice.title) == "承诺未兑现告知书"
     review = review_of(case)
