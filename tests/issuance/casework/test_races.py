@@ -116,11 +116,11 @@ def answer_or_close(case):
     return press
 
 
-def one_won(case, outcome):
+def one_won(case, outcome, lost=("VerbRefused",)):
     """The winner's state, paper and revision, and nothing of the other's."""
     case = Case.objects.get(pk=case.pk)
-    [won] = set(outcome) - {"VerbRefused"}
-    assert sorted(outcome) == sorted(["VerbRefused", won])
+    [won] = set(outcome) - set(lost)
+    assert len(set(outcome) & set(lost)) == 1
     assert case.status == won
     answered = won == CaseStatus.CHECKING
     assert case.submission.revisions.count() == (2 if answered else 1)
@@ -134,9 +134,11 @@ def test_of_an_answer_and_the_closing_of_its_case_one_wins(demo):
 
 
 def test_an_answer_and_the_closing_need_no_lock_for_one_to_win(demo, monkeypatch):
+    """PostgreSQL may end one of two that wait for each other's rows, where no lock keeps their order."""
     case = case_at("supplement")
     monkeypatch.setattr(base, "locked", as_seen)
-    one_won(case, together(answer_or_close(case), 2))
+    outcome = together(answer_or_close(case), 2)
+    one_won(case, outcome, lost=("VerbRefused", "OperationalError"))
 
 
 def test_without_compare_and_set_a_case_would_be_closed_and_answered(demo, monkeypatch):
