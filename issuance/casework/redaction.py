@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from issuance.models import Permit, PermitScan
-from portal.ground.files import covering, storage
+from portal.ground.files import page_picture, storage
 from portal.ground.jobs import discards
 
 PAGES_MOST, BOXES_MOST = 6, 60
@@ -32,8 +32,8 @@ def current(permit: Permit) -> PermitScan | None:
 
 
 def pages_of(sha256: str) -> int:
-    """How many pages a stored scan has; raises ``covering.Uncoverable`` and ``covering.Busy``."""
-    return covering.cover(sha256, 0).pages
+    """How many pages a stored scan has; raises ``page_picture.Undrawn`` and ``page_picture.Busy``."""
+    return page_picture.painted_over(sha256, 0).pages
 
 
 def on_page(boxes: Iterable[Box], number: int) -> list[tuple[int, ...]]:
@@ -57,11 +57,11 @@ def read(text: str) -> list[Box] | None:
 def redacted(scan: PermitScan, boxes: Iterable[Box]) -> list[Page]:
     """Every page, painted over and stored; no row names them yet, so the store may let them go.
 
-    Slow: never in a transaction. Raises ``covering.Uncoverable`` and ``covering.Busy``.
+    Slow: never in a transaction. Raises ``page_picture.Undrawn`` and ``page_picture.Busy``.
     """
     pages, number, known = [], 1, PAGES_MOST
     while number <= known:
-        drawn = covering.cover(scan.scan_sha256, number, on_page(boxes, number))
+        drawn = page_picture.painted_over(scan.scan_sha256, number, on_page(boxes, number))
         known = min(drawn.pages, PAGES_MOST)
         if drawn.jpeg:
             kept = storage.store(drawn.jpeg)

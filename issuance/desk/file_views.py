@@ -13,7 +13,7 @@ from issuance.licence import printing
 from issuance.licence.certificate import CertificateError
 from issuance.models import Hearing, JointExtension, Licence, Pause, PermitScan
 from portal.ground.backoffice.views import BackOfficeView
-from portal.ground.files import covering, storage
+from portal.ground.files import page_picture, storage
 from portal.ground.files.judge import JPEG, PDF, PNG, SUFFIXES, WEBP
 from portal.ground.files.responses import file_response
 from portal.ground.staff import borders
@@ -83,8 +83,10 @@ class PermitPage(BackOfficeView):
             raise missing
         readings.note(request.user, case)
         try:
-            drawn = covering.cover(scan.scan_sha256, number, redaction.on_page(boxes, number))
-        except (covering.Busy, covering.Uncoverable):
+            drawn = page_picture.painted_over(
+                scan.scan_sha256, number, redaction.on_page(boxes, number)
+            )
+        except (page_picture.Busy, page_picture.Undrawn):
             return self.page(request, status=503, reason=_("It could not be drawn now."))
         if not drawn.jpeg:
             raise missing

@@ -1,5 +1,6 @@
 """What the forms of the verbs share: they judge by the verb itself, and lose nothing typed."""
 
+import re
 from datetime import time
 
 from django import forms
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework import reasons
 from portal.ground.papers.entry import judge_fields
 from portal.ground.text.fields import LineField, LinesField
+
+ADD_ROWS = "add_rows"  # name of the button that asks for more rows, without JavaScript
 
 
 class DayInput(forms.DateInput):
@@ -80,6 +83,40 @@ class VerbForm(forms.Form):
     def wants_more(self) -> bool:
         """Whether more rows were asked for instead of the verb."""
         return False
+
+
+class RowsForm(VerbForm):
+    """Forms below each other; without a script a button brings more of them.
+
+    ``rows_first``, ``rows_most``: how many it begins with, and may have.
+    """
+
+    rows_first, rows_most = 3, 30
+
+    def row(self, number: int, data=None) -> forms.Form:
+        """The row of this number, bound to what was posted."""
+        raise NotImplementedError
+
+    def make_rows(self, data=None):
+        self.counter = f"{self.prefix}-rows"
+        count = min(self._count(data), self.rows_most)
+        self.rows = [self.row(number, data) for number in range(count)]
+
+    def _count(self, data):
+        if data is None:
+            return self.rows_first
+        typed = data.get(self.counter, "")
+        count = int(typed) if re.fullmatch("[0-9]{1,3}", typed) else self.rows_first
+        return count + self.rows_first if self.wants_more else count
+
+    @property
+    def wants_more(self):
+        return self.is_bound and ADD_ROWS in self.data
+
+    def clean(self):
+        if any(row.errors for row in self.rows):
+            raise forms.ValidationError(_("Complete or empty the rows marked below."))
+        return super().clean()
 
 
 class ReasonsForm(VerbForm):

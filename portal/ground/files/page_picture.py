@@ -1,4 +1,4 @@
-"""One page of a stored PDF as a picture, drawn by a child: a browser's own reader is never started.
+"""One page of a stored PDF or photo as a picture, drawn by a child: no reader of a browser is started.
 
 Whoever serves the portal has few threads: nobody waits long for a drawing, and what was drawn, or could
 not be, is not tried again for an hour. Pictures lie in a fixed number of slots, so no reader fills the cache.
@@ -6,6 +6,7 @@ not be, is not tried again for an hour. Pictures lie in a fixed number of slots,
 
 import json
 import zlib
+from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -18,6 +19,7 @@ from portal.ground.files import storage
 WALL_SECONDS = 8
 COUNTING_SECONDS = 2  # while a reader's page waits for the number of pages
 PATIENCE = 1.5  # seconds a reader waits for a free place
+OFFICERS_PATIENCE = 5  # who paints over a page
 PLACES = 2
 HOUR = 3600
 DAY = 24 * HOUR
@@ -36,22 +38,29 @@ class Busy(RuntimeError):
 
 @dataclass(frozen=True)
 class PagePicture:
-    """``jpeg``: empty for a page there is not; ``pages``: how many there are."""
+    """``jpeg``: empty for a page there is not; ``pages``: how many there are; width and height in pixels."""
 
     pages: int
     jpeg: bytes
+    width: int = 0
+    height: int = 0
 
 
-def draw(file: BinaryIO, number: int, width: int, seconds: float = WALL_SECONDS) -> PagePicture:
-    """Page ``number``, from 1, at one of ``WIDTHS``; raises ``Undrawn``."""
-    text = f"{number} {width}\n".encode() + file.read()
+def draw(
+    file: BinaryIO, number: int, width: int, seconds: float = WALL_SECONDS, boxes: Iterable = ()
+) -> PagePicture:
+    """Page ``number``, from 1, at one of ``WIDTHS``; ``boxes`` are painted over it: (left, top, width,
+    height) in thousandths of the page. Raises ``Undrawn``."""
+    asked = {"number": number, "width": width, "boxes": [list(box) for box in boxes]}
+    text = json.dumps(asked).encode() + b"\n" + file.read()
     try:
         ended = children.run("portal.ground.files.judging.page", seconds=seconds, text=text)
     except children.TooSlow as error:
         raise Undrawn from error
     line, _newline, jpeg = ended.output.partition(b"\n")
     try:
-        return PagePicture(json.loads(line)["pages"], jpeg)
+        facts = json.loads(line)
+        return PagePicture(facts["pages"], jpeg, facts.get("width", 0), facts.get("height", 0))
     except (ValueError, KeyError) as error:
         raise Undrawn from error
 
@@ -62,6 +71,14 @@ def of_blob(sha256: str, number: int, width: int) -> PagePicture:
         with _place(PATIENCE):
             known = _kept(sha256, number, width) or _drawn(sha256, number, width)
     return known
+
+
+def painted_over(sha256: str, number: int, boxes: Iterable = ()) -> PagePicture:
+    """What may be published of a page: nothing of what lies below a box is in any byte of it. Kept nowhere.
+
+    Raises ``Undrawn``, ``Busy``, and ``storage.LostBlob``."""
+    with _place(OFFICERS_PATIENCE), storage.open_blob(sha256) as blob:
+        return draw(blob, number, LARGE, boxes=boxes)
 
 
 def page_count(sha256: str) -> int:

@@ -1,19 +1,14 @@
 """The form that names what is missing: rows of a field or material, and what is missing of it."""
 
-import re
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import reasons
 from issuance.casework.application import nameable
-from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.forms import RowsForm
 from portal.ground.papers.entry import judge_fields
 from portal.ground.text.fields import LineField
-
-ROWS, MOST_ROWS = 3, 30
-ADD_ROWS = "add_rows"  # name of the button that asks for more rows, without JavaScript
 
 
 class DeficiencyRow(forms.Form):
@@ -52,7 +47,7 @@ def _by_permit(offered) -> list[tuple[str, list[tuple[str, str]]]]:
     return list(grouped.items())
 
 
-class DeficienciesForm(VerbForm):
+class DeficienciesForm(RowsForm):
     """The choice lists what the officer may read: foreign slices cannot be named."""
 
     named = False  # whether it begins with what was ticked beside the files
@@ -70,39 +65,21 @@ class DeficienciesForm(VerbForm):
             {item.review.permit_code for item in offered},
         )
         listed = [("", _("none of the list")), *((row.text, row.text) for row in kept)]
-        self.counter = f"{self.prefix}-rows"
-        count = min(self._count(data), MOST_ROWS)
         self.lists = {"choices": choices, "listed": listed}
-        self.rows = [self._row(number, data) for number in range(count)]
+        self.make_rows(data)
 
-    def _row(self, number, data=None):
+    def row(self, number, data=None):
         return DeficiencyRow(data, prefix=f"{self.prefix}-row{number}", **self.lists)
 
     def name(self, codes):
         """Begin with rows for what was ticked elsewhere; what may not be named is left out."""
-        known = [code for code in codes if code in self.offered][: MOST_ROWS - 1]
+        known = [code for code in codes if code in self.offered][: self.rows_most - 1]
         if not known:
             return
         self.named = True
-        self.rows = [self._row(number) for number in range(max(len(known) + 1, ROWS))]
+        self.rows = [self.row(number) for number in range(max(len(known) + 1, self.rows_first))]
         for row, code in zip(self.rows, known, strict=False):
             row.initial["what"] = code
-
-    def _count(self, data):
-        if data is None:
-            return ROWS
-        typed = data.get(self.counter, "")
-        count = int(typed) if re.fullmatch("[0-9]{1,3}", typed) else ROWS
-        return count + ROWS if self.wants_more else count
-
-    @property
-    def wants_more(self):
-        return self.is_bound and ADD_ROWS in self.data
-
-    def clean(self):
-        if any(row.errors for row in self.rows):
-            raise forms.ValidationError(_("Complete or empty the rows marked below."))
-        return super().clean()
 
     def in_words(self):
         """A line for each row that names something."""

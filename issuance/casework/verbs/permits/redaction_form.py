@@ -1,6 +1,5 @@
 """The form over a permit's scan: boxes over personal data, as rows of numbers or drawn on the page."""
 
-import re
 from decimal import Decimal
 
 from django import forms
@@ -9,12 +8,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from issuance.casework import redaction
 from issuance.casework.verbs.confirmation import CONFIRMED
-from issuance.casework.verbs.forms import VerbForm
-from issuance.casework.verbs.intake.deficiencies import ADD_ROWS
+from issuance.casework.verbs.forms import RowsForm
 from issuance.models import PermitScan
-from portal.ground.files import covering
+from portal.ground.files import page_picture
 
-ROWS = 3
+NONE = gettext_lazy("This permit has no scan.")
 BUSY = gettext_lazy("It could not be drawn now: please try again in a moment.")
 UNDRAWN = gettext_lazy("No picture can be made of this file: scan the paper again, as PDF or JPG.")
 
@@ -65,7 +63,7 @@ class BoxRow(forms.Form):
         return None if None in values else tuple(values)
 
 
-class RedactionForm(VerbForm):
+class RedactionForm(RowsForm):
     """Boxes as rows of numbers; with a script they are drawn on the page."""
 
     looked = forms.BooleanField(
@@ -76,27 +74,18 @@ class RedactionForm(VerbForm):
         required=False,
     )
 
+    rows_most = redaction.BOXES_MOST
+
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
-        self.counter = f"{self.prefix}-rows"
-        self.rows = [
-            BoxRow(data, prefix=f"{self.prefix}-row{number}")
-            for number in range(min(self._count(data), redaction.BOXES_MOST))
-        ]
+        self.make_rows(data)
 
-    def _count(self, data):
-        if data is None:
-            return ROWS
-        typed = data.get(self.counter, "")
-        count = int(typed) if re.fullmatch("[0-9]{1,3}", typed) else ROWS
-        return count + ROWS if self.wants_more else count
+    def row(self, number, data=None):
+        return BoxRow(data, prefix=f"{self.prefix}-row{number}")
 
     @property
-    def wants_more(self):
-        return self.is_bound and ADD_ROWS in self.data
-
-    @property
-    def scan(self) -> PermitScan:
+    def scan(self) -> PermitScan | None:
+        """None where it was taken back while the form was open."""
         return redaction.current(self.subject)
 
     @property
@@ -109,15 +98,15 @@ class RedactionForm(VerbForm):
         return [row.box for row in self.rows if row.is_valid() and row.box]
 
     def clean(self):
-        if any(row.errors for row in self.rows):
-            raise forms.ValidationError(_("Complete or empty the rows marked below."))
+        if self.scan is None:
+            raise forms.ValidationError(NONE)
         cleaned = super().clean()
         if not self.errors and CONFIRMED in self.data:
             try:
                 cleaned["pages"] = redaction.redacted(self.scan, self.boxes)
-            except covering.Busy as error:
+            except page_picture.Busy as error:
                 raise forms.ValidationError(BUSY) from error
-            except covering.Uncoverable as error:
+            except page_picture.Undrawn as error:
                 raise forms.ValidationError(UNDRAWN) from error
         return cleaned
 

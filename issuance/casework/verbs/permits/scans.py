@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import redaction
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonForm
-from issuance.casework.verbs.permits.redaction_form import BUSY, UNDRAWN, RedactionForm
+from issuance.casework.verbs.permits.redaction_form import BUSY, NONE, UNDRAWN, RedactionForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.scans import ScanForm, columns_of
 from issuance.casework.verbs.who import ISSUER_APPROVER
 from issuance.models import Permit, PermitScan, PublicPage
 from issuance.status import PermitStatus
-from portal.ground.files import covering
+from portal.ground.files import page_picture
 from portal.ground.files.judge import OFD
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
@@ -25,7 +25,6 @@ from portal.ground.staff import posts
 
 Stage = PermitScan.Stage
 THERE = gettext_lazy("This permit has a scan already; take it back first.")
-NONE = gettext_lazy("This permit has no scan.")
 
 
 class AddForm(ScanForm):
@@ -43,9 +42,9 @@ class AddForm(ScanForm):
             return cleaned
         try:
             cleaned["page_count"] = redaction.pages_of(cleaned["scan"].sha256)
-        except covering.Uncoverable:
+        except page_picture.Undrawn:
             self.add_error("scan", UNDRAWN)
-        except covering.Busy:
+        except page_picture.Busy:
             self.add_error("scan", BUSY)
         else:
             if cleaned["page_count"] > redaction.PAGES_MOST:

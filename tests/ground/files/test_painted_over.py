@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from portal.demo.telling import sample_paper
-from portal.ground.files import covering, storage
+from portal.ground.files import page_picture, storage
 
 pytestmark = pytest.mark.usefixtures("private_files")
 HALF = (0, 0, 1000, 500)  # the upper half of a page
@@ -36,13 +36,13 @@ def test_whatever_was_below_a_box_the_public_bytes_are_the_same():
         out = io.BytesIO()
         paper.save(out, "PNG")
         sha256 = storage.store(out.getvalue()).sha256
-        halves.append(covering.cover(sha256, 1, [HALF]).jpeg)
-        assert covering.cover(sha256, 1).jpeg != halves[-1]
+        halves.append(page_picture.painted_over(sha256, 1, [HALF]).jpeg)
+        assert page_picture.painted_over(sha256, 1).jpeg != halves[-1]
     assert halves[0] == halves[1]
 
 
 def test_a_box_is_black_and_the_rest_as_it_was():
-    covered = covering.cover(photographed("white"), 1, [(250, 250, 500, 500)])
+    covered = page_picture.painted_over(photographed("white"), 1, [(250, 250, 500, 500)])
     page = picture(covered.jpeg)
     assert page.size == (covered.width, covered.height)
     wide, high = page.size
@@ -53,11 +53,13 @@ def test_a_box_is_black_and_the_rest_as_it_was():
 def test_metadata_and_the_text_of_a_pdf_stay_behind():
     exif = Image.Exif()
     exif[0x010E] = "owner 450204198001011234"
-    photo = covering.cover(photographed("white", exif=exif.tobytes(), comment=b"secret"), 1)
+    photo = page_picture.painted_over(
+        photographed("white", exif=exif.tobytes(), comment=b"secret"), 1
+    )
     for secret in (b"450204198001011234", b"secret", b"Exif"):
         assert secret not in photo.jpeg
     pdf = storage.store(sample_paper("secret")).sha256
-    drawn = covering.cover(pdf, 1)
+    drawn = page_picture.painted_over(pdf, 1)
     assert drawn.pages == 1
     assert b"SAMPLE" not in drawn.jpeg
     assert not picture(drawn.jpeg).getexif()
@@ -66,7 +68,7 @@ def test_metadata_and_the_text_of_a_pdf_stay_behind():
 def test_a_photograph_taken_sideways_is_turned_and_its_boxes_are_those_of_the_eye():
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned a quarter
-    covered = covering.cover(
+    covered = page_picture.painted_over(
         photographed("white", size=(400, 200), exif=exif.tobytes()), 1, [(0, 0, 1000, 100)]
     )
     assert covered.width < covered.height
@@ -77,11 +79,11 @@ def test_a_photograph_taken_sideways_is_turned_and_its_boxes_are_those_of_the_ey
 
 def test_a_page_there_is_not_has_no_picture():
     for number in (0, 2):
-        found = covering.cover(storage.store(sample_paper("one")).sha256, number)
+        found = page_picture.painted_over(storage.store(sample_paper("one")).sha256, number)
         assert (found.pages, found.jpeg) == (1, b"")
 
 
 @pytest.mark.parametrize("content", [b"", b"no picture", b"%PDF-1.7 torn"])
 def test_what_has_no_picture_is_told(content):
-    with pytest.raises(covering.Uncoverable):
-        covering.cover(storage.store(content or b" ").sha256, 1)
+    with pytest.raises(page_picture.Undrawn):
+        page_picture.painted_over(storage.store(content or b" ").sha256, 1)
