@@ -1,6 +1,5 @@
 """A denial that was wrong is withdrawn, and its item decided anew by somebody else."""
 
-import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -12,68 +11,34 @@ from django.http import QueryDict
 
 from issuance.casework import due_days, rounds
 from issuance.casework.papers import decision_words
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.licence import owed
-from issuance.models import Annulment, Bar, Case, Licence, Message, Notice, Permit, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.models import Annulment, Bar, Case, Message, Notice, Review
+from issuance.status import ReviewStatus
 from portal.demo.people import approver_of
-from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history import chain, events, witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, User
 from portal.ground.office_days import almanac
+from tests.issuance.annulment_cases import (
+    AGAIN,
+    OTHER,
+    decide,
+    fresh,
+    last_day,
+    papers,
+    text,
+    withdraw,
+)
 from tests.issuance.ready import (
     DENIAL,
-    ENDS,
     INTERESTS,
     JUDGED,
     WRONG,
-    asked_to_choose,
-    part_of,
     party,
     worded,
 )
-
-AGAIN = {"grant": False, "reasons": "消防通道不足", "basis": "《测试法》第二条"}
-OTHER = "approver2-450204-mr"
-
-
-def fresh(review):
-    return Review.objects.select_related("case__version", "department").get(pk=review.pk)
-
-
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
-
-
-def decide(review, username=None, **stated):
-    person = User.objects.get(username=username) if username else approver_of(review.department)
-    REGISTRY["decide"].run(fresh(review), actor=person, **(stated or {"grant": True}))
-
-
-def withdraw(review, **stated):
-    head = User.objects.get(username=f"head-{review.department.code.lower()}")
-    return REGISTRY["annul_denial"].run(fresh(review), actor=head, **(WRONG | stated))
-
-
-def papers(review, kind):
-    return list(Notice.objects.filter(review=review, kind=kind).order_by("pk"))
-
-
-def last_day(review, start):
-    """Counted here by hand: working days after the day of the withdrawal."""
-    value, unit = part_of(review).time_allowed
-    days = almanac.days_of(review.region_id)
-    return clock.deadline(start, value, unit, days=days).due
-
-
-@pytest.fixture
-def denied(ready):
-    """One item of a case is denied, the others are open."""
-    return fresh(ready("annul_denial").subject)
 
 
 @pytest.mark.both_databases
@@ -315,134 +280,6 @@ def test_a_limit_is_extended_once_in_each_round(denied, person):
     REGISTRY["grant_extension"].run(fresh(denied), actor=head)
     assert len(papers(denied, "extended")) == 2
     assert fresh(other).due == other.due
-
-
-@pytest.mark.both_databases
-@pytest.mark.parametrize("choice", [None, "take", "wait", "keep"])
-def test_what_the_applicant_had_chosen_falls_with_the_denial(new_case, choice):
-    case = asked_to_choose(new_case("accepted", answers={"tobacco": True}))
-    if choice:
-        until = clock.today() + timedelta(days=40) if choice == "wait" else None
-        REGISTRY["choose"].run(case, choice=choice, until=until)
-    denied = case.reviews.select_related("department").get(status="denied")
-    withdraw(denied)
-    case = Case.objects.get(pk=case.pk)
-    assert (case.status, case.choice, case.choice_due) == (CaseStatus.REVIEWING, "", None)
-    assert case.closed_at is None
-    others = denied.department.code.lower()
-    decide(denied, f"approver2-{others}", **AGAIN)
-    case = Case.objects.get(pk=case.pk)
-    assert case.status == CaseStatus.CHOOSING
-    last = case.notices.filter(kind="choice").order_by("pk").last()
-    until = clock.today() + timedelta(days=300)
-    REGISTRY["choose"].run(case, choice="wait", until=until)
-    assert last.body["choice"]["waits"] is False
-    withdraw(denied)
-    decide(denied, f"approver2-{others}")
-    assert Case.objects.get(pk=case.pk).status == CaseStatus.DECIDED
-
-
-@pytest.mark.both_databases
-def test_after_the_applicant_took_the_application_back_the_denial_falls_and_nothing_is_decided(
-    denied,
-):
-    REGISTRY["withdraw"].run(Case.objects.get(pk=denied.case_id))
-    annulment = withdraw(denied)
-    review = fresh(denied)
-    assert (review.status, review.due, annulment.anew) == (ReviewStatus.CANCELLED, None, False)
-    assert Case.objects.get(pk=denied.case_id).status == CaseStatus.WITHDRAWN
-    [paper] = papers(review, "annulled")
-    assert "不再重新审查" in text(paper)
-    with pytest.raises(VerbRefused):
-        withdraw(denied)
-    assert list(witness.alterations()) == []
-
-
-@pytest.mark.both_databases
-def test_a_licence_that_was_issued_stands_and_a_grant_joins_it_by_a_new_certificate(
-    new_case, person
-):
-    case = asked_to_choose(new_case("accepted", answers={"tobacco": True}))
-    REGISTRY["choose"].run(case, choice="take")
-    today = clock.today()
-    for review in case.reviews.filter(status="granted").select_related("department"):
-        record(review)
-    officer = person("officer-450204-aa")
-    REGISTRY["issue"].run(Case.objects.get(pk=case.pk), actor=officer)
-    denied = case.reviews.select_related("department").get(status="denied")
-    withdraw(denied)
-    case = Case.objects.get(pk=case.pk)
-    licence = Licence.objects.get(origin_case=case)
-    assert (case.status, licence.ended_at) == (CaseStatus.ISSUED, None)
-    [paper] = papers(denied, "annulled")
-    assert "继续有效" in text(paper)
-    decide(denied, f"approver2-{denied.department.code.lower()}")
-    assert Case.objects.get(pk=case.pk).status == CaseStatus.ISSUED
-    assert not owed.owed(owed.read(licence, today))
-    record(fresh(denied))
-    assert [str(cause) for cause in owed.owed(owed.read(licence, today))] == ["added"]
-
-
-def test_after_the_licence_was_cancelled_a_grant_is_a_single_permit_and_the_paper_says_so(
-    new_case, person
-):
-    case = asked_to_choose(new_case("accepted", answers={"tobacco": True}))
-    REGISTRY["choose"].run(case, choice="take")
-    for review in case.reviews.filter(status="granted").select_related("department"):
-        record(review)
-    REGISTRY["issue"].run(Case.objects.get(pk=case.pk), actor=person("officer-450204-aa"))
-    Licence.objects.filter(origin_case=case).update(ended_at=clock.now(), ended_reason="依申请")
-    denied = case.reviews.select_related("department").get(status="denied")
-    assert any("注销" in odd for odd in REGISTRY["annul_denial"].remarks(fresh(denied), **WRONG))
-    withdraw(denied)
-    [paper] = papers(denied, "annulled")
-    assert "已经注销" in text(paper)
-    assert "继续有效" not in text(paper)
-    assert "新证" not in text(paper)
-
-
-@pytest.mark.parametrize("fate", ["handed over", "ended", "expired"])
-def test_a_withdrawal_after_a_case_came_back_says_what_became_of_each_permit(
-    new_case, person, client, fate
-):
-    case = asked_to_choose(new_case("accepted", answers={"tobacco": True}))
-    REGISTRY["choose"].run(case, choice="keep")
-    held = case.reviews.filter(status="granted").select_related("department").first()
-    record(held)
-    if fate == "handed over":
-        Permit.objects.filter(review=held).update(deliver_by=None)
-    elif fate == "ended":
-        REGISTRY["end"].run(
-            Permit.objects.get(review=held),
-            actor=approver_of(held.department),
-            **ENDS["cancelled"],
-            reason="申请人放弃",
-        )
-    denied = case.reviews.select_related("department").get(status="denied")
-    later = 901 if fate == "expired" else 0
-    with time_machine.travel(clock.now() + timedelta(days=later), tick=False):
-        withdraw(denied)
-        session = client.session
-        session["tracked"] = [case.submission.reference]
-        session.save()
-        page = client.get(f"/track/{case.submission.reference}/").content.decode()
-        REGISTRY["withdraw"].run(Case.objects.get(pk=case.pk))
-        [paper] = papers(held, "withdrawn")
-        said = text(paper)
-    assert "由窗口" not in said
-    if fate == "handed over":
-        assert "继续有效" in said
-    else:
-        assert "继续有效" not in said
-        assert {"ended": "已注销", "expired": "已届满"}[fate] in said
-        assert "该许可现已失去效力" in page
-
-
-def record(review):
-    review = fresh(review)
-    stated = {"number": sample_number(part_of(review), review.pk), "valid_from": clock.today()}
-    stated["valid_until"] = clock.today() + timedelta(days=900)
-    REGISTRY["record_permit"].run(review, actor=approver_of(review.department), **stated)
 
 
 def test_the_bar_that_was_set_with_the_denial_falls_with_it(ready):
