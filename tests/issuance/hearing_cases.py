@@ -5,11 +5,7 @@ from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
-from tests.issuance.ready import (
-    approval,
-    presiding,
-    received,
-)
+from tests.issuance.limit_ready import approval, presiding, received
 
 MARKET, APPROVER = "450204-MR", "approver-450204-mr"
 RECORD = "听笔〔2026〕1号"

@@ -5,7 +5,7 @@ import time_machine
 from issuance.casework.verbs import REGISTRY
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
-from tests.issuance.ready import report
+from tests.issuance.limit_ready import report
 
 APPROVER = "approver-450204-mr"
 TEST = {

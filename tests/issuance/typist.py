@@ -17,7 +17,8 @@ from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Post, User
 from tests.issuance.inspection_cases import VISITS, looking
-from tests.issuance.ready import ENDS, part_of, report
+from tests.issuance.limit_ready import report
+from tests.issuance.ready import ENDS, part_of
 from tests.issuance.scan_ready import SCANS, scan_stated
 
 REASONS = ["不符合规定条件"] * 4 + ["", "  "]

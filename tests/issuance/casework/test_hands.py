@@ -17,7 +17,8 @@ from portal.demo.telling import inspect
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.models import Post, Role, User
-from tests.issuance.ready import APPROVER, CLERK, MARKET
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK, MARKET
 from tests.triggers import lifted
 
 FIELD = Deficiency.Target.FIELD

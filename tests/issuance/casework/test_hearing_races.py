@@ -12,7 +12,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Event, User
 from tests.issuance.casework.test_races import as_seen, careless, case_at, two_officers
-from tests.issuance.ready import INTERESTS, party, time_and_place
+from tests.issuance.limit_ready import INTERESTS, party, time_and_place
 from tests.processes import together
 
 pytestmark = pytest.mark.django_db(transaction=True)

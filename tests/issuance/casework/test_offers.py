@@ -2,7 +2,8 @@
 
 from issuance.casework.offers import offers
 from issuance.models import Case
-from tests.issuance.ready import APPROVER, CLERK
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK
 
 
 def test_many_verbs_on_many_records_ask_for_each_kind_of_row_once(

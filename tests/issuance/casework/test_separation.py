@@ -15,7 +15,8 @@ from issuance.casework.verbs.who import APART
 from issuance.models import Case, Review
 from issuance.status import DECIDED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
-from tests.issuance.ready import APPROVER, CLERK, MARKET
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK, MARKET
 
 ACTS = TOOK_IN, FILLED_IN, CHECKED, PREPARED, ANSWERED, ACCEPTED = range(6)
 SENTENCES = (

@@ -12,7 +12,7 @@ from issuance.models import JointExtension
 from portal.ground.models import User
 from tests.ground.files.judging import makers
 from tests.issuance.desk.case_pages import page
-from tests.issuance.ready import approval
+from tests.issuance.limit_ready import approval
 
 
 def test_an_ofd_is_saved_as_what_it_is(ready, signed_in):

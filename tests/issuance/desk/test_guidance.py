@@ -6,7 +6,8 @@ from lxml import html
 
 from forms.models import Draft
 from guides.models import GuideVersion
-from tests.issuance.ready import APPROVER, CLERK
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK
 
 pytestmark = pytest.mark.one_database
 

@@ -3,7 +3,7 @@
 import re
 
 from tests.issuance.desk.case_pages import begin, page
-from tests.issuance.ready import report
+from tests.issuance.limit_ready import report
 
 
 def lane(client, ready):

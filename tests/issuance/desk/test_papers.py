@@ -7,7 +7,8 @@ from issuance.casework.papers import notice_making
 from issuance.models import Notice, NoticeMaking
 from portal.ground.models import User
 from tests.issuance.desk.case_pages import do, page, review_at
-from tests.issuance.ready import APPROVER, CLERK, MARKET, REFUSAL
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK, MARKET, REFUSAL
 
 HERE, ELSEWHERE = CLERK, "clerk-450203"
 

@@ -13,7 +13,8 @@ from issuance.desk import reading_views
 from portal.ground import children
 from portal.ground.files import page_picture, storage
 from tests.issuance.desk.case_pages import page, review_at
-from tests.issuance.ready import APPROVER, CLERK, MARKET
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK, MARKET
 
 pytestmark = pytest.mark.one_database
 

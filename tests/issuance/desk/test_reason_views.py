@@ -11,7 +11,8 @@ from issuance.casework.verbs import REGISTRY
 from issuance.models import ListedReason, Notice, StatedReason
 from portal.ground.models import Event, Region
 from tests.issuance.desk.case_pages import begin, do, page, review_at
-from tests.issuance.ready import APPROVER, CLERK, MARKET, REFUSAL
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK, MARKET, REFUSAL
 
 Use = ListedReason.Use
 LIST, COUNTED = "/cms/reasons/", "/cms/reasons/counted/"

@@ -19,7 +19,8 @@ from portal.ground.models import User
 from portal.ground.staff import posts
 from tests.issuance import promise_cases
 from tests.issuance.inspection_cases import YES, looked_at_later, plan, visit_at
-from tests.issuance.ready import ENDS, of_limit
+from tests.issuance.limit_ready import of_limit
+from tests.issuance.ready import ENDS
 from tests.issuance.scan_ready import add
 
 MARKET, OFFICE = "450204-mr", "450204-aa"

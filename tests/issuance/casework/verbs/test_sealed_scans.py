@@ -4,7 +4,7 @@ from django.http import QueryDict
 
 from issuance.casework.verbs import REGISTRY
 from portal.ground.models import User
-from tests.issuance.ready import approval
+from tests.issuance.limit_ready import approval
 
 
 def form(verb, actor, subject, kept=None):

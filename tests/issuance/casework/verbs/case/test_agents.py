@@ -11,7 +11,8 @@ from issuance.public.tracking_views import SESSION_KEY
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Post, Role, User
 from tests.issuance.desk.case_pages import do, page
-from tests.issuance.ready import APPROVER, CLERK
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK
 
 assign = REGISTRY["assign_agent"]
 

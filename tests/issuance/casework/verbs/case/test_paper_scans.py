@@ -15,7 +15,8 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, OutboxMessage
 from tests.issuance.desk.case_pages import page
-from tests.issuance.ready import APPROVER, CLERK, MARKET, hand_in_on_paper
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK, MARKET, hand_in_on_paper
 from tests.issuance.window_ready import scan
 
 attach = REGISTRY["attach_scans"]

@@ -17,7 +17,8 @@ from portal.demo.telling import sample_paper
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Post, Role
 from tests.issuance.desk.case_pages import do, page
-from tests.issuance.ready import APPROVER, CLERK, MARKET
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK, MARKET
 from tests.issuance.window_ready import scan
 
 FIELD, MATERIAL = Deficiency.Target.FIELD, Deficiency.Target.MATERIAL

@@ -19,7 +19,8 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import begin, do, page
-from tests.issuance.ready import APPROVER, CLERK, ENDS, MARKET, confirmed, part_of
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK, ENDS, MARKET, confirmed, part_of
 from tests.issuance.window_ready import handed_over
 
 deliver = REGISTRY["deliver"]

@@ -14,7 +14,8 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import do
-from tests.issuance.ready import APPROVER, CLERK, MARKET
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK, MARKET
 from tests.issuance.window_ready import handed_over
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -24,7 +24,8 @@ from portal.ground.models import Event, Post, Role
 from portal.ground.office_days import almanac, entering
 from portal.ground.office_days.entering import Entry
 from portal.ground.staff import posts
-from tests.issuance.ready import part_of, report, worded
+from tests.issuance.limit_ready import report
+from tests.issuance.ready import part_of, worded
 
 MARKET = "450204-MR"
 APPROVER, HEAD = "approver-450204-mr", "head-450204-mr"

@@ -19,7 +19,7 @@ from portal.ground.jobs import outbox
 from portal.ground.models import OutboxMessage
 from tests.issuance.desk.case_pages import page
 from tests.issuance.hearing_cases import APPROVER, RECORD, later, queued, scan
-from tests.issuance.ready import INTERESTS, party, presiding, time_and_place
+from tests.issuance.limit_ready import INTERESTS, party, presiding, time_and_place
 
 NAME = "测试·相邻业主"
 

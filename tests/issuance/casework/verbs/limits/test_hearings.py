@@ -24,7 +24,7 @@ from tests.issuance.hearing_cases import (
     run,
     scan,
 )
-from tests.issuance.ready import (
+from tests.issuance.limit_ready import (
     INTERESTS,
     hearing_at,
     party,

@@ -10,11 +10,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from tests.issuance.hearing_cases import APPROVER, RECORD, later, record, run
-from tests.issuance.ready import (
-    asks_for_a_hearing,
-    hearing_at,
-    time_and_place,
-)
+from tests.issuance.limit_ready import asks_for_a_hearing, hearing_at, time_and_place
 
 
 @pytest.fixture

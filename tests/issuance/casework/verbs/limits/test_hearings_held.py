@@ -20,7 +20,7 @@ from tests.issuance.hearing_cases import (
     run,
     scan,
 )
-from tests.issuance.ready import (
+from tests.issuance.limit_ready import (
     HEAD,
     INTERESTS,
     MORE_TIME,

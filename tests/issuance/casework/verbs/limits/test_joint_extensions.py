@@ -16,7 +16,8 @@ from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
-from tests.issuance.ready import MORE_TIME, approval, report, worded
+from tests.issuance.limit_ready import MORE_TIME, approval, report
+from tests.issuance.ready import worded
 
 MARKET, HOUSING, HEAD = "450204-MR", "450204-HC", "head-450204-aa"
 

@@ -13,8 +13,9 @@ from issuance.models import Notice, Pause, Review
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import page
+from tests.issuance.limit_ready import approval, report
 from tests.issuance.pause_cases import APPROVER, TEST, after, pause, resume
-from tests.issuance.ready import approval, report, worded
+from tests.issuance.ready import worded
 
 
 def test_the_decision_names_the_report_it_rests_on_and_the_case_page_shows_it(

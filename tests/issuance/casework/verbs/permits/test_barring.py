@@ -23,7 +23,8 @@ from portal.ground.calendar import clock
 from portal.ground.history import events, witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
-from tests.issuance.ready import ENDS, HEAD, MARKET
+from tests.issuance.limit_ready import HEAD
+from tests.issuance.ready import ENDS, MARKET
 
 FALSE = {"kind": "false_papers", "reasons": "房屋租赁合同系伪造"}
 

@@ -20,7 +20,8 @@ from portal.ground.files import blob_collector, storage
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from tests.issuance.desk.case_pages import begin, do, page
-from tests.issuance.ready import APPROVER, CLERK, ENDS, MARKET
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.ready import CLERK, ENDS, MARKET
 from tests.issuance.scan_ready import BOX, TAKEN_BACK, add, paper, published
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,9 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import do, page
+from tests.issuance.limit_ready import APPROVER
 from tests.issuance.promise_cases import handed_in, line_of, overdue, promised
-from tests.issuance.ready import APPROVER, MARKET, part_of, sample_number
+from tests.issuance.ready import MARKET, part_of, sample_number
 
 decide, broke = REGISTRY["decide"], REGISTRY["break_promise"]
 GROUND = {"reason": "逾期未补交平面图"}

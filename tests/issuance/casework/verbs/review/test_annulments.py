@@ -31,14 +31,8 @@ from tests.issuance.annulment_cases import (
     text,
     withdraw,
 )
-from tests.issuance.ready import (
-    DENIAL,
-    INTERESTS,
-    JUDGED,
-    WRONG,
-    party,
-    worded,
-)
+from tests.issuance.limit_ready import INTERESTS, party
+from tests.issuance.ready import DENIAL, JUDGED, WRONG, worded
 
 
 @pytest.mark.both_databases

@@ -19,7 +19,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import page
-from tests.issuance.ready import INTERESTS, asks_for_a_hearing, party, time_and_place
+from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party, time_and_place
 
 MARKET, APPROVER = "450204-MR", "approver-450204-mr"
 NAME, SAID = "测试·相邻业主", "请求加高排烟管道"

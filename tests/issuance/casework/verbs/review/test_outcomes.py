@@ -12,7 +12,7 @@ from portal.ground.history import witness
 from portal.ground.models import Department, Region
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import page
-from tests.issuance.ready import INTERESTS, asks_for_a_hearing, party
+from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party
 
 APPROVER = "approver-450204-mr"
 NAME, OTHER = "测试·相邻业主", "测试·楼上住户"

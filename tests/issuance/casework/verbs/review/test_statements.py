@@ -13,7 +13,8 @@ from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from tests.issuance.desk.case_pages import page
-from tests.issuance.ready import INTERESTS, make_ready, party
+from tests.issuance.limit_ready import INTERESTS, party
+from tests.issuance.ready import make_ready
 
 APPROVER = "approver-450204-mr"
 SAID = "排烟口已加装净化装置，联系电话13900005678"
