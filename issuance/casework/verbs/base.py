@@ -114,7 +114,7 @@ class Verb:
 
     tone: Tone = Tone.DONE
     formerly: tuple[str, ...] = ()  # names its event had before
-    template: str = ""  # what the page shows beside its form
+    template: str = ""  # what whoever fills in its form looks at first
     notices: frozenset[Notice.Kind] = frozenset()
     letters: frozenset[Letter] = frozenset()
     occasions: frozenset[Occasion] = frozenset()  # beside its notices, of each of which is told

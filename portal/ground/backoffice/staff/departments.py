@@ -19,7 +19,12 @@ class RemediesForm(PrintedRecord, forms.ModelForm):
 
     use_required_attribute = False
     reconsideration_body = LineField(
-        label=gettext_lazy("Reconsideration body (复议机关)"), max_length=120, required=False
+        label=gettext_lazy("Reconsideration body (复议机关)"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy(
+            "Empty: as the guide names it, else the government of the same level (行政复议法 24)."
+        ),
     )
     reconsideration_address = LineField(
         label=gettext_lazy("Address where an application for reconsideration is filed"),
