@@ -2,6 +2,7 @@
 the region sets."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,8 +12,8 @@ from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import moved
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER
-from issuance.models import Review
-from issuance.status import ReviewStatus, Visit
+from issuance.models import Permit, Review
+from issuance.status import PermitStatus, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.models import Role
 from portal.ground.staff import posts
@@ -53,6 +54,8 @@ def _to_look_at(actor, today):
         status=ReviewStatus.GRANTED,
         given_up_at=None,
     )
+    ended = Permit.objects.filter(review=OuterRef("pk")).exclude(status=PermitStatus.VALID)
+    rows = rows.exclude(Exists(ended.order_by()))
     return rows.select_related("case__industry", "case__region").order_by("look_by", "pk")
 
 
@@ -86,7 +89,10 @@ class LookAfter(OfficersVerb):
     def hindered(self, review):
         if review.visit != Visit.AFTER or review.look_by is None:
             return _("This item is not inspected after the decision, or was already.")
-        return _("This permit has been given up already.") if review.given_up_at else ""
+        if review.given_up_at:
+            return _("This permit has been given up already.")
+        ended = any(row.status != PermitStatus.VALID for row in review.permits.all())
+        return _("This permit has ended: nothing is left to inspect.") if ended else ""
 
     def faults(self, review, *, on, people, met, findings):
         if not clock.day_of(review.decided_at) <= on <= clock.today():

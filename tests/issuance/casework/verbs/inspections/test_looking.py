@@ -8,10 +8,12 @@ from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Inspection, Review
 from portal.demo.people import approver_of
+from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region
 from tests.issuance.inspection_cases import fresh, looking, working_day
+from tests.issuance.ready import ENDS, part_of
 
 
 @pytest.fixture
@@ -58,3 +60,14 @@ def test_one_person_alone_or_before_the_decision_is_refused(after, wrong):
     with pytest.raises(VerbRefused):
         REGISTRY["look_after"].run(granted, actor=actor, **stated)
     assert fresh(after).look_by == granted.look_by is not None
+
+
+def test_a_permit_that_has_ended_waits_for_no_inspection(after):
+    granted, actor = grant(after), approver_of(after.department)
+    stated = {"number": sample_number(part_of(granted), granted.pk), "valid_from": clock.today()}
+    REGISTRY["record_permit"].run(granted, actor=actor, **stated, valid_until=None)
+    permit = fresh(granted).permit
+    REGISTRY["end"].run(permit, actor=actor, **ENDS["cancelled"], reason="自愿注销")
+    queues = {found.queue.code: found.tasks for found in work_list(actor, clock.today())}
+    assert after.case_id not in {task.case.pk for task in queues.get("to_look_at", ())}
+    assert "已终止" in REGISTRY["look_after"].hindrance(fresh(granted))
