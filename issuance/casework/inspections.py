@@ -24,8 +24,9 @@ from portal.ground.office_days import almanac
 from portal.ground.staff import letters, posts
 
 Stage, Round = InspectionStage, Inspection.Round
-# An item whose denial was withdrawn is decided anew, with the licence of the others issued already.
-RUNNING = frozenset({CaseStatus.REVIEWING, CaseStatus.ISSUED})
+# An item whose denial was withdrawn is decided anew, with the licence of the others issued already, or the
+# rest of the application taken back.
+RUNNING = frozenset({CaseStatus.REVIEWING, CaseStatus.ISSUED, CaseStatus.WITHDRAWN})
 BUILT = Q(builds_on=None) | Q(completed_on__isnull=False)
 PEOPLE = 2  # 行政许可法 34
 AHEAD = timedelta(days=90)

@@ -39,13 +39,11 @@ def give(verb, party: Interested, actor) -> Notice:
     return verb.give(review.owning_case, Notice.Kind.INTERESTED, actor, **facts)
 
 
-def tell_outcome(verb, review, actor, decision: Notice | None = None, *, annulled=False) -> None:
+def tell_outcome(verb, review, actor, decision: Notice | None = None) -> None:
     """Each of them gets a paper of their own on what became of it, with the remedies that are theirs too
-    (行政复议法 2, 行政诉讼法 25); ``decision``: its paper, none where the application was taken back;
-    ``annulled``: the denial they were told of was withdrawn after that."""
+    (行政复议法 2, 行政诉讼法 25); ``decision``: its paper, none where the application was taken back."""
     for party in parties(review):
         told = {"premises": _premises(review.owning_case), "stated": party.name in _stated(review)}
-        told["annulled"] = annulled
         if decision:
             told |= {"number": decision.number, "on": clock.day_of(decision.issued_at).isoformat()}
         facts = {"organ": review.department, "review": review, "to": party.name, "outcome": told}

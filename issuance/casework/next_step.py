@@ -39,10 +39,7 @@ def _issued(parts):
         for permit, standing in part.permits
         if standing not in (PERMITS[PermitStanding.VALID], PERMITS[PermitStanding.FUTURE])
     ]
-    said = [_("Your composite licence has been made.")]
-    if again := [part.review.permit_name for part in parts if part.review.runs]:
-        told = _("“%(permits)s” is decided anew, since its denial was withdrawn.")
-        said.append(told % {"permits": "、".join(again)})
+    said = [_("Your composite licence has been made."), *_anew(parts)]
     if ended:
         told = _(
             "No longer in force: %(permits)s; the page behind its QR code says so. A certificate that shows"
@@ -56,6 +53,14 @@ def _issued(parts):
         )
         said.append(told % {"permits": "、".join(waiting)})
     return "".join(said)
+
+
+def _anew(parts):
+    """What is decided again though the case is over, and what the applicant may do about it meanwhile."""
+    if again := [part.review.permit_name for part in parts if part.review.runs]:
+        told = _("“%(permits)s” is decided anew, since its denial was withdrawn.")
+        yield told % {"permits": "、".join(again)}
+        yield from _hearings(parts)
 
 
 def _to_fetch(parts):
@@ -99,8 +104,13 @@ def in_words(case, parts, missing) -> str:
             "No composite licence follows, the notice states why; what was granted stands by itself."
             " Each decision and the remedies against it stand in a notice of its department."
         ),
-        CaseStatus.WITHDRAWN: _(
-            "You have taken the application back; a notice of each department states what that means."
+        CaseStatus.WITHDRAWN: "".join(
+            [
+                _(
+                    "You have taken the application back; a notice of each department states what that means."
+                ),
+                *_anew(parts),
+            ]
         ),
         CaseStatus.UNANSWERED: _(
             "The supplement was not handed in by the last day, so the application counts as given up; the"

@@ -243,7 +243,10 @@ def _entries(case, reviews):
     if status == CaseStatus.REFUSED:
         return [*entries, _entry("stop", _("Not accepted"), case.closed_at)]
     if status == CaseStatus.WITHDRAWN:
-        return [*entries, _entry("stop", _("Taken back by you"), case.closed_at)]
+        entries.append(_entry("stop", _("Taken back by you"), case.closed_at))
+        anew = [review.permit_name for review in reviews if review.runs]
+        told = _("Decided anew, since its denial was withdrawn")
+        return [*entries, *([_entry("now", told, text="、".join(anew))] if anew else [])]
     if status == CaseStatus.UNANSWERED:
         given_up = _("Supplement not handed in: counts as given up")
         return [*entries, _entry("stop", given_up, case.closed_at)]

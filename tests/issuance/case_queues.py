@@ -96,7 +96,8 @@ def _no_case_waits(record, on, step):
     for review in running:
         if _waits_for_a_visit(record, review, visits, someone):
             continue
-        open_to = {CaseStatus.REVIEWING, *([CaseStatus.ISSUED] if review.round > 1 else [])}
+        again = [CaseStatus.ISSUED, CaseStatus.WITHDRAWN] if review.round > 1 else []
+        open_to = {CaseStatus.REVIEWING, *again}
         assert case.status in open_to, "a review runs on without its case"
         assert _key(review) in someone, f"{review} is on nobody's list"
     late = over = False

@@ -49,6 +49,8 @@ class RecordPresence(OfficersVerb):
         inspection = inspections.current(case)
         if inspection is None or inspection.stage != Stage.PLANNED:
             return _("No visit is planned.")
+        if not inspections.waiting(case, inspection):
+            return _("No item of this case waits for a visit.")
         if clock.today() < inspection.on:
             told = _("The visit is on %(day)s: the confirmation is recorded from then on.")
             return told % {"day": inspection.on.isoformat()}

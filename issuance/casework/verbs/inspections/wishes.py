@@ -96,6 +96,7 @@ def _proposed(actor, today):
     held = Inspected.objects.filter(inspection=OuterRef("pk"))
     rows = Inspection.objects.filter(
         ~Exists(held),
+        inspections.unvisited(),
         stage=Stage.PLANNED,
         lead__in=led,
         case__status__in=RUNNING,
@@ -138,6 +139,8 @@ class KeepVisitDay(OfficersVerb):
         inspection = inspections.current(case)
         if inspection is None or inspection.stage != Stage.PLANNED:
             return NOT_PLANNED
+        if not inspections.waiting(case, inspection):
+            return NOT_PLANNED  # as above
         if not inspection.wished:
             return _("No other day was proposed.")
         return _("The visit has begun.") if inspections.begun(inspection) else ""

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import inspections, interested, later_limits, stages
 from issuance.casework.papers import decision_words
-from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Tone
+from issuance.casework.verbs.base import Consequence, OfficersVerb, Place
 from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.inspections.opening import need
 from issuance.casework.verbs.limits.extensions import HEAD
 from issuance.casework.verbs.permits.barring import lift_bar, running_bar
 from issuance.casework.verbs.promises import lines
@@ -43,7 +44,8 @@ LEFT_TO_SAY = {
         "The licence was cancelled (注销); if the permit is granted now, it is a single permit."
     ),
     CaseStatus.WITHDRAWN: gettext_lazy(
-        "The applicant has taken the application back: the denial falls, and nothing is decided anew."
+        "The applicant has taken the application back, and this item was decided before: it is decided anew,"
+        " as a single permit; what ended undecided stays ended."
     ),
 }
 
@@ -90,7 +92,7 @@ class AnnulForm(VerbForm):
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
-        for party in interested.parties(subject) if anew(subject) else ():
+        for party in interested.parties(subject):
             self.fields[f"{REACHED}{party.pk}"] = forms.DateField(
                 label=_("Day on which the paper reaches %(name)s") % {"name": party.name},
                 widget=DayInput(),
@@ -111,15 +113,16 @@ class AnnulDenial(OfficersVerb):
     that day, or ends on the day that a reconsideration or a judgment has set, which may have passed: then
     it is overdue at once. A bar set with the denial falls with it, interested parties are told again,
     from the day that the head states of each. A case that was done comes back; where the licence is
-    issued it stands, and a permit granted now joins it by a new certificate. What the applicant has taken
-    back is not decided anew. Nobody who denied decides again while the department has somebody else.
+    issued it stands, and a permit granted now joins it by a new certificate. Where the application was taken
+    back, what had been denied before is decided anew as a single permit, since nothing of it was taken back;
+    what ended undecided stays ended. Nobody who denied decides again while the department has somebody else.
     """
 
     code = "annul_denial"
     position = 91.5
     subject = Review
     sources = frozenset({ReviewStatus.DENIED})
-    targets = frozenset({ReviewStatus.OPEN, ReviewStatus.CANCELLED})
+    targets = frozenset({ReviewStatus.OPEN})
     who_may = (APART, HEAD)
     title = gettext_lazy("Withdraw the denial")
     follows = gettext_lazy(
@@ -131,13 +134,10 @@ class AnnulDenial(OfficersVerb):
     form = AnnulForm
     confirms = True
     queues = ()
-    notices = frozenset({Notice.Kind.ANNULLED, Notice.Kind.INTERESTED, Notice.Kind.OUTCOME})
+    notices = frozenset({Notice.Kind.ANNULLED, Notice.Kind.INTERESTED})
 
     def trace(self, review):
         return review.annulments.last() or review
-
-    def tone_of(self, after):
-        return Tone.STOP if after == "ended" else self.tone
 
     def hindered(self, review):
         if review.held:
@@ -161,7 +161,7 @@ class AnnulDenial(OfficersVerb):
             return {"ground": _("Say why it is withdrawn.")}
         if not reasons.strip():
             return {"reasons": _("State the reasons: the applicant has a right to them.")}
-        if anew(review) and (late := not_reached(review, reached or {})):
+        if late := not_reached(review, reached or {}):
             return late
         if ground == OWN:
             stated = {
@@ -178,7 +178,7 @@ class AnnulDenial(OfficersVerb):
         told = decision_words.words_of(review.owning_case, review)
         rows = [(_("Withdraws"), told.paper.number if told.paper else "—")]
         rows += [(_("Reasons of the denial"), told.reasons or "—")]
-        if anew(review) and (due := _due(review, clock.today(), until)):
+        if due := _due(review, clock.today(), until):
             rows += [(_("new last day"), due)]
         if bar := running_bar(review):
             rows += [(_("Bar that falls"), str(bar))]
@@ -191,7 +191,7 @@ class AnnulDenial(OfficersVerb):
         )
         if until and until < clock.today():
             odd.append(_("The day it sets has passed: the item is overdue, decide it at once."))
-        odd += told_again(review) if anew(review) else interested.to_be_told(review)
+        odd += told_again(review)
         if review.builds_on_id and review.builds_on.status == ReviewStatus.DENIED:
             told = _("If the denial of “%(item)s” is to fall as well, it is withdrawn first.")
             odd.append(told % {"item": review.builds_on.permit_name})
@@ -229,39 +229,31 @@ class AnnulDenial(OfficersVerb):
         annulment = Annulment(review=review, round=review.round, ground=ground, reasons=reasons)
         annulment.organ, annulment.document, annulment.law = organ, document, law
         annulment.document_on, annulment.until, annulment.on = document_on, until, today
-        annulment.anew, annulment.annulled_by = anew(review), actor
+        annulment.annulled_by = actor
         annulment.denied_by, annulment.denied_at = review.decided_by, review.decided_at
         annulment.denied_reasons, annulment.denied_basis = review.reasons, review.legal_basis
         annulment.false_papers = review.false_papers
-        due = _due(review, today, until) if annulment.anew else None
+        due = _due(review, today, until)
         columns = {"round": review.round + 1, "due": due, "decided_by": None, "decided_at": None}
         columns |= {"reasons": "", "legal_basis": "", "false_papers": False}
         columns["visit"] = inspections.anew(review)
-        to = ReviewStatus.OPEN if annulment.anew else ReviewStatus.CANCELLED
-        self.move(review, to, actor, **columns)
+        self.move(review, ReviewStatus.OPEN, actor, **columns)
         annulment.save(force_insert=True)
         transitions.record(annulment, verb=self.code, actor=actor)
-        awaited = lines.revive(review, actor) if annulment.anew else []
+        need(case, actor)
+        awaited = lines.revive(review, actor)
         if before in COMES_BACK:
             come_back.carry_out(case, actor)
         facts = _in_words(annulment, decided.paper) | {"case": _as_it_was(case, before)}
         facts |= {"due": due.isoformat() if due else "", "over": bool(due and due < today)}
-        facts["first"] = review.builds_on.permit_name if annulment.anew and due is None else ""
+        facts["first"] = review.builds_on.permit_name if due is None else ""
         facts["awaited"] = [{"name": row.name, "due": row.due.isoformat()} for row in awaited]
         organ_of = review.department
         self.give(case, Notice.Kind.ANNULLED, actor, organ=organ_of, review=review, annulment=facts)
         if running_bar(review):
             lift_bar.carry_out(review, actor, reason=BAR_FALLS)
-        if annulment.anew:
-            tell_again(self, review, actor, reached or {})
-        else:
-            interested.tell_outcome(self, review, actor, annulled=True)
+        tell_again(self, review, actor, reached or {})
         return annulment
-
-
-def anew(review) -> bool:
-    """Whether there is still an application to decide on."""
-    return review.owning_case.status != CaseStatus.WITHDRAWN
 
 
 def _as_it_was(case, status) -> str:
@@ -279,8 +271,6 @@ def _of_document(review, organ, document, document_on, until) -> dict:
         return {"document_on": _("From the day of the denial until today.")}
     if until is not None and until < document_on:
         return {"until": _("Not before the day of the document.")}
-    if until is not None and not anew(review):
-        return {"until": _("The application was taken back: nothing is decided anew.")}
     return {}
 
 
@@ -310,7 +300,6 @@ def _in_words(annulment, paper) -> dict:
         "reasons": annulment.reasons,
         "on": annulment.on.isoformat(),
         "until": annulment.until.isoformat() if annulment.until else "",
-        "anew": annulment.anew,
     }
 
 

@@ -287,8 +287,9 @@ def _basis(review, grant, basis, false_papers) -> str:
 
 def conclude(case, actor):
     """The case joins when the last of its reviews is decided or verified; one whose licence is issued has
-    joined, and what is granted anew comes to a new certificate of it."""
-    if case.status == CaseStatus.ISSUED:
+    joined, and what is granted anew comes to a new certificate of it. One that was taken back joins nothing:
+    what is decided anew there is a single permit."""
+    if case.status in (CaseStatus.ISSUED, CaseStatus.WITHDRAWN):
         return
     if not case.reviews.exclude(status__in=DECIDED_REVIEWS | NOT_ACCEPTED_REVIEWS).exists():
         join.carry_out(case, actor)

@@ -4,19 +4,32 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
+from issuance.casework import deliveries
+from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.licence import owed
-from issuance.models import Case, Licence, Permit
+from issuance.models import Case, Licence, Permit, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
-from tests.issuance.annulment_cases import AGAIN, decide, fresh, papers, text, withdraw
+from tests.issuance.annulment_cases import (
+    AGAIN,
+    OTHER,
+    decide,
+    fresh,
+    last_day,
+    papers,
+    text,
+    withdraw,
+)
 from tests.issuance.ready import (
     ENDS,
+    JUDGED,
     WRONG,
     asked_to_choose,
     part_of,
@@ -49,19 +62,67 @@ def test_what_the_applicant_had_chosen_falls_with_the_denial(new_case, choice):
 
 
 @pytest.mark.both_databases
-def test_after_the_applicant_took_the_application_back_the_denial_falls_and_nothing_is_decided(
-    denied,
+@pytest.mark.parametrize("ground", ["own", "review", "court"])
+def test_what_was_denied_when_the_application_was_taken_back_is_decided_anew_as_a_single_permit(
+    denied, person, client, ground
 ):
     REGISTRY["withdraw"].run(Case.objects.get(pk=denied.case_id))
-    annulment = withdraw(denied)
-    review = fresh(denied)
-    assert (review.status, review.due, annulment.anew) == (ReviewStatus.CANCELLED, None, False)
-    assert Case.objects.get(pk=denied.case_id).status == CaseStatus.WITHDRAWN
+    stated = {} if ground == "own" else JUDGED | {"ground": ground, "document_on": clock.today()}
+    assert any(
+        "单项许可" in odd for odd in REGISTRY["annul_denial"].remarks(fresh(denied), **WRONG)
+    )
+    withdraw(denied, **stated)
+    review, case = fresh(denied), Case.objects.get(pk=denied.case_id)
+    assert (review.status, case.status) == (ReviewStatus.OPEN, CaseStatus.WITHDRAWN)
+    assert review.due == last_day(review, clock.today())
+    others = case.reviews.exclude(pk=review.pk)
+    assert {row.status for row in others} == {ReviewStatus.CANCELLED}
     [paper] = papers(review, "annulled")
-    assert "不再重新审查" in text(paper)
-    with pytest.raises(VerbRefused):
-        withdraw(denied)
+    for words in ("重新审查", "单项许可", "不再颁发行业综合许可证"):
+        assert words in text(paper)
+    shown = [
+        queue.code for queue, rows in queues_of(person(OTHER), clock.today()) if review in rows
+    ]
+    assert shown == ["to_decide"]
+    session = client.session
+    session["tracked"] = [case.submission.reference]
+    session.save()
+    page = client.get(f"/track/{case.submission.reference}/").content.decode()
+    assert f"“{review.permit_name}”的不予许可决定已撤销，正在重新审查" in page
+    decide(denied, OTHER)
+    case = Case.objects.get(pk=case.pk)
+    assert (case.status, {row.status for row in others.all()}) == (
+        CaseStatus.WITHDRAWN,
+        {ReviewStatus.CANCELLED},
+    )
+    record(denied)
+    assert "permit_ready" in [row.kind for row in case.messages.all()]
+    assert [row.key for row in deliveries.owed(case)] == [f"permit-{fresh(denied).permit.pk}"]
+    assert not Licence.objects.filter(origin_case=case).exists()
+    assert not REGISTRY["give_up"].hindrance(fresh(denied))
     assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_what_was_undecided_when_the_application_was_taken_back_never_opens_again(denied):
+    case = Case.objects.get(pk=denied.case_id)
+    REGISTRY["withdraw"].run(case)
+    ended = case.reviews.filter(status=ReviewStatus.CANCELLED).first()
+    with pytest.raises(VerbRefused):
+        withdraw(ended)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Review.objects.filter(pk=ended.pk).update(status="open", round=2)
+
+
+@pytest.mark.both_databases
+def test_in_a_case_that_was_taken_back_it_may_be_denied_again_and_opened_again(denied):
+    REGISTRY["withdraw"].run(Case.objects.get(pk=denied.case_id))
+    withdraw(denied)
+    decide(denied, OTHER, **AGAIN)
+    withdraw(denied, reasons="再次复核，认定有误")
+    decide(denied)
+    assert (fresh(denied).round, fresh(denied).status) == (3, ReviewStatus.GRANTED)
+    assert Case.objects.get(pk=denied.case_id).status == CaseStatus.WITHDRAWN
 
 
 @pytest.mark.both_databases

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 
+from issuance.casework import interested
 from issuance.casework.papers.notice_pdf import address_of, notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Interested, Message, Notice, Review
@@ -127,18 +128,19 @@ def test_whoever_was_told_is_told_when_the_application_is_taken_back(touched, ru
     assert str(paper.title) == "终止审查通知书"
 
 
-def test_whoever_was_told_of_a_denial_is_told_when_it_falls_and_nothing_is_decided_anew(
+def test_whoever_was_told_of_a_denial_is_told_again_when_it_falls_after_a_withdrawal(
     touched, run, person
 ):
     run("decide", **DENIAL)
     run("withdraw")
     head = person("head-450204-mr")
     stated = {"ground": "own", "reasons": "认定事实有误", "law": "《测试法》第二条"}
+    stated["reached"] = {row.pk: clock.today() for row in interested.parties(touched)}
     REGISTRY["annul_denial"].run(Review.objects.get(pk=touched.pk), actor=head, **stated)
-    paper = outcomes()[NAME]
-    assert "原不予行政许可决定已经撤销" in words(paper)
-    assert "申请人已撤回申请" in words(paper)
-    assert paper.body["remedies"] == []
+    again = Notice.objects.filter(kind="interested", review__round=2).order_by("pk")
+    assert len(again) == 4
+    assert "已经撤销" in words(again.last())
+    assert len(outcomes()) == 2
 
 
 def test_what_was_decided_before_is_not_told_again_on_a_withdrawal(touched, run):
