@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
+from issuance.casework import inspections
+from issuance.casework.inspections import Stage
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
 from issuance.models import Hearing
@@ -24,6 +26,23 @@ def _hearings(parts):
             yield _("The hearing on “%(permit)s” is held on %(day)s at %(hour)s: %(place)s.") % (
                 permit | place | {"day": part.hearing.on.isoformat()}
             )
+
+
+def _visits(case):
+    """Where to be, and what to put right until when."""
+    for inspection in case.inspections.all():
+        if inspection.stage == Stage.CLOSED or not inspections.waiting(case, inspection):
+            continue
+        if inspection.stage == Stage.PLANNED:
+            day = f"{inspection.on.isoformat()} {inspection.hour}"
+            yield _("The joint inspection is held on %(day)s: %(place)s. Please be there.") % {
+                "day": day,
+                "place": inspection.place,
+            }
+        elif inspection.stage == Stage.RECTIFYING and not inspection.answered_on:
+            yield _(
+                "Please put right by %(day)s what the inspection found, and report it below."
+            ) % {"day": inspection.rectify_by.isoformat()}
 
 
 def _promised(missing):
@@ -76,7 +95,8 @@ def in_words(case, parts, missing) -> str:
     """``parts``: of ``progress``; ``missing``: promised papers that are not there."""
     if case.status == CaseStatus.DECIDED:
         return _after_the_decisions(carrying(case, clock.today()))
-    if case.status == CaseStatus.REVIEWING and (yours := [*_hearings(parts), *_promised(missing)]):
+    yours = [*_hearings(parts), *_visits(case), *_promised(missing)]
+    if case.status == CaseStatus.REVIEWING and yours:
         return "".join([_("The departments decide side by side."), *yours])
     if case.status == CaseStatus.ISSUED and not case.licence.ended_at:
         return _issued(parts)

@@ -109,14 +109,14 @@ class Progress:
 
 
 def progress(case: Case) -> Progress:
-    """Twelve queries at most, whatever the number of permits; one more where a denial was withdrawn."""
+    """Thirteen queries at most, whatever the number of permits; one more where a denial was withdrawn."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found", "hearing").prefetch_related(
         Prefetch("permits", Permit.objects.select_related("delivery")),
         *("pauses", "extensions", "interested", "promises"),
     )
     prefetch_related_objects(
-        [case], Prefetch("reviews", rows), "joint_extension__region", "notices"
+        [case], Prefetch("reviews", rows), "joint_extension__region", "notices", "inspections"
     )
     reviews = list(case.reviews.all())
     missing = still_promised(case, reviews)

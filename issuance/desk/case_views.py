@@ -1,5 +1,7 @@
 """The desk: the case page and the verbs on it, as pages of the back office."""
 
+from operator import itemgetter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -53,13 +55,14 @@ class CasePage(BackOfficeView):
         if bound and status != 200:
             at_first_fault(bound[1])
         readings.note(actor, case)
-        offered = sorted(offers.offers(actor, case), key=_place)
+        offered = [(_place(offer), offer) for offer in offers.offers(actor, case)]
+        offered.sort(key=itemgetter(0))
         return self.page(
             request,
             status=status,
             file=file,
             reveal=reveal or (RevealForm(masked=file.masked) if file.masked else None),
-            cards=[self._card(actor, offer, bound) for offer in offered],
+            cards=[self._card(actor, offer, bound, place) for place, offer in offered],
             typed=typed,
             next_case=self._on(reverse("issuance_next", args=[case.pk]))
             if query_of(request)
@@ -78,14 +81,14 @@ class CasePage(BackOfficeView):
             form.name(self.request.GET.getlist("missing"))
         return form
 
-    def _card(self, actor, offer, bound):
+    def _card(self, actor, offer, bound, place):
         verb, subject = offer
         return {
             "offer": offer,
             "verb": verb,
             "about": "" if subject == self.case else _about(subject),
-            "aside": _place(offer) != Place.MAIN,
-            "danger": _place(offer) == Place.DANGER,
+            "aside": place != Place.MAIN,
+            "danger": place == Place.DANGER,
             "hint": verb.hint(subject),
             "form": bound[1] if bound and bound[0] == offer.key else self._fresh(actor, offer),
             "url": self._on(reverse("issuance_verb", args=[self.case.pk, verb.code, subject.pk])),

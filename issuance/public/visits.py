@@ -16,6 +16,11 @@ def visits(case) -> dict:
     may_wish, may_report = (
         not verb.hindrance(case) for verb in (propose_visit_day, answer_rectification)
     )
+    for row in rows:
+        open_ones = row.stage != Stage.CLOSED
+        row.items = (
+            [item.permit_name for item in inspections.waiting(case, row)] if open_ones else []
+        )
     return {
         "planned": [row for row in rows if row.on],
         "rectifying": next((row for row in rows if row.stage == Stage.RECTIFYING), None),

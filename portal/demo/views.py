@@ -16,7 +16,7 @@ from issuance.licence.editions import public_address
 from issuance.licence.qr import qr_svg
 from issuance.licence.verification import Verification
 from issuance.models import Case, LicenceEdition
-from portal.demo.people import PASSWORD, approver_of, clerk_of, head_of, officer_of
+from portal.demo.people import PASSWORD, approver_of, clerk_of, head_of, inspector_of, officer_of
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Post, Role
 from portal.ground.text import identifiers
@@ -93,6 +93,7 @@ def _tour_staff(version):
             "officer": (issuer, officer_of(issuer)),
             "clerk": clerk_of(version.region),
             "others": [
+                *((inspector_of(item), Role.INSPECTOR.label) for item in departments),
                 *((head_of(item), Role.HEAD.label) for item in departments),
                 *(
                     (post.user, post.get_role_display())

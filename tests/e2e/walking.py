@@ -89,10 +89,12 @@ def fill_in(page: Page, values: dict[str, str]) -> None:
         page.get_by_label(label, exact=True).fill(value)
 
 
-def hand_in_papers(page: Page) -> None:
-    """Every paper asked for is chosen, then all are sent at once; what sharing gives is not."""
+def hand_in_papers(page: Page, but: str = "") -> None:
+    """Every paper asked for is chosen, then all are sent at once; what sharing gives is not, nor is that of
+    the one field ``but``."""
     paper = {"name": "材料.jpg", "mimeType": "image/jpeg", "buffer": picture_of_a_paper()}
-    for field in page.locator("section.paper input[type=file]").all():
+    fields = page.locator("section.paper input[type=file]")
+    for field in fields.and_(page.locator(f":not({but})")).all() if but else fields.all():
         field.set_input_files(paper)
     press(page, "保存并继续")
 
@@ -137,7 +139,12 @@ def act(page: Page, verb: str, fields: dict[str, str] | None = None, **chosen: s
 def no_visit(page: Page) -> None:
     """The department says that its papers are enough, where it is asked."""
     if page.locator("form.yz-verb", has=page.locator("button", has_text=ASKED)).count():
-        act(page, ASKED, {"原因": "测试：申请材料足以证明符合条件"}, radio="否")
+        act(
+            page,
+            ASKED,
+            {"原因": "测试：申请材料足以证明符合条件"},
+            radio="不需要，申请材料足以判断",
+        )
 
 
 ASKED = "确定是否现场核查"

@@ -26,7 +26,10 @@ BOTH_OVER = _(
 class NeedForm(VerbForm):
     needed = forms.ChoiceField(
         label=_("Is an on-site inspection needed?"),
-        choices=[("yes", _("Yes: it joins the one visit of this case")), ("no", _("No"))],
+        choices=[
+            ("yes", _("Yes: it joins the one visit of this case")),
+            ("no", _("Not needed: what was handed in is enough")),
+        ],
         widget=forms.RadioSelect,
     )
     reason = LineField(label=_("Reason"), max_length=300)

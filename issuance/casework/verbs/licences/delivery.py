@@ -73,7 +73,7 @@ class DeliverForm(VerbForm):
     def said(self, name, value):
         if name == "papers":
             named = dict(self.fields[name].choices)
-            return "；".join(named.get(key, key) for key in value)
+            return "\n".join(named.get(key, key) for key in value)
         return super().said(name, value)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from forms import intake
 from issuance.casework import deliveries
 from issuance.casework.messages.occasions import NEW_EDITION, READY
-from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue
+from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
@@ -190,6 +190,10 @@ class Reissue(OfficersVerb):
 
     def state(self, licence):
         return licence.status(clock.today())
+
+    def place_of(self, licence):
+        """What nobody asks for stands aside: a certificate that was lost, say."""
+        return Place.MAIN if owed.owed(owed.read(licence, clock.today())) else Place.ASIDE
 
     def hindered(self, licence):
         if not owed.read(licence, clock.today()).certifiable:

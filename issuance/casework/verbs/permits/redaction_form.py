@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from issuance.casework import redaction
 from issuance.casework.verbs.confirmation import CONFIRMED
@@ -115,9 +115,9 @@ class RedactionForm(RowsForm):
 
     def in_words(self):
         """With the very scan and each box: another of either is not what was confirmed."""
-        told = ngettext("%(count)s box", "%(count)s boxes", len(self.boxes))
         scan = f"{self.scan.scan_name} · SHA-256 {self.scan.scan_sha256[:12]}"
-        boxes = [told % {"count": len(self.boxes)}, *map(_worded, self.boxes)]
+        told = _("Boxes in all: %(count)s") % {"count": len(self.boxes)}
+        boxes = [told, *map(_worded, self.boxes)]
         return [(_("Scan"), scan), *super().in_words(), (_("Painted over"), "\n".join(boxes))]
 
 

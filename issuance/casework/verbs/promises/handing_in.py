@@ -93,6 +93,8 @@ class AwaitedFields:
                 said = [before.help_text, *said[1:]]
             field.help_text = "；".join(filter(None, said))
             self.fields[line.material] = field
+        if len(self.fields) == 1:
+            field.required, field.error_messages["required"] = True, MISSING
 
     def files_chosen(self) -> dict:
         return {key: files for key, files in self.cleaned_data.items() if files}
