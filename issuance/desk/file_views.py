@@ -67,8 +67,8 @@ class Scan(BackOfficeView):
 
 
 class PermitPage(BackOfficeView):
-    """A page of the scan of a permit, for the department that issued it; ``?boxes`` shows it as it would
-    be published."""
+    """A page of the scan of a permit, for the department that issued it; ``?drawn`` shows it as it was drawn
+    to be published."""
 
     template_name = "ground/backoffice/refused.html"
 
@@ -78,19 +78,21 @@ class PermitPage(BackOfficeView):
         scan = PermitScan.objects.filter(pk=scan_pk, permit__review__case=case.pk).first()
         if scan is None or not access.knows_third_parties(request.user, scan.permit.issuer_id):
             raise missing
-        boxes = redaction.read(request.GET.get("boxes", ""))
-        if boxes is None:
-            raise missing
+        name = f"{case.number}-{scan.pk}-{number}.jpg"
+        if "drawn" in request.GET:
+            sha256 = redaction.drawn_page(request.GET["drawn"], scan, number)
+            if not sha256 or not storage.is_intact(sha256):
+                raise missing
+            with storage.open_blob(sha256) as blob:
+                return file_response(blob.read(), name, JPEG.media_type)
         readings.note(request.user, case)
         try:
-            drawn = page_picture.painted_over(
-                scan.scan_sha256, number, redaction.on_page(boxes, number)
-            )
+            drawn = page_picture.painted_over(scan.scan_sha256, number)
         except (page_picture.Busy, page_picture.Undrawn):
             return self.page(request, status=503, reason=_("It could not be drawn now."))
         if not drawn.jpeg:
             raise missing
-        return file_response(drawn.jpeg, f"{case.number}-{scan.pk}-{number}.jpg", JPEG.media_type)
+        return file_response(drawn.jpeg, name, JPEG.media_type)
 
 
 class Preview(BackOfficeView):

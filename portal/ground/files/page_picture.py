@@ -73,12 +73,14 @@ def of_blob(sha256: str, number: int, width: int) -> PagePicture:
     return known
 
 
-def painted_over(sha256: str, number: int, boxes: Iterable = ()) -> PagePicture:
+def painted_over(
+    sha256: str, number: int, boxes: Iterable = (), seconds: float = WALL_SECONDS
+) -> PagePicture:
     """What may be published of a page: nothing of what lies below a box is in any byte of it. Kept nowhere.
 
     Raises ``Undrawn``, ``Busy``, and ``storage.LostBlob``."""
     with _place(OFFICERS_PATIENCE), storage.open_blob(sha256) as blob:
-        return draw(blob, number, LARGE, boxes=boxes)
+        return draw(blob, number, LARGE, seconds, boxes)
 
 
 def page_count(sha256: str) -> int:

@@ -7,13 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import redaction
-from issuance.casework.verbs.confirmation import CONFIRMED
+from issuance.casework.verbs.confirmation import BACK, CONFIRMED
 from issuance.casework.verbs.forms import RowsForm
 from issuance.models import PermitScan
-from portal.ground.files import page_picture
+from portal.ground.files import page_picture, storage
 
 NONE = gettext_lazy("This permit has no scan.")
 BUSY = gettext_lazy("It could not be drawn now: please try again in a moment.")
+DRAWN = "drawn"  # ends the name of what carries the pages that were drawn
+SLOW = gettext_lazy(
+    "Its pages take too long to draw: scan the paper again with a lower resolution or fewer pages, and add"
+    " that."
+)
+AGAIN = gettext_lazy("The pages are no longer those that were shown: look at them again.")
 UNDRAWN = gettext_lazy("No picture can be made of this file: scan the paper again, as PDF or JPG.")
 
 
@@ -75,6 +81,7 @@ class RedactionForm(RowsForm):
     )
 
     rows_most = redaction.BOXES_MOST
+    sealed = ""  # the pages that were drawn, as they are posted again
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
@@ -89,11 +96,6 @@ class RedactionForm(RowsForm):
         return redaction.current(self.subject)
 
     @property
-    def written(self) -> str:
-        """The boxes as the address of a preview carries them."""
-        return redaction.written(self.boxes)
-
-    @property
     def boxes(self) -> list[redaction.Box]:
         return [row.box for row in self.rows if row.is_valid() and row.box]
 
@@ -101,14 +103,34 @@ class RedactionForm(RowsForm):
         if self.scan is None:
             raise forms.ValidationError(NONE)
         cleaned = super().clean()
-        if not self.errors and CONFIRMED in self.data:
-            try:
-                cleaned["pages"] = redaction.redacted(self.scan, self.boxes)
-            except page_picture.Busy as error:
-                raise forms.ValidationError(BUSY) from error
-            except page_picture.Undrawn as error:
-                raise forms.ValidationError(UNDRAWN) from error
+        if not self.errors and BACK not in self.data:
+            cleaned["pages"] = self._seen() if CONFIRMED in self.data else self._drawn()
+            self.sealed = redaction.sealed(self.scan, self.boxes, cleaned["pages"])
         return cleaned
+
+    def _drawn(self):
+        """Once, for the page that asks again: exactly these files are published."""
+        try:
+            return redaction.redacted(self.scan, self.boxes)
+        except page_picture.Busy as error:
+            raise forms.ValidationError(BUSY) from error
+        except page_picture.Undrawn as error:
+            raise forms.ValidationError(UNDRAWN) from error
+        except redaction.TooSlow as error:
+            raise forms.ValidationError(SLOW) from error
+
+    def _seen(self):
+        text = self.data.get(f"{self.prefix}-{DRAWN}", "")
+        pages = redaction.unsealed(text, self.scan, self.boxes)
+        if pages is None or not all(storage.is_intact(page.sha256) for page in pages):
+            raise forms.ValidationError(AGAIN)
+        return pages
+
+    def typed(self):
+        """With the pages that were drawn, whatever was posted of them."""
+        name = f"{self.prefix}-{DRAWN}"
+        kept = [(key, value) for key, value in super().typed() if key != name]
+        return [*kept, (name, self.sealed)] if self.sealed else kept
 
     def arguments(self):
         return {**super().arguments(), "boxes": self.boxes, "scan": self.scan.pk}
@@ -116,9 +138,19 @@ class RedactionForm(RowsForm):
     def in_words(self):
         """With the very scan and each box: another of either is not what was confirmed."""
         scan = f"{self.scan.scan_name} · SHA-256 {self.scan.scan_sha256[:12]}"
+        pages = self.cleaned_data.get("pages", ())
+        seen = [
+            _("page %(page)s: SHA-256 %(sha)s") % {"page": page.number, "sha": page.sha256[:12]}
+            for page in pages
+        ]
         told = _("Boxes in all: %(count)s") % {"count": len(self.boxes)}
         boxes = [told, *map(_worded, self.boxes)]
-        return [(_("Scan"), scan), *super().in_words(), (_("Painted over"), "\n".join(boxes))]
+        return [
+            (_("Scan"), scan),
+            *super().in_words(),
+            (_("Painted over"), "\n".join(boxes)),
+            (_("What is published"), "\n".join(seen)),
+        ]
 
 
 def _worded(box) -> str:

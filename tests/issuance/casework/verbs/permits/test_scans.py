@@ -1,9 +1,13 @@
 """The scan of a permit: private as it came, public as it was painted over, and only while it should be."""
 
+import html
 import io
+import re
+from datetime import timedelta
 from itertools import count
 
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
@@ -14,14 +18,15 @@ from forms import uploads
 from issuance.casework import redaction
 from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.models import Permit, PermitScan, PublicPage
 from portal.ground.calendar import clock
-from portal.ground.files import blob_collector, storage
+from portal.ground.files import blob_collector, page_picture, storage
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from tests.issuance.desk.case_pages import begin, do, page
 from tests.issuance.limit_ready import APPROVER
-from tests.issuance.ready import CLERK, ENDS, MARKET
+from tests.issuance.ready import CLERK, ENDS, MARKET, again, confirmed
 from tests.issuance.scan_ready import BOX, TAKEN_BACK, add, paper, published
 
 pytestmark = pytest.mark.django_db
@@ -79,9 +84,9 @@ def test_a_scan_is_seen_by_nobody_outside_until_it_is_published(permit, officer)
 def test_the_page_posts_what_was_drawn_shows_it_and_then_publishes_it(permit, officer, signed_in):
     case, client = permit.review.case, signed_in(APPROVER)
     assert do(client, case, "add_permit_scan", permit, scan=paper()).status_code == 302
-    html = page(client, case).content.decode()
+    told = page(client, case).content.decode()
     original = reverse("issuance_permit_page", args=[case.pk, permit.scans.get().pk, 1])
-    assert f'src="{original}"' in html
+    assert f'src="{original}"' in told
     row = {
         "row0-page": 1,
         "row0-left": "10",
@@ -91,13 +96,77 @@ def test_the_page_posts_what_was_drawn_shows_it_and_then_publishes_it(permit, of
     }
     posted = {**row, "rows": "2", "looked": "on"}
     asked = begin(client, case, "publish_permit_scan", permit, **posted)
-    assert f"{original}?boxes=1%2C100%2C50%2C300%2C40" in asked.content.decode()
+    [preview] = [
+        html.unescape(address)
+        for address in re.findall(r'src="([^"]+drawn=[^"]+)"', asked.content.decode())
+    ]
+    assert preview.startswith(f"{original}?drawn=")
+    seen = client.get(preview).content
     assert not PublicPage.objects.exists()
-    assert do(client, case, "publish_permit_scan", permit, **posted).status_code == 302
+    assert confirmed(client, asked).status_code == 302
     [shown], _all = pictures(permit)
-    preview = client.get(f"{original}?boxes={redaction.written([BOX])}")
-    assert preview.content == Client().get(shown).content
-    assert client.get(original).content != preview.content
+    assert Client().get(shown).content == seen
+    assert client.get(original).content != seen
+
+
+def asked_to_publish(client, permit, **posted):
+    row = dict(zip(("page", "left", "top", "width", "height"), (1, 10, 5, 30, 4), strict=True))
+    stated = {f"row0-{name}": value for name, value in row.items()} | {"rows": "1", "looked": "on"}
+    return begin(client, permit.review.case, "publish_permit_scan", permit, **stated | posted)
+
+
+def test_exactly_the_files_that_were_shown_are_published_and_nothing_is_drawn_again(
+    permit, officer, signed_in, monkeypatch
+):
+    scan, client = add(permit, officer), signed_in(APPROVER)
+    asked = asked_to_publish(client, permit)
+    shown = [page.sha256 for page in asked.context["confirmation"].form.cleaned_data["pages"]]
+    monkeypatch.setattr(page_picture, "painted_over", None)
+    assert confirmed(client, asked).status_code == 302
+    assert [page.sha256 for page in scan.pages.all()] == shown
+
+
+def test_a_confirmation_of_other_boxes_another_scan_or_files_of_nobody_publishes_nothing(
+    permit, officer, signed_in
+):
+    add(permit, officer)
+    client = signed_in(APPROVER)
+    asked = asked_to_publish(client, permit)
+    other = asked_to_publish(client, permit, **{"row0-left": "60"})
+    name = f"publish_permit_scan-{permit.pk}-"
+    for changed in (
+        {f"{name}row0-left": "60"},
+        {f"{name}drawn": dict(other.context["confirmation"].form.typed())[f"{name}drawn"]},
+        {f"{name}drawn": ""},
+        {f"{name}drawn": "x:y:z"},
+    ):
+        form = asked.context["confirmation"].form
+        posted = again(form) | {CONFIRMED: asked.context["confirmation"].seal} | changed
+        assert client.post(asked.request["PATH_INFO"], posted).status_code == 422
+    REGISTRY["withdraw_permit_scan"].run(permit, actor=officer, **TAKEN_BACK)
+    add(permit, officer)
+    assert confirmed(client, asked).status_code in (409, 422)
+    assert not PublicPage.objects.exists()
+
+
+def test_who_waits_for_a_day_looks_again(permit, officer, signed_in):
+    add(permit, officer)
+    client = signed_in(APPROVER)
+    asked = asked_to_publish(client, permit)
+    with time_machine.travel(clock.now() + timedelta(hours=25), tick=False):
+        answer = confirmed(signed_in(APPROVER), asked)
+    assert answer.status_code == 422
+    assert not PublicPage.objects.exists()
+
+
+def test_pages_that_take_too_long_together_are_told_plainly(
+    permit, officer, signed_in, monkeypatch
+):
+    add(permit, officer)
+    monkeypatch.setattr(redaction, "BUDGET", 0)
+    answer = asked_to_publish(signed_in(APPROVER), permit)
+    assert answer.status_code == 422
+    assert "绘制时间过长" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -178,8 +247,8 @@ def test_the_original_opens_for_its_department_alone(permit, officer, signed_in)
         assert signed_in(name).get(address).status_code == 404
     other = reverse("issuance_permit_page", args=[permit.review.case_id, scan.pk, 2])
     assert signed_in(APPROVER).get(other).status_code == 404
-    for odd in ("1,2,3", "1,2,3,4,x", ";" * 99, "1,99999,1,1,1"):
-        assert signed_in(APPROVER).get(address, {"boxes": odd}).status_code == 404
+    for odd in ("", "x", "1:2:3"):
+        assert signed_in(APPROVER).get(address, {"drawn": odd}).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["许可证.txt", "许可证.ofd"])
