@@ -21,7 +21,12 @@ from portal.ground.text.sentences import mark as _
 BUSINESS_LICENCE = "M_BL"
 VERSION, ONLY = UNASKED = ("version", "only")  # what settles a datum, besides an answer
 HELD = "held:"  # prefix of the pseudo-material that carries the scan of a permit already held
-APPLY, HOLD, SEPARATELY = MODES = ("apply", "held", "separately")
+APPLY, COMMIT, HOLD, SEPARATELY = MODES = (
+    "apply",
+    "commit",
+    "held",
+    "separately",
+)  # commit: 告知承诺
 
 # Where the shared data stand, by the beginning of their key.
 SECTIONS = (
@@ -156,12 +161,14 @@ class FormSpec:
 
 
 def modes(snapshot: Snapshot, choices: Mapping[str, Any]) -> dict[str, list[str]]:
-    """``held`` and ``separate`` of ``guides.version.situations.evaluate``, from stored choices."""
+    """``held``, ``separate`` and ``committed`` of ``guides.version.situations.evaluate``, from stored
+    choices."""
     picked = {code: choice.get("mode") for code, choice in choices.items()}
     codes = [permit.code for permit in snapshot.permits]
     return {
         "held": [code for code in codes if picked.get(code) == HOLD],
         "separate": [code for code in codes if picked.get(code) == SEPARATELY],
+        "committed": [code for code in codes if picked.get(code) == COMMIT],
     }
 
 

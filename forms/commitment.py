@@ -1,5 +1,6 @@
-"""The commitment (承诺书) of an applicant who hands papers in later (承诺制容缺受理): shown in the form,
-signed by confirming it, kept with the application as it was signed, and set as a paper of its own."""
+"""The commitment (承诺书) of an applicant who hands papers in later (承诺制容缺受理), or who commits to meet
+the conditions of an item (告知承诺): shown in the form, signed by confirming it, kept with the application as
+it was signed, and set as a paper of its own."""
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -11,7 +12,7 @@ from portal.ground.papers.registry import Paper, register
 from portal.ground.pdf.documents import Document
 
 PROMISE = "promise"  # its place in the content of a revision
-TITLE = "容缺受理承诺书"
+DEFERRED, COMMITTED = "容缺受理承诺书", "告知承诺书"
 COMMITMENT = register(
     Paper(
         "commitment",
@@ -26,11 +27,14 @@ COMMITMENT = register(
 
 def of_draft(state) -> dict | None:
     """What a draft promises, to be frozen: its papers, the items each is for, and the working days from
-    acceptance that its region gives."""
-    if not (papers := state.promised):
+    acceptance that its region gives; of each item handled by 告知承诺 what is committed to, in its
+    department's words, and what follows."""
+    papers, items = state.promised, state.committed
+    if not papers and not items:
         return None
+    region = state.draft.version.region
     return {
-        "days": state.draft.version.region.days_to_keep_a_promise,
+        "days": region.days_to_keep_a_promise,
         "papers": [
             {
                 "id": paper.id,
@@ -39,7 +43,32 @@ def of_draft(state) -> dict | None:
             }
             for paper in papers
         ],
+        "commitments": [_committed(permit, region) for permit in items],
     }
+
+
+def _committed(permit, region) -> dict:
+    part = permit.commitment
+    return {
+        "code": permit.code,
+        "permit": permit.certificate_name,
+        "department": permit.department.name,
+        "text": list(part.text),
+        "source": part.text_source,
+        "law": part.law,
+        "days": part.check_days or region.days_for("look_days"),
+        "breach": part.breach,
+    }
+
+
+def offer(permit, region) -> dict | None:
+    """What would be committed to; None where the item is not handled so."""
+    return _committed(permit, region) if permit.commitment.offered else None
+
+
+def title(promise: dict) -> str:
+    named = {DEFERRED: promise["papers"], COMMITTED: promise.get("commitments")}
+    return "、".join(name for name, content in named.items() if content)
 
 
 def of(submission: Submission) -> SubmissionRevision | None:
@@ -51,18 +80,20 @@ def of(submission: Submission) -> SubmissionRevision | None:
 def document(revision: SubmissionRevision) -> Document:
     """In Chinese, whoever reads: from what was signed and nothing else."""
     submission = revision.submission
+    promise = revision.content[PROMISE]
+    named = title(promise)
     with translation.override("zh-hans"):
         html = render_to_string(
             "forms/commitment.html",
             {
-                "title": TITLE,
+                "title": named,
                 "submission": submission,
                 "industry": submission.version.snapshot.industry.name,
                 "region": submission.version.snapshot.region.full_name,
-                "promise": revision.content[PROMISE],
+                "promise": promise,
                 "operator": revision.content["data"].get("entity_name") or submission.operator_name,
                 "at_window": submission.channel == Channel.WINDOW,
                 "received": timezone.localtime(submission.received_at, clock.ZONE),
             },
         )
-    return Document(html, f"{TITLE} {submission.reference}", "一业一证")
+    return Document(html, f"{named} {submission.reference}", "一业一证")

@@ -6,13 +6,14 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from forms.assembly import FormSpec, Paper, assemble, modes
+from forms.assembly import COMMIT, FormSpec, Paper, assemble, modes
 from forms.combined import CombinedForm
 from forms.models import Channel, Draft, Upload
 from forms.permit_choices import PermitChoices
 from guides.models import GuideVersion
 from guides.public.labels import verdict
 from guides.public.situation_form import SituationForm
+from guides.version.permit_parts import PermitPart
 from guides.version.situations import Outcome, evaluate
 from guides.version.snapshot import Snapshot
 
@@ -118,6 +119,17 @@ class State:
     def promised(self) -> list[Paper]:
         """Papers that follow later, each accounted for by a promise (容缺)."""
         return [paper for paper in self.spec.papers if self.declared(paper) == PROMISED]
+
+    @property
+    def committed(self) -> list[PermitPart]:
+        """Items to be handled by 告知承诺."""
+        choices = self.draft.choices
+        return [
+            needed.permit
+            for needed in self.outcome.permits
+            if choices.get(needed.code, {}).get("mode") == COMMIT
+            and needed.permit.commitment.offered
+        ]
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

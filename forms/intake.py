@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from forms import commitment, contact, number_digests, operators, uploads
-from forms.assembly import APPLY, HOLD, FormSpec, assemble, modes
+from forms.assembly import APPLY, COMMIT, HOLD, FormSpec, assemble, modes
 from forms.combined import CombinedForm
 from forms.completeness import (
     FORM,
@@ -226,10 +226,11 @@ def spec_of(revision: SubmissionRevision) -> FormSpec:
 
 
 def chosen_permits(revision: SubmissionRevision) -> list[tuple[PermitPart, str]]:
-    """The permits of this application, each with ``apply`` or ``held``, in the order of the version."""
+    """The permits of this application, each with ``apply``, ``commit`` or ``held``, in the order of the
+    version."""
     permits = revision.submission.version.snapshot.permits
     chosen = {code: choice["mode"] for code, choice in revision.content["choices"].items()}
-    return [(p, chosen[p.code]) for p in permits if chosen.get(p.code) in (APPLY, HOLD)]
+    return [(p, chosen[p.code]) for p in permits if chosen.get(p.code) in (APPLY, COMMIT, HOLD)]
 
 
 def revise(

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from forms.assembly import APPLY, HOLD, SEPARATELY, Item, Section
+from forms.assembly import APPLY, COMMIT, HOLD, SEPARATELY, Item, Section
 from forms.completeness import (
     CHECK,
     FORM,
@@ -33,6 +33,7 @@ WAYS = {
 }
 CHOSEN = {
     APPLY: gettext_lazy("Applied for here"),
+    COMMIT: gettext_lazy("Applied for here by commitment (告知承诺)"),
     HOLD: gettext_lazy("Already held"),
     SEPARATELY: gettext_lazy("Applied for separately"),
 }

@@ -31,7 +31,7 @@ class Draft(models.Model):
     """A form being filled in, kept at every step; its link is all that opens it.
 
     All as typed, right or wrong, so that nothing is lost; ``forms.intake`` reads it strictly.
-    ``answers``: question id → text. ``choices``: permit code → ``{"mode": apply | held |
+    ``answers``: question id → text. ``choices``: permit code → ``{"mode": apply | commit | held |
     separately}``, held ones with ``number``, ``valid_from``, ``valid_until`` (empty: no end).
     ``data``: field key → text, or list of texts. ``declared``: material id → not_applicable,
     promised (容缺) or paper (handed over at the window). ``contact``: sms and mail.

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forms.assembly import APPLY, HOLD, SEPARATELY
+from forms.assembly import APPLY, COMMIT, HOLD, SEPARATELY
 from forms.combined import storable
 from guides.catalogue.field_types.choices import CHOOSE
 from guides.catalogue.field_types.days import DayField
@@ -18,6 +18,7 @@ from portal.ground.papers.entry import Printable
 
 MODES = (
     (APPLY, _("Apply for it here")),
+    (COMMIT, _("Apply for it here by commitment (告知承诺)")),
     (HOLD, _("I already hold it")),
     (SEPARATELY, _("Not in this application")),
 )
@@ -34,7 +35,8 @@ class PermitNumber(PlainText):
 
 
 class PermitChoices(forms.Form):
-    """One choice for each derived permit; held ones name their number and dates.
+    """One choice for each derived permit; held ones name their number and dates, and 告知承诺 is a choice
+    only for an item that may be handled so.
 
     ``stored`` as ``Draft.choices``; ``None`` leaves the form unbound.
     """
@@ -45,13 +47,14 @@ class PermitChoices(forms.Form):
         self.needed = tuple(needed)
         super().__init__(None if stored is None else self._as_post(stored))
         for part in self.needed:
-            self._add(part.code, part.permit.certificate_name)
+            self._add(part.code, part.permit)
 
-    def _add(self, code, name):
+    def _add(self, code, permit):
         """Details are demanded like any field; where the permit is not held, `clean` lets them go."""
+        name = permit.certificate_name
         self.fields[f"{code}-mode"] = forms.ChoiceField(
             label=_("Your choice"),
-            choices=MODES,
+            choices=[row for row in MODES if row[0] != COMMIT or permit.commitment.offered],
             initial=APPLY,
             widget=forms.RadioSelect,
             error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},

@@ -100,6 +100,15 @@ PROMISES = {
     PromiseStatus.BROKEN: _label(_("promise broken"), "bad"),
     PromiseStatus.DROPPED: _label(_("no longer needed"), "off"),
 }
+COMMITMENTS = {
+    PromiseStatus.AWAITED: _label(_("committed, to be checked after the decision"), "info", "wait"),
+    PromiseStatus.KEPT: _label(_("commitment kept"), "ok"),
+    PromiseStatus.BROKEN: _label(_("commitment broken"), "bad"),
+    PromiseStatus.DROPPED: _label(_("no longer needed"), "off"),
+}
+TO_RIGHT = _label(_("commitment not kept, to be put right"), "warn", "hold")
+# What the history says of a promise, whatever was promised.
+OUTSTANDING = PROMISES | {PromiseStatus.AWAITED: _label(_("promise outstanding"), "warn", "hold")}
 VISITS = {
     Visit.NONE: _label(_("no on-site inspection"), "off"),
     Visit.ASK: _label(_("on-site inspection: the department has to say"), "warn", "wait"),

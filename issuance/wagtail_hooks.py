@@ -21,7 +21,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.desk import menu, message_text_views, notice_views, reason_views, reveal_views, urls
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
-from issuance.labels import INSPECTIONS, LICENCES, PROMISES
+from issuance.labels import INSPECTIONS, LICENCES, OUTSTANDING
 from issuance.models import Extension, Hearing, Notice, PermitScan
 from issuance.status import LicenceStatus
 from portal.ground.hooks import (
@@ -78,7 +78,7 @@ def event_words():
         EventWords("pause:ended", _("limit runs again")),
         *(EventWords(f"extension:{outcome}", outcome.label) for outcome in Extension.Outcome),
         *(EventWords(f"hearing:{stage}", stage.label) for stage in Hearing.Stage),
-        *(EventWords(f"promise:{status}", label.word) for status, label in PROMISES.items()),
+        *(EventWords(f"promise:{status}", label.word) for status, label in OUTSTANDING.items()),
         *(EventWords(f"inspection:{stage}", label.word) for stage, label in INSPECTIONS.items()),
         *(EventWords(f"permitscan:{stage}", stage.label) for stage in PermitScan.Stage),
         EventWords("agreement:agreed", _("fetches everything together")),

@@ -43,7 +43,7 @@ class Declaration(forms.Form):
 
 
 class Commitment(forms.Form):
-    """Whoever promises papers signs for them (承诺书)."""
+    """Whoever promises papers, or commits to the conditions of an item, signs for them (承诺书)."""
 
     use_required_attribute = False
     promised = forms.BooleanField(
@@ -111,8 +111,8 @@ def check(request, draft):
 
 
 def _commitment(state, posted) -> Commitment | None:
-    """To be confirmed where papers are promised."""
-    promises = not state.problems and state.promised
+    """To be confirmed where papers are promised, or an item is handled by 告知承诺."""
+    promises = not state.problems and (state.promised or state.committed)
     return Commitment(posted, channel=state.draft.channel) if promises else None
 
 

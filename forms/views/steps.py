@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from forms import shown
+from forms import commitment, shown
 from forms.combined import KEPT_MOST, CombinedForm, as_post, as_typed, typed_of
 from forms.completeness import FORM, PERMITS, SITUATION, State
 from forms.drafts import CHOICES, DATA, flat, nested
@@ -53,6 +53,7 @@ def permits(request, draft):
             {
                 "needed": needed,
                 "mode": form[f"{needed.code}-mode"],
+                "committing": commitment.offer(needed.permit, draft.version.region),
                 "details": [form[f"{needed.code}-{name}"] for name in DETAILS],
             }
             for needed in state.derived.permits

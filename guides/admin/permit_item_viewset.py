@@ -96,6 +96,12 @@ class PermitItems(Catalogue):
             [
                 FieldRowPanel([FieldPanel("commitment_mode"), FieldPanel("commitment_allowed")]),
                 FieldRowPanel([FieldPanel("deferrable"), FieldPanel("commitment_excluded_reason")]),
+                FieldPanel("deferrable_conditions"),
+                FieldPanel("commitment_text"),
+                FieldRowPanel([FieldPanel("commitment_text_source"), FieldPanel("commitment_law")]),
+                FieldRowPanel(
+                    [FieldPanel("commitment_check_days"), FieldPanel("commitment_breach")]
+                ),
                 FieldPanel("commitment_provenance"),
             ],
             _("Commitment"),

@@ -58,6 +58,15 @@ def _read_forgivingly(catalogue: Catalogue) -> Iterator[Problem]:
         "papers of the permit item “%(name)s” may not follow later, whatever is chosen: its reason "
         "names an interest that excludes it (%(reason)s)"
     )
+    not_offered = _(
+        "the permit item “%(name)s” has a text of the commitment (告知承诺书), and is not offered that way: "
+        "it also needs a clear yes, the source of the text, what follows if it was not kept, and, where an "
+        "interest excludes it, the law that provides for it"
+    )
+    not_promised = _(
+        "conditions of the permit item “%(name)s” may not be promised: that its materials may follow later "
+        "is not a clear yes"
+    )
     for permit in catalogue.permits:
         values = {"name": permit.official_name}
         if (kind := implied.item_kind(permit.kind)) != permit.kind:
@@ -67,6 +76,12 @@ def _read_forgivingly(catalogue: Catalogue) -> Iterator[Problem]:
         if commitment.deferrable == "yes" and implied.excluded(commitment):
             sentence = Sentence(closed, values | {"reason": commitment.excluded_reason})
             yield Problem(f"permits[{permit.code}].commitment.deferrable", sentence)
+        if commitment.statement and not implied.committable(commitment):
+            place = f"permits[{permit.code}].commitment.statement"
+            yield Problem(place, Sentence(not_offered, values))
+        if commitment.conditions and not implied.promisable(commitment):
+            place = f"permits[{permit.code}].commitment.conditions"
+            yield Problem(place, Sentence(not_promised, values))
 
 
 def counted_items(catalogue: Catalogue, industry: Industry, *, filings_count: bool = False) -> int:

@@ -65,6 +65,46 @@ WORKING_RULES = {
     }
 }
 
+# Without these nobody could try a promise: an item handled by 告知承诺, a paper and a condition that may
+# follow. The words of the first are those of 消防法 15; that a department has published them is invented.
+COMMITMENTS = {
+    "FIRE": {
+        "statement": (
+            "演示：场所符合消防技术标准和管理规定。（测试）\n"
+            "演示：对承诺和所提交材料的真实性负责。（测试）"
+        ),
+        "statement_source": "演示文本（测试），不是消防救援机构发布的承诺书",
+        "breach": "rectify",
+    },
+    "FOOD_LIC": {
+        "deferrable": "yes",
+        "excluded_reason": None,
+        "conditions": "演示：留样设施在营业前配备到位。（测试）",
+        "provenance": "演示（测试）",
+    },
+}
+MAY_FOLLOW = ("M_PLAN",)
+AS_A_DEMO = "承诺和容缺的口径为演示（测试），不是本地规定。"
+
+
+def with_demo_promises(data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a catalogue in which something may be promised, said to be a demo at each item."""
+    permits = [
+        entry
+        | {
+            "commitment": entry["commitment"] | COMMITMENTS[entry["code"]],
+            "note": "\n".join(filter(None, (entry["note"], AS_A_DEMO))),
+        }
+        if entry["code"] in COMMITMENTS
+        else entry
+        for entry in data["permits"]
+    ]
+    materials = [
+        entry | ({"deferrable": "yes"} if entry["id"] in MAY_FOLLOW else {})
+        for entry in data["materials"]
+    ]
+    return data | {"permits": permits, "materials": materials}
+
 
 def demo_local_facts(regions: Iterable[Region]) -> dict[str, list[dict[str, Any]]]:
     """The lists ``departments``, ``competences``, ``issuing_bodies`` and ``region_parameters``."""
@@ -97,12 +137,12 @@ def with_demo_facts(catalogue: Catalogue) -> Catalogue:
 
 
 def demo_catalogue(catalogue: Catalogue, city: str) -> Catalogue:
-    """What a city of the demo has of the shipped catalogue, with invented departments."""
+    """What a city of the demo has of the shipped catalogue, with invented departments and promises."""
     own = with_demo_facts(of_city(catalogue, city))
+    data = with_demo_promises(own.model_dump(mode="json"))
     wave = FIRST_WAVE.get(city)
     if wave is None:
-        return own
-    data = own.model_dump(mode="json")
+        return Catalogue.model_validate(data)
     chosen = [entry for entry in data["industries"] if entry["code"] in wave]
     renamed = [entry | {"name": wave[entry["code"]] or entry["name"]} for entry in chosen]
     return Catalogue.model_validate(data | {"industries": renamed})

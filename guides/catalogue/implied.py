@@ -77,6 +77,25 @@ def deferrable(commitment: Commitment) -> str:
     return commitment.deferrable or UNKNOWN
 
 
+def promisable(commitment: Commitment) -> tuple[str, ...]:
+    """Conditions that may be promised (容缺): none where that is not clearly open."""
+    return lines_of(commitment.conditions) if deferrable(commitment) == "yes" else ()
+
+
+def committable(commitment: Commitment) -> bool:
+    """Whether an item may be handled by 告知承诺: a clear yes, the department's own text of the commitment
+    with its source, and a rule for a broken one; what touches an excluded interest only where a law itself
+    has it so (消防法 15)."""
+    stated = lines_of(commitment.statement) and commitment.statement_source
+    ruled = (commitment.breach or UNKNOWN) != UNKNOWN
+    open_by_law = commitment.law or not excluded(commitment)
+    return bool(commitment.mode == "yes" and stated and ruled and open_by_law)
+
+
+def lines_of(prose: str | None) -> tuple[str, ...]:
+    return tuple(filter(None, (line.strip() for line in (prose or "").splitlines())))
+
+
 def over_the_law(promised: int, value: int | None, unit: str) -> bool:
     """Whether a promise (working days) exceeds the legal limit; an unknown one is 20 working days."""
     if value is None:

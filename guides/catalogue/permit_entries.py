@@ -102,6 +102,12 @@ class Commitment(Entry):
     allowed: text(100) | None = None
     excluded_reason: text(200) | None = None
     deferrable: Known | None = None
+    conditions: Prose | None = None
+    statement: Prose | None = None
+    statement_source: text(200) | None = None
+    law: text(200) | None = None
+    check_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+    breach: choices.Breach | None = None
     provenance: text(40) | None = None
 
 

@@ -16,6 +16,7 @@ from guides.models.choices import (
 )
 from guides.models.cities import OfCity, once_per_city
 from guides.models.limits import LASTING, Unit
+from guides.models.promising import Promising
 from guides.models.records import (
     CatalogueRecord,
     FactsColumn,
@@ -138,7 +139,7 @@ class WithLimit(models.Model):
         abstract = True
 
 
-class PermitItem(WithLimit, CatalogueRecord):
+class PermitItem(Promising, WithLimit, CatalogueRecord):
     """A kind of statutory permit (许可事项) with its eight unified elements (八统一)."""
 
     shown_by = "permits__permit_item"

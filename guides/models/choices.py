@@ -38,6 +38,14 @@ class CommitmentMode(models.TextChoices):
     UNKNOWN = "unknown", UNKNOWN
 
 
+class Breach(models.TextChoices):
+    """What follows where the later check (事后核查) finds that a commitment was not kept."""
+
+    RECTIFY = "rectify", _("to be put right in a term, else revoked")
+    REVOKE = "revoke", _("proposed to be revoked (撤销)")
+    UNKNOWN = "unknown", UNKNOWN
+
+
 class Known(models.TextChoices):
     """Yes, no, or nobody has verified it."""
 

@@ -13,6 +13,7 @@ ITEM_KINDS = ("行政许可", FILING, "行政确认", PREPARATION, "其他", ITE
 
 InspectionMode = Literal["always", "if_needed", "after", "never", "unknown"]
 CommitmentMode = Literal["yes", "partly", "no", "not_applicable", "unknown"]
+Breach = Literal["rectify", "revoke", "unknown"]
 Known = Literal["yes", "no", "unknown"]
 Way = Literal["see", "read", "ask", "measure", "unknown"]
 Verification = Literal["original", "sharing", "e_certificate", "on_site", "other", "unknown"]
@@ -29,6 +30,11 @@ COMMITMENT = {
     "partly": "部分可以",
     "no": "不可以",
     "not_applicable": "不适用",
+    "unknown": "待核实",
+}
+BREACH = {
+    "rectify": "责令限期改正，逾期不改正或者改正后仍不符合的，依法撤销",
+    "revoke": "依法撤销",
     "unknown": "待核实",
 }
 KNOWN = {"yes": "是", "no": "否", "unknown": "待核实"}

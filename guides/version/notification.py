@@ -259,7 +259,7 @@ def _all_materials(snapshot: Snapshot) -> list[NeededMaterial]:
     needed = []
     for material in snapshot.materials:
         users = tuple(p for p in snapshot.permits if material.id in p.materials)
-        condition = promises.condition(material.required_when)
+        condition = promises.condition(material.required_when, users)
         words = f"仅当{condition}" if condition else ""
         if material.when not in (None, True):
             words = only_when(snapshot, material.when)

@@ -107,13 +107,23 @@ class InspectionPart(Part):
 
 
 class CommitmentPart(Part):
-    """``mode``: whether 告知承诺 is open; ``deferrable``: whether 容缺受理 is (Hezhou 四(二) excludes
-    some interests). Nothing but a clear yes is one."""
+    """``deferrable``: whether 容缺受理 is open (Hezhou 四(二) excludes some interests), and ``conditions``
+    which a visit verifies that may be promised so too. ``offered``: whether the item may be handled by
+    告知承诺; then ``text`` is what is committed to, ``check_days`` within how many working days after the
+    decision it is looked into (None: the days of the region), and ``breach`` what follows if it was not kept.
+    Nothing but a clear yes is one."""
 
     mode: choices.CommitmentMode = choices.UNKNOWN
     words: str = ""
     excluded_reason: str = ""
     deferrable: choices.Known
+    conditions: tuple[str, ...] = ()
+    offered: bool = False
+    text: tuple[str, ...] = ()
+    text_source: str = ""
+    law: str = ""
+    check_days: int | None = None
+    breach: choices.Breach = choices.UNKNOWN
 
 
 class KindPart(Part):

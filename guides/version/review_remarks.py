@@ -139,6 +139,12 @@ def _unset(snapshot: Snapshot) -> Iterator[Sentence]:
                 "not set: on-site inspection for %(name)s; citizens read that the department decides"
             )
             yield Sentence(message, _named(permit))
+        if permit.counts and permit.commitment.mode == "yes" and not permit.commitment.offered:
+            message = _(
+                "not set: text of the commitment (告知承诺书), its source or its rule for %(name)s; it is not"
+                " offered that way"
+            )
+            yield Sentence(message, _named(permit))
         if permit.counts and permit.commitment.deferrable == choices.UNKNOWN:
             message = _("not set: whether papers may follow for %(name)s; it is not offered")
             yield Sentence(message, _named(permit))

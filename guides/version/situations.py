@@ -161,23 +161,29 @@ def evaluate(
     *,
     held: Collection[str] = (),
     separate: Collection[str] = (),
+    committed: Collection[str] = (),
     frozen: bool = False,
 ) -> Outcome:
     """Derive permits and materials; raises ``MissingAnswers``, ``WrongAnswers``.
 
-    Answers to questions the version does not ask are ignored. ``frozen``: of what was handed in,
-    also the papers that are not asked for since (``guides.version.promises``).
+    Answers to questions the version does not ask are ignored. ``committed``: codes of the items handled by
+    告知承诺. ``frozen``: of what was handed in, also the papers that are not asked for since
+    (``guides.version.promises``).
     """
     answers = _typed(snapshot, answers)
     questions, parameters = snapshot.question_by_id, snapshot.parameters
     needed = [p for p in snapshot.permits if decide(p.when, answers, parameters)]
     codes = {p.code for p in needed}
     applied = [p for p in needed if p.code not in held and p.code not in separate]
-    wanted = {material for permit in applied for material in permit.materials}
+
+    def users(part):
+        asking = (p for p in applied if part.id in p.materials)
+        return promises.users(asking, part.required_when, () if frozen else committed)
+
     materials = [
         m
         for m in snapshot.materials
-        if m.id in wanted and (frozen or promises.asked_for(m.required_when))
+        if users(m) and (frozen or promises.asked_for(m.required_when))
     ]
     hints = [hint for hint in snapshot.hints if decide(hint.when, answers, parameters)]
     rules = [p.when for p in snapshot.permits]
@@ -197,13 +203,13 @@ def evaluate(
         return part.required_when if frozen else promises.condition(part.required_when)
 
     def material(part):
-        users = tuple(p for p in applied if part.id in p.materials)
+        permits = users(part)
         return NeededMaterial(
             material=part,
-            permits=users,
+            permits=permits,
             only_when=f"仅当{words}" if (words := condition(part)) and not part.when else "",
             reason=because(part.when, ALWAYS_HANDED_IN) if part.when else "",
-            shared=len(users) > 1 or part.id == OWN_FORM,
+            shared=len(permits) > 1 or part.id == OWN_FORM,
         )
 
     def kept(part):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from forms.models import SCANNED
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import later_limits
+from issuance.casework import commitments, later_limits
 from issuance.casework.rounds import not_to_be_moved
 from issuance.models import Case, Extension, JointExtension, Notice, Pause, Promise, Review
 from issuance.status import CaseStatus, PromiseStatus, ReviewStatus
@@ -87,9 +87,10 @@ def general(review: Review) -> bool:
 
 def more_time(review: Review) -> MoreTime | None:
     """What the catalogue says of the item, in the unit of its limit, else the ten days of 行政许可法 42
-    beyond its twenty; None for what is decided on the spot, and where a law of its own allows none."""
+    beyond its twenty; None for what is decided on the spot or by 告知承诺, and where a law of its own allows
+    none."""
     limit = _part(review).limit
-    if limit.unit == clock.AT_ONCE or not_to_be_moved(review):
+    if limit.unit == clock.AT_ONCE or not_to_be_moved(review) or commitments.of(review):
         return None
     if limit.extension is not None:
         return MoreTime(limit.extension, limit.unit, limit.basis or EXTENSION_BASIS)
@@ -115,7 +116,7 @@ def decision(
     its pauses take counts, and it was extended if the head approved, from the end of the legal limit;
     ``extension``, ``ended``: as if this one were, and this pause had ended so. After a denial that was
     withdrawn it is counted anew, of two stages that of the second from the day it was reported as built.
-    Lists prefetch ``pauses`` and ``extensions``."""
+    By 告知承诺 it is decided at once. Lists prefetch ``pauses``, ``extensions`` and ``promises``."""
     stated = {"told": told, "extension": extension, "ended": ended}
     if (later := later_limits.of(case, review, days, **stated)) is not None:
         return later
@@ -125,6 +126,8 @@ def decision(
     granted = extension or review.extension
     limit = (part.limit.value, part.limit.unit) if granted else part.time_allowed
     limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else limit
+    if commitments.of(review) and limit[1] != clock.AT_ONCE:
+        limit = (commitments.DAYS, WORKING_DAYS)
     told = told or review.due
     found = clock.deadline(
         accepted,
@@ -171,7 +174,8 @@ def follows_joint(case: Case, review: Review, *, told: date | None = None) -> bo
 def lengthened(review: Review, on: date, *, told: date | None = None) -> bool:
     """The same for an approval recorded on this day."""
     told = told or review.due
-    if review.held or not general(review) or review.round > 1 or review.builds_on_id:
+    own = review.held or review.builds_on_id or commitments.of(review)
+    if own or not general(review) or review.round > 1:
         return False
     paused = (
         pause.first <= on and (pause.last is None or on <= pause.last)
@@ -307,10 +311,13 @@ def put_off() -> int:
     running = reviews.select_related(
         "case__version", "case__region__parent", "case__joint_extension__region", "department"
     )
-    for review in running.prefetch_related("pauses", "extensions").iterator(chunk_size=CHUNK):
+    for review in running.prefetch_related("pauses", "extensions", "promises").iterator(
+        chunk_size=CHUNK
+    ):
         due = decision(review.case, review, known.of(review.region_id)).due
         moved += _later(review, "due", due)
     awaited = Promise.objects.filter(status=PromiseStatus.AWAITED, due__isnull=False)
+    awaited = awaited.exclude(way=commitments.COMMITTED)
     for line in awaited.select_related("review__case__region__parent").iterator():
         case = line.owning_case
         moved += _later(line, "due", promise(case, line, known.of(case.region_id)).due)

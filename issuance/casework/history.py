@@ -16,8 +16,8 @@ from issuance.labels import (
     CASES,
     HELD,
     INSPECTIONS,
+    OUTSTANDING,
     PERMIT_CHOICES,
-    PROMISES,
     REVIEWS,
 )
 from issuance.models import Notice
@@ -32,7 +32,7 @@ WORDS = {
     "case": {status: label.word for status, label in CASES.items()},
     "review": {status: label.word for status, label in (REVIEWS | VERIFIED).items()},
     "permit": dict(PERMIT_CHOICES),
-    "promise": {status: label.word for status, label in PROMISES.items()},
+    "promise": {status: label.word for status, label in OUTSTANDING.items()},
     "inspection": {stage: label.word for stage, label in INSPECTIONS.items()},
     "bar": {status: label.word for status, label in BARS.items()},
 }

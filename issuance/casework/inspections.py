@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from issuance.casework import commitments
 from issuance.models import Inspected, Inspection, Review
 from issuance.status import (
     GRANTABLE_VISITS,
@@ -35,8 +36,11 @@ VISITORS = (Role.INSPECTOR, Role.APPROVER)
 OF_MODES = {"always": Visit.DUE, "if_needed": Visit.ASK, "unknown": Visit.ASK, "after": Visit.AFTER}
 
 
-def first_of(permit, *, held: bool) -> Visit:
-    """Of an item of a new case; what is held is verified, not inspected."""
+def first_of(permit, *, held: bool, committed: bool = False) -> Visit:
+    """Of an item of a new case; what is held is verified, not inspected, and what is handled by 告知承诺 is
+    looked into after the decision, whatever its mode."""
+    if committed:
+        return Visit.AFTER
     return Visit.NONE if held else OF_MODES.get(permit.inspection.mode, Visit.NONE)
 
 
@@ -188,9 +192,10 @@ def look_by(review) -> date | None:
     """Until when what is granted now is inspected, if that follows the grant."""
     if review.visit != Visit.AFTER:
         return None
-    case = review.owning_case
+    case, committed = review.owning_case, commitments.of(review)
     days = almanac.days_of(case.region_id)
-    return clock.add_working_days(clock.today(), case.region.days_for("look_days"), days=days)
+    span = committed.days if committed else case.region.days_for("look_days")
+    return clock.add_working_days(clock.today(), span, days=days)
 
 
 def present(inspection) -> dict:

@@ -60,7 +60,7 @@ def pursue_promises():
     due_days.put_off()
     near = Promise.objects.filter(
         status=PromiseStatus.AWAITED, reminded=None, due__lte=clock.today() + AHEAD
-    )
+    ).exclude(way=Promise.Way.COMMITTED, reason="")
     keys = near.order_by("due", "pk").values_list("review__case", flat=True)[: MOST * 2]
     cases = Case.objects.filter(pk__in=list(dict.fromkeys(keys)))
     _run(remind_promises, cases.order_by("pk"))

@@ -8,7 +8,7 @@ from issuance.models import Case, Promise, Review
 from issuance.status import OPEN_PROMISES, CaseStatus, PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
 
-DEFERRED = Promise.Way.DEFERRED
+DEFERRED, COMMITTED = Promise.Way.DEFERRED, Promise.Way.COMMITTED
 
 
 def of(reviews: Iterable[Review]) -> list[Promise]:
@@ -23,6 +23,11 @@ def awaited(case: Case) -> list[Promise]:
         for line in of(case.reviews.all())
         if (line.status, line.way) == (PromiseStatus.AWAITED, DEFERRED)
     ]
+
+
+def reminded_of(case: Case) -> list[Promise]:
+    """Of what the applicant is reminded: papers that are not there, commitments to be put right."""
+    return [*awaited(case), *(line for line in of(case.reviews.all()) if line.to_right)]
 
 
 def papers(lines: Iterable[Promise]) -> dict[str, str]:
@@ -67,7 +72,7 @@ def under_promise(review: Review) -> list[dict]:
     return [
         {"name": line.name, "due": line.due.isoformat()}
         for line in open_lines(review)
-        if line.due is not None
+        if line.due is not None and line.way != COMMITTED
     ]
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from issuance.labels import PROMISE_CHOICES, PROMISES
+from issuance.labels import COMMITMENTS, PROMISE_CHOICES, PROMISES, TO_RIGHT
 from issuance.models.borders import Bordered
 from issuance.models.cases import Review
 from portal.ground.models import Department
@@ -17,13 +17,16 @@ class Promise(Bordered):
 
     ``days``: working days from acceptance, as promised; ``due``: their last, from acceptance on. ``reason``:
     why what was handed in is not right, or by what the promise is broken. ``way``: whether a paper was
-    promised, or that the conditions of the item are met (告知承诺), which its department looks into later.
+    promised, or that the conditions of the item are met (告知承诺), which its department looks into later:
+    then the days run from the grant to that check, and ``due`` is after it the last day to put right what it
+    found.
     """
 
     path_to_case = ("review", "case")
 
     class Way(models.TextChoices):
         DEFERRED = "deferred", _("paper that follows (容缺)")
+        CONDITION = "condition", _("condition that is met later (容缺)")
         COMMITTED = "committed", _("commitment instead of a check (告知承诺)")
 
     review = models.ForeignKey(
@@ -106,7 +109,15 @@ class Promise(Bordered):
 
     @property
     def label(self):
-        return PROMISES[self.status]
+        if self.way != self.Way.COMMITTED:
+            return PROMISES[self.status]
+        return TO_RIGHT if self.to_right else COMMITMENTS[self.status]
+
+    @property
+    def to_right(self) -> bool:
+        """Whether it is a commitment that was found not kept and may be put right until ``due``."""
+        awaited = self.way == self.Way.COMMITTED and self.status == "awaited"
+        return awaited and bool(self.reason)
 
     @property
     def late(self) -> bool:

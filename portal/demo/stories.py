@@ -12,7 +12,8 @@ class Story:
     accepted), withdrawn, accepted, decided_one, denied, decided, issued. After issued: ``ends`` names
     a permit code to revoke, ``expired`` one whose last day is the day of the telling,
     ``reissued`` makes edition 2.
-    ``held``: codes of permits the applicant holds already, which are verified.
+    ``held``: codes of permits the applicant holds already, which are verified; ``committed``: of items
+    handled by 告知承诺; ``promised``: papers that follow (容缺).
     """
 
     region: str
@@ -25,6 +26,8 @@ class Story:
     expired: str = ""
     reissued: bool = False
     held: tuple[str, ...] = ()
+    committed: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
 
 
 LIUNAN, YUFENG, BABU = "450204", "450203", "451102"
@@ -67,4 +70,6 @@ FULL = [
     Story(BABU, "CINEMA", "放映厅", "decided"),
     Story(BABU, "SMALL_EATERY", "糕点店", "issued", ends="DRAINAGE", reissued=True),
     Story(LIUNAN, "SMALL_EATERY", "凉茶铺", "draft"),
+    Story(LIUNAN, "RESTAURANT", "承诺饭店", "issued", committed=("FIRE",)),
+    Story(LIUNAN, "RESTAURANT", "容缺饭店", "accepted", promised=("M_PLAN",)),
 ]

@@ -89,19 +89,24 @@ def _fill_in(story, version, serial, clerk):
     data = {
         item.key: applicant.value(item) for item in state.spec.items if item.asked and item.required
     }
-    choices = {
-        needed.code: _held(needed, serial) if needed.code in story.held else {"mode": "apply"}
-        for needed in state.derived.permits
-    }
+    choices = {needed.code: _choice(needed, story, serial) for needed in state.derived.permits}
     drafts.keep(draft=draft, data=data, choices=choices)
     declared = {}
     for paper in State(draft).spec.papers:
         if paper.optional:
             declared[paper.id] = "not_applicable"
+        elif paper.id in story.promised:
+            declared[paper.id] = "promised"
         else:
             file = ContentFile(sample_paper(paper.name), name=f"{paper.name}.pdf")
             uploads.attach(draft=draft, material=paper.id, file=file)
     return drafts.keep(draft=draft, declared=declared)
+
+
+def _choice(needed, story, serial):
+    if needed.code in story.held:
+        return _held(needed, serial)
+    return {"mode": "commit" if needed.code in story.committed else "apply"}
 
 
 def _held(needed, serial):

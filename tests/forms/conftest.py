@@ -67,6 +67,25 @@ def deferring(snapshot, *, paper="yes", permits=()):
     )
 
 
+TEXT = ("加工场所与居室分隔", "从业人员均有健康证明")
+
+
+def committing(snapshot, code="SMALL_CATERING", **said):
+    """The version in which this item may be handled by 告知承诺."""
+    stated = {
+        "offered": True,
+        "text": TEXT,
+        "text_source": "测试部门〔2026〕9号",
+        "breach": "revoke",
+    }
+
+    def answer(permit):
+        commitment = permit.commitment.model_copy(update=stated | said)
+        return permit.model_copy(update={"commitment": commitment} if permit.code == code else {})
+
+    return snapshot.model_copy(update={"permits": tuple(map(answer, snapshot.permits))})
+
+
 @pytest.fixture
 def snapshot():
     return snapshot_of("SMALL_EATERY")

@@ -151,7 +151,8 @@ def test_a_paper_may_follow_later_only_if_all_its_permits_allow_it():
 
 def test_choices_of_permits_the_version_has_not_are_ignored():
     choices = {"DRAINAGE": {"mode": "held"}, "GONE": {"mode": "held"}}
-    assert modes(snapshot_of("SMALL_EATERY"), choices) == {"held": ["DRAINAGE"], "separate": []}
+    picked = modes(snapshot_of("SMALL_EATERY"), choices)
+    assert picked == {"held": ["DRAINAGE"], "separate": [], "committed": []}
 
 
 def test_what_a_question_settled_is_not_asked_again_negated():

@@ -62,6 +62,7 @@ PAPERS = {
     "take_in_promised": Kind.PROMISE_IN,
     "verify_promise": Kind.PROMISE,
     "break_promise": Kind.PROMISE,
+    "break_commitment": Kind.PROMISE,
     "plan_inspection": Kind.INSPECTION,
     "replan_inspection": Kind.INSPECTION,
     "open_inspection": Kind.RECTIFY,

@@ -23,6 +23,9 @@ def check(record, lists, step):
 
 def _is_followed(record, line, review, on, step):
     assert review.status not in NOTHING_LEFT, "asked for an item that is over"
+    if line.way == "committed":
+        _is_looked_into(record, line, review, on)
+        return
     assert bool(line.due) == bool(record.case.accepted_at), "its day runs from acceptance"
     if line.status == "handed_in" and line.due:
         assert ("verify_promise", "Promise", line.pk) in on, f"nobody verifies {line}"
@@ -31,9 +34,18 @@ def _is_followed(record, line, review, on, step):
         assert step != "tick" or line.reminded, "nobody was reminded"
 
 
+def _is_looked_into(record, line, review, on):
+    """A commitment: its later check is due from the grant on, and on a list until it was held."""
+    granted = review.status == ReviewStatus.GRANTED
+    assert (line.status, bool(line.due)) == ("awaited", granted), "its day runs from the grant"
+    if granted and not review.given_up_at:
+        assert ("look_after", "Review", review.pk) in on, f"nobody looks into {line}"
+
+
 def _has_its_consequence(record, line, review, on):
     """Not granted, or on a list until the permit is ended."""
-    assert line.due < line.settled_on, "found broken before its last day was over"
+    if line.way != "committed":
+        assert line.due < line.settled_on, "found broken before its last day was over"
     if review.status != ReviewStatus.GRANTED:
         return
     after = [

@@ -34,7 +34,11 @@ def _nothing_granted_before(review):
         )
         mode = review.case.version.snapshot.permit_by_code[review.permit_code].inspection.mode
         favourable = Inspected.objects.filter(review=review, conclusion="passed").exists()
-        assert review.round > 1 or mode != "always" or favourable, (
+        committed = review.promises.filter(way="committed").exists()
+        assert not (committed and Inspected.objects.filter(review=review).exists()), (
+            f"{review} was visited before its grant, though handled by commitment"
+        )
+        assert review.round > 1 or mode != "always" or favourable or committed, (
             f"{review} was granted without its inspection"
         )
     if review.status == "denied" and not review.held:

@@ -47,6 +47,12 @@ PERMIT_TITLES = {
     "commitment_allowed": "告知承诺",
     "commitment_excluded_reason": "不适用承诺的原因",
     "deferrable": "可容缺",
+    "deferrable_conditions": "可容缺的条件",
+    "commitment_text": "告知承诺书文本",
+    "commitment_text_source": "承诺书文本来源",
+    "commitment_law": "实行告知承诺的法律依据",
+    "commitment_check_days": "事后核查（工作日内）",
+    "commitment_breach": "未履行承诺的处理",
     "commitment_provenance": "承诺出处",
     "hearing_required": "须听证",
     "number_format": "编号规则",
@@ -64,6 +70,12 @@ PERMIT_HELP = {
     "inspection_mode": "留空则按“现场勘查”的文字判断；文字也空的为待核实。",
     "commitment_mode": "留空为待核实。",
     "deferrable": "材料可否容缺后补；不清楚的填“待核实”，不作承诺。",
+    "deferrable_conditions": "由现场核查确认、可承诺后续达到的条件，一行一条；仅“可容缺”为“是”时提供。",
+    "commitment_text": "部门的告知承诺书内容，一行一条；不详则留空，不得自编，留空的不实行告知承诺。",
+    "commitment_text_source": "发布部门、文件、文号和日期。",
+    "commitment_law": "法律、法规直接规定以告知承诺办理的条款；优先于“不适用承诺的原因”。",
+    "commitment_check_days": "作出决定后几个工作日内核查；留空按本地区的天数。",
+    "commitment_breach": "核查发现未履行承诺时，按部门规定怎样处理；待核实的不实行告知承诺。",
     "renewal_window": "延续申请期间的其他说明。",
     "renewal_silence": "届满前未作决定的是否视为准予延续（行政许可法第五十条）。",
     "number_pattern": (
@@ -76,7 +88,9 @@ PERMIT_HELP = {
 NUMBERS = {
     *("validity_years", "validity_review_years", "limit_value", "limit_extension"),
     *("promised_working_days", "renewal_earliest", "renewal_latest"),
+    "commitment_check_days",
 }
+PROSE = {"deferrable_conditions", "commitment_text"}
 FLAGS = {"counts_as_permit", "hearing_required"}
 LISTS = {
     "limit_unit": UNITS,
@@ -84,6 +98,7 @@ LISTS = {
     "renewal_silence": titled(choices.KNOWN),
     "inspection_mode": titled(choices.INSPECTION),
     "commitment_mode": titled(choices.COMMITMENT),
+    "commitment_breach": titled(choices.BREACH),
     "deferrable": titled(choices.KNOWN),
 }
 # Columns that workbooks of before do not have.
@@ -92,6 +107,8 @@ LATER = {
     *("supervising_county", "supervising_city"),
     *("renewal_earliest", "renewal_latest", "renewal_unit", "renewal_silence"),
     "renewal_provenance",
+    *("deferrable_conditions", "commitment_text", "commitment_text_source", "commitment_law"),
+    *("commitment_check_days", "commitment_breach"),
 }
 
 
@@ -109,6 +126,8 @@ def _permit_column(name: str, path: str) -> Column:
         return choice(title, path, LISTS[name], comment)
     if name == "remark":
         return REMARK
+    if name in PROSE:
+        return words(title, path, comment, width=44)
     if name == "conditions":
         return words(title, path, "准予新办的条件，一行一条；向申请人公开。", width=44)
     if name == "kind":  # a workbook from before the choice has words of its own

@@ -96,6 +96,19 @@ PROMISE_REMINDER = OCCASIONS.add(
         frozenset({"due", "papers"}),
     )
 )
+COMMITMENT_REMINDER = OCCASIONS.add(
+    Occasion(
+        "commitment_reminder",
+        _("reminder to put right what was committed to"),
+        _("Reminder: put right by {due}, {reference}"),
+        _(
+            "{operator}: for “{permit}” (application {reference}) you committed to conditions that the later"
+            " check found not met. The last day to put it right is {due}. What was found and what follows:"
+            " {track}"
+        ),
+        frozenset({"due", "permit"}),
+    )
+)
 PROMISE_KEPT = OCCASIONS.add(
     Occasion(
         "promise_kept",

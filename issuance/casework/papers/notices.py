@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guides.models import ServiceWindow
-from issuance.casework import order, promises
+from issuance.casework import commitments, order, promises
 from issuance.casework.application import committed, name_of, still_promised, unnamed
 from issuance.casework.papers import decision_words, notice_making, remedies
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
@@ -116,6 +116,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         body["promised"] = list(still_promised(case, reviews).values())
         body["promises"] = promises.told(reviews)
         body["committed"] = committed(case)
+        body["commitments"] = commitments.told(reviews)
         body["supplemented"] = case.supplement_asked
         body["since"] = clock.day_of(case.accepted_at).isoformat()
     if kind == Notice.Kind.CLOSED:  # it repeats what was decided: as corrected since

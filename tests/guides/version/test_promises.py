@@ -1,4 +1,4 @@
-"""容缺受理 is chosen at each paper; 告知承诺 is off, and what the catalogue says of it is not told."""
+"""容缺受理 is chosen at each paper, 告知承诺 at each item that may be handled so; neither for the whole."""
 
 import pytest
 
@@ -18,11 +18,6 @@ def of(industry):
     return snapshot, bundle.scenarios[0].answers
 
 
-@pytest.fixture
-def offered(monkeypatch):
-    monkeypatch.setattr(promises, "COMMITTING", True)
-
-
 def test_only_what_leads_somewhere_is_offered():
     assert promises.offered(MODES) == ("一般程序",)
     kind = field_type("enum:" + "|".join(MODES))
@@ -35,11 +30,35 @@ def test_an_ordinary_list_is_asked_as_before():
     assert (kind.only, [value for value, _label in kind.choices]) == ("", ["甲", "乙"])
 
 
-def test_the_switch_brings_commitments_back_and_neither_way_as_one_of_the_whole(offered):
-    assert promises.offered(MODES) == ("一般程序",)
-    assert promises.doable("实行告知承诺的，可以后补") == "实行告知承诺的，可以后补"
+def committing(snapshot, code="FIRE"):
+    """The version in which this item may be handled by 告知承诺."""
+    permits = [
+        permit.model_copy(
+            update={"commitment": permit.commitment.model_copy(update={"offered": True})}
+        )
+        if permit.code == code
+        else permit
+        for permit in snapshot.permits
+    ]
+    return snapshot.model_copy(update={"permits": tuple(permits)})
+
+
+def test_who_commits_brings_neither_the_commitment_nor_the_ordinary_declaration():
     snapshot, answers = of("HOTEL")
-    assert ONLY_COMMITTED & set(evaluate(snapshot, answers).material_ids)
+    papers = set(evaluate(committing(snapshot), answers, committed=["FIRE"]).material_ids)
+    assert not papers & {"M_FIRE_COMMIT", "M_FIRE_DECL"}
+    assert "M_FIRE_DECL" in evaluate(committing(snapshot), answers).material_ids
+
+
+def test_the_guide_says_which_paper_only_those_bring_who_do_not_commit():
+    snapshot, _answers = of("HOTEL")
+
+    def told(snapshot):
+        return {needed.id: needed.only_when for needed in assemble(snapshot).materials}
+
+    assert told(snapshot)["M_FIRE_DECL"] == ""
+    assert told(committing(snapshot))["M_FIRE_DECL"] == "仅当不采用告知承诺方式"
+    assert not ONLY_COMMITTED & set(told(committing(snapshot)))
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ LONG = os.environ.get("PORTAL_MACHINE") == "long"
 LIVES, STEPS = (240, 40) if LONG else (4, 16)
 STAFF = ("approver", "approver2", "inspector", "head")
 HELD = ("SMALL_CATERING",)
+COMMITTED = ("FIRE",)
 BEGINNINGS = [
     ("submitted", "online", "SMALL_EATERY", ()),
     ("submitted", "window", "SMALL_EATERY", ()),
@@ -37,6 +38,7 @@ BEGINNINGS = [
     ("accepted", "window", "SMALL_EATERY", ()),
     ("decided", "online", "SMALL_EATERY", ()),
     ("issued", "online", "SMALL_EATERY", ()),
+    ("accepted", "online", "RESTAURANT", (), COMMITTED),
 ]
 
 
@@ -46,8 +48,11 @@ def world(new_case, monkeypatch):
     for case in Case.objects.filter(status__in=withdraw.sources):
         withdraw.run(case)
     cases = [
-        new_case(stage, channel=channel, industry=industry, held=held, visit=True)
-        for stage, channel, industry, held in BEGINNINGS
+        new_case(
+            stage, channel=channel, industry=industry, held=held, committed=committed, visit=True
+        )
+        for stage, channel, industry, held, *rest in BEGINNINGS
+        for committed in rest or [()]
     ]
     names = [
         "clerk-450204",

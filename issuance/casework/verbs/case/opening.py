@@ -3,6 +3,7 @@
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
+from forms.assembly import COMMIT, HOLD
 from forms.intake import chosen_permits
 from forms.models import Channel
 from forms.signals import submission_received
@@ -73,12 +74,12 @@ def _reviews(case) -> list[Review]:
             region=case.region,
             permit_code=permit.code,
             permit_name=permit.official_name,
-            basis=Review.Basis.HELD if way == "held" else Review.Basis.APPLIED,
+            basis=Review.Basis.HELD if way == HOLD else Review.Basis.APPLIED,
             counts=permit.counts,
             indispensable=permit.indispensable == "yes",
             after=[code for code in permit.after if code in asked],
             prepares=permit.prepares,
-            visit=inspections.first_of(permit, held=way == "held"),
+            visit=inspections.first_of(permit, held=way == HOLD, committed=way == COMMIT),
             department=departments[permit.department.code],
             status=ReviewStatus.CHECKING,
         )

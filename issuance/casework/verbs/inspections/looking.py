@@ -10,6 +10,7 @@ from issuance.casework import inspections
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import moved
+from issuance.casework.verbs.promises import committing
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER
 from issuance.models import Permit, Review
@@ -114,6 +115,7 @@ class LookAfter(OfficersVerb):
         moved(
             review, self.code, actor, before={Visit.AFTER}, status=ReviewStatus.GRANTED, **columns
         )
+        committing.settle(review, actor, met=met, findings=findings)
 
 
 look_after = register(LookAfter())

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import promises
+from issuance.casework.commitments import COMMITTED
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.case.closing import withdraw
 from issuance.casework.verbs.forms import VerbForm
@@ -53,6 +54,7 @@ def _watched(actor, today):
     if not regions:
         return None
     rows = Promise.objects.filter(region__in=regions, status=PromiseStatus.AWAITED, due__lt=today)
+    rows = rows.exclude(way=COMMITTED)
     return rows.select_related(*PATH).order_by("due", "pk")
 
 
@@ -101,6 +103,8 @@ class BreakPromise(OfficersVerb):
     )
 
     def hindered(self, line):
+        if line.way == COMMITTED:
+            return _("Whether a commitment (告知承诺) was kept, the later check of its item says.")
         if line.due is None or clock.today() <= line.due:
             return _("The last day of this promise has not passed.")
         return ""

@@ -145,9 +145,10 @@ def _awaited(actor, today):
 
 def cases_awaiting(condition: Q):
     """Cases whose promised papers are not there, soonest last day first."""
-    rows = Promise.objects.filter(condition, status=PromiseStatus.AWAITED, due__isnull=False)
+    wanted = {"way": promises.DEFERRED, "status": PromiseStatus.AWAITED}
+    rows = Promise.objects.filter(condition, **wanted, due__isnull=False)
     cases = Case.objects.filter(pk__in=rows.order_by().values("review__case"))
-    still = Q(reviews__promises__status=PromiseStatus.AWAITED)
+    still = Q(**{f"reviews__promises__{name}": value for name, value in wanted.items()})
     cases = cases.annotate(promise_due=Min("reviews__promises__due", filter=still))
     named = cases.select_related("industry", "region").prefetch_related("reviews__promises")
     return named.order_by("promise_due", "pk")

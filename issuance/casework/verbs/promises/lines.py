@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from forms.commitment import PROMISE
 from forms.completeness import PROMISED
 from issuance.casework import due_days, promises
+from issuance.casework.commitments import COMMITTED, NAME
 from issuance.casework.verbs.base import Consequence, Tone
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Promise, Review
@@ -21,24 +22,25 @@ DEFERRED = Promise.Way.DEFERRED
 
 class MakePromise(Consequence):
     """It follows from a submission that promises a paper, in the transaction that opens the case: one line
-    for each permit item that needs it."""
+    for each permit item that needs it, and one for each item handled by 告知承诺."""
 
     code = "promise"
     position = 12
     subject = Promise
     sources = frozenset()
     targets = frozenset({PromiseStatus.AWAITED})
-    history = gettext_lazy("paper promised (容缺)")
+    history = gettext_lazy("promise made")
 
-    def carry_out(self, review, actor, *, material, name, days):
-        line = Promise(review=review, way=DEFERRED, material=material, name=name)
+    def carry_out(self, review, actor, *, name, days, way=DEFERRED, material=""):
+        line = Promise(review=review, way=way, material=material, name=name)
         line.days, line.status = days, PromiseStatus.AWAITED
         line.save(force_insert=True)
         transitions.record(line, verb=self.code, actor=actor)
 
 
 class DatePromise(Consequence):
-    """Acceptance dates what was promised: its working days begin."""
+    """Acceptance dates what was promised: its working days begin. Of a commitment (告知承诺) it is the grant,
+    for its later check."""
 
     code = "date_promise"
     position = 61
@@ -95,8 +97,9 @@ class RevivePromise(Consequence):
     tone = Tone.HOLD
 
     def carry_out(self, line, actor):
-        days = almanac.days_of(line.region_id)
-        due = clock.add_working_days(clock.today(), line.days, days=days)
+        days, due = almanac.days_of(line.region_id), None
+        if line.way != COMMITTED:
+            due = clock.add_working_days(clock.today(), line.days, days=days)
         settled = {"settled_on": None, "settled_by": None, "reason": ""}
         handed_in = {"handed_in_on": None, "handed_in_by": None, "reminded": None}
         self.move(line, PromiseStatus.AWAITED, actor, due=due, **settled, **handed_in)
@@ -106,9 +109,10 @@ def put_down(case: Case, actor):
     """What the submission of a new case promises."""
     content = case.submission.current().content
     promised = [paper for paper, way in content["declared"].items() if way == PROMISED]
-    if not promised:
-        return
     signed = content.get(PROMISE, {})
+    committed = {row["code"]: row["days"] for row in signed.get("commitments", ())}
+    if not promised and not committed:
+        return
     snapshot, days = case.version.snapshot, signed.get("days") or case.region.days_to_keep_a_promise
     for review in case.reviews.filter(basis=Review.Basis.APPLIED).order_by("pk"):
         needed = snapshot.permit_by_code[review.permit_code].materials
@@ -116,6 +120,8 @@ def put_down(case: Case, actor):
             if paper in needed:
                 name = snapshot.material_by_id[paper].name
                 make_promise.carry_out(review, actor, material=paper, name=name, days=days)
+        if span := committed.get(review.permit_code):
+            make_promise.carry_out(review, actor, name=NAME, days=span, way=COMMITTED)
 
 
 def set_days(case: Case, actor):
@@ -123,8 +129,16 @@ def set_days(case: Case, actor):
     days = almanac.days_of(case.region_id)
     for review in case.reviews.prefetch_related("promises").order_by("pk"):
         for line in promises.open_lines(review):
+            if line.way == COMMITTED:
+                continue
             due = due_days.promise(case, line, days).due
             date_promise.carry_out(line, actor, due=due)
+
+
+def date_commitment(review: Review, actor):
+    """Called when the item is granted: until when its later check is due."""
+    for line in Promise.objects.filter(review=review, way=COMMITTED, status__in=OPEN_PROMISES):
+        date_promise.carry_out(line, actor, due=review.look_by)
 
 
 def answer(case: Case, actor, materials: Collection[str]) -> list[Promise]:

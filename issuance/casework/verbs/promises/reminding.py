@@ -1,10 +1,11 @@
-"""The applicant is reminded of what was promised, three working days before its last day."""
+"""The applicant is reminded of what was promised, and of what is to be put right of a commitment, three
+working days before its last day."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days, promises
-from issuance.casework.messages.occasions import PROMISE_REMINDER
+from issuance.casework.messages.occasions import COMMITMENT_REMINDER, PROMISE_REMINDER
 from issuance.casework.verbs.base import ClocksVerb, Tone
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Promise
@@ -24,7 +25,7 @@ class RemindPromises(ClocksVerb):
     targets = PROMISES_FOLLOW  # it stays what it is
     history = gettext_lazy("applicant reminded of what was promised")
     tone = Tone.HOLD
-    occasions = frozenset({PROMISE_REMINDER})
+    occasions = frozenset({PROMISE_REMINDER, COMMITMENT_REMINDER})
 
     def hindered(self, case):
         return "" if self.due_now(case) else _("It is not the time for a reminder.")
@@ -34,7 +35,7 @@ class RemindPromises(ClocksVerb):
         days, today = almanac.days_of(case.region_id), clock.today()
         return [
             line
-            for line in promises.awaited(case)
+            for line in promises.reminded_of(case)
             if line.due and line.reminded is None and due_days.near(line.due, today, days)
         ]
 
@@ -44,8 +45,13 @@ class RemindPromises(ClocksVerb):
         told = Promise.objects.filter(pk__in=[line.pk for line in lines])
         told.update(reminded=clock.today())
         for due in sorted({line.due for line in lines}):
-            papers = promises.named(line for line in lines if line.due == due)
-            self.tell(PROMISE_REMINDER, case, papers=papers, due=due.isoformat())
+            papers = promises.named(line for line in lines if line.due == due and not line.to_right)
+            if papers:
+                self.tell(PROMISE_REMINDER, case, papers=papers, due=due.isoformat())
+        for line in lines:
+            if line.to_right:
+                told = {"permit": line.review.permit_name, "due": line.due.isoformat()}
+                self.tell(COMMITMENT_REMINDER, case, **told)
 
 
 remind_promises = register(RemindPromises())

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import separation
+from issuance.casework.commitments import COMMITTED
 from issuance.casework.hearings import presiding
 from issuance.casework.messages.occasions import PROMISE_KEPT
 from issuance.casework.verbs.base import OfficersVerb, Queue, Tone
@@ -22,11 +23,13 @@ PATH = ("review__department", "review__case__industry", "review__case__region")
 
 
 def of_departments(actor, **conditions):
-    """Lines of this person's departments; not of cases in whose intake this very person had a hand."""
+    """Lines of what follows (容缺), of this person's departments; not of cases in whose intake this very
+    person had a hand."""
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
     rows = Promise.objects.filter(review__department__in=departments, **conditions)
+    rows = rows.exclude(way=COMMITTED)
     rows = rows.exclude(separation.barred(actor, "review__case")).exclude(presiding(actor))
     return rows.select_related(*PATH).order_by("due", "pk")
 

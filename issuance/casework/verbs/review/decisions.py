@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework import (
     bars,
     choosing,
+    commitments,
     deliveries,
     inspections,
     interested,
@@ -54,8 +55,11 @@ from portal.ground.text.fields import LinesField
 
 
 def _matter(review):
-    """With what it waits for, or came to nothing."""
-    return " · ".join(filter(None, (review.permit_name, order.told(review))))
+    """With what it waits for, or came to nothing, and whether it is decided at once."""
+    at_once = _("by commitment (告知承诺): decide at once") if commitments.of(review) else ""
+    return " · ".join(
+        filter(None, (review.permit_name, order.told(review), at_once and str(at_once)))
+    )
 
 
 OF_DECISION = _(
@@ -127,7 +131,7 @@ def _to_decide(actor, today):
     reviews = reviews.exclude(rounds.kept_from(actor)).exclude(stages.building(today))
     reviews = reviews.exclude(inspections.undecidable())
     named = reviews.select_related("case__industry", "case__region").order_by("due", "pk")
-    return named.prefetch_related("case__reviews")
+    return named.prefetch_related("case__reviews", "promises")
 
 
 def _overdue(actor, today):
@@ -251,12 +255,15 @@ class Decide(OfficersVerb):
         drop_extension_of(review, actor)
         self.move(review, to, actor, **columns)
         case = review.owning_case
-        if not grant:
+        if grant:
+            lines.date_commitment(review, actor)
+        else:
             lines.drop(review, actor)
             listed.state(listed.Use.DENIAL, [(review, reasons)])
         facts = {"organ": review.department, "review": review}
         facts |= heard(review) | interested.heard(review) | reports_of(review)
         facts["promises"] = promises.under_promise(review) if grant else []
+        facts |= commitments.decided(review) if grant else {}
         facts |= inspections.found(review)
         paper = self.give(case, Notice.Kind.DECISION, actor, **facts)
         interested.tell_outcome(self, review, actor, paper)

@@ -1,0 +1,90 @@
+"""告知承诺 is a choice for each item that may be handled so: shown, confirmed, sealed and printed."""
+
+import pytest
+
+from forms import commitment, drafts, intake
+from forms.completeness import PERMITS, State
+from forms.models import Submission
+from portal.ground.models import Region
+from tests.forms.conftest import NOODLES, TEXT, committing
+from tests.forms.filling import APPLY_ALL, filled_draft
+from tests.forms.views.form_pages import errors_of, text_of, url
+
+COMMIT = APPLY_ALL | {"SMALL_CATERING": {"mode": "commit"}}
+
+
+@pytest.fixture
+def offered(make_version):
+    return filled_draft(make_version(change=committing), NOODLES)
+
+
+@pytest.fixture
+def committed(offered):
+    return drafts.keep(draft=offered, choices=COMMIT)
+
+
+def words(document):
+    return "".join(document.html.split())
+
+
+def test_both_ways_are_offered_where_both_are_open_and_the_text_is_there_to_read(client, offered):
+    page = client.get(url("permits", offered)).content.decode()
+    assert page.count('value="commit"') == 1
+    assert all(line in page for line in TEXT)
+    assert "测试部门〔2026〕9号" in page
+
+
+def test_where_no_item_may_be_handled_so_nothing_is_offered(client, draft):
+    page = client.get(url("permits", draft)).content.decode()
+    assert 'value="commit"' not in page
+    assert "告知承诺的内容" not in page
+
+
+def test_who_chooses_it_where_it_is_not_open_is_told_to_choose_anew(draft):
+    drafts.keep(draft=draft, choices=COMMIT)
+    (problem,) = State(draft).problems
+    assert (problem.step, problem.anchor) == (PERMITS, "id_SMALL_CATERING-mode_0")
+    with pytest.raises(intake.Incomplete):
+        intake.submit(draft=draft)
+
+
+def test_it_is_confirmed_before_anything_is_submitted(client, committed):
+    page = text_of(client.get(url("check", committed)))
+    assert all(line in page for line in TEXT)
+    answer = client.post(url("check", committed), {"true": "on"})
+    assert answer.status_code == 422
+    assert "请确认承诺书" in errors_of(answer)
+    assert not Submission.objects.exists()
+    answer = client.post(url("check", committed), {"true": "on", "promised": "on"})
+    assert answer.headers["Location"] == url("receipt", committed)
+    receipt = client.get(url("receipt", committed)).content.decode()
+    assert url("commitment", committed) in receipt
+    assert "（告知承诺）" in receipt
+
+
+def test_what_was_signed_is_sealed_with_the_application_and_printed(committed):
+    Region.objects.update(look_days=17)
+    committed.version.region.refresh_from_db()
+    revision = commitment.of(intake.submit(draft=committed).submission)
+    assert intake.intact(revision)
+    (row,) = revision.content["promise"]["commitments"]
+    assert (row["code"], row["text"], row["days"]) == ("SMALL_CATERING", list(TEXT), 17)
+    assert revision.content["promise"]["papers"] == []
+    said = words(commitment.document(revision))
+    assert "<h1>告知承诺书</h1>" in said
+    assert all(line in said for line in TEXT)
+    assert "17个工作日内核查" in said
+    assert "依法办理撤销许可" in said
+    assert "容缺" not in said
+
+
+@pytest.mark.parametrize(
+    ("breach", "told"), [("rectify", "责令限期改正"), ("revoke", "依法办理撤销")]
+)
+def test_the_consequence_is_that_of_the_department_s_rule(make_version, breach, told):
+    version = make_version(change=lambda part: committing(part, breach=breach, check_days=5))
+    draft = filled_draft(version, NOODLES)
+    drafts.keep(draft=draft, choices=COMMIT)
+    said = words(commitment.document(commitment.of(intake.submit(draft=draft).submission)))
+    assert told in said
+    assert "5个工作日内核查" in said

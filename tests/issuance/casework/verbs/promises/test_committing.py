@@ -1,0 +1,150 @@
+"""告知承诺: chosen for an item, decided at once without a visit before, looked into afterwards; a broken one
+has its consequence."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from forms import intake
+from issuance.casework import due_days
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.queues.worklist import queues_of
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Inspection, Notice, Permit, Promise, Review
+from portal.demo.people import approver_of, inspector_of
+from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.office_days import almanac
+from tests.issuance.promise_cases import accepted
+from tests.issuance.ready import part_of, sample_number
+
+FIRE = "FIRE"
+
+
+@pytest.fixture
+def case(new_case):
+    return new_case("submitted", industry="RESTAURANT", committed=(FIRE,))
+
+
+def review_of(case) -> Review:
+    return case.reviews.get(permit_code=FIRE)
+
+
+def line_of(case) -> Promise:
+    return Promise.objects.get(review=review_of(case))
+
+
+def text(notice):
+    return "".join(notice_document(notice).html.split())
+
+
+def waits(user) -> dict:
+    return {queue.code: list(rows) for queue, rows in queues_of(user, clock.today())}
+
+
+def granted(case) -> Permit:
+    review = review_of(case)
+    actor = approver_of(review.department)
+    REGISTRY["decide"].run(review, actor=actor, grant=True)
+    number = sample_number(part_of(review), review.pk)
+    stated = {"number": number, "valid_from": clock.today(), "valid_until": None}
+    REGISTRY["record_permit"].run(review, actor=actor, **stated)
+    return Permit.objects.get(review=review)
+
+
+def looked(case, *, met, findings="现场核查情况", **stated):
+    review = review_of(case)
+    people = [approver_of(review.department).pk, inspector_of(review.department).pk]
+    told = {"on": clock.today(), "people": people, "met": met, "findings": findings}
+    REGISTRY["look_after"].run(review, actor=approver_of(review.department), **told, **stated)
+
+
+def test_it_has_a_line_of_its_own_in_the_ledger_without_a_last_day(case):
+    line = line_of(case)
+    assert (line.way, line.status, line.material) == ("committed", "awaited", "")
+    assert line.days == 20
+    accepted(case)
+    assert line_of(case).due is None
+
+
+def test_it_is_decided_at_once_and_not_inspected_before(case):
+    accepted(case)
+    review = review_of(case)
+    days = almanac.days_of(case.region_id)
+    assert review.due == clock.add_working_days(clock.today(), 1, days=days)
+    assert due_days.more_time(review) is None
+    assert review.visit == "after"
+    inspected = Inspection.objects.filter(case=case, inspected__review=review)
+    assert not inspected.exists()
+    notice = case.notices.get(kind=Notice.Kind.ACCEPTED)
+    assert "按告知承诺方式办理" in text(notice)
+    assert "20个工作日内核查" in text(notice)
+
+
+def test_the_papers_that_only_others_hand_in_are_not_asked_for(case):
+    content = case.submission.current().content
+    assert content["choices"][FIRE] == {"mode": "commit"}
+    assert content["declared"]["M_FIRE_DECL"] == "not_applicable"
+    assert not case.submission.current().files.filter(material="M_FIRE_DECL").exists()
+
+
+def test_the_decision_says_under_what_it_was_taken_and_the_check_is_due_from_then(case):
+    accepted(case)
+    granted(case)
+    review, days = review_of(case), almanac.days_of(case.region_id)
+    due = clock.add_working_days(clock.today(), 20, days=days)
+    assert review.look_by == line_of(case).due == due
+    said = text(case.notices.get(kind=Notice.Kind.DECISION, review=review))
+    assert "本决定以告知承诺方式作出" in said
+    assert "责令限期改正" in said
+    assert "第十五条" in said
+    assert review in waits(approver_of(review.department))["to_look_at"]
+
+
+def test_a_denial_says_nothing_of_it_and_drops_the_line(case):
+    accepted(case)
+    review = review_of(case)
+    told = {"grant": False, "reasons": "承诺书内容不实", "basis": "《测试法》第一条"}
+    REGISTRY["decide"].run(review, actor=approver_of(review.department), **told)
+    assert line_of(case).status == "dropped"
+    assert "告知承诺" not in text(case.notices.get(kind=Notice.Kind.DECISION, review=review))
+
+
+def test_kept_it_ends_there(case):
+    accepted(case)
+    granted(case)
+    looked(case, met=True)
+    line = line_of(case)
+    assert (line.status, line.settled_on) == ("kept", clock.today())
+    assert line.label.word == "承诺已履行"
+
+
+def test_no_last_day_of_its_own_breaks_it_and_nobody_finds_it_broken_but_by_the_check(case):
+    accepted(case)
+    granted(case)
+    Promise.objects.filter(pk=line_of(case).pk).update(due=clock.today() - timedelta(days=1))
+    actor = approver_of(review_of(case).department)
+    with pytest.raises(VerbRefused, match="事后核查"):
+        REGISTRY["break_promise"].run(line_of(case), actor=actor, reason="未履行承诺")
+    assert not waits(actor).get("promises_overdue")
+
+
+def test_it_is_no_paper_that_could_be_handed_in(case):
+    accepted(case)
+    assert REGISTRY["hand_in_promised"].hindrance(case)
+
+
+def test_the_desk_and_the_applicant_read_what_became_of_it(case, client, signed_in):
+    accepted(case)
+    page = signed_in("officer-450204-aa").get(reverse("issuance_case", args=[case.pk]))
+    assert "已承诺，待事后核查" in page.content.decode()
+    receipt = intake.receipt(case.submission)
+    client.post(reverse("track"), {"reference": receipt.reference, "code": receipt.access_code})
+    followed = client.get(reverse("track_case", args=[receipt.reference])).content.decode()
+    assert "已承诺，待事后核查" in followed
+    assert "告知承诺书载明的条件" in followed
+    assert "需补交" not in followed
+    signed = reverse("track_commitment", args=[receipt.reference])
+    assert signed in followed
+    assert client.get(signed).status_code in (200, 202)
