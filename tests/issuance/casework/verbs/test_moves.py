@@ -23,6 +23,8 @@ from portal.ground.models import Event
 from tests.issuance.ready import ENDS, RUNNABLE
 from tests.triggers import lifted
 
+pytestmark = pytest.mark.both_databases
+
 STATUSES = {Case: CaseStatus, Review: ReviewStatus, Permit: PermitStatus}
 STORED = [code for code in RUNNABLE if REGISTRY[code].subject in STATUSES]
 

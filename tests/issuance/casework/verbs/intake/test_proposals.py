@@ -102,6 +102,7 @@ def test_what_is_returned_goes_on_at_the_window_which_may_prepare_it_once_more(p
     assert list(witness.alterations()) == []
 
 
+@pytest.mark.both_databases
 def test_one_is_prepared_at_a_time(prepared):
     with pytest.raises(VerbRefused, match="已提出"):
         propose_refusal.run(prepared, actor=window(prepared), **REFUSAL)

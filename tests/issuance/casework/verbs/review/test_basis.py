@@ -176,6 +176,7 @@ def test_the_database_keeps_the_basis_and_takes_no_denial_without(new_case):
     Review.objects.filter(pk=second.pk).update(status="denied", legal_basis=LAW, **columns)
 
 
+@pytest.mark.both_databases
 def test_a_decision_of_before_is_read_without_a_basis(new_case, tracked):
     """Nothing is ascribed to what was decided before the basis was asked for."""
     case = new_case("denied")
