@@ -6,22 +6,21 @@ the tables are the older ones, and says what must be true of them afterwards.
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
+from django.urls import reverse
 
 from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Case, Licence, LicenceEdition, Notice, Permit, Review
 from issuance.models.triggers import DECISION_STANDS, NOTICE_STANDS
 from portal.demo.people import approver_of
+from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.models import Event
+from tests import older
+from tests.issuance.hand_cases import asked_and_returned, clerk_and_approver
+from tests.issuance.ready import MARKET
 from tests.issuance.refusing import refused_as_a_whole
 from tests.triggers import lifted
-
-OLDER = [("issuance", "0016_unanswered_supplements")]
-
-
-def migrate(targets):
-    MigrationExecutor(connection).migrate(targets)
 
 
 def as_older_events_saw(model, scheme):
@@ -118,29 +117,60 @@ def altered():
     return [each for each in found if not each.startswith("inspection:")]
 
 
-STORIES = (
-    editions_permits_and_their_triggers,
-    licences_with_a_permit_beside_their_certificate,
-    cases_refused_before_each_department_refused_for_itself,
-    a_history_that_fits_its_rows,
-)
+def acts_in_the_history(new_case):
+    """Who had a hand in the intake is taken from the events."""
+    case = new_case("submitted", channel="window")
+    first, second = (clerk_and_approver(name, case) for name in ("first", "second"))
+    case = asked_and_returned(case, first, second)
+    client = Client()
+    client.force_login(first)
+    client.post(reverse("issuance_receipt", args=[case.pk]), {"person": "holder"})
+    rows = set(case.hands.values_list("by", "act"))
+    assert len(rows) == 3
+    yield
+    yield
+    assert set(case.hands.values_list("by", "act")) == rows
+
+
+def grants_that_wait_to_be_delivered(new_case):
+    """The ten days of a grant that is not recorded run from its decision."""
+    recorded = new_case("decided").reviews.get(department__code=MARKET)
+    owed = new_case("accepted").reviews.select_related("department").get(department__code=MARKET)
+    decide.run(owed, actor=approver_of(owed.department), grant=True)
+    yield
+    yield
+    owed.refresh_from_db()
+    recorded.refresh_from_db()
+    day = owed.decided_at.astimezone(clock.ZONE).date()
+    assert (owed.undelivered_since, recorded.undelivered_since) == (day, None)
+
+
+TRIPS = {
+    "0016_unanswered_supplements": (
+        editions_permits_and_their_triggers,
+        licences_with_a_permit_beside_their_certificate,
+        cases_refused_before_each_department_refused_for_itself,
+        a_history_that_fits_its_rows,
+    ),
+    "0041_papers_of_limits_and_bars": (acts_in_the_history, grants_that_wait_to_be_delivered),
+}
 
 
 @pytest.mark.first
+@pytest.mark.parametrize("older_migration", TRIPS)
 @pytest.mark.django_db(transaction=True)
 def test_rows_of_an_older_database_are_kept_vouched_for_and_guarded_after_an_upgrade(
-    new_case, subtests
+    new_case, subtests, older_migration
 ):
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("issuance")
-    stories = [story(new_case) for story in STORIES]
+    stories = [story(new_case) for story in TRIPS[older_migration]]
     for story in stories:
         next(story)
-    migrate(OLDER)
+    older.back_to("issuance", older_migration)
     try:
         for story in stories:
             next(story)
     finally:
-        migrate(newest)
+        older.to_the_newest("issuance")
     for story in stories:
         with subtests.test(story.__name__):
             next(story, None)

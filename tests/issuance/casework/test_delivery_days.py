@@ -4,17 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from issuance.casework import due_days
 from issuance.casework.progress import progress
 from issuance.casework.verbs import REGISTRY
 from issuance.desk.case_file import CaseFile, opened
 from issuance.models import Case
-from portal.demo import telling
-from portal.demo.people import approver_of
-from portal.demo.stories import LIUNAN, Story
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 from portal.ground.office_days.almanac import Almanac
@@ -135,28 +130,3 @@ def test_a_county_with_days_off_of_its_own_is_late_by_these(granted, person, mon
     monkeypatch.setattr(due_days, "owed_before", owed_before)
     with time_machine.travel(last + timedelta(days=7), tick=False):
         assert (granted in dict(late(person))) == over
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.both_databases
-def test_an_upgrade_counts_the_grants_that_wait_already(demo, approver_grants):
-    owed, recorded = approver_grants
-    newest = MigrationExecutor(connection).loader.graph.leaf_nodes("issuance")
-    MigrationExecutor(connection).migrate([("issuance", "0044_interested_parties")])
-    MigrationExecutor(connection).migrate(newest)
-    owed.refresh_from_db()
-    recorded.refresh_from_db()
-    day = owed.decided_at.astimezone(clock.ZONE).date()
-    assert (owed.undelivered_since, recorded.undelivered_since) == (day, None)
-
-
-@pytest.fixture
-def approver_grants(demo):
-    """Of two grants one is recorded."""
-    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "decided"), 955)
-    recorded = case.reviews.get(department__code=MARKET)
-    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 956)
-    telling.inspect(case)
-    owed = case.reviews.select_related("department").get(department__code=MARKET)
-    REGISTRY["decide"].run(owed, actor=approver_of(owed.department), grant=True)
-    return owed, recorded

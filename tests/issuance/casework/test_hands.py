@@ -1,58 +1,29 @@
 """Whoever asked, returned, scanned or printed the code decides nothing, whoever does it again after them."""
 
-from datetime import date
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
 from issuance.casework import separation
 from issuance.casework.verbs import REGISTRY
-from issuance.casework.verbs.intake.checking import ask_supplement
 from issuance.casework.verbs.review.decisions import decide
-from issuance.models import Case, Deficiency, Hand, Review
+from issuance.models import Case, Hand, Review
 from portal.demo.telling import inspect
 from portal.ground.calendar import clock
 from portal.ground.history import witness
-from portal.ground.models import Post, Role, User
+from tests.issuance.hand_cases import afresh, asked_and_returned, clerk_and_approver
 from tests.issuance.limit_ready import APPROVER
 from tests.issuance.ready import CLERK, MARKET
 from tests.triggers import lifted
 
-FIELD = Deficiency.Target.FIELD
 ASKED, RETURNED, SCANNED, PRINTED = Hand.Act.values
-
-
-def afresh(case):
-    return Case.objects.get(pk=case.pk)
 
 
 @pytest.fixture
 def both(person):
     """Clerk and approver of the market office in one person, of a name."""
-
-    def make(name, case):
-        user = User.objects.create_user(name, is_staff=True)
-        office = case.reviews.get(department__code=MARKET).department
-        since = {"region": case.region, "valid_from": date(2026, 1, 1)}
-        Post.objects.create(user=user, role=Role.CLERK, **since)
-        Post.objects.create(user=user, role=Role.APPROVER, department=office, **since)
-        return User.objects.get(pk=user.pk)
-
-    return make
-
-
-def asked_and_returned(case, asking, returning):
-    review = case.reviews.get(department__code=MARKET)
-    missing = [(review, FIELD, "premises_address", "缺门牌号")]
-    ask_supplement.run(case, actor=asking, deficiencies=missing)
-    address = {"premises_address": "柳州市柳南区潭中西路九十九号"}
-    REGISTRY["answer_at_counter"].run(afresh(case), actor=returning, data=address, files={})
-    item = Deficiency.objects.get(notice__case=case)
-    REGISTRY["return_supplement"].run(afresh(case), actor=returning, uncured=[item])
-    return afresh(case)
+    return clerk_and_approver
 
 
 def test_a_return_by_another_takes_nothing_from_whoever_asked(new_case, both, person):
@@ -115,20 +86,3 @@ def test_an_act_taken_away_behind_the_back_of_the_history_is_found(new_case, bot
     with lifted(connection):
         case.hands.all().delete()
     assert [row.subject for row in witness.alterations()] == [case.event_subject]
-
-
-@pytest.mark.both_databases
-@pytest.mark.django_db(transaction=True)
-def test_an_older_database_takes_the_acts_from_its_history(new_case, both, client):
-    case = new_case("submitted", channel="window")
-    first, second = both("first", case), both("second", case)
-    case = asked_and_returned(case, first, second)
-    client.force_login(first)
-    client.post(reverse("issuance_receipt", args=[case.pk]), {"person": "holder"})
-    rows = list(case.hands.values_list("by", "act").order_by("by", "act"))
-    executor = MigrationExecutor(connection)
-    executor.migrate([("issuance", "0041_papers_of_limits_and_bars")])
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes("issuance"))
-    assert list(case.hands.values_list("by", "act").order_by("by", "act")) == rows
-    assert len(rows) == 3
