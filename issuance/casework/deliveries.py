@@ -15,10 +15,19 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from issuance.casework import due_days
+from issuance.casework import due_days, redaction
 from issuance.casework.messages.occasions import PERMIT_READY
 from issuance.licence.counting import can_follow
-from issuance.models import Agreement, Case, Delivery, LicenceEdition, LicencePermit, Permit, Review
+from issuance.models import (
+    Agreement,
+    Case,
+    Delivery,
+    LicenceEdition,
+    LicencePermit,
+    OnlineConsent,
+    Permit,
+    Review,
+)
 from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.permits import ways_to_fall
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
@@ -64,6 +73,7 @@ def owed(case: Case) -> list[Paper]:
     """Ready to be handed over today, the certificate first."""
     editions = editions_owed().filter(licence__origin_case=case).select_related("licence__issuer")
     permits = permits_owed().filter(review__case=case).select_related("issuer").order_by("pk")
+    permits = permits.prefetch_related("scans")
     return [
         *(
             Paper(
@@ -90,6 +100,21 @@ def owed(case: Case) -> list[Paper]:
     ]
 
 
+def electronic(paper: Paper) -> bool:
+    """Whether there is a file of it: of the certificate its PDF, of a permit its department's scan."""
+    return isinstance(paper.row, LicenceEdition) or redaction.current(paper.row) is not None
+
+
+def consent_of(case: Case) -> OnlineConsent | None:
+    """That the applicant takes electronic delivery; pages select ``online_consent``."""
+    return getattr(case, "online_consent", None)
+
+
+def chose_online(case: Case) -> bool:
+    """Whether the form asked for it: that alone is no consent, for it says nothing of the day."""
+    return case.submission.current().content["data"].get("delivery") == ONLINE_CHOICE
+
+
 def awaited(case: Case) -> list[str]:
     """What is sure to follow: the certificate, and permits that are granted and not recorded yet."""
     reviews = case.reviews.prefetch_related("permits").order_by("pk")
@@ -103,8 +128,8 @@ def awaited(case: Case) -> list[str]:
 
 def last_of(case: Case, reviews: list[Review]) -> Delivery | None:
     """The last handing over of a case, with which it was complete (办结); None while a paper is owed or may
-    follow. What was sent by post counts last: the post delivers it later. Of ``reviews`` the permits are
-    prefetched; one query for a licence."""
+    follow, or the post has not handed it over. Of ``reviews`` the permits are prefetched; one query for a
+    licence."""
     licence = getattr(case, "licence", None)
     if case.status not in COMPLETE or any(row.status in OPEN_ENDED for row in reviews):
         return None
@@ -120,13 +145,16 @@ def last_of(case: Case, reviews: list[Review]) -> Delivery | None:
     if any(getattr(row, "status", PermitStatus.VALID) == PermitStatus.VALID for row in lies):
         return None
     handed = [row.delivery for row in papers if row.delivery]
-    return max(handed, key=lambda row: (row.way == Delivery.Way.POST, row.handed_on), default=None)
+    if any(row.counts_on is None for row in handed):
+        return None
+    return max(handed, key=lambda row: row.counts_on, default=None)
 
 
 # More papers may follow while a case is here.
 FOLLOWS = frozenset({CaseStatus.REVIEWING, CaseStatus.CHOOSING, CaseStatus.DECIDED})
 COMPLETE = frozenset({CaseStatus.ISSUED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN})
 OPEN_ENDED = frozenset({ReviewStatus.OPEN, ReviewStatus.CHECKING})
+ONLINE_CHOICE = "电子送达"  # of the common field of the catalogue
 
 
 def undecided(case: Case) -> list[str]:
@@ -224,6 +252,25 @@ def again(permit: Permit) -> dict:
     if permit.deliver_by is None:
         return {}
     return {"deliver_by": certificate_due(permit.region_id), "delivery": None}
+
+
+def on_the_way(case: Case) -> list[Delivery]:
+    """What was sent by post and of which nobody has recorded how it ended."""
+    rows = case.deliveries.filter(way=Delivery.Way.POST, outcome="")
+    return list(rows.order_by("pk"))
+
+
+def posted(counties) -> QuerySet:
+    """Of these regions, what the post has to hand over still, longest on the way first."""
+    rows = Delivery.objects.filter(way=Delivery.Way.POST, outcome="", region__in=counties)
+    cases = ("case__industry", "case__region")
+    return rows.select_related(*cases).order_by("handed_on", "pk")
+
+
+def release(delivery: Delivery) -> None:
+    """What the post brought back is owed again, by the day it was owed before."""
+    for model in (Permit, LicenceEdition):
+        model._base_manager.filter(delivery=delivery).update(delivery=None)
 
 
 def take(papers: list[Paper], delivery: Delivery) -> bool:

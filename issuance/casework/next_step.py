@@ -1,6 +1,7 @@
 """What happens next to a case, and what its applicant has to do, in a few sentences for /track/."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework import inspections
@@ -28,6 +29,12 @@ def _hearings(parts):
             )
 
 
+CONSENTED = gettext_lazy(
+    "Not delivered yet: %(permits)s. As you agreed you receive it electronically, and are told when it is"
+    " here; the papers themselves lie at the window."
+)
+
+
 def _visits(case):
     """Where to be, and what to put right until when."""
     for inspection in case.inspections.all():
@@ -51,7 +58,7 @@ def _promised(missing):
         yield _("Please hand in what you promised by its last day, see below.")
 
 
-def _issued(parts):
+def _issued(case, parts):
     ended = [
         permit.name
         for part in parts
@@ -66,9 +73,14 @@ def _issued(parts):
         )
         said.append(told % {"permits": "、".join(ended)})
     if waiting := [permit.certificate_name for permit in _to_fetch(parts)]:
-        told = _(
-            "To be fetched: %(permits)s. Bring an identity document to any window of the city, unless you"
-            " chose the post."
+        consented = getattr(case, "online_consent", None) is not None
+        told = (
+            CONSENTED
+            if consented
+            else _(
+                "To be fetched: %(permits)s. Bring an identity document to any window of the city, unless you"
+                " chose the post."
+            )
         )
         said.append(told % {"permits": "、".join(waiting)})
     return "".join(said)
@@ -99,7 +111,7 @@ def in_words(case, parts, missing) -> str:
     if case.status == CaseStatus.REVIEWING and yours:
         return "".join([_("The departments decide side by side."), *yours])
     if case.status == CaseStatus.ISSUED and not case.licence.ended_at:
-        return _issued(parts)
+        return _issued(case, parts)
     licence = getattr(case, "licence", None)
     if licence and licence.ended_at:
         day = clock.day_of(licence.ended_at).isoformat()

@@ -21,7 +21,7 @@ from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.review.building import report_built
 from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
-from issuance.models import Case, Delivery, Hearing, Permit, Review
+from issuance.models import Case, Hearing, Permit, Review
 from issuance.status import (
     DECIDED_REVIEWS,
     NOT_ACCEPTED_REVIEWS,
@@ -280,13 +280,8 @@ def _entries(case, reviews):
 def _completed(case, reviews):
     """The last step, once everything is in the applicant's hands (办结)."""
     if last := deliveries.last_of(case, reviews):
-        sent = last.way == Delivery.Way.POST
-        title = (
-            _("Everything handed over or sent by post")
-            if sent
-            else _("Everything handed over: the case is complete")
-        )
-        yield _entry("done", title) | {"when": last.handed_on.isoformat()}
+        title = _("Everything handed over: the case is complete")
+        yield _entry("done", title) | {"when": last.counts_on.isoformat()}
 
 
 def _answer_of(case):

@@ -14,12 +14,9 @@ from issuance.licence.certificate import CertificateError
 from issuance.models import Hearing, JointExtension, Licence, Pause, PermitScan
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.files import page_picture, storage
-from portal.ground.files.judge import JPEG, PDF, PNG, SUFFIXES, WEBP
-from portal.ground.files.responses import file_response
+from portal.ground.files.judge import JPEG, SUFFIXES
+from portal.ground.files.responses import SHOWN, file_response
 from portal.ground.staff import borders
-
-# Shown in the browser; whatever else an applicant sent is saved, never rendered.
-SHOWN = {kind.media_type: kind.suffix for kind in (PDF, JPEG, PNG, WEBP)}
 
 # What has a scan, by how its address calls it.
 SCANS = {"joint": JointExtension, "hearing": Hearing, "pause": Pause}

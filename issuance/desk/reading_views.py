@@ -12,13 +12,12 @@ from forms.models import SubmittedFile
 from issuance.casework import application, offers, readings
 from issuance.casework.verbs.intake.deficiencies import DeficienciesForm
 from issuance.desk import case_file
-from issuance.desk.file_views import SHOWN
 from issuance.desk.work_views import query_of
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
 from portal.ground.files import page_picture
 from portal.ground.files.judge import JPEG, PDF
-from portal.ground.files.responses import file_response
+from portal.ground.files.responses import SHOWN, file_response
 from portal.ground.text.whole_numbers import key, whole_number
 
 TURNS = (0, 90, 180, 270)

@@ -17,14 +17,13 @@ from issuance.casework.inspections import Stage
 from issuance.casework.verbs.inspections.presence import record_presence
 from issuance.casework.verbs.who import VISITOR_OF_CASE
 from issuance.desk import case_file
-from issuance.desk.file_views import SHOWN
 from issuance.desk.visit_forms import PointForm
 from issuance.models import Inspection, InspectionPhoto, Review, Visitor
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.judge import JPEG
-from portal.ground.files.responses import file_response
+from portal.ground.files.responses import SHOWN, file_response
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import posts
 

@@ -1,6 +1,6 @@
 """Columns and constraints from the case to the licence."""
 
-from issuance.models.agreements import Agreement
+from issuance.models.agreements import Agreement, OnlineConsent
 from issuance.models.annulments import Annulment
 from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
@@ -50,6 +50,7 @@ __all__ = [
     "MessageText",
     "Notice",
     "NoticeMaking",
+    "OnlineConsent",
     "Pause",
     "Permit",
     "PermitScan",

@@ -1,4 +1,7 @@
-"""What was handed over to the applicant (送达): permits and certificate, together or one after the other."""
+"""What was handed over to the applicant (送达): permits and certificate, together or one after the other,
+at a window, by post, or electronically for whoever agreed to that."""
+
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -11,13 +14,23 @@ from issuance.models.cases import Case
 
 class Delivery(Bordered):
     """One handing over; permits and editions name it. ``recipient``: who signs the receipt (送达回执), or
-    the addressee; ``reason``: why it is neither the applicant nor an agent."""
+    the addressee; ``reason``: why it is neither the applicant nor an agent.
+
+    ``outcome``: how what was sent ended, on ``outcome_on``: the post handed it over (to ``received_by``) or
+    brought it back, or the applicant opened it. What came back is owed again; its receipt still lists it.
+    """
 
     path_to_case = ("case",)
 
     class Way(models.TextChoices):
         COUNTER = "counter", _("at the window")
         POST = "post", _("by post")
+        ONLINE = "online", _("electronically")
+
+    class Outcome(models.TextChoices):
+        RECEIVED = "received", _("handed over by the post")
+        RETURNED = "returned", _("brought back by the post")
+        OPENED = "opened", _("opened by the applicant")
 
     class Recipient(models.TextChoices):
         HOLDER = "holder", _("the legal representative or operator in person")
@@ -36,12 +49,31 @@ class Delivery(Bordered):
     handed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("handed over by")
     )
+    outcome = models.CharField(_("how it ended"), max_length=8, choices=Outcome, blank=True)
+    outcome_on = models.DateField(_("ended on"), null=True, blank=True)
+    received_by = models.CharField(_("received by"), max_length=60, blank=True)
+    outcome_reason = models.CharField(_("why"), max_length=200, blank=True)
+    outcome_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
 
     class Meta:
         ordering = ["pk"]
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        indexes = [models.Index(name="delivery_newest_in_region", fields=["region", "-id"])]
+        indexes = [
+            models.Index(name="delivery_newest_in_region", fields=["region", "-id"]),
+            models.Index(
+                name="post_without_receipt",
+                fields=["region", "handed_on"],
+                condition=Q(way="post", outcome=""),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="post_has_its_number", condition=~Q(way="post") | ~Q(post_number="")
@@ -49,6 +81,14 @@ class Delivery(Bordered):
             models.CheckConstraint(
                 name="somebody_else_has_a_reason",
                 condition=~Q(recipient_is="other") | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="outcome_of_a_delivery_is_of_its_way",
+                condition=Q(outcome="", outcome_on=None)
+                | Q(way="post", outcome="received", outcome_on__isnull=False)
+                | Q(way="post", outcome="returned", outcome_on__isnull=False)
+                & ~Q(outcome_reason="")
+                | Q(way="online", outcome="opened", outcome_on__isnull=False),
             ),
         ]
 
@@ -58,11 +98,26 @@ class Delivery(Bordered):
     @property
     def day_label(self) -> str:
         """What its day is: the post delivers later than it is given the papers."""
-        return _("Sent by post") if self.way == self.Way.POST else _("Handed over")
+        if self.way == self.Way.ONLINE:
+            return _("Delivered electronically")
+        sent = self.way == self.Way.POST and not self.outcome
+        return _("Sent by post") if sent else _("Handed over")
+
+    @property
+    def counts_on(self) -> date | None:
+        """The day it counts as delivered; None while the post has not handed it over."""
+        if self.way != self.Way.POST:
+            return self.handed_on
+        return self.outcome_on if self.outcome == self.Outcome.RECEIVED else None
+
+    @property
+    def day(self) -> date:
+        """What goes with ``day_label``."""
+        return self.counts_on or self.handed_on
 
     @property
     def event_state(self) -> str:
-        return str(self.way)
+        return str(self.outcome or self.way)
 
 
 class Deliverable(models.Model):

@@ -129,6 +129,8 @@ class Notice(Bordered):
             return _("notice that no permit is needed")  # 行政许可法 32 (1): told, not decided
         if self.body.get("delivery", {}).get("way") == "post":  # nobody has signed anything
             return _("record of what was sent by post")
+        if self.body.get("delivery", {}).get("way") == "online":
+            return _("receipt of electronic delivery (电子送达回执)")
         promise = self.body.get("promise", {})
         if self.kind == self.Kind.PROMISE_IN and promise.get("late"):
             return _("receipt for papers promised before, handed in late")

@@ -195,8 +195,20 @@ DELIVERY_STANDS = guard(
     "issuance_delivery",
     "delivery_stands",
     event="UPDATE",
-    when="1 = 1",
+    when=(
+        "NEW.case_id <> OLD.case_id OR NEW.way <> OLD.way OR NEW.recipient <> OLD.recipient"
+        " OR NEW.recipient_is <> OLD.recipient_is OR NEW.reason <> OLD.reason"
+        " OR NEW.post_number <> OLD.post_number OR NEW.handed_on <> OLD.handed_on"
+        " OR NEW.handed_by_id <> OLD.handed_by_id"
+    ),
     message="what was handed over stays so",
+)
+DELIVERY_ENDS_ONCE = guard(
+    "issuance_delivery",
+    "delivery_ends_once",
+    event="UPDATE",
+    when="OLD.outcome <> ''",
+    message="how a delivery ended stays so",
 )
 BORDER_OF_DELIVERIES = inherits(
     "issuance_delivery", "region_id", parent="issuance_case", key="case_id"
@@ -207,6 +219,16 @@ BORDER_OF_AGREEMENTS = inherits(
 AGREEMENT_STANDS = guard(
     "issuance_agreement",
     "agreement_stands",
+    event="UPDATE",
+    when="1 = 1",
+    message="what was agreed never changes",
+)
+BORDER_OF_ONLINE_CONSENTS = inherits(
+    "issuance_onlineconsent", "region_id", parent="issuance_case", key="case_id"
+)
+ONLINE_CONSENT_STANDS = guard(
+    "issuance_onlineconsent",
+    "online_consent_stands",
     event="UPDATE",
     when="1 = 1",
     message="what was agreed never changes",

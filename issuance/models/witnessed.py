@@ -1,6 +1,6 @@
 """What the history vouches for in case work: altered behind its back, `audit_verify` names the row."""
 
-from issuance.models.agreements import Agreement
+from issuance.models.agreements import Agreement, OnlineConsent
 from issuance.models.annulments import Annulment
 from issuance.models.bars import Bar
 from issuance.models.cases import Case, Review
@@ -364,3 +364,11 @@ declare(
     born=True,
 )
 declare(Agreement, "case_id", "agreed_on", "recorded_by_id", born=True)
+declare(OnlineConsent, "case_id", "agreed_on", "recorded_by_id", born=True)
+declare(
+    Delivery,
+    *("case_id", "way", "recipient", "recipient_is", "reason", "post_number", "handed_on"),
+    *("handed_by_id", "outcome", "outcome_on", "received_by", "outcome_reason", "outcome_by_id"),
+    scheme=2,
+    born=True,
+)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from forms import intake
 from forms.contact import ChangedContactForm
-from issuance.casework.deliveries import agreement_of
+from issuance.casework.deliveries import agreement_of, chose_online, consent_of
 from issuance.casework.messages import contacts
 from issuance.casework.messages.deliveries import deliveries
 from issuance.casework.papers import decision_words, notice_making
@@ -26,6 +26,7 @@ from issuance.casework.verbs.case import agents
 from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
 from issuance.casework.verbs.intake.supplement import answer_supplement
+from issuance.casework.verbs.licences.online import agree_online
 from issuance.casework.verbs.licences.waiting import agree_to_wait
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_promised
@@ -34,6 +35,7 @@ from issuance.casework.verbs.review.building import report_built
 from issuance.casework.verbs.review.choices import choose
 from issuance.models import Case
 from issuance.models.notices import TO_OTHERS
+from issuance.public.delivered import delivered
 from issuance.public.visits import visits
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
@@ -79,7 +81,9 @@ def tracked(view):
             return redirect(f"{reverse('track')}?{urlencode({'reference': reference})}")
         case = (
             Case.objects.filter(submission__reference=reference)
-            .select_related("submission", "region__parent", "industry", "version", "agent")
+            .select_related(
+                "submission", "region__parent", "industry", "version", "agent", "online_consent"
+            )
             .first()
         )
         if case is None:
@@ -310,6 +314,10 @@ def page_context(case, form=None, choice=None, promised=None):
         "visits": visits(case),
         "agree_to_wait": None if agree_to_wait.hindrance(case) else agree_to_wait,
         "agreement": agreement_of(case),
+        "agree_online": None if agree_online.hindrance(case) else agree_online,
+        "chose_online": chose_online(case),
+        "online_consent": consent_of(case),
+        "delivered": delivered(case),
         "withdraw": None if take_back.hindrance(case) else take_back,
         "licence": getattr(case, "licence", None),
     }

@@ -5,6 +5,7 @@ from django.urls import path
 from issuance.public import (
     choice_views,
     contact_views,
+    delivery_views,
     licence_views,
     promise_views,
     tracking_views,
@@ -28,6 +29,12 @@ urlpatterns = [
     path("track/<str:reference>/promised/", promise_views.promised, name="track_promised"),
     path("track/<str:reference>/commitment.pdf", promise_views.signed, name="track_commitment"),
     path("track/<str:reference>/together/", tracking_views.wait_for_all, name="track_together"),
+    path("track/<str:reference>/online/", delivery_views.agree, name="track_online"),
+    path(
+        "track/<str:reference>/delivered/<int:pk>/<slug:key>/",
+        delivery_views.file,
+        name="track_delivered",
+    ),
     path("track/<str:reference>/choice/", choice_views.choice, name="track_choice"),
     path("track/<str:reference>/visit-day/", visit_views.propose_day, name="track_visit_day"),
     path("track/<str:reference>/put-right/", visit_views.report, name="track_put_right"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from forms.models import Channel
 from issuance.casework.verbs import REGISTRY
 from issuance.models import (
+    Delivery,
     Extension,
     Hearing,
     Inspection,
@@ -170,7 +171,7 @@ def _subject(row):
     permit."""
     if isinstance(row, PermitScan):
         return row.permit
-    if isinstance(row, Inspection):
+    if isinstance(row, Inspection | Delivery):
         return row.case
     return row.review if isinstance(row, Pause | Extension | Hearing | Interested) else row
 

@@ -13,6 +13,7 @@ from issuance.models import (
     Delivery,
     Interested,
     Notice,
+    OnlineConsent,
     Permit,
     Promise,
 )
@@ -57,6 +58,7 @@ PAPERS = {
     "resume": Kind.RESUMED,
     "lift_bar": Kind.BAR_LIFTED,
     "deliver": Kind.DELIVERY,
+    "deliver_online": Kind.DELIVERY,
     "set_bar": Kind.BARRED,
     "hand_in_promised": Kind.PROMISE_IN,
     "take_in_promised": Kind.PROMISE_IN,
@@ -161,6 +163,10 @@ def _a_receipt_is_true(record, notice):
     numbers = {*(row.number for row in permits), *(row.licence.number for row in editions)}
     told = [row["number"] for row in notice.body["delivery"]["papers"]]
     assert set(told) == numbers
+    online = delivery.way == "online"
+    consent = OnlineConsent.objects.filter(case=record.case, agreed_on__lte=record.today).first()
+    assert not online or consent, "delivered electronically to who never agreed"
+    assert bool(notice.body["delivery"]["consented"]) == online
     assert len(told) == len(numbers) > 0
     assert all(row.status == PermitStatus.VALID for row in permits)
     assert not any(row.superseded_at for row in editions)

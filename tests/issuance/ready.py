@@ -33,7 +33,7 @@ from tests.issuance.limit_ready import (
     report,
 )
 from tests.issuance.scan_ready import SCANS, of_scan, scan_stated
-from tests.issuance.window_ready import CLERK, WINDOW, at_the_window
+from tests.issuance.window_ready import CLERK, SENT, WINDOW, at_the_window
 from tests.triggers import lifted
 
 MARKET = "450204-MR"
@@ -54,6 +54,11 @@ READY = {
     "still_missing": ("answered", "online", APPROVER),
     "attach_scans": ("accepted", "window", CLERK),
     "deliver": ("issued", "window", CLERK),
+    "agree_online": ("accepted", "online", None),
+    "record_online_consent": ("accepted", "window", CLERK),
+    "deliver_online": ("issued", "window", CLERK),
+    "open_delivered": ("issued", "online", None),
+    "record_post": ("issued", "window", CLERK),
     "hand_in_promised": ("submitted", "online", None),
     "take_in_promised": ("submitted", "window", CLERK),
     "remind_promises": ("submitted", "online", None),
@@ -335,6 +340,7 @@ PUT = {
     "report_built": in_two_stages,
     "record_built": in_two_stages,
 }
+PUT |= SENT
 PUT["look_after"] = lambda case: looked_at_later(review_of_market(case))
 
 

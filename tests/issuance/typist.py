@@ -28,7 +28,7 @@ CHANGEABLE = ("entity_name", "premises_address")
 
 WINDOW = frozenset(
     "answer_supplement answer_at_counter attach_scans assign_agent return_supplement"
-    " still_missing deliver hand_in_promised take_in_promised".split()
+    " still_missing deliver hand_in_promised take_in_promised deliver_online record_post".split()
 )
 
 
@@ -262,10 +262,26 @@ class Typist:
             return {"files": self.scans(case, chance)}
         if code == "deliver":
             return self.handing_over(chance)
+        if code == "deliver_online":
+            papers = [row.key for row in deliveries.owed(case) if chance.random() < 0.8]
+            return {"papers": papers}
+        if code == "record_post":
+            return self.of_post(case, chance)
         if code in {"hand_in_promised", "take_in_promised"}:
             return {"files": self.promised(case, chance)}
         answer = self.answer(chance)
         return answer if code == "answer_supplement" else self.at_the_counter(answer, chance)
+
+    @staticmethod
+    def of_post(case, chance):
+        row = case.deliveries.filter(way="post", outcome="").first()
+        return {
+            "delivery": row.pk if row else 0,
+            "outcome": chance.choice(["received", "returned"]),
+            "on": clock.today() - timedelta(days=chance.choice([0, 0, 3, -1])),
+            "received_by": row.recipient if row else "",
+            "reason": chance.choice(["无人签收", ""]),
+        }
 
     def answer(self, chance):
         """All that was named: what is typed changes, or stands as it was."""

@@ -5,15 +5,17 @@ from django.core.files.base import ContentFile
 from forms import uploads
 from issuance.casework import deliveries
 from issuance.casework.supplements.supplement_files import token_of
+from issuance.casework.verbs import REGISTRY
 from issuance.licence.certificate_facts import certificate_facts
 from issuance.models import Case, Deficiency, Promise
 from portal.demo.telling import sample_paper
+from portal.ground.calendar import clock
 from portal.ground.models import User
 
 CLERK = "clerk-450204"
 WINDOW = frozenset(
     "answer_supplement answer_at_counter return_supplement still_missing attach_scans deliver"
-    " assign_agent hand_in_promised take_in_promised".split()
+    " assign_agent hand_in_promised take_in_promised deliver_online record_post".split()
 )
 
 
@@ -27,6 +29,45 @@ def handed_over(case, **changed):
     name = certificate_facts(case)["legal_representative"]
     person = {"recipient_is": "holder", "recipient": name}
     return {"papers": papers, "way": "counter", **person} | changed
+
+
+def delivered_online(case):
+    """Everything that is there as a file, to an applicant who agreed."""
+    REGISTRY["agree_online"].run(case)
+    case = Case.objects.get(pk=case.pk)
+    papers = [paper.key for paper in deliveries.owed(case) if deliveries.electronic(paper)]
+    clerk = User.objects.get(username=CLERK)
+    REGISTRY["deliver_online"].run(case, actor=clerk, papers=papers)
+    return case.deliveries.get(way="online")
+
+
+def posted(case, **changed):
+    """Everything that is there, to the operator."""
+    clerk = User.objects.get(username=CLERK)
+    sent = {"way": "post", "post_number": "EMS100001"} | changed
+    REGISTRY["deliver"].run(case, actor=clerk, **handed_over(case, **sent))
+    return case.deliveries.get(way="post", outcome="")
+
+
+def came_back(case) -> dict:
+    row = case.deliveries.get(way="post", outcome="")
+    stated = {"outcome": "returned", "on": clock.today(), "received_by": "", "reason": "无人签收"}
+    return stated | {"delivery": row.pk}
+
+
+def arrived(case, **changed) -> dict:
+    stated = {"outcome": "received", "reason": ""} | {
+        "received_by": case.deliveries.last().recipient
+    }
+    return came_back(case) | stated | changed
+
+
+# What precedes the verbs of what was sent.
+SENT = {
+    "deliver_online": REGISTRY["agree_online"].run,
+    "open_delivered": delivered_online,
+    "record_post": posted,
+}
 
 
 def at_the_window(code, review) -> tuple[dict, dict]:
@@ -53,6 +94,14 @@ def at_the_window(code, review) -> tuple[dict, dict]:
             return {"files": {line.material: [stored]}}, posted
         case "deliver":
             stated = handed_over(review.case)
+            return stated, stated
+        case "deliver_online":
+            papers = [
+                paper.key for paper in deliveries.owed(review.case) if deliveries.electronic(paper)
+            ]
+            return {"papers": papers}, {"papers": papers}
+        case "record_post":
+            stated = came_back(review.case)
             return stated, stated
         case "assign_agent":
             case = review.case

@@ -126,7 +126,7 @@ RULES = [
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     *verb(
         "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|return_supplement|record_choice"
-        "|deliver|take_in_promised|record_built|record_agreement",
+        "|deliver|take_in_promised|record_built|record_agreement|record_online_consent|deliver_online|record_post",
         {CLERK},
     ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),

@@ -264,6 +264,30 @@ PERMIT_READY = OCCASIONS.add(
         frozenset({"permits"}),
     )
 )
+DELIVERED_ONLINE = OCCASIONS.add(
+    Occasion(
+        "delivered_online",
+        _("delivered electronically"),
+        _("Your permits have been delivered electronically: {reference}"),
+        _(
+            "{operator}: as you agreed, {papers} of your application {reference} has been delivered"
+            " electronically and counts as delivered on {due}. Open it with your access code: {track}"
+        ),
+        frozenset({"papers", "due"}),
+    )
+)
+POST_RETURNED = OCCASIONS.add(
+    Occasion(
+        "post_returned",
+        _("post came back"),
+        _("Your permits came back from the post: {reference}"),
+        _(
+            "{operator}: what was sent to you by post (number {number}) in your application {reference} came"
+            " back: {reason}. Fetch it at any window of the city, or have it sent again: {track}"
+        ),
+        frozenset({"number", "reason"}),
+    )
+)
 ANNULLED = OCCASIONS.add(
     Occasion(
         "annulled",

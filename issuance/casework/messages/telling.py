@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.models import Contact
 from guides.catalogue.field_types.days import day_in_words
-from issuance.casework.messages.occasions import NOTICE, OF_NOTICES, Occasion
-from issuance.models import Case, Message, MessageText, Notice
+from issuance.casework.messages.occasions import DELIVERED_ONLINE, NOTICE, OF_NOTICES, Occasion
+from issuance.models import Case, Delivery, Message, MessageText, Notice
 from portal.ground.calendar import clock
 from portal.ground.gateways.channels import CHANNELS, Channel
 from portal.ground.jobs import outbox
@@ -121,7 +121,14 @@ def tell_of(notice: Notice) -> None:
         facts["permit"] = notice.body["reviews"][0]["permit"]
     if "ended" in notice.body:
         facts |= {name: notice.body["ended"][name] for name in ("permit", "number", "status")}
-    tell(OF_NOTICES.get(notice.kind, NOTICE), notice.case, paper=notice, **facts)
+    occasion = OF_NOTICES.get(notice.kind, NOTICE)
+    if (delivery := notice.body.get("delivery", {})) and delivery["way"] == Delivery.Way.ONLINE:
+        occasion = DELIVERED_ONLINE
+        facts |= {
+            "due": delivery["on"],
+            "papers": "、".join(row["name"] for row in delivery["papers"]),
+        }
+    tell(occasion, notice.case, paper=notice, **facts)
 
 
 @outbox.handler(OUTBOX, _("message to the applicant"))

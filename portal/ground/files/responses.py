@@ -6,7 +6,10 @@ from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from portal.ground.files.judge import PDF
+from portal.ground.files.judge import JPEG, PDF, PNG, WEBP
+
+# Shown in the browser; whatever else somebody sent is saved, never rendered.
+SHOWN = {kind.media_type: kind.suffix for kind in (PDF, JPEG, PNG, WEBP)}
 
 
 def file_response(

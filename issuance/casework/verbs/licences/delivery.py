@@ -38,7 +38,7 @@ class DeliverForm(VerbForm):
     papers = PapersField(label=gettext_lazy("Handed over now"), widget=forms.CheckboxSelectMultiple)
     way = forms.ChoiceField(
         label=gettext_lazy("Way of delivery"),
-        choices=Way,
+        choices=[(way.value, way.label) for way in (Way.COUNTER, Way.POST)],
         widget=forms.RadioSelect,
         initial=Way.COUNTER,
     )
@@ -133,10 +133,17 @@ class Deliver(OfficersVerb):
         )
 
     def hint(self, case):
-        if not (later := [*deliveries.awaited(case), *deliveries.undecided(case)]):
-            return ""
-        told = _("Not there yet: %(papers)s. What is there may be handed over first.")
-        return told % {"papers": "、".join(later)}
+        said = []
+        if deliveries.consent_of(case):
+            said.append(_("The applicant takes electronic delivery: see “Deliver electronically”."))
+        elif deliveries.chose_online(case):
+            said.append(
+                _("The form chose electronic delivery; the consent to it is not recorded yet.")
+            )
+        if later := [*deliveries.awaited(case), *deliveries.undecided(case)]:
+            told = _("Not there yet: %(papers)s. What is there may be handed over first.")
+            said.append(told % {"papers": "、".join(later)})
+        return "".join(said)
 
     def faults(self, case, *, papers, recipient, way, recipient_is, reason="", post_number=""):
         if papers and self.stands_already(case, papers=papers, recipient=recipient):
@@ -153,8 +160,10 @@ class Deliver(OfficersVerb):
         person = certificate_facts(case)["legal_representative"]
         if recipient_is == Recipient.HOLDER and recipient.strip() != person:
             return {"recipient": _("The application names %(name)s.") % {"name": person}}
-        if recipient_is == Recipient.OTHER and not reason.strip():
-            return {"reason": _("Say why it is neither the applicant nor an authorised agent.")}
+        if recipient_is == Recipient.OTHER and (fault := reason_lacks(reason)):
+            return fault
+        if way not in (Way.COUNTER, Way.POST):
+            return {"way": _("Choose one.")}
         if way == Way.POST and not post_number.strip():
             return {"post_number": _("State the number of the post.")}
         return {}
@@ -170,20 +179,27 @@ class Deliver(OfficersVerb):
         return case.deliveries.last() or case
 
     def carry_out(self, case, actor, *, papers, **stated) -> Notice:
-        chosen = [paper for paper in deliveries.owed(case) if paper.key in papers]
-        left = _left(case, papers)
-        delivery = Delivery(case=case, handed_on=clock.today(), handed_by=actor, **stated)
-        delivery.save(force_insert=True)
-        if len(chosen) < len(set(papers)) or not deliveries.take(chosen, delivery):
-            raise VerbRefused(GONE)
-        transitions.record(delivery, verb=self.code, actor=actor)
-        return self.give(
-            case,
-            Notice.Kind.DELIVERY,
-            actor,
-            organ=case.issuing_body,
-            delivery=_told(case, delivery, chosen, left),
-        )
+        return hand_over(self, case, actor, papers, **stated)
+
+
+def hand_over(verb, case, actor, papers, **stated) -> Notice:
+    """The receipt of these papers, taken by compare-and-set."""
+    chosen = [paper for paper in deliveries.owed(case) if paper.key in papers]
+    left = _left(case, papers)
+    delivery = Delivery(case=case, handed_on=clock.today(), handed_by=actor, **stated)
+    delivery.save(force_insert=True)
+    if len(chosen) < len(set(papers)) or not deliveries.take(chosen, delivery):
+        raise VerbRefused(GONE)
+    transitions.record(delivery, verb=verb.code, actor=actor)
+    told = _told(case, delivery, chosen, left)
+    return verb.give(case, Notice.Kind.DELIVERY, actor, organ=case.issuing_body, delivery=told)
+
+
+def reason_lacks(reason) -> dict[str, str]:
+    """What is wrong where it was signed for by neither the applicant nor an agent."""
+    if reason.strip():
+        return {}
+    return {"reason": _("Say why it is neither the applicant nor an authorised agent.")}
 
 
 def _persons(case) -> str:
@@ -206,6 +222,7 @@ def _left(case, papers) -> list[str]:
 def _told(case, delivery, papers, left) -> dict:
     """What the receipt says, frozen; its fields are those of a counter's 送达回执."""
     facts, agreement = certificate_facts(case), deliveries.agreement_of(case)
+    consent, online = deliveries.consent_of(case), delivery.way == Way.ONLINE
     return {
         "uscc": facts["uscc"],
         "representative": facts["legal_representative"],
@@ -215,6 +232,7 @@ def _told(case, delivery, papers, left) -> dict:
         "left": left,
         "undecided": deliveries.undecided(case),
         "agreed": agreement.agreed_on.isoformat() if agreement else "",
+        "consented": consent.agreed_on.isoformat() if online else "",
         "way": delivery.way,
         "recipient": delivery.recipient,
         "recipient_is": delivery.recipient_is,

@@ -84,6 +84,17 @@ def test_each_permit_is_due_ten_working_days_from_its_own_decision(case):
         ({"papers": []}, "papers", "勾选"),
         ({"papers": ["permit-0"]}, "papers", "已经发放"),
         ({"recipient_is": "other", "recipient": "测试·别人"}, "reason", "说明为什么"),
+        (
+            {"recipient_is": "other", "recipient": "测试·别人", "way": "post", "post_number": "E1"},
+            "reason",
+            "说明为什么",
+        ),
+        (
+            {"recipient_is": "other", "recipient": "测试·别人", "reason": " "},
+            "reason",
+            "说明为什么",
+        ),
+        ({"way": "online"}, "way", "请选择"),
         ({"way": "post"}, "post_number", "邮件号码"),
         ({"recipient": " "}, "recipient", "领取人"),
         ({"recipient": "测试·别人"}, "recipient", "申请表中的姓名"),
@@ -95,6 +106,16 @@ def test_what_a_receipt_lacks_is_told_beside_its_field(case, changed, beside, sa
     faults = deliver.faults(case, **handed_over(case, **changed))
     assert list(faults) == [beside]
     assert said in str(faults[beside])
+
+
+@pytest.mark.parametrize("way", ["counter", "post"])
+def test_somebody_else_signs_with_a_reason_and_the_receipt_says_which(case, person, way):
+    stated = {"recipient_is": "other", "recipient": "测试·别人", "reason": "同住的成年家属"}
+    sent = {"way": way, "post_number": "EMS1" if way == "post" else ""}
+    deliver.run(case, actor=person(CLERK), **handed_over(case, **stated, **sent))
+    told = receipt(case).body["delivery"]
+    assert (told["recipient"], told["reason"]) == ("测试·别人", "同住的成年家属")
+    assert "同住的成年家属" in notice_article(receipt(case))["words"]
 
 
 def test_what_ended_or_was_replaced_before_anybody_fetched_it_is_not_handed_over(case, person):

@@ -1,0 +1,201 @@
+"""Electronic delivery (电子送达): only for who agreed to it, and of what there is a file of; the applicant
+opens it where the case is followed."""
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import deliveries
+from issuance.casework.messages.occasions import DELIVERED_ONLINE
+from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
+from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.licences.delivery import GONE, PapersField, hand_over
+from issuance.casework.verbs.permits.recording import RECORDING
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import CITY_CLERK
+from issuance.licence.certificate_facts import certificate_facts
+from issuance.models import Case, Delivery, Notice, OnlineConsent
+from issuance.status import CaseStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.history.transitions import VerbRefused
+
+TWICE = gettext_lazy("Electronic delivery was agreed to already.")
+MEANS = gettext_lazy(
+    "Certificate and permits are then delivered as files where the case is followed, behind the access code,"
+    " never by mail or SMS. They count as delivered on the day they are put there, of which you are told. The"
+    " papers themselves may still be fetched at any window."
+)
+# From acceptance on: something may be granted.
+AGREED = deliveries.FOLLOWS | {CaseStatus.ISSUED, CaseStatus.CLOSED}
+
+
+class Agreeing(Verb):
+    """Needs no grant yet; where everything was handed over there is nothing left to agree to."""
+
+    subject = Case
+    sources = targets = AGREED
+
+    def trace(self, case):
+        return deliveries.consent_of(case) or case
+
+    def hindered(self, case):
+        if deliveries.consent_of(case):
+            return TWICE
+        follows = case.status in deliveries.FOLLOWS or deliveries.owed(case)
+        return "" if follows else _("Nothing of this case is there to be handed over.")
+
+    def carry_out(self, case, actor):
+        row = OnlineConsent(case=case, agreed_on=clock.today(), recorded_by=actor)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError as error:
+            raise VerbRefused(str(TWICE)) from error
+        transitions.record(row, verb=self.code, actor=actor)
+
+
+class AgreeOnline(Agreeing, ApplicantsVerb):
+    """The applicant says so where the case is followed; what the form chose beforehand is no consent."""
+
+    code = "agree_online"
+    position = 117.2
+    title = gettext_lazy("Agree to electronic delivery")
+    follows = MEANS
+    history = gettext_lazy("applicant agreed to electronic delivery")
+
+
+class RecordOnlineConsent(Agreeing, OfficersVerb):
+    """The window writes down what an applicant who comes in person says."""
+
+    code = "record_online_consent"
+    position = 117.3
+    who_may = (CITY_CLERK,)
+    title = gettext_lazy("Record the consent to electronic delivery")
+    follows = gettext_lazy(
+        "The applicant's own word, given after being told: files behind the access code, which count as"
+        " delivered on the day they are put there."
+    )
+    history = gettext_lazy("consent to electronic delivery recorded at the window")
+    place = Place.ASIDE
+    form = VerbForm
+    confirms = True
+    queues = ()
+
+
+class OnlineForm(VerbForm):
+    papers = PapersField(
+        label=gettext_lazy("Delivered electronically now"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        papers = [paper for paper in deliveries.owed(subject) if deliveries.electronic(paper)]
+        ticked = [paper.key for paper in papers]
+        super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
+        self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
+
+    def said(self, name, value):
+        named = dict(self.fields[name].choices)
+        return "\n".join(named.get(key, key) for key in value)
+
+
+class DeliverOnline(OfficersVerb):
+    """Of what waits at the window, where the applicant agreed; a permit without a scan goes by paper."""
+
+    code = "deliver_online"
+    position = 117.9
+    subject = Case
+    sources = targets = RECORDING  # it stays what it was
+    who_may = (CITY_CLERK,)
+    title = gettext_lazy("Deliver electronically")
+    follows = gettext_lazy(
+        "The applicant is told at once, and opens the files where the case is followed. They count as"
+        " delivered today; a receipt (电子送达) lists each paper."
+    )
+    history = gettext_lazy("delivered electronically")
+    form = OnlineForm
+    confirms = True
+    notices = frozenset({Notice.Kind.DELIVERY})
+    occasions = frozenset({DELIVERED_ONLINE})  # in place of the words of a notice
+    queues = ()  # what is owed stands under what is handed over at the window
+
+    def hindered(self, case):
+        if deliveries.consent_of(case) is None:
+            return _("The applicant has not agreed to electronic delivery.")
+        if not any(map(deliveries.electronic, deliveries.owed(case))):
+            return _("Nothing that is there can be delivered electronically.")
+        return ""
+
+    def hint(self, case):
+        without = [paper for paper in deliveries.owed(case) if not deliveries.electronic(paper)]
+        if not without:
+            return ""
+        told = _("No scan was added by its department, so on paper only: %(papers)s.")
+        return told % {"papers": "、".join(paper.name for paper in without)}
+
+    def faults(self, case, *, papers):
+        if papers and self.stands_already(case, papers=papers):
+            return {}  # a second click: ``run`` finds nothing left of it
+        there = {paper.key: paper for paper in deliveries.owed(case)}
+        if not papers:
+            return {"papers": _("Tick what is handed over.")}
+        if not set(papers) <= set(there):
+            return {"papers": GONE}
+        if any(not deliveries.electronic(there[key]) for key in papers):
+            return {"papers": _("Of one of them there is no file any more.")}
+        return {}
+
+    def stands_already(self, case, *, papers):
+        last = case.deliveries.last()
+        online = bool(last) and last.way == Delivery.Way.ONLINE
+        return online and set(papers) == deliveries.keys_of(last)
+
+    def trace(self, case):
+        return case.deliveries.last() or case
+
+    def carry_out(self, case, actor, *, papers) -> Notice:
+        person = certificate_facts(case)["legal_representative"]
+        to_whom = {"recipient": person, "recipient_is": Delivery.Recipient.HOLDER}
+        return hand_over(self, case, actor, papers, way=Delivery.Way.ONLINE, **to_whom)
+
+
+class OpenDelivered(ApplicantsVerb):
+    """The first time the applicant opens what was delivered electronically; it counted from its own day."""
+
+    code = "open_delivered"
+    position = 118.2
+    subject = Case
+    sources = targets = frozenset(CaseStatus)
+    title = gettext_lazy("Open what was delivered electronically")
+    follows = gettext_lazy("That it was opened is recorded.")
+    history = gettext_lazy("applicant opened what was delivered electronically")
+
+    def trace(self, case):
+        return case.deliveries.filter(outcome=Delivery.Outcome.OPENED).last() or case
+
+    def hindered(self, case):
+        waits = case.deliveries.filter(way=Delivery.Way.ONLINE, outcome="").exists()
+        return "" if waits else _("Nothing that was delivered electronically waits to be opened.")
+
+    def carry_out(self, case, actor, *, delivery: int | None = None):
+        """``delivery``: which one; else the first that waits."""
+        waits = case.deliveries.filter(way=Delivery.Way.ONLINE, outcome="")
+        row = waits.filter(pk=delivery).first() if delivery else waits.first()
+        if row is None:
+            raise VerbRefused(_("It was opened before."))
+        transitions.advance(
+            row,
+            verb=self.code,
+            actor=actor,
+            expected=Q(outcome=""),
+            columns={"outcome": Delivery.Outcome.OPENED, "outcome_on": clock.today()},
+            meanwhile=lambda opened: str(_("It was opened before.")),
+        )
+
+
+agree_online = register(AgreeOnline())
+record_online_consent = register(RecordOnlineConsent())
+deliver_online = register(DeliverOnline())
+open_delivered = register(OpenDelivered())

@@ -1,0 +1,124 @@
+"""What was posted is delivered when the post hands it over, and owed again when it comes back."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from issuance.casework import deliveries
+from issuance.casework.progress import progress
+from issuance.casework.queues.worklist import queues_of
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Case, Delivery, Permit
+from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
+from tests.issuance.desk.case_pages import do
+from tests.issuance.ready import CLERK
+from tests.issuance.window_ready import arrived, came_back, posted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+record_post = REGISTRY["record_post"]
+
+
+@pytest.fixture
+def case(new_case):
+    case = new_case("issued", channel="window")
+    posted(case)
+    return case
+
+
+def waits(person, code, name=CLERK):
+    return {
+        row.owning_case
+        for queue, rows in queues_of(person(name), clock.today())
+        if queue.code == code
+        for row in rows
+    }
+
+
+def titles(case):
+    return [entry["title"] for entry in progress(Case.objects.get(pk=case.pk)).entries]
+
+
+def test_on_its_way_it_is_not_delivered_and_stands_on_the_window_s_list(case, person):
+    assert case in waits(person, "on_the_way")
+    assert case not in waits(person, "to_hand_over")
+    assert "全部送达，办结" not in titles(case)
+    assert {permit.delivery.day_label for permit in Permit.objects.filter(review__case=case)} == {
+        "寄出日期"
+    }
+
+
+def test_handed_over_by_the_post_the_case_is_complete_on_that_day(case, person):
+    with time_machine.travel(clock.now() + timedelta(days=4), tick=False):
+        day = clock.today() - timedelta(days=1)
+        record_post.run(case, actor=person(CLERK), **arrived(case, on=day))
+        assert case not in waits(person, "on_the_way")
+        last = progress(Case.objects.get(pk=case.pk)).entries[-1]
+        assert (last["title"], last["when"]) == ("全部送达，办结", day.isoformat())
+        assert Delivery.objects.get(case=case).counts_on == day
+
+
+def test_what_comes_back_is_owed_again_and_the_applicant_is_told(case, person):
+    listed = deliveries.keys_of(case.deliveries.get())
+    record_post.run(case, actor=person(CLERK), **came_back(case))
+    assert {paper.key for paper in deliveries.owed(case)} == listed
+    assert case in waits(person, "to_hand_over")
+    assert case not in waits(person, "on_the_way")
+    told = case.messages.latest("pk")
+    assert told.kind == "post_returned"
+    assert "EMS100001" in told.text
+    assert "无人签收" in told.text
+    again = posted(case, post_number="EMS100002")
+    assert deliveries.keys_of(again) == listed
+
+
+@pytest.mark.parametrize(
+    ("changed", "beside"),
+    [
+        ({"on": timedelta(days=1)}, "on"),
+        ({"on": timedelta(days=-1)}, "on"),
+        ({"received_by": ""}, "received_by"),
+        ({"received_by": "测试·门卫"}, "reason"),
+        ({"received_by": "门卫13900005678"}, "received_by"),
+        ({"outcome": "returned", "reason": " "}, "reason"),
+        ({"outcome": "returned", "reason": "电话13900005678不通"}, "reason"),
+        ({"delivery": 0}, "delivery"),
+    ],
+)
+def test_what_the_record_lacks_is_told_beside_its_field(case, changed, beside):
+    if "on" in changed:
+        changed = {"on": clock.today() + changed["on"]}
+    assert list(record_post.faults(case, **arrived(case, **changed))) == [beside]
+
+
+def test_somebody_else_signs_with_a_reason(case, person):
+    stated = arrived(case, received_by="测试·门卫", reason="申请人单位负责收件的人")
+    record_post.run(case, actor=person(CLERK), **stated)
+    row = Delivery.objects.get(case=case)
+    assert (row.received_by, row.outcome_reason) == ("测试·门卫", "申请人单位负责收件的人")
+
+
+def test_it_ends_once(case, person, signed_in):
+    stated = arrived(case)
+    assert do(signed_in("clerk-450203"), case, "record_post", case, **stated).status_code == 302
+    with pytest.raises(VerbRefused):
+        record_post.run(case, actor=person(CLERK), **stated)
+    with pytest.raises(IntegrityError, match="stays so"), transaction.atomic():
+        Delivery.objects.filter(case=case).update(outcome="returned", outcome_reason="退")
+
+
+def test_only_what_went_by_post_is_brought_back(case, person):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Delivery(
+            case=case,
+            way="counter",
+            recipient="甲",
+            recipient_is="holder",
+            handed_on=clock.today(),
+            handed_by=person(CLERK),
+            outcome="returned",
+            outcome_on=clock.today(),
+            outcome_reason="退",
+        ).save(force_insert=True)
