@@ -118,13 +118,18 @@ VISITS = {
     Visit.RECTIFY: _label(_("to be put right after the inspection"), "warn", "hold"),
     Visit.FAILED: _label(_("on-site inspection not passed"), "bad"),
     Visit.AFTER: _label(_("on-site inspection after the decision"), "info", "wait"),
-    Visit.LOOKED: _label(_("inspected after the decision"), "ok"),
+    Visit.LOOKED: _label(_("inspected after the decision: conditions met"), "ok"),
+    Visit.UNMET: _label(
+        _("inspected after the decision: conditions not met, to be put right"), "warn", "hold"
+    ),
+    Visit.BREACH: _label(_("conditions not met and not put right: permit to be ended"), "bad"),
 }
 INSPECTIONS = {
     InspectionStage.RECTIFYING: _label(_("being put right"), "warn", "hold"),
     InspectionStage.DUE: _label(_("visit to be planned"), "info", "wait"),
     InspectionStage.PLANNED: _label(_("visit planned"), "info", "wait"),
     InspectionStage.CLOSED: _label(_("visit over"), "ok"),
+    InspectionStage.OFF: _label(_("visit called off"), "off"),
 }
 BARS = {"running": _label(_("running"), "bad"), "lifted": _label(_("lifted"), "off")}
 

@@ -65,6 +65,8 @@ class Visit(StrEnum):
     FAILED = "failed"  # 核查不通过
     AFTER = "after"  # 决定后核查
     LOOKED = "looked"  # 已作事后核查
+    UNMET = "unmet"  # 事后核查不符合条件，限期改正
+    BREACH = "breach"  # 事后核查发现的问题逾期未改正，拟终止许可
 
 
 VISITS_BEFORE_DECISION = frozenset({Visit.ASK, Visit.DUE, Visit.RECTIFY})
@@ -77,6 +79,10 @@ class InspectionStage(StrEnum):
     DUE = "due"  # 待安排
     PLANNED = "planned"  # 已安排
     CLOSED = "closed"  # 已核查
+    OFF = "off"  # 已取消
+
+
+VISITS_OVER = frozenset({InspectionStage.CLOSED, InspectionStage.OFF})
 
 
 # What the history says of the review of a permit already held: it is verified, never granted.

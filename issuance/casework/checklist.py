@@ -38,7 +38,13 @@ class Line:
 
     @property
     def photos(self) -> list[InspectionPhoto]:
-        return list(self.finding.photos.all()) if self.finding else []
+        return self.finding.shown if self.finding else []
+
+    @property
+    def taken_back(self) -> list[InspectionPhoto]:
+        return (
+            [row for row in self.finding.photos.all() if row.withdrawn_at] if self.finding else []
+        )
 
 
 def comes_for(actor, inspection: Inspection) -> set[int]:
@@ -55,8 +61,8 @@ def lines(actor, inspection: Inspection) -> list[Line]:
     over = {row.review_id for row in inspection.inspected.all()}
     items = [row for row in case.reviews.all() if row.pk in waiting | over]
     found = _kept(inspection)
-    first = inspections.of_round(case, Inspection.Round.VISIT)
-    before = _kept(first) if first and first.pk != inspection.pk else {}
+    first = inspections.before(inspection)
+    before = _kept(first) if first else {}
 
     def line(number, department, text, way, rows):
         key = (department, number)
@@ -101,7 +107,7 @@ def frozen(inspection: Inspection, review: Review) -> list[dict]:
             "note": row.note,
             "by": row.by_id,
             "at": row.at.isoformat(),
-            "photos": [[photo.pk, photo.scan_sha256] for photo in row.photos.all()],
+            "photos": [[photo.pk, photo.scan_sha256] for photo in row.shown],
         }
         for row in of_item(inspection, review)
     ]
@@ -125,5 +131,5 @@ def _keeper(case, point: Point) -> int:
 
 
 def _kept(inspection: Inspection) -> dict[tuple[int, int], PointFinding]:
-    rows = inspection.findings.select_related("by").prefetch_related("photos")
+    rows = inspection.findings.select_related("by").prefetch_related("photos__withdrawn_by")
     return {(row.department_id, row.number): row for row in rows}

@@ -14,13 +14,14 @@ from issuance.models import Inspected, Inspection, Review
 from issuance.status import (
     GRANTABLE_VISITS,
     VISITS_BEFORE_DECISION,
+    VISITS_OVER,
     CaseStatus,
     InspectionStage,
     ReviewStatus,
     Visit,
 )
 from portal.ground.calendar import clock
-from portal.ground.models import Role, User
+from portal.ground.models import Department, Role, User
 from portal.ground.office_days import almanac
 from portal.ground.staff import letters, posts
 
@@ -49,7 +50,7 @@ def anew(review) -> str:
     needs a visit its department says, unless the item is always inspected."""
     if review.visit not in VISITS_BEFORE_DECISION | {Visit.FAILED}:
         return review.visit
-    return Visit.DUE if always(review) and not both_over(review.owning_case) else Visit.ASK
+    return Visit.DUE if always(review) else Visit.ASK
 
 
 def always(review) -> bool:
@@ -58,20 +59,15 @@ def always(review) -> bool:
     return OF_MODES.get(part.inspection.mode) == Visit.DUE
 
 
-def both_over(case) -> bool:
-    """Whether there can be no further joint visit."""
-    again = of_round(case, Round.REVISIT)
-    return again is not None and again.stage in (Stage.PLANNED, Stage.CLOSED)
-
-
-def of_round(case, number: int) -> Inspection | None:
-    """Reads what a page has prefetched."""
-    return next((row for row in case.inspections.all() if row.round == number), None)
-
-
 def current(case) -> Inspection | None:
-    """The visit, or the re-visit, that is not over."""
-    return next((row for row in case.inspections.all() if row.stage != Stage.CLOSED), None)
+    """The visit, or the re-visit, that is not over; reads what a page has prefetched."""
+    return next((row for row in case.inspections.all() if row.stage not in VISITS_OVER), None)
+
+
+def before(inspection) -> Inspection | None:
+    """The visit that was held last before this one."""
+    rows = [row for row in inspection.case.inspections.all() if row.pk < inspection.pk]
+    return next((row for row in reversed(rows) if row.stage == Stage.CLOSED), None)
 
 
 def wanted(inspection) -> set[Visit]:
@@ -88,7 +84,13 @@ def inside(review, visits) -> bool:
 
 def waiting(case, inspection) -> list[Review]:
     """Open items that a visit is for and that it has not concluded."""
-    return [row for row in case.reviews.all() if inside(row, wanted(inspection))]
+    over, visits = concluded(inspection), wanted(inspection)
+    return [row for row in case.reviews.all() if inside(row, visits) and row.pk not in over]
+
+
+def concluded(inspection) -> set[int]:
+    """Keys of the items this visit has concluded."""
+    return {row.review_id for row in inspection.inspected.all()}
 
 
 def visited(inspection) -> set[int]:
@@ -97,7 +99,7 @@ def visited(inspection) -> set[int]:
 
 
 def begun(inspection) -> bool:
-    return any(row.inspection_id == inspection.pk for row in inspection.inspected.all())
+    return bool(concluded(inspection))
 
 
 def visit_of(review) -> Inspection | None:
@@ -105,7 +107,7 @@ def visit_of(review) -> Inspection | None:
     inspection = current(review.owning_case)
     if inspection is None or inspection.stage != Stage.PLANNED:
         return None
-    if review.department_id not in visited(inspection):
+    if review.department_id not in visited(inspection) or review.pk in concluded(inspection):
         return None
     return inspection if inside(review, wanted(inspection)) else None
 
@@ -118,6 +120,19 @@ def takes_part(actor, review) -> bool:
     own = {(row.department_id, row.user_id) for visit in visits for row in visit.visitors.all()}
     mine = posts.departments_of(actor, *VISITORS)
     return (review.department_id, actor.pk) in own and review.department_id in mine
+
+
+def planner(case) -> tuple[Role, Department]:
+    """Whose post plans the visit: of its lead department, which is the issuing body where none leads."""
+    inspection = current(case)
+    lead = inspection.lead if inspection else case.issuing_body
+    body = lead.pk == case.issuing_body_id
+    return (Role.LICENCE_OFFICER if body else Role.APPROVER), lead
+
+
+def plans(actor, case) -> bool:
+    role, lead = planner(case)
+    return posts.holds(actor, role, department=lead)
 
 
 def comes(actor, case) -> bool:
@@ -140,8 +155,8 @@ def not_said(review) -> str:
         return _("Say first whether an on-site inspection is needed, and why (行政许可法 34).")
     if review.visit != Visit.RECTIFY:
         return ""
-    again = of_round(review.owning_case, Round.REVISIT)
-    if again is None:
+    again = current(review.owning_case)
+    if again is None or review.pk in concluded(again) or again.round != Round.REVISIT:
         return _(
             "The visit is not over: what is to be put right is told once, for all departments."
         )
@@ -179,8 +194,14 @@ def undecidable() -> Q:
 def unvisited() -> Q:
     """Of the visits of a queue: those for which anything waits."""
     reviews = Review.objects.filter(BUILT, case=OuterRef("case"), status=ReviewStatus.OPEN)
-    revisited = Q(round=Round.REVISIT) & Exists(reviews.filter(visit=Visit.RECTIFY))
+    revisited = Q(round=Round.REVISIT) & Exists(left_to_right(reviews, OuterRef(OuterRef("pk"))))
     return Q(Exists(reviews.filter(visit=Visit.DUE))) | revisited
+
+
+def left_to_right(reviews, inspection):
+    """Of reviews, in a query: what was to be put right before this re-visit and is not concluded in it."""
+    concluded_now = Inspected.objects.filter(review=OuterRef("pk"), inspection=inspection)
+    return reviews.filter(~Exists(concluded_now), visit=Visit.RECTIFY)
 
 
 def plan_by(case, since: date) -> date:
@@ -208,15 +229,16 @@ def present(inspection) -> dict:
 
 def found(review) -> dict:
     """What the paper of a decision says of the visits it was taken after."""
-    rows = Inspected.objects.filter(review=review).select_related("inspection")
+    rows = list(Inspected.objects.filter(review=review).select_related("inspection"))
     told = [
         {
-            "on": row.inspection.on.isoformat(),
-            "round": row.inspection.round,
+            "on": row.day.isoformat(),
+            "again": n > 0 and rows[n - 1].conclusion == Inspected.Conclusion.RECTIFY,
             "conclusion": row.conclusion,
             "findings": row.findings,
+            "people": row.names,
             **present(row.inspection),
         }
-        for row in rows
+        for n, row in enumerate(rows)
     ]
     return {"visits": told} if told else {}

@@ -13,11 +13,10 @@ from forms.uploads import Stored
 from issuance.casework import checklist
 from issuance.casework.checklist import Line
 from issuance.casework.inspections import Stage
+from issuance.casework.supplements import pictures
 from issuance.models import Case, Inspection, InspectionPhoto, PointFinding
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
-
-PHOTOS_MOST = 20  # of one point
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def keep(
         if not line.open:
             raise VerbRefused(_("Your department has concluded: what was found stands."))
         kept = _written(actor, fresh, line, mark, {"result": result, "note": note})
-        _add(kept.finding, photos)
+        pictures.add(fresh, photos, kept.finding)
         return kept
 
 
@@ -85,21 +84,27 @@ def unchanged_since(mark: int) -> Q:
     return Q(version=mark)
 
 
-def _add(finding: PointFinding, photos: Iterable[Stored]):
-    """The same picture twice is one."""
-    there = set(finding.photos.values_list("scan_sha256", flat=True))
-    for photo in photos:
-        if photo.sha256 in there:
-            continue
-        if len(there) >= PHOTOS_MOST:
-            raise VerbRefused(_("At most %(most)s pictures of one point.") % {"most": PHOTOS_MOST})
-        there.add(photo.sha256)
-        InspectionPhoto.objects.create(
-            inspection_id=finding.inspection_id,
-            finding=finding,
-            scan_name=photo.name,
-            scan_type=photo.media_type,
-            scan_sha256=photo.sha256,
-            scan_shown=photo.shown_sha256,
-            at=clock.now(),
-        )
+def take_back(actor, inspection: Inspection, photo: int, reason: str):
+    """A wrong picture of a point is shown no longer, with who took it back and why; not once a conclusion
+    rests on it. Raises as ``keep``."""
+    with transaction.atomic():
+        Case.objects.select_for_update().get(pk=inspection.case_id)
+        fresh = Inspection.objects.select_related("case__version").get(pk=inspection.pk)
+        lines = checklist.lines(actor, fresh)
+        line = next((row for row in lines if any(p.pk == photo for p in row.photos)), None)
+        if line is None:
+            raise PermissionDenied(_("This point is none of your department's items."))
+        if why := hindrance(fresh):
+            raise VerbRefused(why)
+        if not line.open or photo in _frozen(fresh):
+            raise VerbRefused(_("A conclusion rests on this picture: it stands."))
+        if not reason.strip():
+            raise VerbRefused(_("State the reason."))
+        columns = {"withdrawn_by": actor, "withdrawn_reason": reason.strip()[:200]}
+        rows = InspectionPhoto.objects.filter(pk=photo, withdrawn_at=None)
+        rows.update(withdrawn_at=clock.now(), **columns)
+
+
+def _frozen(inspection: Inspection) -> set[int]:
+    rows = inspection.inspected.values_list("points", flat=True)
+    return {key for points in rows for point in points for key, _digest in point["photos"]}

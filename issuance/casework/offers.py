@@ -19,7 +19,7 @@ LOOKED_AT = (
     *("submission", "hands", "reviews__department", "reviews__proposals"),
     *("reviews__permits__scans", "reviews__pauses", "reviews__extensions"),
     *("reviews__interested", "reviews__hearing__summons__messages", "reviews__promises"),
-    *("inspections__visitors", "inspections__inspected"),
+    *("inspections__lead", "inspections__visitors", "inspections__inspected"),
 )
 
 

@@ -109,14 +109,16 @@ class Progress:
 
 
 def progress(case: Case) -> Progress:
-    """Thirteen queries at most, whatever the number of permits; one more where a denial was withdrawn."""
+    """Thirteen queries at most, whatever the number of permits; one more where a denial was withdrawn, two
+    where there are visits."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found", "hearing").prefetch_related(
         Prefetch("permits", Permit.objects.select_related("delivery")),
         *("pauses", "extensions", "interested", "promises"),
     )
+    visits = ("inspections__inspected", "inspections__photos")
     prefetch_related_objects(
-        [case], Prefetch("reviews", rows), "joint_extension__region", "notices", "inspections"
+        [case], Prefetch("reviews", rows), "joint_extension__region", "notices", *visits
     )
     reviews = list(case.reviews.all())
     missing = still_promised(case, reviews)

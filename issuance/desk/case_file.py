@@ -37,6 +37,7 @@ from issuance.models import (
     Case,
     Extension,
     Inspected,
+    Inspection,
     LicencePermit,
     Notice,
     Permit,
@@ -281,6 +282,7 @@ def opened(actor, pk) -> Case:
     notices = Notice.objects.select_related("organ", "review")
     proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
     extensions = Extension.objects.select_related("asked_by", "answered_by")
+    visits = Inspection.objects.select_related("lead")
     inspected = Inspected.objects.select_related("inspection", "concluded_by")
     visitors = Visitor.objects.select_related("department", "user")
     reviews = Review.objects.select_related(
@@ -314,8 +316,10 @@ def opened(actor, pk) -> Case:
         Prefetch("licence__loads", entries),
         Prefetch("notices", notices),
         "hands",
+        Prefetch("inspections", visits),
         Prefetch("inspections__visitors", visitors),
         "inspections__inspected",
+        "inspections__photos",
     )
     case = borders.find(queryset, actor, pk)
     for review in case.reviews.all():

@@ -1,28 +1,16 @@
 """A point of the checklist as it is filled in at the place, each its own form."""
 
+import json
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework.checklist import WHATEVER
-from issuance.casework.supplements.supplement_files import Files, FilesField, Intake
+from issuance.casework.supplements.pictures import PicturesField
 from issuance.models import PointFinding
-from portal.ground.files.judge import HEIC, PICTURES, Refused, accept
 from portal.ground.papers.entry import judge_fields
-from portal.ground.text.fields import LinesField
-
-PHOTOS = (*PICTURES, HEIC)
-ONLY_PICTURES = gettext_lazy("Only pictures (JPG, PNG, WebP, HEIC) are taken here.")
-
-
-class PhotosField(FilesField):
-    """Pictures alone; good ones stay with the form while anything else of it is wrong."""
-
-    def _stored(self, file):
-        stored = super()._stored(file)
-        if stored.media_type and stored.media_type not in {kind.media_type for kind in PHOTOS}:
-            raise Refused(ONLY_PICTURES)
-        return stored
+from portal.ground.text.fields import LineField, LinesField
 
 
 class PointForm(forms.Form):
@@ -46,12 +34,7 @@ class PointForm(forms.Form):
         if finding:
             shown |= {"result": finding.result, "findings": finding.note}
         super().__init__(data, files, prefix=f"point-{line.key}", initial=shown)
-        self.fields["photos"] = PhotosField(
-            intake=Intake(case),
-            label=_("Pictures"),
-            required=False,
-            widget=Files(attrs={"accept": accept(PHOTOS)}),
-        )
+        self.fields["photos"] = PicturesField(case)
         if line.number == WHATEVER:
             del self.fields["result"]
         judge_fields(self, "officer:conclude_inspection")
@@ -72,9 +55,27 @@ class PointForm(forms.Form):
             "photos": said["photos"],
         }
 
+    @property
+    def kept(self) -> str:
+        """What the server has of it, for the script that keeps what was typed without network."""
+        said = [["findings", self.initial.get("findings", "").strip()]]
+        if "result" in self.fields:
+            said.append(["result", self.initial.get("result", "")])
+        return json.dumps(said, ensure_ascii=False)
+
     def over(self, line):
         """What was typed, to be kept over what somebody else kept meanwhile: the next press replaces it."""
         self.data = self.data.copy()
         self.data[self.add_prefix("mark")] = str(line.mark)
         self.data.setlist(f"{self.add_prefix('photos')}-kept", [])
         self.fields["photos"].files = []
+
+
+class TakeBackForm(forms.Form):
+    """Why a wrong picture is shown no longer."""
+
+    use_required_attribute = False
+    reason = LineField(label=gettext_lazy("Why this picture is taken back"), max_length=200)
+
+    def __init__(self, photo, data=None):
+        super().__init__(data, prefix=f"photo-{photo}")

@@ -17,7 +17,7 @@ from issuance.casework.inspections import Stage
 from issuance.casework.verbs.inspections.presence import record_presence
 from issuance.casework.verbs.who import VISITOR_OF_CASE
 from issuance.desk import case_file
-from issuance.desk.visit_forms import PointForm
+from issuance.desk.visit_forms import PointForm, TakeBackForm
 from issuance.models import Inspection, InspectionPhoto, Review, Visitor
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
@@ -27,6 +27,7 @@ from portal.ground.files.responses import SHOWN, file_response
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import posts
 
+KEY_LONGEST = 18  # digits
 MISSING = gettext_lazy("There is no such record.")
 MEANWHILE = gettext_lazy(
     "%(who)s has kept this point meanwhile. What you typed is still here: keep it again to replace the"
@@ -57,6 +58,8 @@ class Visit(BackOfficeView):
         self._open(request, pk)
         if "point" in request.POST:
             return self._keep(request, request.POST["point"])
+        if "photo" in request.POST:
+            return self._take_back(request, request.POST["photo"])
         return self._confirm(request)
 
     def _open(self, request, pk):
@@ -86,6 +89,21 @@ class Visit(BackOfficeView):
         messages.success(request, _("Kept."))
         return redirect(f"{request.path}#point-{key}")
 
+    def _take_back(self, request, key):
+        if not key.isascii() or not key.isdigit() or len(key) > KEY_LONGEST:
+            raise Http404(MISSING)
+        photo = int(key)
+        form = TakeBackForm(photo, request.POST)
+        if not form.is_valid():
+            return self._show(request, taking={photo: form}, status=422)
+        try:
+            keeping.take_back(request.user, self.visit, photo, form.cleaned_data["reason"])
+        except VerbRefused as error:
+            messages.error(request, str(error))
+            return self._show(request, taking={photo: form}, status=409)
+        messages.success(request, _("The picture is taken back."))
+        return redirect(request.path)
+
     def _line(self, request, key):
         lines = checklist.lines(request.user, self.visit)
         line = next((row for row in lines if row.key == key), None)
@@ -106,8 +124,9 @@ class Visit(BackOfficeView):
         messages.success(request, _("Recorded."))
         return redirect(f"{request.path}#presence")
 
-    def _show(self, request, status=200, bound=(), told=(), presence=None):
+    def _show(self, request, status=200, bound=(), told=(), taking=None, presence=None):
         lines, bound, told = checklist.lines(request.user, self.visit), dict(bound), dict(told)
+        taking = taking or {}
         why = keeping.hindrance(self.visit)
         points = [
             {
@@ -116,6 +135,13 @@ class Visit(BackOfficeView):
                 if why or not line.open
                 else bound.get(line.key) or PointForm(line, self.case),
                 "told": told.get(line.key, ""),
+                "take_back": []
+                if why or not line.open
+                else [
+                    (n, photo.pk, taking.get(photo.pk) or TakeBackForm(photo.pk))
+                    for n, photo in enumerate(line.photos, 1)
+                ],
+                "taking": any(photo.pk in taking for photo in line.photos),
             }
             for line in lines
         ]
@@ -142,7 +168,7 @@ class Photo(BackOfficeView):
     def get(self, request, pk, photo_pk):
         case = case_file.opened(request.user, pk)
         photo = InspectionPhoto.objects.filter(pk=photo_pk, inspection__case=case.pk).first()
-        if photo is None or access.intake_only(request.user, case):
+        if photo is None or photo.withdrawn_at or access.intake_only(request.user, case):
             raise Http404(MISSING)
         readings.note(request.user, case)
         kind = JPEG.media_type if photo.scan_shown else photo.scan_type

@@ -264,6 +264,16 @@ class Review(Bordered, Visited):
                 condition=Q(look_by__isnull=False),
             ),
             models.Index(
+                name="review_looked_at_late",
+                fields=["region", "look_by"],
+                condition=Q(look_by__isnull=False),
+            ),
+            models.Index(
+                name="review_conditions_broken",
+                fields=["department"],
+                condition=Q(visit="breach"),
+            ),
+            models.Index(
                 name="review_visit_to_say",
                 fields=["department", "due"],
                 condition=Q(visit="ask", status="open"),

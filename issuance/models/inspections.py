@@ -1,5 +1,5 @@
 """Joint inspection (一同核查): one visit of a case for all items that need one, and one re-visit after what
-had to be put right."""
+had to be put right; for what needs one after both, another visit and another re-visit."""
 
 from django.conf import settings
 from django.db import models
@@ -15,9 +15,12 @@ from portal.ground.models import Department
 
 
 class Inspection(Bordered):
-    """A visit (现场核查) or the re-visit (复核) of a case: by the database one of each.
+    """A visit (现场核查) or the re-visit (复核) of a case: by the database one of each that is not called
+    off, by ``occasion``: a further one is for what was reported as built, decided anew or said to need it
+    too late for the two before.
 
-    ``lead``: who plans it (牵头部门), by ``plan_by``. ``wish_on``: another day the applicant proposed, once.
+    ``lead``: who plans it (牵头部门), by ``plan_by``. ``agreed``: how the applicant agreed to a visit on the
+    day on which it was planned. ``wish_on``: another day the applicant proposed, once.
     Of a re-visit: ``rectify_by``, the last day to put right what the first found, and the answer.
     ``presence``: of the applicant or somebody of theirs at the place.
     """
@@ -37,6 +40,7 @@ class Inspection(Bordered):
         Case, models.PROTECT, related_name="inspections", db_index=False, verbose_name=_("case")
     )
     round = models.PositiveSmallIntegerField(_("round"), choices=Round, default=Round.VISIT)
+    occasion = models.PositiveSmallIntegerField(_("occasion"), default=1)
     stage = models.CharField(_("stage"), max_length=10, choices=INSPECTION_CHOICES)
     lead = models.ForeignKey(
         Department,
@@ -49,6 +53,9 @@ class Inspection(Bordered):
     on = models.DateField(_("day of the visit"), null=True, blank=True)
     hour = models.CharField(_("hour"), max_length=5, blank=True)
     place = models.CharField(_("place"), max_length=200, blank=True)
+    agreed = models.CharField(
+        _("applicant's agreement to a visit on the same day"), max_length=200, blank=True
+    )
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -89,7 +96,9 @@ class Inspection(Bordered):
         ]
         constraints = [
             models.UniqueConstraint(
-                name="one_visit_and_one_revisit_per_case", fields=["case", "round"]
+                name="one_visit_and_one_revisit_per_occasion",
+                fields=["case", "occasion", "round"],
+                condition=~Q(stage=str(InspectionStage.OFF)),
             ),
             models.CheckConstraint(
                 name="never_a_third_visit",
@@ -112,6 +121,11 @@ class Inspection(Bordered):
     @property
     def event_state(self) -> str:
         return str(self.stage)
+
+    @property
+    def reported(self) -> list["InspectionPhoto"]:
+        """The pictures of what was put right."""
+        return [photo for photo in self.photos.all() if photo.finding_id is None]
 
     @property
     def wished(self) -> bool:
@@ -138,7 +152,8 @@ class Visitor(models.Model):
 class Inspected(models.Model):
     """What a visit found on one permit item, as its department concluded: it never changes.
 
-    ``points``: of the checklist as they were kept, frozen with it.
+    ``on``: the day of the visit as it stood then; ``people``: who was there for the department, by key and
+    name (行政许可法 34); ``points``: of the checklist as they were kept, frozen with it.
     """
 
     class Conclusion(models.TextChoices):
@@ -151,6 +166,8 @@ class Inspected(models.Model):
     conclusion = models.CharField(_("conclusion"), max_length=8, choices=Conclusion)
     findings = models.TextField(_("findings"), blank=True)
     points = models.JSONField(default=list, blank=True)
+    on = models.DateField(_("day of the visit"), null=True, blank=True)
+    people = models.JSONField(_("who was there"), default=list, blank=True)
     until = models.DateField(_("to be put right by"), null=True, blank=True)
     concluded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("concluded by")
@@ -172,6 +189,15 @@ class Inspected(models.Model):
                 condition=Q(conclusion="passed") | ~Q(findings=""),
             ),
         ]
+
+    @property
+    def day(self):
+        """Of what was concluded before it was kept here, the day of its visit."""
+        return self.on or self.inspection.on
+
+    @property
+    def names(self) -> list[str]:
+        return [name for _key, name in self.people]
 
     @property
     def shown(self) -> list[dict]:
@@ -208,15 +234,33 @@ class PointFinding(models.Model):
             )
         ]
 
+    @property
+    def shown(self) -> list["InspectionPhoto"]:
+        """Its pictures but those taken back."""
+        return [photo for photo in self.photos.all() if not photo.withdrawn_at]
+
 
 class InspectionPhoto(Scanned):
-    """A picture of a point, or without one of what the applicant put right."""
+    """A picture of a point, or without one of what the applicant put right; a wrong one is taken back, with
+    who and why, and stays in the store."""
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="photos")
     finding = models.ForeignKey(
         PointFinding, models.PROTECT, null=True, blank=True, related_name="photos"
     )
     at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_reason = models.CharField(_("why taken back"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="picture_taken_back_with_reason",
+                condition=Q(withdrawn_at=None)
+                | Q(withdrawn_by__isnull=False) & ~Q(withdrawn_reason=""),
+            )
+        ]

@@ -57,6 +57,7 @@ class Notice(Bordered):
         PROMISE = "promise", _("notice on a promised paper")
         INSPECTION = "inspection", _("notice of a joint inspection")
         RECTIFY = "rectify", _("notice of what is to be put right")
+        LOOKED = "looked", _("notice after an inspection that follows the decision")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

@@ -267,6 +267,13 @@ INSPECTION_STANDS = guard(
     when="OLD.stage = 'closed'",
     message="a visit that is over never changes",
 )
+CALLED_OFF_STANDS = guard(
+    "issuance_inspection",
+    "called_off_stands",
+    event="UPDATE",
+    when="OLD.stage = 'off'",
+    message="a visit that was called off never changes",
+)
 INSPECTED_STANDS = guard(
     "issuance_inspected",
     "inspected_stands",

@@ -7,7 +7,8 @@ from issuance.labels import VISIT_CHOICES
 
 
 class Visited(models.Model):
-    """``look_by``: the last day of the inspection that follows a grant, null once it is held."""
+    """``look_by``: the last day of the inspection that follows a grant, or until which what it found is to be
+    put right; null once nothing is left to look at."""
 
     visit = models.CharField(
         _("on-site inspection"), max_length=8, choices=VISIT_CHOICES, default="none"

@@ -372,3 +372,43 @@ declare(
     scheme=2,
     born=True,
 )
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("round", "checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("indispensable", "after", "prepares", "builds_on_id", "completed_on", "legal_basis"),
+    *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
+    *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+        Part(
+            "inspected",
+            Inspected,
+            "review_id",
+            (
+                *("inspection_id", "conclusion", "findings", "points", "on", "people", "until"),
+                *("concluded_by_id", "concluded_at"),
+            ),
+        ),
+    ],
+    scheme=6,
+)
+declare(
+    Inspection,
+    *("case_id", "occasion", "round", "stage", "lead_id", "plan_by", "on", "hour", "place"),
+    *("agreed", "planned_by_id"),
+    *("wish_on", "wish_reason", "wish_answer", "presence", "presence_name", "presence_reason"),
+    *("rectify_by", "answer", "answered_on", "closed_on"),
+    parts=[Part("visitors", Visitor, "inspection_id", ("department_id", "user_id"))],
+    scheme=2,
+    born=True,
+)

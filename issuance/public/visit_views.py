@@ -22,7 +22,7 @@ def propose_day(request, case):
 @tracked
 @posted
 def report(request, case):
-    form = ReportForm(request.POST, request.FILES, case=case)
+    form = ReportForm(request.POST, request.FILES, case=case, request=request)
     return _done(
         request, case, answer_rectification, "report", form, _("Your report has been received.")
     )

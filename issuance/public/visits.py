@@ -4,29 +4,30 @@ from issuance.casework import inspections
 from issuance.casework.inspections import Stage
 from issuance.casework.verbs.inspections.rectifying import ReportForm, answer_rectification
 from issuance.casework.verbs.inspections.wishes import WishForm, propose_visit_day
+from issuance.status import VISITS_OVER
 
 
-def visits(case) -> dict:
-    """Without a planned one that nothing waits for any more: it is off."""
+def visits(case, request=None) -> dict:
+    """With those that were called off; without one that nothing waits for any more."""
     rows = [
         row
         for row in case.inspections.all()
-        if row.stage == Stage.CLOSED or inspections.waiting(case, row)
+        if row.stage in VISITS_OVER or inspections.waiting(case, row)
     ]
     may_wish, may_report = (
         not verb.hindrance(case) for verb in (propose_visit_day, answer_rectification)
     )
     for row in rows:
-        open_ones = row.stage != Stage.CLOSED
+        open_ones = row.stage not in VISITS_OVER
         row.items = (
             [item.permit_name for item in inspections.waiting(case, row)] if open_ones else []
         )
     return {
-        "planned": [row for row in rows if row.on],
+        "planned": [row for row in rows if row.on or row.answered_on],
         "rectifying": next((row for row in rows if row.stage == Stage.RECTIFYING), None),
-        "waits": next((row for row in rows if row.stage != Stage.CLOSED), None),
+        "waits": next((row for row in rows if row.stage not in VISITS_OVER), None),
         "propose": propose_visit_day,
         "wish": WishForm(case=case) if may_wish else None,
         "answer": answer_rectification,
-        "report": ReportForm(case=case) if may_report else None,
+        "report": ReportForm(case=case, request=request) if may_report else None,
     }

@@ -14,7 +14,7 @@ from forms.models import Channel
 from guides.models import GuideVersion
 from guides.version import number_patterns
 from guides.version.answer_codec import thaw_answers
-from issuance.casework import permit_facts
+from issuance.casework import inspections, permit_facts
 from issuance.casework.verbs.case.closing import withdraw
 from issuance.casework.verbs.inspections.concluding import conclude_inspection
 from issuance.casework.verbs.inspections.planning import departments, plan_inspection
@@ -36,6 +36,7 @@ from issuance.status import CaseStatus, ReviewStatus, Visit
 from portal.demo.applicants import Applicant
 from portal.demo.people import approver_of, clerk_of, inspector_of, officer_of
 from portal.ground.calendar import clock
+from portal.ground.models import Role
 from portal.ground.office_days import almanac
 
 REFUSAL = {
@@ -226,7 +227,15 @@ def inspect(case):
     visit(case)
     for review in case.reviews.filter(status=ReviewStatus.OPEN, visit=Visit.DUE):
         person = approver_of(review.department)
-        conclude_inspection.run(review, actor=person, conclusion="passed", findings="现场符合条件")
+        there = [person.pk, inspector_of(review.department).pk]
+        told = {"conclusion": "passed", "findings": "现场符合条件", "people": there}
+        conclude_inspection.run(review, actor=person, **told)
+
+
+def planner_of(case):
+    """Of the department that leads its visit."""
+    role, lead = inspections.planner(case)
+    return officer_of(lead) if role == Role.LICENCE_OFFICER else approver_of(lead)
 
 
 def visit(case):
@@ -238,7 +247,7 @@ def visit(case):
         for department in departments(case)
     }
     stated = {"on": day, "hour": time(9, 30), "place": "演示：经营场所", "people": people}
-    plan_inspection.run(case, actor=officer_of(case.issuing_body), **stated)
+    plan_inspection.run(case, actor=planner_of(case), **stated)
     case.inspections.filter(on=day).update(on=today)
 
 

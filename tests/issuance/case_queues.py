@@ -93,7 +93,7 @@ def _no_case_waits(record, on, step):
     """The clock accepts what is late, and closes what nobody answers where that was said."""
     case, someone = record.case, {key for _code, key in on}
     running, unchecked = map(record.with_status, (ReviewStatus.OPEN, ReviewStatus.CHECKING))
-    visits = Inspection.objects.filter(case=case).exclude(stage="closed")
+    visits = Inspection.objects.filter(case=case).exclude(stage__in=["closed", "off"])
     for review in running:
         if _waits_for_a_visit(record, review, visits, someone):
             continue

@@ -8,14 +8,15 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.inspections.planning import departments
 from issuance.models import Case, Review
 from issuance.status import Visit
-from portal.demo.people import approver_of, inspector_of, officer_of
+from portal.demo.people import approver_of, inspector_of
+from portal.demo.telling import planner_of
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
 VISITS = (
     *("need_inspection", "plan_inspection", "replan_inspection", "propose_visit_day"),
     *("keep_visit_day", "conclude_inspection", "answer_rectification", "record_rectification"),
-    "record_presence",
+    *("record_presence", "record_visit_day"),
 )
 POINTS = tuple(
     Point(text, "see", permits)
@@ -76,7 +77,7 @@ def with_points(monkeypatch):
 def plan(case, **changed):
     case = Case.objects.get(pk=case.pk)
     stated = planned(case) | changed
-    REGISTRY["plan_inspection"].run(case, actor=officer_of(case.issuing_body), **stated)
+    REGISTRY["plan_inspection"].run(case, actor=planner_of(case), **stated)
     return case
 
 
@@ -87,9 +88,14 @@ def begin(case):
 
 def conclude(review, conclusion="passed", findings="现场符合条件", **stated):
     actor = stated.pop("actor", None) or approver_of(review.department)
-    told = {"conclusion": conclusion, "findings": findings} | stated
+    told = {"conclusion": conclusion, "findings": findings, "people": there(review)} | stated
     REGISTRY["conclude_inspection"].run(fresh(review), actor=actor, **told)
     return fresh(review)
+
+
+def there(review) -> list[int]:
+    """Two of its department."""
+    return [approver_of(review.department).pk, inspector_of(review.department).pk]
 
 
 def to_be_put_right(review):
@@ -130,12 +136,13 @@ def stated_at(code, review) -> tuple[dict, dict]:
         case "plan_inspection" | "replan_inspection":
             told = planned(case, 2 if code == "plan_inspection" else 3)
             return told, as_posted(told)
-        case "propose_visit_day":
-            return {"on": working_day(case, 4), "reason": "当日停电"}, {}
+        case "propose_visit_day" | "record_visit_day":
+            told = {"on": working_day(case, 4), "reason": "当日停电"}
         case "keep_visit_day":
             told = {"reason": "各部门已排定"}
         case "conclude_inspection":
-            told = {"conclusion": "passed", "findings": "现场符合条件"}
+            told = {"conclusion": "passed", "findings": "现场符合条件", "people": there(review)}
+            return told, told | {"people": [str(key) for key in told["people"]]}
         case "record_presence":
             told = {"presence": "signed", "name": "张三", "reason": ""}
         case _:
@@ -150,5 +157,4 @@ def looked_at_later(review):
 
 
 def looking(review) -> dict:
-    people = [approver_of(review.department).pk, inspector_of(review.department).pk]
-    return {"on": clock.today(), "people": people, "met": True, "findings": "现场与备案一致"}
+    return {"on": clock.today(), "people": there(review), "met": True, "findings": "现场与备案一致"}

@@ -16,6 +16,7 @@ from issuance.models import (
     OnlineConsent,
     Permit,
     Promise,
+    Review,
 )
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -68,8 +69,10 @@ PAPERS = {
     "plan_inspection": Kind.INSPECTION,
     "replan_inspection": Kind.INSPECTION,
     "open_inspection": Kind.RECTIFY,
+    "look_after": Kind.LOOKED,
 }
 OF_BARS = {"set_bar": Kind.BARRED, "lift_bar": Kind.BAR_LIFTED}
+SUBJECTS = frozenset({"case", "review", "permit", "licence", "delivery"})
 # What these say follows from where they lead.
 AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})
 AFTER_STATE = {CaseStatus.CLOSED: Kind.CLOSED, CaseStatus.CHOOSING: Kind.CHOICE}
@@ -88,6 +91,18 @@ def _born(record, notice):
     return any(event.subject == notice.event_subject for event in record.new)
 
 
+def _in_order(record, event) -> bool:
+    """What is found in order at once after its decision, and a broken commitment, which has a paper of its
+    own: no paper tells of them."""
+    if event.verb != "look_after":
+        return False
+    new = [notice.pk for notice in record.notices if _born(record, notice)]
+    review = Review.objects.get(pk=event.subject.split(":")[1])
+    before = review.notices.filter(kind=Kind.LOOKED).exclude(pk__in=new)
+    broken = review.promises.filter(status="broken").exists()
+    return broken or (review.visit == "looked" and not before.exists())
+
+
 def _papers(record) -> Iterator[tuple]:
     for event in record.new:
         kind, key = event.subject.split(":")
@@ -97,13 +112,7 @@ def _papers(record) -> Iterator[tuple]:
             yield OF_BARS[event.verb], Bar.objects.get(pk=key).review_id
         if kind == "promise" and event.verb in PAPERS and event.after != "kept":
             yield Kind.PROMISE, Promise.objects.get(pk=key).review_id
-        if event.verb not in PAPERS or kind not in {
-            "case",
-            "review",
-            "permit",
-            "licence",
-            "delivery",
-        }:
+        if event.verb not in PAPERS or kind not in SUBJECTS or _in_order(record, event):
             continue
         if event.verb == "withdraw":
             stopped = record.with_status(ReviewStatus.CANCELLED, ReviewStatus.GRANTED)
@@ -180,6 +189,8 @@ def _is_true(record, notice):
     spelled = (body["case"], body["operator"], body["organ"]["code"])
     assert spelled == (case.number, case.operator_name, notice.organ.code)
     organ = notice.review.department if notice.review else case.issuing_body
+    if notice.kind in {Kind.INSPECTION, Kind.RECTIFY}:
+        organ = case.inspections.latest("pk").lead
     assert notice.organ == organ, "a paper in another's name"
     named = [notice.review] if notice.review else record.reviews
     if notice.kind == Kind.DELIVERY:

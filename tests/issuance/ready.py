@@ -91,6 +91,7 @@ READY = {
     "plan_inspection": ("accepted", "online", OFFICER),
     "replan_inspection": ("accepted", "online", OFFICER),
     "propose_visit_day": ("accepted", "online", None),
+    "record_visit_day": ("accepted", "online", CLERK),
     "keep_visit_day": ("accepted", "online", OFFICER),
     "conclude_inspection": ("accepted", "online", APPROVER),
     "record_presence": ("accepted", "online", APPROVER),

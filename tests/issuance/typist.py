@@ -91,7 +91,10 @@ class Typist:
 
     def of_reasons(self, subject, code, reasons, chance):
         if code == "look_after":
-            return looking(subject) | {"findings": reasons["reasons"]}
+            until = clock.today() + timedelta(days=chance.choice([1, 10, 0]))
+            wrong = {"met": False, "until": chance.choice([None, until])}
+            told = looking(subject) | {"findings": reasons["reasons"]}
+            return told | chance.choice([{}, wrong])
         if code == "break_promise":
             return {"reason": reasons["reasons"]}
         if code == "verify_promise":
@@ -168,7 +171,7 @@ class Typist:
         match code:
             case "need_inspection":
                 return {"needed": chance.random() < 0.6, "reason": reason}
-            case "propose_visit_day":
+            case "propose_visit_day" | "record_visit_day":
                 return {"on": day, "reason": reason}
             case "keep_visit_day":
                 return {"reason": reason}
@@ -182,7 +185,8 @@ class Typist:
             case "conclude_inspection":
                 conclusion = chance.choice(["passed", "passed", "rectify", "failed"])
                 until = day if conclusion == "rectify" else None
-                return {"conclusion": conclusion, "findings": reason, "until": until}
+                told = {"conclusion": conclusion, "findings": reason, "until": until}
+                return told | {"people": self.visitors(subject.department, chance)}
         people = {
             department.pk: self.visitors(department, chance) for department in departments(subject)
         }
@@ -192,6 +196,7 @@ class Typist:
             "hour": hour,
             "place": chance.choice(["店内", "店内", " "]),
             "people": people,
+            "agreed": chance.choice(["", "", "9时许电话同意"]),
         }
 
     @staticmethod

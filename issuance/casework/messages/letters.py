@@ -18,14 +18,20 @@ class Letter:
     role: Role
     subject: Promise
 
-    def send(self, *, case, department, number="", key=""):
+    def send(self, *, case, department, number="", key="", role=None):
         """One letter to each holder of the post there today; equal letters go once.
 
-        ``key`` tells apart letters of this kind about the same number.
+        ``key`` tells apart letters of this kind about the same number; ``role``: where it is not always the
+        same post.
         """
+        people = letters.holders(role or self.role, department=department)
+        self.to(people, case=case, number=number, key=key)
+
+    def to(self, people, *, case, number="", key=""):
+        """To these people, whatever their posts."""
         number = number or case.number
         letters.send(
-            letters.holders(self.role, department=department),
+            people,
             key=":".join(filter(None, (self.code, number, key))),
             subject=str(self.subject) % {"number": number},
             path=reverse("issuance_case", args=[case.pk]),
@@ -48,6 +54,9 @@ VISIT_DAY_PROPOSED = Letter(
     "visit-day-proposed",
     Role.LICENCE_OFFICER,
     _("Case %(number)s: the applicant proposes another day for the visit"),
+)
+VISIT_CALLED_OFF = Letter(
+    "visit-called-off", Role.INSPECTOR, _("Case %(number)s: the planned visit is called off")
 )
 PUT_RIGHT = Letter(
     "put-right",

@@ -163,7 +163,7 @@ VISIT = OCCASIONS.add(
         _("Joint inspection on {due}: {reference}"),
         _(
             "{operator}: the departments inspect your premises together on {due} at {hour} (application"
-            " {reference}). Please be there; you may propose another day: {track}"
+            " {reference}). Please be there. Details, and what to do if the day does not suit you: {track}"
         ),
         frozenset({"due", "hour"}),
     )
@@ -178,6 +178,18 @@ VISIT_DAY_KEPT = OCCASIONS.add(
             " Details: {track}"
         ),
         frozenset({"due", "reason"}),
+    )
+)
+VISIT_OFF = OCCASIONS.add(
+    Occasion(
+        "visit_off",
+        _("joint inspection called off"),
+        _("No inspection on {due}: {reference}"),
+        _(
+            "{operator}: the joint inspection of application {reference} planned for {due} is called off:"
+            " nothing is left that it would be for. You need not be there. Details: {track}"
+        ),
+        frozenset({"due"}),
     )
 )
 RECTIFY = OCCASIONS.add(

@@ -50,6 +50,7 @@ ENDINGS = {
     Notice.Kind.BUILT: "YS",  # 验收
     Notice.Kind.INSPECTION: "HC",
     Notice.Kind.RECTIFY: "ZG",
+    Notice.Kind.LOOKED: "SH",  # 事后核查
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})

@@ -53,6 +53,11 @@ ISSUER_APPROVER = post(
 OFFICER_OF_CASE = post(
     Role.LICENCE_OFFICER, "a licence officer of its issuing body", lambda case: case.issuing_body
 )
+PLANNER = Right(
+    "a licence officer of its issuing body, or an approver of the department that leads the visit",
+    inspections.plans,
+    lambda case: posts.lacking(*inspections.planner(case)),
+)
 OFFICER_OF_LICENCE = post(
     Role.LICENCE_OFFICER, "a licence officer of its issuing body", lambda licence: licence.issuer
 )

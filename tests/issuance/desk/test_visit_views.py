@@ -1,5 +1,6 @@
 """The inspectors' page at the place: each point kept by itself, nothing of two inspectors lost."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from forms import uploads
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Inspected, InspectionPhoto, PointFinding
@@ -288,3 +290,79 @@ def test_the_page_reads_as_many_rows_however_many_points_are_kept(
         keep(client, case, key, photos=[upload(picture("JPEG"))])
     with django_assert_max_num_queries(read + 1):  # pictures, once there are any
         client.get(address(case))
+
+
+def take_back(client, case, photo, reason="拍错了门店"):
+    name = f"photo-{photo.pk}-reason"
+    return client.post(address(case), {"photo": photo.pk, name: reason})
+
+
+def test_a_wrong_picture_is_taken_back_with_who_and_why(case, signed_in):
+    client = signed_in(f"inspector-{MARKET}")
+    key = own_point(client, case)
+    keep(client, case, key, "unmet", "缺盖板", photos=[upload(picture("JPEG"))])
+    photo = InspectionPhoto.objects.get()
+    there = reverse("issuance_visit_photo", args=[case.pk, photo.pk])
+    assert take_back(client, case, photo, " ").status_code == 422
+    assert client.get(there).status_code == 200
+    assert take_back(client, case, photo).status_code == 302
+    photo.refresh_from_db()
+    assert photo.withdrawn_by.username == f"inspector-{MARKET}"
+    page = client.get(address(case)).content.decode()
+    assert there not in page
+    assert "拍错了门店" in page
+    assert client.get(there).status_code == 404
+    conclude(of(case, MARKET), **RECTIFY, until=clock.today() + timedelta(days=5))
+    (point,) = Inspected.objects.get(review=of(case, MARKET)).points
+    assert point["photos"] == []
+
+
+def test_a_picture_of_others_or_under_a_conclusion_is_not_taken_back(case, signed_in):
+    client, other = signed_in(f"inspector-{MARKET}"), signed_in(f"inspector-{HOUSING}")
+    key = next(key for key in points(client, case) if key not in points(other, case))
+    keep(client, case, key, photos=[upload(picture("JPEG"))])
+    photo = InspectionPhoto.objects.get()
+    assert take_back(other, case, photo).status_code == 403
+    conclude(of(case, MARKET))
+    assert take_back(client, case, photo).status_code == 409
+    photo.refresh_from_db()
+    assert photo.withdrawn_at is None
+    for hostile in ("x", "9" * 40, "²"):
+        assert client.post(address(case), {"photo": hostile}).status_code == 404
+
+
+def test_what_a_shared_point_shows_under_a_conclusion_stands_for_the_other_department_too(
+    case, signed_in
+):
+    client, key = signed_in(f"inspector-{MARKET}"), shared(case)
+    keep(client, case, key, photos=[upload(picture("JPEG"))])
+    conclude(of(case, HOUSING))
+    assert take_back(client, case, InspectionPhoto.objects.get()).status_code == 409
+
+
+def test_the_inspectors_of_the_re_visit_see_what_the_applicant_reports_with_its_pictures(
+    case, signed_in
+):
+    for code in (MARKET, HOUSING):
+        conclude(of(case, code), **RECTIFY, until=clock.today() + timedelta(days=5))
+    stored = uploads.take_in(SimpleUploadedFile("整改.jpg", picture("JPEG"), "image/jpeg"))
+    REGISTRY["answer_rectification"].run(
+        Case.objects.get(pk=case.pk), answer="已加装洗手设施", photos=[stored]
+    )
+    plan(case)
+    begin(case)
+    photo = InspectionPhoto.objects.get()
+    there = reverse("issuance_visit_photo", args=[case.pk, photo.pk])
+    for place in (address(case), reverse("issuance_case", args=[case.pk])):
+        page = signed_in(f"inspector-{MARKET}").get(place).content.decode()
+        assert "已加装洗手设施" in page
+        assert there in page
+    assert signed_in(f"inspector-{MARKET}").get(there).status_code == 200
+
+
+def test_the_form_of_a_point_says_what_the_server_has_of_it(case, signed_in):
+    client = signed_in(f"inspector-{MARKET}")
+    key = own_point(client, case)
+    keep(client, case, key, "unmet", "缺盖板")
+    [row] = [row for row in client.get(address(case)).context["points"] if row["line"].key == key]
+    assert json.loads(row["form"].kept) == [["findings", "缺盖板"], ["result", "unmet"]]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.casework import deliveries, interested
 from issuance.casework.messages.occasions import PERMIT_READY
 from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
+from issuance.casework.verbs.inspections.concluding import settle
 from issuance.casework.verbs.intake.proposals import drop_proposals
 from issuance.casework.verbs.limits.extensions import drop_extension_of
 from issuance.casework.verbs.permits.recording import permit_of
@@ -54,6 +55,7 @@ class Withdraw(ApplicantsVerb):
     def carry_out(self, case, actor):
         self.move(case, CaseStatus.WITHDRAWN, actor, closed_at=timezone.now())
         cancel_reviews(case, actor)
+        settle(case, actor)
         touched = case.reviews.filter(
             status__in=(ReviewStatus.CANCELLED, ReviewStatus.GRANTED), basis=Review.Basis.APPLIED
         )

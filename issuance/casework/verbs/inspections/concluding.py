@@ -9,17 +9,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import checklist, inspections
+from issuance.casework import checklist, inspections, visiting
 from issuance.casework.hearings import presiding
 from issuance.casework.inspections import Round, Stage
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import moved
-from issuance.casework.verbs.inspections.opening import close_inspection, need, open_inspection
+from issuance.casework.verbs.inspections.opening import (
+    call_off_inspection,
+    close_inspection,
+    need,
+    open_inspection,
+)
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, NOT_PRESIDING, VISITOR
 from issuance.models import Inspected, Inspection, Review, Visitor
-from issuance.status import ReviewStatus, Visit
+from issuance.status import VISITS_OVER, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.staff import posts
 from portal.ground.text.fields import LinesField
@@ -49,18 +54,37 @@ class ConcludeForm(VerbForm):
     until = forms.DateField(
         label=gettext_lazy("To be put right by"), required=False, widget=DayInput()
     )
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("Who was there for the department"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Two people at least who were really there (行政许可法 34); their names stand in the papers."
+        ),
+    )
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
         inspection = inspections.visit_of(subject)
+        people = inspections.may_visit(subject.department_id)
+        self.fields["people"].choices = [(str(person.pk), str(person)) for person in people]
         if inspection:
             self.fields["findings"].initial = checklist.proposed(inspection, subject)
-        if inspection and inspection.round == Round.REVISIT:
+            own = [
+                row
+                for row in inspection.visitors.all()
+                if row.department_id == subject.department_id
+            ]
+            self.fields["people"].initial = [str(row.user_id) for row in own]
+        if subject.visit == Visit.RECTIFY:
             del self.fields["until"]
             choices = self.fields["conclusion"].choices
             self.fields["conclusion"].choices = [
                 choice for choice in choices if choice[0] != Conclusion.RECTIFY
             ]
+
+    def arguments(self):
+        stated = super().arguments()
+        return stated | {"people": [int(key) for key in stated["people"]]}
 
 
 def _visits(actor):
@@ -72,8 +96,10 @@ def _visits(actor):
         inspection__stage=Stage.PLANNED,
     )
     again = own.filter(inspection__round=Round.REVISIT)
+    over = Inspected.objects.filter(review=OuterRef("pk"), inspection__stage=Stage.PLANNED)
+    to_right = Q(Exists(again), ~Exists(over), visit=Visit.RECTIFY)
     rows = Review.objects.filter(
-        Q(Exists(own), visit=Visit.DUE) | Q(Exists(again), visit=Visit.RECTIFY),
+        Q(Exists(own), visit=Visit.DUE) | to_right,
         inspections.BUILT,
         case__status__in=inspections.RUNNING,
         status=ReviewStatus.OPEN,
@@ -147,15 +173,16 @@ class ConcludeInspection(OfficersVerb):
             return told % {"day": inspection.on.isoformat()}
         return ""
 
-    def faults(self, review, *, conclusion, findings="", until=None):
-        inspection = inspections.visit_of(review)
+    def faults(self, review, *, conclusion, people, findings="", until=None):
+        if why := visiting.lacking(review.owning_case, review.department, people):
+            return {"people": why}
         if conclusion not in Conclusion.values:
             return {"conclusion": _("Choose the conclusion.")}
         if conclusion != Conclusion.PASSED and not findings.strip():
             return {"findings": _("State what was found: the applicant has a right to it.")}
         if conclusion != Conclusion.RECTIFY:
             return {"until": _("Only what is to be put right has a day.")} if until else {}
-        if inspection.round == Round.REVISIT:
+        if review.visit == Visit.RECTIFY:
             return {"conclusion": _("A third visit is never held: passed or not passed.")}
         if until is None or not clock.today() < until <= clock.today() + LONGEST:
             return {"until": _("Name a day from tomorrow on, ninety days at most.")}
@@ -167,20 +194,29 @@ class ConcludeInspection(OfficersVerb):
             return {"until": told % {"day": review.due.isoformat()}}
         return {}
 
-    def remarks(self, review, *, conclusion, findings="", until=None):
+    def remarks(self, review, *, conclusion, people, **stated):
         """Once all is concluded the visit is over, and nothing can be recorded of it any more."""
-        if inspections.visit_of(review).presence:
-            return []
-        return [_("The applicant's confirmation at the place is not recorded.")]
+        inspection, odd = inspections.visit_of(review), []
+        if not inspection.presence:
+            odd.append(_("The applicant's confirmation at the place is not recorded."))
+        rows = inspection.visitors.all()
+        named = {row.user_id for row in rows if row.department_id == review.department_id}
+        if others := inspections.may_visit(review.department_id).filter(pk__in=set(people) - named):
+            told = _("Not named in the notice of the visit: %(names)s.")
+            odd.append(told % {"names": "、".join(map(str, others))})
+        return odd
 
-    def carry_out(self, review, actor, *, conclusion, findings="", until=None):
+    def carry_out(self, review, actor, *, conclusion, people, findings="", until=None):
         inspection, case = inspections.visit_of(review), review.owning_case
+        there = inspections.may_visit(review.department_id).filter(pk__in=people)
         Inspected.objects.create(
             inspection=inspection,
             review=review,
             conclusion=conclusion,
             findings=findings,
             points=checklist.frozen(inspection, review),
+            on=inspection.on,
+            people=[[row.pk, str(row)] for row in there],
             until=until,
             concluded_by=actor,
             concluded_at=timezone.now(),
@@ -192,18 +228,23 @@ class ConcludeInspection(OfficersVerb):
 
 def settle(case, actor):
     """The visit is over when nothing waits for it: then the applicant is told what is to be put right, if
-    anything is, and the re-visit follows, for that or for what came too late for the first."""
-    inspection = case.inspections.filter(stage=Stage.PLANNED).first()
-    if inspection is None or not inspection.inspected.exists():
+    anything is, and the re-visit follows. One that never began is called off."""
+    inspection = case.inspections.exclude(stage__in=VISITS_OVER).first()
+    if inspection is None:
         return
+    over = inspections.concluded(inspection)
     left = Review.objects.filter(
         inspections.BUILT,
         case=case,
         status=ReviewStatus.OPEN,
-        department__in=inspections.visited(inspection),
         visit__in=inspections.wanted(inspection),
     )
-    if left.exists():
+    left = set(left.exclude(pk__in=over).values_list("department", flat=True))
+    if not over:
+        if not left:
+            call_off_inspection.carry_out(inspection, actor)
+        return
+    if left & inspections.visited(inspection):
         return
     close_inspection.carry_out(inspection, actor)
     found = inspection.inspected.filter(
@@ -211,7 +252,8 @@ def settle(case, actor):
     )
     found = list(found.select_related("inspection", "review__department"))
     if found:
-        open_inspection.carry_out(case, actor, number=Round.REVISIT, found=found)
+        occasion = inspection.occasion + (inspection.round == Round.REVISIT)
+        open_inspection.carry_out(case, actor, occasion=occasion, found=found)
     else:
         need(case, actor)
 

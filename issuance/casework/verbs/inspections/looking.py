@@ -1,24 +1,31 @@
 """事后核查: where the inspection follows the decision, what was granted is looked at afterwards, in the days
-the region sets."""
+the region sets; what is not met is to be put right by a day (行政许可法 61), and looked at once more."""
+
+from datetime import timedelta
 
 from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import inspections
+from guides.models.choices import Breach
+from issuance.casework import commitments, inspections, promises
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import moved
 from issuance.casework.verbs.promises import committing
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER
-from issuance.models import Permit, Review
+from issuance.models import Notice, Permit, Review
 from issuance.status import PermitStatus, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
+
+BEFORE = frozenset({Visit.AFTER, Visit.UNMET})
+LONGEST = timedelta(days=90)  # to put something right
+RECTIFY = Breach.RECTIFY
 
 
 class LookForm(VerbForm):
@@ -32,12 +39,21 @@ class LookForm(VerbForm):
         choices=[("yes", gettext_lazy("the conditions are met")), ("no", gettext_lazy("not met"))],
         widget=forms.RadioSelect,
     )
-    findings = LineField(label=gettext_lazy("Findings"), max_length=150)
+    findings = LineField(
+        label=gettext_lazy("Findings"),
+        max_length=150,
+        help_text=gettext_lazy("If not met, the holder reads in a notice what is to be put right."),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("If not met: to be put right by"), required=False, widget=DayInput()
+    )
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
         people = inspections.may_visit(subject.department_id)
         self.fields["people"].choices = [(str(person.pk), str(person)) for person in people]
+        if not _to_right(subject):
+            del self.fields["until"]
 
     def arguments(self):
         stated = super().arguments()
@@ -45,24 +61,46 @@ class LookForm(VerbForm):
         return stated | {"people": people, "met": stated["met"] == "yes"}
 
 
-def _to_look_at(actor, today):
-    departments = posts.departments_of(actor, Role.APPROVER)
-    if not departments:
-        return None
-    rows = Review.objects.filter(
-        department__in=departments,
-        look_by__isnull=False,
-        status=ReviewStatus.GRANTED,
-        given_up_at=None,
-    )
+def _standing(rows):
+    """Of what waits to be looked at: those whose permit has neither ended nor was given up."""
+    rows = rows.filter(look_by__isnull=False, status=ReviewStatus.GRANTED, given_up_at=None)
     ended = Permit.objects.filter(review=OuterRef("pk")).exclude(status=PermitStatus.VALID)
     rows = rows.exclude(Exists(ended.order_by()))
-    return rows.select_related("case__industry", "case__region").order_by("look_by", "pk")
+    return rows.select_related("department", "case__industry", "case__region").order_by(
+        "look_by", "pk"
+    )
+
+
+def _to_look_at(actor, today):
+    departments = posts.departments_of(actor, Role.APPROVER)
+    return _standing(Review.objects.filter(department__in=departments)) if departments else None
+
+
+def _late(actor, today):
+    """For supervision."""
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    rows = Review.objects.filter(region__in=regions, look_by__lt=today)
+    return _standing(rows) if regions else None
+
+
+def _to_right(review) -> bool:
+    """Whether what is not met now is given a day: once, and of a commitment (告知承诺) where its department's
+    rule does."""
+    if review.visit != Visit.AFTER:
+        return False
+    return commitments.of(review) is None or commitments.stated(review).get("breach") == RECTIFY
+
+
+def _what(review) -> str:
+    if review.visit == Visit.UNMET:
+        return _("%(permit)s: put right?") % {"permit": review.permit_name}
+    return review.permit_name
 
 
 class LookAfter(OfficersVerb):
-    """The inspection that follows the decision is recorded; of what is not met the department ends the permit
-    by the law of the item, in a step of its own."""
+    """The inspection that follows the decision is recorded. What is not met the holder puts right by a day
+    that a notice names; what is not put right is proposed to be ended, by the law of the item, in a step of
+    its own, unless it is found right after all."""
 
     code = "look_after"
     position = 96.5
@@ -72,7 +110,8 @@ class LookAfter(OfficersVerb):
     who_may = (APPROVER,)
     title = gettext_lazy("Record the inspection after the decision")
     follows = gettext_lazy(
-        "It is kept with the item. Where the conditions are not met, end the permit by its law besides."
+        "It is kept with the item. Of what is not met the holder gets a notice with the day; what is not put"
+        " right then stands on the list of permits to be ended."
     )
     history = gettext_lazy("inspected after the decision")
     form = LookForm
@@ -82,20 +121,46 @@ class LookAfter(OfficersVerb):
             code="to_look_at",
             title=gettext_lazy("To be inspected after the decision"),
             rows=_to_look_at,
-            matter=lambda review: review.permit_name,
+            matter=_what,
             due="look_by",
         ),
+        Queue(
+            code="looked_at_late",
+            title=gettext_lazy("Not inspected in time after the decision"),
+            rows=_late,
+            matter=lambda review: f"{review.permit_name} · {review.department}",
+            due="look_by",
+            watched=True,
+        ),
     )
+    notices = frozenset({Notice.Kind.LOOKED})
 
     def hindered(self, review):
-        if review.visit != Visit.AFTER or review.look_by is None:
+        waits = review.visit in BEFORE and review.look_by is not None
+        again = review.visit == Visit.BREACH and not promises.broken(review)
+        if not waits and not again:
             return _("This item is not inspected after the decision, or was already.")
         if review.given_up_at:
             return _("This permit has been given up already.")
         ended = any(row.status != PermitStatus.VALID for row in review.permits.all())
         return _("This permit has ended: nothing is left to inspect.") if ended else ""
 
-    def faults(self, review, *, on, people, met, findings):
+    def hint(self, review):
+        """One visit for all of a case: what else waits for one."""
+        rows = [
+            row
+            for row in review.owning_case.reviews.all()
+            if row.pk != review.pk and row.visit in BEFORE and row.look_by is not None
+        ]
+        if not rows:
+            return ""
+        told = _("Hold it together with the others that wait for one (一同核查): %(items)s.")
+        named = (
+            f"{row.permit_name}（{row.department}，{row.look_by.isoformat()}）" for row in rows
+        )
+        return told % {"items": "、".join(named)}
+
+    def faults(self, review, *, on, people, met, findings, until=None):
         if not clock.day_of(review.decided_at) <= on <= clock.today():
             return {"on": _("From the day of the decision until today.")}
         chosen = inspections.may_visit(review.department_id).filter(pk__in=people).count()
@@ -104,18 +169,43 @@ class LookAfter(OfficersVerb):
                 "Two people at least of each department hold a visit (行政许可法 34): %(department)s."
             )
             return {"people": told % {"department": review.department}}
-        return {} if findings.strip() else {"findings": _("State what was found.")}
+        if not findings.strip():
+            return {"findings": _("State what was found.")}
+        if review.visit == Visit.BREACH and not met:
+            return {"met": _("That is recorded already: end the permit by its law.")}
+        if met or not _to_right(review):
+            return {"until": _("Only what is to be put right has a day.")} if until else {}
+        if until is None or not clock.today() < until <= clock.today() + LONGEST:
+            return {"until": _("Name a day from tomorrow on, ninety days at most.")}
+        return {}
 
-    def carry_out(self, review, actor, *, on, people, met, findings):
+    def remarks(self, review, *, on, met, **stated):
+        if met or review.visit == Visit.AFTER or on > (review.look_by or on):
+            return []
+        told = _("It may be put right until %(day)s.")
+        return [told % {"day": review.look_by.isoformat()}]
+
+    def carry_out(self, review, actor, *, on, people, met, findings, until=None):
         chosen = inspections.may_visit(review.department_id).filter(pk__in=people)
         names = "、".join(str(person) for person in chosen)[:80]
         said = "符合条件" if met else "不符合条件"
-        columns = {"visit": Visit.LOOKED, "look_by": None}
+        first = review.visit == Visit.AFTER
+        unmet = Visit.UNMET if until else Visit.BREACH
+        columns = {"visit": Visit.LOOKED if met else unmet, "look_by": until}
         columns["visit_reason"] = f"{on.isoformat()} {names}：{said}。{findings}"
-        moved(
-            review, self.code, actor, before={Visit.AFTER}, status=ReviewStatus.GRANTED, **columns
-        )
+        before = {review.visit}
+        moved(review, self.code, actor, before=before, status=ReviewStatus.GRANTED, **columns)
         committing.settle(review, actor, met=met, findings=findings)
+        if (met and first) or promises.broken(_afresh(review)):
+            return
+        told = {"on": on.isoformat(), "people": names, "findings": findings, "met": met}
+        told |= {"until": until.isoformat() if until else "", "permit": review.permit_name}
+        facts = {"organ": review.department, "review": review, "looked": told}
+        self.give(review.owning_case, Notice.Kind.LOOKED, actor, **facts)
+
+
+def _afresh(review) -> Review:
+    return Review.objects.get(pk=review.pk)
 
 
 look_after = register(LookAfter())

@@ -1,18 +1,22 @@
-"""A visit that is needed, and one that is over: both follow from something else."""
+"""A visit that is needed, one that is over, and one that is called off: they follow from something else."""
 
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from guides.models import LeadDepartment
 from issuance.casework import inspections
 from issuance.casework.inspections import Round, Stage
+from issuance.casework.messages.letters import VISIT_CALLED_OFF
+from issuance.casework.messages.occasions import VISIT_OFF
 from issuance.casework.verbs.base import Consequence, Tone
-from issuance.casework.verbs.inspections.moving import moved, staged
+from issuance.casework.verbs.inspections.moving import staged
 from issuance.casework.verbs.registry import register
 from issuance.models import Inspected, Inspection, Notice, Review
-from issuance.status import CaseStatus, ReviewStatus, Visit
+from issuance.status import VISITS_OVER, CaseStatus, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
+from portal.ground.models import Department
 
 
 class OpenInspection(Consequence):
@@ -28,19 +32,21 @@ class OpenInspection(Consequence):
     tone = Tone.HOLD
     notices = frozenset({Notice.Kind.RECTIFY})
 
-    def carry_out(self, case, actor, *, number=Round.VISIT, since=None, found=()):
+    def carry_out(self, case, actor, *, occasion, since=None, found=()):
         until = max((row.until for row in found), default=None)
+        lead = lead_of(case)
         inspection = Inspection.objects.create(
             case=case,
-            round=number,
+            occasion=occasion,
+            round=Round.REVISIT if found else Round.VISIT,
             stage=Stage.RECTIFYING if found else Stage.DUE,
-            lead=case.issuing_body,
+            lead=lead,
             plan_by=inspections.plan_by(case, until or since or clock.today()),
             rectify_by=until,
         )
         transitions.record(inspection, verb=self.code, actor=actor)
         if found:
-            facts = {"organ": case.issuing_body, "rectify": told(found)}
+            facts = {"organ": lead, "rectify": told(found)}
             facts["rectify"]["withdraw"] = case.status == CaseStatus.REVIEWING
             self.give(case, Notice.Kind.RECTIFY, actor, **facts)
 
@@ -49,13 +55,14 @@ def told(found: list[Inspected]) -> dict:
     """What the one paper says, frozen."""
     return {
         **inspections.present(found[0].inspection),
-        "on": found[0].inspection.on.isoformat(),
         "until": max(row.until for row in found).isoformat(),
         "items": [
             {
                 "permit": row.review.permit_name,
                 "department": row.review.department.name,
                 "findings": row.findings,
+                "on": row.day.isoformat(),
+                "people": row.names,
                 "until": row.until.isoformat(),
             }
             for row in found
@@ -79,19 +86,58 @@ class CloseInspection(Consequence):
 
 
 def need(case, actor, since: date | None = None):
-    """A visit for what needs one now, unless one is on its way."""
+    """A visit for what needs one now, unless one is on its way: it joins that."""
     open_ones = Review.objects.filter(
         inspections.BUILT, case=case, status=ReviewStatus.OPEN, visit=Visit.DUE
     )
-    rows = list(case.inspections.order_by("round"))
-    if not open_ones.exists() or any(row.stage != Stage.CLOSED for row in rows):
+    if not open_ones.exists() or case.inspections.exclude(stage__in=VISITS_OVER).exists():
         return
-    if len(rows) == 2:
-        for review in open_ones:  # their departments say how they saw to it, or deny
-            moved(review, OpenInspection.code, actor, before={Visit.DUE}, visit=Visit.ASK)
-        return
-    open_inspection.carry_out(case, actor, number=Round(len(rows) + 1), since=since)
+    open_inspection.carry_out(case, actor, occasion=further(case), since=since)
+
+
+def further(case) -> int:
+    """The number of the next occasion."""
+    rows = case.inspections.exclude(stage=Stage.OFF)
+    return 1 + max(rows.values_list("occasion", flat=True), default=0)
+
+
+def lead_of(case) -> Department:
+    """Who plans it (牵头部门): the department that leads the industry there, where it has an item of the
+    case; else who issues the licence."""
+    leads = LeadDepartment.objects.filter(
+        industry=case.industry_id, region__in=[case.region_id, case.region.parent_id]
+    )
+    leads = leads.select_related("department", "region")
+    own = {review.department_id for review in case.reviews.all()}
+    nearest = sorted(leads, key=lambda row: row.region_id != case.region_id)[:1]
+    return next((row.department for row in nearest if row.department_id in own), case.issuing_body)
+
+
+class CallOff(Consequence):
+    """All that a visit was for was denied or taken back before it began: nobody comes, and the applicant is
+    told so where a day was named."""
+
+    code = "call_off_inspection"
+    position = 60.5
+    subject = Inspection
+    sources = frozenset({Stage.DUE, Stage.PLANNED, Stage.RECTIFYING})
+    targets = frozenset({Stage.OFF})
+    history = _("visit called off")
+    tone = Tone.STOP
+    occasions = frozenset({VISIT_OFF})
+    letters = frozenset({VISIT_CALLED_OFF})
+
+    def carry_out(self, inspection, actor):
+        named, case = inspection.stage == Stage.PLANNED, inspection.case
+        columns = {"stage": Stage.OFF, "closed_on": clock.today()}
+        staged(inspection, self.code, actor, before={inspection.stage}, **columns)
+        if not named:
+            return
+        self.tell(VISIT_OFF, case, due=inspection.on.isoformat())
+        people = [row.user for row in inspection.visitors.select_related("user")]
+        VISIT_CALLED_OFF.to(people, case=case, key=str(inspection.pk))
 
 
 open_inspection = register(OpenInspection())
 close_inspection = register(CloseInspection())
+call_off_inspection = register(CallOff())

@@ -2,23 +2,23 @@
 (行政许可法 34), the applicant told in one paper."""
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from issuance.casework import inspections, separation
-from issuance.casework.inspections import PEOPLE, RUNNING, Stage
+from issuance.casework import inspections, visiting
+from issuance.casework.inspections import RUNNING, Stage
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import staged
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import OFFICER_OF_CASE
+from issuance.casework.verbs.who import PLANNER
 from issuance.licence.certificate_facts import certificate_facts
-from issuance.models import Case, Inspected, Inspection, Notice, Review, Visitor
+from issuance.models import Case, Inspection, Notice, Review, Visitor
 from issuance.status import ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Department, Role
+from portal.ground.models import Department, Post, Role
 from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
@@ -44,6 +44,12 @@ class PlanForm(VerbForm):
         label=gettext_lazy("Hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     place = LineField(label=pgettext_lazy("of a visit", "Place"), max_length=200)
+    agreed = LineField(
+        label=gettext_lazy("For today only: how the applicant agreed to it"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Who agreed, when, and by what way: it stands in the notice."),
+    )
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
@@ -81,7 +87,7 @@ class Planning(OfficersVerb):
 
     subject = Case
     sources = targets = RUNNING
-    who_may = (OFFICER_OF_CASE,)
+    who_may = (PLANNER,)
     tone = Tone.HOLD
     form = PlanForm
     confirms = True
@@ -91,34 +97,30 @@ class Planning(OfficersVerb):
     def trace(self, case):
         return inspections.current(case) or case
 
-    def faults(self, case, *, on, hour, place, people):
-        if on < clock.today():
+    def faults(self, case, *, on, hour, place, people, agreed=""):
+        today = clock.today()
+        if on < today:
             return {"on": _("The day lies in the past.")}
-        if on > clock.today() + inspections.AHEAD:
+        inspection = inspections.current(case)
+        anew = inspection is None or on != inspection.on
+        if on == today and anew and not agreed.strip():
+            return {
+                "agreed": _(
+                    "A visit is planned from tomorrow on, or for today if the applicant agrees: state how."
+                )
+            }
+        if agreed.strip() and not (on == today and anew):
+            return {"agreed": _("Only for a visit newly planned for today.")}
+        if on > today + inspections.AHEAD:
             return {"on": _("Ninety days ahead at most.")}
         if not almanac.days_of(case.region_id).works(on):
             return {"on": _("The offices are closed on that day.")}
         if not place.strip():
             return {"place": _("Name the place.")}
         for department in departments(case):
-            if why := self.lacking(case, department, people.get(department.pk, ())):
+            if why := visiting.lacking(case, department, people.get(department.pk, ())):
                 return {f"people_{department.pk}": why}
         return {}
-
-    def lacking(self, case, department, keys) -> str:
-        """Why these people will not do for a department."""
-        chosen = list(inspections.may_visit(department.pk).filter(pk__in=keys))
-        if len(chosen) < len(set(keys)):
-            told = _("Only inspectors and approvers of %(department)s take part for it.")
-            return told % {"department": department}
-        if len(chosen) < PEOPLE:
-            told = _(
-                "Two people at least of each department hold a visit (行政许可法 34): %(department)s."
-            )
-            return told % {"department": department}
-        barred = [str(person) for person in chosen if separation.bar(person, case)]
-        told = _("Had a hand in the intake and concludes nothing here (受审分离): %(names)s.")
-        return told % {"names": "、".join(barred)} if barred else ""
 
     def remarks(self, case, *, on, **stated):
         inspection = inspections.current(case)
@@ -139,14 +141,17 @@ class Planning(OfficersVerb):
     def stands(self, case, **stated):
         return [(_("Looked at together"), named(case))]
 
-    def carry_out(self, case, actor, *, on, hour, place, people):
+    def carry_out(self, case, actor, *, on, hour, place, people, agreed=""):
         inspection, wanted = inspections.current(case), departments(case)
         columns = {"stage": Stage.PLANNED, "on": on, "hour": f"{hour:%H:%M}", "place": place}
         columns |= {"planned_by": actor}
+        columns["agreed"] = inspection.agreed if on == inspection.on else agreed
         if inspection.wished:
             columns["wish_answer"] = _("agreed") if on == inspection.wish_on else _("another day")
         self.move(case, case.status, actor)
-        Visitor.objects.filter(inspection=inspection).delete()
+        concluded = {row.review.department_id for row in _concluded(inspection)}
+        kept = concluded - {department.pk for department in wanted}
+        Visitor.objects.filter(inspection=inspection).exclude(department__in=kept).delete()
         Visitor.objects.bulk_create(
             Visitor(inspection=inspection, department=department, user_id=key)
             for department in wanted
@@ -157,18 +162,26 @@ class Planning(OfficersVerb):
             case,
             Notice.Kind.INSPECTION,
             actor,
-            organ=case.issuing_body,
+            organ=inspection.lead,
             inspection=told(case, inspection, wanted, anew=self.code == "replan_inspection"),
         )
+
+
+def _concluded(inspection) -> QuerySet:
+    return inspection.inspected.select_related("review__department").order_by("pk")
 
 
 def told(case, inspection, wanted, *, anew: bool) -> dict:
     """What the paper says, frozen."""
     rows = inspections.waiting(case, inspection)
+    held = sorted({row.review.department.name for row in _concluded(inspection)})
     visitors = inspection.visitors.select_related("user").order_by("pk")
     return {
-        "round": inspection.round,
+        "again": [row.permit_name for row in rows if row.visit == Visit.RECTIFY],
         "anew": anew,
+        "agreed": inspection.agreed,
+        "propose": not inspection.wish_on and inspection.on > clock.today() and not held,
+        "held": held,
         "on": inspection.on.isoformat(),
         "hour": inspection.hour,
         "place": inspection.place,
@@ -183,8 +196,14 @@ def told(case, inspection, wanted, *, anew: bool) -> dict:
     }
 
 
-def led_by(actor):
-    return posts.departments_of(actor, Role.LICENCE_OFFICER)
+def led_by(actor) -> Q | None:
+    """Of visits: those this person plans, by ``inspections.planner``."""
+    officers = posts.departments_of(actor, Role.LICENCE_OFFICER)
+    approvers = posts.departments_of(actor, Role.APPROVER)
+    if not officers and not approvers:
+        return None
+    of_body = Q(lead=F("case__issuing_body"))
+    return Q(of_body, lead__in=officers) | Q(~of_body, lead__in=approvers)
 
 
 def _ready(today) -> Q:
@@ -200,7 +219,7 @@ def _lists(rows):
 
 def _to_plan(actor, today):
     led = led_by(actor)
-    return _lists(Inspection.objects.filter(_ready(today), lead__in=led)) if led else None
+    return _lists(Inspection.objects.filter(led, _ready(today))) if led else None
 
 
 def _late(actor, today):
@@ -254,22 +273,34 @@ class PlanInspection(Planning):
         return ""
 
 
-def _left_out(actor, today):
+def _without_people(actor, today):
+    """Planned visits to which fewer than two people who may hold it come for some department: it needs the
+    visit late, or theirs have lost their posts."""
     led = led_by(actor)
     if not led:
         return None
-    visitors = Visitor.objects.filter(inspection=OuterRef(OuterRef("pk")))
-    out = Review.objects.filter(
-        inspections.BUILT, case=OuterRef("case"), status=ReviewStatus.OPEN, visit=Visit.DUE
+    able = Post.objects.current(today).filter(
+        user=OuterRef("user"), department=OuterRef("department"), role__in=inspections.VISITORS
     )
-    out = out.exclude(Exists(visitors.filter(department=OuterRef("department"))))
-    rows = Inspection.objects.filter(Exists(out), stage=Stage.PLANNED, lead__in=led)
-    return _lists(rows.exclude(Exists(Inspected.objects.filter(inspection=OuterRef("pk")))))
+    coming = Visitor.objects.filter(
+        Exists(able),
+        inspection=OuterRef(OuterRef("pk")),
+        department=OuterRef("department"),
+        user__is_active=True,
+    )
+    waits = Review.objects.filter(
+        inspections.BUILT, case=OuterRef("case"), status=ReviewStatus.OPEN
+    )
+    waits = waits.exclude(Exists(coming.order_by()[inspections.PEOPLE - 1 : inspections.PEOPLE]))
+    again = Q(round=Inspection.Round.REVISIT)
+    again &= Q(Exists(inspections.left_to_right(waits, OuterRef(OuterRef("pk")))))
+    due = Q(Exists(waits.filter(visit=Visit.DUE)))
+    return _lists(Inspection.objects.filter(led, due | again, stage=Stage.PLANNED))
 
 
 class ReplanInspection(Planning):
-    """Before it begins a visit may be put on another day, or others take part: who needs it late, whoever
-    fell ill."""
+    """A visit may be put on another day, or others take part: who needs it late, whoever fell ill. Once it
+    has begun, for the departments that have not concluded."""
 
     code = "replan_inspection"
     position = 63.7
@@ -281,8 +312,8 @@ class ReplanInspection(Planning):
     queues = (
         Queue(
             code="visits_to_plan_anew",
-            title=gettext_lazy("Visits without a department that needs them"),
-            rows=_left_out,
+            title=gettext_lazy("Planned visits without two people of a department"),
+            rows=_without_people,
             matter=lambda row: named(row.case),
             due="on",
         ),
@@ -294,16 +325,19 @@ class ReplanInspection(Planning):
             return _("No visit is planned.")
         if not inspections.waiting(case, inspection):
             return _("No item of this case waits for a visit.")
-        return _("The visit has begun.") if inspections.begun(inspection) else ""
+        return ""
 
-    def carry_out(self, case, actor, *, on, hour, place, people):
+    def carry_out(self, case, actor, *, on, hour, place, people, agreed=""):
         inspection = inspections.current(case)
-        now = {(row.department_id, row.user_id) for row in inspection.visitors.all()}
-        then = {(key, user) for key, users in people.items() for user in users}
+        waits = {department.pk for department in departments(case)}
+        rows = inspection.visitors.all()
+        now = {(row.department_id, row.user_id) for row in rows if row.department_id in waits}
+        then = {(key, user) for key, users in people.items() for user in users if key in waits}
         stands = (inspection.on, inspection.hour, inspection.place, now)
         if (on, f"{hour:%H:%M}", place, then) == stands:
             raise VerbRefused(_("It is planned so already."))
-        super().carry_out(case, actor, on=on, hour=hour, place=place, people=people)
+        stated = {"on": on, "hour": hour, "place": place, "people": people, "agreed": agreed}
+        super().carry_out(case, actor, **stated)
 
 
 plan_inspection = register(PlanInspection())

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import inspections
 from issuance.casework.inspections import RUNNING, Stage
 from issuance.casework.messages.letters import PUT_RIGHT
+from issuance.casework.supplements import pictures
+from issuance.casework.supplements.pictures import PicturesField
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.inspections.moving import staged
@@ -14,7 +16,12 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Case
 from portal.ground.calendar import clock
+from portal.ground.papers.entry import judge_fields
 from portal.ground.text.fields import LinesField
+
+OF_PICTURES = gettext_lazy(
+    "Pictures of what was put right (JPG, PNG, WebP, HEIC), several if need be."
+)
 
 
 class Answering:
@@ -35,6 +42,8 @@ class Answering:
         return _("Nothing that has to be put right waits for a report.")
 
     def faults(self, case, *, answer, photos=()):
+        if len(photos) > pictures.MOST:
+            return {"photos": pictures.too_many()}
         return {} if answer.strip() else {"answer": _("Say what was put right.")}
 
     def carry_out(self, case, actor, *, answer, photos=()):
@@ -42,7 +51,9 @@ class Answering:
         columns = {"stage": Stage.DUE, "answer": answer, "answered_on": today}
         columns["plan_by"] = inspections.plan_by(case, today)
         staged(inspection, self.code, actor, before={Stage.RECTIFYING}, **columns)
-        self.send(PUT_RIGHT, case=case, department=case.issuing_body)
+        pictures.add(inspection, photos)
+        role, lead = inspections.planner(case)
+        self.send(PUT_RIGHT, case=case, department=lead, role=role)
 
 
 class ReportForm(forms.Form):
@@ -55,9 +66,10 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, data=None, files=None, *, case=None, **kwargs):
-        super().__init__(data, files, prefix="report", **kwargs)
-        self.case = case
+    def __init__(self, data=None, files=None, *, case, request=None):
+        super().__init__(data, files, prefix="report")
+        self.fields["photos"] = PicturesField(case, request, help_text=OF_PICTURES)
+        judge_fields(self, "applicant:visit")
 
 
 class AnswerRectification(Answering, ApplicantsVerb):
@@ -76,6 +88,10 @@ class RectificationForm(VerbForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, data=None, files=None, *, subject, **kwargs):
+        super().__init__(data, files=files, subject=subject, **kwargs)
+        self.fields["photos"] = PicturesField(subject, help_text=OF_PICTURES)
 
 
 class RecordRectification(Answering, OfficersVerb):

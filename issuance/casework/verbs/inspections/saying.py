@@ -18,16 +18,13 @@ from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
 ALWAYS = _("This item is always inspected (行政许可法 34): plan the visit.")
-BOTH_OVER = _(
-    "Visit and re-visit of this case are over: a third is never held. Say why none is needed."
-)
 
 
 class NeedForm(VerbForm):
     needed = forms.ChoiceField(
         label=_("Is an on-site inspection needed?"),
         choices=[
-            ("yes", _("Yes: it joins the one visit of this case")),
+            ("yes", _("Yes: it joins the joint visit of this case")),
             ("no", _("Not needed: what was handed in is enough")),
         ],
         widget=forms.RadioSelect,
@@ -86,12 +83,8 @@ class NeedInspection(OfficersVerb):
     def faults(self, review, *, needed, reason):
         if not reason.strip():
             return {"reason": str(_("State the reason."))}
-        over = inspections.both_over(review.owning_case)
-        if needed and over:
-            return {"needed": str(BOTH_OVER)}
-        if not needed and not over and inspections.always(review):
-            return {"needed": str(ALWAYS)}
-        return {}
+        refused = not needed and inspections.always(review)
+        return {"needed": str(ALWAYS)} if refused else {}
 
     def carry_out(self, review, actor, *, needed, reason):
         visit = Visit.DUE if needed else Visit.SPARED

@@ -10,11 +10,11 @@ from issuance.casework.inspections import RUNNING, Stage
 from issuance.casework.messages.letters import VISIT_DAY_PROPOSED
 from issuance.casework.messages.occasions import VISIT_DAY_KEPT
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Tone
-from issuance.casework.verbs.forms import DayInput, ReasonForm
+from issuance.casework.verbs.forms import DayInput, ReasonForm, VerbForm
 from issuance.casework.verbs.inspections.moving import staged
 from issuance.casework.verbs.inspections.planning import led_by
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import OFFICER_OF_CASE
+from issuance.casework.verbs.who import OWN_CLERK, PLANNER
 from issuance.models import Case, Inspected, Inspection
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
@@ -46,16 +46,12 @@ class WishForm(forms.Form):
         return cleaned
 
 
-class ProposeVisitDay(ApplicantsVerb):
-    """Under /track/; until it is answered the planned day stands."""
+class Proposing:
+    """What both ways share; until it is answered the planned day stands."""
 
-    code = "propose_visit_day"
-    position = 63.8
     subject = Case
     sources = targets = RUNNING
-    title = gettext_lazy("Propose another day for the visit")
     follows = gettext_lazy("The lead department answers; until then the planned day stands.")
-    history = gettext_lazy("another day proposed for the visit")
     tone = Tone.HOLD
     letters = frozenset({VISIT_DAY_PROPOSED})
 
@@ -86,7 +82,35 @@ class ProposeVisitDay(ApplicantsVerb):
         inspection = inspections.current(case)
         columns = {"wish_on": on, "wish_reason": reason}
         staged(inspection, self.code, actor, before={Stage.PLANNED}, **columns)
-        self.send(VISIT_DAY_PROPOSED, case=case, department=case.issuing_body)
+        role, lead = inspections.planner(case)
+        self.send(VISIT_DAY_PROPOSED, case=case, department=lead, role=role)
+
+
+class ProposeVisitDay(Proposing, ApplicantsVerb):
+    """Under /track/."""
+
+    code = "propose_visit_day"
+    position = 63.8
+    title = gettext_lazy("Propose another day for the visit")
+    history = gettext_lazy("another day proposed for the visit")
+
+
+class ProposalForm(VerbForm):
+    on = forms.DateField(label=gettext_lazy("Day the applicant proposes"), widget=DayInput())
+    reason = LineField(label=gettext_lazy("Why the planned day does not suit"), max_length=200)
+
+
+class RecordVisitDay(Proposing, OfficersVerb):
+    """At the window, for whoever does not go online."""
+
+    code = "record_visit_day"
+    position = 63.85
+    who_may = (OWN_CLERK,)
+    title = gettext_lazy("Record another day the applicant proposes for the visit")
+    history = gettext_lazy("another day proposed for the visit, at the window")
+    place = Place.ASIDE
+    form = ProposalForm
+    queues = ()
 
 
 def _proposed(actor, today):
@@ -95,10 +119,10 @@ def _proposed(actor, today):
         return None
     held = Inspected.objects.filter(inspection=OuterRef("pk"))
     rows = Inspection.objects.filter(
+        led,
         ~Exists(held),
         inspections.unvisited(),
         stage=Stage.PLANNED,
-        lead__in=led,
         case__status__in=RUNNING,
         wish_on__isnull=False,
         wish_answer="",
@@ -113,7 +137,7 @@ class KeepVisitDay(OfficersVerb):
     position = 63.9
     subject = Case
     sources = targets = RUNNING
-    who_may = (OFFICER_OF_CASE,)
+    who_may = (PLANNER,)
     title = gettext_lazy("Keep the planned day")
     follows = gettext_lazy(
         "The applicant is told why; who agrees to the proposed day plans the visit anew instead."
@@ -160,4 +184,5 @@ class KeepVisitDay(OfficersVerb):
 
 
 propose_visit_day = register(ProposeVisitDay())
+record_visit_day = register(RecordVisitDay())
 keep_visit_day = register(KeepVisitDay())

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +27,7 @@ from issuance.models.grounds import (
     article,
     compensated,
 )
-from issuance.status import ENDED_PERMITS, PermitStatus, PromiseStatus
+from issuance.status import ENDED_PERMITS, PermitStatus, PromiseStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.models import Role
 from portal.ground.staff import posts
@@ -122,6 +123,21 @@ def _broken(actor, today):
     return permits.select_related(*cases).order_by("pk")
 
 
+def _conditions_broken(actor, today):
+    """Permits granted before their inspection, which found their conditions not met, and not put right."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    breached = Review.objects.filter(department__in=departments, visit=Visit.BREACH)
+    permits = Permit.objects.filter(
+        issuer__in=departments, status__in=end.sources, review__in=breached.order_by()
+    )
+    lost = Promise.objects.filter(status=PromiseStatus.BROKEN, review=OuterRef("review"))
+    permits = permits.exclude(Exists(lost.order_by()))  # they stand on the list of these
+    cases = ("review__case__industry", "review__case__region")
+    return permits.select_related(*cases).order_by("pk")
+
+
 def _given(permit):
     """The day of its decision, which may lie before the first it is valid on."""
     return clock.day_of(permit.review.decided_at or permit.recorded_at)
@@ -169,6 +185,12 @@ class End(OfficersVerb):
             code="broken_promises",
             title=gettext_lazy("Granted under a promise that was broken, to be revoked (撤销)"),
             rows=_broken,
+            matter=str,
+        ),
+        Queue(
+            code="conditions_broken",
+            title=gettext_lazy("Conditions not met and not put right, to be ended by law"),
+            rows=_conditions_broken,
             matter=str,
         ),
     )

@@ -71,6 +71,7 @@ STEPS = {
     "plan_inspection": Step(K.INSPECTION),
     "replan_inspection": Step(K.INSPECTION),
     "propose_visit_day": Step(letters=("visit-day-proposed",)),
+    "record_visit_day": Step(letters=("visit-day-proposed",)),
     "keep_visit_day": Step(told="visit_day_kept"),
     "conclude_inspection": Step(),
     "record_presence": Step(),
@@ -114,7 +115,7 @@ STEPS = {
 }
 # Given with a refusal, a denial or a revocation, see ``test_barring``; to interested parties alone; after
 # a visit, see ``inspections.test_concluding``.
-BESIDE = {K.BARRED, K.OUTCOME, K.RECTIFY}
+BESIDE = {K.BARRED, K.OUTCOME, K.RECTIFY, K.LOOKED}
 ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
@@ -143,7 +144,7 @@ TOLD |= {
     K.ANNULLED: "annulled",
 }
 ENDINGS |= {K.DELIVERY: "O", K.PROMISE_IN: "CS", K.PROMISE: "CN"}
-ENDINGS |= {K.INSPECTION: "HC", K.RECTIFY: "ZG"}
+ENDINGS |= {K.INSPECTION: "HC", K.RECTIFY: "ZG", K.LOOKED: "SH"}
 TOLD |= {K.INSPECTION: "visit", K.RECTIFY: "rectify"}
 ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
@@ -202,7 +203,10 @@ def test_the_table_knows_every_verb_and_every_paper():
     assert set(STEPS) == set(RUNNABLE)
     given = {step.notice for step in STEPS.values()} - {""} | BESIDE
     assert given == {kind for verb in REGISTRY for kind in verb.notices} == set(Notice.Kind)
-    sent = {code for step in STEPS.values() for code in step.letters} | {"case-opened"}
+    sent = {code for step in STEPS.values() for code in step.letters} | {
+        "case-opened",
+        "visit-called-off",
+    }
     assert sent == {letter.code for verb in REGISTRY for letter in verb.letters}
 
 

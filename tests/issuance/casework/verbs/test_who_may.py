@@ -65,6 +65,7 @@ MAY = {
     "plan_inspection": {"officer"},
     "replan_inspection": {"officer"},
     "propose_visit_day": {APPLICANT},
+    "record_visit_day": {"clerk"},
     "keep_visit_day": {"officer"},
     "conclude_inspection": {"approver", "inspector"},  # who take part
     "record_presence": {"approver", "inspector"},  # who take part

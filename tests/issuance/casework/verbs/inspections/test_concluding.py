@@ -10,9 +10,10 @@ from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Inspected, Review
 from issuance.public.visits import visits
-from portal.demo.people import approver_of, inspector_of
+from portal.demo.people import approver_of, head_of, inspector_of, officer_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import OutboxMessage, User
 from tests.issuance.inspection_cases import (
     RECTIFY,
     YES,
@@ -21,9 +22,11 @@ from tests.issuance.inspection_cases import (
     fresh,
     plan,
     say,
+    there,
     to_be_put_right,
 )
 from tests.issuance.ready import MARKET
+from tests.issuance.visit_queues import queued
 
 DAY = timedelta(days=1)
 DENIAL = {"grant": False, "reasons": "整改未达到要求", "basis": "《测试法》第一条"}
@@ -155,23 +158,102 @@ def test_one_re_visit_ends_it_and_a_third_visit_is_never_held(review, conclusion
         decide(review, **DENIAL)
     else:
         decide(review)
-    rounds = case.notices.get(kind="decision").body["visits"]
-    assert [row["round"] for row in rounds] == [1, 2]
+    visits = case.notices.get(kind="decision").body["visits"]
+    assert [row["again"] for row in visits] == [False, True]
+    assert all(len(row["people"]) == 2 for row in visits)
 
 
-def test_a_yes_that_comes_after_the_first_visit_is_looked_at_in_the_second(review):
+def test_a_yes_that_comes_after_the_visit_leads_to_another_in_which_it_may_be_put_right(review):
     other = review.case.reviews.exclude(pk=review.pk).get()
     REGISTRY["need_inspection"].run(review, actor=approver_of(review.department), **YES)
     plan(review.case)
     begin(review.case)
     conclude(review)
     REGISTRY["need_inspection"].run(other, actor=approver_of(other.department), **YES)
-    again = review.case.inspections.get(round=2)
-    assert (again.stage, again.rectify_by) == ("due", None)
-    plan(review.case)
-    review.case.inspections.filter(round=2).update(on=clock.today())
+    [visit] = review.case.inspections.filter(stage="due")
+    assert (visit.occasion, visit.round) == (2, 1)
+    case = plan(review.case)
+    told = case.notices.filter(kind="inspection").last()
+    assert told.body["inspection"]["again"] == []
+    assert "整改" not in notice_document(told).html
+    begin(case)
+    conclude(fresh(other), **RECTIFY, until=clock.today() + DAY)
+    REGISTRY["answer_rectification"].run(Case.objects.get(pk=case.pk), answer="已加装洗手设施")
+    case = plan(review.case)
+    told = case.notices.filter(kind="inspection").last()
+    assert told.body["inspection"]["again"] == [other.permit_name]
+    begin(case)
     conclude(fresh(other))
     assert fresh(other).visit == "passed"
+    rows = case.inspections.values_list("occasion", "round", "stage")
+    assert list(rows) == [(1, 1, "closed"), (2, 1, "closed"), (2, 2, "closed")]
+
+
+def test_what_joins_a_re_visit_late_may_be_put_right_and_is_looked_at_once_more(review):
+    other = review.case.reviews.exclude(pk=review.pk).get()
+    REGISTRY["need_inspection"].run(review, actor=approver_of(review.department), **YES)
+    plan(review.case)
+    begin(review.case)
+    conclude(review, **RECTIFY, until=clock.today() + DAY)
+    REGISTRY["need_inspection"].run(other, actor=approver_of(other.department), **YES)
+    REGISTRY["answer_rectification"].run(Case.objects.get(pk=review.case_id), answer="已加装")
+    case = plan(review.case)
+    told = case.notices.filter(kind="inspection").last().body["inspection"]
+    assert told["again"] == [review.permit_name]
+    assert {row["items"][0] for row in told["departments"]} == {
+        review.permit_name,
+        other.permit_name,
+    }
+    begin(case)
+    with pytest.raises(VerbRefused, match="第三次"):
+        conclude(review, **RECTIFY, until=clock.today() + DAY)
+    conclude(other, **RECTIFY, until=clock.today() + DAY)
+    with pytest.raises(VerbRefused, match="核查尚未结束"):
+        decide(other, **DENIAL)
+    conclude(review)
+    assert case.notices.filter(kind="rectify").count() == 2
+    again = case.inspections.get(stage="rectifying")
+    assert (again.occasion, again.round) == (2, 2)
+    REGISTRY["answer_rectification"].run(Case.objects.get(pk=case.pk), answer="已加盖板")
+    plan(case)
+    begin(case)
+    with pytest.raises(VerbRefused, match="第三次"):
+        conclude(other, **RECTIFY, until=clock.today() + DAY)
+    conclude(other)
+    assert fresh(other).visit == "passed"
+
+
+@pytest.mark.parametrize("wrong", ["alone", "a stranger", "nobody"])
+def test_two_people_of_the_department_were_really_there(review, wrong):
+    say(review)
+    plan(review.case)
+    begin(review.case)
+    people = {
+        "alone": there(review)[:1],
+        "a stranger": [there(review)[0], officer_of(review.case.issuing_body).pk],
+        "nobody": [],
+    }[wrong]
+    with pytest.raises(VerbRefused, match="部门"):
+        conclude(review, people=people)
+    assert fresh(review).visit == "due"
+
+
+def test_the_record_and_the_decision_name_who_was_there(review, person):
+    say(review)
+    plan(review.case)
+    begin(review.case)
+    colleague = person("approver2-450204-mr")
+    actor = approver_of(review.department)
+    stated = {"people": [actor.pk, colleague.pk], "conclusion": "passed", "findings": "符合"}
+    odd = REGISTRY["conclude_inspection"].remarks(fresh(review), **stated)
+    assert any(str(colleague) in remark for remark in odd)
+    conclude(review, **stated)
+    row = Inspected.objects.get(review=review)
+    assert (row.names, row.day) == ([str(actor), str(colleague)], clock.today())
+    decide(review)
+    paper = review.case.notices.get(kind="decision")
+    assert paper.body["visits"][0]["people"] == [str(actor), str(colleague)]
+    assert str(colleague) in notice_document(paper).html
 
 
 @pytest.mark.both_databases
@@ -183,14 +265,74 @@ def test_a_conclusion_never_changes(review):
         review.case.inspections.filter(round=1).update(stage="planned")
 
 
-def test_a_planned_visit_is_off_once_nothing_waits_for_it(always):
+def deny(review):
+    decide(review, **DENIAL)
+
+
+def take_back(review):
+    REGISTRY["withdraw"].run(Case.objects.get(pk=review.case_id))
+
+
+@pytest.mark.parametrize("falls", [deny, take_back])
+def test_a_planned_visit_is_called_off_once_nothing_waits_for_it(always, falls):
     plan(always.case)
+    actor, case = approver_of(always.department), Case.objects.get(pk=always.case_id)
+    visit = case.inspections.get()
+    assert [row.on for row in visits(case)["planned"]] == [visit.on]
+    assert case.pk in queued(actor, "my_visits_ahead")
+    falls(always)
     case = Case.objects.get(pk=always.case_id)
-    assert [row.on for row in visits(case)["planned"]]
-    decide(always, **DENIAL)
-    case = Case.objects.get(pk=always.case_id)
-    assert visits(case)["planned"] == []
+    [off] = visits(case)["planned"]
+    assert (off.stage, off.closed_on) == ("off", clock.today())
     assert visits(case)["wish"] is None
+    assert case.pk not in queued(actor, "my_visits_ahead")
+    sent = case.messages.filter(kind="visit_off")
+    assert sent
+    assert "已取消" in sent[0].text
+    letters = OutboxMessage.objects.filter(key__startswith=f"visit-called-off:{case.number}")
+    assert letters.count() == 2
+    for code in ("propose_visit_day", "record_visit_day", "replan_inspection", "plan_inspection"):
+        assert REGISTRY[code].hindrance(case)
+
+
+def test_a_visit_that_nobody_planned_is_called_off_in_silence(always):
+    deny(always)
+    assert always.case.inspections.get().stage == "off"
+    assert not always.case.messages.filter(kind="visit_off").exists()
+
+
+def test_a_visit_that_has_begun_is_over_and_not_called_off(both):
+    first, second = both
+    conclude(first)
+    deny(second)
+    assert first.case.inspections.get().stage == "closed"
+    assert not first.case.messages.filter(kind="visit_off").exists()
+
+
+@pytest.mark.both_databases
+def test_a_visit_that_was_called_off_never_changes(always):
+    deny(always)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        always.case.inspections.update(stage="due")
+
+
+def test_a_denial_that_is_withdrawn_leads_to_a_visit_of_its_own(always):
+    plan(always.case)
+    deny(always)
+    head = head_of(always.department)
+    REGISTRY["annul_denial"].run(fresh(always), actor=head, ground="own", reasons="认定事实有误")
+    assert fresh(always).visit == "due"
+    assert [row.stage for row in always.case.inspections.order_by("pk")] == ["off", "due"]
+    with pytest.raises(VerbRefused, match="现场核查"):
+        REGISTRY["decide"].run(fresh(always), actor=colleague_of(always), grant=True)
+    plan(always.case)
+    begin(always.case)
+    conclude(always)
+    REGISTRY["decide"].run(fresh(always), actor=colleague_of(always), grant=True)
+
+
+def colleague_of(review):
+    return User.objects.get(username=f"approver2-{review.department.code.lower()}")
 
 
 def test_what_is_put_right_ends_before_the_last_day_of_the_decision(review):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from guides.catalogue.field_types.days import day_in_words
+from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Inspection, Review
@@ -14,6 +16,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region
 from tests.issuance.inspection_cases import fresh, looking, working_day
 from tests.issuance.ready import ENDS, part_of
+from tests.issuance.visit_queues import queued
 
 
 @pytest.fixture
@@ -71,3 +74,96 @@ def test_a_permit_that_has_ended_waits_for_no_inspection(after):
     queues = {found.queue.code: found.tasks for found in work_list(actor, clock.today())}
     assert after.case_id not in {task.case.pk for task in queues.get("to_look_at", ())}
     assert "已终止" in REGISTRY["look_after"].hindrance(fresh(granted))
+
+
+def unmet(review, days=10):
+    """Looked at, and what is not met is to be put right in some days."""
+    granted = grant(review)
+    until = clock.today() + timedelta(days=days)
+    stated = looking(granted) | {"met": False, "findings": "缺少消毒记录", "until": until}
+    REGISTRY["look_after"].run(granted, actor=approver_of(review.department), **stated)
+    return fresh(review)
+
+
+def recorded(review):
+    stated = {"number": sample_number(part_of(review), review.pk), "valid_from": clock.today()}
+    actor = approver_of(review.department)
+    REGISTRY["record_permit"].run(review, actor=actor, **stated, valid_until=None)
+    return fresh(review).permit
+
+
+def look_again(review, met):
+    stated = looking(review) | {"met": met, "findings": "已复查"}
+    REGISTRY["look_after"].run(review, actor=approver_of(review.department), **stated)
+    return fresh(review)
+
+
+def papers(review):
+    return list(review.case.notices.filter(kind="looked"))
+
+
+def test_what_is_not_met_the_holder_reads_with_its_day_and_it_stays_on_the_list(after):
+    review, actor = unmet(after), approver_of(after.department)
+    assert (review.visit, review.look_by) == ("unmet", clock.today() + timedelta(days=10))
+    [paper] = papers(review)
+    text = notice_document(paper).html
+    assert "缺少消毒记录" in text
+    assert "第六十一条" in text
+    assert day_in_words(review.look_by.isoformat()) in text
+    assert review.case.messages.filter(notice=paper)
+    assert review.case_id in queued(actor, "to_look_at")
+
+
+@pytest.mark.parametrize("until", [None, 0, 91])
+def test_what_is_to_be_put_right_has_a_day(after, until):
+    day = None if until is None else clock.today() + timedelta(days=until)
+    granted = grant(after)
+    stated = looking(granted) | {"met": False, "until": day}
+    with pytest.raises(VerbRefused, match="九十日"):
+        REGISTRY["look_after"].run(granted, actor=approver_of(after.department), **stated)
+
+
+def test_what_is_put_right_leaves_the_lists_and_the_holder_is_told(after):
+    review = look_again(unmet(after), met=True)
+    assert (review.visit, review.look_by) == ("looked", None)
+    assert review.case_id not in queued(approver_of(after.department), "to_look_at")
+    assert "已改正" in notice_document(papers(review)[-1]).html
+    with pytest.raises(VerbRefused):
+        look_again(review, met=True)
+
+
+def test_what_is_not_put_right_stands_on_the_list_of_permits_to_end_until_it_is(after):
+    review, actor = look_again(unmet(after), met=False), approver_of(after.department)
+    assert (review.visit, review.look_by) == ("breach", None)
+    assert review.case_id not in queued(actor, "to_look_at")
+    permit = recorded(review)
+    assert review.case_id in queued(actor, "conditions_broken")
+    assert "陈述" in notice_document(papers(review)[-1]).html
+    with pytest.raises(VerbRefused, match="已经登记"):
+        look_again(review, met=False)
+    REGISTRY["end"].run(permit, actor=actor, **ENDS["withdrawn"], reason="不再符合许可条件")
+    assert review.case_id not in queued(actor, "conditions_broken")
+
+
+def test_what_is_found_right_after_all_is_not_to_be_ended(after):
+    review, actor = look_again(unmet(after), met=False), approver_of(after.department)
+    recorded(review)
+    look_again(fresh(review), met=True)
+    assert fresh(review).visit == "looked"
+    assert review.case_id not in queued(actor, "conditions_broken")
+
+
+def test_who_is_late_is_watched(after, person):
+    review, supervisor = unmet(after, days=3), person("supervisor-4502")
+    assert review.case_id not in queued(supervisor, "looked_at_late", review.look_by)
+    late = review.look_by + timedelta(days=1)
+    assert review.case_id in queued(supervisor, "looked_at_late", late)
+
+
+def test_items_of_one_case_are_to_be_looked_at_together(after):
+    granted = grant(after)
+    other = after.case.reviews.exclude(pk=after.pk).select_related("department").first()
+    Review.objects.filter(pk=other.pk).update(visit="after", look_by=working_day(after.case, 3))
+    hint = REGISTRY["look_after"].hint(fresh(granted))
+    assert other.permit_name in hint
+    assert str(other.department) in hint

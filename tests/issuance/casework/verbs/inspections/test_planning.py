@@ -3,28 +3,37 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from guides.models import LeadDepartment
 from issuance.casework.papers.notice_pdf import notice_document
-from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Inspection, Pause
-from portal.demo.people import approver_of, inspector_of, officer_of
+from portal.demo.people import approver_of, clerk_of, inspector_of, officer_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Region
-from tests.issuance.inspection_cases import NO, YES, fresh, plan, planned, say, working_day
+from portal.ground.models import Department, Region
+from tests.issuance.inspection_cases import (
+    NO,
+    YES,
+    begin,
+    conclude,
+    fresh,
+    plan,
+    planned,
+    say,
+    working_day,
+)
 from tests.issuance.ready import MARKET
+from tests.issuance.visit_queues import queued
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def review(new_case):
     return fresh(new_case("accepted", visit=True).reviews.get(department__code=MARKET))
-
-
-def queued(actor, code, day=None):
-    lists = work_list(actor, day or clock.today())
-    return {task.case.pk for found in lists if found.queue.code == code for task in found.tasks}
 
 
 def test_nothing_is_decided_before_its_department_said_whether_it_is_inspected(review):
@@ -148,8 +157,106 @@ def test_who_agrees_plans_it_anew_for_the_proposed_day(review):
     assert case.notices.filter(kind="inspection").last().body["inspection"]["anew"]
 
 
+def gone(person):
+    person.posts.update(valid_until=clock.today() - DAY)
+
+
+def test_who_has_lost_the_post_is_replaced_for_what_is_not_concluded(review, person):
+    """The first department has concluded: what it found, and who was there, stands."""
+    rows = [fresh(row) for row in review.case.reviews.all()]
+    for row in rows:
+        REGISTRY["need_inspection"].run(row, actor=approver_of(row.department), **YES)
+    case = plan(review.case)
+    begin(case)
+    other = next(row for row in rows if row.pk != review.pk)
+    conclude(other)
+    officer = officer_of(case.issuing_body)
+    assert case.pk not in queued(officer, "visits_to_plan_anew")
+    for one in (approver_of(review.department), inspector_of(review.department)):
+        gone(one)
+    assert case.pk in queued(officer, "visits_to_plan_anew")
+    heir, second = person("approver2-450204-mr"), person("head-450204-mr")
+    post = heir.posts.get()
+    post.pk, post.user = None, second
+    post.save(force_insert=True)
+    then = planned(case, 3) | {"people": {review.department_id: [heir.pk, second.pk]}}
+    case = Case.objects.get(pk=case.pk)
+    REGISTRY["replan_inspection"].run(case, actor=officer, **then)
+    assert case.pk not in queued(officer, "visits_to_plan_anew")
+    told = case.notices.filter(kind="inspection").last()
+    assert told.body["inspection"]["held"] == [other.department.name]
+    assert [row["name"] for row in told.body["inspection"]["departments"]] == [
+        review.department.name
+    ]
+    assert other.department.name in notice_document(told).html
+    begin(case)
+    conclude(review, actor=heir, people=[heir.pk, second.pk])
+    visit = case.inspections.get()
+    assert visit.stage == "closed"
+    assert visit.visitors.filter(department=other.department).count() == 2
+    assert {len(row.people) for row in visit.inspected.all()} == {2}
+
+
+def test_a_visit_is_planned_for_today_only_if_the_applicant_agreed(review):
+    say(review)
+    case = Case.objects.get(pk=review.case_id)
+    today = {"on": working_day(case, 0)}
+    with pytest.raises(VerbRefused, match="同意"):
+        plan(case, **today)
+    with pytest.raises(VerbRefused, match="当天"):
+        plan(case, agreed="9时电话同意")
+    case = plan(case, **today, agreed="张三，9时电话同意")
+    assert case.inspections.get().agreed == "张三，9时电话同意"
+    told = case.notices.get(kind="inspection")
+    assert "张三，9时电话同意" in notice_document(told).html
+    assert "提出一次更改" not in notice_document(told).html
+
+
+def test_the_notice_says_that_another_day_may_be_proposed_while_it_may(review):
+    case = plan(say(review).case)
+    assert "提出一次更改" in notice_document(case.notices.get(kind="inspection")).html
+    REGISTRY["propose_visit_day"].run(case, on=working_day(case, 5), reason="当日停电")
+    officer = officer_of(case.issuing_body)
+    REGISTRY["replan_inspection"].run(case, actor=officer, **planned(case, 5))
+    told = case.notices.filter(kind="inspection").last()
+    assert told.body["inspection"]["propose"] is False
+    assert "提出一次更改" not in notice_document(told).html
+
+
+def test_another_day_may_be_proposed_at_the_window_once_for_both_ways(review):
+    case = plan(say(review).case)
+    wish = {"on": working_day(case, 5), "reason": "当日停电"}
+    REGISTRY["record_visit_day"].run(case, actor=clerk_of(case.region), **wish)
+    assert case.inspections.get().wish_on == wish["on"]
+    assert case.pk in queued(officer_of(case.issuing_body), "visit_days_proposed")
+    with pytest.raises(VerbRefused, match="提出"):
+        REGISTRY["propose_visit_day"].run(Case.objects.get(pk=case.pk), **wish)
+
+
+def test_the_department_that_leads_the_industry_plans_the_visit(review):
+    case, market = review.case, review.department
+    LeadDepartment.objects.create(region=case.region, industry=case.industry, department=market)
+    case = Case.objects.get(pk=say(review).case_id)
+    assert case.inspections.get().lead == market
+    stated = planned(case)
+    with pytest.raises(PermissionDenied):
+        REGISTRY["plan_inspection"].run(case, actor=officer_of(case.issuing_body), **stated)
+    assert case.pk in queued(approver_of(market), "visits_to_plan")
+    assert case.pk not in queued(officer_of(case.issuing_body), "visits_to_plan")
+    REGISTRY["plan_inspection"].run(case, actor=approver_of(market), **stated)
+    assert case.notices.get(kind="inspection").organ == market
+
+
+def test_a_lead_department_without_an_item_of_the_case_leaves_it_to_the_issuing_body(review):
+    case = review.case
+    stranger = Department.objects.exclude(pk__in=case.reviews.values("department")).first()
+    LeadDepartment.objects.create(region=case.region, industry=case.industry, department=stranger)
+    say(review)
+    assert case.inspections.get().lead == case.issuing_body
+
+
 @pytest.mark.both_databases
-def test_the_database_knows_one_visit_and_one_re_visit(review):
+def test_the_database_knows_one_visit_and_one_re_visit_of_an_occasion(review):
     say(review)
     visit = review.case.inspections.get()
     for number in (1, 3):

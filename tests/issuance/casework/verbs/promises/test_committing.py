@@ -120,6 +120,26 @@ def test_kept_it_ends_there(case):
     assert line.label.word == "承诺已履行"
 
 
+def test_not_kept_it_is_put_right_in_a_term_by_the_rule_of_its_department_and_else_broken(case):
+    accepted(case)
+    permit, until = granted(case), clock.today() + timedelta(days=10)
+    with pytest.raises(VerbRefused, match="九十日"):
+        looked(case, met=False)
+    looked(case, met=False, findings="疏散通道堆放杂物", until=until)
+    assert (line_of(case).status, line_of(case).due) == ("awaited", until)
+    assert (review_of(case).visit, review_of(case).look_by) == ("unmet", until)
+    assert "疏散通道堆放杂物" in text(case.notices.get(kind=Notice.Kind.LOOKED))
+    looked(case, met=False, findings="仍未清理")
+    assert (line_of(case).status, review_of(case).visit) == ("broken", "breach")
+    assert case.notices.filter(kind=Notice.Kind.LOOKED).count() == 1
+    assert case.notices.filter(kind=Notice.Kind.PROMISE).count() == 1
+    lists = waits(approver_of(review_of(case).department))
+    assert permit in lists["broken_promises"]
+    assert permit not in lists.get("conditions_broken", [])
+    with pytest.raises(VerbRefused):
+        looked(case, met=True)
+
+
 def test_no_last_day_of_its_own_breaks_it_and_nobody_finds_it_broken_but_by_the_check(case):
     accepted(case)
     granted(case)

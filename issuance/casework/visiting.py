@@ -1,0 +1,23 @@
+"""Who may hold a visit for a department: two people at least (行政许可法 34), none with a hand in the
+intake."""
+
+from django.utils.translation import gettext as _
+
+from issuance.casework import inspections, separation
+from portal.ground.models import Department
+
+
+def lacking(case, department: Department, keys) -> str:
+    """Why these people will not do for a department."""
+    chosen = list(inspections.may_visit(department.pk).filter(pk__in=keys))
+    if len(chosen) < len(set(keys)):
+        told = _("Only inspectors and approvers of %(department)s take part for it.")
+        return told % {"department": department}
+    if len(chosen) < inspections.PEOPLE:
+        told = _(
+            "Two people at least of each department hold a visit (行政许可法 34): %(department)s."
+        )
+        return told % {"department": department}
+    barred = [str(person) for person in chosen if separation.bar(person, case)]
+    told = _("Had a hand in the intake and concludes nothing here (受审分离): %(names)s.")
+    return told % {"names": "、".join(barred)} if barred else ""
