@@ -84,6 +84,8 @@ def event_words():
         EventWords("agreement:agreed", _("fetches everything together")),
         EventWords("interested:told", _("interested party told")),
         EventWords("interested:heard", _("interested party heard")),
+        EventWords("served:given", _("paper to an interested party given")),
+        EventWords("served:received", _("paper to an interested party received")),
         EventWords("jointextension:recorded", _("joint handling extended")),
         EventWords(NOTICE_GIVEN, _("notice given")),
         EventWords(notice_making.STORED, _("PDF of the notice stored")),

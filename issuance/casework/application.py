@@ -89,12 +89,16 @@ def parts(actor, case) -> list[Part]:
 
 def lacking(case, waited: Container[tuple[str, str]]) -> set[str]:
     """Codes of the permit items in whose slices one of these (target, key) stands."""
-    every = {review.permit_code for review in case.reviews.all()}
-    return {
-        part.review.permit_code
-        for part in _parts(case, every)
-        if any((target, key) in waited for target, key, _label in _targets(part))
-    }
+    return {review.permit_code for _target, review in needed_by(case, waited)}
+
+
+def needed_by(case, waited: Container[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], Review]]:
+    """Each of these (target, key) with each item in whose slice it stands, unless that was not accepted."""
+    left = [row for row in case.reviews.all() if row.status not in NOT_ACCEPTED_REVIEWS]
+    for part in _parts(case, {review.permit_code for review in left}):
+        for target, key, _label in _targets(part):
+            if (target, key) in waited:
+                yield (str(target), key), part.review
 
 
 def changed(case) -> set[str]:

@@ -18,7 +18,22 @@ IN_THE_HISTORY = (
 
 
 def hearing_of(review) -> Hearing | None:
-    return getattr(review, "hearing", None)
+    """The one that counts now: of this round of the review, and of those the last."""
+    return review.hearing
+
+
+def held_of(review) -> list[Hearing]:
+    """Those that were held in this round, by whose records it is decided."""
+    own = (row for row in review.hearings.all() if row.round == review.round)
+    return sorted((row for row in own if row.stage == Stage.HELD), key=lambda row: row.number)
+
+
+def of_applicant(review) -> Hearing | None:
+    """As the applicant reads it: another that whoever was told later may ask for is none of theirs yet."""
+    hearing = hearing_of(review)
+    if hearing and hearing.number > 1 and hearing.stage == Stage.TOLD:
+        return held_of(review)[-1]
+    return hearing
 
 
 def reviewed(review, person, hands: frozenset | None = None) -> str:
@@ -37,8 +52,9 @@ def hands_in(review) -> frozenset[int]:
     """Accounts of whoever checked it, told interested parties, recorded what was stated, ordered or ended a
     pause, denied it before, said whether it is inspected, concluded a visit, settled a promise, or asked for
     more time or answers that. What no column keeps is read from the history."""
-    hearing, extensions = hearing_of(review), review.extensions.all()
-    hands = {review.checked_by_id, hearing.told_by_id if hearing and hearing.asked_by else None}
+    extensions = review.extensions.all()
+    hands = {row.told_by_id for row in review.hearings.all() if row.asked_by}
+    hands |= {review.checked_by_id}
     hands |= {row.asked_by_id for row in extensions} | {row.answered_by_id for row in extensions}
     hands |= {row.ordered_by_id for row in review.pauses.all()}
     hands |= {row.told_by_id for row in review.interested.all()}
@@ -62,8 +78,9 @@ def may_preside(review):
 
 
 def presided(actor, review) -> bool:
-    hearing = hearing_of(review)
-    return hearing is not None and getattr(actor, "pk", None) == hearing.presided_by_id is not None
+    """In whatever round: whoever heard both sides never decides."""
+    key = getattr(actor, "pk", None)
+    return key is not None and any(row.presided_by_id == key for row in review.hearings.all())
 
 
 def presiding(actor, review: str = "review") -> Exists:
@@ -107,12 +124,16 @@ def unheard(today) -> Exists:
 
 def heard(review) -> dict:
     """What the paper of a decision says of the record it was taken by (行政许可法 48)."""
-    hearing = hearing_of(review)
-    if hearing is None or hearing.stage != Stage.HELD:
-        return {}
-    presiding = str(hearing.presided_by or "")
-    held = {"number": hearing.record_number, "on": hearing.held_on.isoformat()}
-    return {"record": held | {"presiding": presiding}}
+    rows = held_of(review)
+    told = [
+        {
+            "number": row.record_number,
+            "on": row.held_on.isoformat(),
+            "presiding": str(row.presided_by or ""),
+        }
+        for row in rows
+    ]
+    return {"records": told} if told else {}
 
 
 def required(review) -> bool:
@@ -123,8 +144,7 @@ def required(review) -> bool:
 
 def not_held(review) -> str:
     """Why an item whose law asks for a hearing is not granted yet."""
-    hearing = hearing_of(review)
-    if not required(review) or (hearing and hearing.stage == Stage.HELD):
+    if not required(review) or held_of(review):
         return ""
     return _(
         "The law of this item asks for a hearing (行政许可法 46): set it first; the permit is granted by its"

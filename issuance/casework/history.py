@@ -121,10 +121,9 @@ def _names(case) -> dict[str, str]:
     names = {row.event_subject: f"{row.title} {row.number}" for row in case.notices.all()}
     for review in case.reviews.all():
         names[review.event_subject] = review.permit_name
-        hearing = getattr(review, "hearing", None)
         rows = (*review.pauses.all(), *review.extensions.all(), *review.interested.all())
         rows += tuple(review.annulments.all()) if review.round > 1 else ()
-        rows += tuple(filter(None, [hearing]))
+        rows += (*review.hearings.all(), *review.served.all())
         for row in rows:
             names[row.event_subject] = review.permit_name
         for line in review.promises.all():

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from issuance.casework.hearings import heard as heard_hearing
 from issuance.casework.hearings import hearing_of
-from issuance.models import Hearing, Interested, Notice
+from issuance.models import Hearing, Interested, Notice, Served
 from portal.ground.calendar import clock
+from portal.ground.history import transitions
 from portal.ground.text.masks import masked_numbers
 
 Stage = Hearing.Stage
@@ -35,8 +36,19 @@ def give(verb, party: Interested, actor) -> Notice:
     if hearing and hearing.stage == Stage.SET:
         told |= {"held_on": hearing.on.isoformat(), "hour": hearing.hour, "place": hearing.place}
         told["presiding"] = str(hearing.presided_by or "")
+    told["held"] = bool(hearing and hearing.number > 1)
     facts = {"organ": review.department, "review": review, "to": party.name, "told": told}
-    return verb.give(review.owning_case, Notice.Kind.INTERESTED, actor, **facts)
+    paper = verb.give(review.owning_case, Notice.Kind.INTERESTED, actor, **facts)
+    if told["hearing"] != Stage.SET:  # else its receipt is that of the notice of the hearing
+        _to_reach(verb, party, paper, actor)
+    return paper
+
+
+def _to_reach(verb, party, paper, actor):
+    """It stands on the list of its department until its receipt is recorded."""
+    row = Served(notice=paper, review=party.review, party=party)
+    row.save(force_insert=True)
+    transitions.record(row, verb=verb.code, actor=actor)
 
 
 def tell_outcome(verb, review, actor, decision: Notice | None = None) -> None:
@@ -48,7 +60,8 @@ def tell_outcome(verb, review, actor, decision: Notice | None = None) -> None:
             told |= {"number": decision.number, "on": clock.day_of(decision.issued_at).isoformat()}
         facts = {"organ": review.department, "review": review, "to": party.name, "outcome": told}
         facts |= heard_hearing(review) if decision else {}
-        verb.give(review.owning_case, Notice.Kind.OUTCOME, actor, **facts)
+        paper = verb.give(review.owning_case, Notice.Kind.OUTCOME, actor, **facts)
+        _to_reach(verb, party, paper, actor)
 
 
 def to_be_told(review) -> list[str]:

@@ -15,6 +15,7 @@ from portal.ground.text.sentences import Sentence
 # What annuls a denial itself: the department only reviews it again (行政复议法 64, 行政诉讼法 70).
 ANNULS = (Annulment.Ground.RECONSIDERATION, Annulment.Ground.JUDGMENT)
 _ANEW = gettext_noop("The denial was withdrawn on %(day)s: it is decided anew.")
+_ACCEPTED = gettext_noop("It was not accepted; that was withdrawn on %(day)s: it is accepted.")
 _BUILT = gettext_noop("It was reported as built on %(day)s: from then its limit runs.")
 _NOT_BUILT = gettext_noop(
     "Its limit begins when you report that it is built (申请验收); until then no day of it runs."
@@ -46,8 +47,8 @@ def of(
         return _ordered(annulment)
     if review.builds_on_id and built is None and stated["told"] is None:
         return Deadline(None, (Sentence(_NOT_BUILT, {}),))
-    if annulment and (built is None or built <= annulment.on):
-        return anew(case, review, days, on=annulment.on, **stated)
+    if annulment and (built is None or built <= annulment.since):
+        return anew(case, review, days, on=annulment.since, **stated)
     if built is None:
         return None
     return _from(case, review, days, line=_BUILT, on=built, **stated)
@@ -107,6 +108,8 @@ def _ordered(annulment) -> Deadline:
 
 def _why(annulment) -> Sentence:
     """Who has done away with the denial: the department, or a reconsideration or a judgment by itself."""
+    if annulment.was != Annulment.Was.DENIED:
+        return Sentence(_ACCEPTED, {"day": annulment.on})
     if annulment.ground not in ANNULS:
         return Sentence(_ANEW, {"day": annulment.on})
     values = {"organ": annulment.organ, "document": annulment.document}

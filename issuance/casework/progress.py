@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from issuance import models
 from issuance.casework import deliveries, due_days, interested, next_step, order, rounds, stages
 from issuance.casework.application import awaits, still_promised
-from issuance.casework.hearings import hearing_of
+from issuance.casework.hearings import of_applicant
 from issuance.casework.papers import decision_words
 from issuance.casework.papers.decision_words import Words
 from issuance.casework.promises import of as of_ledger
@@ -112,9 +112,9 @@ def progress(case: Case) -> Progress:
     """Thirteen queries at most, whatever the number of permits; one more where a denial was withdrawn, two
     where there are visits."""
     days = almanac.days_of(case.region_id)
-    rows = Review.objects.select_related("department", "found", "hearing").prefetch_related(
+    rows = Review.objects.select_related("department", "found").prefetch_related(
         Prefetch("permits", Permit.objects.select_related("delivery")),
-        *("pauses", "extensions", "interested", "promises"),
+        *("pauses", "extensions", "interested", "promises", "hearings"),
     )
     visits = ("inspections__inspected", "inspections__photos")
     prefetch_related_objects(
@@ -184,7 +184,7 @@ def _part(case, review, missing, days):
         can_give_up=not give_up.hindrance(review),
         order=order.told(review),
         deliver_until=due_days.delivery(review, days),
-        hearing=hearing_of(review),
+        hearing=of_applicant(review),
         can_ask_hearing=not ask_hearing.hindrance(review),
         interested_until=interested.last_day(review) if review.runs else None,
         annulled=rounds.annulled(case, review),

@@ -12,6 +12,13 @@ from issuance.models import Annulment, Case, Hearing, Notice, Review
 from portal.ground.calendar import clock
 from portal.ground.models import Post, Role
 
+# By what was withdrawn, the paper that had said it.
+PAPERS = {
+    Annulment.Was.DENIED: Notice.Kind.DECISION,
+    Annulment.Was.REFUSED: Notice.Kind.REFUSED,
+    Annulment.Was.UNANSWERED: Notice.Kind.UNANSWERED,
+}
+
 
 class Annulled(NamedTuple):
     """An earlier round: its denial as it was withdrawn, with the papers of both, as far as they are there."""
@@ -33,13 +40,13 @@ def annulled(case: Case, review: Review) -> tuple[Annulled, ...]:
     """In the order of the rounds; reads what a page has prefetched."""
     if review.round == 1:
         return ()
-    kinds = (Notice.Kind.DECISION, Notice.Kind.ANNULLED)
+    kinds = (*PAPERS.values(), Notice.Kind.ANNULLED)
     own = [row for row in case.notices.all() if row.review_id == review.pk and row.kind in kinds]
     papers = {(row.kind, row.round): row for row in own}
     return tuple(
         Annulled(
             row,
-            papers.get((Notice.Kind.DECISION, row.round)),
+            papers.get((PAPERS[row.was], row.round)),
             papers.get((Notice.Kind.ANNULLED, row.round + 1)),
         )
         for row in sorted(review.annulments.all(), key=lambda row: row.round)
@@ -57,7 +64,7 @@ def kept_from(actor) -> Exists:
     others = others.exclude(Exists(denials.filter(review=review, denied_by=person)))
     others = others.exclude(separation.barred(person, OuterRef("review__case")))
     others = others.exclude(Exists(Hearing.objects.filter(review=review, presided_by=person)))
-    own = denials.filter(review=OuterRef("pk"), denied_by=actor)
+    own = denials.filter(review=OuterRef("pk"), denied_by=actor, was=Annulment.Was.DENIED)
     return Exists(own.filter(Exists(others.order_by())))
 
 
@@ -85,7 +92,7 @@ def not_to_be_moved(review: Review) -> str:
 def same_again(review: Review) -> str:
     """What whoever denies again is told after a decision from above (行政复议法 64, 行政诉讼法 71)."""
     annulment = review.annulment
-    if annulment is None or not annulment.ordered:
+    if annulment is None or not annulment.ordered or annulment.was != Annulment.Was.DENIED:
         return ""
     told = _(
         "%(organ)s had the first denial withdrawn (%(document)s): the same decision may not be taken again"

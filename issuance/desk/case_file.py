@@ -36,6 +36,7 @@ from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import (
     Case,
     Extension,
+    Hearing,
     Inspected,
     Inspection,
     LicencePermit,
@@ -45,6 +46,7 @@ from issuance.models import (
     Promise,
     RefusalProposal,
     Review,
+    Served,
     Visitor,
 )
 from issuance.status import CaseStatus, ReviewStatus
@@ -286,7 +288,7 @@ def opened(actor, pk) -> Case:
     inspected = Inspected.objects.select_related("inspection", "concluded_by")
     visitors = Visitor.objects.select_related("department", "user")
     reviews = Review.objects.select_related(
-        *("department", "checked_by", "decided_by", "hearing__presided_by"),
+        *("department", "checked_by", "decided_by"),
         *("found__issuer", "found__review__case"),
     ).prefetch_related(
         "bars",
@@ -295,7 +297,9 @@ def opened(actor, pk) -> Case:
         "pauses",
         "interested",
         Prefetch("promises", Promise.objects.select_related("settled_by")),
-        "hearing__summons__messages",
+        Prefetch("hearings", Hearing.objects.select_related("presided_by")),
+        "hearings__summons__messages",
+        Prefetch("served", Served.objects.select_related("notice", "party")),
         Prefetch("extensions", extensions),
         Prefetch("proposals", proposals),
         Prefetch("permits", permits),

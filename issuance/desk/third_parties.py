@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from issuance.casework import access
-from issuance.models import Interested
+from issuance.models import Interested, Served
 from portal.ground.text.masks import masked_numbers
 
 
@@ -15,20 +15,25 @@ class Told(NamedTuple):
     way: str
     statement: str
     party: Interested
+    papers: tuple[Served, ...]
 
 
 def told(actor, review) -> tuple[Told, ...]:
     own = _own(actor, review)
-    rows = review.interested.all()
     return tuple(
-        Told(own, *(masked_numbers(text) if own else "" for text in _words(row)), row)
-        for row in rows
+        Told(
+            own,
+            *(masked_numbers(text) if own else "" for text in _words(row)),
+            row,
+            tuple(one for one in review.served.all() if own and one.party_id == row.pk),
+        )
+        for row in review.interested.all()
     )
 
 
 def who_asked(actor, review) -> str:
     """Who asked for the hearing."""
-    hearing = getattr(review, "hearing", None)
+    hearing = review.hearing
     return masked_numbers(hearing.asked_by) if hearing and _own(actor, review) else ""
 
 

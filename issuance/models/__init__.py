@@ -26,6 +26,7 @@ from issuance.models.permits import Permit
 from issuance.models.promises import Promise
 from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
+from issuance.models.served import Served
 
 __all__ = [
     "Agreement",
@@ -60,6 +61,7 @@ __all__ = [
     "RefusalKind",
     "RefusalProposal",
     "Review",
+    "Served",
     "StatedReason",
     "Visitor",
 ]

@@ -1,4 +1,5 @@
-"""A denial that was withdrawn (撤销不予行政许可决定), and what it had said: its item is decided anew."""
+"""A denial, or a refusal to accept, that was withdrawn (撤销不予行政许可决定、不予受理决定), and what it had
+said: its item is decided anew."""
 
 from django.conf import settings
 from django.db import models
@@ -7,13 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
 from issuance.models.cases import Review
+from issuance.models.refusals import RefusalKind
+from issuance.status import ReviewStatus
 
 
 class Annulment(Bordered):
-    """``round``: of the decision that was withdrawn. ``ground`` with ``organ``, ``document`` and its day: who
-    found it wrong; ``law``: the article the withdrawal rests on. ``on``: the day from which the limit runs
-    anew; ``until``: the last day that the organ has set for the new decision, if it has. ``anew``: whether it
-    is decided again; what was taken back is not. The denial as it was stays here and in its paper.
+    """``round``: of the decision that was withdrawn; ``was``: what it was. ``ground`` with ``organ``,
+    ``document`` and its day: who found it wrong; ``received_on``: the day on which that was received;
+    ``law``: the article the withdrawal rests on. ``on``: the day on which it was withdrawn; ``until``: the
+    last day that the organ has set for the new decision, if it has. ``anew``: false of what, in former times,
+    ended with it. The denial as it was stays here and in its paper; nobody has decided that something counts
+    as given up: there ``denied_by`` is empty.
     """
 
     path_to_case = ("review", "case")
@@ -24,14 +29,21 @@ class Annulment(Bordered):
         JUDGMENT = "court", _("judgment of a people's court (判决)")
         SUPERIOR = "superior", _("decision of the superior organ (上级行政机关决定)")
 
+    class Was(models.TextChoices):
+        DENIED = str(ReviewStatus.DENIED), _("denial")
+        REFUSED = str(ReviewStatus.REFUSED), _("refusal to accept (不予受理)")
+        UNANSWERED = str(ReviewStatus.UNANSWERED), _("counted as given up (视为放弃申请)")
+
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="annulments", verbose_name=_("review")
     )
     round = models.PositiveSmallIntegerField(_("round"))
+    was = models.CharField(_("what was withdrawn"), max_length=12, choices=Was, default=Was.DENIED)
     ground = models.CharField(_("ground"), max_length=10, choices=Ground)
     organ = models.CharField(_("organ that found it wrong"), max_length=200, blank=True)
     document = models.CharField(_("number of its document"), max_length=100, blank=True)
     document_on = models.DateField(_("day of its document"), null=True, blank=True)
+    received_on = models.DateField(_("its document received on"), null=True, blank=True)
     law = models.CharField(_("basis in law"), max_length=300, blank=True)
     reasons = models.TextField(_("reasons"))
     until = models.DateField(_("new decision ordered by"), null=True, blank=True)
@@ -41,12 +53,21 @@ class Annulment(Bordered):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("withdrawn by")
     )
     denied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("denied by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("denied by"),
     )
     denied_at = models.DateTimeField(_("denied"))
     denied_reasons = models.TextField(_("reasons of the denial"))
     denied_basis = models.TextField(_("basis of the denial"), blank=True)
     false_papers = models.BooleanField(_("denied for false papers"), default=False)
+    refusal_kind = models.CharField(
+        _("why it was not accepted"), max_length=12, choices=RefusalKind, blank=True
+    )
+    refusal_authority = models.CharField(_("authority to apply to"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -56,6 +77,11 @@ class Annulment(Bordered):
         constraints = [
             models.UniqueConstraint(name="one_annulment_per_decision", fields=["review", "round"]),
             models.CheckConstraint(name="annulment_states_reasons", condition=~Q(reasons="")),
+            models.CheckConstraint(
+                name="annulled_decision_names_its_officer",
+                condition=Q(was="unanswered", denied_by=None)
+                | ~Q(was="unanswered") & Q(denied_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="ordered_annulment_names_its_document",
                 condition=Q(ground="own", organ="", document="", document_on=None, until=None)
@@ -69,6 +95,11 @@ class Annulment(Bordered):
     @property
     def event_state(self) -> str:
         return "anew" if self.anew else "ended"
+
+    @property
+    def since(self):
+        """From which day the limit of the new decision runs: the one on which the document was received."""
+        return self.received_on or self.on
 
     @property
     def ordered(self) -> bool:

@@ -166,6 +166,7 @@ class Review(Bordered, Visited):
     ``undelivered_since``: the day of a grant whose permit is owed and not recorded (44); null otherwise.
     ``legal_basis``: empty for what was decided before it was asked for.
     ``statement``: what the applicant stated before the decision (行政许可法 7, 36), last on ``stated_on``.
+    ``barred_by``: of one not accepted or denied because of a bar (行政许可法 78, 79) that bar.
     Reviews are opened with their case: the greater key is the newer one.
     """
 
@@ -230,6 +231,15 @@ class Review(Bordered, Visited):
     stated_on = models.DateField(_("stated by the applicant on"), null=True, blank=True)
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     given_up_at = models.DateTimeField(_("given up by the applicant"), null=True, blank=True)
+    barred_by = models.ForeignKey(
+        "issuance.Bar",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="rested",
+        verbose_name=_("rested on the bar"),
+    )
     undelivered_since = models.DateField(_("granted and not recorded since"), null=True, blank=True)
     found = models.ForeignKey(
         "issuance.Permit",
@@ -277,6 +287,11 @@ class Review(Bordered, Visited):
                 name="review_visit_to_say",
                 fields=["department", "due"],
                 condition=Q(visit="ask", status="open"),
+            ),
+            models.Index(
+                name="review_by_bar",
+                fields=["barred_by"],
+                condition=Q(barred_by__isnull=False),
             ),
             models.Index(
                 name="review_given_up",
@@ -357,6 +372,12 @@ class Review(Bordered, Visited):
         """What its limit was extended by, if it was; reads what a list has prefetched."""
         granted = (row for row in self.extensions.all() if row.outcome == row.Outcome.GRANTED)
         return next((row for row in granted if row.round == self.round), None)
+
+    @property
+    def hearing(self):
+        """The last of this round, if there is one; reads what a list has prefetched."""
+        own = (row for row in self.hearings.all() if row.round == self.round)
+        return max(own, key=lambda row: row.number, default=None)
 
     @property
     def annulment(self):

@@ -17,7 +17,9 @@ class Hearing(Bordered, Scanned, Notified):
     ask for it, of whoever was told last; ``own_until``: the applicant's. ``hold_until``: the last of the
     twenty within which it is held. ``on``, ``place``: as notified; ``presided_by`` (主持人): nobody who
     reviews the application. ``summons``: the notice of them to the applicant, given last, whose receipt
-    ``notified_on`` records. ``record_number`` and the scan: of its record (笔录), by which it is decided."""
+    ``notified_on`` records. ``record_number`` and the scan: of its record (笔录), by which it is decided.
+    ``round``: of its review, which has its own hearing each time it is decided (行政许可法 47); ``number``:
+    within that round: 1, and more for whoever was found to be touched after one was held."""
 
     path_to_case = ("review", "case")
 
@@ -27,9 +29,11 @@ class Hearing(Bordered, Scanned, Notified):
         SET = "set", _("hearing set")
         HELD = "held", _("hearing held")
 
-    review = models.OneToOneField(
-        Review, models.PROTECT, related_name="hearing", verbose_name=_("review")
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="hearings", verbose_name=_("review")
     )
+    round = models.PositiveSmallIntegerField(_("round"), default=1)
+    number = models.PositiveSmallIntegerField(_("which of its round"), default=1)
     stage = models.CharField(_("stage"), max_length=8, choices=Stage, default=Stage.TOLD)
     reason = models.CharField(_("interests touched"), max_length=300)
     told_by = models.ForeignKey(
@@ -76,6 +80,9 @@ class Hearing(Bordered, Scanned, Notified):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                name="hearings_of_a_round_are_numbered", fields=["review", "round", "number"]
+            ),
             models.CheckConstraint(
                 name="asked_hearing_has_its_days",
                 condition=Q(stage="told") | Q(asked_on__isnull=False, hold_until__isnull=False),

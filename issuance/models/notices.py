@@ -55,6 +55,7 @@ class Notice(Bordered):
         OUTCOME = "outcome", _("notice of the outcome to an interested party")
         PROMISE_IN = "promise_in", _("receipt for papers promised before")
         PROMISE = "promise", _("notice on a promised paper")
+        SPARED = "spared", _("notice that a permit is not revoked (不予撤销)")
         INSPECTION = "inspection", _("notice of a joint inspection")
         RECTIFY = "rectify", _("notice of what is to be put right")
         LOOKED = "looked", _("notice after an inspection that follows the decision")
@@ -132,6 +133,8 @@ class Notice(Bordered):
             return _("record of what was sent by post")
         if self.body.get("delivery", {}).get("way") == "online":
             return _("receipt of electronic delivery (电子送达回执)")
+        if self.body.get("annulment", {}).get("was", ReviewStatus.DENIED) != ReviewStatus.DENIED:
+            return _("decision to withdraw a refusal to accept")
         promise = self.body.get("promise", {})
         if self.kind == self.Kind.PROMISE_IN and promise.get("late"):
             return _("receipt for papers promised before, handed in late")

@@ -20,6 +20,8 @@ class Promise(Bordered):
     promised, or that the conditions of the item are met (告知承诺), which its department looks into later:
     then the days run from the grant to that check, and ``due`` is after it the last day to put right what it
     found.
+    ``spared_on``: of a broken one the day on which the department decided that the permit stands all the same
+    (行政许可法 69: 可以撤销), by whom and why.
     """
 
     path_to_case = ("review", "case")
@@ -58,6 +60,16 @@ class Promise(Bordered):
         verbose_name=_("verified or found broken by"),
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    spared_on = models.DateField(_("not revoked for it, decided on"), null=True, blank=True)
+    spared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("not revoked by"),
+    )
+    spared_reason = models.CharField(_("why it is not revoked"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -93,6 +105,12 @@ class Promise(Bordered):
                 name="settled_promise_names_its_officer",
                 condition=~Q(status__in=["kept", "broken"])
                 | Q(settled_on__isnull=False, settled_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="spared_promise_says_by_whom_and_why",
+                condition=Q(spared_on=None, spared_by=None, spared_reason="")
+                | Q(status="broken", spared_on__isnull=False, spared_by__isnull=False)
+                & ~Q(spared_reason=""),
             ),
             models.CheckConstraint(
                 name="broken_promise_has_its_ground",

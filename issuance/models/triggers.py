@@ -21,8 +21,12 @@ DEREGISTERED_ONCE = guard(
     ),
     message="the formalities of an ended permit are recorded once",
 )
-# A denial that is withdrawn: it stands in its annulment and in its paper, and the row begins anew.
-ANNULLED = "OLD.status = 'denied' AND OLD.basis = 'applied' AND NEW.status IN ('open', 'cancelled')"
+# A denial that is withdrawn: it stands in its annulment and in its paper, and the row begins anew. So does
+# what was not accepted, or counted as given up.
+ANNULLED = (
+    "(OLD.status = 'denied' AND OLD.basis = 'applied' OR OLD.status IN ('refused', 'unanswered'))"
+    " AND NEW.status = 'open'"
+)
 DECISION_STANDS = guard(
     "issuance_review",
     "decision_stands",
@@ -43,6 +47,7 @@ REFUSAL_STANDS = guard(
         " OR NEW.decided_by_id <> OLD.decided_by_id OR NEW.decided_at <> OLD.decided_at"
         " OR NEW.reasons <> OLD.reasons OR NEW.refusal_kind <> OLD.refusal_kind"
         " OR NEW.refusal_authority <> OLD.refusal_authority)"
+        f" AND NOT ({ANNULLED} AND NEW.decided_by_id IS NULL AND NEW.reasons = '')"
     ),
     message="a refusal to accept never changes",
 )
@@ -256,6 +261,9 @@ PROMISE_STANDS = guard(
         " AND (OLD.status = 'kept' OR NEW.status <> 'awaited')"
     ),
     message="a promise that was kept, broken or dropped changes with a withdrawn denial alone",
+)
+BORDER_OF_SERVED = inherits(
+    "issuance_served", "region_id", parent="issuance_review", key="review_id"
 )
 BORDER_OF_PROMISES = inherits(
     "issuance_promise", "region_id", parent="issuance_review", key="review_id"

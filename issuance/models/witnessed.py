@@ -19,6 +19,7 @@ from issuance.models.permits import Permit
 from issuance.models.promises import Promise
 from issuance.models.refusals import RefusalProposal
 from issuance.models.scans import SCAN_COLUMNS
+from issuance.models.served import Served
 from portal.ground.history.witness import Part, declare
 
 REVIEWS = [
@@ -410,5 +411,43 @@ declare(
     *("rectify_by", "answer", "answered_on", "closed_on"),
     parts=[Part("visitors", Visitor, "inspection_id", ("department_id", "user_id"))],
     scheme=2,
+    born=True,
+)
+declare(
+    Hearing,
+    *("review_id", "round", "number", "stage", "reason", "told_by_id", "told_on", "ask_until"),
+    *("applicant_until", "asked_on", "asked_by", "hold_until", "on", "hour", "place"),
+    *("presided_by_id", "summons_id", "notified_way", "notified_on", "notified_done"),
+    *("notified_note", "record_number", "held_on", *SCAN_COLUMNS),
+    scheme=4,
+    born=True,
+)
+declare(
+    Interested,
+    *("review_id", "name", "touched", "way", "told_by_id", "told_on", "until", "to_hearing"),
+    *("statement", "stated_on", "notified_way", "notified_on", "notified_done", "notified_note"),
+    scheme=3,
+    born=True,
+)
+declare(
+    Annulment,
+    *("review_id", "round", "was", "ground", "organ", "document", "document_on", "received_on"),
+    *("law", "reasons", "until", "on", "anew", "annulled_by_id", "denied_by_id", "denied_at"),
+    *("denied_reasons", "denied_basis", "false_papers", "refusal_kind", "refusal_authority"),
+    scheme=2,
+    born=True,
+)
+declare(
+    Promise,
+    *("review_id", "way", "material", "name", "days", "due", "status", "handed_in_on"),
+    *("handed_in_by_id", "settled_on", "settled_by_id", "reason", "spared_on", "spared_by_id"),
+    "spared_reason",
+    scheme=2,
+    born=True,
+)
+declare(
+    Served,
+    *("notice_id", "review_id", "party_id", "notified_way", "notified_on", "notified_done"),
+    "notified_note",
     born=True,
 )

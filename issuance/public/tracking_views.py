@@ -25,6 +25,8 @@ from issuance.casework.supplements.supplement_form import SupplementForm
 from issuance.casework.verbs.case import agents
 from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
+from issuance.casework.verbs.intake.going_on import go_on
+from issuance.casework.verbs.intake.silence import apart
 from issuance.casework.verbs.intake.supplement import answer_supplement
 from issuance.casework.verbs.licences.online import agree_online
 from issuance.casework.verbs.licences.waiting import agree_to_wait
@@ -37,6 +39,7 @@ from issuance.models import Case
 from issuance.models.notices import TO_OTHERS
 from issuance.public.delivered import delivered
 from issuance.public.visits import visits
+from issuance.status import CaseStatus
 from portal.ground.files import storage
 from portal.ground.files.responses import file_response
 from portal.ground.history.transitions import VerbRefused
@@ -239,6 +242,18 @@ def wait_for_all(request, case):
 
 
 @tracked
+@posted
+def go_on_at_once(request, case):
+    try:
+        go_on.run(case)
+    except VerbRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("What is complete goes on at once."))
+    return redirect("track_case", case.submission.reference)
+
+
+@tracked
 @require_GET
 def notice_page(request, case, number):
     """What the notice says, equal to its PDF; a PDF that nobody ordered is made soon."""
@@ -319,5 +334,7 @@ def page_context(case, form=None, choice=None, promised=None):
         "online_consent": consent_of(case),
         "delivered": delivered(case),
         "withdraw": None if take_back.hindrance(case) else take_back,
+        "go_on": None if go_on.hindrance(case) else go_on,
+        "apart": apart(case) if case.status == CaseStatus.SUPPLEMENT else None,
         "licence": getattr(case, "licence", None),
     }

@@ -14,6 +14,7 @@ from issuance.models import (
     Pause,
     PermitScan,
     Promise,
+    Served,
 )
 from issuance.status import CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.office_days import almanac
@@ -22,7 +23,7 @@ from portal.ground.office_days import almanac
 OWED = tuple(
     "complete accept reject_proposal decide verify_held resume refuse_extension record_hearing issue "
     "close_without_licence cancel_licence deregister publish_permit_scan"
-    " verify_promise break_promise need_inspection plan_inspection conclude_inspection".split()
+    " record_receipt verify_promise break_promise need_inspection plan_inspection conclude_inspection".split()
 )
 # A department has said its last word on them.
 DONE = frozenset(
@@ -173,7 +174,7 @@ def _subject(row):
         return row.permit
     if isinstance(row, Inspection | Delivery):
         return row.case
-    return row.review if isinstance(row, Pause | Extension | Hearing | Interested) else row
+    return row.review if isinstance(row, Pause | Extension | Hearing | Interested | Served) else row
 
 
 def _key(row):

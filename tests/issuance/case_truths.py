@@ -16,6 +16,7 @@ from issuance.models import (
     Pause,
     Promise,
     Review,
+    Served,
 )
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -26,14 +27,16 @@ from tests.issuance.paper_truths import each_event_has_its_notice, numbers_have_
 
 HANDS = frozenset(
     {"accept", "ask_supplement", "return_supplement", "answer_at_counter", "propose_refusal"}
+    | {"record_going_on"}
 )
 DECIDES = frozenset(
-    "refuse reject_proposal decide annul_denial correct_decision verify_held cannot_verify pause resume"
+    "refuse reject_proposal decide annul_denial annul_refusal correct_decision verify_held cannot_verify"
+    " pause resume"
     " ask_extension grant_extension refuse_extension extend_joint"
-    " verify_promise break_promise"
+    " verify_promise break_promise spare_permit"
     " need_inspection conclude_inspection"
-    " tell_interested record_statement tell_hearing record_hearing_request set_hearing record_notified"
-    " record_hearing".split()
+    " tell_interested record_receipt record_statement tell_hearing record_hearing_request set_hearing"
+    " record_notified record_hearing".split()
 )
 
 
@@ -81,6 +84,7 @@ def licence_stands_on_permits(record, step):
     if step in {"issue", "reissue_licence"}:
         assert case.accepted_at, "a licence on what was never accepted"
         first = {review.status for review in record.reviews if review.round == 1}
+        first -= {ReviewStatus.CANCELLED}  # held, in a case that had counted as given up
         assert first <= DONE, "a licence before a decision"
         again = {review.status for review in record.reviews} - first
         assert step == "reissue_licence" or again <= DONE, "a licence before what is decided anew"
@@ -156,6 +160,7 @@ def history_says_the_state(record):
     rows += Extension.objects.filter(review__case=record.case)
     rows += Hearing.objects.filter(review__case=record.case)
     rows += Interested.objects.filter(review__case=record.case)
+    rows += Served.objects.filter(review__case=record.case)
     rows += Promise.objects.filter(review__case=record.case)
     rows += Inspection.objects.filter(case=record.case)
     rows += Delivery.objects.filter(case=record.case)

@@ -71,7 +71,7 @@ def hearing_at(code, review, actor):
 def received(review):
     """Everybody has had the notice of the hearing long enough."""
     receipt = {"notified_way": "hand", "notified_on": clock.today() - timedelta(days=30)}
-    Hearing.objects.filter(review=review).update(**receipt)
+    Hearing.objects.filter(review=review).exclude(stage="held").update(**receipt)
     review.interested.update(**receipt)
 
 
@@ -100,9 +100,15 @@ def of_limit(code, review, person):
     """What comes before a verb on a visit, a hearing or an extension."""
     if code in VISITS:
         visit_at(code, review)
-    if code in (*HEARINGS, "record_hearing_request", "tell_interested", "record_statement"):
+    if code in (
+        *HEARINGS,
+        "record_hearing_request",
+        "tell_interested",
+        "record_statement",
+        "record_receipt",
+    ):
         hearing_at(code, review, person(APPROVER))
-    if code == "record_statement":
+    if code in ("record_statement", "record_receipt"):
         REGISTRY["tell_interested"].run(review, actor=person(APPROVER), **party())
     if code in ("grant_extension", "refuse_extension"):
         REGISTRY["ask_extension"].run(review, actor=person(APPROVER), **MORE_TIME)
@@ -113,6 +119,10 @@ def of_hearing(code, review) -> tuple[dict, dict]:
         [told] = review.interested.all()
         said = {"statement": "请求加高排烟管道", "on": clock.today()}
         return said | {"party": told}, said | {"party": told.pk}
+    if code == "record_receipt":
+        [paper] = review.served.select_related("notice")
+        said = {"way": "hand", "on": clock.today()}
+        return said | {"paper": paper}, said | {"paper": paper.pk}
     if code == "set_hearing":
         posted = {"hour": "09:30", "presiding": presiding().pk}
         return time_and_place(), time_and_place() | posted

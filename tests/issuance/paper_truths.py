@@ -42,11 +42,15 @@ PAPERS = {
     "withdraw": Kind.WITHDRAWN,
     "give_up": Kind.GIVEN_UP,
     "close_unanswered": Kind.UNANSWERED,
+    "go_on": Kind.UNANSWERED,
+    "record_going_on": Kind.UNANSWERED,
     "pause": Kind.PAUSED,
     "grant_extension": Kind.EXTENDED,
     "extend_joint": Kind.JOINT,
     "correct_decision": Kind.CORRECTED,
     "annul_denial": Kind.ANNULLED,
+    "annul_refusal": Kind.ANNULLED,
+    "spare_permit": Kind.SPARED,
     "report_built": Kind.BUILT,
     "record_built": Kind.BUILT,
     "end": Kind.ENDED,
@@ -117,7 +121,7 @@ def _papers(record) -> Iterator[tuple]:
         if event.verb == "withdraw":
             stopped = record.with_status(ReviewStatus.CANCELLED, ReviewStatus.GRANTED)
             yield from ((Kind.WITHDRAWN, row.pk) for row in stopped if not row.held)
-        elif event.verb == "close_unanswered":
+        elif event.verb in {"close_unanswered", "go_on", "record_going_on"}:
             ended = record.with_status(ReviewStatus.UNANSWERED)
             yield from ((Kind.UNANSWERED, row.pk) for row in ended)
         elif event.verb in AFTER:
@@ -145,7 +149,7 @@ def _outcomes(record) -> Iterator[tuple]:
 
 def _told_again(event) -> bool:
     """Interested parties of what is decided anew."""
-    return event.verb == "annul_denial" and event.after == ReviewStatus.OPEN
+    return event.verb in {"annul_denial", "annul_refusal"}
 
 
 def _an_end_is_true(record, notice):
@@ -279,11 +283,21 @@ def _a_withdrawn_denial_is_true(record, notice):
     row = next(review for review in record.reviews if review.pk == notice.review_id)
     annulment, told = row.annulment, notice.body["annulment"]
     denial = next(paper for paper in record.notices if paper.number == told["of"])
-    assert (denial.kind, denial.review_id) in ((Kind.DECISION, row.pk), (Kind.CORRECTED, row.pk))
+    kinds = {
+        "denied": {Kind.DECISION, Kind.CORRECTED},
+        "refused": {Kind.REFUSED},
+        "unanswered": {Kind.UNANSWERED},
+    }
+    assert denial.kind in kinds[annulment.was]
+    assert denial.review_id == row.pk
+    assert told["was"] == annulment.was
     assert denial.round == annulment.round == row.round - 1
-    if denial.kind == Kind.DECISION:  # else it is named by the paper that corrected it
+    if denial.kind in {
+        Kind.DECISION,
+        Kind.REFUSED,
+    }:  # else it is named by the paper that corrected it
         said = denial.body["reviews"][0]
-        assert (said["status"], said["reasons"]) == ("denied", annulment.denied_reasons)
+        assert (said["status"], said["reasons"]) == (annulment.was, annulment.denied_reasons)
     assert annulment.anew
     assert row.status == ReviewStatus.OPEN
     assert told["due"] == (row.due.isoformat() if row.due else "")

@@ -66,6 +66,8 @@ READY = {
     "break_promise": ("submitted", "online", APPROVER),
     "agree_to_wait": ("accepted", "online", None),
     "record_agreement": ("accepted", "window", CLERK),
+    "go_on": ("supplement", "online", None),
+    "record_going_on": ("supplement", "window", CLERK),
     "remind": ("supplement", "online", None),
     "close_unanswered": ("supplement", "online", None),
     "name_day": ("supplement", "online", None),
@@ -84,6 +86,8 @@ READY = {
     "extend_joint": ("accepted", "online", "head-450204-aa"),
     "correct_decision": ("accepted", "online", APPROVER),
     "annul_denial": ("accepted", "online", HEAD),
+    "annul_refusal": ("submitted", "online", HEAD),
+    "spare_permit": ("submitted", "online", APPROVER),
     "report_built": ("accepted", "online", None),
     "record_built": ("accepted", "online", CLERK),
     "look_after": ("accepted", "online", APPROVER),
@@ -98,6 +102,7 @@ READY = {
     "answer_rectification": ("accepted", "online", None),
     "record_rectification": ("accepted", "online", CLERK),
     "tell_interested": ("accepted", "online", APPROVER),
+    "record_receipt": ("accepted", "online", APPROVER),
     "record_statement": ("accepted", "online", APPROVER),
     "tell_hearing": ("accepted", "online", APPROVER),
     "record_hearing_request": ("accepted", "online", APPROVER),
@@ -318,6 +323,24 @@ def denied(case):
     REGISTRY["decide"].run(review, actor=approver_of(review.department), **DENIAL)
 
 
+def refused(case):
+    """By the department of the market; the others go on."""
+    market = case.reviews.select_related("department").get(department__code=MARKET)
+    REGISTRY["refuse"].run(market, actor=approver_of(market.department), **REFUSAL)
+    for review in case.reviews.filter(status="checking").select_related("department"):
+        REGISTRY["complete"].run(review, actor=approver_of(review.department))
+    case.refresh_from_db()
+
+
+def granted_under_a_broken_promise(case):
+    promise_cases.promised(case)
+    review = case.reviews.select_related("department").get(department__code=MARKET)
+    approver = approver_of(review.department)
+    REGISTRY["decide"].run(review, actor=approver, grant=True)
+    line = promise_cases.line_of(promise_cases.overdue(case))
+    REGISTRY["break_promise"].run(line, actor=approver, reason="逾期未补交")
+
+
 def in_two_stages(case):
     """As if one item of the case were an approval to build, which is granted, and another came after it."""
     second = case.reviews.get(department__code=MARKET)
@@ -333,6 +356,8 @@ PUT = {
     "name_day": asked_before_days_were_told,
     "attach_scans": hand_in_on_paper,
     "annul_denial": denied,
+    "annul_refusal": refused,
+    "spare_permit": granted_under_a_broken_promise,
     "hand_in_promised": promise_cases.promised,
     "take_in_promised": promise_cases.promised,
     "remind_promises": lambda case: promise_cases.overdue(promise_cases.promised(case)),
@@ -362,7 +387,7 @@ def _stated(code, review) -> tuple[dict, dict]:
     if code in (*VISITS, "look_after"):
         return stated_at(code, review)
     match code:
-        case "record_hearing" | "set_hearing" | "record_statement":
+        case "record_hearing" | "set_hearing" | "record_statement" | "record_receipt":
             return of_hearing(code, review)
         case "deficient" | "ask_supplement":
             target, key, why = Deficiency.Target.FIELD, "premises_address", "缺门牌号"
@@ -414,5 +439,7 @@ def _stated(code, review) -> tuple[dict, dict]:
         "deregister": {"on": today, "note": "原证已收回"},
         "lift_bar": {"reason": "认定有误"},
         "annul_denial": WRONG,
+        "annul_refusal": WRONG,
+        "spare_permit": {"reason": "已补齐材料，未造成危害后果"},
     }.get(code, {})
     return stated, stated | ({"right": "no"} if code == "verify_promise" else {})

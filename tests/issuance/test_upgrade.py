@@ -4,21 +4,26 @@ To go back and forth takes long: all rows travel together. A story makes its row
 the tables are the older ones, and says what must be true of them afterwards.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.review.decisions import decide
-from issuance.models import Case, Licence, LicenceEdition, Notice, Permit, Review
+from issuance.models import Case, Hearing, Licence, LicenceEdition, Notice, Permit, Review
 from issuance.models.triggers import DECISION_STANDS, NOTICE_STANDS
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.models import Event
 from tests import older
+from tests.issuance import annulment_cases
 from tests.issuance.hand_cases import asked_and_returned, clerk_and_approver
-from tests.issuance.ready import MARKET
+from tests.issuance.limit_ready import INTERESTS
+from tests.issuance.ready import DENIAL, MARKET
 from tests.issuance.refusing import refused_as_a_whole
 from tests.triggers import lifted
 
@@ -145,6 +150,33 @@ def grants_that_wait_to_be_delivered(new_case):
     assert (owed.undelivered_since, recorded.undelivered_since) == (day, None)
 
 
+def hearings_of_what_is_decided_anew(new_case):
+    """One was told of in the second round of its review, the other held in the first."""
+    later, before = (_market(new_case("accepted")) for _case in range(2))
+    REGISTRY["tell_hearing"].run(before, actor=approver_of(before.department), **INTERESTS)
+    scan = {"scan_name": "笔录.pdf", "scan_type": "application/pdf", "scan_sha256": "0" * 64}
+    held = {"stage": "held", "record_number": "听笔〔2026〕1号", "held_on": clock.today()}
+    held |= {"on": clock.today(), "hour": "09:30", "place": "听证室", "asked_on": clock.today()}
+    Hearing.objects.filter(review=before).update(
+        **scan, **held, hold_until=clock.today(), told_on=clock.today() - timedelta(days=20)
+    )
+    for review in (later, before):
+        annulment_cases.decide(review, **DENIAL)
+        annulment_cases.withdraw(review)
+    told = Review.objects.get(pk=later.pk)
+    REGISTRY["tell_hearing"].run(told, actor=approver_of(later.department), **INTERESTS)
+    yield
+    yield
+    found = dict(Hearing.objects.values_list("review", "round"))
+    assert (found[later.pk], found[before.pk]) == (2, 1)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Hearing.objects.filter(review=before).update(reason="别的")
+
+
+def _market(case):
+    return case.reviews.select_related("department").get(department__code=MARKET)
+
+
 TRIPS = {
     "0016_unanswered_supplements": (
         editions_permits_and_their_triggers,
@@ -153,6 +185,7 @@ TRIPS = {
         a_history_that_fits_its_rows,
     ),
     "0041_papers_of_limits_and_bars": (acts_in_the_history, grants_that_wait_to_be_delivered),
+    "0061_visits_called_off": (hearings_of_what_is_decided_anew,),
 }
 
 

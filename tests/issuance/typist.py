@@ -95,7 +95,7 @@ class Typist:
             wrong = {"met": False, "until": chance.choice([None, until])}
             told = looking(subject) | {"findings": reasons["reasons"]}
             return told | chance.choice([{}, wrong])
-        if code == "break_promise":
+        if code in ("break_promise", "spare_permit"):
             return {"reason": reasons["reasons"]}
         if code == "verify_promise":
             right = chance.choice([True, True, False])
@@ -112,9 +112,9 @@ class Typist:
             reported = pause is not None and pause.reported and chance.random() < 0.9
             last = clock.today() - timedelta(days=chance.choice([0, 0, 1, 3, -1]))
             return report() | {"on": last, "last": last} if reported else {"last": last}
-        if code in ("tell_interested", "record_statement"):
+        if code in ("tell_interested", "record_statement", "record_receipt"):
             return self.of_interested(code, subject, chance)
-        if code == "annul_denial":
+        if code in ("annul_denial", "annul_refusal"):
             return self.of_withdrawal(subject, reasons, chance)
         if code == "correct_decision":
             said = chance.choice([f"{subject.legal_basis}第{chance.randint(1, 9)}项", *LAWS])
@@ -132,7 +132,8 @@ class Typist:
         day = today - timedelta(days=chance.choice([0, 0, 3]))
         until = chance.choice([None, None, today + timedelta(days=30), today - timedelta(days=1)])
         document = {"organ": "柳南区人民法院", "document": "（2026）桂0204行初9号"}
-        return told | document | {"document_on": day, "until": until}
+        received = chance.choice([None, day, today])
+        return told | document | {"document_on": day, "received_on": received, "until": until}
 
     def approval(self, reason):
         scan = uploads.take_in(ContentFile(sample_paper("approval"), name="批件.pdf"))
@@ -151,17 +152,14 @@ class Typist:
         if verb.code == "record_notified":
             named = ["applicant", *(str(row.pk) for row in review.interested.all()), "0"]
             day = today - timedelta(days=chance.choice([0, 0, 7, -1]))
-            return {
-                "party": chance.choice(named),
-                "way": chance.choice(["hand", "post"]),
-                "on": day,
-            }
+            return {"party": chance.choice(named), **self.served(chance, day)}
         posts = Post.objects.filter(department=review.department, user__is_active=True)
         presiding = chance.choice([post.user for post in posts.order_by("pk")])
         if verb.code == "set_hearing":
             day = today + timedelta(days=chance.choice([3, 12, 14, 40]))
-            return {"on": day, "hour": time(9, 30), "place": "听证室", "presiding": presiding}
-        hearing = Hearing.objects.filter(review=review).first()
+            stated = {"on": day, "hour": time(9, 30), "place": "听证室", "presiding": presiding}
+            return stated | {"by_announcement": chance.random() < 0.1}
+        hearing = Hearing.objects.filter(review=review).order_by("pk").last()
         scan = self.approval(reason)["scan"]
         on = hearing.on if hearing and hearing.on else today
         return {"number": "听笔〔2026〕1号", "on": on, "presiding": presiding, "scan": scan}
@@ -204,8 +202,17 @@ class Typist:
         keys = list(may_visit(department.pk).values_list("pk", flat=True))
         return chance.sample(keys, k=min(len(keys), chance.choice([1, 2, 2, 2, 3])))
 
+    @staticmethod
+    def served(chance, day):
+        way = chance.choice(["hand", "post", "left", "announced"])
+        return {"way": way, "on": day, "note": chance.choice(["", "见证人测试·某"])}
+
     def of_interested(self, code, review, chance):
         today = clock.today()
+        if code == "record_receipt":
+            day = today - timedelta(days=chance.choice([0, 0, 7, -1]))
+            paper = chance.choice([*review.served.select_related("notice"), None])
+            return {"paper": paper, **self.served(chance, day)}
         if code == "tell_interested":
             name = chance.choice(["测试·相邻业主", "测试·业主委员会"])
             day = today + timedelta(days=chance.choice([0, 0, 5, 90]))

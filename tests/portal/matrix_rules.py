@@ -126,15 +126,16 @@ RULES = [
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     *verb(
         "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|return_supplement|record_choice"
+        "|record_going_on"
         "|deliver|take_in_promised|record_built|record_agreement|record_online_consent|deliver_online|record_post",
         {CLERK},
     ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),
     *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
-    *verb("still_missing|verify_promise|break_promise", {MARKET}),
+    *verb("still_missing|verify_promise|break_promise|spare_permit", {MARKET}),
     *verb("record_permit|correct_permit|correct_decision|end|deregister|pause|resume", {MARKET}),
     *verb(
-        "ask_extension|tell_interested|record_statement|tell_hearing|record_hearing_request",
+        "ask_extension|tell_interested|record_statement|record_receipt|tell_hearing|record_hearing_request",
         {MARKET},
     ),
     *verb("set_hearing|record_notified|record_hearing", {MARKET}),
@@ -143,7 +144,9 @@ RULES = [
     *verb("conclude_inspection|record_presence", set()),
     *verb("record_rectification|record_visit_day", {CLERK}),
     *verb("add_permit_scan|publish_permit_scan|withdraw_permit_scan", {MARKET}),
-    *verb("grant_extension|refuse_extension|extend_joint|lift_bar|annul_denial", set()),
+    *verb(
+        "grant_extension|refuse_extension|extend_joint|lift_bar|annul_denial|annul_refusal", set()
+    ),
     *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),
     Rule(r"cms/cases/<int:pk>/commitment.pdf$", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/scans/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),

@@ -121,7 +121,7 @@ def tell_of(notice: Notice) -> None:
         facts["permit"] = notice.body["reviews"][0]["permit"]
     if "ended" in notice.body:
         facts |= {name: notice.body["ended"][name] for name in ("permit", "number", "status")}
-    occasion = OF_NOTICES.get(notice.kind, NOTICE)
+    occasion = _occasion_of(notice)
     if (delivery := notice.body.get("delivery", {})) and delivery["way"] == Delivery.Way.ONLINE:
         occasion = DELIVERED_ONLINE
         facts |= {
@@ -129,6 +129,12 @@ def tell_of(notice: Notice) -> None:
             "papers": "、".join(row["name"] for row in delivery["papers"]),
         }
     tell(occasion, notice.case, paper=notice, **facts)
+
+
+def _occasion_of(notice: Notice):
+    """That an item is accepted after all is no word on a denial."""
+    other = notice.body.get("annulment", {}).get("was", "denied") != "denied"
+    return NOTICE if other else OF_NOTICES.get(notice.kind, NOTICE)
 
 
 @outbox.handler(OUTBOX, _("message to the applicant"))

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from forms.models import Channel
 from guides.models import ServiceWindow
 from issuance.casework import commitments, order, promises
-from issuance.casework.application import committed, name_of, still_promised, unnamed
+from issuance.casework.application import committed, name_of, needed_by, still_promised, unnamed
 from issuance.casework.papers import decision_words, notice_making, remedies
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Notice
@@ -47,6 +48,7 @@ ENDINGS = {
     Notice.Kind.ANNULLED: "CX",
     Notice.Kind.PROMISE_IN: "CS",
     Notice.Kind.PROMISE: "CN",
+    Notice.Kind.SPARED: "BX",  # 不予撤销
     Notice.Kind.BUILT: "YS",  # 验收
     Notice.Kind.INSPECTION: "HC",
     Notice.Kind.RECTIFY: "ZG",
@@ -189,6 +191,16 @@ def _contacts(case) -> list[dict]:
 
 
 def _deficiencies(case):
+    """Each with every item that ends if it is not handed in: at the window, where nobody passes a part by
+    itself, all in whose slice it stands; online those whose departments miss it."""
+    rows = list(unnamed(case).select_related("review__department").order_by("review", "pk"))
+    needs = {(row.target, row.key): [] for row in rows}
+    if case.channel == Channel.WINDOW:
+        for target, review in needed_by(case, set(needs)):
+            needs[target].append(review.permit_name)
+    else:
+        for row in rows:
+            needs[row.target, row.key].append(row.review.permit_name)
     return [
         {
             "target": row.target,
@@ -196,6 +208,7 @@ def _deficiencies(case):
             "label": name_of(case, row),
             "reason": row.reason,
             "department": row.review.department.name,
+            "permits": needs[row.target, row.key],
         }
-        for row in unnamed(case).select_related("review__department").order_by("review", "pk")
+        for row in rows
     ]

@@ -30,7 +30,7 @@ def told():
 def says(review, steps):
     """Each has read the page before anybody presses: (verb, who, what is stated)."""
     seen = [
-        Review.objects.select_related("case__version", "department", "hearing").get(pk=review.pk)
+        Review.objects.select_related("case__version", "department").get(pk=review.pk)
         for _step in steps
     ]
 

@@ -113,6 +113,7 @@ class Refuse(OfficersVerb):
             legal_basis=self.basis(review, kind, basis),
             refusal_kind=kind,
             refusal_authority=authority,
+            barred_by=barred,
         )
         lines.drop(review, actor)
         case = review.owning_case

@@ -148,24 +148,29 @@ class CloseUnanswered(ClocksVerb):
         return ""
 
     def carry_out(self, case, actor=None):
-        facts = _what_was_asked(case)
-        lack, left = _apart(case)
+        self.end(self, case, actor)
+
+    @staticmethod
+    def end(verb, case, actor, *, chosen=False):
+        """What lacks something ends, the rest is accepted; ``chosen``: by the applicant, before the day."""
+        facts = _what_was_asked(case) | {"chosen": chosen}
+        lack, left = apart(case)
         if left:
-            self.move(case, CaseStatus.CHECKING, actor)
+            verb.move(case, CaseStatus.CHECKING, actor)
         else:
-            self.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
+            verb.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
         for review in lack:
             close_item.carry_out(review, actor)
             lines.drop(review, actor)
             stated = {"organ": review.department, "review": review, "goes_on": bool(left), **facts}
-            self.give(case, Notice.Kind.UNANSWERED, actor, **stated)
+            verb.give(case, Notice.Kind.UNANSWERED, actor, **stated)
         if left:
             accept.carry_out(case, actor)
         else:
             cancel_reviews(case, actor)
 
 
-def _apart(case) -> tuple[list[Review], list[Review]]:
+def apart(case) -> tuple[list[Review], list[Review]]:
     """(what lacks something, what is applied for and lacks nothing). What a department has passed is
     complete; of a counter case, whose parts nobody passes one by one, each that holds something named."""
     reviews = case.reviews.filter(status__in=UNACCEPTED_REVIEWS).select_related("department")

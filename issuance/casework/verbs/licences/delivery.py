@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
 from issuance.casework.access import counties_of_clerk
+from issuance.casework.promises import told_of_all
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.permits.recording import RECORDING
@@ -132,8 +133,11 @@ class Deliver(OfficersVerb):
             "" if deliveries.owed(case) else _("Nothing of this case is there to be handed over.")
         )
 
+    def remarks(self, case, **stated):
+        return told_of_all(case)
+
     def hint(self, case):
-        said = []
+        said = told_of_all(case)
         if deliveries.consent_of(case):
             said.append(_("The applicant takes electronic delivery: see “Deliver electronically”."))
         elif deliveries.chose_online(case):

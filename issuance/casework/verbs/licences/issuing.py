@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from forms import intake
 from issuance.casework import deliveries
 from issuance.casework.messages.occasions import NEW_EDITION, READY
+from issuance.casework.promises import told_of_all
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.registry import register
@@ -93,6 +94,12 @@ class Issue(OfficersVerb):
     def stands(self, case):
         permits = permits_of(case, clock.today()).select_related("issuer")
         return in_words(certificate_facts(case), permits)
+
+    def hint(self, case):
+        return "".join(told_of_all(case))
+
+    def remarks(self, case):
+        return told_of_all(case)
 
     def carry_out(self, case, actor) -> Licence:
         if not intake.sound(case.submission.current()):

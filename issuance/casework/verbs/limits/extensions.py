@@ -144,8 +144,8 @@ class AskExtension(OfficersVerb):
             return {"days": why}
         if not (heads := letters.holders(Role.HEAD, department=review.department)).exists():
             return {"": _without_head(review)}
-        hearing = getattr(review, "hearing", None)
-        if hearing and not heads.exclude(pk=hearing.presided_by_id).exists():
+        presiding = {row.presided_by_id for row in review.hearings.all()} - {None}
+        if presiding and not heads.exclude(pk__in=presiding).exists():
             return {
                 "": _("The only head of your department presides over the hearing (行政许可法 48).")
             }

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import summons
 from issuance.casework.hearings import hearing_of
+from issuance.casework.verbs import serving
 from issuance.casework.verbs.base import Place, Queue
-from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.limits.hearings import HearingVerb, waiting
 from issuance.casework.verbs.registry import register
 from issuance.models import Hearing
-from issuance.models.notified import Way
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -20,17 +20,9 @@ from portal.ground.history import transitions
 Stage = Hearing.Stage
 
 
-class ReceiptForm(VerbForm):
+class ReceiptForm(serving.ServiceFields, VerbForm):
+    field_order = ("party", "way", "on", "note")
     party = forms.ChoiceField(label=gettext_lazy("Who received the notice"))
-    way = forms.ChoiceField(
-        label=gettext_lazy("How"), choices=Way, initial=Way.HAND, widget=forms.RadioSelect
-    )
-    on = forms.DateField(
-        label=gettext_lazy("Received on"),
-        widget=DayInput(),
-        initial=clock.today,
-        help_text=gettext_lazy("As the receipt says: the seven working days run from this day."),
-    )
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
@@ -46,8 +38,9 @@ def _not_received(actor, today):
 
 
 class RecordNotified(HearingVerb):
-    """The notice of a hearing was received, by the applicant or an interested party: how and on which day. A
-    day that was mistyped may be recorded anew while the hearing is not held."""
+    """The notice of a hearing was received, by the applicant or an interested party: how and on which day; or
+    it was left there or announced, where nobody took it. A day that was mistyped may be recorded anew while
+    the hearing is not held."""
 
     code = "record_notified"
     position = 87.45
@@ -75,31 +68,28 @@ class RecordNotified(HearingVerb):
     def trace(self, review):
         return review
 
-    def stands_already(self, review, *, party, way, on):
+    def stands_already(self, review, *, party, way, on, note=""):
         one = _named(review, party)
-        return one is not None and (one.row.notified_way, one.row.notified_on) == (way, on)
+        return one is not None and serving.stated(one.row) == (way, on, note)
 
     def hindered(self, review):
         hearing = hearing_of(review)
         set_already = hearing and hearing.stage == Stage.SET
         return "" if set_already else _("No hearing has been set.")
 
-    def faults(self, review, *, party, way, on):
+    def faults(self, review, *, party, way, on, note=""):
         if _named(review, party) is None:
             return {"party": _("Choose who received it.")}
-        if way not in Way.values:
-            return {"way": _("Say how they received it.")}
-        given = hearing_of(review).summons
-        first = clock.day_of(given.issued_at) if given else review.hearing.told_on
-        if not first <= on <= clock.today():
-            return {"on": _("From the day of the notice until today.")}
-        return {}
+        hearing = hearing_of(review)
+        given = hearing.summons
+        first = clock.day_of(given.issued_at) if given else hearing.told_on
+        return serving.faults(way, on, note, first)
 
-    def remarks(self, review, *, on, **stated):
-        near = summons.too_near_after(review, on)
-        return [near] if near else []
+    def remarks(self, review, *, way, on, **stated):
+        near = summons.too_near_after(review, serving.counts_on(way, on))
+        return [*serving.remarks(way, on), *([near] if near else [])]
 
-    def carry_out(self, review, actor, *, party, way, on):
+    def carry_out(self, review, actor, *, party, way, on, note=""):
         row = _named(review, party).row
         self.move(review, ReviewStatus.OPEN, actor)
         row.refresh_from_db(fields=["notified_way", "notified_on"])
@@ -108,7 +98,7 @@ class RecordNotified(HearingVerb):
             verb=self.code,
             actor=actor,
             expected=Q(notified_on=row.notified_on, notified_way=row.notified_way),
-            columns={"notified_way": way, "notified_on": on},
+            columns=serving.columns(way, on, note),
             meanwhile=lambda row: _("Meanwhile another receipt was recorded."),
         )
 

@@ -1,5 +1,6 @@
 """Hearings (听证, 行政许可法 46–48): told of before a decision that touches great interests, asked for within
-five working days; set and held in ``verbs.hearings_held``.
+five working days; set and held in ``verbs.hearings_held``. What is decided anew has a hearing of its own, and
+whoever is found to be touched after one was held may ask for another.
 
 From the asking to the record the limit does not run (45): ``verbs.pauses`` keeps it.
 """
@@ -129,7 +130,8 @@ class TellHearing(HearingVerb):
     def carry_out(self, review, actor, *, reason):
         case, today = review.owning_case, clock.today()
         until = due_days.hearing_asked_until(today, almanac.days_of(case.region_id))
-        hearing = Hearing(review=review, reason=reason, told_by=actor, told_on=today)
+        hearing = Hearing(review=review, round=review.round, reason=reason)
+        hearing.told_by, hearing.told_on = actor, today
         hearing.ask_until = hearing.applicant_until = until
         self.move(review, ReviewStatus.OPEN, actor)
         hearing.save(force_insert=True)
@@ -157,7 +159,9 @@ def ask(review, verb, actor, *, on: date, by: str):
     columns = {"stage": Stage.ASKED, "asked_on": on, "asked_by": by, "hold_until": until}
     moved(hearing, verb.code, actor, before=frozenset({Stage.TOLD}), **columns)
     stop(review, actor, until=until, law=ON_REQUEST, ordered_by=hearing.told_by)
-    verb.send(HEARING_ASKED, case=case, department=review.department, key=review.permit_code)
+    again = (hearing.round, hearing.number) != (1, 1)
+    key = f"{review.permit_code}-{hearing.round}-{hearing.number}" if again else review.permit_code
+    verb.send(HEARING_ASKED, case=case, department=review.department, key=key)
 
 
 def stop(review, actor, *, until: date, law: str, ordered_by):
@@ -204,6 +208,10 @@ class AskHearing(ApplicantsVerb):
     def hindered(self, review):
         if hindrance := not_to_be_asked(review):
             return hindrance
+        if hearing_of(review).number > 1:
+            return _(
+                "You were heard; only whoever was told after that may ask for another hearing."
+            )
         if clock.today() > hearing_of(review).own_until:
             return _("The five working days to ask for it have passed (行政许可法 47).")
         return ""
@@ -236,7 +244,8 @@ def asking(review, party: str) -> tuple | None:
     """Who asks, from which day and until which: each told from the own paper; None of whoever was not."""
     hearing = hearing_of(review)
     if party == APPLICANT:
-        return str(APPLICANT_ASKED), hearing.told_on, hearing.own_until
+        own = str(APPLICANT_ASKED), hearing.told_on, hearing.own_until
+        return own if hearing.number == 1 else None
     told = (row for row in interested.parties(review) if str(row.pk) == party)
     return next(((row.name, row.told_on, row.until) for row in told), None)
 

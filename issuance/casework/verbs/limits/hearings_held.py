@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from issuance.casework import due_days, interested, summons
-from issuance.casework.hearings import hearing_of, may_preside, required, reviewed
+from issuance.casework.hearings import hearing_of, held_of, may_preside, required, reviewed
+from issuance.casework.verbs import serving
 from issuance.casework.verbs.base import Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.limits.hearings import HearingVerb, moved, stop, waiting
@@ -18,6 +19,7 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.scans import OF_ONE_ITEM, ScanForm, columns_of
 from issuance.models import Hearing, Notice, Pause
 from issuance.models.hearings import PENDING
+from issuance.models.notified import Way
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -54,6 +56,14 @@ class SetForm(VerbForm):
         max_length=200,
         required=False,
         help_text=gettext_lazy("The law of this item asks for a hearing (行政许可法 46)."),
+    )
+    by_announcement = forms.BooleanField(
+        label=gettext_lazy("Somebody can be notified by announcement alone (公告送达)"),
+        required=False,
+        help_text=gettext_lazy(
+            "Its notice counts thirty days after it is announced: the hearing is set for a later day, so that"
+            " seven working days are left after that."
+        ),
     )
 
     def __init__(self, data=None, *, subject, **kwargs):
@@ -115,32 +125,34 @@ class SetHearing(HearingVerb):
         stands = told % {"on": hearing.on.isoformat(), "hour": hearing.hour}
         return f"{stands} {days}"
 
-    def between(self, review) -> tuple[date, date]:
+    def between(self, review, by_announcement=False) -> tuple[date, date]:
         """First and last day for which it may be set today: seven working days after everybody is told,
-        within the twenty if that can still be."""
+        within the twenty if that can still be. ``by_announcement``: to somebody the notice is announced."""
         days = almanac.days_of(review.region_id)
         reached = [party.told_on for party in interested.parties(review)]
-        first = due_days.hearing_not_before(max([clock.today(), *reached]), days)
+        told = serving.counts_on(Way.ANNOUNCED if by_announcement else Way.HAND, clock.today())
+        first = due_days.hearing_not_before(max([told, *reached]), days)
         if of_own_motion(review):
             return first, clock.add_working_days(first, ANNOUNCING, days=days)
-        if not self.too_late(review):
+        if not by_announcement and not self.too_late(review):
             return first, hearing_of(review).hold_until
         return first, clock.add_working_days(first, due_days.HEARING_HOLDING_DAYS, days=days)
 
     def hindered(self, review):
         hearing = hearing_of(review)
-        if hearing and hearing.stage == Stage.HELD:
+        pending = hearing is not None and hearing.pending
+        if held_of(review) and not pending:
             return _("The hearing has been held.")
-        open_one = required(review) or (hearing and hearing.pending)
+        open_one = required(review) or pending
         return "" if open_one else _("No hearing that was asked for is open.")
 
-    def faults(self, review, *, on, hour, place, presiding, announced=""):
-        first, last = self.between(review)
+    def faults(self, review, *, on, hour, place, presiding, announced="", by_announcement=False):
+        first, last = self.between(review, by_announcement)
         if on < first:
             return {
                 "on": _("Time and place are notified seven working days ahead (行政许可法 48).")
             }
-        if self.beyond(review, on) and not self.too_late(review):
+        if self.beyond(review, on) and not by_announcement and not self.too_late(review):
             told = _(
                 "It is held within twenty working days after it was asked for (行政许可法 47): by %s."
             )
@@ -175,7 +187,9 @@ class SetHearing(HearingVerb):
             return []
         return [_("Later than twenty working days after it was asked for (行政许可法 47).")]
 
-    def carry_out(self, review, actor, *, on, hour, place, presiding, announced=""):
+    def carry_out(
+        self, review, actor, *, on, hour, place, presiding, announced="", by_announcement=False
+    ):
         at, own = f"{hour:%H:%M}", of_own_motion(review)
         if presiding == actor:
             raise VerbRefused(
@@ -198,6 +212,7 @@ class SetHearing(HearingVerb):
         kind = Notice.Kind.HEARING_SET
         given = self.give(case, kind, actor, organ=organ, review=review, hearing=facts)
         unread = {"notified_way": "", "notified_on": None}
+        unread |= {"notified_done": None, "notified_note": ""}
         self.set(review, actor, own, columns | unread | {"summons": given})
         for party in parties:
             if party.notified_on:
@@ -219,8 +234,8 @@ class SetHearing(HearingVerb):
         """One that was asked for goes on; one of the department's own motion begins here."""
         hearing, today = hearing_of(review), clock.today()
         if hearing is None:
-            hearing = Hearing(review=review, reason=BY_LAW, told_by=actor, told_on=today)
-            hearing.ask_until = today
+            hearing = Hearing(review=review, round=review.round, reason=BY_LAW)
+            hearing.told_by, hearing.told_on, hearing.ask_until = actor, today, today
             for column, value in columns.items():
                 setattr(hearing, column, value)
             hearing.save(force_insert=True)

@@ -13,11 +13,11 @@ from issuance.casework import due_days, rounds, separation, stages
 from issuance.casework.hearings import presiding
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.limits import heard_meanwhile
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.scans import OF_ONE_ITEM, ScanForm, columns_of
 from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Notice, Pause, Review
-from issuance.models.hearings import PENDING
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -140,7 +140,7 @@ def _to_resume(actor, today):
     pauses = Pause.objects.filter(
         last=None, review__status__in=resume.sources, review__department__in=departments
     )
-    pauses = pauses.exclude(review__hearing__stage__in=PENDING)
+    pauses = pauses.exclude(heard_meanwhile.kept_by_hearing())
     pauses = pauses.exclude(separation.barred(actor, "review__case")).exclude(presiding(actor))
     cases = ("review__case__industry", "review__case__region")
     return pauses.select_related(*cases).order_by("expected", "pk")
@@ -271,8 +271,8 @@ class ResumeLimit(OfficersVerb):
     def hindered(self, review):
         if not review.running_pause:
             return _("The limit is not paused.")
-        hearing = getattr(review, "hearing", None)
-        if hearing and hearing.pending:
+        hearing, cause = review.hearing, review.running_pause.cause
+        if hearing and hearing.pending and cause == Pause.Cause.HEARING:
             return _("The hearing that was asked for is not held yet; its record ends the pause.")
         return ""
 
@@ -301,28 +301,32 @@ class ResumeLimit(OfficersVerb):
         self, review, actor, *, last=None, conclusion="", found_by="", number="", on=None, scan=None
     ):
         """``last``: the day on which what it was for ended, today where none is stated."""
-        pause = review.running_pause
-        pause.last = max(pause.first, last or clock.today())
-        columns = {"last": pause.last}
-        if pause.reported:
+        ended = review.running_pause
+        ended.last = max(ended.first, last or clock.today())
+        columns = {"last": ended.last}
+        if ended.reported:
             columns |= {"conclusion": conclusion, "found_by": found_by, "report_number": number}
             columns |= {"report_on": on, **(columns_of(scan) if scan else {})}
         for name, value in columns.items():
-            setattr(pause, name, value)
-        pause.save(update_fields=list(columns))
+            setattr(ended, name, value)
+        ended.save(update_fields=list(columns))
+        heard = heard_meanwhile.held(self, review, actor, ended)
         case = review.owning_case
         days = almanac.days_of(case.region_id)
-        due = due_days.decision(case, review, days, told=pause.told).due
+        due = due_days.decision(case, review, days, told=ended.told).due
         self.move(review, ReviewStatus.OPEN, actor, due=due)
-        transitions.record(pause, verb=self.code, actor=actor, before="running")
+        transitions.record(ended, verb=self.code, actor=actor, before="running")
         with translation.override(settings.LANGUAGE_CODE):
-            named = str(Pause.Cause(pause.cause).label)
-        facts = {"cause": named, "purpose": pause.purpose, "first": pause.first.isoformat()}
-        facts |= {"last": pause.last.isoformat(), "due": due.isoformat()}
-        facts["told"] = pause.told.isoformat() if pause.told else ""
-        facts["report"] = report_of(pause)
+            named = str(Pause.Cause(ended.cause).label)
+        facts = {"cause": named, "purpose": ended.purpose, "first": ended.first.isoformat()}
+        facts |= {"last": ended.last.isoformat(), "due": due.isoformat()}
+        facts["told"] = ended.told.isoformat() if ended.told else ""
+        facts["report"] = report_of(ended)
+        facts["heard"] = heard.last.isoformat() if heard else ""
         organ = review.department
         self.give(case, Notice.Kind.RESUMED, actor, organ=organ, review=review, resumed=facts)
+        if still := heard_meanwhile.still_asked(review, ended):
+            pause.carry_out(review, actor, **still)
 
 
 pause = register(PauseLimit())

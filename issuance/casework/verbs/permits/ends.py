@@ -113,11 +113,12 @@ def _to_end(actor, today):
 
 
 def _broken(actor, today):
-    """Permits granted under a promise that was broken: until they are ended they stand here."""
+    """Permits granted under a promise that was broken: until they are ended, or it is decided that they
+    stand, they are here."""
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
-    lost = Promise.objects.filter(status=PromiseStatus.BROKEN).order_by().values("review")
+    lost = Promise.objects.filter(promises.CHARGED).order_by().values("review")
     permits = Permit.objects.filter(issuer__in=departments, status__in=end.sources, review__in=lost)
     cases = ("review__case__industry", "review__case__region")
     return permits.select_related(*cases).order_by("pk")
@@ -227,12 +228,17 @@ class End(OfficersVerb):
 
     def stands(self, permit, *, status, ground, law="", organ="", **stated):
         decides = organ or str(permit.issuer)
-        return [(_("Basis in law"), article(ground, law)), (_("Decided by"), decides)]
+        rows = [(_("Basis in law"), article(ground, law)), (_("Decided by"), decides)]
+        return [*rows, *promises.answer_to_it(permit.review)]
+
+    def hint(self, permit):
+        return promises.heard_on_it(permit.review)
 
     def remarks(self, permit, *, status, ground, organ="", **stated):
         """What 行政许可法 8 and 69 oblige to weigh before it stands; what its paper cannot say."""
         elsewhere = organ not in ("", permit.issuer.name)
         found = [] if elsewhere else remedies.unnamed(permit.review)
+        found += filter(None, [promises.heard_on_it(permit.review)])
         if ground == EndGround.FRAUD:
             found.append(
                 _("It must be revoked, unless that does great harm to the public (69 (3)).")

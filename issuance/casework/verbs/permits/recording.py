@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import bars, deliveries, due_days, permit_facts
+from issuance.casework import bars, deliveries, due_days, permit_facts, promises
 from issuance.casework.messages.occasions import PERMIT_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -162,7 +162,7 @@ class RecordPermit(OfficersVerb):
             return ""
         if permit.status != PermitStatus.VALID:
             bar = review.bars.running(clock.today()).first()
-            return bars.told(bar) if bar else ""
+            return bars.told(bar) if bar else _taken_away(permit)
         if permit.standing(clock.today()) == PermitStanding.EXPIRED:
             return _("The permit recorded before has expired: end it first (注销, 行政许可法 70).")
         return _("The permit of this review is already recorded.")
@@ -172,7 +172,12 @@ class RecordPermit(OfficersVerb):
         return Place.ASIDE if permit_of(review) else Place.MAIN
 
     def hint(self, review):
-        """What was granted stands by itself, with a composite licence or without."""
+        """What was granted stands by itself, with a composite licence or without; under a promise that was
+        broken it may be revoked."""
+        return "".join(filter(None, [promises.told_of(review), self._single(review)]))
+
+    @staticmethod
+    def _single(review):
         case = review.owning_case
         licence = getattr(case, "licence", None)
         if licence and licence.ended_at:
@@ -231,6 +236,13 @@ def made(review, *, number, valid_from, valid_until=None, scope="", deliver_by=N
     if licence := getattr(review.owning_case, "licence", None):
         owed.look(licence)
     return permit
+
+
+def _taken_away(permit) -> str:
+    """Why another needs a new application: what a decision took away does not come back by recording."""
+    if permit.status not in (PermitStatus.REVOKED, PermitStatus.RESCINDED):
+        return ""
+    return _("This permit was revoked or rescinded (撤销、吊销): another needs a new application.")
 
 
 def permit_of(review) -> Permit | None:

@@ -250,6 +250,7 @@ class Decide(OfficersVerb):
         columns = {"decided_by": actor, "decided_at": timezone.now(), "reasons": reasons}
         columns |= {"legal_basis": _basis(review, grant, basis, false_papers)}
         columns["false_papers"] = false_papers
+        columns["barred_by"] = None if grant else bars.applied_under(review)
         columns["undelivered_since"] = clock.today() if grant else None
         columns["look_by"] = inspections.look_by(review) if grant else None
         drop_extension_of(review, actor)
@@ -298,7 +299,8 @@ def conclude(case, actor):
     what is decided anew there is a single permit."""
     if case.status in (CaseStatus.ISSUED, CaseStatus.WITHDRAWN):
         return
-    if not case.reviews.exclude(status__in=DECIDED_REVIEWS | NOT_ACCEPTED_REVIEWS).exists():
+    over = DECIDED_REVIEWS | NOT_ACCEPTED_REVIEWS | {ReviewStatus.CANCELLED}
+    if not case.reviews.exclude(status__in=over).exists():
         join.carry_out(case, actor)
 
 

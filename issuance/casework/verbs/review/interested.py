@@ -51,8 +51,8 @@ class PartyForm(VerbForm):
 class TellInterested(OfficersVerb):
     """Who is directly and greatly touched by what an applicant asks for is told of it by a paper of their
     own: they may state their view (行政许可法 36) and ask for a hearing (47), of which the applicant is told
-    first, or are notified of one. Each has five working days from the day of being told; a hearing can be
-    asked for until the last of them has passed."""
+    first, or are notified of one; found after one was held, they may ask for another. Each has five working
+    days from the day of being told; a hearing can be asked for until the last of them has passed."""
 
     code = "tell_interested"
     position = 87.01
@@ -125,6 +125,8 @@ def tell_one(verb, review, actor, *, name, touched, way, on):
     """Their paper, with five working days of their own from the day on which it reaches them."""
     until = due_days.hearing_asked_until(on, almanac.days_of(review.region_id))
     hearing = hearing_of(review)
+    if hearing and hearing.stage == Stage.HELD:
+        hearing = _another(verb, review, actor, until)
     party = Interested(review=review, name=name, touched=touched, way=way, told_by=actor)
     party.told_on, party.until = on, until
     party.to_hearing = bool(hearing and hearing.stage == Stage.TOLD)
@@ -134,6 +136,17 @@ def tell_one(verb, review, actor, *, name, touched, way, on):
         columns = {"applicant_until": hearing.own_until, "ask_until": until}
         moved(hearing, verb.code, actor, before=frozenset({Stage.TOLD}), **columns)
     interested.give(verb, party, actor)
+
+
+def _another(verb, review, actor, until) -> Hearing:
+    """Whoever was found after the hearing was held has the right to one as well (行政许可法 47)."""
+    before = hearing_of(review)
+    hearing = Hearing(review=review, round=review.round, number=before.number + 1)
+    hearing.reason, hearing.told_by, hearing.told_on = before.reason, actor, clock.today()
+    hearing.ask_until = hearing.applicant_until = until
+    hearing.save(force_insert=True)
+    transitions.record(hearing, verb=verb.code, actor=actor)
+    return hearing
 
 
 def tell_again(verb, review, actor, reached):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import separation
+from issuance.casework import promises, separation
 from issuance.casework.hearings import presiding
 from issuance.casework.interested import APPLICANT
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
@@ -70,13 +70,14 @@ def _to_hear(actor, today):
 
 class RecordStatement(OfficersVerb):
     """What the applicant or an interested party stated before the decision stands with its department, and is
-    weighed in it (行政许可法 7, 36); a second statement is added to the first."""
+    weighed in it (行政许可法 7, 36); a second statement is added to the first. After a broken promise the
+    holder of what was granted states theirs before it is revoked."""
 
     code = "record_statement"
     position = 87.02
     subject = Review
-    sources = frozenset({ReviewStatus.OPEN})
-    targets = frozenset({ReviewStatus.OPEN})
+    sources = frozenset({ReviewStatus.OPEN, ReviewStatus.GRANTED})
+    targets = frozenset({ReviewStatus.OPEN, ReviewStatus.GRANTED})  # it stays what it is
     who_may = (APART, NOT_PRESIDING, APPROVER)
     title = gettext_lazy("Record a statement")
     follows = gettext_lazy(
@@ -102,7 +103,11 @@ class RecordStatement(OfficersVerb):
         return _recorded(row, statement, on)
 
     def hindered(self, review):
-        return _("A held permit is verified; nothing is decided on it.") if review.held else ""
+        if review.held:
+            return _("A held permit is verified; nothing is decided on it.")
+        if review.status == ReviewStatus.GRANTED and not promises.charged(review):
+            return _("It is granted, and nothing is held against the permit.")
+        return ""
 
     def faults(self, review, *, party, statement, on):
         of_this = isinstance(party, Interested) and party.review_id == review.pk
@@ -111,9 +116,15 @@ class RecordStatement(OfficersVerb):
         if not statement.strip():
             return {"statement": _("Record what was stated.")}
         if party == APPLICANT:
-            received = clock.day_of(review.owning_case.received_at)
-            told = _("From the day the application was received until today.")
-            return {} if received <= on <= clock.today() else {"on": told}
+            if lost := promises.charged(review):
+                first = min(line.settled_on for line in lost)
+                told = _("From the day the promise was found broken until today.")
+            else:
+                first = clock.day_of(review.owning_case.received_at)
+                told = _("From the day the application was received until today.")
+            return {} if first <= on <= clock.today() else {"on": told}
+        if review.status == ReviewStatus.GRANTED:
+            return {"party": _("Only the holder is heard on a broken promise.")}
         if not party.told_on <= on <= clock.today():
             return {"on": _("From the day they were told until today.")}
         return {}
@@ -128,7 +139,7 @@ class RecordStatement(OfficersVerb):
         if row is review:
             unchanged &= self.transition.condition
         else:
-            self.move(review, ReviewStatus.OPEN, actor)
+            self.move(review, review.status, actor)
         transitions.advance(
             row,
             verb=self.code,

@@ -20,7 +20,7 @@ from portal.ground.staff import posts
 from tests.issuance import promise_cases
 from tests.issuance.inspection_cases import YES, looked_at_later, plan, visit_at
 from tests.issuance.limit_ready import of_limit
-from tests.issuance.ready import ENDS
+from tests.issuance.ready import ENDS, granted_under_a_broken_promise
 from tests.issuance.scan_ready import add
 
 MARKET, OFFICE = "450204-mr", "450204-aa"
@@ -29,6 +29,8 @@ AT_ANY_TIME = (
     "take_in_promised",
     "record_notified",  # anew, where a day was mistyped
     "replan_inspection",
+    *("annul_denial", "annul_refusal"),  # waited for of what rested on a bar alone
+    "spare_permit",  # of one that is recorded, which may be ended instead
 )
 
 
@@ -121,6 +123,7 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         waits = new_case("accepted", visit=True).reviews.get(department__code=MARKET.upper())
         visit_at(code, waits)
     left_out(new_case)
+    granted_under_a_broken_promise(new_case("submitted"))
     later = new_case("accepted").reviews.get(department__code=MARKET.upper())
     looked_at_later(later)
     REGISTRY["decide"].run(later, actor=approver, grant=True)
@@ -170,8 +173,7 @@ def test_whatever_stands_in_a_list_to_be_watched_is_opened(new_case, person, sig
     assert watching == {
         *("decide", "lapse", "remind", "resume", "record_choice", "lift_bar", "record_permit"),
         *("deliver", "take_in_promised", "break_promise", "plan_inspection", "conclude_inspection"),
-        "record_built",
-        "look_after",
+        *("record_built", "look_after", "annul_denial", "annul_refusal"),
     }
 
 
@@ -275,10 +277,10 @@ def test_the_work_list_asks_as_often_for_three_cases_as_for_one(
     client = signed_in(f"approver-{MARKET}")
     new_case("accepted")
     client.get(reverse("issuance_work"))
-    with django_assert_max_num_queries(43):
+    with django_assert_max_num_queries(45):
         client.get(reverse("issuance_work"))
     new_case("accepted"), new_case("submitted")
-    with django_assert_max_num_queries(43):
+    with django_assert_max_num_queries(45):
         client.get(reverse("issuance_work"))
 
 

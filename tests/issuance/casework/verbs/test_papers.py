@@ -50,6 +50,8 @@ STEPS = {
     "reject_proposal": Step(),
     "refuse": Step(K.REFUSED),
     "withdraw": Step(K.WITHDRAWN),
+    "go_on": Step(K.UNANSWERED),
+    "record_going_on": Step(K.UNANSWERED, letters=("case-accepted",)),
     "give_up": Step(K.GIVEN_UP),
     "decide": Step(K.DECISION, letters=("case-decided",)),
     "choose": Step(K.CHOICE),
@@ -64,6 +66,8 @@ STEPS = {
     "extend_joint": Step(K.JOINT),
     "correct_decision": Step(K.CORRECTED),
     "annul_denial": Step(K.ANNULLED),
+    "annul_refusal": Step(K.ANNULLED),
+    "spare_permit": Step(K.SPARED),
     "report_built": Step(K.BUILT),
     "record_built": Step(K.BUILT),
     "look_after": Step(),
@@ -79,6 +83,7 @@ STEPS = {
     "record_rectification": Step(letters=("put-right",)),
     "tell_interested": Step(K.INTERESTED),
     "record_statement": Step(),
+    "record_receipt": Step(),
     "tell_hearing": Step(K.HEARING),
     "ask_hearing": Step(K.PAUSED, letters=("hearing-asked",)),
     "record_hearing_request": Step(K.PAUSED, letters=("hearing-asked",)),
@@ -113,6 +118,7 @@ STEPS = {
     "reissue_licence": Step(told="new_edition"),
     "cancel_licence": Step(K.CANCELLED),
 }
+GO_ON = frozenset({"go_on", "record_going_on"})  # what is complete is accepted with it
 # Given with a refusal, a denial or a revocation, see ``test_barring``; to interested parties alone; after
 # a visit, see ``inspections.test_concluding``.
 BESIDE = {K.BARRED, K.OUTCOME, K.RECTIFY, K.LOOKED}
@@ -150,8 +156,8 @@ ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
 OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}
 ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A", K.INTERESTED: "M"}
-OF_ONE_REVIEW |= {K.INTERESTED, K.UNANSWERED, K.ANNULLED, K.PROMISE, K.BUILT}
-ENDINGS |= {K.ANNULLED: "CX", K.BUILT: "YS"}
+OF_ONE_REVIEW |= {K.SPARED, K.INTERESTED, K.UNANSWERED, K.ANNULLED, K.PROMISE, K.BUILT}
+ENDINGS |= {K.ANNULLED: "CX", K.BUILT: "YS", K.SPARED: "BX"}
 
 
 def conclude(prepared, person):
@@ -221,14 +227,17 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
     step = STEPS[code]
     of_each = ("withdraw", "close_unanswered")
     papers = 2 if code in of_each else bool(step.notice)  # one of each department
-    assert [notice.kind for notice in notices] == [step.notice] * papers
+    accepted = code in GO_ON
+    kinds = [step.notice] * papers + [str(K.ACCEPTED)] * accepted
+    assert [notice.kind for notice in notices] == kinds
     assert {letter.key.partition(":")[0] for letter in letters} == set(step.letters)
-    told = TOLD.get(step.notice, "notice")
+    told = "notice" if code == "annul_refusal" else TOLD.get(step.notice, "notice")
     to_others = step.notice == K.INTERESTED  # the applicant is not told of them
     with_paper = papers * (not to_others) * (code not in TOLD_INSTEAD)
     expected = [step.told] * bool(step.told) + [told] * with_paper
+    expected += ["notice"] * accepted
     assert case.told_now == expected
-    for notice in notices:
+    for notice in notices.exclude(kind=K.ACCEPTED) if accepted else notices:
         year = localtime(notice.issued_at).year
         assert re.fullmatch(
             rf"{notice.organ.code}-{year}-\d{{5}}{ENDINGS[notice.kind]}", notice.number
@@ -262,13 +271,16 @@ def test_the_supplement_notice_names_what_is_missing_and_who_misses_it(run_to_th
     for code in ("ask_supplement", "deficient"):
         case, notices, _letters = run_to_the_end(code)
         notice = notices.get()
+        market = case.reviews.get(department__code=MARKET)
+        ends = [market] if case.channel == "online" else case.reviews.order_by("pk")
         assert notice.body["deficiencies"] == [
             {
                 "target": "field",
                 "key": "premises_address",
                 "label": "经营场所",
                 "reason": "缺门牌号",
-                "department": case.reviews.get(department__code=MARKET).department.name,
+                "department": market.department.name,
+                "permits": [row.permit_name for row in ends],
             }
         ]
         assert notice.deficiencies.count() == 1

@@ -190,3 +190,40 @@ def test_the_database_keeps_a_receipt_whole(called):
     for rows in (Hearing.objects, Interested.objects):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(notified_way="hand")
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("way", "wait"), [("left", 0), ("announced", 30)])
+def test_whoever_takes_no_notice_stops_no_hearing(called, run, way, wait, person):
+    """留置 counts on its day, 公告 thirty days later (民事诉讼法 89, 95)."""
+    run("record_notified", **receipt())
+    note = "居委会工作人员见证"
+    verb = REGISTRY["record_notified"]
+    assert set(verb.faults(fresh(called), **receipt(NAME, way))) == {"note"}
+    assert bool(verb.remarks(fresh(called), **receipt(NAME, way))) is bool(wait)
+    counts = clock.today() + timedelta(days=wait)
+    run("record_notified", **receipt(NAME, way), note=note)
+    row = Interested.objects.get()
+    assert (row.notified_on, row.notified_done) == (counts, clock.today())
+    if wait:
+        with pytest.raises(VerbRefused):
+            run("set_hearing", **time_and_place(later(called, counts, 8)))
+        told = time_and_place(later(called, counts, 8)) | {"by_announcement": True}
+        assert REGISTRY["set_hearing"].remarks(fresh(called), **told)
+        run("set_hearing", **told)
+        run("record_notified", **receipt())
+        run("record_notified", **receipt(NAME, way), note=note)
+    day = Hearing.objects.get().on
+    with time_machine.travel(day, tick=False):
+        assert hindrance(called) == ""
+        run("record_hearing", **held(day))
+    assert Hearing.objects.get().stage == "held"
+
+
+def test_a_hearing_for_somebody_unknown_leaves_seven_days_after_the_announcement(called):
+    verb = REGISTRY["set_hearing"]
+    first, _last = verb.between(fresh(called), by_announcement=True)
+    counts = clock.today() + timedelta(days=30)
+    assert first == later(called, counts, 7)
+    told = time_and_place(later(called, counts, 6)) | {"by_announcement": True}
+    assert set(verb.faults(fresh(called), **told)) == {"on"}

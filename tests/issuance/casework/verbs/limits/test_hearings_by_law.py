@@ -35,7 +35,7 @@ def test_an_item_whose_law_asks_for_a_hearing_is_not_granted_before_one_was_held
     with time_machine.travel(day, tick=False):
         record(by_law, person, day)
         run("decide", by_law, person, grant=True)
-    assert Notice.objects.get(kind="decision", review=by_law).body["record"]["number"] == RECORD
+    assert Notice.objects.get(kind="decision", review=by_law).body["records"][0]["number"] == RECORD
 
 
 def test_the_department_sets_it_of_its_own_motion_and_announces_it(by_law, person):

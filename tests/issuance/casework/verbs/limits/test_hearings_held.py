@@ -99,7 +99,7 @@ def test_the_decision_names_the_record_it_was_taken_by(review, person):
     )
     notice = Notice.objects.get(kind="decision", review=review)
     told = {"number": RECORD, "on": clock.today().isoformat(), "presiding": str(presiding())}
-    assert notice.body["record"] == told
+    assert notice.body["records"] == [told]
     assert f"编号：{RECORD}" in notice_document(notice).html
 
 
@@ -173,7 +173,7 @@ def test_whoever_presided_decides_nothing_and_sees_it_on_no_list(review, person)
     assert [fresh in rows for rows in lists] == [False, True]
     run("decide", fresh, person, grant=True)
     body = Notice.objects.get(kind="decision", review=review).body
-    assert body["record"]["presiding"] == str(colleague)
+    assert body["records"][0]["presiding"] == str(colleague)
 
 
 REVIEWING = (

@@ -299,7 +299,9 @@ def test_interested_parties_are_told_again_and_heard_before_it_is_decided_anew(
     told = review.interested.get()
     said = {"party": told, "statement": "反对", "on": clock.today()}
     REGISTRY["record_statement"].run(fresh(review), actor=prepared.actor, **said)
-    type(review.hearing).objects.update(ask_until=clock.today() - timedelta(days=1))
+    type(review.hearing).objects.filter(pk=review.hearing.pk).update(
+        ask_until=clock.today() - timedelta(days=1)
+    )
     decide(fresh(review), **DENIAL)
     head, day = person("head-450204-mr"), clock.today() + timedelta(days=6)
     for wrong in ({}, {"reached": {told.pk: clock.today() - timedelta(days=1)}}):

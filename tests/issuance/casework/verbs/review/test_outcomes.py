@@ -157,4 +157,4 @@ def test_the_paper_names_the_record_of_the_hearing_by_which_it_was_decided(
     stated = {"party": Interested.objects.get(), "statement": "同意", "on": clock.today()}
     run("record_statement", **stated)
     run("decide", **DENIAL)
-    assert "record" not in outcomes()[NAME].body
+    assert "records" not in outcomes()[NAME].body

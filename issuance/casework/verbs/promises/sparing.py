@@ -1,0 +1,114 @@
+"""A permit that was granted under a promise found broken may be revoked, and need not be (行政许可法 69: 可以
+撤销): its department hears the holder, and says so in a paper where the permit stands."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import promises, separation
+from issuance.casework.verbs.base import OfficersVerb, Place, Queue
+from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.who import APART, APPROVER
+from issuance.models import Notice, Promise, Review
+from issuance.status import ENDED_PERMITS, PromiseStatus, ReviewStatus
+from portal.ground.calendar import clock
+from portal.ground.history import transitions
+from portal.ground.models import Role
+from portal.ground.staff import posts
+from portal.ground.text.fields import LineField
+
+
+class SpareForm(VerbForm):
+    reason = LineField(
+        label=gettext_lazy("Why the permit stands"),
+        max_length=300,
+        help_text=gettext_lazy("The holder reads it in the notice; name law and facts."),
+    )
+
+
+def _not_recorded(actor, today):
+    """Granted under a promise that was broken before its permit was recorded: nobody could end that yet."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    lost = Promise.objects.filter(promises.CHARGED).order_by().values("review")
+    rows = Review.objects.filter(
+        department__in=departments, undelivered_since__isnull=False, pk__in=lost
+    )
+    rows = rows.exclude(separation.barred(actor, "case"))
+    return rows.select_related("case__industry", "case__region").order_by("undelivered_since", "pk")
+
+
+class SparePermit(OfficersVerb):
+    """The department decides that a permit stands though a promise under it was broken: by name, with the
+    reason, in a paper to its holder. It leaves the list of what is to be revoked; nothing else changes."""
+
+    code = "spare_permit"
+    position = 64.5
+    subject = Review
+    sources = frozenset({ReviewStatus.GRANTED})
+    targets = frozenset({ReviewStatus.GRANTED})
+    who_may = (APART, APPROVER)
+    title = gettext_lazy("Do not revoke it for the broken promise")
+    follows = gettext_lazy(
+        "The holder gets a notice with the reason; the permit stands, and is no longer on the list."
+    )
+    history = gettext_lazy("permit stands after a broken promise")
+    place = Place.ASIDE
+    form = SpareForm
+    confirms = True
+    queues = (
+        Queue(
+            code="broken_before_recorded",
+            title=gettext_lazy("Granted under a promise that was broken, and not recorded yet"),
+            rows=_not_recorded,
+            matter=lambda review: review.permit_name,
+        ),
+    )
+    notices = frozenset({Notice.Kind.SPARED})
+
+    def hindered(self, review):
+        if not promises.charged(review):
+            return _("No promise of this permit waits for a decision on its revocation.")
+        permit = review.permit
+        over = permit is not None and permit.status in ENDED_PERMITS
+        return _("The permit has ended already.") if over else ""
+
+    def hint(self, review):
+        return promises.heard_on_it(review)
+
+    def faults(self, review, *, reason):
+        return {} if reason.strip() else {"reason": _("State the reason.")}
+
+    def stands(self, review, **stated):
+        rows = [
+            (_("Broken promise"), f"{line.name}：{line.reason}")
+            for line in promises.charged(review)
+        ]
+        return [*rows, *promises.answer_to_it(review)]
+
+    def carry_out(self, review, actor, *, reason):
+        self.move(review, ReviewStatus.GRANTED, actor)
+        lines = promises.charged(review)
+        for line in lines:
+            transitions.advance(
+                line,
+                verb=self.code,
+                actor=actor,
+                expected=Q(status=PromiseStatus.BROKEN, spared_on=None),
+                columns={
+                    "spared_on": clock.today(),
+                    "spared_by": actor,
+                    "spared_reason": reason,
+                },
+                meanwhile=lambda row: _("Meanwhile it was decided that the permit stands."),
+            )
+        permit = review.permit
+        told = {"papers": promises.named(lines), "reason": reason}
+        told["number"] = permit.number if permit else ""
+        case, organ = review.owning_case, review.department
+        self.give(case, Notice.Kind.SPARED, actor, organ=organ, review=review, spared=told)
+
+
+spare_permit = register(SparePermit())

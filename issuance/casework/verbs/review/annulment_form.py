@@ -1,0 +1,126 @@
+"""What is stated when a denial, or a refusal to accept, is withdrawn, and whether it fits together."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.casework import interested
+from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.review.interested import REACHED, not_reached
+from issuance.models import Annulment
+from portal.ground.calendar import clock
+from portal.ground.text.fields import LineField, LinesField
+
+Ground = Annulment.Ground
+
+
+class AnnulForm(VerbForm):
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Why the denial is withdrawn"),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+    )
+    organ = LineField(
+        label=gettext_lazy("Organ that found it wrong"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Of a reconsideration, a judgment or a superior organ alone."),
+    )
+    document = LineField(
+        label=gettext_lazy("Number of its document"), max_length=100, required=False
+    )
+    document_on = forms.DateField(
+        label=gettext_lazy("Day of its document"), required=False, widget=DayInput()
+    )
+    received_on = forms.DateField(
+        label=gettext_lazy("Received on"),
+        required=False,
+        widget=DayInput(),
+        initial=clock.today,
+        help_text=gettext_lazy(
+            "The day on which its document was received: the limit runs from it. Not asked where the"
+            " department itself found it wrong."
+        ),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Last day it sets for the new decision"),
+        required=False,
+        widget=DayInput(),
+        help_text=gettext_lazy(
+            "Only if the document sets one, one that has passed too; else the limit of the item runs anew"
+            " from the day on which it was received."
+        ),
+    )
+    reasons = LinesField(
+        label=gettext_lazy("What was wrong with the denial"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The applicant reads it in the notice; name law and facts."),
+    )
+    law = LineField(
+        label=gettext_lazy("Basis in law of the withdrawal"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Law and article, where the document alone does not carry it."),
+    )
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        for party in interested.parties(subject):
+            self.fields[f"{REACHED}{party.pk}"] = forms.DateField(
+                label=_("Day on which the paper reaches %(name)s") % {"name": party.name},
+                widget=DayInput(),
+                help_text=_("They are told again (%(way)s); their five days run from it.")
+                % {"way": party.way},
+            )
+
+    def arguments(self):
+        stated = super().arguments()
+        days = {name: stated.pop(name) for name in list(stated) if name.startswith(REACHED)}
+        if stated.get("ground") == Ground.OWN:
+            stated["received_on"] = None
+        reached = {int(name.removeprefix(REACHED)): day for name, day in days.items()}
+        return stated | ({"reached": reached} if reached else {})
+
+
+def faults(
+    review,
+    decided,
+    *,
+    ground,
+    reasons,
+    organ="",
+    document="",
+    document_on=None,
+    received_on=None,
+    until=None,
+    law="",
+    reached=None,
+) -> dict:
+    """``decided``: the day of what is withdrawn."""
+    if ground not in Ground.values:
+        return {"ground": _("Say why it is withdrawn.")}
+    if not reasons.strip():
+        return {"reasons": _("State the reasons: the applicant has a right to them.")}
+    if late := not_reached(review, reached or {}):
+        return late
+    if ground != Ground.OWN:
+        return _of_document(decided, organ, document, document_on, received_on, until)
+    stated = {"organ": organ, "document": document, "document_on": document_on, "until": until}
+    stated["received_on"] = received_on
+    wrong = _("Only where another organ found the denial wrong.")
+    return {name: wrong for name, value in stated.items() if value}
+
+
+def _of_document(decided, organ, document, document_on, received_on, until) -> dict:
+    for field, text in {"organ": organ, "document": document}.items():
+        if not text.strip():
+            return {field: _("Name the organ and its document.")}
+    today = clock.today()
+    if document_on is None or not decided <= document_on <= today:
+        return {"document_on": _("From the day of the denial until today.")}
+    if received_on is not None and not document_on <= received_on <= today:
+        return {"received_on": _("From the day of the document until today.")}
+    if until is not None and until < document_on:
+        return {"until": _("Not before the day of the document.")}
+    return {}

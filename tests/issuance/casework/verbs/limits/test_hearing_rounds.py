@@ -1,0 +1,128 @@
+"""Each round of a review has a hearing of its own, and whoever was found after one may ask for another."""
+
+import pytest
+import time_machine
+
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.queues.worklist import queues_of
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Hearing, Interested, Notice
+from portal.ground.calendar import clock
+from portal.ground.history import witness
+from portal.ground.history.transitions import VerbRefused
+from tests.issuance.annulment_cases import OTHER, decide, fresh, withdraw
+from tests.issuance.desk.case_pages import page
+from tests.issuance.hearing_cases import APPROVER, later, record, run
+from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party, time_and_place
+from tests.issuance.ready import DENIAL
+
+LATE = "测试·楼上住户"
+
+
+def heard(review, person):
+    """Told, asked for, set and held."""
+    run("tell_hearing", review, person, **INTERESTS)
+    run("ask_hearing", review, person)
+    held(review, person)
+
+
+def held(review, person):
+    day = later(review, clock.today(), 10)
+    run("set_hearing", review, person, **time_and_place(day))
+    with time_machine.travel(day, tick=False):
+        record(review, person, day)
+    return day
+
+
+@pytest.mark.both_databases
+def test_what_is_decided_anew_has_a_hearing_of_its_own(review, person, signed_in):
+    heard(review, person)
+    with time_machine.travel(later(review, clock.today(), 11), tick=False):
+        decide(review, **DENIAL)
+        withdraw(review)
+        assert fresh(review).hearing is None
+        heard(fresh(review), person)
+        first, second = Hearing.objects.order_by("pk")
+        assert [(row.round, row.number, row.stage) for row in (first, second)] == [
+            (1, 1, "held"),
+            (2, 1, "held"),
+        ]
+    with time_machine.travel(later(review, clock.today(), 30), tick=False):
+        decide(review, OTHER)
+        paper = Notice.objects.filter(kind="decision").order_by("pk").last()
+        assert [row["on"] for row in paper.body["records"]] == [second.held_on.isoformat()]
+        assert first.held_on.isoformat() not in paper.body["records"][0].values()
+        shown = page(signed_in(OTHER), review.case).content.decode()
+        assert first.held_on.isoformat() in shown
+        assert second.held_on.isoformat() in shown
+    assert not list(witness.alterations())
+
+
+def test_what_the_law_has_heard_is_heard_in_each_round(review, person, monkeypatch):
+    asks_for_a_hearing(review, monkeypatch)
+    announced = {"announced": "2026年12月1日在柳南区人民政府网站公告"}
+    day = later(review, clock.today(), 30)
+    run("set_hearing", review, person, **time_and_place(day) | announced)
+    with time_machine.travel(day, tick=False):
+        record(review, person, day)
+        decide(review, **DENIAL)
+        withdraw(review)
+        again = fresh(review)
+        with pytest.raises(VerbRefused, match="请先组织听证"):
+            decide(again, OTHER)
+        assert not REGISTRY["set_hearing"].hindrance(again)
+
+
+def test_whoever_presided_in_any_round_decides_nothing(review, person):
+    heard(review, person)
+    presided = Hearing.objects.get().presided_by
+    with time_machine.travel(later(review, clock.today(), 11), tick=False):
+        decide(review, **DENIAL)
+        withdraw(review)
+        assert "主持" in REGISTRY["decide"].refusal(presided, fresh(review))
+
+
+@pytest.mark.both_databases
+def test_whoever_is_found_after_the_hearing_may_ask_for_another(review, person, client):
+    heard(review, person)
+    first = Hearing.objects.get()
+    with time_machine.travel(later(review, clock.today(), 11), tick=False):
+        run("tell_interested", review, person, **party(LATE))
+        another = fresh(review).hearing
+        told = Interested.objects.get(name=LATE)
+        assert (another.round, another.number, another.stage) == (1, 2, "told")
+        assert (told.to_hearing, told.until) == (True, another.ask_until)
+        paper = Notice.objects.filter(kind="interested").latest("pk")
+        assert "有权要求举行听证" in "".join(notice_document(paper).html.split())
+        with pytest.raises(VerbRefused):
+            decide(review)
+        assert "已经听证" in str(REGISTRY["ask_hearing"].hindrance(fresh(review)))
+        wrong = REGISTRY["record_hearing_request"].faults(
+            fresh(review), party="applicant", on=clock.today()
+        )
+        assert set(wrong) == {"party"}
+        session = client.session
+        session["tracked"] = [review.case.submission.reference]
+        session.save()
+        shown = client.get(f"/track/{review.case.submission.reference}/").content.decode()
+        assert first.record_number in shown
+        asked = {"party": str(told.pk), "on": clock.today()}
+        run("record_hearing_request", review, person, **asked)
+        day = held(review, person)
+    with time_machine.travel(later(review, day, 1), tick=False):
+        decide(review)
+        decision = Notice.objects.get(kind="decision", review=review)
+        assert len(decision.body["records"]) == 2
+
+
+def test_where_nobody_found_later_asks_it_is_decided_by_the_first_record(review, person):
+    heard(review, person)
+    with time_machine.travel(later(review, clock.today(), 11), tick=False):
+        run("tell_interested", review, person, **party(LATE))
+        until = fresh(review).hearing.ask_until
+    with time_machine.travel(later(review, until, 1), tick=False):
+        lists = {queue.code for queue, rows in queues_of(person(APPROVER), clock.today()) if rows}
+        assert "to_decide" in lists
+        decide(review)
+        decision = Notice.objects.get(kind="decision", review=review)
+        assert len(decision.body["records"]) == 1

@@ -1,0 +1,145 @@
+"""After a broken promise the holder of what was granted is heard, and the permit may be left to stand."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.queues.worklist import queues_of
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Case, Permit, Promise, Review
+from portal.ground.calendar import clock
+from portal.ground.history import witness
+from portal.ground.history.transitions import VerbRefused
+from tests.issuance.desk.case_pages import page
+from tests.issuance.limit_ready import APPROVER
+from tests.issuance.promise_cases import line_of, overdue, promised
+from tests.issuance.ready import ENDS, MARKET, part_of, sample_number
+
+REASON = {"reason": "已补齐全部材料，未造成危害后果"}
+SAID = "因房东出差延误，现已补齐"
+REVOKED = ENDS["revoked"] | {
+    "ground": "69-1-5-b",
+    "law": "《优化营商环境条例》及本市容缺受理规定",
+    "reason": "承诺未兑现",
+}
+
+
+@pytest.fixture
+def case(new_case, person):
+    """One item was granted under a promise that is found broken; its permit is not recorded."""
+    case = promised(new_case("submitted"))
+    REGISTRY["decide"].run(review_of(case), actor=person(APPROVER), grant=True)
+    overdue(case)
+    REGISTRY["break_promise"].run(line_of(case), actor=person(APPROVER), reason="逾期未补交")
+    return case
+
+
+def review_of(case) -> Review:
+    return case.reviews.select_related("department").get(department__code=MARKET)
+
+
+def stated(review):
+    until = clock.today() + timedelta(days=700)
+    number = sample_number(part_of(review), review.pk)
+    return {"number": number, "valid_from": clock.today(), "valid_until": until}
+
+
+def record(case, person) -> Permit:
+    review = review_of(case)
+    REGISTRY["record_permit"].run(review, actor=person(APPROVER), **stated(review))
+    return Permit.objects.get(review=review)
+
+
+def text(notice):
+    return "".join(notice_document(notice).html.split())
+
+
+def waits(user, code) -> list:
+    return [
+        row for queue, rows in queues_of(user, clock.today()) if queue.code == code for row in rows
+    ]
+
+
+@pytest.mark.both_databases
+def test_before_it_is_recorded_it_stands_on_a_list_and_every_step_says_so(case, person, signed_in):
+    review = review_of(case)
+    assert waits(person(APPROVER), "broken_before_recorded") == [review]
+    [told] = REGISTRY["record_permit"].remarks(review, **stated(review))[:1]
+    assert "承诺" in told
+    assert "凭承诺准予" in page(signed_in(APPROVER), case).content.decode()
+    permit = record(case, person)
+    assert waits(person(APPROVER), "broken_before_recorded") == []
+    assert waits(person(APPROVER), "broken_promises") == [permit]
+    fresh = Case.objects.get(pk=case.pk)
+    for verb in ("deliver", "issue"):
+        assert review.permit_name in REGISTRY[verb].hint(fresh)
+        assert any(review.permit_name in odd for odd in REGISTRY[verb].remarks(fresh))
+
+
+def test_the_holder_states_their_view_and_it_is_shown_before_the_permit_is_revoked(
+    case, person, signed_in
+):
+    assert "陈述" in text(case.notices.get(kind="promise"))
+    permit = record(case, person)
+    end = REGISTRY["end"]
+    assert any("第七条" in odd for odd in end.remarks(permit, **REVOKED))
+    said = {"party": "applicant", "statement": SAID, "on": clock.today()}
+    verb = REGISTRY["record_statement"]
+    early = said | {"on": clock.today() - timedelta(days=1)}
+    assert set(verb.faults(review_of(case), **early)) == {"on"}
+    verb.run(review_of(case), actor=person(APPROVER), **said)
+    permit = Permit.objects.get(pk=permit.pk)
+    assert SAID in dict(end.stands(permit, **REVOKED)).values()
+    assert not any("第七条" in odd for odd in end.remarks(permit, **REVOKED))
+    assert list(witness.alterations()) == []
+
+
+def test_nothing_is_stated_on_a_permit_that_nothing_is_held_against(ready):
+    granted = Review.objects.get(pk=ready("record_permit").subject.pk)
+    assert REGISTRY["record_statement"].hindrance(granted)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("recorded", [True, False])
+def test_a_permit_that_is_not_revoked_leaves_the_list_with_a_paper(case, person, recorded):
+    if recorded:
+        record(case, person)
+    verb = REGISTRY["spare_permit"]
+    assert set(verb.faults(review_of(case), reason=" ")) == {"reason"}
+    verb.run(review_of(case), actor=person(APPROVER), **REASON)
+    for code in ("broken_before_recorded", "broken_promises"):
+        assert waits(person(APPROVER), code) == []
+    line = line_of(case)
+    assert (line.status, line.spared_on, line.spared_reason) == (
+        "broken",
+        clock.today(),
+        REASON["reason"],
+    )
+    paper = case.notices.get(kind="spared")
+    assert str(paper.title) == "不予撤销行政许可通知书"
+    for words in (REASON["reason"], line.name, "不予撤销"):
+        assert words in text(paper)
+    with pytest.raises(VerbRefused):
+        verb.run(review_of(case), actor=person(APPROVER), **REASON)
+    assert REGISTRY["deliver"].remarks(Case.objects.get(pk=case.pk)) == []
+    assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_the_database_knows_who_let_it_stand_and_why(case, person):
+    for wrong in ({"spared_on": clock.today()}, {"spared_reason": "理由"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Promise.objects.filter(pk=line_of(case).pk).update(**wrong)
+
+
+@pytest.mark.parametrize("how", ["revoked", "rescinded"])
+def test_after_its_revocation_no_other_permit_of_the_same_review_is_recorded(case, person, how):
+    permit = record(case, person)
+    stated_end = REVOKED if how == "revoked" else ENDS[how] | {"reason": "吊销"}
+    REGISTRY["end"].run(permit, actor=person(APPROVER), **stated_end)
+    with pytest.raises(VerbRefused, match="重新申请"):
+        REGISTRY["record_permit"].run(
+            review_of(case), actor=person(APPROVER), **stated(review_of(case)) | {"number": "别的"}
+        )

@@ -1,0 +1,204 @@
+"""A refusal to accept, or that something counts as given up, is withdrawn: the item is accepted from then."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from issuance.casework import bars, due_days, jobs
+from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.queues.worklist import queues_of
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Annulment, Bar, Case, Notice, Review
+from issuance.status import CaseStatus, ReviewStatus
+from portal.demo.people import approver_of
+from portal.demo.telling import inspect
+from portal.ground.calendar import clock
+from portal.ground.history import chain, events, witness
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Region
+from portal.ground.office_days import almanac
+from tests.issuance.annulment_cases import OTHER, decide, fresh, last_day, papers
+from tests.issuance.limit_ready import HEAD
+from tests.issuance.ready import JUDGED, MARKET, REFUSAL, WRONG, worded
+
+FALSE = {"kind": "false_papers", "reasons": "房屋租赁合同系伪造"}
+
+
+def text(notice):
+    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
+
+
+@pytest.fixture
+def refused(ready):
+    """One item is not accepted; its case goes on with the others."""
+    prepared = ready("refuse")
+    prepared.run()
+    for review in prepared.case.reviews.filter(status="checking").select_related("department"):
+        REGISTRY["complete"].run(review, actor=approver_of(review.department))
+    return fresh(prepared.subject)
+
+
+@pytest.fixture
+def withdraw(person):
+    def carry_out(review, **stated):
+        REGISTRY["annul_refusal"].run(fresh(review), actor=person(HEAD), **WRONG | stated)
+        return fresh(review)
+
+    return carry_out
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("stated", [{}, JUDGED])
+def test_what_was_not_accepted_is_accepted_and_its_limit_runs_from_then(
+    refused, withdraw, stated, person, client
+):
+    before = papers(refused, "refused")[0]
+    said = {"document_on": clock.today()} if stated else {}
+    review = withdraw(refused, **stated, **said)
+    case = Case.objects.get(pk=review.case_id)
+    assert (review.status, review.round, review.refusal_kind, review.reasons) == (
+        ReviewStatus.OPEN,
+        2,
+        "",
+        "",
+    )
+    assert (case.status, review.due) == (CaseStatus.REVIEWING, last_day(review, clock.today()))
+    row = Annulment.objects.get(review=review)
+    assert (row.was, row.refusal_kind) == ("refused", REFUSAL["kind"])
+    assert row.refusal_authority == REFUSAL["authority"]
+    [paper] = papers(review, "annulled")
+    for words in (before.number, "予以受理", worded(review.due)):
+        assert words in text(paper)
+    assert "不予许可" not in text(paper)
+    assert str(paper.title) == "撤销不予受理决定通知书"
+    lines = due_days.decision(case, review, almanac.days_of(review.region_id)).lines
+    assert "予以受理" in " ".join(map(str, lines))
+    session = client.session
+    session["tracked"] = [case.submission.reference]
+    session.save()
+    page = client.get(f"/track/{case.submission.reference}/").content.decode()
+    assert "不予受理决定撤销" in page
+    inspect(case)
+    decide(review)
+    assert chain.verify(events.exported()) is None
+    assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_a_case_that_ended_with_it_is_under_review_from_then(new_case, withdraw, person):
+    case = new_case("submitted")
+    for review in case.reviews.select_related("department"):
+        REGISTRY["refuse"].run(review, actor=approver_of(review.department), **REFUSAL)
+    case = Case.objects.get(pk=case.pk)
+    assert (case.status, case.accepted_at) == (CaseStatus.REFUSED, None)
+    review = withdraw(case.reviews.get(department__code=MARKET))
+    case = Case.objects.get(pk=case.pk)
+    assert (case.status, case.closed_at) == (CaseStatus.REVIEWING, None)
+    assert clock.day_of(case.accepted_at) == clock.today()
+    shown = {
+        queue.code for queue, rows in queues_of(person(OTHER), clock.today()) if review in rows
+    }
+    assert shown
+    inspect(case)
+    decide(review, OTHER)
+    assert Case.objects.get(pk=case.pk).status == CaseStatus.CLOSED
+
+
+@pytest.mark.both_databases
+def test_what_counted_as_given_up_is_accepted_after_all(new_case, withdraw, demo):
+    Region.objects.filter(code="450200").update(
+        supplement_days=5, supplement_silence="close", supplement_basis="《测试办法》第九条"
+    )
+    case = new_case("supplement")
+    case.refresh_from_db()
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        jobs.pursue_supplements()
+        ended = case.reviews.filter(status=ReviewStatus.UNANSWERED).select_related("department")
+        review = next(row for row in ended if row.department.code == MARKET)
+        before = papers(review, "unanswered")[0]
+        review = withdraw(review)
+        row = Annulment.objects.get(review=review)
+        assert (row.was, row.denied_by, row.denied_at) == ("unanswered", None, before.issued_at)
+        assert (review.status, review.due) == (
+            ReviewStatus.OPEN,
+            last_day(review, clock.today()),
+        )
+        assert Case.objects.get(pk=case.pk).status == CaseStatus.REVIEWING
+        [paper] = papers(review, "annulled")
+        assert before.number in text(paper)
+        assert "予以受理" in text(paper)
+
+
+def test_while_the_others_are_checked_it_waits_for_them(ready, withdraw):
+    prepared = ready("refuse")
+    prepared.run()
+    with pytest.raises(VerbRefused, match="其他事项"):
+        withdraw(prepared.subject)
+
+
+@pytest.mark.both_databases
+def test_the_database_opens_it_in_its_next_round_and_otherwise_never(refused):
+    rows = Review.objects.filter(pk=refused.pk)
+    begun = {"status": "open", "decided_by": None, "decided_at": None, "reasons": ""}
+    begun |= {"refusal_kind": "", "refusal_authority": "", "legal_basis": ""}
+    for wrong in (
+        begun,
+        begun | {"round": 3},
+        {"reasons": "别的"},
+        {"status": "granted", "round": 2},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**wrong)
+
+
+def test_the_term_counts_from_the_day_on_which_the_judgment_was_received(refused, withdraw):
+    said, got = clock.today(), clock.today() + timedelta(days=6)
+    with time_machine.travel(clock.now() + timedelta(days=9), tick=False):
+        verb = REGISTRY["annul_refusal"]
+        for wrong in (said - timedelta(days=1), clock.today() + timedelta(days=1)):
+            stated = WRONG | JUDGED | {"document_on": said, "received_on": wrong}
+            assert set(verb.faults(fresh(refused), **stated)) == {"received_on"}
+        assert set(verb.faults(fresh(refused), **WRONG, received_on=got)) == {"received_on"}
+        review = withdraw(refused, **JUDGED, document_on=said, received_on=got)
+        assert review.due == last_day(review, got)
+        [paper] = papers(review, "annulled")
+        assert worded(review.due) in text(paper)
+        found = due_days.decision(review.case, review, almanac.days_of(review.region_id))
+        assert found.due == review.due
+        assert worded(got) in " ".join(map(str, found.lines))
+
+
+def listed(user, code):
+    return [
+        row for queue, rows in queues_of(user, clock.today()) if queue.code == code for row in rows
+    ]
+
+
+@pytest.mark.both_databases
+def test_what_rested_on_a_bar_that_fell_stands_on_a_list_of_its_department(
+    ready, new_case, monkeypatch, person
+):
+    monkeypatch.setattr(bars, "number_of", lambda case: "92450204MA5PL27K3X")
+    prepared = ready("refuse")
+    prepared.verb.run(prepared.subject, actor=prepared.actor, bar=True, **FALSE)
+    case = new_case("submitted")
+    review = case.reviews.select_related("department").get(department__code=MARKET)
+    REGISTRY["refuse"].run(
+        review, actor=approver_of(review.department), kind="barred", reasons="尚在限制申请期内"
+    )
+    for other in case.reviews.filter(status="checking").select_related("department"):
+        REGISTRY["complete"].run(other, actor=approver_of(other.department))
+    head = person(HEAD)
+    assert fresh(review).barred_by == Bar.objects.get()
+    assert listed(head, "refused_under_a_bar") == []
+    REGISTRY["lift_bar"].run(fresh(prepared.subject), actor=head, reason="认定有误")
+    assert [row.pk for row in listed(head, "refused_under_a_bar")] == [review.pk]
+    with time_machine.travel(clock.now() + timedelta(days=184), tick=False):
+        assert listed(head, "refused_under_a_bar") == []
+    REGISTRY["annul_refusal"].run(fresh(review), actor=head, **WRONG)
+    assert fresh(review).barred_by is None
+    assert listed(head, "refused_under_a_bar") == []
+    assert Notice.objects.filter(review=review, kind="annulled").exists()
