@@ -207,6 +207,12 @@ class Reissue(OfficersVerb):
             return _("No permit of this licence is valid today: there is nothing to certify.")
         return _no_key()
 
+    def hint(self, licence):
+        return "".join(told_of_all(licence.origin_case))
+
+    def remarks(self, licence, **stated):
+        return told_of_all(licence.origin_case)
+
     def faults(self, licence, *, cause, reason, edition):
         seen = edition == licence.editions.count()
         if seen and cause not in owed.causes(licence, clock.today()):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
 from issuance.casework.messages.occasions import DELIVERED_ONLINE
+from issuance.casework.promises import told_of_all
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.licences.delivery import GONE, PapersField, hand_over
@@ -130,10 +131,14 @@ class DeliverOnline(OfficersVerb):
 
     def hint(self, case):
         without = [paper for paper in deliveries.owed(case) if not deliveries.electronic(paper)]
-        if not without:
-            return ""
-        told = _("No scan was added by its department, so on paper only: %(papers)s.")
-        return told % {"papers": "、".join(paper.name for paper in without)}
+        said = told_of_all(case)
+        if without:
+            told = _("No scan was added by its department, so on paper only: %(papers)s.")
+            said.append(told % {"papers": "、".join(paper.name for paper in without)})
+        return "".join(said)
+
+    def remarks(self, case, **stated):
+        return told_of_all(case)
 
     def faults(self, case, *, papers):
         if papers and self.stands_already(case, papers=papers):

@@ -73,7 +73,7 @@ def test_before_it_is_recorded_it_stands_on_a_list_and_every_step_says_so(case, 
     assert waits(person(APPROVER), "broken_before_recorded") == []
     assert waits(person(APPROVER), "broken_promises") == [permit]
     fresh = Case.objects.get(pk=case.pk)
-    for verb in ("deliver", "issue"):
+    for verb in ("deliver", "deliver_online", "issue"):
         assert review.permit_name in REGISTRY[verb].hint(fresh)
         assert any(review.permit_name in odd for odd in REGISTRY[verb].remarks(fresh))
 
@@ -143,3 +143,14 @@ def test_after_its_revocation_no_other_permit_of_the_same_review_is_recorded(cas
         REGISTRY["record_permit"].run(
             review_of(case), actor=person(APPROVER), **stated(review_of(case)) | {"number": "别的"}
         )
+
+
+def test_a_new_certificate_is_not_made_over_a_broken_promise_unsaid(new_case, person):
+    review = review_of(new_case("issued"))
+    verb, licence = REGISTRY["reissue_licence"], review.case.licence
+    assert verb.hint(licence) == ""
+    lost = {"status": "broken", "due": clock.today(), "reason": "逾期未补交"}
+    settled = {"settled_on": clock.today(), "settled_by": person(APPROVER)}
+    Promise.objects.create(review=review, way="deferred", name="平面图", days=10, **lost, **settled)
+    assert review.permit_name in verb.hint(licence)
+    assert verb.remarks(licence, cause="lost", reason="补证", edition=1) == [verb.hint(licence)]
