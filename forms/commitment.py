@@ -26,11 +26,11 @@ COMMITMENT = register(
 
 
 def of_draft(state) -> dict | None:
-    """What a draft promises, to be frozen: its papers, the items each is for, and the working days from
-    acceptance that its region gives; of each item handled by 告知承诺 what is committed to, in its
-    department's words, and what follows."""
-    papers, items = state.promised, state.committed
-    if not papers and not items:
+    """What a draft promises, to be frozen: its papers and the items each is for, conditions that are met
+    later, and the working days from acceptance that its region gives; of each item handled by 告知承诺 what
+    is committed to, in its department's words, and what follows."""
+    papers, items, later = state.promised, state.committed, state.later
+    if not (papers or items or later):
         return None
     region = state.draft.version.region
     return {
@@ -42,6 +42,10 @@ def of_draft(state) -> dict | None:
                 "permits": [permit.certificate_name for permit in paper.permits],
             }
             for paper in papers
+        ],
+        "conditions": [
+            {"code": permit.code, "permit": permit.certificate_name, "id": name, "name": words}
+            for permit, name, words in later
         ],
         "commitments": [_committed(permit, region) for permit in items],
     }
@@ -67,7 +71,10 @@ def offer(permit, region) -> dict | None:
 
 
 def title(promise: dict) -> str:
-    named = {DEFERRED: promise["papers"], COMMITTED: promise.get("commitments")}
+    named = {
+        DEFERRED: promise["papers"] or promise.get("conditions"),
+        COMMITTED: promise.get("commitments"),
+    }
     return "、".join(name for name, content in named.items() if content)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from forms.assembly import COMMIT, FormSpec, Paper, assemble, modes
 from forms.combined import CombinedForm
 from forms.models import Channel, Draft, Upload
-from forms.permit_choices import PermitChoices
+from forms.permit_choices import LATER, PermitChoices, conditions
 from guides.models import GuideVersion
 from guides.public.labels import verdict
 from guides.public.situation_form import SituationForm
@@ -25,6 +25,7 @@ SITUATION, PERMITS, FORM, MATERIALS, CHECK = STEPS = (
     "check",
 )
 NOT_APPLICABLE, PROMISED, ON_PAPER = "not_applicable", "promised", "paper"
+WHEN_BUILT = "when_built"  # of two stages (筹建 → 验收) a paper of the second alone
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,16 @@ class State:
             ways.append(NOT_APPLICABLE)
         if paper.deferrable:
             ways.append(PROMISED)
+        if self._of_a_second_stage(paper):
+            ways.append(WHEN_BUILT)
         if self.draft.channel == Channel.WINDOW:
             ways.append(ON_PAPER)
         return tuple(ways)
+
+    def _of_a_second_stage(self, paper: Paper) -> bool:
+        """Whether only items need it whose approval to build is applied for here too."""
+        building = {needed.code for needed in self.outcome.permits if needed.permit.prepares}
+        return all(building.intersection(permit.after) for permit in paper.permits)
 
     def declared(self, paper: Paper) -> str:
         """How the paper is accounted for without a file, if it may be."""
@@ -119,6 +127,16 @@ class State:
     def promised(self) -> list[Paper]:
         """Papers that follow later, each accounted for by a promise (容缺)."""
         return [paper for paper in self.spec.papers if self.declared(paper) == PROMISED]
+
+    @property
+    def later(self) -> list[tuple[PermitPart, str, str]]:
+        """Conditions that are promised (容缺): item, name of its field, words."""
+        return [
+            (needed.permit, name, words)
+            for needed in self.outcome.permits
+            for name, words in conditions(needed.permit).items()
+            if self.choices.is_valid() and self.choices.choices()[needed.code].get(name) == LATER
+        ]
 
     @property
     def committed(self) -> list[PermitPart]:

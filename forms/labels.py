@@ -15,6 +15,7 @@ from forms.completeness import (
     PERMITS,
     PROMISED,
     SITUATION,
+    WHEN_BUILT,
 )
 from guides.version.permit_parts import PermitPart
 from guides.version.units import unit_of
@@ -29,6 +30,7 @@ STEP_LABELS = {
 WAYS = {
     NOT_APPLICABLE: gettext_lazy("Does not apply to me"),
     PROMISED: gettext_lazy("I will hand it in later (deferred)"),
+    WHEN_BUILT: gettext_lazy("I hand it in when I report that it is built (验收)"),
     ON_PAPER: gettext_lazy("Received on paper at the window"),
 }
 CHOSEN = {

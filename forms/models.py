@@ -34,7 +34,7 @@ class Draft(models.Model):
     ``answers``: question id → text. ``choices``: permit code → ``{"mode": apply | commit | held |
     separately}``, held ones with ``number``, ``valid_from``, ``valid_until`` (empty: no end).
     ``data``: field key → text, or list of texts. ``declared``: material id → not_applicable,
-    promised (容缺) or paper (handed over at the window). ``contact``: sms and mail.
+    promised (容缺), when_built (验收) or paper (handed over at the window). ``contact``: sms and mail.
     """
 
     token = models.CharField(max_length=64, unique=True, default=new_token)

@@ -24,6 +24,16 @@ MODES = (
 )
 NUMBER_MOST = 60
 DETAILS = ("number", "valid_from", "valid_until")
+MET, LATER = "met", "later"  # a condition that may be promised (容缺)
+CONDITION = (
+    (MET, _("This is so now")),
+    (LATER, _("Not yet: I promise that it will be")),
+)
+
+
+def conditions(permit) -> dict[str, str]:
+    """Names of the fields of an item's conditions that may be promised, with the words of each."""
+    return {f"c{n}": words for n, words in enumerate(permit.commitment.conditions)}
 
 
 class PermitNumber(PlainText):
@@ -59,6 +69,15 @@ class PermitChoices(forms.Form):
             widget=forms.RadioSelect,
             error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
         )
+        for part, words in conditions(permit).items():
+            self.fields[f"{code}-{part}"] = forms.ChoiceField(
+                label=words,
+                choices=CONDITION,
+                initial=MET,
+                required=False,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": CHOOSE},
+            )
         until = _("Leave it empty if the permit has no end.")
         for detail, field in (
             ("number", PermitNumber(label=_("Number of the permit"))),
@@ -110,6 +129,9 @@ class PermitChoices(forms.Form):
             chosen[part.code] = {"mode": mode} | {
                 detail: self.cleaned_data[f"{part.code}-{detail}"] for detail in details
             }
+            for name in conditions(part.permit) if mode == APPLY else ():
+                if self.cleaned_data.get(f"{part.code}-{name}") == LATER:
+                    chosen[part.code][name] = LATER
         return chosen
 
 
@@ -118,5 +140,5 @@ def typed_choices(snapshot: Snapshot, post) -> dict[str, str]:
     return {
         f"{permit.code}-{name}": storable(post.get(f"{permit.code}-{name}"))
         for permit in snapshot.permits
-        for name in ("mode", *DETAILS)
+        for name in ("mode", *DETAILS, *conditions(permit))
     }

@@ -112,7 +112,7 @@ def check(request, draft):
 
 def _commitment(state, posted) -> Commitment | None:
     """To be confirmed where papers are promised, or an item is handled by 告知承诺."""
-    promises = not state.problems and (state.promised or state.committed)
+    promises = not state.problems and commitment.of_draft(state)
     return Commitment(posted, channel=state.draft.channel) if promises else None
 
 

@@ -10,7 +10,7 @@ from forms import commitment, shown
 from forms.combined import KEPT_MOST, CombinedForm, as_post, as_typed, typed_of
 from forms.completeness import FORM, PERMITS, SITUATION, State
 from forms.drafts import CHOICES, DATA, flat, nested
-from forms.permit_choices import DETAILS, PermitChoices, typed_choices
+from forms.permit_choices import DETAILS, PermitChoices, conditions, typed_choices
 from forms.views import tabs, walk
 from forms.views.access import STEP, draft_page
 from forms.views.frame import frame, guide_address
@@ -53,6 +53,7 @@ def permits(request, draft):
             {
                 "needed": needed,
                 "mode": form[f"{needed.code}-mode"],
+                "conditions": [form[f"{needed.code}-{name}"] for name in conditions(needed.permit)],
                 "committing": commitment.offer(needed.permit, draft.version.region),
                 "details": [form[f"{needed.code}-{name}"] for name in DETAILS],
             }

@@ -13,7 +13,7 @@ from portal.ground.staff import letters
 Stage = Hearing.Stage
 IN_THE_HISTORY = (
     *("record_statement", "resume", "need_inspection", "conclude_inspection"),
-    *("verify_promise", "break_promise"),
+    *("verify_promise", "verify_condition", "break_promise"),
 )
 
 

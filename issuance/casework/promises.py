@@ -16,7 +16,11 @@ from issuance.status import (
 from portal.ground.calendar import clock
 from portal.ground.text.masks import masked_numbers
 
-DEFERRED, COMMITTED = Promise.Way.DEFERRED, Promise.Way.COMMITTED
+DEFERRED, CONDITION, COMMITTED = (
+    Promise.Way.DEFERRED,
+    Promise.Way.CONDITION,
+    Promise.Way.COMMITTED,
+)
 # Of the ledger's lines: found broken, and nobody has decided that the permit stands.
 CHARGED = Q(status=PromiseStatus.BROKEN, spared_on=None)
 
@@ -36,8 +40,15 @@ def awaited(case: Case) -> list[Promise]:
 
 
 def reminded_of(case: Case) -> list[Promise]:
-    """Of what the applicant is reminded: papers that are not there, commitments to be put right."""
-    return [*awaited(case), *(line for line in of(case.reviews.all()) if line.to_right)]
+    """Of what the applicant is reminded: papers that are not there, conditions that are not met, commitments
+    to be put right."""
+    lines = of(case.reviews.all())
+    later = [
+        line
+        for line in lines
+        if (line.way, line.status) == (CONDITION, PromiseStatus.AWAITED) or line.to_right
+    ]
+    return [*awaited(case), *later]
 
 
 def papers(lines: Iterable[Promise]) -> dict[str, str]:
@@ -110,7 +121,7 @@ def blocked(review: Review) -> str:
     """Why it is not granted now: a promise was broken, or whether it was kept is not settled though it could
     be. A denial may take over the words of the first."""
     if lost := broken(review):
-        return _("Promised (容缺) and not handed in by the last day: %(papers)s.") % {
+        return _("Promised (容缺) and not kept by the last day: %(papers)s.") % {
             "papers": named(lost)
         }
     lines, today = open_lines(review), clock.today()
@@ -120,8 +131,8 @@ def blocked(review: Review) -> str:
         }
     if late := [line for line in lines if line.overdue(today)]:
         return _(
-            "The last day for what was promised is over: %(papers)s. Take it in late, or find the promise"
-            " broken."
+            "The last day for what was promised is over: %(papers)s. Take it in or verify it late, or find"
+            " the promise broken."
         ) % {"papers": named(late)}
     return ""
 
@@ -140,10 +151,14 @@ def told(reviews: Iterable[Review]) -> list[dict]:
     rows: dict[tuple, dict] = {}
     for review in reviews:
         for line in open_lines(review):
-            if line.way == DEFERRED and line.status == PromiseStatus.AWAITED:
+            if line.way != COMMITTED and line.status == PromiseStatus.AWAITED:
                 row = rows.setdefault(
-                    (line.material, line.due),
-                    {"name": line.name, "due": line.due.isoformat(), "permits": []},
+                    (line.name if line.way == CONDITION else line.material, line.due),
+                    {
+                        "name": line.name,
+                        "due": line.due.isoformat(),
+                        "permits": [],
+                    },
                 )
                 row["permits"].append(review.permit_name)
     return list(rows.values())

@@ -5,15 +5,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from issuance.labels import COMMITMENTS, PROMISE_CHOICES, PROMISES, TO_RIGHT
+from issuance.labels import COMMITMENTS, NOT_MET, PROMISE_CHOICES, PROMISES, TO_RIGHT
 from issuance.models.borders import Bordered
 from issuance.models.cases import Review
+from portal.ground.calendar import clock
 from portal.ground.models import Department
 
 
 class Promise(Bordered):
     """One promised paper for one permit item that needs it: a paper that serves two items has two lines,
-    which one handing in answers and each department verifies.
+    which one handing in answers and each department verifies. Or a condition that is met later: then
+    ``material`` is its name in the form.
 
     ``days``: working days from acceptance, as promised; ``due``: their last, from acceptance on. ``reason``:
     why what was handed in is not right, or by what the promise is broken. ``way``: whether a paper was
@@ -127,6 +129,8 @@ class Promise(Bordered):
 
     @property
     def label(self):
+        if (self.way, self.status) == (self.Way.CONDITION, "awaited"):
+            return NOT_MET
         if self.way != self.Way.COMMITTED:
             return PROMISES[self.status]
         return TO_RIGHT if self.to_right else COMMITMENTS[self.status]
@@ -142,6 +146,11 @@ class Promise(Bordered):
         """Whether it was handed in after its last day."""
         handed_in = self.handed_in_on is not None and self.due is not None
         return handed_in and self.handed_in_on > self.due
+
+    @property
+    def past(self) -> bool:
+        """Whether its last day is over today, and it is still open."""
+        return self.overdue(clock.today())
 
     def overdue(self, today) -> bool:
         """Whether nothing is there after its last day."""

@@ -88,3 +88,40 @@ def test_the_consequence_is_that_of_the_department_s_rule(make_version, breach, 
     said = words(commitment.document(commitment.of(intake.submit(draft=draft).submission)))
     assert told in said
     assert "5个工作日内核查" in said
+
+
+def conditional(snapshot):
+    """The version in which an item has two conditions that may be promised."""
+    return committing(snapshot, offered=False, text=(), conditions=("配备留样设施", "设置洗手设施"))
+
+
+def test_conditions_that_may_be_promised_are_offered_and_signed_for(client, make_version):
+    draft = filled_draft(make_version(change=conditional), NOODLES)
+    page = client.get(url("permits", draft)).content.decode()
+    assert "配备留样设施" in page
+    assert page.count('value="later"') == 2
+    later = APPLY_ALL | {"SMALL_CATERING": {"mode": "apply", "c0": "met", "c1": "later"}}
+    drafts.keep(draft=draft, choices=later)
+    said = text_of(client.get(url("check", draft)))
+    assert "设置洗手设施" in said
+    revision = commitment.of(intake.submit(draft=draft).submission)
+    (row,) = revision.content["promise"]["conditions"]
+    assert (row["code"], row["id"], row["name"]) == ("SMALL_CATERING", "c1", "设置洗手设施")
+    assert revision.content["choices"]["SMALL_CATERING"] == {"mode": "apply", "c1": "later"}
+    printed = words(commitment.document(revision))
+    assert "设置洗手设施" in printed
+    assert "配备留样设施" not in printed
+
+
+def test_what_was_posted_for_a_condition_is_kept(client, make_version):
+    draft = filled_draft(make_version(change=conditional), NOODLES)
+    posted = {f"{code}-mode": "apply" for code in APPLY_ALL}
+    client.post(url("permits", draft), posted | {"SMALL_CATERING-c0": "later"})
+    draft.refresh_from_db()
+    assert draft.choices["SMALL_CATERING"]["c0"] == "later"
+    assert [words for _permit, _name, words in State(draft).later] == ["配备留样设施"]
+
+
+def test_who_has_met_all_of_them_signs_for_nothing(make_version):
+    draft = filled_draft(make_version(change=conditional), NOODLES)
+    assert commitment.of(intake.submit(draft=draft).submission) is None

@@ -23,7 +23,8 @@ from portal.ground.office_days import almanac
 OWED = tuple(
     "complete accept reject_proposal decide verify_held resume refuse_extension record_hearing issue "
     "close_without_licence cancel_licence deregister publish_permit_scan"
-    " record_receipt verify_promise break_promise need_inspection plan_inspection conclude_inspection".split()
+    " record_receipt verify_promise verify_condition break_promise"
+    " need_inspection plan_inspection conclude_inspection".split()
 )
 # A department has said its last word on them.
 DONE = frozenset(

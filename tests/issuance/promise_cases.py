@@ -16,6 +16,7 @@ from portal.ground.history import events
 from portal.ground.models import User
 
 MARKET, CLERK = "450204-MR", "clerk-450204"
+CONDITION = "留样设施在营业前配备到位"
 
 
 def paper_of(case, department=MARKET) -> str:
@@ -35,6 +36,33 @@ def promise(case, paper="") -> str:
     days = case.region.days_to_keep_a_promise
     row = {"id": paper, "name": case.version.snapshot.material_by_id[paper].name, "permits": []}
     revision.content["promise"] = {"days": days, "papers": [row]}
+    _sealed_anew(case, revision)
+    return paper
+
+
+def put_off(case, review, way) -> str:
+    """As if one paper that only this item needs had been left for later in this way; its id."""
+    revision, part = case.submission.current(), case.version.snapshot.permit_by_code
+    others = {
+        material
+        for row in case.reviews.exclude(pk=review.pk)
+        for material in part[row.permit_code].materials
+    }
+    sent = revision.files.order_by("pk").values_list("material", flat=True)
+    own = part[review.permit_code].materials
+    paper = next(material for material in sent if material in own and material not in others)
+    revision.files.filter(material=paper).delete()
+    revision.content["declared"][paper] = way
+    revision.sha256 = intake.seal(revision.content, map(intake._as_row, revision.files.all()))
+    revision.save()
+    region, subject = case.region, f"submission:{case.submission_id}"
+    place = {"city": region.city.code, "region": region.code}
+    with transaction.atomic():
+        events.record(verb="submit", subject=subject, actor=None, **place, row=case.submission)
+    return paper
+
+
+def _sealed_anew(case, revision):
     revision.sha256 = intake.seal(revision.content, map(intake._as_row, revision.files.all()))
     revision.save()
     region, subject = case.region, f"submission:{case.submission_id}"
@@ -42,7 +70,16 @@ def promise(case, paper="") -> str:
     with transaction.atomic():
         events.record(verb="submit", subject=subject, actor=None, **place, row=case.submission)
         lines.put_down(case, None)
-    return paper
+
+
+def conditional(case, department=MARKET) -> Case:
+    """Accepted with one condition of the item of this department promised."""
+    review, revision = case.reviews.get(department__code=department), case.submission.current()
+    row = {"code": review.permit_code, "permit": review.permit_name, "id": "c0", "name": CONDITION}
+    days = case.region.days_to_keep_a_promise
+    revision.content["promise"] = {"days": days, "papers": [], "conditions": [row]}
+    _sealed_anew(case, revision)
+    return accepted(case)
 
 
 def accepted(case):

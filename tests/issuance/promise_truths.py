@@ -29,6 +29,8 @@ def _is_followed(record, line, review, on, step):
     assert bool(line.due) == bool(record.case.accepted_at), "its day runs from acceptance"
     if line.status == "handed_in" and line.due:
         assert ("verify_promise", "Promise", line.pk) in on, f"nobody verifies {line}"
+    if line.way == "condition" and line.due:
+        assert ("verify_condition", "Promise", line.pk) in on, f"nobody verifies {line}"
     if line.status == "awaited" and line.due and line.due < record.today:
         assert ("break_promise", "Promise", line.pk) in on, f"nobody settles {line}"
         assert step != "tick" or line.reminded, "nobody was reminded"

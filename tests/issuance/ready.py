@@ -18,7 +18,7 @@ from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.models import Region
 from tests.issuance import promise_cases
-from tests.issuance.inspection_cases import VISITS, looked_at_later, stated_at
+from tests.issuance.inspection_cases import VISITS, looked_at_later, looking, stated_at
 from tests.issuance.limit_ready import (
     APPROVER,
     HEAD,
@@ -45,6 +45,7 @@ READY = {
     "accept": ("submitted", "window", CLERK),
     "ask_supplement": ("submitted", "window", CLERK),
     "lapse": ("submitted", "online", None),
+    "date_unbuilt": ("accepted", "online", None),
     "propose_refusal": ("submitted", "window", CLERK),
     "reject_proposal": ("submitted", "window", APPROVER),
     "refuse": ("submitted", "online", APPROVER),
@@ -63,6 +64,7 @@ READY = {
     "take_in_promised": ("submitted", "window", CLERK),
     "remind_promises": ("submitted", "online", None),
     "verify_promise": ("submitted", "online", APPROVER),
+    "verify_condition": ("submitted", "online", APPROVER),
     "break_promise": ("submitted", "online", APPROVER),
     "agree_to_wait": ("accepted", "online", None),
     "record_agreement": ("accepted", "window", CLERK),
@@ -341,7 +343,7 @@ def granted_under_a_broken_promise(case):
     REGISTRY["break_promise"].run(line, actor=approver, reason="逾期未补交")
 
 
-def in_two_stages(case):
+def in_two_stages(case, **stated):
     """As if one item of the case were an approval to build, which is granted, and another came after it."""
     second = case.reviews.get(department__code=MARKET)
     first = case.reviews.select_related("department").exclude(pk=second.pk).first()
@@ -349,7 +351,14 @@ def in_two_stages(case):
     stages = {"builds_on": first, "after": [first.permit_code], "due": None}
     Review.objects.filter(pk=second.pk).update(**stages)
     first.refresh_from_db()
-    REGISTRY["decide"].run(first, actor=approver_of(first.department), grant=True)
+    REGISTRY["decide"].run(
+        first, actor=approver_of(first.department), **(stated or {"grant": True})
+    )
+
+
+def nothing_to_build(case):
+    """The first of two stages is denied."""
+    in_two_stages(case, **DENIAL)
 
 
 PUT = {
@@ -362,9 +371,11 @@ PUT = {
     "take_in_promised": promise_cases.promised,
     "remind_promises": lambda case: promise_cases.overdue(promise_cases.promised(case)),
     "verify_promise": lambda case: promise_cases.handed_in(promise_cases.promised(case)),
+    "verify_condition": promise_cases.conditional,
     "break_promise": lambda case: promise_cases.overdue(promise_cases.promised(case)),
     "report_built": in_two_stages,
     "record_built": in_two_stages,
+    "date_unbuilt": nothing_to_build,
 }
 PUT |= SENT
 PUT["look_after"] = lambda case: looked_at_later(review_of_market(case))
@@ -397,6 +408,9 @@ def _stated(code, review) -> tuple[dict, dict]:
             return {"choice": "wait", "until": today + timedelta(days=60)}, {}
         case "decide":
             return {"grant": True}, {"grant": "yes", "reasons": ""}
+        case "verify_condition":
+            stated = {name: looking(review)[name] for name in ("on", "people")}
+            return stated, stated | {"people": [str(pk) for pk in stated["people"]]}
         case "extend_joint":
             return approval(scan=uploads.take_in(approval()["scan"])), approval()
         case "verify_held":

@@ -95,6 +95,8 @@ class Typist:
             wrong = {"met": False, "until": chance.choice([None, until])}
             told = looking(subject) | {"findings": reasons["reasons"]}
             return told | chance.choice([{}, wrong])
+        if code == "verify_condition":
+            return {name: looking(subject.review)[name] for name in ("on", "people")}
         if code in ("break_promise", "spare_permit"):
             return {"reason": reasons["reasons"]}
         if code == "verify_promise":

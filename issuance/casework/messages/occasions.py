@@ -96,6 +96,18 @@ PROMISE_REMINDER = OCCASIONS.add(
         frozenset({"due", "papers"}),
     )
 )
+CONDITION_REMINDER = OCCASIONS.add(
+    Occasion(
+        "condition_reminder",
+        _("reminder of a promised condition"),
+        _("Reminder: {reference} waits for a condition you promised"),
+        _(
+            "{operator}: in your application {reference} you promised to meet by {due}: {papers}. The"
+            " department verifies it. What follows: {track}"
+        ),
+        frozenset({"due", "papers"}),
+    )
+)
 COMMITMENT_REMINDER = OCCASIONS.add(
     Occasion(
         "commitment_reminder",

@@ -20,6 +20,8 @@ from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
+CONDITION = Promise.Way.CONDITION
+
 
 class BreakForm(VerbForm):
     reason = LineField(
@@ -34,10 +36,11 @@ class BreakForm(VerbForm):
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
         if subject.due and not subject.reason:
-            self.fields["reason"].initial = _("“%(paper)s” was not handed in by %(day)s.") % {
-                "paper": subject.name[:200],
-                "day": subject.due.isoformat(),
-            }
+            told = _("“%(paper)s” was not handed in by %(day)s.")
+            if subject.way == CONDITION:
+                told = _("“%(paper)s” was not met by %(day)s.")
+            facts = {"paper": subject.name[:200], "day": subject.due.isoformat()}
+            self.fields["reason"].initial = told % facts
 
 
 def _overdue(actor, today):
@@ -117,7 +120,7 @@ class BreakPromise(OfficersVerb):
 
     def stands(self, line, **stated):
         return [
-            (_("Promised paper"), line.name),
+            (_("Promised"), line.name),
             (_("Last day"), line.due.isoformat()),
             (_("What follows"), promises.consequence(line.review)),
         ]
@@ -128,6 +131,7 @@ class BreakPromise(OfficersVerb):
         granted = line.review.status == ReviewStatus.GRANTED
         told = {"outcome": "broken", "name": line.name, "reason": reason}
         told |= {"due": line.due.isoformat(), "granted": granted}
+        told["condition"] = line.way == CONDITION
         told["withdraw"] = not withdraw.hindrance(line.owning_case)
         facts = {"organ": line.department, "review": line.review, "promise": told}
         self.give(line.owning_case, Notice.Kind.PROMISE, actor, **facts)

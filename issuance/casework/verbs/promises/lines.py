@@ -17,12 +17,13 @@ from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.office_days import almanac
 
-DEFERRED = Promise.Way.DEFERRED
+DEFERRED, CONDITION = Promise.Way.DEFERRED, Promise.Way.CONDITION
 
 
 class MakePromise(Consequence):
     """It follows from a submission that promises a paper, in the transaction that opens the case: one line
-    for each permit item that needs it, and one for each item handled by 告知承诺."""
+    for each permit item that needs it, one for each condition that is met later, and one for each item
+    handled by 告知承诺."""
 
     code = "promise"
     position = 12
@@ -110,8 +111,9 @@ def put_down(case: Case, actor):
     content = case.submission.current().content
     promised = [paper for paper, way in content["declared"].items() if way == PROMISED]
     signed = content.get(PROMISE, {})
+    conditions = signed.get("conditions", ())
     committed = {row["code"]: row["days"] for row in signed.get("commitments", ())}
-    if not promised and not committed:
+    if not (promised or committed or conditions):
         return
     snapshot, days = case.version.snapshot, signed.get("days") or case.region.days_to_keep_a_promise
     for review in case.reviews.filter(basis=Review.Basis.APPLIED).order_by("pk"):
@@ -120,6 +122,10 @@ def put_down(case: Case, actor):
             if paper in needed:
                 name = snapshot.material_by_id[paper].name
                 make_promise.carry_out(review, actor, material=paper, name=name, days=days)
+        for row in conditions:
+            if row["code"] == review.permit_code:
+                stated = {"material": row["id"], "name": row["name"], "days": days}
+                make_promise.carry_out(review, actor, way=CONDITION, **stated)
         if span := committed.get(review.permit_code):
             make_promise.carry_out(review, actor, name=NAME, days=span, way=COMMITTED)
 

@@ -5,7 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days, promises
-from issuance.casework.messages.occasions import COMMITMENT_REMINDER, PROMISE_REMINDER
+from issuance.casework.messages.occasions import (
+    COMMITMENT_REMINDER,
+    CONDITION_REMINDER,
+    PROMISE_REMINDER,
+)
 from issuance.casework.verbs.base import ClocksVerb, Tone
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Promise
@@ -25,7 +29,7 @@ class RemindPromises(ClocksVerb):
     targets = PROMISES_FOLLOW  # it stays what it is
     history = gettext_lazy("applicant reminded of what was promised")
     tone = Tone.HOLD
-    occasions = frozenset({PROMISE_REMINDER, COMMITMENT_REMINDER})
+    occasions = frozenset({PROMISE_REMINDER, CONDITION_REMINDER, COMMITMENT_REMINDER})
 
     def hindered(self, case):
         return "" if self.due_now(case) else _("It is not the time for a reminder.")
@@ -45,10 +49,15 @@ class RemindPromises(ClocksVerb):
         told = Promise.objects.filter(pk__in=[line.pk for line in lines])
         told.update(reminded=clock.today())
         for due in sorted({line.due for line in lines}):
-            papers = promises.named(line for line in lines if line.due == due and not line.to_right)
+            papers = promises.named(
+                line for line in lines if line.due == due and line.way == promises.DEFERRED
+            )
             if papers:
                 self.tell(PROMISE_REMINDER, case, papers=papers, due=due.isoformat())
         for line in lines:
+            if line.way == promises.CONDITION:
+                told = {"papers": line.name, "due": line.due.isoformat()}
+                self.tell(CONDITION_REMINDER, case, **told)
             if line.to_right:
                 told = {"permit": line.review.permit_name, "due": line.due.isoformat()}
                 self.tell(COMMITMENT_REMINDER, case, **told)

@@ -106,6 +106,7 @@ MAY = {
     "take_in_promised": {"clerk", "clerk of another county"},
     "remind_promises": {APPLICANT},
     "verify_promise": APPROVERS,
+    "verify_condition": APPROVERS,
     "break_promise": APPROVERS,
     "deliver": {"clerk", "clerk of another county"},
     "agree_to_wait": {APPLICANT},
@@ -121,6 +122,7 @@ MAY = {
     "remind_choice": {APPLICANT},
     "settle_choice": {APPLICANT},
     "give_up": {APPLICANT},
+    "date_unbuilt": {APPLICANT},
     "lapse": {APPLICANT},  # no account either: the clock
     "remind": {APPLICANT},
     "name_day": {APPLICANT},

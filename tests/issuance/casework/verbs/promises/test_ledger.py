@@ -145,6 +145,31 @@ def test_a_late_paper_is_taken_and_said_to_be_late(new_case):
     assert "逾期补交" in text(notice)
 
 
+@pytest.mark.parametrize("way", ["track", "window"])
+def test_late_it_is_taken_either_way_and_said_to_be_late_on_both_sides(
+    new_case, person, client, signed_in, way
+):
+    case = overdue(promised(new_case("submitted")))
+    receipt = intake.receipt(case.submission)
+    client.post(reverse("track"), {"reference": receipt.reference, "code": receipt.access_code})
+    address = reverse("track_case", args=[receipt.reference])
+    assert "期限已过，现在补交为逾期补交" in client.get(address).content.decode()
+    desk = reverse("issuance_case", args=[case.pk])
+    assert "已逾期" in signed_in(APPROVER).get(desk).content.decode()
+    if way == "track":
+        handed_in(case)
+    else:
+        files = {line_of(case).material: [file()]}
+        take_in.run(case, actor=person("clerk-450204"), files=files)
+    page = client.get(address).content.decode()
+    assert "期限已过" not in page
+    assert "逾期" in page
+    assert "逾期" in signed_in(APPROVER).get(desk).content.decode()
+    verify.run(line_of(case), actor=person(APPROVER), right=True)
+    assert (line_of(case).status, line_of(case).late) == ("kept", True)
+    assert "逾期" in client.get(address).content.decode()
+
+
 def test_one_in_time_is_not(new_case):
     case = handed_in(promised(new_case("submitted")))
     notice = case.notices.get(kind=Notice.Kind.PROMISE_IN)
