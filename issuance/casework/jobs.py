@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from django.db.models import F, Q
 
-from issuance.casework import due_days, names
+from issuance.casework import due_days, names, stages
 from issuance.casework.verbs.intake.acceptance import lapse
 from issuance.casework.verbs.intake.silence import close_unanswered, name_day, remind
 from issuance.casework.verbs.promises.reminding import remind_promises
+from issuance.casework.verbs.review.building import date_unbuilt
 from issuance.casework.verbs.review.choices import remind_choice, settle_choice
-from issuance.models import Case, Promise
-from issuance.status import CaseStatus, PromiseStatus
+from issuance.models import Case, Promise, Review
+from issuance.status import CaseStatus, PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.jobs import schedule
@@ -51,6 +52,17 @@ def pursue_choices():
     asked = Case.objects.filter(status=CaseStatus.CHOOSING).order_by("choice_due", "pk")
     _run(settle_choice, asked.filter(choice_due__lt=today))
     _run(remind_choice, asked.filter(choice_reminded=None, choice_due__lte=today + AHEAD))
+
+
+@schedule.due("nothing-to-build", every=timedelta(hours=1))
+def pursue_stages():
+    """The second of two stages has a last day once its first lets build no longer, and none while it does."""
+    seconds = Review.objects.filter(
+        builds_on__isnull=False, completed_on=None, status=ReviewStatus.OPEN, annulments=None
+    )
+    waits = stages.building(clock.today())
+    turned = seconds.filter(Q(due=None) & ~waits | Q(due__isnull=False) & waits)
+    _run(date_unbuilt, turned.order_by("pk"))
 
 
 @schedule.due("promises-due", every=timedelta(hours=1))

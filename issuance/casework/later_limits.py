@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_noop
 
+from issuance.casework import stages
 from issuance.models import Annulment, Case, Extension, Pause, Review
 from portal.ground.calendar import clock
 from portal.ground.calendar.clock import Deadline
@@ -20,6 +21,7 @@ _BUILT = gettext_noop("It was reported as built on %(day)s: from then its limit 
 _NOT_BUILT = gettext_noop(
     "Its limit begins when you report that it is built (申请验收); until then no day of it runs."
 )
+_FELL = gettext_noop("Since %(day)s nothing may be built: from then the limit to decide runs.")
 _ANNULLED = gettext_noop(
     "The denial was annulled by %(organ)s (%(document)s, %(day)s): it is decided anew."
 )
@@ -39,12 +41,15 @@ def of(
 ) -> Deadline | None:
     """Of a review that has one; None where its limit runs from acceptance. ``extension``, ``ended``: as if
     this one were, and this pause had ended so. Of a second stage that is decided anew it runs from the later
-    of both days, and has none before it is built unless a day was told or set."""
+    of both days, and has none before it is built unless a day was told or set; where its first stage fell
+    or its time ran out, it runs from that day."""
     stated = {"told": told or review.due, "extension": extension or review.extension}
     stated["ended"] = ended
     annulment, built = review.annulment, review.completed_on
     if annulment and annulment.until:
         return _ordered(annulment)
+    if review.builds_on_id and built is None and not annulment and (fell := stages.fell_on(review)):
+        return _from(case, review, days, line=_FELL, on=fell, **stated)
     if review.builds_on_id and built is None and stated["told"] is None:
         return Deadline(None, (Sentence(_NOT_BUILT, {}),))
     if annulment and (built is None or built <= annulment.since):

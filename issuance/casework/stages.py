@@ -51,6 +51,23 @@ def never_built(review: Review) -> str:
     return told % {"item": review.builds_on.permit_name}
 
 
+def fell_on(review: Review) -> date | None:
+    """Since which day its first stage lets build no longer, with nothing reported; None while it does."""
+    if not review.builds_on_id or review.completed_on or is_building(review):
+        return None
+    first = review.builds_on
+    approval = first.permit if first.status == ReviewStatus.GRANTED else None
+    days = [first.given_up_at and clock.day_of(first.given_up_at)]
+    if first.status != ReviewStatus.GRANTED:
+        days.append(clock.day_of(first.decided_at or review.owning_case.accepted_at))
+    elif approval and approval.status != PermitStatus.VALID:
+        days.append(approval.status_on)
+    elif approval:
+        days.append(approval.valid_until)
+    known = [day for day in days if day]
+    return max(min(known), clock.day_of(review.owning_case.accepted_at)) if known else None
+
+
 def build_until(review: Review) -> date | None:
     """The last day to build, as the approval says; None while it is not recorded, or names none."""
     if not review.builds_on_id or review.completed_on:

@@ -33,7 +33,7 @@ from issuance.casework.verbs.licences.waiting import agree_to_wait
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_promised
 from issuance.casework.verbs.review import choices
-from issuance.casework.verbs.review.building import report_built
+from issuance.casework.verbs.review.building import ReportForm, report_built
 from issuance.casework.verbs.review.choices import choose
 from issuance.models import Case
 from issuance.models.notices import TO_OTHERS
@@ -220,8 +220,14 @@ def built(request, case, pk):
     review = case.reviews.filter(pk=pk).first()
     if review is None:
         raise Http404
+    form = None
+    if not report_built.hindrance(review):
+        form = ReportForm(request.POST, request.FILES, review=review, request=request)
+        if not form.is_valid():
+            context = page_context(case, built=form)
+            return render(request, "issuance/public/track_case.html", context, status=422)
     try:
-        report_built.run(review)
+        report_built.run(review, files=form.files_chosen() if form else {})
     except VerbRefused as error:
         messages.error(request, str(error))
     else:
@@ -304,7 +310,11 @@ def leave(request, reference):
     return redirect("track")
 
 
-def page_context(case, form=None, choice=None, promised=None):
+def _report_forms(told) -> list[ReportForm]:
+    return [ReportForm(review=part.review) for part in told.parts if part.can_report_built]
+
+
+def page_context(case, form=None, choice=None, promised=None, built=None):
     """What the page of a case is made of."""
     if form is None and not answer_supplement.hindrance(case):
         form = SupplementForm(case=case)
@@ -326,6 +336,8 @@ def page_context(case, form=None, choice=None, promised=None):
         "agent_phone": agents.phone_of(case),
         "ask_hearing": ask_hearing,
         "report_built": report_built,
+        "built_forms": [built] if built else _report_forms(told),
+        "built_open": built.review.pk if built else None,
         "visits": visits(case),
         "agree_to_wait": None if agree_to_wait.hindrance(case) else agree_to_wait,
         "agreement": agreement_of(case),

@@ -1,18 +1,25 @@
 """Of two stages the second (验收): the applicant reports that what was approved is built, under /track/ or
 at the window, and from that day the limit of the permit itself runs."""
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days, separation, stages
-from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Queue
+from forms import intake
+from issuance.casework import built_papers, due_days, separation, stages
+from issuance.casework.application import refused_by_intake
+from issuance.casework.supplements.supplement_files import Files, FilesField, Intake
+from issuance.casework.verbs.base import ApplicantsVerb, ClocksVerb, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.inspections.opening import need
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
-from issuance.models import Notice, Review
+from issuance.models import Hand, Notice, Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
+from portal.ground.files.judge import PAPERS, accept
+from portal.ground.history import transitions
 from portal.ground.models import Role
 from portal.ground.office_days import almanac
 from portal.ground.staff import posts
@@ -37,7 +44,14 @@ class Built:
             return told % {"item": review.builds_on.permit_name}
         return stages.never_built(review)
 
-    def carry_out(self, review, actor):
+    def faults(self, review, *, files=None):
+        names, files = built_papers.of(review), files or {}
+        if missing := sorted(built_papers.awaited(review) - set(files)):
+            told = _("Hand in what follows when it is built: %(papers)s.")
+            return {missing[0]: told % {"papers": "、".join(names[paper] for paper in missing)}}
+        return {}
+
+    def carry_out(self, review, actor, *, files=None):
         case, today = review.owning_case, clock.today()
         review.completed_on = today
         due = due_days.decision(case, review, almanac.days_of(case.region_id)).due
@@ -45,8 +59,57 @@ class Built:
         need(case, actor)
         facts = {"on": today.isoformat(), "due": due.isoformat()}
         facts["first"] = review.builds_on.permit_name
+        facts["received"] = self.take(review, actor, files or {})
         organ = review.department
         self.give(case, Notice.Kind.BUILT, actor, organ=organ, review=review, built=facts)
+
+    def take(self, review, actor, files) -> list[dict]:
+        """What is handed in joins the application, and answers what was promised of it; the paper says it."""
+        if not files:
+            return []
+        case, names = review.owning_case, built_papers.of(review)
+        with refused_by_intake():
+            revision = intake.follow_up(
+                submission=case.submission, files=files, opened=names, actor=actor
+            )
+        taken = {"revision": revision.number, "materials": sorted(files)}
+        transitions.record(case, verb=self.code, actor=actor, before=case.status, data=taken)
+        lines.answer(case, actor, files)
+        return [{"name": names[paper], "files": len(rows)} for paper, rows in files.items()]
+
+
+class BuiltFields:
+    """Of a form: a field for each paper of the item, which must be filled where it follows when built."""
+
+    def open_fields(self, review, files: Intake):
+        awaited = built_papers.awaited(review)
+        for paper, name in built_papers.of(review).items():
+            widget = Files(attrs={"accept": accept(PAPERS)})
+            field = FilesField(intake=files, label=name, required=paper in awaited, widget=widget)
+            self.fields[paper] = field
+
+    def files_chosen(self) -> dict:
+        return {key: files for key, files in self.cleaned_data.items() if files}
+
+
+class ReportForm(BuiltFields, forms.Form):
+    """The applicant's, under /track/."""
+
+    use_required_attribute = False
+
+    def __init__(self, data=None, files=None, *, review, request=None):
+        super().__init__(data, files, prefix=f"built{review.pk}")
+        self.review = review
+        self.open_fields(review, Intake(review.owning_case, request))
+
+
+class RecordForm(BuiltFields, VerbForm):
+    def __init__(self, data=None, files=None, *, subject, **kwargs):
+        super().__init__(data, files=files, subject=subject, **kwargs)
+        self.open_fields(subject, Intake(subject.owning_case))
+
+    def arguments(self):
+        return {"files": self.files_chosen()}
 
 
 class ReportBuilt(Built, ApplicantsVerb):
@@ -76,7 +139,8 @@ def _being_built(actor, today):
 
 
 class RecordBuilt(Built, OfficersVerb):
-    """The window writes down that an applicant who comes in person reports it."""
+    """The window writes down that an applicant who comes in person reports it, and scans what they bring;
+    whoever scans decides nothing on the case (受审分离)."""
 
     code = "record_built"
     position = 85.2
@@ -86,8 +150,14 @@ class RecordBuilt(Built, OfficersVerb):
         "The applicant's own word; the limit of the permit begins today, and a notice names its last day."
     )
     history = gettext_lazy("recorded at the window: built, acceptance applied for")
-    form = VerbForm
-    confirms = True
+    prints = True
+    form = RecordForm
+
+    def carry_out(self, review, actor, *, files=None):
+        if files:
+            Hand.objects.put(review.owning_case, actor, Hand.Act.SCANNED)
+        super().carry_out(review, actor, files=files)
+
     queues = (
         Queue(
             code="building",
@@ -99,5 +169,32 @@ class RecordBuilt(Built, OfficersVerb):
     )
 
 
+class DateUnbuilt(ClocksVerb):
+    """Once the first stage has fallen, or its time ran out before anything was reported, the second has a
+    last day to be decided, so that nobody waits for ever; it has none again where the first came back."""
+
+    code = "date_unbuilt"
+    position = 85.3
+    subject = Review
+    sources = frozenset({ReviewStatus.OPEN})
+    targets = frozenset({ReviewStatus.OPEN})
+    history = gettext_lazy("nothing may be built any more: last day to decide")
+    tone = Tone.HOLD
+
+    def hindered(self, review):
+        if not review.builds_on_id or review.completed_on or review.annulment:
+            return _("Its last day does not hang on a first stage.")
+        fell = stages.fell_on(review) is not None
+        return "" if fell == (review.due is None) else _("Its last day stands.")
+
+    def carry_out(self, review, actor=None):
+        due = None
+        if stages.fell_on(review):
+            case = review.owning_case
+            due = due_days.decision(case, review, almanac.days_of(case.region_id)).due
+        self.move(review, ReviewStatus.OPEN, actor, due=due)
+
+
 report_built = register(ReportBuilt())
 record_built = register(RecordBuilt())
+date_unbuilt = register(DateUnbuilt())

@@ -5,23 +5,26 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from forms import intake
 from guides.version.choices import PREPARATION
-from issuance.casework import due_days, stages
+from issuance.casework import due_days, jobs, stages
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.case import opening
-from issuance.models import Case, Licence, LicenceEdition, Notice, Review
+from issuance.models import Case, Hand, Licence, LicenceEdition, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
-from portal.demo.telling import sample_number
+from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import User
 from portal.ground.office_days import almanac
+from tests.issuance.promise_cases import file, put_off
 from tests.issuance.ready import DENIAL, WRONG, part_of, worded
 
 FIRST, SECOND, OTHER = "DRAINAGE", "SMALL_CATERING", "TOBACCO_RETAIL"
@@ -192,6 +195,54 @@ def test_where_the_first_stage_is_denied_the_second_waits_for_nothing(staged):
     assert REGISTRY["decide"].faults(item(staged, SECOND), grant=True)
 
 
+def fallen(case, code=SECOND):
+    second = item(case, code)
+    return second.due, second.case, almanac.days_of(second.region_id)
+
+
+@pytest.mark.both_databases
+def test_where_the_first_stage_is_denied_the_second_has_a_last_day_from_then(staged):
+    assert item(staged, SECOND).due is None
+    jobs.pursue_stages()
+    assert item(staged, SECOND).due is None
+    grant(staged, FIRST, **DENIAL)
+    jobs.pursue_stages()
+    due, case, days = fallen(staged)
+    assert (
+        due
+        == clock.deadline(clock.today(), *part_of(item(staged, SECOND)).time_allowed, days=days).due
+    )
+    assert "不得再行建设" in str(due_days.decision(case, item(staged, SECOND), days).lines[0])
+    jobs.pursue_stages()
+    assert fallen(staged)[0] == due
+    withdraw(staged, FIRST)
+    jobs.pursue_stages()
+    assert item(staged, SECOND).due is None, "the first came back: it may be built again"
+    assert list(witness.alterations()) == []
+
+
+def test_once_the_time_to_build_is_over_the_second_is_overdue_after_its_own_limit(staged, person):
+    grant(staged, FIRST)
+    record(staged, FIRST, clock.today() + TO_BUILD)
+    over = clock.now() + TO_BUILD
+    with time_machine.travel(over, tick=False):
+        jobs.pursue_stages()
+        assert item(staged, SECOND).due is None
+    with time_machine.travel(over + timedelta(days=5), tick=False):
+        jobs.pursue_stages()
+        due, _case, days = fallen(staged)
+        last = clock.day_of(over)
+        assert (
+            due == clock.deadline(last, *part_of(item(staged, SECOND)).time_allowed, days=days).due
+        )
+    with time_machine.travel(over + timedelta(days=200), tick=False):
+        late = {
+            queue.code: list(rows)
+            for queue, rows in queues_of(person("supervisor-4502"), clock.today())
+        }
+        assert item(staged, SECOND) in late["overdue"]
+
+
 def withdraw(case, code):
     review = item(case, code)
     head = User.objects.get(username=f"head-{review.department.code.lower()}")
@@ -255,3 +306,48 @@ def test_the_applicant_reports_it_on_the_page_of_the_case(staged, client):
     assert address not in answer
     assert item(staged, SECOND).completed_on == clock.today()
     assert client.post(f"{page}built/0/").status_code == 404
+
+
+def follows_when_built(case) -> str:
+    """As if one paper of the second stage had been left for then in the form; its id."""
+    return put_off(case, item(case, SECOND), "when_built")
+
+
+def test_what_can_exist_only_then_is_asked_for_then_and_received_in_writing(staged):
+    paper = follows_when_built(staged)
+    grant(staged, FIRST)
+    second = item(staged, SECOND)
+    with pytest.raises(VerbRefused, match="建成后提交的材料"):
+        REGISTRY["report_built"].run(second)
+    REGISTRY["report_built"].run(second, files={paper: [file("验收材料")]})
+    assert staged.submission.current().files.filter(material=paper).count() == 1
+    [notice] = Notice.objects.filter(review=second, kind="built")
+    name = second.case.version.snapshot.material_by_id[paper].name
+    assert f"《{name}》（文件1份）" in text(notice)
+
+
+def test_under_track_the_papers_are_chosen_where_it_is_reported(staged, client):
+    paper = follows_when_built(staged)
+    grant(staged, FIRST)
+    receipt = intake.receipt(staged.submission)
+    client.post("/track/", {"reference": receipt.reference, "code": receipt.access_code})
+    second = item(staged, SECOND)
+    address = f"/track/{receipt.reference}/built/{second.pk}/"
+    field = f"built{second.pk}-{paper}"
+    assert field in client.get(f"/track/{receipt.reference}/").content.decode()
+    assert client.post(address).status_code == 422
+    assert item(staged, SECOND).completed_on is None
+    sent = SimpleUploadedFile("验收.pdf", sample_paper("验收"), "application/pdf")
+    assert client.post(address, {field: sent}).status_code == 302
+    assert item(staged, SECOND).completed_on == clock.today()
+    assert staged.submission.current().files.filter(material=paper).exists()
+
+
+def test_at_the_window_they_are_scanned_by_who_then_decides_nothing(staged, person):
+    paper = follows_when_built(staged)
+    grant(staged, FIRST)
+    clerk = person("clerk-450204")
+    REGISTRY["record_built"].run(
+        item(staged, SECOND), actor=clerk, files={paper: [file("验收材料")]}
+    )
+    assert Hand.objects.filter(case=staged, by=clerk, act=Hand.Act.SCANNED).exists()
