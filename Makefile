@@ -26,7 +26,7 @@ LENT := bare demo stocked town whole_town
 part = @began=$$(date +%s); $(MAKE) $(1) && echo "$(1): $$(($$(date +%s) - began)) s" >> "$(TESTVAR)/times"
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help run test lint fmt kept unit postgres e2e bench queues faults fuzz machine crowd papers mutation fonts messages lock clean screenshots
+.PHONY: help run test lint fmt kept unit postgres e2e bench queues faults fuzz machine months crowd papers mutation fonts messages lock clean screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z][a-z0-9]*:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -101,6 +101,9 @@ fuzz: .venv/.dev fonts ## every address with every hostile parameter (minutes)
 
 machine: .venv/.dev fonts ## 240 cases lived at random through all verbs of case work (long)
 	PORTAL_MACHINE=long $(PYTEST) -q tests/issuance/casework/test_machine.py
+
+months: .venv/.dev fonts ## fourteen months of a case with promises, four strikes of the clock a day (long)
+	PORTAL_MONTHS=long $(PYTEST) -q tests/issuance/casework/test_promised_months.py
 
 crowd: .venv/.dev fonts ## eight processes at 400 reviews at once, the long version; on PostgreSQL too where one is named
 	PORTAL_CROWD=long $(PYTEST) -q -s tests/issuance/casework/test_crowd.py

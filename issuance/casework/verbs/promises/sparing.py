@@ -45,7 +45,7 @@ class SparePermit(OfficersVerb):
     reason, in a paper to its holder. It leaves the list of what is to be revoked; nothing else changes."""
 
     code = "spare_permit"
-    position = 64.5
+    position = 64.2
     subject = Review
     sources = frozenset({ReviewStatus.GRANTED})
     targets = frozenset({ReviewStatus.GRANTED})

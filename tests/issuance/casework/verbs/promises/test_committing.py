@@ -4,20 +4,23 @@ has its consequence."""
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from forms import intake
+from forms.models import SubmissionRevision
 from issuance.casework import due_days
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Inspection, Notice, Permit, Promise, Review
+from issuance.models import Bar, Inspection, Notice, Permit, Promise, Review
+from issuance.models.grounds import EndGround
 from portal.demo.people import approver_of, inspector_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
 from tests.issuance.promise_cases import accepted
-from tests.issuance.ready import part_of, sample_number
+from tests.issuance.ready import ENDS, part_of, sample_number
 
 FIRE = "FIRE"
 
@@ -168,3 +171,80 @@ def test_the_desk_and_the_applicant_read_what_became_of_it(case, client, signed_
     signed = reverse("track_commitment", args=[receipt.reference])
     assert signed in followed
     assert client.get(signed).status_code in (200, 202)
+
+
+def test_not_kept_it_is_to_be_put_right_in_a_term_by_the_department_s_rule(case):
+    accepted(case)
+    granted(case)
+    until = clock.today() + timedelta(days=30)
+    looked(case, met=False, findings="疏散通道堵塞", until=until)
+    line = line_of(case)
+    assert (line.status, line.due, line.reason) == ("awaited", until, "疏散通道堵塞")
+    assert line.label.word == "未履行承诺，限期改正"
+    review = review_of(case)
+    assert review in waits(approver_of(review.department))["to_look_at"]
+    looked(case, met=True, findings="已疏通")
+    assert line_of(case).status == "kept"
+
+
+def test_not_put_right_it_is_broken_and_the_permit_stands_on_the_list_to_be_revoked(case):
+    accepted(case)
+    permit = granted(case)
+    looked(case, met=False, until=clock.today() + timedelta(days=1))
+    tomorrow = clock.now() + timedelta(days=2)
+    with time_machine.travel(tomorrow, tick=False):
+        looked(case, met=False, findings="疏散通道仍然堵塞")
+        line = line_of(case)
+        assert (line.status, line.settled_on) == ("broken", clock.today())
+        actor = approver_of(review_of(case).department)
+        assert permit in waits(actor)["broken_promises"]
+        said = text(case.notices.get(kind=Notice.Kind.PROMISE))
+        assert "疏散通道仍然堵塞" in said
+        assert "逾期未改正" in said
+        assert "陈述意见、进行申辩" in said
+        assert "补交" not in said
+
+
+def revoking(case):
+    """As if the department's rule gave no term."""
+    revision = case.submission.current()
+    revision.content["promise"]["commitments"][0]["breach"] = "revoke"
+    SubmissionRevision.objects.filter(pk=revision.pk).update(content=revision.content)
+
+
+def test_where_the_rule_gives_no_term_it_is_broken_at_once(case):
+    revoking(case)
+    accepted(case)
+    permit = granted(case)
+    with pytest.raises(VerbRefused):
+        looked(case, met=False, until=clock.today() + timedelta(days=30))
+    looked(case, met=False)
+    assert line_of(case).status == "broken"
+    assert permit in waits(approver_of(permit.issuer))["broken_promises"]
+    assert "逾期未改正" not in text(case.notices.get(kind=Notice.Kind.PROMISE))
+
+
+def test_what_was_committed_to_falsely_bars_as_the_law_bars(case):
+    revoking(case)
+    accepted(case)
+    permit = granted(case)
+    looked(case, met=False, findings="承诺时即不符合条件")
+    fraud = ENDS["revoked"] | {"reason": "以虚假承诺取得", "bar": True}
+    REGISTRY["end"].run(permit, actor=approver_of(permit.issuer), **fraud)
+    bar = Bar.objects.get(review=review_of(case))
+    assert bar.ground == Bar.Ground.FRAUD
+    assert bar.last.year == clock.today().year + 3
+    assert not waits(approver_of(permit.issuer)).get("broken_promises")
+
+
+def test_revoked_for_it_names_the_broken_commitment_as_its_ground(case):
+    revoking(case)
+    accepted(case)
+    permit = granted(case)
+    actor = approver_of(permit.issuer)
+    told = ENDS["revoked"] | {"ground": EndGround.BROKEN_PROMISE, "law": "《消防法》第五十八条"}
+    with pytest.raises(VerbRefused):
+        REGISTRY["end"].run(permit, actor=actor, **told | {"reason": "未履行承诺"})
+    looked(case, met=False)
+    REGISTRY["end"].run(permit, actor=actor, **told | {"reason": "未履行承诺"})
+    assert Permit.objects.get(pk=permit.pk).status == "revoked"
