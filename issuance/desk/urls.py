@@ -3,6 +3,7 @@
 from django.urls import path
 
 from issuance.desk import (
+    calendar_views,
     case_views,
     commitment_views,
     file_views,
@@ -29,6 +30,8 @@ urlpatterns = [
         visit_views.Photo.as_view(),
         name="issuance_visit_photo",
     ),
+    path("cases/<int:pk>/dates/", calendar_views.OfCase.as_view(), name="issuance_case_dates"),
+    path("calendar/<slug:day>/", calendar_views.Week.as_view(), name="issuance_calendar"),
     path("visits/<slug:day>/", visit_views.Route.as_view(), name="issuance_route"),
     path("cases/<int:pk>/in-full/", reveal_views.Reveal.as_view(), name="issuance_reveal"),
     path("in-full/", reveal_views.Reveals.as_view(), name="issuance_reveals"),

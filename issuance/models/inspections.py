@@ -89,6 +89,11 @@ class Inspection(Bordered):
                 condition=~Q(stage=str(InspectionStage.CLOSED)),
             ),
             models.Index(
+                name="inspection_by_day",
+                fields=["on"],
+                condition=Q(stage=str(InspectionStage.PLANNED)),
+            ),
+            models.Index(
                 name="inspection_planned_late",
                 fields=["region", "plan_by"],
                 condition=Q(stage=str(InspectionStage.DUE)),

@@ -83,6 +83,7 @@ class Permit(Bordered, Deliverable):
         choices=PERMIT_CHOICES,
         default=PermitStatus.VALID,
     )
+    pictured = models.BooleanField(_("has a scan that stands"), default=False, editable=False)
     status_on = models.DateField(_("status since"))
     status_reason = models.CharField(_("reason"), max_length=300, blank=True)
     end_ground = models.CharField(
@@ -124,6 +125,11 @@ class Permit(Bordered, Deliverable):
                 name="permit_to_hand_over",
                 fields=["region", "deliver_by"],
                 condition=OWED,
+            ),
+            models.Index(
+                name="permit_without_picture",
+                fields=["issuer", "recorded_at"],
+                condition=Q(status=str(PermitStatus.VALID), pictured=False),
             ),
             # PostgreSQL reads "begins with" from this class of operators only.
             models.Index(

@@ -9,8 +9,8 @@ from tests.releasing import pairs, proposed
 
 INDUSTRY, PERMIT, PAPER = "RESTAURANT", "FOOD_LIC", "M_PLAN"
 POINTS = (
-    ("食品处理区设置洗手设施", "FOOD_LIC"),
-    ("隔油池设置到位", "DRAINAGE"),
+    ("测试：设置洗手设施", "FOOD_LIC"),
+    ("测试：隔油池设置到位", "DRAINAGE"),
 )
 
 

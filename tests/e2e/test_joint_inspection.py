@@ -133,12 +133,12 @@ def plan(office):
 def at_the_place(office):
     """Two inspectors on their phones, point by point, and what the applicant confirms."""
     page = go_there(office, INSPECTOR)
-    point = page.locator("section.yz-point", has_text="洗手设施")
+    point = page.locator("section.yz-point", has_text="测试：设置洗手设施")
     point.get_by_role("radio", name="符合", exact=True).check()
     press(page, "保存本要点", within=point)
     expect(page.locator(".messages")).to_contain_text("已保存")
     page = go_there(office, SECOND)
-    point = page.locator("section.yz-point", has_text="隔油池")
+    point = page.locator("section.yz-point", has_text="测试：隔油池设置到位")
     point.get_by_role("radio", name="不符合", exact=True).check()
     point.get_by_label("说明").fill("未设隔油池")
     point.locator("input[type=file]").set_input_files(a_picture("现场.jpg"))

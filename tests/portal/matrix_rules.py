@@ -157,6 +157,8 @@ RULES = [
     ),
     Rule(r"cms/cases/<int:pk>/visit/photos/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     Rule(r"cms/visits/<", meets(STAFF, MISSING), READ_ONLY),
+    Rule(r"cms/calendar/<", meets(STAFF, MISSING), READ_ONLY),
+    Rule(r"cms/cases/<int:pk>/dates/$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/permit-scans/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     # Who reads numbers of persons may ask for them in full; supervision sees who did.
     Rule(

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from issuance.casework import inspections, visiting
+from issuance.casework import dates, inspections, visiting
 from issuance.casework.inspections import RUNNING, Stage
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -18,7 +18,7 @@ from issuance.models import Case, Inspection, Notice, Review, Visitor
 from issuance.status import ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Department, Post, Role
+from portal.ground.models import Department, Post, Role, User
 from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
@@ -122,7 +122,7 @@ class Planning(OfficersVerb):
                 return {f"people_{department.pk}": why}
         return {}
 
-    def remarks(self, case, *, on, **stated):
+    def remarks(self, case, *, on, hour, people, **stated):
         inspection = inspections.current(case)
         rows = inspections.waiting(case, inspection)
         late = [row for row in rows if row.due and row.due < on]
@@ -136,7 +136,9 @@ class Planning(OfficersVerb):
         if unsaid:
             told = _("Its department has not said yet whether it needs the visit: %(items)s.")
             odd.append(told % {"items": "、".join(unsaid)})
-        return odd
+        keys = {key for own in people.values() for key in own}
+        coming = User.objects.filter(pk__in=keys).order_by("username")
+        return [*odd, *dates.taken(coming, on, hour, but=f"visit:{inspection.pk}")]
 
     def stands(self, case, **stated):
         return [(_("Looked at together"), named(case))]

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from issuance.casework import due_days, interested, summons
+from issuance.casework import dates, due_days, interested, summons
 from issuance.casework.hearings import hearing_of, held_of, may_preside, required, reviewed
 from issuance.casework.verbs import serving
 from issuance.casework.verbs.base import Place, Queue, Tone
@@ -182,10 +182,13 @@ class SetHearing(HearingVerb):
         first = due_days.hearing_not_before(clock.today(), days)
         return first > hearing_of(review).hold_until
 
-    def remarks(self, review, *, on, **stated):
+    def remarks(self, review, *, on, hour, presiding, **stated):
+        hearing = hearing_of(review)
+        twice = dates.taken([presiding], on, hour, but=f"hearing:{hearing.pk}" if hearing else "")
         if not self.beyond(review, on):
-            return []
-        return [_("Later than twenty working days after it was asked for (行政许可法 47).")]
+            return [*twice]
+        late = _("Later than twenty working days after it was asked for (行政许可法 47).")
+        return [late, *twice]
 
     def carry_out(
         self, review, actor, *, on, hour, place, presiding, announced="", by_announcement=False

@@ -2,7 +2,7 @@
 with personal data painted over, taken back. The original stays private."""
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +14,7 @@ from issuance.casework.verbs.permits.redaction_form import BUSY, NONE, UNDRAWN, 
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.scans import ScanForm, columns_of
 from issuance.casework.verbs.who import ISSUER_APPROVER
-from issuance.models import Permit, PermitScan, PublicPage
+from issuance.models import LicencePermit, Permit, PermitScan, PublicPage
 from issuance.status import PermitStatus
 from portal.ground.files import page_picture
 from portal.ground.files.judge import OFD
@@ -53,6 +53,22 @@ class AddForm(ScanForm):
         return cleaned
 
 
+def _without_picture(actor, today):
+    """Annex 2 of Liuzhou shows the picture of each permit that a licence carries."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    lasting = Q(valid_until=None) | Q(valid_until__gte=today)
+    carried = LicencePermit.objects.filter(
+        permit=OuterRef("pk"), unloaded_at=None, licence__ended_at=None
+    )
+    rows = Permit.objects.filter(
+        lasting, Exists(carried), issuer__in=departments, status=PermitStatus.VALID, pictured=False
+    )
+    cases = ("review__case__industry", "review__case__region")
+    return rows.select_related(*cases).order_by("recorded_at", "pk")
+
+
 class AddPermitScan(OfficersVerb):
     """Its department adds the scan of the statutory permit; nothing of it is public before its pages are."""
 
@@ -69,7 +85,14 @@ class AddPermitScan(OfficersVerb):
     history = gettext_lazy("scan of a permit added")
     place = Place.ASIDE
     form = AddForm
-    queues = ()
+    queues = (
+        Queue(
+            code="without_picture",
+            title=gettext_lazy("On a licence, without a picture (许可证图片)"),
+            rows=_without_picture,
+            matter=lambda permit: f"{permit.name} {permit.number}",
+        ),
+    )
 
     def trace(self, permit):
         return permit.scans.last() or permit
@@ -94,6 +117,7 @@ class AddPermitScan(OfficersVerb):
                 row.save(force_insert=True)
         except IntegrityError as error:
             raise VerbRefused(str(THERE)) from error
+        Permit.objects.filter(pk=permit.pk).update(pictured=True)
         transitions.record(row, verb=self.code, actor=actor)
 
 
@@ -198,6 +222,7 @@ def take_back(permit: Permit, verb: str, actor, reason: str) -> None:
         columns={"stage": Stage.WITHDRAWN, "withdrawn_reason": reason},
         meanwhile=lambda row: row.get_stage_display(),
     )
+    Permit.objects.filter(pk=permit.pk).update(pictured=False)
 
 
 class WithdrawPermitScan(OfficersVerb):

@@ -295,3 +295,30 @@ def test_the_store_keeps_original_and_pictures(permit, officer):
     for sha256 in (scan.scan_sha256, scan.pages.get().sha256):
         blob_collector.collect(sha256)
         assert storage.is_intact(sha256)
+
+
+def listed(officer):
+    return {
+        row.pk
+        for waiting in work_list(officer, clock.today())
+        if waiting.queue.code == "without_picture"
+        for row in waiting.queue.rows(officer, clock.today())
+    }
+
+
+def test_a_permit_on_a_licence_without_a_picture_stands_on_its_department_s_list(
+    permit, officer, person
+):
+    assert permit.pk in listed(officer)
+    assert permit.pk not in listed(person("approver-450204-hc"))
+    add(permit, officer)
+    assert permit.pk not in listed(officer)
+    REGISTRY["withdraw_permit_scan"].run(permit, actor=officer, **TAKEN_BACK)
+    assert permit.pk in listed(officer)
+    REGISTRY["end"].run(permit, actor=officer, **ENDS["cancelled"], reason="自愿注销")
+    assert permit.pk not in listed(officer)
+
+
+def test_a_permit_that_no_licence_carries_owes_no_picture(new_case, officer):
+    permit = new_case("decided").reviews.get(department__code=MARKET).permit
+    assert permit.pk not in listed(officer)
