@@ -94,7 +94,7 @@ class RecordReceipt(OfficersVerb):
         return paper is not None and serving.stated(paper) == (way, on, note)
 
     def faults(self, review, *, paper, way, on, note=""):
-        if paper is None or paper.review_id != review.pk or paper.notified_on:
+        if paper is None or paper not in waiting(review):
             return {"paper": _("Choose a paper whose receipt is not recorded.")}
         return serving.faults(way, on, note, clock.day_of(paper.notice.issued_at))
 
@@ -103,6 +103,7 @@ class RecordReceipt(OfficersVerb):
 
     def carry_out(self, review, actor, *, paper, way, on, note=""):
         self.move(review, review.status, actor)
+        paper = next(row for row in waiting(review) if row == paper)  # as it stands under the lock
         transitions.advance(
             paper,
             verb=self.code,
