@@ -248,3 +248,10 @@ def test_revoked_for_it_names_the_broken_commitment_as_its_ground(case):
     looked(case, met=False)
     REGISTRY["end"].run(permit, actor=actor, **told | {"reason": "未履行承诺"})
     assert Permit.objects.get(pk=permit.pk).status == "revoked"
+
+
+def test_the_demo_walks_a_commitment_to_its_licence_and_the_check_is_still_ahead(new_case):
+    case = new_case("issued", industry="RESTAURANT", committed=(FIRE,))
+    assert case.status == "issued"
+    assert line_of(case).due == review_of(case).look_by
+    assert line_of(case).status == "awaited"
