@@ -31,6 +31,7 @@ AT_ANY_TIME = (
     "replan_inspection",
     *("annul_denial", "annul_refusal"),  # waited for of what rested on a bar alone
     "spare_permit",  # of one that is recorded, which may be ended instead
+    "add_permit_scan",  # of one that no licence carries, or that has expired
 )
 
 
