@@ -17,6 +17,9 @@ from portal.ground.text.sentences import Sentence
 ANNULS = (Annulment.Ground.RECONSIDERATION, Annulment.Ground.JUDGMENT)
 _ANEW = gettext_noop("The denial was withdrawn on %(day)s: it is decided anew.")
 _ACCEPTED = gettext_noop("It was not accepted; that was withdrawn on %(day)s: it is accepted.")
+_NOT_GIVEN_UP = gettext_noop(
+    "It counted as given up; that was withdrawn on %(day)s: it is accepted."
+)
 _BUILT = gettext_noop("It was reported as built on %(day)s: from then its limit runs.")
 _NOT_BUILT = gettext_noop(
     "Its limit begins when you report that it is built (申请验收); until then no day of it runs."
@@ -113,6 +116,8 @@ def _ordered(annulment) -> Deadline:
 
 def _why(annulment) -> Sentence:
     """Who has done away with the denial: the department, or a reconsideration or a judgment by itself."""
+    if annulment.was == Annulment.Was.UNANSWERED:
+        return Sentence(_NOT_GIVEN_UP, {"day": annulment.on})
     if annulment.was != Annulment.Was.DENIED:
         return Sentence(_ACCEPTED, {"day": annulment.on})
     if annulment.ground not in ANNULS:

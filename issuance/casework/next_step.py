@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import inspections
+from issuance.casework import inspections, rounds
 from issuance.casework.inspections import Stage
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
@@ -88,9 +88,16 @@ def _issued(case, parts):
 
 def _anew(parts):
     """What is decided again though the case is over, and what the applicant may do about it meanwhile."""
-    if again := [part.review.permit_name for part in parts if part.review.runs]:
+    running = [part.review for part in parts if part.review.runs]
+    first = [row.permit_name for row in running if rounds.not_accepted_before(row)]
+    if again := [row.permit_name for row in running if not rounds.not_accepted_before(row)]:
         told = _("“%(permits)s” is decided anew, since its denial was withdrawn.")
         yield told % {"permits": "、".join(again)}
+    if first:
+        yield _("“%(permits)s” is accepted after all and is being decided.") % {
+            "permits": "、".join(first)
+        }
+    if running:
         yield from _hearings(parts)
 
 

@@ -246,9 +246,7 @@ def _entries(case, reviews):
         return [*entries, _entry("stop", _("Not accepted"), case.closed_at)]
     if status == CaseStatus.WITHDRAWN:
         entries.append(_entry("stop", _("Taken back by you"), case.closed_at))
-        anew = [review.permit_name for review in reviews if review.runs]
-        told = _("Decided anew, since its denial was withdrawn")
-        return [*entries, *([_entry("now", told, text="、".join(anew))] if anew else [])]
+        return [*entries, *_after_all(reviews)]
     if status == CaseStatus.UNANSWERED:
         given_up = _("Supplement not handed in: counts as given up")
         return [*entries, _entry("stop", given_up, case.closed_at)]
@@ -277,6 +275,19 @@ def _entries(case, reviews):
         return [*entries, _entry("wait", _("Closed without a composite licence"))]
     kind = {CaseStatus.DECIDED: "now", CaseStatus.ISSUED: "done"}.get(status, "wait")
     return [*entries, _entry(kind, _("Licence issued"), case.closed_at)]
+
+
+def _after_all(reviews):
+    """What goes on of a case that was taken back: decided again, or for the first time."""
+    running = [review for review in reviews if review.runs]
+    titles = {
+        False: _("Decided anew, since its denial was withdrawn"),
+        True: _("Accepted after all and being decided"),
+    }
+    for first, title in titles.items():
+        rows = [row for row in running if rounds.not_accepted_before(row) == first]
+        if rows:
+            yield _entry("now", title, text="、".join(row.permit_name for row in rows))
 
 
 def _completed(case, reviews):

@@ -53,6 +53,12 @@ def annulled(case: Case, review: Review) -> tuple[Annulled, ...]:
     )
 
 
+def not_accepted_before(review: Review) -> bool:
+    """Whether it is decided for the first time, since it was not accepted, or counted as given up, before."""
+    annulment = review.annulment
+    return annulment is not None and annulment.was != Annulment.Was.DENIED
+
+
 def kept_from(actor) -> Exists:
     """Of reviews: those whose denial this person took, and that somebody else of the department decides:
     an approver of today who never denied it, had no hand in the intake and did not preside (受审分离)."""

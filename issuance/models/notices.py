@@ -133,8 +133,8 @@ class Notice(Bordered):
             return _("record of what was sent by post")
         if self.body.get("delivery", {}).get("way") == "online":
             return _("receipt of electronic delivery (电子送达回执)")
-        if self.body.get("annulment", {}).get("was", ReviewStatus.DENIED) != ReviewStatus.DENIED:
-            return _("decision to withdraw a refusal to accept")
+        if (was := self.body.get("annulment", {}).get("was")) in AFTER_ALL:
+            return AFTER_ALL[was]
         promise = self.body.get("promise", {})
         if self.kind == self.Kind.PROMISE_IN and promise.get("late"):
             return _("receipt for papers promised before, handed in late")
@@ -157,6 +157,13 @@ class Notice(Bordered):
 
 # The applicant neither gets nor reads them: they name somebody else.
 TO_OTHERS = frozenset({Notice.Kind.INTERESTED, Notice.Kind.OUTCOME})
+
+
+# An item that is accepted after all: by what had ended it; nobody had decided that it counts as given up.
+AFTER_ALL = {
+    ReviewStatus.REFUSED: _("decision to withdraw a refusal to accept"),
+    ReviewStatus.UNANSWERED: _("notice that it no longer counts as given up"),
+}
 
 
 class NoticeMaking(models.Model):

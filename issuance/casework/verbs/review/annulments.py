@@ -63,6 +63,15 @@ LEFT_TO_SAY = {
 }
 
 
+ACCEPTED_AFTER_ALL = LEFT_TO_SAY | {
+    CaseStatus.WITHDRAWN: gettext_lazy(
+        "The applicant has taken the application back, and this item had ended before: it is decided now, as"
+        " a single permit; what ended undecided stays ended."
+    ),
+    CaseStatus.DECIDED: gettext_lazy("No certificate is made before it is decided."),
+}
+
+
 def _rested(status):
     """Items of this status that rested on a bar which fell since, for the head who may withdraw that."""
 
@@ -93,6 +102,7 @@ class Annul(OfficersVerb):
     form = annulment_form.AnnulForm
     confirms = True
     notices = frozenset({Notice.Kind.ANNULLED, Notice.Kind.INTERESTED})
+    left_to_say = LEFT_TO_SAY
 
     def trace(self, review):
         return review.annulments.last() or review
@@ -117,9 +127,8 @@ class Annul(OfficersVerb):
 
     def remarks(self, review, *, until=None, received_on=None, **stated):
         case = review.owning_case
-        odd = (
-            [str(LEFT_TO_SAY[was])] if (was := _as_it_was(case, case.status)) in LEFT_TO_SAY else []
-        )
+        was, left = _as_it_was(case, case.status), self.left_to_say
+        odd = [str(left[was])] if was in left else []
         due = _due(review, received_on or clock.today(), until)
         if due and due < clock.today():
             told = _("Its last day, %(due)s, has passed: the item is overdue, decide it at once.")
@@ -241,6 +250,7 @@ class AnnulRefusal(Annul):
         "The applicant gets a notice: the application for this item is accepted, and its limit runs."
     )
     history = gettext_lazy("refusal to accept withdrawn")
+    left_to_say = ACCEPTED_AFTER_ALL
     queues = (
         Queue(
             code="refused_under_a_bar",

@@ -31,6 +31,13 @@ def text(notice):
     return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
 
 
+def tracked(client, case):
+    session = client.session
+    session["tracked"] = [case.submission.reference]
+    session.save()
+    return client.get(f"/track/{case.submission.reference}/").content.decode()
+
+
 @pytest.fixture
 def refused(ready):
     """One item is not accepted; its case goes on with the others."""
@@ -76,11 +83,7 @@ def test_what_was_not_accepted_is_accepted_and_its_limit_runs_from_then(
     assert str(paper.title) == "撤销不予受理决定通知书"
     lines = due_days.decision(case, review, almanac.days_of(review.region_id)).lines
     assert "予以受理" in " ".join(map(str, lines))
-    session = client.session
-    session["tracked"] = [case.submission.reference]
-    session.save()
-    page = client.get(f"/track/{case.submission.reference}/").content.decode()
-    assert "不予受理决定撤销" in page
+    assert "不予受理决定撤销" in tracked(client, case)
     inspect(case)
     decide(review)
     assert chain.verify(events.exported()) is None
@@ -108,7 +111,7 @@ def test_a_case_that_ended_with_it_is_under_review_from_then(new_case, withdraw,
 
 
 @pytest.mark.both_databases
-def test_what_counted_as_given_up_is_accepted_after_all(new_case, withdraw, demo):
+def test_what_counted_as_given_up_is_accepted_after_all(new_case, withdraw, demo, client):
     Region.objects.filter(code="450200").update(
         supplement_days=5, supplement_silence="close", supplement_basis="《测试办法》第九条"
     )
@@ -130,6 +133,40 @@ def test_what_counted_as_given_up_is_accepted_after_all(new_case, withdraw, demo
         [paper] = papers(review, "annulled")
         assert before.number in text(paper)
         assert "予以受理" in text(paper)
+        assert str(paper.title) == "撤销视为放弃申请处理通知书"
+        days = almanac.days_of(review.region_id)
+        lines = " ".join(map(str, due_days.decision(review.case, review, days).lines))
+        assert "该事项原视为放弃申请" in lines
+        assert "未受理" not in lines
+        page = tracked(client, review.case)
+        assert "视为放弃申请的处理撤销" in page
+        assert "不予受理" not in page
+
+
+def test_after_the_application_was_taken_back_no_paper_speaks_of_a_denial(
+    refused, withdraw, client, person
+):
+    REGISTRY["withdraw"].run(Case.objects.get(pk=refused.case_id))
+    verb = REGISTRY["annul_refusal"]
+    [told] = [odd for odd in verb.remarks(fresh(refused), **WRONG) if "撤回" in odd]
+    assert "该事项在此之前已终止" in told
+    review = withdraw(refused)
+    [paper] = papers(review, "annulled")
+    assert "该事项在您撤回前已终止办理，现予以审查并作出决定" in text(paper)
+    page = tracked(client, review.case)
+    assert f"“{review.permit_name}”已予受理，正在审查。" in page
+    for words in (text(paper), page):
+        assert "不予许可" not in words
+        assert "重新审查" not in words
+
+
+def test_what_followed_from_the_other_decisions_waits_for_it_and_no_original_decision_is_named(
+    refused, withdraw
+):
+    Case.objects.filter(pk=refused.case_id).update(status=CaseStatus.DECIDED)
+    [paper] = papers(withdraw(refused), "annulled")
+    assert "因其他事项的决定作出的后续处理" in text(paper)
+    assert "因原决定" not in text(paper)
 
 
 def test_while_the_others_are_checked_it_waits_for_them(ready, withdraw):
