@@ -22,6 +22,7 @@ from tests.issuance.inspection_cases import YES, looked_at_later, plan, visit_at
 from tests.issuance.limit_ready import of_limit
 from tests.issuance.ready import ENDS, granted_under_a_broken_promise
 from tests.issuance.scan_ready import add
+from tests.issuance.window_ready import posted
 
 MARKET, OFFICE = "450204-mr", "450204-aa"
 AT_ANY_TIME = (
@@ -89,6 +90,7 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         **ENDS["revoked"],
         reason="撤销",
     )
+    posted(new_case("issued", channel="window"))
     promise_cases.handed_in(promise_cases.promised(new_case("submitted")))
     promise_cases.overdue(promise_cases.promised(new_case("submitted")))
     granted = new_case("accepted").reviews.get(department__code=MARKET.upper())
