@@ -122,7 +122,6 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         heard = new_case("accepted").reviews.get(department__code=MARKET.upper())
         of_limit(code, heard, person)
     add(new_case("issued").reviews.get(department__code=MARKET.upper()).permit, approver)
-    posted(new_case("issued", channel="window"))
     for code in ("need_inspection", "plan_inspection", "keep_visit_day", "conclude_inspection"):
         waits = new_case("accepted", visit=True).reviews.get(department__code=MARKET.upper())
         visit_at(code, waits)
