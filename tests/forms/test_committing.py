@@ -74,12 +74,12 @@ def test_what_was_signed_is_sealed_with_the_application_and_printed(committed):
     assert "<h1>告知承诺书</h1>" in said
     assert all(line in said for line in TEXT)
     assert "17个工作日内核查" in said
-    assert "依法办理撤销许可" in said
+    assert "可以依法撤销行政许可" in said
     assert "容缺" not in said
 
 
 @pytest.mark.parametrize(
-    ("breach", "told"), [("rectify", "责令限期改正"), ("revoke", "依法办理撤销")]
+    ("breach", "told"), [("rectify", "责令限期改正"), ("revoke", "可以依法撤销")]
 )
 def test_the_consequence_is_that_of_the_department_s_rule(make_version, breach, told):
     version = make_version(change=lambda part: committing(part, breach=breach, check_days=5))

@@ -141,3 +141,29 @@ def test_no_translation_of_ours_says_what_wagtail_says_of_something_else(domain)
 def test_the_editors_scripts_say_the_right_word(english, chinese):
     compiled = polib.mofile(str(ROOT / "locale/wagtail/zh_Hans/LC_MESSAGES/djangojs.mo"))
     assert {entry.msgid: entry.msgstr for entry in compiled}[english] == chinese
+
+
+A_DAY = r"(?:(?:%\(\w+\)s|\{\w+\})\s*(?:届满)?|(?:所列|所定|规定的)(?:日期|期限))(?:以|之)?前"
+# What is not open yet on its day, not what may be done until its end.
+NOT_A_LAST_DAY = {"not in force before %(day)s: %(law)s, legal basis of %(name)s"}
+
+
+def test_every_last_day_says_that_it_is_still_in_time():
+    """“前” alone leaves the day itself out (民法典 1259: 不满、超过、以外 without it): every last day has the
+    same words."""
+    short, said = [], 0
+    for entry in polib.pofile(str(ROOT / "locale/zh_Hans/LC_MESSAGES/django.po")):
+        for text in texts(entry):
+            found = re.findall(A_DAY + "(（含当日）)?", text)
+            said += len(found)
+            if not all(found) and not entry.obsolete and entry.msgid not in NOT_A_LAST_DAY:
+                short.append(text)
+    assert not short
+    assert said > 50
+
+
+@pytest.mark.parametrize(
+    "wrong", ["前，含当日", "办理撤销许可", "依法撤销许可", "尚不知与您有利害关系", "作出%(of)s，"]
+)
+def test_words_that_the_law_does_not_use_are_not_said(chinese, wrong):
+    assert not [text for entry in chinese for text in texts(entry) if wrong in text]

@@ -117,7 +117,7 @@ def test_the_receipt_says_what_came_how_and_until_when_is_answered(asked, person
     assert "纸质原件，电子文件1份" in words
     assert "以上材料由窗口接收" in words
     due = case.check_due
-    assert f"{due.year}年{due.month}月{due.day}日前，含当日" in words
+    assert f"{due.year}年{due.month}月{due.day}日前（含当日）" in words
     assert ADDRESS not in words
 
 

@@ -1,5 +1,7 @@
 """Electronic delivery: only for who agreed, of what there is a file of, opened behind the access code."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -78,6 +80,7 @@ def test_the_receipt_says_how_since_when_and_by_what_consent(case):
     for said in ("以电子方式送达", "您已于", "该日为送达日期", today):
         assert said in words
     assert "领取人签字" not in words
+    assert f"受送达人</th><td>{case.operator_name}</td>" in re.sub(r"\s", "", words)
     assert delivery.counts_on == clock.today()
 
 

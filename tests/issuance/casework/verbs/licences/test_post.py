@@ -1,5 +1,6 @@
 """What was posted is delivered when the post hands it over, and owed again when it comes back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,11 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from issuance.casework import deliveries
+from issuance.casework.papers.notice_pdf import notice_article
 from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Case, Delivery, Permit
+from issuance.models import Case, Delivery, Notice, Permit
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from tests.issuance.desk.case_pages import do
@@ -48,6 +50,12 @@ def test_on_its_way_it_is_not_delivered_and_stands_on_the_window_s_list(case, pe
     assert {permit.delivery.day_label for permit in Permit.objects.filter(review__case=case)} == {
         "寄出日期"
     }
+
+
+def test_its_receipt_names_the_addressee_of_the_post_and_no_person_served(case):
+    words = notice_article(case.notices.get(kind=Notice.Kind.DELIVERY))["words"]
+    assert "收件人</th>" in re.sub(r"\s", "", words)
+    assert "受送达人" not in words
 
 
 def test_handed_over_by_the_post_the_case_is_complete_on_that_day(case, person):

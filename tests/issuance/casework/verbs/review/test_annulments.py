@@ -250,7 +250,7 @@ def test_a_day_set_from_above_that_was_missed_is_recorded_and_stands_overdue(den
         assert (review.status, review.due) == (ReviewStatus.OPEN, missed)
         [paper] = papers(review, "annulled")
         assert f"确定的期限{worded(missed)}已经届满" in text(paper)
-        assert "前作出决定" not in text(paper)
+        assert "前（含当日）作出决定" not in text(paper)
         found = due_days.decision(review.case, review, almanac.days_of(review.region_id))
         assert found.due == missed
         decide(review, OTHER)

@@ -260,7 +260,7 @@ def test_a_second_stage_decided_anew_has_no_last_day_before_it_is_built(staged):
     assert (second.status, second.round, second.due) == (ReviewStatus.OPEN, 2, None)
     [paper] = Notice.objects.filter(review=second, kind="annulled")
     assert "自您报告建成并申请验收之日起算" in text(paper)
-    assert "前作出决定。" not in text(paper)
+    assert "前（含当日）作出决定。" not in text(paper)
     days = almanac.days_of(second.region_id)
     account = due_days.decision(second.case, second, days)
     assert "报告建成" in " ".join(map(str, account.lines))
