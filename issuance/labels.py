@@ -107,6 +107,7 @@ COMMITMENTS = {
     PromiseStatus.DROPPED: _label(_("no longer needed"), "off"),
 }
 NOT_MET = _label(_("promised, not verified yet"), "warn", "hold")
+REPORTED_MET = _label(_("reported as met, to be verified"), "info", "wait")
 TO_RIGHT = _label(_("commitment not kept, to be put right"), "warn", "hold")
 # What the history says of a promise, whatever was promised.
 OUTSTANDING = PROMISES | {PromiseStatus.AWAITED: _label(_("promise outstanding"), "warn", "hold")}

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from guides.models.working_rules import Point
 from guides.release import working_rules
-from issuance.casework import inspections
+from issuance.casework import inspections, promises
 from issuance.models import Inspection, InspectionPhoto, PointFinding, Review
+from issuance.models.inspections import PROMISED
 from portal.ground.staff import posts
 
 WHATEVER = 0  # the number of what was seen besides the points
@@ -97,9 +98,20 @@ def of_item(inspection: Inspection, review: Review) -> list[PointFinding]:
     ]
 
 
+def ahead(actor, inspection: Inspection) -> list[tuple[Review, str]]:
+    """Of the items of their own department, what is promised for later and looked at then."""
+    own, rows = comes_for(actor, inspection), inspections.waiting(inspection.case, inspection)
+    told = ((row, promises.told_ahead(row)) for row in rows if row.department_id in own)
+    return [(row, said) for row, said in told if said]
+
+
 def frozen(inspection: Inspection, review: Review) -> list[dict]:
-    """As its conclusion keeps it for good."""
-    return [
+    """As its conclusion keeps it for good: the points, and what was promised for a later day."""
+    later = [
+        {"text": row.name, "result": PROMISED, "note": row.due.isoformat(), "photos": []}
+        for row in promises.conditions_ahead(review)
+    ]
+    return later + [
         {
             "number": row.number,
             "text": row.text,

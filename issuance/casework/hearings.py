@@ -62,7 +62,8 @@ def hands_in(review) -> frozenset[int]:
         hands |= {row.denied_by_id for row in review.annulments.all()}
     rows = [review, *review.pauses.all(), *review.interested.all(), *review.promises.all()]
     of_rows = Event.objects.filter(subject__in=[row.event_subject for row in rows])
-    hands |= set(of_rows.filter(verb__in=IN_THE_HISTORY).values_list("actor", flat=True))
+    for actor, data in of_rows.filter(verb__in=IN_THE_HISTORY).values_list("actor", "data"):
+        hands |= {actor, *(data.get("people") or ())}
     if any(row.outcome == row.Outcome.OPEN for row in extensions):
         heads = letters.holders(Role.HEAD, department=review.department_id)
         hands |= set(heads.values_list("pk", flat=True))

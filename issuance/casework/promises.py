@@ -39,6 +39,30 @@ def awaited(case: Case) -> list[Promise]:
     ]
 
 
+def to_hand_in(case: Case) -> list[Promise]:
+    """What the applicant may hand in now: those papers, and what shows that a condition is met by now."""
+    lines = of(case.reviews.all())
+    met = [line for line in lines if (line.way, line.status) == (CONDITION, PromiseStatus.AWAITED)]
+    return [*awaited(case), *(line for line in met if line.due)]
+
+
+def conditions_ahead(review: Review) -> list[Promise]:
+    """Promised conditions whose last day has not passed: until then it is no fault that one is not met."""
+    lines = (line for line in open_lines(review) if line.way == CONDITION)
+    return [line for line in lines if line.due and line.due >= clock.today()]
+
+
+def told_ahead(review: Review) -> str:
+    """To whoever looks at the place, or concludes that."""
+    if not (ahead := conditions_ahead(review)):
+        return ""
+    rows = [
+        _("“%(name)s” by %(day)s") % {"name": row.name, "day": row.due.isoformat()} for row in ahead
+    ]
+    told = _("Promised for later (容缺): %(rows)s. That it is not met yet hinders no “passed”.")
+    return told % {"rows": "；".join(rows)}
+
+
 def reminded_of(case: Case) -> list[Promise]:
     """Of what the applicant is reminded: papers that are not there, conditions that are not met, commitments
     to be put right."""
@@ -53,7 +77,7 @@ def reminded_of(case: Case) -> list[Promise]:
 
 def papers(lines: Iterable[Promise]) -> dict[str, str]:
     """Each paper of these lines once: material → name."""
-    return {line.material: line.name for line in lines}
+    return {line.paper: line.name for line in lines}
 
 
 def named(lines: Iterable[Promise]) -> str:

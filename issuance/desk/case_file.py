@@ -155,6 +155,27 @@ class CaseFile:
             if sheet.declared == PROMISED
         }
 
+    @cached_property
+    def of_conditions(self) -> dict[str, list[SubmittedFile]]:
+        """What was handed in to show that a promised condition is met, by its key, for who reads its slice;
+        no query where nothing was."""
+        keys = {
+            line.paper
+            for part in self.parts
+            for line in part.review.promises.all()
+            if line.way == promises.CONDITION and line.handed_in_on
+        }
+        if not keys:
+            return {}
+        rows = SubmittedFile.objects.filter(
+            revision__submission=self.case.submission_id, material__in=keys
+        )
+        shown = {(row.material, row.sha256): row for row in rows.order_by("pk")}
+        found: dict[str, list[SubmittedFile]] = {}
+        for (key, _digest), row in shown.items():
+            found.setdefault(key, []).append(row)
+        return found
+
     @property
     def signed(self) -> bool:
         """Whether the application promises papers in a commitment (承诺书) that the reader may open."""
@@ -345,6 +366,12 @@ def readable_file(actor, case, pk) -> SubmittedFile:
     file.revision.submission = case.submission
     case.submission.version = case.version
     paper = intake.spec_of(file.revision).paper_by_id.get(file.material)
-    if paper is None or not any(permit.code in readable for permit in paper.permits):
+    codes = {permit.code for permit in paper.permits} if paper else set()
+    codes |= {
+        line.review.permit_code
+        for line in promises.of(case.reviews.all())
+        if line.way == promises.CONDITION and line.paper == file.material
+    }
+    if not codes & set(readable):
         raise missing
     return file

@@ -42,6 +42,12 @@ class Lane:
         return VISITS[self.review.visit]
 
     @cached_property
+    def promises(self) -> list[tuple]:
+        """The lines of the ledger, each with the files that show that a condition is met."""
+        lines = self.review.promises.all()
+        return [(line, self.file.of_conditions.get(line.paper, ())) for line in lines]
+
+    @cached_property
     def left(self) -> int | None:
         runs = self.review.runs and self.review.due
         return self.file.left(self.review.due) if runs else None

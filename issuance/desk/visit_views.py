@@ -155,6 +155,7 @@ class Visit(BackOfficeView):
             points=points,
             kept=sum(bool(line.finding) for line in lines if line.number),
             asked=sum(bool(line.number) for line in lines),
+            ahead=checklist.ahead(request.user, self.visit),
             why=why,
             presence=presence,
             verb=record_presence,

@@ -13,6 +13,8 @@ from issuance.models.scans import Scanned
 from issuance.status import InspectionStage
 from portal.ground.models import Department
 
+PROMISED = "promised"  # of a point: a condition that is to be met later
+
 
 class Inspection(Bordered):
     """A visit (现场核查) or the re-visit (复核) of a case: by the database one of each that is not called
@@ -207,7 +209,7 @@ class Inspected(models.Model):
     @property
     def shown(self) -> list[dict]:
         """The points with their results in words."""
-        words = dict(PointFinding.Result.choices)
+        words = dict(PointFinding.Result.choices) | {PROMISED: _("promised (容缺) by")}
         return [point | {"word": words.get(point["result"], "")} for point in self.points]
 
 

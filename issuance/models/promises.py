@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from issuance.labels import COMMITMENTS, NOT_MET, PROMISE_CHOICES, PROMISES, TO_RIGHT
+from issuance.labels import COMMITMENTS, NOT_MET, PROMISE_CHOICES, PROMISES, REPORTED_MET, TO_RIGHT
 from issuance.models.borders import Bordered
 from issuance.models.cases import Review
 from portal.ground.calendar import clock
@@ -124,13 +124,23 @@ class Promise(Bordered):
         return f"{self.name} · {self.review.permit_name}"
 
     @property
+    def paper(self) -> str:
+        """Under which key its files are kept in the application: conditions of two items are two."""
+        if self.way == self.Way.CONDITION:
+            return f"{self.review.permit_code}-{self.material}"
+        return self.material
+
+    @property
     def department(self) -> Department:
         return self.review.department
 
     @property
     def label(self):
-        if (self.way, self.status) == (self.Way.CONDITION, "awaited"):
-            return NOT_MET
+        if (self.way, self.status) in {
+            (self.Way.CONDITION, "awaited"),
+            (self.Way.CONDITION, "handed_in"),
+        }:
+            return NOT_MET if self.status == "awaited" else REPORTED_MET
         if self.way != self.Way.COMMITTED:
             return PROMISES[self.status]
         return TO_RIGHT if self.to_right else COMMITMENTS[self.status]

@@ -183,7 +183,7 @@ def put_right(page):
     press(page, "报告整改情况")
     expect(page.locator("main")).to_contain_text("已收到您的整改报告")
     page.locator("form[action$='/promised/'] input[type=file]").set_input_files(a_picture("图.jpg"))
-    press(page, "补交承诺的材料")
+    press(page, "补交承诺的材料，或者报告承诺的条件已达到")
     expect(page.locator("main")).to_contain_text("承诺的材料已补交")
 
 

@@ -110,7 +110,8 @@ def file(name="补交材料"):
 
 def handed_in(case, name="补交材料"):
     """Everything that is awaited, by the applicant."""
-    papers = {line.material for line in Promise.objects.filter(review__case=case, status="awaited")}
+    lines = Promise.objects.filter(review__case=case, status="awaited").select_related("review")
+    papers = {line.paper for line in lines}
     REGISTRY["hand_in_promised"].run(case, files={paper: [file(name)] for paper in papers})
     return case
 

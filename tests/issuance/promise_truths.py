@@ -27,7 +27,7 @@ def _is_followed(record, line, review, on, step):
         _is_looked_into(record, line, review, on)
         return
     assert bool(line.due) == bool(record.case.accepted_at), "its day runs from acceptance"
-    if line.status == "handed_in" and line.due:
+    if line.status == "handed_in" and line.due and line.way != "condition":
         assert ("verify_promise", "Promise", line.pk) in on, f"nobody verifies {line}"
     if line.way == "condition" and line.due:
         assert ("verify_condition", "Promise", line.pk) in on, f"nobody verifies {line}"

@@ -410,7 +410,7 @@ def _stated(code, review) -> tuple[dict, dict]:
             return {"grant": True}, {"grant": "yes", "reasons": ""}
         case "verify_condition":
             stated = {name: looking(review)[name] for name in ("on", "people")}
-            return stated, stated | {"people": [str(pk) for pk in stated["people"]]}
+            return stated, stated | {"people": [str(pk) for pk in stated["people"]], "met": "yes"}
         case "extend_joint":
             return approval(scan=uploads.take_in(approval()["scan"])), approval()
         case "verify_held":

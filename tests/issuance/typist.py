@@ -96,9 +96,13 @@ class Typist:
             told = looking(subject) | {"findings": reasons["reasons"]}
             return told | chance.choice([{}, wrong])
         if code == "verify_condition":
-            return {name: looking(subject.review)[name] for name in ("on", "people")}
+            return {
+                name: looking(subject.review)[name] for name in ("on", "people")
+            } | chance.choice([{}, {"met": False, "reason": reasons["reasons"]}])
         if code in ("break_promise", "spare_permit"):
-            return {"reason": reasons["reasons"]}
+            seen = looking(subject.review) if getattr(subject, "way", "") == "condition" else {}
+            told = {name: seen[name] for name in ("on", "people") if name in seen}
+            return told | {"reason": reasons["reasons"]}
         if code == "verify_promise":
             right = chance.choice([True, True, False])
             return {"right": right, "reason": "" if right else reasons["reasons"]}
@@ -333,7 +337,7 @@ class Typist:
     def promised(self, case, chance):
         self.serial += 1
         content = ContentFile(sample_paper(f"promised {self.serial}"), name="补交.pdf")
-        awaited = sorted(promises.papers(promises.awaited(case)))
+        awaited = sorted(promises.papers(promises.to_hand_in(case)))
         return {key: [uploads.take_in(content)] for key in awaited if chance.random() < 0.8}
 
     def paper(self, review, chance):

@@ -196,8 +196,9 @@ class Verb:
         """Its form for this person and record, bound to what was posted for it."""
         return self.form(data, files=files, verb=self, actor=actor, subject=subject)
 
-    def move(self, subject: Model, to: str, actor, **columns):
-        """Compare-and-set and the one event; ``VerbRefused`` when somebody was quicker."""
+    def move(self, subject: Model, to: str, actor, *, data: dict | None = None, **columns):
+        """Compare-and-set and the one event, with ``data`` of its own; ``VerbRefused`` when somebody was
+        quicker."""
         if to not in self.targets:
             raise ValueError(f"{self.code} never leads to {to}")
         transitions.advance(
@@ -207,6 +208,7 @@ class Verb:
             expected=self.transition.condition & Q(status=subject.status),
             columns={"status": to, **columns},
             meanwhile=self.moved_on,
+            data=data,
         )
 
     def give(self, case: Case, kind: Notice.Kind, actor, *, organ, review=None, **facts) -> Notice:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import checklist, inspections, visiting
+from issuance.casework import checklist, inspections, promises, visiting
 from issuance.casework.hearings import presiding
 from issuance.casework.inspections import Round, Stage
 from issuance.casework.verbs.base import OfficersVerb, Queue
@@ -173,6 +173,9 @@ class ConcludeInspection(OfficersVerb):
             return told % {"day": inspection.on.isoformat()}
         return ""
 
+    def hint(self, review):
+        return promises.told_ahead(review)
+
     def faults(self, review, *, conclusion, people, findings="", until=None):
         if why := visiting.lacking(review.owning_case, review.department, people):
             return {"people": why}
@@ -204,6 +207,8 @@ class ConcludeInspection(OfficersVerb):
         if others := inspections.may_visit(review.department_id).filter(pk__in=set(people) - named):
             told = _("Not named in the notice of the visit: %(names)s.")
             odd.append(told % {"names": "、".join(map(str, others))})
+        if conclusion != Conclusion.PASSED and (ahead := promises.told_ahead(review)):
+            odd.append(ahead)
         return odd
 
     def carry_out(self, review, actor, *, conclusion, people, findings="", until=None):

@@ -10,11 +10,12 @@ from issuance.casework.commitments import COMMITTED
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.case.closing import withdraw
 from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.promises.conditions import LookFields, look_lacks, looked
 from issuance.casework.verbs.promises.verifying import PATH, of_departments
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Notice, Promise
-from issuance.status import PromiseStatus, ReviewStatus
+from issuance.status import OPEN_PROMISES, PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Role
 from portal.ground.staff import posts
@@ -23,7 +24,7 @@ from portal.ground.text.fields import LineField
 CONDITION = Promise.Way.CONDITION
 
 
-class BreakForm(VerbForm):
+class BreakForm(LookFields, VerbForm):
     reason = LineField(
         label=gettext_lazy("Ground"),
         max_length=300,
@@ -41,6 +42,8 @@ class BreakForm(VerbForm):
                 told = _("“%(paper)s” was not met by %(day)s.")
             facts = {"paper": subject.name[:200], "day": subject.due.isoformat()}
             self.fields["reason"].initial = told % facts
+        if subject.way == CONDITION:
+            self.look_fields(subject)
 
 
 def _overdue(actor, today):
@@ -63,12 +66,13 @@ def _watched(actor, today):
 
 class BreakPromise(OfficersVerb):
     """After its last day, by the department of the item, in a paper that states the ground and what follows.
-    A late paper is taken until then."""
+    A late paper is taken until then. That a condition is not met is no fact of the desk: two people have
+    looked after its last day, and the paper names them and when (行政许可法 34)."""
 
     code = "break_promise"
     position = 64
     subject = Promise
-    sources = frozenset({PromiseStatus.AWAITED})
+    sources = OPEN_PROMISES
     targets = frozenset({PromiseStatus.BROKEN})
     who_may = (APART, NOT_PRESIDING, APPROVER)
     title = gettext_lazy("Find the promise broken")
@@ -110,13 +114,22 @@ class BreakPromise(OfficersVerb):
             return _("Whether a commitment (告知承诺) was kept, the later check of its item says.")
         if line.due is None or clock.today() <= line.due:
             return _("The last day of this promise has not passed.")
+        if line.status == PromiseStatus.HANDED_IN and line.way != CONDITION:
+            return _("What was handed in is verified first.")
         return ""
 
     def hint(self, line):
         return promises.consequence(line.review)
 
-    def faults(self, line, *, reason):
-        return {} if reason.strip() else {"reason": _("State the ground.")}
+    def faults(self, line, *, reason, on=None, people=()):
+        if not reason.strip():
+            return {"reason": _("State the ground.")}
+        if line.way != CONDITION:
+            return {}
+        if on is None or on <= line.due:
+            told = _("After its last day, %(day)s: until then it could be met.")
+            return {"on": told % {"day": line.due.isoformat()}}
+        return look_lacks(line, on, people)
 
     def stands(self, line, **stated):
         return [
@@ -125,13 +138,16 @@ class BreakPromise(OfficersVerb):
             (_("What follows"), promises.consequence(line.review)),
         ]
 
-    def carry_out(self, line, actor, *, reason):
+    def carry_out(self, line, actor, *, reason, on=None, people=()):
         columns = {"settled_on": clock.today(), "settled_by": actor, "reason": reason}
-        self.move(line, PromiseStatus.BROKEN, actor, **columns)
+        data = {"on": on.isoformat(), "people": sorted(people)} if on else None
+        self.move(line, PromiseStatus.BROKEN, actor, data=data, **columns)
         granted = line.review.status == ReviewStatus.GRANTED
         told = {"outcome": "broken", "name": line.name, "reason": reason}
         told |= {"due": line.due.isoformat(), "granted": granted}
         told["condition"] = line.way == CONDITION
+        if on:
+            told["looked"] = looked(line, on, people)
         told["withdraw"] = not withdraw.hindrance(line.owning_case)
         facts = {"organ": line.department, "review": line.review, "promise": told}
         self.give(line.owning_case, Notice.Kind.PROMISE, actor, **facts)

@@ -28,8 +28,9 @@ MISSING = gettext_lazy("Choose at least one file.")
 
 
 class HandingIn:
-    """Of what is awaited any part, taken through the judge of files and joined to the application; the
-    applicant gets a receipt that says which came late, and each department that needs it is told."""
+    """Of what is awaited any part, taken through the judge of files and joined to the application: papers,
+    and what shows that a promised condition is met by now. The applicant gets a receipt that says which came
+    late, and each department that needs it is told."""
 
     subject = Case
     sources = PROMISES_FOLLOW
@@ -38,19 +39,19 @@ class HandingIn:
     letters = frozenset({PROMISE_HANDED_IN})
 
     def hindered(self, case):
-        return "" if promises.awaited(case) else _("Nothing that was promised is missing.")
+        return "" if promises.to_hand_in(case) else _("Nothing that was promised is missing.")
 
     def faults(self, case, *, files):
         return {} if files else {"": str(MISSING)}
 
     def take(self, case, actor, channel, *, files):
-        opened = promises.papers(promises.awaited(case))
+        opened = promises.papers(promises.to_hand_in(case))
         with refused_by_intake():
             revision = intake.follow_up(
                 submission=case.submission, files=files, opened=opened, actor=actor
             )
         answered = lines.answer(case, actor, files)
-        if {line.material for line in answered} != set(files):
+        if {line.paper for line in answered} != set(files):
             raise VerbRefused(_("What was promised has been settled meanwhile."))
         handed_in = {"revision": revision.number, "materials": sorted(files)}
         transitions.record(case, verb=self.code, actor=actor, before=case.status, data=handed_in)
@@ -63,7 +64,7 @@ class HandingIn:
 
 def _received(answered, files, channel):
     """Each paper once, with its last day."""
-    by_paper = {line.material: line for line in answered}
+    by_paper = {line.paper: line for line in answered}
     return {
         "on": clock.today().isoformat(),
         "channel": channel,
@@ -73,6 +74,7 @@ def _received(answered, files, channel):
                 "name": line.name,
                 "due": line.due.isoformat() if line.due else None,
                 "late": line.late,
+                "met": line.way == promises.CONDITION,
                 "files": len(files[material]),
             }
             for material, line in by_paper.items()
@@ -84,15 +86,17 @@ class AwaitedFields:
     """Of a form: a field for each paper that is awaited."""
 
     def open_fields(self, case, files: Intake):
-        for line in promises.awaited(case):
+        for line in promises.to_hand_in(case):
             widget = Files(attrs={"accept": accept(PAPERS)})
             field = FilesField(intake=files, label=line.name, required=False, widget=widget)
             said = [_("by %(day)s") % {"day": line.due.isoformat()}] if line.due else []
             said += [line.reason] if line.reason else []
-            if before := self.fields.get(line.material):
+            if line.way == promises.CONDITION:
+                said.append(_("Report it as met with pictures or papers that show it."))
+            if before := self.fields.get(line.paper):
                 said = [before.help_text, *said[1:]]
             field.help_text = "；".join(filter(None, said))
-            self.fields[line.material] = field
+            self.fields[line.paper] = field
         if len(self.fields) == 1:
             field.required, field.error_messages["required"] = True, MISSING
 
@@ -130,7 +134,7 @@ class HandInPromised(HandingIn, ApplicantsVerb):
 
     code = "hand_in_promised"
     position = 62
-    title = gettext_lazy("Hand in what you promised")
+    title = gettext_lazy("Hand in what you promised, or report it as met")
     follows = gettext_lazy("The department that needs it looks at it; you are told what it finds.")
     history = gettext_lazy("promised papers handed in")
 
@@ -144,8 +148,9 @@ def _awaited(actor, today):
 
 
 def cases_awaiting(condition: Q):
-    """Cases whose promised papers are not there, soonest last day first."""
-    wanted = {"way": promises.DEFERRED, "status": PromiseStatus.AWAITED}
+    """Cases whose promised papers are not there, or conditions not reported as met, soonest day first."""
+    ways = [promises.DEFERRED, promises.CONDITION]
+    wanted = {"way__in": ways, "status": PromiseStatus.AWAITED}
     rows = Promise.objects.filter(condition, **wanted, due__isnull=False)
     cases = Case.objects.filter(pk__in=rows.order_by().values("review__case"))
     still = Q(**{f"reviews__promises__{name}": value for name, value in wanted.items()})
@@ -161,7 +166,7 @@ class TakeInPromised(HandingIn, OfficersVerb):
     code = "take_in_promised"
     position = 62.1
     who_may = (CITY_CLERK,)
-    title = gettext_lazy("Take in promised papers")
+    title = gettext_lazy("Take in what was promised, or a report that it is met")
     follows = gettext_lazy(
         "A receipt is printed; one that comes after its last day is taken, and the receipt says so. Whoever"
         " takes it in decides nothing on the case (受审分离)."
@@ -175,7 +180,7 @@ class TakeInPromised(HandingIn, OfficersVerb):
             code="promised_papers",
             title=gettext_lazy("Promised papers not handed in yet (容缺)"),
             rows=_awaited,
-            matter=lambda case: promises.named(promises.awaited(case)),
+            matter=lambda case: promises.named(promises.to_hand_in(case)),
             due="promise_due",
             watched=True,
         ),

@@ -55,7 +55,7 @@ class DatePromise(Consequence):
 
 
 class AnswerPromise(Consequence):
-    """What was handed in waits for the department of the item."""
+    """What was handed in, or reported as met, waits for the department of the item."""
 
     code = "answer_promise"
     position = 62.2
@@ -149,7 +149,7 @@ def date_commitment(review: Review, actor):
 
 def answer(case: Case, actor, materials: Collection[str]) -> list[Promise]:
     """These papers are there now; the lines that waited for them."""
-    lines = [line for line in promises.awaited(case) if line.material in materials]
+    lines = [line for line in promises.to_hand_in(case) if line.paper in materials]
     for line in lines:
         answer_promise.carry_out(line, actor)
     return lines

@@ -56,7 +56,8 @@ class VerifyForm(VerbForm):
 
 
 def _to_verify(actor, today):
-    return of_departments(actor, status=PromiseStatus.HANDED_IN, due__isnull=False)
+    rows = of_departments(actor, status=PromiseStatus.HANDED_IN, due__isnull=False)
+    return None if rows is None else rows.exclude(way=Promise.Way.CONDITION)
 
 
 class VerifyPromise(OfficersVerb):
@@ -89,6 +90,8 @@ class VerifyPromise(OfficersVerb):
         return Tone.HOLD if after == PromiseStatus.AWAITED else Tone.DONE
 
     def hindered(self, line):
+        if line.way == Promise.Way.CONDITION:
+            return _("A promised condition is looked at by two people (行政许可法 34).")
         return "" if line.due else _("It is verified once the case is accepted.")
 
     def hint(self, line):

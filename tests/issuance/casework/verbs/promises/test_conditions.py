@@ -7,17 +7,21 @@ import time_machine
 from django.urls import reverse
 
 from forms import intake
+from forms.models import SubmittedFile
 from issuance.casework import jobs
+from issuance.casework.hearings import hands_in
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Notice, Promise
+from issuance.models import Inspected, Notice, Promise, Review
+from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
-from tests.issuance.inspection_cases import looking
+from portal.ground.models import User
+from tests.issuance.inspection_cases import begin, looking, plan, say, there
 from tests.issuance.limit_ready import APPROVER
-from tests.issuance.promise_cases import CONDITION, conditional, line_of, overdue
-from tests.issuance.ready import MARKET
+from tests.issuance.promise_cases import CONDITION, conditional, file, handed_in, line_of, overdue
+from tests.issuance.ready import CLERK, MARKET
 
 verify, broke = REGISTRY["verify_condition"], REGISTRY["break_promise"]
 
@@ -74,10 +78,112 @@ def test_two_people_of_the_department_verify_it_and_the_promise_is_kept(case, pe
     assert not waits(person(APPROVER)).get("conditions_to_verify")
 
 
-def test_it_is_no_paper_that_could_be_handed_in_or_judged_as_one(case, person):
-    assert REGISTRY["hand_in_promised"].hindrance(case)
-    with pytest.raises(VerbRefused):
+def test_the_applicant_reports_it_as_met_with_pictures_and_its_department_sees_them(
+    case, person, signed_in
+):
+    handed_in(case, "留样柜照片")
+    line = line_of(case)
+    assert (line.status, line.handed_in_on) == ("handed_in", clock.today())
+    assert str(line.label.word) == "已报告达到，待核实"
+    paper = case.notices.get(kind=Notice.Kind.PROMISE_IN)
+    assert f"{CONDITION}（报告已达到）" in text(paper)
+    assert line in waits(person(APPROVER))["conditions_to_verify"]
+    assert line not in waits(person(APPROVER)).get("promises_to_verify", [])
+    client = signed_in(APPROVER)
+    page = client.get(reverse("issuance_case", args=[case.pk])).content.decode()
+    (shown,) = SubmittedFile.objects.filter(material=line.paper)
+    address = reverse("issuance_file", args=[case.pk, shown.pk])
+    assert address in page
+    assert client.get(address).status_code == 200
+    other = case.reviews.exclude(pk=line.review_id).first().department
+    assert signed_in(approver_of(other).username).get(address).status_code == 404
+
+
+def test_the_window_takes_the_report_of_who_comes_in_person(new_case, person):
+    case = conditional(new_case("submitted", channel="window"))
+    line = line_of(case)
+    assert case in waits(person(CLERK))["promised_papers"]
+    REGISTRY["take_in_promised"].run(case, actor=person(CLERK), files={line.paper: [file()]})
+    assert line_of(case).status == "handed_in"
+    assert case not in waits(person(CLERK)).get("promised_papers", [])
+
+
+def test_while_it_waits_to_be_looked_at_nothing_is_granted(case, person):
+    handed_in(case)
+    with pytest.raises(VerbRefused, match=r"核[验实]"):
+        REGISTRY["decide"].run(review_of(case), actor=person(APPROVER), grant=True)
+
+
+def test_reported_and_not_met_it_stays_promised_and_the_applicant_is_told_by_whom(case, person):
+    handed_in(case)
+    stated = seen(case, met=False, reason="冰箱未到位")
+    verify.run(line_of(case), actor=person(APPROVER), **stated)
+    line = line_of(case)
+    assert (line.status, line.handed_in_on) == ("awaited", None)
+    said = text(case.notices.get(kind=Notice.Kind.PROMISE))
+    assert "冰箱未到位" in said
+    assert all(str(user) in said for user in User.objects.filter(pk__in=stated["people"]))
+    handed_in(case, "冰箱照片")
+    assert line_of(case).status == "handed_in"
+
+
+def test_before_it_is_reported_nobody_finds_that_it_is_not_met(case, person):
+    with pytest.raises(VerbRefused, match="尚未报告达到"):
+        verify.run(line_of(case), actor=person(APPROVER), **seen(case, met=False, reason="无"))
+
+
+def test_it_is_not_judged_as_a_paper(case, person):
+    handed_in(case)
+    with pytest.raises(VerbRefused, match="两人"):
         REGISTRY["verify_promise"].run(line_of(case), actor=person(APPROVER), right=True)
+
+
+@pytest.mark.parametrize("without", ["nobody", "one", "on its last day"])
+def test_it_is_found_broken_only_after_two_people_looked_after_its_last_day(case, person, without):
+    line, actor = line_of(overdue(case)), person(APPROVER)
+    stated = {
+        "nobody": {},
+        "one": seen(case, people=[actor.pk]),
+        "on its last day": seen(case, on=line.due),
+    }[without]
+    with pytest.raises(VerbRefused):
+        broke.run(line, actor=actor, reason="未配备留样设施", **stated)
+    assert line_of(case).status == "awaited"
+    broke.run(line, actor=actor, reason="未配备留样设施", **seen(case))
+    said = text(case.notices.get(kind=Notice.Kind.PROMISE))
+    assert all(str(user) in said for user in User.objects.filter(pk__in=seen(case)["people"]))
+
+
+def test_reported_late_it_may_be_found_broken_by_a_look(case, person):
+    handed_in(overdue(case))
+    broke.run(line_of(case), actor=person(APPROVER), reason="仍未配备", **seen(case))
+    assert line_of(case).status == "broken"
+
+
+def test_whoever_looked_does_not_preside(case, person):
+    verify.run(line_of(case), actor=person(APPROVER), **seen(case))
+    assert set(seen(case)["people"]) <= hands_in(review_of(case))
+
+
+def test_at_the_place_it_is_named_and_alone_hinders_no_passed(new_case, person, signed_in):
+    case = conditional(new_case("submitted"))
+    Review.objects.filter(pk=review_of(case).pk).update(visit="ask")
+    review, line = say(review_of(case)), line_of(case)
+    plan(case)
+    begin(case)
+    day = line.due.isoformat()
+    page = signed_in(APPROVER).get(reverse("issuance_visit", args=[case.pk])).content.decode()
+    assert f"“{CONDITION}”（{day}前（含当日））" in page
+    conclude = REGISTRY["conclude_inspection"]
+    assert CONDITION in conclude.hint(review)
+    stated = {"conclusion": "passed", "people": there(review)}
+    assert not any(CONDITION in told for told in conclude.remarks(review, **stated))
+    failed = {"conclusion": "failed", "findings": "未配备", "people": there(review)}
+    assert any(CONDITION in told for told in conclude.remarks(review, **failed))
+    conclude.run(review, actor=person(APPROVER), **stated)
+    (row,) = Inspected.objects.filter(review=review)
+    assert (CONDITION, day) in [(point["text"], point["note"]) for point in row.shown]
+    REGISTRY["decide"].run(review_of(case), actor=person(APPROVER), grant=True)
 
 
 def test_a_promised_paper_is_not_verified_as_a_condition(case, person):
@@ -92,7 +198,7 @@ def test_after_its_last_day_nothing_is_granted_until_it_is_verified_or_found_bro
     assert line in waits(actor)["promises_overdue"]
     with pytest.raises(VerbRefused, match="期限"):
         REGISTRY["decide"].run(review_of(case), actor=actor, grant=True)
-    broke.run(line, actor=actor, reason="未配备留样设施")
+    broke.run(line, actor=actor, reason="未配备留样设施", **seen(case))
     said = text(case.notices.get(kind=Notice.Kind.PROMISE))
     assert CONDITION in said
     assert "未配备留样设施" in said
