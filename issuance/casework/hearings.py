@@ -13,7 +13,7 @@ from portal.ground.staff import letters
 Stage = Hearing.Stage
 IN_THE_HISTORY = (
     *("record_statement", "resume", "need_inspection", "conclude_inspection"),
-    *("verify_promise", "verify_condition", "break_promise"),
+    *("verify_promise", "verify_condition", "break_promise", "complete", "deficient", "look_after"),
 )
 
 
@@ -50,14 +50,19 @@ def reviewed(review, person, hands: frozenset | None = None) -> str:
 
 def hands_in(review) -> frozenset[int]:
     """Accounts of whoever checked it, told interested parties, recorded what was stated, ordered or ended a
-    pause, denied it before, said whether it is inspected, concluded a visit, settled a promise, or asked for
-    more time or answers that. What no column keeps is read from the history."""
+    pause, denied it before, said whether it is inspected, takes part in a visit for its department, was there
+    or concluded it, settled a promise, or asked for more time or answers that. What no column keeps, as who
+    checked it first, is read from the history."""
     extensions = review.extensions.all()
     hands = {row.told_by_id for row in review.hearings.all() if row.asked_by}
     hands |= {review.checked_by_id}
     hands |= {row.asked_by_id for row in extensions} | {row.answered_by_id for row in extensions}
     hands |= {row.ordered_by_id for row in review.pauses.all()}
     hands |= {row.told_by_id for row in review.interested.all()}
+    hands |= {key for row in review.inspected.all() for key, _name in row.people}
+    for visit in review.owning_case.inspections.all():
+        own = (row for row in visit.visitors.all() if row.department_id == review.department_id)
+        hands |= {row.user_id for row in own}
     if review.round > 1:
         hands |= {row.denied_by_id for row in review.annulments.all()}
     rows = [review, *review.pauses.all(), *review.interested.all(), *review.promises.all()]

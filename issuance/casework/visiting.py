@@ -1,9 +1,10 @@
-"""Who may hold a visit for a department: two people at least (行政许可法 34), none with a hand in the
-intake."""
+"""Who may hold a visit for a department: two people at least (行政许可法 34), none with a hand in the intake,
+none who presides over a hearing there (48)."""
 
 from django.utils.translation import gettext as _
 
 from issuance.casework import inspections, separation
+from issuance.models import Hearing
 from portal.ground.models import Department
 
 
@@ -18,6 +19,14 @@ def lacking(case, department: Department, keys) -> str:
             "Two people at least of each department hold a visit (行政许可法 34): %(department)s."
         )
         return told % {"department": department}
+    heard = Hearing.objects.filter(
+        review__case=case, review__department=department, presided_by__in=chosen
+    )
+    if names := "、".join(
+        sorted({str(row.presided_by) for row in heard.select_related("presided_by")})
+    ):
+        told = _("Presides over the hearing and inspects nothing here (行政许可法 48): %(names)s.")
+        return told % {"names": names}
     barred = [str(person) for person in chosen if separation.bar(person, case)]
     told = _("Had a hand in the intake and concludes nothing here (受审分离): %(names)s.")
     return told % {"names": "、".join(barred)} if barred else ""

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from issuance.casework.hearings import may_preside
+from issuance.casework.hearings import hands_in, may_preside
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Hearing, Notice, Pause, Review
+from portal.demo.people import inspector_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
@@ -20,6 +21,7 @@ from tests.issuance.hearing_cases import (
     run,
     scan,
 )
+from tests.issuance.inspection_cases import begin, conclude, fresh, plan, say
 from tests.issuance.limit_ready import (
     HEAD,
     INTERESTS,
@@ -155,6 +157,43 @@ def test_whoever_sets_the_hearing_does_not_preside(review, person):
     stated = time_and_place() | {"presiding": colleague}
     with pytest.raises(VerbRefused, match="不得担任听证主持人"):
         REGISTRY["set_hearing"].run(Review.objects.get(pk=review.pk), actor=colleague, **stated)
+
+
+def test_whoever_is_named_for_a_visit_or_was_there_does_not_preside(review, person):
+    Review.objects.filter(pk=review.pk).update(visit="ask")
+    review = say(review)
+    colleague = person("approver2-450204-mr")
+    assert colleague in may_preside(review)
+    inspector = inspector_of(review.department)
+    plan(review.case)
+    assert inspector not in may_preside(fresh(review))
+    assert inspector.pk in hands_in(fresh(review))
+    begin(review.case)
+    assert colleague.pk not in hands_in(fresh(review))
+    conclude(review, people=[person(APPROVER).pk, colleague.pk])
+    assert colleague.pk in hands_in(fresh(review))
+    assert colleague not in may_preside(fresh(review))
+
+
+def test_whoever_presides_inspects_nothing(review, person):
+    Review.objects.filter(pk=review.pk).update(visit="ask")
+    review = say(review)
+    hearing_at("record_hearing", review, person(APPROVER))
+    inspector = inspector_of(review.department)
+    Hearing.objects.filter(review=review).update(presided_by=inspector)
+    with pytest.raises(VerbRefused, match=f"第四十八条.*{inspector}"):
+        plan(review.case)
+    Hearing.objects.filter(review=review).update(presided_by=presiding())
+    plan(review.case)
+
+
+def test_who_checked_it_first_does_not_preside_though_another_checked_it_again(new_case, person):
+    case = new_case("submitted", channel="online")
+    review = case.reviews.select_related("department").get(department__code="450204-MR")
+    first = person("approver2-450204-mr")
+    REGISTRY["complete"].run(review, actor=first)
+    Review.objects.filter(pk=review.pk).update(checked_by=person(APPROVER))
+    assert {first.pk, person(APPROVER).pk} <= hands_in(fresh(review))
 
 
 def test_whoever_presided_decides_nothing_and_sees_it_on_no_list(review, person):
