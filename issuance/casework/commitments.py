@@ -2,6 +2,7 @@
 looked into afterwards (事后核查). The ledger has a line for each."""
 
 from issuance.models import Promise, Review
+from issuance.status import PromiseStatus
 
 COMMITTED = Promise.Way.COMMITTED
 NAME = "告知承诺书载明的条件"  # of its line in the ledger
@@ -12,6 +13,11 @@ DAYS = 1
 def of(review: Review) -> Promise | None:
     """Its line; lists and pages prefetch ``promises``."""
     return next((line for line in review.promises.all() if line.way == COMMITTED), None)
+
+
+def broken(review: Review) -> bool:
+    line = of(review)
+    return line is not None and line.status == PromiseStatus.BROKEN
 
 
 def stated(review: Review) -> dict:

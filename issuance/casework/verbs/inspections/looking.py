@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.models.choices import Breach
-from issuance.casework import commitments, inspections, promises
+from issuance.casework import commitments, inspections
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import moved
@@ -137,7 +137,7 @@ class LookAfter(OfficersVerb):
 
     def hindered(self, review):
         waits = review.visit in BEFORE and review.look_by is not None
-        again = review.visit == Visit.BREACH and not promises.broken(review)
+        again = review.visit == Visit.BREACH and not commitments.broken(review)
         if not waits and not again:
             return _("This item is not inspected after the decision, or was already.")
         if review.given_up_at:
@@ -195,17 +195,13 @@ class LookAfter(OfficersVerb):
         columns["visit_reason"] = f"{on.isoformat()} {names}：{said}。{findings}"
         before = {review.visit}
         moved(review, self.code, actor, before=before, status=ReviewStatus.GRANTED, **columns)
-        committing.settle(review, actor, met=met, findings=findings)
-        if (met and first) or promises.broken(_afresh(review)):
+        told_already = committing.settle(review, actor, met=met, findings=findings)
+        if (met and first) or told_already:
             return
         told = {"on": on.isoformat(), "people": names, "findings": findings, "met": met}
         told |= {"until": until.isoformat() if until else "", "permit": review.permit_name}
         facts = {"organ": review.department, "review": review, "looked": told}
         self.give(review.owning_case, Notice.Kind.LOOKED, actor, **facts)
-
-
-def _afresh(review) -> Review:
-    return Review.objects.get(pk=review.pk)
 
 
 look_after = register(LookAfter())

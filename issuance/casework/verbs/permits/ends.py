@@ -27,7 +27,7 @@ from issuance.models.grounds import (
     article,
     compensated,
 )
-from issuance.status import ENDED_PERMITS, PermitStatus, PromiseStatus, Visit
+from issuance.status import ENDED_PERMITS, PermitStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.models import Role
 from portal.ground.staff import posts
@@ -133,7 +133,7 @@ def _conditions_broken(actor, today):
     permits = Permit.objects.filter(
         issuer__in=departments, status__in=end.sources, review__in=breached.order_by()
     )
-    lost = Promise.objects.filter(status=PromiseStatus.BROKEN, review=OuterRef("review"))
+    lost = Promise.objects.filter(promises.CHARGED, review=OuterRef("review"))
     permits = permits.exclude(Exists(lost.order_by()))  # they stand on the list of these
     cases = ("review__case__industry", "review__case__region")
     return permits.select_related(*cases).order_by("pk")

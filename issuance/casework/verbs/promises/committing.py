@@ -64,8 +64,9 @@ class BreakCommitment(Consequence):
         self.give(line.owning_case, Notice.Kind.PROMISE, actor, **facts)
 
 
-def settle(review: Review, actor, *, met: bool, findings: str):
-    """Called when the later check of an item is recorded."""
+def settle(review: Review, actor, *, met: bool, findings: str) -> bool:
+    """Called when the later check of an item is recorded; whether the holder got a paper of a broken one."""
+    broken = False
     rows = Promise.objects.filter(
         review=review, way=commitments.COMMITTED, status__in=OPEN_PROMISES
     )
@@ -76,6 +77,8 @@ def settle(review: Review, actor, *, met: bool, findings: str):
             ask_to_put_right.carry_out(line, actor, due=review.look_by, reason=findings)
         else:
             break_commitment.carry_out(line, actor, reason=findings)
+            broken = True
+    return broken
 
 
 keep_commitment = register(KeepCommitment())

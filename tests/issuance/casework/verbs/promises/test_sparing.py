@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from issuance.casework.papers.notice_pdf import notice_document
@@ -13,6 +14,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from tests.issuance.desk.case_pages import page
+from tests.issuance.inspection_cases import looking
 from tests.issuance.limit_ready import APPROVER
 from tests.issuance.promise_cases import line_of, overdue, promised
 from tests.issuance.ready import ENDS, MARKET, part_of, sample_number
@@ -154,3 +156,25 @@ def test_a_new_certificate_is_not_made_over_a_broken_promise_unsaid(new_case, pe
     Promise.objects.create(review=review, way="deferred", name="平面图", days=10, **lost, **settled)
     assert review.permit_name in verb.hint(licence)
     assert verb.remarks(licence, cause="lost", reason="补证", edition=1) == [verb.hint(licence)]
+
+
+def looked_later(review, actor, **stated):
+    told = looking(review) | {"met": False, "findings": "缺少消毒记录"} | stated
+    REGISTRY["look_after"].run(review_of(review.case), actor=actor, **told)
+
+
+@pytest.mark.both_databases
+def test_after_a_permit_was_left_to_stand_its_later_check_has_its_papers_and_its_list(case, person):
+    actor, permit = person(APPROVER), record(case, person)
+    REGISTRY["spare_permit"].run(review_of(case), actor=actor, **REASON)
+    until = clock.today() + timedelta(days=10)
+    Review.objects.filter(pk=permit.review_id).update(visit="after", look_by=until)
+    looked_later(review_of(case), actor, until=until)
+    [first] = case.notices.filter(kind="looked")
+    assert "缺少消毒记录" in text(first)
+    with time_machine.travel(clock.now() + timedelta(days=11), tick=False):
+        looked_later(review_of(case), actor)
+        assert case.notices.filter(kind="looked").count() == 2
+        assert waits(actor, "conditions_broken") == [permit]
+        assert waits(actor, "broken_promises") == []
+        assert not REGISTRY["look_after"].hindrance(review_of(case))
