@@ -125,6 +125,7 @@ VISITS = {
         _("inspected after the decision: conditions not met, to be put right"), "warn", "hold"
     ),
     Visit.BREACH: _label(_("conditions not met and not put right: permit to be ended"), "bad"),
+    Visit.STANDS: _label(_("conditions not met at the later check: the permit stands"), "warn"),
 }
 INSPECTIONS = {
     InspectionStage.RECTIFYING: _label(_("being put right"), "warn", "hold"),

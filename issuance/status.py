@@ -67,6 +67,7 @@ class Visit(StrEnum):
     LOOKED = "looked"  # 已作事后核查
     UNMET = "unmet"  # 事后核查不符合条件，限期改正
     BREACH = "breach"  # 事后核查发现的问题逾期未改正，拟终止许可
+    STANDS = "stands"  # 事后核查不符合条件，决定许可仍然有效
 
 
 VISITS_BEFORE_DECISION = frozenset({Visit.ASK, Visit.DUE, Visit.RECTIFY})

@@ -7,14 +7,12 @@ from django.utils.translation import gettext as _
 
 from issuance.models import Case, Promise, Review
 from issuance.status import (
-    ENDED_PERMITS,
     OPEN_PROMISES,
     CaseStatus,
     PromiseStatus,
     ReviewStatus,
 )
 from portal.ground.calendar import clock
-from portal.ground.text.masks import masked_numbers
 
 DEFERRED, CONDITION, COMMITTED = (
     Promise.Way.DEFERRED,
@@ -93,48 +91,6 @@ def charged(review: Review) -> list[Promise]:
     if review.status != ReviewStatus.GRANTED:
         return []
     return [line for line in broken(review) if line.spared_on is None]
-
-
-def told_of(review: Review) -> str:
-    """To whoever records, hands over or prints a permit that may be revoked; empty where nothing was."""
-    permit = review.permit
-    if not (lost := charged(review)) or (permit and permit.status in ENDED_PERMITS):
-        return ""
-    told = _(
-        "“%(permit)s” was granted under a promise that was found broken (%(papers)s): decide first whether it"
-        " is revoked (行政许可法 69)."
-    )
-    return told % {"permit": review.permit_name, "papers": named(lost)}
-
-
-def told_of_all(case: Case) -> list[str]:
-    """The same of every permit of a case."""
-    reviews = case.reviews.filter(promises__in=Promise.objects.filter(CHARGED)).distinct()
-    return [said for review in reviews.prefetch_related("promises") if (said := told_of(review))]
-
-
-def answered(review: Review) -> bool:
-    """Whether what the holder stated since the first of them was found broken is recorded (行政许可法 7)."""
-    first = min((line.settled_on for line in broken(review)), default=None)
-    return bool(first and review.stated_on and review.stated_on >= first)
-
-
-def heard_on_it(review: Review) -> str:
-    """To whoever decides on the revocation."""
-    if not charged(review) or answered(review):
-        return ""
-    return _(
-        "The holder may state their view and defend themselves before it is revoked (行政许可法 7): no"
-        " statement since the promise was found broken is recorded."
-    )
-
-
-def answer_to_it(review: Review) -> list[tuple[str, str]]:
-    """What the holder stated, to be weighed."""
-    if not charged(review):
-        return []
-    said = masked_numbers(review.statement) if answered(review) else "—"
-    return [(_("Stated by the holder"), said)]
 
 
 def open_lines(review: Review) -> list[Promise]:

@@ -279,9 +279,9 @@ class Review(Bordered, Visited):
                 condition=Q(look_by__isnull=False),
             ),
             models.Index(
-                name="review_conditions_broken",
+                name="review_held_against",
                 fields=["department"],
-                condition=Q(visit="breach"),
+                condition=Q(charged_on__isnull=False),
             ),
             models.Index(
                 name="review_visit_to_say",
@@ -330,6 +330,15 @@ class Review(Bordered, Visited):
                 name="review_statement_has_its_day",
                 condition=Q(statement="", stated_on__isnull=True)
                 | ~Q(statement="") & Q(stated_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="review_report_has_its_day",
+                condition=Q(righted="", righted_on__isnull=True)
+                | ~Q(righted="") & Q(righted_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="review_is_charged_after_its_grant",
+                condition=Q(charged_on__isnull=True) | Q(status="granted"),
             ),
         ]
 

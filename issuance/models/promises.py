@@ -24,6 +24,7 @@ class Promise(Bordered):
     found.
     ``spared_on``: of a broken one the day on which the department decided that the permit stands all the same
     (行政许可法 69: 可以撤销), by whom and why.
+    ``holder``: of a commitment that was broken the keyed digest of the number of who made it, as in a bar.
     """
 
     path_to_case = ("review", "case")
@@ -72,6 +73,7 @@ class Promise(Bordered):
         verbose_name=_("not revoked by"),
     )
     spared_reason = models.CharField(_("why it is not revoked"), max_length=300, blank=True)
+    holder = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         ordering = ["pk"]
@@ -90,6 +92,7 @@ class Promise(Bordered):
                 condition=Q(status="awaited"),
             ),
             models.Index(name="promise_broken", fields=["review"], condition=Q(status="broken")),
+            models.Index(name="promise_broken_by", fields=["holder"], condition=~Q(holder="")),
         ]
         constraints = [
             models.UniqueConstraint(

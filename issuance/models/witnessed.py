@@ -404,6 +404,37 @@ declare(
     scheme=6,
 )
 declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("round", "checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("indispensable", "after", "prepares", "builds_on_id", "completed_on", "legal_basis"),
+    *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
+    *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
+    *("righted", "righted_on", "charged_on", "answer_until"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+        Part(
+            "inspected",
+            Inspected,
+            "review_id",
+            (
+                *("inspection_id", "conclusion", "findings", "points", "on", "people", "until"),
+                *("concluded_by_id", "concluded_at"),
+            ),
+        ),
+    ],
+    scheme=7,
+)
+declare(
     Inspection,
     *("case_id", "occasion", "round", "stage", "lead_id", "plan_by", "on", "hour", "place"),
     *("agreed", "planned_by_id"),
@@ -443,6 +474,14 @@ declare(
     *("handed_in_by_id", "settled_on", "settled_by_id", "reason", "spared_on", "spared_by_id"),
     "spared_reason",
     scheme=2,
+    born=True,
+)
+declare(
+    Promise,
+    *("review_id", "way", "material", "name", "days", "due", "status", "handed_in_on"),
+    *("handed_in_by_id", "settled_on", "settled_by_id", "reason", "spared_on", "spared_by_id"),
+    *("spared_reason", "holder"),
+    scheme=3,
     born=True,
 )
 declare(

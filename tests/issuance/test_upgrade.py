@@ -13,7 +13,16 @@ from django.urls import reverse
 
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.review.decisions import decide
-from issuance.models import Case, Hearing, Licence, LicenceEdition, Notice, Permit, Review
+from issuance.models import (
+    Case,
+    Hearing,
+    Licence,
+    LicenceEdition,
+    Notice,
+    Permit,
+    Promise,
+    Review,
+)
 from issuance.models.triggers import DECISION_STANDS, NOTICE_STANDS
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
@@ -173,6 +182,24 @@ def hearings_of_what_is_decided_anew(new_case):
         Hearing.objects.filter(review=before).update(reason="别的")
 
 
+def what_is_held_against_permits(new_case):
+    """A promise under one was broken, another was not put right; nothing is held against a third."""
+    broken, unmet, kept = (new_case("accepted") for _case in range(3))
+    for case in (broken, unmet, kept):
+        decide.run(_market(case), actor=approver_of(_market(case).department), grant=True)
+    lost = {"status": "broken", "due": clock.today(), "reason": "逾期未补交", "days": 10}
+    settled = {"settled_on": clock.today(), "settled_by": approver_of(_market(broken).department)}
+    told = {"way": "deferred", "name": "平面图", **lost, **settled}
+    Promise.objects.create(review=_market(broken), **told)
+    found = {"visit": "breach", "visit_reason": f"{clock.today()} 张三、李四：不符合条件。缺记录"}
+    Review.objects.filter(pk=_market(unmet).pk).update(**found)
+    yield
+    yield
+    since = [_market(case).charged_on for case in (broken, unmet, kept)]
+    assert since == [clock.today(), clock.today(), None]
+    assert _market(broken).answer_until is None
+
+
 def _market(case):
     return case.reviews.select_related("department").get(department__code=MARKET)
 
@@ -186,6 +213,7 @@ TRIPS = {
     ),
     "0041_papers_of_limits_and_bars": (acts_in_the_history, grants_that_wait_to_be_delivered),
     "0061_visits_called_off": (hearings_of_what_is_decided_anew,),
+    "0063_permits_without_picture": (what_is_held_against_permits,),
 }
 
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from issuance.models import Inspected, Inspection, Message, Pause, Visitor
 
-LOOKED = {"looked", "unmet", "breach"}  # after the decision
+LOOKED = {"looked", "unmet", "breach", "stands"}  # after the decision
 BEFORE = {"ask", "due", "rectify"}
 VERBS = frozenset(
     "need_inspection plan_inspection replan_inspection propose_visit_day record_visit_day keep_visit_day"

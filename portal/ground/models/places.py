@@ -54,7 +54,7 @@ USUAL_PROMISE_DAYS = 15  # working days, by choice of this portal
 USUAL_TERMS = SupplementTerms(30, WORKING_DAYS, Silence.WAIT)
 
 # No law fixes them; 20 is what 告知承诺 of fire safety has for its inspection afterwards.
-USUAL_DAYS = {"visit_days": 2, "look_days": 20}
+USUAL_DAYS = {"visit_days": 2, "look_days": 20, "answer_days": 5}
 
 
 class RegionQuerySet(models.QuerySet):
@@ -182,6 +182,16 @@ class Region(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(120)],
         help_text=_("From the grant (事后核查). Empty: as its city; a city without any: 20."),
     )
+    answer_days = models.PositiveSmallIntegerField(
+        _("working days to answer what is held against a permit"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_(
+            "From the paper (陈述、申辩) until it may be revoked or withdrawn; national law sets none. Empty:"
+            " as its city; a city without any: 5."
+        ),
+    )
     certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
 
     objects = RegionQuerySet.as_manager()
@@ -230,7 +240,7 @@ class Region(models.Model):
         return PartialTerms(Partial.GO_ON)
 
     def days_for(self, name: str) -> int:
-        """``visit_days`` or ``look_days``: its own, else its city's, else what is usual here."""
+        """By its name among ``USUAL_DAYS``: its own, else its city's, else what is usual here."""
         for place in (self, self.parent):
             if place is not None and (days := getattr(place, name)):
                 return days

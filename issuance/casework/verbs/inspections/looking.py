@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.models.choices import Breach
-from issuance.casework import commitments, inspections
+from issuance.casework import commitments, inspections, promises
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import moved
+from issuance.casework.verbs.permits.charging import charge
 from issuance.casework.verbs.promises import committing
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER
@@ -192,9 +193,13 @@ class LookAfter(OfficersVerb):
         first = review.visit == Visit.AFTER
         unmet = Visit.UNMET if until else Visit.BREACH
         columns = {"visit": Visit.LOOKED if met else unmet, "look_by": until}
+        if met and not promises.charged(review):
+            columns |= {"charged_on": None, "answer_until": None}
         columns["visit_reason"] = f"{on.isoformat()} {names}：{said}。{findings}"
         before = {review.visit}
         moved(review, self.code, actor, before=before, status=ReviewStatus.GRANTED, **columns)
+        if unmet == Visit.BREACH and not met:
+            charge.carry_out(review, actor)
         told_already = committing.settle(review, actor, met=met, findings=findings)
         if (met and first) or told_already:
             return

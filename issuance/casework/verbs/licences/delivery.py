@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
 from issuance.casework.access import counties_of_clerk
-from issuance.casework.promises import told_of_all
+from issuance.casework.charges import told_of_all
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.permits.recording import RECORDING

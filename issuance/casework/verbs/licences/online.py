@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
+from issuance.casework.charges import told_of_all
 from issuance.casework.messages.occasions import DELIVERED_ONLINE
-from issuance.casework.promises import told_of_all
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.licences.delivery import GONE, PapersField, hand_over

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import bars, promises
+from issuance.casework import bars, charges, promises
 from issuance.casework.messages.letters import PERMIT_ENDED
 from issuance.casework.messages.occasions import PERMIT_CHANGED
 from issuance.casework.papers import remedies
@@ -27,7 +27,7 @@ from issuance.models.grounds import (
     article,
     compensated,
 )
-from issuance.status import ENDED_PERMITS, PermitStatus, Visit
+from issuance.status import ENDED_PERMITS, PermitStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Role
 from portal.ground.staff import posts
@@ -118,10 +118,7 @@ def _broken(actor, today):
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
-    lost = Promise.objects.filter(promises.CHARGED).order_by().values("review")
-    permits = Permit.objects.filter(issuer__in=departments, status__in=end.sources, review__in=lost)
-    cases = ("review__case__industry", "review__case__region")
-    return permits.select_related(*cases).order_by("pk")
+    return _held_against(departments, Exists)
 
 
 def _conditions_broken(actor, today):
@@ -129,12 +126,18 @@ def _conditions_broken(actor, today):
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
-    breached = Review.objects.filter(department__in=departments, visit=Visit.BREACH)
-    permits = Permit.objects.filter(
-        issuer__in=departments, status__in=end.sources, review__in=breached.order_by()
+    return _held_against(departments, lambda lost: ~Exists(lost))
+
+
+def _held_against(departments, broken):
+    """Permits against which something is held; ``broken``: whether a broken promise is among it."""
+    lost = Promise.objects.filter(promises.CHARGED, review=OuterRef("pk")).order_by()
+    reviews = Review.objects.filter(
+        broken(lost), department__in=departments, charged_on__isnull=False
     )
-    lost = Promise.objects.filter(promises.CHARGED, review=OuterRef("review"))
-    permits = permits.exclude(Exists(lost.order_by()))  # they stand on the list of these
+    permits = Permit.objects.filter(
+        issuer__in=departments, status__in=end.sources, review__in=reviews.order_by()
+    )
     cases = ("review__case__industry", "review__case__region")
     return permits.select_related(*cases).order_by("pk")
 
@@ -229,16 +232,16 @@ class End(OfficersVerb):
     def stands(self, permit, *, status, ground, law="", organ="", **stated):
         decides = organ or str(permit.issuer)
         rows = [(_("Basis in law"), article(ground, law)), (_("Decided by"), decides)]
-        return [*rows, *promises.answer_to_it(permit.review)]
+        return [*rows, *charges.grounds(permit.review), *charges.answer(permit.review)]
 
     def hint(self, permit):
-        return promises.heard_on_it(permit.review)
+        return charges.not_answered(permit.review)
 
     def remarks(self, permit, *, status, ground, organ="", **stated):
         """What 行政许可法 8 and 69 oblige to weigh before it stands; what its paper cannot say."""
         elsewhere = organ not in ("", permit.issuer.name)
         found = [] if elsewhere else remedies.unnamed(permit.review)
-        found += filter(None, [promises.heard_on_it(permit.review)])
+        found += filter(None, [charges.not_answered(permit.review)])
         if ground == EndGround.FRAUD:
             found.append(
                 _("It must be revoked, unless that does great harm to the public (69 (3)).")

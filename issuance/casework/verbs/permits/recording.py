@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import bars, deliveries, due_days, permit_facts, promises
+from issuance.casework import bars, charges, deliveries, due_days, permit_facts
 from issuance.casework.messages.occasions import PERMIT_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -174,7 +174,7 @@ class RecordPermit(OfficersVerb):
     def hint(self, review):
         """What was granted stands by itself, with a composite licence or without; under a promise that was
         broken it may be revoked."""
-        return "".join(filter(None, [promises.told_of(review), self._single(review)]))
+        return "".join(filter(None, [charges.told_of(review), self._single(review)]))
 
     @staticmethod
     def _single(review):

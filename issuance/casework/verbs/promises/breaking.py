@@ -10,6 +10,7 @@ from issuance.casework.commitments import COMMITTED
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.case.closing import withdraw
 from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.permits.charging import charge
 from issuance.casework.verbs.promises.conditions import LookFields, look_lacks, looked
 from issuance.casework.verbs.promises.verifying import PATH, of_departments
 from issuance.casework.verbs.registry import register
@@ -142,7 +143,8 @@ class BreakPromise(OfficersVerb):
         columns = {"settled_on": clock.today(), "settled_by": actor, "reason": reason}
         data = {"on": on.isoformat(), "people": sorted(people)} if on else None
         self.move(line, PromiseStatus.BROKEN, actor, data=data, **columns)
-        granted = line.review.status == ReviewStatus.GRANTED
+        if granted := line.review.status == ReviewStatus.GRANTED:
+            charge.carry_out(line.review, actor)
         told = {"outcome": "broken", "name": line.name, "reason": reason}
         told |= {"due": line.due.isoformat(), "granted": granted}
         told["condition"] = line.way == CONDITION

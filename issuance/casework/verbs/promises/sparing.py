@@ -1,17 +1,17 @@
-"""A permit that was granted under a promise found broken may be revoked, and need not be (行政许可法 69: 可以
-撤销): its department hears the holder, and says so in a paper where the permit stands."""
+"""A permit against which something is held may be ended, and need not be (行政许可法 69: 可以撤销): its
+department hears the holder, and says so in a paper where the permit stands."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import promises, separation
+from issuance.casework import charges, promises, separation
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
-from issuance.models import Notice, Promise, Review
-from issuance.status import ENDED_PERMITS, PromiseStatus, ReviewStatus
+from issuance.models import Notice, Review
+from issuance.status import ENDED_PERMITS, PromiseStatus, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Role
@@ -28,21 +28,21 @@ class SpareForm(VerbForm):
 
 
 def _not_recorded(actor, today):
-    """Granted under a promise that was broken before its permit was recorded: nobody could end that yet."""
+    """Something was held against it before its permit was recorded: nobody could end that yet."""
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
-    lost = Promise.objects.filter(promises.CHARGED).order_by().values("review")
     rows = Review.objects.filter(
-        department__in=departments, undelivered_since__isnull=False, pk__in=lost
+        department__in=departments, undelivered_since__isnull=False, charged_on__isnull=False
     )
     rows = rows.exclude(separation.barred(actor, "case"))
     return rows.select_related("case__industry", "case__region").order_by("undelivered_since", "pk")
 
 
 class SparePermit(OfficersVerb):
-    """The department decides that a permit stands though a promise under it was broken: by name, with the
-    reason, in a paper to its holder. It leaves the list of what is to be revoked; nothing else changes."""
+    """The department decides that a permit stands though a promise under it was broken, or its conditions
+    were not met at the later check: by name, with the reason, in a paper to its holder. It leaves the list of
+    what is to be ended; nothing else changes."""
 
     code = "spare_permit"
     position = 64.2
@@ -50,18 +50,20 @@ class SparePermit(OfficersVerb):
     sources = frozenset({ReviewStatus.GRANTED})
     targets = frozenset({ReviewStatus.GRANTED})
     who_may = (APART, APPROVER)
-    title = gettext_lazy("Do not revoke it for the broken promise")
+    title = gettext_lazy("Let the permit stand")
     follows = gettext_lazy(
         "The holder gets a notice with the reason; the permit stands, and is no longer on the list."
     )
-    history = gettext_lazy("permit stands after a broken promise")
+    history = gettext_lazy("decided that the permit stands")
     place = Place.ASIDE
     form = SpareForm
     confirms = True
     queues = (
         Queue(
             code="broken_before_recorded",
-            title=gettext_lazy("Granted under a promise that was broken, and not recorded yet"),
+            title=gettext_lazy(
+                "Something is held against what was granted, and it is not recorded yet"
+            ),
             rows=_not_recorded,
             matter=lambda review: review.permit_name,
         ),
@@ -69,28 +71,34 @@ class SparePermit(OfficersVerb):
     notices = frozenset({Notice.Kind.SPARED})
 
     def hindered(self, review):
-        if not promises.charged(review):
-            return _("No promise of this permit waits for a decision on its revocation.")
+        if not charges.held_against(review):
+            return _("Nothing that is held against this permit waits for a decision.")
         permit = review.permit
         over = permit is not None and permit.status in ENDED_PERMITS
         return _("The permit has ended already.") if over else ""
 
     def hint(self, review):
-        return promises.heard_on_it(review)
+        return charges.not_answered(review)
 
     def faults(self, review, *, reason):
         return {} if reason.strip() else {"reason": _("State the reason.")}
 
     def stands(self, review, **stated):
-        rows = [
-            (_("Broken promise"), f"{line.name}：{line.reason}")
-            for line in promises.charged(review)
-        ]
-        return [*rows, *promises.answer_to_it(review)]
+        return [*charges.grounds(review), *charges.answer(review)]
 
     def carry_out(self, review, actor, *, reason):
-        self.move(review, ReviewStatus.GRANTED, actor)
-        lines = promises.charged(review)
+        lines, unmet = promises.charged(review), charges.unmet(review)
+        columns = {"charged_on": None, "answer_until": None}
+        if review.visit == Visit.BREACH:
+            columns["visit"] = Visit.STANDS
+        transitions.advance(
+            review,
+            verb=self.code,
+            actor=actor,
+            expected=Q(status=ReviewStatus.GRANTED, charged_on=review.charged_on),
+            columns=columns,
+            meanwhile=_decided,
+        )
         for line in lines:
             transitions.advance(
                 line,
@@ -102,13 +110,17 @@ class SparePermit(OfficersVerb):
                     "spared_by": actor,
                     "spared_reason": reason,
                 },
-                meanwhile=lambda row: _("Meanwhile it was decided that the permit stands."),
+                meanwhile=_decided,
             )
         permit = review.permit
-        told = {"papers": promises.named(lines), "reason": reason}
+        told = {"papers": promises.named(lines), "unmet": unmet, "reason": reason}
         told["number"] = permit.number if permit else ""
         case, organ = review.owning_case, review.department
         self.give(case, Notice.Kind.SPARED, actor, organ=organ, review=review, spared=told)
+
+
+def _decided(row) -> str:
+    return _("Meanwhile it was decided that the permit stands.")
 
 
 spare_permit = register(SparePermit())

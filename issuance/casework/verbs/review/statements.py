@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import promises, separation
+from issuance.casework import charges, separation
 from issuance.casework.hearings import presiding
 from issuance.casework.interested import APPLICANT
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
@@ -70,8 +70,8 @@ def _to_hear(actor, today):
 
 class RecordStatement(OfficersVerb):
     """What the applicant or an interested party stated before the decision stands with its department, and is
-    weighed in it (行政许可法 7, 36); a second statement is added to the first. After a broken promise the
-    holder of what was granted states theirs before it is revoked."""
+    weighed in it (行政许可法 7, 36); a second statement is added to the first. Where something is
+    held against a permit that was granted, its holder states theirs before it is ended."""
 
     code = "record_statement"
     position = 87.02
@@ -105,7 +105,7 @@ class RecordStatement(OfficersVerb):
     def hindered(self, review):
         if review.held:
             return _("A held permit is verified; nothing is decided on it.")
-        if review.status == ReviewStatus.GRANTED and not promises.charged(review):
+        if review.status == ReviewStatus.GRANTED and not charges.held_against(review):
             return _("It is granted, and nothing is held against the permit.")
         return ""
 
@@ -116,15 +116,15 @@ class RecordStatement(OfficersVerb):
         if not statement.strip():
             return {"statement": _("Record what was stated.")}
         if party == APPLICANT:
-            if lost := promises.charged(review):
-                first = min(line.settled_on for line in lost)
-                told = _("From the day the promise was found broken until today.")
+            if charges.held_against(review):
+                first = review.charged_on
+                told = _("From the day the holder was told of it until today.")
             else:
                 first = clock.day_of(review.owning_case.received_at)
                 told = _("From the day the application was received until today.")
             return {} if first <= on <= clock.today() else {"on": told}
         if review.status == ReviewStatus.GRANTED:
-            return {"party": _("Only the holder is heard on a broken promise.")}
+            return {"party": _("Only the holder is heard on what is held against the permit.")}
         if not party.told_on <= on <= clock.today():
             return {"on": _("From the day they were told until today.")}
         return {}

@@ -14,9 +14,9 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from tests.issuance.desk.case_pages import page
-from tests.issuance.inspection_cases import looking
+from tests.issuance.inspection_cases import looked_at_later, looking
 from tests.issuance.limit_ready import APPROVER
-from tests.issuance.promise_cases import line_of, overdue, promised
+from tests.issuance.promise_cases import inspect, line_of, overdue, promised
 from tests.issuance.ready import ENDS, MARKET, part_of, sample_number
 
 REASON = {"reason": "已补齐全部材料，未造成危害后果"}
@@ -153,6 +153,7 @@ def test_a_new_certificate_is_not_made_over_a_broken_promise_unsaid(new_case, pe
     assert verb.hint(licence) == ""
     lost = {"status": "broken", "due": clock.today(), "reason": "逾期未补交"}
     settled = {"settled_on": clock.today(), "settled_by": person(APPROVER)}
+    Review.objects.filter(pk=review.pk).update(charged_on=clock.today())
     Promise.objects.create(review=review, way="deferred", name="平面图", days=10, **lost, **settled)
     assert review.permit_name in verb.hint(licence)
     assert verb.remarks(licence, cause="lost", reason="补证", edition=1) == [verb.hint(licence)]
@@ -178,3 +179,74 @@ def test_after_a_permit_was_left_to_stand_its_later_check_has_its_papers_and_its
         assert waits(actor, "conditions_broken") == [permit]
         assert waits(actor, "broken_promises") == []
         assert not REGISTRY["look_after"].hindrance(review_of(case))
+
+
+@pytest.fixture
+def breach(new_case, person):
+    """Inspected after its grant, and not put right; its permit is not recorded."""
+    case = new_case("accepted")
+    inspect(case)
+    review, actor = review_of(case), person(APPROVER)
+    looked_at_later(review)
+    REGISTRY["decide"].run(review, actor=actor, grant=True)
+    looked_later(review_of(case), actor, until=clock.today() + timedelta(days=3))
+    with time_machine.travel(clock.now() + timedelta(days=4), tick=False):
+        looked_later(review_of(case), actor, findings="仍无消毒记录")
+        yield case
+
+
+def test_what_is_not_put_right_is_on_a_list_before_it_is_recorded_and_every_step_says_so(
+    breach, person
+):
+    review = review_of(breach)
+    assert waits(person(APPROVER), "broken_before_recorded") == [review]
+    [told] = REGISTRY["record_permit"].remarks(review, **stated(review))[:1]
+    assert review.permit_name in told
+    permit = record(breach, person)
+    assert waits(person(APPROVER), "broken_before_recorded") == []
+    assert waits(person(APPROVER), "conditions_broken") == [permit]
+    fresh = Case.objects.get(pk=breach.pk)
+    for verb in ("deliver", "deliver_online", "issue"):
+        assert any(review.permit_name in odd for odd in REGISTRY[verb].remarks(fresh))
+
+
+@pytest.mark.both_databases
+def test_its_holder_is_heard_and_what_was_stated_is_weighed(breach, person):
+    actor, permit = person(APPROVER), record(breach, person)
+    assert any("第七条" in odd for odd in REGISTRY["end"].remarks(permit, **REVOKED))
+    said = {"party": "applicant", "statement": SAID, "on": clock.today()}
+    REGISTRY["record_statement"].run(review_of(breach), actor=actor, **said)
+    permit = Permit.objects.get(pk=permit.pk)
+    shown = dict(REGISTRY["end"].stands(permit, **REVOKED)).values()
+    assert SAID in shown
+    assert any("仍无消毒记录" in row for row in shown)
+    assert not any("第七条" in odd for odd in REGISTRY["end"].remarks(permit, **REVOKED))
+    assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_it_may_be_left_to_stand_with_a_paper_and_is_not_to_be_inspected_again(breach, person):
+    permit = record(breach, person)
+    REGISTRY["spare_permit"].run(review_of(breach), actor=person(APPROVER), **REASON)
+    assert review_of(breach).visit == "stands"
+    assert waits(person(APPROVER), "conditions_broken") == []
+    said = text(breach.notices.get(kind="spared"))
+    assert REASON["reason"] in said
+    assert permit.review.permit_name in said
+    assert "承诺" not in said
+    for verb in ("look_after", "record_statement", "spare_permit"):
+        assert REGISTRY[verb].hindrance(review_of(breach))
+    assert list(witness.alterations()) == []
+
+
+def test_one_decision_lets_it_stand_over_a_broken_promise_and_the_later_check(case, person):
+    actor, permit = person(APPROVER), record(case, person)
+    until = clock.today() + timedelta(days=3)
+    Review.objects.filter(pk=permit.review_id).update(visit="after", look_by=until)
+    looked_later(review_of(case), actor, until=until)
+    with time_machine.travel(clock.now() + timedelta(days=4), tick=False):
+        looked_later(review_of(case), actor)
+        assert len(REGISTRY["spare_permit"].stands(review_of(case), **REASON)) == 3
+        REGISTRY["spare_permit"].run(review_of(case), actor=actor, **REASON)
+        assert waits(actor, "broken_promises") == waits(actor, "conditions_broken") == []
+        assert "期限内改正" in text(case.notices.get(kind="spared"))

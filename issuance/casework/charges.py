@@ -1,0 +1,78 @@
+"""What is held against a permit that was granted: a promise under it was broken, or its conditions were not
+met at the later check, nor put right. Its holder is heard on it (行政许可法 7); then it is ended by law, or
+left to stand (69: 可以撤销)."""
+
+from django.utils.translation import gettext as _
+
+from issuance.casework import commitments, promises
+from issuance.models import Case, Review
+from issuance.status import ENDED_PERMITS, ReviewStatus, Visit
+from portal.ground.text.masks import masked_numbers
+
+
+def held_against(review: Review) -> bool:
+    return review.status == ReviewStatus.GRANTED and review.charged_on is not None
+
+
+def unmet(review: Review) -> bool:
+    """Whether the later check is among it, beside the promise that it may have broken itself."""
+    breach = held_against(review) and review.visit == Visit.BREACH
+    return breach and not commitments.broken(review)
+
+
+def grounds(review: Review) -> list[tuple[str, str]]:
+    """For whoever decides on it."""
+    if not held_against(review):
+        return []
+    lost = [
+        (_("Broken promise"), f"{line.name}：{line.reason}") for line in promises.charged(review)
+    ]
+    return [*lost, *([(_("Later check"), review.visit_reason)] if unmet(review) else [])]
+
+
+def told_of(review: Review) -> str:
+    """To whoever records, hands over or prints a permit that may be ended; empty where nothing is held
+    against it."""
+    permit = review.permit
+    if not held_against(review) or (permit and permit.status in ENDED_PERMITS):
+        return ""
+    told = _(
+        "At its later check the conditions of “%(permit)s” were not met, nor put right: decide first whether"
+        " it is ended by law."
+    )
+    if lost := promises.charged(review):
+        told = _(
+            "“%(permit)s” was granted under a promise that was found broken (%(papers)s): decide first"
+            " whether it is revoked (行政许可法 69)."
+        )
+    return told % {"permit": review.permit_name, "papers": promises.named(lost)}
+
+
+def told_of_all(case: Case) -> list[str]:
+    """The same of every permit of a case."""
+    reviews = case.reviews.filter(charged_on__isnull=False)
+    return [said for review in reviews.prefetch_related("promises") if (said := told_of(review))]
+
+
+def answered(review: Review) -> bool:
+    """Whether what the holder stated since the last of it was told is recorded (行政许可法 7)."""
+    stated = review.stated_on
+    return held_against(review) and stated is not None and stated >= review.charged_on
+
+
+def not_answered(review: Review) -> str:
+    """To whoever decides on it."""
+    if not held_against(review) or answered(review):
+        return ""
+    return _(
+        "The holder may state their view and defend themselves before it is ended (行政许可法 7): no"
+        " statement since they were told is recorded."
+    )
+
+
+def answer(review: Review) -> list[tuple[str, str]]:
+    """What the holder stated, to be weighed."""
+    if not held_against(review):
+        return []
+    said = masked_numbers(review.statement) if answered(review) else "—"
+    return [(_("Stated by the holder"), said)]
