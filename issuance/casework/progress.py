@@ -17,6 +17,7 @@ from issuance.casework.papers import decision_words
 from issuance.casework.papers.decision_words import Words
 from issuance.casework.promises import of as of_ledger
 from issuance.casework.verbs.case.closing import give_up
+from issuance.casework.verbs.inspections.righting import report_righted
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.review.building import report_built
 from issuance.labels import PERMITS, Label, review_label
@@ -65,6 +66,7 @@ class Part:
     interested_until: date | None = None  # while interested parties who were told may be heard
     annulled: tuple[rounds.Annulled, ...] = ()
     can_report_built: bool = False
+    can_report_righted: bool = False
     build_until: date | None = None
     on_withdrawal: str = ""  # what taking the application back would mean for it
 
@@ -189,6 +191,7 @@ def _part(case, review, missing, days):
         interested_until=interested.last_day(review) if review.runs else None,
         annulled=rounds.annulled(case, review),
         can_report_built=not report_built.hindrance(review),
+        can_report_righted=not report_righted.hindrance(review),
         build_until=stages.build_until(review) if review.runs else None,
         on_withdrawal=_on_withdrawal(review),
     )

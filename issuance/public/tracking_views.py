@@ -25,6 +25,7 @@ from issuance.casework.supplements.supplement_form import SupplementForm
 from issuance.casework.verbs.case import agents
 from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
+from issuance.casework.verbs.inspections.righting import RightedForm, report_righted
 from issuance.casework.verbs.intake.going_on import go_on
 from issuance.casework.verbs.intake.silence import apart
 from issuance.casework.verbs.intake.supplement import answer_supplement
@@ -314,7 +315,13 @@ def _report_forms(told) -> list[ReportForm]:
     return [ReportForm(review=part.review) for part in told.parts if part.can_report_built]
 
 
-def page_context(case, form=None, choice=None, promised=None, built=None):
+def _righted_forms(told, bound) -> list[RightedForm]:
+    if bound:
+        return [bound]
+    return [RightedForm(review=part.review) for part in told.parts if part.can_report_righted]
+
+
+def page_context(case, form=None, choice=None, promised=None, built=None, righted=None):
     """What the page of a case is made of."""
     if form is None and not answer_supplement.hindrance(case):
         form = SupplementForm(case=case)
@@ -338,6 +345,8 @@ def page_context(case, form=None, choice=None, promised=None, built=None):
         "report_built": report_built,
         "built_forms": [built] if built else _report_forms(told),
         "built_open": built.review.pk if built else None,
+        "report_righted": report_righted,
+        "righted_forms": _righted_forms(told, righted),
         "visits": visits(case),
         "agree_to_wait": None if agree_to_wait.hindrance(case) else agree_to_wait,
         "agreement": agreement_of(case),

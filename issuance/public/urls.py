@@ -44,6 +44,7 @@ urlpatterns = [
         tracking_views.ask_for_hearing,
         name="track_hearing",
     ),
+    path("track/<str:reference>/righted/<int:pk>/", visit_views.righted, name="track_righted"),
     path("track/<str:reference>/built/<int:pk>/", tracking_views.built, name="track_built"),
     path("track/<str:reference>/give-up/<int:pk>/", tracking_views.give_up, name="track_give_up"),
     path(

@@ -18,6 +18,7 @@ VISITS = (
     *("keep_visit_day", "conclude_inspection", "answer_rectification", "record_rectification"),
     *("record_presence", "record_visit_day"),
 )
+RIGHTED = ("report_righted", "record_righted")
 POINTS = tuple(
     Point(text, "see", permits)
     for text, permits in (
@@ -158,3 +159,14 @@ def looked_at_later(review):
 
 def looking(review) -> dict:
     return {"on": clock.today(), "people": there(review), "met": True, "findings": "现场与备案一致"}
+
+
+def to_right_after(review, days=10):
+    """Granted, inspected afterwards, and something is to be put right."""
+    looked_at_later(review)
+    actor = approver_of(review.department)
+    REGISTRY["decide"].run(review, actor=actor, grant=True)
+    until = clock.today() + timedelta(days=days)
+    stated = looking(review) | {"met": False, "findings": "缺少消毒记录", "until": until}
+    REGISTRY["look_after"].run(fresh(review), actor=actor, **stated)
+    return fresh(review)

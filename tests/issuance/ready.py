@@ -18,7 +18,14 @@ from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.models import Region
 from tests.issuance import promise_cases
-from tests.issuance.inspection_cases import VISITS, looked_at_later, looking, stated_at
+from tests.issuance.inspection_cases import (
+    RIGHTED,
+    VISITS,
+    looked_at_later,
+    looking,
+    stated_at,
+    to_right_after,
+)
 from tests.issuance.limit_ready import (
     APPROVER,
     HEAD,
@@ -93,6 +100,8 @@ READY = {
     "report_built": ("accepted", "online", None),
     "record_built": ("accepted", "online", CLERK),
     "look_after": ("accepted", "online", APPROVER),
+    "report_righted": ("accepted", "online", None),
+    "record_righted": ("accepted", "online", CLERK),
     "need_inspection": ("accepted", "online", APPROVER),
     "plan_inspection": ("accepted", "online", OFFICER),
     "replan_inspection": ("accepted", "online", OFFICER),
@@ -379,6 +388,7 @@ PUT = {
 }
 PUT |= SENT
 PUT["look_after"] = lambda case: looked_at_later(review_of_market(case))
+PUT |= dict.fromkeys(RIGHTED, lambda case: to_right_after(review_of_market(case)))
 
 
 def end_permits(reviews):
@@ -395,7 +405,7 @@ def _stated(code, review) -> tuple[dict, dict]:
         return at_the_window(code, review)
     if code in SCANS:
         return scan_stated(code, review)
-    if code in (*VISITS, "look_after"):
+    if code in (*VISITS, *RIGHTED, "look_after"):
         return stated_at(code, review)
     match code:
         case "record_hearing" | "set_hearing" | "record_statement" | "record_receipt":

@@ -16,7 +16,7 @@ from issuance.models import Case, Deficiency, Hearing, LicenceEdition, RefusalKi
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Post, User
-from tests.issuance.inspection_cases import VISITS, looking
+from tests.issuance.inspection_cases import RIGHTED, VISITS, looking
 from tests.issuance.limit_ready import report
 from tests.issuance.ready import ENDS, part_of
 from tests.issuance.scan_ready import SCANS, scan_stated
@@ -53,7 +53,7 @@ class Typist:
         reasons = {"reasons": chance.choice(REASONS)}
         if verb.code in ("choose", "record_choice"):
             return self.choice(chance)
-        if verb.code in VISITS:
+        if verb.code in (*VISITS, *RIGHTED):
             return self.of_visit(verb.code, subject, reasons["reasons"], chance)
         match verb.code:
             case "deficient" | "ask_supplement":
@@ -179,7 +179,12 @@ class Typist:
                 return {"on": day, "reason": reason}
             case "keep_visit_day":
                 return {"reason": reason}
-            case "record_rectification" | "answer_rectification":
+            case (
+                "record_rectification"
+                | "answer_rectification"
+                | "report_righted"
+                | "record_righted"
+            ):
                 return {"answer": reason}
             case "record_presence":
                 presence = chance.choice(["signed", "refused", "absent", ""])

@@ -142,7 +142,7 @@ RULES = [
     *verb("need_inspection|look_after", {MARKET}),
     *verb("plan_inspection|replan_inspection|keep_visit_day", {OFFICER}),
     *verb("conclude_inspection|record_presence", set()),
-    *verb("record_rectification|record_visit_day", {CLERK}),
+    *verb("record_rectification|record_visit_day|record_righted", {CLERK}),
     *verb("add_permit_scan|publish_permit_scan|withdraw_permit_scan", {MARKET}),
     *verb(
         "grant_extension|refuse_extension|extend_joint|lift_bar|annul_denial|annul_refusal", set()

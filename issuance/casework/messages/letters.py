@@ -63,6 +63,11 @@ PUT_RIGHT = Letter(
     Role.LICENCE_OFFICER,
     _("Case %(number)s: reported as put right, please plan the re-visit"),
 )
+RIGHTED = Letter(
+    "righted-after-check",
+    Role.APPROVER,
+    _("Case %(number)s: reported as put right after the later check, please look at it again"),
+)
 EXTENSION_ASKED = Letter(
     "extension-asked", Role.HEAD, _("Case %(number)s: an extension waits for your approval")
 )

@@ -23,6 +23,7 @@ from portal.ground.calendar import clock
 from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
+from portal.ground.text.masks import masked_numbers
 
 BEFORE = frozenset({Visit.AFTER, Visit.UNMET})
 LONGEST = timedelta(days=90)  # to put something right
@@ -98,6 +99,27 @@ def _what(review) -> str:
     return review.permit_name
 
 
+def _reported(review) -> str:
+    if review.visit != Visit.UNMET or review.righted_on is None:
+        return ""
+    told = _("Its holder reported it as put right on %(day)s: %(answer)s")
+    answer = masked_numbers(review.righted)
+    return told % {"day": review.righted_on.isoformat(), "answer": answer}
+
+
+def _too_early(review, on) -> str:
+    """Why what is to be put right is not found missing on that day: the term its paper gave runs, and nobody
+    said that it is put right."""
+    reported = review.righted_on is not None and on >= review.righted_on
+    if review.visit != Visit.UNMET or reported or on > review.look_by:
+        return ""
+    told = _(
+        "It may be put right until %(day)s, that day included, and was not reported as put right: that it is"
+        " not is found by an inspection after that day."
+    )
+    return told % {"day": review.look_by.isoformat()}
+
+
 class LookAfter(OfficersVerb):
     """The inspection that follows the decision is recorded. What is not met the holder puts right by a day
     that a notice names; what is not put right is proposed to be ended, by the law of the item, in a step of
@@ -147,7 +169,11 @@ class LookAfter(OfficersVerb):
         return _("This permit has ended: nothing is left to inspect.") if ended else ""
 
     def hint(self, review):
-        """One visit for all of a case: what else waits for one."""
+        """What its holder reports; one visit for all of a case: what else waits for one."""
+        return "".join(filter(None, [_reported(review), self._others(review)]))
+
+    @staticmethod
+    def _others(review):
         rows = [
             row
             for row in review.owning_case.reviews.all()
@@ -174,17 +200,13 @@ class LookAfter(OfficersVerb):
             return {"findings": _("State what was found.")}
         if review.visit == Visit.BREACH and not met:
             return {"met": _("That is recorded already: end the permit by its law.")}
+        if not met and (early := _too_early(review, on)):
+            return {"met": early}
         if met or not _to_right(review):
             return {"until": _("Only what is to be put right has a day.")} if until else {}
         if until is None or not clock.today() < until <= clock.today() + LONGEST:
             return {"until": _("Name a day from tomorrow on, ninety days at most.")}
         return {}
-
-    def remarks(self, review, *, on, met, **stated):
-        if met or review.visit == Visit.AFTER or on > (review.look_by or on):
-            return []
-        told = _("It may be put right until %(day)s.")
-        return [told % {"day": review.look_by.isoformat()}]
 
     def carry_out(self, review, actor, *, on, people, met, findings, until=None):
         chosen = inspections.may_visit(review.department_id).filter(pk__in=people)

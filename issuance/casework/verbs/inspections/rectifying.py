@@ -66,8 +66,8 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, data=None, files=None, *, case, request=None):
-        super().__init__(data, files, prefix="report")
+    def __init__(self, data=None, files=None, *, case, request=None, prefix="report"):
+        super().__init__(data, files, prefix=prefix)
         self.fields["photos"] = PicturesField(case, request, help_text=OF_PICTURES)
         judge_fields(self, "applicant:visit")
 

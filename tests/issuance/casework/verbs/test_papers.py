@@ -72,6 +72,8 @@ STEPS = {
     "report_built": Step(K.BUILT),
     "record_built": Step(K.BUILT),
     "look_after": Step(),
+    "report_righted": Step(letters=("righted-after-check",)),
+    "record_righted": Step(letters=("righted-after-check",)),
     "need_inspection": Step(),
     "plan_inspection": Step(K.INSPECTION),
     "replan_inspection": Step(K.INSPECTION),

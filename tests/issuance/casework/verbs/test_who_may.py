@@ -63,6 +63,8 @@ MAY = {
     "report_built": {APPLICANT},
     "record_built": {"clerk"},
     "look_after": APPROVERS,
+    "report_righted": {APPLICANT},
+    "record_righted": {"clerk"},
     "need_inspection": APPROVERS,
     "plan_inspection": {"officer"},
     "replan_inspection": {"officer"},

@@ -93,6 +93,9 @@ def recorded(review):
 
 
 def look_again(review, met):
+    if review.visit == "unmet":
+        REGISTRY["report_righted"].run(review, answer="已补记录")
+        review = fresh(review)
     stated = looking(review) | {"met": met, "findings": "已复查"}
     REGISTRY["look_after"].run(review, actor=approver_of(review.department), **stated)
     return fresh(review)

@@ -132,6 +132,7 @@ def test_not_kept_it_is_put_right_in_a_term_by_the_rule_of_its_department_and_el
     assert (line_of(case).status, line_of(case).due) == ("awaited", until)
     assert (review_of(case).visit, review_of(case).look_by) == ("unmet", until)
     assert "疏散通道堆放杂物" in text(case.notices.get(kind=Notice.Kind.LOOKED))
+    REGISTRY["report_righted"].run(review_of(case), answer="已清理")
     looked(case, met=False, findings="仍未清理")
     assert (line_of(case).status, review_of(case).visit) == ("broken", "breach")
     assert case.notices.filter(kind=Notice.Kind.LOOKED).count() == 1
