@@ -145,8 +145,7 @@ class State:
         return [
             needed.permit
             for needed in self.outcome.permits
-            if choices.get(needed.code, {}).get("mode") == COMMIT
-            and needed.permit.commitment.offered
+            if choices.get(needed.code, {}).get("mode") == COMMIT and needed.permit.by_commitment
         ]
 
     @cached_property

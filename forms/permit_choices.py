@@ -64,7 +64,7 @@ class PermitChoices(forms.Form):
         name = permit.certificate_name
         self.fields[f"{code}-mode"] = forms.ChoiceField(
             label=_("Your choice"),
-            choices=[row for row in MODES if row[0] != COMMIT or permit.commitment.offered],
+            choices=[row for row in MODES if row[0] != COMMIT or permit.by_commitment],
             initial=APPLY,
             widget=forms.RadioSelect,
             error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},

@@ -310,7 +310,7 @@ class _Building:
                 excluded_reason=permit.commitment.excluded_reason or "",
                 deferrable=implied.deferrable(permit.commitment),
                 conditions=implied.promisable(permit.commitment),
-                offered=implied.committable(permit.commitment),
+                offered=implied.committable(permit.commitment, heard=permit.hearing_required),
                 text=implied.lines_of(permit.commitment.statement),
                 text_source=permit.commitment.statement_source or "",
                 law=permit.commitment.law or "",

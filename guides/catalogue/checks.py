@@ -60,8 +60,9 @@ def _read_forgivingly(catalogue: Catalogue) -> Iterator[Problem]:
     )
     not_offered = _(
         "the permit item “%(name)s” has a text of the commitment (告知承诺书), and is not offered that way: "
-        "it also needs a clear yes, the source of the text, what follows if it was not kept, and, where an "
-        "interest excludes it, the law that provides for it"
+        "it also needs a clear yes, the source of the text, what follows if it was not kept, where an "
+        "interest excludes it, the law that provides for it, and no hearing that its law asks for "
+        "(行政许可法 46)"
     )
     not_promised = _(
         "conditions of the permit item “%(name)s” may not be promised: that its materials may follow later "
@@ -76,7 +77,8 @@ def _read_forgivingly(catalogue: Catalogue) -> Iterator[Problem]:
         if commitment.deferrable == "yes" and implied.excluded(commitment):
             sentence = Sentence(closed, values | {"reason": commitment.excluded_reason})
             yield Problem(f"permits[{permit.code}].commitment.deferrable", sentence)
-        if commitment.statement and not implied.committable(commitment):
+        offered = implied.committable(commitment, heard=permit.hearing_required)
+        if commitment.statement and not offered:
             place = f"permits[{permit.code}].commitment.statement"
             yield Problem(place, Sentence(not_offered, values))
         if commitment.conditions and not implied.promisable(commitment):

@@ -82,14 +82,15 @@ def promisable(commitment: Commitment) -> tuple[str, ...]:
     return lines_of(commitment.conditions) if deferrable(commitment) == "yes" else ()
 
 
-def committable(commitment: Commitment) -> bool:
+def committable(commitment: Commitment, *, heard: bool = False) -> bool:
     """Whether an item may be handled by 告知承诺: a clear yes, the department's own text of the commitment
     with its source, and a rule for a broken one; what touches an excluded interest only where a law itself
-    has it so (消防法 15)."""
+    has it so (消防法 15). ``heard``: whether its law asks for a hearing (行政许可法 46): what is decided by
+    the record of one is not decided at once."""
     stated = lines_of(commitment.statement) and commitment.statement_source
     ruled = (commitment.breach or UNKNOWN) != UNKNOWN
     open_by_law = commitment.law or not excluded(commitment)
-    return bool(commitment.mode == "yes" and stated and ruled and open_by_law)
+    return bool(commitment.mode == "yes" and stated and ruled and open_by_law and not heard)
 
 
 def lines_of(prose: str | None) -> tuple[str, ...]:

@@ -183,6 +183,11 @@ class PermitPart(Part):
         return self.kind == choices.PREPARATION
 
     @property
+    def by_commitment(self) -> bool:
+        """Whether it may be handled by 告知承诺: some older versions say so though a hearing closes it."""
+        return self.commitment.offered and not self.hearing_required
+
+    @property
     def undescribed_kinds(self) -> tuple[Kind, ...]:
         """Kinds not offered because the item does not say what they need (待配置)."""
         return tuple(kind for kind in LATER if kind not in {part.kind for part in self.kinds})

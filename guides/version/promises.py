@@ -36,7 +36,7 @@ def users(permits: Iterable, required_when: str, committed: Collection[str]) -> 
 def condition(required_when: str, permits: Iterable = ()) -> str:
     """The words that still decide something: 不采用告知承诺方式 is everybody where none of these items may be
     handled so."""
-    chosen = any(permit.commitment.offered for permit in permits)
+    chosen = any(permit.by_commitment for permit in permits)
     return required_when if chosen or COMMITTED not in required_when else ""
 
 

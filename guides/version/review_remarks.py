@@ -139,7 +139,7 @@ def _unset(snapshot: Snapshot) -> Iterator[Sentence]:
                 "not set: on-site inspection for %(name)s; citizens read that the department decides"
             )
             yield Sentence(message, _named(permit))
-        if permit.counts and permit.commitment.mode == "yes" and not permit.commitment.offered:
+        if permit.counts and permit.commitment.mode == "yes" and not permit.by_commitment:
             message = _(
                 "not set: text of the commitment (告知承诺书), its source or its rule for %(name)s; it is not"
                 " offered that way"

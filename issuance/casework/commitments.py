@@ -1,6 +1,7 @@
 """Items handled by 告知承诺: decided at once on the applicant's commitment, without a visit before, and
 looked into afterwards (事后核查). The ledger has a line for each."""
 
+from issuance.casework import order
 from issuance.models import Promise, Review
 from issuance.status import PromiseStatus
 
@@ -30,7 +31,12 @@ def stated(review: Review) -> dict:
 def told(reviews) -> list[dict]:
     """What the notice of acceptance says of the items handled so."""
     return [
-        {"permit": review.permit_name, "days": line.days}
+        {
+            "permit": review.permit_name,
+            "days": line.days,
+            "within": DAYS,
+            "after": [row.permit_name for row in order.before(review, reviews) if row.runs],
+        }
         for review in reviews
         if (line := of(review)) is not None and review.status not in ("refused", "unanswered")
     ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from forms.models import SCANNED
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import commitments, later_limits
+from issuance.casework import commitments, later_limits, order
 from issuance.casework.rounds import not_to_be_moved
 from issuance.models import Case, Extension, JointExtension, Notice, Pause, Promise, Review
 from issuance.status import CaseStatus, PromiseStatus, ReviewStatus
@@ -87,10 +87,11 @@ def general(review: Review) -> bool:
 
 def more_time(review: Review) -> MoreTime | None:
     """What the catalogue says of the item, in the unit of its limit, else the ten days of 行政许可法 42
-    beyond its twenty; None for what is decided on the spot or by 告知承诺, and where a law of its own allows
-    none."""
+    beyond its twenty; None for what is decided on the spot, or by 告知承诺 once it waits for no other, and
+    where a law of its own allows none."""
     limit = _part(review).limit
-    if limit.unit == clock.AT_ONCE or not_to_be_moved(review) or commitments.of(review):
+    at_once = commitments.of(review) and not order.waits_for(review)
+    if limit.unit == clock.AT_ONCE or not_to_be_moved(review) or at_once:
         return None
     if limit.extension is not None:
         return MoreTime(limit.extension, limit.unit, limit.basis or EXTENSION_BASIS)
@@ -116,23 +117,27 @@ def decision(
     its pauses take counts, and it was extended if the head approved, from the end of the legal limit;
     ``extension``, ``ended``: as if this one were, and this pause had ended so. After a denial that was
     withdrawn it is counted anew, of two stages that of the second from the day it was reported as built.
-    By 告知承诺 it is decided at once. Lists prefetch ``pauses``, ``extensions`` and ``promises``."""
+    By 告知承诺 it is decided at once: after acceptance, or after what comes before it is decided (先证后证),
+    for which it has until then the limit of its law. Lists prefetch ``pauses``, ``extensions`` and
+    ``promises``."""
     stated = {"told": told, "extension": extension, "ended": ended}
     if (later := later_limits.of(case, review, days, **stated)) is not None:
         return later
-    accepted = _day(case.accepted_at)
+    since = _day(case.accepted_at)
     part = case.version.snapshot.permit_by_code[review.permit_code]
     pauses = later_limits.taken(review, ended)
     granted = extension or review.extension
     limit = (part.limit.value, part.limit.unit) if granted else part.time_allowed
     limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else limit
-    if commitments.of(review) and limit[1] != clock.AT_ONCE:
-        limit = (commitments.DAYS, WORKING_DAYS)
+    firsts = order.decided_first(review, case.reviews.all()) if review.after else []
+    if commitments.of(review) and limit[1] != clock.AT_ONCE and firsts is not None:
+        limit, granted = (commitments.DAYS, WORKING_DAYS), None
+        since = max([since, *(_day(row.decided_at) for row in firsts if row.decided_at)])
     told = told or review.due
     found = clock.deadline(
-        accepted,
+        since,
         *limit,
-        days=days.told_on(accepted),
+        days=days.told_on(since),
         pauses=pauses,
         told=told,
         extension=granted.counted if granted else None,

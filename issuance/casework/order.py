@@ -3,7 +3,7 @@
 Its limit runs from acceptance like any other's: waiting is none of the times that 行政许可法 45 leaves
 out. A last day that comes before the other decision is met by extension (42), never by silence; that the
 other is not decided yet is no reason to deny (38: only what does not meet the conditions of the law is
-denied). That it was not given, is.
+denied). That it was not given, is. What is handled by 告知承诺 is decided one working day after them.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from issuance.models import RefusalKind, Review
-from issuance.status import NOT_ACCEPTED_REVIEWS, ReviewStatus
+from issuance.status import NOT_ACCEPTED_REVIEWS, UNACCEPTED_REVIEWS, ReviewStatus
 
 
 def before(review: Review, reviews: Iterable[Review]) -> list[Review]:
@@ -32,6 +32,13 @@ def _first(review: Review) -> list[Review]:
 def fallen(review: Review) -> list[Review]:
     """Those that are denied, or were not found as stated."""
     return [row for row in _first(review) if row.status == ReviewStatus.DENIED]
+
+
+def decided_first(review: Review, reviews: Iterable[Review]) -> list[Review] | None:
+    """Those that come first, where each has been decided or fell away; None while one is under way."""
+    firsts = before(review, reviews)
+    under_way = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
+    return None if any(row.status in under_way for row in firsts) else firsts
 
 
 def waits_for(review: Review) -> list[Review]:

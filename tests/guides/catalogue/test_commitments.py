@@ -5,6 +5,7 @@ import pytest
 from guides.catalogue import implied
 from guides.catalogue.demo_facts import demo_catalogue
 from guides.catalogue.permit_entries import Commitment
+from guides.version.permit_parts import CommitmentPart, PermitPart
 
 OPEN = {
     "mode": "yes",
@@ -35,6 +36,19 @@ def test_a_clear_yes_with_text_source_and_rule_opens_it():
 )
 def test_what_lacks_one_of_them_or_is_excluded_does_not(lacking):
     assert not implied.committable(Commitment(**OPEN | lacking))
+
+
+def test_what_is_decided_by_the_record_of_a_hearing_is_not_decided_at_once():
+    assert not implied.committable(Commitment(**OPEN), heard=True)
+
+
+def test_a_version_released_before_offers_it_no_longer_where_its_law_asks_for_a_hearing():
+    committed = CommitmentPart.model_construct(offered=True)
+    told = {
+        heard: PermitPart.model_construct(commitment=committed, hearing_required=heard)
+        for heard in (True, False)
+    }
+    assert (told[True].by_commitment, told[False].by_commitment) == (False, True)
 
 
 def test_what_a_law_itself_has_so_is_open_though_an_interest_excludes_the_rest():

@@ -43,6 +43,7 @@ from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknow
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import basis as law
+from issuance.casework.verbs.review.following import follow
 from issuance.casework.verbs.who import APART, APPROVER, NOT_DENIER, NOT_PRESIDING
 from issuance.licence.counting import counted_of, enough, lacking, needed
 from issuance.models import Bar, Case, Notice, Pause, RefusalKind, Review
@@ -56,7 +57,8 @@ from portal.ground.text.fields import LinesField
 
 def _matter(review):
     """With what it waits for, or came to nothing, and whether it is decided at once."""
-    at_once = _("by commitment (告知承诺): decide at once") if commitments.of(review) else ""
+    at_once = commitments.of(review) and not order.waits_for(review)
+    at_once = _("by commitment (告知承诺): decide at once") if at_once else ""
     return " · ".join(
         filter(None, (review.permit_name, order.told(review), at_once and str(at_once)))
     )
@@ -296,7 +298,8 @@ def _basis(review, grant, basis, false_papers) -> str:
 def conclude(case, actor):
     """The case joins when the last of its reviews is decided or verified; one whose licence is issued has
     joined, and what is granted anew comes to a new certificate of it. One that was taken back joins nothing:
-    what is decided anew there is a single permit."""
+    what is decided anew there is a single permit. Before, what waited for this decision gets its day."""
+    follow(case, actor)
     if case.status in (CaseStatus.ISSUED, CaseStatus.WITHDRAWN):
         return
     over = DECIDED_REVIEWS | NOT_ACCEPTED_REVIEWS | {ReviewStatus.CANCELLED}

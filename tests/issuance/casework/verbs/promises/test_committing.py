@@ -18,6 +18,7 @@ from issuance.models.grounds import EndGround
 from portal.demo.people import approver_of, inspector_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Event
 from portal.ground.office_days import almanac
 from tests.issuance.promise_cases import accepted
 from tests.issuance.ready import ENDS, part_of, sample_number
@@ -83,6 +84,44 @@ def test_it_is_decided_at_once_and_not_inspected_before(case):
     notice = case.notices.get(kind=Notice.Kind.ACCEPTED)
     assert "按告知承诺方式办理" in text(notice)
     assert "20个工作日内核查" in text(notice)
+
+
+def following(case):
+    """As if the item handled so came after another of the case; that other."""
+    accepted_later = case.reviews.exclude(permit_code=FIRE).select_related("department").first()
+    Review.objects.filter(case=case, permit_code=FIRE).update(after=[accepted_later.permit_code])
+    return accepted_later
+
+
+def test_after_another_its_one_day_runs_from_the_decision_on_that_and_the_paper_says_so(
+    case, monkeypatch
+):
+    monkeypatch.setattr(due_days, "general", lambda review: True)
+    first = following(case)
+    accepted(case)
+    days, review = almanac.days_of(case.region_id), review_of(case)
+    told, tomorrow = review.due, clock.add_working_days(clock.today(), 1, days=days)
+    assert told > tomorrow
+    assert due_days.more_time(review) is not None
+    said = text(case.notices.get(kind=Notice.Kind.ACCEPTED))
+    assert f"须在“{first.permit_name}”之后（先证后证）：自后者作出决定之日起1个工作日内" in said
+    assert "当场" not in said
+    with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
+        first.refresh_from_db()
+        REGISTRY["decide"].run(first, actor=approver_of(first.department), grant=True)
+        review = review_of(case)
+        assert review.due == clock.add_working_days(clock.today(), 1, days=days)
+        assert due_days.decision(review.case, review, days).due == review.due
+        assert due_days.more_time(review) is None
+        event = Event.objects.filter(subject=review.event_subject).latest("pk")
+        assert event.verb == "date_following"
+
+
+def test_after_none_the_paper_says_within_one_working_day_of_acceptance(case):
+    accepted(case)
+    said = text(case.notices.get(kind=Notice.Kind.ACCEPTED))
+    assert "受理后1个工作日内作出决定" in said
+    assert "当场" not in said
 
 
 def test_the_papers_that_only_others_hand_in_are_not_asked_for(case):
