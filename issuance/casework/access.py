@@ -56,6 +56,12 @@ def intake_only(actor, case) -> bool:
     return {post.role for post in _posts_reaching(actor, case)} <= {Role.CLERK}
 
 
+def reads_dates(actor, case) -> bool:
+    """Whether ``actor`` may read what is set for a day: a window of the county records the days applicants
+    propose, and is asked for them (全城通办 stops at intake and delivery)."""
+    return not intake_only(actor, case) or own_clerk(actor, case.region)
+
+
 def knows_third_parties(actor, department_id) -> bool:
     """Whether ``actor`` may learn who besides the applicant is touched by an item of this department, and
     what they said: its own officers alone."""

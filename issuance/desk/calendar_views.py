@@ -54,7 +54,8 @@ class Week(BackOfficeView):
 
 
 class OfCase(BackOfficeView):
-    """All dates of one case, for those who read more of it than intake and delivery."""
+    """All dates of one case, for those who read more of it than intake and delivery, and at the windows of
+    its county, where days are proposed and told."""
 
     template_name = "issuance/desk/case_dates.html"
     header_icon = "calendar-alt"
@@ -73,7 +74,7 @@ class OfCase(BackOfficeView):
 
     def get(self, request, pk):
         self.case = case_file.opened(request.user, pk)
-        if access.intake_only(request.user, self.case):
+        if not access.reads_dates(request.user, self.case):
             raise Http404(_("There is no such record."))
         readings.note(request.user, self.case)
         entries = dates.of_case(self.case)

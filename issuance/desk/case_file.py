@@ -93,6 +93,10 @@ class CaseFile:
     def intake_only(self) -> bool:
         return access.intake_only(self.actor, self.case)
 
+    @cached_property
+    def reads_dates(self) -> bool:
+        return access.reads_dates(self.actor, self.case)
+
     @property
     def comes(self) -> bool:
         """Whether the reader takes part in the visit that is planned."""

@@ -64,6 +64,11 @@ def test_all_dates_of_a_case_stand_on_one_page(new_case, signed_in):
     assert working_day(case, 2).isoformat() in html.replace("\N{NON-BREAKING HYPHEN}", "-")
     assert "各事项审批期限" in html
     assert signed_in("clerk-450203").get(address).status_code == 404
+    window = signed_in(CLERK)  # of the county, which records the days applicants propose
+    assert address in window.get(reverse("issuance_case", args=[case.pk])).content.decode()
+    assert "联合核查" in window.get(address).content.decode()
+    other = signed_in("clerk-450203").get(reverse("issuance_case", args=[case.pk]))
+    assert address not in other.content.decode()
 
 
 @pytest.mark.parametrize(("hour", "clash"), [(time(9, 30), 1), (time(11, 0), 1), (time(14, 0), 0)])
