@@ -113,13 +113,17 @@ def visit_of(review) -> Inspection | None:
 
 
 def takes_part(actor, review) -> bool:
-    """In a visit that is planned, or was: whoever concluded it may click twice."""
+    """In the last visit in which the department takes part: it is planned, or over, and whoever concluded it
+    may click twice; who came to an earlier one alone concludes no later one."""
     if getattr(actor, "pk", None) is None:
         return False
-    visits = review.owning_case.inspections.all()
-    own = {(row.department_id, row.user_id) for visit in visits for row in visit.visitors.all()}
-    mine = posts.departments_of(actor, *VISITORS)
-    return (review.department_id, actor.pk) in own and review.department_id in mine
+    if review.department_id not in posts.departments_of(actor, *VISITORS):
+        return False
+    for visit in reversed(list(review.owning_case.inspections.all())):
+        rows = [row for row in visit.visitors.all() if row.department_id == review.department_id]
+        if rows and visit.stage != Stage.OFF:
+            return any(row.user_id == actor.pk for row in rows)
+    return False
 
 
 def planner(case) -> tuple[Role, Department]:

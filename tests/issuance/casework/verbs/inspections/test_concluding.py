@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from issuance.casework.papers.notice_pdf import notice_document
@@ -104,6 +105,25 @@ def test_it_is_concluded_from_the_day_of_the_visit_on_and_by_who_takes_part(revi
     colleague = person("approver2-450204-mr")
     assert REGISTRY["conclude_inspection"].refusal(colleague, fresh(review))
     conclude(review, actor=inspector_of(review.department))
+    assert fresh(review).visit == "passed"
+
+
+def test_who_came_to_the_first_visit_alone_does_not_conclude_the_re_visit(review):
+    first = approver_of(review.department)
+    to_be_put_right(review)
+    case = Case.objects.get(pk=review.case_id)
+    REGISTRY["answer_rectification"].run(case, answer="已加装洗手设施")
+    conclude_ = REGISTRY["conclude_inspection"]
+    assert not conclude_.refusal(first, fresh(review))  # clicks twice: is told that it is over
+    others = [inspector_of(review.department), User.objects.get(username="approver2-450204-mr")]
+    plan(case, people={review.department_id: [row.pk for row in others]})
+    begin(case)
+    assert conclude_.refusal(first, fresh(review))
+    with pytest.raises(PermissionDenied):
+        conclude(review, actor=first)
+    assert fresh(review).visit == "rectify"
+    assert not conclude_.refusal(others[1], fresh(review))
+    conclude(review, actor=others[0], people=[row.pk for row in others])
     assert fresh(review).visit == "passed"
 
 
