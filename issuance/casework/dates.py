@@ -135,7 +135,8 @@ def clashing(entries: Iterable[Entry]) -> dict[str, set[int]]:
 
 
 def taken(people: Iterable[User], on: date, hour: time | str, *, but: str = "") -> Iterator[str]:
-    """Who of them has another date then; ``but``: the record that is being planned anew."""
+    """Who of them has another date then, and of what kind: neither the place nor the case, which whoever
+    plans may not be able to open; ``but``: the record that is being planned anew."""
     people = tuple(people)
     hour = f"{hour:%H:%M}" if isinstance(hour, time) else hour
     keys = [person.pk for person in people]
@@ -145,13 +146,8 @@ def taken(people: Iterable[User], on: date, hour: time | str, *, but: str = "") 
     for other in _sorted(visits.distinct(), hearings, ()):
         for key in sorted(asked.clashes(other)):
             person = next(one for one in people if one.pk == key)
-            told = _("%(person)s has another date at %(hour)s then: %(what)s, %(place)s.")
-            yield told % {
-                "person": person,
-                "hour": other.hour,
-                "what": other.what,
-                "place": other.place,
-            }
+            told = _("%(person)s has another date at %(hour)s then: %(what)s.")
+            yield told % {"person": person, "hour": other.hour, "what": other.what}
 
 
 def _minutes(hour: str) -> int:

@@ -88,13 +88,17 @@ def test_who_is_wanted_at_two_places_at_once_is_named(new_case, hour, clash):
 
 
 def test_whoever_plans_is_told_before_it_is_confirmed(new_case, signed_in):
-    with_visit(new_case("accepted", visit=True))
+    other = with_visit(new_case("accepted", visit=True), place="文昌路77号住宅")
     case = new_case("accepted", visit=True)
     say(review_of_market(case))
     case = Case.objects.get(pk=case.pk)
     client = signed_in(OFFICER)
     asked = begin(client, case, "plan_inspection", case, **as_posted(planned(case)))
-    assert "另有安排" in asked.content.decode()
+    told = asked.content.decode()
+    assert "09:30另有安排：联合核查 · 现场核查。" in told
+    # Whose it is, and where, stays with those who may open that case.
+    assert "文昌路77号住宅" not in told
+    assert other.number not in told
     later = as_posted(planned(case) | {"hour": time(15, 0)}) | {"hour": "15:00"}
     asked = begin(client, case, "plan_inspection", case, **later)
     assert "另有安排" not in asked.content.decode()
