@@ -91,6 +91,9 @@ def take_back(actor, inspection: Inspection, photo: int, reason: str):
         Case.objects.select_for_update().get(pk=inspection.case_id)
         fresh = Inspection.objects.select_related("case__version").get(pk=inspection.pk)
         lines = checklist.lines(actor, fresh)
+        own = [line for line in lines for row in line.taken_back if row.pk == photo]
+        if own:
+            raise VerbRefused(_("The picture is taken back already."))
         line = next((row for row in lines if any(p.pk == photo for p in row.photos)), None)
         if line is None:
             raise PermissionDenied(_("This point is none of your department's items."))

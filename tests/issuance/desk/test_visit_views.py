@@ -306,7 +306,12 @@ def test_a_wrong_picture_is_taken_back_with_who_and_why(case, signed_in):
     assert take_back(client, case, photo, " ").status_code == 422
     assert client.get(there).status_code == 200
     assert take_back(client, case, photo).status_code == 302
+    twice = take_back(signed_in(f"approver-{MARKET}"), case, photo, "重复点击")
+    assert twice.status_code == 409
+    assert "已经撤下" in twice.content.decode()
+    assert take_back(signed_in(f"inspector-{HOUSING}"), case, photo).status_code == 403
     photo.refresh_from_db()
+    assert photo.withdrawn_reason == "拍错了门店"
     assert photo.withdrawn_by.username == f"inspector-{MARKET}"
     page = client.get(address(case)).content.decode()
     assert there not in page
