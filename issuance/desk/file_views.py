@@ -75,6 +75,8 @@ class PermitPage(BackOfficeView):
         scan = PermitScan.objects.filter(pk=scan_pk, permit__review__case=case.pk).first()
         if scan is None or not access.knows_third_parties(request.user, scan.permit.issuer_id):
             raise missing
+        # What was drawn may show as much as the original: it is a reading like any other.
+        readings.note(request.user, case)
         name = f"{case.number}-{scan.pk}-{number}.jpg"
         if "drawn" in request.GET:
             sha256 = redaction.drawn_page(request.GET["drawn"], scan, number)
@@ -82,7 +84,6 @@ class PermitPage(BackOfficeView):
                 raise missing
             with storage.open_blob(sha256) as blob:
                 return file_response(blob.read(), name, JPEG.media_type)
-        readings.note(request.user, case)
         try:
             drawn = page_picture.painted_over(scan.scan_sha256, number)
         except (page_picture.Busy, page_picture.Undrawn):

@@ -17,6 +17,7 @@ from PIL import Image
 from forms import uploads
 from issuance.casework import redaction
 from issuance.casework.queues.worklist import work_list
+from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.models import Permit, PermitScan, PublicPage
@@ -101,6 +102,11 @@ def test_the_page_posts_what_was_drawn_shows_it_and_then_publishes_it(permit, of
         for address in re.findall(r'src="([^"]+drawn=[^"]+)"', asked.content.decode())
     ]
     assert preview.startswith(f"{original}?drawn=")
+    colleague = signed_in("approver2-450204-mr")
+    read = Event.objects.filter(verb=READ, actor__username="approver2-450204-mr")
+    assert not read.exists()
+    assert colleague.get(preview).status_code == 200
+    assert read.get().case == case.number  # a picture that was drawn is read too
     seen = client.get(preview).content
     assert not PublicPage.objects.exists()
     assert confirmed(client, asked).status_code == 302
