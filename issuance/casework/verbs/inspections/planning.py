@@ -216,7 +216,9 @@ def _ready(today) -> Q:
 def _lists(rows):
     cases = rows.filter(case__status__in=RUNNING).filter(inspections.unvisited())
     cases = cases.select_related("case__industry", "case__region")
-    return cases.prefetch_related("case__reviews", "case__inspections").order_by("plan_by", "pk")
+    return cases.prefetch_related("case__reviews", "case__inspections__inspected").order_by(
+        "plan_by", "pk"
+    )
 
 
 def _to_plan(actor, today):

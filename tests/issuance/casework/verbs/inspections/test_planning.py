@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from guides.models import LeadDepartment
 from issuance.casework.papers.notice_pdf import notice_document
@@ -263,3 +264,25 @@ def test_the_database_knows_one_visit_and_one_re_visit_of_an_occasion(review):
         visit.pk, visit.round = None, number
         with pytest.raises(IntegrityError), transaction.atomic():
             visit.save(force_insert=True)
+
+
+@pytest.mark.parametrize("code", ["visits_to_plan", "visits_to_plan_anew"])
+def test_a_list_of_visits_asks_as_much_for_three_as_for_one(new_case, code):
+    verbs = REGISTRY["plan_inspection"], REGISTRY["replan_inspection"]
+    [queue] = [row for verb in verbs for row in verb.queues if row.code == code]
+    asked = []
+    for n in (1, 2):
+        for _case in range(n):
+            case = new_case("accepted", visit=True)
+            say(fresh(case.reviews.get(department__code=MARKET)))
+            officer = officer_of(case.issuing_body)
+            if code == "visits_to_plan_anew":
+                plan(case)
+                case.inspections.get().visitors.all().delete()
+        with CaptureQueriesContext(connection) as queries:
+            told = [queue.matter(row) for row in queue.rows(officer, clock.today())]
+        assert all(told)
+        asked.append((len(told), len(queries)))
+    (few, queries), (many, as_many) = asked
+    assert many == few + 2
+    assert as_many == queries
