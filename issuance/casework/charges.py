@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from issuance.casework import commitments, promises
 from issuance.models import Case, Review
 from issuance.status import ENDED_PERMITS, ReviewStatus, Visit
+from portal.ground.calendar import clock
 from portal.ground.text.masks import masked_numbers
 
 
@@ -68,6 +69,24 @@ def not_answered(review: Review) -> str:
         "The holder may state their view and defend themselves before it is ended (行政许可法 7): no"
         " statement since they were told is recorded."
     )
+
+
+def still_to_be_heard(review: Review) -> str:
+    """What hinders that it is revoked or withdrawn: its holder may answer until the day that the paper
+    named. Where the paper named none, as before there was one, nothing does."""
+    until = review.answer_until
+    if not held_against(review) or answered(review) or until is None or clock.today() > until:
+        return ""
+    told = _(
+        "The holder may answer until %(day)s, that day included (行政许可法 7): before that it is neither"
+        " revoked nor withdrawn, unless their statement is recorded."
+    )
+    return told % {"day": until.isoformat()}
+
+
+def told_until(review: Review) -> str:
+    """Of the paper by which something is held against it: the last day to answer."""
+    return review.answer_until.isoformat() if held_against(review) else ""
 
 
 def answer(review: Review) -> list[tuple[str, str]]:

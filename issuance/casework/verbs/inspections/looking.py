@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.models.choices import Breach
-from issuance.casework import commitments, inspections, promises
+from issuance.casework import charges, commitments, inspections, promises
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import moved
@@ -227,6 +227,7 @@ class LookAfter(OfficersVerb):
             return
         told = {"on": on.isoformat(), "people": names, "findings": findings, "met": met}
         told |= {"until": until.isoformat() if until else "", "permit": review.permit_name}
+        told["answer_until"] = "" if met else charges.told_until(review)
         facts = {"organ": review.department, "review": review, "looked": told}
         self.give(review.owning_case, Notice.Kind.LOOKED, actor, **facts)
 

@@ -41,6 +41,8 @@ WAYS = {
     PermitStatus.RESCINDED: gettext_lazy("rescission (吊销)"),
     PermitStatus.LAPSED: gettext_lazy("lapse (失效)"),
 }
+# What is held against a permit leads to one of these, once its holder was heard.
+AGAINST_ITS_HOLDER = frozenset({PermitStatus.REVOKED, PermitStatus.WITHDRAWN})
 RENEWED_BY_SILENCE = gettext_lazy(
     "If its holder applied in time for it to be renewed and nothing was decided before its last day, it"
     " counts as renewed (行政许可法 50): look before it is ended."
@@ -211,6 +213,8 @@ class End(OfficersVerb):
             return {"status": _("Choose how the permit ends and state the reason.")}
         if not_so := _no_ground(permit, status, ground):
             return {"ground": not_so}
+        if status in AGAINST_ITS_HOLDER and (heard := charges.still_to_be_heard(permit.review)):
+            return {"status": heard}
         if bar and ground != EndGround.FRAUD:
             return {"bar": _("Only what was obtained by fraud bars a new application.")}
         if bar and (unknown := unknown_holder(permit.review)):

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import promises
+from issuance.casework import charges, promises
 from issuance.casework.commitments import COMMITTED
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.case.closing import withdraw
@@ -147,6 +147,7 @@ class BreakPromise(OfficersVerb):
             charge.carry_out(line.review, actor)
         told = {"outcome": "broken", "name": line.name, "reason": reason}
         told |= {"due": line.due.isoformat(), "granted": granted}
+        told["answer_until"] = charges.told_until(line.review)
         told["condition"] = line.way == CONDITION
         if on:
             told["looked"] = looked(line, on, people)

@@ -3,7 +3,7 @@ in a term, or is broken and the permit goes on the list to be revoked."""
 
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import commitments
+from issuance.casework import charges, commitments
 from issuance.casework.verbs.base import Consequence, Tone
 from issuance.casework.verbs.registry import register
 from issuance.models import Notice, Promise, Review
@@ -59,6 +59,7 @@ class BreakCommitment(Consequence):
         self.move(line, PromiseStatus.BROKEN, actor, **columns)
         told = {"outcome": "broken", "name": line.name, "reason": reason, "committed": True}
         told |= {"due": line.due.isoformat(), "granted": True, "withdraw": False}
+        told["answer_until"] = charges.told_until(line.review)
         told["term"] = commitments.stated(line.review).get("breach") == "rectify"
         facts = {"organ": line.department, "review": line.review, "promise": told}
         self.give(line.owning_case, Notice.Kind.PROMISE, actor, **facts)

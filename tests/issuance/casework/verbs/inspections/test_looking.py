@@ -144,6 +144,8 @@ def test_what_is_not_put_right_stands_on_the_list_of_permits_to_end_until_it_is(
     assert "陈述" in notice_document(papers(review)[-1]).html
     with pytest.raises(VerbRefused, match="已经登记"):
         look_again(review, met=False)
+    said = {"party": "applicant", "statement": "已知悉", "on": clock.today()}
+    REGISTRY["record_statement"].run(fresh(review), actor=actor, **said)
     REGISTRY["end"].run(permit, actor=actor, **ENDS["withdrawn"], reason="不再符合许可条件")
     assert review.case_id not in queued(actor, "conditions_broken")
 

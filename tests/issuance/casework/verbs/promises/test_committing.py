@@ -264,11 +264,19 @@ def test_where_the_rule_gives_no_term_it_is_broken_at_once(case):
     assert "逾期未改正" not in text(case.notices.get(kind=Notice.Kind.PROMISE))
 
 
+def heard(case):
+    """Its holder has answered what is held against the permit."""
+    said = {"party": "applicant", "statement": "已知悉", "on": clock.today()}
+    actor = approver_of(review_of(case).department)
+    REGISTRY["record_statement"].run(review_of(case), actor=actor, **said)
+
+
 def test_what_was_committed_to_falsely_bars_as_the_law_bars(case):
     revoking(case)
     accepted(case)
     permit = granted(case)
     looked(case, met=False, findings="承诺时即不符合条件")
+    heard(case)
     fraud = ENDS["revoked"] | {"reason": "以虚假承诺取得", "bar": True}
     REGISTRY["end"].run(permit, actor=approver_of(permit.issuer), **fraud)
     bar = Bar.objects.get(review=review_of(case))
@@ -286,6 +294,8 @@ def test_revoked_for_it_names_the_broken_commitment_as_its_ground(case):
     with pytest.raises(VerbRefused):
         REGISTRY["end"].run(permit, actor=actor, **told | {"reason": "未履行承诺"})
     looked(case, met=False)
+    heard(case)
+    permit = Permit.objects.get(pk=permit.pk)
     REGISTRY["end"].run(permit, actor=actor, **told | {"reason": "未履行承诺"})
     assert Permit.objects.get(pk=permit.pk).status == "revoked"
 

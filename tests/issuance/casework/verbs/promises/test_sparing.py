@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from guides.catalogue.field_types.days import day_in_words
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
@@ -13,8 +14,9 @@ from issuance.models import Case, Permit, Promise, Review
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Region
 from tests.issuance.desk.case_pages import page
-from tests.issuance.inspection_cases import looked_at_later, looking
+from tests.issuance.inspection_cases import looked_at_later, looking, working_day
 from tests.issuance.limit_ready import APPROVER
 from tests.issuance.promise_cases import inspect, line_of, overdue, promised
 from tests.issuance.ready import ENDS, MARKET, part_of, sample_number
@@ -56,6 +58,11 @@ def record(case, person) -> Permit:
 
 def text(notice):
     return "".join(notice_document(notice).html.split())
+
+
+def heard(case, person):
+    said = {"party": "applicant", "statement": SAID, "on": clock.today()}
+    REGISTRY["record_statement"].run(review_of(case), actor=person(APPROVER), **said)
 
 
 def waits(user, code) -> list:
@@ -139,6 +146,7 @@ def test_the_database_knows_who_let_it_stand_and_why(case, person):
 @pytest.mark.parametrize("how", ["revoked", "rescinded"])
 def test_after_its_revocation_no_other_permit_of_the_same_review_is_recorded(case, person, how):
     permit = record(case, person)
+    heard(case, person)
     stated_end = REVOKED if how == "revoked" else ENDS[how] | {"reason": "吊销"}
     REGISTRY["end"].run(permit, actor=person(APPROVER), **stated_end)
     with pytest.raises(VerbRefused, match="重新申请"):
@@ -250,3 +258,66 @@ def test_one_decision_lets_it_stand_over_a_broken_promise_and_the_later_check(ca
         REGISTRY["spare_permit"].run(review_of(case), actor=actor, **REASON)
         assert waits(actor, "broken_promises") == waits(actor, "conditions_broken") == []
         assert "期限内改正" in text(case.notices.get(kind="spared"))
+
+
+def ending(permit, **stated):
+    permit = Permit.objects.get(pk=permit.pk)
+    return set(REGISTRY["end"].faults(permit, **REVOKED | stated))
+
+
+@pytest.mark.parametrize("which", ["case", "breach"])
+def test_it_is_not_revoked_or_withdrawn_before_the_last_day_that_its_paper_named(
+    which, person, request
+):
+    found = request.getfixturevalue(which)
+    permit, until = record(found, person), review_of(found).answer_until
+    assert until == working_day(found, 5)
+    kind = "promise" if which == "case" else "looked"
+    assert day_in_words(until.isoformat()) in text(found.notices.filter(kind=kind).last())
+    withdrawn = ENDS["withdrawn"] | {"reason": "不再符合许可条件"}
+    revoked = {"ground": "69-1-5-b" if which == "case" else "69-1-4"}
+    for early in (revoked, withdrawn):
+        assert ending(permit, **early) == {"status"}
+    assert ending(permit, **ENDS["cancelled"], reason="自愿注销") == set()
+    with time_machine.travel(at(until), tick=False):
+        assert ending(permit, **revoked) == {"status"}
+    with time_machine.travel(at(until + timedelta(days=1)), tick=False):
+        assert ending(permit, **revoked) == ending(permit, **withdrawn) == set()
+
+
+def test_once_its_holder_has_answered_it_may_be_revoked(case, person):
+    permit = record(case, person)
+    assert ending(permit) == {"status"}
+    heard(case, person)
+    assert ending(permit) == set()
+
+
+def test_what_comes_to_it_later_gives_its_holder_the_days_anew(case, person):
+    permit = record(case, person)
+    heard(case, person)
+    until = clock.today() + timedelta(days=3)
+    Review.objects.filter(pk=permit.review_id).update(visit="after", look_by=until)
+    looked_later(review_of(case), person(APPROVER), until=until)
+    with time_machine.travel(clock.now() + timedelta(days=4), tick=False):
+        looked_later(review_of(case), person(APPROVER))
+        assert review_of(case).answer_until == working_day(case, 5)
+        assert ending(permit) == {"status"}
+
+
+def test_the_region_sets_the_days_to_answer(new_case, person):
+    Region.objects.update(answer_days=8)
+    case = promised(new_case("submitted"))
+    REGISTRY["decide"].run(review_of(case), actor=person(APPROVER), grant=True)
+    overdue(case)
+    REGISTRY["break_promise"].run(line_of(case), actor=person(APPROVER), reason="逾期未补交")
+    assert review_of(case).answer_until == working_day(case, 8)
+
+
+def test_what_was_told_before_papers_named_a_day_may_be_decided(case, person):
+    permit = record(case, person)
+    Review.objects.filter(pk=permit.review_id).update(answer_until=None)
+    assert ending(permit) == set()
+
+
+def at(day):
+    return f"{day.isoformat()}T10:00:00+08:00"
