@@ -64,10 +64,12 @@ class LookForm(VerbForm):
 
 
 def _standing(rows):
-    """Of what waits to be looked at: those whose permit has neither ended nor was given up."""
+    """Of what waits to be looked at: those whose permit has neither ended, unless another was recorded, nor
+    was given up."""
     rows = rows.filter(look_by__isnull=False, status=ReviewStatus.GRANTED, given_up_at=None)
-    ended = Permit.objects.filter(review=OuterRef("pk")).exclude(status=PermitStatus.VALID)
-    rows = rows.exclude(Exists(ended.order_by()))
+    permits = Permit.objects.filter(review=OuterRef("pk")).order_by()
+    valid = permits.filter(status=PermitStatus.VALID)
+    rows = rows.exclude(Exists(permits) & ~Exists(valid))
     return rows.select_related("department", "case__industry", "case__region").order_by(
         "look_by", "pk"
     )
@@ -165,7 +167,7 @@ class LookAfter(OfficersVerb):
             return _("This item is not inspected after the decision, or was already.")
         if review.given_up_at:
             return _("This permit has been given up already.")
-        ended = any(row.status != PermitStatus.VALID for row in review.permits.all())
+        ended = review.permit is not None and review.permit.status != PermitStatus.VALID
         return _("This permit has ended: nothing is left to inspect.") if ended else ""
 
     def hint(self, review):

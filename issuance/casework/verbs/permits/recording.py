@@ -11,6 +11,7 @@ from issuance.casework.messages.occasions import PERMIT_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
+from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER
 from issuance.licence import owed
@@ -199,6 +200,7 @@ class RecordPermit(OfficersVerb):
     def carry_out(self, review, actor, **paper) -> Permit:
         permit = made(review, deliver_by=deliveries.permit_due(review), **paper)
         transitions.record(permit, verb=self.code, actor=actor)
+        lines.take_up(review, actor)
         deliveries.tell_ready(self, review.owning_case, permit)
         return permit
 

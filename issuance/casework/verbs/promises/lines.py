@@ -160,6 +160,17 @@ def drop(review: Review, actor):
         drop_promise.carry_out(line, actor)
 
 
+def take_up(review: Review, actor):
+    """Called when another permit is recorded after one that has ended: what was dropped with that one is
+    asked for again, by the day that was told."""
+    lost = Promise.objects.filter(review=review, status=PromiseStatus.DROPPED)
+    for line in lost.select_related("handed_in_by", "review__case").order_by("pk"):
+        revive_promise.move(line, PromiseStatus.AWAITED, actor)
+        if line.handed_in_on and not line.reason:
+            on, by = line.handed_in_on, line.handed_in_by
+            answer_promise.carry_out(line, actor, on=on, by=by)
+
+
 def revive(review: Review, actor) -> list[Promise]:
     """Called when the item is decided anew; which papers are to be handed in."""
     lost = Promise.objects.filter(review=review, status__in=revive_promise.sources)

@@ -76,6 +76,16 @@ def test_a_permit_that_has_ended_waits_for_no_inspection(after):
     assert "已终止" in REGISTRY["look_after"].hindrance(fresh(granted))
 
 
+def test_a_permit_recorded_anew_waits_for_it_again(after):
+    granted, actor = grant(after), approver_of(after.department)
+    REGISTRY["end"].run(recorded(granted), actor=actor, **ENDS["cancelled"], reason="编号有误")
+    assert after.case_id not in queued(actor, "to_look_at")
+    recorded(fresh(granted), number=2)
+    assert after.case_id in queued(actor, "to_look_at")
+    REGISTRY["look_after"].run(fresh(granted), actor=actor, **looking(granted))
+    assert fresh(granted).visit == "looked"
+
+
 def unmet(review, days=10):
     """Looked at, and what is not met is to be put right in some days."""
     granted = grant(review)
@@ -85,8 +95,9 @@ def unmet(review, days=10):
     return fresh(review)
 
 
-def recorded(review):
-    stated = {"number": sample_number(part_of(review), review.pk), "valid_from": clock.today()}
+def recorded(review, number=1):
+    key = review.pk + 5000 * (number - 1)
+    stated = {"number": sample_number(part_of(review), key), "valid_from": clock.today()}
     actor = approver_of(review.department)
     REGISTRY["record_permit"].run(review, actor=actor, **stated, valid_until=None)
     return fresh(review).permit

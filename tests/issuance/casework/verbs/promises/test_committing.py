@@ -162,6 +162,21 @@ def test_kept_it_ends_there(case):
     assert line.label.word == "承诺已履行"
 
 
+def test_a_permit_recorded_anew_is_checked_as_the_first_was_to_be(case):
+    accepted(case)
+    permit = granted(case)
+    due, actor = line_of(case).due, approver_of(permit.issuer)
+    REGISTRY["end"].run(permit, actor=actor, **ENDS["cancelled"], reason="编号有误")
+    assert line_of(case).status == "dropped"
+    number = sample_number(part_of(review_of(case)), permit.review_id + 5000)
+    stated = {"number": number, "valid_from": clock.today(), "valid_until": None}
+    REGISTRY["record_permit"].run(review_of(case), actor=actor, **stated)
+    assert (line_of(case).status, line_of(case).due) == ("awaited", due)
+    assert review_of(case) in waits(actor)["to_look_at"]
+    looked(case, met=True)
+    assert line_of(case).status == "kept"
+
+
 def test_not_kept_it_is_put_right_in_a_term_by_the_rule_of_its_department_and_else_broken(case):
     accepted(case)
     permit, until = granted(case), clock.today() + timedelta(days=10)
