@@ -1,5 +1,6 @@
 """事后核查: where the inspection follows the decision, what was granted is looked at afterwards, in the days
-the region sets; what is not met is to be put right by a day (行政许可法 61), and looked at once more."""
+the region sets (行政许可法 62); what is not met is to be put right by a day, by the law of the item, and is
+looked at once more."""
 
 from datetime import timedelta
 
@@ -16,6 +17,7 @@ from issuance.casework.verbs.inspections.moving import moved
 from issuance.casework.verbs.permits.charging import charge
 from issuance.casework.verbs.promises import committing
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.review import basis
 from issuance.casework.verbs.who import APPROVER
 from issuance.models import Notice, Permit, Review
 from issuance.status import PermitStatus, ReviewStatus, Visit
@@ -50,12 +52,21 @@ class LookForm(VerbForm):
         label=gettext_lazy("If not met: to be put right by"), required=False, widget=DayInput()
     )
 
+    law = LineField(
+        label=gettext_lazy("If not met: law and article by which it is to be put right"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("The holder reads it in the notice (责令限期改正)."),
+    )
+
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
         people = inspections.may_visit(subject.department_id)
         self.fields["people"].choices = [(str(person.pk), str(person)) for person in people]
-        if not _to_right(subject):
-            del self.fields["until"]
+        if _to_right(subject):
+            self.fields["law"].initial = _law(subject)
+        else:
+            del self.fields["until"], self.fields["law"]
 
     def arguments(self):
         stated = super().arguments()
@@ -93,6 +104,13 @@ def _to_right(review) -> bool:
     if review.visit != Visit.AFTER:
         return False
     return commitments.of(review) is None or commitments.stated(review).get("breach") == RECTIFY
+
+
+def _law(review) -> str:
+    """By which it is to be put right, where nothing else is said: of a commitment what was signed, else the
+    first of the bases of the item."""
+    signed = commitments.stated(review).get("law", "") if commitments.of(review) else ""
+    return signed or next(iter(basis.stated(review)), "")
 
 
 def _what(review) -> str:
@@ -189,7 +207,7 @@ class LookAfter(OfficersVerb):
         )
         return told % {"items": "、".join(named)}
 
-    def faults(self, review, *, on, people, met, findings, until=None):
+    def faults(self, review, *, on, people, met, findings, until=None, law=""):
         if not clock.day_of(review.decided_at) <= on <= clock.today():
             return {"on": _("From the day of the decision until today.")}
         chosen = inspections.may_visit(review.department_id).filter(pk__in=people).count()
@@ -208,9 +226,11 @@ class LookAfter(OfficersVerb):
             return {"until": _("Only what is to be put right has a day.")} if until else {}
         if until is None or not clock.today() < until <= clock.today() + LONGEST:
             return {"until": _("Name a day from tomorrow on, ninety days at most.")}
+        if not (law.strip() or _law(review)):
+            return {"law": _("Name the law and its article.")}
         return {}
 
-    def carry_out(self, review, actor, *, on, people, met, findings, until=None):
+    def carry_out(self, review, actor, *, on, people, met, findings, until=None, law=""):
         chosen = inspections.may_visit(review.department_id).filter(pk__in=people)
         names = "、".join(str(person) for person in chosen)[:80]
         said = "符合条件" if met else "不符合条件"
@@ -229,6 +249,8 @@ class LookAfter(OfficersVerb):
             return
         told = {"on": on.isoformat(), "people": names, "findings": findings, "met": met}
         told |= {"until": until.isoformat() if until else "", "permit": review.permit_name}
+        told["law"] = (law.strip() or _law(review)) if until else ""
+        told["committed"] = commitments.of(review) is not None
         told["answer_until"] = "" if met else charges.told_until(review)
         facts = {"organ": review.department, "review": review, "looked": told}
         self.give(review.owning_case, Notice.Kind.LOOKED, actor, **facts)

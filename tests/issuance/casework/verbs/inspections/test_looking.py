@@ -8,6 +8,7 @@ from guides.catalogue.field_types.days import day_in_words
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.review import basis
 from issuance.models import Inspection, Review
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number
@@ -122,7 +123,10 @@ def test_what_is_not_met_the_holder_reads_with_its_day_and_it_stays_on_the_list(
     [paper] = papers(review)
     text = notice_document(paper).html
     assert "缺少消毒记录" in text
-    assert "第六十一条" in text
+    assert "第六十二条" in text
+    assert basis.stated(review)[0] in text
+    assert "责令" in text
+    assert "告知承诺" not in text
     assert day_in_words(review.look_by.isoformat()) in text
     assert review.case.messages.filter(notice=paper)
     assert review.case_id in queued(actor, "to_look_at")
@@ -135,6 +139,16 @@ def test_what_is_to_be_put_right_has_a_day(after, until):
     stated = looking(granted) | {"met": False, "until": day}
     with pytest.raises(VerbRefused, match="九十日"):
         REGISTRY["look_after"].run(granted, actor=approver_of(after.department), **stated)
+
+
+def test_the_department_may_name_another_law_by_which_it_is_put_right(after):
+    granted, law = grant(after), "《中华人民共和国食品安全法》第一百二十六条"
+    until = clock.today() + timedelta(days=10)
+    form = REGISTRY["look_after"].form_for(approver_of(after.department), granted)
+    assert form["law"].initial == basis.stated(granted)[0]
+    stated = looking(granted) | {"met": False, "until": until, "law": law}
+    REGISTRY["look_after"].run(granted, actor=approver_of(after.department), **stated)
+    assert law in notice_document(papers(granted)[0]).html
 
 
 def test_what_is_put_right_leaves_the_lists_and_the_holder_is_told(after):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from forms import intake
 from forms.models import SubmissionRevision
-from issuance.casework import due_days
+from issuance.casework import commitments, due_days
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
@@ -185,7 +185,10 @@ def test_not_kept_it_is_put_right_in_a_term_by_the_rule_of_its_department_and_el
     looked(case, met=False, findings="疏散通道堆放杂物", until=until)
     assert (line_of(case).status, line_of(case).due) == ("awaited", until)
     assert (review_of(case).visit, review_of(case).look_by) == ("unmet", until)
-    assert "疏散通道堆放杂物" in text(case.notices.get(kind=Notice.Kind.LOOKED))
+    said = text(case.notices.get(kind=Notice.Kind.LOOKED))
+    assert "疏散通道堆放杂物" in said
+    assert "未履行承诺" in said
+    assert commitments.stated(review_of(case))["law"] in said
     REGISTRY["report_righted"].run(review_of(case), answer="已清理")
     looked(case, met=False, findings="仍未清理")
     assert (line_of(case).status, review_of(case).visit) == ("broken", "breach")
