@@ -105,6 +105,14 @@ def electronic(paper: Paper) -> bool:
     return isinstance(paper.row, LicenceEdition) or redaction.current(paper.row) is not None
 
 
+def digest(paper: Paper) -> str:
+    """Of the file that is delivered, as it is now."""
+    if isinstance(paper.row, LicenceEdition):
+        return paper.row.pdf_sha256
+    scan = redaction.current(paper.row)
+    return scan.scan_sha256 if scan else ""
+
+
 def consent_of(case: Case) -> OnlineConsent | None:
     """That the applicant takes electronic delivery; pages select ``online_consent``."""
     return getattr(case, "online_consent", None)

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from issuance.casework import redaction
-from issuance.models import Case, Delivery, LicenceEdition, Permit
+from issuance.models import Case, Delivery, LicenceEdition, Notice, Permit
 from portal.ground.files.judge import JPEG, PDF
 from portal.ground.files.responses import SHOWN
 
@@ -33,20 +33,38 @@ class Delivered:
 def delivered(case: Case) -> list[Delivered]:
     """Newest first; one query where nothing was."""
     rows = case.deliveries.filter(way=Delivery.Way.ONLINE).order_by("-pk")
-    rows = rows.prefetch_related("permits__scans", "licenceeditions__licence")
-    return [Delivered(row.pk, row.handed_on, row.outcome_on, list(_files(row))) for row in rows]
+    rows = list(rows.prefetch_related("permits__scans", "licenceeditions__licence"))
+    frozen = _frozen(case) if rows else {}
+    return [
+        Delivered(row.pk, row.handed_on, row.outcome_on, list(_files(row, frozen.get(row.pk, {}))))
+        for row in rows
+    ]
 
 
-def _files(delivery):
+def _frozen(case: Case) -> dict[int, dict[str, str]]:
+    """Which files each delivery delivered, by their digests, as its receipt keeps them."""
+    papers = case.notices.filter(kind=Notice.Kind.DELIVERY)
+    told = [paper.body["delivery"] for paper in papers]
+    return {
+        row["pk"]: {paper["key"]: paper["sha256"] for paper in row["papers"] if "sha256" in paper}
+        for row in told
+        if "pk" in row
+    }
+
+
+def _files(delivery, digests):
     for edition in delivery.licenceeditions.all():
         yield _of_edition(edition)
     for permit in delivery.permits.all():
-        yield _of_permit(permit)
+        yield _of_permit(permit, digests.get(f"permit-{permit.pk}", ""))
 
 
-def _of_permit(permit: Permit) -> File:
-    """Its department's scan, as the holder may see it: whole."""
+def _of_permit(permit: Permit, digest: str) -> File:
+    """Its department's scan that was delivered, as the holder may see it: whole; never another one that came
+    in its place. ``digest``: empty of what was delivered before it was kept."""
     scan, kept = redaction.current(permit), ("", "")
+    if scan and digest and scan.scan_sha256 != digest:
+        scan = None
     if scan:
         own, shown = (scan.scan_sha256, scan.scan_type), (scan.scan_shown, JPEG.media_type)
         kept = own if scan.scan_type in SHOWN else shown

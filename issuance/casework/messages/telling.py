@@ -61,6 +61,11 @@ def tell(
     return sent
 
 
+def reachable(case: Case) -> bool:
+    """Whether anything can be told at all: the applicant gave an address of a way that is in use."""
+    return bool(_addresses(case, ""))
+
+
 def words_of(occasion: Occasion, case: Case) -> tuple[str, str]:
     """Subject and text: the city's own where it has any."""
     own = MessageText.objects.filter(city=case.region.city, occasion=occasion.code).first()

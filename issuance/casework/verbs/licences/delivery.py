@@ -230,8 +230,11 @@ def _told(case, delivery, papers, left) -> dict:
     return {
         "uscc": facts["uscc"],
         "representative": facts["legal_representative"],
+        "pk": delivery.pk,
         "papers": [
-            {"name": paper.name, "number": paper.number, "organ": paper.organ} for paper in papers
+            {"name": paper.name, "number": paper.number, "organ": paper.organ}
+            | ({"key": paper.key, "sha256": deliveries.digest(paper)} if online else {})
+            for paper in papers
         ],
         "left": left,
         "undecided": deliveries.undecided(case),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
 from issuance.casework.charges import told_of_all
+from issuance.casework.messages import telling
 from issuance.casework.messages.occasions import DELIVERED_ONLINE
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
 from issuance.casework.verbs.forms import VerbForm
@@ -29,8 +30,8 @@ MEANS = gettext_lazy(
     " never by mail or SMS. They count as delivered on the day they are put there, of which you are told. The"
     " papers themselves may still be fetched at any window."
 )
-# From acceptance on: something may be granted.
-AGREED = deliveries.FOLLOWS | {CaseStatus.ISSUED, CaseStatus.CLOSED}
+# From acceptance on: something may be granted, and what is stays owed where the rest is taken back.
+AGREED = deliveries.FOLLOWS | deliveries.COMPLETE
 
 
 class Agreeing(Verb):
@@ -103,7 +104,8 @@ class OnlineForm(VerbForm):
 
 
 class DeliverOnline(OfficersVerb):
-    """Of what waits at the window, where the applicant agreed; a permit without a scan goes by paper."""
+    """Of what waits at the window, where the applicant agreed and can be told, so that the day on which it
+    is put there can count (民事诉讼法 90); a permit without a scan goes by paper."""
 
     code = "deliver_online"
     position = 117.9
@@ -125,6 +127,10 @@ class DeliverOnline(OfficersVerb):
     def hindered(self, case):
         if deliveries.consent_of(case) is None:
             return _("The applicant has not agreed to electronic delivery.")
+        if not telling.reachable(case):
+            return _(
+                "Nobody could be told: the applicant gave no address for SMS or mail. Deliver it on paper."
+            )
         if not any(map(deliveries.electronic, deliveries.owed(case))):
             return _("Nothing that is there can be delivered electronically.")
         return ""

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from forms.models import Contact
 from issuance.casework import deliveries
 from issuance.casework.papers.notice_pdf import notice_article
 from issuance.casework.progress import progress
@@ -155,6 +156,47 @@ def test_a_scan_that_was_taken_back_is_opened_by_nobody(case, person, client):
     html = client.get(reverse("track_case", args=[case.submission.reference])).content.decode()
     assert there not in html
     assert "已被部门撤下" in html
+
+
+def test_another_scan_in_its_place_is_not_what_was_delivered(case, person, client):
+    permit = with_scan(case, person)
+    delivery = delivered_online(case)
+    row = next(
+        row
+        for row in case.notices.get(kind=Notice.Kind.DELIVERY).body["delivery"]["papers"]
+        if row["key"] == f"permit-{permit.pk}"
+    )
+    assert row["sha256"] == permit.scans.get().scan_sha256
+    follows(client, case)
+    there = reverse(
+        "track_delivered", args=[case.submission.reference, delivery.pk, f"permit-{permit.pk}"]
+    )
+    assert client.get(there).status_code == 200
+    REGISTRY["withdraw_permit_scan"].run(permit, actor=person(APPROVER), reason="扫错页")
+    permit.refresh_from_db()
+    REGISTRY["add_permit_scan"].run(permit, actor=person(APPROVER), scan=scan("另一页"))
+    assert client.get(there).status_code == 404
+
+
+def test_who_cannot_be_told_is_handed_the_papers(case, person):
+    with_scan(case, person)
+    REGISTRY["agree_online"].run(case)
+    Contact.objects.filter(submission=case.submission_id).delete()
+    keys = [row.key for row in deliveries.owed(case) if deliveries.electronic(row)]
+    with pytest.raises(VerbRefused, match="无法告知"):
+        deliver_online.run(case, actor=person(CLERK), papers=keys)
+    assert not case.deliveries.exists()
+    assert deliveries.owed(case)
+
+
+def test_where_the_rest_was_taken_back_what_is_owed_may_be_agreed_to(case, new_case):
+    Case.objects.filter(pk=case.pk).update(status="withdrawn")
+    assert not REGISTRY["agree_online"].hindrance(fresh(case))
+    REGISTRY["agree_online"].run(fresh(case))
+    assert OnlineConsent.objects.filter(case=case).exists()
+    nothing = new_case("accepted")
+    Case.objects.filter(pk=nothing.pk).update(status="withdrawn")
+    assert REGISTRY["agree_online"].hindrance(fresh(nothing))
 
 
 def test_the_message_names_what_and_when_and_never_the_access_code(case):
