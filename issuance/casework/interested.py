@@ -98,6 +98,61 @@ def not_heard(review) -> str:
     return told % {"day": until.isoformat()}
 
 
+def unreached(review) -> list[Served]:
+    """Papers of this round by which somebody was told that they are touched, and of which nobody knows
+    whether they came: of each the last. Whoever stated something, or received the notice of a hearing, was
+    told."""
+    silent = {row.pk for row in parties(review) if not (row.stated_on or row.notified_on)}
+    told = {row.party_id: row for row in review.served.all() if _tells(row, review)}
+    return [row for key, row in told.items() if key in silent and row.notified_on is None]
+
+
+def _tells(row, review) -> bool:
+    notice = row.notice
+    return (notice.kind, notice.round) == (Notice.Kind.INTERESTED, review.round)
+
+
+def not_told(review) -> str:
+    """What hinders the decision: their five days run from the day on which they were told (行政许可法 47:
+    被告知之日), which only a receipt shows; whoever takes no paper, or is not found, is told by 留置 or 公告.
+    """
+    if not (waiting := unreached(review)):
+        return ""
+    told = _(
+        "Record first how and when their paper reached interested parties: %(names)s. Whoever is not found is"
+        " told by announcement (公告)."
+    )
+    names = "、".join(masked_numbers(row.party.name) for row in waiting)
+    return told % {"names": names}
+
+
+def superseded() -> Exists:
+    """Of papers: another of its kind was given to the same party since."""
+    later = Served.objects.filter(
+        review=OuterRef("review"),
+        party__name=OuterRef("party__name"),
+        notice__kind=OuterRef("notice__kind"),
+        pk__gt=OuterRef("pk"),
+    )
+    return Exists(later)
+
+
+def untold() -> Exists:
+    """The same of reviews of a queue."""
+    rows = Served.objects.filter(
+        review=OuterRef("pk"),
+        notified_on=None,
+        notice__kind=Notice.Kind.INTERESTED,
+        notice__round=OuterRef("round"),
+        party__stated_on=None,
+        party__notified_on=None,
+    )
+    again = Interested.objects.filter(
+        review=OuterRef("review"), name=OuterRef("party__name"), pk__gt=OuterRef("party")
+    )
+    return Exists(rows.exclude(superseded()).exclude(Exists(again)))
+
+
 def unheard(today) -> Exists:
     """The same of reviews of a queue."""
     silent = Interested.objects.filter(review=OuterRef("pk"), stated_on=None, until__gte=today)
@@ -135,6 +190,8 @@ def unheard_applicant(review) -> list[str]:
 
 def heard(review) -> dict:
     """What the paper of a decision says of them: how many, never who; of the applicant: when, never what."""
-    told, stated = {row.name for row in review.interested.all()}, _stated(review)
+    silent = {row.party_id for row in unreached(review)}
+    stated = _stated(review)
+    told = stated | {row.name for row in parties(review) if row.pk not in silent}
     facts = {"statement": {"on": review.stated_on.isoformat()}} if review.stated_on else {}
     return facts | ({"interested": {"told": len(told), "stated": len(stated)}} if told else {})

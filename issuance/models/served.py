@@ -13,7 +13,8 @@ from issuance.models.notified import RECEIPT_IS_WHOLE, Notified
 
 class Served(Bordered, Notified):
     """Made with its notice, which tells ``party`` that they are touched or what became of it; its receipt is
-    recorded later. Nobody but the department reads it."""
+    recorded later. ``returned_on``: the day on which it came back, the last if it did more than once;
+    ``returned_note``: why. Nobody but the department reads it."""
 
     path_to_case = ("review", "case")
 
@@ -26,6 +27,8 @@ class Served(Bordered, Notified):
     party = models.ForeignKey(
         Interested, models.PROTECT, related_name="served", verbose_name=_("interested party")
     )
+    returned_on = models.DateField(_("came back on"), null=True, blank=True)
+    returned_note = models.CharField(_("why it came back"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -38,7 +41,12 @@ class Served(Bordered, Notified):
             ),
         ]
         constraints = [
-            models.CheckConstraint(name="paper_was_served_some_way", condition=RECEIPT_IS_WHOLE)
+            models.CheckConstraint(name="paper_was_served_some_way", condition=RECEIPT_IS_WHOLE),
+            models.CheckConstraint(
+                name="paper_came_back_for_a_reason",
+                condition=Q(returned_on=None, returned_note="")
+                | Q(returned_on__isnull=False) & ~Q(returned_note=""),
+            ),
         ]
 
     def __str__(self):
@@ -47,4 +55,6 @@ class Served(Bordered, Notified):
 
     @property
     def event_state(self) -> str:
-        return "received" if self.notified_on else "given"
+        if self.notified_on:
+            return "received"
+        return "came back" if self.returned_on else "given"

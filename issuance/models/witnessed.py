@@ -490,3 +490,10 @@ declare(
     "notified_note",
     born=True,
 )
+declare(
+    Served,
+    *("notice_id", "review_id", "party_id", "notified_way", "notified_on", "notified_done"),
+    *("notified_note", "returned_on", "returned_note"),
+    scheme=2,
+    born=True,
+)

@@ -75,6 +75,15 @@ def received(review):
     review.interested.update(**receipt)
 
 
+def reached(review):
+    """Every paper by which somebody was told that they are touched reached them today, by its receipt."""
+    actor = User.objects.get(username=APPROVER)
+    for paper in review.served.filter(notice__kind="interested", notified_on=None):
+        fresh = type(review).objects.get(pk=review.pk)
+        stated = {"paper": paper, "way": "hand", "on": clock.today()}
+        REGISTRY["record_receipt"].run(fresh, actor=actor, **stated)
+
+
 def asks_for_a_hearing(review, monkeypatch):
     """As if the law of its item asked for one, whether anybody does or not (行政许可法 46)."""
     parts = review.case.version.snapshot.permit_by_code

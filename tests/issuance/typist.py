@@ -223,7 +223,8 @@ class Typist:
         if code == "record_receipt":
             day = today - timedelta(days=chance.choice([0, 0, 7, -1]))
             paper = chance.choice([*review.served.select_related("notice"), None])
-            return {"paper": paper, **self.served(chance, day)}
+            back = {"way": "returned"} if chance.random() < 0.2 else {}
+            return {"paper": paper, **self.served(chance, day), **back}
         if code == "tell_interested":
             name = chance.choice(["测试·相邻业主", "测试·业主委员会"])
             day = today + timedelta(days=chance.choice([0, 0, 5, 90]))

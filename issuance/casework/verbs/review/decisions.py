@@ -129,6 +129,7 @@ def _to_decide(actor, today):
     paused = Pause.objects.filter(review=OuterRef("pk"), last=None)
     reviews = waiting.exclude(separation.barred(actor, "case")).exclude(Exists(paused))
     reviews = reviews.exclude(unheard(today)).exclude(interested.unheard(today))
+    reviews = reviews.exclude(interested.untold())
     reviews = reviews.exclude(presiding(actor, "pk"))
     reviews = reviews.exclude(rounds.kept_from(actor)).exclude(stages.building(today))
     reviews = reviews.exclude(inspections.undecidable())
@@ -190,6 +191,7 @@ class Decide(OfficersVerb):
         if review.held:
             return _("This permit is held already: it is verified, not decided on.")
         unheard_of = not_heard(review) or interested.not_heard(review)
+        unheard_of = unheard_of or interested.not_told(review)
         unheard_of = unheard_of or inspections.not_said(review)
         return unheard_of or not_resumed(review) or stages.not_built(review)
 

@@ -25,6 +25,9 @@ from portal.ground.text.masks import masked_numbers
 STATES = DECIDED_REVIEWS | {ReviewStatus.OPEN, ReviewStatus.CANCELLED}
 
 
+CAME_BACK = "returned"  # the one outcome that is no receipt
+
+
 class PaperForm(serving.ServiceFields, VerbForm):
     field_order = ("paper", "way", "on", "note")
     paper = forms.ChoiceField(label=gettext_lazy("Which paper, to whom"))
@@ -34,6 +37,9 @@ class PaperForm(serving.ServiceFields, VerbForm):
         self.given = {str(row.pk): row for row in waiting(subject)}
         named = [(key, _named(row)) for key, row in self.given.items()]
         self.fields["paper"].choices = [("", _("choose")), *named]
+        back = (CAME_BACK, _("came back (退回)"))
+        self.fields["way"].choices = [*self.fields["way"].choices, back]
+        self.fields["note"].label = _("Witness, where it was announced, or why it came back")
 
     def arguments(self):
         stated = super().arguments()
@@ -41,12 +47,23 @@ class PaperForm(serving.ServiceFields, VerbForm):
 
 
 def waiting(review) -> list[Served]:
-    """Papers whose receipt is not recorded; reads what a page has prefetched."""
-    return [row for row in review.served.all() if row.notified_on is None]
+    """Papers whose receipt is not recorded, of each party and kind the last; reads what a page has
+    prefetched."""
+    last = {(row.party.name, row.notice.kind): row for row in review.served.all()}
+    return [row for row in last.values() if row.notified_on is None]
 
 
 def _named(row) -> str:
-    return f"{masked_numbers(row.party.name)} {row.notice.title} {row.notice.number}"
+    named = f"{masked_numbers(row.party.name)} {row.notice.title} {row.notice.number}"
+    return f"{named}（{_back(row)}）" if row.returned_on else named
+
+
+def _back(row) -> str:
+    return _("came back on %(day)s") % {"day": row.returned_on.isoformat()}
+
+
+def _matter(row) -> str:
+    return f"{row} · {_back(row)}" if row.returned_on else str(row)
 
 
 def _not_received(actor, today):
@@ -55,15 +72,16 @@ def _not_received(actor, today):
     if not departments:
         return None
     rows = Served.objects.filter(notified_on=None, review__department__in=departments)
-    rows = rows.exclude(separation.barred(actor, "review__case"))
+    rows = rows.exclude(separation.barred(actor, "review__case")).exclude(interested.superseded())
     cases = ("review__case__industry", "review__case__region", "notice")
     return rows.select_related(*cases).order_by("pk")
 
 
 class RecordReceipt(OfficersVerb):
-    """A paper reached an interested party, or was left there or announced: how and when. While nothing is
-    decided their five days run from that day, where it is later than the one that was stated before
-    (行政许可法 47: 被告知之日起); what their paper names as the last day never gets shorter."""
+    """A paper reached an interested party, or was left there or announced: how and when; or it came back, and
+    is sent again or announced. While nothing is decided their five days run from the day it reached them,
+    where that is later than the one that was stated before (行政许可法 47: 被告知之日起); what their paper
+    names as the last day never gets shorter."""
 
     code = "record_receipt"
     position = 87.03
@@ -71,11 +89,13 @@ class RecordReceipt(OfficersVerb):
     sources = STATES
     targets = STATES  # it stays what it is
     who_may = (APART, APPROVER)
-    title = gettext_lazy("Record that a paper reached an interested party")
+    title = gettext_lazy("Record how a paper to an interested party was served")
     follows = gettext_lazy(
-        "Received later than was stated, their five days to be heard run from that day."
+        "Received later than was stated, their five days to be heard run from that day. What came back is"
+        " sent again, to another address by telling them anew, or announced (公告):"
+        " nothing is decided before."
     )
-    history = gettext_lazy("receipt of a paper to an interested party recorded")
+    history = gettext_lazy("service of a paper to an interested party recorded")
     place = Place.ASIDE
     form = PaperForm
     queues = (
@@ -83,7 +103,7 @@ class RecordReceipt(OfficersVerb):
             code="papers_to_others",
             title=gettext_lazy("Papers to interested parties whose receipt is not recorded"),
             rows=_not_received,
-            matter=str,
+            matter=_matter,
         ),
     )
 
@@ -91,27 +111,36 @@ class RecordReceipt(OfficersVerb):
         return "" if waiting(review) else _("No paper waits for its receipt.")
 
     def stands_already(self, review, *, paper, way, on, note=""):
+        if paper is not None and way == CAME_BACK:
+            return (paper.returned_on, paper.returned_note) == (on, note)
         return paper is not None and serving.stated(paper) == (way, on, note)
 
     def faults(self, review, *, paper, way, on, note=""):
         if paper is None or paper not in waiting(review):
             return {"paper": _("Choose a paper whose receipt is not recorded.")}
-        return serving.faults(way, on, note, clock.day_of(paper.notice.issued_at))
+        first = clock.day_of(paper.notice.issued_at)
+        return (
+            _faults(on, note, first) if way == CAME_BACK else serving.faults(way, on, note, first)
+        )
 
     def remarks(self, review, *, way, on, **stated):
-        return serving.remarks(way, on)
+        return [] if way == CAME_BACK else serving.remarks(way, on)
 
     def carry_out(self, review, actor, *, paper, way, on, note=""):
         self.move(review, review.status, actor)
         paper = next(row for row in waiting(review) if row == paper)  # as it stands under the lock
+        back = way == CAME_BACK
+        columns = {"returned_on": on, "returned_note": note}
         transitions.advance(
             paper,
             verb=self.code,
             actor=actor,
             expected=Q(notified_on=None),
-            columns=serving.columns(way, on, note),
+            columns=columns if back else serving.columns(way, on, note),
             meanwhile=lambda row: _("Meanwhile its receipt was recorded."),
         )
+        if back:
+            return
         if review.status == ReviewStatus.OPEN and paper.notice.kind == Notice.Kind.INTERESTED:
             self.put_off(review, actor, paper)
 
@@ -136,6 +165,12 @@ class RecordReceipt(OfficersVerb):
         if told and party.to_hearing and until > hearing.ask_until:
             columns = {"applicant_until": hearing.own_until, "ask_until": until}
             moved(hearing, self.code, actor, before=frozenset({Hearing.Stage.TOLD}), **columns)
+
+
+def _faults(on, note, first) -> dict:
+    if not first <= on <= clock.today():
+        return {"on": _("From the day of the notice until today.")}
+    return {} if note.strip() else {"note": _("Say why it came back.")}
 
 
 record_receipt = register(RecordReceipt())

@@ -19,7 +19,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import page
-from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party, time_and_place
+from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party, reached, time_and_place
 
 MARKET, APPROVER = "450204-MR", "approver-450204-mr"
 NAME, SAID = "测试·相邻业主", "请求加高排烟管道"
@@ -114,6 +114,7 @@ def test_nothing_is_decided_until_their_five_working_days_are_over_or_they_were_
 ):
     today = clock.today()
     run("tell_interested", by_law, person, **party())
+    reached(by_law)
     assert Interested.objects.get().until == later(today, 5)
     assert not to_decide(by_law, person)
     assert "interested_told" in queued(person)
@@ -165,6 +166,7 @@ def test_they_are_told_so_early_that_a_day_is_left_after_their_term(review, pers
 )
 def test_the_decision_says_how_many_were_told_and_heard_and_not_who(review, person, stated, told):
     tell(review, person)
+    reached(review)
     if stated:
         run("record_statement", review, person, **said())
     with time_machine.travel(later(clock.today(), 6), tick=False):

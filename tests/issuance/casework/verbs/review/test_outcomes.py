@@ -13,7 +13,7 @@ from portal.ground.history import witness
 from portal.ground.models import Department, Region
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import page
-from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party
+from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party, reached
 
 APPROVER = "approver-450204-mr"
 NAME, OTHER = "测试·相邻业主", "测试·楼上住户"
@@ -36,6 +36,7 @@ def touched(review, run):
     run("tell_hearing", **INTERESTS)
     for name in (NAME, OTHER):
         run("tell_interested", **party(name))
+    reached(review)
     stated = {"party": Interested.objects.get(name=NAME), "statement": "请求加高排烟管道"}
     run("record_statement", **stated, on=clock.today())
     days = almanac.days_of(Region.objects.get(code="450204").pk)

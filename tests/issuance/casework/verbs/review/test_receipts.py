@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from issuance.casework import due_days
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Interested, Review, Served
+from issuance.models import Interested, Notice, Review, Served
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
@@ -107,6 +107,71 @@ def test_five_days_run_from_when_the_paper_reached_them_and_never_get_shorter(to
     known = Interested.objects.latest("pk").until
     run("record_receipt", **stated())
     assert Interested.objects.latest("pk").until == known
+
+
+@pytest.mark.both_databases
+def test_nothing_is_decided_before_the_receipt_of_what_they_were_told_and_announcing_is_the_way_out(
+    told, run, person
+):
+    until = Interested.objects.get().until
+    with time_machine.travel(until + timedelta(days=1), tick=False):
+        assert told not in to_decide(person)
+        with pytest.raises(VerbRefused, match="请先登记利害关系人告知文书的送达方式和日期"):
+            run("decide", **DENIAL)
+        run("record_receipt", **stated(way="announced", note="柳南区政府网站公告，去向不明"))
+        with pytest.raises(VerbRefused, match="行政许可法"):
+            run("decide", **DENIAL)
+    until = Interested.objects.get().until
+    with time_machine.travel(until + timedelta(days=1), tick=False):
+        assert told in to_decide(person)
+        run("decide", **DENIAL)
+    decision = Notice.objects.get(kind="decision", review=told)
+    assert decision.body["interested"] == {"told": 1, "stated": 0}
+
+
+def to_decide(person):
+    return {
+        row
+        for queue, rows in queues_of(person(APPROVER), clock.today())
+        if queue.code == "to_decide"
+        for row in rows
+    }
+
+
+def test_whoever_stated_something_was_told(told, run, person):
+    run("record_statement", party=Interested.objects.get(), statement="请加高", on=clock.today())
+    with time_machine.travel(told.hearing.ask_until + timedelta(days=1), tick=False):
+        assert told in to_decide(person)
+        run("decide", **DENIAL)
+
+
+@pytest.mark.both_databases
+def test_a_letter_that_came_back_is_recorded_and_sent_again_to_another_address(
+    told, run, person, signed_in
+):
+    back = {"way": "returned", "note": "原址查无此人"}
+    assert set(REGISTRY["record_receipt"].faults(told, **stated(way="returned"))) == {"note"}
+    run("record_receipt", **stated(**back))
+    first = Served.objects.get()
+    assert (first.notified_on, first.returned_on) == (None, clock.today())
+    assert first.event_state == "came back"
+    assert waiting(person) == {first.pk}
+    assert "原址查无此人" in page(signed_in(APPROVER), told.case).content.decode()
+    later = clock.today() + timedelta(days=2)
+    with time_machine.travel(later, tick=False):
+        run("tell_interested", **party(on=later))
+        assert waiting(person) == {Served.objects.latest("pk").pk} != {first.pk}
+        run("record_receipt", **stated(on=later))
+    with time_machine.travel(Interested.objects.latest("pk").until + timedelta(days=1), tick=False):
+        assert told in to_decide(person)
+        run("decide", **DENIAL)
+    assert not list(witness.alterations())
+
+
+@pytest.mark.both_databases
+def test_the_database_wants_a_reason_of_what_came_back(told):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Served.objects.update(returned_on=clock.today())
 
 
 def test_an_announcement_counts_thirty_days_later(told, run):
