@@ -54,10 +54,13 @@ def hands_in(review) -> frozenset[int]:
     or concluded it, settled a promise, or asked for more time or answers that. What no column keeps, as who
     checked it first, is read from the history."""
     extensions = review.extensions.all()
-    hands = {row.told_by_id for row in review.hearings.all() if row.asked_by}
+    withdrew = _withdrew(review)
+    hands = {row.told_by_id for row in review.hearings.all() if row.asked_by} - withdrew
     hands |= {review.checked_by_id}
     hands |= {row.asked_by_id for row in extensions} | {row.answered_by_id for row in extensions}
-    hands |= {row.ordered_by_id for row in review.pauses.all()}
+    for pause in review.pauses.all():
+        follows = pause.cause == pause.Cause.HEARING and pause.ordered_by_id in withdrew
+        hands |= set() if follows else {pause.ordered_by_id}
     hands |= {row.told_by_id for row in review.interested.all()}
     hands |= {key for row in review.inspected.all() for key, _name in row.people}
     for visit in review.owning_case.inspections.all():
@@ -73,6 +76,13 @@ def hands_in(review) -> frozenset[int]:
         heads = letters.holders(Role.HEAD, department=review.department_id)
         hands |= set(heads.values_list("pk", flat=True))
     return frozenset(hands - {None})
+
+
+def _withdrew(review) -> frozenset[int]:
+    """Whoever withdrew an earlier decision: that a hearing is told of again, and the limit stands still for
+    it, follows from that and is no review of the application."""
+    rows = review.annulments.all() if review.round > 1 else ()
+    return frozenset(row.annulled_by_id for row in rows)
 
 
 def may_preside(review):

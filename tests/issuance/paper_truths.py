@@ -132,6 +132,7 @@ def _papers(record) -> Iterator[tuple]:
             if event.verb in {"tell_hearing", "set_hearing"} or _told_again(event):
                 told = Interested.objects.filter(review=int(key)).values("name").distinct()
                 yield from [(Kind.INTERESTED, int(key))] * told.count()
+            yield from _hearing_again(event, int(key))
             if kind == "permit":
                 key = Permit.objects.get(pk=key).review_id
             yield PAPERS[event.verb], int(key) if kind in {"review", "permit"} else None
@@ -150,6 +151,12 @@ def _outcomes(record) -> Iterator[tuple]:
 def _told_again(event) -> bool:
     """Interested parties of what is decided anew."""
     return event.verb in {"annul_denial", "annul_refusal"}
+
+
+def _hearing_again(event, key) -> Iterator[tuple]:
+    """Where the right to a hearing was told of before a decision that is withdrawn now."""
+    if _told_again(event) and Review.objects.get(pk=key).hearing is not None:
+        yield Kind.HEARING, key
 
 
 def _an_end_is_true(record, notice):

@@ -95,6 +95,32 @@ def too_near(review, until) -> str:
     return ""
 
 
+def earlier(review) -> Hearing | None:
+    """The last that was told of or held, in whatever round; of what the law itself has heard (46) one is set
+    without telling of it."""
+    if required(review):
+        return None
+    rows = review.hearings.all()
+    return max(rows, key=lambda row: (row.round, row.number), default=None)
+
+
+def tell_of_right(verb, review, actor, *, reason, until) -> Hearing:
+    """The applicant's paper, with five working days of their own; ``until``: the last day of whoever else is
+    told of it at once."""
+    today = clock.today()
+    own = due_days.hearing_asked_until(today, almanac.days_of(review.region_id))
+    hearing = Hearing(review=review, round=review.round, reason=reason)
+    hearing.told_by, hearing.told_on = actor, today
+    hearing.ask_until, hearing.applicant_until = max(own, until or own), own
+    hearing.save(force_insert=True)
+    transitions.record(hearing, verb=verb.code, actor=actor)
+    facts = {"reason": reason, "until": own.isoformat(), "anew": review.round > 1}
+    organ = review.department
+    kind = Notice.Kind.HEARING
+    verb.give(review.owning_case, kind, actor, organ=organ, review=review, hearing=facts)
+    return hearing
+
+
 class TellHearing(HearingVerb):
     """Before a decision that touches great interests of the applicant or of others, the department tells
     of the right to a hearing; nothing is decided while it can be asked for."""
@@ -121,35 +147,41 @@ class TellHearing(HearingVerb):
             return _(
                 "The law of this item asks for a hearing (行政许可法 46): set it, nobody has to ask."
             )
-        days = almanac.days_of(review.region_id)
-        return too_near(review, due_days.hearing_asked_until(clock.today(), days))
+        return too_near(review, self._last(review))
 
     def faults(self, review, *, reason):
         return {} if reason.strip() else {"reason": _("Say whose interests are touched, and how.")}
 
     def carry_out(self, review, actor, *, reason):
-        case, today = review.owning_case, clock.today()
-        until = due_days.hearing_asked_until(today, almanac.days_of(case.region_id))
-        hearing = Hearing(review=review, round=review.round, reason=reason)
-        hearing.told_by, hearing.told_on = actor, today
-        hearing.ask_until = hearing.applicant_until = until
         self.move(review, ReviewStatus.OPEN, actor)
-        hearing.save(force_insert=True)
-        transitions.record(hearing, verb=self.code, actor=actor)
-        facts = {"reason": reason, "until": until.isoformat()}
-        organ = review.department
-        self.give(case, Notice.Kind.HEARING, actor, organ=organ, review=review, hearing=facts)
-        for party in interested.parties(review):
-            columns = {"to_hearing": True, "told_on": today, "until": until}
+        told = self._days(review)
+        tell_of_right(self, review, actor, reason=reason, until=self._last(review))
+        for party, (on, until) in told.items():
             transitions.advance(
                 party,
                 verb=self.code,
                 actor=actor,
                 expected=Q(to_hearing=False),
-                columns=columns,
+                columns={"to_hearing": True, "told_on": on, "until": until},
                 meanwhile=lambda row: _("They were told of it already."),
             )
             interested.give(self, party, actor)
+
+    @staticmethod
+    def _days(review) -> dict:
+        """Of each interested party: the day of being told and the last to be heard. What a paper on its way
+        names already does not get shorter."""
+        today, days = clock.today(), almanac.days_of(review.region_id)
+        found = {}
+        for party in interested.parties(review):
+            on = max(today, party.told_on)
+            found[party] = on, max(due_days.hearing_asked_until(on, days), party.until)
+        return found
+
+    def _last(self, review):
+        days = almanac.days_of(review.region_id)
+        own = due_days.hearing_asked_until(clock.today(), days)
+        return max([own, *(until for _on, until in self._days(review).values())])
 
 
 def ask(review, verb, actor, *, on: date, by: str):

@@ -101,7 +101,7 @@ class Annul(OfficersVerb):
     place = Place.DANGER
     form = annulment_form.AnnulForm
     confirms = True
-    notices = frozenset({Notice.Kind.ANNULLED, Notice.Kind.INTERESTED})
+    notices = frozenset({Notice.Kind.ANNULLED, Notice.Kind.INTERESTED, Notice.Kind.HEARING})
     left_to_say = LEFT_TO_SAY
 
     def trace(self, review):
@@ -210,9 +210,10 @@ class AnnulDenial(Annul):
     paper tells the applicant, and that the item is reviewed again until when; the limit runs anew from
     that day, or ends on the day that a reconsideration or a judgment has set, which may have passed: then
     it is overdue at once. A bar set with the denial falls with it, interested parties are told again,
-    from the day that the head states of each. A case that was done comes back; where the licence is
-    issued it stands, and a permit granted now joins it by a new certificate. Where the application was taken
-    back, what had been denied before is decided anew as a single permit, since nothing of it was taken back;
+    from the day that the head states of each, and where the right to a hearing was told of before it is told
+    of again in the same papers: nothing is decided while it can be asked for. A case that was done comes
+    back; where the licence is issued it stands, and a permit granted now joins it by a new certificate. Where
+    the application was taken back, what had been denied before is decided anew as a single permit, since nothing of it was taken back;
     what ended undecided stays ended. Nobody who denied decides again while the department has somebody else.
     """
 

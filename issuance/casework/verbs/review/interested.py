@@ -10,7 +10,7 @@ from issuance.casework import due_days, interested
 from issuance.casework.hearings import hearing_of, required
 from issuance.casework.verbs.base import OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
-from issuance.casework.verbs.limits.hearings import moved, too_near
+from issuance.casework.verbs.limits.hearings import earlier, moved, tell_of_right, too_near
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Hearing, Interested, Notice, Review
@@ -122,8 +122,10 @@ class TellInterested(OfficersVerb):
 
 
 def tell_one(verb, review, actor, *, name, touched, way, on):
-    """Their paper, with five working days of their own from the day on which it reaches them."""
+    """Their paper, with five working days of their own from the day on which it reaches them; what an
+    earlier paper named does not get shorter."""
     until = due_days.hearing_asked_until(on, almanac.days_of(review.region_id))
+    until = max([until, *(row.until for row in interested.parties(review) if row.name == name)])
     hearing = hearing_of(review)
     if hearing and hearing.stage == Stage.HELD:
         hearing = _another(verb, review, actor, until)
@@ -151,20 +153,31 @@ def _another(verb, review, actor, until) -> Hearing:
 
 def tell_again(verb, review, actor, reached):
     """Whoever was told before a denial that is withdrawn now, once each: what is decided anew touches them
-    as before, and they may be heard on it (行政许可法 36). ``reached``: key of a party → the day on which the
-    paper reaches them."""
+    as before, and they may be heard on it (行政许可法 36); where the right to a hearing was told of before,
+    the applicant and they are told of it again (47). ``reached``: key of a party → the day on which the paper
+    reaches them."""
+    if before := earlier(review):
+        tell_of_right(verb, review, actor, reason=before.reason, until=None)
     for party in interested.parties(review):
         stated = {"name": party.name, "touched": party.touched, "way": party.way}
         tell_one(verb, review, actor, on=reached[party.pk], **stated)
 
 
 def told_again(review) -> list[str]:
-    """To whoever is about to withdraw it: whose papers wait to be printed then."""
+    """To whoever is about to withdraw it: who is told of a hearing again, and whose papers wait to be printed
+    then."""
+    again = [
+        _(
+            "The right to a hearing is told of again, to the applicant as well (行政许可法 47): what was"
+            " heard before counts for the denial alone."
+        )
+    ]
     told = _(
         "Interested parties (%(count)s) are told again, each by a paper of their own: print each and send it."
     )
     count = len(interested.parties(review))
-    return [told % {"count": count}] if count else []
+    hearing = again if earlier(review) else []
+    return [*hearing, *([told % {"count": count}] if count else [])]
 
 
 def not_reached(review, reached) -> dict:

@@ -13,8 +13,8 @@ from portal.ground.history.transitions import VerbRefused
 from tests.issuance.annulment_cases import OTHER, decide, fresh, withdraw
 from tests.issuance.desk.case_pages import page
 from tests.issuance.hearing_cases import APPROVER, later, record, run
-from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party, time_and_place
-from tests.issuance.ready import DENIAL
+from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party, reached, time_and_place
+from tests.issuance.ready import DENIAL, WRONG
 
 LATE = "测试·楼上住户"
 
@@ -40,8 +40,16 @@ def test_what_is_decided_anew_has_a_hearing_of_its_own(review, person, signed_in
     with time_machine.travel(later(review, clock.today(), 11), tick=False):
         decide(review, **DENIAL)
         withdraw(review)
-        assert fresh(review).hearing is None
-        heard(fresh(review), person)
+        again = fresh(review).hearing
+        assert (again.round, again.number, again.stage) == (2, 1, "told")
+        assert again.own_until == later(review, clock.today(), 5)
+        told = Notice.objects.filter(kind="hearing").order_by("pk").last()
+        assert (told.round, told.body["hearing"]["until"]) == (2, again.own_until.isoformat())
+        assert "重新作出决定" in "".join(notice_document(told).html.split())
+        with pytest.raises(VerbRefused, match="在此之前不作出决定"):
+            decide(review, OTHER)
+        run("ask_hearing", review, person)
+        held(fresh(review), person)
         first, second = Hearing.objects.order_by("pk")
         assert [(row.round, row.number, row.stage) for row in (first, second)] == [
             (1, 1, "held"),
@@ -119,6 +127,7 @@ def test_where_nobody_found_later_asks_it_is_decided_by_the_first_record(review,
     heard(review, person)
     with time_machine.travel(later(review, clock.today(), 11), tick=False):
         run("tell_interested", review, person, **party(LATE))
+        reached(review)
         until = fresh(review).hearing.ask_until
     with time_machine.travel(later(review, until, 1), tick=False):
         lists = {queue.code for queue, rows in queues_of(person(APPROVER), clock.today()) if rows}
@@ -126,3 +135,58 @@ def test_where_nobody_found_later_asks_it_is_decided_by_the_first_record(review,
         decide(review)
         decision = Notice.objects.get(kind="decision", review=review)
         assert len(decision.body["records"]) == 1
+
+
+def told_again(review, reached_on):
+    """The denial after a hearing was told of falls; the one interested party is reached on this day."""
+    decide(review, **DENIAL)
+    [told] = fresh(review).interested.all()
+    withdraw(review, reached={told.pk: reached_on})
+    return fresh(review)
+
+
+@pytest.mark.both_databases
+def test_in_the_next_round_each_is_told_of_the_hearing_in_the_same_paper_from_the_day_it_reaches_them(
+    review, person
+):
+    """Who was told of it in the first round and asked for none is told again (行政许可法 47)."""
+    run("tell_hearing", review, person, **INTERESTS)
+    run("tell_interested", review, person, **party(LATE))
+    reached(review)
+    with time_machine.travel(later(review, clock.today(), 6), tick=False):
+        day = later(review, clock.today(), 20)
+        again = told_again(review, day)
+        party_again = again.interested.last()
+        last = later(review, day, 5)
+        assert (party_again.told_on, party_again.until, party_again.to_hearing) == (day, last, True)
+        hearing = again.hearing
+        assert (hearing.own_until, hearing.ask_until) == (later(review, clock.today(), 5), last)
+        paper = Notice.objects.filter(kind="interested").latest("pk")
+        text = "".join(notice_document(paper).html.split())
+        assert "听证" in text
+        assert paper.body["told"]["hearing"] == "told"
+        assert REGISTRY["tell_hearing"].hindrance(again)
+        early = party(LATE)
+        run("tell_interested", again, person, **early)
+        assert again.interested.last().until == last
+        assert fresh(review).hearing.ask_until == last
+        reached(review)
+    with time_machine.travel(last, tick=False):
+        assert REGISTRY["decide"].hindrance(fresh(review))
+    with time_machine.travel(later(review, last, 1), tick=False):
+        assert not REGISTRY["decide"].hindrance(fresh(review))
+    assert not list(witness.alterations())
+
+
+def test_where_nobody_was_told_of_a_hearing_before_none_is_told_of_again(review):
+    decide(review, **DENIAL)
+    withdraw(review)
+    assert fresh(review).hearing is None
+    assert not Notice.objects.filter(kind="hearing").exists()
+
+
+def test_whoever_withdraws_reads_that_the_hearing_is_told_of_again(review, person):
+    verb = REGISTRY["annul_denial"]
+    assert not any("听证" in odd for odd in verb.remarks(fresh(review), **WRONG))
+    run("tell_hearing", review, person, **INTERESTS)
+    assert any("再次告知听证权利" in odd for odd in verb.remarks(fresh(review), **WRONG))
