@@ -135,6 +135,8 @@ class Notice(Bordered):
             return _("receipt of electronic delivery (电子送达回执)")
         if (was := self.body.get("annulment", {}).get("was")) in AFTER_ALL:
             return AFTER_ALL[was]
+        if self.kind == self.Kind.UNANSWERED and self.body.get("chosen"):
+            return _("notice that an item was given up to go on with the others")
         promise = self.body.get("promise", {})
         if self.kind == self.Kind.PROMISE_IN and promise.get("late"):
             return _("receipt for papers promised before, handed in late")

@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 
 from forms import uploads
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.review.receipts import waiting
 from issuance.models import Hearing
 from portal.demo.telling import sample_paper
 from portal.ground.calendar import clock
@@ -78,8 +79,8 @@ def received(review):
 def reached(review):
     """Every paper by which somebody was told that they are touched reached them today, by its receipt."""
     actor = User.objects.get(username=APPROVER)
-    for paper in review.served.filter(notice__kind="interested", notified_on=None):
-        fresh = type(review).objects.get(pk=review.pk)
+    fresh = type(review).objects.get(pk=review.pk)
+    for paper in (row for row in waiting(fresh) if row.notice.kind == "interested"):
         stated = {"paper": paper, "way": "hand", "on": clock.today()}
         REGISTRY["record_receipt"].run(fresh, actor=actor, **stated)
 

@@ -114,6 +114,9 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         "contacts": _contacts(case),
         **facts,
     }
+    chosen = _given_up_by_choice(case) if kind in (Notice.Kind.ACCEPTED, Notice.Kind.CLOSED) else ()
+    for row, told in zip(reviews, body["reviews"], strict=True):
+        told |= {"chosen": True} if row.pk in chosen else {}
     if kind == Notice.Kind.ACCEPTED:
         body |= _what_is_accepted(case, reviews, body["reviews"])
         body["promised"] = list(still_promised(case, reviews).values())
@@ -152,7 +155,7 @@ def _what_is_accepted(case, reviews, rows) -> dict:
     """Items not accepted stand apart, by how they ended, and whether a composite licence can still follow."""
     apart = {
         ended: [
-            {name: row[name] for name in ("permit", "department")}
+            {name: row[name] for name in ("permit", "department", "chosen") if name in row}
             for row in rows
             if row["status"] == ended
         ]
@@ -167,6 +170,13 @@ def _what_is_accepted(case, reviews, rows) -> dict:
         "within_reach": within_reach(reviews),
         "needed": needed(case),
     }
+
+
+def _given_up_by_choice(case) -> set[int]:
+    """Items that ended because the applicant went on without them, before any day had passed: their own
+    papers say so."""
+    ended = Notice.objects.filter(case=case, kind=Notice.Kind.UNANSWERED, body__chosen=True)
+    return set(ended.values_list("review", flat=True))
 
 
 def _remedies(case, kind, reviews) -> list[dict]:

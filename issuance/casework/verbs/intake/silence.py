@@ -121,6 +121,14 @@ class CloseItem(Consequence):
     tone = Tone.STOP
 
 
+class LeaveItem(CloseItem):
+    """The applicant goes on without an item that lacks something: no day was missed."""
+
+    code = "leave_item"
+    position = 72.2
+    history = gettext_lazy("given up to go on with what is complete")
+
+
 class CloseUnanswered(ClocksVerb):
     """After the last day of a notice that said so, the permit items that lack something count as given up,
     and each department says so of its own in a paper with the remedies against itself. Those that lack
@@ -160,7 +168,7 @@ class CloseUnanswered(ClocksVerb):
         else:
             verb.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
         for review in lack:
-            close_item.carry_out(review, actor)
+            (leave_item if chosen else close_item).carry_out(review, actor)
             lines.drop(review, actor)
             stated = {"organ": review.department, "review": review, "goes_on": bool(left), **facts}
             verb.give(case, Notice.Kind.UNANSWERED, actor, **stated)
@@ -199,4 +207,5 @@ def _what_was_asked(case) -> dict:
 remind = register(Remind())
 name_day = register(NameDay())
 close_item = register(CloseItem())
+leave_item = register(LeaveItem())
 close_unanswered = register(CloseUnanswered())

@@ -8,9 +8,11 @@ from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Notice
 from issuance.status import CaseStatus, ReviewStatus
+from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Event
 from tests.issuance.window_ready import CLERK
 
 
@@ -45,10 +47,33 @@ def test_what_is_complete_is_accepted_at_once_and_the_rest_is_given_up(new_case,
     assert (paper.review, paper.body["chosen"]) == (lacking, True)
     assert "您选择材料齐全的事项先行办理" in text(paper)
     assert "逾期" not in text(paper)
+    assert str(paper.title) == "放弃申请事项告知书"
+    accepted = case.notices.get(kind=Notice.Kind.ACCEPTED)
+    assert "您选择材料齐全的事项先行办理，下列需补正的事项已放弃申请" in text(accepted)
+    assert lacking.permit_name in text(accepted)
+    assert "逾期" not in text(accepted)
+    assert "逾期" not in client.get(address).content.decode()
+    event = Event.objects.filter(subject=lacking.event_subject).latest("pk")
+    assert event.verb == "leave_item"
     assert case.notices.filter(kind=Notice.Kind.ACCEPTED).count() == 1
     with pytest.raises(VerbRefused):
         REGISTRY["go_on"].run(case)
     assert list(witness.alterations()) == []
+
+
+def test_the_paper_that_no_composite_follows_names_the_choice_and_no_day_that_was_missed(
+    new_case, client
+):
+    case = new_case("supplement")
+    client.post(f"{tracked(client, case)}go-on/")
+    case = Case.objects.get(pk=case.pk)
+    case.reviews.filter(status=ReviewStatus.OPEN).update(visit="spared")
+    review = case.reviews.select_related("department").get(status=ReviewStatus.OPEN)
+    decided = {"grant": False, "reasons": "不符合条件", "basis": "《测试法》第一条"}
+    REGISTRY["decide"].run(review, actor=approver_of(review.department), **decided)
+    paper = case.notices.get(kind=Notice.Kind.CLOSED)
+    assert "您选择其他事项先行办理，该事项已放弃申请" in text(paper)
+    assert "逾期" not in text(paper)
 
 
 def test_nothing_goes_on_where_every_item_lacks_something(new_case, client):
