@@ -51,7 +51,7 @@ REVIEWS = {
     ReviewStatus.GRANTED: _label(_("granted"), "ok"),
     ReviewStatus.DENIED: _label(_("denied"), "bad"),
     ReviewStatus.CANCELLED: _label(_("ended with the case"), "off"),
-    ReviewStatus.UNANSWERED: _label(_("not supplemented, ended"), "off"),
+    ReviewStatus.UNANSWERED: _label(_("supplement not handed in, counts as given up"), "off"),
 }
 # Of a permit already held: nothing of it is granted or denied.
 HELD = {

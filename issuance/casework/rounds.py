@@ -2,6 +2,7 @@
 again while the department has anybody else who may."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
@@ -81,10 +82,15 @@ def keeps_out(actor, review: Review) -> bool:
     return Review.objects.filter(kept_from(actor), pk=review.pk).exists()
 
 
+def ordered_until(review: Review) -> date | None:
+    """The last day of the new decision that a reconsideration or a judgment has set."""
+    annulment = review.annulment
+    return annulment.until if annulment else None
+
+
 def ordered_by(review: Review) -> str:
     """Who has set the last day of the new decision; empty where the law alone does."""
-    annulment = review.annulment
-    return annulment.organ if annulment and annulment.until else ""
+    return review.annulment.organ if ordered_until(review) else ""
 
 
 def not_to_be_moved(review: Review) -> str:

@@ -76,7 +76,7 @@ def test_what_lacked_nothing_is_followed_on_the_page_beside_what_counts_as_given
     page = client.get(address("track_case", case))
     assert page.context["form"] is None
     words = sorted(str(part.word) for part in page.context["progress"].parts)
-    assert words == ["审批中", "未补正，终止办理"]
+    assert words == ["审批中", "未补正，视为放弃申请"]
     text = page.content.decode()
     for said in ("视为放弃申请通知书", "受理通知书", "不再核发", "已视为放弃申请：无须撤回"):
         assert said in text

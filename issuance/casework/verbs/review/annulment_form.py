@@ -102,7 +102,7 @@ def faults(
         return {"ground": _("Say why it is withdrawn.")}
     if not reasons.strip():
         return {"reasons": _("State the reasons: the applicant has a right to them.")}
-    if late := not_reached(review, reached or {}):
+    if late := not_reached(review, reached or {}, until):
         return late
     if ground != Ground.OWN:
         return _of_document(decided, organ, document, document_on, received_on, until)

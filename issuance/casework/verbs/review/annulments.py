@@ -17,7 +17,7 @@ from issuance.casework.verbs.permits.barring import lift_bar, running_bar
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import annulment_form
-from issuance.casework.verbs.review.interested import tell_again, told_again
+from issuance.casework.verbs.review.interested import heard_too_long, tell_again, told_again
 from issuance.casework.verbs.who import APART
 from issuance.models import Annulment, Case, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
@@ -134,6 +134,7 @@ class Annul(OfficersVerb):
             told = _("Its last day, %(due)s, has passed: the item is overdue, decide it at once.")
             odd.append(told % {"due": due.isoformat()})
         odd += told_again(review)
+        odd += heard_too_long(review, until, stated.get("reached"))
         if review.builds_on_id and review.builds_on.status == ReviewStatus.DENIED:
             told = _("If the denial of “%(item)s” is to fall as well, it is withdrawn first.")
             odd.append(told % {"item": review.builds_on.permit_name})
@@ -213,7 +214,8 @@ class AnnulDenial(Annul):
     from the day that the head states of each, and where the right to a hearing was told of before it is told
     of again in the same papers: nothing is decided while it can be asked for. A case that was done comes
     back; where the licence is issued it stands, and a permit granted now joins it by a new certificate. Where
-    the application was taken back, what had been denied before is decided anew as a single permit, since nothing of it was taken back;
+    the application was taken back, what had been denied before is decided anew as a single permit, since
+    nothing of it was taken back;
     what ended undecided stays ended. Nobody who denied decides again while the department has somebody else.
     """
 

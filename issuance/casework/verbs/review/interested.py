@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import due_days, interested
+from issuance.casework import due_days, interested, rounds
 from issuance.casework.hearings import hearing_of, required
 from issuance.casework.verbs.base import OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -98,6 +98,8 @@ class TellInterested(OfficersVerb):
         days = almanac.days_of(review.region_id)
         if near := too_near(review, due_days.hearing_asked_until(on, days)):
             return {"on": near}
+        if late := past_what_is_set(review, on, rounds.ordered_until(review)):
+            return {"on": late}
         hearing = hearing_of(review)
         if hearing and hearing.stage == Stage.SET:
             first = due_days.hearing_not_before(on, days)
@@ -180,11 +182,45 @@ def told_again(review) -> list[str]:
     return [*hearing, *([told % {"count": count}] if count else [])]
 
 
-def not_reached(review, reached) -> dict:
-    """What is wrong about the days on which they are told again, at the field of each."""
+def past_what_is_set(review, on, until) -> str:
+    """Why they are to be reached sooner: a reconsideration or a judgment has set the last day to decide, and
+    nothing moves it; where no day would be early enough nothing is asked. ``until``: that day."""
+    days = almanac.days_of(review.region_id)
+    last, first = (due_days.hearing_asked_until(day, days) for day in (on, clock.today()))
+    if until is None or not first < until <= last:
+        return ""
+    told = _(
+        "They could be heard until %(last)s, and the new decision is ordered by %(until)s: choose a way that"
+        " reaches them sooner."
+    )
+    return told % {"last": last.isoformat(), "until": until.isoformat()}
+
+
+def heard_too_long(review, until, reached) -> list[str]:
+    """To whoever withdraws it: that a day set from above passes while somebody may still be heard, or ask for
+    a hearing that is told of again."""
+    if until is None or not (earlier(review) or interested.parties(review)):
+        return []
+    days = almanac.days_of(review.region_id)
+    on = max([clock.today(), *(reached or {}).values()])
+    last = due_days.hearing_asked_until(on, days)
+    if last < until:
+        return []
+    told = _(
+        "They may be heard, or ask for a hearing, until %(last)s (行政许可法 36, 47): the new decision,"
+        " ordered by %(until)s, will be late. Tell the organ that set it."
+    )
+    return [told % {"last": last.isoformat(), "until": until.isoformat()}]
+
+
+def not_reached(review, reached, until=None) -> dict:
+    """What is wrong about the days on which they are told again, at the field of each; ``until``: the last
+    day to decide that is set from above."""
     today = clock.today()
     for party in interested.parties(review):
         on = reached.get(party.pk)
+        if on and (late := past_what_is_set(review, on, until)):
+            return {f"{REACHED}{party.pk}": late}
         if on is None or not today <= on <= today + AHEAD:
             return {
                 f"{REACHED}{party.pk}": _(

@@ -222,7 +222,7 @@ def test_the_single_item_that_was_left_is_decided_and_the_case_closes_without_a_
     case.refresh_from_db()
     assert case.status == CaseStatus.CLOSED
     words = text(case.notices.get(kind=Notice.Kind.CLOSED))
-    assert "逾期未补正，视为放弃申请" in words
+    assert "未补正，视为放弃申请" in words
     assert (case.notices.get(kind=Notice.Kind.CLOSED)).body["counted"] == 1
 
 

@@ -14,7 +14,7 @@ from tests.issuance.annulment_cases import OTHER, decide, fresh, withdraw
 from tests.issuance.desk.case_pages import page
 from tests.issuance.hearing_cases import APPROVER, later, record, run
 from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party, reached, time_and_place
-from tests.issuance.ready import DENIAL, WRONG
+from tests.issuance.ready import DENIAL, JUDGED, WRONG
 
 LATE = "测试·楼上住户"
 
@@ -190,3 +190,31 @@ def test_whoever_withdraws_reads_that_the_hearing_is_told_of_again(review, perso
     assert not any("听证" in odd for odd in verb.remarks(fresh(review), **WRONG))
     run("tell_hearing", review, person, **INTERESTS)
     assert any("再次告知听证权利" in odd for odd in verb.remarks(fresh(review), **WRONG))
+
+
+def test_nobody_is_told_so_late_that_the_day_set_by_a_court_passes(review, person):
+    """Where nothing can be put off a way is chosen that reaches them in time."""
+    run("tell_hearing", review, person, **INTERESTS)
+    run("tell_interested", review, person, **party(LATE))
+    reached(review)
+    with time_machine.travel(later(review, clock.today(), 6), tick=False):
+        today = clock.today()
+        decide(review, **DENIAL)
+        [told] = fresh(review).interested.all()
+        until = later(review, today, 20)
+        field, verb = f"reached_{told.pk}", REGISTRY["annul_denial"]
+        stated = WRONG | JUDGED | {"document_on": today, "until": until}
+        for days, late in ((14, False), (15, True)):
+            days_of = {"reached": {told.pk: later(review, today, days)}}
+            faults = verb.faults(fresh(review), **stated, **days_of)
+            assert set(faults) == ({field} if late else set())
+        assert not any("将超过" in odd for odd in verb.remarks(fresh(review), **stated))
+        soon = stated | {"until": later(review, today, 3), "reached": {told.pk: today}}
+        assert not verb.faults(fresh(review), **soon)
+        assert any("将超过" in odd for odd in verb.remarks(fresh(review), **soon))
+        withdraw(review, **stated, reached={told.pk: today})
+        again = fresh(review)
+        for days, late in ((14, False), (15, True)):
+            on = later(review, today, days)
+            faults = REGISTRY["tell_interested"].faults(again, **party("测试·对面商户", on))
+            assert set(faults) == ({"on"} if late else set())
