@@ -4,7 +4,7 @@ from portal.ground.history.triggers import remaking
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issuance", "0063_permits_without_picture")]
+    dependencies = [("issuance", "0065_fill_held_against_permits")]
 
     operations = [
         *remaking(
