@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from issuance.casework import due_days, names, stages
 from issuance.casework.verbs.intake.acceptance import lapse
@@ -10,7 +10,7 @@ from issuance.casework.verbs.intake.silence import close_unanswered, name_day, r
 from issuance.casework.verbs.promises.reminding import remind_promises
 from issuance.casework.verbs.review.building import date_unbuilt
 from issuance.casework.verbs.review.choices import remind_choice, settle_choice
-from issuance.models import Case, Promise, Review
+from issuance.models import Annulment, Case, Promise, Review
 from issuance.status import CaseStatus, PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
@@ -57,8 +57,11 @@ def pursue_choices():
 @schedule.due("nothing-to-build", every=timedelta(hours=1))
 def pursue_stages():
     """The second of two stages has a last day once its first lets build no longer, and none while it does."""
+    ordered = Annulment.objects.filter(
+        review=OuterRef("pk"), round=OuterRef("round") - 1, until__isnull=False
+    )
     seconds = Review.objects.filter(
-        builds_on__isnull=False, completed_on=None, status=ReviewStatus.OPEN, annulments=None
+        ~Exists(ordered), builds_on__isnull=False, completed_on=None, status=ReviewStatus.OPEN
     )
     waits = stages.building(clock.today())
     turned = seconds.filter(Q(due=None) & ~waits | Q(due__isnull=False) & waits)

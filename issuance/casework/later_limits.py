@@ -45,13 +45,14 @@ def of(
     """Of a review that has one; None where its limit runs from acceptance. ``extension``, ``ended``: as if
     this one were, and this pause had ended so. Of a second stage that is decided anew it runs from the later
     of both days, and has none before it is built unless a day was told or set; where its first stage fell
-    or its time ran out, it runs from that day."""
+    or its time ran out since, it runs from that day."""
     stated = {"told": told or review.due, "extension": extension or review.extension}
     stated["ended"] = ended
     annulment, built = review.annulment, review.completed_on
     if annulment and annulment.until:
         return _ordered(annulment)
-    if review.builds_on_id and built is None and not annulment and (fell := stages.fell_on(review)):
+    fell = stages.fell_on(review) if review.builds_on_id and built is None else None
+    if fell and (annulment is None or fell >= annulment.since):
         return _from(case, review, days, line=_FELL, on=fell, **stated)
     if review.builds_on_id and built is None and stated["told"] is None:
         return Deadline(None, (Sentence(_NOT_BUILT, {}),))

@@ -171,7 +171,8 @@ class RecordBuilt(Built, OfficersVerb):
 
 class DateUnbuilt(ClocksVerb):
     """Once the first stage has fallen, or its time ran out before anything was reported, the second has a
-    last day to be decided, so that nobody waits for ever; it has none again where the first came back."""
+    last day to be decided, so that nobody waits for ever, one that is decided anew too unless its day is
+    ordered; it has none again where the first came back."""
 
     code = "date_unbuilt"
     position = 85.3
@@ -182,7 +183,8 @@ class DateUnbuilt(ClocksVerb):
     tone = Tone.HOLD
 
     def hindered(self, review):
-        if not review.builds_on_id or review.completed_on or review.annulment:
+        ordered = review.annulment is not None and review.annulment.until is not None
+        if not review.builds_on_id or review.completed_on or ordered:
             return _("Its last day does not hang on a first stage.")
         fell = stages.fell_on(review) is not None
         return "" if fell == (review.due is None) else _("Its last day stands.")

@@ -279,6 +279,30 @@ def test_a_second_stage_decided_anew_has_no_last_day_before_it_is_built(staged):
         assert list(witness.alterations()) == []
 
 
+@pytest.mark.both_databases
+def test_a_second_stage_decided_anew_has_a_last_day_when_its_first_falls_again(staged):
+    for code in (FIRST, SECOND):
+        grant(staged, code, **DENIAL)
+    for code in (FIRST, SECOND):
+        withdraw(staged, code)
+    jobs.pursue_stages()
+    assert item(staged, SECOND).due is None
+    with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
+        first = item(staged, FIRST)
+        actor = User.objects.get(username=f"approver2-{first.department.code.lower()}")
+        REGISTRY["decide"].run(first, actor=actor, **DENIAL)
+        jobs.pursue_stages()
+        second = item(staged, SECOND)
+        days = almanac.days_of(second.region_id)
+        limit = part_of(second).time_allowed
+        assert second.due == clock.deadline(clock.today(), *limit, days=days).due
+        account = due_days.decision(second.case, second, days)
+        assert account.due == second.due
+        assert "不得再行建设" in str(account.lines[0])
+        jobs.pursue_stages()
+        assert item(staged, SECOND).due == second.due
+
+
 def test_a_second_stage_denied_after_it_was_built_has_its_limit_from_the_withdrawal(staged):
     grant(staged, FIRST)
     REGISTRY["report_built"].run(item(staged, SECOND))
