@@ -17,6 +17,7 @@ from issuance.casework.verbs.permits.barring import lift_bar, running_bar
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import annulment_form
+from issuance.casework.verbs.review.held import revive
 from issuance.casework.verbs.review.interested import heard_too_long, tell_again, told_again
 from issuance.casework.verbs.who import APART
 from issuance.models import Annulment, Case, Notice, Review
@@ -37,6 +38,8 @@ COMES_BACK = frozenset(
         *(CaseStatus.REFUSED, CaseStatus.UNANSWERED),
     }
 )
+# A permit already held ended with these undecided, and counts as before when they come back.
+ENDED_BEFORE = frozenset({CaseStatus.REFUSED, CaseStatus.UNANSWERED})
 KINDS = {
     ReviewStatus.REFUSED: Notice.Kind.REFUSED,
     ReviewStatus.UNANSWERED: Notice.Kind.UNANSWERED,
@@ -194,8 +197,10 @@ class Annul(OfficersVerb):
         awaited = lines.revive(review, actor)
         if before in COMES_BACK:
             come_back.carry_out(case, actor)
+        held = revive(case, actor) if before in ENDED_BEFORE else []
         facts = _in_words(annulment, paper) | {"case": _as_it_was(case, before)}
         facts |= {"due": due.isoformat() if due else "", "over": bool(due and due < today)}
+        facts["held"] = held
         facts["first"] = review.builds_on.permit_name if due is None else ""
         facts["awaited"] = [{"name": row.name, "due": row.due.isoformat()} for row in awaited]
         organ_of = review.department

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import known_permits, permit_facts, separation
+from issuance.casework import due_days, known_permits, permit_facts, separation
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.case.closing import REASONS
 from issuance.casework.verbs.forms import ReasonsForm
@@ -19,9 +19,11 @@ from issuance.casework.verbs.review.decisions import conclude
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.models import Notice, Permit, Review
 from issuance.status import PermitStatus, ReviewStatus
+from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
+from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 
 APPLIED_FOR = gettext_lazy("This permit is applied for, not held: it is decided on.")
@@ -174,6 +176,31 @@ class RecordHeld(Consequence):
         transitions.record(permit, verb=self.code, actor=actor)
 
 
+class ReviveHeld(Consequence):
+    """What had ended with a case that comes back: a permit already held counts towards the composite as
+    before, so it is verified."""
+
+    code = "revive_held"
+    position = 91.65
+    subject = Review
+    sources = frozenset({ReviewStatus.CANCELLED})
+    targets = frozenset({ReviewStatus.OPEN})
+    history = gettext_lazy("held permit to be verified after all")
+    tone = Tone.HOLD
+
+
+def revive(case, actor) -> list[str]:
+    """Which are verified now, within days from that on which the case came back."""
+    ended = case.reviews.filter(status=ReviewStatus.CANCELLED, basis=Review.Basis.HELD)
+    days, names = almanac.days_of(case.region_id), []
+    for review in ended.order_by("pk"):
+        due = due_days.acceptance_due(clock.today(), days)
+        revive_held.carry_out(review, actor, due=due)
+        names.append(review.permit_name)
+    return names
+
+
 verify_held = register(VerifyHeld())
+revive_held = register(ReviveHeld())
 cannot_verify = register(CannotVerify())
 record_held = register(RecordHeld())

@@ -11,14 +11,14 @@ from issuance.casework import bars, due_days, jobs
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Annulment, Bar, Case, Notice, Review
+from issuance.models import Annulment, Bar, Case, Deficiency, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
 from portal.demo.telling import inspect
 from portal.ground.calendar import clock
 from portal.ground.history import chain, events, witness
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Region
+from portal.ground.models import Region, User
 from portal.ground.office_days import almanac
 from tests.issuance.annulment_cases import OTHER, decide, fresh, last_day, papers
 from tests.issuance.limit_ready import HEAD
@@ -141,6 +141,32 @@ def test_what_counted_as_given_up_is_accepted_after_all(new_case, withdraw, demo
         page = tracked(client, review.case)
         assert "视为放弃申请的处理撤销" in page
         assert "不予受理" not in page
+
+
+@pytest.mark.both_databases
+def test_what_is_held_ended_with_the_case_and_is_verified_when_it_comes_back(new_case, withdraw):
+    Region.objects.filter(code="450200").update(
+        supplement_days=5, supplement_silence="close", supplement_basis="《测试办法》第九条"
+    )
+    case = new_case("supplement", held=("SMALL_CATERING",))
+    held, applied = case.reviews.get(basis="held"), case.reviews.get(basis="applied")
+    Deficiency.objects.filter(review__case=case).update(review=applied)
+    case.reviews.filter(pk=held.pk).update(status=ReviewStatus.COMPLETE)
+    case.reviews.filter(pk=applied.pk).update(status=ReviewStatus.DEFICIENT)
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        jobs.pursue_supplements()
+        held.refresh_from_db()
+        assert held.status == ReviewStatus.CANCELLED
+        applied = fresh(applied)
+        head = User.objects.get(username=f"head-{applied.department.code.lower()}")
+        REGISTRY["annul_refusal"].run(applied, actor=head, **WRONG)
+        held.refresh_from_db()
+        days = almanac.days_of(case.region_id)
+        due = due_days.acceptance_due(clock.today(), days)
+        assert (held.status, held.due) == (ReviewStatus.OPEN, due)
+        [paper] = papers(applied, "annulled")
+        assert f"您已持有的许可（{held.permit_name}）一并恢复核实" in text(paper)
+        assert not REGISTRY["verify_held"].hindrance(fresh(held))
 
 
 def test_after_the_application_was_taken_back_no_paper_speaks_of_a_denial(
