@@ -1,6 +1,8 @@
 """Interested parties (利害关系人) of a permit item: how they are told and whether they were heard
 (行政许可法 36, 47). Who they are stays with its department."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
@@ -42,6 +44,14 @@ def give(verb, party: Interested, actor) -> Notice:
     if told["hearing"] != Stage.SET:  # else its receipt is that of the notice of the hearing
         _to_reach(verb, party, paper, actor)
     return paper
+
+
+def may_speak_from(party: Interested) -> date:
+    """The day of their paper, though it counts as received later (公告: thirty days): who comes is heard."""
+    of_round = {"kind": Notice.Kind.INTERESTED, "round": party.review.round}
+    papers = Notice.objects.filter(review=party.review_id, **of_round)
+    own = (clock.day_of(row.issued_at) for row in papers if row.body["to"] == party.name)
+    return min([party.told_on, *own])
 
 
 def _to_reach(verb, party, paper, actor):

@@ -279,7 +279,7 @@ def asking(review, party: str) -> tuple | None:
         own = str(APPLICANT_ASKED), hearing.told_on, hearing.own_until
         return own if hearing.number == 1 else None
     told = (row for row in interested.parties(review) if str(row.pk) == party)
-    return next(((row.name, row.told_on, row.until) for row in told), None)
+    return next(((row.name, interested.may_speak_from(row), row.until) for row in told), None)
 
 
 def _can_be_asked_for(actor, today):

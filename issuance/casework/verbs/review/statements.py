@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import charges, separation
 from issuance.casework.hearings import presiding
-from issuance.casework.interested import APPLICANT
+from issuance.casework.interested import APPLICANT, may_speak_from
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register
@@ -125,8 +125,8 @@ class RecordStatement(OfficersVerb):
             return {} if first <= on <= clock.today() else {"on": told}
         if review.status == ReviewStatus.GRANTED:
             return {"party": _("Only the holder is heard on what is held against the permit.")}
-        if not party.told_on <= on <= clock.today():
-            return {"on": _("From the day they were told until today.")}
+        if not may_speak_from(party) <= on <= clock.today():
+            return {"on": _("From the day of their paper until today.")}
         return {}
 
     def carry_out(self, review, actor, *, party, statement, on):

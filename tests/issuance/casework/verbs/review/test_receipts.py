@@ -185,6 +185,32 @@ def test_an_announcement_counts_thirty_days_later(told, run):
     assert Interested.objects.get().told_on == counts
 
 
+def test_whom_an_announcement_reached_is_heard_as_soon_as_they_come(told, run):
+    note = "柳南区政府网站公告，住所无人、去向不明"
+    run("record_receipt", **stated(way="announced", note=note))
+    given = clock.today()
+    neighbour = Interested.objects.get()
+    said = {"party": neighbour, "statement": "油烟正对窗户"}
+    with time_machine.travel(given + timedelta(days=1), tick=False):
+        review = Review.objects.get(pk=told.pk)
+        for day, wrong in ((-1, {"on"}), (0, set()), (1, set()), (2, {"on"})):
+            on = given + timedelta(days=day)
+            assert set(REGISTRY["record_statement"].faults(review, **said, on=on)) == wrong
+            asked = {"party": str(neighbour.pk), "on": on}
+            assert set(REGISTRY["record_hearing_request"].faults(review, **asked)) == wrong
+        run("record_statement", **said, on=clock.today())
+    row = Interested.objects.get()
+    assert (row.stated_on, row.told_on) == (given + timedelta(days=1), given + timedelta(days=30))
+
+
+def test_whom_a_paper_is_to_reach_later_is_heard_when_they_come(review, run):
+    run("tell_hearing", **INTERESTS)
+    run("tell_interested", **party(on=clock.today() + timedelta(days=20)))
+    said = {"party": Interested.objects.get(), "statement": "油烟正对窗户"}
+    run("record_statement", **said, on=clock.today())
+    assert Interested.objects.get().stated_on == clock.today()
+
+
 @pytest.mark.both_databases
 def test_the_database_takes_no_announcement_without_its_day_and_place(told):
     rows = Served.objects.filter(pk=Served.objects.get().pk)
