@@ -74,6 +74,8 @@ VISITS_BEFORE_DECISION = frozenset({Visit.ASK, Visit.DUE, Visit.RECTIFY})
 # A permit is granted after none but these.
 GRANTABLE_VISITS = frozenset({Visit.NONE, Visit.SPARED, Visit.PASSED, Visit.AFTER})
 
+LOOKED_AFTER = frozenset({Visit.LOOKED, Visit.UNMET, Visit.BREACH, Visit.STANDS})
+
 
 class InspectionStage(StrEnum):
     RECTIFYING = "rectifying"  # 整改中 (of a re-visit)

@@ -15,7 +15,7 @@ from issuance.casework.verbs.review.decisions import decide
 from issuance.desk import third_parties
 from issuance.labels import PERMITS, VISITS, Label, review_label
 from issuance.models import Notice, Permit, Review
-from issuance.status import SETTLED_REVIEWS, ReviewStatus
+from issuance.status import LOOKED_AFTER, SETTLED_REVIEWS, ReviewStatus
 from portal.ground.models import Role
 from portal.ground.staff import posts
 
@@ -36,6 +36,11 @@ class Lane:
         paused = self.review.running_pause is not None
         held = self.review.held
         return review_label(self.review.status, held=held, awaits=awaits, paused=paused)
+
+    @property
+    def looked_after(self) -> bool:
+        """Whether its last word is of the inspection after the decision."""
+        return self.review.visit in LOOKED_AFTER
 
     @property
     def visit_label(self) -> Label:

@@ -3,6 +3,7 @@
 import re
 
 from tests.issuance.desk.case_pages import begin, page
+from tests.issuance.inspection_cases import fresh, looked_at_later, to_right_after
 from tests.issuance.limit_ready import report
 
 
@@ -57,3 +58,14 @@ def test_the_end_of_a_pause_is_confirmed_with_the_new_last_day(client, ready):
     prepared.run()
     prepared.subject.refresh_from_db()
     assert prepared.subject.due.isoformat() == told
+
+
+def test_a_later_check_and_its_term_to_put_right_are_called_so(client, ready):
+    prepared = ready("decide")
+    looked_at_later(prepared.subject)
+    review = to_right_after(fresh(prepared.subject))
+    html = words(lane(client, prepared))
+    assert re.search(r"事后核查： ?20[0-9-]{8} .*缺少消毒记录", html)
+    assert f"改正期限： {review.look_by.isoformat()}" in html
+    assert "是否核查的理由" not in html
+    assert "核查期限" not in html

@@ -69,12 +69,6 @@ class ConcludeForm(VerbForm):
         self.fields["people"].choices = [(str(person.pk), str(person)) for person in people]
         if inspection:
             self.fields["findings"].initial = checklist.proposed(inspection, subject)
-            own = [
-                row
-                for row in inspection.visitors.all()
-                if row.department_id == subject.department_id
-            ]
-            self.fields["people"].initial = [str(row.user_id) for row in own]
         if subject.visit == Visit.RECTIFY:
             del self.fields["until"]
             choices = self.fields["conclusion"].choices
@@ -200,6 +194,9 @@ class ConcludeInspection(OfficersVerb):
     def remarks(self, review, *, conclusion, people, **stated):
         """Once all is concluded the visit is over, and nothing can be recorded of it any more."""
         inspection, odd = inspections.visit_of(review), []
+        if inspection.on == clock.today() and f"{clock.now():%H:%M}" < inspection.hour:
+            told = _("The visit is at %(hour)s: it is not that hour yet.")
+            odd.append(told % {"hour": inspection.hour})
         if not inspection.presence:
             odd.append(_("The applicant's confirmation at the place is not recorded."))
         rows = inspection.visitors.all()

@@ -38,6 +38,11 @@ def named(case) -> str:
     return "、".join(row.permit_name for row in rows)
 
 
+def over(hour) -> bool:
+    """Whether this hour of today has passed."""
+    return f"{hour:%H:%M}" <= f"{clock.now():%H:%M}"
+
+
 class PlanForm(VerbForm):
     on = forms.DateField(label=gettext_lazy("Day of the visit"), widget=DayInput())
     hour = forms.TimeField(
@@ -103,6 +108,8 @@ class Planning(OfficersVerb):
             return {"on": _("The day lies in the past.")}
         inspection = inspections.current(case)
         anew = inspection is None or on != inspection.on
+        if on == today and (anew or f"{hour:%H:%M}" != inspection.hour) and over(hour):
+            return {"hour": _("This hour is over: name a later one.")}
         if on == today and anew and not agreed.strip():
             return {
                 "agreed": _(

@@ -258,6 +258,28 @@ def test_two_people_of_the_department_were_really_there(review, wrong):
     assert fresh(review).visit == "due"
 
 
+def test_nobody_is_ticked_beforehand_as_who_was_really_there(review):
+    plan(say(review).case)
+    begin(review.case)
+    verb, actor = REGISTRY["conclude_inspection"], approver_of(review.department)
+    form = verb.form(subject=fresh(review), verb=verb, actor=actor)
+    field = form["people"]
+    assert {key for key, _ in field.field.choices} >= {str(key) for key in there(review)}
+    assert not field.initial
+    assert " checked" not in str(field)
+
+
+@pytest.mark.parametrize(("hour", "told"), [(15, True), (16, False)])
+def test_whoever_concludes_before_the_hour_of_the_visit_is_told_so(review, hour, told):
+    plan(say(review).case)
+    begin(review.case)
+    review.case.inspections.update(hour="16:00")
+    stated = {"people": there(review), "conclusion": "passed", "findings": "符合"}
+    with time_machine.travel(clock.now().replace(hour=hour, minute=0), tick=False):
+        odd = REGISTRY["conclude_inspection"].remarks(fresh(review), **stated)
+    assert any("16:00" in remark for remark in odd) is told
+
+
 def test_the_record_and_the_decision_name_who_was_there(review, person):
     say(review)
     plan(review.case)

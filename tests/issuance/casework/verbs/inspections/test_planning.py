@@ -1,8 +1,9 @@
 """One visit for all items that need one: who plans it, when, with whom (行政许可法 34)."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -198,10 +199,43 @@ def test_who_has_lost_the_post_is_replaced_for_what_is_not_concluded(review, per
     assert {len(row.people) for row in visit.inspected.all()} == {2}
 
 
+@pytest.fixture
+def at_noon():
+    """A working day, twelve o'clock."""
+    day = clock.now().replace(hour=12, minute=0)
+    with time_machine.travel(day, tick=False):
+        yield
+
+
+def test_an_hour_of_today_that_is_over_is_refused(review, at_noon):
+    say(review)
+    case = Case.objects.get(pk=review.case_id)
+    today = {"on": working_day(case, 0), "agreed": "张三，9时电话同意"}
+    for past in (time(9, 30), time(12, 0)):
+        with pytest.raises(VerbRefused, match="已经过去"):
+            plan(case, **today, hour=past)
+    assert case.inspections.get().stage == "due"
+    plan(case, **today, hour=time(12, 1))
+    assert case.inspections.get().hour == "12:01"
+
+
+def test_other_people_come_to_a_visit_whose_hour_of_today_has_begun(review, at_noon, person):
+    case = plan(say(review).case)
+    begin(case)
+    case = Case.objects.get(pk=case.pk)
+    own = [approver_of(review.department).pk, person("approver2-450204-mr").pk]
+    stated = planned(case) | {"on": clock.today(), "people": {review.department_id: own}}
+    officer = officer_of(case.issuing_body)
+    with pytest.raises(VerbRefused, match="已经过去"):
+        REGISTRY["replan_inspection"].run(case, actor=officer, **stated | {"hour": time(10, 0)})
+    REGISTRY["replan_inspection"].run(case, actor=officer, **stated)
+    assert {row.user_id for row in case.inspections.get().visitors.all()} == set(own)
+
+
 def test_a_visit_is_planned_for_today_only_if_the_applicant_agreed(review):
     say(review)
     case = Case.objects.get(pk=review.case_id)
-    today = {"on": working_day(case, 0)}
+    today = {"on": working_day(case, 0), "hour": time(23, 59)}
     with pytest.raises(VerbRefused, match="同意"):
         plan(case, **today)
     with pytest.raises(VerbRefused, match="当天"):
