@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from guides.version import promises
 from guides.version.answer_codec import as_text
 from guides.version.field_types import FieldType, field_type
 from guides.version.fields import CombinedField, combined_fields
@@ -19,7 +20,11 @@ from guides.version.snapshot import Snapshot
 from portal.ground.text.sentences import mark as _
 
 BUSINESS_LICENCE = "M_BL"
-VERSION, ONLY = UNASKED = ("version", "only")  # what settles a datum, besides an answer
+VERSION, ONLY, CHOSEN = UNASKED = (
+    "version",
+    "only",
+    "chosen",
+)  # what settles a datum, besides an answer
 HELD = "held:"  # prefix of the pseudo-material that carries the scan of a permit already held
 APPLY, COMMIT, HOLD, SEPARATELY = MODES = (
     "apply",
@@ -45,8 +50,8 @@ DEMANDED_BY = {"delivery_address": ("delivery", "邮寄"), "agent_name": ("agent
 class Item:
     """One datum. ``fixed``: its value is settled (by the version or an answer) and not asked.
 
-    ``source``: what settled it: ``version``, ``only`` where one option is left, or the id of the
-    question that was answered.
+    ``source``: what settled it: ``version``, ``only`` where one option is left, ``chosen`` by the way
+    each item is applied for, or the id of the question that was answered.
     """
 
     combined: CombinedField
@@ -197,6 +202,9 @@ def _item(combined: CombinedField, snapshot: Snapshot, outcome: Outcome) -> Item
     }.get(combined.key)
     if settled:
         return Item(combined, combined.required, VERSION, *settled)
+    asking = combined.permits or tuple(needed.permit for needed in outcome.permits)
+    if chosen := promises.way(field_type(combined.field.type).options, asking, outcome.committed):
+        return Item(combined, combined.required, CHOSEN, chosen)
     if only := field_type(combined.field.type).only:
         return Item(combined, combined.required, ONLY, only)
     answer = outcome.answers.get(combined.question)

@@ -25,6 +25,7 @@ SITUATION, PERMITS, FORM, MATERIALS, CHECK = STEPS = (
     "check",
 )
 NOT_APPLICABLE, PROMISED, ON_PAPER = "not_applicable", "promised", "paper"
+SIGNED = "signed"  # the 承诺书 of an item handled by 告知承诺, which the portal makes
 WHEN_BUILT = "when_built"  # of two stages (筹建 → 验收) a paper of the second alone
 
 

@@ -17,6 +17,7 @@ from forms.completeness import (
     MATERIALS,
     NOT_APPLICABLE,
     ON_PAPER,
+    SIGNED,
     Problem,
     State,
     problems_of,
@@ -30,6 +31,7 @@ from forms.references import (
     possible_references,
 )
 from forms.signals import submission_received
+from guides.version import promises
 from guides.version.answer_codec import freeze_answers, thaw_answers
 from guides.version.permit_parts import PermitPart
 from guides.version.situations import evaluate
@@ -145,7 +147,7 @@ def _content(state: State) -> dict:
         **modes(state.snapshot, state.draft.choices),
         frozen=True,
     )
-    declared = {needed.id: NOT_APPLICABLE for needed in everything.handed_in}
+    declared = {needed.id: _unasked(needed, everything) for needed in everything.handed_in}
     declared |= {paper.id: state.declared(paper) for paper in state.spec.papers}
     content = {
         "answers": freeze_answers(state.outcome.answers),
@@ -156,6 +158,13 @@ def _content(state: State) -> dict:
     if promised := commitment.of_draft(state):
         content[commitment.PROMISE] = promised
     return content
+
+
+def _unasked(needed, outcome) -> str:
+    """How a paper that is not asked for stands in its row: the 承诺书 of an item that is handled by 告知承诺
+    was signed."""
+    mine = [permit for permit in needed.permits if permit in outcome.committed]
+    return SIGNED if mine and promises.signed(needed.material.required_when) else NOT_APPLICABLE
 
 
 def _freeze(submission, number, content, files, *, actor, verb) -> SubmissionRevision:

@@ -14,6 +14,7 @@ from forms.completeness import (
     ON_PAPER,
     PERMITS,
     PROMISED,
+    SIGNED,
     SITUATION,
     WHEN_BUILT,
 )
@@ -31,6 +32,7 @@ WAYS = {
     NOT_APPLICABLE: gettext_lazy("Does not apply to me"),
     PROMISED: gettext_lazy("I will hand it in later (deferred)"),
     WHEN_BUILT: gettext_lazy("I hand it in when I report that it is built (验收)"),
+    SIGNED: gettext_lazy("Signed with this application (see the commitment)"),
     ON_PAPER: gettext_lazy("Received on paper at the window"),
 }
 CHOSEN = {

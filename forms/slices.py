@@ -22,7 +22,7 @@ class FilledSection:
 
 @dataclass(frozen=True)
 class HandedIn:
-    """``declared``: why there is no file: not_applicable, promised, paper; else empty."""
+    """``declared``: why there is no file: not_applicable, promised, paper, signed; else empty."""
 
     paper: Paper
     files: tuple[Any, ...]

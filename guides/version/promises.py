@@ -16,6 +16,23 @@ def offered(options: Iterable[str]) -> tuple[str, ...]:
     return tuple(option for option in options if option not in WAYS)
 
 
+def way(options: Iterable[str], permits: Iterable, committed: Iterable) -> str:
+    """What a datum that asks for the way says of items some of which are handled by 告知承诺: all of them, or
+    which; empty where it does not ask, or none is."""
+    chosen = {permit.code for permit in committed}
+    mine = [permit.certificate_name for permit in permits if permit.code in chosen]
+    others = [permit for permit in permits if permit.code not in chosen]
+    if COMMITTED not in options or not mine:
+        return ""
+    first = offered(options)[:1] if others else ()
+    return "；".join([*first, f"{COMMITTED}（{'、'.join(mine)}）" if others else COMMITTED])
+
+
+def signed(required_when: str) -> bool:
+    """Whether a paper with these words is the 承诺书 of those who commit."""
+    return not asked_for(required_when)
+
+
 def asked_for(required_when: str) -> bool:
     """Whether a paper with these words is asked for: the 承诺书 of those who commit is not."""
     return COMMITTED not in required_when or spared_by_committing(required_when)

@@ -98,7 +98,8 @@ class Outcome:
 
     ``held`` permits count and are loaded on the licence but are not applied for again,
     ``separate`` ones are needed but left out of this application (自愿申报). ``doubts``: answers that
-    hardly go together; they change nothing of what is needed.
+    hardly go together; they change nothing of what is needed. ``committed``: of the items applied for those
+    handled by 告知承诺.
     """
 
     answers: Mapping[str, Any]
@@ -112,6 +113,7 @@ class Outcome:
     doubts: tuple[CheckPart, ...]
     counted: tuple[PermitPart, ...]
     verdict: str
+    committed: tuple[PermitPart, ...] = ()
 
     @property
     def composite(self) -> bool:
@@ -228,6 +230,7 @@ def evaluate(
         doubts=tuple(c for c in snapshot.checks if decide(c.when, answers, parameters)),
         counted=counted,
         verdict=_verdict(snapshot, needed, counted),
+        committed=tuple(p for p in applied if p.code in committed and p.by_commitment),
     )
 
 

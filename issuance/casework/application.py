@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from forms import labels as form_labels
+from forms.commitment import PROMISE
 from forms.completeness import PROMISED
 from forms.intake import Incomplete, NotOpened
 from forms.models import SCANNED, SubmissionRevision
@@ -165,8 +166,10 @@ def unnamed(case) -> QuerySet[Deficiency]:
 
 
 def committed(case) -> bool:
-    """Whether the applicant chose 告知承诺, so that papers it stands for were not asked for."""
-    return COMMITTED in case.submission.current().content["data"].values()
+    """Whether the applicant chose 告知承诺 before it was one of each item, so that papers it stands for were
+    not asked for."""
+    content = case.submission.current().content
+    return PROMISE not in content and COMMITTED in content["data"].values()
 
 
 def awaits(case, review: Review, papers: Container[str]) -> bool:

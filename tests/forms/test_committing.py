@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms import commitment, drafts, intake
+from forms import application, commitment, drafts, intake
 from forms.completeness import PERMITS, State
 from forms.models import Submission
 from portal.ground.models import Region
@@ -125,3 +125,64 @@ def test_what_was_posted_for_a_condition_is_kept(client, make_version):
 def test_who_has_met_all_of_them_signs_for_nothing(make_version):
     draft = filled_draft(make_version(change=conditional), NOODLES)
     assert commitment.of(intake.submit(draft=draft).submission) is None
+
+
+def mixed(snapshot):
+    """The version in which an item handled by 告知承诺 asks for the way itself, and has its 承诺书."""
+    asked = next(field for field in snapshot.fields if not field.shared)
+    asked = asked.model_copy(
+        update={
+            "key": "own_mode",
+            "label": "本事项办理方式",
+            "type": "enum:告知承诺|一般程序",
+            "same_as": "",
+        }
+    )
+    paper = snapshot.material_by_id["M_PLAN"].model_copy(
+        update={
+            "id": "M_OWN_COMMIT",
+            "name": "本事项告知承诺书",
+            "required_when": "采用告知承诺方式",
+            "when": None,
+        }
+    )
+
+    def own(part):
+        if part.code != "SMALL_CATERING":
+            return part
+        fields, materials = (*part.fields, asked.key), (*part.materials, paper.id)
+        return part.model_copy(update={"fields": fields, "materials": materials})
+
+    changed = {
+        "permits": tuple(map(own, snapshot.permits)),
+        "fields": (*snapshot.fields, asked),
+        "materials": (*snapshot.materials, paper),
+    }
+    return committing(snapshot.model_copy(update=changed))
+
+
+@pytest.mark.parametrize(
+    ("choices", "whole", "own", "paper"),
+    [
+        (COMMIT, "一般程序；告知承诺（小餐饮登记证）", "告知承诺", "signed"),
+        (APPLY_ALL, "一般程序", "一般程序", "not_applicable"),
+    ],
+)
+def test_the_application_says_of_the_way_what_was_chosen(
+    client, make_version, choices, whole, own, paper
+):
+    draft = drafts.keep(draft=filled_draft(make_version(change=mixed), NOODLES), choices=choices)
+    items = State(draft).spec.item_by_key
+    assert (items["apply_mode"].fixed, items["own_mode"].fixed) == (whole, own)
+    page = text_of(client.get(url("form", draft)))
+    assert whole in page
+    assert ("按您对各事项的选择" in page) is (paper == "signed")
+    revision = intake.submit(draft=draft).submission.current()
+    assert (revision.content["data"]["apply_mode"], revision.content["data"]["own_mode"]) == (
+        whole,
+        own,
+    )
+    assert revision.content["declared"]["M_OWN_COMMIT"] == paper
+    said = application.page(revision)
+    assert ("已随本申请签署（见承诺书）" in said) is (paper == "signed")
+    assert whole in said
