@@ -28,6 +28,9 @@ pytestmark = pytest.mark.both_databases
 STATUSES = {Case: CaseStatus, Review: ReviewStatus, Permit: PermitStatus}
 STORED = [code for code in RUNNABLE if REGISTRY[code].subject in STATUSES]
 
+# Where its rule wants more than the status: what that is, the tests of the verb show.
+ELSEWHERE = {"record_statement": {ReviewStatus.GRANTED}}  # something held against its permit
+
 
 def put(subject, status, officer):
     """As if the record had this status: no verb leads there from everywhere."""
@@ -35,6 +38,11 @@ def put(subject, status, officer):
     if isinstance(subject, Review):
         columns |= {"decided_by": officer, "decided_at": clock.now(), "reasons": "-"}
         columns["refusal_kind"] = "not_needed" if status == ReviewStatus.REFUSED else ""
+        columns["refusal_authority"] = ""
+        if status == ReviewStatus.UNANSWERED:
+            columns["decided_by"] = None
+        if status != ReviewStatus.GRANTED:
+            columns["charged_on"] = None
     type(subject).objects.filter(pk=subject.pk).update(**columns)
     return type(subject).objects.get(pk=subject.pk)
 
@@ -66,7 +74,7 @@ def test_a_verb_moves_from_the_statuses_of_its_table_and_from_no_other(
                 subject=verb.trace(subject).event_subject, verb=code, actor=prepared.actor
             )
             assert written.count() == 1
-    assert moved == verb.sources
+    assert moved == verb.sources - ELSEWHERE.get(code, frozenset())
 
 
 @pytest.mark.parametrize("status", LicenceStatus)
