@@ -223,12 +223,10 @@ def look_by(review) -> date | None:
     return clock.add_working_days(clock.today(), span, days=days)
 
 
-def present(inspection) -> dict:
-    """What papers say of the applicant's confirmation at the place, where it is recorded."""
-    if not inspection.presence:
-        return {}
-    said = {"name": inspection.presence_name, "reason": inspection.presence_reason}
-    return {"present": said | {"presence": inspection.presence}}
+def present(row: Inspected) -> dict:
+    """What papers say of the applicant's confirmation at the place, on the day the item was looked at."""
+    told = row.inspection.presence_on(row.day)
+    return {"present": told} if told else {}
 
 
 def found(review) -> dict:
@@ -241,7 +239,7 @@ def found(review) -> dict:
             "conclusion": row.conclusion,
             "findings": row.findings,
             "people": row.names,
-            **present(row.inspection),
+            **present(row),
         }
         for n, row in enumerate(rows)
     ]

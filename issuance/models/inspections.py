@@ -24,7 +24,8 @@ class Inspection(Bordered):
     ``lead``: who plans it (牵头部门), by ``plan_by``. ``agreed``: how the applicant agreed to a visit on the
     day on which it was planned. ``wish_on``: another day the applicant proposed, once.
     Of a re-visit: ``rectify_by``, the last day to put right what the first found, and the answer.
-    ``presence``: of the applicant or somebody of theirs at the place.
+    ``presence``: of the applicant or somebody of theirs at the place, on the day for which it is planned;
+    ``presences``: of the days before, from which it was put off, as they were recorded.
     """
 
     path_to_case = ("case",)
@@ -74,6 +75,7 @@ class Inspection(Bordered):
     )
     presence_name = models.CharField(_("name of who was present"), max_length=60, blank=True)
     presence_reason = models.CharField(_("why not signed"), max_length=200, blank=True)
+    presences = models.JSONField(default=list, blank=True, editable=False)
     rectify_by = models.DateField(_("to be put right by"), null=True, blank=True)
     answer = models.TextField(_("what was put right"), blank=True)
     answered_on = models.DateField(_("reported as put right on"), null=True, blank=True)
@@ -133,6 +135,30 @@ class Inspection(Bordered):
     def reported(self) -> list["InspectionPhoto"]:
         """The pictures of what was put right."""
         return [photo for photo in self.photos.all() if photo.finding_id is None]
+
+    def put_off(self) -> dict:
+        """What becomes of the applicant's confirmation when the visit goes to another day: it stays with
+        the day on which it was given."""
+        if not self.presence:
+            return {}
+        told = {"on": self.on.isoformat(), "presence": self.presence}
+        told |= {"name": self.presence_name, "reason": self.presence_reason}
+        cleared = {"presence": "", "presence_name": "", "presence_reason": ""}
+        return cleared | {"presences": [*self.presences, told]}
+
+    def presence_on(self, day) -> dict:
+        """The applicant's confirmation of this day of it, as far as one was recorded."""
+        if self.presence and day == self.on:
+            told = {"name": self.presence_name, "reason": self.presence_reason}
+            return told | {"presence": self.presence}
+        rows = [row for row in self.presences if row["on"] == day.isoformat()]
+        return {name: value for name, value in rows[-1].items() if name != "on"} if rows else {}
+
+    @property
+    def put_off_presences(self) -> list[dict]:
+        """Of the days before, in words."""
+        words = dict(self.Presence.choices)
+        return [row | {"word": words[row["presence"]]} for row in self.presences]
 
     @property
     def wished(self) -> bool:

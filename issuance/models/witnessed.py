@@ -439,7 +439,7 @@ declare(
     *("case_id", "occasion", "round", "stage", "lead_id", "plan_by", "on", "hour", "place"),
     *("agreed", "planned_by_id"),
     *("wish_on", "wish_reason", "wish_answer", "presence", "presence_name", "presence_reason"),
-    *("rectify_by", "answer", "answered_on", "closed_on"),
+    *("presences", "rectify_by", "answer", "answered_on", "closed_on"),
     parts=[Part("visitors", Visitor, "inspection_id", ("department_id", "user_id"))],
     scheme=2,
     born=True,

@@ -54,7 +54,7 @@ class OpenInspection(Consequence):
 def told(found: list[Inspected]) -> dict:
     """What the one paper says, frozen."""
     return {
-        **inspections.present(found[0].inspection),
+        **inspections.present(max(found, key=lambda row: row.day)),
         "until": max(row.until for row in found).isoformat(),
         "items": [
             {

@@ -155,6 +155,8 @@ class Planning(OfficersVerb):
         columns = {"stage": Stage.PLANNED, "on": on, "hour": f"{hour:%H:%M}", "place": place}
         columns |= {"planned_by": actor}
         columns["agreed"] = inspection.agreed if on == inspection.on else agreed
+        if on != inspection.on:
+            columns |= inspection.put_off()
         if inspection.wished:
             columns["wish_answer"] = _("agreed") if on == inspection.wish_on else _("another day")
         self.move(case, case.status, actor)
