@@ -19,6 +19,7 @@ from issuance.casework.verbs.who import VISITOR_OF_CASE
 from issuance.desk import case_file
 from issuance.desk.visit_forms import PointForm, TakeBackForm
 from issuance.models import Inspection, InspectionPhoto, Review, Visitor
+from issuance.status import VISITS_OVER
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
 from portal.ground.files import storage
@@ -36,7 +37,8 @@ MEANWHILE = gettext_lazy(
 
 
 class Visit(BackOfficeView):
-    """For those who take part in a planned visit; each post keeps one point, or the confirmation."""
+    """For those who take part in a planned visit; each post keeps one point, or the confirmation. Of one that
+    is over it is read: what somebody typed without network and could not send is shown to them there."""
 
     template_name = "issuance/desk/visit.html"
     page_title = gettext_lazy("At the place")
@@ -64,12 +66,22 @@ class Visit(BackOfficeView):
 
     def _open(self, request, pk):
         self.case = case_file.opened(request.user, pk)
-        self.visit = inspections.current(self.case)
-        if self.visit is None or self.visit.stage != Stage.PLANNED:
-            raise Http404(MISSING)
-        if refusal := VISITOR_OF_CASE.refusal(request.user, self.case):
-            raise PermissionDenied(refusal)
+        self.visit = self._visit(request.user)
         readings.note(request.user, self.case)
+
+    def _visit(self, actor) -> Inspection:
+        now = inspections.current(self.case)
+        planned = now is not None and now.stage == Stage.PLANNED
+        refusal = VISITOR_OF_CASE.refusal(actor, self.case) if planned else ""
+        if planned and not refusal:
+            return now
+        over = [row for row in self.case.inspections.all() if row.stage in VISITS_OVER]
+        for visit in reversed(over):
+            if checklist.comes_for(actor, visit):
+                return visit
+        if refusal:
+            raise PermissionDenied(refusal)
+        raise Http404(MISSING)
 
     def _keep(self, request, key):
         line = self._line(request, key)
@@ -159,6 +171,7 @@ class Visit(BackOfficeView):
             why=why,
             presence=presence,
             verb=record_presence,
+            over=self.visit.stage in VISITS_OVER,
             day=self.visit.on.isoformat(),
         )
 

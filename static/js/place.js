@@ -3,7 +3,6 @@
 const HERE = document.currentScript.src;
 const place = document.querySelector("[data-place]");
 const PREFIX = `place:${place.dataset.place}:`;
-const LONGEST = 3 * 24 * 3600 * 1000;
 const forms = [...place.querySelectorAll("form[data-keep]")];
 const keyOf = (form) => PREFIX + form.dataset.keep;
 
@@ -114,7 +113,7 @@ const known = new Set(forms.map(keyOf));
 for (const key of Object.keys(localStorage)) {
   if (!key.startsWith("place:")) continue;
   const entry = read(key);
-  if (!entry || Date.now() - entry.at > LONGEST) localStorage.removeItem(key);
+  if (!entry) localStorage.removeItem(key);
   else if (key.startsWith(PREFIX) && !known.has(key)) {
     const text = Object.entries(entry.values).filter(([name]) => /-(findings|name|reason)$/.test(name));
     left.querySelector("p").textContent += ` ${text.map(([, value]) => value).join(" ")}`;

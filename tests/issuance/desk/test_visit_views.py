@@ -371,3 +371,28 @@ def test_the_form_of_a_point_says_what_the_server_has_of_it(case, signed_in):
     keep(client, case, key, "unmet", "缺盖板")
     [row] = [row for row in client.get(address(case)).context["points"] if row["line"].key == key]
     assert json.loads(row["form"].kept) == [["findings", "缺盖板"], ["result", "unmet"]]
+
+
+def test_a_visit_that_is_over_is_read_by_whoever_took_part_and_keeps_nothing(case, signed_in):
+    client = signed_in(f"inspector-{MARKET}")
+    key = own_point(client, case)
+    keep(client, case, key, "unmet", "缺盖板")
+    for code in (MARKET, HOUSING):
+        conclude(of(case, code))
+    page = client.get(address(case))
+    assert page.status_code == 200
+    html = page.content.decode()
+    assert "缺盖板" in html
+    assert "本次核查已结束" in html
+    assert "data-keep=" not in html
+    assert "data-left" in html  # what their device has of it is shown there
+    assert keep(client, case, key, "met", "改了").status_code == 409
+    assert PointFinding.objects.get().note == "缺盖板"
+    for stranger in ("approver2-450204-mr", "officer-450204-aa"):
+        assert signed_in(stranger).get(address(case)).status_code == 404
+
+
+def test_every_page_of_the_back_office_says_whose_unsent_notes_may_stay_on_the_device(signed_in):
+    client = signed_in(f"inspector-{MARKET}")
+    told = f'data-reader="{client.session["_auth_user_id"]}"'
+    assert told in client.get(reverse("issuance_work")).content.decode()
