@@ -4,12 +4,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import inspections, rounds
+from issuance.casework import commitments, inspections, rounds
+from issuance.casework.charges import answered, held_against
 from issuance.casework.inspections import Stage
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
-from issuance.models import Hearing
-from issuance.status import CaseStatus, PermitStanding
+from issuance.models import Hearing, Promise
+from issuance.status import ENDED_PERMITS, CaseStatus, PermitStanding, PromiseStatus, Visit
 from portal.ground.calendar import clock
 
 
@@ -52,10 +53,43 @@ def _visits(case):
             ) % {"day": inspection.rectify_by.isoformat()}
 
 
-def _promised(missing):
-    """What the applicant still has to hand in."""
-    if missing:
-        yield _("Please hand in what you promised by its last day, see below.")
+def _owed(parts):
+    """What has to be put right, met or handed in, and by which day: said before all else."""
+    for part in parts:
+        review = part.review
+        if review.given_up_at or (review.permit and review.permit.status in ENDED_PERMITS):
+            continue
+        named = {"permit": review.permit_name}
+        if review.visit == Visit.UNMET and review.righted_on:
+            yield _(
+                "You reported on %(day)s that what the later check of “%(permit)s” found is put right; the"
+                " department looks at it again."
+            ) % (named | {"day": review.righted_on.isoformat()})
+        elif review.visit == Visit.UNMET:
+            broke = _("The later check of “%(permit)s” found that your commitment is not met.")
+            lacks = _("The later check of “%(permit)s” found that its conditions are not met.")
+            yield (broke if commitments.of(review) else lacks) % named
+            yield _("Please put it right by %(day)s and report it below.") % {
+                "day": review.look_by.isoformat()
+            }
+        elif held_against(review) and review.answer_until and not answered(review):
+            yield _(
+                "What was found against “%(permit)s” may end it: you may state your case by %(day)s, see the"
+                " notice below."
+            ) % (named | {"day": review.answer_until.isoformat()})
+        yield from _promised(review)
+
+
+def _promised(review):
+    """Papers and conditions of an item that runs or is granted, each with its last day."""
+    for line in review.promises.all():
+        if line.status != PromiseStatus.AWAITED or not line.due:
+            continue
+        told = {"name": line.name, "day": line.due.isoformat()}
+        if line.way == Promise.Way.CONDITION:
+            yield _("Please meet what you promised, “%(name)s”, by %(day)s.") % told
+        elif line.way == Promise.Way.DEFERRED:
+            yield _("Please hand in what you promised, “%(name)s”, by %(day)s.") % told
 
 
 def _issued(case, parts):
@@ -110,12 +144,17 @@ def _to_fetch(parts):
                 yield permit
 
 
-def in_words(case, parts, missing) -> str:
-    """``parts``: of ``progress``; ``missing``: promised papers that are not there."""
+def in_words(case, parts) -> str:
+    """``parts``: of ``progress``. First what has to be put right or met, whatever else is said."""
+    owed = list(dict.fromkeys(_owed(parts)))
+    return "".join([*owed, _of_the_case(case, parts, owed)])
+
+
+def _of_the_case(case, parts, owed) -> str:
     if case.status == CaseStatus.DECIDED:
         return _after_the_decisions(carrying(case, clock.today()))
-    yours = [*_hearings(parts), *_visits(case), *_promised(missing)]
-    if case.status == CaseStatus.REVIEWING and yours:
+    yours = [*_hearings(parts), *_visits(case)]
+    if case.status == CaseStatus.REVIEWING and (yours or owed):
         return "".join([_("The departments decide side by side."), *yours])
     if case.status == CaseStatus.ISSUED and not case.licence.ended_at:
         return _issued(case, parts)

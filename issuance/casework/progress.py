@@ -131,7 +131,7 @@ def progress(case: Case) -> Progress:
     return Progress(
         entries=[*_entries(case, reviews), *_completed(case, reviews)],
         parts=parts,
-        next_step=next_step.in_words(case, parts, missing),
+        next_step=next_step.in_words(case, parts),
         no_composite=_no_composite(case, reviews),
         promised=tuple(missing.values()),
         promises=tuple(of_ledger(reviews)),

@@ -216,6 +216,18 @@ RECTIFY = OCCASIONS.add(
         frozenset({"due"}),
     )
 )
+TO_RIGHT = OCCASIONS.add(
+    Occasion(
+        "to_right",
+        _("to be put right after the later check"),
+        _("To be put right by {due}: {reference}"),
+        _(
+            "{operator}: the later check of “{permit}” (application {reference}) found what has to be put"
+            " right by {due}. What was found, how to report it and what follows: {track}"
+        ),
+        frozenset({"due", "permit"}),
+    )
+)
 DECISION = OCCASIONS.add(
     Occasion(
         "decision",

@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.models import Contact
 from guides.catalogue.field_types.days import day_in_words
-from issuance.casework.messages.occasions import DELIVERED_ONLINE, NOTICE, OF_NOTICES, Occasion
+from issuance.casework.messages.occasions import (
+    DELIVERED_ONLINE,
+    NOTICE,
+    OF_NOTICES,
+    TO_RIGHT,
+    Occasion,
+)
 from issuance.models import Case, Delivery, Message, MessageText, Notice
 from portal.ground.calendar import clock
 from portal.ground.gateways.channels import CHANNELS, Channel
@@ -122,6 +128,8 @@ def tell_of(notice: Notice) -> None:
         facts |= {"due": visit["on"], "hour": visit["hour"]}
     if "rectify" in notice.body:
         facts["due"] = notice.body["rectify"]["until"]
+    if until := notice.body.get("looked", {}).get("until"):
+        facts["due"] = until
     if notice.review_id:
         facts["permit"] = notice.body["reviews"][0]["permit"]
     if "ended" in notice.body:
@@ -137,7 +145,10 @@ def tell_of(notice: Notice) -> None:
 
 
 def _occasion_of(notice: Notice):
-    """That an item is accepted after all is no word on a denial."""
+    """What has to be put right is told with its day; that an item is accepted after all is no word on a
+    denial."""
+    if notice.body.get("looked", {}).get("until"):
+        return TO_RIGHT
     other = notice.body.get("annulment", {}).get("was", "denied") != "denied"
     return NOTICE if other else OF_NOTICES.get(notice.kind, NOTICE)
 

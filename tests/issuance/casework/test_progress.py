@@ -4,6 +4,7 @@ import pytest
 
 from issuance.casework.progress import progress
 from issuance.models import Case
+from tests.issuance.promise_cases import CONDITION, conditional
 
 NOTHING_TO_DO = "您现在不用做什么"
 
@@ -44,3 +45,11 @@ def test_a_corrected_decision_is_read_as_corrected_on_both_sides(ready, signed_i
     shown = page.content.decode()
     assert prepared.arguments["basis"] in shown
     assert paper.number in shown
+
+
+def test_what_was_promised_is_named_first_with_its_last_day(new_case):
+    case = conditional(new_case("submitted"))
+    due = case.reviews.get(promises__way="condition").promises.get().due
+    text = told(case).next_step
+    assert text.startswith(f"请于{due.isoformat()}前（含当日）达到您承诺的条件“{CONDITION}”。")
+    assert NOTHING_TO_DO not in text

@@ -157,7 +157,10 @@ def test_every_occasion_names_only_facts_it_gets_and_all_texts_are_chinese():
 
 def test_every_occasion_is_told_by_somebody():
     by_verbs = {occasion.code for verb in REGISTRY for occasion in verb.occasions}
-    of_notices = {occasion.code for occasion in messages.OF_NOTICES.values()} | {"notice"}
+    of_notices = {occasion.code for occasion in messages.OF_NOTICES.values()} | {
+        "notice",
+        "to_right",
+    }
     beside = {"access_code", "contact_changed", "code_printed"}
     assert by_verbs | of_notices | beside == {occasion.code for occasion in OCCASIONS}
 

@@ -10,10 +10,12 @@ from django.urls import reverse
 from forms import intake
 from forms.models import SubmissionRevision
 from issuance.casework import commitments, due_days
+from issuance.casework.messages.telling import _occasion_of
 from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Bar, Inspection, Notice, Permit, Promise, Review
+from issuance.models import Bar, Case, Inspection, Notice, Permit, Promise, Review
 from issuance.models.grounds import EndGround
 from portal.demo.people import approver_of, inspector_of
 from portal.ground.calendar import clock
@@ -238,6 +240,12 @@ def test_not_kept_it_is_to_be_put_right_in_a_term_by_the_department_s_rule(case)
     looked(case, met=False, findings="疏散通道堵塞", until=until)
     line = line_of(case)
     assert (line.status, line.due, line.reason) == ("awaited", until, "疏散通道堵塞")
+    told = progress(Case.objects.get(pk=case.pk)).next_step
+    name = review_of(case).permit_name
+    assert told.startswith(f"“{name}”经事后核查不符合承诺。请于{until.isoformat()}前（含当日）改正")
+    assert "不用做什么" not in told
+    paper = case.notices.get(kind=Notice.Kind.LOOKED)
+    assert _occasion_of(paper).code == "to_right"
     assert line.label.word == "未履行承诺，限期改正"
     review = review_of(case)
     assert review in waits(approver_of(review.department))["to_look_at"]

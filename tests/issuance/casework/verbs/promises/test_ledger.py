@@ -334,7 +334,7 @@ def test_the_applicant_hands_it_in_under_track(client, new_case):
     there = reverse("track_promised", args=[receipt.reference])
     assert there in client.get(reverse("track_case", args=[receipt.reference])).content.decode()
     begun = client.get(reverse("track_case", args=[receipt.reference])).content.decode()
-    assert "请在期限内补交您承诺的材料" in begun
+    assert "（含当日）补交您承诺的" in begun
     answer = client.post(there, {})
     assert answer.status_code == 422
     assert "至少" in answer.content.decode()
@@ -345,4 +345,4 @@ def test_the_applicant_hands_it_in_under_track(client, new_case):
     told = client.get(reverse("track_case", args=[receipt.reference])).content.decode()
     assert "已补交，待核验" in told
     assert there not in told
-    assert "请在期限内补交您承诺的材料" not in told
+    assert "（含当日）补交您承诺的" not in told
