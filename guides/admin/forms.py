@@ -14,6 +14,7 @@ from guides.admin.fields.sample_document import SampleDocumentsForm
 from guides.admin.fields.scenario import CODE
 from guides.admin.rule_questions import asked_questions
 from guides.catalogue import implied
+from guides.catalogue.permit_entries import PROMISE_LENGTH
 from guides.models import IndustryParameter, IssuingBody, Question, ServiceWindow
 from guides.release.rights import cities_of
 from guides.version import number_patterns
@@ -96,6 +97,14 @@ class PermitItemForm(CatalogueForm):
         if pattern and not number_patterns.faults(pattern):
             read = _("As it is: %(words)s.") % {"words": number_patterns.words(pattern)}
             field.help_text = f"{field.help_text} {read}"
+
+    def clean_deferrable_conditions(self):
+        """Each becomes a promise of a case, which has room for so many characters."""
+        stated = self.cleaned_data["deferrable_conditions"]
+        if any(len(line) > PROMISE_LENGTH for line in implied.lines_of(stated)):
+            told = _("Each line has %(most)s characters at most.") % {"most": PROMISE_LENGTH}
+            raise ValidationError(told)
+        return stated
 
 
 class MaterialForm(SampleDocumentsForm, CatalogueForm):

@@ -11,6 +11,7 @@ from pydantic import (
     model_serializer,
     model_validator,
 )
+from pydantic_core import PydanticKnownError
 
 from guides.catalogue.plain_entries import (
     Code,
@@ -25,6 +26,8 @@ from guides.catalogue.plain_entries import (
 )
 from guides.version import choices
 from guides.version.kinds import NEW, Kind, in_order
+
+PROMISE_LENGTH = 300  # characters of one condition that may be promised
 
 
 class BasisText(Entry):
@@ -97,12 +100,19 @@ class Inspection(Entry):
     source: text(100) | None = None
 
 
+def _each_short(prose: str) -> str:
+    """Each line of them becomes a promise of a case, which has room for so many characters."""
+    if any(len(line.strip()) > PROMISE_LENGTH for line in prose.splitlines()):
+        raise PydanticKnownError("string_too_long", {"max_length": PROMISE_LENGTH})
+    return prose
+
+
 class Commitment(Entry):
     mode: choices.CommitmentMode | None = None
     allowed: text(100) | None = None
     excluded_reason: text(200) | None = None
     deferrable: Known | None = None
-    conditions: Prose | None = None
+    conditions: Annotated[Prose, AfterValidator(_each_short)] | None = None
     statement: Prose | None = None
     statement_source: text(200) | None = None
     law: text(200) | None = None

@@ -1,11 +1,14 @@
 """The editors' forms over HTTP: rules in rows, choices in lines, faults beside the row."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from guides.admin.forms import PermitItemForm
 from guides.catalogue.build import build_snapshot
 from guides.models import (
     CommonFacts,
@@ -267,3 +270,12 @@ def test_a_body_whose_name_has_no_room_on_the_certificate_does_not_issue(editor,
     short = Department.objects.create(code="SHORT-D", name="局" * 26, region=city)
     response = editor.post(page("issuingbody", "add"), data | {"department": short.pk})
     assert response.status_code == 302 or "department" not in response.context["form"].errors
+
+
+def test_a_condition_that_may_be_promised_is_as_long_as_a_promise_has_room():
+    room = SimpleNamespace(cleaned_data={"deferrable_conditions": "一条\n" + "餐" * 300})
+    judge = PermitItemForm.clean_deferrable_conditions
+    assert judge(room) == room.cleaned_data["deferrable_conditions"]
+    room.cleaned_data["deferrable_conditions"] += "餐"
+    with pytest.raises(ValidationError, match="300"):
+        judge(room)

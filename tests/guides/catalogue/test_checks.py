@@ -295,6 +295,10 @@ BROKEN = {
                                 "DRUG_RETAIL", "MD3_LIC")]]),
     "a negative limit": (put(("permits", "FIRE", "promised_working_days"), -1),
                          ["permits[FIRE].promised_working_days: must be at least 0"]),
+    "an overlong condition": (
+        put(("permits", "FIRE", "commitment", "conditions"), "餐" * 300 + "\n " + "餐" * 301),
+        ["permits[FIRE].commitment.conditions: is longer than 300 characters"],
+    ),
     "a newer version": (put(("version",), 2), ["version: must be one of 1"]),
     "materials that are no list": (put(("materials",), {}), None),
 }  # fmt: skip
