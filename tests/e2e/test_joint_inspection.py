@@ -166,6 +166,8 @@ def conclude(office, username, item, conclusion, findings=""):
     page = office.at_the_case(username)
     form = form_of(page, verb, item)
     form.get_by_role("radio", name=conclusion, exact=True).check()
+    for box in form.get_by_role("checkbox").all()[:2]:
+        box.check()
     if findings:
         form.get_by_label("核查情况").fill(findings)
         form.get_by_label("整改期限").fill((clock.today() + timedelta(days=5)).isoformat())
