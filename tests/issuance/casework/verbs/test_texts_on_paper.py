@@ -30,7 +30,7 @@ def test_what_is_typed_is_refused_by_name_or_printed(ready):
         *("reasons", "reason", "authority", "number", "scope", "purpose", "law", "organ"),
         *("document", "basis", "further_basis", "place"),
         *("name", "touched", "way", "statement", "conclusion", "found_by", "note"),
-        *("recipient", "post_number", "findings", "answer"),
+        *("recipient", "received_by", "post_number", "findings", "answer", "agreed"),
     }
     assert_printed(*entries.taken.values())
     assert entries.unnamed() == []
