@@ -264,6 +264,7 @@ class Typist:
         how = {
             "way": chance.choice(["counter", "post"]),
             "post_number": chance.choice(["EMS1", ""]),
+            "post_address": chance.choice(["蝴蝶山路8号", "蝴蝶山路8号", ""]),
         }
         why = {"reason": chance.choice(["家属代领", ""])}
         name = chance.choice([certificate_facts(self.case)["legal_representative"], "测试·别人"])

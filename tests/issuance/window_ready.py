@@ -28,7 +28,8 @@ def handed_over(case, **changed):
     papers = [paper.key for paper in deliveries.owed(case)]
     name = certificate_facts(case)["legal_representative"]
     person = {"recipient_is": "holder", "recipient": name}
-    return {"papers": papers, "way": "counter", **person} | changed
+    sent = {"post_address": "蝴蝶山路8号"} if changed.get("way") == "post" else {}
+    return {"papers": papers, "way": "counter", **person, **sent} | changed
 
 
 def delivered_online(case):

@@ -63,6 +63,14 @@ class DeliverForm(VerbForm):
         required=False,
         help_text=gettext_lazy("Where it is sent by post."),
     )
+    post_address = LineField(
+        label=gettext_lazy("Postal address"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy(
+            "Where it is sent by post: it stands on the record of what was sent."
+        ),
+    )
 
     def __init__(self, data=None, *, subject, **kwargs):
         papers = deliveries.owed(subject)
@@ -70,8 +78,12 @@ class DeliverForm(VerbForm):
         super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
         self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
         self.fields["recipient"].help_text = _persons(subject)
+        applied = subject.submission.current().content["data"]
+        self.fields["post_address"].initial = applied.get("delivery_address", "")
 
     def said(self, name, value):
+        if name == "post_address" and self.cleaned_data.get("way") != Way.POST:
+            return "—"
         if name == "papers":
             named = dict(self.fields[name].choices)
             return "\n".join(named.get(key, key) for key in value)
@@ -149,7 +161,18 @@ class Deliver(OfficersVerb):
             said.append(told % {"papers": "、".join(later)})
         return "".join(said)
 
-    def faults(self, case, *, papers, recipient, way, recipient_is, reason="", post_number=""):
+    def faults(
+        self,
+        case,
+        *,
+        papers,
+        recipient,
+        way,
+        recipient_is,
+        reason="",
+        post_number="",
+        post_address="",
+    ):
         if papers and self.stands_already(case, papers=papers, recipient=recipient):
             return {}  # a second click: ``run`` finds nothing left of it
         if not set(papers) <= {paper.key for paper in deliveries.owed(case)}:
@@ -170,6 +193,8 @@ class Deliver(OfficersVerb):
             return {"way": _("Choose one.")}
         if way == Way.POST and not post_number.strip():
             return {"post_number": _("State the number of the post.")}
+        if way == Way.POST and not post_address.strip():
+            return {"post_address": _("State the address it is sent to.")}
         return {}
 
     def stands_already(self, case, *, papers, recipient, **stated):
@@ -186,8 +211,8 @@ class Deliver(OfficersVerb):
         return hand_over(self, case, actor, papers, **stated)
 
 
-def hand_over(verb, case, actor, papers, **stated) -> Notice:
-    """The receipt of these papers, taken by compare-and-set."""
+def hand_over(verb, case, actor, papers, post_address="", **stated) -> Notice:
+    """The receipt of these papers, taken by compare-and-set; the address of the post stands in it alone."""
     chosen = [paper for paper in deliveries.owed(case) if paper.key in papers]
     left = _left(case, papers)
     delivery = Delivery(case=case, handed_on=clock.today(), handed_by=actor, **stated)
@@ -196,6 +221,8 @@ def hand_over(verb, case, actor, papers, **stated) -> Notice:
         raise VerbRefused(GONE)
     transitions.record(delivery, verb=verb.code, actor=actor)
     told = _told(case, delivery, chosen, left)
+    if delivery.way == Way.POST:
+        told["post_address"] = post_address
     return verb.give(case, Notice.Kind.DELIVERY, actor, organ=case.issuing_body, delivery=told)
 
 

@@ -1,5 +1,6 @@
 """Handed over together (统一颁发和送达): each paper once, against a receipt that says what follows."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -96,6 +97,7 @@ def test_each_permit_is_due_ten_working_days_from_its_own_decision(case):
         ),
         ({"way": "online"}, "way", "请选择"),
         ({"way": "post"}, "post_number", "邮件号码"),
+        ({"way": "post", "post_number": "E1", "post_address": " "}, "post_address", "邮寄地址"),
         ({"recipient": " "}, "recipient", "领取人"),
         ({"recipient": "测试·别人"}, "recipient", "申请表中的姓名"),
         ({"recipient": "测试13900005678"}, "recipient", "电话号码"),
@@ -240,8 +242,22 @@ def test_what_is_posted_is_told_as_sent_and_an_undecided_item_is_promised_to_nob
     assert paper.title == "邮寄送达登记单"
     words = notice_article(paper)["words"]
     assert "交邮寄送" in words
+    assert "蝴蝶山路8号" in words
     assert "已于" not in words
     assert "领取人签字" not in words
+
+
+def test_the_address_of_the_post_is_asked_before_it_stands_and_never_at_the_counter(
+    case, client, person
+):
+    client.force_login(person(CLERK))
+    sent = handed_over(case, way="post", post_number="EMS1")
+    asked = begin(client, case, "deliver", case, **sent).content.decode()
+    assert "蝴蝶山路8号" in re.search(r"邮寄地址.{0,200}", asked, re.DOTALL)[0]
+    at_hand = handed_over(case, post_address="蝴蝶山路8号")
+    deliver.run(case, actor=person(CLERK), **at_hand)
+    assert "post_address" not in receipt(case).body["delivery"]
+    assert "蝴蝶山路8号" not in notice_article(receipt(case))["words"].partition("领取人")[2]
 
 
 @pytest.mark.both_databases
