@@ -34,6 +34,7 @@ from tests.issuance.hand_cases import asked_and_returned, clerk_and_approver
 from tests.issuance.limit_ready import INTERESTS
 from tests.issuance.ready import DENIAL, MARKET
 from tests.issuance.refusing import refused_as_a_whole
+from tests.issuance.window_ready import posted
 from tests.triggers import lifted
 
 
@@ -200,6 +201,22 @@ def what_is_held_against_permits(new_case):
     assert _market(broken).answer_until is None
 
 
+def parcels_of_before(new_case):
+    """What was posted before outcomes were kept is delivered on its day; what came since is not."""
+    older_one, since = (posted(new_case("issued", channel="window")) for _case in range(2))
+    with lifted(connection):
+        seen, salt = witness.of(older_one, 1)
+        Event.objects.filter(subject=older_one.event_subject).update(witness=seen, salt=salt)
+    yield
+    yield
+    older_one.refresh_from_db()
+    since.refresh_from_db()
+    assert (older_one.outcome, older_one.outcome_on) == ("received", older_one.handed_on)
+    assert (since.outcome, since.counts_on) == ("", None)
+    subjects = {older_one.event_subject, since.event_subject}
+    assert not [row for row in witness.alterations() if row.subject in subjects]
+
+
 def _market(case):
     return case.reviews.select_related("department").get(department__code=MARKET)
 
@@ -212,6 +229,7 @@ TRIPS = {
         a_history_that_fits_its_rows,
     ),
     "0041_papers_of_limits_and_bars": (acts_in_the_history, grants_that_wait_to_be_delivered),
+    "0059_ways_of_promising": (parcels_of_before,),
     "0061_visits_called_off": (hearings_of_what_is_decided_anew,),
     "0063_permits_without_picture": (what_is_held_against_permits,),
 }

@@ -1,6 +1,8 @@
 """What was sent by post: it is delivered on the day the post hands it over, and owed again where it comes
 back (行政许可法 44)."""
 
+from datetime import timedelta
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -19,9 +21,12 @@ from issuance.status import CaseStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Role
+from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
 Outcome = Delivery.Outcome
+LONG = timedelta(days=15)  # no law fixes it; the post says sooner what became of it
 MEANWHILE = gettext_lazy("How it ended was recorded meanwhile.")
 
 
@@ -73,6 +78,12 @@ def _posted(actor, today):
     return deliveries.posted(counties) if counties else None
 
 
+def _long_on_the_way(actor, today):
+    """For supervision: nobody has looked what became of it."""
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    return deliveries.posted(regions).filter(handed_on__lt=today - LONG) if regions else None
+
+
 class RecordPost(OfficersVerb):
     """By the post's own record. What came back lies at the window again, and its holder is told."""
 
@@ -96,6 +107,13 @@ class RecordPost(OfficersVerb):
             title=gettext_lazy("Sent by post, receipt not recorded"),
             rows=_posted,
             matter=_worded,
+        ),
+        Queue(
+            code="long_on_the_way",
+            title=gettext_lazy("Sent by post more than fifteen days ago, receipt not recorded"),
+            rows=_long_on_the_way,
+            matter=lambda row: row.post_number,
+            watched=True,
         ),
     )
 

@@ -52,6 +52,15 @@ def test_on_its_way_it_is_not_delivered_and_stands_on_the_window_s_list(case, pe
     }
 
 
+def test_what_is_long_on_its_way_is_seen_by_supervision(case, person):
+    for days, seen in ((15, False), (16, True)):
+        with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
+            assert (case in waits(person, "long_on_the_way", "supervisor-4502")) is seen
+    assert "long_on_the_way" not in {
+        queue.code for queue, _rows in queues_of(person(CLERK), clock.today())
+    }
+
+
 def test_its_receipt_names_the_addressee_of_the_post_and_no_person_served(case):
     words = notice_article(case.notices.get(kind=Notice.Kind.DELIVERY))["words"]
     assert "收件人</th>" in re.sub(r"\s", "", words)
