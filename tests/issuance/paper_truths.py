@@ -68,6 +68,7 @@ PAPERS = {
     "hand_in_promised": Kind.PROMISE_IN,
     "take_in_promised": Kind.PROMISE_IN,
     "verify_promise": Kind.PROMISE,
+    "verify_condition": Kind.PROMISE,
     "break_promise": Kind.PROMISE,
     "break_commitment": Kind.PROMISE,
     "plan_inspection": Kind.INSPECTION,
