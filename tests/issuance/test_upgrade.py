@@ -173,6 +173,8 @@ def hearings_of_what_is_decided_anew(new_case):
     for review in (later, before):
         annulment_cases.decide(review, **DENIAL)
         annulment_cases.withdraw(review)
+    with lifted(connection):  # told again when its denial fell: older code did not
+        Hearing.objects.filter(review=before, round=2).delete()
     told = Review.objects.get(pk=later.pk)
     REGISTRY["tell_hearing"].run(told, actor=approver_of(later.department), **INTERESTS)
     yield
