@@ -11,6 +11,7 @@ from guides.models import (
     Competence,
     GuideVersion,
     IndustryPermit,
+    InspectionPoint,
     Material,
     PermitItem,
     Release,
@@ -273,7 +274,8 @@ def test_without_a_competent_department_a_release_cannot_be_proposed(draft, auth
 def test_an_industry_with_one_permit_item_cannot_be_released(draft):
     bakery = IndustryPermit.objects.filter(industry__code="BAKERY")
     bakery.exclude(permit_item__code="FOOD_LIC").delete()
-    Scenario.objects.filter(industry__code="BAKERY").delete()
+    for told in (Scenario, InspectionPoint):
+        told.objects.filter(industry__code="BAKERY").delete()
     release = draft("BAKERY")
     assert problems(release) == [
         "has fewer than two permit items that count, so it cannot be released"
