@@ -29,10 +29,8 @@ def told():
 
 def says(review, steps):
     """Each has read the page before anybody presses: (verb, who, what is stated)."""
-    seen = [
-        Review.objects.select_related("case__version", "department").get(pk=review.pk)
-        for _step in steps
-    ]
+    rows = Review.objects.select_related("case__version", "department")
+    seen = [rows.prefetch_related("hearings").get(pk=review.pk) for _step in steps]
 
     def press(number):
         code, who, stated = steps[number]

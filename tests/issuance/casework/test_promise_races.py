@@ -47,7 +47,7 @@ def test_without_compare_and_set_it_would_be_both(demo, monkeypatch):
     monkeypatch.setattr(base, "locked", as_seen)
     press = both(case)
 
-    def moved(self, subject, to, actor, **columns):
+    def moved(self, subject, to, actor, data=None, **columns):
         type(subject)._base_manager.filter(pk=subject.pk).update(status=to, **columns)
 
     for code in ("break_promise", "answer_promise"):
