@@ -82,7 +82,7 @@ CHANGES = (
     _set(CommonFacts, value={"text": "改写"}),
     _permit_leaves,
     _hint,
-    _set(LegalBasis, article="第九百条", valid_until="2020-01-01"),
+    _set(LegalBasis, article="第九百条", valid_from=None, valid_until="2020-01-01"),
     _basis_leaves,
     _competence,
     _parameter,
