@@ -51,7 +51,7 @@ def _to_approve(actor, today):
     asked = asked.exclude(presiding(actor))
     cases = ("industry", "region", "version", "joint_extension__region")
     asked = asked.select_related("review__department", *(f"review__case__{name}" for name in cases))
-    asked = asked.prefetch_related("review__pauses", "review__extensions")
+    asked = asked.prefetch_related("review__pauses", "review__extensions", "review__promises")
     return asked.exclude(Exists(paused)).order_by("review__due", "pk")
 
 

@@ -93,6 +93,7 @@ def test_when_it_is_over_a_paper_tells_the_new_last_day(review, person):
         "last": after(review, 2).isoformat(),
         "told": told.isoformat(),
         "due": review.due.isoformat(),
+        "heard": "",
         "report": {
             "cause": "检测",
             "conclusion": "水质检测合格",
