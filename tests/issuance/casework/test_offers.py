@@ -10,7 +10,7 @@ def test_many_verbs_on_many_records_ask_for_each_kind_of_row_once(
     new_case, person, django_assert_max_num_queries
 ):
     case = Case.objects.get(pk=new_case("accepted", channel="window").pk)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         found = offers(person(APPROVER), case)
     assert {"decide", "pause", "tell_hearing"} <= {offer.verb.code for offer in found}
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Case, Notice, Permit, Promise
+from issuance.models import Case, Notice, Permit, Promise, Review
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
@@ -135,6 +135,10 @@ def test_what_was_granted_under_it_stands_on_the_list_until_it_is_revoked(case, 
         "document": "柳南市监撤〔2026〕2号",
         "reason": "承诺未兑现",
     }
+    assert list(REGISTRY["end"].faults(permit, **stated)) == ["status"]
+    yesterday = clock.today() - timedelta(days=1)
+    Review.objects.filter(pk=line.review_id).update(answer_until=yesterday)
+    permit = Permit.objects.get(pk=permit.pk)
     without = stated | {"law": ""}
     assert list(REGISTRY["end"].faults(permit, **without)) == ["law"]
     REGISTRY["end"].run(permit, actor=person(APPROVER), **stated)
