@@ -27,8 +27,8 @@ from portal.ground.files.judge import JPEG
 from portal.ground.files.responses import SHOWN, file_response
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.staff import posts
+from portal.ground.text import whole_numbers
 
-KEY_LONGEST = 18  # digits
 MISSING = gettext_lazy("There is no such record.")
 MEANWHILE = gettext_lazy(
     "%(who)s has kept this point meanwhile. What you typed is still here: keep it again to replace the"
@@ -102,9 +102,9 @@ class Visit(BackOfficeView):
         return redirect(f"{request.path}#point-{key}")
 
     def _take_back(self, request, key):
-        if not key.isascii() or not key.isdigit() or len(key) > KEY_LONGEST:
+        photo = whole_numbers.key(key)
+        if photo is None:
             raise Http404(MISSING)
-        photo = int(key)
         form = TakeBackForm(photo, request.POST)
         if not form.is_valid():
             return self._show(request, taking={photo: form}, status=422)
