@@ -95,14 +95,7 @@ def _sorted(visits, hearings, pauses) -> list[Entry]:
 
 
 def _of_visit(row) -> Entry:
-    over = {one.review_id for one in row.inspected.all()}
-    coming, wanted = inspections.visited(row), inspections.wanted(row)
-    items = tuple(
-        review.permit_name
-        for review in row.case.reviews.all()
-        if review.pk in over
-        or (review.department_id in coming and inspections.inside(review, wanted))
-    )
+    items = tuple(review.permit_name for review in inspections.items(row))
     people = tuple(visitor.user for visitor in row.visitors.all())
     what = f"{pgettext('on a calendar', 'joint inspection')} · {row.get_round_display()}"
     return Entry(row.on, row.hour, what, row.case, items, row.place, people, f"visit:{row.pk}")

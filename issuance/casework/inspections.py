@@ -93,6 +93,16 @@ def concluded(inspection) -> set[int]:
     return {row.review_id for row in inspection.inspected.all()}
 
 
+def items(inspection) -> list[Review]:
+    """What it has concluded, and what it is for of the departments that take part."""
+    over, coming, visits = concluded(inspection), visited(inspection), wanted(inspection)
+    return [
+        row
+        for row in inspection.case.reviews.all()
+        if row.pk in over or (row.department_id in coming and inside(row, visits))
+    ]
+
+
 def visited(inspection) -> set[int]:
     """Keys of the departments that take part."""
     return {row.department_id for row in inspection.visitors.all()}

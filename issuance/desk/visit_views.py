@@ -225,19 +225,8 @@ class Route(BackOfficeView):
         )
         return self.page(
             request,
-            visits=[(row, _items(row)) for row in rows.order_by("hour", "pk")],
+            visits=[(row, inspections.items(row)) for row in rows.order_by("hour", "pk")],
             day=self.day,
             before=before.isoformat(),
             after=after.isoformat(),
         )
-
-
-def _items(inspection) -> list[Review]:
-    over = {row.review_id for row in inspection.inspected.all()}
-    coming = {row.department_id for row in inspection.visitors.all()}
-    wanted = inspections.wanted(inspection)
-    return [
-        row
-        for row in inspection.case.reviews.all()
-        if row.pk in over or (row.department_id in coming and inspections.inside(row, wanted))
-    ]
