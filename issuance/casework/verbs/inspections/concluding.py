@@ -22,6 +22,7 @@ from issuance.casework.verbs.inspections.opening import (
     open_inspection,
 )
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.visitors import VisitorsField
 from issuance.casework.verbs.who import APART, NOT_PRESIDING, VISITOR
 from issuance.models import Inspected, Inspection, Review, Visitor
 from issuance.status import VISITS_OVER, ReviewStatus, Visit
@@ -54,9 +55,8 @@ class ConcludeForm(VerbForm):
     until = forms.DateField(
         label=gettext_lazy("To be put right by"), required=False, widget=DayInput()
     )
-    people = forms.MultipleChoiceField(
+    people = VisitorsField(
         label=gettext_lazy("Who was there for the department"),
-        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
             "Two people at least who were really there (行政许可法 34); their names stand in the papers."
         ),
@@ -65,8 +65,7 @@ class ConcludeForm(VerbForm):
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
         inspection = inspections.visit_of(subject)
-        people = inspections.may_visit(subject.department_id)
-        self.fields["people"].choices = [(str(person.pk), str(person)) for person in people]
+        self.fields["people"].offer(subject.department_id)
         if inspection:
             self.fields["findings"].initial = checklist.proposed(inspection, subject)
         if subject.visit == Visit.RECTIFY:
@@ -75,10 +74,6 @@ class ConcludeForm(VerbForm):
             self.fields["conclusion"].choices = [
                 choice for choice in choices if choice[0] != Conclusion.RECTIFY
             ]
-
-    def arguments(self):
-        stated = super().arguments()
-        return stated | {"people": [int(key) for key in stated["people"]]}
 
 
 def _visits(actor):

@@ -18,6 +18,7 @@ from issuance.casework.verbs.permits.charging import charge
 from issuance.casework.verbs.promises import committing
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import basis
+from issuance.casework.verbs.visitors import VisitorsField
 from issuance.casework.verbs.who import APPROVER
 from issuance.models import Notice, Permit, Review
 from issuance.status import PermitStatus, ReviewStatus, Visit
@@ -34,10 +35,7 @@ RECTIFY = Breach.RECTIFY
 
 class LookForm(VerbForm):
     on = forms.DateField(label=gettext_lazy("Inspected on"), widget=DayInput(), initial=clock.today)
-    people = forms.MultipleChoiceField(
-        label=gettext_lazy("Who held it: two people at least (行政许可法 34)"),
-        widget=forms.CheckboxSelectMultiple,
-    )
+    people = VisitorsField(label=gettext_lazy("Who held it: two people at least (行政许可法 34)"))
     met = forms.ChoiceField(
         label=gettext_lazy("Conclusion"),
         choices=[("yes", gettext_lazy("the conditions are met")), ("no", gettext_lazy("not met"))],
@@ -61,8 +59,7 @@ class LookForm(VerbForm):
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
-        people = inspections.may_visit(subject.department_id)
-        self.fields["people"].choices = [(str(person.pk), str(person)) for person in people]
+        self.fields["people"].offer(subject.department_id)
         if _to_right(subject):
             self.fields["law"].initial = _law(subject)
         else:
@@ -70,8 +67,7 @@ class LookForm(VerbForm):
 
     def arguments(self):
         stated = super().arguments()
-        people = [int(key) for key in stated["people"]]
-        return stated | {"people": people, "met": stated["met"] == "yes"}
+        return stated | {"met": stated["met"] == "yes"}
 
 
 def _standing(rows):

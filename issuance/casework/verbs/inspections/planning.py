@@ -12,6 +12,7 @@ from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import staged
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.visitors import VisitorsField
 from issuance.casework.verbs.who import PLANNER
 from issuance.licence.certificate_facts import certificate_facts
 from issuance.models import Case, Inspection, Notice, Review, Visitor
@@ -68,19 +69,18 @@ class PlanForm(VerbForm):
         self.fields["on"].initial = inspection.wish_on if inspection.wished else inspection.on
         taken = {(row.department_id, row.user_id) for row in inspection.visitors.all()}
         for department in departments(subject):
-            people = inspections.may_visit(department.pk)
-            self.fields[f"people_{department.pk}"] = forms.MultipleChoiceField(
+            field = VisitorsField(
                 label=_("From %(department)s, two people at least") % {"department": department},
-                choices=[(str(person.pk), str(person)) for person in people],
-                initial=[str(user) for own, user in taken if own == department.pk],
-                widget=forms.CheckboxSelectMultiple,
+                initial=[user for own, user in taken if own == department.pk],
                 help_text=_("Its inspectors and approvers (行政许可法 34)."),
             )
+            field.offer(department.pk)
+            self.fields[f"people_{department.pk}"] = field
 
     def arguments(self):
         stated = super().arguments()
         people = {
-            int(name.removeprefix("people_")): [int(key) for key in stated.pop(name)]
+            int(name.removeprefix("people_")): stated.pop(name)
             for name in list(stated)
             if name.startswith("people_")
         }

@@ -10,6 +10,7 @@ from issuance.casework.verbs.base import OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.promises.verifying import of_departments
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.visitors import VisitorsField
 from issuance.casework.verbs.who import APART, APPROVER, NOT_PRESIDING
 from issuance.models import Notice, Promise
 from issuance.status import OPEN_PROMISES, PromiseStatus
@@ -23,21 +24,12 @@ class LookFields:
     """Of a form: when it was looked at, and by whom."""
 
     def look_fields(self, line):
-        people = inspections.may_visit(line.department.pk)
         self.fields["on"] = forms.DateField(
             label=_("Looked at on"), widget=DayInput(), initial=clock.today
         )
-        self.fields["people"] = forms.MultipleChoiceField(
-            label=_("Who looked at it: two people at least (行政许可法 34)"),
-            widget=forms.CheckboxSelectMultiple,
-            choices=[(str(person.pk), str(person)) for person in people],
-        )
-
-    def arguments(self):
-        stated = super().arguments()
-        if "people" in stated:
-            stated["people"] = [int(key) for key in stated["people"]]
-        return stated
+        people = VisitorsField(label=_("Who looked at it: two people at least (行政许可法 34)"))
+        people.offer(line.department.pk)
+        self.fields["people"] = people
 
 
 def look_lacks(line, on, people) -> dict[str, str]:
