@@ -31,7 +31,7 @@ Stage, Round = InspectionStage, Inspection.Round
 RUNNING = frozenset({CaseStatus.REVIEWING, CaseStatus.ISSUED, CaseStatus.WITHDRAWN})
 BUILT = Q(builds_on=None) | Q(completed_on__isnull=False)
 PEOPLE = 2  # 行政许可法 34
-AHEAD = timedelta(days=90)
+AHEAD = timedelta(days=90)  # of what is planned, and of what is to be put right
 VISITORS = (Role.INSPECTOR, Role.APPROVER)
 # How an item stands from the first, by the mode of its version; what is unknown its department says.
 OF_MODES = {"always": Visit.DUE, "if_needed": Visit.ASK, "unknown": Visit.ASK, "after": Visit.AFTER}
@@ -216,6 +216,13 @@ def left_to_right(reviews, inspection):
     """Of reviews, in a query: what was to be put right before this re-visit and is not concluded in it."""
     concluded_now = Inspected.objects.filter(review=OuterRef("pk"), inspection=inspection)
     return reviews.filter(~Exists(concluded_now), visit=Visit.RECTIFY)
+
+
+def no_term(until: date | None) -> str:
+    """Why nothing can be ordered to be put right by this day."""
+    if until and clock.today() < until <= clock.today() + AHEAD:
+        return ""
+    return _("Name a day from tomorrow on, ninety days at most.")
 
 
 def plan_by(case, since: date) -> date:

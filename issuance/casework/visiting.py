@@ -8,17 +8,25 @@ from issuance.models import Hearing
 from portal.ground.models import Department
 
 
-def lacking(case, department: Department, keys) -> str:
-    """Why these people will not do for a department."""
-    chosen = list(inspections.may_visit(department.pk).filter(pk__in=keys))
-    if len(chosen) < len(set(keys)):
+def too_few(department: Department, keys) -> str:
+    """Why they are no two people who may look at a place for it."""
+    chosen = inspections.may_visit(department.pk).filter(pk__in=keys).count()
+    if chosen < len(set(keys)):
         told = _("Only inspectors and approvers of %(department)s take part for it.")
         return told % {"department": department}
-    if len(chosen) < inspections.PEOPLE:
+    if chosen < inspections.PEOPLE:
         told = _(
             "Two people at least of each department hold a visit (行政许可法 34): %(department)s."
         )
         return told % {"department": department}
+    return ""
+
+
+def lacking(case, department: Department, keys) -> str:
+    """Why these people will not do for a department."""
+    if why := too_few(department, keys):
+        return why
+    chosen = list(inspections.may_visit(department.pk).filter(pk__in=keys))
     heard = Hearing.objects.filter(
         review__case=case, review__department=department, presided_by__in=chosen
     )

@@ -1,8 +1,6 @@
 """At the place each department concludes for its items; what is to be put right the applicant is told once,
 for all departments, with a day."""
 
-from datetime import timedelta
-
 from django import forms
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -36,7 +34,6 @@ VISITS = {
     Conclusion.RECTIFY: Visit.RECTIFY,
     Conclusion.FAILED: Visit.FAILED,
 }
-LONGEST = timedelta(days=90)  # to put something right
 
 
 class ConcludeForm(VerbForm):
@@ -176,8 +173,8 @@ class ConcludeInspection(OfficersVerb):
             return {"until": _("Only what is to be put right has a day.")} if until else {}
         if review.visit == Visit.RECTIFY:
             return {"conclusion": _("A third visit is never held: passed or not passed.")}
-        if until is None or not clock.today() < until <= clock.today() + LONGEST:
-            return {"until": _("Name a day from tomorrow on, ninety days at most.")}
+        if wrong := inspections.no_term(until):
+            return {"until": wrong}
         if review.due and until >= review.due:
             told = _(
                 "The last day of the decision is %(day)s, and no limit stands still for it: name an"

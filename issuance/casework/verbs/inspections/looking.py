@@ -2,15 +2,13 @@
 the region sets (行政许可法 62); what is not met is to be put right by a day, by the law of the item, and is
 looked at once more."""
 
-from datetime import timedelta
-
 from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.models.choices import Breach
-from issuance.casework import charges, commitments, inspections, promises
+from issuance.casework import charges, commitments, inspections, promises, visiting
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import moved
@@ -29,7 +27,6 @@ from portal.ground.text.fields import LineField
 from portal.ground.text.masks import masked_numbers
 
 BEFORE = frozenset({Visit.AFTER, Visit.UNMET})
-LONGEST = timedelta(days=90)  # to put something right
 RECTIFY = Breach.RECTIFY
 
 
@@ -206,12 +203,8 @@ class LookAfter(OfficersVerb):
     def faults(self, review, *, on, people, met, findings, until=None, law=""):
         if not clock.day_of(review.decided_at) <= on <= clock.today():
             return {"on": _("From the day of the decision until today.")}
-        chosen = inspections.may_visit(review.department_id).filter(pk__in=people).count()
-        if chosen < max(inspections.PEOPLE, len(set(people))):
-            told = _(
-                "Two people at least of each department hold a visit (行政许可法 34): %(department)s."
-            )
-            return {"people": told % {"department": review.department}}
+        if few := visiting.too_few(review.department, people):
+            return {"people": few}
         if not findings.strip():
             return {"findings": _("State what was found.")}
         if review.visit == Visit.BREACH and not met:
@@ -220,8 +213,8 @@ class LookAfter(OfficersVerb):
             return {"met": early}
         if met or not _to_right(review):
             return {"until": _("Only what is to be put right has a day.")} if until else {}
-        if until is None or not clock.today() < until <= clock.today() + LONGEST:
-            return {"until": _("Name a day from tomorrow on, ninety days at most.")}
+        if wrong := inspections.no_term(until):
+            return {"until": wrong}
         if not (law.strip() or _law(review)):
             return {"law": _("Name the law and its article.")}
         return {}
