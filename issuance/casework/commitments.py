@@ -1,9 +1,10 @@
 """Items handled by 告知承诺: decided at once on the applicant's commitment, without a visit before, and
 looked into afterwards (事后核查). The ledger has a line for each."""
 
+from guides.models.choices import Breach
 from issuance.casework import order
 from issuance.models import Promise, Review
-from issuance.status import PromiseStatus
+from issuance.status import NOT_ACCEPTED_REVIEWS, PromiseStatus
 
 COMMITTED = Promise.Way.COMMITTED
 NAME = "告知承诺书载明的条件"  # of its line in the ledger
@@ -28,6 +29,11 @@ def stated(review: Review) -> dict:
     return next((row for row in rows if row["code"] == review.permit_code), {})
 
 
+def gives_a_term(review: Review) -> bool:
+    """Whether by its department's rule what is not kept is first to be put right."""
+    return stated(review).get("breach") == Breach.RECTIFY
+
+
 def told(reviews) -> list[dict]:
     """What the notice of acceptance says of the items handled so."""
     return [
@@ -38,7 +44,7 @@ def told(reviews) -> list[dict]:
             "after": [row.permit_name for row in order.before(review, reviews) if row.runs],
         }
         for review in reviews
-        if (line := of(review)) is not None and review.status not in ("refused", "unanswered")
+        if (line := of(review)) is not None and review.status not in NOT_ACCEPTED_REVIEWS
     ]
 
 

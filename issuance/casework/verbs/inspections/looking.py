@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from guides.models.choices import Breach
 from issuance.casework import charges, commitments, inspections, promises, visiting
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -27,7 +26,6 @@ from portal.ground.text.fields import LineField
 from portal.ground.text.masks import masked_numbers
 
 BEFORE = frozenset({Visit.AFTER, Visit.UNMET})
-RECTIFY = Breach.RECTIFY
 
 
 class LookForm(VerbForm):
@@ -96,7 +94,7 @@ def _to_right(review) -> bool:
     rule does."""
     if review.visit != Visit.AFTER:
         return False
-    return commitments.of(review) is None or commitments.stated(review).get("breach") == RECTIFY
+    return commitments.of(review) is None or commitments.gives_a_term(review)
 
 
 def _law(review) -> str:

@@ -60,7 +60,7 @@ class BreakCommitment(Consequence):
         told = {"outcome": "broken", "name": line.name, "reason": reason, "committed": True}
         told |= {"due": line.due.isoformat(), "granted": True, "withdraw": False}
         told["answer_until"] = charges.told_until(line.review)
-        told["term"] = commitments.stated(line.review).get("breach") == "rectify"
+        told["term"] = commitments.gives_a_term(line.review)
         facts = {"organ": line.department, "review": line.review, "promise": told}
         self.give(line.owning_case, Notice.Kind.PROMISE, actor, **facts)
 
