@@ -15,6 +15,12 @@ def held_against(review: Review) -> bool:
     return review.status == ReviewStatus.GRANTED and review.charged_on is not None
 
 
+def over(review: Review) -> bool:
+    """Whether its permit has ended: nothing can be held against it, or put right, any more."""
+    permit = review.permit
+    return permit is not None and permit.status in ENDED_PERMITS
+
+
 def unmet(review: Review) -> bool:
     """Whether the later check is among it, beside the promise that it may have broken itself."""
     breach = held_against(review) and review.visit == Visit.BREACH
@@ -34,8 +40,7 @@ def grounds(review: Review) -> list[tuple[str, str]]:
 def told_of(review: Review) -> str:
     """To whoever records, hands over or prints a permit that may be ended; empty where nothing is held
     against it."""
-    permit = review.permit
-    if not held_against(review) or (permit and permit.status in ENDED_PERMITS):
+    if not held_against(review) or over(review):
         return ""
     told = _(
         "At its later check the conditions of “%(permit)s” were not met, nor put right: decide first whether"

@@ -4,13 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import commitments, inspections, rounds
-from issuance.casework.charges import answered, held_against
+from issuance.casework import charges, commitments, inspections, rounds
 from issuance.casework.inspections import Stage
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
 from issuance.models import Hearing, Promise
-from issuance.status import ENDED_PERMITS, CaseStatus, PermitStanding, PromiseStatus, Visit
+from issuance.status import CaseStatus, PermitStanding, PromiseStatus, Visit
 from portal.ground.calendar import clock
 
 
@@ -57,7 +56,7 @@ def _owed(parts):
     """What has to be put right, met or handed in, and by which day: said before all else."""
     for part in parts:
         review = part.review
-        if review.given_up_at or (review.permit and review.permit.status in ENDED_PERMITS):
+        if review.given_up_at or charges.over(review):
             continue
         named = {"permit": review.permit_name}
         if review.visit == Visit.UNMET and review.righted_on:
@@ -72,7 +71,7 @@ def _owed(parts):
             yield _("Please put it right by %(day)s and report it below.") % {
                 "day": review.look_by.isoformat()
             }
-        elif held_against(review) and review.answer_until and not answered(review):
+        elif charges.held_against(review) and review.answer_until and not charges.answered(review):
             yield _(
                 "What was found against “%(permit)s” may end it: you may state your case by %(day)s, see the"
                 " notice below."

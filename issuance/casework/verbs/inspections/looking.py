@@ -176,8 +176,8 @@ class LookAfter(OfficersVerb):
             return _("This item is not inspected after the decision, or was already.")
         if review.given_up_at:
             return _("This permit has been given up already.")
-        ended = review.permit is not None and review.permit.status != PermitStatus.VALID
-        return _("This permit has ended: nothing is left to inspect.") if ended else ""
+        over = charges.over(review)
+        return _("This permit has ended: nothing is left to inspect.") if over else ""
 
     def hint(self, review):
         """What its holder reports; one visit for all of a case: what else waits for one."""

@@ -4,13 +4,14 @@ window, and it is looked at again. While the term runs only after that report it
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from issuance.casework import charges
 from issuance.casework.messages.letters import RIGHTED
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place
 from issuance.casework.verbs.inspections.rectifying import RectificationForm, ReportForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Review
-from issuance.status import ENDED_PERMITS, ReviewStatus, Visit
+from issuance.status import ReviewStatus, Visit
 from portal.ground.calendar import clock
 
 
@@ -28,8 +29,7 @@ class Righted:
         if review.righted_on:
             told = _("It was reported on %(day)s already.")
             return told % {"day": review.righted_on.isoformat()}
-        over = review.permit is not None and review.permit.status in ENDED_PERMITS
-        return _("The permit has ended already.") if over else ""
+        return _("The permit has ended already.") if charges.over(review) else ""
 
     def faults(self, review, *, answer):
         return {} if answer.strip() else {"answer": _("Say what was put right.")}

@@ -11,7 +11,7 @@ from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APART, APPROVER
 from issuance.models import Notice, Review
-from issuance.status import ENDED_PERMITS, PromiseStatus, ReviewStatus, Visit
+from issuance.status import PromiseStatus, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Role
@@ -73,9 +73,7 @@ class SparePermit(OfficersVerb):
     def hindered(self, review):
         if not charges.held_against(review):
             return _("Nothing that is held against this permit waits for a decision.")
-        permit = review.permit
-        over = permit is not None and permit.status in ENDED_PERMITS
-        return _("The permit has ended already.") if over else ""
+        return _("The permit has ended already.") if charges.over(review) else ""
 
     def hint(self, review):
         return charges.not_answered(review)
