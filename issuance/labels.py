@@ -100,14 +100,16 @@ PROMISES = {
     PromiseStatus.BROKEN: _label(_("promise broken"), "bad"),
     PromiseStatus.DROPPED: _label(_("no longer needed"), "off"),
 }
+CONDITIONS = PROMISES | {
+    PromiseStatus.AWAITED: _label(_("promised, not verified yet"), "warn", "hold"),
+    PromiseStatus.HANDED_IN: _label(_("reported as met, to be verified"), "info", "wait"),
+}
 COMMITMENTS = {
     PromiseStatus.AWAITED: _label(_("committed, to be checked after the decision"), "info", "wait"),
     PromiseStatus.KEPT: _label(_("commitment kept"), "ok"),
     PromiseStatus.BROKEN: _label(_("commitment broken"), "bad"),
     PromiseStatus.DROPPED: _label(_("no longer needed"), "off"),
 }
-NOT_MET = _label(_("promised, not verified yet"), "warn", "hold")
-REPORTED_MET = _label(_("reported as met, to be verified"), "info", "wait")
 TO_RIGHT = _label(_("commitment not kept, to be put right"), "warn", "hold")
 # What the history says of a promise, whatever was promised.
 OUTSTANDING = PROMISES | {PromiseStatus.AWAITED: _label(_("promise outstanding"), "warn", "hold")}

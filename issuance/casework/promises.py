@@ -65,12 +65,7 @@ def reminded_of(case: Case) -> list[Promise]:
     """Of what the applicant is reminded: papers that are not there, conditions that are not met, commitments
     to be put right."""
     lines = of(case.reviews.all())
-    later = [
-        line
-        for line in lines
-        if (line.way, line.status) == (CONDITION, PromiseStatus.AWAITED) or line.to_right
-    ]
-    return [*awaited(case), *later]
+    return [*to_hand_in(case), *(line for line in lines if line.to_right)]
 
 
 def papers(lines: Iterable[Promise]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from issuance.labels import COMMITMENTS, NOT_MET, PROMISE_CHOICES, PROMISES, REPORTED_MET, TO_RIGHT
+from issuance.labels import COMMITMENTS, CONDITIONS, PROMISE_CHOICES, PROMISES, TO_RIGHT
 from issuance.models.borders import Bordered
 from issuance.models.cases import Review
 from portal.ground.calendar import clock
@@ -139,14 +139,8 @@ class Promise(Bordered):
 
     @property
     def label(self):
-        if (self.way, self.status) in {
-            (self.Way.CONDITION, "awaited"),
-            (self.Way.CONDITION, "handed_in"),
-        }:
-            return NOT_MET if self.status == "awaited" else REPORTED_MET
-        if self.way != self.Way.COMMITTED:
-            return PROMISES[self.status]
-        return TO_RIGHT if self.to_right else COMMITMENTS[self.status]
+        ways = {self.Way.CONDITION: CONDITIONS, self.Way.COMMITTED: COMMITMENTS}
+        return TO_RIGHT if self.to_right else ways.get(self.way, PROMISES)[self.status]
 
     @property
     def to_right(self) -> bool:
