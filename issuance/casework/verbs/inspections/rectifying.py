@@ -56,8 +56,8 @@ class Answering:
         self.send(PUT_RIGHT, case=case, department=lead, role=role)
 
 
-class ReportForm(forms.Form):
-    """Of the applicant."""
+class AnswerForm(forms.Form):
+    """Of the applicant, in words."""
 
     use_required_attribute = False
     answer = LinesField(
@@ -66,10 +66,17 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, data=None, files=None, *, case, request=None, prefix="report"):
+    def __init__(self, data=None, files=None, *, prefix):
         super().__init__(data, files, prefix=prefix)
-        self.fields["photos"] = PicturesField(case, request, help_text=OF_PICTURES)
         judge_fields(self, "applicant:visit")
+
+
+class ReportForm(AnswerForm):
+    """With pictures."""
+
+    def __init__(self, data=None, files=None, *, case, request=None):
+        super().__init__(data, files, prefix="report")
+        self.fields["photos"] = PicturesField(case, request, help_text=OF_PICTURES)
 
 
 class AnswerRectification(Answering, ApplicantsVerb):
@@ -82,12 +89,18 @@ class AnswerRectification(Answering, ApplicantsVerb):
     history = gettext_lazy("reported as put right")
 
 
-class RectificationForm(VerbForm):
+class RecordForm(VerbForm):
+    """Of the window, in words."""
+
     answer = LinesField(
         label=gettext_lazy("What was put right, as the applicant says"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class RectificationForm(RecordForm):
+    """With pictures."""
 
     def __init__(self, data=None, files=None, *, subject, **kwargs):
         super().__init__(data, files=files, subject=subject, **kwargs)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import charges
 from issuance.casework.messages.letters import RIGHTED
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place
-from issuance.casework.verbs.inspections.rectifying import RectificationForm, ReportForm
+from issuance.casework.verbs.inspections.rectifying import AnswerForm, RecordForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Review
@@ -41,13 +41,10 @@ class Righted:
         self.send(RIGHTED, case=case, department=department, key=str(review.pk))
 
 
-class RightedForm(ReportForm):
-    """Of the applicant."""
-
+class RightedForm(AnswerForm):
     def __init__(self, data=None, *, review):
-        super().__init__(data, case=review.owning_case, prefix=f"righted{review.pk}")
+        super().__init__(data, prefix=f"righted{review.pk}")
         self.review = review
-        del self.fields["photos"]
 
 
 class ReportRighted(Righted, ApplicantsVerb):
@@ -60,12 +57,6 @@ class ReportRighted(Righted, ApplicantsVerb):
     history = gettext_lazy("reported as put right after the later check")
 
 
-class RecordedForm(RectificationForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        del self.fields["photos"]
-
-
 class RecordRighted(Righted, OfficersVerb):
     """At the window, for whoever does not go online."""
 
@@ -76,7 +67,7 @@ class RecordRighted(Righted, OfficersVerb):
     follows = gettext_lazy("The department looks at it again.")
     history = gettext_lazy("reported as put right at the window after the later check")
     place = Place.ASIDE
-    form = RecordedForm
+    form = RecordForm
     queues = ()
 
 
