@@ -11,9 +11,9 @@ from forms.completeness import ON_PAPER
 from forms.fields import form_field
 from forms.labels import WAYS
 from forms.merging import merge
-from issuance.casework.supplements.supplement_files import Files, FilesField, Intake
+from issuance.casework.supplements.papers import PaperField
+from issuance.casework.supplements.supplement_files import Intake
 from issuance.models import Deficiency
-from portal.ground.files.judge import PAPERS, accept
 
 FIELD, MATERIAL = Deficiency.Target.FIELD, Deficiency.Target.MATERIAL
 
@@ -56,11 +56,8 @@ class OpenedFields:
                     post = as_post([item], revision.content["data"])
                     self.initial[name] = field.widget.value_from_datadict(post, {}, item.key)
             else:
-                self.fields[name] = FilesField(
-                    intake=files,
-                    label=spec.paper_by_id[key].name,
-                    required=not at_window,
-                    widget=Files(attrs={"accept": accept(PAPERS)}),
+                self.fields[name] = PaperField(
+                    intake=files, label=spec.paper_by_id[key].name, required=not at_window
                 )
                 if at_window:
                     self.fields[f"{ON_PAPER}-{key}"] = forms.BooleanField(

@@ -9,14 +9,14 @@ from forms.completeness import ON_PAPER
 from forms.slices import filled_of
 from issuance.casework.application import last_revisions, refused_by_intake
 from issuance.casework.messages.letters import SCANNED
-from issuance.casework.supplements.supplement_files import Files, FilesField, Intake
+from issuance.casework.supplements.papers import OfPapers, PaperField
+from issuance.casework.supplements.supplement_files import Intake
 from issuance.casework.verbs.base import OfficersVerb, Place
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK
 from issuance.models import Case, Hand, Review
 from issuance.status import CaseStatus, ReviewStatus
-from portal.ground.files.judge import PAPERS, accept
 from portal.ground.history import transitions
 
 
@@ -31,20 +31,14 @@ def on_paper(case) -> dict[str, str]:
     }
 
 
-class ScansForm(VerbForm):
+class ScansForm(OfPapers, VerbForm):
     """A field for each such paper; what is scanned already stays."""
 
     def __init__(self, data=None, files=None, *, subject, **kwargs):
         super().__init__(data, files=files, subject=subject, **kwargs)
         taken_in = Intake(subject)
         for key, name in on_paper(subject).items():
-            widget = Files(attrs={"accept": accept(PAPERS)})
-            self.fields[key] = FilesField(
-                intake=taken_in, label=name, required=False, widget=widget
-            )
-
-    def arguments(self):
-        return {"files": {key: files for key, files in self.cleaned_data.items() if files}}
+            self.fields[key] = PaperField(intake=taken_in, label=name, required=False)
 
 
 class AttachScans(OfficersVerb):

@@ -11,7 +11,8 @@ from issuance.casework import promises
 from issuance.casework.access import counties_of_clerk
 from issuance.casework.application import refused_by_intake
 from issuance.casework.messages.letters import PROMISE_HANDED_IN
-from issuance.casework.supplements.supplement_files import Files, FilesField, Intake
+from issuance.casework.supplements.papers import OfPapers, PaperField
+from issuance.casework.supplements.supplement_files import Intake
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.promises import lines
@@ -20,7 +21,6 @@ from issuance.casework.verbs.who import CITY_CLERK
 from issuance.models import Case, Hand, Notice, Promise
 from issuance.status import PROMISES_FOLLOW, PromiseStatus
 from portal.ground.calendar import clock
-from portal.ground.files.judge import PAPERS, accept
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 
@@ -82,13 +82,12 @@ def _received(answered, files, channel):
     }
 
 
-class AwaitedFields:
+class AwaitedFields(OfPapers):
     """Of a form: a field for each paper that is awaited."""
 
     def open_fields(self, case, files: Intake):
         for line in promises.to_hand_in(case):
-            widget = Files(attrs={"accept": accept(PAPERS)})
-            field = FilesField(intake=files, label=line.name, required=False, widget=widget)
+            field = PaperField(intake=files, label=line.name, required=False)
             said = [_("by %(day)s") % {"day": line.due.isoformat()}] if line.due else []
             said += [line.reason] if line.reason else []
             if line.way == promises.CONDITION:
@@ -99,9 +98,6 @@ class AwaitedFields:
             self.fields[line.paper] = field
         if len(self.fields) == 1:
             field.required, field.error_messages["required"] = True, MISSING
-
-    def files_chosen(self) -> dict:
-        return {key: files for key, files in self.cleaned_data.items() if files}
 
 
 class HandInForm(AwaitedFields, forms.Form):
@@ -124,9 +120,6 @@ class TakeInForm(AwaitedFields, VerbForm):
     def __init__(self, data=None, files=None, *, subject, **kwargs):
         super().__init__(data, files=files, subject=subject, **kwargs)
         self.open_fields(subject, Intake(subject))
-
-    def arguments(self):
-        return {"files": self.files_chosen()}
 
 
 class HandInPromised(HandingIn, ApplicantsVerb):

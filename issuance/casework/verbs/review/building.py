@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from forms import intake
 from issuance.casework import built_papers, due_days, separation, stages
 from issuance.casework.application import refused_by_intake
-from issuance.casework.supplements.supplement_files import Files, FilesField, Intake
+from issuance.casework.supplements.papers import OfPapers, PaperField
+from issuance.casework.supplements.supplement_files import Intake
 from issuance.casework.verbs.base import ApplicantsVerb, ClocksVerb, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.inspections.opening import need
@@ -18,7 +19,6 @@ from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Hand, Notice, Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
-from portal.ground.files.judge import PAPERS, accept
 from portal.ground.history import transitions
 from portal.ground.models import Role
 from portal.ground.office_days import almanac
@@ -78,18 +78,13 @@ class Built:
         return [{"name": names[paper], "files": len(rows)} for paper, rows in files.items()]
 
 
-class BuiltFields:
+class BuiltFields(OfPapers):
     """Of a form: a field for each paper of the item, which must be filled where it follows when built."""
 
     def open_fields(self, review, files: Intake):
         awaited = built_papers.awaited(review)
         for paper, name in built_papers.of(review).items():
-            widget = Files(attrs={"accept": accept(PAPERS)})
-            field = FilesField(intake=files, label=name, required=paper in awaited, widget=widget)
-            self.fields[paper] = field
-
-    def files_chosen(self) -> dict:
-        return {key: files for key, files in self.cleaned_data.items() if files}
+            self.fields[paper] = PaperField(intake=files, label=name, required=paper in awaited)
 
 
 class ReportForm(BuiltFields, forms.Form):
@@ -107,9 +102,6 @@ class RecordForm(BuiltFields, VerbForm):
     def __init__(self, data=None, files=None, *, subject, **kwargs):
         super().__init__(data, files=files, subject=subject, **kwargs)
         self.open_fields(subject, Intake(subject.owning_case))
-
-    def arguments(self):
-        return {"files": self.files_chosen()}
 
 
 class ReportBuilt(Built, ApplicantsVerb):
