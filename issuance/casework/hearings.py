@@ -11,6 +11,8 @@ from portal.ground.models import Event, Role, User
 from portal.ground.staff import letters
 
 Stage = Hearing.Stage
+ON_REQUEST = "《行政许可法》第四十七条"
+OF_OWN_MOTION = "《行政许可法》第四十六条"
 IN_THE_HISTORY = (
     *("record_statement", "resume", "need_inspection", "conclude_inspection"),
     *("verify_promise", "verify_condition", "break_promise", "complete", "deficient", "look_after"),
@@ -20,6 +22,11 @@ IN_THE_HISTORY = (
 def hearing_of(review) -> Hearing | None:
     """The one that counts now: of this round of the review, and of those the last."""
     return review.hearing
+
+
+def purpose(review) -> str:
+    """Of the pause while it is prepared and held, in its papers."""
+    return f"{review.permit_name}听证"
 
 
 def held_of(review) -> list[Hearing]:

@@ -3,14 +3,13 @@
 
 from django.db.models import Exists, OuterRef, Q
 
+from issuance.casework.hearings import OF_OWN_MOTION, ON_REQUEST, purpose
 from issuance.models import Hearing, Pause
 from issuance.models.hearings import PENDING
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 
 Cause, Stage = Pause.Cause, Hearing.Stage
-ON_REQUEST = "《行政许可法》第四十七条"
-OF_OWN_MOTION = "《行政许可法》第四十六条"
 
 
 def kept_by_hearing() -> Q:
@@ -21,7 +20,7 @@ def kept_by_hearing() -> Q:
 
 def stated(review, hearing, first) -> dict:
     law = ON_REQUEST if hearing.asked_by else OF_OWN_MOTION
-    told = {"cause": Cause.HEARING, "purpose": f"{review.permit_name}听证", "law": law}
+    told = {"cause": Cause.HEARING, "purpose": purpose(review), "law": law}
     return told | {"first": first, "ordered_by": hearing.told_by}
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days, interested, rounds, separation
-from issuance.casework.hearings import hearing_of, required
+from issuance.casework.hearings import ON_REQUEST, hearing_of, purpose, required
 from issuance.casework.interested import APPLICANT
 from issuance.casework.messages.letters import HEARING_ASKED
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Tone
@@ -32,7 +32,6 @@ from portal.ground.text.fields import LineField
 from portal.ground.text.masks import masked_numbers
 
 Stage = Hearing.Stage
-ON_REQUEST = "《行政许可法》第四十七条"
 NONE_TOLD = gettext_lazy("Nobody was told of the right to a hearing.")
 
 
@@ -205,7 +204,7 @@ def stop(review, actor, *, until: date, law: str, ordered_by):
     if rounds.not_to_be_moved(review):
         return
     first = today - timedelta(days=1) if review.due == today else today
-    stated = {"purpose": f"{review.permit_name}听证", "expected": max(until, today), "law": law}
+    stated = {"purpose": purpose(review), "expected": max(until, today), "law": law}
     stated |= {"cause": Pause.Cause.HEARING, "first": first}
     pause.carry_out(review, actor, ordered_by=ordered_by, **stated)
 

@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from issuance.casework import dates, due_days, interested, summons
-from issuance.casework.hearings import hearing_of, held_of, may_preside, required, reviewed
+from issuance.casework.hearings import (
+    OF_OWN_MOTION,
+    hearing_of,
+    held_of,
+    may_preside,
+    required,
+    reviewed,
+)
 from issuance.casework.verbs import serving
 from issuance.casework.verbs.base import Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -32,7 +39,6 @@ Stage = Hearing.Stage
 ANNOUNCING = (
     60  # working days a hearing of the organ's own motion may be announced ahead, by choice
 )
-OF_OWN_MOTION = "《行政许可法》第四十六条"
 BY_LAW = "法律、法规、规章规定实施该行政许可应当听证"
 
 
