@@ -10,12 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance import models
-from issuance.casework import deliveries, due_days, interested, next_step, order, rounds, stages
+from issuance.casework import (
+    deliveries,
+    due_days,
+    interested,
+    next_step,
+    order,
+    promises,
+    rounds,
+    stages,
+)
 from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import of_applicant
 from issuance.casework.papers import decision_words
 from issuance.casework.papers.decision_words import Words
-from issuance.casework.promises import of as of_ledger
 from issuance.casework.verbs.case.closing import give_up
 from issuance.casework.verbs.inspections.righting import report_righted
 from issuance.casework.verbs.limits.hearings import ask_hearing
@@ -104,7 +112,7 @@ class Progress:
     parts: list[Part]
     next_step: str
     no_composite: str  # why none can follow any longer, while departments still decide
-    promised: tuple[str, ...]
+    promised: str  # what of the promises is not there, and whether it was accepted on them
     promises: tuple[models.Promise, ...]  # the ledger of what was promised
     asked: Asked | None
     to_choose: ToChoose | None
@@ -133,8 +141,8 @@ def progress(case: Case) -> Progress:
         parts=parts,
         next_step=next_step.in_words(case, parts),
         no_composite=_no_composite(case, reviews),
-        promised=tuple(missing.values()),
-        promises=tuple(of_ledger(reviews)),
+        promised=promises.in_words(case, missing.values(), promises.conditions_awaited(reviews)),
+        promises=tuple(promises.of(reviews)),
         asked=asked(case, days),
         to_choose=_to_choose(case, reviews),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from issuance.models import Case, Promise, Review
 from issuance.status import (
+    NOT_ACCEPTED_REVIEWS,
     OPEN_PROMISES,
     CaseStatus,
     PromiseStatus,
@@ -66,6 +67,31 @@ def reminded_of(case: Case) -> list[Promise]:
     to be put right."""
     lines = of(case.reviews.all())
     return [*to_hand_in(case), *(line for line in lines if line.to_right)]
+
+
+def conditions_awaited(reviews: Iterable[Review]) -> list[Promise]:
+    """Promised conditions that are not met, of items that did not end before acceptance."""
+    left = [review for review in reviews if review.status not in NOT_ACCEPTED_REVIEWS]
+    return [
+        line for line in of(left) if (line.way, line.status) == (CONDITION, PromiseStatus.AWAITED)
+    ]
+
+
+def in_words(case: Case, papers: Iterable[str], conditions: Iterable[Promise]) -> str:
+    """What of the promises of a case is not there, and that it was accepted on them, once it was; empty where
+    everything is there. Until then a promise is offered, and nobody has taken it."""
+    lacking = [
+        (_("Papers promised for later: %(names)s."), "、".join(papers)),
+        (_("Conditions promised for later: %(names)s."), named(conditions)),
+    ]
+    told = [sentence % {"names": names} for sentence, names in lacking if names]
+    if not told:
+        return ""
+    if case.accepted_at:
+        told.append(_("The case was accepted on this promise (容缺受理)."))
+    elif case.status in (CaseStatus.CHECKING, CaseStatus.SUPPLEMENT):
+        told.append(_("Whether it is accepted on this promise, the notice of acceptance says."))
+    return "".join(told)
 
 
 def papers(lines: Iterable[Promise]) -> dict[str, str]:

@@ -159,6 +159,12 @@ class CaseFile:
             if sheet.declared == PROMISED
         }
 
+    @property
+    def promises_told(self) -> str:
+        """Of that and of promised conditions; the case was accepted on them once it was accepted."""
+        conditions = promises.conditions_awaited(part.review for part in self.parts)
+        return promises.in_words(self.case, self.promised.values(), conditions)
+
     @cached_property
     def of_conditions(self) -> dict[str, list[SubmittedFile]]:
         """What was handed in to show that a promised condition is met, by its key, for who reads its slice;

@@ -74,12 +74,16 @@ def _sealed_anew(case, revision):
 
 def conditional(case, department=MARKET) -> Case:
     """Accepted with one condition of the item of this department promised."""
+    conditional_promise(case, department)
+    return accepted(case)
+
+
+def conditional_promise(case, department=MARKET):
     review, revision = case.reviews.get(department__code=department), case.submission.current()
     row = {"code": review.permit_code, "permit": review.permit_name, "id": "c0", "name": CONDITION}
     days = case.region.days_to_keep_a_promise
     revision.content["promise"] = {"days": days, "papers": [], "conditions": [row]}
     _sealed_anew(case, revision)
-    return accepted(case)
 
 
 def accepted(case):

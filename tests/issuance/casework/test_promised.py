@@ -16,6 +16,7 @@ from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
 from portal.demo.telling import tell
 from portal.ground.calendar import clock
+from tests.issuance.promise_cases import CONDITION, MARKET, accepted, conditional_promise
 
 COLUMNS = ("material", "name", "media_type", "size", "sha256")
 pytestmark = pytest.mark.django_db
@@ -45,14 +46,22 @@ def test_the_promise_is_kept_and_named_on_both_sides(client, case):
     review = case.reviews.get(permit_code="SMALL_CATERING")
     complete.run(review, actor=approver_of(review.department))
     page = tracked(client, case)
-    assert f"（容缺受理）：{name}" in page
+    stated = f"承诺后补的材料：{name}。"
+    assert f"{stated}是否容缺受理，以受理通知书为准。" in page
     assert "齐全（承诺后补的除外）" in page
     client.force_login(approver_of(review.department))
     desk = client.get(reverse("issuance_case", args=[case.pk])).content.decode()
     assert "材料齐全" not in desk + page  # neither button nor history
     assert "材料核验通过" in desk
-    assert "本件为承诺后补（容缺受理），下列材料尚未提交" in desk
+    assert f"{stated}是否容缺受理，以受理通知书为准。" in desk
     assert "齐全（承诺后补的除外）" in desk
+    for other in case.reviews.exclude(pk=review.pk):
+        complete.run(other, actor=approver_of(other.department))
+    client.force_login(approver_of(review.department))
+    desk = client.get(reverse("issuance_case", args=[case.pk])).content.decode()
+    for text in (tracked(client, case), desk):
+        assert f"{stated}本件已据此容缺受理。" in text
+        assert "以受理通知书为准" not in text
 
 
 def test_its_notice_does_not_say_that_the_papers_are_complete(case):
@@ -99,3 +108,19 @@ def test_an_ordinary_case_says_that_they_are(demo):
     assert notice.body["promised"] == []
     text = "".join(notice_document(notice).html.split())
     assert "材料齐全" in text
+
+
+def test_a_promised_condition_is_named_and_accepted_on_once_the_case_is(client, demo):
+    case = tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "submitted"), 976)
+    review = case.reviews.get(department__code=MARKET)
+    stated = f"承诺后续达到的条件：{CONDITION}。"
+    conditional_promise(case)
+    before = tracked(client, case)
+    assert f"{stated}是否容缺受理，以受理通知书为准。" in before
+    assert "先行受理" not in before
+    accepted(case)
+    after = tracked(client, case)
+    assert f"{stated}本件已据此容缺受理。" in after
+    client.force_login(approver_of(review.department))
+    desk = client.get(reverse("issuance_case", args=[case.pk])).content.decode()
+    assert f"{stated}本件已据此容缺受理。" in desk
