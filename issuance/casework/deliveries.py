@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from issuance.casework import due_days, redaction
-from issuance.casework.messages.occasions import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMIT_READY
 from issuance.licence.counting import can_follow
 from issuance.models import (
     Agreement,

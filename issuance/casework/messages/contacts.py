@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from forms import intake
 from forms.models import Contact
 from forms.references import possible_references
-from issuance.casework.messages.occasions import ACCESS_CODE, CODE_PRINTED, CONTACT_CHANGED
+from issuance.casework.messages.occasions.contacts import ACCESS_CODE, CODE_PRINTED, CONTACT_CHANGED
 from issuance.casework.messages.telling import tell
 from issuance.models import Case, Hand
 from portal.ground.history import events, transitions

@@ -14,13 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.models import Contact
 from guides.catalogue.field_types.days import day_in_words
-from issuance.casework.messages.occasions import (
-    DELIVERED_ONLINE,
-    NOTICE,
-    OF_NOTICES,
-    TO_RIGHT,
-    Occasion,
-)
+from issuance.casework.messages.occasions import OF_NOTICES, Occasion
+from issuance.casework.messages.occasions.decisions import NOTICE
+from issuance.casework.messages.occasions.handing_over import DELIVERED_ONLINE
+from issuance.casework.messages.occasions.inspections import TO_RIGHT
 from issuance.models import Case, Delivery, Message, MessageText, Notice
 from portal.ground.calendar import clock
 from portal.ground.gateways.channels import CHANNELS, Channel

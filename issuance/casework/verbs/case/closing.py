@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework import deliveries, interested
-from issuance.casework.messages.occasions import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMIT_READY
 from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
 from issuance.casework.verbs.inspections.concluding import settle
 from issuance.casework.verbs.intake.proposals import drop_proposals

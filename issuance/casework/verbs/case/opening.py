@@ -9,7 +9,7 @@ from forms.models import Channel
 from forms.signals import submission_received
 from issuance.casework import due_days, inspections
 from issuance.casework.messages.letters import CASE_OPENED
-from issuance.casework.messages.occasions import RECEIVED
+from issuance.casework.messages.occasions.intake import RECEIVED
 from issuance.casework.verbs.base import Consequence
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register

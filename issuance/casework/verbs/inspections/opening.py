@@ -8,7 +8,7 @@ from guides.models import LeadDepartment
 from issuance.casework import inspections
 from issuance.casework.inspections import Round, Stage
 from issuance.casework.messages.letters import VISIT_CALLED_OFF
-from issuance.casework.messages.occasions import VISIT_OFF
+from issuance.casework.messages.occasions.inspections import VISIT_OFF
 from issuance.casework.verbs.base import Consequence, Tone
 from issuance.casework.verbs.inspections.moving import staged
 from issuance.casework.verbs.registry import register

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import inspections
 from issuance.casework.inspections import RUNNING, Stage
 from issuance.casework.messages.letters import VISIT_DAY_PROPOSED
-from issuance.casework.messages.occasions import VISIT_DAY_KEPT
+from issuance.casework.messages.occasions.inspections import VISIT_DAY_KEPT
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, ReasonForm, VerbForm
 from issuance.casework.verbs.inspections.moving import staged

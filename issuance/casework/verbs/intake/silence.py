@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from forms.models import Channel
 from issuance.casework import application, due_days
 from issuance.casework.access import counties_of_clerk
-from issuance.casework.messages.occasions import REMINDER
+from issuance.casework.messages.occasions.intake import REMINDER
 from issuance.casework.verbs.base import ClocksVerb, Consequence, Queue, Tone
 from issuance.casework.verbs.case.closing import cancel_reviews
 from issuance.casework.verbs.intake.acceptance import accept

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
-from issuance.casework.messages.occasions import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMIT_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.licences.issuing import decided

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from forms import intake
 from issuance.casework import deliveries
 from issuance.casework.charges import told_of_all
-from issuance.casework.messages.occasions import NEW_EDITION, READY
+from issuance.casework.messages.occasions.handing_over import NEW_EDITION, READY
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.registry import register

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import deliveries
 from issuance.casework.charges import told_of_all
 from issuance.casework.messages import telling
-from issuance.casework.messages.occasions import DELIVERED_ONLINE
+from issuance.casework.messages.occasions.handing_over import DELIVERED_ONLINE
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.licences.delivery import GONE, PapersField, hand_over

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
 from issuance.casework.access import counties_of_clerk
-from issuance.casework.messages.occasions import POST_RETURNED
+from issuance.casework.messages.occasions.handing_over import POST_RETURNED
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.licences.delivery import NUMBER, reason_lacks

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries, permit_facts
 from issuance.casework.messages.letters import PERMIT_CORRECTED
-from issuance.casework.messages.occasions import PERMIT_CHANGED
+from issuance.casework.messages.occasions.handing_over import PERMIT_CHANGED
 from issuance.casework.verbs.base import OfficersVerb, Place
 from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.casework.verbs.permits import scans

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import bars, charges, promises
 from issuance.casework.messages.letters import PERMIT_ENDED
-from issuance.casework.messages.occasions import PERMIT_CHANGED
+from issuance.casework.messages.occasions.handing_over import PERMIT_CHANGED
 from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm

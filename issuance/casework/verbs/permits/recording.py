@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import bars, charges, deliveries, due_days, permit_facts
-from issuance.casework.messages.occasions import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMIT_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import inspections, visiting
-from issuance.casework.messages.occasions import PROMISE_KEPT
+from issuance.casework.messages.occasions.intake import PROMISE_KEPT
 from issuance.casework.verbs.base import OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.promises.verifying import of_departments

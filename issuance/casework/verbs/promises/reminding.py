@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days, promises
-from issuance.casework.messages.occasions import (
+from issuance.casework.messages.occasions.intake import (
     COMMITMENT_REMINDER,
     CONDITION_REMINDER,
     PROMISE_REMINDER,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import separation
 from issuance.casework.commitments import COMMITTED
 from issuance.casework.hearings import presiding
-from issuance.casework.messages.occasions import PROMISE_KEPT
+from issuance.casework.messages.occasions.intake import PROMISE_KEPT
 from issuance.casework.verbs.base import OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.registry import register

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import choosing, deliveries
 from issuance.casework.access import counties_of_clerk
 from issuance.casework.messages.letters import CASE_DECIDED
-from issuance.casework.messages.occasions import CHOICE_REMINDER, CHOSEN, PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMIT_READY
+from issuance.casework.messages.occasions.intake import CHOICE_REMINDER, CHOSEN
 from issuance.casework.verbs.base import ApplicantsVerb, ClocksVerb, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.registry import register

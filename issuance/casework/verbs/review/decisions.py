@@ -31,7 +31,7 @@ from issuance.casework.hearings import (
     unheard,
 )
 from issuance.casework.messages.letters import CASE_DECIDED
-from issuance.casework.messages.occasions import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMIT_READY
 from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.case.closing import REASONS

@@ -14,7 +14,9 @@ from forms import intake
 from forms.models import Contact
 from issuance.casework.messages import contacts, deliveries
 from issuance.casework.messages import telling as messages
-from issuance.casework.messages.occasions import OCCASIONS, READY, RECEIVED
+from issuance.casework.messages.occasions import OCCASIONS
+from issuance.casework.messages.occasions.handing_over import READY
+from issuance.casework.messages.occasions.intake import RECEIVED
 from issuance.casework.messages.telling import filled
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Message, MessageText

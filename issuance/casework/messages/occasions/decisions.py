@@ -1,0 +1,54 @@
+"""Decisions, their limits, and any other paper."""
+
+from django.utils.translation import gettext_lazy as _
+
+from issuance.casework.messages.occasions.registry import OCCASIONS, Occasion
+
+DECISION = OCCASIONS.add(
+    Occasion(
+        "decision",
+        _("decision of a department"),
+        _("A decision on your application {reference}"),
+        _(
+            "{operator}: {organ} has decided on “{permit}” in your application {reference}."
+            " Decision and remedies: {track}"
+        ),
+        frozenset({"organ", "permit"}),
+    )
+)
+RESUMED = OCCASIONS.add(
+    Occasion(
+        "resumed",
+        _("limit runs again"),
+        _("New last day of a decision: {reference}"),
+        _(
+            "{operator}: what the limit of “{permit}” in your application {reference} was paused for is"
+            " done; it is decided by {due}. Details: {track}"
+        ),
+        frozenset({"permit", "due"}),
+    )
+)
+EXTENDED = OCCASIONS.add(
+    Occasion(
+        "extended",
+        _("limit extended"),
+        _("New last day of a decision: {reference}"),
+        _(
+            "{operator}: {organ} has extended the limit of “{permit}” in your application {reference}; it"
+            " is decided by {due}. The notice states the reason: {track}"
+        ),
+        frozenset({"organ", "permit", "due"}),
+    )
+)
+NOTICE = OCCASIONS.add(
+    Occasion(
+        "notice",
+        _("new notice"),
+        _("A new notice on your application {reference}"),
+        _(
+            "{operator}: {organ} has given you a notice ({notice}) in your application"
+            " {reference}. Please read it: {track}"
+        ),
+        frozenset({"organ", "notice"}),
+    )
+)

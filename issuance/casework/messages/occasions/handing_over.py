@@ -1,0 +1,114 @@
+"""What lies ready, is delivered, or changes afterwards."""
+
+from django.utils.translation import gettext_lazy as _
+
+from issuance.casework.messages.occasions.registry import OCCASIONS, Occasion
+
+READY = OCCASIONS.add(
+    Occasion(
+        "ready",
+        _("licence ready"),
+        _("Your licence is ready: {reference}"),
+        _(
+            "{operator}: your industry licence {licence} has been issued and is ready for"
+            " collection as you chose; its electronic certificate: {track}"
+        ),
+        frozenset({"licence"}),
+    )
+)
+PERMIT_READY = OCCASIONS.add(
+    Occasion(
+        "permit_ready",
+        _("single permits ready"),
+        _("Permits are ready to be fetched: {reference}"),
+        _(
+            "{operator}: no composite licence follows in your application {reference}; {permits} lies ready."
+            " Bring an identity document to any window of the city, unless you chose the post: {track}"
+        ),
+        frozenset({"permits"}),
+    )
+)
+DELIVERED_ONLINE = OCCASIONS.add(
+    Occasion(
+        "delivered_online",
+        _("delivered electronically"),
+        _("Your permits have been delivered electronically: {reference}"),
+        _(
+            "{operator}: as you agreed, {papers} of your application {reference} has been delivered"
+            " electronically and counts as delivered on {due}. Open it with your access code: {track}"
+        ),
+        frozenset({"papers", "due"}),
+    )
+)
+POST_RETURNED = OCCASIONS.add(
+    Occasion(
+        "post_returned",
+        _("post came back"),
+        _("Your permits came back from the post: {reference}"),
+        _(
+            "{operator}: what was sent to you by post (number {number}) in your application {reference} came"
+            " back: {reason}. Fetch it at any window of the city, or have it sent again: {track}"
+        ),
+        frozenset({"number", "reason"}),
+    )
+)
+ANNULLED = OCCASIONS.add(
+    Occasion(
+        "annulled",
+        _("denial withdrawn"),
+        _("A denial is withdrawn: {reference}"),
+        _(
+            "{operator}: the denial of “{permit}” by {organ} in your application {reference} no longer"
+            " stands. Why, and what follows, the notice says: {track}"
+        ),
+        frozenset({"organ", "permit"}),
+    )
+)
+BAR_LIFTED = OCCASIONS.add(
+    Occasion(
+        "bar_lifted",
+        _("may apply again"),
+        _("You may apply again: {reference}"),
+        _(
+            "{operator}: you may apply for “{permit}” again; what was said of it in your application"
+            " {reference} has been lifted. Details: {track}"
+        ),
+        frozenset({"permit"}),
+    )
+)
+PERMIT_CHANGED = OCCASIONS.add(
+    Occasion(
+        "permit_changed",
+        _("permit changed"),
+        _("A permit of yours has changed: {reference}"),
+        _(
+            "{operator}: your permit “{permit}” (number {number}) is recorded as “{status}”."
+            " Details: {track}"
+        ),
+        frozenset({"permit", "number", "status"}),
+    )
+)
+NEW_EDITION = OCCASIONS.add(
+    Occasion(
+        "new_edition",
+        _("new certificate"),
+        _("A new certificate of your licence: {reference}"),
+        _(
+            "{operator}: a new certificate of your industry licence {licence} has been made, free"
+            " of charge; the QR code of the old one says so. Get it here: {track}"
+        ),
+        frozenset({"licence"}),
+    )
+)
+LICENCE_ENDED = OCCASIONS.add(
+    Occasion(
+        "licence_ended",
+        _("licence cancelled"),
+        _("Your licence has been cancelled: {reference}"),
+        _(
+            "{operator}: none of the permits of your industry licence {licence} is valid any longer;"
+            " it has been cancelled. Details: {track}"
+        ),
+        frozenset({"licence"}),
+    )
+)

@@ -1,0 +1,152 @@
+"""A permit item: what was found, decided and held against its permit."""
+
+from issuance.models.cases import Review
+from issuance.models.inspections import Inspected
+from issuance.models.notices import Deficiency
+from issuance.models.refusals import RefusalProposal
+from portal.ground.history.witness import Part, declare
+
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    parts=[Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason"))],
+)
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    "given_up_at",
+    parts=[Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason"))],
+    scheme=2,
+)
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("refusal_kind", "refusal_authority", "given_up_at"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+    ],
+    scheme=3,
+)
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("indispensable", "after", "legal_basis", "false_papers", "refusal_kind"),
+    *("refusal_authority", "given_up_at", "found_id"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+    ],
+    scheme=4,
+)
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("round", "checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("indispensable", "after", "prepares", "builds_on_id", "completed_on", "legal_basis"),
+    *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
+    *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+        Part(
+            "inspected",
+            Inspected,
+            "review_id",
+            (
+                *("inspection_id", "conclusion", "findings", "points", "until"),
+                *("concluded_by_id", "concluded_at"),
+            ),
+        ),
+    ],
+    scheme=5,
+)
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("round", "checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("indispensable", "after", "prepares", "builds_on_id", "completed_on", "legal_basis"),
+    *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
+    *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+        Part(
+            "inspected",
+            Inspected,
+            "review_id",
+            (
+                *("inspection_id", "conclusion", "findings", "points", "on", "people", "until"),
+                *("concluded_by_id", "concluded_at"),
+            ),
+        ),
+    ],
+    scheme=6,
+)
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *("round", "checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
+    *("indispensable", "after", "prepares", "builds_on_id", "completed_on", "legal_basis"),
+    *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
+    *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
+    *("righted", "righted_on", "charged_on", "answer_until"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+        Part(
+            "inspected",
+            Inspected,
+            "review_id",
+            (
+                *("inspection_id", "conclusion", "findings", "points", "on", "people", "until"),
+                *("concluded_by_id", "concluded_at"),
+            ),
+        ),
+    ],
+    scheme=7,
+)
