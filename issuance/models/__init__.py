@@ -3,7 +3,7 @@
 from issuance.models.agreements import Agreement, OnlineConsent
 from issuance.models.annulments import Annulment
 from issuance.models.bars import Bar
-from issuance.models.cases import Case, Review
+from issuance.models.cases import Case
 from issuance.models.deliveries import Delivery
 from issuance.models.extensions import Extension
 from issuance.models.hands import Hand
@@ -26,6 +26,7 @@ from issuance.models.permits import Permit
 from issuance.models.promises import Promise
 from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
+from issuance.models.reviews import Review
 from issuance.models.served import Served
 
 __all__ = [

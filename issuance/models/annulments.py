@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
-from issuance.models.cases import Review
 from issuance.models.refusals import RefusalKind
+from issuance.models.reviews import Review
 from issuance.status import ReviewStatus
 
 

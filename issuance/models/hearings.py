@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
-from issuance.models.cases import Review
 from issuance.models.notices import Notice
 from issuance.models.notified import RECEIPT_IS_WHOLE, Notified
+from issuance.models.reviews import Review
 from issuance.models.scans import Scanned
 
 

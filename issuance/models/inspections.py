@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.labels import INSPECTION_CHOICES
 from issuance.models.borders import Bordered
-from issuance.models.cases import Case, Review
+from issuance.models.cases import Case
+from issuance.models.reviews import Review
 from issuance.models.scans import Scanned
 from issuance.status import InspectionStage
 from portal.ground.models import Department

@@ -5,8 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
-from issuance.models.cases import Case, Review
+from issuance.models.cases import Case
 from issuance.models.refusals import RefusalKind
+from issuance.models.reviews import Review
 from issuance.status import ReviewStatus
 from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Department

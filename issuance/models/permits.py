@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.labels import PERMIT_CHOICES, PERMITS
 from issuance.models.borders import Bordered
-from issuance.models.cases import Review
 from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.grounds import EndGround, article
+from issuance.models.reviews import Review
 from issuance.status import (
     DEREGISTERED_LATER,
     ENDED_PERMITS,

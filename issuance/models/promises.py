@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.labels import COMMITMENTS, CONDITIONS, PROMISE_CHOICES, PROMISES, TO_RIGHT
 from issuance.models.borders import Bordered
-from issuance.models.cases import Review
+from issuance.models.reviews import Review
 from portal.ground.calendar import clock
 from portal.ground.models import Department
 

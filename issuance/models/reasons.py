@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
-from issuance.models.cases import Review
+from issuance.models.reviews import Review
 from portal.ground.models import Region
 
 

@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
-from issuance.models.cases import Review
 from issuance.models.interested import Interested
 from issuance.models.notices import Notice
 from issuance.models.notified import RECEIPT_IS_WHOLE, Notified
+from issuance.models.reviews import Review
 
 
 class Served(Bordered, Notified):

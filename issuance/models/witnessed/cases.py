@@ -1,7 +1,8 @@
 """A case, its items, and who had a hand in its intake."""
 
-from issuance.models.cases import Case, Review
+from issuance.models.cases import Case
 from issuance.models.hands import Hand
+from issuance.models.reviews import Review
 from portal.ground.history.witness import Part, declare
 
 REVIEWS = [

@@ -1,9 +1,9 @@
 """A permit item: what was found, decided and held against its permit."""
 
-from issuance.models.cases import Review
 from issuance.models.inspections import Inspected
 from issuance.models.notices import Deficiency
 from issuance.models.refusals import RefusalProposal
+from issuance.models.reviews import Review
 from portal.ground.history.witness import Part, declare
 
 declare(
