@@ -59,18 +59,19 @@ SELECT id, number, id, 'new', CASE WHEN done THEN 'issued' ELSE 'checking' END, 
     at::date + 7, false, '', '', '', '', false FROM fresh ORDER BY n;
 INSERT INTO issuance_review (id, case_id, region_id, permit_code, permit_name, basis, counts,
     indispensable, after, legal_basis, false_papers, department_id, status, reasons, refusal_kind,
-    refusal_authority, statement, round, prepares, visit, visit_reason, decided_by_id, decided_at)
+    refusal_authority, statement, round, prepares, visit, visit_reason, righted, decided_by_id,
+    decided_at)
 SELECT id * 10 + kind, id, region, 'P' || kind, '测试许可', 'applied', true,
     false, '[]', '', false, CASE kind WHEN 1 THEN market WHEN 2 THEN housing ELSE fire END,
-    CASE WHEN done THEN 'granted' ELSE 'checking' END, '', '', '', '', 1, false, 'none', '',
+    CASE WHEN done THEN 'granted' ELSE 'checking' END, '', '', '', '', 1, false, 'none', '', '',
     CASE WHEN done THEN clerk END, CASE WHEN done THEN at END
 FROM fresh, generate_series(1, 3) kind WHERE kind < 3 OR counter ORDER BY n, kind;
 INSERT INTO issuance_permit (id, review_id, region_id, issuer_id, permit_code, name, certificate_name,
     counts, number, scope, valid_from, status, status_on, status_reason, recorded_at,
-    corrected_reason, end_ground, end_law, end_document, end_organ, deregistered_note)
+    corrected_reason, end_ground, end_law, end_document, end_organ, deregistered_note, pictured)
 SELECT id * 10 + kind, id * 10 + kind, region, CASE kind WHEN 1 THEN market ELSE housing END,
     'P' || kind, '测试许可', '测试许可证', true, 'JY' || n || kind, '', at::date, 'valid', at::date, '',
-    at + interval '3 days', '', '', '', '', '', ''
+    at + interval '3 days', '', '', '', '', '', '', false
 FROM fresh, generate_series(1, 2) kind WHERE done ORDER BY n, kind;
 INSERT INTO issuance_licence (id, number, origin_case_id, region_id, industry_id, issuer_id,
     operator_name, uscc, facts, issued_at, ended_reason)
