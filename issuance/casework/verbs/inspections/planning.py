@@ -2,24 +2,23 @@
 (行政许可法 34), the applicant told in one paper."""
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from issuance.casework import dates, inspections, visiting
 from issuance.casework.inspections import RUNNING, Stage
-from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
+from issuance.casework.verbs.base import OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import staged
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.visitors import VisitorsField
 from issuance.casework.verbs.who import PLANNER
 from issuance.licence.certificate_facts import certificate_facts
-from issuance.models import Case, Inspection, Notice, Review, Visitor
-from issuance.status import ReviewStatus, Visit
+from issuance.models import Case, Inspection, Notice, Visitor
+from issuance.status import Visit
 from portal.ground.calendar import clock
-from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Department, Post, Role, User
+from portal.ground.models import Department, Role, User
 from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
@@ -222,7 +221,8 @@ def _ready(today) -> Q:
     return Q(stage=Stage.DUE) | Q(stage=Stage.RECTIFYING, rectify_by__lt=today)
 
 
-def _lists(rows):
+def listed(rows) -> QuerySet:
+    """As the lists show visits: those of running cases for which something waits."""
     cases = rows.filter(case__status__in=RUNNING).filter(inspections.unvisited())
     cases = cases.select_related("case__industry", "case__region")
     return cases.prefetch_related("case__reviews", "case__inspections__inspected").order_by(
@@ -232,7 +232,7 @@ def _lists(rows):
 
 def _to_plan(actor, today):
     led = led_by(actor)
-    return _lists(Inspection.objects.filter(led, _ready(today))) if led else None
+    return listed(Inspection.objects.filter(led, _ready(today))) if led else None
 
 
 def _late(actor, today):
@@ -240,7 +240,7 @@ def _late(actor, today):
     regions = posts.region_ids_of(actor, Role.SUPERVISOR)
     if not regions:
         return None
-    return _lists(Inspection.objects.filter(stage=Stage.DUE, region__in=regions, plan_by__lt=today))
+    return listed(Inspection.objects.filter(stage=Stage.DUE, region__in=regions, plan_by__lt=today))
 
 
 class PlanInspection(Planning):
@@ -286,72 +286,4 @@ class PlanInspection(Planning):
         return ""
 
 
-def _without_people(actor, today):
-    """Planned visits to which fewer than two people who may hold it come for some department: it needs the
-    visit late, or theirs have lost their posts."""
-    led = led_by(actor)
-    if not led:
-        return None
-    able = Post.objects.current(today).filter(
-        user=OuterRef("user"), department=OuterRef("department"), role__in=inspections.VISITORS
-    )
-    coming = Visitor.objects.filter(
-        Exists(able),
-        inspection=OuterRef(OuterRef("pk")),
-        department=OuterRef("department"),
-        user__is_active=True,
-    )
-    waits = Review.objects.filter(
-        inspections.BUILT, case=OuterRef("case"), status=ReviewStatus.OPEN
-    )
-    waits = waits.exclude(Exists(coming.order_by()[inspections.PEOPLE - 1 : inspections.PEOPLE]))
-    again = Q(round=Inspection.Round.REVISIT)
-    again &= Q(Exists(inspections.left_to_right(waits, OuterRef(OuterRef("pk")))))
-    due = Q(Exists(waits.filter(visit=Visit.DUE)))
-    return _lists(Inspection.objects.filter(led, due | again, stage=Stage.PLANNED))
-
-
-class ReplanInspection(Planning):
-    """A visit may be put on another day, or others take part: who needs it late, whoever fell ill. Once it
-    has begun, for the departments that have not concluded."""
-
-    code = "replan_inspection"
-    position = 63.7
-    title = gettext_lazy("Plan the visit anew")
-    follows = gettext_lazy("The applicant gets a new notice.")
-    history = gettext_lazy("joint inspection planned anew")
-    place = Place.ASIDE
-    stages = frozenset({Stage.PLANNED})
-    queues = (
-        Queue(
-            code="visits_to_plan_anew",
-            title=gettext_lazy("Planned visits without two people of a department"),
-            rows=_without_people,
-            matter=lambda row: named(row.case),
-            due="on",
-        ),
-    )
-
-    def hindered(self, case):
-        inspection = inspections.current(case)
-        if inspection is None or inspection.stage != Stage.PLANNED:
-            return _("No visit is planned.")
-        if not inspections.waiting(case, inspection):
-            return _("No item of this case waits for a visit.")
-        return ""
-
-    def carry_out(self, case, actor, *, on, hour, place, people, agreed=""):
-        inspection = inspections.current(case)
-        waits = {department.pk for department in departments(case)}
-        rows = inspection.visitors.all()
-        now = {(row.department_id, row.user_id) for row in rows if row.department_id in waits}
-        then = {(key, user) for key, users in people.items() for user in users if key in waits}
-        stands = (inspection.on, inspection.hour, inspection.place, now)
-        if (on, f"{hour:%H:%M}", place, then) == stands:
-            raise VerbRefused(_("It is planned so already."))
-        stated = {"on": on, "hour": hour, "place": place, "people": people, "agreed": agreed}
-        super().carry_out(case, actor, **stated)
-
-
 plan_inspection = register(PlanInspection())
-replan_inspection = register(ReplanInspection())
