@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 
 from django.core.cache import cache
-from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -29,26 +28,12 @@ from issuance.casework import (
 from issuance.casework.messages import deliveries
 from issuance.casework.supplements import changes
 from issuance.casework.verbs.intake.proposals import waits_for_departments
+from issuance.desk import case_rows
 from issuance.desk.lanes import Lane
 from issuance.labels import CASES, LICENCES, Label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
-from issuance.models import (
-    Case,
-    Extension,
-    Hearing,
-    Inspected,
-    Inspection,
-    LicencePermit,
-    Notice,
-    Permit,
-    PermitScan,
-    Promise,
-    RefusalProposal,
-    Review,
-    Served,
-    Visitor,
-)
+from issuance.models import Case
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
@@ -309,54 +294,7 @@ class CaseFile:
 
 def opened(actor, pk) -> Case:
     """The case with all the page needs, or ``Http404`` beyond the border."""
-    entries = LicencePermit.objects.select_related("permit")
-    scans = Prefetch("scans", PermitScan.objects.select_related("added_by"))
-    permits = Permit.objects.select_related("issuer", "delivery").prefetch_related(scans)
-    notices = Notice.objects.select_related("organ", "review")
-    proposals = RefusalProposal.objects.select_related("proposed_by", "answered_by")
-    extensions = Extension.objects.select_related("asked_by", "answered_by")
-    visits = Inspection.objects.select_related("lead")
-    inspected = Inspected.objects.select_related("inspection", "concluded_by")
-    visitors = Visitor.objects.select_related("department", "user")
-    reviews = Review.objects.select_related(
-        *("department", "checked_by", "decided_by"),
-        *("found__issuer", "found__review__case"),
-    ).prefetch_related(
-        "bars",
-        "deficiencies",
-        Prefetch("inspected", inspected),
-        "pauses",
-        "interested",
-        Prefetch("promises", Promise.objects.select_related("settled_by")),
-        Prefetch("hearings", Hearing.objects.select_related("presided_by")),
-        "hearings__summons__messages",
-        Prefetch("served", Served.objects.select_related("notice", "party")),
-        Prefetch("extensions", extensions),
-        Prefetch("proposals", proposals),
-        Prefetch("permits", permits),
-    )
-    queryset = Case.objects.select_related(
-        "region__parent",
-        "industry",
-        "version",
-        "submission__clerk",
-        "accepted_by",
-        "agent",
-        "issuing_body",
-        "licence__issuer",
-        "joint_extension__recorded_by",
-        "joint_extension__region",
-    ).prefetch_related(
-        Prefetch("reviews", reviews),
-        Prefetch("licence__loads", entries),
-        Prefetch("notices", notices),
-        "hands",
-        Prefetch("inspections", visits),
-        Prefetch("inspections__visitors", visitors),
-        "inspections__inspected",
-        "inspections__photos",
-    )
-    case = borders.find(queryset, actor, pk)
+    case = borders.find(case_rows.whole(), actor, pk)
     for review in case.reviews.all():
         review.case = case
     rounds.read(case.reviews.all())
