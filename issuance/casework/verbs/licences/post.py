@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +27,7 @@ from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
 Outcome = Delivery.Outcome
-LONG = timedelta(days=15)  # no law fixes it; the post says sooner what became of it
+LONG_DAYS = 15  # no law fixes it; the post says sooner what became of it
 MEANWHILE = gettext_lazy("How it ended was recorded meanwhile.")
 
 
@@ -81,7 +82,8 @@ def _posted(actor, today):
 def _long_on_the_way(actor, today):
     """For supervision: nobody has looked what became of it."""
     regions = posts.region_ids_of(actor, Role.SUPERVISOR)
-    return deliveries.posted(regions).filter(handed_on__lt=today - LONG) if regions else None
+    before = today - timedelta(days=LONG_DAYS)
+    return deliveries.posted(regions).filter(handed_on__lt=before) if regions else None
 
 
 class RecordPost(OfficersVerb):
@@ -110,7 +112,10 @@ class RecordPost(OfficersVerb):
         ),
         Queue(
             code="long_on_the_way",
-            title=gettext_lazy("Sent by post more than fifteen days ago, receipt not recorded"),
+            title=format_lazy(
+                gettext_lazy("Sent by post more than {days} days ago, receipt not recorded"),
+                days=LONG_DAYS,
+            ),
             rows=_long_on_the_way,
             matter=lambda row: row.post_number,
             watched=True,
