@@ -1,14 +1,10 @@
 """A restaurant of the served city: three permit items of two departments, one paper of them promised."""
 
 import re
-from contextlib import contextmanager
 
-from django.test import override_settings
 from playwright.sync_api import Locator, Page
 
-from tests import databases
 from tests.e2e import walking
-from tests.e2e.conftest import FOLDER
 from tests.e2e.walking import press
 
 GUIDE = "/guides/450204/restaurant/"
@@ -63,15 +59,6 @@ def apply(page: Page, shop: str, *, promised: str, delivery="窗口领取") -> t
         box.check()
     press(page, "提交申请")
     return tuple(page.locator("dl.receipt b.code").all_inner_texts())
-
-
-@contextmanager
-def served():
-    """The database of the served city, and its files, for what no page does."""
-    var = FOLDER / "var"
-    files = {"VAR": var, "MEDIA_ROOT": var / "media", "PORTAL_PRIVATE_ROOT": var / "private"}
-    with override_settings(**files), databases.using(str(var / "db/portal.sqlite3")):
-        yield
 
 
 def form_of(page: Page, verb: str, item: str = "") -> Locator:

@@ -6,14 +6,12 @@ import time
 from uuid import uuid4
 
 import pytest
-from django.test import override_settings
 from playwright.sync_api import expect
 
 from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story
-from tests import databases
 from tests.chromium import DESK, PHONE
-from tests.e2e import walking
+from tests.e2e import served_city, walking
 from tests.e2e.conftest import FOLDER, PATIENCE
 from tests.e2e.walking import GUIDE, SHOP, act, follow, press, sign_in_as
 
@@ -83,14 +81,12 @@ def test_one_department_needs_more_time_another_denies_and_the_applicant_is_told
 @pytest.fixture
 def shops(server, django_db_blocker):
     """Ten applications that were taken in at the window yesterday evening, so to say."""
-    var, mark = FOLDER / "var", f"{uuid4().int % 10**4:04d}"
+    mark = f"{uuid4().int % 10**4:04d}"
     stories = [
         Story(LIUNAN, "SMALL_EATERY", f"米粉店{mark}{n}", "submitted", channel="window")
         for n in range(10)
     ]
-    files = {"VAR": var, "MEDIA_ROOT": var / "media", "PORTAL_PRIVATE_ROOT": var / "private"}
-    served = databases.using(str(var / "db/portal.sqlite3"))
-    with django_db_blocker.unblock(), override_settings(**files), served:
+    with django_db_blocker.unblock(), served_city.opened():
         cases = [telling.tell(story, 60 + n) for n, story in enumerate(stories)]
         return [(case.pk, case.operator_name) for case in cases]
 

@@ -14,9 +14,9 @@ from issuance.models import Case, Inspection
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 from tests.chromium import DESK, PHONE
-from tests.e2e import promised_guide, restaurant, walking
+from tests.e2e import promised_guide, restaurant, served_city, walking
 from tests.e2e.conftest import PATIENCE
-from tests.e2e.restaurant import DRAINAGE, FOOD, LIFT, confirmed, form_of, served
+from tests.e2e.restaurant import DRAINAGE, FOOD, LIFT, confirmed, form_of
 from tests.e2e.walking import follow, press, sign_in_as
 
 MARKET, HOUSING = "approver-450204-mr", "approver-450204-hc"
@@ -27,7 +27,7 @@ CLERK, OFFICER = "clerk-450204", "officer-450204-aa"
 @pytest.fixture(scope="session")
 def promised(server, django_db_blocker):
     """The paper that may follow, once the editors have said so."""
-    with django_db_blocker.unblock(), served():
+    with django_db_blocker.unblock(), served_city.opened():
         return promised_guide.released()
 
 
@@ -67,14 +67,14 @@ class Office:
         return page
 
     def next_working_day(self) -> str:
-        with self.blocker.unblock(), served():
+        with self.blocker.unblock(), served_city.opened():
             case = Case.objects.get(operator_name=self.shop)
             days = almanac.days_of(case.region_id)
             return clock.add_working_days(clock.today(), 1, days=days).isoformat()
 
     def wait_for_the_day_of_the_visit(self) -> None:
         """As if it were today."""
-        with self.blocker.unblock(), served():
+        with self.blocker.unblock(), served_city.opened():
             visits = Inspection.objects.filter(case__operator_name=self.shop, stage="planned")
             assert visits.update(on=clock.today()) == 1
 

@@ -1,7 +1,6 @@
 """At the place of an inspection on two phones: one loses the network in the middle, and nothing is lost."""
 
 import pytest
-from django.test import override_settings
 from playwright.sync_api import expect
 
 from issuance.casework.verbs.inspections.saying import need_inspection
@@ -9,10 +8,9 @@ from issuance.models import Case, PointFinding
 from portal.demo import telling
 from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
-from tests import databases
 from tests.chromium import PHONE
-from tests.e2e import walking
-from tests.e2e.conftest import FOLDER, PATIENCE
+from tests.e2e import served_city, walking
+from tests.e2e.conftest import PATIENCE
 
 MARKET, HOUSING = "inspector-450204-mr", "inspector-450204-hc"
 TYPED = "洗手池只有一个，现场要求加装"
@@ -21,12 +19,9 @@ TYPED = "洗手池只有一个，现场要求加装"
 @pytest.fixture
 def served(django_db_blocker):
     """The database and the files of the server, as long as the test looks at them."""
-    var = FOLDER / "var"
-    files = {"VAR": var, "MEDIA_ROOT": var / "media", "PORTAL_PRIVATE_ROOT": var / "private"}
 
     def looking(work):
-        rows = databases.using(str(var / "db/portal.sqlite3"))
-        with django_db_blocker.unblock(), override_settings(**files), rows:
+        with django_db_blocker.unblock(), served_city.opened():
             return work()
 
     return looking
