@@ -16,6 +16,7 @@ from guides.public.situation_form import SituationForm
 from guides.version.permit_parts import PermitPart
 from guides.version.situations import Outcome, evaluate
 from guides.version.snapshot import Snapshot
+from portal.ground.hooks import CLOSED_COMMITMENTS
 
 SITUATION, PERMITS, FORM, MATERIALS, CHECK = STEPS = (
     "situation",
@@ -63,7 +64,14 @@ class State:
 
     @cached_property
     def choices(self) -> PermitChoices:
-        return PermitChoices(self.derived.permits, self.draft.choices)
+        return PermitChoices(self.derived.permits, self.draft.choices, self.closed)
+
+    @cached_property
+    def closed(self) -> dict[str, str]:
+        """Items chosen by 告知承诺 though whoever applies broke a commitment for them: why they are closed."""
+        picked = modes(self.snapshot, self.draft.choices)["committed"]
+        asked = (self.draft.version, sorted(picked), self.draft.data)
+        return dict(CLOSED_COMMITMENTS.lines(*asked)) if picked else {}
 
     @cached_property
     def outcome(self) -> Outcome:

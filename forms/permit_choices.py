@@ -1,6 +1,7 @@
 """What the applicant makes of the derived permits: apply, already held, or separately (自愿申报)."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -48,13 +49,19 @@ class PermitChoices(forms.Form):
     """One choice for each derived permit; held ones name their number and dates, and 告知承诺 is a choice
     only for an item that may be handled so.
 
-    ``stored`` as ``Draft.choices``; ``None`` leaves the form unbound.
+    ``stored`` as ``Draft.choices``; ``None`` leaves the form unbound. ``closed``: items for which this
+    applicant may not choose 告知承诺, and why.
     """
 
     use_required_attribute = False
 
-    def __init__(self, needed: Iterable[NeededPermit], stored: Mapping[str, Any] | None):
-        self.needed = tuple(needed)
+    def __init__(
+        self,
+        needed: Iterable[NeededPermit],
+        stored: Mapping[str, Any] | None,
+        closed: Mapping[str, str] = MappingProxyType({}),
+    ):
+        self.needed, self.closed = tuple(needed), closed
         super().__init__(None if stored is None else self._as_post(stored))
         for part in self.needed:
             self._add(part.code, part.permit)
@@ -100,6 +107,8 @@ class PermitChoices(forms.Form):
     def clean(self):
         data = self.cleaned_data
         for part in self.needed:
+            if data.get(f"{part.code}-mode") == COMMIT and part.code in self.closed:
+                self.add_error(f"{part.code}-mode", self.closed[part.code])
             if data.get(f"{part.code}-mode") == HOLD:
                 self._check_held(part.code, data)
             else:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from issuance.casework import bars
+from issuance.casework import bars, commitments
 from issuance.casework.due_days import PUT_OFF
 from issuance.casework.history import VERIFIED
 from issuance.casework.messages.contacts import CHANGED, PRINTED, SENT_AGAIN
@@ -25,6 +25,7 @@ from issuance.labels import INSPECTIONS, LICENCES, OUTSTANDING
 from issuance.models import Extension, Hearing, Notice, PermitScan
 from issuance.status import LicenceStatus
 from portal.ground.hooks import (
+    CLOSED_COMMITMENTS,
     EVENT_WORDS,
     INDUSTRY_VOLUME,
     LEFT,
@@ -60,6 +61,7 @@ INDUSTRY_VOLUME.register(cases_by_industry)
 WAITING.register(notice_views.waiting)
 LEFT.register(left_by)
 TO_TELL_AT_INTAKE.register(bars.told_at_intake)
+CLOSED_COMMITMENTS.register(commitments.closed)
 
 
 @EVENT_WORDS.register

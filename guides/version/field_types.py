@@ -59,6 +59,7 @@ class FieldType(ABC):
     names_holder: ClassVar[int] = (
         0  # its turn to say who applies, the first that is filled in; 0: never
     )
+    of_firm: ClassVar[bool] = False  # names a firm, whose credit record is public
     characters: ClassVar[int] = 0  # as many as a text of one's own words may have
     wrong: ClassVar[tuple[tuple[Any, Sentence], ...]]  # typed values, and what is said of each
 

@@ -1,10 +1,16 @@
 """Items handled by 告知承诺: decided at once on the applicant's commitment, without a visit before, and
 looked into afterwards (事后核查). The ledger has a line for each."""
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from guides.models.choices import Breach
-from issuance.casework import order
+from guides.version.field_types import field_type
+from issuance.casework import bars, order
 from issuance.models import Promise, Review
 from issuance.status import NOT_ACCEPTED_REVIEWS, PromiseStatus
+from portal.ground.hooks import ClosedCommitment
+from portal.ground.text.number_digests import digests_of
 
 COMMITTED = Promise.Way.COMMITTED
 NAME = "告知承诺书载明的条件"  # of its line in the ledger
@@ -56,3 +62,40 @@ def decided(review: Review) -> dict:
     due = review.look_by.isoformat() if review.look_by else None
     said = {"days": line.days, "due": due, "breach": signed.get("breach", "")}
     return {"commitment": said | {"law": signed.get("law", "")}}
+
+
+def closed(version, codes, data) -> list[ClosedCommitment]:
+    """Items that whoever has this credit code may not apply for by 告知承诺: a commitment of theirs for it was
+    found broken in the city, and the permit does not stand all the same (国办发〔2020〕42号). Asked of firms
+    alone, whose broken commitments are public records (信用信息): what a person broke is told to nobody who
+    types their number, only to whoever decides. The ordinary way is open to all."""
+    of_firms = [field.key for field in version.snapshot.fields if field_type(field.type).of_firm]
+    number = next((data[key] for key in of_firms if data.get(key)), "")
+    if not codes or not isinstance(number, str):
+        return []
+    rows = _broken_by(number, version.region).filter(review__permit_code__in=codes)
+    told = _(
+        "The commitment that this applicant made for this permit was found on %(day)s not to be kept: it may"
+        " not be applied for by 告知承诺 again. Choose to apply for it in the ordinary way."
+    )
+    days = dict(rows.order_by("settled_on").values_list("review__permit_code", "settled_on"))
+    return [ClosedCommitment(code, told % {"day": day.isoformat()}) for code, day in days.items()]
+
+
+def remarks(review: Review) -> list[str]:
+    """To whoever decides an item by 告知承诺: a broken one of its applicant, also one found after the
+    application or made by a person."""
+    if of(review) is None:
+        return []
+    case = review.owning_case
+    rows = _broken_by(bars.number_of(case), case.region).exclude(review=review)
+    days = rows.filter(review__permit_code=review.permit_code).values_list("settled_on", flat=True)
+    told = _("A commitment of this applicant for this permit was found broken on %(day)s.")
+    return [told % {"day": day.isoformat()} for day in days.order_by("-settled_on")[:1]]
+
+
+def _broken_by(number: str, region):
+    city = region.city.pk
+    rows = Promise.objects.filter(Q(region=city) | Q(region__parent=city))
+    holders = digests_of(number) if number else []
+    return rows.filter(holder__in=holders, status=PromiseStatus.BROKEN, spared_on=None)

@@ -70,6 +70,13 @@ class Offer(NamedTuple):
     label: str
 
 
+class ClosedCommitment(NamedTuple):
+    """A permit item, by its code, that an applicant may not apply for by 告知承诺, and why."""
+
+    permit: str
+    told: str
+
+
 class EventWords(NamedTuple):
     """What stands in the history as ``name``, in words.
 
@@ -104,8 +111,12 @@ INDUSTRY_VOLUME = Hook("industry_volume", "year, regions", Volume)
 EVENT_WORDS = Hook("event_words", "nothing", EventWords)
 SEALED = Hook("sealed_records", "nothing", Sealed)
 TO_TELL_AT_INTAKE = Hook("to_tell_at_intake", "clerk, version, codes of permit items, data", str)
+CLOSED_COMMITMENTS = Hook(
+    "closed_commitments", "version, codes of permit items, data", ClosedCommitment
+)
 
 HOOKS = (
+    CLOSED_COMMITMENTS,
     WAITING,
     LEFT,
     READ_BESIDE_GUIDE,

@@ -6,11 +6,12 @@ from wagtail import hooks
 
 from guides.models import GuidePage, Release
 from issuance.casework import bars
-from issuance.models import Bar
+from issuance.models import Bar, Promise
 from portal.demo.stories import LIUNAN, Story
 from portal.demo.telling import tell
 from portal.ground.calendar import clock
 from portal.ground.hooks import (
+    CLOSED_COMMITMENTS,
     EVENT_WORDS,
     HOOKS,
     INDUSTRY_VOLUME,
@@ -66,7 +67,18 @@ def _barred():
     return [(clerk, case.version, codes, case.submission.current().content["data"])]
 
 
+def _broke():
+    """Who applies again by 告知承诺 though they broke one."""
+    case = tell(Story(LIUNAN, "RESTAURANT", "店141", "submitted", committed=("FIRE",)), 141)
+    line, today = Promise.objects.get(review__case=case), clock.today()
+    columns = {"status": "broken", "due": today, "settled_on": today, "reason": "不符"}
+    columns |= {"settled_by": User.objects.first(), "holder": bars.holder_of(case)}
+    Promise.objects.filter(pk=line.pk).update(**columns)
+    return [(case.version, ["FIRE"], case.submission.current().content["data"])]
+
+
 ASKED = {
+    CLOSED_COMMITMENTS: _broke,
     TO_TELL_AT_INTAKE: _barred,
     WAITING: _staff,
     LEFT: _posts,

@@ -150,6 +150,7 @@ class CreditCode(FieldType):
     code, label, position = "uscc", _("unified social credit code"), 120
     identifies = True
     names_holder = 1
+    of_firm = True
     wrong = (
         (
             "91350100M000100Y4",

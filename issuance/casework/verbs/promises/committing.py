@@ -3,7 +3,7 @@ in a term, or is broken and the permit goes on the list to be revoked."""
 
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import charges, commitments
+from issuance.casework import bars, charges, commitments
 from issuance.casework.verbs.base import Consequence, Tone
 from issuance.casework.verbs.registry import register
 from issuance.models import Notice, Promise, Review
@@ -56,6 +56,7 @@ class BreakCommitment(Consequence):
 
     def carry_out(self, line, actor, *, reason):
         columns = {"settled_on": clock.today(), "settled_by": actor, "reason": reason}
+        columns["holder"] = bars.holder_of(line.owning_case)
         self.move(line, PromiseStatus.BROKEN, actor, **columns)
         told = {"outcome": "broken", "name": line.name, "reason": reason, "committed": True}
         told |= {"due": line.due.isoformat(), "granted": True, "withdraw": False}

@@ -226,7 +226,7 @@ class Decide(OfficersVerb):
 
     def remarks(self, review, *, grant, **stated):
         odd = needs_hearing(review) + ([] if grant else remedies.unnamed(review))
-        odd += interested.to_be_told(review)
+        odd += [*interested.to_be_told(review), *(commitments.remarks(review) if grant else ())]
         odd += [] if grant else interested.unheard_applicant(review)
         if grant and (early := order.remark(review)):
             return [*odd, early]

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from forms import intake
-from forms.models import SubmissionRevision
-from issuance.casework import commitments, due_days
+from forms import drafts, intake
+from forms.completeness import State
+from forms.models import Draft, SubmissionRevision
+from issuance.casework import bars, commitments, due_days
 from issuance.casework.messages.telling import _occasion_of
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
@@ -22,6 +23,7 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
+from portal.ground.text.identifiers import make_uscc
 from tests.issuance.promise_cases import accepted
 from tests.issuance.ready import ENDS, part_of, sample_number
 
@@ -331,3 +333,60 @@ def test_the_demo_walks_a_commitment_to_its_licence_and_the_check_is_still_ahead
     assert case.status == "issued"
     assert line_of(case).due == review_of(case).look_by
     assert line_of(case).status == "awaited"
+
+
+def draft_like(case, number=None) -> Draft:
+    """What was typed in for a case, once more, by the holder of this credit code."""
+    content = case.submission.current().content
+    told = {name: content[name] for name in ("answers", "choices", "data", "declared")}
+    draft = drafts.start_draft(version=case.version)
+    code = next(f.key for f in case.version.snapshot.fields if f.type == "uscc")
+    told["data"] = told["data"] | ({code: number} if number else {})
+    return drafts.keep(draft=draft, **told)
+
+
+def test_whoever_broke_one_may_not_choose_it_again_for_that_item(case, person):
+    accepted(case)
+    granted(case)
+    assert State(draft_like(case)).choices.is_valid()
+    looked(case, met=False, findings="疏散通道堆放杂物", until=clock.today() + timedelta(days=5))
+    assert State(draft_like(case)).choices.is_valid()  # in its term to put it right
+    REGISTRY["report_righted"].run(review_of(case), answer="已清理")
+    looked(case, met=False, findings="仍未清理")
+    assert line_of(case).holder == bars.holder_of(case)
+    choices = State(draft_like(case)).choices
+    [told] = choices.errors[f"{FIRE}-mode"]
+    assert clock.today().isoformat() in told
+    assert "请选择以一般方式申请" in told
+    other = make_uscc("450204", 4711)
+    assert State(draft_like(case, other)).choices.is_valid()
+    draft = draft_like(case)
+    drafts.keep(draft=draft, choices=draft.choices | {FIRE: {"mode": "apply"}})
+    assert State(draft).choices.is_valid()  # the ordinary way is open
+
+
+def test_one_that_was_decided_to_stand_closes_nothing(case):
+    accepted(case)
+    granted(case)
+    looked(case, met=False, findings="疏散通道堆放杂物", until=clock.today() + timedelta(days=5))
+    REGISTRY["report_righted"].run(review_of(case), answer="已清理")
+    looked(case, met=False, findings="仍未清理")
+    assert not State(draft_like(case)).choices.is_valid()
+    days = {"spared_on": clock.today(), "spared_by": approver_of(review_of(case).department)}
+    Promise.objects.filter(pk=line_of(case).pk).update(**days, spared_reason="已经改正")
+    assert State(draft_like(case)).choices.is_valid()
+
+
+def test_whoever_decides_on_another_is_told_of_one_that_was_broken(case, new_case):
+    second = accepted(new_case("submitted", industry="RESTAURANT", committed=(FIRE,)))
+    decide, review = REGISTRY["decide"], review_of(second)
+    assert not any("未履行" in said for said in decide.remarks(review, grant=True))
+    accepted(case)
+    broken = {"status": "broken", "due": clock.today(), "settled_on": clock.today()}
+    broken |= {"settled_by": approver_of(review.department), "reason": "仍未清理"}
+    line = Promise.objects.filter(pk=line_of(case).pk)
+    line.update(**broken, holder=bars.holder_of(second))
+    [told] = [said for said in decide.remarks(review, grant=True) if "未履行" in said]
+    assert clock.today().isoformat() in told
+    line.update(spared_on=clock.today(), spared_by=broken["settled_by"], spared_reason="已改正")
+    assert not any("未履行" in said for said in decide.remarks(review_of(second), grant=True))
