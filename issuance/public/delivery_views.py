@@ -1,14 +1,12 @@
 """Electronic delivery where the case is followed: agreed to, and opened behind the access code alone."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from issuance.casework.verbs.licences.online import agree_online, open_delivered
 from issuance.public.delivered import delivered
-from issuance.public.tracking_views import posted, tracked
+from issuance.public.tracking_views import done, posted, tracked
 from portal.ground.files import storage
 from portal.ground.files.responses import SHOWN, file_response
 from portal.ground.history.transitions import VerbRefused
@@ -39,10 +37,4 @@ def _open(case, pk):
 @tracked
 @posted
 def agree(request, case):
-    try:
-        agree_online.run(case)
-    except VerbRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("It is noted: you take electronic delivery."))
-    return redirect("track_case", case.submission.reference)
+    return done(request, case, agree_online, _("It is noted: you take electronic delivery."))

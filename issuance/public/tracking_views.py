@@ -36,7 +36,7 @@ from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_prom
 from issuance.casework.verbs.review import choices
 from issuance.casework.verbs.review.building import ReportForm, report_built
 from issuance.casework.verbs.review.choices import choose
-from issuance.models import Case
+from issuance.models import Case, Review
 from issuance.models.notices import TO_OTHERS
 from issuance.public.delivered import delivered
 from issuance.public.visits import visits
@@ -109,6 +109,29 @@ def posted(view):
     return answered
 
 
+def done(request, case, verb, said, *, subject=None, **stated):
+    """Whoever is too late is told what has happened; ``subject``: an item, where it is not the case."""
+    try:
+        verb.run(subject or case, **stated)
+    except VerbRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, said)
+    return redirect("track_case", case.submission.reference)
+
+
+def faulty(request, case, **bound):
+    """The page again, with what was typed; ``bound``: the form, as ``page_context`` names it."""
+    context = page_context(case, **bound)
+    return render(request, "issuance/public/track_case.html", context, status=422)
+
+
+def item_of(case, pk) -> Review:
+    if (review := case.reviews.filter(pk=pk).first()) is None:
+        raise Http404
+    return review
+
+
 def _asked_to_wait(request, refusal):
     """A form that is not bound: whether number and code fit is not looked at."""
     return _entrance(request, AccessForm(initial=request.POST.dict()), refusal)
@@ -150,9 +173,7 @@ def supplement(request, case):
     if hindrance := answer_supplement.hindrance(case):
         return _too_late(request, case, form, hindrance)
     if not form.is_valid():
-        return render(
-            request, "issuance/public/track_case.html", page_context(case, form), status=422
-        )
+        return faulty(request, case, form=form)
     try:
         answer_supplement.run(case, data=form.data_values(), files=form.file_values())
     except VerbRefused as error:
@@ -176,88 +197,46 @@ def _too_late(request, case, form, reason):
 @tracked
 @posted
 def withdraw(request, case):
-    try:
-        take_back.run(case)
-    except VerbRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The application has been taken back."))
-    return redirect("track_case", case.submission.reference)
+    return done(request, case, take_back, _("The application has been taken back."))
 
 
 @tracked
 @posted
 def give_up(request, case, pk):
-    review = case.reviews.filter(pk=pk).first()
-    if review is None:
-        raise Http404
-    try:
-        give_up_permit.run(review)
-    except VerbRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The permit has been given up."))
-    return redirect("track_case", case.submission.reference)
+    said = _("The permit has been given up.")
+    return done(request, case, give_up_permit, said, subject=item_of(case, pk))
 
 
 @tracked
 @posted
 def ask_for_hearing(request, case, pk):
-    review = case.reviews.filter(pk=pk).first()
-    if review is None:
-        raise Http404
-    try:
-        ask_hearing.run(review)
-    except VerbRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("You have asked for a hearing."))
-    return redirect("track_case", case.submission.reference)
+    said = _("You have asked for a hearing.")
+    return done(request, case, ask_hearing, said, subject=item_of(case, pk))
 
 
 @tracked
 @posted
 def built(request, case, pk):
-    review = case.reviews.filter(pk=pk).first()
-    if review is None:
-        raise Http404
-    form = None
+    review, form = item_of(case, pk), None
     if not report_built.hindrance(review):
         form = ReportForm(request.POST, request.FILES, review=review, request=request)
         if not form.is_valid():
-            context = page_context(case, built=form)
-            return render(request, "issuance/public/track_case.html", context, status=422)
-    try:
-        report_built.run(review, files=form.files_chosen() if form else {})
-    except VerbRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("You have reported that it is built."))
-    return redirect("track_case", case.submission.reference)
+            return faulty(request, case, built=form)
+    said, files = _("You have reported that it is built."), form.files_chosen() if form else {}
+    return done(request, case, report_built, said, subject=review, files=files)
 
 
 @tracked
 @posted
 def wait_for_all(request, case):
-    try:
-        agree_to_wait.run(case)
-    except VerbRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("It is noted: everything is handed over together."))
-    return redirect("track_case", case.submission.reference)
+    said = _("It is noted: everything is handed over together.")
+    return done(request, case, agree_to_wait, said)
 
 
 @tracked
 @posted
 def go_on_at_once(request, case):
-    try:
-        go_on.run(case)
-    except VerbRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("What is complete goes on at once."))
-    return redirect("track_case", case.submission.reference)
+    return done(request, case, go_on, _("What is complete goes on at once."))
 
 
 @tracked

@@ -1,14 +1,13 @@
 """The visit of a joint inspection on /track/: another day proposed, what was put right reported."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from issuance.casework.verbs.inspections.rectifying import ReportForm, answer_rectification
 from issuance.casework.verbs.inspections.righting import RightedForm, report_righted
 from issuance.casework.verbs.inspections.wishes import WishForm, propose_visit_day
-from issuance.public.tracking_views import page_context, posted, tracked
+from issuance.public.tracking_views import done, faulty, item_of, page_context, posted, tracked
 from portal.ground.history.transitions import VerbRefused
 
 
@@ -34,20 +33,12 @@ def report(request, case):
 @posted
 def righted(request, case, pk):
     """What the inspection after the decision found is put right."""
-    review = case.reviews.filter(pk=pk).first()
-    if review is None:
-        raise Http404
+    review = item_of(case, pk)
     form = RightedForm(request.POST, review=review)
     if not report_righted.hindrance(review) and not form.is_valid():
-        context = page_context(case, righted=form)
-        return render(request, "issuance/public/track_case.html", context, status=422)
-    try:
-        report_righted.run(review, answer=form.cleaned_data["answer"] if form.is_valid() else "")
-    except VerbRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Your report has been received."))
-    return redirect("track_case", case.submission.reference)
+        return faulty(request, case, righted=form)
+    said, answer = _("Your report has been received."), form["answer"].value() or ""
+    return done(request, case, report_righted, said, subject=review, answer=answer)
 
 
 def _done(request, case, verb, name, form, said):
