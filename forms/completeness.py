@@ -68,7 +68,7 @@ class State:
 
     @cached_property
     def closed(self) -> dict[str, str]:
-        """Items chosen by 告知承诺 though whoever applies broke a commitment for them: why they are closed."""
+        """Items chosen by 告知承诺 though whoever applies broke a commitment for them, and why not."""
         picked = modes(self.snapshot, self.draft.choices)["committed"]
         asked = (self.draft.version, sorted(picked), self.draft.data)
         return dict(CLOSED_COMMITMENTS.lines(*asked)) if picked else {}

@@ -65,10 +65,10 @@ def decided(review: Review) -> dict:
 
 
 def closed(version, codes, data) -> list[ClosedCommitment]:
-    """Items that whoever has this credit code may not apply for by 告知承诺: a commitment of theirs for it was
-    found broken in the city, and the permit does not stand all the same (国办发〔2020〕42号). Asked of firms
-    alone, whose broken commitments are public records (信用信息): what a person broke is told to nobody who
-    types their number, only to whoever decides. The ordinary way is open to all."""
+    """Items that whoever has this credit code may not apply for by 告知承诺: a commitment of theirs for it
+    was found broken in the city, and the permit does not stand all the same (国办发〔2020〕42号). Asked of
+    firms alone, whose broken commitments are public records (信用信息): what a person broke is told to nobody
+    who types their number, only to whoever decides. The ordinary way is open to all."""
     of_firms = [field.key for field in version.snapshot.fields if field_type(field.type).of_firm]
     number = next((data[key] for key in of_firms if data.get(key)), "")
     if not codes or not isinstance(number, str):

@@ -88,14 +88,11 @@ class VerbForm(forms.Form):
 class RowsForm(VerbForm):
     """Forms below each other; without a script a button brings more of them.
 
+    Each says what a row is: ``row(number, data)`` gives its form, bound to what was posted.
     ``rows_first``, ``rows_most``: how many it begins with, and may have.
     """
 
     rows_first, rows_most = 3, 30
-
-    def row(self, number: int, data=None) -> forms.Form:
-        """The row of this number, bound to what was posted."""
-        raise NotImplementedError
 
     def make_rows(self, data=None):
         self.counter = f"{self.prefix}-rows"
