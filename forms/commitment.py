@@ -5,6 +5,7 @@ it was signed, and set as a paper of its own."""
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from forms.models import Channel, Submission, SubmissionRevision
 from portal.ground.calendar import clock
@@ -12,13 +13,15 @@ from portal.ground.papers.registry import Paper, register
 from portal.ground.pdf.documents import Document
 
 PROMISE = "promise"  # its place in the content of a revision
-DEFERRED, COMMITTED = "容缺受理承诺书", "告知承诺书"
+DEFERRED, COMMITTED, BOTH = "容缺受理承诺书", "告知承诺书", "承诺书"
+# Who commits, and for which place: keys of the common data.
+WHO = ("entity_name", "uscc", "legal_rep_name", "premises_address")
 COMMITMENT = register(
     Paper(
         "commitment",
         _("commitment (承诺书)"),
         shows=(
-            "applicant:entity_name",
+            *(f"applicant:{key}" for key in WHO),
             *("editor:industry.name", "editor:material.name", "editor:permititem.certificate_name"),
         ),
     )
@@ -71,11 +74,20 @@ def offer(permit, region) -> dict | None:
 
 
 def title(promise: dict) -> str:
-    named = {
-        DEFERRED: promise["papers"] or promise.get("conditions"),
-        COMMITTED: promise.get("commitments"),
-    }
-    return "、".join(name for name, content in named.items() if content)
+    return named(promise["papers"] or promise.get("conditions"), promise.get("commitments"))
+
+
+def named(later, committed) -> str:
+    """What the paper is called by what stands in it; with both, each part has its own heading."""
+    if later and committed:
+        return BOTH
+    return COMMITTED if committed else DEFERRED
+
+
+def items_later(promise: dict) -> set[str]:
+    """Names of the items for which a paper follows or a condition is met later."""
+    papers = {name for row in promise["papers"] for name in row["permits"]}
+    return papers | {row["permit"] for row in promise.get("conditions", ())}
 
 
 def of(submission: Submission) -> SubmissionRevision | None:
@@ -84,23 +96,33 @@ def of(submission: Submission) -> SubmissionRevision | None:
     return first if first and PROMISE in first.content else None
 
 
+def who(revision: SubmissionRevision) -> list[tuple[str, str]]:
+    """Who commits, as the application says: each particular with its label there."""
+    fields = revision.submission.version.snapshot.field_by_key
+    data = revision.content["data"]
+    unsaid = {"uscc": pgettext("credit code", "to be registered")}
+    said = [(key, data.get(key) or unsaid.get(key, "")) for key in WHO if key in fields]
+    return [(fields[key].label, value) for key, value in said if value]
+
+
 def document(revision: SubmissionRevision) -> Document:
     """In Chinese, whoever reads: from what was signed and nothing else."""
     submission = revision.submission
     promise = revision.content[PROMISE]
-    named = title(promise)
+    name = title(promise)
     with translation.override("zh-hans"):
         html = render_to_string(
             "forms/commitment.html",
             {
-                "title": named,
+                "title": name,
+                "parts": name == BOTH,
                 "submission": submission,
                 "industry": submission.version.snapshot.industry.name,
                 "region": submission.version.snapshot.region.full_name,
                 "promise": promise,
-                "operator": revision.content["data"].get("entity_name") or submission.operator_name,
+                "who": who(revision),
                 "at_window": submission.channel == Channel.WINDOW,
                 "received": timezone.localtime(submission.received_at, clock.ZONE),
             },
         )
-    return Document(html, f"{named} {submission.reference}", "一业一证")
+    return Document(html, f"{name} {submission.reference}", "一业一证")

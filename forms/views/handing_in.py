@@ -155,11 +155,15 @@ def receipt(request, draft):
     submission = given.submission
     day = clock.day_of(submission.received_at)
     told = almanac.days_of(submission.region_id).told_on(day)
+    signed = commitment.of(submission)
+    promise = signed.content[commitment.PROMISE] if signed else None
     context = {
         "receipt": given,
         "submission": submission,
         "draft": draft,
-        "commitment": commitment.of(submission) is not None,
+        "promise": promise,
+        "commitment": commitment.title(promise) if promise else "",
+        "later": commitment.items_later(promise) if promise else (),
         "snapshot": draft.version.snapshot,
         "permits": intake.chosen_permits(submission.current()),
         "answer_by": clock.add_working_days(day, ACCEPTANCE_DAYS, days=told),

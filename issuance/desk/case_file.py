@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forms import intake, labels
+from forms import commitment, intake, labels
 from forms.completeness import PROMISED
 from forms.models import Channel, SubmittedFile
 from guides.models import WindowClosing
@@ -17,6 +17,7 @@ from issuance.casework import (
     access,
     application,
     bars,
+    commitments,
     history,
     inspections,
     offers,
@@ -172,10 +173,13 @@ class CaseFile:
         return found
 
     @property
-    def signed(self) -> bool:
-        """Whether the application promises papers in a commitment (承诺书) that the reader may open."""
+    def signed(self) -> str:
+        """The name of the commitment (承诺书) that was signed with the application and that the reader may
+        open; empty where there is none."""
         own = not self.intake_only or self.of_own_county
-        return own and bool(promises.of(self.case.reviews.all()))
+        ways = {line.way for line in promises.of(self.case.reviews.all())} if own else set()
+        committed = commitments.COMMITTED in ways
+        return commitment.named(ways - {commitments.COMMITTED}, committed) if ways else ""
 
     @cached_property
     def bars(self) -> dict:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms import intake
+from forms import commitment, intake
 from issuance.casework import readings
 from issuance.casework.messages import contacts
 from issuance.casework.verbs.case import agents
@@ -57,10 +57,12 @@ class Reprint(BackOfficeView):
             return self._ask(request, form, 422)
         contacts.print_code(self.case, actor=request.user, shown_by=form.cleaned_data["person"])
         submission = self.case.submission
+        signed = commitment.of(submission)
         context = {
             "case": self.case,
             "receipt": intake.receipt(submission),
             "permits": intake.chosen_permits(submission.current()),
+            "later": commitment.items_later(signed.content[commitment.PROMISE]) if signed else (),
             "agent_phone": agents.phone_of(self.case),
             "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
         }

@@ -62,6 +62,35 @@ def test_what_was_signed_is_kept_whatever_the_region_sets_later(promising):
     assert "网上申请表中确认" in said
 
 
+def test_it_says_who_commits_and_for_which_place(promising):
+    revision = commitment.of(intake.submit(draft=promising).submission)
+    data = revision.content["data"]
+    rows = dict(commitment.who(revision))
+    assert list(rows.values()) == [data[key] for key in commitment.WHO]
+    assert list(rows)[1:3] == ["统一社会信用代码", "法定代表人（负责人/经营者）姓名"]
+    said = words(commitment.document(revision))
+    assert all(label in said and "".join(value.split()) in said for label, value in rows.items())
+
+
+def test_who_is_not_registered_yet_is_named_so(promising):
+    revision = commitment.of(intake.submit(draft=promising).submission)
+    revision.content["data"] |= {"uscc": ""}
+    assert dict(commitment.who(revision))["统一社会信用代码"] == "待登记"
+
+
+def test_the_receipt_says_what_follows_by_when_and_where_to_hand_it_in(client, promising):
+    client.post(url("check", promising), {"true": "on", "promised": "on"})
+    answer = client.get(url("receipt", promising))
+    page = text_of(answer)
+    plan = promising.version.snapshot.material_by_id["M_PLAN"].name
+    assert f"补交材料：{plan}" in page
+    assert "自受理之日起15个工作日内" in page
+    assert "本市任一窗口补交" in page
+    assert "容缺受理承诺书（PDF）" in page
+    (paper,) = commitment.of(Submission.objects.get()).content["promise"]["papers"]
+    assert page.count("（容缺受理）") == len(paper["permits"])
+
+
 def test_at_the_window_it_is_printed_to_be_signed(promising, people):
     drafts.keep(draft=promising, channel=Channel.WINDOW)
     submission = intake.submit(draft=promising, actor=people["clerk"]).submission

@@ -6,7 +6,7 @@ from forms import application, commitment, drafts, intake
 from forms.completeness import PERMITS, State
 from forms.models import Submission
 from portal.ground.models import Region
-from tests.forms.conftest import NOODLES, TEXT, committing
+from tests.forms.conftest import NOODLES, TEXT, committing, deferring
 from tests.forms.filling import APPLY_ALL, filled_draft
 from tests.forms.views.form_pages import errors_of, text_of, url
 
@@ -60,6 +60,9 @@ def test_it_is_confirmed_before_anything_is_submitted(client, committed):
     receipt = client.get(url("receipt", committed)).content.decode()
     assert url("commitment", committed) in receipt
     assert "（告知承诺）" in receipt
+    assert "告知承诺书（PDF）" in receipt
+    assert "决定前不作现场核查" in receipt
+    assert "履行您承诺的事项" not in receipt
 
 
 def test_what_was_signed_is_sealed_with_the_application_and_printed(committed):
@@ -88,6 +91,20 @@ def test_the_consequence_is_that_of_the_department_s_rule(make_version, breach, 
     said = words(commitment.document(commitment.of(intake.submit(draft=draft).submission)))
     assert told in said
     assert "5个工作日内核查" in said
+
+
+def test_with_both_kinds_the_paper_has_one_name_and_a_heading_for_each(make_version):
+    def both(snapshot):
+        return committing(deferring(snapshot))
+
+    draft = filled_draft(make_version(change=both), NOODLES)
+    draft.uploads.filter(material="M_PLAN").delete()
+    promised = draft.declared | {"M_PLAN": "promised"}
+    drafts.keep(draft=draft, choices=COMMIT, declared=promised)
+    revision = commitment.of(intake.submit(draft=draft).submission)
+    said = words(commitment.document(revision))
+    assert "<h1>承诺书</h1>" in said
+    assert said.index("一、容缺受理承诺书") < said.index("二、告知承诺书")
 
 
 def conditional(snapshot):

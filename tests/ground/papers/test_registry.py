@@ -10,9 +10,9 @@ from portal.ground.papers.registry import Paper, fault, register, showing
     ("datum", "papers"),
     [
         ("applicant:entity_name", {"application", "notice", "certificate", "commitment"}),
-        ("applicant:legal_rep_name", {"application", "certificate"}),
-        ("applicant:uscc", {"application", "certificate"}),
-        ("applicant:premises_address", {"application", "certificate"}),
+        ("applicant:legal_rep_name", {"application", "certificate", "commitment"}),
+        ("applicant:uscc", {"application", "certificate", "commitment"}),
+        ("applicant:premises_address", {"application", "certificate", "commitment"}),
         ("applicant:note", {"application"}),
         ("officer:refuse.reasons", {"notice"}),
         ("editor:material.name", {"notification", "commitment"}),
