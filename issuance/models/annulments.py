@@ -3,7 +3,7 @@ said: its item is decided anew."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from issuance.models.borders import Bordered
@@ -15,6 +15,7 @@ from issuance.status import ReviewStatus
 class Annulment(Bordered):
     """``round``: of the decision that was withdrawn; ``was``: what it was. ``ground`` with ``organ``,
     ``document`` and its day: who found it wrong; ``received_on``: the day on which that was received;
+    ``in_force_on``: of a judgment the day since which it has force, before which nothing is carried out;
     ``law``: the article the withdrawal rests on. ``on``: the day on which it was withdrawn; ``until``: the
     last day that the organ has set for the new decision, if it has. ``anew``: false of what, in former times,
     ended with it. The denial as it was stays here and in its paper; nobody has decided that something counts
@@ -44,6 +45,7 @@ class Annulment(Bordered):
     document = models.CharField(_("number of its document"), max_length=100, blank=True)
     document_on = models.DateField(_("day of its document"), null=True, blank=True)
     received_on = models.DateField(_("its document received on"), null=True, blank=True)
+    in_force_on = models.DateField(_("judgment in force since"), null=True, blank=True)
     law = models.CharField(_("basis in law"), max_length=300, blank=True)
     reasons = models.TextField(_("reasons"))
     until = models.DateField(_("new decision ordered by"), null=True, blank=True)
@@ -87,6 +89,11 @@ class Annulment(Bordered):
                 condition=Q(ground="own", organ="", document="", document_on=None, until=None)
                 | ~Q(ground="own") & ~Q(organ="") & ~Q(document="") & Q(document_on__isnull=False),
             ),
+            models.CheckConstraint(
+                name="judgment_alone_comes_into_force",
+                condition=Q(in_force_on=None)
+                | Q(ground="court", in_force_on__gte=F("document_on")),
+            ),
         ]
 
     def __str__(self):
@@ -98,8 +105,9 @@ class Annulment(Bordered):
 
     @property
     def since(self):
-        """From which day the limit of the new decision runs: the one on which the document was received."""
-        return self.received_on or self.on
+        """From which day the limit of the new decision runs: the one since which a judgment has force, else
+        the one on which the document was received."""
+        return self.in_force_on or self.received_on or self.on
 
     @property
     def ordered(self) -> bool:

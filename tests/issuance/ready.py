@@ -169,6 +169,20 @@ JUDGED = {
     "organ": "柳州市柳南区人民法院",
     "document": "（2026）桂0204行初9号",
 }
+
+
+def judged(on, **stated):
+    """A judgment of this day, in force since then."""
+    return JUDGED | {"document_on": on, "in_force_on": on} | stated
+
+
+def judged_by(ground, on):
+    """On this ground, by a document of this day where it has one."""
+    if ground == "own":
+        return WRONG
+    return judged(on) if ground == "court" else JUDGED | {"ground": ground, "document_on": on}
+
+
 SUBJECTS = {
     Case: lambda review: review.case,
     Review: lambda review: review,

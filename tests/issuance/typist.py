@@ -139,6 +139,8 @@ class Typist:
         until = chance.choice([None, None, today + timedelta(days=30), today - timedelta(days=1)])
         document = {"organ": "柳南区人民法院", "document": "（2026）桂0204行初9号"}
         received = chance.choice([None, day, today])
+        if ground == "court":
+            document["in_force_on"] = chance.choice([day, today])
         return told | document | {"document_on": day, "received_on": received, "until": until}
 
     def approval(self, reason):

@@ -38,8 +38,18 @@ class AnnulForm(VerbForm):
         widget=DayInput(),
         initial=clock.today,
         help_text=gettext_lazy(
-            "The day on which its document was received: the limit runs from it. Not asked where the"
-            " department itself found it wrong."
+            "The day on which its document was received: of a decision on reconsideration, which has force"
+            " from then, the limit runs from it (行政复议法 75). Not asked where the department itself found"
+            " it wrong."
+        ),
+    )
+    in_force_on = forms.DateField(
+        label=gettext_lazy("Judgment in force since"),
+        required=False,
+        widget=DayInput(),
+        help_text=gettext_lazy(
+            "Of a judgment alone: nothing is carried out before, and the limit runs from it. One of the first"
+            " instance has force when nobody has appealed within fifteen days of its service (行政诉讼法 85)."
         ),
     )
     until = forms.DateField(
@@ -48,7 +58,7 @@ class AnnulForm(VerbForm):
         widget=DayInput(),
         help_text=gettext_lazy(
             "Only if the document sets one, one that has passed too; else the limit of the item runs anew"
-            " from the day on which it was received."
+            " from the day on which the document has force."
         ),
     )
     reasons = LinesField(
@@ -83,6 +93,11 @@ class AnnulForm(VerbForm):
         return stated | ({"reached": reached} if reached else {})
 
 
+def since(*, in_force_on=None, received_on=None, **stated):
+    """From which day the limit would run, as ``Annulment.since``."""
+    return in_force_on or received_on or clock.today()
+
+
 def faults(
     review,
     decided,
@@ -93,6 +108,7 @@ def faults(
     document="",
     document_on=None,
     received_on=None,
+    in_force_on=None,
     until=None,
     law="",
     reached=None,
@@ -105,9 +121,10 @@ def faults(
     if late := not_reached(review, reached or {}, until):
         return late
     if ground != Ground.OWN:
-        return _of_document(decided, organ, document, document_on, received_on, until)
+        wrong = _of_document(decided, organ, document, document_on, received_on, until)
+        return wrong or _in_force(ground, document_on, in_force_on)
     stated = {"organ": organ, "document": document, "document_on": document_on, "until": until}
-    stated["received_on"] = received_on
+    stated |= {"received_on": received_on, "in_force_on": in_force_on}
     wrong = _("Only where another organ found the denial wrong.")
     return {name: wrong for name, value in stated.items() if value}
 
@@ -123,4 +140,25 @@ def _of_document(decided, organ, document, document_on, received_on, until) -> d
         return {"received_on": _("From the day of the document until today.")}
     if until is not None and until < document_on:
         return {"until": _("Not before the day of the document.")}
+    return {}
+
+
+def _in_force(ground, document_on, in_force_on) -> dict:
+    """A judgment is carried out once it has force (行政诉讼法 85, 95); what else orders it, when received."""
+    if ground != Ground.JUDGMENT:
+        only = _("Of a judgment alone: what else orders it has force when it is received.")
+        return {"in_force_on": only} if in_force_on else {}
+    if in_force_on is None:
+        return {
+            "in_force_on": _(
+                "State since when the judgment has force: before that nothing is carried out."
+            )
+        }
+    if not document_on <= in_force_on <= clock.today():
+        return {
+            "in_force_on": _(
+                "From the day of the judgment until today: as long as it can be appealed against it is not"
+                " carried out."
+            )
+        }
     return {}

@@ -118,21 +118,21 @@ class Annul(OfficersVerb):
     def faults(self, review, **stated):
         return annulment_form.faults(review, _decided(review), **stated)
 
-    def stands(self, review, *, until=None, received_on=None, **stated):
+    def stands(self, review, *, until=None, **stated):
         paper, reasons = _withdrawn(review)
         rows = [(_("Withdraws"), paper.number if paper else "—")]
         rows += [(_("Reasons of the denial"), reasons or "—")]
-        if due := _due(review, received_on or clock.today(), until):
+        if due := _due(review, annulment_form.since(**stated), until):
             rows += [(_("new last day"), due)]
         if bar := running_bar(review):
             rows += [(_("Bar that falls"), str(bar))]
         return rows
 
-    def remarks(self, review, *, until=None, received_on=None, **stated):
+    def remarks(self, review, *, until=None, **stated):
         case = review.owning_case
         was, left = _as_it_was(case, case.status), self.left_to_say
         odd = [str(left[was])] if was in left else []
-        due = _due(review, received_on or clock.today(), until)
+        due = _due(review, annulment_form.since(**stated), until)
         if due and due < clock.today():
             told = _("Its last day, %(due)s, has passed: the item is overdue, decide it at once.")
             odd.append(told % {"due": due.isoformat()})
@@ -167,6 +167,7 @@ class Annul(OfficersVerb):
         document="",
         document_on=None,
         received_on=None,
+        in_force_on=None,
         until=None,
         law="",
         reached=None,
@@ -178,7 +179,7 @@ class Annul(OfficersVerb):
         annulment.document_on, annulment.until, annulment.on = document_on, until, today
         annulment.annulled_by, annulment.was = actor, review.status
         if ground != OWN:
-            annulment.received_on = received_on or today
+            annulment.received_on, annulment.in_force_on = received_on or today, in_force_on
         annulment.denied_by = review.decided_by
         annulment.denied_at = review.decided_at or paper.issued_at
         annulment.refusal_kind = review.refusal_kind
@@ -323,6 +324,7 @@ def _in_words(annulment, paper) -> dict:
         "was": str(annulment.was),
         "on": annulment.since.isoformat(),
         "until": annulment.until.isoformat() if annulment.until else "",
+        "in_force_on": annulment.in_force_on.isoformat() if annulment.in_force_on else "",
     }
 
 

@@ -14,7 +14,7 @@ from tests.issuance.annulment_cases import OTHER, decide, fresh, withdraw
 from tests.issuance.desk.case_pages import page
 from tests.issuance.hearing_cases import APPROVER, later, record, run
 from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party, reached, time_and_place
-from tests.issuance.ready import DENIAL, JUDGED, WRONG
+from tests.issuance.ready import DENIAL, WRONG, judged
 
 LATE = "测试·楼上住户"
 
@@ -203,7 +203,7 @@ def test_nobody_is_told_so_late_that_the_day_set_by_a_court_passes(review, perso
         [told] = fresh(review).interested.all()
         until = later(review, today, 20)
         field, verb = f"reached_{told.pk}", REGISTRY["annul_denial"]
-        stated = WRONG | JUDGED | {"document_on": today, "until": until}
+        stated = WRONG | judged(today, until=until)
         for days, late in ((14, False), (15, True)):
             days_of = {"reached": {told.pk: later(review, today, days)}}
             faults = verb.faults(fresh(review), **stated, **days_of)

@@ -29,9 +29,9 @@ from tests.issuance.annulment_cases import (
 )
 from tests.issuance.ready import (
     ENDS,
-    JUDGED,
     WRONG,
     asked_to_choose,
+    judged_by,
     part_of,
 )
 
@@ -67,7 +67,7 @@ def test_what_was_denied_when_the_application_was_taken_back_is_decided_anew_as_
     denied, person, client, ground
 ):
     REGISTRY["withdraw"].run(Case.objects.get(pk=denied.case_id))
-    stated = {} if ground == "own" else JUDGED | {"ground": ground, "document_on": clock.today()}
+    stated = {} if ground == "own" else judged_by(ground, clock.today())
     assert any(
         "单项许可" in odd for odd in REGISTRY["annul_denial"].remarks(fresh(denied), **WRONG)
     )

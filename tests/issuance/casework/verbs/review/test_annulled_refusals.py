@@ -22,7 +22,7 @@ from portal.ground.models import Region, User
 from portal.ground.office_days import almanac
 from tests.issuance.annulment_cases import OTHER, decide, fresh, last_day, papers
 from tests.issuance.limit_ready import HEAD
-from tests.issuance.ready import JUDGED, MARKET, REFUSAL, WRONG, worded
+from tests.issuance.ready import MARKET, REFUSAL, WRONG, judged_by, worded
 
 FALSE = {"kind": "false_papers", "reasons": "房屋租赁合同系伪造"}
 
@@ -58,13 +58,12 @@ def withdraw(person):
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("stated", [{}, JUDGED])
+@pytest.mark.parametrize("ground", ["own", "court"])
 def test_what_was_not_accepted_is_accepted_and_its_limit_runs_from_then(
-    refused, withdraw, stated, person, client
+    refused, withdraw, ground, person, client
 ):
     before = papers(refused, "refused")[0]
-    said = {"document_on": clock.today()} if stated else {}
-    review = withdraw(refused, **stated, **said)
+    review = withdraw(refused, **judged_by(ground, clock.today()))
     case = Case.objects.get(pk=review.case_id)
     assert (review.status, review.round, review.refusal_kind, review.reasons) == (
         ReviewStatus.OPEN,
@@ -217,21 +216,53 @@ def test_the_database_opens_it_in_its_next_round_and_otherwise_never(refused):
             rows.update(**wrong)
 
 
-def test_the_term_counts_from_the_day_on_which_the_judgment_was_received(refused, withdraw):
+def test_after_a_reconsideration_the_term_counts_from_the_day_on_which_it_was_received(
+    refused, withdraw
+):
     said, got = clock.today(), clock.today() + timedelta(days=6)
     with time_machine.travel(clock.now() + timedelta(days=9), tick=False):
         verb = REGISTRY["annul_refusal"]
         for wrong in (said - timedelta(days=1), clock.today() + timedelta(days=1)):
-            stated = WRONG | JUDGED | {"document_on": said, "received_on": wrong}
+            stated = WRONG | judged_by("review", said) | {"received_on": wrong}
             assert set(verb.faults(fresh(refused), **stated)) == {"received_on"}
         assert set(verb.faults(fresh(refused), **WRONG, received_on=got)) == {"received_on"}
-        review = withdraw(refused, **JUDGED, document_on=said, received_on=got)
+        review = withdraw(refused, **judged_by("review", said), received_on=got)
         assert review.due == last_day(review, got)
         [paper] = papers(review, "annulled")
         assert worded(review.due) in text(paper)
         found = due_days.decision(review.case, review, almanac.days_of(review.region_id))
         assert found.due == review.due
         assert worded(got) in " ".join(map(str, found.lines))
+        assert "已生效" not in text(paper)
+
+
+@pytest.mark.both_databases
+def test_a_judgment_is_carried_out_once_it_has_force_and_the_term_counts_from_then(
+    refused, withdraw
+):
+    said = clock.today()
+    got, force = said + timedelta(days=3), said + timedelta(days=20)
+    verb = REGISTRY["annul_refusal"]
+    stated = judged_by("court", said) | {"received_on": got}
+    with time_machine.travel(clock.now() + timedelta(days=25), tick=False):
+        for wrong in (None, said - timedelta(days=1), clock.today() + timedelta(days=1)):
+            faults = verb.faults(fresh(refused), **WRONG | stated | {"in_force_on": wrong})
+            assert set(faults) == {"in_force_on"}
+        for ground in ("review", "superior", "own"):
+            others = judged_by(ground, said) | {"in_force_on": force}
+            assert set(verb.faults(fresh(refused), **WRONG | others)) == {"in_force_on"}
+        review = withdraw(refused, **stated | {"in_force_on": force})
+        assert review.due == last_day(review, force)
+        [paper] = papers(review, "annulled")
+        assert f"该判决自{worded(force)}起生效" in text(paper)
+        assert worded(review.due) in text(paper)
+        found = due_days.decision(review.case, review, almanac.days_of(review.region_id))
+        assert found.due == review.due
+        assert worded(force) in " ".join(map(str, found.lines))
+        assert list(witness.alterations()) == []
+    rows = Annulment.objects.filter(review=review)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(in_force_on=said)
 
 
 def listed(user, code):

@@ -32,7 +32,7 @@ from tests.issuance.annulment_cases import (
     withdraw,
 )
 from tests.issuance.limit_ready import INTERESTS, party
-from tests.issuance.ready import DENIAL, JUDGED, WRONG, worded
+from tests.issuance.ready import DENIAL, JUDGED, WRONG, judged, judged_by, worded
 
 
 @pytest.mark.both_databases
@@ -173,10 +173,12 @@ def test_words_and_corrections_are_those_of_the_round(denied):
         ({"document": "某号"}, "其他机关"),
         (JUDGED | {"organ": " "}, "认定机关"),
         (JUDGED | {"document": ""}, "认定机关"),
-        (JUDGED, "不予许可决定之日"),
+        (JUDGED | {"document_on": None}, "不予许可决定之日"),
         (JUDGED | {"document_on": timedelta(days=1)}, "不予许可决定之日"),
         (JUDGED | {"document_on": timedelta(days=-9)}, "不予许可决定之日"),
         (JUDGED | {"document_on": timedelta(), "until": timedelta(days=-1)}, "不早于文书日期"),
+        (JUDGED | {"document_on": timedelta(), "in_force_on": timedelta(days=1)}, "尚可上诉"),
+        (JUDGED | {"document_on": timedelta()}, "何日起生效"),
     ],
 )
 def test_ground_and_document_fit_each_other(denied, wrong, told):
@@ -192,7 +194,7 @@ def test_ground_and_document_fit_each_other(denied, wrong, told):
 
 def test_the_day_that_a_court_has_set_is_the_last_one_and_nothing_moves_it(denied, person):
     today, until = clock.today(), clock.today() + timedelta(days=12)
-    withdraw(denied, **JUDGED, document_on=today, until=until)
+    withdraw(denied, **judged(today, until=until))
     review = fresh(denied)
     assert review.due == until
     [paper] = papers(review, "annulled")
@@ -220,7 +222,7 @@ def test_what_a_judgment_or_a_reconsideration_annulled_is_reviewed_again_and_not
     denied, client, ground, law
 ):
     today = clock.today()
-    withdraw(denied, **JUDGED | {"ground": ground}, document_on=today)
+    withdraw(denied, **judged_by(ground, today))
     [paper] = papers(denied, "annulled")
     assert "决定撤销" not in text(paper)
     assert f"已被{JUDGED['organ']}于{worded(today)}作出的{JUDGED['document']}" in text(paper)
@@ -242,7 +244,7 @@ def test_a_day_set_from_above_that_was_missed_is_recorded_and_stands_overdue(den
     said = clock.today()
     missed = said + timedelta(days=30)
     with time_machine.travel(clock.now() + timedelta(days=40), tick=False):
-        stated = JUDGED | {"document_on": said, "until": missed}
+        stated = judged(said, until=missed)
         told = REGISTRY["annul_denial"].remarks(fresh(denied), **WRONG | stated)
         assert any("超期" in remark for remark in told)
         withdraw(denied, **stated)
