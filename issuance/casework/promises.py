@@ -139,12 +139,21 @@ def blocked(review: Review) -> str:
 
 
 def under_promise(review: Review) -> list[dict]:
-    """What a decision that grants says of papers that are not there yet."""
+    """What a decision that grants says of papers that are not there, and conditions that are not met, yet."""
     return [
         {"name": line.name, "due": line.due.isoformat()}
+        | ({"condition": True} if line.way == CONDITION else {})
         for line in open_lines(review)
         if line.due is not None and line.way != COMMITTED
     ]
+
+
+def outstanding(review: Review) -> str:
+    """The same, to whoever decides."""
+    to_meet = _("“%(name)s” to be met by %(due)s")
+    to_hand_in = _("“%(name)s” to be handed in by %(due)s")
+    rows = under_promise(review)
+    return "；".join((to_meet if row.get("condition") else to_hand_in) % row for row in rows)
 
 
 def told(reviews: Iterable[Review]) -> list[dict]:

@@ -19,6 +19,7 @@ from issuance.casework import (
     rounds,
     separation,
     stages,
+    trust,
 )
 from issuance.casework import reasons as listed
 from issuance.casework.application import awaits, still_promised
@@ -58,7 +59,7 @@ from portal.ground.text.fields import LinesField
 def _matter(review):
     """With what it waits for, or came to nothing, and whether it is decided at once."""
     at_once = commitments.of(review) and not order.waits_for(review)
-    at_once = _("by commitment (告知承诺): decide at once") if at_once else ""
+    at_once = _("by commitment (告知承诺): decide within one working day") if at_once else ""
     return " · ".join(
         filter(None, (review.permit_name, order.told(review), at_once and str(at_once)))
     )
@@ -196,7 +197,8 @@ class Decide(OfficersVerb):
         return unheard_of or not_resumed(review) or stages.not_built(review)
 
     def hint(self, review):
-        return not_held(review) or inspections.not_passed(review)
+        lacking = not_held(review) or inspections.not_passed(review)
+        return lacking or "\n".join(f"{label}：{told}" for label, told in trust.told(review))
 
     def faults(self, review, *, grant, reasons="", basis="", false_papers=False, bar=False):
         if grant and false_papers:
@@ -222,7 +224,7 @@ class Decide(OfficersVerb):
     def stands(self, review, *, grant, basis="", false_papers=False, **stated):
         """On what it rests, and what interested parties stated, to be weighed once more."""
         told = [(_("Basis in law"), _basis(review, grant, basis, false_papers))]
-        return [*told, *interested.statements(review)]
+        return [*(trust.told(review) if grant else ()), *told, *interested.statements(review)]
 
     def remarks(self, review, *, grant, **stated):
         odd = needs_hearing(review) + ([] if grant else remedies.unnamed(review))

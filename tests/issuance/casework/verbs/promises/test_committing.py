@@ -76,6 +76,17 @@ def test_it_has_a_line_of_its_own_in_the_ledger_without_a_last_day(case):
     assert line_of(case).due is None
 
 
+def test_whoever_grants_reads_before_it_that_it_is_by_commitment_and_looked_into_by_a_day(case):
+    accepted(case)
+    review, decide = review_of(case), REGISTRY["decide"]
+    day = clock.add_working_days(clock.today(), 20, days=almanac.days_of(case.region_id))
+    told = dict(decide.stands(review, grant=True))["决定方式"]
+    assert told.startswith("以告知承诺方式作出")
+    assert f"今日准予的于{day.isoformat()}前（含当日）核查" in told
+    assert told in decide.hint(review)
+    assert "决定方式" not in dict(decide.stands(review, grant=False))
+
+
 def test_it_is_decided_at_once_and_not_inspected_before(case):
     accepted(case)
     review = review_of(case)

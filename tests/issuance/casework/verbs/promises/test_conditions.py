@@ -63,8 +63,18 @@ def test_it_may_be_granted_under_the_promise_and_the_decision_says_so(case, pers
     review = review_of(case)
     REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
     said = text(case.notices.get(kind=Notice.Kind.DECISION, review=review))
-    assert CONDITION in said
-    assert "凭承诺" in said or "承诺" in said
+    due = line_of(case).due
+    assert f"“{CONDITION}”，于{due.year}年{due.month}月{due.day}日前（含当日）达到" in said
+    assert "补交" not in said
+
+
+def test_whoever_grants_reads_before_it_which_condition_stands_out_until_when(case, person):
+    review = review_of(case)
+    told = f"“{CONDITION}”，于{line_of(case).due.isoformat()}前（含当日）达到"
+    decide = REGISTRY["decide"]
+    assert told in decide.hint(review)
+    assert told in dict(decide.stands(review, grant=True)).values()
+    assert told not in dict(decide.stands(review, grant=False)).values()
 
 
 def test_two_people_of_the_department_verify_it_and_the_promise_is_kept(case, person):
