@@ -129,6 +129,7 @@ VISITS = {
     Visit.BREACH: _label(_("conditions not met and not put right: permit to be ended"), "bad"),
     Visit.STANDS: _label(_("conditions not met at the later check: the permit stands"), "warn"),
 }
+RIGHTED = _label(_("reported as put right, to be looked at again"), "info", "wait")
 INSPECTIONS = {
     InspectionStage.RECTIFYING: _label(_("being put right"), "warn", "hold"),
     InspectionStage.DUE: _label(_("visit to be planned"), "info", "wait"),

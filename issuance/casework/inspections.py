@@ -205,6 +205,24 @@ def undecidable() -> Q:
     return Q(visit__in=[Visit.ASK, Visit.DUE]) | Q(Q(visit=Visit.RECTIFY) & ~Exists(late))
 
 
+def righted(review) -> bool:
+    """Whether what was to be put right is reported, and a re-visit of it is to be planned or held."""
+    again = current(review.owning_case) if review.visit == Visit.RECTIFY else None
+    if again is None or again.round != Round.REVISIT or review.pk in concluded(again):
+        return False
+    return again.stage != Stage.RECTIFYING
+
+
+def to_right(case, inspection) -> list[Inspected]:
+    """What a re-visit waits for to be put right: the last conclusion on each item, of whatever visit."""
+    last = {row.review_id: row for visit in case.inspections.all() for row in visit.inspected.all()}
+    return [
+        last[review.pk]
+        for review in waiting(case, inspection)
+        if review.visit == Visit.RECTIFY and review.pk in last
+    ]
+
+
 def unvisited() -> Q:
     """Of the visits of a queue: those for which anything waits."""
     reviews = Review.objects.filter(BUILT, case=OuterRef("case"), status=ReviewStatus.OPEN)
@@ -222,7 +240,7 @@ def no_term(until: date | None) -> str:
     """Why nothing can be ordered to be put right by this day."""
     if until and clock.today() < until <= clock.today() + AHEAD:
         return ""
-    return _("Name a day from tomorrow on, ninety days at most.")
+    return _("The term ends tomorrow at the earliest, in ninety days at the latest.")
 
 
 def plan_by(case, since: date) -> date:

@@ -7,13 +7,23 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from issuance.casework import access, application, bars, due_days, order, rounds, stages, summons
+from issuance.casework import (
+    access,
+    application,
+    bars,
+    due_days,
+    inspections,
+    order,
+    rounds,
+    stages,
+    summons,
+)
 from issuance.casework.hearings import hearing_of
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.limits.extensions import asked_of, new_last_day
 from issuance.casework.verbs.review.decisions import decide
 from issuance.desk import third_parties
-from issuance.labels import PERMITS, VISITS, Label, review_label
+from issuance.labels import PERMITS, RIGHTED, VISITS, Label, review_label
 from issuance.models import Notice, Permit, Review
 from issuance.status import LOOKED_AFTER, SETTLED_REVIEWS, ReviewStatus
 from portal.ground.models import Role
@@ -44,7 +54,7 @@ class Lane:
 
     @property
     def visit_label(self) -> Label:
-        return VISITS[self.review.visit]
+        return RIGHTED if inspections.righted(self.review) else VISITS[self.review.visit]
 
     @cached_property
     def promises(self) -> list[tuple]:

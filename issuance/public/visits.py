@@ -22,12 +22,23 @@ def visits(case, request=None) -> dict:
         row.items = (
             [item.permit_name for item in inspections.waiting(case, row)] if open_ones else []
         )
+    rectifying = next((row for row in rows if row.stage == Stage.RECTIFYING), None)
     return {
         "planned": [row for row in rows if row.on or row.answered_on],
-        "rectifying": next((row for row in rows if row.stage == Stage.RECTIFYING), None),
+        "rectifying": rectifying,
+        "to_right": _to_right(case, rectifying) if rectifying else [],
         "waits": next((row for row in rows if row.stage not in VISITS_OVER), None),
         "propose": propose_visit_day,
         "wish": WishForm(case=case) if may_wish else None,
         "answer": answer_rectification,
         "report": ReportForm(case=case, request=request) if may_report else None,
     }
+
+
+def _to_right(case, rectifying) -> list[dict]:
+    """Item by item what was found, with its last day."""
+    reviews = {review.pk: review for review in case.reviews.all()}
+    return [
+        {"permit": reviews[row.review_id].permit_name, "findings": row.findings, "until": row.until}
+        for row in inspections.to_right(case, rectifying)
+    ]

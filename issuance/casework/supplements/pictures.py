@@ -11,11 +11,12 @@ from issuance.casework.supplements.supplement_files import Files, FilesField, In
 from issuance.models import Inspection, InspectionPhoto, PointFinding
 from portal.ground.calendar import clock
 from portal.ground.files.judge import HEIC, PICTURES, Refused, accept
+from portal.ground.files.judging import verdict
 from portal.ground.history.transitions import VerbRefused
 
 PHOTOS = (*PICTURES, HEIC)
 MOST = 20  # of one point, or of one report
-ONLY_PICTURES = gettext_lazy("Only pictures (JPG, PNG, WebP, HEIC) are taken here.")
+ONLY_PICTURES = gettext_lazy("Only pictures (JPG, PNG, WebP, HEIC) are taken here; this is none.")
 
 
 class PicturesField(FilesField):
@@ -33,7 +34,12 @@ class PicturesField(FilesField):
         return files
 
     def _stored(self, file):
-        stored = super()._stored(file)
+        try:
+            stored = super()._stored(file)
+        except Refused as refused:
+            if refused.reason == verdict.UNKNOWN:
+                raise Refused(ONLY_PICTURES, refused.reason) from None
+            raise
         if stored.media_type and stored.media_type not in {kind.media_type for kind in PHOTOS}:
             raise Refused(ONLY_PICTURES)
         return stored

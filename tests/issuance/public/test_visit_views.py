@@ -7,6 +7,7 @@ from django.urls import reverse
 from forms import intake
 from issuance.casework.supplements import pictures
 from issuance.models import InspectionPhoto
+from portal.demo.people import approver_of
 from tests.ground.files.judging.makers import heif, pdf, picture
 from tests.issuance.inspection_cases import fresh, to_be_put_right
 from tests.issuance.ready import MARKET
@@ -51,6 +52,35 @@ def test_the_page_asks_for_pictures_and_takes_several_also_of_an_iphone(client, 
     assert "已提交2张照片" in page
 
 
+def test_what_is_to_be_put_right_stands_at_the_form_with_the_last_day_of_each_item(client, case):
+    review = case.reviews.get(department__code=MARKET)
+    page = client.get(reverse("track_case", args=[case.submission.reference])).content.decode()
+    [row] = review.inspected.all()
+    above, _form = page.split('name="report-answer"')
+    told = above[above.index('id="to-right"') :]
+    assert review.permit_name in told
+    assert row.findings in told
+    assert f'datetime="{row.until.isoformat()}"' in told
+    report(client, case)
+    page = client.get(reverse("track_case", args=[case.submission.reference])).content.decode()
+    assert 'id="to-right"' not in page
+
+
+def test_the_department_reads_that_it_was_reported_and_is_to_be_looked_at_again(
+    client, case, signed_in
+):
+    review = case.reviews.get(department__code=MARKET)
+    there, desk = (
+        reverse("issuance_case", args=[case.pk]),
+        signed_in(approver_of(review.department).username),
+    )
+    assert "核查后待整改" in desk.get(there).content.decode()
+    report(client, case)
+    page = desk.get(there).content.decode()
+    assert "已报告整改，待复核" in page
+    assert "核查后待整改" not in page
+
+
 def test_it_may_be_reported_without_pictures(client, case):
     assert report(client, case).status_code == 302
     assert visit(case).stage == "due"
@@ -64,6 +94,8 @@ def test_a_refused_file_keeps_the_good_ones_and_what_was_typed(client, case, con
     assert answer.status_code == 422
     assert "已加装洗手设施" in page
     assert "坏.jpg" in page
+    assert "此处仅接收图片（JPG、PNG、WebP、HEIC）" in page
+    assert "PDF 和 OFD" not in page
     assert visit(case).stage == "rectifying"
     assert not InspectionPhoto.objects.exists()
     [token] = [
