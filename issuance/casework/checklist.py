@@ -62,8 +62,9 @@ def lines(actor, inspection: Inspection) -> list[Line]:
     over = {row.review_id for row in inspection.inspected.all()}
     items = [row for row in case.reviews.all() if row.pk in waiting | over]
     found = _kept(inspection)
-    first = inspections.before(inspection)
-    before = _kept(first) if first else {}
+    before = {}
+    for held in inspections.before(inspection):
+        before |= _kept(held)
 
     def line(number, department, text, way, rows):
         key = (department, number)

@@ -60,14 +60,36 @@ def always(review) -> bool:
 
 
 def current(case) -> Inspection | None:
-    """The visit, or the re-visit, that is not over; reads what a page has prefetched."""
-    return next((row for row in case.inspections.all() if row.stage not in VISITS_OVER), None)
+    """The visit, or the re-visit, that is held next: what is planned, else what is to be planned, a re-visit
+    first, for it takes what else is due along; else what is being put right. Reads what a page has
+    prefetched."""
+    rows = [row for row in case.inspections.all() if row.stage not in VISITS_OVER]
+    return min(rows, key=_turn, default=None)
 
 
-def before(inspection) -> Inspection | None:
-    """The visit that was held last before this one."""
-    rows = [row for row in inspection.case.inspections.all() if row.pk < inspection.pk]
-    return next((row for row in reversed(rows) if row.stage == Stage.CLOSED), None)
+def _turn(inspection) -> tuple:
+    again = inspection.round == Round.REVISIT
+    if inspection.stage == Stage.PLANNED:
+        return 0, inspection.pk
+    return (1 if again and not being_righted(inspection) else 3 if again else 2), inspection.pk
+
+
+def being_righted(inspection) -> bool:
+    """Whether the term to put right what was found runs, and nobody has reported: until it is over, or
+    reported, what else is due has a visit of its own."""
+    return inspection.stage == Stage.RECTIFYING and clock.today() <= inspection.rectify_by
+
+
+def revisit(case) -> Inspection | None:
+    """The one re-visit that is not over, beside which the first visit of other items may be."""
+    rows = [row for row in case.inspections.all() if row.stage not in VISITS_OVER]
+    return next((row for row in rows if row.round == Round.REVISIT), None)
+
+
+def before(inspection) -> list[Inspection]:
+    """The visits that were held before this one."""
+    rows = [row for row in inspection.case.inspections.all() if row.pk != inspection.pk]
+    return [row for row in rows if row.stage == Stage.CLOSED]
 
 
 def wanted(inspection) -> set[Visit]:
@@ -123,13 +145,14 @@ def visit_of(review) -> Inspection | None:
 
 
 def takes_part(actor, review) -> bool:
-    """In the last visit in which the department takes part: it is planned, or over, and whoever concluded it
-    may click twice; who came to an earlier one alone concludes no later one."""
+    """In the visit planned, else the last one, in which the department takes part: whoever concluded one that
+    is over may click twice; who came to an earlier one alone concludes no later one."""
     if getattr(actor, "pk", None) is None:
         return False
     if review.department_id not in posts.departments_of(actor, *VISITORS):
         return False
-    for visit in reversed(list(review.owning_case.inspections.all())):
+    visits = review.owning_case.inspections.all()
+    for visit in sorted(visits, key=lambda row: (row.stage != Stage.PLANNED, -row.pk)):
         rows = [row for row in visit.visitors.all() if row.department_id == review.department_id]
         if rows and visit.stage != Stage.OFF:
             return any(row.user_id == actor.pk for row in rows)
@@ -169,8 +192,8 @@ def not_said(review) -> str:
         return _("Say first whether an on-site inspection is needed, and why (行政许可法 34).")
     if review.visit != Visit.RECTIFY:
         return ""
-    again = current(review.owning_case)
-    if again is None or review.pk in concluded(again) or again.round != Round.REVISIT:
+    again, now = revisit(review.owning_case), current(review.owning_case)
+    if again is None or review.pk in concluded(again) | concluded(now):
         return _(
             "The visit is not over: what is to be put right is told once, for all departments."
         )
@@ -202,7 +225,9 @@ def undecidable() -> Q:
     late = Inspection.objects.filter(
         case=OuterRef("case"), stage=Stage.RECTIFYING, rectify_by__lt=clock.today()
     )
-    return Q(visit__in=[Visit.ASK, Visit.DUE]) | Q(Q(visit=Visit.RECTIFY) & ~Exists(late))
+    now = Inspected.objects.filter(review=OuterRef("pk"), inspection__stage=Stage.PLANNED)
+    to_right = Q(Q(visit=Visit.RECTIFY) & Q(~Exists(late) | Exists(now)))
+    return Q(visit__in=[Visit.ASK, Visit.DUE]) | to_right
 
 
 def righted(review) -> bool:

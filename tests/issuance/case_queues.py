@@ -127,16 +127,17 @@ def _no_case_waits(record, on, step):
 
 
 def _waits_for_a_visit(record, review, visits, someone) -> bool:
-    """To be planned by somebody, planned for a day to come, or being put right until one."""
+    """To be planned by somebody, planned for a day to come or concluded, or being put right."""
+    others = any(_key(row) in someone for row in record.reviews if row.runs)
     for visit in visits:
-        if visit.stage == "planned" and review.visit in {"due", "rectify"}:
-            return (
-                visit.on > record.today or _key(review) in someone or _key(record.case) in someone
-            )
-        if visit.stage == "rectifying" and visit.rectify_by >= record.today:
-            return review.visit == "rectify"
-        if review.visit in {"due", "rectify"}:
-            return _key(record.case) in someone
+        if visit.stage == "planned":
+            waits = visit.on > record.today or others or _key(record.case) in someone
+        elif visit.stage == "rectifying" and visit.rectify_by >= record.today:
+            waits = review.visit == "rectify"
+        else:
+            waits = _key(record.case) in someone
+        if waits and review.visit in {"due", "rectify"}:
+            return True
     return False
 
 

@@ -16,10 +16,14 @@ def check(record, step):
     visits = list(Inspection.objects.filter(case=record.case).order_by("pk"))
     held = [(visit.occasion, visit.round) for visit in visits if visit.stage != "off"]
     assert held == sorted(set(held)), "one visit and one re-visit of an occasion"
-    assert sum(visit.stage not in {"closed", "off"} for visit in visits) <= 1, "two at once"
+    going = [visit for visit in visits if visit.stage not in {"closed", "off"}]
+    assert len({visit.round for visit in going}) == len(going), (
+        "two visits, or two re-visits, at once"
+    )
+    assert sum(visit.stage == "planned" for visit in going) <= 1, "two planned at once"
     for review in record.reviews:
         _nothing_granted_before(review)
-        rows = list(Inspected.objects.filter(review=review).order_by("inspection"))
+        rows = list(Inspected.objects.filter(review=review).order_by("pk"))
         for first, second in pairwise(rows):
             again = first.conclusion == "rectify" != second.conclusion
             assert again or review.round > 1, "a re-visit for nothing, or a third visit"

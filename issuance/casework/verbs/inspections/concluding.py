@@ -223,15 +223,18 @@ class ConcludeInspection(OfficersVerb):
 def settle(case, actor):
     """The visit is over when nothing waits for it: then the applicant is told what is to be put right, if
     anything is, and the re-visit follows. One that never began is called off."""
-    inspection = case.inspections.exclude(stage__in=VISITS_OVER).first()
-    if inspection is None:
-        return
-    over = inspections.concluded(inspection)
+    rows = list(case.inspections.exclude(stage__in=VISITS_OVER))
+    for inspection in rows:
+        _settled(case, inspection, actor, beside=len(rows) > 1)
+
+
+def _settled(case, inspection, actor, *, beside):
+    """``beside``: there is another visit, which the first visit of others is left to."""
+    over, wanted = inspections.concluded(inspection), inspections.wanted(inspection)
+    if beside and inspection.round == Round.REVISIT:
+        wanted -= {Visit.DUE}
     left = Review.objects.filter(
-        inspections.BUILT,
-        case=case,
-        status=ReviewStatus.OPEN,
-        visit__in=inspections.wanted(inspection),
+        inspections.BUILT, case=case, status=ReviewStatus.OPEN, visit__in=wanted
     )
     left = set(left.exclude(pk__in=over).values_list("department", flat=True))
     if not over:
@@ -248,8 +251,7 @@ def settle(case, actor):
     if found:
         occasion = inspection.occasion + (inspection.round == Round.REVISIT)
         open_inspection.carry_out(case, actor, occasion=occasion, found=found)
-    else:
-        need(case, actor)
+    need(case, actor)
 
 
 conclude_inspection = register(ConcludeInspection())

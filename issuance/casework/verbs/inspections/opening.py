@@ -34,7 +34,7 @@ class OpenInspection(Consequence):
 
     def carry_out(self, case, actor, *, occasion, since=None, found=()):
         until = max((row.until for row in found), default=None)
-        lead = lead_of(case)
+        until, lead = self._with_others(case, actor, until) if found else None, lead_of(case)
         inspection = Inspection.objects.create(
             case=case,
             occasion=occasion,
@@ -49,6 +49,14 @@ class OpenInspection(Consequence):
             facts = {"organ": lead, "rectify": told(found)}
             facts["rectify"]["withdraw"] = case.status == CaseStatus.REVIEWING
             self.give(case, Notice.Kind.RECTIFY, actor, **facts)
+
+    def _with_others(self, case, actor, until) -> date | None:
+        """What others put right meanwhile is looked at in the same re-visit: one of it, by the later day."""
+        again = case.inspections.exclude(stage__in=VISITS_OVER).filter(round=Round.REVISIT).first()
+        if again is None:
+            return until
+        call_off_inspection.carry_out(again, actor)
+        return max(until, again.rectify_by)
 
 
 def told(found: list[Inspected]) -> dict:
@@ -86,11 +94,15 @@ class CloseInspection(Consequence):
 
 
 def need(case, actor, since: date | None = None):
-    """A visit for what needs one now, unless one is on its way: it joins that."""
+    """A visit for what needs one now, unless one is on its way: it joins that; it waits for nothing that
+    others put right."""
     open_ones = Review.objects.filter(
         inspections.BUILT, case=case, status=ReviewStatus.OPEN, visit=Visit.DUE
     )
-    if not open_ones.exists() or case.inspections.exclude(stage__in=VISITS_OVER).exists():
+    on_its_way = case.inspections.exclude(stage__in=VISITS_OVER).exclude(
+        stage=Stage.RECTIFYING, rectify_by__gte=clock.today()
+    )
+    if not open_ones.exists() or on_its_way.exists():
         return
     open_inspection.carry_out(case, actor, occasion=further(case), since=since)
 
@@ -114,8 +126,8 @@ def lead_of(case) -> Department:
 
 
 class CallOff(Consequence):
-    """All that a visit was for was denied or taken back before it began: nobody comes, and the applicant is
-    told so where a day was named."""
+    """All that a visit was for was denied, taken back, or is taken along by another before it began: nobody
+    comes, and the applicant is told so where a day was named."""
 
     code = "call_off_inspection"
     position = 60.5
@@ -136,6 +148,12 @@ class CallOff(Consequence):
         self.tell(VISIT_OFF, case, due=inspection.on.isoformat())
         people = [row.user for row in inspection.visitors.select_related("user")]
         VISIT_CALLED_OFF.to(people, case=case, key=str(inspection.pk))
+
+
+def taken_along(case, inspection, actor):
+    """The first visit of others, not planned yet: a re-visit that is planned now is held for them as well."""
+    for row in case.inspections.filter(stage=Stage.DUE).exclude(pk=inspection.pk):
+        call_off_inspection.carry_out(row, actor)
 
 
 open_inspection = register(OpenInspection())

@@ -2,7 +2,7 @@
 (行政许可法 34), the applicant told in one paper."""
 
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -11,12 +11,13 @@ from issuance.casework.inspections import RUNNING, Stage
 from issuance.casework.verbs.base import OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import staged
+from issuance.casework.verbs.inspections.opening import taken_along
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.visitors import VisitorsField
 from issuance.casework.verbs.who import PLANNER
 from issuance.licence.certificate_facts import certificate_facts
 from issuance.models import Case, Inspection, Notice, Visitor
-from issuance.status import Visit
+from issuance.status import VISITS_OVER, Visit
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Role, User
 from portal.ground.office_days import almanac
@@ -168,6 +169,8 @@ class Planning(OfficersVerb):
             for key in sorted(set(people[department.pk]))
         )
         staged(inspection, self.code, actor, before=self.stages, **columns)
+        if inspection.round == inspections.Round.REVISIT:
+            taken_along(case, inspection, actor)
         self.give(
             case,
             Notice.Kind.INSPECTION,
@@ -222,8 +225,10 @@ def _ready(today) -> Q:
 
 
 def listed(rows) -> QuerySet:
-    """As the lists show visits: those of running cases for which something waits."""
-    cases = rows.filter(case__status__in=RUNNING).filter(inspections.unvisited())
+    """As the lists show visits: those of running cases for which something waits, of each case one."""
+    others = Inspection.objects.filter(case=OuterRef("case"), round=inspections.Round.VISIT)
+    beside = Q(Exists(others.exclude(stage__in=VISITS_OVER)), round=inspections.Round.REVISIT)
+    cases = rows.filter(case__status__in=RUNNING).filter(inspections.unvisited()).exclude(beside)
     cases = cases.select_related("case__industry", "case__region")
     return cases.prefetch_related("case__reviews", "case__inspections__inspected").order_by(
         "plan_by", "pk"

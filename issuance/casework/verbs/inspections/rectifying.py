@@ -32,10 +32,10 @@ class Answering:
     letters = frozenset({PUT_RIGHT})
 
     def trace(self, case):
-        return inspections.current(case) or case
+        return inspections.revisit(case) or case
 
     def hindered(self, case):
-        inspection = inspections.current(case)
+        inspection = inspections.revisit(case)
         waits = inspection is not None and inspection.stage == Stage.RECTIFYING
         if waits and inspections.waiting(case, inspection):
             return ""
@@ -47,7 +47,7 @@ class Answering:
         return {} if answer.strip() else {"answer": _("Say what was put right.")}
 
     def carry_out(self, case, actor, *, answer, photos=()):
-        inspection, today = inspections.current(case), clock.today()
+        inspection, today = inspections.revisit(case), clock.today()
         columns = {"stage": Stage.DUE, "answer": answer, "answered_on": today}
         columns["plan_by"] = inspections.plan_by(case, today)
         staged(inspection, self.code, actor, before={Stage.RECTIFYING}, **columns)
