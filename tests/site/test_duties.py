@@ -59,6 +59,10 @@ def test_every_verb_is_one_of_a_case_or_a_function():
     assert {name for name in named("verb") - codes if not _is_function(name)} == set()
 
 
+def test_every_verb_of_a_case_stands_in_some_row():
+    assert {verb.code for verb in REGISTRY} - named("verb") == set()
+
+
 def test_every_test_exists():
     known = (name.partition("::") for name in named("test"))
     assert {path + sep + name for path, sep, name in known if name not in _tests(path)} == set()
