@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from issuance.casework import commitments, promises
 from issuance.models import Case, Review
-from issuance.status import ENDED_PERMITS, ReviewStatus, Visit
+from issuance.models.grounds import EndGround
+from issuance.status import ENDED_PERMITS, PermitStatus, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.text.masks import masked_numbers
 
@@ -52,6 +53,31 @@ def told_of(review: Review) -> str:
             " whether it is revoked (行政许可法 69)."
         )
     return told % {"permit": review.permit_name, "papers": promises.named(lost)}
+
+
+def waits(review: Review) -> str:
+    """To whoever reads the case, while nobody has decided: what is held against it, and what comes first."""
+    told = told_of(review)
+    return "".join(filter(None, [told, told and still_to_be_heard(review)]))
+
+
+def way_on(review: Review) -> str:
+    """What the end of a permit is called while something is held against it; empty otherwise."""
+    if not held_against(review):
+        return ""
+    if promises.charged(review):
+        return _("Revoke the permit (promise not kept)")
+    return _("End the permit by law (conditions not met)")
+
+
+def proposed(review: Review) -> dict[str, str]:
+    """How it would end under a broken promise, as a form begins: way, ground, law and what was found."""
+    if not held_against(review) or not (lost := promises.charged(review)):
+        return {}
+    found = "；".join(f"{line.name}：{line.reason}" for line in lost)
+    law = commitments.stated(review).get("law", "") if commitments.broken(review) else ""
+    way = {"status": str(PermitStatus.REVOKED), "ground": EndGround.BROKEN_PROMISE.value}
+    return way | {"law": law[:200], "reason": found[:300]}
 
 
 def told_of_all(case: Case) -> list[str]:

@@ -34,6 +34,10 @@ class Offer(NamedTuple):
     def key(self) -> str:
         return f"{self.verb.code}-{self.subject.pk}"
 
+    @property
+    def title(self):
+        return self.verb.title_of(self.subject)
+
     def form(self, actor, data=None, files=None) -> VerbForm:
         return self.verb.form_for(actor, self.subject, data, files)
 

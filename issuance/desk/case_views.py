@@ -86,9 +86,10 @@ class CasePage(BackOfficeView):
         return {
             "offer": offer,
             "verb": verb,
+            "title": verb.title_of(subject),
             "about": "" if subject == self.case else _about(subject),
-            "aside": place != Place.MAIN,
-            "danger": place == Place.DANGER,
+            "aside": place > Place.MAIN,
+            "danger": verb.place == Place.DANGER,
             "hint": verb.hint(subject),
             "form": bound[1] if bound and bound[0] == offer.key else self._fresh(actor, offer),
             "url": self._on(reverse("issuance_verb", args=[self.case.pk, verb.code, subject.pk])),

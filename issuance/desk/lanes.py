@@ -11,6 +11,7 @@ from issuance.casework import (
     access,
     application,
     bars,
+    charges,
     due_days,
     inspections,
     order,
@@ -55,6 +56,11 @@ class Lane:
     @property
     def visit_label(self) -> Label:
         return RIGHTED if inspections.righted(self.review) else VISITS[self.review.visit]
+
+    @property
+    def charged(self) -> str:
+        """What is held against its permit, while nobody has decided on it."""
+        return charges.waits(self.review)
 
     @cached_property
     def promises(self) -> list[tuple]:

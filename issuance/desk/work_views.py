@@ -42,7 +42,8 @@ class WorkList(BackOfficeView):
 
     def get(self, request):
         today = clock.today()
-        mine = {queue.code: (queue, rows) for queue, rows in queues_of(request.user, today)}
+        own = sorted(queues_of(request.user, today), key=lambda found: not found[0].urgent)
+        mine = {queue.code: (queue, rows) for queue, rows in own}
         counts = {code: queue_page.count(rows) for code, (_queue, rows) in mine.items()}
         code = request.GET.get("queue", "")
         if code not in mine:

@@ -54,10 +54,11 @@ def queues_of(actor, today: date) -> Iterator[tuple[Queue, QuerySet]]:
 
 
 def work_list(actor, today: date, most: int = MOST) -> list[Waiting]:
-    """The queues in which something waits, ``most`` rows of each; one query for each queue, and one
-    for office days."""
+    """The queues in which something waits, what is urgent first, ``most`` rows of each; one query for each
+    queue, and one for office days."""
     known = almanac.read()
-    stands = (_waiting(*found, most, today, known) for found in queues_of(actor, today))
+    own = sorted(queues_of(actor, today), key=lambda found: not found[0].urgent)
+    stands = (_waiting(*found, most, today, known) for found in own)
     return [waiting for waiting in stands if waiting.tasks]
 
 

@@ -51,8 +51,10 @@ class By(StrEnum):
 
 
 class Place(IntEnum):
-    """Where on the case page: the way on first, ways aside closed below it, what ends things last."""
+    """Where on the case page: what presses first, the way on, ways aside closed below it, what ends things
+    last."""
 
+    FIRST = 0
     MAIN = 1
     ASIDE = 2
     DANGER = 3
@@ -76,7 +78,8 @@ class Queue:
     place; ``later``: the last day there would be, from the office days of its place,
     where this person decides on it.
     ``page``: name of the page where it is worked on, beside the case page;
-    ``watched``: its cases are looked after and nothing has to be done: it stands apart from the tasks.
+    ``watched``: its cases are looked after and nothing has to be done: it stands apart from the tasks;
+    ``urgent``: it stands before the others, and is the one that is open first.
     """
 
     code: str
@@ -88,6 +91,7 @@ class Queue:
     later: Callable[[Model, OfficeDays], date] | None = None
     page: str = ""
     watched: bool = False
+    urgent: bool = False
 
     def due_of(self, row: Model, days: OfficeDays) -> date | None:
         if self.counted:
@@ -255,6 +259,10 @@ class OfficersVerb(Verb):
     def place_of(self, subject: Model) -> Place:
         """Where it stands for this record, where that is not always the same."""
         return self.place
+
+    def title_of(self, subject: Model) -> str | Promise:
+        """What its button says for this record, where that is not always the same."""
+        return self.title
 
     def hint(self, subject: Model) -> str:
         """What whoever is about to do it should know of this record; empty for nothing."""

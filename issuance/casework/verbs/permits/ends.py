@@ -2,7 +2,6 @@
 
 from django import forms
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,12 +12,13 @@ from issuance.casework.messages.occasions.handing_over import PERMIT_CHANGED
 from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
+from issuance.casework.verbs.permits import charged
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import ISSUER_APPROVER
 from issuance.labels import PERMITS
-from issuance.models import Bar, Notice, Permit, Promise, Review
+from issuance.models import Bar, Notice, Permit, Review
 from issuance.models.grounds import (
     BY_DECISION,
     GROUNDS,
@@ -97,6 +97,11 @@ class EndForm(VerbForm):
     on = forms.DateField(label=gettext_lazy("On"), widget=DayInput(), initial=clock.today)
     bar = SafetyField(Bar.Ground.FRAUD)
 
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        for name, value in charges.proposed(subject.review).items():
+            self.fields[name].initial = value
+
     def said(self, name, value):
         return str(EndGround(value).label) if name == "ground" else super().said(name, value)
 
@@ -112,36 +117,6 @@ def _to_end(actor, today):
     )
     cases = ("review__case__industry", "review__case__region")
     return permits.select_related(*cases).order_by("review__given_up_at", "pk")
-
-
-def _broken(actor, today):
-    """Permits granted under a promise that was broken: until they are ended, or it is decided that they
-    stand, they are here."""
-    departments = posts.departments_of(actor, Role.APPROVER)
-    if not departments:
-        return None
-    return _held_against(departments, Exists)
-
-
-def _conditions_broken(actor, today):
-    """Permits granted before their inspection, which found their conditions not met, and not put right."""
-    departments = posts.departments_of(actor, Role.APPROVER)
-    if not departments:
-        return None
-    return _held_against(departments, lambda lost: ~Exists(lost))
-
-
-def _held_against(departments, broken):
-    """Permits against which something is held; ``broken``: whether a broken promise is among it."""
-    lost = Promise.objects.filter(promises.CHARGED, review=OuterRef("pk")).order_by()
-    reviews = Review.objects.filter(
-        broken(lost), department__in=departments, charged_on__isnull=False
-    )
-    permits = Permit.objects.filter(
-        issuer__in=departments, status__in=end.sources, review__in=reviews.order_by()
-    )
-    cases = ("review__case__industry", "review__case__region")
-    return permits.select_related(*cases).order_by("pk")
 
 
 def _given(permit):
@@ -190,19 +165,37 @@ class End(OfficersVerb):
         Queue(
             code="broken_promises",
             title=gettext_lazy("Granted under a promise that was broken, to be revoked (撤销)"),
-            rows=_broken,
+            rows=charged.broken,
             matter=str,
+            urgent=True,
         ),
         Queue(
             code="conditions_broken",
             title=gettext_lazy("Conditions not met and not put right, to be ended by law"),
-            rows=_conditions_broken,
+            rows=charged.unmet,
             matter=str,
+            urgent=True,
+        ),
+        Queue(
+            code="held_against",
+            title=gettext_lazy("Held against a permit: to be revoked, or left to stand"),
+            rows=charged.watched,
+            matter=lambda permit: f"{permit} · {permit.issuer}",
+            watched=True,
         ),
     )
     notices = frozenset({Notice.Kind.ENDED})
     letters = frozenset({PERMIT_ENDED})
     occasions = frozenset({PERMIT_CHANGED})
+
+    def place_of(self, permit):
+        """What is held against it comes before all else, once its holder was heard or had their days."""
+        review = permit.review
+        waits = not charges.held_against(review) or charges.still_to_be_heard(review)
+        return self.place if waits else Place.FIRST
+
+    def title_of(self, permit):
+        return charges.way_on(permit.review) or self.title
 
     def faults(
         self, permit, *, status, ground, reason, law="", document="", organ="", on=None, bar=False

@@ -14,8 +14,9 @@ from issuance.casework import bars, commitments, due_days
 from issuance.casework.messages.telling import _occasion_of
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
-from issuance.casework.queues.worklist import queues_of
+from issuance.casework.queues.worklist import queues_of, work_list
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.base import Place
 from issuance.models import Bar, Case, Inspection, Notice, Permit, Promise, Review
 from issuance.models.grounds import EndGround
 from portal.demo.people import approver_of, inspector_of
@@ -308,6 +309,63 @@ def heard(case):
     said = {"party": "applicant", "statement": "已知悉", "on": clock.today()}
     actor = approver_of(review_of(case).department)
     REGISTRY["record_statement"].run(review_of(case), actor=actor, **said)
+
+
+def test_once_its_holder_was_heard_revoking_is_the_first_step_with_way_ground_and_law_set(
+    case, signed_in
+):
+    revoking(case)
+    accepted(case)
+    permit = granted(case)
+    looked(case, met=False, findings="疏散通道堵塞")
+    end, actor = REGISTRY["end"], approver_of(permit.issuer)
+    assert end.place_of(Permit.objects.get(pk=permit.pk)) == Place.DANGER
+    there, desk = reverse("issuance_case", args=[case.pk]), signed_in(actor.username)
+    assert "期限届满前不得撤销" in desk.get(there).content.decode()
+    heard(case)
+    cards = desk.get(there).context["cards"]
+    assert (cards[0]["verb"].code, cards[0]["aside"], cards[0]["danger"]) == ("end", False, True)
+    assert cards[0]["title"] == "撤销许可（承诺未兑现）"
+    form = cards[0]["form"]
+    begun = {name: form[name].value() for name in ("status", "ground", "law", "reason")}
+    assert begun == {
+        "status": "revoked",
+        "ground": EndGround.BROKEN_PROMISE,
+        "law": commitments.stated(review_of(case))["law"],
+        "reason": "告知承诺书载明的条件：疏散通道堵塞",
+    }
+    assert "撤销许可（承诺未兑现）" in desk.get(there).content.decode()
+
+
+def test_a_permit_that_nothing_is_held_against_ends_last_and_with_nothing_chosen(case):
+    accepted(case)
+    permit, end = granted(case), REGISTRY["end"]
+    assert (end.place_of(permit), end.title_of(permit)) == (Place.DANGER, end.title)
+    form = end.form_for(approver_of(permit.issuer), permit)
+    assert not form["status"].value()
+    assert not form["ground"].value()
+
+
+def test_what_is_held_against_it_is_the_first_list_and_head_and_supervisor_see_it(
+    case, person, signed_in
+):
+    revoking(case)
+    accepted(case)
+    permit = granted(case)
+    looked(case, met=False)
+    actor = approver_of(permit.issuer)
+    [first, *_others] = work_list(actor, clock.today())
+    assert first.queue.code == "broken_promises"
+    code = permit.issuer.code.lower()
+    for name in (f"head-{code}", "supervisor-4502"):
+        assert permit in waits(person(name))["held_against"]
+        page = signed_in(name).get(reverse("issuance_case", args=[case.pk])).content.decode()
+        assert "请先决定是否撤销" in page
+    assert permit not in waits(person("supervisor-4511")).get("held_against", [])
+    assert "held_against" not in waits(actor)
+    heard(case)
+    REGISTRY["spare_permit"].run(review_of(case), actor=actor, reason="已及时改正，危害轻微")
+    assert permit not in waits(person(f"head-{code}"))["held_against"]
 
 
 def test_what_was_committed_to_falsely_bars_as_the_law_bars(case):
