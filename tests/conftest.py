@@ -18,7 +18,7 @@ from portal.ground import children
 from portal.ground.files import judge
 from portal.ground.pdf import documents
 from portal.ground.pdf.fonts import FALLBACKS
-from tests import chromium, databases, made_once, on_postgresql, set_at_hand
+from tests import chromium, databases, made_once, on_postgresql, set_at_hand, told
 from tests.faces import MACHINE_FALLBACKS, face_with
 
 hypothesis.settings.register_profile(
@@ -113,8 +113,10 @@ def _chosen_database(request, _made, django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def _django_db_helper(_chosen_database, _django_db_helper):
+def _django_db_helper(request, _chosen_database, _django_db_helper):
     """The database is chosen before pytest-django opens its transaction on it."""
+    with told.watching(request.node):
+        yield
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from guides.models import GuidePage, Release
 from issuance.casework import bars
 from issuance.models import Bar, Promise
 from portal.demo.stories import LIUNAN, Story
-from portal.demo.telling import tell
 from portal.ground.calendar import clock
 from portal.ground.hooks import (
     CLOSED_COMMITMENTS,
@@ -24,6 +23,7 @@ from portal.ground.hooks import (
     WAITING,
 )
 from portal.ground.models import Post, Region, Role, User
+from tests.told import tell
 
 
 def _staff():

@@ -23,7 +23,6 @@ from issuance.casework.verbs.scans import columns_of
 from issuance.models import Inspection, InspectionPhoto, LicenceEdition, Notice, Permit
 from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
-from portal.demo.telling import tell
 from portal.ground.calendar import clock
 from portal.ground.files import blob_check, blob_collector, storage
 from portal.ground.jobs import outbox, tick
@@ -34,6 +33,7 @@ from tests.issuance.ready import make_ready
 from tests.issuance.scan_ready import add, published
 from tests.made_pdfs import stored_pdf
 from tests.one_city import city_of_tests
+from tests.told import tell
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("portal", "home", "issuance", "forms", "guides")

@@ -9,13 +9,13 @@ from django.urls import reverse
 from forms import application
 from forms.models import Draft
 from portal.demo.stories import LIUNAN, Story
-from portal.demo.telling import tell
 from portal.ground.models import PdfOrder
 from portal.ground.pdf.documents import DocumentError
 from portal.ground.pdf_queue import makers, orders
 from tests.guide_pages import GUIDE, words_of
 from tests.made_pdfs import fetched_pdf
 from tests.placed_guides import EATERY
+from tests.told import tell
 
 pytestmark = pytest.mark.one_database
 

@@ -6,9 +6,9 @@ from django.db.models import Q
 from issuance.casework import checklist, keeping
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Inspection, PointFinding
-from portal.demo import telling
 from portal.demo.people import approver_of, inspector_of
 from portal.demo.stories import LIUNAN, Story
+from tests import told
 from tests.issuance.inspection_cases import YES, begin, fresh, plan, with_points
 from tests.processes import together
 
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_database
 @pytest.fixture
 def visit(demo, monkeypatch):
     with_points(monkeypatch)
-    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 951)
+    case = told.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 951)
     for row in case.reviews.all():
         row = fresh(row)
         REGISTRY["need_inspection"].run(row, actor=approver_of(row.department), **YES)

@@ -17,7 +17,7 @@ from issuance.models import Case, Permit, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of, officer_of
 from portal.demo.stories import LIUNAN, Story
-from portal.demo.telling import inspect, sample_number, tell
+from portal.demo.telling import inspect, sample_number
 from portal.ground.calendar import clock
 from portal.ground.history import chain, events, witness
 from portal.ground.history.transitions import VerbRefused
@@ -26,6 +26,7 @@ from tests.issuance.desk.case_pages import begin, page
 from tests.issuance.desk.test_confirmation import shown
 from tests.issuance.ready import ENDS, part_of
 from tests.processes import together
+from tests.told import tell
 
 HELD = "SMALL_CATERING"
 DAY = timedelta(days=1)

@@ -14,9 +14,9 @@ from issuance.casework.verbs.intake.checking import complete
 from issuance.models import Case, Notice
 from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
-from portal.demo.telling import tell
 from portal.ground.calendar import clock
 from tests.issuance.promise_cases import CONDITION, MARKET, accepted, conditional_promise
+from tests.told import tell
 
 COLUMNS = ("material", "name", "media_type", "size", "sha256")
 pytestmark = pytest.mark.django_db

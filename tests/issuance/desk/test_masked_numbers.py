@@ -8,11 +8,11 @@ from django.urls import reverse
 from forms import intake
 from forms.models import Contact
 from issuance.casework.queues.worklist import queues_of
-from portal.demo import telling
 from portal.demo.people import approver_of, clerk_of
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.calendar import clock
 from portal.ground.models import Event, User
+from tests import told
 from tests.issuance.desk.case_pages import page
 from tests.register_pages import address, exported
 
@@ -25,7 +25,7 @@ REGISTERS = (
 
 @pytest.fixture
 def case(demo):
-    return telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 961)
+    return told.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 961)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def places(client, cases, user):
 def test_no_page_of_the_desk_shows_a_number_in_full(client, demo):
     User.objects.create_superuser("root")
     cases = [
-        telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage), 964 + at)
+        told.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage), 964 + at)
         for at, stage in enumerate(("accepted", "answered", "issued"))
     ]
     assert all(len(numbers(case)) >= 2 for case in cases)
@@ -101,7 +101,7 @@ def test_no_file_of_a_register_holds_one(client, case, demo):
 
 
 def test_the_counter_of_a_window_case_compares_with_the_masked_number(client, demo):
-    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "submitted", channel="window"), 963)
+    case = told.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "submitted", channel="window"), 963)
     client.force_login(clerk_of(case.region))
     for response in (page(client, case), client.get(reverse("issuance_receipt", args=[case.pk]))):
         content = response.content.decode()

@@ -13,10 +13,10 @@ from issuance.casework import keeping
 from issuance.casework.supplements import pictures
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, PointFinding
-from portal.demo import telling
 from portal.demo.people import approver_of, inspector_of
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.calendar import clock
+from tests import told
 from tests.issuance.inspection_cases import (
     POINTS,
     RECTIFY,
@@ -37,7 +37,7 @@ SHARED = next(n for n, point in enumerate(POINTS, 1) if len(point.permits) == 2)
 def case(demo, monkeypatch):
     """Both departments come, today."""
     with_points(monkeypatch)
-    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 951)
+    case = told.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 951)
     for row in case.reviews.select_related("department"):
         REGISTRY["need_inspection"].run(row, actor=approver_of(row.department), **YES)
     plan(case)

@@ -10,12 +10,12 @@ from django.urls import reverse
 from issuance.casework.verbs.licences.issuing import reissue_licence
 from issuance.casework.verbs.permits.ends import end as end_permit
 from issuance.models import Licence, LicenceEdition, Permit
-from portal.demo import telling
 from portal.demo.people import approver_of, officer_of
 from portal.demo.stories import LIUNAN, Story
 from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.models import Purpose
+from tests import told
 from tests.issuance.ready import ENDS
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def licence(demo):
-    return telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "issued"), 960).licence
+    return told.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "issued"), 960).licence
 
 
 def page(client, edition):
@@ -164,7 +164,7 @@ def test_scanners_and_search_engines_keep_nothing(client, licence):
 def test_the_page_takes_the_same_queries_whatever_the_number_of_permits(
     client, demo, industry, django_assert_num_queries
 ):
-    case = telling.tell(Story(LIUNAN, industry, "店", "issued"), 961)
+    case = told.tell(Story(LIUNAN, industry, "店", "issued"), 961)
     edition = case.licence.editions.get()
     page(client, edition)
     with django_assert_num_queries(6):

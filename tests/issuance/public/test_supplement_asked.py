@@ -8,8 +8,8 @@ from django.urls import reverse
 from forms import intake
 from issuance.casework.verbs.intake.silence import close_unanswered
 from issuance.models import Case
-from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story
+from tests import told
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 2)  # of the past
@@ -17,10 +17,10 @@ DAY = date(2026, 11, 2)  # of the past
 
 @pytest.fixture
 def tell(demo):
-    def told(stage):
-        return telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage), 970)
+    def make(stage):
+        return told.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage), 970)
 
-    return told
+    return make
 
 
 def enter(client, case):

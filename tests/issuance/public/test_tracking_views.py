@@ -20,7 +20,7 @@ from portal.ground.files import storage
 from portal.ground.jobs import outbox
 from portal.ground.limits.registry import Limit
 from portal.ground.models import OutboxMessage
-from tests import qr_codes
+from tests import qr_codes, told
 from tests.made_pdfs import stored_pdf, words_of_pdf
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +28,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def tell(demo):
-    def told(stage, serial=970):
-        return telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage), serial)
+    def make(stage, serial=970):
+        return told.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", stage), serial)
 
-    return told
+    return make
 
 
 def enter(client, case, code=None):

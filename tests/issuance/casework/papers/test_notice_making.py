@@ -11,7 +11,6 @@ from issuance.casework.papers import notice_making, notice_pdf
 from issuance.licence.qr import decode_pdf
 from issuance.models import Message, Notice, NoticeMaking
 from issuance.models.triggers import NOTICE_PDF_STANDS
-from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.calendar import clock
 from portal.ground.files import blob_check, blob_collector, storage
@@ -21,6 +20,7 @@ from portal.ground.models import Event
 from portal.ground.pdf.documents import DocumentError
 from tests.made_pdfs import stored_pdf
 from tests.processes import SECONDS, together
+from tests.told import tell
 from tests.triggers import lifted
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +207,7 @@ def test_the_clockwork_knows_the_work(notice, drawn, settings):
 
 def told():
     """A notice that is to be made."""
-    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 951)
+    case = tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 951)
     (order,) = NoticeMaking.objects.filter(notice__case=case)
     return case.notices.get(), order
 

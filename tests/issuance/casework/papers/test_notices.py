@@ -9,9 +9,9 @@ from django.utils.timezone import localtime
 from issuance.casework.papers import notices
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.models import Case, Notice
-from portal.demo import telling
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.models import Department
+from tests import told
 from tests.issuance.ready import worded
 from tests.processes import together
 from tests.triggers import lifted
@@ -98,7 +98,7 @@ def giving(case_pk):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("guarded", [True, False])
 def test_notices_given_at_once_leave_neither_gap_nor_duplicate(demo, monkeypatch, guarded):
-    case = telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 951)
+    case = told.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 951)
     if not guarded:  # each process counts for itself, and what is taken back is not given back
         drawn = iter(range(len(serials(case.issuing_body)) + 1, 100))
         monkeypatch.setattr(notices, "next_number", lambda series: next(drawn))

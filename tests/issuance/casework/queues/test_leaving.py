@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from guides.models import Release
 from issuance.casework.queues import worklist
 from issuance.casework.queues.leaving import left_by
-from portal.demo import telling
 from portal.demo.people import appoint, approver_of, clerk_of
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.calendar import clock
@@ -18,13 +17,14 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.hooks import Left
 from portal.ground.models import Event, OutboxMessage, Post, Region, Role, User
 from portal.ground.staff import administration
+from tests.told import tell
 
 PAGE = "/cms/staff/"
 
 
 @pytest.fixture
 def case(demo):
-    return telling.tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 951)
+    return tell(Story(LIUNAN, "SMALL_EATERY", "面馆", "accepted"), 951)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_what_waits_by_name_is_handed_over_and_never_left(keeper, case, monkeypa
 
 def test_the_open_cases_of_a_service_agent_go_to_the_heir(keeper, demo):
     story = Story(LIUNAN, "SMALL_EATERY", "面馆", "submitted", channel="window")
-    case = telling.tell(story, 953)
+    case = tell(story, 953)
     clerk = clerk_of(case.region)
     assert case.agent == clerk
     appoint("clerk2", Role.CLERK, region=case.region, name="测试·二")
@@ -203,7 +203,7 @@ def test_whoever_leaves_two_posts_has_everything_locked_before_the_first_is_told
 @pytest.mark.both_databases
 def test_the_cases_handed_over_are_locked_in_one_order(keeper, demo):
     story = Story(LIUNAN, "SMALL_EATERY", "面馆", "submitted", channel="window")
-    case = telling.tell(story, 954)
+    case = tell(story, 954)
     [line] = [row for row in left_by(post_of(clerk_of(case.region))) if row.code == "agent"]
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
         line.hold()

@@ -11,8 +11,8 @@ from issuance.models import Deficiency
 from issuance.public.tracking_views import SESSION_KEY
 from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
-from portal.demo.telling import tell
 from tests.posting import controls
+from tests.told import tell
 
 AD, WANTED = "OUTDOOR_AD", ("ad_period", "entity_type", "legal_rep_phone")
 

@@ -55,25 +55,26 @@ def test_a_verb_moves_from_the_statuses_of_its_table_and_from_no_other(
     verb = prepared.verb
     officer = person("approver-450204-mr")
     moved = set()
-    for status in STATUSES[verb.subject]:
-        with undone(), lifted(connection):
-            subject = put(prepared.subject, status, officer)
-            before = state_of(prepared.case)
-            if hindrance := verb.hindrance(subject):
-                with pytest.raises(VerbRefused, match=re.escape(hindrance)):
-                    prepared._replace(subject=subject).run()
-                assert state_of(prepared.case) == before
-                continue
-            arguments = prepared.arguments
-            if code == "correct_decision":  # what is said of this outcome is kept
-                arguments = arguments | {"reasons": subject.reasons}
-            prepared._replace(subject=subject, arguments=arguments).run()
-            moved.add(status)
-            assert type(subject).objects.get(pk=subject.pk).status in verb.targets
-            written = Event.objects.filter(
-                subject=verb.trace(subject).event_subject, verb=code, actor=prepared.actor
-            )
-            assert written.count() == 1
+    with lifted(connection):
+        for status in STATUSES[verb.subject]:
+            with undone():
+                subject = put(prepared.subject, status, officer)
+                before = state_of(prepared.case)
+                if hindrance := verb.hindrance(subject):
+                    with pytest.raises(VerbRefused, match=re.escape(hindrance)):
+                        prepared._replace(subject=subject).run()
+                    assert state_of(prepared.case) == before
+                    continue
+                arguments = prepared.arguments
+                if code == "correct_decision":  # what is said of this outcome is kept
+                    arguments = arguments | {"reasons": subject.reasons}
+                prepared._replace(subject=subject, arguments=arguments).run()
+                moved.add(status)
+                assert type(subject).objects.get(pk=subject.pk).status in verb.targets
+                written = Event.objects.filter(
+                    subject=verb.trace(subject).event_subject, verb=code, actor=prepared.actor
+                )
+                assert written.count() == 1
     assert moved == verb.sources - ELSEWHERE.get(code, frozenset())
 
 

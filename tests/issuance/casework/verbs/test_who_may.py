@@ -12,6 +12,7 @@ from issuance.casework.offers import offers
 from portal.ground.calendar import clock
 from portal.ground.models import User
 from tests.issuance.ready import OFFERED, RUNNABLE
+from tests.told import once
 
 # Everybody by what makes them right or wrong for a case of 柳南区 with a review of 市场监督管理局.
 ACCOUNTS = {
@@ -135,6 +136,10 @@ MAY = {
 @pytest.fixture
 def everybody(demo):
     """Actors by description; two of them hold the right post on another day."""
+    return once("everybody", _everybody)
+
+
+def _everybody():
     User.objects.create_superuser("root")
     approver = User.objects.get(username=ACCOUNTS["approver"])
     today = clock.today()
