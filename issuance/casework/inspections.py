@@ -232,8 +232,8 @@ def undecidable() -> Q:
 
 def righted(review) -> bool:
     """Whether what was to be put right is reported, and a re-visit of it is to be planned or held."""
-    again = current(review.owning_case) if review.visit == Visit.RECTIFY else None
-    if again is None or again.round != Round.REVISIT or review.pk in concluded(again):
+    again = revisit(review.owning_case) if review.visit == Visit.RECTIFY else None
+    if again is None or review.pk in concluded(again):
         return False
     return again.stage != Stage.RECTIFYING
 

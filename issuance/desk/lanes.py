@@ -22,7 +22,9 @@ from issuance.casework import (
 from issuance.casework.hearings import hearing_of
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.limits.extensions import asked_of, new_last_day
+from issuance.casework.verbs.review.annulments import annul_refusal
 from issuance.casework.verbs.review.decisions import decide
+from issuance.casework.verbs.who import NOT_DENIER
 from issuance.desk import third_parties
 from issuance.labels import PERMITS, RIGHTED, VISITS, Label, review_label
 from issuance.models import Notice, Permit, Review
@@ -183,7 +185,14 @@ class Lane:
 
     @cached_property
     def waits(self) -> str:
-        """Why a reader who decides on it decides nothing now, and until when."""
+        """Why a reader who decides on it, or may withdraw that it was not accepted, does nothing now, and
+        until when; who denied it before reads that somebody else decides."""
+        actor, review = self.file.actor, self.review
+        if review.status in annul_refusal.sources and not annul_refusal.refusal(actor, review):
+            why = annul_refusal.hindrance(review)
+            return f"{annul_refusal.title}：{why}" if why else ""
+        if review.runs and not review.held and (denier := NOT_DENIER.refusal(actor, review)):
+            return str(denier)
         if not self.review.runs or self.review.held or decide.refusal(self.file.actor, self.review):
             return ""
         return str(decide.hindrance(self.review))

@@ -2,9 +2,10 @@
 
 import re
 
+from issuance.models import Notice
 from tests.issuance.desk.case_pages import begin, page
 from tests.issuance.inspection_cases import fresh, looked_at_later, to_right_after
-from tests.issuance.limit_ready import report
+from tests.issuance.limit_ready import HEAD, report
 
 
 def lane(client, ready):
@@ -69,3 +70,26 @@ def test_a_later_check_and_its_term_to_put_right_are_called_so(client, ready):
     assert f"改正期限： {review.look_by.isoformat()}" in html
     assert "是否核查的理由" not in html
     assert "核查期限" not in html
+
+
+def test_the_head_reads_why_a_refusal_cannot_be_withdrawn_yet(ready, signed_in):
+    prepared = ready("refuse")
+    prepared.run()
+    html = words(page(signed_in(HEAD), prepared.case).content.decode())
+    assert "撤销不予受理决定：其他事项仍在核验，待其受理后办理" in html
+
+
+def test_who_denied_reads_that_somebody_else_decides_anew_and_the_papers_have_names(client, ready):
+    prepared = ready("annul_denial")
+    review = prepared.subject
+    denier = review.decided_by
+    prepared.run()
+    client.force_login(denier)
+    html = words(page(client, prepared.case).content.decode())
+    assert "由本部门其他人员重新作出决定" in html
+    given, paper = (
+        prepared.case.notices.filter(review=review, kind=kind).last()
+        for kind in (Notice.Kind.DECISION, Notice.Kind.ANNULLED)
+    )
+    assert f"{given.title} {given.number}" in html
+    assert f"{paper.title} {paper.number}" in html

@@ -82,7 +82,7 @@ def test_what_was_not_accepted_is_accepted_and_its_limit_runs_from_then(
     assert str(paper.title) == "撤销不予受理决定通知书"
     lines = due_days.decision(case, review, almanac.days_of(review.region_id)).lines
     assert "予以受理" in " ".join(map(str, lines))
-    assert "不予受理决定撤销" in tracked(client, case)
+    assert "撤销不予受理决定" in tracked(client, case)
     inspect(case)
     decide(review)
     assert chain.verify(events.exported()) is None
