@@ -4,13 +4,15 @@ import base64
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from ninja import NinjaAPI, Schema, Status
+from ninja import Field, NinjaAPI, Schema, Status
 
+from issuance.licence.proofs import Finding, Proof, judged
 from issuance.public.licence_views import SCANS, scanned
 from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.limits.counting import TooMany, count
 from portal.ground.models import Purpose
+from portal.ground.published_keys import as_list
 
 api = NinjaAPI(
     title="一业一证 API",
@@ -91,9 +93,46 @@ def too_many(request, refusal):
     return response
 
 
+class ProofIn(Schema):
+    """As ``record.json`` and the PDF carry it; ``record`` in base64."""
+
+    record: str = Field(max_length=20_000)
+    signature: str = Field(max_length=200)
+    key: str = Field(max_length=64)
+
+
+class ProofOut(Schema):
+    """``finding``: genuine, altered, unknown_key, exposed_key or malformed. What was genuine when it was
+    issued may have ended since: ask for the licence by its token."""
+
+    finding: str
+
+
+@api.post("/v1/proofs", response=ProofOut, tags=["licences"])
+def proof(request: HttpRequest, given: ProofIn):
+    """What a signed record is worth by the published keys; whether the licence holds it does not say."""
+    count(SCANS, request)
+    try:
+        record = base64.b64decode(given.record, validate=True)
+    except ValueError:
+        return {"finding": Finding.MALFORMED}
+    ring = keys.published(Purpose.LICENCE)
+    return {"finding": judged(Proof(record, given.signature, given.key), ring)}
+
+
+@api.get("/v1/licence-keys", response=dict, tags=["licences"])
+def key_list(request: HttpRequest):
+    """The keys that sign or signed records, with their days: ``manage.py licence_verify --keys`` reads it.
+
+    ``exposed``: what such a key signed proves nothing any more unless the register still shows it.
+    """
+    count(SCANS, request)
+    return as_list(keys.published(Purpose.LICENCE).values())
+
+
 @api.get("/v1/keys", response=dict[str, str], tags=["licences"])
 def published_keys(request: HttpRequest):
     """Ed25519 public keys by id, base64: check ``record`` against ``signature`` with them."""
     count(SCANS, request)
-    ring = keys.public_keys(Purpose.LICENCE)
-    return {name: base64.b64encode(key).decode() for name, key in ring.items()}
+    ring = keys.published(Purpose.LICENCE).values()
+    return {key.id: base64.b64encode(key.public).decode() for key in ring if not key.exposed}

@@ -8,6 +8,7 @@ PLAIN = [
     "/subscriptions/confirm/no-such-token/",
     "/track/",
     "/licences/",
+    "/verify/",
     "/search/?q=zzzzz",
     "/feedback/?sent=1",
     "/no-such-page/",

@@ -1,11 +1,14 @@
 """Making a licence and its printed editions: number, record, signature, PDF, QR, all or nothing."""
 
+import io
+
 from django.conf import settings
 from django.utils import timezone
 
 from issuance.licence import certificate, owed, qr
 from issuance.licence.certificate import CertificateItems
 from issuance.licence.certificate_facts import certificate_facts, permits_of
+from issuance.licence.proofs import Proof
 from issuance.models import Licence, LicenceEdition, LicencePermit
 from issuance.models.licences import new_edition_token
 from portal.ground import keys
@@ -13,6 +16,7 @@ from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.history import numbers
 from portal.ground.models import Purpose
+from portal.ground.pdf.description import described
 from portal.ground.text.canonical import canonical_json
 
 
@@ -67,7 +71,7 @@ def public_address(token: str) -> str:
 
 def _make_edition(*, licence, actor, **stated):
     number = licence.editions.count() + 1
-    token, made_on = new_edition_token(), clock.today()
+    token, made_on, issued_at = new_edition_token(), clock.today(), timezone.now()
     permits = permits_of(licence.origin_case, made_on).values_list("name", flat=True)
     items = CertificateItems.from_dict(
         {
@@ -78,28 +82,36 @@ def _make_edition(*, licence, actor, **stated):
             "qr_url": public_address(token),
         }
     )
-    pdf = certificate.render(
+    sheet = certificate.render(
         items, style=licence.region.certificate_style, sample=settings.PORTAL_DEMO
     )
-    qr.verify_pdf(pdf, items.qr_url)
-    record = _record(items, edition=number)
-    signature, key_id = keys.sign(Purpose.LICENCE, record)
+    qr.verify_pdf(sheet, items.qr_url)
+    record = _record(items, edition=number, token=token)
+    proof = Proof(record, *keys.sign(Purpose.LICENCE, record))
+    pdf = described(
+        io.BytesIO(sheet),
+        title=f"行业综合许可证 {licence.number}",
+        author=items.issuer,
+        dated=issued_at.isoformat(timespec="seconds"),
+        carried=proof.carried(),
+    )
     return LicenceEdition.objects.create(
         licence=licence,
         number=number,
         token=token,
         record=record,
-        signature=signature,
-        key_id=key_id,
+        signature=proof.signature,
+        key_id=proof.key,
         pdf_sha256=storage.store(pdf).sha256,
-        issued_at=timezone.now(),
+        issued_at=issued_at,
         issued_by=actor,
         **stated,
     )
 
 
-def _record(items, *, edition) -> bytes:
-    """Canonical JSON of the nine recorded items (Liuzhou annex 1) and the edition number."""
+def _record(items, *, edition, token) -> bytes:
+    """Canonical JSON of the nine recorded items (Liuzhou annex 1), the edition number, and the token
+    of the code: a record cannot be put beside the code of another certificate."""
     nine = {
         "operator_name": items.operator_name,
         "legal_representative": items.legal_representative,
@@ -111,6 +123,7 @@ def _record(items, *, edition) -> bytes:
         "issuer": items.issuer,
         "made_on": items.made_on.isoformat(),
         "edition": edition,
+        "token": token,
     }
     return canonical_json(nine).encode()
 

@@ -9,21 +9,37 @@ from django.db.models import Min, OuterRef, Subquery
 from issuance.models import Licence, LicenceEdition, LicencePermit, Permit, Review
 from issuance.models.permits import ways_to_fall
 from issuance.status import PermitStatus
+from portal.ground.models import Purpose, SigningKey
 from portal.ground.rowwise import ExistsRowwise
 
 Cause = LicenceEdition.Cause
-OWING = (Cause.ENDED, Cause.ADDED, Cause.CORRECTED)  # the holder need not ask for a new certificate
+OWING = (
+    Cause.ENDED,
+    Cause.ADDED,
+    Cause.CORRECTED,
+    Cause.KEY,
+)  # the holder need not ask for a new certificate
 
 
 def may_owe(today):
     """Keys of the licences that may owe something or be at their end, so that ``with_causes`` is asked
-    of these alone: what their certificate names fell away or was corrected, or something came to be
-    valid beside it. Each is read by an index of its own."""
+    of these alone: what their certificate names fell away or was corrected, something came to be
+    valid beside it, or what signed it is not believed. Each is read by an index of its own."""
     loads = LicencePermit.objects.filter(unloaded_at=None).order_by()
     ended, expired = (loads.filter(way) for way in ways_to_fall(today, "permit__"))
     corrected = loads.filter(permit__corrected_at__isnull=False)
     beside = Licence.objects.filter(look_from__lte=today).order_by().values("pk")
-    return beside.union(*(found.values("licence") for found in (ended, expired, corrected)))
+    found = (ended, expired, corrected, _signed_by_exposed(LicenceEdition.objects.order_by()))
+    return beside.union(*(rows.values("licence") for rows in found))
+
+
+def _signed_by_exposed(editions):
+    """Editions in force whose signature nobody believes (``keys.expose``)."""
+    exposed = SigningKey.objects.filter(purpose=Purpose.LICENCE, exposed_at__isnull=False)
+    since = exposed.filter(key_id=OuterRef("key_id"), exposed_at__lte=OuterRef("issued_at"))
+    return editions.filter(
+        ExistsRowwise(since), superseded_at=None, key_id__in=exposed.values("key_id")
+    )
 
 
 def look(licence) -> None:
@@ -59,6 +75,9 @@ def with_causes(licences, today):
             reviews.filter(ExistsRowwise(holding.filter(~ExistsRowwise(on_it))))
         ),
         owes_corrected=ExistsRowwise(loaded.filter(permit__corrected_at__gt=made)),
+        owes_key=ExistsRowwise(
+            _signed_by_exposed(LicenceEdition.objects.filter(licence=OuterRef("pk")))
+        ),
     )
 
 

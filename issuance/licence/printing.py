@@ -60,7 +60,6 @@ def preview(case) -> bytes:
 def overprint(edition) -> bytes:
     """The texts of an edition alone, for printing on the pre-printed stock (套打)."""
     record = json.loads(bytes(edition.record))
-    record.pop("edition", None)
     items = CertificateItems.from_dict({**record, "qr_url": public_address(edition.token)})
     return certificate.render(
         items,

@@ -52,7 +52,11 @@ class Verification:
     def authentic(self) -> bool:
         edition = self.edition
         return keys.verify(
-            Purpose.LICENCE, bytes(edition.record), edition.signature, edition.key_id
+            Purpose.LICENCE,
+            bytes(edition.record),
+            edition.signature,
+            edition.key_id,
+            at=edition.issued_at,
         )
 
     @cached_property

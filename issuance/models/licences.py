@@ -124,6 +124,7 @@ class LicenceEdition(Deliverable):
         ENDED = "ended", _("a loaded permit has ended or expired")
         ADDED = "added", _("a permit is valid that is not on the certificate")
         CORRECTED = "corrected", _("a loaded permit was corrected")
+        KEY = "key", _("the key that signed it is believed no longer")
         LOST = "lost", _("certificate lost or damaged")
 
     licence = models.ForeignKey(Licence, models.PROTECT, related_name="editions")
@@ -150,7 +151,12 @@ class LicenceEdition(Deliverable):
                 name="edition_to_hand_over",
                 fields=["deliver_by"],
                 condition=OWED & Q(superseded_at__isnull=True),
-            )
+            ),
+            models.Index(
+                name="edition_in_force_by_key",
+                fields=["key_id"],
+                condition=Q(superseded_at__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -34,8 +34,6 @@ def licence_page(request, token):
     """At once: does it hold, which permits does it carry, what was recorded."""
     if (verification := scanned(request, token)) is None:
         return _unknown(request)
-    loaded = [entry for entry in verification.permits if not entry.unloaded]
-    holding = sum(entry.holds for entry in loaded)
     return _private(
         render(
             request,
@@ -44,7 +42,7 @@ def licence_page(request, token):
                 "verification": verification,
                 "now": clock.now(),
                 "label": LICENCES[verification.status],
-                "detail": _detail(verification, holding, len(loaded)),
+                "detail": detail_of(verification),
                 "permits": [(entry, PERMITS[entry.standing]) for entry in verification.permits],
                 "current_url": reverse("licence", args=[verification.current.token]),
             },
@@ -137,9 +135,12 @@ def scanned(request, token):
     return verification
 
 
-def _detail(verification, holding, loaded):
+def detail_of(verification) -> str:
+    """One sentence beside the verdict."""
     if not verification.authentic:
         return _("The record does not match its signature. Please ask the issuing body.")
+    on_it = [entry for entry in verification.permits if not entry.unloaded]
+    holding, loaded = sum(entry.holds for entry in on_it), len(on_it)
     if ended := verification.licence.ended_at:
         day = localtime(ended, clock.ZONE).date().isoformat()
         return _("This licence itself was cancelled on %(day)s.") % {"day": day}

@@ -9,6 +9,7 @@ from issuance.public import (
     licence_views,
     promise_views,
     tracking_views,
+    verify_views,
     visit_views,
 )
 
@@ -21,6 +22,7 @@ urlpatterns = [
         name="licence_permit_page",
     ),
     path("licences/", licence_views.licence_query, name="licence_query"),
+    path("verify/", verify_views.verify_page, name="verify"),
     path("track/", tracking_views.enter, name="track"),
     path("track/lost-code/", contact_views.lost_code, name="track_lost_code"),
     path("track/<str:reference>/", tracking_views.case_page, name="track_case"),

@@ -8,16 +8,14 @@ the settings can add no key that anybody would believe.
 """
 
 import base64
-import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -26,6 +24,7 @@ from django.db import IntegrityError, transaction
 
 from portal.ground.calendar import clock
 from portal.ground.models import Purpose, SigningKey
+from portal.ground.published_keys import Published, key_id, signed_by
 from portal.ground.text.canonical import canonical_json
 
 
@@ -43,7 +42,7 @@ class Key:
 
     @property
     def id(self) -> str:
-        return hashlib.sha256(self.public).hexdigest()[:16]
+        return key_id(self.public)
 
     @classmethod
     def from_private(cls, purpose: str, key: Ed25519PrivateKey) -> "Key":
@@ -57,23 +56,31 @@ def sign(purpose: str, content: bytes) -> tuple[str, str]:
     return base64.b64encode(signature).decode(), key.id
 
 
-def verify(purpose: str, content: bytes, signature: str, by: str) -> bool:
-    """Whether ``signature`` is by the key of id ``by`` of this purpose, in use or given up."""
-    public = public_keys(purpose).get(by)
-    return public is not None and signed_by(public, content, signature)
+def verify(
+    purpose: str, content: bytes, signature: str, by: str, at: datetime | None = None
+) -> bool:
+    """Whether ``signature`` is by the key of id ``by`` of this purpose, in use or given up.
+
+    ``at``: when it was made, as the register knows; of an exposed key what is older is believed.
+    """
+    key = published(purpose).get(by)
+    return key is not None and key.believed(at) and signed_by(key.public, content, signature)
 
 
-def signed_by(public: bytes, content: bytes, signature: str) -> bool:
-    try:
-        Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(signature), content)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+def published(purpose: str) -> dict[str, Published]:
+    """Every key that signs or signed for this purpose, by id, with its days."""
+    given = _given(purpose)
+    known = {given.id: Published(given.id, given.public)} if given else {}
+    for row in SigningKey.objects.filter(purpose=purpose).order_by("made_at", "pk"):
+        if key := _opened(row):
+            until = None if key.id in known else row.retired_at
+            known[key.id] = Published(key.id, key.public, row.made_at, until, row.exposed_at)
+    return known
 
 
 def public_keys(purpose: str) -> dict[str, bytes]:
     """Raw public halves by id: every key that ever signed for this purpose."""
-    return {key.id: key.public for key in _known(purpose)}
+    return {name: key.public for name, key in published(purpose).items()}
 
 
 def current(purpose: str) -> Key:
@@ -128,6 +135,26 @@ def renew(purpose: str) -> Key:
     return key
 
 
+def expose(key_id: str, since: datetime) -> None:
+    """What this key signed from ``since`` on is believed no longer: others may have it. One way.
+
+    The key that signs is renewed first. Raises ``KeyMissing`` for a key that is not in the table, and
+    for one that the settings go on signing with.
+    """
+    with transaction.atomic():
+        row = SigningKey.objects.select_for_update().filter(key_id=key_id).first()
+        if row is None:
+            raise KeyMissing(f"there is no key {key_id}")
+        given = _given(row.purpose)
+        if given and given.id == key_id:
+            raise KeyMissing("the settings sign with this key: name another file there first")
+        if row.retired_at is None:
+            renew(row.purpose)
+            row.refresh_from_db()
+        row.exposed_at = min(since, row.exposed_at or since)
+        row.save(update_fields=["exposed_at"])
+
+
 def seal_again() -> int:
     """Every key under the first of the secrets, after it was changed; how many could be opened."""
     with transaction.atomic():
@@ -173,14 +200,6 @@ def _keep(key: Key, *, retired: bool = False) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def _known(purpose: str) -> Iterator[Key]:
-    if given := _given(purpose):
-        yield given
-    for row in SigningKey.objects.filter(purpose=purpose).order_by("made_at", "pk"):
-        if key := _opened(row):
-            yield key
 
 
 def _given(purpose: str) -> Key | None:

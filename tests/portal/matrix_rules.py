@@ -369,7 +369,7 @@ RULES = [
     public(r"(healthz|readyz|sitemap\.xml|robots\.txt|elder|api|documents|styleguide|demo)\b"),
     public(r"\^media/images/"),
     public(
-        r"(staff|apply|guides|subscribe|subscriptions|l|licences|track|search|suggest|sitemap|feedback|_util)\b"
+        r"(staff|apply|guides|subscribe|subscriptions|l|licences|verify|track|search|suggest|sitemap|feedback|_util)\b"
     ),
     public(r"\^"),
 ]

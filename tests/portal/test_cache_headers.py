@@ -13,6 +13,7 @@ PAGES = (
     "/guides/releases/",
     "/track/",
     "/licences/",
+    "/verify/",
     "/search/?q=x",
     "/sitemap/",
     "/feedback/",

@@ -13,7 +13,8 @@ class SigningKey(models.Model):
     """One Ed25519 key of one purpose; made, given up and read by ``portal.ground.keys`` only.
 
     ``sealed``: both halves, encrypted under the portal's secret, which no database holds; of a key
-    given up the public half alone, so that what it signed stays verifiable.
+    given up the public half alone, so that what it signed stays verifiable. ``exposed_at``: what it
+    signed from then on is not believed, for others may have it (失密).
     """
 
     purpose = models.CharField(max_length=12, choices=Purpose)
@@ -21,6 +22,7 @@ class SigningKey(models.Model):
     sealed = models.TextField()
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+    exposed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -31,6 +33,10 @@ class SigningKey(models.Model):
             ),
             models.CheckConstraint(
                 name="key_purpose_known", condition=Q(purpose__in=Purpose.values)
+            ),
+            models.CheckConstraint(
+                name="exposed_key_signs_no_more",
+                condition=Q(exposed_at__isnull=True) | Q(retired_at__isnull=False),
             ),
         ]
 

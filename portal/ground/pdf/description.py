@@ -1,6 +1,7 @@
 """What a PDF says of itself: title, author, language and date, to people and to machines (XMP)."""
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 
 import pikepdf
@@ -8,10 +9,18 @@ import pikepdf
 LANGUAGE = "zh-CN"
 
 
-def described(file: io.BytesIO, *, title: str, author: str, dated: str | None) -> bytes:
+def described(
+    file: io.BytesIO,
+    *,
+    title: str,
+    author: str,
+    dated: str | None,
+    carried: Mapping[str, str] | None = None,
+) -> bytes:
     """The PDF with its XMP; equal input, equal bytes.
 
     ``dated``: ISO 8601; a file without a date says none, where reportlab would say the year 2000.
+    ``carried``: further properties by their names in XMP, ``{namespace}name``.
     """
     file.seek(0)
     with pikepdf.open(file) as pdf:
@@ -19,6 +28,7 @@ def described(file: io.BytesIO, *, title: str, author: str, dated: str | None) -
         for name in ("/CreationDate", "/ModDate"):
             if name in info:
                 del info[name]
+        info["/Title"], info["/Author"] = title, author
         if dated:
             info["/CreationDate"] = info["/ModDate"] = _spelled(dated)
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
@@ -28,6 +38,8 @@ def described(file: io.BytesIO, *, title: str, author: str, dated: str | None) -
             xmp["dc:format"] = "application/pdf"
             if dated:
                 xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = dated
+            for name, text in (carried or {}).items():
+                xmp[name] = text
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)

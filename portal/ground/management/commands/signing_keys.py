@@ -1,11 +1,14 @@
 """The keys that sign licences and the history: made, listed, renewed, sealed anew."""
 
+import argparse
+from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.ground import keys
-from portal.ground.models import Purpose, SigningKey
+from portal.ground.calendar import clock
+from portal.ground.models import Purpose
 
 
 class Command(BaseCommand):
@@ -17,12 +20,22 @@ class Command(BaseCommand):
         )
         parser.add_argument("--renew", choices=Purpose.values, help="sign with a new key from now")
         parser.add_argument(
+            "--exposed", metavar="KEY", help="others may have this key: another signs from now"
+        )
+        parser.add_argument(
+            "--since",
+            type=moment,
+            help="with --exposed: what it signed from then on (ISO 8601, 00:00 of a day) is not believed",
+        )
+        parser.add_argument(
             "--seal-again",
             action="store_true",
             help="encrypt every key under the first of PORTAL_KEY_SECRETS",
         )
 
-    def handle(self, *, adopt, renew, seal_again, **options):
+    def handle(self, *, adopt, renew, seal_again, exposed, since, **options):
+        if bool(exposed) != bool(since):
+            raise CommandError("--exposed and --since go together.")
         if adopt:
             for key in keys.adopt(Path(adopt)):
                 self.stdout.write(f"{key.purpose}: {key.id} taken over")
@@ -32,6 +45,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{keys.seal_again()} keys sealed again")
         if renew:
             self.renew(renew)
+        if exposed:
+            self.expose(exposed, since)
         for purpose in Purpose.values:
             for name in keys.public_keys(purpose):
                 self.stdout.write(f"{purpose}: {name}{self.state(purpose, name)}")
@@ -44,8 +59,23 @@ class Command(BaseCommand):
         if keys.current(purpose) != key:
             raise CommandError("The file that the settings name signs on; change it there.")
 
+    def expose(self, name, since):
+        try:
+            keys.expose(name, since)
+        except keys.KeyMissing as error:
+            raise CommandError(str(error)) from None
+
     def state(self, purpose, name):
         if keys.ready(purpose) and keys.current(purpose).id == name:
             return " signs"
-        row = SigningKey.objects.filter(key_id=name).first()
-        return f" until {row.retired_at:%Y-%m-%d}" if row and row.retired_at else ""
+        key = keys.published(purpose)[name]
+        until = f" until {key.until:%Y-%m-%d}" if key.until else ""
+        return until + (f", not believed since {key.exposed:%Y-%m-%d %H:%M}" if key.exposed else "")
+
+
+def moment(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day or time (ISO 8601)") from None
+    return at if at.tzinfo else at.replace(tzinfo=clock.ZONE)

@@ -1,0 +1,129 @@
+"""What somebody presents as a certificate, read from its bytes and judged by the published keys.
+
+Nothing here asks the register: the page ``/verify/`` does that with the token; the command
+``licence_verify`` has none to ask.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from issuance.licence.proofs import Finding, Proof, judged
+from portal.ground import children
+from portal.ground.published_keys import Published, listed
+
+WALL_SECONDS = 15
+PLACES = 2
+PATIENCE = 5
+
+UNREADABLE, NO_CODE, MANY_CODES = "unreadable", "no_code", "many_codes"
+ELSEWHERE, DIFFERENT, UNSIGNED = "elsewhere", "different", "unsigned"
+SENTENCES: dict[str, Promise] = {
+    Finding.GENUINE: _("The record in it was signed by the issuing authority and is unchanged."),
+    Finding.ALTERED: _(
+        "The record in it does not match its signature: it was changed, or never issued."
+    ),
+    Finding.UNKNOWN_KEY: _("The record in it is signed with a key that was never published here."),
+    Finding.EXPOSED_KEY: _(
+        "The record in it is signed with a key that others may have: the signature proves nothing any more."
+    ),
+    Finding.MALFORMED: _("What it carries as a record is no record of a certificate."),
+    UNREADABLE: _(
+        "The file cannot be read: it is damaged, protected, too elaborate, or no PDF or picture."
+    ),
+    NO_CODE: _(
+        "No QR code of a certificate was found in it. Photograph the code from nearer, straight and sharp."
+    ),
+    MANY_CODES: _(
+        "It shows several codes that lead to different places. Present one certificate alone."
+    ),
+    ELSEWHERE: _("The code in it leads to another site, not to this register."),
+    UNSIGNED: _(
+        "The file carries no signed record: without the register nothing can be said of it."
+    ),
+    DIFFERENT: _("The code and the signed record in it belong to different certificates."),
+}
+
+
+@dataclass(frozen=True)
+class Presented:
+    """What the bytes say: ``codes`` of the (first) page, and the ``proof`` a PDF carries.
+
+    ``sha256`` of the file itself where it is a PDF: the register knows that of each edition.
+    """
+
+    codes: tuple[str, ...] = ()
+    proof: Proof | None = None
+    sha256: str = ""
+    readable: bool = True
+
+    def faults(self, ring: Mapping[str, Published], base: str = "") -> list[str]:
+        """Names of ``SENTENCES``: why this is not to be believed; none: it is what it says.
+
+        ``base``: address of the register whose codes count; empty where any may.
+        """
+        if not self.readable:
+            return [UNREADABLE]
+        found = []
+        if self.proof and (finding := judged(self.proof, ring)) is not Finding.GENUINE:
+            found.append(finding)
+        tokens = {token_of(code, base) for code in self.codes}
+        if len(tokens) > 1:
+            found.append(MANY_CODES)
+        elif not tokens and not self.proof:
+            found.append(NO_CODE)
+        elif "" in tokens:
+            found.append(ELSEWHERE)
+        elif tokens and self.proof and self.proof.token and tokens != {self.proof.token}:
+            found.append(DIFFERENT)
+        return found
+
+    def token(self, base: str = "") -> str:
+        """Of the certificate, by its code, else by its record; empty where neither names one."""
+        tokens = {token_of(code, base) for code in self.codes} - {""}
+        if len(tokens) == 1:
+            return tokens.pop()
+        return self.proof.token if self.proof and not self.codes else ""
+
+
+def read(file: BinaryIO) -> Presented:
+    """A PDF or picture of anybody's, read in a limited child; raises ``children.NoPlace``."""
+    with children.place("presented", most=PLACES, patience=PATIENCE), children.copy(file) as opened:
+        return read_alone(opened)
+
+
+def read_alone(opened: BinaryIO) -> Presented:
+    """As ``read``, of a file of a disk, for whoever waits in no line."""
+    try:
+        ended = children.run("issuance.licence.reading", seconds=WALL_SECONDS, file=opened)
+        answer = json.loads(ended.output)
+    except (children.TooSlow, ValueError):
+        return Presented(readable=False)
+    return Presented(
+        tuple(answer["codes"]), Proof.read(answer.get("carried", {})), answer.get("sha256", "")
+    )
+
+
+def token_of(address: str, base: str = "") -> str:
+    """The token of ``<base>/l/<token>/``, in whatever language of the site; empty for other addresses."""
+    try:
+        parts, ours = urlsplit(address.strip()), urlsplit(base)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or (base and host != ours.hostname):
+        return ""
+    steps = [step for step in parts.path.split("/") if step]
+    if len(steps) == 3:
+        steps = steps[1:]
+    return steps[1] if len(steps) == 2 and steps[0] == "l" else ""
+
+
+def ring_of(text: str | bytes) -> dict[str, Published]:
+    """The published list of keys (``/api/v1/licence-keys``) as a file; ``ValueError`` for any other."""
+    return listed(json.loads(text))

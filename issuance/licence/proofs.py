@@ -1,0 +1,84 @@
+"""What proves a certificate wherever it is: the signed record, carried by its PDF (XMP).
+
+The signature says who recorded these items and that nobody changed them since; whether the licence
+holds today the register alone knows. The keys are published with their days.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from issuance.licence.reading import NAMESPACE
+from portal.ground.published_keys import Published, signed_by
+
+RECORD, SIGNATURE, KEY = (f"{{{NAMESPACE}}}{name}" for name in ("record", "signature", "key"))
+# The nine recorded items (Liuzhou 2022, annex 1) and the edition; a record may say more.
+RECORDED = frozenset(
+    {
+        *("operator_name", "legal_representative", "licence_number", "industry", "uscc"),
+        *("premises", "permits", "issuer", "made_on", "edition"),
+    }
+)
+
+
+class Finding(StrEnum):
+    """What a proof is worth by itself."""
+
+    GENUINE = "genuine"  # 签名有效
+    ALTERED = "altered"  # 内容与签名不符
+    UNKNOWN_KEY = "unknown_key"  # 签名密钥不是本系统公布的
+    EXPOSED_KEY = "exposed_key"  # 签名密钥已失密
+    MALFORMED = "malformed"  # 不是本系统的证照记录
+
+
+@dataclass(frozen=True)
+class Proof:
+    """``record``: the canonical JSON as signed; ``signature``: base64; ``key``: the id of the key."""
+
+    record: bytes
+    signature: str
+    key: str
+
+    @property
+    def recorded(self) -> dict:
+        """The items; empty where the record is none of ours."""
+        try:
+            items = json.loads(self.record)
+        except (ValueError, RecursionError):
+            return {}
+        return items if isinstance(items, dict) and items.keys() >= RECORDED else {}
+
+    @property
+    def token(self) -> str:
+        """Of the code on the certificate; empty on those of before 2026-12."""
+        token = self.recorded.get("token", "")
+        return token if isinstance(token, str) else ""
+
+    def carried(self) -> dict[str, str]:
+        """As properties of XMP: the record in base64, for XML changes white space."""
+        record = base64.b64encode(self.record).decode()
+        return {RECORD: record, SIGNATURE: self.signature, KEY: self.key}
+
+    @classmethod
+    def read(cls, properties: Mapping[str, str]) -> "Proof | None":
+        """From the properties of a PDF; None where they carry no whole proof."""
+        record, signature, key = (properties.get(name) for name in (RECORD, SIGNATURE, KEY))
+        if not all(isinstance(text, str) and text for text in (record, signature, key)):
+            return None
+        try:
+            return cls(base64.b64decode(record, validate=True), signature, key)
+        except ValueError:
+            return None
+
+
+def judged(proof: Proof, ring: Mapping[str, Published]) -> Finding:
+    """What a proof is worth by the published keys alone, with no register asked."""
+    if not proof.recorded:
+        return Finding.MALFORMED
+    if (key := ring.get(proof.key)) is None:
+        return Finding.UNKNOWN_KEY
+    if not signed_by(key.public, proof.record, proof.signature):
+        return Finding.ALTERED
+    return Finding.EXPOSED_KEY if key.exposed else Finding.GENUINE

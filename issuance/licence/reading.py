@@ -1,0 +1,73 @@
+"""The child: reads what somebody presents as a certificate, and is killed at its limits.
+
+On its standard input a PDF or a picture; it answers one line of JSON: ``codes``, what the QR codes on the
+(first) page say, and of a PDF ``carried``, its properties in our namespace, and its digest. Over what cannot
+be read it dies without an answer.
+"""
+
+import hashlib
+import io
+import json
+import sys
+import warnings
+from collections.abc import Iterable
+
+import pikepdf
+import pillow_heif
+import pypdfium2
+import zxingcpp
+from PIL import Image, ImageOps
+
+from portal.ground.files.judging.limits import limit
+
+CPU_SECONDS = 6
+NAMESPACE = "tag:one-licence-portal,2026:certificate"
+CARRIED = 16_000  # characters of a property; what is longer is none of ours
+WIDEST = 2500  # pixels of a page: A3 at 150 dpi
+OPENED = ("JPEG", "PNG", "WEBP", "HEIF")
+MOST_CODES = 20
+
+
+def read(file: bytes) -> dict:
+    if b"%PDF-" in file[:1024]:
+        digest = hashlib.sha256(file).hexdigest()
+        return {"carried": carried(file), "codes": said(_page(file)), "sha256": digest}
+    return {"codes": said(_picture(file))}
+
+
+def carried(file: bytes) -> dict[str, str]:
+    with pikepdf.open(io.BytesIO(file)) as pdf, pdf.open_metadata() as xmp:
+        ours = {name: xmp[name] for name in xmp if name.startswith(f"{{{NAMESPACE}}}")}
+    return {n: t for n, t in ours.items() if isinstance(t, str) and len(t) <= CARRIED}
+
+
+def said(page: Image.Image) -> list[str]:
+    found = zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormat.QRCode)
+    return _once(code.text for code in found if code.valid)[:MOST_CODES]
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))
+
+
+def _page(file):
+    page = pypdfium2.PdfDocument(file)[0]
+    scale = WIDEST / max(*page.get_size(), 1)
+    return page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
+
+
+def _picture(file):
+    pillow_heif.register_heif_opener()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ImageOps.exif_transpose(Image.open(io.BytesIO(file), formats=OPENED)).convert("L")
+
+
+def main() -> int:
+    limit(CPU_SECONDS)
+    sys.stdout.write(json.dumps(read(sys.stdin.buffer.read())))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

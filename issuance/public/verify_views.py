@@ -1,0 +1,146 @@
+"""``/verify/``: whoever holds a certificate, its PDF or a photo of it learns what it is worth."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from issuance.labels import LICENCES
+from issuance.licence import presented
+from issuance.licence.presented import SENTENCES, Presented
+from issuance.licence.verification import Verification, verify
+from issuance.public.licence_views import detail_of
+from issuance.status import LicenceStatus
+from portal.ground import children, keys
+from portal.ground.calendar import clock
+from portal.ground.files import judge
+from portal.ground.files.judge import PAPERS, Refused
+from portal.ground.limits.counting import posts_limited
+from portal.ground.limits.registry import Limit
+from portal.ground.models import Purpose
+from portal.ground.text.fields import LineField
+
+PAGE = "issuance/public/verify.html"
+CHECKS = Limit("licence-files", "20/minute")
+TAKEN = tuple(kind for kind in PAPERS if kind is not judge.OFD)
+
+NOT_KNOWN, CHANGED_FILE, UNVOUCHED = "not_known", "changed_file", "unvouched"
+OF_THE_REGISTER = {
+    NOT_KNOWN: gettext_lazy("This register knows no such certificate."),
+    CHANGED_FILE: gettext_lazy(
+        "The file is not, byte for byte, the one that was issued: what it shows may have been changed."
+        " Only what the register says counts."
+    ),
+    UNVOUCHED: gettext_lazy("What the file records is not what the register has for this code."),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``faults``: why what was presented is not to be believed, by name; ``verification``: what the
+    register has for its code, shown beside, if it knows it."""
+
+    faults: tuple[str, ...]
+    verification: Verification | None
+
+    @property
+    def status(self) -> LicenceStatus:
+        believed = self.verification and not self.faults
+        return self.verification.status if believed else LicenceStatus.UNKNOWN
+
+    @property
+    def label(self):
+        return LICENCES[self.status]
+
+    @property
+    def reasons(self) -> list[str]:
+        sentences = SENTENCES | OF_THE_REGISTER
+        return [str(sentences[fault]) for fault in self.faults] or [detail_of(self.verification)]
+
+
+def answer(shown: Presented) -> Answer:
+    """What the register says of what somebody presents: never more than both of them support."""
+    faults = shown.faults(keys.published(Purpose.LICENCE), settings.PORTAL_BASE_URL)
+    token = shown.token(settings.PORTAL_BASE_URL)
+    found = verify(token, clock.today()) if token else None
+    if found is None:
+        return Answer(tuple(faults) or (NOT_KNOWN,), None)
+    edition = found.edition
+    if shown.proof and shown.proof.record != bytes(edition.record):
+        faults.append(UNVOUCHED)
+    elif shown.sha256 and shown.sha256 != edition.pdf_sha256:
+        faults.append(CHANGED_FILE)
+    return Answer(tuple(faults), found)
+
+
+class VerifyForm(forms.Form):
+    """Either: the address or token of the code, or a file."""
+
+    code = LineField(
+        label=gettext_lazy("Address of the code"),
+        required=False,
+        max_length=300,
+        help_text=gettext_lazy("What the QR code says, for example https://…/l/…/"),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("PDF or photo of the certificate"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy("PDF, JPG, PNG, WebP or HEIC. It is read once and not kept."),
+        widget=forms.ClearableFileInput(attrs={"accept": judge.accept(TAKEN)}),
+    )
+
+    def clean_file(self):
+        if file := self.cleaned_data["file"]:
+            try:
+                judge.require_fitting(file)
+            except Refused as refused:
+                raise ValidationError(str(refused)) from refused
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        code, file = cleaned["code"], cleaned["file"]
+        if bool(code) == (file is not None):
+            raise ValidationError(_("Give either the address of the code or one file."))
+        if file is None:
+            self.shown = Presented(codes=(code if "/" in code else _address(code),))
+        else:
+            self.shown = self._read(file)
+        return cleaned
+
+    def _read(self, file):
+        try:
+            return presented.read(file)
+        except children.NoPlace:
+            self.add_error("file", str(judge.BUSY))
+            return None
+
+
+def _address(token):
+    return f"{settings.PORTAL_BASE_URL}/l/{token}/"
+
+
+def _asked_to_wait(request, refusal):
+    """A form that is not bound: no file is read."""
+    form = VerifyForm(initial={"code": request.POST.get("code", "")[:300]})
+    return render(request, PAGE, {"form": form, "refusal": refusal})
+
+
+@never_cache
+@posts_limited(CHECKS, kept=_asked_to_wait)
+def verify_page(request):
+    """By address, PDF or photo: one of the verdicts of the QR page, with its reason."""
+    form = VerifyForm(request.POST or None, request.FILES or None)
+    context = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        context |= {"answer": answer(form.shown), "now": clock.now()}
+    status = 422 if form.errors else 200
+    return render(request, PAGE, context, status=status)

@@ -1,0 +1,220 @@
+"""``/verify/``: an address, a PDF or a photo; the register and the file must both support what is said."""
+
+import io
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from issuance.casework.verbs.licences.issuing import reissue_licence
+from issuance.licence.editions import public_address
+from issuance.models import LicenceEdition
+from portal.demo import telling
+from portal.demo.people import officer_of
+from portal.demo.stories import LIUNAN, Story
+from portal.ground import children, keys
+from portal.ground.calendar import clock
+from portal.ground.files import storage
+from portal.ground.models import Purpose
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(demo):
+    story = Story(LIUNAN, "SMALL_EATERY", "核验面馆", "issued")
+    return telling.tell(story, 961).licence.editions.get()
+
+
+def pdf_of(edition) -> bytes:
+    with storage.open_blob(edition.pdf_sha256) as blob:
+        return blob.read()
+
+
+def photo(pdf: bytes, dpi=150) -> bytes:
+    out = io.BytesIO()
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=dpi / 72).to_pil().convert("RGB")
+    picture.rotate(7, expand=True, fillcolor="grey").save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def saved_again(pdf: bytes, **changes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        with opened.open_metadata(set_pikepdf_as_editor=False) as xmp:
+            for name, text in changes.items():
+                xmp[next(each for each in xmp if each.endswith(f"}}{name}"))] = text
+        opened.save(out)
+    return out.getvalue()
+
+
+def asked(client, *, code="", file=None, name="a.pdf"):
+    data = {"code": code}
+    if file is not None:
+        data["file"] = SimpleUploadedFile(name, file)
+    return client.post(reverse("verify"), data)
+
+
+def verdict(response):
+    return response.context["answer"].label.public, response.context["answer"].faults
+
+
+def test_pdf_photo_and_address_of_a_valid_certificate_are_valid(client, edition):
+    pdf = pdf_of(edition)
+    for response in (
+        asked(client, file=pdf),
+        asked(client, file=photo(pdf), name="p.jpg"),
+        asked(client, code=public_address(edition.token)),
+        asked(client, code=edition.token),
+    ):
+        assert verdict(response) == ("ok", ())
+        assert reverse("licence", args=[edition.token]) in response.content.decode()
+
+
+def test_the_pdf_says_what_it_is_when_it_was_made_and_who_signed_it(edition):
+    with pikepdf.open(io.BytesIO(pdf_of(edition))) as pdf, pdf.open_metadata() as xmp:
+        made = edition.issued_at.strftime("%Y-%m-%dT%H:%M:%S")
+        assert xmp["xmp:CreateDate"].startswith(made)
+        assert edition.licence.number in xmp["dc:title"]
+        assert pdf.Root.Lang == "zh-CN"
+        assert edition.licence.operator_name not in str(pdf.docinfo)
+
+
+def test_a_permit_that_ended_shows_at_the_next_check(client, edition):
+    for permit in edition.licence.loaded():
+        type(permit).objects.filter(pk=permit.pk).update(
+            status="revoked", status_on=clock.today(), status_reason="演示"
+        )
+    assert verdict(asked(client, file=pdf_of(edition))) == ("bad", ())
+
+
+def test_a_file_that_was_saved_again_is_not_the_one_issued(client, edition):
+    response = asked(client, file=saved_again(pdf_of(edition)))
+    assert verdict(response) == ("unknown", ("changed_file",))
+
+
+def test_a_file_with_another_signature_or_key_is_never_valid(client, edition):
+    pdf = pdf_of(edition)
+    assert verdict(asked(client, file=saved_again(pdf, key="0" * 16)))[0] == "unknown"
+    altered = asked(client, file=saved_again(pdf, signature=edition.signature[::-1]))
+    assert verdict(altered) == ("unknown", ("altered", "changed_file"))
+
+
+def test_a_record_of_one_beside_the_code_of_another_is_found(client, edition):
+    other = telling.tell(Story(LIUNAN, "SMALL_EATERY", "别家", "issued"), 962).licence
+    theirs = other.editions.get()
+    with pikepdf.open(io.BytesIO(pdf_of(theirs))) as pdf, pdf.open_metadata() as xmp:
+        carried = {name.split("}")[1]: text for name, text in xmp.items() if "certificate" in name}
+    response = asked(client, file=saved_again(pdf_of(edition), **carried))
+    assert verdict(response) == ("unknown", ("different", "unvouched"))
+
+
+def test_an_old_edition_says_so(client, edition):
+    old = pdf_of(edition)
+    reissue_licence.run(
+        edition.licence,
+        actor=officer_of(edition.licence.issuer),
+        cause="lost",
+        reason="遗失",
+        edition=1,
+    )
+    assert verdict(asked(client, file=old)) == ("old", ())
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("https://example.com/l/abc/", "elsewhere"),
+        ("javascript:alert(1)//l/abc", "elsewhere"),
+        ("http://127.0.0.1:8000/guides/", "elsewhere"),
+        ("http://[::1/l/x/", "elsewhere"),
+        ("x" * 40, "not_known"),
+        ("../../etc/passwd", "elsewhere"),
+    ],
+)
+def test_an_address_of_something_else_is_never_valid(client, demo, code, fault):
+    assert verdict(asked(client, code=code)) == ("unknown", (fault,))
+
+
+@pytest.mark.parametrize(
+    ("file", "fault"),
+    [
+        (b"", "unreadable"),
+        (b"\0" * 1000, "unreadable"),
+        (b"%PDF-1.4\nbroken", "unreadable"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "unreadable"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_so(client, demo, file, fault):
+    assert verdict(asked(client, file=file)) == ("unknown", (fault,))
+
+
+def test_a_photo_without_a_code_says_how_to_take_a_better_one(client, demo):
+    out = io.BytesIO()
+    Image.new("RGB", (900, 600), "beige").save(out, "JPEG")
+    response = asked(client, file=out.getvalue(), name="p.jpg")
+    assert verdict(response) == ("unknown", ("no_code",))
+    assert "端正、清晰" in response.content.decode()
+
+
+def test_two_certificates_in_one_photo_are_not_mixed(client, edition):
+    other = telling.tell(Story(LIUNAN, "SMALL_EATERY", "别家", "issued"), 963).licence
+    pages = [
+        pypdfium2.PdfDocument(pdf_of(each))[0].render(scale=1.6).to_pil().convert("RGB")
+        for each in (edition, other.editions.get())
+    ]
+    both = Image.new("RGB", (pages[0].width, pages[0].height * 2), "white")
+    for n, page in enumerate(pages):
+        both.paste(page, (0, n * page.height))
+    out = io.BytesIO()
+    both.save(out, "PNG")
+    assert verdict(asked(client, file=out.getvalue(), name="p.png")) == (
+        "unknown",
+        ("many_codes",),
+    )
+
+
+def test_nothing_or_both_is_told_and_the_address_kept(client, edition):
+    nothing = asked(client)
+    assert nothing.status_code == 422
+    both = asked(client, code="abc", file=b"x")
+    assert both.status_code == 422
+    assert 'value="abc"' in both.content.decode()
+
+
+def test_while_as_many_files_are_read_as_may_be_one_is_asked_to_wait(client, edition, monkeypatch):
+    monkeypatch.setattr("issuance.licence.presented.PATIENCE", 0)
+    with children.place("presented", most=2), children.place("presented", most=2):
+        response = asked(client, file=pdf_of(edition))
+    assert response.status_code == 422
+    assert "answer" not in response.context
+
+
+def test_what_an_exposed_key_signed_is_not_believed_and_a_new_certificate_is_owed(
+    client, edition, person
+):
+    officer = officer_of(edition.licence.issuer)
+    keys.expose(edition.key_id, edition.issued_at)
+    assert verdict(asked(client, file=pdf_of(edition))) == ("unknown", ("exposed_key",))
+    page = client.get(reverse("licence", args=[edition.token])).content.decode()
+    assert "verdict unknown" in page
+    (queue,) = (queue for queue in reissue_licence.queues if queue.code == "to_reissue")
+    assert edition.licence in queue.rows(officer, clock.today())
+    new = reissue_licence.run(
+        edition.licence, actor=officer, cause="key", reason="密钥失密", edition=1
+    )
+    assert verdict(asked(client, file=pdf_of(new))) == ("ok", ())
+    assert edition.licence not in queue.rows(officer, clock.today())
+
+
+def test_what_a_key_signed_before_it_was_exposed_stays_believed_by_the_register(client, edition):
+    keys.expose(edition.key_id, clock.now())
+    assert edition.key_id not in client.get("/api/v1/keys").json()
+    listed = client.get("/api/v1/licence-keys").json()["keys"]
+    assert next(key for key in listed if key["id"] == edition.key_id)["exposed"]
+    assert "verdict ok" in client.get(reverse("licence", args=[edition.token])).content.decode()
+    assert LicenceEdition.objects.filter(pk=edition.pk, superseded_at=None).exists()
+    assert keys.current(Purpose.LICENCE).id != edition.key_id
