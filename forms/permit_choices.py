@@ -82,9 +82,10 @@ class PermitChoices(forms.Form):
                 choices=CONDITION,
                 initial=MET,
                 required=False,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "stacked"}),
                 error_messages={"invalid_choice": CHOOSE},
             )
+            self.fields[f"{code}-{part}"].preset = True  # one of the two is always chosen
         until = _("Leave it empty if the permit has no end.")
         for detail, field in (
             ("number", PermitNumber(label=_("Number of the permit"))),

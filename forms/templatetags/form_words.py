@@ -5,6 +5,7 @@ from django.utils.html import format_html
 
 from forms import labels
 from forms.completeness import PROMISED
+from forms.permit_choices import LATER, conditions
 from forms.slices import Choice
 from guides.catalogue.field_types.days import day_in_words
 from guides.version.permit_parts import PermitPart
@@ -61,6 +62,13 @@ def way_kind(declared: str) -> str:
 @register.filter
 def chosen(choice: Choice) -> str:
     return str(labels.CHOSEN[choice.mode])
+
+
+@register.filter
+def promised(choice: Choice) -> list[str]:
+    """Conditions of the item that are met later."""
+    named = conditions(choice.permit).items()
+    return [words for name, words in named if choice.details.get(name) == LATER]
 
 
 @register.filter

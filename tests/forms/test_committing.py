@@ -117,10 +117,13 @@ def test_conditions_that_may_be_promised_are_offered_and_signed_for(client, make
     page = client.get(url("permits", draft)).content.decode()
     assert "配备留样设施" in page
     assert page.count('value="later"') == 2
+    asked = page[page.index('class="later"') : page.index('class="held"')]
+    assert "选填" not in asked
     later = APPLY_ALL | {"SMALL_CATERING": {"mode": "apply", "c0": "met", "c1": "later"}}
     drafts.keep(draft=draft, choices=later)
     said = text_of(client.get(url("check", draft)))
-    assert "设置洗手设施" in said
+    assert "承诺后续达到（容缺）：设置洗手设施" in said
+    assert "承诺后续达到（容缺）：配备留样设施" not in said
     revision = commitment.of(intake.submit(draft=draft).submission)
     (row,) = revision.content["promise"]["conditions"]
     assert (row["code"], row["id"], row["name"]) == ("SMALL_CATERING", "c1", "设置洗手设施")
