@@ -19,6 +19,8 @@ class CaseStatus(StrEnum):
     UNANSWERED = "unanswered"  # 逾期未补正，视为放弃申请
 
 
+# Something of it waits to be accepted; other items may be accepted already (行政许可法 32).
+ACCEPTING = frozenset({CaseStatus.CHECKING, CaseStatus.SUPPLEMENT})
 OPEN_CASES = frozenset(
     {
         *(CaseStatus.CHECKING, CaseStatus.SUPPLEMENT, CaseStatus.REVIEWING),
@@ -46,6 +48,7 @@ class ReviewStatus(StrEnum):
 UNACCEPTED_REVIEWS = frozenset(
     {ReviewStatus.CHECKING, ReviewStatus.COMPLETE, ReviewStatus.DEFICIENT}
 )
+ACCEPTED_REVIEWS = frozenset({ReviewStatus.OPEN, ReviewStatus.GRANTED, ReviewStatus.DENIED})
 DECIDED_REVIEWS = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED})
 # The department has said its last word on them, and an officer stands for it.
 SETTLED_REVIEWS = DECIDED_REVIEWS | {ReviewStatus.REFUSED}

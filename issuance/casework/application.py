@@ -21,7 +21,12 @@ from issuance.casework import promises
 from issuance.casework.access import readable_permits
 from issuance.casework.supplements import changes
 from issuance.models import Deficiency, Review
-from issuance.status import NOT_ACCEPTED_REVIEWS, PromiseStatus, ReviewStatus
+from issuance.status import (
+    NOT_ACCEPTED_REVIEWS,
+    UNACCEPTED_REVIEWS,
+    PromiseStatus,
+    ReviewStatus,
+)
 from portal.ground.history.transitions import VerbRefused
 
 
@@ -94,8 +99,9 @@ def lacking(case, waited: Container[tuple[str, str]]) -> set[str]:
 
 
 def needed_by(case, waited: Container[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], Review]]:
-    """Each of these (target, key) with each item in whose slice it stands, unless that was not accepted."""
-    left = [row for row in case.reviews.all() if row.status not in NOT_ACCEPTED_REVIEWS]
+    """Each of these (target, key) with each item in whose slice it stands and which still waits to be
+    accepted."""
+    left = [row for row in case.reviews.all() if row.status in UNACCEPTED_REVIEWS]
     for part in _parts(case, {review.permit_code for review in left}):
         for target, key, _label in _targets(part):
             if (target, key) in waited:
@@ -214,7 +220,7 @@ def nameable(actor, subject) -> list[Nameable]:
     return [
         Nameable(part.review, target, key, label)
         for part in parts(actor, case)
-        if subject in (case, part.review) and part.review.status != ReviewStatus.REFUSED
+        if subject in (case, part.review) and part.review.status in UNACCEPTED_REVIEWS
         for target, key, label in _targets(part)
     ]
 

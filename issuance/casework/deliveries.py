@@ -30,7 +30,7 @@ from issuance.models import (
 )
 from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.permits import ways_to_fall
-from issuance.status import CaseStatus, PermitStatus, ReviewStatus
+from issuance.status import ACCEPTING, CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
@@ -174,7 +174,7 @@ def undecided(case: Case) -> list[str]:
 def single(case: Case) -> bool:
     """Whether no composite follows in which a permit of this case could be named any longer."""
     licence = getattr(case, "licence", None)
-    if case.status == CaseStatus.REVIEWING:
+    if case.status in ACCEPTING | {CaseStatus.REVIEWING}:
         return not can_follow(case, case.reviews.all())
     ended = licence is not None and licence.ended_at is not None
     return ended or case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN)

@@ -44,7 +44,11 @@ _SPANS = {
     clock.MONTHS: gettext_lazy("%(value)s months"),
 }
 PUT_OFF = "put_off"
-NAMES_A_DAY = (Notice.Kind.SUPPLEMENT, Notice.Kind.ANSWER_DAY, Notice.Kind.RETURNED)
+# The last where what counted as given up may be handed in after all.
+NAMES_A_DAY = (
+    *(Notice.Kind.SUPPLEMENT, Notice.Kind.ANSWER_DAY, Notice.Kind.RETURNED),
+    Notice.Kind.ANNULLED,
+)
 CHUNK = 200
 REMINDING_DAYS = 3  # working days before the last one to hand something in
 _followed = None  # the almanac this process has followed already
@@ -123,7 +127,7 @@ def decision(
     stated = {"told": told, "extension": extension, "ended": ended}
     if (later := later_limits.of(case, review, days, **stated)) is not None:
         return later
-    since = _day(case.accepted_at)
+    since = review.accepted_on or _day(case.accepted_at)
     part = case.version.snapshot.permit_by_code[review.permit_code]
     pauses = later_limits.taken(review, ended)
     granted = extension or review.extension
@@ -225,8 +229,8 @@ def owed_before(today: date, days: OfficeDays) -> date:
 
 
 def promise(case: Case, line: Promise, days: OfficeDays) -> Deadline:
-    """How the last day of what was promised is found: its working days run from acceptance."""
-    accepted = _day(case.accepted_at)
+    """How the last day of what was promised is found: its working days run from acceptance of its item."""
+    accepted = line.review.accepted_on or _day(case.accepted_at)
     told = days.told_on(accepted)
     return clock.deadline(accepted, line.days, WORKING_DAYS, days=told, told=line.due)
 
@@ -260,7 +264,7 @@ def told_to_answer(terms: SupplementTerms, asked: date, days: OfficeDays) -> dic
 def named_the_day(case: Case) -> Notice:
     """The paper that told until when the supplement is handed in: its own, or for what was asked before
     last days were told a later one."""
-    told = case.notices.filter(kind__in=NAMES_A_DAY)
+    told = case.notices.filter(kind__in=NAMES_A_DAY, body__has_key="answer")
     return told.order_by("-pk").first()
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_noop
 
 from issuance.casework import stages
+from issuance.casework.rounds import begun_by
 from issuance.models import Annulment, Case, Extension, Pause, Review
 from portal.ground.calendar import clock
 from portal.ground.calendar.clock import Deadline
@@ -48,7 +49,7 @@ def of(
     or its time ran out since, it runs from that day."""
     stated = {"told": told or review.due, "extension": extension or review.extension}
     stated["ended"] = ended
-    annulment, built = review.annulment, review.completed_on
+    annulment, built = begun_by(review), review.completed_on
     if annulment and annulment.until:
         return _ordered(annulment)
     fell = stages.fell_on(review) if review.builds_on_id and built is None else None

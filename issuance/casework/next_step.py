@@ -9,7 +9,7 @@ from issuance.casework.inspections import Stage
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
 from issuance.models import Hearing, Promise
-from issuance.status import CaseStatus, PermitStanding, PromiseStatus, Visit
+from issuance.status import ACCEPTING, CaseStatus, PermitStanding, PromiseStatus, Visit
 from portal.ground.calendar import clock
 
 
@@ -153,6 +153,8 @@ def _of_the_case(case, parts, owed) -> str:
     if case.status == CaseStatus.DECIDED:
         return _after_the_decisions(carrying(case, clock.today()))
     yours = [*_hearings(parts), *_visits(case)]
+    if case.status in ACCEPTING and case.accepted_at:
+        return "".join([_in_part(case), *yours])
     if case.status == CaseStatus.REVIEWING and (yours or owed):
         return "".join([_("The departments decide side by side."), *yours])
     if case.status == CaseStatus.ISSUED and not case.licence.ended_at:
@@ -194,6 +196,15 @@ def _of_the_case(case, parts, owed) -> str:
             " notice states what you can do. You may apply again at any time."
         ),
     }[case.status]
+
+
+def _in_part(case) -> str:
+    """Where a part is accepted while the rest waits."""
+    told = _("A part of your application is accepted, and the departments decide on it.")
+    rest = _("The rest is being checked.")
+    if case.status == CaseStatus.SUPPLEMENT:
+        rest = _("For the rest please hand in what is listed below. You are asked only once.")
+    return told + rest
 
 
 def _after_the_decisions(permits):

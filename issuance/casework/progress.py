@@ -32,8 +32,10 @@ from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Case, Hearing, Permit, Review
 from issuance.status import (
+    ACCEPTING,
     DECIDED_REVIEWS,
     NOT_ACCEPTED_REVIEWS,
+    UNACCEPTED_REVIEWS,
     CaseStatus,
     ReviewStatus,
 )
@@ -266,16 +268,21 @@ def _entries(case, reviews):
             (refused, _("%(count)s permit items not accepted")),
             (unanswered, _("%(count)s permit items count as given up")),
         )
+        waiting = sum(review.status in UNACCEPTED_REVIEWS for review in reviews)
+        apart = (*apart, (waiting, _("%(count)s permit items not accepted yet")))
         text = "；".join(said % {"count": count} for count, said in apart if count)
         entries.append(_entry("done", _("Accepted"), case.accepted_at, text))
-    else:
+    if case.accepted_at is None or status in ACCEPTING:
         checking = status == CaseStatus.CHECKING
         due = _("at the latest on %(day)s") % {"day": case.check_due.isoformat()}
         due = due if checking else _("within five working days of your supplement")
         kind = "now" if checking else "wait"
         entries.append(_entry(kind, _("Departments check the materials"), text=due))
     counted = _("%(done)s of %(all)s decided") % {"done": decided, "all": asked}
-    kind = {CaseStatus.REVIEWING: "now"}.get(status, "done" if decided == asked else "wait")
+    now = status == CaseStatus.REVIEWING or (
+        status in ACCEPTING and any(row.runs for row in reviews)
+    )
+    kind = "now" if now else "done" if decided == asked else "wait"
     entries.append(_entry(kind, _("Departments decide in parallel"), text=counted))
     if status == CaseStatus.CHOOSING:
         until = _("by %(day)s") % {"day": case.choice_due.isoformat()}

@@ -82,9 +82,18 @@ def keeps_out(actor, review: Review) -> bool:
     return Review.objects.filter(kept_from(actor), pk=review.pk).exists()
 
 
+def begun_by(review: Review) -> Annulment | None:
+    """What its limit runs from, if that is no acceptance: none of an item that was checked again, since it is
+    accepted as any other."""
+    annulment = review.annulment
+    if annulment and annulment.was != Annulment.Was.DENIED and review.accepted_on:
+        return None
+    return annulment
+
+
 def ordered_until(review: Review) -> date | None:
     """The last day of the new decision that a reconsideration or a judgment has set."""
-    annulment = review.annulment
+    annulment = begun_by(review)
     return annulment.until if annulment else None
 
 

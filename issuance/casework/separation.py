@@ -88,6 +88,11 @@ ACTS = (
     ),
     Act(
         ("hands", "by"),
+        _("You accepted this case: whoever did decides nothing on it (受审分离)."),
+        act=Hand.Act.ACCEPTED,
+    ),
+    Act(
+        ("hands", "by"),
         _("You asked for the supplement: whoever did decides nothing on this case (受审分离)."),
         act=Hand.Act.ASKED,
     ),

@@ -22,8 +22,8 @@ from issuance.casework import (
 from issuance.casework.hearings import hearing_of
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.limits.extensions import asked_of, new_last_day
-from issuance.casework.verbs.review.annulments import annul_refusal
 from issuance.casework.verbs.review.decisions import decide
+from issuance.casework.verbs.review.refusals_withdrawn import annul_refusal
 from issuance.casework.verbs.who import NOT_DENIER
 from issuance.desk import third_parties
 from issuance.labels import PERMITS, RIGHTED, VISITS, Label, review_label

@@ -22,6 +22,7 @@ class Hand(OfCase, models.Model):
     class Act(models.TextChoices):
         ASKED = "asked", _("asked for the supplement")
         RETURNED = "returned", _("returned the supplement")
+        ACCEPTED = "accepted", _("accepted a part")
         SCANNED = "scanned", _("added scans")
         PRINTED = "printed", _("printed the access code")
 

@@ -108,7 +108,7 @@ class Notice(Bordered):
             ),
             models.UniqueConstraint(
                 name="one_refusal_paper_per_review",
-                fields=["review"],
+                fields=["review", "round"],
                 condition=Q(kind="refused"),
             ),
             models.UniqueConstraint(

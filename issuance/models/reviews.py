@@ -24,6 +24,8 @@ class Review(Bordered, Visited):
 
     ``basis`` held: the applicant already has the permit; its department verifies it instead.
     ``found``: the permit already held, where an earlier case recorded it: it stands there once.
+    ``accepted_on``: from which day it counts as accepted, also where the rest of its case was not yet;
+    empty of what was accepted before each item had its own, then with its case.
     ``decided_by``, ``decided_at``: of the decision, or of the refusal to accept (不予受理), which says its
     ``refusal_kind`` and, where the department lacks the power, the authority that has it.
     ``indispensable`` (主证): by the version of the case, no composite is made without it.
@@ -77,6 +79,7 @@ class Review(Bordered, Visited):
         verbose_name=_("checked by"),
     )
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
+    accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     due = models.DateField(_("decision due"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

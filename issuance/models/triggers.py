@@ -24,8 +24,8 @@ DEREGISTERED_ONCE = guard(
 # A denial that is withdrawn: it stands in its annulment and in its paper, and the row begins anew. So does
 # what was not accepted, or counted as given up.
 ANNULLED = (
-    "(OLD.status = 'denied' AND OLD.basis = 'applied' OR OLD.status IN ('refused', 'unanswered'))"
-    " AND NEW.status = 'open'"
+    "(OLD.status = 'denied' AND OLD.basis = 'applied' AND NEW.status = 'open'"
+    " OR OLD.status IN ('refused', 'unanswered') AND NEW.status IN ('open', 'checking', 'deficient'))"
 )
 DECISION_STANDS = guard(
     "issuance_review",

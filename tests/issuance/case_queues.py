@@ -16,7 +16,7 @@ from issuance.models import (
     Promise,
     Served,
 )
-from issuance.status import CaseStatus, PermitStatus, ReviewStatus
+from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.office_days import almanac
 
 # Somebody must do them as soon as they can be done.
@@ -95,12 +95,14 @@ def _no_case_waits(record, on, step):
     """The clock accepts what is late, and closes what nobody answers where that was said."""
     case, someone = record.case, {key for _code, key in on}
     running, unchecked = map(record.with_status, (ReviewStatus.OPEN, ReviewStatus.CHECKING))
+    unaccepted = [row for row in record.reviews if row.status in UNACCEPTED_REVIEWS]
     visits = Inspection.objects.filter(case=case).exclude(stage__in=["closed", "off"])
     for review in running:
         if _waits_for_a_visit(record, review, visits, someone):
             continue
         again = [CaseStatus.ISSUED, CaseStatus.WITHDRAWN] if review.round > 1 else []
-        open_to = {CaseStatus.REVIEWING, *again}
+        parts = [CaseStatus.CHECKING, CaseStatus.SUPPLEMENT] if case.accepted_at else []
+        open_to = {CaseStatus.REVIEWING, *again, *parts}
         assert case.status in open_to, "a review runs on without its case"
         assert _key(review) in someone, f"{review} is on nobody's list"
     late = over = False
@@ -110,7 +112,9 @@ def _no_case_waits(record, on, step):
             parts = {_key(case), *map(_key, unchecked)}
             assert late or parts & someone, "nobody checks this case"
             assert late or unchecked or case.channel != Channel.ONLINE, "all of it is checked"
+            assert set(unaccepted), "nothing of it waits to be accepted"
         case CaseStatus.SUPPLEMENT:
+            assert set(unaccepted), "nothing of it waits for a supplement"
             over = case.supplement_due < record.today and case.supplement_silence == "close"
         case CaseStatus.REVIEWING:
             assert running, "all is decided, and the case reviews on"
@@ -142,8 +146,6 @@ def _waits_for_a_visit(record, review, visits, someone) -> bool:
 
 
 def _no_permit_waits(record, on):
-    if record.case.status in {CaseStatus.CHECKING, CaseStatus.SUPPLEMENT}:
-        return
     for review in record.with_status(ReviewStatus.GRANTED):
         permits = record.permits_of(review)
         if not review.given_up_at:

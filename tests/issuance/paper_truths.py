@@ -18,11 +18,18 @@ from issuance.models import (
     Promise,
     Review,
 )
-from issuance.status import CaseStatus, PermitStatus, ReviewStatus
+from issuance.status import (
+    ACCEPTED_REVIEWS,
+    UNACCEPTED_REVIEWS,
+    CaseStatus,
+    PermitStatus,
+    ReviewStatus,
+)
 from portal.ground.calendar import clock
 from tests.issuance import limit_truths
 
 Kind = Notice.Kind
+OUT = {"refused", "unanswered", "denied", "cancelled"}  # they carry no composite
 # The paper that each of these events gives, about its review where it is one's; ``join`` and
 # ``withdraw`` say it by what they led to.
 PAPERS = {
@@ -42,8 +49,8 @@ PAPERS = {
     "withdraw": Kind.WITHDRAWN,
     "give_up": Kind.GIVEN_UP,
     "close_unanswered": Kind.UNANSWERED,
-    "go_on": Kind.UNANSWERED,
-    "record_going_on": Kind.UNANSWERED,
+    "go_on": Kind.ACCEPTED,
+    "record_going_on": Kind.ACCEPTED,
     "pause": Kind.PAUSED,
     "grant_extension": Kind.EXTENDED,
     "extend_joint": Kind.JOINT,
@@ -122,9 +129,9 @@ def _papers(record) -> Iterator[tuple]:
         if event.verb == "withdraw":
             stopped = record.with_status(ReviewStatus.CANCELLED, ReviewStatus.GRANTED)
             yield from ((Kind.WITHDRAWN, row.pk) for row in stopped if not row.held)
-        elif event.verb in {"close_unanswered", "go_on", "record_going_on"}:
-            ended = record.with_status(ReviewStatus.UNANSWERED)
-            yield from ((Kind.UNANSWERED, row.pk) for row in ended)
+        elif event.verb == "close_unanswered":
+            ended = [row.subject for row in record.new if row.verb == "close_item"]
+            yield from ((Kind.UNANSWERED, int(subject.split(":")[1])) for subject in ended)
         elif event.verb in AFTER:
             paper = AFTER_STATE.get(event.after)
             if paper:
@@ -213,8 +220,15 @@ def _is_true(record, notice):
         silent = record.with_status(ReviewStatus.UNANSWERED)
         assert [row["permit"] for row in body["unanswered"]] == [row.permit_name for row in silent]
         refused += silent
-        named = [review for review in record.reviews if review not in refused]
-        left = sum(review.counts for review in named)
+        opened = {event.subject for event in record.new if event.verb == "open"}
+        named = [review for review in record.reviews if review.event_subject in opened]
+        left = sum(review.counts for review in record.reviews if review.status not in OUT)
+        waits = record.with_status(*UNACCEPTED_REVIEWS)
+        assert [row["permit"] for row in body["waits"]] == [row.permit_name for row in waits]
+        accepted = {row.permit_name for row in record.with_status(*ACCEPTED_REVIEWS)}
+        here = {row.permit_name for row in named}
+        assert here.isdisjoint(body["before"]), "accepted twice"
+        assert here | set(body["before"]) <= accepted
         main = [review.permit_name for review in refused if review.indispensable]
         assert body["lacking"] == main
         assert (body["within_reach"], body["composite"]) == (
@@ -222,8 +236,9 @@ def _is_true(record, notice):
             left >= body["needed"] and not main,
         )
         lapsed = any(event.verb == "lapse" for event in record.new)
-        assert body["deemed"] == case.deemed_accepted == lapsed
-        assert body["since"] == _day(case.accepted_at).isoformat()
+        assert body["deemed"] == lapsed
+        assert body["before"] or body["since"] == _day(case.accepted_at).isoformat()
+        assert all(row.accepted_on.isoformat() >= body["since"] for row in named)
         assert body["supplemented"] == case.supplement_asked
     fresh = {review.pk: review for review in record.reviews}
     told = [
@@ -275,15 +290,15 @@ def _is_true(record, notice):
 def _what_lacks_nothing_goes_on(record, body):
     """行政许可法 32 (5): what is complete is accepted; what was named and not handed in is not."""
     case = record.case
-    assert body["goes_on"] == (case.status == CaseStatus.REVIEWING)
+    assert body["goes_on"] == (case.status != CaseStatus.UNANSWERED)
     named = Deficiency.objects.filter(notice__case=case, waits=True).values_list(
         "review", flat=True
     )
     ended = {row.pk for row in record.with_status(ReviewStatus.UNANSWERED)}
-    assert set(named) <= ended, "what lacks something goes on"
-    assert case.channel == "window" or ended == set(named), "what lacks nothing was closed"
-    going = record.with_status(ReviewStatus.OPEN)
-    assert body["goes_on"] == any(not row.held for row in going)
+    again = {row.pk for row in record.reviews if row.round > 1}
+    assert set(named) <= ended | again, "what lacks something goes on"
+    assert case.channel == "window" or ended - again <= set(named), "what lacks nothing was closed"
+    assert body["goes_on"] == bool(record.with_status(*ACCEPTED_REVIEWS))
 
 
 def _a_withdrawn_denial_is_true(record, notice):
@@ -307,10 +322,30 @@ def _a_withdrawn_denial_is_true(record, notice):
         said = denial.body["reviews"][0]
         assert (said["status"], said["reasons"]) == (annulment.was, annulment.denied_reasons)
     assert annulment.anew
+    if then := told.get("then"):
+        _waits_again(record, notice, row, then)
+        return
     assert row.status == ReviewStatus.OPEN
     assert told["due"] == (row.due.isoformat() if row.due else "")
     assert row.due or (row.builds_on_id and not row.completed_on)
     assert not Bar.objects.filter(review=row, lifted_at=None, last__gte=record.today).exists()
+
+
+def _waits_again(record, notice, row, then):
+    """What is checked again, or may be handed in after all, until the day by which the case counts."""
+    case, body = record.case, notice.body
+    status, due = {
+        "check": (ReviewStatus.CHECKING, case.check_due),
+        "supplement": (ReviewStatus.DEFICIENT, case.supplement_due),
+    }[then]
+    assert row.status == status
+    assert row.accepted_on is None
+    if then == "check":
+        assert body["annulment"]["due"] >= due.isoformat() >= record.today.isoformat()
+    else:
+        assert body["answer"]["due"] == due.isoformat()
+        waits = Deficiency.objects.filter(review=row, waits=True)
+        assert len(body["annulment"]["asked"]) == waits.count() > 0
 
 
 def _words(record, notice, row):

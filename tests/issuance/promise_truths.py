@@ -1,7 +1,7 @@
 """What is true of everything a case was promised: it has its day, its list, and its consequence."""
 
 from issuance.models import Promise
-from issuance.status import PermitStatus, ReviewStatus
+from issuance.status import UNACCEPTED_REVIEWS, PermitStatus, ReviewStatus
 
 NOTHING_LEFT = frozenset({ReviewStatus.REFUSED, ReviewStatus.DENIED, ReviewStatus.CANCELLED})
 
@@ -26,7 +26,8 @@ def _is_followed(record, line, review, on, step):
     if line.way == "committed":
         _is_looked_into(record, line, review, on)
         return
-    assert bool(line.due) == bool(record.case.accepted_at), "its day runs from acceptance"
+    accepted = review.status not in UNACCEPTED_REVIEWS
+    assert bool(line.due) == accepted, "its day runs from acceptance"
     if line.status == "handed_in" and line.due and line.way != "condition":
         assert ("verify_promise", "Promise", line.pk) in on, f"nobody verifies {line}"
     if line.way == "condition" and line.due:

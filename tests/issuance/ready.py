@@ -477,7 +477,7 @@ def _stated(code, review) -> tuple[dict, dict]:
         "deregister": {"on": today, "note": "原证已收回"},
         "lift_bar": {"reason": "认定有误"},
         "annul_denial": WRONG,
-        "annul_refusal": WRONG,
+        "annul_refusal": WRONG | {"then": "accept"},
         "spare_permit": {"reason": "已补齐材料，未造成危害后果"},
     }.get(code, {})
     return stated, stated | ({"right": "no"} if code == "verify_promise" else {})

@@ -121,7 +121,9 @@ class Typist:
         if code in ("tell_interested", "record_statement", "record_receipt"):
             return self.of_interested(code, subject, chance)
         if code in ("annul_denial", "annul_refusal"):
-            return self.of_withdrawal(subject, reasons, chance)
+            told = self.of_withdrawal(subject, reasons, chance)
+            then = chance.choice(["accept", "check", "supplement"])
+            return told | ({"then": then} if code == "annul_refusal" else {})
         if code == "correct_decision":
             said = chance.choice([f"{subject.legal_basis}第{chance.randint(1, 9)}项", *LAWS])
             return {"reasons": subject.reasons, "basis": said, "reason": "笔误"}

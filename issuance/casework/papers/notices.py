@@ -118,13 +118,17 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
     for row, told in zip(reviews, body["reviews"], strict=True):
         told |= {"chosen": True} if row.pk in chosen else {}
     if kind == Notice.Kind.ACCEPTED:
-        body |= _what_is_accepted(case, reviews, body["reviews"])
-        body["promised"] = list(still_promised(case, reviews).values())
-        body["promises"] = promises.told(reviews)
+        body |= _what_is_accepted(case, reviews, body)
+        now = [
+            row
+            for row in reviews
+            if row.permit_name in {told["permit"] for told in body["reviews"]}
+        ]
+        body["promised"] = list(still_promised(case, now).values())
+        body["promises"] = promises.told(now)
         body["committed"] = committed(case)
-        body["commitments"] = commitments.told(reviews)
+        body["commitments"] = commitments.told(now)
         body["supplemented"] = case.supplement_asked
-        body["since"] = clock.day_of(case.accepted_at).isoformat()
     if kind == Notice.Kind.CLOSED:  # it repeats what was decided: as corrected since
         now = decision_words.now_said(case)
         for row, told in zip(reviews, body["reviews"], strict=True):
@@ -151,8 +155,10 @@ def _number(organ, kind, year) -> str:
     return f"{organ.code}-{year}-{serial:05d}{ENDINGS[kind]}"
 
 
-def _what_is_accepted(case, reviews, rows) -> dict:
-    """Items not accepted stand apart, by how they ended, and whether a composite licence can still follow."""
+def _what_is_accepted(case, reviews, body) -> dict:
+    """Items not accepted stand apart, by how they ended, and whether a composite licence can still follow;
+    what was accepted ``before``, or waits, is named beside."""
+    rows, others = body["reviews"], {*body["before"], *(row["permit"] for row in body["waits"])}
     apart = {
         ended: [
             {name: row[name] for name in ("permit", "department", "chosen") if name in row}
@@ -162,7 +168,11 @@ def _what_is_accepted(case, reviews, rows) -> dict:
         for ended in (ReviewStatus.REFUSED, ReviewStatus.UNANSWERED)
     }
     return {
-        "reviews": [row for row in rows if row["status"] not in NOT_ACCEPTED_REVIEWS],
+        "reviews": [
+            row
+            for row in rows
+            if row["status"] not in NOT_ACCEPTED_REVIEWS and row["permit"] not in others
+        ],
         "refused": apart[ReviewStatus.REFUSED],
         "unanswered": apart[ReviewStatus.UNANSWERED],
         "composite": can_follow(case, reviews),

@@ -14,6 +14,7 @@ from forms.merging import merge
 from issuance.casework.supplements.papers import PaperField
 from issuance.casework.supplements.supplement_files import Intake
 from issuance.models import Deficiency
+from issuance.status import UNACCEPTED_REVIEWS
 
 FIELD, MATERIAL = Deficiency.Target.FIELD, Deficiency.Target.MATERIAL
 
@@ -39,7 +40,7 @@ class OpenedFields:
         self.spec = spec = intake.spec_of(revision)
         self.at_window, self.opened = at_window, {}
         asked = list(
-            Deficiency.objects.filter(notice__case=case)
+            Deficiency.objects.filter(notice__case=case, review__status__in=UNACCEPTED_REVIEWS)
             .select_related("review")
             .order_by("target", "pk")
         )

@@ -150,3 +150,43 @@ declare(
     ],
     scheme=7,
 )
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *(
+        "round",
+        "checked_by_id",
+        "checked_at",
+        "accepted_on",
+        "due",
+        "decided_by_id",
+        "decided_at",
+        "reasons",
+    ),
+    *("indispensable", "after", "prepares", "builds_on_id", "completed_on", "legal_basis"),
+    *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
+    *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
+    *("righted", "righted_on", "charged_on", "answer_until"),
+    parts=[
+        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
+        Part(
+            "proposals",
+            RefusalProposal,
+            "review_id",
+            (
+                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+                *("answered_by_id", "answered_at", "answer"),
+            ),
+        ),
+        Part(
+            "inspected",
+            Inspected,
+            "review_id",
+            (
+                *("inspection_id", "conclusion", "findings", "points", "on", "people", "until"),
+                *("concluded_by_id", "concluded_at"),
+            ),
+        ),
+    ],
+    scheme=8,
+)

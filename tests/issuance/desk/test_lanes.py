@@ -72,11 +72,11 @@ def test_a_later_check_and_its_term_to_put_right_are_called_so(client, ready):
     assert "核查期限" not in html
 
 
-def test_the_head_reads_why_a_refusal_cannot_be_withdrawn_yet(ready, signed_in):
+def test_the_head_may_withdraw_a_refusal_while_the_others_are_checked(ready, signed_in):
     prepared = ready("refuse")
     prepared.run()
-    html = words(page(signed_in(HEAD), prepared.case).content.decode())
-    assert "撤销不予受理决定：其他事项仍在核验，待其受理后办理" in html
+    html = page(signed_in(HEAD), prepared.case).content.decode()
+    assert f"/do/annul_refusal/{prepared.subject.pk}/" in html
 
 
 def test_who_denied_reads_that_somebody_else_decides_anew_and_the_papers_have_names(client, ready):

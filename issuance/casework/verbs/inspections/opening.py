@@ -13,7 +13,7 @@ from issuance.casework.verbs.base import Consequence, Tone
 from issuance.casework.verbs.inspections.moving import staged
 from issuance.casework.verbs.registry import register
 from issuance.models import Inspected, Inspection, Notice, Review
-from issuance.status import VISITS_OVER, CaseStatus, ReviewStatus, Visit
+from issuance.status import ACCEPTING, VISITS_OVER, CaseStatus, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Department
@@ -47,7 +47,7 @@ class OpenInspection(Consequence):
         transitions.record(inspection, verb=self.code, actor=actor)
         if found:
             facts = {"organ": lead, "rectify": told(found)}
-            facts["rectify"]["withdraw"] = case.status == CaseStatus.REVIEWING
+            facts["rectify"]["withdraw"] = case.status in ACCEPTING | {CaseStatus.REVIEWING}
             self.give(case, Notice.Kind.RECTIFY, actor, **facts)
 
     def _with_others(self, case, actor, until) -> date | None:

@@ -14,9 +14,10 @@ from issuance.casework.verbs.inspections.opening import need
 from issuance.casework.verbs.intake.proposals import drop_proposals, waits_for_departments
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.review.held import revive
 from issuance.casework.verbs.who import OWN_CLERK
-from issuance.models import Case, Notice, RefusalProposal, Review
-from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
+from issuance.models import Case, Hand, Notice, RefusalProposal, Review
+from issuance.status import ACCEPTED_REVIEWS, UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Region, Role
 from portal.ground.office_days import almanac
@@ -26,34 +27,55 @@ OF_LATE = timedelta(days=30)  # how long a supervisor sees what lapsed
 CHANNEL = _("An online case is checked by its departments, a counter case at the window.")
 
 
-class Acceptance:
-    """Every review opens to its department at once; its clock runs from the day of acceptance. What a
-    department has not accepted stays so."""
+class Opening:
+    """Reviews open to their departments at once; the clock of each runs from its own acceptance
+    (行政许可法 32), and one paper says which are accepted, and which wait."""
 
-    sources = frozenset({CaseStatus.CHECKING})
-    targets = frozenset({CaseStatus.REVIEWING})
     notices = frozenset({Notice.Kind.ACCEPTED})
     letters = frozenset({CASE_ACCEPTED})
 
-    def take(self, case, *, actor=None, at, deemed=False):
-        columns = {"accepted_at": at, "accepted_by": actor, "deemed_accepted": deemed}
-        self.move(case, CaseStatus.REVIEWING, actor, **columns)
-        drop_proposals(case, actor)
-        days = almanac.days_of(case.region_id)
-        for review in case.reviews.filter(status__in=open_review.sources):
+    def open(self, case, actor, *, at, reviews, deemed=False):
+        """``case``: moved already."""
+        days, on = almanac.days_of(case.region_id), clock.day_of(at)
+        rows = case.reviews.select_related("department").order_by("pk")
+        before = [row.permit_name for row in rows if row.status in ACCEPTED_REVIEWS]
+        for review in reviews:
+            again = review.annulment
+            review.accepted_on = max(on, again.since) if again else on
             due = due_days.decision(case, review, days).due
-            open_review.carry_out(review, actor, due=due)
+            open_review.carry_out(review, actor, accepted_on=review.accepted_on, due=due)
+        revive(case, actor)
         lines.set_days(case, actor)
         need(case, actor, since=clock.today())
-        self.give(case, Notice.Kind.ACCEPTED, actor, organ=case.issuing_body, deemed=deemed)
+        waits = [row for row in rows.all() if row.status in UNACCEPTED_REVIEWS]
+        waits = [{"permit": row.permit_name, "department": row.department.name} for row in waits]
+        facts = {"deemed": deemed, "since": on.isoformat(), "before": before, "waits": waits}
+        self.give(case, Notice.Kind.ACCEPTED, actor, organ=case.issuing_body, **facts)
         if case.channel == Channel.WINDOW:
-            self._distribute(case)
+            self._distribute(case, reviews, again=bool(before))
 
-    def _distribute(self, case):
+    def _distribute(self, case, reviews, *, again):
         """综合受理、统一分发: departments have not seen a counter case before."""
-        opened = case.reviews.filter(status=ReviewStatus.OPEN).select_related("department")
-        for department in dict.fromkeys(review.department for review in opened.order_by("pk")):
-            self.send(CASE_ACCEPTED, case=case, department=department, key=department.code)
+        for department in dict.fromkeys(review.department for review in reviews):
+            key = f"{department.code}:{clock.today()}" if again else department.code
+            self.send(CASE_ACCEPTED, case=case, department=department, key=key)
+
+
+class Acceptance(Opening):
+    """What waits is accepted, all of it; what a department has not accepted stays so, and what was accepted
+    before the rest keeps its days."""
+
+    sources = frozenset({CaseStatus.CHECKING})
+    targets = frozenset({CaseStatus.REVIEWING})
+
+    def take(self, case, *, actor=None, at, deemed=False):
+        columns = {"accepted_at": case.accepted_at or at, "accepted_by": actor}
+        if case.accepted_by and case.accepted_by != actor:
+            Hand.objects.put(case, case.accepted_by, Hand.Act.ACCEPTED)
+        self.move(case, CaseStatus.REVIEWING, actor, deemed_accepted=deemed, **columns)
+        drop_proposals(case, actor)
+        waiting = case.reviews.filter(status__in=open_review.sources).select_related("department")
+        self.open(case, actor, at=at, reviews=list(waiting.order_by("pk")), deemed=deemed)
 
 
 def _to_accept(actor, today):

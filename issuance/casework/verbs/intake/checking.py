@@ -12,12 +12,13 @@ from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.case.closing import refuse_case
 from issuance.casework.verbs.intake.acceptance import CHANNEL, accept
 from issuance.casework.verbs.intake.deficiencies import DeficienciesForm
+from issuance.casework.verbs.intake.parts import go_on_with_accepted
 from issuance.casework.verbs.intake.proposals import too_late, waits_for_departments
 from issuance.casework.verbs.latecomers import meanwhile
 from issuance.casework.verbs.registry import REGISTRY, register
 from issuance.casework.verbs.who import APPROVER, OWN_CLERK
 from issuance.models import Case, Deficiency, Hand, Notice, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import ACCEPTED_REVIEWS, UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Role, Silence
 from portal.ground.office_days import almanac
@@ -38,10 +39,13 @@ def faults_of(deficiencies, reviews) -> dict[str, str]:
 
 def conclude(case, actor):
     """When every item has been checked or refused: what is left is accepted, or ONE notice names what
-    all of them miss; where nothing is left the case ends. A counter case goes on at its window."""
+    all of them miss; where nothing is left the case ends, or goes on with what was accepted before. A counter
+    case goes on at its window."""
     statuses = set(case.reviews.values_list("status", flat=True))
-    if statuses == {ReviewStatus.REFUSED}:
+    if not statuses & (UNACCEPTED_REVIEWS | ACCEPTED_REVIEWS):
         refuse_case.carry_out(case, actor, closed_at=timezone.now())
+    elif not statuses & UNACCEPTED_REVIEWS:
+        go_on_with_accepted(case, actor)
     elif case.channel != Channel.ONLINE or ReviewStatus.CHECKING in statuses:
         return
     elif ReviewStatus.DEFICIENT in statuses:
@@ -191,7 +195,7 @@ class AskSupplement(OfficersVerb):
         return too_late(case) or waits_for_departments(case)
 
     def faults(self, case, *, deficiencies):
-        return faults_of(deficiencies, case.reviews.exclude(status=ReviewStatus.REFUSED))
+        return faults_of(deficiencies, case.reviews.filter(status__in=UNACCEPTED_REVIEWS))
 
     def stands(self, case, **stated):
         return days_to_answer(case)

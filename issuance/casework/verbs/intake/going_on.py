@@ -1,33 +1,41 @@
 """Items that lack nothing need not wait for those that do: while a supplement is asked for its applicant may
-go on with them at once (行政许可法 32 (5)), online or at the window."""
+have them accepted at once (行政许可法 32), online or at the window; the others wait for the supplement."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Tone, Verb
+from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
 from issuance.casework.verbs.forms import VerbForm
-from issuance.casework.verbs.intake.silence import CloseUnanswered, apart
+from issuance.casework.verbs.intake.acceptance import Opening
+from issuance.casework.verbs.intake.silence import apart
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
-from issuance.models import Case, Notice
+from issuance.models import Case, Hand
 from issuance.status import CaseStatus
 
 
-class GoingOn(Verb):
-    """What lacks something is given up by the applicant's own choice: each department says so in a paper."""
+class GoingOn(Opening, Verb):
+    """Each item counts from its own receipt: what lacks nothing is accepted alone, and nothing is given up
+    for it."""
 
     subject = Case
     sources = frozenset({CaseStatus.SUPPLEMENT})
-    targets = frozenset({CaseStatus.CHECKING, CaseStatus.REVIEWING})  # accepted at once
-    tone = Tone.STOP
-    notices = frozenset({Notice.Kind.UNANSWERED})
+    targets = frozenset({CaseStatus.SUPPLEMENT})  # the rest waits on
 
     def hindered(self, case):
-        _lack, left = apart(case)
-        return "" if left else _("Every permit item lacks something: nothing would go on.")
+        _lack, rest = apart(case)
+        if any(not review.held for review in rest):
+            return ""
+        return _("Every permit item that waits lacks something: nothing would go on.")
 
     def carry_out(self, case, actor):
-        CloseUnanswered.end(self, case, actor, chosen=True)
+        _lack, rest = apart(case)
+        at = timezone.now()
+        if actor:
+            Hand.objects.put(case, actor, Hand.Act.ACCEPTED)
+        self.move(case, CaseStatus.SUPPLEMENT, actor, accepted_at=case.accepted_at or at)
+        self.open(case, actor, at=at, reviews=rest)
 
 
 class GoOn(GoingOn, ApplicantsVerb):
@@ -37,8 +45,8 @@ class GoOn(GoingOn, ApplicantsVerb):
     position = 70.5
     title = gettext_lazy("Go on with what is complete")
     follows = gettext_lazy(
-        "What lacks nothing is accepted at once and its limits run; you give up the items that lack"
-        " something, and may apply for them again at any time."
+        "What lacks nothing is accepted at once and its limits run; what lacks something waits for your"
+        " supplement until the day that was told, and is accepted on its own."
     )
     history = gettext_lazy("applicant goes on with what is complete")
 
@@ -51,8 +59,8 @@ class RecordGoingOn(GoingOn, OfficersVerb):
     who_may = (OWN_CLERK,)
     title = gettext_lazy("Record that the applicant goes on with what is complete")
     follows = gettext_lazy(
-        "The applicant's own word: what lacks nothing is accepted at once, what lacks something is given up."
-        " Whoever records it decides nothing on the case (受审分离)."
+        "The applicant's own word: what lacks nothing is accepted at once, what lacks something waits for the"
+        " supplement. Whoever records it decides nothing on the case (受审分离)."
     )
     history = gettext_lazy("recorded at the window: goes on with what is complete")
     place = Place.ASIDE
@@ -62,7 +70,7 @@ class RecordGoingOn(GoingOn, OfficersVerb):
 
     def stands(self, case, **stated):
         lack, left = apart(case)
-        rows = ((_("Given up"), lack), (_("Accepted at once"), left))
+        rows = ((_("Accepted at once"), left), (_("Waits for the supplement"), lack))
         return [(label, "、".join(row.permit_name for row in found)) for label, found in rows]
 
 

@@ -18,7 +18,7 @@ from issuance.casework.verbs.intake.proposals import too_late, waits_for_departm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Case, Deficiency, Hand, Notice
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
@@ -26,12 +26,12 @@ AGAIN = "-2"  # behind the number of the notice that is returned
 
 
 def asked_of(subject) -> list[Deficiency]:
-    """What the notice named, of one review or of a case, but for what was not accepted since."""
+    """What the notice named, of one review or of a case, while it still waits to be accepted."""
     reviews = subject.reviews.all() if isinstance(subject, Case) else [subject]
     return [
         item
         for review in reviews
-        if review.status != ReviewStatus.REFUSED
+        if review.status in UNACCEPTED_REVIEWS
         for item in review.deficiencies.all()
         if item.notice_id
     ]
@@ -148,9 +148,9 @@ class ReturnSupplement(Returning, OfficersVerb):
         columns |= {"supplement_silence": terms.silence, "supplement_reminded": None}
         self.move(case, CaseStatus.SUPPLEMENT, actor, **columns)
         asked = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
-        rows = Deficiency.objects.filter(notice=asked, waits=True).select_related(
-            "review__department"
-        )
+        rows = Deficiency.objects.filter(
+            notice=asked, waits=True, review__status__in=UNACCEPTED_REVIEWS
+        ).select_related("review__department")
         facts = {
             "organ": case.issuing_body,
             "answer": told,

@@ -16,6 +16,7 @@ from issuance.casework.messages.occasions.intake import REMINDER
 from issuance.casework.verbs.base import ClocksVerb, Consequence, Queue, Tone
 from issuance.casework.verbs.case.closing import cancel_reviews
 from issuance.casework.verbs.intake.acceptance import accept
+from issuance.casework.verbs.intake.parts import go_on_with_accepted, in_part
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Deficiency, Notice, Review
@@ -121,19 +122,12 @@ class CloseItem(Consequence):
     tone = Tone.STOP
 
 
-class LeaveItem(CloseItem):
-    """The applicant goes on without an item that lacks something: no day was missed."""
-
-    code = "leave_item"
-    position = 72.2
-    history = gettext_lazy("given up to go on with what is complete")
-
-
 class CloseUnanswered(ClocksVerb):
     """After the last day of a notice that said so, the permit items that lack something count as given up,
     and each department says so of its own in a paper with the remedies against itself. Those that lack
-    nothing are accepted (行政许可法 32 (5)) and the case goes on with them, as after a refusal of some; where
-    nothing applied for is left the case ends. A notice without a day closes nothing."""
+    nothing are accepted (行政许可法 32 (5)) and the case goes on with them, and with what was accepted
+    before, as after a refusal of some; where nothing applied for is left the case ends. A notice without a
+    day closes nothing."""
 
     code = "close_unanswered"
     position = 72
@@ -156,31 +150,33 @@ class CloseUnanswered(ClocksVerb):
         return ""
 
     def carry_out(self, case, actor=None):
-        self.end(self, case, actor)
-
-    @staticmethod
-    def end(verb, case, actor, *, chosen=False):
-        """What lacks something ends, the rest is accepted; ``chosen``: by the applicant, before the day."""
-        facts = _what_was_asked(case) | {"chosen": chosen}
-        lack, left = apart(case)
-        if left:
-            verb.move(case, CaseStatus.CHECKING, actor)
+        """What lacks something ends, the rest is accepted, and what was accepted before goes on."""
+        facts = _what_was_asked(case)
+        lack, rest = apart(case)
+        before = in_part(case)
+        goes_on = before or any(not review.held for review in rest)
+        if goes_on:
+            self.move(case, CaseStatus.CHECKING, actor)
         else:
-            verb.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
+            self.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
         for review in lack:
-            (leave_item if chosen else close_item).carry_out(review, actor)
+            close_item.carry_out(review, actor)
             lines.drop(review, actor)
-            stated = {"organ": review.department, "review": review, "goes_on": bool(left), **facts}
-            verb.give(case, Notice.Kind.UNANSWERED, actor, **stated)
-        if left:
+            stated = {"organ": review.department, "review": review, "goes_on": goes_on}
+            stated["before"] = before and not rest
+            self.give(case, Notice.Kind.UNANSWERED, actor, **stated, **facts)
+        if goes_on and rest:
             accept.carry_out(case, actor)
+        elif goes_on:
+            go_on_with_accepted(case, actor)
         else:
             cancel_reviews(case, actor)
 
 
 def apart(case) -> tuple[list[Review], list[Review]]:
-    """(what lacks something, what is applied for and lacks nothing). What a department has passed is
-    complete; of a counter case, whose parts nobody passes one by one, each that holds something named."""
+    """(what lacks something, what waits and lacks nothing), of what was not accepted. What a department has
+    passed is complete; of a counter case, whose parts nobody passes one by one, each that holds something
+    named."""
     reviews = case.reviews.filter(status__in=UNACCEPTED_REVIEWS).select_related("department")
     waited = Deficiency.objects.filter(notice__case=case, waits=True).values_list("target", "key")
     holds = application.lacking(case, set(waited))
@@ -190,22 +186,22 @@ def apart(case) -> tuple[list[Review], list[Review]]:
         if review.status == ReviewStatus.DEFICIENT
         or (review.status == ReviewStatus.CHECKING and review.permit_code in holds)
     ]
-    left = [review for review in reviews if review not in lack and not review.held]
-    return lack, left
+    return lack, [review for review in reviews.order_by("pk") if review not in lack]
 
 
 def _what_was_asked(case) -> dict:
     """By which notice, until when, and by which it was returned."""
     asked = due_days.named_the_day(case)
     told = asked.body["answer"] | {"due": case.supplement_due.isoformat()}
-    if asked.kind != Notice.Kind.RETURNED:
+    if asked.kind in (Notice.Kind.SUPPLEMENT, Notice.Kind.ANSWER_DAY):
         return {"answer": told, "asked": asked.number}
     first = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+    if asked.kind == Notice.Kind.ANNULLED:
+        return {"answer": told, "asked": first.number}
     return {"answer": told, "asked": first.number, "returned": asked.number}
 
 
 remind = register(Remind())
 name_day = register(NameDay())
 close_item = register(CloseItem())
-leave_item = register(LeaveItem())
 close_unanswered = register(CloseUnanswered())

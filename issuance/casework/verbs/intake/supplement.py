@@ -18,7 +18,7 @@ from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Case, Deficiency, Notice, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
@@ -36,7 +36,7 @@ class Answer:
     notices = frozenset({Notice.Kind.RECEIVED})
 
     def take(self, case, actor, channel, *, data, files, papers=frozenset()):
-        asked = Deficiency.objects.filter(notice__case=case)
+        asked = Deficiency.objects.filter(notice__case=case, review__status__in=UNACCEPTED_REVIEWS)
         missing = list(asked.filter(waits=True).order_by("review", "pk"))
         allowed = {(item.target, item.key) for item in missing}
         with application.refused_by_intake():

@@ -17,6 +17,7 @@ from issuance.casework.verbs.who import APPROVER
 from issuance.licence import owed
 from issuance.models import Permit, Review
 from issuance.status import (
+    ACCEPTING,
     CaseStatus,
     PermitStanding,
     PermitStatus,
@@ -30,7 +31,7 @@ from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
-RECORDING = frozenset(
+RECORDING = ACCEPTING | frozenset(
     {
         *(CaseStatus.REVIEWING, CaseStatus.DECIDED, CaseStatus.ISSUED),
         *(CaseStatus.CHOOSING, CaseStatus.CLOSED, CaseStatus.WITHDRAWN),

@@ -12,7 +12,7 @@ from issuance.casework.commitments import COMMITTED, NAME
 from issuance.casework.verbs.base import Consequence, Tone
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Promise, Review
-from issuance.status import OPEN_PROMISES, PromiseStatus
+from issuance.status import OPEN_PROMISES, UNACCEPTED_REVIEWS, PromiseStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.office_days import almanac
@@ -97,9 +97,9 @@ class RevivePromise(Consequence):
     history = gettext_lazy("promised paper awaited again")
     tone = Tone.HOLD
 
-    def carry_out(self, line, actor):
+    def carry_out(self, line, actor, *, dated=True):
         days, due = almanac.days_of(line.region_id), None
-        if line.way != COMMITTED:
+        if dated and line.way != COMMITTED:
             due = clock.add_working_days(clock.today(), line.days, days=days)
         settled = {"settled_on": None, "settled_by": None, "reason": ""}
         handed_in = {"handed_in_on": None, "handed_in_by": None, "reminded": None}
@@ -131,11 +131,12 @@ def put_down(case: Case, actor):
 
 
 def set_days(case: Case, actor):
-    """Called when the case is accepted."""
+    """Called when the case is accepted, or a part of it."""
     days = almanac.days_of(case.region_id)
-    for review in case.reviews.prefetch_related("promises").order_by("pk"):
+    accepted = case.reviews.exclude(status__in=UNACCEPTED_REVIEWS)
+    for review in accepted.prefetch_related("promises").order_by("pk"):
         for line in promises.open_lines(review):
-            if line.way == COMMITTED:
+            if line.way == COMMITTED or line.due is not None:
                 continue
             due = due_days.promise(case, line, days).due
             date_promise.carry_out(line, actor, due=due)
@@ -171,13 +172,14 @@ def take_up(review: Review, actor):
             answer_promise.carry_out(line, actor, on=on, by=by)
 
 
-def revive(review: Review, actor) -> list[Promise]:
-    """Called when the item is decided anew; which papers are to be handed in."""
+def revive(review: Review, actor, *, dated=True) -> list[Promise]:
+    """Called when the item is decided anew; which papers are to be handed in. ``dated``: whether their days
+    run now, and not from an acceptance to come."""
     lost = Promise.objects.filter(review=review, status__in=revive_promise.sources)
     lines = list(lost.select_related("handed_in_by").order_by("pk"))
     for line in lines:
         on, by = line.handed_in_on, line.handed_in_by
-        revive_promise.carry_out(line, actor)
+        revive_promise.carry_out(line, actor, dated=dated)
         if on:
             answer_promise.carry_out(line, actor, on=on, by=by)
     return [line for line in lines if (line.status, line.way) == (PromiseStatus.AWAITED, DEFERRED)]

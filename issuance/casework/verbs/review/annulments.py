@@ -12,6 +12,7 @@ from issuance.casework import inspections, later_limits, separation, stages
 from issuance.casework.papers import decision_words
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue
 from issuance.casework.verbs.inspections.opening import need
+from issuance.casework.verbs.intake.parts import accept_alone
 from issuance.casework.verbs.limits.extensions import HEAD
 from issuance.casework.verbs.permits.barring import lift_bar, running_bar
 from issuance.casework.verbs.promises import lines
@@ -21,7 +22,7 @@ from issuance.casework.verbs.review.held import revive
 from issuance.casework.verbs.review.interested import heard_too_long, tell_again, told_again
 from issuance.casework.verbs.who import APART
 from issuance.models import Annulment, Case, Notice, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import ACCEPTING, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Role
@@ -66,16 +67,7 @@ LEFT_TO_SAY = {
 }
 
 
-ACCEPTED_AFTER_ALL = LEFT_TO_SAY | {
-    CaseStatus.WITHDRAWN: gettext_lazy(
-        "The applicant has taken the application back, and this item had ended before: it is decided now, as"
-        " a single permit; what ended undecided stays ended."
-    ),
-    CaseStatus.DECIDED: gettext_lazy("No certificate is made before it is decided."),
-}
-
-
-def _rested(status):
+def rested(status):
     """Items of this status that rested on a bar which fell since, for the head who may withdraw that."""
 
     def rows(actor, today):
@@ -119,7 +111,7 @@ class Annul(OfficersVerb):
         return annulment_form.faults(review, _decided(review), **stated)
 
     def stands(self, review, *, until=None, **stated):
-        paper, reasons = _withdrawn(review)
+        paper, reasons = withdrawn(review)
         rows = [(_("Withdraws"), paper.number if paper else "—")]
         rows += [(_("Reasons of the denial"), reasons or "—")]
         if due := _due(review, annulment_form.since(**stated), until):
@@ -130,7 +122,7 @@ class Annul(OfficersVerb):
 
     def remarks(self, review, *, until=None, **stated):
         case = review.owning_case
-        was, left = _as_it_was(case, case.status), self.left_to_say
+        was, left = as_it_was(case, case.status), self.left_to_say
         odd = [str(left[was])] if was in left else []
         due = _due(review, annulment_form.since(**stated), until)
         if due and due < clock.today():
@@ -156,41 +148,12 @@ class Annul(OfficersVerb):
             odd += [told % {"items": "、".join(later)}]
         return odd
 
-    def carry_out(
-        self,
-        review,
-        actor,
-        *,
-        ground,
-        reasons,
-        organ="",
-        document="",
-        document_on=None,
-        received_on=None,
-        in_force_on=None,
-        until=None,
-        law="",
-        reached=None,
-    ) -> Annulment:
+    def carry_out(self, review, actor, *, reached=None, **stated) -> Annulment:
         case, today = review.owning_case, clock.today()
-        before, (paper, _reasons) = case.status, _withdrawn(review)
-        annulment = Annulment(review=review, round=review.round, ground=ground, reasons=reasons)
-        annulment.organ, annulment.document, annulment.law = organ, document, law
-        annulment.document_on, annulment.until, annulment.on = document_on, until, today
-        annulment.annulled_by, annulment.was = actor, review.status
-        if ground != OWN:
-            annulment.received_on, annulment.in_force_on = received_on or today, in_force_on
-        annulment.denied_by = review.decided_by
-        annulment.denied_at = review.decided_at or paper.issued_at
-        annulment.refusal_kind = review.refusal_kind
-        annulment.refusal_authority = review.refusal_authority
-        annulment.denied_reasons, annulment.denied_basis = review.reasons, review.legal_basis
-        annulment.false_papers = review.false_papers
-        due = _due(review, annulment.since, until)
-        columns = {"round": review.round + 1, "due": due, "decided_by": None, "decided_at": None}
-        columns |= {"reasons": "", "legal_basis": "", "false_papers": False, "barred_by": None}
-        columns |= {"refusal_kind": "", "refusal_authority": ""}
-        columns["visit"] = inspections.anew(review)
+        before, (paper, _reasons) = case.status, withdrawn(review)
+        annulment = annulled(review, actor, paper, **stated)
+        due = _due(review, annulment.since, annulment.until)
+        columns = anew(review) | {"due": due}
         self.move(review, ReviewStatus.OPEN, actor, **columns)
         annulment.save(force_insert=True)
         transitions.record(annulment, verb=self.code, actor=actor)
@@ -198,8 +161,10 @@ class Annul(OfficersVerb):
         awaited = lines.revive(review, actor)
         if before in COMES_BACK:
             come_back.carry_out(case, actor)
+        elif before in ACCEPTING and case.accepted_at is None:
+            accept_alone.carry_out(case, actor, at=timezone.now())
         held = revive(case, actor) if before in ENDED_BEFORE else []
-        facts = _in_words(annulment, paper) | {"case": _as_it_was(case, before)}
+        facts = in_words(annulment, paper) | {"case": as_it_was(case, before)}
         facts |= {"due": due.isoformat() if due else "", "over": bool(due and due < today)}
         facts["held"] = held
         facts["first"] = review.builds_on.permit_name if due is None else ""
@@ -210,6 +175,34 @@ class Annul(OfficersVerb):
             lift_bar.carry_out(review, actor, reason=BAR_FALLS)
         tell_again(self, review, actor, reached or {})
         return annulment
+
+
+def annulled(review, actor, paper, *, ground, **stated) -> Annulment:
+    """What is withdrawn, as it was, and why; not saved."""
+    today = clock.today()
+    annulment = Annulment(review=review, round=review.round, ground=ground, on=today)
+    for name in ("reasons", "organ", "document", "law"):
+        setattr(annulment, name, stated.get(name, ""))
+    annulment.document_on, annulment.until = stated.get("document_on"), stated.get("until")
+    annulment.annulled_by, annulment.was = actor, review.status
+    if ground != OWN:
+        annulment.received_on = stated.get("received_on") or today
+        annulment.in_force_on = stated.get("in_force_on")
+    annulment.denied_by = review.decided_by
+    annulment.denied_at = review.decided_at or paper.issued_at
+    annulment.refusal_kind = review.refusal_kind
+    annulment.refusal_authority = review.refusal_authority
+    annulment.denied_reasons, annulment.denied_basis = review.reasons, review.legal_basis
+    annulment.false_papers = review.false_papers
+    return annulment
+
+
+def anew(review) -> dict:
+    """The columns of its next round."""
+    columns = {"round": review.round + 1, "decided_by": None, "decided_at": None}
+    columns |= {"reasons": "", "legal_basis": "", "false_papers": False, "barred_by": None}
+    columns |= {"refusal_kind": "", "refusal_authority": ""}
+    return columns | {"visit": inspections.anew(review)}
 
 
 class AnnulDenial(Annul):
@@ -238,51 +231,20 @@ class AnnulDenial(Annul):
         Queue(
             code="denied_under_a_bar",
             title=gettext_lazy("Denied because of a bar that fell since"),
-            rows=_rested(ReviewStatus.DENIED),
+            rows=rested(ReviewStatus.DENIED),
             matter=lambda review: review.permit_name,
             watched=True,
         ),
     )
 
 
-class AnnulRefusal(Annul):
-    """A refusal to accept, or that something counts as given up, was wrong: it is withdrawn by the head of
-    the department, because of a reconsideration or a judgment, or found so by itself (行政复议法 64,
-    行政诉讼法 70, 72). The item is accepted from then, and its limit runs; a case that ended with it is under
-    review. Where the others are still being checked it waits for them."""
-
-    code = "annul_refusal"
-    position = 91.55
-    sources = frozenset({ReviewStatus.REFUSED, ReviewStatus.UNANSWERED})
-    title = gettext_lazy("Withdraw the refusal to accept")
-    follows = gettext_lazy(
-        "The applicant gets a notice: the application for this item is accepted, and its limit runs."
-    )
-    history = gettext_lazy("refusal to accept withdrawn")
-    left_to_say = ACCEPTED_AFTER_ALL
-    queues = (
-        Queue(
-            code="refused_under_a_bar",
-            title=gettext_lazy("Not accepted because of a bar that fell since"),
-            rows=_rested(ReviewStatus.REFUSED),
-            matter=lambda review: review.permit_name,
-            watched=True,
-        ),
-    )
-
-    def hindered(self, review):
-        if review.owning_case.status in (CaseStatus.CHECKING, CaseStatus.SUPPLEMENT):
-            return _("The other items are still being checked: as soon as they are accepted.")
-        return super().hindered(review)
-
-
-def _as_it_was(case, status) -> str:
+def as_it_was(case, status) -> str:
     """How the case stood when the denial fell, as the paper says it."""
     licence = getattr(case, "licence", None)
     return LICENCE_OVER if licence and licence.ended_at else str(status)
 
 
-def _withdrawn(review) -> tuple:
+def withdrawn(review) -> tuple:
     """(paper, reasons) of what is withdrawn, as it is to be read today."""
     if review.status == ReviewStatus.DENIED:
         told = decision_words.words_of(review.owning_case, review)
@@ -293,7 +255,7 @@ def _withdrawn(review) -> tuple:
 
 
 def _decided(review):
-    paper, _reasons = _withdrawn(review)
+    paper, _reasons = withdrawn(review)
     return clock.day_of(review.decided_at or paper.issued_at)
 
 
@@ -307,7 +269,7 @@ def _due(review, on, until):
     return later_limits.anew(case, review, days, on=on).due
 
 
-def _in_words(annulment, paper) -> dict:
+def in_words(annulment, paper) -> dict:
     with translation.override(settings.LANGUAGE_CODE):
         named = str(Ground(annulment.ground).label)
     on = annulment.document_on
@@ -346,5 +308,4 @@ class ComeBack(Consequence):
 
 
 annul_denial = register(AnnulDenial())
-annul_refusal = register(AnnulRefusal())
 come_back = register(ComeBack())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from forms import intake
 from issuance.casework import built_papers, due_days, separation, stages
 from issuance.casework.application import refused_by_intake
+from issuance.casework.rounds import ordered_until
 from issuance.casework.supplements.papers import OfPapers, PaperField
 from issuance.casework.supplements.supplement_files import Intake
 from issuance.casework.verbs.base import ApplicantsVerb, ClocksVerb, OfficersVerb, Queue, Tone
@@ -175,7 +176,7 @@ class DateUnbuilt(ClocksVerb):
     tone = Tone.HOLD
 
     def hindered(self, review):
-        ordered = review.annulment is not None and review.annulment.until is not None
+        ordered = ordered_until(review) is not None
         if not review.builds_on_id or review.completed_on or ordered:
             return _("Its last day does not hang on a first stage.")
         fell = stages.fell_on(review) is not None

@@ -22,7 +22,7 @@ from issuance.casework import (
     trust,
 )
 from issuance.casework import reasons as listed
-from issuance.casework.application import awaits, still_promised
+from issuance.casework.application import awaits, name_of, still_promised
 from issuance.casework.hearings import (
     heard,
     needs_hearing,
@@ -227,7 +227,7 @@ class Decide(OfficersVerb):
         return [*(trust.told(review) if grant else ()), *told, *interested.statements(review)]
 
     def remarks(self, review, *, grant, **stated):
-        odd = needs_hearing(review) + ([] if grant else remedies.unnamed(review))
+        odd = needs_hearing(review) + uncured(review) + ([] if grant else remedies.unnamed(review))
         odd += [*interested.to_be_told(review), *(commitments.remarks(review) if grant else ())]
         odd += [] if grant else interested.unheard_applicant(review)
         if grant and (early := order.remark(review)):
@@ -278,6 +278,16 @@ class Decide(OfficersVerb):
             set_bar.carry_out(review, actor, ground=Bar.Ground.FALSE_PAPERS, on=clock.today())
         settle(case, actor)
         conclude(case, actor)
+
+
+def uncured(review) -> list[str]:
+    """Of what was accepted after all, what the supplement notice had asked for and was not handed in."""
+    if not rounds.not_accepted_before(review):
+        return []
+    rows = review.deficiencies.filter(waits=True).select_related("notice")
+    names = "、".join(dict.fromkeys(name_of(review.owning_case, row) for row in rows))
+    told = _("The supplement notice asked for this, and it was not handed in: %(names)s.")
+    return [told % {"names": names}] if names else []
 
 
 def not_resumed(review) -> str:

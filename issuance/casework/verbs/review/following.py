@@ -32,7 +32,8 @@ def follow(case, actor):
         firsts = order.decided_first(review, case.reviews.all())
         if not firsts:
             continue
-        days, told = almanac.days_of(case.region_id), clock.day_of(case.accepted_at)
+        days = almanac.days_of(case.region_id)
+        told = review.accepted_on or clock.day_of(case.accepted_at)
         due = due_days.decision(case, review, days, told=told).due
         if due != review.due:
             date_following.carry_out(review, actor, due=due)

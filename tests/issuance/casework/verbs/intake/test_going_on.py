@@ -1,18 +1,23 @@
-"""While a supplement is asked for, its applicant may go on at once with the items that lack nothing."""
+"""While a supplement is asked for, its applicant may have what lacks nothing accepted at once."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 
+from issuance.casework import due_days, jobs
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Case, Notice
+from issuance.models import Case, Deficiency, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.models import Event
+from portal.ground.models import Region
+from portal.ground.office_days import almanac
+from tests.issuance.ready import worded
 from tests.issuance.window_ready import CLERK
 
 
@@ -29,51 +34,117 @@ def tracked(client, case):
 
 @pytest.mark.both_databases
 @pytest.mark.parametrize("channel", ["online", "window"])
-def test_what_is_complete_is_accepted_at_once_and_the_rest_is_given_up(new_case, client, channel):
+def test_what_is_complete_is_accepted_at_once_and_the_rest_waits(new_case, client, channel):
     case = new_case("supplement", channel=channel)
     lacking = case.reviews.get(status=ReviewStatus.DEFICIENT)
     complete = case.reviews.exclude(pk=lacking.pk).get()
     address = tracked(client, case)
     page = client.get(address).content.decode()
     assert f"{complete.permit_name}：立即受理" in page
-    assert f"{lacking.permit_name}：放弃" in page
+    assert f"{lacking.permit_name}：继续等待补正" in page
     assert client.post(f"{address}go-on/").status_code == 302
     case = Case.objects.get(pk=case.pk)
     lacking.refresh_from_db()
     complete.refresh_from_db()
-    assert (case.status, clock.day_of(case.accepted_at)) == (CaseStatus.REVIEWING, clock.today())
-    assert (lacking.status, complete.status) == (ReviewStatus.UNANSWERED, ReviewStatus.OPEN)
-    paper = case.notices.get(kind=Notice.Kind.UNANSWERED)
-    assert (paper.review, paper.body["chosen"]) == (lacking, True)
-    assert "您选择材料齐全的事项先行办理" in text(paper)
-    assert "逾期" not in text(paper)
-    assert str(paper.title) == "放弃申请事项告知书"
+    assert (case.status, clock.day_of(case.accepted_at)) == (CaseStatus.SUPPLEMENT, clock.today())
+    assert (lacking.status, complete.status) == (ReviewStatus.DEFICIENT, ReviewStatus.OPEN)
+    assert complete.accepted_on == clock.today()
+    assert complete.due is not None
+    assert lacking.due is None
+    assert not case.notices.filter(kind=Notice.Kind.UNANSWERED).exists()
     accepted = case.notices.get(kind=Notice.Kind.ACCEPTED)
-    assert "您选择材料齐全的事项先行办理，下列需补正的事项已放弃申请" in text(accepted)
-    assert lacking.permit_name in text(accepted)
-    assert "逾期" not in text(accepted)
-    assert "逾期" not in client.get(address).content.decode()
-    event = Event.objects.filter(subject=lacking.event_subject).latest("pk")
-    assert event.verb == "leave_item"
-    assert case.notices.filter(kind=Notice.Kind.ACCEPTED).count() == 1
+    assert [row["permit"] for row in accepted.body["reviews"]] == [complete.permit_name]
+    assert [row["permit"] for row in accepted.body["waits"]] == [lacking.permit_name]
+    assert "下列事项尚未受理，正在等待您补正或者正在核验" in text(accepted)
+    assert "放弃" not in text(accepted)
+    page = client.get(address).content.decode()
+    assert "您的申请已部分受理" in page
+    assert "1个事项尚未受理" in page
     with pytest.raises(VerbRefused):
         REGISTRY["go_on"].run(case)
     assert list(witness.alterations()) == []
 
 
-def test_the_paper_that_no_composite_follows_names_the_choice_and_no_day_that_was_missed(
-    new_case, client
-):
+def answered(case):
+    """The applicant hands in what the notice named."""
+    missing = Deficiency.objects.filter(notice__case=case, waits=True)
+    told = {row.key: "柳南区潭中西路9号" for row in missing if row.target == "field"}
+    assert told
+    REGISTRY["answer_supplement"].run(Case.objects.get(pk=case.pk), data=told, files={})
+
+
+def waiting_for_a_field(new_case):
     case = new_case("supplement")
-    client.post(f"{tracked(client, case)}go-on/")
-    case = Case.objects.get(pk=case.pk)
-    case.reviews.filter(status=ReviewStatus.OPEN).update(visit="spared")
-    review = case.reviews.select_related("department").get(status=ReviewStatus.OPEN)
-    decided = {"grant": False, "reasons": "不符合条件", "basis": "《测试法》第一条"}
-    REGISTRY["decide"].run(review, actor=approver_of(review.department), **decided)
-    paper = case.notices.get(kind=Notice.Kind.CLOSED)
-    assert "您选择其他事项先行办理，该事项已放弃申请" in text(paper)
-    assert "逾期" not in text(paper)
+    Deficiency.objects.filter(notice__case=case).update(target="field", key="premises_address")
+    return case
+
+
+@pytest.mark.both_databases
+def test_the_rest_is_accepted_on_its_own_and_what_was_accepted_before_keeps_its_days(new_case):
+    case = waiting_for_a_field(new_case)
+    first = case.reviews.get(status=ReviewStatus.COMPLETE)
+    second = case.reviews.select_related("department").get(status=ReviewStatus.DEFICIENT)
+    REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    begun, due = clock.today(), case.reviews.get(pk=first.pk).due
+    with time_machine.travel(clock.now() + timedelta(days=6), tick=False):
+        answered(case)
+        assert case.reviews.get(pk=first.pk).status == ReviewStatus.OPEN
+        again = case.reviews.select_related("department").get(pk=second.pk)
+        REGISTRY["complete"].run(again, actor=approver_of(again.department))
+        case = Case.objects.get(pk=case.pk)
+        rows = {row.pk: row for row in case.reviews.all()}
+        assert case.status == CaseStatus.REVIEWING
+        assert clock.day_of(case.accepted_at) == begun
+        assert (rows[first.pk].due, rows[first.pk].accepted_on) == (due, begun)
+        assert rows[second.pk].accepted_on == clock.today()
+        days = almanac.days_of(case.region_id)
+        lines = due_days.decision(case, rows[second.pk], days).lines
+        assert worded(clock.today()) in " ".join(map(str, lines))
+        paper = case.notices.filter(kind=Notice.Kind.ACCEPTED).latest("pk")
+        assert [row["permit"] for row in paper.body["reviews"]] == [second.permit_name]
+        assert paper.body["before"] == [first.permit_name]
+        assert f"此前已受理（各见其受理通知书）：{first.permit_name}" in text(paper)
+        assert list(witness.alterations()) == []
+
+
+def test_what_is_accepted_is_decided_and_recorded_while_the_rest_waits(new_case):
+    case = new_case("supplement")
+    review = case.reviews.select_related("department").get(status=ReviewStatus.COMPLETE)
+    REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    case.reviews.filter(pk=review.pk).update(visit="spared")
+    review = Review.objects.select_related("department").get(pk=review.pk)
+    approver = approver_of(review.department)
+    REGISTRY["decide"].run(review, actor=approver, grant=True)
+    assert Case.objects.get(pk=case.pk).status == CaseStatus.SUPPLEMENT
+    review.refresh_from_db()
+    assert not REGISTRY["record_permit"].hindrance(review)
+
+
+@pytest.mark.both_databases
+def test_a_day_that_is_missed_ends_the_rest_alone(new_case):
+    Region.objects.filter(code="450200").update(
+        supplement_days=5, supplement_silence="close", supplement_basis="《测试办法》第九条"
+    )
+    case = new_case("supplement")
+    lacking = case.reviews.get(status=ReviewStatus.DEFICIENT)
+    REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        jobs.pursue_supplements()
+        case = Case.objects.get(pk=case.pk)
+        lacking.refresh_from_db()
+        assert (case.status, lacking.status) == (CaseStatus.REVIEWING, ReviewStatus.UNANSWERED)
+        assert case.notices.filter(kind=Notice.Kind.ACCEPTED).count() == 1
+        assert "此前已受理的事项继续办理" in text(case.notices.get(kind=Notice.Kind.UNANSWERED))
+
+
+def test_a_rest_that_is_not_accepted_leaves_the_case_to_what_is(new_case):
+    case = waiting_for_a_field(new_case)
+    REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    answered(case)
+    review = case.reviews.select_related("department").get(status=ReviewStatus.CHECKING)
+    refusal = {"kind": "not_cured", "reasons": "仍未补齐"}
+    REGISTRY["refuse"].run(review, actor=approver_of(review.department), **refusal)
+    assert Case.objects.get(pk=case.pk).status == CaseStatus.REVIEWING
 
 
 def test_nothing_goes_on_where_every_item_lacks_something(new_case, client):
@@ -90,7 +161,7 @@ def test_whoever_records_it_at_the_window_decides_nothing(new_case, person):
     told = dict(verb.stands(case))
     assert set(told.values()) == {row.permit_name for row in case.reviews.all()}
     verb.run(case, actor=clerk)
-    assert Case.objects.get(pk=case.pk).accepted_by == clerk
+    assert case.hands.filter(by=clerk, act="accepted").exists()
     review = case.reviews.get(status=ReviewStatus.OPEN)
     assert REGISTRY["decide"].refusal(clerk, review)
 
