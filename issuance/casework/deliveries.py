@@ -21,6 +21,7 @@ from issuance.licence.counting import can_follow
 from issuance.models import (
     Agreement,
     Case,
+    ConsentEnded,
     Delivery,
     LicenceEdition,
     LicencePermit,
@@ -71,9 +72,13 @@ def editions_owed() -> QuerySet:
 
 def owed(case: Case) -> list[Paper]:
     """Ready to be handed over today, the certificate first."""
-    editions = editions_owed().filter(licence__origin_case=case).select_related("licence__issuer")
-    permits = permits_owed().filter(review__case=case).select_related("issuer").order_by("pk")
-    permits = permits.prefetch_related("scans")
+    editions = editions_owed().filter(licence__origin_case=case)
+    return papers_of(editions, permits_owed().filter(review__case=case))
+
+
+def papers_of(editions: QuerySet, permits: QuerySet) -> list[Paper]:
+    editions = editions.select_related("licence__issuer")
+    permits = permits.select_related("issuer").order_by("pk").prefetch_related("scans")
     return [
         *(
             Paper(
@@ -114,8 +119,15 @@ def digest(paper: Paper) -> str:
 
 
 def consent_of(case: Case) -> OnlineConsent | None:
-    """That the applicant takes electronic delivery; pages select ``online_consent``."""
-    return getattr(case, "online_consent", None)
+    """That the applicant takes electronic delivery, and has not taken that back; pages select
+    ``online_consent__taken_back``."""
+    consent = getattr(case, "online_consent", None)
+    return None if consent is None or consent_ended(case) else consent
+
+
+def consent_ended(case: Case) -> ConsentEnded | None:
+    """That the applicant took the consent back."""
+    return getattr(getattr(case, "online_consent", None), "taken_back", None)
 
 
 def chose_online(case: Case) -> bool:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import charges, commitments, inspections, rounds
+from issuance.casework import charges, commitments, deliveries, inspections, rounds
 from issuance.casework.inspections import Stage
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
@@ -106,7 +106,7 @@ def _issued(case, parts):
         )
         said.append(told % {"permits": "、".join(ended)})
     if waiting := [permit.certificate_name for permit in _to_fetch(parts)]:
-        consented = getattr(case, "online_consent", None) is not None
+        consented = deliveries.consent_of(case) is not None
         told = (
             CONSENTED
             if consented

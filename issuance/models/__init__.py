@@ -1,6 +1,6 @@
 """Columns and constraints from the case to the licence."""
 
-from issuance.models.agreements import Agreement, OnlineConsent
+from issuance.models.agreements import Agreement, ConsentEnded, OnlineConsent
 from issuance.models.annulments import Annulment
 from issuance.models.bars import Bar
 from issuance.models.cases import Case
@@ -20,6 +20,7 @@ from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.messages import Message, MessageText
 from issuance.models.notices import Deficiency, Notice, NoticeMaking
+from issuance.models.paper_requests import PaperRequest
 from issuance.models.pauses import Pause
 from issuance.models.permit_scans import PermitScan, PublicPage
 from issuance.models.permits import Permit
@@ -34,6 +35,7 @@ __all__ = [
     "Annulment",
     "Bar",
     "Case",
+    "ConsentEnded",
     "Deficiency",
     "Delivery",
     "Extension",
@@ -53,6 +55,7 @@ __all__ = [
     "Notice",
     "NoticeMaking",
     "OnlineConsent",
+    "PaperRequest",
     "Pause",
     "Permit",
     "PermitScan",

@@ -1,5 +1,5 @@
 """What the applicant agreed to about the handing over: to wait until everything is there (统一颁发和送达),
-and to receive it electronically (电子送达)."""
+and to receive it electronically (电子送达), which may be taken back."""
 
 from django.conf import settings
 from django.db import models
@@ -73,3 +73,36 @@ class OnlineConsent(Bordered):
     @property
     def event_state(self) -> str:
         return "agreed"
+
+
+class ConsentEnded(Bordered):
+    """Consent to electronic delivery that was taken back: what is not delivered yet goes by paper again.
+    ``recorded_by``: the clerk who wrote it down; None: the applicant, where the case is followed."""
+
+    path_to_case = ("consent", "case")
+
+    consent = models.OneToOneField(
+        OnlineConsent, models.PROTECT, related_name="taken_back", verbose_name=_("consent")
+    )
+    ended_on = models.DateField(_("taken back on"))
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("consent taken back")
+        verbose_name_plural = _("consents taken back")
+        indexes = [models.Index(name="consentended_newest_in_region", fields=["region", "-id"])]
+
+    def __str__(self):
+        return f"{self.consent.case.number} · {self.ended_on:%Y-%m-%d}"
+
+    @property
+    def event_state(self) -> str:
+        return "ended"

@@ -238,6 +238,32 @@ ONLINE_CONSENT_STANDS = guard(
     when="1 = 1",
     message="what was agreed never changes",
 )
+BORDER_OF_CONSENTS_ENDED = inherits(
+    "issuance_consentended", "region_id", parent="issuance_onlineconsent", key="consent_id"
+)
+CONSENT_ENDED_STANDS = guard(
+    "issuance_consentended",
+    "consent_ended_stands",
+    event="UPDATE",
+    when="1 = 1",
+    message="what was taken back stays so",
+)
+BORDER_OF_PAPER_REQUESTS = inherits(
+    "issuance_paperrequest", "region_id", parent="issuance_case", key="case_id"
+)
+PAPER_REQUEST_STANDS = guard(
+    "issuance_paperrequest",
+    "paper_request_stands",
+    event="UPDATE",
+    when=(
+        "OLD.delivery_id IS NOT NULL OR NEW.case_id <> OLD.case_id OR NEW.after_id <> OLD.after_id"
+        " OR COALESCE(NEW.permit_id, 0) <> COALESCE(OLD.permit_id, 0)"
+        " OR COALESCE(NEW.edition_id, 0) <> COALESCE(OLD.edition_id, 0)"
+        " OR NEW.asked_on <> OLD.asked_on OR NEW.due <> OLD.due"
+        " OR COALESCE(NEW.recorded_by_id, 0) <> COALESCE(OLD.recorded_by_id, 0)"
+    ),
+    message="a request for the paper stays as it was made, and ends once",
+)
 BORDER_OF_PERMIT_SCANS = inherits(
     "issuance_permitscan", "region_id", parent="issuance_permit", key="permit_id"
 )

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from issuance.casework import redaction
-from issuance.models import Case, Delivery, LicenceEdition, Notice, Permit
+from issuance.models import Case, Delivery, LicenceEdition, Notice, PaperRequest, Permit
 from portal.ground.files.judge import JPEG, PDF
 from portal.ground.files.responses import SHOWN
 
@@ -39,6 +39,12 @@ def delivered(case: Case) -> list[Delivered]:
         Delivered(row.pk, row.handed_on, row.outcome_on, list(_files(row, frozen.get(row.pk, {}))))
         for row in rows
     ]
+
+
+def papers_asked(case: Case) -> list[PaperRequest]:
+    """The papers of it that were asked for, or fetched, in the order they were asked for."""
+    rows = case.paper_requests.select_related("permit", "edition__licence", "delivery")
+    return list(rows.order_by("pk"))
 
 
 def _frozen(case: Case) -> dict[int, dict[str, str]]:

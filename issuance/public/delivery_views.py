@@ -4,7 +4,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from issuance.casework.verbs.licences.online import agree_online, open_delivered
+from issuance.casework.verbs.licences.consent import agree_online, end_online
+from issuance.casework.verbs.licences.online import open_delivered
+from issuance.casework.verbs.licences.paper import ask_paper
 from issuance.public.delivered import delivered
 from issuance.public.tracking_views import done, posted, tracked
 from portal.ground.files import storage
@@ -38,3 +40,18 @@ def _open(case, pk):
 @posted
 def agree(request, case):
     return done(request, case, agree_online, _("It is noted: you take electronic delivery."))
+
+
+@tracked
+@posted
+def take_back(request, case):
+    return done(
+        request, case, end_online, _("It is noted: nothing more is delivered electronically.")
+    )
+
+
+@tracked
+@posted
+def paper(request, case):
+    said = _("You have asked for the papers; you are told until when they lie ready.")
+    return done(request, case, ask_paper, said)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from forms import intake
 from forms.contact import ChangedContactForm
-from issuance.casework.deliveries import agreement_of, chose_online, consent_of
+from issuance.casework.deliveries import agreement_of, chose_online, consent_ended, consent_of
 from issuance.casework.messages import contacts
 from issuance.casework.messages.deliveries import deliveries
 from issuance.casework.papers import decision_words, notice_making
@@ -29,7 +29,8 @@ from issuance.casework.verbs.inspections.righting import RightedForm, report_rig
 from issuance.casework.verbs.intake.going_on import go_on
 from issuance.casework.verbs.intake.silence import apart
 from issuance.casework.verbs.intake.supplement import answer_supplement
-from issuance.casework.verbs.licences.online import agree_online
+from issuance.casework.verbs.licences.consent import agree_online, end_online
+from issuance.casework.verbs.licences.paper import ask_paper
 from issuance.casework.verbs.licences.waiting import agree_to_wait
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_promised
@@ -38,7 +39,7 @@ from issuance.casework.verbs.review.building import ReportForm, report_built
 from issuance.casework.verbs.review.choices import choose
 from issuance.models import Case, Review
 from issuance.models.notices import TO_OTHERS
-from issuance.public.delivered import delivered
+from issuance.public.delivered import delivered, papers_asked
 from issuance.public.visits import visits
 from issuance.status import CaseStatus
 from portal.ground.files import storage
@@ -86,7 +87,8 @@ def tracked(view):
         case = (
             Case.objects.filter(submission__reference=reference)
             .select_related(
-                "submission", "region__parent", "industry", "version", "agent", "online_consent"
+                *("submission", "region__parent", "industry", "version", "agent"),
+                "online_consent__taken_back",
             )
             .first()
         )
@@ -304,7 +306,7 @@ def page_context(case, form=None, choice=None, promised=None, built=None, righte
     """What the page of a case is made of."""
     if form is None and not answer_supplement.hindrance(case):
         form = SupplementForm(case=case)
-    told = progress(case)
+    told, handed = progress(case), delivered(case)
     if promised is None and not hand_in_promised.hindrance(case):
         promised = HandInForm(case=case)
     return {
@@ -332,7 +334,11 @@ def page_context(case, form=None, choice=None, promised=None, built=None, righte
         "agree_online": None if agree_online.hindrance(case) else agree_online,
         "chose_online": chose_online(case),
         "online_consent": consent_of(case),
-        "delivered": delivered(case),
+        "consent_ended": consent_ended(case),
+        "end_online": None if end_online.hindrance(case) else end_online,
+        "ask_paper": None if not handed or ask_paper.hindrance(case) else ask_paper,
+        "papers_asked": papers_asked(case) if handed else [],
+        "delivered": handed,
         "withdraw": None if take_back.hindrance(case) else take_back,
         "go_on": None if go_on.hindrance(case) else go_on,
         "apart": apart(case) if case.status == CaseStatus.SUPPLEMENT else None,

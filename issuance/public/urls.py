@@ -33,6 +33,8 @@ urlpatterns = [
     path("track/<str:reference>/commitment.pdf", promise_views.signed, name="track_commitment"),
     path("track/<str:reference>/together/", tracking_views.wait_for_all, name="track_together"),
     path("track/<str:reference>/online/", delivery_views.agree, name="track_online"),
+    path("track/<str:reference>/online-end/", delivery_views.take_back, name="track_online_end"),
+    path("track/<str:reference>/paper/", delivery_views.paper, name="track_paper"),
     path(
         "track/<str:reference>/delivered/<int:pk>/<slug:key>/",
         delivery_views.file,

@@ -11,6 +11,7 @@ from issuance.models import (
     Inspection,
     Interested,
     LicencePermit,
+    PaperRequest,
     Pause,
     PermitScan,
     Promise,
@@ -176,7 +177,7 @@ def _subject(row):
     permit."""
     if isinstance(row, PermitScan):
         return row.permit
-    if isinstance(row, Inspection | Delivery):
+    if isinstance(row, Inspection | Delivery | PaperRequest):
         return row.case
     return row.review if isinstance(row, Pause | Extension | Hearing | Interested | Served) else row
 

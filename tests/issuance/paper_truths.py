@@ -71,6 +71,7 @@ PAPERS = {
     "lift_bar": Kind.BAR_LIFTED,
     "deliver": Kind.DELIVERY,
     "deliver_online": Kind.DELIVERY,
+    "hand_over_paper": Kind.DELIVERY,
     "set_bar": Kind.BARRED,
     "hand_in_promised": Kind.PROMISE_IN,
     "take_in_promised": Kind.PROMISE_IN,
@@ -188,6 +189,12 @@ def _a_receipt_is_true(record, notice):
     """It names what was handed over with it, which holds, and which no other receipt names."""
     delivery = Delivery.objects.filter(case=record.case).latest("pk")
     permits, editions = delivery.permits.all(), delivery.licenceeditions.all()
+    if "electronically" in notice.body["delivery"]:
+        asked = delivery.papers.all()
+        permits = [row.permit for row in asked if row.permit]
+        editions = [row.edition for row in asked if row.edition]
+        days = [row.after.handed_on.isoformat() for row in asked if row.after.way == "online"]
+        assert notice.body["delivery"]["electronically"] == sorted(set(days)) != []
     numbers = {*(row.number for row in permits), *(row.licence.number for row in editions)}
     told = [row["number"] for row in notice.body["delivery"]["papers"]]
     assert set(told) == numbers

@@ -5,7 +5,7 @@ from datetime import time, timedelta
 from django.core.files.base import ContentFile
 
 from forms import uploads
-from issuance.casework import deliveries, interested, permit_facts, promises
+from issuance.casework import deliveries, interested, originals, permit_facts, promises
 from issuance.casework.application import nameable
 from issuance.casework.inspections import may_visit
 from issuance.casework.verbs.case.paper_scans import on_paper
@@ -20,6 +20,7 @@ from tests.issuance.inspection_cases import RIGHTED, VISITS, looking
 from tests.issuance.limit_ready import report
 from tests.issuance.ready import ENDS, part_of
 from tests.issuance.scan_ready import SCANS, scan_stated
+from tests.issuance.window_ready import paper_fetched
 
 REASONS = ["不符合规定条件"] * 4 + ["", "  "]
 LAWS = ["《公共场所卫生管理条例》第八条"] * 4 + ["", "  "]
@@ -28,7 +29,8 @@ CHANGEABLE = ("entity_name", "premises_address")
 
 WINDOW = frozenset(
     "answer_supplement answer_at_counter attach_scans assign_agent return_supplement"
-    " still_missing deliver hand_in_promised take_in_promised deliver_online record_post".split()
+    " still_missing deliver hand_in_promised take_in_promised deliver_online record_post"
+    " hand_over_paper".split()
 )
 
 
@@ -296,6 +298,9 @@ class Typist:
             return {"papers": papers}
         if code == "record_post":
             return self.of_post(case, chance)
+        if code == "hand_over_paper":
+            papers = [row.key for row in originals.at_hand(case) if chance.random() < 0.8]
+            return paper_fetched(case, papers=papers)
         if code in {"hand_in_promised", "take_in_promised"}:
             return {"files": self.promised(case, chance)}
         answer = self.answer(chance)

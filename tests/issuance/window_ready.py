@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 
 from forms import uploads
-from issuance.casework import deliveries
+from issuance.casework import deliveries, originals
 from issuance.casework.supplements.supplement_files import token_of
 from issuance.casework.verbs import REGISTRY
 from issuance.licence.certificate_facts import certificate_facts
@@ -15,7 +15,7 @@ from portal.ground.models import User
 CLERK = "clerk-450204"
 WINDOW = frozenset(
     "answer_supplement answer_at_counter return_supplement still_missing attach_scans deliver"
-    " assign_agent hand_in_promised take_in_promised deliver_online record_post".split()
+    " assign_agent hand_in_promised take_in_promised deliver_online record_post hand_over_paper".split()
 )
 
 
@@ -63,11 +63,29 @@ def arrived(case, **changed) -> dict:
     return came_back(case) | stated | changed
 
 
+def paper_asked(case):
+    """Of what was delivered electronically, by the applicant."""
+    delivered_online(case)
+    REGISTRY["ask_paper"].run(case)
+
+
+def paper_fetched(case, **changed) -> dict:
+    """Everything that was delivered electronically, by the operator in person."""
+    papers = [paper.key for paper in originals.at_hand(case)]
+    name = certificate_facts(case)["legal_representative"]
+    return {"papers": papers, "recipient_is": "holder", "recipient": name} | changed
+
+
 # What precedes the verbs of what was sent.
 SENT = {
     "deliver_online": REGISTRY["agree_online"].run,
     "open_delivered": delivered_online,
     "record_post": posted,
+    "end_online": REGISTRY["agree_online"].run,
+    "record_online_end": REGISTRY["agree_online"].run,
+    "ask_paper": delivered_online,
+    "record_paper_request": delivered_online,
+    "hand_over_paper": paper_asked,
 }
 
 
@@ -101,6 +119,9 @@ def at_the_window(code, review) -> tuple[dict, dict]:
                 paper.key for paper in deliveries.owed(review.case) if deliveries.electronic(paper)
             ]
             return {"papers": papers}, {"papers": papers}
+        case "hand_over_paper":
+            stated = paper_fetched(review.case)
+            return stated, stated
         case "record_post":
             stated = came_back(review.case)
             return stated, stated

@@ -127,7 +127,8 @@ RULES = [
     *verb(
         "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|return_supplement|record_choice"
         "|record_going_on"
-        "|deliver|take_in_promised|record_built|record_agreement|record_online_consent|deliver_online|record_post",
+        "|deliver|take_in_promised|record_built|record_agreement|record_online_consent|deliver_online|record_post"
+        "|record_online_end|record_paper_request|hand_over_paper",
         {CLERK},
     ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),

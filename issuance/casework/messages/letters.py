@@ -82,6 +82,13 @@ PROMISE_HANDED_IN = Letter(
     Role.APPROVER,
     _("Case %(number)s: a promised paper was handed in, please verify"),
 )
+PAPER_ASKED = Letter(
+    "paper-asked",
+    Role.APPROVER,
+    _(
+        "Case %(number)s: the paper of what was delivered electronically is asked for, bring it to the window"
+    ),
+)
 CASE_DECIDED = Letter(
     "case-decided", Role.LICENCE_OFFICER, _("Case %(number)s: certificate to be issued")
 )

@@ -40,6 +40,30 @@ DELIVERED_ONLINE = OCCASIONS.add(
         frozenset({"papers", "due"}),
     )
 )
+PAPER_FOLLOWS = OCCASIONS.add(
+    Occasion(
+        "paper_follows",
+        _("paper asked for"),
+        _("The papers you asked for: {reference}"),
+        _(
+            "{operator}: the paper of {papers}, delivered electronically in your application {reference},"
+            " lies ready by {due} at the latest. Bring an identity document to any window of the city:"
+            " {track}"
+        ),
+        frozenset({"papers", "due"}),
+    )
+)
+ONLINE_ENDED = OCCASIONS.add(
+    Occasion(
+        "online_ended",
+        _("electronic delivery taken back"),
+        _("Electronic delivery taken back: {reference}"),
+        _(
+            "{operator}: your consent to electronic delivery in application {reference} is taken back. What"
+            " is not delivered yet is fetched at any window of the city, or sent by post: {track}"
+        ),
+    )
+)
 POST_RETURNED = OCCASIONS.add(
     Occasion(
         "post_returned",

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import deliveries
+from issuance.casework import deliveries, originals
 from issuance.casework.access import counties_of_clerk
 from issuance.casework.charges import told_of_all
+from issuance.casework.messages import telling
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.permits.recording import RECORDING
@@ -77,7 +78,7 @@ class DeliverForm(VerbForm):
         ticked = [paper.key for paper in papers]
         super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
         self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
-        self.fields["recipient"].help_text = _persons(subject)
+        self.fields["recipient"].help_text = persons(subject)
         applied = subject.submission.current().content["data"]
         self.fields["post_address"].initial = applied.get("delivery_address", "")
 
@@ -151,7 +152,7 @@ class Deliver(OfficersVerb):
     def hint(self, case):
         said = told_of_all(case)
         if deliveries.consent_of(case):
-            said.append(_("The applicant takes electronic delivery: see “Deliver electronically”."))
+            said.append(_by_consent(case))
         elif deliveries.chose_online(case):
             said.append(
                 _("The form chose electronic delivery; the consent to it is not recorded yet.")
@@ -179,15 +180,7 @@ class Deliver(OfficersVerb):
             return {"papers": GONE}
         if not papers:
             return {"papers": _("Tick what is handed over.")}
-        if not recipient.strip():
-            return {"recipient": _("Name who receives it.")}
-        for name, text in (("recipient", recipient), ("reason", reason)):
-            if NUMBER.search(text):
-                return {name: _("No telephone or identity number: many read the receipt.")}
-        person = certificate_facts(case)["legal_representative"]
-        if recipient_is == Recipient.HOLDER and recipient.strip() != person:
-            return {"recipient": _("The application names %(name)s.") % {"name": person}}
-        if recipient_is == Recipient.OTHER and (fault := reason_lacks(reason)):
+        if fault := recipient_lacks(case, recipient, recipient_is, reason):
             return fault
         if way not in (Way.COUNTER, Way.POST):
             return {"way": _("Choose one.")}
@@ -202,7 +195,7 @@ class Deliver(OfficersVerb):
         return bool(last) and (recipient, set(papers)) == (last.recipient, deliveries.keys_of(last))
 
     def stands(self, case, *, papers, **stated):
-        return [(_("Not handed over now"), "、".join(_left(case, papers)) or "—")]
+        return [(_("Not handed over now"), "、".join(left_of(case, papers)) or "—")]
 
     def trace(self, case):
         return case.deliveries.last() or case
@@ -211,19 +204,49 @@ class Deliver(OfficersVerb):
         return hand_over(self, case, actor, papers, **stated)
 
 
+def _by_consent(case) -> str:
+    """What may go electronically, of an applicant who agreed to that."""
+    by_paper = originals.wanted(case)
+    there = [paper for paper in deliveries.owed(case) if paper.key not in by_paper]
+    if not any(map(deliveries.electronic, there)):
+        return _(
+            "The applicant takes electronic delivery, but of none of this there is a file to go so."
+        )
+    if not telling.reachable(case):
+        return _(
+            "The applicant takes electronic delivery, but gave no address at which to be told."
+        )
+    return _("The applicant takes electronic delivery: see “Deliver electronically”.")
+
+
 def hand_over(verb, case, actor, papers, post_address="", **stated) -> Notice:
     """The receipt of these papers, taken by compare-and-set; the address of the post stands in it alone."""
     chosen = [paper for paper in deliveries.owed(case) if paper.key in papers]
-    left = _left(case, papers)
+    left = left_of(case, papers)
     delivery = Delivery(case=case, handed_on=clock.today(), handed_by=actor, **stated)
     delivery.save(force_insert=True)
     if len(chosen) < len(set(papers)) or not deliveries.take(chosen, delivery):
         raise VerbRefused(GONE)
     transitions.record(delivery, verb=verb.code, actor=actor)
-    told = _told(case, delivery, chosen, left)
+    if delivery.way != Way.ONLINE:
+        originals.fulfil(verb, case, actor, chosen, delivery, GONE)
+    told = receipt(case, delivery, chosen, left)
     if delivery.way == Way.POST:
         told["post_address"] = post_address
     return verb.give(case, Notice.Kind.DELIVERY, actor, organ=case.issuing_body, delivery=told)
+
+
+def recipient_lacks(case, recipient, recipient_is, reason) -> dict[str, str]:
+    """What is wrong with whom it is handed to."""
+    if not recipient.strip():
+        return {"recipient": _("Name who receives it.")}
+    for name, text in (("recipient", recipient), ("reason", reason)):
+        if NUMBER.search(text):
+            return {name: _("No telephone or identity number: many read the receipt.")}
+    person = certificate_facts(case)["legal_representative"]
+    if recipient_is == Recipient.HOLDER and recipient.strip() != person:
+        return {"recipient": _("The application names %(name)s.") % {"name": person}}
+    return reason_lacks(reason) if recipient_is == Recipient.OTHER else {}
 
 
 def reason_lacks(reason) -> dict[str, str]:
@@ -233,7 +256,7 @@ def reason_lacks(reason) -> dict[str, str]:
     return {"reason": _("Say why it is neither the applicant nor an authorised agent.")}
 
 
-def _persons(case) -> str:
+def persons(case) -> str:
     """Whom the application names."""
     data = case.submission.current().content["data"]
     person = certificate_facts(case)["legal_representative"]
@@ -244,13 +267,13 @@ def _persons(case) -> str:
     return _("%(named)s, %(agent)s (agent)") % {"named": named, "agent": agent} if agent else named
 
 
-def _left(case, papers) -> list[str]:
+def left_of(case, papers) -> list[str]:
     """What this receipt does not hand over: what is there and not ticked, and what is sure to follow."""
     there = [paper.name for paper in deliveries.owed(case) if paper.key not in papers]
     return [*there, *deliveries.awaited(case)]
 
 
-def _told(case, delivery, papers, left) -> dict:
+def receipt(case, delivery, papers, left) -> dict:
     """What the receipt says, frozen; its fields are those of a counter's 送达回执."""
     facts, agreement = certificate_facts(case), deliveries.agreement_of(case)
     consent, online = deliveries.consent_of(case), delivery.way == Way.ONLINE

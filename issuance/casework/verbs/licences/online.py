@@ -2,89 +2,26 @@
 opens it where the case is followed."""
 
 from django import forms
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import deliveries
+from issuance.casework import deliveries, originals
 from issuance.casework.charges import told_of_all
 from issuance.casework.messages import telling
 from issuance.casework.messages.occasions.handing_over import DELIVERED_ONLINE
-from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
+from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.licences.delivery import GONE, PapersField, hand_over
 from issuance.casework.verbs.permits.recording import RECORDING
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK
 from issuance.licence.certificate_facts import certificate_facts
-from issuance.models import Case, Delivery, Notice, OnlineConsent
+from issuance.models import Case, Delivery, Notice
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
-
-TWICE = gettext_lazy("Electronic delivery was agreed to already.")
-MEANS = gettext_lazy(
-    "Certificate and permits are then delivered as files where the case is followed, behind the access code,"
-    " never by mail or SMS. They count as delivered on the day they are put there, of which you are told. The"
-    " papers themselves may still be fetched at any window."
-)
-# From acceptance on: something may be granted, and what is stays owed where the rest is taken back.
-AGREED = deliveries.FOLLOWS | deliveries.COMPLETE
-
-
-class Agreeing(Verb):
-    """Needs no grant yet; where everything was handed over there is nothing left to agree to."""
-
-    subject = Case
-    sources = targets = AGREED
-
-    def trace(self, case):
-        return deliveries.consent_of(case) or case
-
-    def hindered(self, case):
-        if deliveries.consent_of(case):
-            return TWICE
-        follows = case.status in deliveries.FOLLOWS or deliveries.owed(case)
-        return "" if follows else _("Nothing of this case is there to be handed over.")
-
-    def carry_out(self, case, actor):
-        row = OnlineConsent(case=case, agreed_on=clock.today(), recorded_by=actor)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as error:
-            raise VerbRefused(str(TWICE)) from error
-        transitions.record(row, verb=self.code, actor=actor)
-
-
-class AgreeOnline(Agreeing, ApplicantsVerb):
-    """The applicant says so where the case is followed; what the form chose beforehand is no consent."""
-
-    code = "agree_online"
-    position = 117.2
-    title = gettext_lazy("Agree to electronic delivery")
-    follows = MEANS
-    history = gettext_lazy("applicant agreed to electronic delivery")
-
-
-class RecordOnlineConsent(Agreeing, OfficersVerb):
-    """The window writes down what an applicant who comes in person says."""
-
-    code = "record_online_consent"
-    position = 117.3
-    who_may = (CITY_CLERK,)
-    title = gettext_lazy("Record the consent to electronic delivery")
-    follows = gettext_lazy(
-        "The applicant's own word, given after being told: files behind the access code, which count as"
-        " delivered on the day they are put there."
-    )
-    history = gettext_lazy("consent to electronic delivery recorded at the window")
-    place = Place.ASIDE
-    form = VerbForm
-    confirms = True
-    queues = ()
 
 
 class OnlineForm(VerbForm):
@@ -93,7 +30,7 @@ class OnlineForm(VerbForm):
     )
 
     def __init__(self, data=None, *, subject, **kwargs):
-        papers = [paper for paper in deliveries.owed(subject) if deliveries.electronic(paper)]
+        papers = _as_files(subject)
         ticked = [paper.key for paper in papers]
         super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
         self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
@@ -101,6 +38,13 @@ class OnlineForm(VerbForm):
     def said(self, name, value):
         named = dict(self.fields[name].choices)
         return "\n".join(named.get(key, key) for key in value)
+
+
+def _as_files(case) -> list[deliveries.Paper]:
+    """Of what is there, what may go as a file: not what the applicant asked the paper of."""
+    by_paper = originals.wanted(case)
+    there = [paper for paper in deliveries.owed(case) if paper.key not in by_paper]
+    return [paper for paper in there if deliveries.electronic(paper)]
 
 
 class DeliverOnline(OfficersVerb):
@@ -131,7 +75,7 @@ class DeliverOnline(OfficersVerb):
             return _(
                 "Nobody could be told: the applicant gave no address for SMS or mail. Deliver it on paper."
             )
-        if not any(map(deliveries.electronic, deliveries.owed(case))):
+        if not _as_files(case):
             return _("Nothing that is there can be delivered electronically.")
         return ""
 
@@ -141,6 +85,10 @@ class DeliverOnline(OfficersVerb):
         if without:
             told = _("No scan was added by its department, so on paper only: %(papers)s.")
             said.append(told % {"papers": "、".join(paper.name for paper in without)})
+        by_paper = originals.wanted(case)
+        if asked := [paper.name for paper in deliveries.owed(case) if paper.key in by_paper]:
+            told = _("The applicant asked for the paper, so on paper: %(papers)s.")
+            said.append(told % {"papers": "、".join(asked)})
         return "".join(said)
 
     def remarks(self, case, **stated):
@@ -154,6 +102,8 @@ class DeliverOnline(OfficersVerb):
             return {"papers": _("Tick what is handed over.")}
         if not set(papers) <= set(there):
             return {"papers": GONE}
+        if set(papers) & originals.wanted(case):
+            return {"papers": _("Of one of them the applicant asked for the paper.")}
         if any(not deliveries.electronic(there[key]) for key in papers):
             return {"papers": _("Of one of them there is no file any more.")}
         return {}
@@ -206,7 +156,5 @@ class OpenDelivered(ApplicantsVerb):
         )
 
 
-agree_online = register(AgreeOnline())
-record_online_consent = register(RecordOnlineConsent())
 deliver_online = register(DeliverOnline())
 open_delivered = register(OpenDelivered())

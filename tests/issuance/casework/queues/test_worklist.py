@@ -22,7 +22,7 @@ from tests.issuance.inspection_cases import YES, looked_at_later, plan, visit_at
 from tests.issuance.limit_ready import of_limit
 from tests.issuance.ready import ENDS, granted_under_a_broken_promise
 from tests.issuance.scan_ready import add
-from tests.issuance.window_ready import posted
+from tests.issuance.window_ready import paper_asked, posted
 
 MARKET, OFFICE = "450204-mr", "450204-aa"
 AT_ANY_TIME = (
@@ -91,6 +91,7 @@ def test_what_waits_for_somebody_can_be_done_by_this_very_person(new_case, perso
         reason="撤销",
     )
     posted(new_case("issued", channel="window"))
+    paper_asked(new_case("issued", channel="window"))
     promise_cases.handed_in(promise_cases.promised(new_case("submitted")))
     promise_cases.overdue(promise_cases.promised(new_case("submitted")))
     promise_cases.conditional(new_case("submitted"))
@@ -178,6 +179,7 @@ def test_whatever_stands_in_a_list_to_be_watched_is_opened(new_case, person, sig
         *("decide", "lapse", "remind", "resume", "record_choice", "lift_bar", "record_permit"),
         *("deliver", "take_in_promised", "break_promise", "plan_inspection", "conclude_inspection"),
         *("record_built", "look_after", "annul_denial", "annul_refusal", "record_post", "end"),
+        "hand_over_paper",
     }
 
 
