@@ -40,6 +40,7 @@ from issuance.casework.verbs.review.choices import choose
 from issuance.models import Case, Review
 from issuance.models.notices import TO_OTHERS
 from issuance.public.delivered import delivered, papers_asked
+from issuance.public.parcels import parcels
 from issuance.public.visits import visits
 from issuance.status import CaseStatus
 from portal.ground.files import storage
@@ -339,6 +340,7 @@ def page_context(case, form=None, choice=None, promised=None, built=None, righte
         "ask_paper": None if not handed or ask_paper.hindrance(case) else ask_paper,
         "papers_asked": papers_asked(case) if handed else [],
         "delivered": handed,
+        "parcels": parcels(case),
         "withdraw": None if take_back.hindrance(case) else take_back,
         "go_on": None if go_on.hindrance(case) else go_on,
         "apart": apart(case) if case.status == CaseStatus.SUPPLEMENT else None,

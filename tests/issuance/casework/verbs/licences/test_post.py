@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from issuance.casework import deliveries
 from issuance.casework.papers.notice_pdf import notice_article
@@ -17,7 +18,7 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from tests.issuance.desk.case_pages import do
 from tests.issuance.ready import CLERK
-from tests.issuance.window_ready import arrived, came_back, posted
+from tests.issuance.window_ready import arrived, came_back, handed_over, posted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 record_post = REGISTRY["record_post"]
@@ -139,3 +140,37 @@ def test_only_what_went_by_post_is_brought_back(case, person):
             outcome_on=clock.today(),
             outcome_reason="退",
         ).save(force_insert=True)
+
+
+def read(case, client):
+    session = client.session
+    session["tracked"] = [case.submission.reference]
+    session.save()
+    return client.get(reverse("track_case", args=[case.submission.reference])).content.decode()
+
+
+def test_the_applicant_reads_what_is_in_the_post_and_what_came_back(case, person, client):
+    html = read(case, client)
+    assert "EMS100001" in html
+    assert "邮寄途中" in html
+    record_post.run(case, actor=person(CLERK), **came_back(case))
+    html = read(case, client)
+    assert "邮寄途中" not in html
+    assert "退回：无人签收" in html
+    assert "要求重新寄送" in html
+    posted(case, post_number="EMS200002")
+    html = read(case, client)
+    assert "要求重新寄送" not in html
+    assert "重新寄出，邮件号EMS200002" in html
+    record_post.run(case, actor=person(CLERK), **arrived(case))
+    html = read(case, client)
+    assert "邮寄途中" not in html
+    assert f"签收人：{case.deliveries.last().recipient}" in html
+
+
+def test_what_came_back_and_was_fetched_says_so(case, person, client):
+    record_post.run(case, actor=person(CLERK), **came_back(case))
+    REGISTRY["deliver"].run(case, actor=person(CLERK), **handed_over(case))
+    html = read(case, client)
+    assert "此后已于" in html
+    assert "要求重新寄送" not in html
