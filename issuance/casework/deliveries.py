@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from issuance.casework import due_days, redaction
-from issuance.casework.messages.occasions.handing_over import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMIT_FIRST, PERMIT_READY
 from issuance.licence.counting import can_follow
 from issuance.models import (
     Agreement,
@@ -193,13 +193,16 @@ def single(case: Case) -> bool:
 
 
 def tell_ready(verb, case: Case, only: Permit | None = None) -> None:
-    """Single permits that can be fetched; with a composite the message that it is ready says so.
-    ``only``: the one that is ready since now; else all that nobody has fetched."""
+    """Single permits that can be fetched; before a composite each one that is ready, for it is owed within
+    its own ten days (行政许可法 44) unless the applicant agreed to wait. ``only``: the one that is ready
+    since now; else all that nobody has fetched."""
     rows = permits_owed().filter(review__case=case).order_by("pk")
     ready = [row for row in rows if only in (None, row)]
+    names = "、".join(row.certificate_name or row.name for row in ready)
     if ready and single(case):
-        names = "、".join(row.certificate_name or row.name for row in ready)
         verb.tell(PERMIT_READY, case, permits=names)
+    elif ready and only and agreement_of(case) is None:
+        verb.tell(PERMIT_FIRST, case, permits=names, due=only.deliver_by.isoformat())
 
 
 def cases_owing(counties) -> QuerySet:

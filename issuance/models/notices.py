@@ -134,6 +134,8 @@ class Notice(Bordered):
             return _("record of what was sent by post")
         if self.body.get("delivery", {}).get("way") == "online":
             return _("receipt of electronic delivery (电子送达回执)")
+        if "unbuilt" in self.body:
+            return _("notice on the last day of what comes after an approval to build")
         if (was := self.body.get("annulment", {}).get("was")) in AFTER_ALL:
             return AFTER_ALL[was]
         if self.kind == self.Kind.UNANSWERED and self.body.get("chosen"):

@@ -58,6 +58,7 @@ PAPERS = {
     "annul_denial": Kind.ANNULLED,
     "annul_refusal": Kind.ANNULLED,
     "spare_permit": Kind.SPARED,
+    "date_unbuilt": Kind.BUILT,
     "report_built": Kind.BUILT,
     "record_built": Kind.BUILT,
     "end": Kind.ENDED,

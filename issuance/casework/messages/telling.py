@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from forms.models import Contact
 from guides.catalogue.field_types.days import day_in_words
 from issuance.casework.messages.occasions import OF_NOTICES, Occasion
-from issuance.casework.messages.occasions.decisions import NOTICE
+from issuance.casework.messages.occasions.decisions import NOTICE, UNBUILT
 from issuance.casework.messages.occasions.handing_over import DELIVERED_ONLINE
 from issuance.casework.messages.occasions.inspections import TO_RIGHT
 from issuance.models import Case, Delivery, Message, MessageText, Notice
@@ -110,16 +110,11 @@ def _values(case, facts) -> dict[str, str]:
 def tell_of(notice: Notice) -> None:
     """That there is a notice, in the words of its kind."""
     facts = {"organ": notice.body["organ"]["name"], "notice": notice.title}
-    if "answer" in notice.body:
-        facts["due"] = notice.body["answer"]["due"]
-    if "extension" in notice.body:
-        facts["due"] = notice.body["extension"]["due"]
-    if "resumed" in notice.body:
-        facts["due"] = notice.body["resumed"]["due"]
+    for name in ("answer", "extension", "resumed", "choice", "unbuilt"):
+        if name in notice.body:
+            facts["due"] = notice.body[name]["due"]
     if "licence" in notice.body:
         facts["licence"] = notice.body["licence"]["number"]
-    if "choice" in notice.body:
-        facts["due"] = notice.body["choice"]["due"]
     if "inspection" in notice.body:
         visit = notice.body["inspection"]
         facts |= {"due": visit["on"], "hour": visit["hour"]}
@@ -142,10 +137,12 @@ def tell_of(notice: Notice) -> None:
 
 
 def _occasion_of(notice: Notice):
-    """What has to be put right is told with its day; that an item is accepted after all is no word on a
-    denial."""
+    """What has to be put right is told with its day, and so is the last day of what was never built; that an
+    item is accepted after all is no word on a denial."""
     if notice.body.get("looked", {}).get("until"):
         return TO_RIGHT
+    if notice.body.get("unbuilt", {}).get("due"):
+        return UNBUILT
     other = notice.body.get("annulment", {}).get("was", "denied") != "denied"
     return NOTICE if other else OF_NOTICES.get(notice.kind, NOTICE)
 

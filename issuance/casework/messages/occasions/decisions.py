@@ -28,6 +28,18 @@ RESUMED = OCCASIONS.add(
         frozenset({"permit", "due"}),
     )
 )
+UNBUILT = OCCASIONS.add(
+    Occasion(
+        "unbuilt",
+        _("last day of what was not built"),
+        _("Last day of a decision: {reference}"),
+        _(
+            "{operator}: nothing may be built any more for “{permit}” in your application {reference}; it is"
+            " decided by {due}. Why, the notice says: {track}"
+        ),
+        frozenset({"permit", "due"}),
+    )
+)
 EXTENDED = OCCASIONS.add(
     Occasion(
         "extended",

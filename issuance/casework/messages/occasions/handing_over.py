@@ -28,6 +28,19 @@ PERMIT_READY = OCCASIONS.add(
         frozenset({"permits"}),
     )
 )
+PERMIT_FIRST = OCCASIONS.add(
+    Occasion(
+        "permit_first",
+        _("permit ready before the rest"),
+        _("A permit is ready to be fetched: {reference}"),
+        _(
+            "{operator}: {permits} of your application {reference} is ready and handed over by {due}"
+            " without waiting for the rest. Bring an identity document to any window of the city, unless you"
+            " chose the post: {track}"
+        ),
+        frozenset({"permits", "due"}),
+    )
+)
 DELIVERED_ONLINE = OCCASIONS.add(
     Occasion(
         "delivered_online",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import bars, charges, deliveries, due_days, permit_facts
-from issuance.casework.messages.occasions.handing_over import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMIT_FIRST, PERMIT_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
@@ -135,7 +135,7 @@ class RecordPermit(OfficersVerb):
     history = gettext_lazy("permit recorded")
     form = PermitForm
     confirms = True
-    occasions = frozenset({PERMIT_READY})
+    occasions = frozenset({PERMIT_READY, PERMIT_FIRST})
     queues = (
         Queue(
             code="to_record",

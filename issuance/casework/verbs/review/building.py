@@ -165,7 +165,7 @@ class RecordBuilt(Built, OfficersVerb):
 class DateUnbuilt(ClocksVerb):
     """Once the first stage has fallen, or its time ran out before anything was reported, the second has a
     last day to be decided, so that nobody waits for ever, one that is decided anew too unless its day is
-    ordered; it has none again where the first came back."""
+    ordered; it has none again where the first came back. A paper says either."""
 
     code = "date_unbuilt"
     position = 85.3
@@ -174,6 +174,7 @@ class DateUnbuilt(ClocksVerb):
     targets = frozenset({ReviewStatus.OPEN})
     history = gettext_lazy("nothing may be built any more: last day to decide")
     tone = Tone.HOLD
+    notices = frozenset({Notice.Kind.BUILT})
 
     def hindered(self, review):
         ordered = ordered_until(review) is not None
@@ -183,11 +184,14 @@ class DateUnbuilt(ClocksVerb):
         return "" if fell == (review.due is None) else _("Its last day stands.")
 
     def carry_out(self, review, actor=None):
-        due = None
+        due, case = None, review.owning_case
         if stages.fell_on(review):
-            case = review.owning_case
             due = due_days.decision(case, review, almanac.days_of(case.region_id)).due
         self.move(review, ReviewStatus.OPEN, actor, due=due)
+        facts = {"first": review.builds_on.permit_name, "on": clock.today().isoformat()}
+        facts["due"] = due.isoformat() if due else ""
+        organ = review.department
+        self.give(case, Notice.Kind.BUILT, actor, organ=organ, review=review, unbuilt=facts)
 
 
 report_built = register(ReportBuilt())

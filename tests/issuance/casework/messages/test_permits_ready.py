@@ -10,7 +10,7 @@ from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
-from tests.issuance.ready import asked_to_choose, part_of
+from tests.issuance.ready import asked_to_choose, part_of, worded
 
 pytestmark = pytest.mark.one_database
 DENIAL = {"grant": False, "reasons": "不符合规定条件", "basis": "《测试法》第一条"}
@@ -32,6 +32,10 @@ def record(review):
 def told(case):
     found = case.messages.filter(kind="permit_ready").order_by("pk")
     return [message.text for message in found]
+
+
+def told_first(case):
+    return [row.text for row in case.messages.filter(kind="permit_first").order_by("pk")]
 
 
 def state(case):
@@ -57,9 +61,7 @@ def test_what_lay_ready_before_is_told_when_the_case_closes(new_case):
     granted, denied = case.reviews.all()
     decide(granted, grant=True)
     permit = record(granted)
-    assert (
-        told(case) == []
-    )  # a composite may still follow, and the message that it is ready says so
+    assert told(case) == []  # a composite may still follow
     decide(denied, **DENIAL)
     [text] = told(case)
     assert permit.certificate_name in text
@@ -116,3 +118,24 @@ def test_what_was_handed_over_is_not_told_again(new_case):
     Permit.objects.filter(review=granted).update(deliver_by=None)
     decide(denied, **DENIAL)
     assert told(case) == []
+
+
+def test_what_is_ready_before_the_rest_is_told_with_its_own_last_day(new_case):
+    case = new_case("accepted")
+    first, _second = case.reviews.all()
+    decide(first, grant=True)
+    assert told_first(case) == []
+    permit = record(first)
+    [text] = told_first(case)
+    assert permit.certificate_name in text
+    assert worded(permit.deliver_by) in text
+    assert "不必等待其他事项" in text
+
+
+def test_whoever_agreed_to_wait_for_everything_is_not_told_of_each(new_case):
+    case = new_case("accepted")
+    first, _second = case.reviews.all()
+    decide(first, grant=True)
+    REGISTRY["agree_to_wait"].run(Case.objects.get(pk=case.pk))
+    record(first)
+    assert told_first(case) == told(case) == []

@@ -162,6 +162,7 @@ def test_every_occasion_is_told_by_somebody():
     of_notices = {occasion.code for occasion in messages.OF_NOTICES.values()} | {
         "notice",
         "to_right",
+        "unbuilt",
     }
     beside = {"access_code", "contact_changed", "code_printed"}
     assert by_verbs | of_notices | beside == {occasion.code for occasion in OCCASIONS}

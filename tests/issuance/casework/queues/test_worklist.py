@@ -238,7 +238,7 @@ def test_what_a_supervisor_watches_is_asked_as_often_for_three_cases_as_for_one(
         with CaptureQueriesContext(connection) as asked:
             work_list(supervisor, today)
         counts.append(len(asked))
-    assert counts[0] == counts[1] == 26
+    assert counts[0] == counts[1] == 28
 
 
 def test_a_certificate_that_waits_for_permits_is_queued_last_and_says_so(new_case, person):

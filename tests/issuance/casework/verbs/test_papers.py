@@ -68,7 +68,7 @@ STEPS = {
     "annul_denial": Step(K.ANNULLED),
     "annul_refusal": Step(K.ANNULLED),
     "spare_permit": Step(K.SPARED),
-    "date_unbuilt": Step(),
+    "date_unbuilt": Step(K.BUILT, told="unbuilt"),
     "report_built": Step(K.BUILT),
     "record_built": Step(K.BUILT),
     "look_after": Step(),
@@ -95,7 +95,7 @@ STEPS = {
     "record_hearing": Step(K.RESUMED),
     "verify_held": Step(letters=("case-decided",)),
     "cannot_verify": Step(K.UNVERIFIED),
-    "record_permit": Step(),
+    "record_permit": Step(told="permit_first"),
     "correct_permit": Step(letters=("permit-corrected",), told="permit_changed"),
     "add_permit_scan": Step(),
     "publish_permit_scan": Step(),
@@ -134,7 +134,8 @@ ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
 ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
 ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
 ENDINGS |= {K.CHOICE: "K", K.RECEIVED: "R", K.RETURNED: "B-2", K.BARRED: "V"}
-TOLD_INSTEAD = {"deliver_online"}  # what was delivered, in place of that there is a notice
+# What was delivered, or the last day, in place of that there is a notice.
+TOLD_INSTEAD = {"deliver_online", "date_unbuilt"}
 OF_ONE_REVIEW = {
     K.REFUSED,
     K.DECISION,

@@ -215,9 +215,18 @@ def test_where_the_first_stage_is_denied_the_second_has_a_last_day_from_then(sta
     assert "不得再行建设" in str(due_days.decision(case, item(staged, SECOND), days).lines[0])
     jobs.pursue_stages()
     assert fallen(staged)[0] == due
+    told = staged.notices.get(kind=Notice.Kind.BUILT)
+    assert told.title == "不得再行建设、确定审批期限告知书"
+    assert worded(due) in notice_document(told).html
+    [text] = [row.text for row in staged.messages.filter(kind="unbuilt")]
+    assert worded(due) in text
     withdraw(staged, FIRST)
     jobs.pursue_stages()
     assert item(staged, SECOND).due is None, "the first came back: it may be built again"
+    again = staged.notices.filter(kind=Notice.Kind.BUILT).latest("pk")
+    assert "可以继续依据" in notice_document(again).html
+    assert staged.messages.filter(kind="unbuilt").count() == 1
+    assert staged.messages.filter(notice=again).exists()
     assert list(witness.alterations()) == []
 
 
