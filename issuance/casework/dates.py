@@ -97,7 +97,9 @@ def _sorted(visits, hearings, pauses) -> list[Entry]:
 def _of_visit(row) -> Entry:
     items = tuple(review.permit_name for review in inspections.items(row))
     people = tuple(visitor.user for visitor in row.visitors.all())
-    what = f"{pgettext('on a calendar', 'joint inspection')} · {row.get_round_display()}"
+    what = pgettext("on a calendar", "joint inspection")
+    if row.round == row.Round.REVISIT:
+        what = f"{what} · {row.get_round_display()}"
     return Entry(row.on, row.hour, what, row.case, items, row.place, people, f"visit:{row.pk}")
 
 

@@ -24,8 +24,8 @@ class Week(BackOfficeView):
     header_icon = "calendar-alt"
 
     def get_page_title(self):
-        first, last = self.first.isoformat(), (self.first + WEEK - timedelta(days=1)).isoformat()
-        return _("Dates from %(first)s to %(last)s") % {"first": first, "last": last}
+        this = self.first <= clock.today() < self.first + WEEK
+        return _("Dates of the week") if this else _("Dates of another week")
 
     def trail(self):
         return [(reverse("issuance_work"), _("My work")), ("", self.get_page_title())]
@@ -47,6 +47,9 @@ class Week(BackOfficeView):
                 (one, [(row, _names(row, twice)) for row in entries if row.on == one])
                 for one in days
             ],
+            own=bool(own),
+            last=days[-1],
+            first=days[0],
             today=clock.today(),
             before=before.isoformat(),
             after=after.isoformat(),

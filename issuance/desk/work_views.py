@@ -15,6 +15,7 @@ from guides.models import Industry
 from issuance.casework.queues import queue_page
 from issuance.casework.queues.queue_page import AMBER, LATE, NEW, SORTS, TODAY, Wanted
 from issuance.casework.queues.worklist import queues_of
+from issuance.desk.calendar_views import READERS
 from portal.ground.backoffice.registers.search import seal, unseal
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
@@ -59,7 +60,10 @@ class WorkList(BackOfficeView):
             (title, [tab for tab in tabs if tab[0].watched == watched])
             for title, watched in ((_("Waits for you"), False), (_("To keep an eye on"), True))
         ]
-        context = {"groups": [group for group in groups if group[1]]}
+        context = {
+            "groups": [group for group in groups if group[1]],
+            "has_week": bool(posts.departments_of(request.user, *READERS)),
+        }
         if code:
             queue, rows = mine[code]
             wanted = _wanted(request)

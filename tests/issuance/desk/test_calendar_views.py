@@ -95,7 +95,7 @@ def test_whoever_plans_is_told_before_it_is_confirmed(new_case, signed_in):
     client = signed_in(OFFICER)
     asked = begin(client, case, "plan_inspection", case, **as_posted(planned(case)))
     told = asked.content.decode()
-    assert "09:30另有安排：联合核查 · 现场核查。" in told
+    assert "09:30另有安排：联合核查。" in told
     # Whose it is, and where, stays with those who may open that case.
     assert "文昌路77号住宅" not in told
     assert other.number not in told
@@ -123,3 +123,17 @@ def test_the_week_asks_as_much_for_many_visits_as_for_one(
     with_visit(new_case("accepted", visit=True))
     with django_assert_max_num_queries(7):
         assert len(dates.of_departments(own, clock.today(), day)) == 2
+
+
+def test_who_is_of_no_department_is_told_where_dates_stand_and_has_no_link_to_an_empty_week(
+    new_case, signed_in
+):
+    with_visit(new_case("accepted", visit=True))
+    clerk, approver = signed_in(CLERK), signed_in(APPROVER)
+    html = week_of(clerk, clock.today())
+    assert "您的岗位不属于部门" in html
+    assert "当日没有安排" not in html
+    link, work = reverse("issuance_calendar", args=["today"]), reverse("issuance_work")
+    assert link not in clerk.get(work).content.decode()
+    assert link in approver.get(work).content.decode()
+    assert link in signed_in("head-450204-mr").get(work).content.decode()
