@@ -116,28 +116,29 @@ def decision(
     told: date | None = None,
     extension: Extension | None = None,
     ended: Pause | None = None,
+    by_law: bool = False,
 ) -> Deadline:
     """How the last day of a review of an accepted case is found; one that was told holds. None of what
     its pauses take counts, and it was extended if the head approved, from the end of the legal limit;
     ``extension``, ``ended``: as if this one were, and this pause had ended so. After a denial that was
     withdrawn it is counted anew, of two stages that of the second from the day it was reported as built.
     By 告知承诺 it is decided at once: after acceptance, or after what comes before it is decided (先证后证),
-    for which it has until then the limit of its law. Lists prefetch ``pauses``, ``extensions`` and
-    ``promises``."""
-    stated = {"told": told, "extension": extension, "ended": ended}
+    for which it has until then the limit of its law. ``by_law``: as if nothing had been promised. Lists
+    prefetch ``pauses``, ``extensions`` and ``promises``."""
+    stated = {"told": told, "extension": extension, "ended": ended, "by_law": by_law}
     if (later := later_limits.of(case, review, days, **stated)) is not None:
         return later
     since = review.accepted_on or _day(case.accepted_at)
     part = case.version.snapshot.permit_by_code[review.permit_code]
     pauses = later_limits.taken(review, ended)
     granted = extension or review.extension
-    limit = (part.limit.value, part.limit.unit) if granted else part.time_allowed
+    limit = (part.limit.value, part.limit.unit) if granted or by_law else part.time_allowed
     limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else limit
     firsts = order.decided_first(review, case.reviews.all()) if review.after else []
     if commitments.of(review) and limit[1] != clock.AT_ONCE and firsts is not None:
         limit, granted = (commitments.DAYS, WORKING_DAYS), None
         since = max([since, *(_day(row.decided_at) for row in firsts if row.decided_at)])
-    told = told or review.due
+    told = None if by_law else told or review.due
     found = clock.deadline(
         since,
         *limit,
@@ -150,6 +151,14 @@ def decision(
         return found
     together = joint_handling(case, days, pauses=pauses, told=told)
     return together if together.due is None or together.due >= found.due else found
+
+
+def after_promise(case: Case, review: Review, days: OfficeDays) -> date | None:
+    """The last day by law, where the one told is that of a published promise (承诺时限) and comes before."""
+    if not beyond_promise(review) or review.held or review.extension or not_to_be_moved(review):
+        return None
+    legal = decision(case, review, days, by_law=True).due
+    return legal if legal and review.due and legal > review.due else None
 
 
 @dataclass(frozen=True)

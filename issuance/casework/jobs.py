@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from issuance.casework import due_days, names, stages
+from issuance.casework import due_days, names, reminders, stages
 from issuance.casework.verbs.intake.acceptance import lapse
 from issuance.casework.verbs.intake.silence import close_unanswered, name_day, remind
 from issuance.casework.verbs.promises.reminding import remind_promises
 from issuance.casework.verbs.review.building import date_unbuilt
 from issuance.casework.verbs.review.choices import remind_choice, settle_choice
+from issuance.casework.verbs.review.lateness import tell_late
 from issuance.models import Annulment, Case, Promise, Review
 from issuance.status import CaseStatus, PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -66,6 +67,20 @@ def pursue_stages():
     waits = stages.building(clock.today())
     turned = seconds.filter(Q(due=None) & ~waits | Q(due__isnull=False) & waits)
     _run(date_unbuilt, turned.order_by("pk"))
+
+
+@schedule.due("decisions-late", every=timedelta(hours=1))
+def tell_of_late_decisions():
+    """The applicant is told on the day after the last one, once it is known which days were off."""
+    due_days.put_off()
+    late = Review.objects.filter(status=ReviewStatus.OPEN, late_told=None, due__lt=clock.today())
+    _run(tell_late, late.order_by("due", "pk"))
+
+
+@schedule.due("decisions-near", every=timedelta(hours=1))
+def remind_departments():
+    """Their officers read every working morning what they have to decide soon."""
+    reminders.remind_departments()
 
 
 @schedule.due("promises-due", every=timedelta(hours=1))

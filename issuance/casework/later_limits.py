@@ -42,13 +42,14 @@ def of(
     told: date | None = None,
     extension: Extension | None = None,
     ended: Pause | None = None,
+    by_law: bool = False,
 ) -> Deadline | None:
     """Of a review that has one; None where its limit runs from acceptance. ``extension``, ``ended``: as if
     this one were, and this pause had ended so. Of a second stage that is decided anew it runs from the later
     of both days, and has none before it is built unless a day was told or set; where its first stage fell
     or its time ran out since, it runs from that day."""
-    stated = {"told": told or review.due, "extension": extension or review.extension}
-    stated["ended"] = ended
+    stated = {"told": None if by_law else told or review.due, "by_law": by_law}
+    stated |= {"extension": extension or review.extension, "ended": ended}
     annulment, built = begun_by(review), review.completed_on
     if annulment and annulment.until:
         return _ordered(annulment)
@@ -73,11 +74,12 @@ def anew(
     told: date | None = None,
     extension: Extension | None = None,
     ended: Pause | None = None,
+    by_law: bool = False,
 ) -> Deadline:
     """The limit of an item whose denial is withdrawn on this day: the whole of it, counted from then. After a
     reconsideration the limit of the item's own law holds again (行政复议法实施条例 49); that it does else is
     a choice of this portal. Joint handling ended with the first decisions, and lengthens nothing of it."""
-    stated = {"told": told, "extension": extension, "ended": ended}
+    stated = {"told": told, "extension": extension, "ended": ended, "by_law": by_law}
     found = _from(case, review, days, line=_FROM, on=on, **stated)
     annulment = review.annulment
     why = _why(annulment) if annulment else Sentence(_ANEW, {"day": on})
@@ -90,10 +92,10 @@ def taken(review: Review, ended: Pause | None = None) -> list[clock.Pause]:
     return [spent for pause in known if (spent := pause.counted)]
 
 
-def _from(case, review, days, *, line, on, told, extension, ended) -> Deadline:
+def _from(case, review, days, *, line, on, told, extension, ended, by_law) -> Deadline:
     """The whole limit of an item, counted from another day than that of acceptance, and why."""
     part = case.version.snapshot.permit_by_code[review.permit_code]
-    limit = (part.limit.value, part.limit.unit) if extension else part.time_allowed
+    limit = (part.limit.value, part.limit.unit) if extension or by_law else part.time_allowed
     found = clock.deadline(
         on,
         *limit,

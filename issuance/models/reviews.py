@@ -81,6 +81,7 @@ class Review(Bordered, Visited):
     checked_at = models.DateTimeField(_("checked"), null=True, blank=True)
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     due = models.DateField(_("decision due"), null=True, blank=True)
+    late_told = models.DateField(_("told that the last day passed"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -152,6 +153,11 @@ class Review(Bordered, Visited):
                 name="review_held_against",
                 fields=["department"],
                 condition=Q(charged_on__isnull=False),
+            ),
+            models.Index(
+                name="review_late_untold",
+                fields=["due"],
+                condition=Q(status="open", late_told=None),
             ),
             models.Index(
                 name="review_visit_to_say",

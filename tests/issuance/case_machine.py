@@ -131,6 +131,7 @@ class CaseMachine(RuleBasedStateMachine):
         jobs.pursue_supplements()
         jobs.pursue_choices()
         jobs.pursue_promises()
+        jobs.tell_of_late_decisions()
         jobs.pursue_stages()
         jobs.carry_names()
         self.check("tick")

@@ -53,6 +53,7 @@ READY = {
     "ask_supplement": ("submitted", "window", CLERK),
     "lapse": ("submitted", "online", None),
     "date_unbuilt": ("accepted", "online", None),
+    "tell_late": ("accepted", "online", None),
     "propose_refusal": ("submitted", "window", CLERK),
     "reject_proposal": ("submitted", "window", APPROVER),
     "refuse": ("submitted", "online", APPROVER),
@@ -389,6 +390,11 @@ def nothing_to_build(case):
     in_two_stages(case, **DENIAL)
 
 
+def last_day_passed(case):
+    """As if everything were to be decided by yesterday."""
+    case.reviews.update(due=clock.today() - timedelta(days=1))
+
+
 PUT = {
     "name_day": asked_before_days_were_told,
     "attach_scans": hand_in_on_paper,
@@ -404,6 +410,7 @@ PUT = {
     "report_built": in_two_stages,
     "record_built": in_two_stages,
     "date_unbuilt": nothing_to_build,
+    "tell_late": last_day_passed,
 }
 PUT |= SENT
 PUT["look_after"] = lambda case: looked_at_later(review_of_market(case))

@@ -102,8 +102,8 @@ def _values(case, facts) -> dict[str, str]:
         "industry": case.version.snapshot.industry.name,
         "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
     }
-    if "due" in facts:
-        values["due"] = day_in_words(facts["due"])
+    for name in {"due", "legal"} & set(facts):
+        values[name] = day_in_words(facts[name])
     return {name: str(value) for name, value in values.items()}
 
 

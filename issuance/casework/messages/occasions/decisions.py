@@ -64,3 +64,28 @@ NOTICE = OCCASIONS.add(
         frozenset({"organ", "notice"}),
     )
 )
+PROMISED_LIMIT_PASSED = OCCASIONS.add(
+    Occasion(
+        "promised_day_passed",
+        _("promised limit passed"),
+        _("Not decided within the promised days: {reference}"),
+        _(
+            "{operator}: “{permit}” of your application {reference} was not decided by {due}, the last day"
+            " that was promised. The last day by law is {legal}; supervisors see that it is late. How it goes"
+            " on: {track}"
+        ),
+        frozenset({"permit", "due", "legal"}),
+    )
+)
+LIMIT_PASSED = OCCASIONS.add(
+    Occasion(
+        "limit_passed",
+        _("last day to decide passed"),
+        _("Not decided in time: {reference}"),
+        _(
+            "{operator}: “{permit}” of your application {reference} was not decided by {due}, its last day."
+            " Supervisors see that it is late. How it goes on: {track}"
+        ),
+        frozenset({"permit", "due"}),
+    )
+)

@@ -157,6 +157,11 @@ def test_every_occasion_names_only_facts_it_gets_and_all_texts_are_chinese():
             assert any("一" <= character <= "鿿" for character in words)
 
 
+def test_the_code_of_every_occasion_fits_its_column():
+    most = Message._meta.get_field("kind").max_length
+    assert [row.code for row in OCCASIONS if len(row.code) > most] == []
+
+
 def test_every_occasion_is_told_by_somebody():
     by_verbs = {occasion.code for verb in REGISTRY for occasion in verb.occasions}
     of_notices = {occasion.code for occasion in messages.OF_NOTICES.values()} | {

@@ -69,6 +69,7 @@ STEPS = {
     "annul_refusal": Step(K.ANNULLED),
     "spare_permit": Step(K.SPARED),
     "date_unbuilt": Step(K.BUILT, told="unbuilt"),
+    "tell_late": Step(told="limit_passed"),
     "report_built": Step(K.BUILT),
     "record_built": Step(K.BUILT),
     "look_after": Step(),

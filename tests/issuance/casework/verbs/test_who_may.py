@@ -131,6 +131,7 @@ MAY = {
     "settle_choice": {APPLICANT},
     "give_up": {APPLICANT},
     "date_unbuilt": {APPLICANT},
+    "tell_late": {APPLICANT},
     "lapse": {APPLICANT},  # no account either: the clock
     "remind": {APPLICANT},
     "name_day": {APPLICANT},
