@@ -9,11 +9,13 @@ from guides.catalogue import SHIPPED
 from guides.catalogue.build import build_snapshot
 from guides.catalogue.load import load_catalogue
 from guides.release import releases
+from guides.version.snapshot import digest
 from portal.ground.calendar import clock
 from portal.ground.models import Region
 from tests import filled
 from tests.placed_guides import placed
 from tests.releasing import editor, pairs, proposed
+from tests.told import once
 
 DAY = date(2026, 6, 1)
 
@@ -57,30 +59,38 @@ def city(stocked):
 @pytest.fixture
 def next_city(stocked):
     """Another city with the same catalogue of its own."""
-    load_catalogue(actor=None, catalogue=filled.small_catalogue(filled.NEXT_CITY))
+    once(
+        "next city",
+        lambda: load_catalogue(actor=None, catalogue=filled.small_catalogue(filled.NEXT_CITY)),
+    )
     return Region.objects.get(code=filled.NEXT_CITY)
 
 
 @pytest.fixture
 def author(city):
-    return editor("author", city)
+    return once("author", lambda: editor("author", city))
 
 
 @pytest.fixture
 def second(city):
-    return editor("second", city)
+    return once("second", lambda: editor("second", city))
 
 
 @pytest.fixture
 def draft(city, author):
     def make(*industries, effective_from=None, **more):
-        return releases.draft_release(
-            actor=author,
-            name="第一批",
-            region=city,
-            pairs=pairs(*(industries or ("SMALL_EATERY", "BAKERY")), **more),
-            effective_from=effective_from or clock.today(),
-        )
+        def drafted():
+            return releases.draft_release(
+                actor=author,
+                name="第一批",
+                region=city,
+                pairs=pairs(*(industries or ("SMALL_EATERY", "BAKERY")), **more),
+                effective_from=effective_from or clock.today(),
+            )
+
+        release = once(("draft", industries, effective_from, repr(more)), drafted)
+        release.author = author
+        return release
 
     return make
 
@@ -90,9 +100,12 @@ def released(draft, author, second):
     """Draft, propose and approve in one go; the versions."""
 
     def make(*industries, **more):
-        release = draft(*industries, **more)
-        digest = proposed(author, release)
-        return releases.approve(actor=second, release=release, digest=digest)
+        def approved():
+            release = draft(*industries, **more)
+            shown = proposed(author, release)
+            return releases.approve(actor=second, release=release, digest=shown)
+
+        return once(("released", industries, repr(more)), approved)
 
     return make
 
@@ -104,4 +117,4 @@ def eatery(snapshot_of):
 
 @pytest.fixture
 def version(eatery):
-    return placed(eatery)[0]
+    return once(("placed", digest(eatery.to_bytes())), lambda: placed(eatery))[0]
