@@ -291,7 +291,8 @@ def test_what_had_been_asked_for_may_be_handed_in_after_all(new_case, withdraw, 
         assert worded(case.supplement_due) in text(paper)
         assert paper.body["annulment"]["asked"][0]["label"] in text(paper)
         assert "您无需为此另行提交材料" not in text(paper)
-        assert review.permit_name in tracked(client, case)
+        page = tracked(client, case)
+        assert "准许补正原通知要求的内容" in page
         REGISTRY["answer_supplement"].run(case, data={"premises_address": "潭中西路9号"}, files={})
         REGISTRY["complete"].run(fresh(review), actor=approver_of(review.department))
         assert fresh(review).due == last_day(review, clock.today())
