@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from issuance.licence.reading import NAMESPACE
 from portal.ground.published_keys import Published, signed_by
 
+NAMESPACE = "tag:one-licence-portal,2026:certificate"  # of XMP
 RECORD, SIGNATURE, KEY = (f"{{{NAMESPACE}}}{name}" for name in ("record", "signature", "key"))
 # The nine recorded items (Liuzhou 2022, annex 1) and the edition; a record may say more.
 RECORDED = frozenset(

@@ -18,10 +18,10 @@ import pypdfium2
 import zxingcpp
 from PIL import Image, ImageOps
 
+from issuance.licence.proofs import NAMESPACE
 from portal.ground.files.judging.limits import limit
 
 CPU_SECONDS = 6
-NAMESPACE = "tag:one-licence-portal,2026:certificate"
 CARRIED = 16_000  # characters of a property; what is longer is none of ours
 WIDEST = 2500  # pixels of a page: A3 at 150 dpi
 OPENED = ("JPEG", "PNG", "WEBP", "HEIF")

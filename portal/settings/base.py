@@ -273,10 +273,11 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("PORTAL_LOG_LEVEL", default="INFO")},
-    # Django would mail errors with all of a request; django_tasks and wagtail name every page.
+    # Django would mail errors with all of a request; django_tasks and wagtail name every page, and
+    # pikepdf says that it was loaded.
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        **{name: {"level": "WARNING"} for name in ("django_tasks", "wagtail")},
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "pikepdf", "wagtail")},
     },
 }

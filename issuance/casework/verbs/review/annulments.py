@@ -148,6 +148,10 @@ class Annul(OfficersVerb):
             odd += [told % {"items": "、".join(later)}]
         return odd
 
+    def missing(self, review) -> list[str]:
+        """What had been asked for and was never handed in."""
+        return []
+
     def carry_out(self, review, actor, *, reached=None, **stated) -> Annulment:
         case, today = review.owning_case, clock.today()
         before, (paper, _reasons) = case.status, withdrawn(review)
@@ -168,6 +172,7 @@ class Annul(OfficersVerb):
         facts |= {"due": due.isoformat() if due else "", "over": bool(due and due < today)}
         facts["held"] = held
         facts["first"] = review.builds_on.permit_name if due is None else ""
+        facts["missing"] = self.missing(review)
         facts["awaited"] = [{"name": row.name, "due": row.due.isoformat()} for row in awaited]
         organ_of = review.department
         self.give(case, Notice.Kind.ANNULLED, actor, organ=organ_of, review=review, annulment=facts)

@@ -112,10 +112,13 @@ class AnnulRefusal(annulments.Annul):
     def remarks(self, review, *, then=Then.ACCEPT, until=None, **stated):
         if then != Then.ACCEPT:
             return []
-        missing = "、".join(row["label"] for row in _asked(review) if row["waits"])
+        missing = "、".join(self.missing(review))
         told = _("Asked for and never handed in: %(names)s. Once accepted nobody can hand it in.")
         odd = [told % {"names": missing}] if missing else []
         return [*odd, *super().remarks(review, until=until, **stated)]
+
+    def missing(self, review):
+        return [row["label"] for row in _asked(review) if row["waits"]]
 
     def carry_out(self, review, actor, *, then=Then.ACCEPT, reached=None, **stated):
         """What was noted and told to nobody before it was refused falls with the refusal."""

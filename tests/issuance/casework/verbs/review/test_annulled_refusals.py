@@ -310,6 +310,9 @@ def test_what_is_accepted_without_what_was_asked_for_is_said_to_whoever_decides(
         review = withdraw(review)
         odd = "".join(REGISTRY["decide"].remarks(fresh(review), grant=True))
         assert "补正通知书要求补正而未补正" in odd
+        told = text(papers(review, "annulled")[0])
+        assert "未提交，本机关根据现有材料作出决定" in told
+        assert "无需" not in told
 
 
 def test_what_the_applicant_gave_up_by_choice_is_not_found_wrong_by_the_department(
