@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from forms import uploads
 from issuance.casework.verbs import base
+from issuance.casework.verbs.intake import supplement
 from issuance.casework.verbs.intake.acceptance import accept
 from issuance.casework.verbs.intake.silence import close_unanswered
 from issuance.casework.verbs.intake.supplement import answer_supplement
@@ -147,6 +148,7 @@ def test_without_compare_and_set_a_case_would_be_closed_and_answered(demo, monke
     monkeypatch.setattr(transitions, "advance", careless)
     monkeypatch.setattr(base.Verb, "give", lambda *args, **facts: None)
     monkeypatch.setattr(accept, "carry_out", lambda *args: None)  # about the closing alone
+    monkeypatch.setattr(supplement, "UNACCEPTED_REVIEWS", frozenset(ReviewStatus))
     outcome = together(answer_or_close(case), 2)
     assert sorted(outcome) == [CaseStatus.CHECKING, CaseStatus.REVIEWING]
 
