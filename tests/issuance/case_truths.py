@@ -1,6 +1,7 @@
 """What is true of every case at every moment, said without the code that makes it so."""
 
 from issuance.casework.progress import progress
+from issuance.casework.rounds import begun_by
 from issuance.models import (
     Annulment,
     Bar,
@@ -184,7 +185,8 @@ def both_sides_read_the_same_days(record):
     rows = {review.pk: review for review in record.reviews}
     for part in told.parts:
         review = rows[part.review.pk]
-        assert review.due is None or review.runs or record.case.accepted_at
+        begun = record.case.accepted_at or begun_by(review)
+        assert review.due is None or review.runs or begun
         if review.runs and review.due:
             lines = " ".join(str(line) for line in part.explanation)
             assert _worded(review.due) in lines, f"{review.due} is not in {lines}"
