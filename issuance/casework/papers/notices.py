@@ -119,11 +119,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         told |= {"chosen": True} if row.pk in chosen else {}
     if kind == Notice.Kind.ACCEPTED:
         body |= _what_is_accepted(case, reviews, body)
-        now = [
-            row
-            for row in reviews
-            if row.permit_name in {told["permit"] for told in body["reviews"]}
-        ]
+        now = [row for row in reviews if row.permit_name in _names(body["reviews"])]
         body["promised"] = list(still_promised(case, now).values())
         body["promises"] = promises.told(now)
         body["committed"] = committed(case)
@@ -155,10 +151,14 @@ def _number(organ, kind, year) -> str:
     return f"{organ.code}-{year}-{serial:05d}{ENDINGS[kind]}"
 
 
+def _names(rows) -> list[str]:
+    return [row["permit"] for row in rows]
+
+
 def _what_is_accepted(case, reviews, body) -> dict:
     """Items not accepted stand apart, by how they ended, and whether a composite licence can still follow;
     what was accepted ``before``, or waits, is named beside."""
-    rows, others = body["reviews"], {*body["before"], *(row["permit"] for row in body["waits"])}
+    rows, others = body["reviews"], {*body.get("before", ()), *_names(body.get("waits", ()))}
     apart = {
         ended: [
             {name: row[name] for name in ("permit", "department", "chosen") if name in row}

@@ -17,7 +17,7 @@ from tests.issuance.limit_ready import APPROVER
 from tests.issuance.ready import CLERK, MARKET
 from tests.triggers import lifted
 
-ASKED, RETURNED, SCANNED, PRINTED = Hand.Act.values
+ASKED, RETURNED, PRINTED = Hand.Act.ASKED, Hand.Act.RETURNED, Hand.Act.PRINTED
 
 
 @pytest.fixture
@@ -64,6 +64,15 @@ def test_whoever_added_scans_decides_nothing(ready, both):
     made.verb.run(made.subject, actor=clerk, **made.arguments)
     with pytest.raises(PermissionDenied, match="补录扫描件的人员不得"):
         decide.run(made.case.reviews.get(department__code=MARKET), actor=clerk, grant=True)
+
+
+def test_whoever_recorded_that_a_part_goes_on_decides_nothing_of_it(ready, both):
+    made = ready("record_going_on")
+    clerk = both("goes_on", made.case)
+    made.verb.run(made.subject, actor=clerk, **made.arguments)
+    assert (clerk.pk, Hand.Act.ACCEPTED) in made.case.hands.values_list("by", "act")
+    with pytest.raises(PermissionDenied, match="受审分离"):
+        decide.run(made.case.reviews.filter(status="open").first(), actor=clerk, grant=True)
 
 
 @pytest.mark.parametrize("channel", ["online", "window"])

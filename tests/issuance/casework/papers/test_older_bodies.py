@@ -122,7 +122,7 @@ def test_papers_of_visits_keep_the_day_the_round_and_the_right_to_another_day(sa
     assert "由下列部门一同复核一次，不再进行其他核查。" in second
     found = said(Notice.Kind.RECTIFY, rectify=FOUND)
     assert "有关部门于2026年11月20日对您的经营场所进行了联合核查" in found
-    assert "需要整改的内容至柳南区市场监管局" in found
+    assert "需要整改的内容整改期限柳南区市场监管局" in found
     assert "食品经营许可证缺少洗手池2026" in found
 
 

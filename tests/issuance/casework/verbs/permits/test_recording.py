@@ -48,7 +48,9 @@ def test_a_permit_is_recorded_once(ready):
         ("closed", True),
         ("issued", True),
         ("withdrawn", True),
-        ("checking", False),
+        ("supplement", True),
+        ("refused", False),
+        ("unanswered", False),
     ],
 )
 def test_a_permit_is_recorded_from_the_decision_on(ready, status, taken):
