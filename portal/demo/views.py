@@ -24,6 +24,7 @@ from portal.ground.text import identifiers
 TOUR_REGION, TOUR_INDUSTRY = "450204", "SMALL_EATERY"
 TOUR_ANSWERS = "small_cond=yes&area_m2=40&sewage=yes&big_ad=no&tobacco=no&alcohol=no"
 TOUR_PERMITS = ("SMALL_CATERING", "DRAINAGE")
+BESIDE = ("RESTAURANT", "FIRE")  # an item by 告知承诺
 # What a visitor may type where a real person would type a real number: right check digits.
 TOUR_USCC = identifiers.make_uscc(TOUR_REGION, 4711)
 TOUR_ID = identifiers.make_resident_id(TOUR_REGION, date(1980, 5, 1), 11)
@@ -87,14 +88,16 @@ def _tour_staff(version):
             Department.objects.get(code=snapshot.permit_by_code[code].department.code)
             for code in TOUR_PERMITS
         ]
+        beside = list(_beside())
         issuer = Department.objects.get(code=snapshot.issuing_body.code)
         return {
             "approvers": [(item, approver_of(item)) for item in departments],
             "officer": (issuer, officer_of(issuer)),
             "clerk": clerk_of(version.region),
             "others": [
-                *((inspector_of(item), Role.INSPECTOR.label) for item in departments),
-                *((head_of(item), Role.HEAD.label) for item in departments),
+                *((approver_of(item), Role.APPROVER.label) for item in beside),
+                *((inspector_of(item), Role.INSPECTOR.label) for item in [*departments, *beside]),
+                *((head_of(item), Role.HEAD.label) for item in [*departments, *beside]),
                 *(
                     (post.user, post.get_role_display())
                     for post in Post.objects.filter(region=version.region.city, department=None)
@@ -106,6 +109,16 @@ def _tour_staff(version):
         }
     except (Department.DoesNotExist, get_user_model().DoesNotExist) as error:
         raise Http404 from error
+
+
+def _beside():
+    """The department of an item that the tour does not come by."""
+    industry, code = BESIDE
+    versions = GuideVersion.objects.active().filter(region__code=TOUR_REGION)
+    for version in versions.filter(industry__code=industry):
+        if code in version.snapshot.permit_by_code:
+            part = version.snapshot.permit_by_code[code]
+            yield Department.objects.get(code=part.department.code)
 
 
 def _verdict(edition):
