@@ -31,7 +31,7 @@ from issuance.models import (
 )
 from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.permits import ways_to_fall
-from issuance.status import ACCEPTING, CaseStatus, PermitStatus, ReviewStatus
+from issuance.status import ACCEPTING, UNACCEPTED_REVIEWS, CaseStatus, PermitStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
@@ -179,7 +179,8 @@ ONLINE_CHOICE = "电子送达"  # of the common field of the catalogue
 
 def undecided(case: Case) -> list[str]:
     """Items applied for that may still be denied: nobody is promised their papers."""
-    rows = case.reviews.filter(status=ReviewStatus.OPEN).order_by("pk")
+    waiting = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
+    rows = case.reviews.filter(status__in=waiting).order_by("pk")
     return [row.permit_name for row in rows if not row.held]
 
 

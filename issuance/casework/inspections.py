@@ -215,7 +215,7 @@ def not_passed(review) -> str:
     if review.visit == Visit.FAILED:
         return _("The on-site inspection was not passed: it cannot be granted.")
     if review.visit == Visit.RECTIFY:
-        return _("What was to be put right was not reported: it cannot be granted.")
+        return _("What was to be put right was not looked at again: it cannot be granted.")
     return _(
         "It is granted only after its on-site inspection is closed favourably (行政许可法 34)."
     )

@@ -94,13 +94,25 @@ def ask(verb, case: Case, actor, papers: list[Paper]) -> list[PaperRequest]:
     return made
 
 
-def fulfil(verb, case: Case, actor, papers: list[Paper], delivery: Delivery, gone: str) -> None:
-    """The requests for these papers end with this handing over, by compare-and-set."""
+def fulfil(
+    verb,
+    case: Case,
+    actor,
+    papers: list[Paper],
+    delivery: Delivery,
+    gone: str,
+    *,
+    each: bool = False,
+) -> None:
+    """The requests for these papers end with this handing over, by compare-and-set. ``each``: raises
+    ``VerbRefused`` where one of them has none that waits, for then somebody else handed it over."""
     permits = [paper.row.pk for paper in papers if isinstance(paper.row, Permit)]
     licences = [paper.row.licence_id for paper in papers if isinstance(paper.row, LicenceEdition)]
     rows = PaperRequest.objects.filter(
         Q(permit__in=permits) | Q(edition__licence__in=licences), case=case, delivery=None
     )
+    if each and len(rows) < len(papers):
+        raise VerbRefused(str(gone))
     for row in rows:
         transitions.advance(
             row,

@@ -54,7 +54,9 @@ TAKEN = gettext_lazy(
 KEPT = gettext_lazy(
     "If you do not choose by then, no composite licence is made; what is granted stands as single permits."
 )
-WAITS = gettext_lazy("If you need longer, the case goes on waiting; nothing is decided until then.")
+WAITS = gettext_lazy(
+    "If you need longer, the case goes on waiting; what is not accepted is not decided until then."
+)
 
 
 @dataclass(frozen=True)

@@ -59,13 +59,18 @@ def fell_on(review: Review) -> date | None:
     approval = first.permit if first.status == ReviewStatus.GRANTED else None
     days = [first.given_up_at and clock.day_of(first.given_up_at)]
     if first.status != ReviewStatus.GRANTED:
-        days.append(clock.day_of(first.decided_at or review.owning_case.accepted_at))
+        days.append(clock.day_of(first.decided_at) if first.decided_at else _accepted(review))
     elif approval and approval.status != PermitStatus.VALID:
         days.append(approval.status_on)
     elif approval:
         days.append(approval.valid_until)
     known = [day for day in days if day]
-    return max(min(known), clock.day_of(review.owning_case.accepted_at)) if known else None
+    return max(min(known), _accepted(review)) if known else None
+
+
+def _accepted(review) -> date:
+    """Its limit never begins before it was accepted itself (行政许可法 42)."""
+    return review.accepted_on or clock.day_of(review.owning_case.accepted_at)
 
 
 def build_until(review: Review) -> date | None:

@@ -26,8 +26,7 @@ from issuance.casework.verbs.case import agents
 from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
 from issuance.casework.verbs.inspections.righting import RightedForm, report_righted
-from issuance.casework.verbs.intake.going_on import go_on
-from issuance.casework.verbs.intake.silence import apart
+from issuance.casework.verbs.intake.going_on import go_on, parted
 from issuance.casework.verbs.intake.supplement import answer_supplement
 from issuance.casework.verbs.licences.consent import agree_online, end_online
 from issuance.casework.verbs.licences.paper import ask_paper
@@ -343,6 +342,6 @@ def page_context(case, form=None, choice=None, promised=None, built=None, righte
         "parcels": parcels(case),
         "withdraw": None if take_back.hindrance(case) else take_back,
         "go_on": None if go_on.hindrance(case) else go_on,
-        "apart": apart(case) if case.status == CaseStatus.SUPPLEMENT else None,
+        "apart": parted(case) if case.status == CaseStatus.SUPPLEMENT else None,
         "licence": getattr(case, "licence", None),
     }

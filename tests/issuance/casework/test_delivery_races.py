@@ -51,8 +51,11 @@ def test_without_compare_and_set_a_paper_would_be_handed_over_twice(demo, monkey
     assert receipts(case) == 2
 
 
-@pytest.mark.parametrize("before", [delivered_online, paper_asked], ids=["unasked", "asked"])
-@pytest.mark.parametrize("locked", [base.locked, as_seen], ids=["locked", "as seen"])
+@pytest.mark.parametrize(
+    ("before", "locked"),
+    [(delivered_online, base.locked), (paper_asked, base.locked), (paper_asked, as_seen)],
+    ids=["unasked", "asked", "asked, as seen"],
+)
 def test_the_paper_of_what_went_electronically_is_handed_over_once(
     demo, monkeypatch, locked, before
 ):
@@ -71,7 +74,7 @@ def test_without_compare_and_set_that_paper_would_be_handed_over_twice(demo, mon
     there = originals.at_hand(case)
     monkeypatch.setattr(base, "locked", as_seen)
     monkeypatch.setattr(originals, "at_hand", lambda case: there)
-    monkeypatch.setattr(originals, "fulfil", lambda *stated: None)
+    monkeypatch.setattr(originals, "fulfil", lambda *stated, **each: None)
     press = two_windows(case, "hand_over_paper", paper_fetched)
     assert [press(0), press(1)] == ["handed over"] * 2
     assert receipts(case) == 3

@@ -34,7 +34,10 @@ def test_it_is_handed_in_or_broken_and_the_paper_says_which(demo, monkeypatch, l
     case = overdue(promised(case_at("submitted")))
     monkeypatch.setattr(base, "locked", locked)
     done = sorted(together(both(case), 2))
-    assert done in (["VerbRefused", "broken"], ["VerbRefused", "handed in"])
+    lost = "VerbRefused"
+    if locked is as_seen and "OperationalError" in done:  # PostgreSQL ended one of two that waited
+        lost = "OperationalError"
+    assert done in ([lost, "broken"], [lost, "handed in"])
     broken = line_of(case).status == "broken"
     assert broken == ("broken" in done)
     kinds = list(case.notices.values_list("kind", flat=True))

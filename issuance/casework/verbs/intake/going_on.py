@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.intake.acceptance import Opening
-from issuance.casework.verbs.intake.silence import apart
+from issuance.casework.verbs.intake.silence import apart, touched
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Case, Hand
@@ -24,18 +24,27 @@ class GoingOn(Opening, Verb):
     targets = frozenset({CaseStatus.SUPPLEMENT})  # the rest waits on
 
     def hindered(self, case):
-        _lack, rest = apart(case)
+        _waits, rest = parted(case)
         if any(not review.held for review in rest):
             return ""
         return _("Every permit item that waits lacks something: nothing would go on.")
 
     def carry_out(self, case, actor):
-        _lack, rest = apart(case)
+        _waits, rest = parted(case)
         at = timezone.now()
         if actor:
             Hand.objects.put(case, actor, Hand.Act.ACCEPTED)
         self.move(case, CaseStatus.SUPPLEMENT, actor, accepted_at=case.accepted_at or at)
         self.open(case, actor, at=at, reviews=rest)
+
+
+def parted(case):
+    """(what waits for the supplement, what is accepted at once): nothing is accepted whose own slice the
+    supplement will change."""
+    lack, rest = apart(case)
+    changes = touched(case)
+    shared = [review for review in rest if review.permit_code in changes]
+    return [*lack, *shared], [review for review in rest if review not in shared]
 
 
 class GoOn(GoingOn, ApplicantsVerb):
@@ -69,8 +78,8 @@ class RecordGoingOn(GoingOn, OfficersVerb):
     queues = ()
 
     def stands(self, case, **stated):
-        lack, left = apart(case)
-        rows = ((_("Accepted at once"), left), (_("Waits for the supplement"), lack))
+        waits, left = parted(case)
+        rows = ((_("Accepted at once"), left), (_("Waits for the supplement"), waits))
         return [(label, "、".join(row.permit_name for row in found)) for label, found in rows]
 
 

@@ -178,8 +178,7 @@ def apart(case) -> tuple[list[Review], list[Review]]:
     passed is complete; of a counter case, whose parts nobody passes one by one, each that holds something
     named."""
     reviews = case.reviews.filter(status__in=UNACCEPTED_REVIEWS).select_related("department")
-    waited = Deficiency.objects.filter(notice__case=case, waits=True).values_list("target", "key")
-    holds = application.lacking(case, set(waited))
+    holds = touched(case)
     lack = [
         review
         for review in reviews.order_by("pk")
@@ -187,6 +186,12 @@ def apart(case) -> tuple[list[Review], list[Review]]:
         or (review.status == ReviewStatus.CHECKING and review.permit_code in holds)
     ]
     return lack, [review for review in reviews.order_by("pk") if review not in lack]
+
+
+def touched(case) -> set[str]:
+    """Codes of the items whose slice holds something that was asked for and is still to come."""
+    waited = Deficiency.objects.filter(notice__case=case, waits=True).values_list("target", "key")
+    return application.lacking(case, set(waited))
 
 
 def _what_was_asked(case) -> dict:

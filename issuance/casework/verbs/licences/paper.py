@@ -244,7 +244,7 @@ class HandOverPaper(OfficersVerb):
         transitions.record(delivery, verb=self.code, actor=actor)
         keys = {paper.key for paper in originals.not_asked(case)}
         originals.ask(self, case, actor, [paper for paper in chosen if paper.key in keys])
-        originals.fulfil(self, case, actor, chosen, delivery, GONE)
+        originals.fulfil(self, case, actor, chosen, delivery, GONE, each=True)
         told = receipt(case, delivery, chosen, left_of(case, ()))
         told["electronically"] = sorted(
             {paper.row.delivery.handed_on.isoformat() for paper in chosen}

@@ -190,6 +190,7 @@ def _told(review) -> dict:
     told = due_days.told_to_answer(terms, clock.today(), days)
     if case.status == CaseStatus.SUPPLEMENT and case.supplement_due:
         told["due"] = max(told["due"], case.supplement_due.isoformat())
+        told["silence"] = case.supplement_silence  # as the others were told
     return told
 
 

@@ -154,7 +154,7 @@ def test_nothing_is_decided_while_it_may_be_put_right_and_then_it_is_denied_or_v
     with pytest.raises(VerbRefused, match="整改期限"):
         decide(review, **DENIAL)
     with on(until + DAY):
-        with pytest.raises(VerbRefused, match="逾期未报告"):
+        with pytest.raises(VerbRefused, match="未经复核"):
             decide(review)
         case = Case.objects.get(pk=review.case_id)
         assert not REGISTRY["plan_inspection"].hindrance(case)

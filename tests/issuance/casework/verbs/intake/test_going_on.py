@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 
+from forms import uploads
 from issuance.casework import due_days, jobs
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Deficiency, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
+from portal.demo import telling
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history import witness
@@ -67,21 +70,23 @@ def test_what_is_complete_is_accepted_at_once_and_the_rest_waits(new_case, clien
 
 def answered(case):
     """The applicant hands in what the notice named."""
-    missing = Deficiency.objects.filter(notice__case=case, waits=True)
-    told = {row.key: "柳南区潭中西路9号" for row in missing if row.target == "field"}
-    assert told
-    REGISTRY["answer_supplement"].run(Case.objects.get(pk=case.pk), data=told, files={})
+    paper = Deficiency.objects.get(notice__case=case, waits=True, target="material")
+    file = uploads.take_in(ContentFile(telling.sample_paper("plan"), name="图.pdf"))
+    REGISTRY["answer_supplement"].run(
+        Case.objects.get(pk=case.pk), data={}, files={paper.key: [file]}
+    )
 
 
-def waiting_for_a_field(new_case):
+def test_what_the_supplement_will_change_too_waits_with_it(new_case):
     case = new_case("supplement")
     Deficiency.objects.filter(notice__case=case).update(target="field", key="premises_address")
-    return case
+    with pytest.raises(VerbRefused, match="没有可以先行办理的事项"):
+        REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
 
 
 @pytest.mark.both_databases
 def test_the_rest_is_accepted_on_its_own_and_what_was_accepted_before_keeps_its_days(new_case):
-    case = waiting_for_a_field(new_case)
+    case = new_case("supplement")
     first = case.reviews.get(status=ReviewStatus.COMPLETE)
     second = case.reviews.select_related("department").get(status=ReviewStatus.DEFICIENT)
     REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
@@ -138,7 +143,7 @@ def test_a_day_that_is_missed_ends_the_rest_alone(new_case):
 
 
 def test_a_rest_that_is_not_accepted_leaves_the_case_to_what_is(new_case):
-    case = waiting_for_a_field(new_case)
+    case = new_case("supplement")
     REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
     answered(case)
     review = case.reviews.select_related("department").get(status=ReviewStatus.CHECKING)
