@@ -43,10 +43,12 @@ OF_THE_REGISTER = {
 @dataclass(frozen=True)
 class Answer:
     """``faults``: why what was presented is not to be believed, by name; ``verification``: what the
-    register has for its code, shown beside, if it knows it."""
+    register has for its code, shown beside, if it knows it. ``code_alone``: the rest of what was presented
+    (a photo, a scan) may say anything: only its code was looked at."""
 
     faults: tuple[str, ...]
     verification: Verification | None
+    code_alone: bool = True
 
     @property
     def status(self) -> LicenceStatus:
@@ -71,11 +73,12 @@ def answer(shown: Presented) -> Answer:
     if found is None:
         return Answer(tuple(faults) or (NOT_KNOWN,), None)
     edition = found.edition
+    issued = shown.sha256 == edition.pdf_sha256
     if shown.proof and shown.proof.record != bytes(edition.record):
         faults.append(UNVOUCHED)
-    elif shown.sha256 and shown.sha256 != edition.pdf_sha256:
+    elif shown.proof and not issued:
         faults.append(CHANGED_FILE)
-    return Answer(tuple(faults), found)
+    return Answer(tuple(faults), found, code_alone=not shown.proof and not issued)
 
 
 class VerifyForm(forms.Form):

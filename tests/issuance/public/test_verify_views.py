@@ -83,6 +83,24 @@ def test_the_pdf_says_what_it_is_when_it_was_made_and_who_signed_it(edition):
         assert edition.licence.operator_name not in str(pdf.docinfo)
 
 
+def test_of_a_photo_or_scan_only_the_code_is_believed_and_it_says_so(client, edition):
+    pdf, scan = pdf_of(edition), io.BytesIO()
+    picture = Image.open(io.BytesIO(photo(pdf)))
+    picture.save(scan, "PDF", resolution=150)
+    told = "仅核验了二维码"
+    assert told not in asked(client, file=pdf).content.decode()
+    for response in (
+        asked(client, file=photo(pdf), name="p.jpg"),
+        asked(client, file=scan.getvalue()),
+        asked(client, code=public_address(edition.token)),
+    ):
+        assert verdict(response) == ("ok", ())
+        page = response.content.decode()
+        assert told in page
+        for item in (edition.licence.operator_name, "小餐饮登记", edition.licence.number):
+            assert item in page
+
+
 def test_a_permit_that_ended_shows_at_the_next_check(client, edition):
     for permit in edition.licence.loaded():
         type(permit).objects.filter(pk=permit.pk).update(
