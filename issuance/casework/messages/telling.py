@@ -111,8 +111,8 @@ def tell_of(notice: Notice) -> None:
     """That there is a notice, in the words of its kind."""
     facts = {"organ": notice.body["organ"]["name"], "notice": notice.title}
     for name in ("answer", "extension", "resumed", "choice", "unbuilt"):
-        if name in notice.body:
-            facts["due"] = notice.body[name]["due"]
+        if due := notice.body.get(name, {}).get("due"):
+            facts["due"] = due
     if "licence" in notice.body:
         facts["licence"] = notice.body["licence"]["number"]
     if "inspection" in notice.body:
@@ -138,11 +138,13 @@ def tell_of(notice: Notice) -> None:
 
 def _occasion_of(notice: Notice):
     """What has to be put right is told with its day, and so is the last day of what was never built; that an
-    item is accepted after all is no word on a denial."""
+    item is accepted after all is no word on a denial, and a limit that stands still again has no last day."""
     if notice.body.get("looked", {}).get("until"):
         return TO_RIGHT
     if notice.body.get("unbuilt", {}).get("due"):
         return UNBUILT
+    if notice.body.get("resumed", {}).get("due") == "":
+        return NOTICE
     other = notice.body.get("annulment", {}).get("was", "denied") != "denied"
     return NOTICE if other else OF_NOTICES.get(notice.kind, NOTICE)
 

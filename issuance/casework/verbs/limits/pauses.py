@@ -320,13 +320,14 @@ class ResumeLimit(OfficersVerb):
             named = str(Pause.Cause(ended.cause).label)
         facts = {"cause": named, "purpose": ended.purpose, "first": ended.first.isoformat()}
         facts |= {"last": ended.last.isoformat(), "due": due.isoformat()}
+        if still := heard_meanwhile.still_asked(review, ended):
+            facts["due"] = ""  # it stands still for the hearing
+            pause.carry_out(review, actor, **still)
         facts["told"] = ended.told.isoformat() if ended.told else ""
         facts["report"] = report_of(ended)
         facts["heard"] = heard.last.isoformat() if heard else ""
         organ = review.department
         self.give(case, Notice.Kind.RESUMED, actor, organ=organ, review=review, resumed=facts)
-        if still := heard_meanwhile.still_asked(review, ended):
-            pause.carry_out(review, actor, **still)
 
 
 pause = register(PauseLimit())

@@ -4,7 +4,7 @@ import time_machine
 
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Hearing, Notice, Pause
+from issuance.models import Hearing, Message, Notice, Pause
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from tests.issuance.annulment_cases import fresh
@@ -35,6 +35,11 @@ def test_after_the_test_the_limit_stands_still_for_the_hearing(review, person):
         running = fresh(review).running_pause
         assert (running.cause, running.first, running.told is None) == ("hearing", day, False)
         assert fresh(review).due is None
+        paper = Notice.objects.filter(kind="resumed").latest("pk")
+        assert "因已申请听证" in "".join(notice_document(paper).html.split())
+        assert paper.body["reviews"][0]["due"] is None
+        told = Message.objects.filter(notice=paper)
+        assert {message.kind for message in told} == {"notice"}
         assert REGISTRY["resume"].hindrance(fresh(review))
         held_on = later(review, clock.today(), 10)
         run("set_hearing", review, person, **time_and_place(held_on))
