@@ -114,7 +114,7 @@ class VerifyForm(forms.Form):
         if bool(code) == (file is not None):
             raise ValidationError(_("Give either the address of the code or one file."))
         if file is None:
-            self.shown = Presented(codes=(code if "/" in code else _address(code),))
+            self.shown = Presented(codes=(_address(code),))
         else:
             self.shown = self._read(file)
         return cleaned
@@ -127,8 +127,11 @@ class VerifyForm(forms.Form):
             return None
 
 
-def _address(token):
-    return f"{settings.PORTAL_BASE_URL}/l/{token}/"
+def _address(typed):
+    """A token alone, and an address as people type it, without its scheme."""
+    if "/" not in typed:
+        return f"{settings.PORTAL_BASE_URL}/l/{typed}/"
+    return typed if "://" in typed else f"https://{typed}"
 
 
 def _asked_to_wait(request, refusal):

@@ -69,6 +69,7 @@ def test_pdf_photo_and_address_of_a_valid_certificate_are_valid(client, edition)
         asked(client, file=photo(pdf), name="p.jpg"),
         asked(client, code=public_address(edition.token)),
         asked(client, code=edition.token),
+        asked(client, code=public_address(edition.token).partition("://")[2]),
     ):
         assert verdict(response) == ("ok", ())
         assert reverse("licence", args=[edition.token]) in response.content.decode()
