@@ -6,18 +6,38 @@ from issuance.models.refusals import RefusalProposal
 from issuance.models.reviews import Review
 from portal.ground.history.witness import Part, declare
 
+# Parts as several schemes saw them: one that sees more is another constant.
+DEFICIENCIES = Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason"))
+PROPOSALS = Part(
+    "proposals",
+    RefusalProposal,
+    "review_id",
+    (
+        *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
+        *("answered_by_id", "answered_at", "answer"),
+    ),
+)
+INSPECTED = Part(
+    "inspected",
+    Inspected,
+    "review_id",
+    (
+        *("inspection_id", "conclusion", "findings", "points", "on", "people", "until"),
+        *("concluded_by_id", "concluded_at"),
+    ),
+)
 declare(
     Review,
     *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
     *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
-    parts=[Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason"))],
+    parts=[DEFICIENCIES],
 )
 declare(
     Review,
     *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
     *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
     "given_up_at",
-    parts=[Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason"))],
+    parts=[DEFICIENCIES],
     scheme=2,
 )
 declare(
@@ -26,16 +46,8 @@ declare(
     *("checked_by_id", "checked_at", "due", "decided_by_id", "decided_at", "reasons"),
     *("refusal_kind", "refusal_authority", "given_up_at"),
     parts=[
-        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
-        Part(
-            "proposals",
-            RefusalProposal,
-            "review_id",
-            (
-                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
-                *("answered_by_id", "answered_at", "answer"),
-            ),
-        ),
+        DEFICIENCIES,
+        PROPOSALS,
     ],
     scheme=3,
 )
@@ -46,16 +58,8 @@ declare(
     *("indispensable", "after", "legal_basis", "false_papers", "refusal_kind"),
     *("refusal_authority", "given_up_at", "found_id"),
     parts=[
-        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
-        Part(
-            "proposals",
-            RefusalProposal,
-            "review_id",
-            (
-                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
-                *("answered_by_id", "answered_at", "answer"),
-            ),
-        ),
+        DEFICIENCIES,
+        PROPOSALS,
     ],
     scheme=4,
 )
@@ -67,16 +71,8 @@ declare(
     *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
     *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
     parts=[
-        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
-        Part(
-            "proposals",
-            RefusalProposal,
-            "review_id",
-            (
-                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
-                *("answered_by_id", "answered_at", "answer"),
-            ),
-        ),
+        DEFICIENCIES,
+        PROPOSALS,
         Part(
             "inspected",
             Inspected,
@@ -97,25 +93,9 @@ declare(
     *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
     *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
     parts=[
-        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
-        Part(
-            "proposals",
-            RefusalProposal,
-            "review_id",
-            (
-                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
-                *("answered_by_id", "answered_at", "answer"),
-            ),
-        ),
-        Part(
-            "inspected",
-            Inspected,
-            "review_id",
-            (
-                *("inspection_id", "conclusion", "findings", "points", "on", "people", "until"),
-                *("concluded_by_id", "concluded_at"),
-            ),
-        ),
+        DEFICIENCIES,
+        PROPOSALS,
+        INSPECTED,
     ],
     scheme=6,
 )
@@ -128,25 +108,9 @@ declare(
     *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
     *("righted", "righted_on", "charged_on", "answer_until"),
     parts=[
-        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
-        Part(
-            "proposals",
-            RefusalProposal,
-            "review_id",
-            (
-                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
-                *("answered_by_id", "answered_at", "answer"),
-            ),
-        ),
-        Part(
-            "inspected",
-            Inspected,
-            "review_id",
-            (
-                *("inspection_id", "conclusion", "findings", "points", "on", "people", "until"),
-                *("concluded_by_id", "concluded_at"),
-            ),
-        ),
+        DEFICIENCIES,
+        PROPOSALS,
+        INSPECTED,
     ],
     scheme=7,
 )
@@ -168,25 +132,9 @@ declare(
     *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
     *("righted", "righted_on", "charged_on", "answer_until"),
     parts=[
-        Part("deficiencies", Deficiency, "review_id", ("target", "key", "reason")),
-        Part(
-            "proposals",
-            RefusalProposal,
-            "review_id",
-            (
-                *("kind", "authority", "reasons", "proposed_by_id", "proposed_at", "outcome"),
-                *("answered_by_id", "answered_at", "answer"),
-            ),
-        ),
-        Part(
-            "inspected",
-            Inspected,
-            "review_id",
-            (
-                *("inspection_id", "conclusion", "findings", "points", "on", "people", "until"),
-                *("concluded_by_id", "concluded_at"),
-            ),
-        ),
+        DEFICIENCIES,
+        PROPOSALS,
+        INSPECTED,
     ],
     scheme=8,
 )
