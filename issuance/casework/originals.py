@@ -1,7 +1,6 @@
 """The papers of what was delivered electronically: they stay at hand for whoever asks (民事诉讼法 90, by
 analogy: 需要纸质文书的，应当提供), though the delivery has its day already."""
 
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
@@ -84,11 +83,7 @@ def ask(verb, case: Case, actor, papers: list[Paper]) -> list[PaperRequest]:
             recorded_by=actor,
             **_columns(paper),
         )
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as error:
-            raise VerbRefused(str(TWICE)) from error
+        transitions.put(row, refused=TWICE)
         transitions.record(row, verb=verb.code, actor=actor)
         made.append(row)
     return made

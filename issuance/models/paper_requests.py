@@ -3,22 +3,20 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from issuance.models.borders import Bordered
 from issuance.models.cases import Case
 from issuance.models.deliveries import Delivery
 from issuance.models.licences import LicenceEdition
 from issuance.models.permits import Permit
+from issuance.models.said import Said
 
 
-class PaperRequest(Bordered):
+class PaperRequest(Said):
     """Of one paper. ``after``: the electronic delivery, whose day stands; ``delivery``: the handing over at a
-    window, which adds no day of its own. ``recorded_by``: the clerk who wrote it down; None: the applicant,
-    where the case is followed."""
+    window, which adds no day of its own."""
 
     path_to_case = ("case",)
 
@@ -49,14 +47,6 @@ class PaperRequest(Bordered):
     )
     asked_on = models.DateField(_("asked for on"))
     due = models.DateField(_("to be handed over by"))
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("recorded by"),
-    )
     delivery = models.ForeignKey(
         Delivery,
         models.PROTECT,

@@ -7,6 +7,7 @@ Of two people one wins; the other is told what happened meanwhile. Locks are a c
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model, Q
 
 from portal.ground.history import events
@@ -55,6 +56,15 @@ class Transition:
     @property
     def condition(self) -> Q:
         return Q(status__in=self.sources)
+
+
+def put(row, *, refused: str) -> None:
+    """Write a new row, all or nothing; ``VerbRefused`` where a constraint says that somebody was quicker."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        raise VerbRefused(str(refused)) from error
 
 
 def advance(

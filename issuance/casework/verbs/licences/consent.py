@@ -1,20 +1,17 @@
 """Consent to electronic delivery (电子送达), said online or at any window, and how it is taken back."""
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
 from issuance.casework.messages.occasions.handing_over import ONLINE_ENDED
-from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Tone, Verb
-from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.base import ApplicantsVerb, Tone, Verb
+from issuance.casework.verbs.licences.spoken import WrittenDown
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import CITY_CLERK
 from issuance.models import Case, ConsentEnded, OnlineConsent
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
-from portal.ground.history.transitions import VerbRefused
 
 TWICE = gettext_lazy("Electronic delivery was agreed to already.")
 MEANS = gettext_lazy(
@@ -46,11 +43,7 @@ class Agreeing(Verb):
 
     def carry_out(self, case, actor):
         row = OnlineConsent(case=case, agreed_on=clock.today(), recorded_by=actor)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as error:
-            raise VerbRefused(str(TWICE)) from error
+        transitions.put(row, refused=TWICE)
         transitions.record(row, verb=self.code, actor=actor)
 
 
@@ -64,22 +57,17 @@ class AgreeOnline(Agreeing, ApplicantsVerb):
     history = gettext_lazy("applicant agreed to electronic delivery")
 
 
-class RecordOnlineConsent(Agreeing, OfficersVerb):
+class RecordOnlineConsent(Agreeing, WrittenDown):
     """The window writes down what an applicant who comes in person says."""
 
     code = "record_online_consent"
     position = 117.3
-    who_may = (CITY_CLERK,)
     title = gettext_lazy("Record the consent to electronic delivery")
     follows = gettext_lazy(
         "The applicant's own word, given after being told: files behind the access code, which count as"
         " delivered on the day they are put there."
     )
     history = gettext_lazy("consent to electronic delivery recorded at the window")
-    place = Place.ASIDE
-    form = VerbForm
-    confirms = True
-    queues = ()
 
 
 class TakingBack(Verb):
@@ -104,11 +92,7 @@ class TakingBack(Verb):
     def carry_out(self, case, actor):
         consent = deliveries.consent_of(case)
         row = ConsentEnded(consent=consent, ended_on=clock.today(), recorded_by=actor)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as error:
-            raise VerbRefused(_("It was taken back a moment ago.")) from error
+        transitions.put(row, refused=_("It was taken back a moment ago."))
         transitions.record(row, verb=self.code, actor=actor)
         self.tell(ONLINE_ENDED, case)
 
@@ -126,22 +110,17 @@ class EndOnline(TakingBack, ApplicantsVerb):
     history = gettext_lazy("applicant took back the consent to electronic delivery")
 
 
-class RecordOnlineEnd(TakingBack, OfficersVerb):
+class RecordOnlineEnd(TakingBack, WrittenDown):
     """The window writes down what an applicant who comes in person says."""
 
     code = "record_online_end"
     position = 117.5
-    who_may = (CITY_CLERK,)
     title = gettext_lazy("Record that the consent to electronic delivery is taken back")
     follows = gettext_lazy(
         "The applicant's own word: what is not delivered yet is handed over at the window or by post, from"
         " now on for good in this application. The applicant is told."
     )
     history = gettext_lazy("consent to electronic delivery taken back, recorded at the window")
-    place = Place.ASIDE
-    form = VerbForm
-    confirms = True
-    queues = ()
 
 
 agree_online = register(AgreeOnline())

@@ -1,20 +1,17 @@
 """The applicant would rather fetch everything together (统一颁发和送达) than each permit within ten working
 days of its own decision (行政许可法 44): said online, or at any window."""
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
-from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Tone, Verb
-from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.base import ApplicantsVerb, Tone, Verb
+from issuance.casework.verbs.licences.spoken import WrittenDown
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.who import CITY_CLERK
 from issuance.models import Agreement, Case
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
-from portal.ground.history.transitions import VerbRefused
 
 TWICE = gettext_lazy("It was agreed already that everything is handed over together.")
 
@@ -38,11 +35,7 @@ class Waiting(Verb):
 
     def carry_out(self, case, actor):
         row = Agreement(case=case, agreed_on=clock.today(), recorded_by=actor)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as error:
-            raise VerbRefused(str(TWICE)) from error
+        transitions.put(row, refused=TWICE)
         transitions.record(row, verb=self.code, actor=actor)
 
 
@@ -59,22 +52,17 @@ class AgreeToWait(Waiting, ApplicantsVerb):
     history = gettext_lazy("applicant agreed to fetch everything together")
 
 
-class RecordAgreement(Waiting, OfficersVerb):
+class RecordAgreement(Waiting, WrittenDown):
     """The window writes down what an applicant who comes in person says."""
 
     code = "record_agreement"
     position = 117.1
-    who_may = (CITY_CLERK,)
     title = gettext_lazy("Record that the applicant fetches everything together")
     follows = gettext_lazy(
         "The applicant's own word: what is ready waits for the rest beyond the ten working days of"
         " 行政许可法 44, and may still be fetched earlier."
     )
     history = gettext_lazy("consent to wait recorded at the window")
-    place = Place.ASIDE
-    form = VerbForm
-    confirms = True
-    queues = ()
 
 
 agree_to_wait = register(AgreeToWait())

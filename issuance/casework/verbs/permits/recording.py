@@ -1,7 +1,6 @@
 """Statutory permits (法定许可证): recorded once after they were granted, ended one-way."""
 
 from django import forms
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +24,6 @@ from issuance.status import (
 )
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
-from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.office_days import almanac
 from portal.ground.staff import posts
@@ -229,12 +227,8 @@ def made(review, *, number, valid_from, valid_until=None, scope="", deliver_by=N
         recorded_at=timezone.now(),
         deliver_by=deliver_by,
     )
-    try:
-        with transaction.atomic():
-            permit.save(force_insert=True)
-    except IntegrityError as error:
-        taken = _("This issuer already has a valid permit of that number.")
-        raise VerbRefused(taken) from error
+    taken = _("This issuer already has a valid permit of that number.")
+    transitions.put(permit, refused=taken)
     Review.objects.filter(pk=review.pk).update(undelivered_since=None)
     if licence := getattr(review.owning_case, "licence", None):
         owed.look(licence)

@@ -1,7 +1,6 @@
 """The scan of a statutory permit (审批结果电子版图片, Liuzhou annex 2): added by its department, published
 with personal data painted over, taken back. The original stays private."""
 
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -112,11 +111,7 @@ class AddPermitScan(OfficersVerb):
         row.page_count = page_count
         for name, value in columns_of(scan).items():
             setattr(row, name, value)
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as error:
-            raise VerbRefused(str(THERE)) from error
+        transitions.put(row, refused=THERE)
         Permit.objects.filter(pk=permit.pk).update(pictured=True)
         transitions.record(row, verb=self.code, actor=actor)
 
