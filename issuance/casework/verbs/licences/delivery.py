@@ -1,7 +1,5 @@
 """Handing over (统一颁发和送达): certificate and permits together, against one receipt (送达回执)."""
 
-import re
-
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +9,7 @@ from issuance.casework.access import counties_of_clerk
 from issuance.casework.charges import told_of_all
 from issuance.casework.messages import telling
 from issuance.casework.verbs.base import OfficersVerb, Queue
-from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.licences.recipients import RecipientForm, recipient_lacks
 from issuance.casework.verbs.permits.recording import RECORDING
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK
@@ -24,39 +22,16 @@ from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
-Way, Recipient = Delivery.Way, Delivery.Recipient
-NUMBER = re.compile(r"\d{8}")  # in a row: a telephone or an identity document
+Way = Delivery.Way
 GONE = gettext_lazy("Some of it was handed over meanwhile, or is not to be handed over any more.")
 
 
-class PapersField(forms.MultipleChoiceField):
-    """Offers what is there today; whether what was posted still is, is asked by the verb."""
-
-    def valid_value(self, value):
-        return True
-
-
-class DeliverForm(VerbForm):
-    papers = PapersField(label=gettext_lazy("Handed over now"), widget=forms.CheckboxSelectMultiple)
+class DeliverForm(RecipientForm):
     way = forms.ChoiceField(
         label=gettext_lazy("Way of delivery"),
         choices=[(way.value, way.label) for way in (Way.COUNTER, Way.POST)],
         widget=forms.RadioSelect,
         initial=Way.COUNTER,
-    )
-    recipient_is = forms.ChoiceField(
-        label=gettext_lazy("Whose identity document have you checked, or who is the addressee?"),
-        choices=Recipient,
-        widget=forms.RadioSelect,
-    )
-    recipient = LineField(label=gettext_lazy("Name of the recipient"), max_length=60)
-    reason = LineField(
-        label=gettext_lazy("Somebody else: who that is to the applicant, and why"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy(
-            "Whoever receives its papers, was named by the applicant, or is an adult of the same household."
-        ),
     )
     post_number = LineField(
         label=gettext_lazy("Number of the post"),
@@ -72,22 +47,24 @@ class DeliverForm(VerbForm):
             "Where it is sent by post: it stands on the record of what was sent."
         ),
     )
+    field_order = ("papers", "way")
+
+    there = staticmethod(deliveries.owed)
 
     def __init__(self, data=None, *, subject, **kwargs):
-        papers = deliveries.owed(subject)
-        ticked = [paper.key for paper in papers]
-        super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
-        self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
-        self.fields["recipient"].help_text = persons(subject)
+        super().__init__(data, subject=subject, **kwargs)
+        self.fields["recipient_is"].label = _(
+            "Whose identity document have you checked, or who is the addressee?"
+        )
+        self.fields["reason"].help_text = _(
+            "Whoever receives its papers, was named by the applicant, or is an adult of the same household."
+        )
         applied = subject.submission.current().content["data"]
         self.fields["post_address"].initial = applied.get("delivery_address", "")
 
     def said(self, name, value):
         if name == "post_address" and self.cleaned_data.get("way") != Way.POST:
             return "—"
-        if name == "papers":
-            named = dict(self.fields[name].choices)
-            return "\n".join(named.get(key, key) for key in value)
         return super().said(name, value)
 
 
@@ -234,37 +211,6 @@ def hand_over(verb, case, actor, papers, post_address="", **stated) -> Notice:
     if delivery.way == Way.POST:
         told["post_address"] = post_address
     return verb.give(case, Notice.Kind.DELIVERY, actor, organ=case.issuing_body, delivery=told)
-
-
-def recipient_lacks(case, recipient, recipient_is, reason) -> dict[str, str]:
-    """What is wrong with whom it is handed to."""
-    if not recipient.strip():
-        return {"recipient": _("Name who receives it.")}
-    for name, text in (("recipient", recipient), ("reason", reason)):
-        if NUMBER.search(text):
-            return {name: _("No telephone or identity number: many read the receipt.")}
-    person = certificate_facts(case)["legal_representative"]
-    if recipient_is == Recipient.HOLDER and recipient.strip() != person:
-        return {"recipient": _("The application names %(name)s.") % {"name": person}}
-    return reason_lacks(reason) if recipient_is == Recipient.OTHER else {}
-
-
-def reason_lacks(reason) -> dict[str, str]:
-    """What is wrong where it was signed for by neither the applicant nor an agent."""
-    if reason.strip():
-        return {}
-    return {"reason": _("Say why it is neither the applicant nor an authorised agent.")}
-
-
-def persons(case) -> str:
-    """Whom the application names."""
-    data = case.submission.current().content["data"]
-    person = certificate_facts(case)["legal_representative"]
-    named = _("The application names: %(person)s (legal representative or operator)") % {
-        "person": person
-    }
-    agent = data.get("agent_name")
-    return _("%(named)s, %(agent)s (agent)") % {"named": named, "agent": agent} if agent else named
 
 
 def left_of(case, papers) -> list[str]:

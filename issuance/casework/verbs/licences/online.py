@@ -12,7 +12,8 @@ from issuance.casework.messages import telling
 from issuance.casework.messages.occasions.handing_over import DELIVERED_ONLINE
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb
 from issuance.casework.verbs.forms import VerbForm
-from issuance.casework.verbs.licences.delivery import GONE, PapersField, hand_over
+from issuance.casework.verbs.licences.delivery import GONE, hand_over
+from issuance.casework.verbs.licences.recipients import PapersField
 from issuance.casework.verbs.permits.recording import RECORDING
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK

@@ -2,7 +2,6 @@
 brought by whose paper it is, and handed over against a receipt (送达回执) that names the day of delivery it
 has already (民事诉讼法 90, by analogy)."""
 
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,17 +11,9 @@ from issuance.casework.access import counties_of_clerk
 from issuance.casework.messages.letters import PAPER_ASKED
 from issuance.casework.messages.occasions.handing_over import PAPER_FOLLOWS
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Verb
-from issuance.casework.verbs.forms import VerbForm
-from issuance.casework.verbs.licences.delivery import (
-    GONE,
-    PapersField,
-    Recipient,
-    Way,
-    left_of,
-    persons,
-    receipt,
-    recipient_lacks,
-)
+from issuance.casework.verbs.licences.delivery import GONE, Way, left_of, receipt
+from issuance.casework.verbs.licences.recipients import RecipientForm, recipient_lacks
+from issuance.casework.verbs.licences.spoken import WrittenDown
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK
 from issuance.models import Case, Delivery, Notice
@@ -32,7 +23,6 @@ from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.staff import posts
-from portal.ground.text.fields import LineField
 
 NONE = gettext_lazy(
     "Nothing was delivered electronically of which the paper could still be handed over."
@@ -78,12 +68,11 @@ class AskPaper(Asking, ApplicantsVerb):
     history = gettext_lazy("applicant asked for the paper of what was delivered electronically")
 
 
-class RecordPaperRequest(Asking, OfficersVerb):
+class RecordPaperRequest(Asking, WrittenDown):
     """The window writes down what an applicant who comes in person says."""
 
     code = "record_paper_request"
     position = 118.4
-    who_may = (CITY_CLERK,)
     title = gettext_lazy("Record that the applicant asks for the papers")
     follows = gettext_lazy(
         "Where the papers do not lie here: whose papers they are is told to bring them within ten working"
@@ -92,38 +81,10 @@ class RecordPaperRequest(Asking, OfficersVerb):
     history = gettext_lazy(
         "recorded at the window: paper asked for of what was delivered electronically"
     )
-    place = Place.ASIDE
-    form = VerbForm
-    confirms = True
-    queues = ()
 
 
-class PaperForm(VerbForm):
-    papers = PapersField(label=gettext_lazy("Handed over now"), widget=forms.CheckboxSelectMultiple)
-    recipient_is = forms.ChoiceField(
-        label=gettext_lazy("Whose identity document have you checked?"),
-        choices=Recipient,
-        widget=forms.RadioSelect,
-    )
-    recipient = LineField(label=gettext_lazy("Name of the recipient"), max_length=60)
-    reason = LineField(
-        label=gettext_lazy("Somebody else: who that is to the applicant, and why"),
-        max_length=200,
-        required=False,
-    )
-
-    def __init__(self, data=None, *, subject, **kwargs):
-        papers = originals.at_hand(subject)
-        ticked = [paper.key for paper in papers]
-        super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
-        self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
-        self.fields["recipient"].help_text = persons(subject)
-
-    def said(self, name, value):
-        if name == "papers":
-            named = dict(self.fields[name].choices)
-            return "\n".join(named.get(key, key) for key in value)
-        return super().said(name, value)
+class PaperForm(RecipientForm):
+    there = staticmethod(originals.at_hand)
 
 
 def _asked(actor, today):

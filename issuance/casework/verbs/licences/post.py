@@ -14,7 +14,7 @@ from issuance.casework.access import counties_of_clerk
 from issuance.casework.messages.occasions.handing_over import POST_RETURNED
 from issuance.casework.verbs.base import OfficersVerb, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
-from issuance.casework.verbs.licences.delivery import NUMBER, reason_lacks
+from issuance.casework.verbs.licences.recipients import NUMBER, reason_lacks
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK
 from issuance.models import Case, Delivery
