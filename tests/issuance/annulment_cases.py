@@ -1,4 +1,4 @@
-"""A denial that is withdrawn, for tests."""
+"""A denial or a refusal to accept that is withdrawn, for tests."""
 
 import re
 
@@ -45,3 +45,10 @@ def last_day(review, start):
     value, unit = part_of(review).time_allowed
     days = almanac.days_of(review.region_id)
     return clock.deadline(start, value, unit, days=days).due
+
+
+def tracked(client, case):
+    session = client.session
+    session["tracked"] = [case.submission.reference]
+    session.save()
+    return client.get(f"/track/{case.submission.reference}/").content.decode()

@@ -1,0 +1,122 @@
+"""A refusal withdrawn, an item is checked again, or what was asked for may be handed in after all."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from issuance.casework import due_days, jobs
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Case, Deficiency
+from issuance.status import CaseStatus, ReviewStatus
+from portal.demo.people import approver_of
+from portal.ground.calendar import clock
+from portal.ground.history import witness
+from portal.ground.models import Region
+from portal.ground.office_days import almanac
+from tests.issuance.annulment_cases import fresh, last_day, papers, text, tracked
+from tests.issuance.ready import REFUSAL, WRONG, judged_by, worded
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("again", [{}, REFUSAL], ids=["accepted", "refused"])
+def test_an_order_to_decide_anew_on_the_acceptance_has_it_checked_again(refused, withdraw, again):
+    said, got = clock.today(), clock.today() + timedelta(days=2)
+    with time_machine.travel(clock.now() + timedelta(days=2), tick=False):
+        stated = judged_by("review", said) | {"received_on": got, "then": "check"}
+        review = withdraw(refused, **stated)
+        case = Case.objects.get(pk=review.case_id)
+        days = almanac.days_of(case.region_id)
+        assert (case.status, review.status) == (CaseStatus.CHECKING, ReviewStatus.CHECKING)
+        assert case.check_due == due_days.acceptance_due(got, days)
+        assert (review.due, review.round, review.refusal_kind) == (None, 2, "")
+        [paper] = papers(review, "annulled")
+        assert worded(case.check_due) in text(paper)
+        assert "重新核验" in text(paper)
+        assert "予以受理" not in text(paper)
+        approver = approver_of(review.department)
+        if again == REFUSAL:
+            REGISTRY["refuse"].run(fresh(review), actor=approver, **REFUSAL)
+            assert [row.round for row in papers(review, "refused")] == [1, 2]
+        else:
+            REGISTRY["complete"].run(fresh(review), actor=approver)
+            review = fresh(review)
+            assert review.accepted_on == got
+            assert review.due == last_day(review, got)
+            found = due_days.decision(review.case, review, days)
+            assert found.due == review.due
+        assert Case.objects.get(pk=case.pk).status == CaseStatus.REVIEWING
+        assert list(witness.alterations()) == []
+
+
+def given_up(new_case):
+    Region.objects.filter(code="450200").update(
+        supplement_days=5, supplement_silence="close", supplement_basis="《测试办法》第九条"
+    )
+    case = new_case("supplement")
+    Deficiency.objects.filter(review__case=case).update(target="field", key="premises_address")
+    case.refresh_from_db()
+    return case
+
+
+@pytest.mark.both_databases
+def test_what_had_been_asked_for_may_be_handed_in_after_all(new_case, withdraw, client):
+    case = given_up(new_case)
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        jobs.pursue_supplements()
+        review = case.reviews.filter(deficiencies__isnull=False).first()
+        assert review.status == ReviewStatus.UNANSWERED
+        review = withdraw(review, then="supplement")
+        case = Case.objects.get(pk=case.pk)
+        assert (case.status, review.status) == (CaseStatus.SUPPLEMENT, ReviewStatus.DEFICIENT)
+        assert case.supplement_due > clock.today()
+        [paper] = papers(review, "annulled")
+        assert worded(case.supplement_due) in text(paper)
+        assert paper.body["annulment"]["asked"][0]["label"] in text(paper)
+        assert "您无需为此另行提交材料" not in text(paper)
+        page = tracked(client, case)
+        assert "准许补正原通知要求的内容" in page
+        REGISTRY["answer_supplement"].run(case, data={"premises_address": "潭中西路9号"}, files={})
+        REGISTRY["complete"].run(fresh(review), actor=approver_of(review.department))
+        assert fresh(review).due == last_day(review, clock.today())
+        assert Case.objects.get(pk=case.pk).status == CaseStatus.REVIEWING
+        assert list(witness.alterations()) == []
+
+
+def test_what_is_accepted_without_what_was_asked_for_is_said_to_whoever_decides(new_case, withdraw):
+    case = given_up(new_case)
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        jobs.pursue_supplements()
+        review = fresh(case.reviews.filter(deficiencies__isnull=False).first())
+        told = "".join(REGISTRY["annul_refusal"].remarks(review, **WRONG))
+        assert "要求补正而未补正" in told
+        review = withdraw(review)
+        odd = "".join(REGISTRY["decide"].remarks(fresh(review), grant=True))
+        assert "补正通知书要求补正而未补正" in odd
+        told = text(papers(review, "annulled")[0])
+        assert "未提交，本机关根据现有材料作出决定" in told
+        assert "无需" not in told
+
+
+def test_what_the_applicant_gave_up_by_choice_is_not_found_wrong_by_the_department(
+    new_case, person
+):
+    case = given_up(new_case)
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        jobs.pursue_supplements()
+        review = fresh(case.reviews.filter(deficiencies__isnull=False).first())
+        paper = papers(review, "unanswered")[0]
+        paper.body["chosen"] = True
+        review.owning_case._prefetched_objects_cache = {"notices": [paper]}
+        verb = REGISTRY["annul_refusal"]
+        assert set(verb.faults(review, **WRONG)) == {"ground"}
+        assert not verb.faults(review, **WRONG | judged_by("review", clock.today()))
+
+
+def test_what_a_case_lets_become_of_an_item(refused, ready):
+    verb = REGISTRY["annul_refusal"]
+    assert set(verb.faults(fresh(refused), **WRONG, then="supplement")) == {"then"}
+    assert set(verb.faults(fresh(refused), **WRONG, then="other")) == {"then"}
+    assert not verb.faults(fresh(refused), **WRONG, then="check")
+    REGISTRY["withdraw"].run(Case.objects.get(pk=refused.case_id))
+    assert set(verb.faults(fresh(refused), **WRONG, then="check")) == {"then"}
