@@ -1,0 +1,30 @@
+"""A supplement that is not answered, for tests."""
+
+import re
+
+import time_machine
+
+from issuance.casework import jobs
+from issuance.casework.papers.notice_pdf import notice_document
+from portal.ground.calendar import clock
+from portal.ground.models import Event
+
+
+def text(notice):
+    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
+
+
+def at(day):
+    """This hour on another day, in China."""
+    return time_machine.travel(clock.now().replace(year=day.year, month=day.month, day=day.day))
+
+
+def pursued(case, day):
+    with at(day):
+        jobs.pursue_supplements()
+    case.refresh_from_db()
+    return case
+
+
+def told(case, verb):
+    return Event.objects.filter(case=case.number, verb=verb).count()
