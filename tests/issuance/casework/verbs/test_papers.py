@@ -1,7 +1,6 @@
 """Every notice and every letter a verb must give is given, once, and says what is so."""
 
 import re
-from typing import NamedTuple
 
 import pytest
 from django.utils.timezone import localtime
@@ -13,161 +12,12 @@ from issuance.casework.verbs.review.basis import preset
 from issuance.models import Case, Notice
 from issuance.status import CaseStatus
 from portal.ground.models import OutboxMessage, Post, Role, User
+from tests.issuance.paper_steps import BESIDE, ENDINGS, OF_ONE_REVIEW, STEPS, TOLD, TOLD_INSTEAD, K
 from tests.issuance.ready import ENDS, MARKET, RUNNABLE
 
 HOUSING, OFFICE = "450204-HC", "450204-AA"
 
 pytestmark = pytest.mark.one_database
-K = Notice.Kind
-
-
-class Step(NamedTuple):
-    """A verb run on its ready case: the notice it must give, the letters it must send to staff, and
-    of what beside its notice the applicant is told."""
-
-    notice: str = ""
-    letters: tuple = ()
-    told: str = ""
-
-
-# ``run`` of each verb on a case where it concludes what its kind concludes (see ``conclude``).
-STEPS = {
-    "assign_agent": Step(),
-    "accept": Step(K.ACCEPTED, letters=("case-accepted",)),
-    "complete": Step(K.ACCEPTED),
-    "lapse": Step(K.ACCEPTED),
-    "ask_supplement": Step(K.SUPPLEMENT),
-    "deficient": Step(K.SUPPLEMENT),
-    "answer_supplement": Step(K.RECEIVED),
-    "answer_at_counter": Step(K.RECEIVED),
-    "return_supplement": Step(K.RETURNED),
-    "still_missing": Step(K.RETURNED),
-    "attach_scans": Step(letters=("papers-scanned",)),
-    "remind": Step(told="reminder"),
-    "close_unanswered": Step(K.UNANSWERED),
-    "name_day": Step(K.ANSWER_DAY),
-    "propose_refusal": Step(letters=("refusal-proposed",)),
-    "reject_proposal": Step(),
-    "refuse": Step(K.REFUSED),
-    "withdraw": Step(K.WITHDRAWN),
-    "go_on": Step(K.ACCEPTED),
-    "record_going_on": Step(K.ACCEPTED, letters=("case-accepted",)),
-    "give_up": Step(K.GIVEN_UP),
-    "decide": Step(K.DECISION, letters=("case-decided",)),
-    "choose": Step(K.CHOICE),
-    "record_choice": Step(letters=("case-decided",), told="chosen"),
-    "remind_choice": Step(told="choice_reminder"),
-    "settle_choice": Step(K.CLOSED),
-    "pause": Step(K.PAUSED),
-    "resume": Step(K.RESUMED),
-    "ask_extension": Step(letters=("extension-asked",)),
-    "grant_extension": Step(K.EXTENDED),
-    "refuse_extension": Step(letters=("extension-refused",)),
-    "extend_joint": Step(K.JOINT),
-    "correct_decision": Step(K.CORRECTED),
-    "annul_denial": Step(K.ANNULLED),
-    "annul_refusal": Step(K.ANNULLED),
-    "spare_permit": Step(K.SPARED),
-    "date_unbuilt": Step(K.BUILT, told="unbuilt"),
-    "tell_late": Step(told="limit_passed"),
-    "report_built": Step(K.BUILT),
-    "record_built": Step(K.BUILT),
-    "look_after": Step(),
-    "report_righted": Step(letters=("righted-after-check",)),
-    "record_righted": Step(letters=("righted-after-check",)),
-    "need_inspection": Step(),
-    "plan_inspection": Step(K.INSPECTION),
-    "replan_inspection": Step(K.INSPECTION),
-    "propose_visit_day": Step(letters=("visit-day-proposed",)),
-    "record_visit_day": Step(letters=("visit-day-proposed",)),
-    "keep_visit_day": Step(told="visit_day_kept"),
-    "conclude_inspection": Step(),
-    "record_presence": Step(),
-    "answer_rectification": Step(letters=("put-right",)),
-    "record_rectification": Step(letters=("put-right",)),
-    "tell_interested": Step(K.INTERESTED),
-    "record_statement": Step(),
-    "record_receipt": Step(),
-    "tell_hearing": Step(K.HEARING),
-    "ask_hearing": Step(K.PAUSED, letters=("hearing-asked",)),
-    "record_hearing_request": Step(K.PAUSED, letters=("hearing-asked",)),
-    "set_hearing": Step(K.HEARING_SET),
-    "record_notified": Step(),
-    "record_hearing": Step(K.RESUMED),
-    "verify_held": Step(letters=("case-decided",)),
-    "cannot_verify": Step(K.UNVERIFIED),
-    "record_permit": Step(told="permit_first"),
-    "correct_permit": Step(letters=("permit-corrected",), told="permit_changed"),
-    "add_permit_scan": Step(),
-    "publish_permit_scan": Step(),
-    "withdraw_permit_scan": Step(),
-    "issue": Step(told="ready"),
-    "deliver": Step(K.DELIVERY),
-    "hand_in_promised": Step(K.PROMISE_IN, letters=("promise-handed-in",)),
-    "take_in_promised": Step(K.PROMISE_IN, letters=("promise-handed-in",)),
-    "remind_promises": Step(told="promise_reminder"),
-    "verify_promise": Step(K.PROMISE),
-    "verify_condition": Step(told="promise_kept"),
-    "break_promise": Step(K.PROMISE),
-    "agree_to_wait": Step(),
-    "record_agreement": Step(),
-    "agree_online": Step(),
-    "record_online_consent": Step(),
-    "end_online": Step(told="online_ended"),
-    "record_online_end": Step(told="online_ended"),
-    "deliver_online": Step(K.DELIVERY, told="delivered_online"),
-    "ask_paper": Step(letters=("paper-asked",), told="paper_follows"),
-    "record_paper_request": Step(letters=("paper-asked",), told="paper_follows"),
-    "hand_over_paper": Step(K.DELIVERY),
-    "open_delivered": Step(),
-    "record_post": Step(told="post_returned"),
-    "end": Step(K.ENDED, letters=("permit-ended",)),
-    "deregister": Step(),
-    "lift_bar": Step(K.BAR_LIFTED),
-    "close_without_licence": Step(K.CLOSED, told="permit_ready"),
-    "reissue_licence": Step(told="new_edition"),
-    "cancel_licence": Step(K.CANCELLED),
-}
-# Given with a refusal, a denial or a revocation, see ``test_barring``; to interested parties alone; after
-# a visit, see ``inspections.test_concluding``.
-BESIDE = {K.BARRED, K.OUTCOME, K.RECTIFY, K.LOOKED}
-ENDINGS = {K.ACCEPTED: "S", K.SUPPLEMENT: "B", K.REFUSED: "N", K.DECISION: "J"}
-ENDINGS |= {K.CLOSED: "Z", K.WITHDRAWN: "T", K.GIVEN_UP: "F", K.UNANSWERED: "W", K.PAUSED: "P"}
-ENDINGS |= {K.EXTENDED: "Y", K.JOINT: "L"}
-ENDINGS |= {K.CHOICE: "K", K.RECEIVED: "R", K.RETURNED: "B-2", K.BARRED: "V"}
-# What was delivered, or the last day, in place of that there is a notice.
-TOLD_INSTEAD = {"deliver_online", "date_unbuilt"}
-OF_ONE_REVIEW = {
-    K.REFUSED,
-    K.DECISION,
-    K.WITHDRAWN,
-    K.GIVEN_UP,
-    K.PAUSED,
-    K.EXTENDED,
-    K.ENDED,
-    K.CORRECTED,
-}
-ENDINGS |= {K.CORRECTED: "G", K.ENDED: "E", K.CANCELLED: "X", K.ANSWER_DAY: "D"}
-TOLD = {K.SUPPLEMENT: "supplement", K.ANSWER_DAY: "reminder", K.DECISION: "decision"}
-TOLD |= {
-    K.CHOICE: "choice",
-    K.RETURNED: "supplement",
-    K.ENDED: "permit_changed",
-    K.CANCELLED: "licence_ended",
-    K.EXTENDED: "extended",
-    K.RESUMED: "resumed",
-    K.BAR_LIFTED: "bar_lifted",
-    K.ANNULLED: "annulled",
-}
-ENDINGS |= {K.DELIVERY: "O", K.PROMISE_IN: "CS", K.PROMISE: "CN"}
-ENDINGS |= {K.INSPECTION: "HC", K.RECTIFY: "ZG", K.LOOKED: "SH"}
-TOLD |= {K.INSPECTION: "visit", K.RECTIFY: "rectify"}
-ENDINGS |= {K.HEARING: "Q", K.HEARING_SET: "H", K.UNVERIFIED: "U"}
-OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.UNVERIFIED}
-OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}
-ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A", K.INTERESTED: "M"}
-OF_ONE_REVIEW |= {K.SPARED, K.INTERESTED, K.UNANSWERED, K.ANNULLED, K.PROMISE, K.BUILT}
-ENDINGS |= {K.ANNULLED: "CX", K.BUILT: "YS", K.SPARED: "BX"}
 
 
 def conclude(prepared, person):
