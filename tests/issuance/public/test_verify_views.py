@@ -235,5 +235,6 @@ def test_what_a_key_signed_before_it_was_exposed_stays_believed_by_the_register(
     listed = client.get("/api/v1/licence-keys").json()["keys"]
     assert next(key for key in listed if key["id"] == edition.key_id)["exposed"]
     assert "verdict ok" in client.get(reverse("licence", args=[edition.token])).content.decode()
+    assert verdict(asked(client, file=pdf_of(edition))) == ("ok", ())
     assert LicenceEdition.objects.filter(pk=edition.pk, superseded_at=None).exists()
     assert keys.current(Purpose.LICENCE).id != edition.key_id
