@@ -89,8 +89,11 @@ def revisit(case) -> Inspection | None:
 
 def before(inspection) -> list[Inspection]:
     """The visits that were held before this one."""
-    rows = [row for row in inspection.case.inspections.all() if row.pk != inspection.pk]
-    return [row for row in rows if row.stage == Stage.CLOSED]
+    rows = [row for row in inspection.case.inspections.all() if row.stage == Stage.CLOSED]
+    if inspection.stage != Stage.CLOSED:
+        return rows
+    held = (inspection.closed_on, inspection.pk)
+    return [row for row in rows if (row.closed_on, row.pk) < held]
 
 
 def wanted(inspection) -> set[Visit]:
