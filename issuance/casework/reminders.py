@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from issuance.casework.queues.queue_page import SOON
 from issuance.models import Review
 from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
@@ -15,7 +16,6 @@ from portal.ground.models import Department, Role
 from portal.ground.office_days import almanac
 from portal.ground.staff import letters
 
-SOON = 2  # working days left, as lists show it in amber
 FROM = time(8)
 FURTHEST = 21  # days off in a row, and a few
 

@@ -43,7 +43,7 @@ class WorkList(BackOfficeView):
 
     def get(self, request):
         today = clock.today()
-        own = sorted(queues_of(request.user, today), key=lambda found: not found[0].urgent)
+        own = queues_of(request.user, today)
         mine = {queue.code: (queue, rows) for queue, rows in own}
         counts = {code: queue_page.count(rows) for code, (_queue, rows) in mine.items()}
         code = request.GET.get("queue", "")

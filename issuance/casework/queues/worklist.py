@@ -1,6 +1,5 @@
 """The work list (待办): what waits for this person, queue by queue, soonest deadline first."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,20 +44,20 @@ class Waiting:
         return f"queue={self.queue.code}"
 
 
-def queues_of(actor, today: date) -> Iterator[tuple[Queue, QuerySet]]:
-    """The queues that the posts of ``actor`` include, each with its rows; nothing is read yet."""
-    for verb in (verb for verb in REGISTRY if verb.by in WORKED):
-        for queue in verb.queues:
-            if (rows := queue.rows(actor, today)) is not None:
-                yield queue, rows
+def queues_of(actor, today: date) -> list[tuple[Queue, QuerySet]]:
+    """The queues that the posts of ``actor`` include, what is urgent first, each with its rows; nothing is
+    read yet."""
+    queues = [queue for verb in REGISTRY if verb.by in WORKED for queue in verb.queues]
+    found = [(queue, queue.rows(actor, today)) for queue in queues]
+    own = [(queue, rows) for queue, rows in found if rows is not None]
+    return sorted(own, key=lambda each: not each[0].urgent)
 
 
 def work_list(actor, today: date, most: int = MOST) -> list[Waiting]:
-    """The queues in which something waits, what is urgent first, ``most`` rows of each; one query for each
+    """The queues in which something waits, ``most`` rows of each; one query for each
     queue, and one for office days."""
     known = almanac.read()
-    own = sorted(queues_of(actor, today), key=lambda found: not found[0].urgent)
-    stands = (_waiting(*found, most, today, known) for found in own)
+    stands = (_waiting(*found, most, today, known) for found in queues_of(actor, today))
     return [waiting for waiting in stands if waiting.tasks]
 
 
