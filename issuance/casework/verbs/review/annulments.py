@@ -114,11 +114,15 @@ class Annul(OfficersVerb):
         paper, reasons = withdrawn(review)
         rows = [(_("Withdraws"), paper.number if paper else "—")]
         rows += [(_("Reasons of the denial"), reasons or "—")]
-        if due := _due(review, annulment_form.since(**stated), until):
-            rows += [(_("new last day"), due)]
+        rows += self.days(review, until, stated)
         if bar := running_bar(review):
             rows += [(_("Bar that falls"), str(bar))]
         return rows
+
+    def days(self, review, until, stated) -> list[tuple]:
+        """The last days that follow, in words."""
+        due = _due(review, annulment_form.since(**stated), until)
+        return [(_("new last day"), due)] if due else []
 
     def remarks(self, review, *, until=None, **stated):
         case = review.owning_case
@@ -295,6 +299,16 @@ def in_words(annulment, paper) -> dict:
     }
 
 
+# What followed from the end of a case, or from a choice that was asked for.
+FALLS = {
+    "closed_at": None,
+    "choice": "",
+    "choice_due": None,
+    "choice_silence": "",
+    "choice_reminded": None,
+}
+
+
 class ComeBack(Consequence):
     """A case whose decisions were all there is under review again: what followed from them, a choice that was
     asked for among it, falls."""
@@ -307,9 +321,8 @@ class ComeBack(Consequence):
     history = gettext_lazy("under review again")
 
     def carry_out(self, case, actor):
-        columns = {"closed_at": None, "choice": "", "choice_due": None, "choice_silence": ""}
-        columns["accepted_at"] = case.accepted_at or timezone.now()
-        self.move(case, CaseStatus.REVIEWING, actor, choice_reminded=None, **columns)
+        accepted = case.accepted_at or timezone.now()
+        self.move(case, CaseStatus.REVIEWING, actor, accepted_at=accepted, **FALLS)
 
 
 annul_denial = register(AnnulDenial())

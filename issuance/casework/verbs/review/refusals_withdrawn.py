@@ -62,9 +62,9 @@ class AnnulRefusal(annulments.Annul):
     """A refusal to accept, or that something counts as given up, was wrong: it is withdrawn by the head of
     the department, because of a reconsideration or a judgment, or found so by itself (行政复议法 64,
     行政诉讼法 70, 72). The item is accepted from then, and its limit runs, also while others of its case
-    still wait (行政复议法 77, 行政诉讼法 96); or it is checked again, within five working days of the day
-    on which the document was received; or what the one notice had asked of it may be handed in until a new
-    last day. A case that ended with it comes back."""
+    still wait (行政复议法 77, 行政诉讼法 96); or it is checked again, within five working days, with
+    the others where they are being checked; or what the one notice had asked of it may be handed in until
+    a new last day. A case that ended with it comes back."""
 
     code = "annul_refusal"
     position = 91.55
@@ -99,15 +99,14 @@ class AnnulRefusal(annulments.Annul):
             return {"ground": told}
         return _not_so(review, then, stated)
 
-    def stands(self, review, *, then=Then.ACCEPT, until=None, **stated):
+    def days(self, review, until, stated):
+        then = stated.pop("then", Then.ACCEPT)
         if then == Then.ACCEPT:
-            return super().stands(review, until=until, **stated)
-        rows = super().stands(review, until=clock.today(), **stated)
-        rows = [row for row in rows if row[0] != _("new last day")]
+            return super().days(review, until, stated)
         if then == Then.CHECK:
-            return [*rows, (_("To be checked by"), _checked_by(review, until, stated))]
-        rows += [(_("Supplement due"), _told(review)["due"])]
-        return [*rows, (_("Asked for"), "、".join(row["label"] for row in _asked(review)))]
+            return [(_("To be checked by"), _checked_by(review, until))]
+        asked = "、".join(row["label"] for row in _asked(review))
+        return [(_("Supplement due"), _told(review)["due"]), (_("Asked for"), asked)]
 
     def remarks(self, review, *, then=Then.ACCEPT, until=None, **stated):
         if then != Then.ACCEPT:
@@ -132,7 +131,7 @@ class AnnulRefusal(annulments.Annul):
         facts = annulments.in_words(annulment, paper) | {"then": str(then), "awaited": []}
         facts["case"] = annulments.as_it_was(case, case.status)
         if then == Then.CHECK:
-            due = _checked_by(review, stated.get("until"), stated)
+            due = _checked_by(review, stated.get("until"))
             facts["due"], told = due.isoformat(), {}
             self.move(review, ReviewStatus.CHECKING, actor, **columns)
             back_to_intake.check(case, actor, due=due)
@@ -165,10 +164,16 @@ def _not_so(review, then, stated) -> dict:
         return {"then": _("The rest of the case is over: it can be accepted, and nothing else.")}
     if then == Then.CHECK and status == CaseStatus.SUPPLEMENT:
         return {"then": _("The others wait for a supplement: accept it, or let it wait with them.")}
-    if then == Then.CHECK and _checked_by(review, until, stated) < clock.today():
+    if then == Then.CHECK and until and until < clock.today():
         return {
             "then": _("The days to check it have passed: it counts as accepted (行政许可法 32).")
         }
+    if then == Then.CHECK and until and until < _checked_by(review, None):
+        day = _checked_by(review, None).isoformat()
+        told = _(
+            "The others are checked until %(day)s, and no earlier: accept it, or check it with them."
+        )
+        return {"until": told % {"day": day}} if status == CaseStatus.CHECKING else {}
     if then == Then.SUPPLEMENT and status == CaseStatus.CHECKING:
         return {"then": _("The others are being checked: accept it, or have it checked with them.")}
     if then == Then.SUPPLEMENT and not asked_of_item(review):
@@ -178,9 +183,13 @@ def _not_so(review, then, stated) -> dict:
     return {}
 
 
-def _checked_by(review, until, stated) -> date:
-    days = almanac.days_of(review.owning_case.region_id)
-    return until or due_days.acceptance_due(annulment_form.since(**stated), days)
+def _checked_by(review, until) -> date:
+    """With the others where they are being checked: nobody's days are shortened; else by the day set from
+    above, or within five working days of carrying it out (行政诉讼法 70 names none)."""
+    case = review.owning_case
+    if case.status == CaseStatus.CHECKING:
+        return case.check_due
+    return until or due_days.acceptance_due(clock.today(), almanac.days_of(case.region_id))
 
 
 def _told(review) -> dict:
@@ -224,17 +233,16 @@ class BackToIntake(Consequence):
     targets = ACCEPTING
     history = gettext_lazy("in the intake again")
 
-    FALLS = {"closed_at": None, "choice": "", "choice_due": None, "choice_silence": ""}
+    FALLS = annulments.FALLS | {
+        "deemed_accepted": False
+    }  # of what waits now nothing was accepted so
 
     def check(self, case, actor, *, due):
-        if case.status == CaseStatus.CHECKING:
-            due = min(due, case.check_due)
-        fallen = self.FALLS | {"choice_reminded": None}
-        self.move(case, CaseStatus.CHECKING, actor, check_due=due, **fallen)
+        self.move(case, CaseStatus.CHECKING, actor, check_due=due, **self.FALLS)
 
     def wait(self, case, actor, *, told):
         columns = {"supplement_due": date.fromisoformat(told["due"]), "supplement_reminded": None}
-        columns |= {"supplement_silence": told["silence"], "choice_reminded": None}
+        columns |= {"supplement_silence": told["silence"]}
         self.move(case, CaseStatus.SUPPLEMENT, actor, **columns, **self.FALLS)
 
 
