@@ -69,6 +69,9 @@ def event_words():
     verbs = [(name, verb) for verb in REGISTRY for name in (verb.code, *verb.formerly)]
     return [
         *(EventWords(name, verb.history) for name, verb in verbs),
+        EventWords(
+            "leave_item", _("given up to go on with what is complete")
+        ),  # no verb since 2026-12
         *(EventWords(f"notice:{kind}", kind.label) for kind in Notice.Kind),
         *(EventWords(f"review:{state}", label.word) for state, label in VERIFIED.items()),
         EventWords(f"licence:{LicenceStatus.ENDED}", LICENCES[LicenceStatus.ENDED].word),

@@ -4,6 +4,7 @@ analogy: 需要纸质文书的，应当提供), though the delivery has its day 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy
 
+from issuance.casework import deliveries
 from issuance.casework.deliveries import Paper, certificate_due, papers_of
 from issuance.models import Case, Delivery, LicenceEdition, PaperRequest, Permit
 from issuance.status import PermitStatus
@@ -66,9 +67,14 @@ def wanted(case: Case) -> set[str]:
     anew = (
         LicenceEdition.objects.filter(licence__in=licences, superseded_at=None) if licences else []
     )
-    return {f"permit-{row.permit_id}" for row in rows if row.permit_id} | {
-        f"edition-{row.pk}" for row in anew
-    }
+    return {row.key for row in rows if row.permit_id} | {f"edition-{row.pk}" for row in anew}
+
+
+def as_files(case: Case) -> list[Paper]:
+    """Of what is owed, what may go electronically: not what the applicant asked the paper of."""
+    by_paper = wanted(case)
+    there = [paper for paper in deliveries.owed(case) if paper.key not in by_paper]
+    return [paper for paper in there if deliveries.electronic(paper)]
 
 
 def ask(verb, case: Case, actor, papers: list[Paper]) -> list[PaperRequest]:

@@ -1,8 +1,6 @@
 """The paper of what was delivered electronically, for who asks for it (民事诉讼法 90:
 需要纸质文书的应当提供)."""
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -104,9 +102,11 @@ class PaperRequest(Said):
         return self.edition.licence.issuer if self.permit is None else self.permit.issuer
 
     @property
-    def delivered_on(self) -> date:
-        """Electronically: the day that counts."""
-        return self.after.handed_on
+    def key(self) -> str:
+        """As a form names the paper."""
+        return (
+            f"edition-{self.edition_id}" if self.permit_id is None else f"permit-{self.permit_id}"
+        )
 
     @property
     def event_state(self) -> str:

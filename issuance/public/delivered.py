@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from issuance.casework import redaction
+from issuance.casework import originals, redaction
 from issuance.models import Case, Delivery, LicenceEdition, Notice, PaperRequest, Permit
 from portal.ground.files.judge import JPEG, PDF
 from portal.ground.files.responses import SHOWN
@@ -42,9 +42,15 @@ def delivered(case: Case) -> list[Delivered]:
 
 
 def papers_asked(case: Case) -> list[PaperRequest]:
-    """The papers of it that were asked for, or fetched, in the order they were asked for."""
+    """The papers of it that were asked for, or fetched, in the order they were asked for. ``lapsed``:
+    what was asked for ended or was made anew since, and nobody brings it."""
     rows = case.paper_requests.select_related("permit", "edition__licence", "delivery")
-    return list(rows.order_by("pk"))
+    rows = list(rows.order_by("pk"))
+    if any(row.delivery_id is None for row in rows):
+        there = set(originals.asked().filter(case=case).values_list("pk", flat=True))
+        for row in rows:
+            row.lapsed = row.delivery_id is None and row.pk not in there
+    return rows
 
 
 def _frozen(case: Case) -> dict[int, dict[str, str]]:

@@ -183,9 +183,7 @@ class Deliver(OfficersVerb):
 
 def _by_consent(case) -> str:
     """What may go electronically, of an applicant who agreed to that."""
-    by_paper = originals.wanted(case)
-    there = [paper for paper in deliveries.owed(case) if paper.key not in by_paper]
-    if not any(map(deliveries.electronic, there)):
+    if not originals.as_files(case):
         return _(
             "The applicant takes electronic delivery, but of none of this there is a file to go so."
         )

@@ -1,7 +1,6 @@
 """Electronic delivery (电子送达): only for who agreed to it, and of what there is a file of; the applicant
 opens it where the case is followed."""
 
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,9 +10,8 @@ from issuance.casework.charges import told_of_all
 from issuance.casework.messages import telling
 from issuance.casework.messages.occasions.handing_over import DELIVERED_ONLINE
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb
-from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.licences.delivery import GONE, hand_over
-from issuance.casework.verbs.licences.recipients import PapersField
+from issuance.casework.verbs.licences.recipients import PapersForm
 from issuance.casework.verbs.permits.recording import RECORDING
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK
@@ -25,27 +23,12 @@ from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 
 
-class OnlineForm(VerbForm):
-    papers = PapersField(
-        label=gettext_lazy("Delivered electronically now"), widget=forms.CheckboxSelectMultiple
-    )
+class OnlineForm(PapersForm):
+    there = staticmethod(originals.as_files)
 
     def __init__(self, data=None, *, subject, **kwargs):
-        papers = _as_files(subject)
-        ticked = [paper.key for paper in papers]
-        super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
-        self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
-
-    def said(self, name, value):
-        named = dict(self.fields[name].choices)
-        return "\n".join(named.get(key, key) for key in value)
-
-
-def _as_files(case) -> list[deliveries.Paper]:
-    """Of what is there, what may go as a file: not what the applicant asked the paper of."""
-    by_paper = originals.wanted(case)
-    there = [paper for paper in deliveries.owed(case) if paper.key not in by_paper]
-    return [paper for paper in there if deliveries.electronic(paper)]
+        super().__init__(data, subject=subject, **kwargs)
+        self.fields["papers"].label = _("Delivered electronically now")
 
 
 class DeliverOnline(OfficersVerb):
@@ -76,7 +59,7 @@ class DeliverOnline(OfficersVerb):
             return _(
                 "Nobody could be told: the applicant gave no address for SMS or mail. Deliver it on paper."
             )
-        if not _as_files(case):
+        if not originals.as_files(case):
             return _("Nothing that is there can be delivered electronically.")
         return ""
 

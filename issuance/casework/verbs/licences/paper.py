@@ -186,10 +186,7 @@ class HandOverPaper(OfficersVerb):
         last = case.deliveries.last()
         if last is None:
             return False
-        keys = {
-            f"permit-{row.permit_id}" if row.permit_id else f"edition-{row.edition_id}"
-            for row in last.papers.all()
-        }
+        keys = {row.key for row in last.papers.all()}
         return (recipient, set(papers)) == (last.recipient, keys)
 
     def trace(self, case):

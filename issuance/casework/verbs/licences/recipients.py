@@ -23,10 +23,31 @@ class PapersField(forms.MultipleChoiceField):
         return True
 
 
-class RecipientForm(VerbForm):
-    """Which of the papers that lie ``there`` go to whom."""
+class PapersForm(VerbForm):
+    """Which of the papers that are ``there``, all of them to begin with."""
 
     papers = PapersField(label=gettext_lazy("Handed over now"), widget=forms.CheckboxSelectMultiple)
+
+    @staticmethod
+    def there(case: Case) -> list[Paper]:
+        raise NotImplementedError("which papers can be handed over")
+
+    def __init__(self, data=None, *, subject, **kwargs):
+        papers = self.there(subject)
+        ticked = [paper.key for paper in papers]
+        super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
+        self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
+
+    def said(self, name, value):
+        if name == "papers":
+            named = dict(self.fields[name].choices)
+            return "\n".join(named.get(key, key) for key in value)
+        return super().said(name, value)
+
+
+class RecipientForm(PapersForm):
+    """And to whom."""
+
     recipient_is = forms.ChoiceField(
         label=gettext_lazy("Whose identity document have you checked?"),
         choices=Recipient,
@@ -39,22 +60,9 @@ class RecipientForm(VerbForm):
         required=False,
     )
 
-    @staticmethod
-    def there(case: Case) -> list[Paper]:
-        raise NotImplementedError("which papers can be handed over")
-
     def __init__(self, data=None, *, subject, **kwargs):
-        papers = self.there(subject)
-        ticked = [paper.key for paper in papers]
-        super().__init__(data, subject=subject, initial={"papers": ticked}, **kwargs)
-        self.fields["papers"].choices = [(paper.key, str(paper)) for paper in papers]
+        super().__init__(data, subject=subject, **kwargs)
         self.fields["recipient"].help_text = persons(subject)
-
-    def said(self, name, value):
-        if name == "papers":
-            named = dict(self.fields[name].choices)
-            return "\n".join(named.get(key, key) for key in value)
-        return super().said(name, value)
 
 
 def recipient_lacks(case, recipient, recipient_is, reason) -> dict[str, str]:
