@@ -10,10 +10,8 @@ from issuance.models import (
     Bar,
     Case,
     Deficiency,
-    Delivery,
     Interested,
     Notice,
-    OnlineConsent,
     Permit,
     Promise,
     Review,
@@ -22,11 +20,10 @@ from issuance.status import (
     ACCEPTED_REVIEWS,
     UNACCEPTED_REVIEWS,
     CaseStatus,
-    PermitStatus,
     ReviewStatus,
 )
 from portal.ground.calendar import clock
-from tests.issuance import limit_truths
+from tests.issuance import annulment_truths, delivery_truths, limit_truths
 
 Kind = Notice.Kind
 OUT = {"refused", "unanswered", "denied", "cancelled"}  # they carry no composite
@@ -186,30 +183,6 @@ def _an_end_is_true(record, notice):
         assert not record.holding(), "cancelled over a permit that holds"
 
 
-def _a_receipt_is_true(record, notice):
-    """It names what was handed over with it, which holds, and which no other receipt names."""
-    delivery = Delivery.objects.filter(case=record.case).latest("pk")
-    permits, editions = delivery.permits.all(), delivery.licenceeditions.all()
-    if "electronically" in notice.body["delivery"]:
-        asked = delivery.papers.all()
-        permits = [row.permit for row in asked if row.permit]
-        editions = [row.edition for row in asked if row.edition]
-        days = [row.after.handed_on.isoformat() for row in asked if row.after.way == "online"]
-        assert notice.body["delivery"]["electronically"] == sorted(set(days)) != []
-    numbers = {*(row.number for row in permits), *(row.licence.number for row in editions)}
-    told = [row["number"] for row in notice.body["delivery"]["papers"]]
-    assert set(told) == numbers
-    online = delivery.way == "online"
-    consent = OnlineConsent.objects.filter(case=record.case, agreed_on__lte=record.today).first()
-    assert not online or consent, "delivered electronically to who never agreed"
-    assert bool(notice.body["delivery"]["consented"]) == online
-    assert len(told) == len(numbers) > 0
-    assert all(row.status == PermitStatus.VALID for row in permits)
-    assert not any(row.superseded_at for row in editions)
-    open_items = {row.permit_name for row in record.with_status(ReviewStatus.OPEN) if not row.held}
-    assert set(notice.body["delivery"]["undecided"]) == open_items
-
-
 def _is_true(record, notice):
     """Word for word against the rows, in the moment after it was given."""
     case, body = record.case, notice.body
@@ -221,7 +194,7 @@ def _is_true(record, notice):
     assert notice.organ == organ, "a paper in another's name"
     named = [notice.review] if notice.review else record.reviews
     if notice.kind == Kind.DELIVERY:
-        _a_receipt_is_true(record, notice)
+        delivery_truths.check(record, notice)
     if notice.kind == Kind.ACCEPTED:
         refused = record.with_status(ReviewStatus.REFUSED)
         assert [row["permit"] for row in body["refused"]] == [row.permit_name for row in refused]
@@ -281,7 +254,7 @@ def _is_true(record, notice):
         assert 0 < len(received["items"]) <= asked.count()
         assert all(_came(row) for row in received["items"]), "what was asked for did not come"
     if notice.kind == Kind.ANNULLED:
-        _a_withdrawn_denial_is_true(record, notice)
+        annulment_truths.check(record, notice)
     if notice.kind == Kind.CLOSED:
         kept = case.choice == Case.Choice.KEEP
         assert kept or body["counted"] < body["needed"] or body["lacking"]
@@ -307,53 +280,6 @@ def _what_lacks_nothing_goes_on(record, body):
     assert set(named) <= ended | again, "what lacks something goes on"
     assert case.channel == "window" or ended - again <= set(named), "what lacks nothing was closed"
     assert body["goes_on"] == bool(record.with_status(*ACCEPTED_REVIEWS))
-
-
-def _a_withdrawn_denial_is_true(record, notice):
-    """It names the paper of the denial, by which nothing is decided any more."""
-    row = next(review for review in record.reviews if review.pk == notice.review_id)
-    annulment, told = row.annulment, notice.body["annulment"]
-    denial = next(paper for paper in record.notices if paper.number == told["of"])
-    kinds = {
-        "denied": {Kind.DECISION, Kind.CORRECTED},
-        "refused": {Kind.REFUSED},
-        "unanswered": {Kind.UNANSWERED},
-    }
-    assert denial.kind in kinds[annulment.was]
-    assert denial.review_id == row.pk
-    assert told["was"] == annulment.was
-    assert denial.round == annulment.round == row.round - 1
-    if denial.kind in {
-        Kind.DECISION,
-        Kind.REFUSED,
-    }:  # else it is named by the paper that corrected it
-        said = denial.body["reviews"][0]
-        assert (said["status"], said["reasons"]) == (annulment.was, annulment.denied_reasons)
-    assert annulment.anew
-    if then := told.get("then"):
-        _waits_again(record, notice, row, then)
-        return
-    assert row.status == ReviewStatus.OPEN
-    assert told["due"] == (row.due.isoformat() if row.due else "")
-    assert row.due or (row.builds_on_id and not row.completed_on)
-    assert not Bar.objects.filter(review=row, lifted_at=None, last__gte=record.today).exists()
-
-
-def _waits_again(record, notice, row, then):
-    """What is checked again, or may be handed in after all, until the day by which the case counts."""
-    case, body = record.case, notice.body
-    status, due = {
-        "check": (ReviewStatus.CHECKING, case.check_due),
-        "supplement": (ReviewStatus.DEFICIENT, case.supplement_due),
-    }[then]
-    assert row.status == status
-    assert row.accepted_on is None
-    if then == "check":
-        assert body["annulment"]["due"] >= due.isoformat() >= record.today.isoformat()
-    else:
-        assert body["answer"]["due"] == due.isoformat()
-        waits = Deficiency.objects.filter(review=row, waits=True)
-        assert len(body["annulment"]["asked"]) == waits.count() > 0
 
 
 def _words(record, notice, row):
