@@ -49,6 +49,21 @@ def test_an_order_to_decide_anew_on_the_acceptance_has_it_checked_again(refused,
         assert list(witness.alterations()) == []
 
 
+def test_what_is_checked_again_with_others_shortens_nobody_s_days(ready, withdraw):
+    prepared = ready("refuse")
+    prepared.run()
+    others = Case.objects.get(pk=prepared.case.pk).check_due
+    verb, stated = REGISTRY["annul_refusal"], judged_by("review", clock.today()) | {"then": "check"}
+    earlier = stated | {"until": clock.today()}
+    assert set(verb.faults(fresh(prepared.subject), **earlier)) == {"until"}
+    assert others in [day for _name, day in verb.stands(fresh(prepared.subject), **stated)]
+    with time_machine.travel(clock.now() + timedelta(days=1), tick=False):
+        review = withdraw(prepared.subject, **stated)
+        assert Case.objects.get(pk=review.case_id).check_due == others
+        [paper] = papers(review, "annulled")
+        assert paper.body["annulment"]["due"] == others.isoformat()
+
+
 def given_up(new_case):
     Region.objects.filter(code="450200").update(
         supplement_days=5, supplement_silence="close", supplement_basis="《测试办法》第九条"
