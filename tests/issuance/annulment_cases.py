@@ -9,10 +9,8 @@ from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.models import User
 from portal.ground.office_days import almanac
-from tests.issuance.ready import (
-    WRONG,
-    part_of,
-)
+from tests.issuance.decision_ready import WRONG
+from tests.issuance.ready import part_of
 
 AGAIN = {"grant": False, "reasons": "消防通道不足", "basis": "《测试法》第二条"}
 OTHER = "approver2-450204-mr"

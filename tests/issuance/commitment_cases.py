@@ -5,8 +5,9 @@ from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Permit, Promise, Review
 from portal.demo.people import approver_of, inspector_of
+from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
-from tests.issuance.ready import part_of, sample_number
+from tests.issuance.ready import part_of
 
 FIRE = "FIRE"
 

@@ -33,6 +33,10 @@ def report():
     return stated | {"number": "检字〔2026〕1号", "on": clock.today(), "last": clock.today()}
 
 
+LIMITS = frozenset(
+    "pause resume ask_extension refuse_extension extend_joint tell_interested tell_hearing set_hearing"
+    " record_hearing_request record_notified record_hearing record_statement record_receipt".split()
+)
 INTERESTS = {"reason": "经营场所毗邻住宅，涉及相邻权"}
 HEARINGS = ("tell_hearing", "ask_hearing", "set_hearing", "record_notified", "record_hearing")
 
@@ -140,3 +144,23 @@ def of_hearing(code, review) -> tuple[dict, dict]:
     scans = uploads.take_in(approval()["scan"]), approval()["scan"]
     posted = {"scan": scans[1], "presiding": presiding().pk}
     return stated | {"scan": scans[0]}, stated | posted
+
+
+def limit_stated(code, review) -> tuple[dict, dict]:
+    match code:
+        case "record_hearing" | "set_hearing" | "record_statement" | "record_receipt":
+            return of_hearing(code, review)
+        case "extend_joint":
+            return approval(scan=uploads.take_in(approval()["scan"])), approval()
+    today = clock.today()
+    stated = {
+        "pause": paused_for(),
+        "resume": report(),
+        "ask_extension": MORE_TIME,
+        "tell_interested": party(),
+        "tell_hearing": INTERESTS,
+        "record_hearing_request": {"party": "applicant", "on": today},
+        "record_notified": {"party": "applicant", "way": "hand", "on": today},
+        "refuse_extension": {"reason": "可以按期办结"},
+    }[code]
+    return stated, stated

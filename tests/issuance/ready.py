@@ -6,18 +6,27 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Model
 
-from forms import intake, uploads
+from forms import intake
 from issuance.casework import permit_facts
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Verb
 from issuance.casework.verbs.confirmation import CONFIRMED
-from issuance.casework.verbs.review import basis as law
 from issuance.models import Case, Deficiency, Licence, Permit, Promise, Review
-from portal.demo.people import approver_of
-from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
-from portal.ground.models import Region
 from tests.issuance import promise_cases
+from tests.issuance.decision_ready import (
+    CHOICES,
+    DECISIONS,
+    REFUSAL,
+    decision_stated,
+    denied,
+    granted_under_a_broken_promise,
+    in_two_stages,
+    last_day_passed,
+    nothing_to_build,
+    refused,
+    waits_for_a_choice,
+)
 from tests.issuance.inspection_cases import (
     RIGHTED,
     VISITS,
@@ -29,16 +38,13 @@ from tests.issuance.inspection_cases import (
 from tests.issuance.limit_ready import (
     APPROVER,
     HEAD,
-    INTERESTS,
-    MORE_TIME,
+    LIMITS,
     OFFICER,
-    approval,
-    of_hearing,
+    limit_stated,
     of_limit,
-    party,
     paused_for,
-    report,
 )
+from tests.issuance.permit_ready import ENDS, PERMITS, end_permits, part_of, permit_stated
 from tests.issuance.scan_ready import SCANS, of_scan, scan_stated
 from tests.issuance.window_ready import CLERK, SENT, WINDOW, at_the_window
 from tests.triggers import lifted
@@ -141,54 +147,9 @@ READY = {
     "lift_bar": ("issued", "online", HEAD),
 }
 # What their cases tell besides: the permit that is held.
-CHOICES = ("choose", "record_choice", "remind_choice", "settle_choice")
 TOLD = {code: {"held": ("SMALL_CATERING",)} for code in ("verify_held", "cannot_verify")}
 TOLD |= {code: {"answers": {"tobacco": True}} for code in CHOICES}
 TOLD |= {code: {"visit": True} for code in VISITS}
-# How a permit may end, each with a ground of the law.
-ENDS = {
-    "revoked": {"status": "revoked", "ground": "69-2", "document": "柳南市监撤〔2026〕1号"},
-    "cancelled": {
-        "status": "cancelled",
-        "ground": "70-6",
-        "law": "《广西壮族自治区食品小作坊小餐饮和食品摊贩管理条例》第十八条",
-    },
-    "withdrawn": {"status": "withdrawn", "ground": "8-law", "document": "柳南市监回〔2026〕1号"},
-    "rescinded": {
-        "status": "rescinded",
-        "ground": "penalty",
-        "law": "《中华人民共和国食品安全法》第一百二十二条",
-        "document": "柳南市监罚〔2026〕1号",
-    },
-    "lapsed": {"status": "lapsed", "ground": "law", "law": "《柳州市排水管理办法》第二十条"},
-}
-REFUSAL = {
-    "kind": "not_ours",
-    "authority": "柳州市市场监督管理局",
-    "reasons": "不属于本机关职权范围",
-}
-DENIAL = {"grant": False, "reasons": "不符合规定条件", "basis": "《测试法》第一条"}
-WRONG = {"ground": "own", "reasons": "经复核，原决定认定事实有误"}
-JUDGED = {
-    "ground": "court",
-    "reasons": "判决认定原决定证据不足",
-    "organ": "柳州市柳南区人民法院",
-    "document": "（2026）桂0204行初9号",
-}
-
-
-def judged(on, **stated):
-    """A judgment of this day, in force since then."""
-    return JUDGED | {"document_on": on, "in_force_on": on} | stated
-
-
-def judged_by(ground, on):
-    """On this ground, by a document of this day where it has one."""
-    if ground == "own":
-        return WRONG
-    return judged(on) if ground == "court" else JUDGED | {"ground": ground, "document_on": on}
-
-
 SUBJECTS = {
     Case: lambda review: review.case,
     Review: lambda review: review,
@@ -238,27 +199,9 @@ class Ready(NamedTuple):
         return confirmed(client, client.post(address, typed))
 
 
-def asked_to_choose(case, silence="take") -> Case:
-    """The region asks; of three permit items one is denied, two are granted."""
-    terms = {"partial_rule": "ask", "choice_days": 10, "choice_silence": silence}
-    Region.objects.filter(pk=case.region.city.pk).update(**terms, choice_basis="《测试办法》第三条")
-    *granted, denied = case.reviews.select_related("department").order_by("-department__code")
-    assert len(granted) == 2
-    law = "《测试法》第一条"
-    for review in granted:
-        REGISTRY["decide"].run(review, actor=approver_of(review.department), grant=True)
-    stated = {"grant": False, "reasons": "不符合规定条件", "basis": law}
-    REGISTRY["decide"].run(denied, actor=approver_of(denied.department), **stated)
-    return Case.objects.get(pk=case.pk)
-
-
 def worded(day) -> str:
     """A day as a letter says it."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def part_of(review):
-    return review.case.version.snapshot.permit_by_code[review.permit_code]
 
 
 def review_of_market(case) -> Review:
@@ -317,15 +260,6 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     return Ready(verb, case, SUBJECTS[verb.subject](review), actor, arguments, posted)
 
 
-def waits_for_a_choice(case, code) -> Case:
-    """As each of these verbs finds it: on its last day, or the day after."""
-    case = asked_to_choose(case, "keep" if code == "settle_choice" else "take")
-    if code in ("remind_choice", "settle_choice"):
-        day = clock.today() - timedelta(days=code == "settle_choice")
-        Case.objects.filter(pk=case.pk).update(choice_due=day)
-    return case
-
-
 def asked_before_days_were_told(case):
     """As a supplement stood that was asked for before the upgrade: no day in the case, none in its paper."""
     Case.objects.filter(pk=case.pk).update(supplement_due=None, supplement_silence="")
@@ -346,53 +280,6 @@ def hand_in_on_paper(case) -> str:
     revision.sha256 = intake.seal(revision.content, map(intake._as_row, revision.files.all()))
     revision.save()
     return paper
-
-
-def denied(case):
-    """By the department of the market."""
-    review = case.reviews.select_related("department").get(department__code=MARKET)
-    REGISTRY["decide"].run(review, actor=approver_of(review.department), **DENIAL)
-
-
-def refused(case):
-    """By the department of the market; the others go on."""
-    market = case.reviews.select_related("department").get(department__code=MARKET)
-    REGISTRY["refuse"].run(market, actor=approver_of(market.department), **REFUSAL)
-    for review in case.reviews.filter(status="checking").select_related("department"):
-        REGISTRY["complete"].run(review, actor=approver_of(review.department))
-    case.refresh_from_db()
-
-
-def granted_under_a_broken_promise(case):
-    promise_cases.promised(case)
-    review = case.reviews.select_related("department").get(department__code=MARKET)
-    approver = approver_of(review.department)
-    REGISTRY["decide"].run(review, actor=approver, grant=True)
-    line = promise_cases.line_of(promise_cases.overdue(case))
-    REGISTRY["break_promise"].run(line, actor=approver, reason="逾期未补交")
-
-
-def in_two_stages(case, **stated):
-    """As if one item of the case were an approval to build, which is granted, and another came after it."""
-    second = case.reviews.get(department__code=MARKET)
-    first = case.reviews.select_related("department").exclude(pk=second.pk).first()
-    Review.objects.filter(pk=first.pk).update(prepares=True, counts=False)
-    stages = {"builds_on": first, "after": [first.permit_code], "due": None}
-    Review.objects.filter(pk=second.pk).update(**stages)
-    first.refresh_from_db()
-    REGISTRY["decide"].run(
-        first, actor=approver_of(first.department), **(stated or {"grant": True})
-    )
-
-
-def nothing_to_build(case):
-    """The first of two stages is denied."""
-    in_two_stages(case, **DENIAL)
-
-
-def last_day_passed(case):
-    """As if everything were to be decided by yesterday."""
-    case.reviews.update(due=clock.today() - timedelta(days=1))
 
 
 PUT = {
@@ -417,79 +304,34 @@ PUT["look_after"] = lambda case: looked_at_later(review_of_market(case))
 PUT |= dict.fromkeys(RIGHTED, lambda case: to_right_after(review_of_market(case)))
 
 
-def end_permits(reviews):
-    """The departments end the permits of these reviews."""
-    for permit in Permit.objects.filter(review__in=reviews):
-        actor = approver_of(permit.issuer)
-        REGISTRY["end"].run(permit, actor=actor, **ENDS["cancelled"], reason="自愿注销")
-
-
 def _stated(code, review) -> tuple[dict, dict]:
     """What code states, and what the form of the page posts."""
-    today = clock.today()
     if code in WINDOW:
         return at_the_window(code, review)
     if code in SCANS:
         return scan_stated(code, review)
+    if code in LIMITS:
+        return limit_stated(code, review)
+    if code in DECISIONS:
+        return decision_stated(code, review)
+    if code in PERMITS:
+        return permit_stated(code, review)
     if code in (*VISITS, *RIGHTED, "look_after"):
         return stated_at(code, review)
     match code:
-        case "record_hearing" | "set_hearing" | "record_statement" | "record_receipt":
-            return of_hearing(code, review)
         case "deficient" | "ask_supplement":
             target, key, why = Deficiency.Target.FIELD, "premises_address", "缺门牌号"
             row = {"rows": "1", "row0-what": f"{review.pk}:{target}:{key}", "row0-reason": why}
             return {"deficiencies": [(review, target, key, why)]}, row
-        case "choose":
-            return {"choice": "wait", "until": today + timedelta(days=60)}, {}
-        case "decide":
-            return {"grant": True}, {"grant": "yes", "reasons": ""}
         case "verify_condition":
             stated = {name: looking(review)[name] for name in ("on", "people")}
             return stated, stated | {"people": [str(pk) for pk in stated["people"]], "met": "yes"}
-        case "extend_joint":
-            return approval(scan=uploads.take_in(approval()["scan"])), approval()
         case "verify_held":
             posted = permit_facts.stated(review)
             days = {key: date.fromisoformat(posted[key]) for key in ("valid_from", "valid_until")}
             return posted | days, posted
-    number = sample_number(part_of(review), review.pk)
     stated = {
-        "record_choice": {"choice": "take"},
         "verify_promise": {"right": False, "reason": "图纸缺少面积标注"},
         "break_promise": {"reason": "逾期未补交加工场所平面图"},
-        "propose_refusal": REFUSAL,
-        "reject_proposal": {"reason": "属于本机关职权范围，应当受理"},
-        "refuse": REFUSAL,
-        "cannot_verify": {"reasons": "许可档案中没有该编号"},
-        "pause": paused_for(),
-        "resume": report(),
-        "ask_extension": MORE_TIME,
-        "tell_interested": party(),
-        "tell_hearing": INTERESTS,
-        "record_hearing_request": {"party": "applicant", "on": today},
-        "record_notified": {"party": "applicant", "way": "hand", "on": today},
-        "refuse_extension": {"reason": "可以按期办结"},
-        "record_permit": {"number": number, "valid_from": today, "valid_until": today},
-        "correct_permit": {
-            "number": sample_number(part_of(review), review.pk + 5000),
-            "scope": "热食类",
-            "valid_from": today,
-            "valid_until": today,
-            "reason": "录入有误",
-        },
-        "reissue_licence": {"cause": "lost", "reason": "免费换发", "edition": 1},
-        "cancel_licence": {"reason": "所载许可全部注销"},
-        "correct_decision": {
-            "reasons": "",
-            "basis": f"{law.preset(review)}第二款",
-            "reason": "条款序号误写",
-        },
-        "end": ENDS["revoked"] | {"reason": "以欺骗手段取得", "on": today},
-        "deregister": {"on": today, "note": "原证已收回"},
-        "lift_bar": {"reason": "认定有误"},
-        "annul_denial": WRONG,
-        "annul_refusal": WRONG | {"then": "accept"},
-        "spare_permit": {"reason": "已补齐材料，未造成危害后果"},
     }.get(code, {})
     return stated, stated | ({"right": "no"} if code == "verify_promise" else {})

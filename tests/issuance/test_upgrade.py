@@ -30,9 +30,10 @@ from portal.ground.history import witness
 from portal.ground.models import Event
 from tests import older
 from tests.issuance import annulment_cases
+from tests.issuance.decision_ready import DENIAL
 from tests.issuance.hand_cases import asked_and_returned, clerk_and_approver
 from tests.issuance.limit_ready import INTERESTS
-from tests.issuance.ready import DENIAL, MARKET
+from tests.issuance.ready import MARKET
 from tests.issuance.refusing import refused_as_a_whole
 from tests.issuance.window_ready import posted
 from tests.triggers import lifted

@@ -13,7 +13,7 @@ from portal.demo.people import appoint, approver_of, head_of
 from portal.ground.history import transitions
 from portal.ground.models import Event, Role, User
 from tests.issuance.casework.test_races import as_seen, careless, case_at
-from tests.issuance.ready import DENIAL, WRONG
+from tests.issuance.decision_ready import DENIAL, WRONG
 from tests.processes import together
 
 pytestmark = pytest.mark.django_db(transaction=True)

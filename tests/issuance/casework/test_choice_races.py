@@ -16,7 +16,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 from tests.issuance.casework.test_races import as_seen, careless
-from tests.issuance.ready import asked_to_choose
+from tests.issuance.decision_ready import asked_to_choose
 from tests.processes import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]

@@ -18,11 +18,12 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.promises.reminding import RemindPromises
 from issuance.models import Promise
 from portal.demo.people import approver_of, inspector_of
+from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.models import Event
 from tests.issuance.promise_cases import accepted
-from tests.issuance.ready import part_of, sample_number
+from tests.issuance.ready import part_of
 
 LONG = os.environ.get("PORTAL_MONTHS") == "long"
 MONTHS = 430 if LONG else 130

@@ -10,7 +10,8 @@ from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
-from tests.issuance.ready import asked_to_choose, part_of, worded
+from tests.issuance.decision_ready import asked_to_choose
+from tests.issuance.ready import part_of, worded
 
 pytestmark = pytest.mark.one_database
 DENIAL = {"grant": False, "reasons": "不符合规定条件", "basis": "《测试法》第一条"}

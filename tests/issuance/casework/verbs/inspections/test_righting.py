@@ -11,11 +11,12 @@ from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Review
 from portal.demo.people import approver_of
+from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from tests.issuance.inspection_cases import fresh, looking, to_right_after
-from tests.issuance.ready import ENDS, part_of, review_of_market, sample_number
+from tests.issuance.ready import ENDS, part_of, review_of_market
 from tests.issuance.window_ready import CLERK
 
 DONE = "已补齐消毒记录"

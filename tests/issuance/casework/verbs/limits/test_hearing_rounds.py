@@ -11,10 +11,10 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from tests.issuance.annulment_cases import OTHER, decide, fresh, withdraw
+from tests.issuance.decision_ready import DENIAL, WRONG, judged
 from tests.issuance.desk.case_pages import page
 from tests.issuance.hearing_cases import APPROVER, later, record, run
 from tests.issuance.limit_ready import INTERESTS, asks_for_a_hearing, party, reached, time_and_place
-from tests.issuance.ready import DENIAL, WRONG, judged
 
 LATE = "测试·楼上住户"
 

@@ -10,13 +10,14 @@ from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Notice, Permit, Promise, Review
+from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import do, page
 from tests.issuance.limit_ready import APPROVER
 from tests.issuance.promise_cases import handed_in, line_of, overdue, promised
-from tests.issuance.ready import MARKET, part_of, sample_number
+from tests.issuance.ready import MARKET, part_of
 
 decide, broke = REGISTRY["decide"], REGISTRY["break_promise"]
 GROUND = {"reason": "逾期未补交平面图"}

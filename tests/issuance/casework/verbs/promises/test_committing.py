@@ -12,12 +12,13 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import Place
 from issuance.models import Inspection, Notice, Review
 from portal.demo.people import approver_of
+from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
 from tests.issuance.commitment_cases import FIRE, granted, line_of, looked, review_of, text, waits
 from tests.issuance.promise_cases import accepted
-from tests.issuance.ready import ENDS, part_of, sample_number
+from tests.issuance.ready import ENDS, part_of
 
 
 @pytest.fixture

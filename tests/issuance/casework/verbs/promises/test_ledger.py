@@ -20,6 +20,7 @@ from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region
 from portal.ground.office_days import almanac
+from tests.issuance.decision_ready import WRONG
 from tests.issuance.desk.case_pages import do, page
 from tests.issuance.limit_ready import APPROVER
 from tests.issuance.promise_cases import (
@@ -32,7 +33,7 @@ from tests.issuance.promise_cases import (
     promise,
     promised,
 )
-from tests.issuance.ready import CLERK, MARKET, WRONG, worded
+from tests.issuance.ready import CLERK, MARKET, worded
 
 take_in, verify = REGISTRY["take_in_promised"], REGISTRY["verify_promise"]
 

@@ -11,6 +11,7 @@ from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Permit, Promise, Review
+from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
@@ -19,7 +20,7 @@ from tests.issuance.desk.case_pages import page
 from tests.issuance.inspection_cases import looked_at_later, looking, working_day
 from tests.issuance.limit_ready import APPROVER
 from tests.issuance.promise_cases import inspect, line_of, overdue, promised
-from tests.issuance.ready import ENDS, MARKET, part_of, sample_number
+from tests.issuance.ready import ENDS, MARKET, part_of
 
 REASON = {"reason": "已补齐全部材料，未造成危害后果"}
 SAID = "因房东出差延误，现已补齐"

@@ -5,8 +5,8 @@ import pytest
 from issuance.casework.verbs import REGISTRY
 from portal.demo.people import approver_of
 from tests.issuance.annulment_cases import fresh
+from tests.issuance.decision_ready import WRONG
 from tests.issuance.limit_ready import HEAD
-from tests.issuance.ready import WRONG
 
 
 @pytest.fixture

@@ -27,13 +27,8 @@ from tests.issuance.annulment_cases import (
     text,
     withdraw,
 )
-from tests.issuance.ready import (
-    ENDS,
-    WRONG,
-    asked_to_choose,
-    judged_by,
-    part_of,
-)
+from tests.issuance.decision_ready import WRONG, asked_to_choose, judged_by
+from tests.issuance.ready import ENDS, part_of
 
 
 @pytest.mark.both_databases

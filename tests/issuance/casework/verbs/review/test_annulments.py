@@ -31,8 +31,9 @@ from tests.issuance.annulment_cases import (
     text,
     withdraw,
 )
+from tests.issuance.decision_ready import DENIAL, JUDGED, WRONG, judged, judged_by
 from tests.issuance.limit_ready import INTERESTS, party
-from tests.issuance.ready import DENIAL, JUDGED, WRONG, judged, judged_by, worded
+from tests.issuance.ready import worded
 
 
 @pytest.mark.both_databases

@@ -15,7 +15,8 @@ from portal.ground.history import witness
 from portal.ground.models import Region
 from portal.ground.office_days import almanac
 from tests.issuance.annulment_cases import fresh, last_day, papers, text, tracked
-from tests.issuance.ready import REFUSAL, WRONG, judged_by, worded
+from tests.issuance.decision_ready import WRONG, judged_by
+from tests.issuance.ready import REFUSAL, worded
 
 
 @pytest.mark.both_databases

@@ -24,8 +24,9 @@ from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import User
 from portal.ground.office_days import almanac
+from tests.issuance.decision_ready import DENIAL, WRONG
 from tests.issuance.promise_cases import file, put_off
-from tests.issuance.ready import DENIAL, WRONG, part_of, worded
+from tests.issuance.ready import part_of, worded
 
 FIRST, SECOND, OTHER = "DRAINAGE", "SMALL_CATERING", "TOBACCO_RETAIL"
 TO_BUILD = timedelta(days=180)

@@ -23,7 +23,8 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region
 from portal.ground.office_days import almanac
-from tests.issuance.ready import CLERK, asked_to_choose, worded
+from tests.issuance.decision_ready import asked_to_choose
+from tests.issuance.ready import CLERK, worded
 
 pytestmark = pytest.mark.one_database
 

@@ -14,10 +14,10 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
+from tests.issuance.decision_ready import DENIAL
 from tests.issuance.desk.case_pages import page
 from tests.issuance.hearing_cases import APPROVER
 from tests.issuance.limit_ready import INTERESTS, party
-from tests.issuance.ready import DENIAL
 
 WITNESS = "留置于住所，见证人测试·居委会"
 
