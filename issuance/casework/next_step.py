@@ -1,10 +1,9 @@
 """What happens next to a case, and what its applicant has to do, in a few sentences for /track/."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import charges, commitments, deliveries, inspections, rounds
+from issuance.casework import charges, commitments, inspections, rounds, to_fetch
 from issuance.casework.inspections import Stage
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
@@ -27,12 +26,6 @@ def _hearings(parts):
             yield _("The hearing on “%(permit)s” is held on %(day)s at %(hour)s: %(place)s.") % (
                 permit | place | {"day": part.hearing.on.isoformat()}
             )
-
-
-CONSENTED = gettext_lazy(
-    "Not delivered yet: %(permits)s. As you agreed you receive it electronically, and are told when it is"
-    " here; the papers themselves lie at the window."
-)
 
 
 def _visits(case):
@@ -91,7 +84,7 @@ def _promised(review):
             yield _("Please hand in what you promised, “%(name)s”, by %(day)s.") % told
 
 
-def _issued(case, parts):
+def _issued(parts):
     ended = [
         permit.name
         for part in parts
@@ -105,17 +98,6 @@ def _issued(case, parts):
             " what holds is made free of charge."
         )
         said.append(told % {"permits": "、".join(ended)})
-    if waiting := [permit.certificate_name for permit in _to_fetch(parts)]:
-        consented = deliveries.consent_of(case) is not None
-        told = (
-            CONSENTED
-            if consented
-            else _(
-                "To be fetched: %(permits)s. Bring an identity document to any window of the city, unless you"
-                " chose the post."
-            )
-        )
-        said.append(told % {"permits": "、".join(waiting)})
     return "".join(said)
 
 
@@ -134,31 +116,23 @@ def _anew(parts):
         yield from _hearings(parts)
 
 
-def _to_fetch(parts):
-    """Permits that lie ready and were not handed over."""
-    for part in parts:
-        for permit, standing in part.permits:
-            lies = permit.deliver_by and permit.delivery_id is None and not part.review.given_up_at
-            if lies and standing == PERMITS[PermitStanding.VALID]:
-                yield permit
-
-
 def in_words(case, parts) -> str:
-    """``parts``: of ``progress``. First what has to be put right or met, whatever else is said."""
-    owed = list(dict.fromkeys(_owed(parts)))
-    return "".join([*owed, _of_the_case(case, parts, owed)])
+    """``parts``: of ``progress``. First what has to be put right or met, whatever else is said; last what
+    may be fetched."""
+    owed, ready = list(dict.fromkeys(_owed(parts))), to_fetch.in_words(case, parts)
+    return "".join([*owed, _of_the_case(case, parts, [*owed, *ready]), *ready])
 
 
-def _of_the_case(case, parts, owed) -> str:
+def _of_the_case(case, parts, besides) -> str:
     if case.status == CaseStatus.DECIDED:
         return _after_the_decisions(carrying(case, clock.today()))
     yours = [*_hearings(parts), *_visits(case)]
     if case.status in ACCEPTING and case.accepted_at:
         return "".join([_in_part(case), *yours])
-    if case.status == CaseStatus.REVIEWING and (yours or owed):
+    if case.status == CaseStatus.REVIEWING and (yours or besides):
         return "".join([_("The departments decide side by side."), *yours])
     if case.status == CaseStatus.ISSUED and not case.licence.ended_at:
-        return _issued(case, parts)
+        return _issued(parts)
     licence = getattr(case, "licence", None)
     if licence and licence.ended_at:
         day = clock.day_of(licence.ended_at).isoformat()

@@ -124,7 +124,7 @@ class Progress:
 
 def progress(case: Case) -> Progress:
     """Thirteen queries at most, whatever the number of permits; one more where a denial was withdrawn, two
-    where there are visits."""
+    where there are visits, those of ``to_fetch`` where something lies ready."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found").prefetch_related(
         Prefetch("permits", Permit.objects.select_related("delivery")),
