@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from issuance.casework import commitments
-from issuance.models import Inspected, Inspection, Review
+from issuance.casework import commitments, rectification
+from issuance.models import Inspected, Inspection, Review, Visitor
 from issuance.status import (
     ACCEPTING,
     GRANTABLE_VISITS,
@@ -76,9 +76,12 @@ def _turn(inspection) -> tuple:
 
 
 def being_righted(inspection) -> bool:
-    """Whether the term to put right what was found runs, and nobody has reported: until it is over, or
-    reported, what else is due has a visit of its own."""
-    return inspection.stage == Stage.RECTIFYING and clock.today() <= inspection.rectify_by
+    """Whether all that a re-visit is for may still be put right, and nobody has reported: until a term is
+    over, or something is reported, what else is due has a visit of its own."""
+    if inspection.round != Round.REVISIT or inspection.stage == Stage.PLANNED:
+        return False
+    rows = rectification.open_ones(inspection.case)
+    return bool(rows) and not any(map(rectification.ready, rows))
 
 
 def revisit(case) -> Inspection | None:
@@ -103,9 +106,11 @@ def wanted(inspection) -> set[Visit]:
 
 
 def inside(review, visits) -> bool:
-    """Whether it can be looked at: it is open, and not still to be built (筹建)."""
+    """Whether it can be looked at: it is open, not still to be built (筹建), and not being put right."""
     built = not review.builds_on_id or review.completed_on
-    return bool(review.runs and built and review.visit in visits)
+    if not (review.runs and built and review.visit in visits):
+        return False
+    return review.visit != Visit.RECTIFY or rectification.ready(review)
 
 
 def waiting(case, inspection) -> list[Review]:
@@ -196,18 +201,18 @@ def not_said(review) -> str:
         return _("Say first whether an on-site inspection is needed, and why (行政许可法 34).")
     if review.visit != Visit.RECTIFY:
         return ""
-    again, now = revisit(review.owning_case), current(review.owning_case)
-    if again is None or review.pk in concluded(again) | concluded(now):
+    found = rectification.finding(review)
+    if found is None or not rectification.told(review):
         return _(
             "The visit is not over: what is to be put right is told once, for all departments."
         )
-    if again.stage != Stage.RECTIFYING:
+    if rectification.reported_on(review) or visit_of(review):
         return _("What was put right is looked at in a re-visit first.")
     if review.due and clock.today() >= review.due:
         return ""  # on its last day it can be denied, whatever others still wait for
-    if clock.today() <= again.rectify_by:
+    if clock.today() <= found.until:
         told = _("It can be put right until %(day)s: nothing is decided before.")
-        return told % {"day": again.rectify_by.isoformat()}
+        return told % {"day": found.until.isoformat()}
     return ""
 
 
@@ -217,6 +222,8 @@ def not_passed(review) -> str:
         return ""
     if review.visit == Visit.FAILED:
         return _("The on-site inspection was not passed: it cannot be granted.")
+    if rectification.reported_on(review):
+        return _("What was reported as put right is not looked at again yet: it cannot be granted.")
     if review.visit == Visit.RECTIFY:
         return _("What was to be put right was not looked at again: it cannot be granted.")
     return _(
@@ -226,30 +233,21 @@ def not_passed(review) -> str:
 
 def undecidable() -> Q:
     """Items of a queue that wait for a visit, or for a word on one; denied they may be meanwhile."""
-    late = Inspection.objects.filter(
-        case=OuterRef("case"), stage=Stage.RECTIFYING, rectify_by__lt=clock.today()
+    coming = Visitor.objects.filter(
+        inspection__case=OuterRef("case"),
+        inspection__stage=Stage.PLANNED,
+        inspection__round=Round.REVISIT,
+        department=OuterRef("department"),
     )
     now = Inspected.objects.filter(review=OuterRef("pk"), inspection__stage=Stage.PLANNED)
-    to_right = Q(Q(visit=Visit.RECTIFY) & Q(~Exists(late) | Exists(now)))
-    return Q(visit__in=[Visit.ASK, Visit.DUE]) | to_right
+    runs = ~rectification.over() & (Q(due=None) | Q(due__gt=clock.today()))
+    waits = runs | rectification.reported() | Q(Exists(coming)) | Q(Exists(now))
+    return Q(visit__in=[Visit.ASK, Visit.DUE]) | Q(waits, visit=Visit.RECTIFY)
 
 
 def righted(review) -> bool:
     """Whether what was to be put right is reported, and a re-visit of it is to be planned or held."""
-    again = revisit(review.owning_case) if review.visit == Visit.RECTIFY else None
-    if again is None or review.pk in concluded(again):
-        return False
-    return again.stage != Stage.RECTIFYING
-
-
-def to_right(case, inspection) -> list[Inspected]:
-    """What a re-visit waits for to be put right: the last conclusion on each item, of whatever visit."""
-    last = {row.review_id: row for visit in case.inspections.all() for row in visit.inspected.all()}
-    return [
-        last[review.pk]
-        for review in waiting(case, inspection)
-        if review.visit == Visit.RECTIFY and review.pk in last
-    ]
+    return review.visit == Visit.RECTIFY and bool(rectification.reported_on(review))
 
 
 def unvisited() -> Q:
@@ -260,9 +258,11 @@ def unvisited() -> Q:
 
 
 def left_to_right(reviews, inspection):
-    """Of reviews, in a query: what was to be put right before this re-visit and is not concluded in it."""
+    """Of reviews, in a query: what was to be put right before this re-visit, may be looked at again and is
+    not concluded in it."""
     concluded_now = Inspected.objects.filter(review=OuterRef("pk"), inspection=inspection)
-    return reviews.filter(~Exists(concluded_now), visit=Visit.RECTIFY)
+    ready = rectification.reported() | rectification.over()
+    return reviews.filter(ready, ~Exists(concluded_now), visit=Visit.RECTIFY)
 
 
 def no_term(until: date | None) -> str:

@@ -3,7 +3,14 @@
 from django.utils.translation import gettext as _
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
-from issuance.casework import charges, commitments, inspections, rounds, to_fetch
+from issuance.casework import (
+    charges,
+    commitments,
+    inspections,
+    rectification,
+    rounds,
+    to_fetch,
+)
 from issuance.casework.inspections import Stage
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
@@ -39,10 +46,14 @@ def _visits(case):
                 "day": day,
                 "place": inspection.place,
             }
-        elif inspection.stage == Stage.RECTIFYING and not inspection.answered_on:
-            yield _(
-                "Please put right by %(day)s what the inspection found, and report it below."
-            ) % {"day": inspection.rectify_by.isoformat()}
+    terms = {}
+    for review in rectification.unreported(case):
+        until = rectification.finding(review).until
+        terms.setdefault(until, []).append(review.permit_name)
+    for until, permits in sorted(terms.items()):
+        yield _(
+            "Please put right by %(day)s what the inspection found of “%(permits)s”, and report it below."
+        ) % {"day": until.isoformat(), "permits": "、".join(permits)}
 
 
 def _owed(parts):

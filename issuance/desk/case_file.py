@@ -23,6 +23,7 @@ from issuance.casework import (
     offers,
     progress,
     promises,
+    rectification,
     rounds,
     separation,
 )
@@ -35,7 +36,7 @@ from issuance.labels import CASES, LICENCES, Label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import Case
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import VISITS_OVER, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.models import Role
@@ -87,6 +88,20 @@ class CaseFile:
     def comes(self) -> bool:
         """Whether the reader takes part in the visit that is planned."""
         return inspections.comes(self.actor, self.case)
+
+    @cached_property
+    def visits(self) -> list:
+        """Each with what it is for and still being put right, and what was reported of it."""
+        rows = list(self.case.inspections.all())
+        for row in rows:
+            again = row.round == row.Round.REVISIT and row.stage not in VISITS_OVER
+            items = rectification.open_ones(self.case) if again else []
+            row.terms = [
+                {"permit": item.permit_name, "until": rectification.finding(item).until}
+                for item in items
+            ]
+            row.reports = rectification.reports(row)
+        return rows
 
     @property
     def at_a_window(self) -> bool:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import access, checklist, inspections, keeping, readings
+from issuance.casework import access, checklist, inspections, keeping, readings, rectification
 from issuance.casework.inspections import Stage
 from issuance.casework.verbs.inspections.presence import record_presence
 from issuance.casework.verbs.who import VISITOR_OF_CASE
@@ -164,6 +164,7 @@ class Visit(BackOfficeView):
             status,
             case=self.case,
             visit=self.visit,
+            reports=rectification.reports(self.visit),
             points=points,
             kept=sum(bool(line.finding) for line in lines if line.number),
             asked=sum(bool(line.number) for line in lines),

@@ -1,7 +1,6 @@
 """What the page of a case says of its visits, and what the applicant may do about them."""
 
-from issuance.casework import inspections
-from issuance.casework.inspections import Stage
+from issuance.casework import inspections, rectification
 from issuance.casework.verbs.inspections.rectifying import ReportForm, answer_rectification
 from issuance.casework.verbs.inspections.wishes import WishForm, propose_visit_day
 from issuance.status import VISITS_OVER
@@ -22,12 +21,10 @@ def visits(case, request=None) -> dict:
         row.items = (
             [item.permit_name for item in inspections.waiting(case, row)] if open_ones else []
         )
-    rectifying = next((row for row in rows if row.stage == Stage.RECTIFYING), None)
+        row.reports = rectification.reports(row)
     return {
-        "planned": [row for row in rows if row.on or row.answered_on],
-        "rectifying": rectifying,
-        "to_right": _to_right(case, rectifying) if rectifying else [],
-        "waits": next((row for row in rows if row.stage not in VISITS_OVER), None),
+        "planned": [row for row in rows if row.on or row.reports],
+        "to_right": [_to_right(review) for review in rectification.unreported(case)],
         "propose": propose_visit_day,
         "wish": WishForm(case=case) if may_wish else None,
         "answer": answer_rectification,
@@ -35,10 +32,7 @@ def visits(case, request=None) -> dict:
     }
 
 
-def _to_right(case, rectifying) -> list[dict]:
-    """Item by item what was found, with its last day."""
-    reviews = {review.pk: review for review in case.reviews.all()}
-    return [
-        {"permit": reviews[row.review_id].permit_name, "findings": row.findings, "until": row.until}
-        for row in inspections.to_right(case, rectifying)
-    ]
+def _to_right(review) -> dict:
+    """What was found of it, with its last day."""
+    found = rectification.finding(review)
+    return {"permit": review.permit_name, "findings": found.findings, "until": found.until}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from forms.models import Channel
+from issuance.casework import rectification
 from issuance.casework.verbs import REGISTRY
 from issuance.models import (
     Delivery,
@@ -137,8 +138,8 @@ def _waits_for_a_visit(record, review, visits, someone) -> bool:
     for visit in visits:
         if visit.stage == "planned":
             waits = visit.on > record.today or others or _key(record.case) in someone
-        elif visit.stage == "rectifying" and visit.rectify_by >= record.today:
-            waits = review.visit == "rectify"
+        elif review.visit == "rectify" and not rectification.ready(review):
+            waits = visit.round == visit.Round.REVISIT
         else:
             waits = _key(record.case) in someone
         if waits and review.visit in {"due", "rectify"}:

@@ -79,7 +79,6 @@ PAPERS = {
     "break_commitment": Kind.PROMISE,
     "plan_inspection": Kind.INSPECTION,
     "replan_inspection": Kind.INSPECTION,
-    "open_inspection": Kind.RECTIFY,
     "look_after": Kind.LOOKED,
 }
 OF_BARS = {"set_bar": Kind.BARRED, "lift_bar": Kind.BAR_LIFTED}
@@ -117,7 +116,7 @@ def _in_order(record, event) -> bool:
 def _papers(record) -> Iterator[tuple]:
     for event in record.new:
         kind, key = event.subject.split(":")
-        if event.verb == "open_inspection" and event.after == "rectifying":
+        if event.verb == "order_rectification":
             yield Kind.RECTIFY, None
         if event.verb in OF_BARS:
             yield OF_BARS[event.verb], Bar.objects.get(pk=key).review_id

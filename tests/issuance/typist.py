@@ -5,7 +5,14 @@ from datetime import time, timedelta
 from django.core.files.base import ContentFile
 
 from forms import uploads
-from issuance.casework import deliveries, interested, originals, permit_facts, promises
+from issuance.casework import (
+    deliveries,
+    interested,
+    originals,
+    permit_facts,
+    promises,
+    rectification,
+)
 from issuance.casework.application import nameable
 from issuance.casework.inspections import may_visit
 from issuance.casework.verbs.case.paper_scans import on_paper
@@ -185,12 +192,11 @@ class Typist:
                 return {"on": day, "reason": reason}
             case "keep_visit_day":
                 return {"reason": reason}
-            case (
-                "record_rectification"
-                | "answer_rectification"
-                | "report_righted"
-                | "record_righted"
-            ):
+            case "record_rectification" | "answer_rectification":
+                left = [row.pk for row in rectification.unreported(subject)]
+                some = chance.sample(left, chance.randint(1, len(left))) if left else None
+                return {"answer": reason, "items": chance.choice([some, None])}
+            case "report_righted" | "record_righted":
                 return {"answer": reason}
             case "record_presence":
                 presence = chance.choice(["signed", "refused", "absent", ""])

@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from issuance.models import Inspected, Inspection, Message, Pause, Visitor
+from issuance.casework import rectification
+from issuance.models import Case, Inspected, Inspection, Message, Pause, Visitor
 
 LOOKED = {"looked", "unmet", "breach", "stands"}  # after the decision
 BEFORE = {"ask", "due", "rectify"}
@@ -29,6 +30,9 @@ def check(record, step):
             assert again or review.round > 1, "a re-visit for nothing, or a third visit"
         if rows and review.visit in {"passed", "rectify", "failed"}:
             assert rows[-1].conclusion == review.visit
+    assert not rectification.to_follow(Case.objects.get(pk=record.case.pk)), (
+        "what is to be put right has no re-visit"
+    )
     for visit in visits:
         _two_people_of_each_department(visit)
         _nobody_comes_for_nothing(record, visit)

@@ -119,7 +119,7 @@ def tell_of(notice: Notice) -> None:
         visit = notice.body["inspection"]
         facts |= {"due": visit["on"], "hour": visit["hour"]}
     if "rectify" in notice.body:
-        facts["due"] = notice.body["rectify"]["until"]
+        facts["due"] = min(row["until"] for row in notice.body["rectify"]["items"])
     if until := notice.body.get("looked", {}).get("until"):
         facts["due"] = until
     if notice.review_id:

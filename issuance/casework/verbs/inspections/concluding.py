@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import checklist, inspections, promises, visiting
+from issuance.casework import checklist, inspections, promises, rectification, visiting
 from issuance.casework.hearings import presiding
 from issuance.casework.inspections import Round, Stage
 from issuance.casework.verbs.base import OfficersVerb, Queue
@@ -16,13 +16,14 @@ from issuance.casework.verbs.inspections.moving import moved
 from issuance.casework.verbs.inspections.opening import (
     call_off_inspection,
     close_inspection,
+    follow,
     need,
-    open_inspection,
+    order_to_right,
 )
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.visitors import VisitorsField
 from issuance.casework.verbs.who import APART, NOT_PRESIDING, VISITOR
-from issuance.models import Inspected, Inspection, Review, Visitor
+from issuance.models import Case, Inspected, Inspection, Review, Visitor
 from issuance.status import VISITS_OVER, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.staff import posts
@@ -83,7 +84,8 @@ def _visits(actor):
     )
     again = own.filter(inspection__round=Round.REVISIT)
     over = Inspected.objects.filter(review=OuterRef("pk"), inspection__stage=Stage.PLANNED)
-    to_right = Q(Exists(again), ~Exists(over), visit=Visit.RECTIFY)
+    ready = rectification.reported() | rectification.over()
+    to_right = Q(Exists(again), ~Exists(over), ready, visit=Visit.RECTIFY)
     rows = Review.objects.filter(
         Q(Exists(own), visit=Visit.DUE) | to_right,
         inspections.BUILT,
@@ -216,26 +218,36 @@ class ConcludeInspection(OfficersVerb):
             concluded_at=timezone.now(),
         )
         before = inspections.wanted(inspection)
-        moved(review, self.code, actor, before=before, visit=VISITS[conclusion])
+        columns = {"visit": VISITS[conclusion]}
+        if conclusion == Conclusion.RECTIFY:
+            columns |= {"righted": "", "righted_on": None}
+        moved(review, self.code, actor, before=before, **columns)
         settle(case, actor)
 
 
 def settle(case, actor):
     """The visit is over when nothing waits for it: then the applicant is told what is to be put right, if
     anything is, and the re-visit follows. One that never began is called off."""
+    case = Case.objects.get(pk=case.pk)
     rows = list(case.inspections.exclude(stage__in=VISITS_OVER))
     for inspection in rows:
         _settled(case, inspection, actor, beside=len(rows) > 1)
+    follow(case, actor)
+    need(case, actor)
 
 
 def _settled(case, inspection, actor, *, beside):
-    """``beside``: there is another visit, which the first visit of others is left to."""
+    """``beside``: there is another visit, which the first visit of others is left to. A visit that is planned
+    waits for nothing that is still being put right."""
     over, wanted = inspections.concluded(inspection), inspections.wanted(inspection)
     if beside and inspection.round == Round.REVISIT:
         wanted -= {Visit.DUE}
     left = Review.objects.filter(
         inspections.BUILT, case=case, status=ReviewStatus.OPEN, visit__in=wanted
     )
+    if inspection.stage == Stage.PLANNED:
+        ready = rectification.reported() | rectification.over()
+        left = left.filter(~Q(visit=Visit.RECTIFY) | ready)
     left = set(left.exclude(pk__in=over).values_list("department", flat=True))
     if not over:
         if not left:
@@ -247,11 +259,9 @@ def _settled(case, inspection, actor, *, beside):
     found = inspection.inspected.filter(
         conclusion=Conclusion.RECTIFY, review__status=ReviewStatus.OPEN
     )
-    found = list(found.select_related("inspection", "review__department"))
+    found = list(found.select_related("inspection", "review__department", "review__case"))
     if found:
-        occasion = inspection.occasion + (inspection.round == Round.REVISIT)
-        open_inspection.carry_out(case, actor, occasion=occasion, found=found)
-    need(case, actor)
+        order_to_right(case, actor, found)
 
 
 conclude_inspection = register(ConcludeInspection())

@@ -227,6 +227,8 @@ class LookAfter(OfficersVerb):
         if met and not promises.charged(review):
             columns |= {"charged_on": None, "answer_until": None}
         columns["visit_reason"] = f"{on.isoformat()} {names}：{said}。{findings}"
+        if first:
+            columns |= {"righted": "", "righted_on": None}
         before = {review.visit}
         moved(review, self.code, actor, before=before, status=ReviewStatus.GRANTED, **columns)
         if unmet == Visit.BREACH and not met:

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from guides.models import LeadDepartment
-from issuance.casework import inspections
+from issuance.casework import inspections, rectification
 from issuance.casework.inspections import Round, Stage
 from issuance.casework.messages.letters import VISIT_CALLED_OFF
 from issuance.casework.messages.occasions.inspections import VISIT_OFF
@@ -21,7 +21,7 @@ from portal.ground.models import Department
 
 class OpenInspection(Consequence):
     """Something has to be looked at: the days to plan the visit run (马上响应). ``found``: what has to be put
-    right after the first: the applicant is told once, for all departments, and the re-visit follows."""
+    right after a visit, for which a re-visit follows."""
 
     code = "open_inspection"
     position = 60.2
@@ -30,33 +30,66 @@ class OpenInspection(Consequence):
     targets = frozenset({Stage.DUE, Stage.RECTIFYING})
     history = _("visit needed")
     tone = Tone.HOLD
-    notices = frozenset({Notice.Kind.RECTIFY})
 
-    def carry_out(self, case, actor, *, occasion, since=None, found=()):
-        until = max((row.until for row in found), default=None)
-        until, lead = self._with_others(case, actor, until) if found else None, lead_of(case)
+    def carry_out(self, case, actor, *, occasion, since=None, found=()) -> Inspection:
+        reported = any(rectification.reported_on(row.review) for row in found)
+        until = min((row.until for row in found), default=None)
+        righting = bool(found) and not reported
         inspection = Inspection.objects.create(
             case=case,
             occasion=occasion,
             round=Round.REVISIT if found else Round.VISIT,
-            stage=Stage.RECTIFYING if found else Stage.DUE,
-            lead=lead,
-            plan_by=inspections.plan_by(case, until or since or clock.today()),
+            stage=Stage.RECTIFYING if righting else Stage.DUE,
+            lead=lead_of(case),
+            plan_by=inspections.plan_by(case, (righting and until) or since or clock.today()),
             rectify_by=until,
         )
         transitions.record(inspection, verb=self.code, actor=actor)
-        if found:
-            facts = {"organ": lead, "rectify": told(found)}
-            facts["rectify"]["withdraw"] = case.status in ACCEPTING | {CaseStatus.REVIEWING}
-            self.give(case, Notice.Kind.RECTIFY, actor, **facts)
+        return inspection
 
-    def _with_others(self, case, actor, until) -> date | None:
-        """What others put right meanwhile is looked at in the same re-visit: one of it, by the later day."""
-        again = case.inspections.exclude(stage__in=VISITS_OVER).filter(round=Round.REVISIT).first()
-        if again is None:
-            return until
-        call_off_inspection.carry_out(again, actor)
-        return max(until, again.rectify_by)
+
+class OrderRectification(Consequence):
+    """The applicant is told once, for all departments of a visit, what has to be put right and by which day
+    of each item. It is looked at in the re-visit there is, if it is ready then: of what others were told
+    nothing changes, neither its last day nor what was reported of it."""
+
+    code = "order_rectification"
+    position = 60.3
+    subject = Inspection
+    sources = frozenset({Stage.DUE, Stage.RECTIFYING})
+    targets = frozenset({Stage.DUE, Stage.RECTIFYING})
+    history = _("told what has to be put right")
+    tone = Tone.HOLD
+    notices = frozenset({Notice.Kind.RECTIFY})
+
+    def carry_out(self, inspection, actor, *, found):
+        case = inspection.case
+        columns = {"rectify_by": min([inspection.rectify_by, *(row.until for row in found)])}
+        staged(inspection, self.code, actor, before={inspection.stage}, **columns)
+        facts = {"organ": inspection.lead, "rectify": told(found)}
+        facts["rectify"]["withdraw"] = case.status in ACCEPTING | {CaseStatus.REVIEWING}
+        self.give(case, Notice.Kind.RECTIFY, actor, **facts)
+
+
+def order_to_right(case, actor, found: list[Inspected]):
+    """What a visit found: in the re-visit that others have, else in one of its own."""
+    again = case.inspections.exclude(stage__in=VISITS_OVER).filter(round=Round.REVISIT).first()
+    if again is None:
+        again = open_inspection.carry_out(case, actor, occasion=again_of(case), found=found)
+    order_rectification.carry_out(again, actor, found=found)
+
+
+def follow(case, actor):
+    """What is still put right when a re-visit is over, or called off, has one of its own."""
+    if found := rectification.to_follow(case):
+        open_inspection.carry_out(case, actor, occasion=again_of(case), found=found)
+
+
+def again_of(case) -> int:
+    """The number of the occasion of the next re-visit."""
+    rows = case.inspections.exclude(stage=Stage.OFF)
+    last = max(rows.values_list("occasion", flat=True), default=1)
+    return last + rows.filter(occasion=last, round=Round.REVISIT).exists()
 
 
 def told(found: list[Inspected]) -> dict:
@@ -99,10 +132,8 @@ def need(case, actor, since: date | None = None):
     open_ones = Review.objects.filter(
         inspections.BUILT, case=case, status=ReviewStatus.OPEN, visit=Visit.DUE
     )
-    on_its_way = case.inspections.exclude(stage__in=VISITS_OVER).exclude(
-        stage=Stage.RECTIFYING, rectify_by__gte=clock.today()
-    )
-    if not open_ones.exists() or on_its_way.exists():
+    rows = case.inspections.exclude(stage__in=VISITS_OVER).select_related("case")
+    if not open_ones.exists() or not all(map(inspections.being_righted, rows)):
         return
     open_inspection.carry_out(case, actor, occasion=further(case), since=since)
 
@@ -157,5 +188,6 @@ def taken_along(case, inspection, actor):
 
 
 open_inspection = register(OpenInspection())
+order_rectification = register(OrderRectification())
 close_inspection = register(CloseInspection())
 call_off_inspection = register(CallOff())

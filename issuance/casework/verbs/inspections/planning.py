@@ -1,12 +1,14 @@
 """The lead department plans ONE visit for all items that need it: two people at least of each department
 (行政许可法 34), the applicant told in one paper."""
 
+from datetime import date
+
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from issuance.casework import dates, inspections, visiting
+from issuance.casework import dates, inspections, rectification, visiting
 from issuance.casework.inspections import RUNNING, Stage
 from issuance.casework.verbs.base import OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -24,6 +26,8 @@ from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
 
+UNPLANNED = frozenset({Stage.DUE, Stage.RECTIFYING})
+
 
 def departments(case) -> list[Department]:
     """Whose items wait for the visit that is not over."""
@@ -37,6 +41,17 @@ def named(case) -> str:
     inspection = inspections.current(case)
     rows = inspections.waiting(case, inspection) if inspection else []
     return "、".join(row.permit_name for row in rows)
+
+
+def last_day(case) -> date | None:
+    """Until when a re-visit is held: until the first limit that ends of what is looked at again. What has
+    ended already is decided late whatever the day."""
+    inspection, today = inspections.current(case), clock.today()
+    rows = inspections.waiting(case, inspection) if inspection else []
+    return min(
+        (row.due for row in rows if row.visit == Visit.RECTIFY and row.due and row.due > today),
+        default=None,
+    )
 
 
 def over(hour) -> bool:
@@ -122,6 +137,12 @@ class Planning(OfficersVerb):
             return {"on": _("Ninety days ahead at most.")}
         if not almanac.days_of(case.region_id).works(on):
             return {"on": _("The offices are closed on that day.")}
+        if (last := last_day(case)) and on > last:
+            told = _(
+                "The limit of what is looked at again ends on %(day)s, and stands still for no re-visit: name"
+                " a day until then, or have the limit extended first (行政许可法 42)."
+            )
+            return {"on": told % {"day": last.isoformat()}}
         if not place.strip():
             return {"place": _("Name the place.")}
         for department in departments(case):
@@ -219,11 +240,6 @@ def led_by(actor) -> Q | None:
     return Q(of_body, lead__in=officers) | Q(~of_body, lead__in=approvers)
 
 
-def _ready(today) -> Q:
-    """What may be planned: nothing is being put right any more."""
-    return Q(stage=Stage.DUE) | Q(stage=Stage.RECTIFYING, rectify_by__lt=today)
-
-
 def listed(rows) -> QuerySet:
     """As the lists show visits: those of running cases for which something waits, of each case one."""
     others = Inspection.objects.filter(case=OuterRef("case"), round=inspections.Round.VISIT)
@@ -237,7 +253,7 @@ def listed(rows) -> QuerySet:
 
 def _to_plan(actor, today):
     led = led_by(actor)
-    return listed(Inspection.objects.filter(led, _ready(today))) if led else None
+    return listed(Inspection.objects.filter(led, stage__in=UNPLANNED)) if led else None
 
 
 def _late(actor, today):
@@ -258,7 +274,7 @@ class PlanInspection(Planning):
         "The applicant gets one notice with day, place and whoever comes; no limit stands still for it."
     )
     history = gettext_lazy("joint inspection planned")
-    stages = frozenset({Stage.DUE, Stage.RECTIFYING})
+    stages = UNPLANNED
     queues = (
         Queue(
             code="visits_to_plan",
@@ -279,15 +295,16 @@ class PlanInspection(Planning):
 
     def hindered(self, case):
         inspection = inspections.current(case)
-        if inspection is None or not inspections.waiting(case, inspection):
-            return _("No item of this case waits for a visit.")
-        if inspection.stage == Stage.PLANNED:
+        if inspection and inspection.stage == Stage.PLANNED:
             return _("The visit is planned already.")
-        if inspection.stage == Stage.RECTIFYING and clock.today() <= inspection.rectify_by:
-            until = inspection.rectify_by.isoformat()
+        if inspection and inspections.being_righted(inspection):
+            rows = map(rectification.finding, rectification.open_ones(case))
+            until = min(row.until for row in rows)
             return _(
                 "It is being put right until %(day)s, unless the applicant reports before."
-            ) % {"day": until}
+            ) % {"day": until.isoformat()}
+        if inspection is None or not inspections.waiting(case, inspection):
+            return _("No item of this case waits for a visit.")
         return ""
 
 

@@ -1,20 +1,22 @@
-"""What was to be put right (整改): reported under /track/ or at the window; then follows one re-visit."""
+"""What was to be put right (整改): reported under /track/ or at the window, item by item; then follows one
+re-visit of each."""
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import inspections
+from issuance.casework import inspections, rectification
 from issuance.casework.inspections import RUNNING, Stage
 from issuance.casework.messages.letters import PUT_RIGHT
 from issuance.casework.supplements import pictures
 from issuance.casework.supplements.pictures import PicturesField
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place
 from issuance.casework.verbs.forms import VerbForm
-from issuance.casework.verbs.inspections.moving import staged
+from issuance.casework.verbs.inspections.moving import moved, staged
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Case
+from issuance.status import Visit
 from portal.ground.calendar import clock
 from portal.ground.papers.entry import judge_fields
 from portal.ground.text.fields import LinesField
@@ -25,7 +27,8 @@ OF_PICTURES = gettext_lazy(
 
 
 class Answering:
-    """What both ways share; one that comes late is taken, while no re-visit is planned."""
+    """What both ways share; one that comes late is taken. ``items``: of which, by key; of all where none is
+    named."""
 
     subject = Case
     sources = targets = RUNNING
@@ -35,25 +38,63 @@ class Answering:
         return inspections.revisit(case) or case
 
     def hindered(self, case):
-        inspection = inspections.revisit(case)
-        waits = inspection is not None and inspection.stage == Stage.RECTIFYING
-        if waits and inspections.waiting(case, inspection):
+        if rectification.unreported(case):
             return ""
         return _("Nothing that has to be put right waits for a report.")
 
-    def faults(self, case, *, answer, photos=()):
+    def faults(self, case, *, answer, photos=(), items=None):
+        left = {row.pk for row in rectification.unreported(case)}
+        if items is not None and not items:
+            return {"items": _("Choose what was put right.")}
+        if not set(items or ()) <= left:
+            return {"items": _("Meanwhile this was reported, or decided.")}
         if len(photos) > pictures.MOST:
             return {"photos": pictures.too_many()}
         return {} if answer.strip() else {"answer": _("Say what was put right.")}
 
-    def carry_out(self, case, actor, *, answer, photos=()):
+    def carry_out(self, case, actor, *, answer, photos=(), items=None):
         inspection, today = inspections.revisit(case), clock.today()
-        columns = {"stage": Stage.DUE, "answer": answer, "answered_on": today}
-        columns["plan_by"] = inspections.plan_by(case, today)
-        staged(inspection, self.code, actor, before={Stage.RECTIFYING}, **columns)
+        for review in rectification.unreported(case):
+            if items is None or review.pk in items:
+                columns = {"righted": answer, "righted_on": today}
+                moved(review, self.code, actor, before={Visit.RECTIFY}, **columns)
+        columns = {"stage": inspection.stage}
+        if inspection.stage == Stage.RECTIFYING:
+            columns = {"stage": Stage.DUE, "plan_by": inspections.plan_by(case, today)}
+        staged(inspection, self.code, actor, before={inspection.stage}, **columns)
         pictures.add(inspection, photos)
         role, lead = inspections.planner(case)
         self.send(PUT_RIGHT, case=case, department=lead, role=role)
+
+
+class ItemsField(forms.TypedMultipleChoiceField):
+    """Which of several items: each has a last day of its own."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, reviews):
+        super().__init__(
+            label=_("Which items were put right"),
+            help_text=_(
+                "What is not put right yet leave out: it keeps its own last day and its own re-visit."
+            ),
+            choices=[(row.pk, self.named(row)) for row in reviews],
+            initial=[row.pk for row in reviews],
+            coerce=int,
+            required=False,
+        )
+
+    @staticmethod
+    def named(review) -> str:
+        until = rectification.finding(review).until.isoformat()
+        return _("%(permit)s (by %(day)s)") % {"permit": review.permit_name, "day": until}
+
+
+def ask_items(form, case):
+    """Where there are several."""
+    rows = rectification.unreported(case)
+    if len(rows) > 1:
+        form.fields = {"items": ItemsField(rows)} | form.fields
 
 
 class AnswerForm(forms.Form):
@@ -76,6 +117,7 @@ class ReportForm(AnswerForm):
 
     def __init__(self, data=None, files=None, *, case, request=None):
         super().__init__(data, files, prefix="report")
+        ask_items(self, case)
         self.fields["photos"] = PicturesField(case, request, help_text=OF_PICTURES)
 
 
@@ -104,6 +146,7 @@ class RectificationForm(RecordForm):
 
     def __init__(self, data=None, files=None, *, subject, **kwargs):
         super().__init__(data, files=files, subject=subject, **kwargs)
+        ask_items(self, subject)
         self.fields["photos"] = PicturesField(subject, help_text=OF_PICTURES)
 
 

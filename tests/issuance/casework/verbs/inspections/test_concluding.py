@@ -150,7 +150,7 @@ def test_a_denial_of_the_last_item_left_ends_the_visit_and_tells_what_the_others
 
 def test_nothing_is_decided_while_it_may_be_put_right_and_then_it_is_denied_or_visited(review):
     to_be_put_right(review)
-    until = review.case.inspections.get(round=2).rectify_by
+    until = review.inspected.get().until
     with pytest.raises(VerbRefused, match="整改期限"):
         decide(review, **DENIAL)
     with on(until + DAY):
