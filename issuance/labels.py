@@ -52,6 +52,7 @@ REVIEWS = {
     ReviewStatus.DENIED: _label(_("denied"), "bad"),
     ReviewStatus.CANCELLED: _label(_("ended with the case"), "off"),
     ReviewStatus.UNANSWERED: _label(_("supplement not handed in, counts as given up"), "off"),
+    ReviewStatus.TAKEN_BACK: _label(_("taken back by the applicant"), "off"),
 }
 # Of a permit already held: nothing of it is granted or denied.
 HELD = {

@@ -43,6 +43,7 @@ class ReviewStatus(StrEnum):
     DENIED = "denied"  # 不予许可
     CANCELLED = "cancelled"  # 随办件终止
     UNANSWERED = "unanswered"  # 逾期未补正，视为放弃申请
+    TAKEN_BACK = "taken_back"  # 申请人撤回该事项申请，办件继续
 
 
 UNACCEPTED_REVIEWS = frozenset(
@@ -54,6 +55,8 @@ DECIDED_REVIEWS = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED})
 SETTLED_REVIEWS = DECIDED_REVIEWS | {ReviewStatus.REFUSED}
 # They ended before they were accepted: the rest of the case goes on without them.
 NOT_ACCEPTED_REVIEWS = frozenset({ReviewStatus.REFUSED, ReviewStatus.UNANSWERED})
+# Of a case that goes on: nothing is asked or decided of them any more.
+GONE_REVIEWS = NOT_ACCEPTED_REVIEWS | {ReviewStatus.TAKEN_BACK}
 
 
 class Visit(StrEnum):

@@ -22,10 +22,9 @@ from issuance.casework.access import readable_permits
 from issuance.casework.supplements import changes
 from issuance.models import Deficiency, Review
 from issuance.status import (
-    NOT_ACCEPTED_REVIEWS,
+    GONE_REVIEWS,
     UNACCEPTED_REVIEWS,
     PromiseStatus,
-    ReviewStatus,
 )
 from portal.ground.history.transitions import VerbRefused
 
@@ -151,9 +150,9 @@ def promised(case) -> dict[str, str]:
 
 
 def still_promised(case, reviews: Iterable[Review]) -> dict[str, str]:
-    """Those of them that are not there, for an item that did not end before acceptance: by the ledger, where
+    """Those of them that are not there, for an item that did not end before: by the ledger, where
     there is one; what was promised before it was kept is asked for by nobody."""
-    left = [review for review in reviews if review.status not in NOT_ACCEPTED_REVIEWS]
+    left = [review for review in reviews if review.status not in GONE_REVIEWS]
     if ledger := promises.of(left):
         wanted = (PromiseStatus.AWAITED, promises.DEFERRED)
         return promises.papers(line for line in ledger if (line.status, line.way) == wanted)
@@ -166,9 +165,9 @@ def still_promised(case, reviews: Iterable[Review]) -> dict[str, str]:
 
 
 def unnamed(case) -> QuerySet[Deficiency]:
-    """What was found missing and no notice has named: nothing is asked for an item not accepted."""
+    """What was found missing and no notice has named: nothing is asked for an item that has ended."""
     found = Deficiency.objects.filter(review__case=case, notice=None)
-    return found.exclude(review__status=ReviewStatus.REFUSED)
+    return found.exclude(review__status__in=GONE_REVIEWS)
 
 
 def committed(case) -> bool:

@@ -8,7 +8,7 @@ from guides.models.choices import Breach
 from guides.version.field_types import field_type
 from issuance.casework import bars, order
 from issuance.models import Promise, Review
-from issuance.status import NOT_ACCEPTED_REVIEWS, PromiseStatus
+from issuance.status import GONE_REVIEWS, PromiseStatus
 from portal.ground.hooks import ClosedCommitment
 from portal.ground.text.number_digests import digests_of
 
@@ -50,7 +50,7 @@ def told(reviews) -> list[dict]:
             "after": [row.permit_name for row in order.before(review, reviews) if row.runs],
         }
         for review in reviews
-        if (line := of(review)) is not None and review.status not in NOT_ACCEPTED_REVIEWS
+        if (line := of(review)) is not None and review.status not in GONE_REVIEWS
     ]
 
 

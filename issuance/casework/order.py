@@ -69,8 +69,12 @@ def blocked(review: Review) -> str:
 def remark(review: Review) -> str:
     """Of one not accepted in this case: the applicant may have the permit from elsewhere."""
     refused = [row for row in _first(review) if row.status in NOT_ACCEPTED_REVIEWS]
+    taken = [row for row in _first(review) if row.status == ReviewStatus.TAKEN_BACK]
     odd = _("It comes after “%(items)s”, which was not accepted in this case: is the permit there?")
-    return odd % {"items": _names(refused)} if refused else ""
+    gone = _("It comes after “%(items)s”, which the applicant has taken back: is the permit there?")
+    return "".join(
+        said % {"items": _names(rows)} for said, rows in ((odd, refused), (gone, taken)) if rows
+    )
 
 
 def too_early(review: Review) -> str:

@@ -25,6 +25,7 @@ from issuance.casework.hearings import of_applicant
 from issuance.casework.papers import decision_words
 from issuance.casework.papers.decision_words import Words
 from issuance.casework.verbs.case.closing import give_up
+from issuance.casework.verbs.case.one_item import consequences, take_back_item
 from issuance.casework.verbs.inspections.righting import report_righted
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.review.building import report_built
@@ -34,7 +35,7 @@ from issuance.models import Case, Hearing, Permit, Review
 from issuance.status import (
     ACCEPTING,
     DECIDED_REVIEWS,
-    NOT_ACCEPTED_REVIEWS,
+    GONE_REVIEWS,
     UNACCEPTED_REVIEWS,
     CaseStatus,
     ReviewStatus,
@@ -80,6 +81,8 @@ class Part:
     can_report_built: bool = False
     can_report_righted: bool = False
     build_until: date | None = None
+    can_take_back: bool = False
+    on_taking_back: tuple[str, ...] = ()  # what taking back this item alone would mean
     on_withdrawal: str = ""  # what taking the application back would mean for it
 
 
@@ -185,6 +188,7 @@ def _part(case, review, missing, days):
     lines = due_days.decision(case, review, days).lines if review.runs else ()
     awaited = awaits(case, review, missing)
     paused = review.running_pause is not None
+    takes_back = not take_back_item.hindrance(review)
     label = review_label(review.status, held=review.held, awaits=awaited, paused=paused)
     return Part(
         review,
@@ -205,12 +209,16 @@ def _part(case, review, missing, days):
         can_report_built=not report_built.hindrance(review),
         can_report_righted=not report_righted.hindrance(review),
         build_until=stages.build_until(review) if review.runs else None,
+        can_take_back=takes_back,
+        on_taking_back=tuple(consequences(review)) if takes_back else (),
         on_withdrawal=_on_withdrawal(review),
     )
 
 
 def _no_composite(case, reviews):
-    if case.status != CaseStatus.REVIEWING or can_follow(case, reviews):
+    back = any(review.status == ReviewStatus.TAKEN_BACK for review in reviews)
+    shown = case.status == CaseStatus.REVIEWING or (back and case.status in ACCEPTING)
+    if not shown or can_follow(case, reviews):
         return ""
     if missing := lacking(reviews):
         return _(
@@ -231,6 +239,8 @@ def _on_withdrawal(review):
         return _("not accepted: nothing is left to take back")
     if review.status == ReviewStatus.UNANSWERED:
         return _("counts as given up: nothing is left to take back")
+    if review.status == ReviewStatus.TAKEN_BACK:
+        return _("taken back before: nothing is left to take back")
     if review.status == ReviewStatus.GRANTED and (permit := review.permit):
         if not permit.holds(clock.today()):
             return _("granted, and over since: nothing changes of that")
@@ -249,7 +259,8 @@ def _entries(case, reviews):
     refused = sum(review.status == ReviewStatus.REFUSED for review in reviews)
     decided = sum(review.status in DECIDED_REVIEWS for review in reviews)
     unanswered = sum(review.status == ReviewStatus.UNANSWERED for review in reviews)
-    asked = sum(review.status not in NOT_ACCEPTED_REVIEWS for review in reviews)
+    taken_back = sum(review.status == ReviewStatus.TAKEN_BACK for review in reviews)
+    asked = sum(review.status not in GONE_REVIEWS for review in reviews)
     entries = [_entry("done", _("Application received"), case.received_at)]
     if status == CaseStatus.SUPPLEMENT:
         until = case.supplement_due and _("by %(day)s") % {"day": case.supplement_due.isoformat()}
@@ -269,6 +280,7 @@ def _entries(case, reviews):
         apart = (
             (refused, _("%(count)s permit items not accepted")),
             (unanswered, _("%(count)s permit items count as given up")),
+            (taken_back, _("%(count)s permit items taken back by you")),
         )
         waiting = sum(review.status in UNACCEPTED_REVIEWS for review in reviews)
         apart = (*apart, (waiting, _("%(count)s permit items not accepted yet")))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from issuance.models import Case, Promise, Review
 from issuance.status import (
-    NOT_ACCEPTED_REVIEWS,
+    GONE_REVIEWS,
     OPEN_PROMISES,
     CaseStatus,
     PromiseStatus,
@@ -70,8 +70,8 @@ def reminded_of(case: Case) -> list[Promise]:
 
 
 def conditions_awaited(reviews: Iterable[Review]) -> list[Promise]:
-    """Promised conditions that are not met, of items that did not end before acceptance."""
-    left = [review for review in reviews if review.status not in NOT_ACCEPTED_REVIEWS]
+    """Promised conditions that are not met, of items that did not end before."""
+    left = [review for review in reviews if review.status not in GONE_REVIEWS]
     return [
         line for line in of(left) if (line.way, line.status) == (CONDITION, PromiseStatus.AWAITED)
     ]

@@ -83,10 +83,10 @@ def keeps_out(actor, review: Review) -> bool:
 
 
 def begun_by(review: Review) -> Annulment | None:
-    """What its limit runs from, if that is no acceptance: none of an item that was checked again, since it is
-    accepted as any other."""
+    """What its limit runs from, if that is no acceptance as any other's: a denial that was withdrawn, or a
+    paper that withdraws a refusal and accepts the item; none of what was only checked again."""
     annulment = review.annulment
-    if annulment and annulment.was != Annulment.Was.DENIED and review.accepted_on:
+    if annulment and annulment.then in (Annulment.Then.CHECK, Annulment.Then.SUPPLEMENT):
         return None
     return annulment
 

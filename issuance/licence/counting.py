@@ -1,9 +1,9 @@
 """Which permits count towards a composite licence, and whether they are enough."""
 
 from guides.version.situations import LEAST
-from issuance.status import NOT_ACCEPTED_REVIEWS, ReviewStatus
+from issuance.status import GONE_REVIEWS, ReviewStatus
 
-OUT = NOT_ACCEPTED_REVIEWS | {ReviewStatus.DENIED, ReviewStatus.CANCELLED}
+OUT = GONE_REVIEWS | {ReviewStatus.DENIED, ReviewStatus.CANCELLED}
 
 
 def counted(rows):

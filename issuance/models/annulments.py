@@ -17,7 +17,8 @@ class Annulment(Bordered):
     ``document`` and its day: who found it wrong; ``received_on``: the day on which that was received;
     ``in_force_on``: of a judgment the day since which it has force, before which nothing is carried out;
     ``law``: the article the withdrawal rests on. ``on``: the day on which it was withdrawn; ``until``: the
-    last day that the organ has set for the new decision, if it has. ``anew``: false of what, in former times,
+    last day that the organ has set for the new decision, if it has. ``then``: empty of a denial, after which
+    it is always decided anew. ``anew``: false of what, in former times,
     ended with it. The denial as it was stays here and in its paper; nobody has decided that something counts
     as given up: there ``denied_by`` is empty.
     """
@@ -29,6 +30,16 @@ class Annulment(Bordered):
         RECONSIDERATION = "review", _("decision on reconsideration (行政复议决定)")
         JUDGMENT = "court", _("judgment of a people's court (判决)")
         SUPERIOR = "superior", _("decision of the superior organ (上级行政机关决定)")
+
+    class Then(models.TextChoices):
+        """What becomes of what was not accepted, or counted as given up."""
+
+        ACCEPT = "accept", _("It is accepted: nothing is missing")
+        CHECK = "check", _("It is checked again (ordered to decide anew on the acceptance)")
+        SUPPLEMENT = (
+            "supplement",
+            _("What had been asked for may be handed in after all; then it is checked again"),
+        )
 
     class Was(models.TextChoices):
         DENIED = str(ReviewStatus.DENIED), _("denial")
@@ -50,6 +61,7 @@ class Annulment(Bordered):
     reasons = models.TextField(_("reasons"))
     until = models.DateField(_("new decision ordered by"), null=True, blank=True)
     on = models.DateField(_("withdrawn on"))
+    then = models.CharField(_("what became of the item"), max_length=10, choices=Then, blank=True)
     anew = models.BooleanField(_("decided anew"), default=True)
     annulled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("withdrawn by")

@@ -152,6 +152,10 @@ class Notice(Bordered):
             (self.Kind.DECISION, ReviewStatus.GRANTED): _("decision to grant the permit"),
             (self.Kind.DECISION, ReviewStatus.DENIED): _("decision to deny the permit"),
             (self.Kind.WITHDRAWN, ReviewStatus.CANCELLED): _("notice that the review is ended"),
+            (self.Kind.WITHDRAWN, ReviewStatus.TAKEN_BACK): _(
+                "notice that one item was taken back"
+            ),
+            (self.Kind.OUTCOME, ReviewStatus.TAKEN_BACK): _("notice that the review is ended"),
             (self.Kind.OUTCOME, ReviewStatus.CANCELLED): _("notice that the review is ended"),
         }.get((self.kind, status), self.Kind(self.kind).label)
 

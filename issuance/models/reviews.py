@@ -25,8 +25,7 @@ class Review(Bordered, Visited):
     ``basis`` held: the applicant already has the permit; its department verifies it instead.
     ``found``: the permit already held, where an earlier case recorded it: it stands there once.
     ``accepted_on``: from which day it counts as accepted, also where the rest of its case was not yet;
-    empty of what was accepted before each item had its own (then with its case), and of what a withdrawn
-    refusal accepted (its limit runs from that paper, ``rounds.begun_by``).
+    empty of what was accepted before each item had its own (then with its case).
     ``decided_by``, ``decided_at``: of the decision, or of the refusal to accept (不予受理), which says its
     ``refusal_kind`` and, where the department lacks the power, the authority that has it.
     ``indispensable`` (主证): by the version of the case, no composite is made without it.

@@ -25,6 +25,7 @@ from issuance.casework.supplements.supplement_form import SupplementForm
 from issuance.casework.verbs.case import agents
 from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
+from issuance.casework.verbs.case.one_item import take_back_item
 from issuance.casework.verbs.inspections.righting import RightedForm, report_righted
 from issuance.casework.verbs.intake.going_on import go_on, parted
 from issuance.casework.verbs.intake.supplement import answer_supplement
@@ -204,6 +205,13 @@ def withdraw(request, case):
 
 @tracked
 @posted
+def take_item_back(request, case, pk):
+    said = _("The permit item has been taken back.")
+    return done(request, case, take_back_item, said, subject=item_of(case, pk))
+
+
+@tracked
+@posted
 def give_up(request, case, pk):
     said = _("The permit has been given up.")
     return done(request, case, give_up_permit, said, subject=item_of(case, pk))
@@ -319,6 +327,7 @@ def page_context(case, form=None, choice=None, promised=None, built=None, righte
         "told": deliveries(case),
         "contact": ChangedContactForm(known=contacts.known(case)),
         "give_up": give_up_permit,
+        "take_back_item": take_back_item,
         "choose": choose,
         "choice": None if choose.hindrance(case) else choice or choices.ChoiceFields(),
         "agent_phone": agents.phone_of(case),

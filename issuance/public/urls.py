@@ -28,6 +28,11 @@ urlpatterns = [
     path("track/<str:reference>/", tracking_views.case_page, name="track_case"),
     path("track/<str:reference>/supplement/", tracking_views.supplement, name="track_supplement"),
     path("track/<str:reference>/withdraw/", tracking_views.withdraw, name="track_withdraw"),
+    path(
+        "track/<str:reference>/take-back/<int:pk>/",
+        tracking_views.take_item_back,
+        name="track_item_back",
+    ),
     path("track/<str:reference>/go-on/", tracking_views.go_on_at_once, name="track_go_on"),
     path("track/<str:reference>/promised/", promise_views.promised, name="track_promised"),
     path("track/<str:reference>/commitment.pdf", promise_views.signed, name="track_commitment"),

@@ -34,7 +34,17 @@ from tests.issuance.typist import Typist
 
 DAYS = [1, 1, 2, 4, 7, 15, 40, 400]
 # They would end most lives early, or fill them.
-RARE = frozenset({"withdraw", "end", "correct_permit", "reissue_licence", "close_without_licence"})
+RARE = frozenset(
+    {
+        "withdraw",
+        "take_back_item",
+        "record_item_back",
+        "end",
+        "correct_permit",
+        "reissue_licence",
+        "close_without_licence",
+    }
+)
 
 
 class World(NamedTuple):

@@ -32,7 +32,7 @@ OWED = tuple(
 DONE = frozenset(
     {
         *(ReviewStatus.GRANTED, ReviewStatus.DENIED),
-        *(ReviewStatus.REFUSED, ReviewStatus.UNANSWERED),
+        *(ReviewStatus.REFUSED, ReviewStatus.UNANSWERED, ReviewStatus.TAKEN_BACK),
     }
 )
 

@@ -36,6 +36,8 @@ STEPS = {
     "reject_proposal": Step(),
     "refuse": Step(K.REFUSED),
     "withdraw": Step(K.WITHDRAWN),
+    "take_back_item": Step(K.WITHDRAWN),
+    "record_item_back": Step(K.WITHDRAWN),
     "go_on": Step(K.ACCEPTED),
     "record_going_on": Step(K.ACCEPTED, letters=("case-accepted",)),
     "give_up": Step(K.GIVEN_UP),

@@ -26,7 +26,7 @@ from portal.ground.calendar import clock
 from tests.issuance import annulment_truths, delivery_truths, limit_truths
 
 Kind = Notice.Kind
-OUT = {"refused", "unanswered", "denied", "cancelled"}  # they carry no composite
+OUT = {"refused", "unanswered", "denied", "cancelled", "taken_back"}  # they carry no composite
 # The paper that each of these events gives, about its review where it is one's; ``join`` and
 # ``withdraw`` say it by what they led to.
 PAPERS = {
@@ -44,6 +44,8 @@ PAPERS = {
     "settle_choice": Kind.CLOSED,
     "close_without_licence": Kind.CLOSED,
     "withdraw": Kind.WITHDRAWN,
+    "take_back_item": Kind.WITHDRAWN,
+    "record_item_back": Kind.WITHDRAWN,
     "give_up": Kind.GIVEN_UP,
     "close_unanswered": Kind.UNANSWERED,
     "go_on": Kind.ACCEPTED,
@@ -148,7 +150,8 @@ def _outcomes(record) -> Iterator[tuple]:
     """To each whose interests were touched, when it is decided or taken back."""
     verbs = {event.verb for event in record.new}
     ended = record.with_status(ReviewStatus.CANCELLED) if "withdraw" in verbs else []
-    decided = [event.subject.split(":")[1] for event in record.new if event.verb == "decide"]
+    settled = {"decide", "take_back_item", "record_item_back"}
+    decided = [event.subject.split(":")[1] for event in record.new if event.verb in settled]
     for review in [*(row.pk for row in ended), *map(int, decided)]:
         names = Interested.objects.filter(review=review).values("name").distinct()
         yield from [(Kind.OUTCOME, review)] * names.count()
@@ -199,7 +202,9 @@ def _is_true(record, notice):
         assert [row["permit"] for row in body["refused"]] == [row.permit_name for row in refused]
         silent = record.with_status(ReviewStatus.UNANSWERED)
         assert [row["permit"] for row in body["unanswered"]] == [row.permit_name for row in silent]
-        refused += silent
+        back = record.with_status(ReviewStatus.TAKEN_BACK)
+        assert [row["permit"] for row in body["taken_back"]] == [row.permit_name for row in back]
+        refused += [*silent, *back]
         opened = {event.subject for event in record.new if event.verb == "open"}
         named = [review for review in record.reviews if review.event_subject in opened]
         left = sum(review.counts for review in record.reviews if review.status not in OUT)

@@ -93,6 +93,8 @@ READY = {
     "close_unanswered": ("supplement", "online", None),
     "name_day": ("supplement", "online", None),
     "withdraw": ("accepted", "online", None),
+    "take_back_item": ("accepted", "online", None),
+    "record_item_back": ("accepted", "online", CLERK),
     "give_up": ("accepted", "online", None),
     "decide": ("accepted", "online", APPROVER),
     "choose": ("accepted", "online", None),

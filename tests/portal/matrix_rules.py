@@ -126,7 +126,7 @@ RULES = [
     Rule(r"cms/cases/<int:pk>/(rules/)?$", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
     *verb(
         "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|return_supplement|record_choice"
-        "|record_going_on"
+        "|record_going_on|record_item_back"
         "|deliver|take_in_promised|record_built|record_agreement|record_online_consent|deliver_online|record_post"
         "|record_online_end|record_paper_request|hand_over_paper",
         {CLERK},

@@ -10,8 +10,14 @@ from issuance.casework import commitments, order, promises
 from issuance.casework.application import committed, name_of, needed_by, still_promised, unnamed
 from issuance.casework.papers import decision_words, notice_making, remedies
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
-from issuance.models import Notice
-from issuance.status import DECIDED_REVIEWS, NOT_ACCEPTED_REVIEWS, ReviewStatus
+from issuance.models import Notice, Review
+from issuance.status import (
+    ACCEPTED_REVIEWS,
+    DECIDED_REVIEWS,
+    GONE_REVIEWS,
+    UNACCEPTED_REVIEWS,
+    ReviewStatus,
+)
 from portal.ground.calendar import clock
 from portal.ground.history.numbers import next_number
 
@@ -129,6 +135,8 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         now = decision_words.now_said(case)
         for row, told in zip(reviews, body["reviews"], strict=True):
             told |= now.get(row.pk, {})
+    if "answer" in body and kind != Notice.Kind.UNANSWERED:
+        body["several"] = _several(case)
     if kind == Notice.Kind.SUPPLEMENT:
         body["deficiencies"] = _deficiencies(case)
     notice = Notice.objects.create(
@@ -165,21 +173,26 @@ def _what_is_accepted(case, reviews, body) -> dict:
             for row in rows
             if row["status"] == ended
         ]
-        for ended in (ReviewStatus.REFUSED, ReviewStatus.UNANSWERED)
+        for ended in GONE_REVIEWS
     }
     return {
         "reviews": [
-            row
-            for row in rows
-            if row["status"] not in NOT_ACCEPTED_REVIEWS and row["permit"] not in others
+            row for row in rows if row["status"] not in GONE_REVIEWS and row["permit"] not in others
         ],
         "refused": apart[ReviewStatus.REFUSED],
         "unanswered": apart[ReviewStatus.UNANSWERED],
+        "taken_back": apart[ReviewStatus.TAKEN_BACK],
         "composite": can_follow(case, reviews),
         "lacking": [row.permit_name for row in lacking(reviews)],
         "within_reach": within_reach(reviews),
         "needed": needed(case),
     }
+
+
+def _several(case) -> bool:
+    """Whether one item may be taken back alone: another is applied for beside it."""
+    rows = case.reviews.filter(basis=Review.Basis.APPLIED)
+    return rows.filter(status__in=UNACCEPTED_REVIEWS | ACCEPTED_REVIEWS).count() > 1
 
 
 def _given_up_by_choice(case) -> set[int]:

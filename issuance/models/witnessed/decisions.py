@@ -34,3 +34,12 @@ declare(
     scheme=3,
     born=True,
 )
+declare(
+    Annulment,
+    *("review_id", "round", "was", "then", "ground", "organ", "document", "document_on"),
+    *("received_on", "in_force_on", "law", "reasons", "until", "on", "anew", "annulled_by_id"),
+    *("denied_by_id", "denied_at", "denied_reasons", "denied_basis", "false_papers"),
+    *("refusal_kind", "refusal_authority"),
+    scheme=4,
+    born=True,
+)

@@ -36,6 +36,17 @@ class RestOver(Consequence):
     history = gettext_lazy("goes on with what was accepted")
 
 
+class NothingLacks(Consequence):
+    """What lacked something was taken back: the rest waits for no supplement."""
+
+    code = "nothing_lacks"
+    position = 50.4
+    subject = Case
+    sources = frozenset({CaseStatus.SUPPLEMENT})
+    targets = frozenset({CaseStatus.CHECKING})  # it is accepted at once
+    history = gettext_lazy("no supplement is waited for any longer")
+
+
 def in_part(case) -> bool:
     """Whether something of it was accepted already."""
     return case.reviews.filter(status__in=ACCEPTED_REVIEWS).exists()
@@ -48,3 +59,4 @@ def go_on_with_accepted(case, actor):
 
 accept_alone = register(AcceptAlone())
 rest_over = register(RestOver())
+nothing_lacks = register(NothingLacks())

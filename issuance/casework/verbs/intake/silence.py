@@ -190,8 +190,10 @@ def apart(case) -> tuple[list[Review], list[Review]]:
 
 def touched(case) -> set[str]:
     """Codes of the items whose slice holds something that was asked for and is still to come."""
-    waited = Deficiency.objects.filter(notice__case=case, waits=True).values_list("target", "key")
-    return application.lacking(case, set(waited))
+    waited = Deficiency.objects.filter(
+        notice__case=case, waits=True, review__status__in=UNACCEPTED_REVIEWS
+    )
+    return application.lacking(case, set(waited.values_list("target", "key")))
 
 
 def _what_was_asked(case) -> dict:

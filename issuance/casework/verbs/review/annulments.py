@@ -162,6 +162,8 @@ class Annul(OfficersVerb):
         annulment = annulled(review, actor, paper, **stated)
         due = _due(review, annulment.since, annulment.until)
         columns = anew(review) | {"due": due}
+        if annulment.was != Annulment.Was.DENIED:  # it is accepted by this paper
+            columns["accepted_on"] = annulment.since
         self.move(review, ReviewStatus.OPEN, actor, **columns)
         annulment.save(force_insert=True)
         transitions.record(annulment, verb=self.code, actor=actor)
@@ -190,7 +192,7 @@ def annulled(review, actor, paper, *, ground, **stated) -> Annulment:
     """What is withdrawn, as it was, and why; not saved."""
     today = clock.today()
     annulment = Annulment(review=review, round=review.round, ground=ground, on=today)
-    for name in ("reasons", "organ", "document", "law"):
+    for name in ("reasons", "organ", "document", "law", "then"):
         setattr(annulment, name, stated.get(name, ""))
     annulment.document_on, annulment.until = stated.get("document_on"), stated.get("until")
     annulment.annulled_by, annulment.was = actor, review.status

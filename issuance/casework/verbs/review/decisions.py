@@ -48,7 +48,7 @@ from issuance.casework.verbs.review.following import follow
 from issuance.casework.verbs.who import APART, APPROVER, NOT_DENIER, NOT_PRESIDING
 from issuance.licence.counting import counted_of, enough, lacking, needed
 from issuance.models import Bar, Case, Notice, Pause, RefusalKind, Review
-from issuance.status import DECIDED_REVIEWS, NOT_ACCEPTED_REVIEWS, CaseStatus, ReviewStatus
+from issuance.status import DECIDED_REVIEWS, GONE_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Partial, Role
 from portal.ground.office_days import almanac
@@ -316,7 +316,7 @@ def conclude(case, actor):
     follow(case, actor)
     if case.status in (CaseStatus.ISSUED, CaseStatus.WITHDRAWN):
         return
-    over = DECIDED_REVIEWS | NOT_ACCEPTED_REVIEWS | {ReviewStatus.CANCELLED}
+    over = DECIDED_REVIEWS | GONE_REVIEWS | {ReviewStatus.CANCELLED}
     if not case.reviews.exclude(status__in=over).exists():
         join.carry_out(case, actor)
 

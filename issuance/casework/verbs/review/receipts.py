@@ -23,6 +23,7 @@ from portal.ground.staff import posts
 from portal.ground.text.masks import masked_numbers
 
 STATES = DECIDED_REVIEWS | {ReviewStatus.OPEN, ReviewStatus.CANCELLED}
+STATES |= {ReviewStatus.TAKEN_BACK}
 
 
 CAME_BACK = "returned"  # the one outcome that is no receipt

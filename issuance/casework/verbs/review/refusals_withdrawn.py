@@ -4,7 +4,6 @@ accepted, checked again, or waits once more for what had been asked of it."""
 from datetime import date
 
 from django import forms
-from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +15,7 @@ from issuance.casework.verbs.permits.barring import lift_bar, running_bar
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import annulment_form, annulments
-from issuance.models import Case, Notice
+from issuance.models import Annulment, Case, Notice
 from issuance.status import ACCEPTING, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -31,19 +30,7 @@ ACCEPTED_AFTER_ALL = annulments.LEFT_TO_SAY | {
 }
 # The rest of such a case is over: nothing of it is checked any more.
 OVER = frozenset({CaseStatus.ISSUED, CaseStatus.WITHDRAWN})
-
-
-class Then(TextChoices):
-    """What becomes of the item."""
-
-    ACCEPT = "accept", gettext_lazy("It is accepted: nothing is missing")
-    CHECK = "check", gettext_lazy("It is checked again (ordered to decide anew on the acceptance)")
-    SUPPLEMENT = (
-        "supplement",
-        gettext_lazy(
-            "What had been asked for may be handed in after all; then it is checked again"
-        ),
-    )
+Then = Annulment.Then
 
 
 class AnnulRefusalForm(annulment_form.AnnulForm):
@@ -123,10 +110,10 @@ class AnnulRefusal(annulments.Annul):
         """What was noted and told to nobody before it was refused falls with the refusal."""
         review.deficiencies.filter(notice=None).delete()
         if then == Then.ACCEPT:
-            return super().carry_out(review, actor, reached=reached, **stated)
+            return super().carry_out(review, actor, reached=reached, then=then, **stated)
         case = review.owning_case
         paper, _reasons = annulments.withdrawn(review)
-        annulment = annulments.annulled(review, actor, paper, **stated)
+        annulment = annulments.annulled(review, actor, paper, then=then, **stated)
         columns = annulments.anew(review) | {"checked_by": None, "checked_at": None}
         facts = annulments.in_words(annulment, paper) | {"then": str(then), "awaited": []}
         facts["case"] = annulments.as_it_was(case, case.status)

@@ -125,6 +125,8 @@ MAY = {
     "open_delivered": {APPLICANT},
     "record_post": {"clerk", "clerk of another county"},
     "withdraw": {APPLICANT},
+    "take_back_item": {APPLICANT},
+    "record_item_back": {"clerk"},
     "choose": {APPLICANT},
     "record_choice": {"clerk"},
     "remind_choice": {APPLICANT},

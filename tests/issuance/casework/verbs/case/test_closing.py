@@ -111,4 +111,5 @@ def waiting(actor, code):
 def test_a_review_is_undecided_decided_not_accepted_or_ended_with_its_case():
     assert set(cancel.sources) == set(UNDECIDED)
     last = {ReviewStatus.REFUSED, ReviewStatus.UNANSWERED, ReviewStatus.CANCELLED}
+    last |= {ReviewStatus.TAKEN_BACK}
     assert set(ReviewStatus) == {*UNDECIDED, *DECIDED_REVIEWS, *last}
