@@ -1,9 +1,10 @@
 // At the place of an inspection the network comes and goes: what is typed is kept on this device until the
 // server has it, and sent when the network is back. Without this script each point is sent as it is kept.
-const HERE = document.currentScript.src;
 const place = document.querySelector("[data-place]");
 const PREFIX = `place:${place.dataset.place}:`;
 const forms = [...place.querySelectorAll("form[data-keep]")];
+const ENDED = [403, 404, 409];
+const TEXTS = /-(findings|name|reason)$/;
 const keyOf = (form) => PREFIX + form.dataset.keep;
 
 function read(key) {
@@ -59,21 +60,51 @@ function stated(form, values) {
   return names.map((name) => [name.slice(form.dataset.fields.length), values[name].replaceAll("\r\n", "\n").trim()]);
 }
 
-async function reached() {
+const here = (answer) => new URL(answer.url).pathname === location.pathname;
+
+async function asks(answer, form) {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return [...page.querySelectorAll("form[data-keep]")].some((one) => one.dataset.keep === form.dataset.keep);
+}
+
+// Whether the point can be kept now: "open", or "over" when its page asks for it no longer; null without network.
+async function reached(form) {
   try {
-    return (await fetch(HERE, { method: "HEAD", cache: "no-store" })).ok;
+    const answer = await fetch(location.pathname, { cache: "no-store" });
+    if (ENDED.includes(answer.status)) return "over";
+    if (!answer.ok) return null;
+    return !here(answer) || (await asks(answer, form)) ? "open" : "over";
   } catch {
-    return false;
+    return null;
   }
 }
 
-// True once the server has it: it leads back to this page then, and to no other.
+// "sent" once the server has it: it leads back to this page then, and to no other. "over" when it never takes it:
+// the visit is over, or is no longer this person's.
 async function sent(form) {
   try {
     const answer = await fetch(location.pathname, { method: "POST", body: new FormData(form) });
-    return answer.redirected && new URL(answer.url).pathname === location.pathname;
+    if (answer.redirected) return here(answer) ? "sent" : "differs";
+    return ENDED.includes(answer.status) && !(await asks(answer, form)) ? "over" : "differs";
   } catch {
     return null;
+  }
+}
+
+// What was typed stays on the page and on this device, to be copied; it is not sent again.
+function end(form) {
+  keep(form, false);
+  tell(form, "over");
+  for (const button of form.querySelectorAll(".yz-actions button")) button.disabled = true;
+}
+
+async function copy(form) {
+  const words = fields(form).filter((field) => TEXTS.test(field.name));
+  try {
+    await navigator.clipboard.writeText(words.map((field) => field.value).join("\n"));
+    form.querySelector("[data-copied]").hidden = false;
+  } catch {
+    words[0].select(); // no clipboard here (plain HTTP, or refused): marked for the person to copy
   }
 }
 
@@ -82,10 +113,11 @@ async function sendWaiting() {
   for (const form of forms.filter((form) => read(keyOf(form))?.waits)) {
     const done = await sent(form);
     if (done === null) return;
-    any ||= done;
-    if (done) localStorage.removeItem(keyOf(form));
+    any ||= done === "sent";
+    if (done === "over") end(form);
+    else if (done === "sent") localStorage.removeItem(keyOf(form));
     else keep(form, false);
-    tell(form, done ? "sent" : "differs");
+    tell(form, done);
   }
   if (any && !forms.some((form) => read(keyOf(form)))) location.reload();
 }
@@ -101,10 +133,14 @@ for (const form of forms) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     keep(form, true);
-    if (!(await reached())) return;
+    const now = await reached(form);
+    if (now === null) return;
+    if (now === "over") return end(form);
     keep(form, false);
     form.submit();
   });
+  form.querySelector("[data-copy]").addEventListener("click", () => copy(form));
+  form.querySelector("[data-reload]").addEventListener("click", () => location.reload());
 }
 
 // What belongs to no form any more was not sent: it is shown until its writer has read it.
@@ -115,7 +151,7 @@ for (const key of Object.keys(localStorage)) {
   const entry = read(key);
   if (!entry) localStorage.removeItem(key);
   else if (key.startsWith(PREFIX) && !known.has(key)) {
-    const text = Object.entries(entry.values).filter(([name]) => /-(findings|name|reason)$/.test(name));
+    const text = Object.entries(entry.values).filter(([name]) => TEXTS.test(name));
     left.querySelector("p").textContent += ` ${text.map(([, value]) => value).join(" ")}`;
     left.hidden = false;
     left.querySelector("button").addEventListener("click", () => {

@@ -11,6 +11,7 @@ from portal.demo.stories import LIUNAN, Story
 from tests.chromium import PHONE
 from tests.e2e import served_city, walking
 from tests.e2e.conftest import PATIENCE
+from tests.issuance.inspection_cases import conclude
 
 MARKET, HOUSING = "inspector-450204-mr", "inspector-450204-hc"
 TYPED = "洗手池只有一个，现场要求加装"
@@ -78,6 +79,41 @@ def test_what_is_typed_without_network_is_kept_on_the_phone_and_sent_when_it_ret
         "() => !Object.keys(localStorage).some((key) => key.startsWith('place:'))"
     )
     assert served(lambda: kept(case)) == {TYPED}
+
+
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
+@pytest.mark.parametrize("network", ["comes back", "was there"])
+def test_what_is_typed_when_the_visit_closes_is_said_to_be_over_and_can_be_copied(
+    page, case, served, network
+):
+    """Its colleague concludes meanwhile: nothing asks to press once more for ever."""
+
+    def close():
+        for review in case.reviews.select_related("case", "department"):
+            conclude(review)
+
+    forms = at_the_place(page, case, MARKET)
+    first, over = forms.first, page.get_by_text("未提交：本次核查已结束").first
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    if network == "comes back":
+        page.context.set_offline(True)
+    fill(first, TYPED)
+    if network == "comes back":
+        walking.press(page, "保存本要点", within=first)
+    served(close)
+    if network == "comes back":
+        page.context.set_offline(False)
+    else:
+        walking.press(page, "保存本要点", within=first)
+    expect(over).to_be_visible()
+    expect(first.get_by_text("再按一次")).not_to_be_visible()
+    expect(first.locator("textarea")).to_have_value(TYPED)
+    expect(first.get_by_role("button", name="保存本要点")).to_be_disabled()
+    walking.press(page, "复制所填内容", within=first)
+    assert page.evaluate("navigator.clipboard.readText()") == TYPED
+    walking.press(page, "重新打开本页", within=first)
+    expect(page.locator("[data-left]")).to_contain_text(TYPED)
+    assert served(lambda: kept(case)) == set()
 
 
 @pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
