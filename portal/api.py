@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Field, NinjaAPI, Schema, Status
 
 from issuance.licence.proofs import Finding, Proof, judged
+from issuance.licence.verification import registers_keys
 from issuance.public.licence_views import SCANS, scanned
 from portal.ground import keys
 from portal.ground.calendar import clock
@@ -122,12 +123,13 @@ def proof(request: HttpRequest, given: ProofIn):
 
 @api.get("/v1/licence-keys", response=dict, tags=["licences"])
 def key_list(request: HttpRequest):
-    """The keys that sign or signed records, with their days: ``manage.py licence_verify --keys`` reads it.
+    """The keys that sign or signed records, with their days, and the address of this register:
+    ``manage.py licence_verify --keys`` reads it.
 
     ``exposed``: what such a key signed proves nothing any more unless the register still shows it.
     """
     count(SCANS, request)
-    return as_list(keys.published(Purpose.LICENCE).values())
+    return as_list(registers_keys())
 
 
 @api.get("/v1/keys", response=dict[str, str], tags=["licences"])

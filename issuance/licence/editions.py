@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from issuance.licence import certificate, owed, qr
+from issuance.licence.addresses import address_of
 from issuance.licence.certificate import CertificateItems
 from issuance.licence.certificate_facts import certificate_facts, permits_of
 from issuance.licence.proofs import Proof
@@ -66,7 +67,7 @@ def renew_edition(*, licence, actor, cause, reason, deliver_by) -> LicenceEditio
 
 def public_address(token: str) -> str:
     """What the QR code says: ``<base>/l/<token>/``."""
-    return f"{settings.PORTAL_BASE_URL}/l/{token}/"
+    return address_of(token, settings.PORTAL_BASE_URL)
 
 
 def _make_edition(*, licence, actor, **stated):

@@ -5,17 +5,16 @@ Nothing here asks the register: the page ``/verify/`` does that with the token; 
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from issuance.licence.addresses import token_of
 from issuance.licence.proofs import Finding, Proof, judged
 from portal.ground import children
-from portal.ground.published_keys import Published, listed
+from portal.ground.published_keys import PublishedKeys, listed
 
 WALL_SECONDS = 15
 PLACES = 2
@@ -42,7 +41,7 @@ SENTENCES: dict[str, Promise] = {
     MANY_CODES: _(
         "It shows several codes that lead to different places. Present one certificate alone."
     ),
-    ELSEWHERE: _("The code in it leads to another site, not to this register."),
+    ELSEWHERE: _("The code in it is none of this register: it leads elsewhere."),
     UNSIGNED: _(
         "The file carries no signed record: without the register nothing can be said of it."
     ),
@@ -62,17 +61,14 @@ class Presented:
     sha256: str = ""
     readable: bool = True
 
-    def faults(self, ring: Mapping[str, Published], base: str = "") -> list[str]:
-        """Names of ``SENTENCES``: why this is not to be believed; none: it is what it says.
-
-        ``base``: address of the register whose codes count; empty where any may.
-        """
+    def faults(self, published: PublishedKeys) -> list[str]:
+        """Names of ``SENTENCES``: why this is not to be believed; none: it is what it says."""
         if not self.readable:
             return [UNREADABLE]
         found = []
-        if self.proof and (finding := judged(self.proof, ring)) is not Finding.GENUINE:
+        if self.proof and (finding := judged(self.proof, published.keys)) is not Finding.GENUINE:
             found.append(finding)
-        tokens = {token_of(code, base) for code in self.codes}
+        tokens = self._tokens(published)
         if len(tokens) > 1:
             found.append(MANY_CODES)
         elif not tokens and not self.proof:
@@ -83,12 +79,15 @@ class Presented:
             found.append(DIFFERENT)
         return found
 
-    def token(self, base: str = "") -> str:
+    def token(self, published: PublishedKeys) -> str:
         """Of the certificate, by its code, else by its record; empty where neither names one."""
-        tokens = {token_of(code, base) for code in self.codes} - {""}
+        tokens = self._tokens(published) - {""}
         if len(tokens) == 1:
             return tokens.pop()
         return self.proof.token if self.proof and not self.codes else ""
+
+    def _tokens(self, published):
+        return {token_of(code, published.register) for code in self.codes}
 
 
 def read(file: BinaryIO) -> Presented:
@@ -109,21 +108,6 @@ def read_alone(opened: BinaryIO) -> Presented:
     )
 
 
-def token_of(address: str, base: str = "") -> str:
-    """The token of ``<base>/l/<token>/``, in whatever language of the site; empty for other addresses."""
-    try:
-        parts, ours = urlsplit(address.strip()), urlsplit(base)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or (base and host != ours.hostname):
-        return ""
-    steps = [step for step in parts.path.split("/") if step]
-    if len(steps) == 3:
-        steps = steps[1:]
-    return steps[1] if len(steps) == 2 and steps[0] == "l" else ""
-
-
-def ring_of(text: str | bytes) -> dict[str, Published]:
-    """The published list of keys (``/api/v1/licence-keys``) as a file; ``ValueError`` for any other."""
+def published_in(text: str | bytes) -> PublishedKeys:
+    """The published keys (``/api/v1/licence-keys``) as a file; ``ValueError`` for any other."""
     return listed(json.loads(text))

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
@@ -11,6 +12,7 @@ from issuance.models import Licence, LicenceEdition, Permit, PermitScan, PublicP
 from issuance.status import LicenceStatus, PermitStanding
 from portal.ground import keys
 from portal.ground.models import Purpose
+from portal.ground.published_keys import PublishedKeys
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,11 @@ class Verification:
             )
             for entry in self.licence.loads.all()
         ]
+
+
+def registers_keys() -> PublishedKeys:
+    """What this register signs with, as it publishes it."""
+    return PublishedKeys(settings.PORTAL_BASE_URL, keys.published(Purpose.LICENCE))
 
 
 def verify(token: str, today: date) -> Verification | None:

@@ -12,18 +12,18 @@ from django.views.decorators.cache import never_cache
 
 from issuance.labels import LICENCES
 from issuance.licence import presented
+from issuance.licence.addresses import as_typed
 from issuance.licence.presented import SENTENCES, Presented
 from issuance.licence.proofs import Finding
-from issuance.licence.verification import Verification, verify
+from issuance.licence.verification import Verification, registers_keys, verify
 from issuance.public.licence_views import detail_of
 from issuance.status import LicenceStatus
-from portal.ground import children, keys
+from portal.ground import children
 from portal.ground.calendar import clock
 from portal.ground.files import judge
 from portal.ground.files.judge import PAPERS, Refused
 from portal.ground.limits.counting import posts_limited
 from portal.ground.limits.registry import Limit
-from portal.ground.models import Purpose
 from portal.ground.text.fields import LineField
 
 PAGE = "issuance/public/verify.html"
@@ -68,8 +68,8 @@ class Answer:
 
 def answer(shown: Presented) -> Answer:
     """What the register says of what somebody presents: never more than both of them support."""
-    faults = shown.faults(keys.published(Purpose.LICENCE), settings.PORTAL_BASE_URL)
-    token = shown.token(settings.PORTAL_BASE_URL)
+    published = registers_keys()
+    faults, token = shown.faults(published), shown.token(published)
     found = verify(token, clock.today()) if token else None
     if found is None:
         return Answer(tuple(faults) or (NOT_KNOWN,), None)
@@ -119,7 +119,8 @@ class VerifyForm(forms.Form):
         if bool(code) == (file is not None):
             raise ValidationError(_("Give either the address of the code or one file."))
         if file is None:
-            self.shown = Presented(codes=(_address(code),))
+            languages = dict(settings.LANGUAGES)
+            self.shown = Presented(codes=(as_typed(code, settings.PORTAL_BASE_URL, languages),))
         else:
             self.shown = self._read(file)
         return cleaned
@@ -130,13 +131,6 @@ class VerifyForm(forms.Form):
         except children.NoPlace:
             self.add_error("file", str(judge.BUSY))
             return None
-
-
-def _address(typed):
-    """A token alone, and an address as people type it, without its scheme."""
-    if "/" not in typed:
-        return f"{settings.PORTAL_BASE_URL}/l/{typed}/"
-    return typed if "://" in typed else f"https://{typed}"
 
 
 def _asked_to_wait(request, refusal):

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = {"format": "licence-keys", "version": 1}
 DAYS = ("since", "until", "exposed")
+REGISTER = re.compile(r"https?://[!-~]*[!-.0-~]")
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,18 @@ def signed_by(public: bytes, content: bytes, signature: str) -> bool:
     return True
 
 
-def as_list(published: Iterable[Published]) -> dict:
+@dataclass(frozen=True)
+class PublishedKeys:
+    """What a checker believes: ``keys`` by id, and the address of the ``register`` that signs with them."""
+
+    register: str
+    keys: Mapping[str, Published]
+
+
+def as_list(published: PublishedKeys) -> dict:
     """The keys as a file for whoever checks signatures without this portal."""
-    return FORMAT | {"keys": [_entry(key) for key in published]}
+    entries = [_entry(key) for key in published.keys.values()]
+    return FORMAT | {"register": published.register, "keys": entries}
 
 
 def _entry(key):
@@ -54,15 +65,17 @@ def _entry(key):
     return {"id": key.id, "public": base64.b64encode(key.public).decode(), **days}
 
 
-def listed(content: object) -> dict[str, Published]:
-    """The keys of such a file, by id; ``ValueError`` where it is none."""
+def listed(content: object) -> PublishedKeys:
+    """The keys of such a file; ``ValueError`` where it is none."""
     try:
         if {name: content[name] for name in FORMAT} != FORMAT:
             raise ValueError("no list of keys of version 1")
-        keys = [_read(entry) for entry in content["keys"]]
+        register, keys = content["register"], [_read(entry) for entry in content["keys"]]
+        if not REGISTER.fullmatch(register):
+            raise ValueError("the list of keys names no register")
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError("no list of keys") from error
-    return {key.id: key for key in keys}
+    return PublishedKeys(register, {key.id: key for key in keys})
 
 
 def _read(entry):

@@ -23,23 +23,23 @@ class Command(BaseCommand):
 
     def handle(self, *, file, keys, **options):
         """Says what was recorded; ends with an error that gives the reason where nothing is proved."""
-        ring = _ring(keys)
+        published = _published(keys)
         try:
             with file.open("rb") as opened:
                 shown = presented.read_alone(opened)
         except OSError as error:
             raise CommandError(f"{file.name}: {error.strerror}") from None
-        faults = shown.faults(ring)
+        faults = shown.faults(published)
         if not faults and not shown.proof:
             faults = [UNSIGNED]
         with override("zh-hans"):
             if faults:
                 reasons = " ".join(f"{SENTENCES[fault]} ({fault})" for fault in faults)
                 raise CommandError(f"{file.name}: 无法核验。{reasons}")
-            self.tell(shown, ring)
+            self.tell(shown, published)
 
-    def tell(self, shown, ring):
-        items, key = shown.proof.recorded, ring[shown.proof.key]
+    def tell(self, shown, published):
+        items, key = shown.proof.recorded, published.keys[shown.proof.key]
         self.stdout.write(f"{SENTENCES[Finding.GENUINE]} ({key.id})")
         for name in (
             "licence_number",
@@ -57,9 +57,9 @@ class Command(BaseCommand):
         self.stdout.write("是否仍然有效，只有登记系统知道：请打开上面的网址。")
 
 
-def _ring(path):
+def _published(path):
     try:
-        return presented.ring_of(path.read_bytes())
+        return presented.published_in(path.read_bytes())
     except OSError as error:
         raise CommandError(f"{path.name}: {error.strerror}") from None
     except ValueError as error:

@@ -21,14 +21,14 @@ from tests.issuance.licence.vectors import (
     GIVEN_UP,
     IN_USE,
     LOST,
-    published,
+    content,
     record,
     signed,
-    vectors,
 )
 
 CONTENT = json.loads(FILE.read_text(encoding="utf-8"))
-RING = listed(CONTENT["keys"])
+PUBLISHED = listed(CONTENT["keys"])
+RING = PUBLISHED.keys
 VECTORS = CONTENT["vectors"]
 
 
@@ -61,7 +61,7 @@ def files(tmp_path):
 
 
 def test_the_file_is_what_the_tests_make():
-    assert {"keys": published(), "vectors": vectors()} == CONTENT
+    assert content() == CONTENT
     assert len(VECTORS) >= 60
     assert sum(vector["finding"] != "genuine" for vector in VECTORS) >= 40
 
@@ -132,10 +132,28 @@ def test_a_list_of_keys_in_which_a_key_has_another_s_id_is_refused():
         listed(keys)
 
 
-@pytest.mark.parametrize("content", [{}, [], "x", None, {"format": "licence-keys"}, {"keys": []}])
-def test_what_is_no_list_of_keys_is_refused(content):
+@pytest.mark.parametrize("text", [{}, [], "x", None, {"format": "licence-keys"}, {"keys": []}])
+def test_what_is_no_list_of_keys_is_refused(text):
     with pytest.raises(ValueError, match="list of keys"):
-        listed(content)
+        listed(text)
+
+
+@pytest.mark.parametrize(
+    "register",
+    [
+        None,
+        1,
+        "",
+        "yyyz.example.gov.cn",
+        "ftp://a",
+        "https://a/",
+        "https://a\x1b[2J",
+        "https://柳州",
+    ],
+)
+def test_a_list_of_keys_that_names_no_register_is_refused(register):
+    with pytest.raises(ValueError, match="list of keys"):
+        listed(CONTENT["keys"] | {"register": register})
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Signed records and what each is worth: made here, kept in ``vectors.json`` for whoever writes a verifier.
+"""Signed records and codes, and what each is worth: made here, kept in ``vectors.json`` for whoever writes a verifier.
 
 ``python -m tests.issuance.licence.vectors`` writes the file. The keys are of the tests alone.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from portal.ground.published_keys import Published, as_list, key_id
+from portal.ground.published_keys import Published, PublishedKeys, as_list, key_id
 from portal.ground.text.canonical import canonical_json
 
 FILE = Path(__file__).with_name("vectors.json")
@@ -28,6 +28,7 @@ ITEMS = {
     "edition": 1,
     "token": "Q2VydGlmaWNhdGVUb2tlbk51bWJlcjAx",
 }
+REGISTER = "https://yyyz.example.gov.cn"
 GENUINE, ALTERED, MALFORMED = "genuine", "altered", "malformed"
 UNKNOWN, EXPOSED = "unknown_key", "exposed_key"
 
@@ -62,10 +63,11 @@ def published() -> dict:
             "2024-12-01T00:00:00+08:00",
         ),
     }
-    return as_list(
-        Published(who.id, who.public, *map(datetime.fromisoformat, stated))
+    keys = {
+        who.id: Published(who.id, who.public, *map(datetime.fromisoformat, stated))
         for who, stated in days.items()
-    )
+    }
+    return as_list(PublishedKeys(REGISTER, keys))
 
 
 def signed(by: Signer, record: bytes) -> str:
@@ -212,15 +214,69 @@ def _malformed():
     ]
 
 
+def codes() -> list[dict]:
+    """What a code may say, and whether it is one of the register's: a phone opens exactly what it says."""
+    token, host = ITEMS["token"], REGISTER.removeprefix("https://")
+    foreign = {
+        "of another host": f"https://evil.example/l/{token}/",
+        "of a host that begins as ours": f"{REGISTER}.evil.example/l/{token}/",
+        "of a host that ends as ours": f"https://evil-{host}/l/{token}/",
+        "the host behind a backslash and an at sign": f"https://evil.example\\@{host}/l/{token}/",
+        "the host behind a backslash and a dot": f"https://evil.example\\.{host}/l/{token}/",
+        "the host behind a path and an at sign": f"https://evil.example/\\..@{host}/l/{token}/",
+        "the host behind a semicolon": f"https://evil.example;@{host}/l/{token}/",
+        "with a name and a password": f"https://u:p@{host}/l/{token}/",
+        "of another port": f"{REGISTER}:8443/l/{token}/",
+        "of the port that goes without saying": f"{REGISTER}:443/l/{token}/",
+        "of a port that is no number": f"{REGISTER}:evil/l/{token}/",
+        "of a port beyond all": f"{REGISTER}:99999999/l/{token}/",
+        "of another folder": f"{REGISTER}/phish/l/{token}/",
+        "with two slashes": f"{REGISTER}//l/{token}/",
+        "without encryption": f"http://{host}/l/{token}/",
+        "of another scheme": f"ftp://{host}/l/{token}/",
+        "a script": f"javascript:alert(1)//{host}/l/{token}/",
+        "a tab within the scheme": f"ht\ttps://{host}/l/{token}/",
+        "a line end behind": f"{REGISTER}/l/{token}/\n",
+        "a blank in front": f" {REGISTER}/l/{token}/",
+        "a host in full width": f"https://{host.replace('yyyz', 'ｙｙｙｚ')}/l/{token}/",
+        "with a question": f"{REGISTER}/l/{token}/?to=//evil.example",
+        "with orders to a terminal": f"{REGISTER}/l/{token}/?\x1b[2J",
+        "with a part of the page": f"{REGISTER}/l/{token}/#@evil.example/",
+        "of the record alone": f"{REGISTER}/l/{token}/record.json",
+        "without the last slash": f"{REGISTER}/l/{token}",
+        "in capitals": f"{REGISTER}/L/{token}/",
+        "a token alone": token,
+        "a token too short": f"{REGISTER}/l/abc/",
+        "a token too long": f"{REGISTER}/l/{token * 3}/",
+        "a token with NUL": f"{REGISTER}/l/{token}\x00/",
+        "a token in per cent": f"{REGISTER}/l/%00{token}/",
+        "a token of other letters": f"{REGISTER}/l/{'柳' * 32}/",
+        "another page of the register": f"{REGISTER}/guides/",
+        "the register itself": f"{REGISTER}/",
+        "nothing": "",
+    }
+    ours = {
+        "as printed": f"{REGISTER}/l/{token}/",
+        "of another certificate": f"{REGISTER}/l/{'x' * 32}/",
+    }
+    return [
+        *({"name": name, "code": code, "ours": True} for name, code in ours.items()),
+        *({"name": name, "code": code, "ours": False} for name, code in foreign.items()),
+    ]
+
+
 def _turned(raw: bytes, bit: int) -> bytes:
     changed = bytearray(raw)
     changed[bit // 8] ^= 1 << bit % 8
     return bytes(changed)
 
 
+def content() -> dict:
+    return {"keys": published(), "vectors": vectors(), "codes": codes()}
+
+
 def main():
-    content = {"keys": published(), "vectors": vectors()}
-    FILE.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    FILE.write_text(json.dumps(content(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

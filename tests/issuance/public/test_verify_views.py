@@ -11,7 +11,9 @@ from PIL import Image
 
 from issuance.casework.verbs.licences.issuing import reissue_licence
 from issuance.licence.editions import public_address
+from issuance.licence.presented import Presented
 from issuance.models import LicenceEdition
+from issuance.public.verify_views import answer
 from portal.demo import telling
 from portal.demo.people import officer_of
 from portal.demo.stories import LIUNAN, Story
@@ -19,7 +21,10 @@ from portal.ground import children, keys
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.models import Purpose
+from tests.issuance.licence.vectors import REGISTER, codes
+from tests.qr_codes import drawn
 
+CODES = codes()
 pytestmark = pytest.mark.django_db
 
 
@@ -70,6 +75,7 @@ def test_pdf_photo_and_address_of_a_valid_certificate_are_valid(client, edition)
         asked(client, code=public_address(edition.token)),
         asked(client, code=edition.token),
         asked(client, code=public_address(edition.token).partition("://")[2]),
+        asked(client, code=public_address(edition.token).replace("/l/", "/en/l/")),
     ):
         assert verdict(response) == ("ok", ())
         assert reverse("licence", args=[edition.token]) in response.content.decode()
@@ -156,6 +162,22 @@ def test_an_old_edition_says_so(client, edition):
 )
 def test_an_address_of_something_else_is_never_valid(client, demo, code, fault):
     assert verdict(asked(client, code=code)) == ("unknown", (fault,))
+
+
+@pytest.mark.parametrize("vector", CODES, ids=lambda vector: vector["name"])
+def test_a_code_is_asked_for_only_where_it_says_a_whole_address_of_ours(vector, settings, db):
+    settings.PORTAL_BASE_URL = REGISTER
+    fault = "not_known" if vector["ours"] else "elsewhere"
+    assert answer(Presented(codes=(vector["code"],))).faults == (fault,)
+
+
+@pytest.mark.parametrize("how", ["https://evil.example\\@{host}/l/{token}/", "{base}:1/l/{token}/"])
+def test_a_picture_of_a_code_that_a_phone_opens_elsewhere_is_never_valid(client, edition, how):
+    base = public_address(edition.token).partition("/l/")[0]
+    code = how.format(base=base, host=base.partition("://")[2], token=edition.token)
+    picture = drawn(code)
+    assert verdict(asked(client, file=picture, name="p.png")) == ("unknown", ("elsewhere",))
+    assert verdict(asked(client, code=code)) == ("unknown", ("elsewhere",))
 
 
 @pytest.mark.parametrize(
