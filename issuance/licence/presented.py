@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from issuance.licence.addresses import token_of
-from issuance.licence.proofs import Finding, Proof, judged
+from issuance.licence.proofs import SIGNED, Finding, Proof, judged
 from portal.ground import children
 from portal.ground.published_keys import PublishedKeys, listed
 
@@ -80,11 +80,13 @@ class Presented:
         return found
 
     def token(self, published: PublishedKeys) -> str:
-        """Of the certificate, by its code, else by its record; empty where neither names one."""
+        """Of the certificate, by its code, else by a record that the register signed; empty where neither
+        names one."""
         tokens = self._tokens(published) - {""}
         if len(tokens) == 1:
             return tokens.pop()
-        return self.proof.token if self.proof and not self.codes else ""
+        signed = self.proof and not self.codes and judged(self.proof, published.keys) in SIGNED
+        return self.proof.token if signed else ""
 
     def _tokens(self, published):
         return {token_of(code, published.register) for code in self.codes}

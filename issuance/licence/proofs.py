@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from issuance.licence.addresses import TOKEN
 from portal.ground.published_keys import Published, signed_by
 
 NAMESPACE = "tag:one-licence-portal,2026:certificate"  # of XMP
@@ -33,6 +34,10 @@ class Finding(StrEnum):
     MALFORMED = "malformed"  # 不是本系统的证照记录
 
 
+# Signed by the register, whoever else has the key since.
+SIGNED = frozenset({Finding.GENUINE, Finding.EXPOSED_KEY})
+
+
 @dataclass(frozen=True)
 class Proof:
     """``record``: the canonical JSON as signed; ``signature``: base64; ``key``: the id of the key."""
@@ -52,9 +57,9 @@ class Proof:
 
     @property
     def token(self) -> str:
-        """Of the code on the certificate; empty on those of before 2026-12."""
-        token = self.recorded.get("token", "")
-        return token if isinstance(token, str) else ""
+        """Of the code on the certificate; empty on those of before 2026-12, and where it is none."""
+        token = self.recorded.get("token")
+        return token if isinstance(token, str) and TOKEN.fullmatch(token) else ""
 
     def carried(self) -> dict[str, str]:
         """As properties of XMP: the record in base64, for XML changes white space."""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
+from issuance.licence.addresses import TOKEN
 from issuance.models import Licence, LicenceEdition, Permit, PermitScan, PublicPage
 from issuance.status import LicenceStatus, PermitStanding
 from portal.ground import keys
@@ -103,7 +104,9 @@ def registers_keys() -> PublishedKeys:
 
 def verify(token: str, today: date) -> Verification | None:
     """Everything about the edition of ``token`` in six queries, or seven where the scan of a permit
-    is published; None when it is unknown."""
+    is published; None when it is unknown, or no token at all."""
+    if not TOKEN.fullmatch(token):
+        return None
     published = PermitScan.objects.filter(stage=PermitScan.Stage.PUBLIC).prefetch_related("pages")
     edition = (
         LicenceEdition.objects.filter(token=token)

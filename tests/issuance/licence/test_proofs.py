@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from issuance.licence.proofs import Finding, Proof, judged
 from portal.ground import keys
 from portal.ground.calendar import clock
-from portal.ground.pdf.description import described
 from portal.ground.published_keys import listed
+from tests.issuance.licence.sheets import sheet
 from tests.issuance.licence.vectors import (
     FILE,
     GIVEN_UP,
     IN_USE,
+    ITEMS,
     LOST,
+    NO_TOKENS,
     content,
     record,
     signed,
@@ -34,15 +36,6 @@ VECTORS = CONTENT["vectors"]
 
 def proof_of(vector) -> Proof:
     return Proof(base64.b64decode(vector["record"]), vector["signature"], vector["key"])
-
-
-def sheet(proof: Proof) -> bytes:
-    """A page without a code that carries the proof."""
-    out = io.BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(out)
-    return described(out, title="t", author="a", dated=None, carried=proof.carried())
 
 
 @pytest.fixture
@@ -114,6 +107,12 @@ def test_a_proof_comes_out_of_a_pdf_as_it_went_in(tmp_path):
     proof = proof_of(VECTORS[2])
     with pikepdf.open(io.BytesIO(sheet(proof))) as pdf, pdf.open_metadata() as xmp:
         assert Proof.read(dict(xmp.items())) == proof
+
+
+@pytest.mark.parametrize("token", NO_TOKENS.values(), ids=NO_TOKENS)
+def test_what_no_code_can_say_is_no_token(token):
+    content = json.dumps(ITEMS | {"token": token}).encode()
+    assert Proof(content, signed(IN_USE, content), IN_USE.id).token == ""
 
 
 @pytest.mark.parametrize("left_out", [0, 1, 2])

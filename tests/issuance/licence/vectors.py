@@ -1,4 +1,4 @@
-"""Signed records and codes, and what each is worth: made here, kept in ``vectors.json`` for whoever writes a verifier.
+"""Signed records and codes, and what each is worth: kept in ``vectors.json`` for whoever writes a verifier.
 
 ``python -m tests.issuance.licence.vectors`` writes the file. The keys are of the tests alone.
 """
@@ -29,6 +29,13 @@ ITEMS = {
     "token": "Q2VydGlmaWNhdGVUb2tlbk51bWJlcjAx",
 }
 REGISTER = "https://yyyz.example.gov.cn"
+NO_TOKENS = {
+    "no text": ["a"],
+    "a lone surrogate": "\ud800",
+    "with NUL": "a\u0000b" * 9,
+    "too long": "x" * 9000,
+    "of other letters": "中" * 32,
+}
 GENUINE, ALTERED, MALFORMED = "genuine", "altered", "malformed"
 UNKNOWN, EXPOSED = "unknown_key", "exposed_key"
 
@@ -113,6 +120,12 @@ def _genuine():
         *whole,
         vector("by a key given up", GENUINE, record(), by=GIVEN_UP),
         vector("of before records named the token", GENUINE, canonical_json(old).encode()),
+        *(
+            vector(
+                f"a token that is {what}", GENUINE, json.dumps(ITEMS | {"token": token}).encode()
+            )
+            for what, token in NO_TOKENS.items()
+        ),
         vector("an item of a later version", GENUINE, record(style="liuzhou-2022")),
         vector("not canonical, but signed so", GENUINE, json.dumps(ITEMS).encode()),
     ]

@@ -1,6 +1,8 @@
 """``/verify/``: an address, a PDF or a photo; the register and the file must both support what is said."""
 
 import io
+import json
+from dataclasses import replace
 
 import pikepdf
 import pypdfium2
@@ -12,6 +14,8 @@ from PIL import Image
 from issuance.casework.verbs.licences.issuing import reissue_licence
 from issuance.licence.editions import public_address
 from issuance.licence.presented import Presented
+from issuance.licence.proofs import Proof
+from issuance.licence.verification import verify
 from issuance.models import LicenceEdition
 from issuance.public.verify_views import answer
 from portal.demo import telling
@@ -21,7 +25,8 @@ from portal.ground import children, keys
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.models import Purpose
-from tests.issuance.licence.vectors import REGISTER, codes
+from tests.issuance.licence.sheets import sheet
+from tests.issuance.licence.vectors import ITEMS, NO_TOKENS, REGISTER, codes
 from tests.qr_codes import drawn
 
 CODES = codes()
@@ -178,6 +183,32 @@ def test_a_picture_of_a_code_that_a_phone_opens_elsewhere_is_never_valid(client,
     picture = drawn(code)
     assert verdict(asked(client, file=picture, name="p.png")) == ("unknown", ("elsewhere",))
     assert verdict(asked(client, code=code)) == ("unknown", ("elsewhere",))
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("token", NO_TOKENS.values(), ids=NO_TOKENS)
+def test_a_record_of_a_stranger_asks_the_register_for_nothing(client, demo, token):
+    """Whatever the record calls its token: databases refuse some texts."""
+    content = json.dumps(ITEMS | {"token": token}).encode()
+    response = asked(client, file=sheet(Proof(content, "AA==", "0" * 16)))
+    assert (response.status_code, *verdict(response)) == (200, "unknown", ("unknown_key",))
+    assert response.context["answer"].verification is None
+
+
+@pytest.mark.both_databases
+def test_the_token_of_a_record_counts_only_where_the_register_signed_it(client, edition):
+    carried = Proof(bytes(edition.record), edition.signature, edition.key_id)
+    assert asked(client, file=sheet(carried)).context["answer"].verification.edition == edition
+    for forged in (replace(carried, signature="AA=="), replace(carried, key="0" * 16)):
+        assert asked(client, file=sheet(forged)).context["answer"].verification is None
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("token", ["%00", "%ED%A0%80", "a%00b", "x" * 2000, "%E4%B8%AD"])
+def test_what_is_no_token_is_asked_of_no_database(client, demo, token):
+    assert client.get(f"/l/{token}/").status_code == 404
+    assert client.get(f"/api/v1/licences/{token}").status_code == 404
+    assert verify("\ud800", clock.today()) is None
 
 
 @pytest.mark.parametrize(
