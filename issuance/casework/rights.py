@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from forms.models import Channel, Submission
 from issuance.casework.access import AT_A_DEPARTMENT, REGION_WIDE, counties_of_clerk
-from issuance.models import Case, Licence, NoticeMaking, Permit, Review
+from issuance.models import Case, Licence, NoticeMaking, Permit, ReservedNumber, Review
 from portal.ground.models import Chain, Event, Role
 from portal.ground.staff import borders, posts
 
@@ -67,6 +67,15 @@ def licences(queryset, user):
         _reviewed("origin_case", user),
         _among("issuer", _bodies(user)),
         _among("region", posts.region_ids_of(user, Role.CLERK, *REGION_WIDE)),
+    )
+
+
+def reserved_numbers(queryset, user):
+    """Those of the cases for which the issuing body makes the licence."""
+    return _any_of(
+        queryset,
+        _among("case__issuing_body", _bodies(user)),
+        _among("region", posts.region_ids_of(user, *REGION_WIDE)),
     )
 
 
@@ -131,6 +140,7 @@ for model, border in (
     (Review, reviews),
     (Permit, permits),
     (Licence, licences),
+    (ReservedNumber, reserved_numbers),
     (NoticeMaking, notices_in_making),
     (Event, events),
 ):
@@ -141,5 +151,7 @@ for role in CASEWORKERS:
     posts.grant(role, "issuance.view_licence")
     if role != Role.CLERK:
         posts.grant(role, "issuance.view_permit")
+for role in (Role.LICENCE_OFFICER, Role.HEAD, *REGION_WIDE):
+    posts.grant(role, "issuance.view_reservednumber")
 for role in REGION_WIDE:
     posts.grant(role, "ground.view_event")

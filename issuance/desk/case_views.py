@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from guides.release import working_rules
 from issuance.casework import offers, readings
-from issuance.casework.verbs.base import Place, locked
+from issuance.casework.verbs.base import NotAsShown, Place
 from issuance.casework.verbs.confirmation import BACK, CONFIRMED, Confirmation
 from issuance.casework.verbs.intake.deficiencies import DeficienciesForm
 from issuance.desk import case_file
@@ -148,16 +148,21 @@ class RunVerb(CasePage):
             if CONFIRMED not in request.POST:
                 return self._ask_again(request, offer, form)
         try:
-            with locked(offer.subject):
-                if agreed := self._agreed(request, offer, form):
-                    offer.verb.run(offer.subject, actor=actor, **form.arguments())
+            offer.verb.run(
+                offer.subject,
+                actor=actor,
+                shown=lambda: self._agreed(request, offer, form),
+                **form.arguments(),
+            )
+        except NotAsShown:
+            return self._differs(request, offer, form)
         except VerbRefused as error:
             return self._overtaken(request, offer, str(error), form)
         except CertificateError as error:
             messages.error(request, _("Not issued: %(why)s") % {"why": printing.sentence(error)})
             self.case = case_file.opened(actor, pk)
             return self.show(request, status=409)
-        return self._done(request, offer) if agreed else self._differs(request, offer, form)
+        return self._done(request, offer)
 
     @staticmethod
     def _agreed(request, offer, form):

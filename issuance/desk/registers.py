@@ -8,7 +8,8 @@ from wagtail_modeladmin.options import ModelAdminGroup
 from forms.models import Submission
 from issuance.desk.register_filters import StandingFilter, VerbFilter
 from issuance.labels import CASES, LICENCES, PERMITS, review_label
-from issuance.models import Case, Licence, LicencePermit, Permit, Review
+from issuance.licence import reserving
+from issuance.models import Case, Licence, LicencePermit, Permit, ReservedNumber, Review
 from portal.ground.backoffice.registers.base import Register
 from portal.ground.backoffice.registers.columns import Chip, Column
 from portal.ground.backoffice.registers.filters import RegionFilter, period
@@ -214,6 +215,41 @@ class LicenceRegister(Register):
         return super().get_queryset(request).prefetch_related(loads)
 
 
+class UnusedNumberRegister(Register):
+    """Licence numbers that were reserved and that no licence bears (see ``licence.reserving``)."""
+
+    model = ReservedNumber
+    menu_label = _("Licence numbers not used")
+    menu_icon = "clipboard-list"
+    columns = (
+        "number",
+        Column("case__number", link=lambda number: case_page(number.case)),
+        "case__operator_name",
+        "region",
+        Column(reserving.standing, _("what becomes of it")),
+        "reserved_by",
+        Column("reserved_at", sort=True),
+    )
+    list_filter = ("year", RegionFilter, period("reserved_at"))
+    search = Search(
+        numbers=("number", "case__number"),
+        names=("case__operator_name",),
+        exact="case__submission__numbers__digest",
+    )
+    ordering = ("-pk",)
+    inspect_view_fields = [
+        "number",
+        "case",
+        "region",
+        Column(reserving.standing, _("what becomes of it")),
+        "reserved_by",
+        "reserved_at",
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(licence=None)
+
+
 class EventSearch(Search):
     """Also finds a subject by the words it is shown in (单项审批 12)."""
 
@@ -275,5 +311,6 @@ class Registers(ModelAdminGroup):
         ReviewRegister,
         PermitRegister,
         LicenceRegister,
+        UnusedNumberRegister,
         EventRegister,
     )

@@ -1,32 +1,42 @@
-"""Making a licence and its printed editions: number, record, signature, PDF, QR, all or nothing."""
+"""Issuing a licence and its printed editions: rows alone, in the transaction of their verb, of a certificate
+that was drawn before it (``drawing``)."""
 
-import io
-
-from django.conf import settings
 from django.utils import timezone
 
-from issuance.licence import certificate, owed, qr
-from issuance.licence.addresses import address_of
-from issuance.licence.certificate import CertificateItems
+from issuance.licence import owed, reserving
 from issuance.licence.certificate_facts import certificate_facts, permits_of
-from issuance.licence.proofs import Proof
-from issuance.models import Licence, LicenceEdition, LicencePermit
-from issuance.models.licences import new_edition_token
-from portal.ground import keys
+from issuance.licence.drawing import Drawn, Inputs, inputs_of
+from issuance.models import Licence, LicenceEdition, LicencePermit, ReservedNumber
 from portal.ground.calendar import clock
-from portal.ground.files import storage
-from portal.ground.history import numbers
-from portal.ground.models import Purpose
-from portal.ground.pdf.description import described
-from portal.ground.text.canonical import canonical_json
 
 
-def make_licence(*, case, actor, deliver_by) -> Licence:
-    """The licence and its first edition, to be handed over by a day; raises ``CertificateError`` naming
-    field and character."""
-    facts = certificate_facts(case)
+def first_inputs(case) -> Inputs:
+    """Of the first edition, with the number reserved for its case; "" where none is."""
+    number = reserving.reserved(case)
+    return inputs_of(
+        case,
+        number=number.number if number else "",
+        edition=1,
+        facts=certificate_facts(case),
+        applied=case.submission.current().sha256,
+    )
+
+
+def next_inputs(licence) -> Inputs:
+    """Of the next edition, of the permits of its case that hold today."""
+    return inputs_of(
+        licence.origin_case,
+        number=licence.number,
+        edition=licence.editions.count() + 1,
+        facts=licence.facts,
+    )
+
+
+def make_licence(*, case, actor, drawn: Drawn, deliver_by) -> Licence:
+    """The licence and its first edition, to be handed over by a day."""
+    facts, kept = certificate_facts(case), reserving.reserved(case)
     licence = Licence.objects.create(
-        number=_number(case),
+        number=kept.number,
         origin_case=case,
         region=case.region,
         industry=case.industry,
@@ -34,21 +44,22 @@ def make_licence(*, case, actor, deliver_by) -> Licence:
         operator_name=facts["operator_name"],
         uscc=facts["uscc"],
         facts=facts,
-        issued_at=timezone.now(),
+        issued_at=drawn.drawn_at,
     )
+    ReservedNumber.objects.filter(pk=kept.pk).update(licence=licence)
     LicencePermit.objects.bulk_create(
         LicencePermit(licence=licence, permit=permit, loaded_at=licence.issued_at)
         for permit in permits_of(case, clock.today())
     )
     cause = LicenceEdition.Cause.FIRST
     stated = {"cause": cause, "reason": "首次发证", "deliver_by": deliver_by}
-    _make_edition(licence=licence, actor=actor, **stated)
+    _edition(licence, actor, drawn, number=1, **stated)
     owed.look(licence)
     return licence
 
 
-def renew_edition(*, licence, actor, cause, reason, deliver_by) -> LicenceEdition:
-    """The next edition, of the permits of its case that hold today; ``CertificateError`` if none does."""
+def renew_edition(*, licence, actor, drawn: Drawn, cause, reason, deliver_by) -> LicenceEdition:
+    """The next edition, of the permits of its case that hold today."""
     now = timezone.now()
     holding = list(permits_of(licence.origin_case, clock.today()))
     loaded = licence.loads.filter(unloaded_at=None)
@@ -60,77 +71,23 @@ def renew_edition(*, licence, actor, cause, reason, deliver_by) -> LicenceEditio
                 permit=permit, defaults={"loaded_at": now, "unloaded_at": None}
             )
     owed.look(licence)
+    number = licence.editions.count() + 1
     licence.editions.filter(superseded_at=None).update(superseded_at=now)
     stated = {"cause": cause, "reason": reason, "deliver_by": deliver_by}
-    return _make_edition(licence=licence, actor=actor, **stated)
+    return _edition(licence, actor, drawn, number=number, **stated)
 
 
-def public_address(token: str) -> str:
-    """What the QR code says: ``<base>/l/<token>/``."""
-    return address_of(token, settings.PORTAL_BASE_URL)
-
-
-def _make_edition(*, licence, actor, **stated):
-    number = licence.editions.count() + 1
-    token, made_on, issued_at = new_edition_token(), clock.today(), timezone.now()
-    permits = permits_of(licence.origin_case, made_on).values_list("name", flat=True)
-    items = CertificateItems.from_dict(
-        {
-            **licence.facts,
-            "licence_number": licence.number,
-            "permits": list(permits),
-            "made_on": made_on.isoformat(),
-            "qr_url": public_address(token),
-        }
-    )
-    sheet = certificate.render(
-        items, style=licence.region.certificate_style, sample=settings.PORTAL_DEMO
-    )
-    qr.verify_pdf(sheet, items.qr_url)
-    record = _record(items, edition=number, token=token)
-    proof = Proof(record, *keys.sign(Purpose.LICENCE, record))
-    pdf = described(
-        io.BytesIO(sheet),
-        title=f"行业综合许可证 {licence.number}",
-        author=items.issuer,
-        dated=issued_at.isoformat(timespec="seconds"),
-        carried=proof.carried(),
-    )
+def _edition(licence, actor, drawn, *, number, **stated):
+    """Issued when it was drawn: that moment stands in its PDF."""
     return LicenceEdition.objects.create(
         licence=licence,
         number=number,
-        token=token,
-        record=record,
-        signature=proof.signature,
-        key_id=proof.key,
-        pdf_sha256=storage.store(pdf).sha256,
-        issued_at=issued_at,
+        token=drawn.token,
+        record=drawn.proof.record,
+        signature=drawn.proof.signature,
+        key_id=drawn.proof.key,
+        pdf_sha256=drawn.pdf_sha256,
+        issued_at=drawn.drawn_at,
         issued_by=actor,
         **stated,
     )
-
-
-def _record(items, *, edition, token) -> bytes:
-    """Canonical JSON of the nine recorded items (Liuzhou annex 1), the edition number, and the token
-    of the code: a record cannot be put beside the code of another certificate."""
-    nine = {
-        "operator_name": items.operator_name,
-        "legal_representative": items.legal_representative,
-        "licence_number": items.licence_number,
-        "industry": items.industry,
-        "uscc": items.uscc,
-        "premises": items.premises,
-        "permits": list(items.permits),
-        "issuer": items.issuer,
-        "made_on": items.made_on.isoformat(),
-        "edition": edition,
-        "token": token,
-    }
-    return canonical_json(nine).encode()
-
-
-def _number(case):
-    """Region code + year + serial + check character: a local choice, no rule is published."""
-    year = clock.today().year
-    serial = numbers.next_number(f"licence:{case.region.code}:{year}")
-    return numbers.with_check(f"{case.region.code}{year}{serial:08d}")

@@ -10,7 +10,7 @@ from issuance.licence import certificate
 from issuance.licence.certificate import CertificateError, CertificateItems
 from issuance.licence.certificate.items import spell
 from issuance.licence.certificate_facts import NAMES, certificate_facts, permits_of
-from issuance.licence.editions import public_address
+from issuance.licence.drawing import public_address
 from portal.ground.calendar import clock
 
 PREVIEW_NUMBER = "0" * 18

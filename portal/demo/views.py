@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from forms import intake
 from guides.models import GuideVersion
 from issuance.labels import CASES, LICENCES
-from issuance.licence.editions import public_address
+from issuance.licence.drawing import public_address
 from issuance.licence.qr import qr_svg
 from issuance.licence.verification import Verification
 from issuance.models import Case, LicenceEdition

@@ -192,6 +192,7 @@ RULES = [
     *register("issuance/review", CASEWORKERS, {MARKET, OFFICER} | WATCH),
     *register("issuance/permit", CASEWORKERS - {CLERK}, {MARKET, OFFICER} | WATCH),
     *register("issuance/licence", CASEWORKERS, SEE_THE_CASE),
+    *register("issuance/reservednumber", {OFFICER} | WATCH, {OFFICER} | WATCH),
     *register("ground/event", WATCH, WATCH),
     # Catalogue, local facts of county A, a release of the city, staff records.
     Rule(r"cms/releases/$", meets(ALL_EDITORS, IN), READ_ONLY),

@@ -31,7 +31,9 @@ from home import enquiries
 from home.models import FeedbackPage
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
+from issuance.licence.reserving import reserve
 from issuance.models import Case, Licence, ListedReason, NoticeMaking, Permit, Promise, Review
+from portal.demo.people import officer_of
 from portal.ground.models import Department, Event, OfficeDay, Post, Region, User
 
 INVENTED = 999999
@@ -69,6 +71,7 @@ def stand_ins():
         "cms/^issuance/review/": review.pk,
         "cms/^issuance/permit/": review.permit.pk,
         "cms/^issuance/licence/": licence.pk,
+        "cms/^issuance/reservednumber/": _unused_number(county).pk,
         "cms/^ground/event/": Event.objects.filter(case=case.number).first().pk,
     }
     named = (Industry, PermitItem, Material, LegalBasis, Question, FormField)
@@ -145,6 +148,12 @@ class Values(dict):
 
     def __getitem__(self, key):
         return self.special[key] if key in self.special else self.get(key, INVENTED)
+
+
+def _unused_number(county):
+    """Of a case whose certificate was drawn and not issued."""
+    case = Case.objects.filter(region=county, status="decided").first()
+    return reserve(case, officer_of(case.issuing_body))
 
 
 def _snippet(model, row):

@@ -111,7 +111,7 @@ PLACES = {
     "guides/release/sample_documents.py": a_sample_document,
     "issuance/casework/papers/notice_making.py": a_notice,
     "issuance/casework/redaction.py": a_picture_of_a_permit,
-    "issuance/licence/editions.py": lambda: LicenceEdition.objects.first().pdf_sha256,
+    "issuance/licence/drawing.py": lambda: LicenceEdition.objects.first().pdf_sha256,
 }
 
 

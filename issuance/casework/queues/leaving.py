@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework.queues.queue_page import count
 from issuance.casework.queues.worklist import queues_of
-from issuance.casework.verbs.base import locked
 from issuance.casework.verbs.case.agents import reassign
+from issuance.casework.verbs.locking import locked
 from issuance.models import Case
 from issuance.status import OPEN_CASES
 from portal.ground.calendar import clock

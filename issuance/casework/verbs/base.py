@@ -13,7 +13,6 @@ A verb that ``confirms`` is shown before it runs, with all that will stand (``ve
 """
 
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -21,7 +20,6 @@ from functools import reduce
 from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
@@ -30,7 +28,8 @@ from issuance.casework.messages.letters import Letter
 from issuance.casework.messages.occasions import Occasion
 from issuance.casework.papers.notices import NOTICE_GIVEN, give_notice
 from issuance.casework.verbs.forms import VerbForm
-from issuance.casework.verbs.latecomers import meanwhile, with_last_change
+from issuance.casework.verbs.latecomers import UNSTEADY, meanwhile, with_last_change
+from issuance.casework.verbs.locking import locked, read_afresh
 from issuance.casework.verbs.who import APPLICANT, CLOCK, NOBODY, Right
 from issuance.models import Case, Notice
 from issuance.models.notices import TO_OTHERS
@@ -39,6 +38,7 @@ from portal.ground.history import transitions
 from portal.ground.history.transitions import Transition, VerbRefused
 from portal.ground.papers import registry
 from portal.ground.papers.entry import texts
+from portal.ground.staff import posts
 
 
 class By(StrEnum):
@@ -99,6 +99,13 @@ class Queue:
         return reduce(getattr, self.due.split("__"), row) if self.due else None
 
 
+ATTEMPTS = 3
+
+
+class NotAsShown(Exception):
+    """What would stand is not what the page showed whoever confirmed it."""
+
+
 class Verb:
     """Base of all verbs; a subclass states each of ``aspects`` and says how to carry it out."""
 
@@ -118,6 +125,7 @@ class Verb:
 
     tone: Tone = Tone.DONE
     formerly: tuple[str, ...] = ()  # names its event had before
+    prepares = False  # whether it has work too long for a lock
     template: str = ""  # what whoever fills in its form looks at first
     notices: frozenset[Notice.Kind] = frozenset()
     letters: frozenset[Letter] = frozenset()
@@ -135,21 +143,53 @@ class Verb:
     def transition(self) -> Transition:
         return Transition(self.code, self.sources, self.targets)
 
-    def run(self, subject: Model, *, actor=None, **arguments):
-        """The one way to carry out a verb: right, state and facts are asked under the case's lock.
+    def run(
+        self, subject: Model, *, actor=None, shown: Callable[[], bool] | None = None, **arguments
+    ):
+        """The one way to carry out a verb: right, state and facts are asked under the case's lock; before
+        what is long (``prepare``) they are asked without it too.
 
-        Raises ``PermissionDenied`` or ``VerbRefused``, each with a sentence for whoever asked.
+        ``shown``: whether what would stand now is what its page showed. Raises ``PermissionDenied`` or
+        ``VerbRefused``, each with a sentence for whoever asked, and ``NotAsShown``.
         """
-        with locked(subject):
-            if refusal := self.refusal(actor, subject):
-                raise PermissionDenied(refusal)
-            if hindrance := self.hindrance(subject):
-                raise VerbRefused(self.told_late(hindrance, subject))
-            if fault := self.unprintable(arguments):
-                raise VerbRefused(fault)
-            for fault in self.faults(subject, **arguments).values():
-                raise VerbRefused(fault)
-            return self.carry_out(subject, actor, **arguments)
+        for _attempt in range(ATTEMPTS):
+            ahead = self._ahead(subject, actor, shown, arguments)
+            with locked(subject):
+                if ahead:
+                    posts.look_again(actor)
+                self.ask(subject, actor, shown, **arguments)
+                if self.still_of(subject, **ahead):
+                    return self.carry_out(subject, actor, **ahead, **arguments)
+        raise VerbRefused(UNSTEADY)
+
+    def _ahead(self, subject: Model, actor, shown, arguments: dict) -> dict:
+        if not self.prepares:
+            return {}
+        read_afresh(subject)
+        self.ask(subject, actor, shown, **arguments)
+        return {"prepared": self.prepare(subject, actor, **arguments)}
+
+    def prepare(self, subject: Model, actor, **arguments):
+        """The long work of a verb that ``prepares``, outside every lock; what it writes means nothing before
+        ``carry_out``, and is not taken back where nothing follows."""
+        raise NotImplementedError
+
+    def still_of(self, subject: Model, **ahead) -> bool:
+        """Whether what was ``prepared`` is of what stands now: if not, it is prepared again."""
+        return True
+
+    def ask(self, subject: Model, actor, shown=None, **arguments) -> None:
+        """Everything that may keep it from being carried out now."""
+        if shown and not shown():
+            raise NotAsShown
+        if refusal := self.refusal(actor, subject):
+            raise PermissionDenied(refusal)
+        if hindrance := self.hindrance(subject):
+            raise VerbRefused(self.told_late(hindrance, subject))
+        if fault := self.unprintable(arguments):
+            raise VerbRefused(fault)
+        for fault in self.faults(subject, **arguments).values():
+            raise VerbRefused(fault)
 
     def refusal(self, actor, subject: Model) -> str:
         """Why ``actor`` may not do this to the record, whatever its state; empty for who may."""
@@ -306,18 +346,3 @@ class Consequence(Verb):
     def carry_out(self, subject, actor, **columns):
         (to,) = self.targets
         self.move(subject, to, actor, **columns)
-
-
-@contextmanager
-def locked(subject: Model):
-    """A transaction that holds the row of the subject's case, and sees both afresh."""
-    with transaction.atomic():
-        cases = Case.objects.select_for_update()
-        if isinstance(subject, Case):
-            subject.refresh_from_db(from_queryset=cases)
-        else:
-            cases.get(pk=subject.owning_case.pk)
-            path = "__".join(subject.path_to_case)
-            fresh = type(subject)._base_manager.select_related(path)
-            subject.refresh_from_db(from_queryset=fresh)
-        yield subject

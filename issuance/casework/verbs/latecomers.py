@@ -4,10 +4,16 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from issuance.models import Review
 from portal.ground.history import words
 from portal.ground.models import Event
+
+UNSTEADY = gettext_lazy(
+    "What this rests on changed again and again while it was being prepared. Nothing was done: read it"
+    " again, then repeat it."
+)
 
 
 def meanwhile(subject: Model) -> str:

@@ -36,6 +36,14 @@ def posts_of(actor) -> tuple[Post, ...]:
     return held
 
 
+def look_again(actor) -> None:
+    """Ask anew what this person may: the answers of a moment ago are forgotten."""
+    if actor is None or not actor.is_authenticated:
+        return
+    actor.refresh_from_db(fields=["is_active", "is_superuser"])
+    actor._posts_today = None
+
+
 def holds(actor, role, *, region=None, department=None) -> bool:
     """Whether ``actor`` holds ``role`` for a region or at a department.
 

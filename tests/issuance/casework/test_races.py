@@ -249,16 +249,16 @@ def test_a_licence_is_issued_before_a_permit_ends_or_not_at_all(demo):
 
 
 def ended_meanwhile(case, monkeypatch, *, seconds):
-    """The permit ends, if it can, after the officer's verb has asked and before it acts."""
+    """The permit ends, if it can, after the officer's verb has asked and compared, and before it acts."""
     asked, ended = multiprocessing.Event(), multiprocessing.Event()
     press = end_and_issue(case)
 
-    def sound(revision):
+    def due(region):
         asked.set()
         ended.wait(seconds)
-        return True
+        return clock.today()
 
-    monkeypatch.setattr(licences.intake, "sound", sound)
+    monkeypatch.setattr(licences.deliveries, "certificate_due", due)
 
     def act(number):
         if number:

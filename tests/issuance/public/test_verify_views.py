@@ -12,7 +12,7 @@ from django.urls import reverse
 from PIL import Image
 
 from issuance.casework.verbs.licences.issuing import reissue_licence
-from issuance.licence.editions import public_address
+from issuance.licence.drawing import public_address
 from issuance.licence.presented import Presented
 from issuance.licence.proofs import Proof
 from issuance.licence.verification import verify

@@ -17,7 +17,7 @@ from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
-from issuance.licence import editions, owed
+from issuance.licence import drawing, editions, owed, reserving
 from issuance.licence.carrying import carrying, short_of, with_counts
 from issuance.licence.certificate_facts import certificate_facts, in_words, permits_of
 from issuance.models import Case, Licence, LicenceEdition
@@ -63,7 +63,8 @@ class Issue(OfficersVerb):
     """Licence and first edition, all or nothing (一证准营), once every granted permit is recorded and
     enough of them hold today; the others are not on the certificate.
 
-    Raises ``CertificateError`` naming what cannot be printed, ``VerbRefused`` where the application
+    Number and certificate are made before the case is locked, and the files read through. Raises
+    ``CertificateError`` naming what cannot be printed, ``VerbRefused`` where the application
     or one of its files is not what was handed in.
     """
 
@@ -78,6 +79,7 @@ class Issue(OfficersVerb):
     history = gettext_lazy("certificate made and issued")
     template = "issuance/desk/verbs/issue.html"
     confirms = True
+    prepares = True
     occasions = frozenset({READY})
     queues = (
         Queue(
@@ -101,11 +103,20 @@ class Issue(OfficersVerb):
     def remarks(self, case):
         return told_of_all(case)
 
-    def carry_out(self, case, actor) -> Licence:
+    def prepare(self, case, actor):
         if not intake.sound(case.submission.current()):
-            raise transitions.VerbRefused(ALTERED)
+            raise VerbRefused(ALTERED)
+        reserving.reserve(case, actor)
+        return drawing.draw(editions.first_inputs(case))
+
+    def still_of(self, case, prepared):
+        return editions.first_inputs(case).digest == prepared.inputs
+
+    def carry_out(self, case, actor, *, prepared) -> Licence:
+        if not intake.intact(case.submission.current()):
+            raise VerbRefused(ALTERED)
         due = deliveries.certificate_due(case.region_id)
-        licence = editions.make_licence(case=case, actor=actor, deliver_by=due)
+        licence = editions.make_licence(case=case, actor=actor, drawn=prepared, deliver_by=due)
         self.move(case, CaseStatus.ISSUED, actor, closed_at=timezone.now())
         issue_licence.carry_out(licence, actor)
         self.tell(READY, case, licence=licence.number)
@@ -185,6 +196,7 @@ class Reissue(OfficersVerb):
     history = gettext_lazy("new certificate issued")
     form = ReissueForm
     confirms = True
+    prepares = True
     occasions = frozenset({NEW_EDITION})
     queues = (
         Queue(
@@ -228,13 +240,24 @@ class Reissue(OfficersVerb):
             (_("Leave the certificate"), "、".join(leaving) or "—"),
         ]
 
-    def carry_out(self, licence, actor, *, cause, reason, edition) -> LicenceEdition:
-        before = licence.event_state
-        if str(edition) != before:
+    def prepare(self, licence, actor, *, edition, **stated):
+        self._of_the_page(licence, edition)
+        return drawing.draw(editions.next_inputs(licence))
+
+    def still_of(self, licence, prepared):
+        return editions.next_inputs(licence).digest == prepared.inputs
+
+    @staticmethod
+    def _of_the_page(licence, edition):
+        if str(edition) != licence.event_state:
             raise VerbRefused(_("A new certificate has been issued meanwhile: read it first."))
+
+    def carry_out(self, licence, actor, *, prepared, cause, reason, edition) -> LicenceEdition:
+        before = licence.event_state
         edition = editions.renew_edition(
             licence=licence,
             actor=actor,
+            drawn=prepared,
             cause=LicenceEdition.Cause(cause),
             reason=reason,
             deliver_by=deliveries.certificate_due(licence.region_id),

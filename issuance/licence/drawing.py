@@ -1,0 +1,149 @@
+"""Drawing a certificate before it is issued: outside every lock, from inputs that are compared again.
+
+A drawn certificate is bytes in the store and nothing else: until a row names it, it certifies nothing, and
+the collector looks at it after two days (``discards``).
+"""
+
+import hashlib
+import io
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from issuance.licence import certificate, qr
+from issuance.licence.addresses import address_of
+from issuance.licence.certificate import CertificateItems
+from issuance.licence.certificate_facts import permits_of
+from issuance.licence.proofs import Proof
+from issuance.models.licences import new_edition_token
+from portal.ground import keys
+from portal.ground.calendar import clock
+from portal.ground.files import storage
+from portal.ground.jobs import discards
+from portal.ground.models import Purpose
+from portal.ground.pdf.description import described
+from portal.ground.text.canonical import canonical_json
+
+# Of a permit: what is printed, and what would make it another permit or another standing.
+OF_A_PERMIT = (
+    *("pk", "name", "number", "issuer_id", "status", "valid_from", "valid_until", "corrected_at"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """All that a certificate follows from. ``applied``: the seal of the revision it rests on, of a first
+    edition; ``key``: the id of the key that signs."""
+
+    number: str
+    edition: int
+    facts: dict[str, str]
+    permits: tuple[dict, ...]
+    made_on: date
+    style: str
+    sample: bool
+    base: str
+    key: str
+    applied: str = ""
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(canonical_json(_plain(asdict(self))).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A certificate that was drawn, read back, signed and stored; ``inputs``: the digest of what it follows
+    from."""
+
+    inputs: str
+    token: str
+    proof: Proof
+    pdf_sha256: str
+    drawn_at: datetime
+
+
+def inputs_of(case, *, number: str, edition: int, facts: dict, applied: str = "") -> Inputs:
+    """As they are in the database at this moment; raises ``KeyMissing``."""
+    today = clock.today()
+    return Inputs(
+        number=number,
+        edition=edition,
+        facts=facts,
+        permits=tuple(permits_of(case, today).values(*OF_A_PERMIT)),
+        made_on=today,
+        style=case.region.certificate_style,
+        sample=settings.PORTAL_DEMO,
+        base=settings.PORTAL_BASE_URL,
+        key=keys.current(Purpose.LICENCE).id,
+        applied=applied,
+    )
+
+
+def draw(inputs: Inputs) -> Drawn:
+    """Raises ``CertificateError`` naming field and character, ``QrError``, ``OSError`` of the store."""
+    token, drawn_at = new_edition_token(), timezone.now()
+    items = CertificateItems.from_dict(
+        {
+            **inputs.facts,
+            "licence_number": inputs.number,
+            "permits": [permit["name"] for permit in inputs.permits],
+            "made_on": inputs.made_on.isoformat(),
+            "qr_url": public_address(token),
+        }
+    )
+    sheet = certificate.render(items, style=inputs.style, sample=inputs.sample)
+    qr.verify_pdf(sheet, items.qr_url)
+    record = _record(items, edition=inputs.edition, token=token)
+    proof = Proof(record, *keys.sign(Purpose.LICENCE, record))
+    pdf = described(
+        io.BytesIO(sheet),
+        title=f"行业综合许可证 {inputs.number}",
+        author=items.issuer,
+        dated=drawn_at.isoformat(timespec="seconds"),
+        carried=proof.carried(),
+    )
+    return Drawn(inputs.digest, token, proof, _stored(pdf), drawn_at)
+
+
+def _stored(pdf: bytes) -> str:
+    """Whatever ends this before a row names the file, the collector is told of it first."""
+    with transaction.atomic():
+        discards.let_go([hashlib.sha256(pdf).hexdigest()])
+    return storage.store(pdf).sha256
+
+
+def public_address(token: str) -> str:
+    """What the QR code says: ``<base>/l/<token>/``."""
+    return address_of(token, settings.PORTAL_BASE_URL)
+
+
+def _plain(value):
+    """As JSON has it."""
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _record(items, *, edition, token) -> bytes:
+    """Canonical JSON of the nine recorded items (Liuzhou annex 1), the edition number, and the token
+    of the code: a record cannot be put beside the code of another certificate."""
+    nine = {
+        "operator_name": items.operator_name,
+        "legal_representative": items.legal_representative,
+        "licence_number": items.licence_number,
+        "industry": items.industry,
+        "uscc": items.uscc,
+        "premises": items.premises,
+        "permits": list(items.permits),
+        "issuer": items.issuer,
+        "made_on": items.made_on.isoformat(),
+        "edition": edition,
+        "token": token,
+    }
+    return canonical_json(nine).encode()
