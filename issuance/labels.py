@@ -94,6 +94,7 @@ LICENCES = {
     LicenceStatus.REPLACED: _label(_("replaced by a newer edition"), "off", "old"),
     LicenceStatus.UNKNOWN: _label(_("cannot be verified"), "off", "unknown"),
 }
+CODE_ALONE = _label(_("only the code was checked"), "warn", "part")
 PROMISES = {
     PromiseStatus.AWAITED: _label(_("promised, not handed in yet"), "warn", "hold"),
     PromiseStatus.HANDED_IN: _label(_("handed in, to be verified"), "info", "wait"),

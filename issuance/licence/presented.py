@@ -6,6 +6,7 @@ Nothing here asks the register: the page ``/verify/`` does that with the token; 
 
 import json
 from dataclasses import dataclass
+from enum import Enum
 from typing import BinaryIO
 
 from django.utils.functional import Promise
@@ -49,6 +50,14 @@ SENTENCES: dict[str, Promise] = {
 }
 
 
+class Kind(Enum):
+    """``ADDRESS``: typed, nothing else was shown."""
+
+    ADDRESS = "address"
+    PICTURE = "picture"
+    PDF = "pdf"
+
+
 @dataclass(frozen=True)
 class Presented:
     """What the bytes say: ``codes`` of the (first) page, and the ``proof`` a PDF carries.
@@ -56,6 +65,7 @@ class Presented:
     ``sha256`` of the file itself where it is a PDF: the register knows that of each edition.
     """
 
+    kind: Kind
     codes: tuple[str, ...] = ()
     proof: Proof | None = None
     sha256: str = ""
@@ -104,10 +114,11 @@ def read_alone(opened: BinaryIO) -> Presented:
         ended = children.run("issuance.licence.reading", seconds=WALL_SECONDS, file=opened)
         answer = json.loads(ended.output)
     except (children.TooSlow, ValueError):
-        return Presented(readable=False)
-    return Presented(
-        tuple(answer["codes"]), Proof.read(answer.get("carried", {})), answer.get("sha256", "")
-    )
+        return Presented(Kind.PICTURE, readable=False)
+    codes = tuple(answer["codes"])
+    if "sha256" not in answer:
+        return Presented(Kind.PICTURE, codes)
+    return Presented(Kind.PDF, codes, Proof.read(answer["carried"]), answer["sha256"])
 
 
 def published_in(text: str | bytes) -> PublishedKeys:

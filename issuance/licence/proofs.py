@@ -14,7 +14,9 @@ from issuance.licence.addresses import TOKEN
 from portal.ground.published_keys import Published, signed_by
 
 NAMESPACE = "tag:one-licence-portal,2026:certificate"  # of XMP
-RECORD, SIGNATURE, KEY = (f"{{{NAMESPACE}}}{name}" for name in ("record", "signature", "key"))
+OURS = f"{{{NAMESPACE}}}"
+RECORD, SIGNATURE, KEY = (f"{OURS}{name}" for name in ("record", "signature", "key"))
+CARRIED = 16_000  # characters of a property; what is longer is none of ours
 # The nine recorded items (Liuzhou 2022, annex 1) and the edition; a record may say more.
 RECORDED = frozenset(
     {
@@ -68,14 +70,17 @@ class Proof:
 
     @classmethod
     def read(cls, properties: Mapping[str, str]) -> "Proof | None":
-        """From the properties of a PDF; None where they carry no whole proof."""
-        record, signature, key = (properties.get(name) for name in (RECORD, SIGNATURE, KEY))
-        if not all(isinstance(text, str) and text for text in (record, signature, key)):
+        """From the properties of a PDF; None where none is of our namespace. Of what is not whole nothing
+        is left but that it is there: malformed, never the same as a file that carries nothing."""
+        ours = {name: text for name, text in properties.items() if name.startswith(OURS)}
+        if not ours:
             return None
+        record, signature, key = (ours.get(name, "") for name in (RECORD, SIGNATURE, KEY))
+        whole = all((record, signature, key)) and max(map(len, ours.values())) <= CARRIED
         try:
-            return cls(base64.b64decode(record, validate=True), signature, key)
+            return cls(base64.b64decode(record, validate=True) if whole else b"", signature, key)
         except ValueError:
-            return None
+            return cls(b"", signature, key)
 
 
 def judged(proof: Proof, ring: Mapping[str, Published]) -> Finding:

@@ -18,11 +18,10 @@ import pypdfium2
 import zxingcpp
 from PIL import Image, ImageOps
 
-from issuance.licence.proofs import NAMESPACE
+from issuance.licence.proofs import CARRIED, OURS
 from portal.ground.files.judging.limits import limit
 
 CPU_SECONDS = 6
-CARRIED = 16_000  # characters of a property; what is longer is none of ours
 WIDEST = 2500  # pixels of a page: A3 at 150 dpi
 OPENED = ("JPEG", "PNG", "WEBP", "HEIF")
 MOST_CODES = 20
@@ -37,8 +36,8 @@ def read(file: bytes) -> dict:
 
 def carried(file: bytes) -> dict[str, str]:
     with pikepdf.open(io.BytesIO(file)) as pdf, pdf.open_metadata() as xmp:
-        ours = {name: xmp[name] for name in xmp if name.startswith(f"{{{NAMESPACE}}}")}
-    return {n: t for n, t in ours.items() if isinstance(t, str) and len(t) <= CARRIED}
+        ours = {name: xmp[name] for name in xmp if name.startswith(OURS)}
+    return {n: t[: CARRIED + 1] if isinstance(t, str) else "" for n, t in ours.items()}
 
 
 def said(page: Image.Image) -> list[str]:

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
-from issuance.labels import LICENCES
+from issuance.labels import CODE_ALONE, LICENCES
 from issuance.licence import presented
 from issuance.licence.addresses import as_typed
-from issuance.licence.presented import SENTENCES, Presented
+from issuance.licence.presented import SENTENCES, Kind, Presented
 from issuance.licence.proofs import Finding
 from issuance.licence.verification import Verification, registers_keys, verify
 from issuance.public.licence_views import detail_of
@@ -39,16 +39,20 @@ OF_THE_REGISTER = {
     ),
     UNVOUCHED: gettext_lazy("What the file records is not what the register has for this code."),
 }
+NOT_ISSUED = gettext_lazy(
+    "This PDF is not the file that was issued and carries no record of it: it is a scan, or it was changed."
+)
 
 
 @dataclass(frozen=True)
 class Answer:
     """``faults``: why what was presented is not to be believed, by name; ``verification``: what the
-    register has for its code, shown beside, if it knows it. ``code_alone``: the rest of what was presented
-    (a photo, a scan) may say anything: only its code was looked at."""
+    register has for its code, shown beside, if it knows it. ``code_alone``: the rest of a photo, a scan or a
+    PDF without a record may show anything: it is never green."""
 
     faults: tuple[str, ...]
     verification: Verification | None
+    kind: Kind
     code_alone: bool = True
 
     @property
@@ -58,12 +62,20 @@ class Answer:
 
     @property
     def label(self):
-        return LICENCES[self.status]
+        of_more = self.code_alone and self.kind is not Kind.ADDRESS
+        return (
+            CODE_ALONE if of_more and self.status == LicenceStatus.VALID else LICENCES[self.status]
+        )
 
     @property
     def reasons(self) -> list[str]:
         sentences = SENTENCES | OF_THE_REGISTER
-        return [str(sentences[fault]) for fault in self.faults] or [detail_of(self.verification)]
+        if self.faults:
+            return [str(sentences[fault]) for fault in self.faults]
+        told = _("The register has the certificate of this code as: %(word)s.")
+        known = [told % {"word": LICENCES[self.status].word}] if self.label is CODE_ALONE else []
+        no_issued = self.code_alone and self.kind is Kind.PDF
+        return [*known, detail_of(self.verification), *([str(NOT_ISSUED)] if no_issued else [])]
 
 
 def answer(shown: Presented) -> Answer:
@@ -72,7 +84,7 @@ def answer(shown: Presented) -> Answer:
     faults, token = shown.faults(published), shown.token(published)
     found = verify(token, clock.today()) if token else None
     if found is None:
-        return Answer(tuple(faults) or (NOT_KNOWN,), None)
+        return Answer(tuple(faults) or (NOT_KNOWN,), None, shown.kind)
     edition = found.edition
     if shown.proof and shown.proof.record == bytes(edition.record) and found.authentic:
         faults = [
@@ -83,7 +95,7 @@ def answer(shown: Presented) -> Answer:
         faults.append(UNVOUCHED)
     elif shown.proof and not issued:
         faults.append(CHANGED_FILE)
-    return Answer(tuple(faults), found, code_alone=not shown.proof and not issued)
+    return Answer(tuple(faults), found, shown.kind, code_alone=not shown.proof and not issued)
 
 
 class VerifyForm(forms.Form):
@@ -120,7 +132,8 @@ class VerifyForm(forms.Form):
             raise ValidationError(_("Give either the address of the code or one file."))
         if file is None:
             languages = dict(settings.LANGUAGES)
-            self.shown = Presented(codes=(as_typed(code, settings.PORTAL_BASE_URL, languages),))
+            address = as_typed(code, settings.PORTAL_BASE_URL, languages)
+            self.shown = Presented(Kind.ADDRESS, (address,))
         else:
             self.shown = self._read(file)
         return cleaned

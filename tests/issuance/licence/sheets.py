@@ -1,19 +1,22 @@
-"""Pages that anybody could make, with a record of anybody's."""
+"""Pages that anybody could make, with properties of anybody's in our namespace."""
 
 import io
+from collections.abc import Mapping
 
 import pikepdf
 
-from issuance.licence.proofs import Proof
+from issuance.licence.proofs import OURS
 from portal.ground.pdf.description import described
 
 
-def sheet(proof: Proof | None = None) -> bytes:
-    """A page without a code that carries the proof."""
+def properties(carried: Mapping[str, str]) -> dict[str, str]:
+    return {f"{OURS}{name}": text for name, text in carried.items()}
+
+
+def sheet(carried: Mapping[str, str] | None = None) -> bytes:
+    """A page without a code that carries these properties of XMP."""
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(out)
-    if proof is None:
-        return out.getvalue()
-    return described(out, title="t", author="a", dated=None, carried=proof.carried())
+    return described(out, title="t", author="a", dated=None, carried=carried)

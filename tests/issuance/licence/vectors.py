@@ -227,6 +227,36 @@ def _malformed():
     ]
 
 
+def carried() -> list[dict]:
+    """What a PDF may carry in our namespace; ``finding`` unsigned: it carries nothing there."""
+    good = record()
+    whole = {
+        "record": base64.b64encode(good).decode(),
+        "signature": signed(IN_USE, good),
+        "key": IN_USE.id,
+    }
+    long = record(premises="柳" * 5_000)
+    of_long = {"record": base64.b64encode(long).decode(), "signature": signed(IN_USE, long)}
+    cases = {
+        "the whole proof": (whole, GENUINE),
+        "nothing": ({}, "unsigned"),
+        "a record that is no base64": (whole | {"record": "记录"}, MALFORMED),
+        "a record with a line end within": (whole | {"record": whole["record"] + "\n!"}, MALFORMED),
+        "a record longer than any": (whole | of_long, MALFORMED),
+        "something else alone": ({"note": "有效"}, MALFORMED),
+        **{
+            f"no {left}": ({name: text for name, text in whole.items() if name != left}, MALFORMED)
+            for left in whole
+        },
+        **{f"an empty {name}": (whole | {name: ""}, MALFORMED) for name in whole},
+        **{f"the {name} alone": ({name: text}, MALFORMED) for name, text in whole.items()},
+    }
+    return [
+        {"name": name, "carried": properties, "finding": finding}
+        for name, (properties, finding) in cases.items()
+    ]
+
+
 def codes() -> list[dict]:
     """What a code may say, and whether it is one of the register's: a phone opens exactly what it says."""
     token, host = ITEMS["token"], REGISTER.removeprefix("https://")
@@ -285,7 +315,7 @@ def _turned(raw: bytes, bit: int) -> bytes:
 
 
 def content() -> dict:
-    return {"keys": published(), "vectors": vectors(), "codes": codes()}
+    return {"keys": published(), "vectors": vectors(), "carried": carried(), "codes": codes()}
 
 
 def main():

@@ -13,7 +13,7 @@ from PIL import Image
 
 from issuance.casework.verbs.licences.issuing import reissue_licence
 from issuance.licence.drawing import public_address
-from issuance.licence.presented import Presented
+from issuance.licence.presented import Kind, Presented
 from issuance.licence.proofs import Proof
 from issuance.licence.verification import verify
 from issuance.models import LicenceEdition
@@ -61,6 +61,21 @@ def saved_again(pdf: bytes, **changes) -> bytes:
     return out.getvalue()
 
 
+def painted(pdf: bytes, *taken) -> bytes:
+    """With something over what it shows, and without its description or one property of its proof."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.pages[0].contents_add(b"q 1 0 0 rg 50 300 400 100 re f Q")
+        if taken == ("Metadata",):
+            del opened.Root.Metadata
+        else:
+            with opened.open_metadata(set_pikepdf_as_editor=False) as xmp:
+                for name in taken:
+                    del xmp[next(each for each in xmp if each.endswith(f"}}{name}"))]
+        opened.save(out)
+    return out.getvalue()
+
+
 def asked(client, *, code="", file=None, name="a.pdf"):
     data = {"code": code}
     if file is not None:
@@ -72,11 +87,10 @@ def verdict(response):
     return response.context["answer"].label.public, response.context["answer"].faults
 
 
-def test_pdf_photo_and_address_of_a_valid_certificate_are_valid(client, edition):
+def test_pdf_and_address_of_a_valid_certificate_are_valid(client, edition):
     pdf = pdf_of(edition)
     for response in (
         asked(client, file=pdf),
-        asked(client, file=photo(pdf), name="p.jpg"),
         asked(client, code=public_address(edition.token)),
         asked(client, code=edition.token),
         asked(client, code=public_address(edition.token).partition("://")[2]),
@@ -106,7 +120,7 @@ def test_of_a_photo_or_scan_only_the_code_is_believed_and_it_says_so(client, edi
         asked(client, file=scan.getvalue()),
         asked(client, code=public_address(edition.token)),
     ):
-        assert verdict(response) == ("ok", ())
+        assert verdict(response)[1] == ()
         page = response.content.decode()
         assert told in page
         for item in (edition.licence.operator_name, "小餐饮登记", edition.licence.number):
@@ -169,11 +183,49 @@ def test_an_address_of_something_else_is_never_valid(client, demo, code, fault):
     assert verdict(asked(client, code=code)) == ("unknown", (fault,))
 
 
+def test_a_photo_or_scan_of_a_valid_certificate_is_not_green_as_if_the_paper_were(client, edition):
+    scan = io.BytesIO()
+    Image.open(io.BytesIO(photo(pdf_of(edition)))).save(scan, "PDF", resolution=150)
+    for response in (
+        asked(client, file=photo(pdf_of(edition)), name="p.jpg"),
+        asked(client, file=scan.getvalue()),
+    ):
+        assert verdict(response) == ("part", ())
+        page = response.content.decode()
+        assert "登记系统中该二维码对应的证照：有效" in page
+        assert reverse("licence", args=[edition.token]) in page
+    assert "不是当时签发的文件" in page
+
+
+BROKEN = ("malformed", "unvouched")
+
+
+@pytest.mark.parametrize(
+    ("taken", "found"),
+    [(["Metadata"], ()), (["signature"], BROKEN), (["key"], BROKEN), (["record", "key"], BROKEN)],
+)
+def test_a_pdf_that_was_painted_over_is_not_valid_whatever_is_taken_out_of_it(
+    client, edition, taken, found
+):
+    response = asked(client, file=painted(pdf_of(edition), *taken))
+    assert verdict(response) == ("unknown" if found else "part", found)
+    page = response.content.decode()
+    assert "verdict ok" not in page
+    assert ("不是当时签发的文件" in page) == (not found)
+
+
+@pytest.mark.parametrize("name", ["record", "signature", "key"])
+def test_a_pdf_whose_proof_was_broken_is_not_valid(client, edition, name):
+    for text in ("不是", "A" * 17_000):
+        response = asked(client, file=saved_again(pdf_of(edition), **{name: text}))
+        assert verdict(response)[0] == "unknown"
+
+
 @pytest.mark.parametrize("vector", CODES, ids=lambda vector: vector["name"])
 def test_a_code_is_asked_for_only_where_it_says_a_whole_address_of_ours(vector, settings, db):
     settings.PORTAL_BASE_URL = REGISTER
     fault = "not_known" if vector["ours"] else "elsewhere"
-    assert answer(Presented(codes=(vector["code"],))).faults == (fault,)
+    assert answer(Presented(Kind.ADDRESS, (vector["code"],))).faults == (fault,)
 
 
 @pytest.mark.parametrize("how", ["https://evil.example\\@{host}/l/{token}/", "{base}:1/l/{token}/"])
@@ -190,7 +242,7 @@ def test_a_picture_of_a_code_that_a_phone_opens_elsewhere_is_never_valid(client,
 def test_a_record_of_a_stranger_asks_the_register_for_nothing(client, demo, token):
     """Whatever the record calls its token: databases refuse some texts."""
     content = json.dumps(ITEMS | {"token": token}).encode()
-    response = asked(client, file=sheet(Proof(content, "AA==", "0" * 16)))
+    response = asked(client, file=sheet(Proof(content, "AA==", "0" * 16).carried()))
     assert (response.status_code, *verdict(response)) == (200, "unknown", ("unknown_key",))
     assert response.context["answer"].verification is None
 
@@ -198,9 +250,12 @@ def test_a_record_of_a_stranger_asks_the_register_for_nothing(client, demo, toke
 @pytest.mark.both_databases
 def test_the_token_of_a_record_counts_only_where_the_register_signed_it(client, edition):
     carried = Proof(bytes(edition.record), edition.signature, edition.key_id)
-    assert asked(client, file=sheet(carried)).context["answer"].verification.edition == edition
+    assert (
+        asked(client, file=sheet(carried.carried())).context["answer"].verification.edition
+        == edition
+    )
     for forged in (replace(carried, signature="AA=="), replace(carried, key="0" * 16)):
-        assert asked(client, file=sheet(forged)).context["answer"].verification is None
+        assert asked(client, file=sheet(forged.carried())).context["answer"].verification is None
 
 
 @pytest.mark.both_databases
