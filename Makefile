@@ -26,10 +26,10 @@ LENT := bare demo stocked town whole_town
 part = @began=$$(date +%s); $(MAKE) $(1) && echo "$(1): $$(($$(date +%s) - began)) s" >> "$(TESTVAR)/times"
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help run test lint fmt kept unit postgres e2e bench queues faults fuzz machine months crowd papers mutation fonts messages lock clean screenshots
+.PHONY: help run test lint fmt kept unit postgres e2e bench queues faults fuzz machine months crowd issue_fire papers mutation fonts messages lock clean screenshots
 
 help: ## list the targets
-	@grep -E '^[a-z][a-z0-9]*:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z][a-z0-9_]*:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
 run: .venv/.runtime ## serve the demo city on http://127.0.0.1:$PORT (8000)
 	@$(BIN)/python deploy/run.py
@@ -109,6 +109,11 @@ crowd: .venv/.dev fonts ## eight processes at 400 reviews at once, the long vers
 	PORTAL_CROWD=long $(PYTEST) -q -s tests/issuance/casework/test_crowd.py
 	@if [ -n "$$DATABASE_URL_POSTGRES" ]; then set -x; \
 		DATABASE_URL="$$DATABASE_URL_POSTGRES" PORTAL_CROWD=long $(PYTEST) -q -s tests/issuance/casework/test_crowd.py; fi
+
+issue_fire: .venv/.dev fonts ## eight processes issue 400 licences at once, and an issue broken off at each point; on PostgreSQL too where one is named
+	PORTAL_ISSUE_FIRE=long $(PYTEST) -q -s tests/issuance/casework/test_issue_fire.py tests/issuance/casework/test_issue_broken_off.py
+	@if [ -n "$$DATABASE_URL_POSTGRES" ]; then set -x; \
+		DATABASE_URL="$$DATABASE_URL_POSTGRES" PORTAL_ISSUE_FIRE=long $(PYTEST) -q -s tests/issuance/casework/test_issue_fire.py tests/issuance/casework/test_issue_broken_off.py; fi
 
 mutation: .venv/.dev fonts ## which faults does no test notice? MINUTES=90; goes on where it stopped
 	PORTAL_FONTS="$(PORTAL_VAR)/fonts" $(BIN)/python -m tests.mutation --minutes $(MINUTES)
