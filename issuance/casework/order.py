@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from issuance.models import RefusalKind, Review
 from issuance.status import NOT_ACCEPTED_REVIEWS, UNACCEPTED_REVIEWS, ReviewStatus
 
+UNDER_WAY = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
+
 
 def before(review: Review, reviews: Iterable[Review]) -> list[Review]:
     """Those of ``reviews`` that come first; one that no law asks for is waited for by nobody."""
@@ -37,13 +39,13 @@ def fallen(review: Review) -> list[Review]:
 def decided_first(review: Review, reviews: Iterable[Review]) -> list[Review] | None:
     """Those that come first, where each has been decided or fell away; None while one is under way."""
     firsts = before(review, reviews)
-    under_way = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
-    return None if any(row.status in under_way for row in firsts) else firsts
+    return None if any(row.status in UNDER_WAY for row in firsts) else firsts
 
 
 def waits_for(review: Review) -> list[Review]:
-    """Those whose department has not said its last word."""
-    return [row for row in _first(review) if row.status == ReviewStatus.OPEN]
+    """Those whose department has not said its last word: also of one that is not accepted yet, as items are
+    accepted one by one (行政许可法 32)."""
+    return [row for row in _first(review) if row.status in UNDER_WAY]
 
 
 def blocked(review: Review) -> str:

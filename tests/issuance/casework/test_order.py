@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from issuance.casework import order
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs.case import opening
 from issuance.casework.verbs.intake.checking import complete
+from issuance.casework.verbs.intake.going_on import go_on
 from issuance.casework.verbs.review.basis import preset
 from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Case, RefusalKind, Review
@@ -167,3 +169,22 @@ def test_a_list_costs_the_same_however_many_wait(ordered, django_assert_max_num_
         ordered()
     with django_assert_max_num_queries(len(one)):
         work_list(actor, clock.today())
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("status", ["checking", "complete", "deficient"])
+def test_what_is_accepted_alone_waits_for_one_before_it_that_is_not_accepted_yet(new_case, status):
+    case = new_case("supplement")
+    first = case.reviews.get(status=ReviewStatus.DEFICIENT)
+    later = case.reviews.exclude(pk=first.pk).get()
+    Review.objects.filter(pk=later.pk).update(after=[first.permit_code])
+    go_on.run(Case.objects.get(pk=case.pk))
+    Review.objects.filter(pk=first.pk).update(status=status)
+    Review.objects.filter(pk=later.pk).update(visit="spared")
+    later = Review.objects.select_related("case__version", "department").get(pk=later.pk)
+    assert later.status == ReviewStatus.OPEN
+    assert order.told(later) == f"待“{first.permit_name}”作出决定（先证后证）；期限照常计算"
+    assert "不能仅以此为由不予许可" in order.too_early(later)
+    with pytest.raises(VerbRefused, match=f"须在“{first.permit_name}”之后"):
+        grant(later)
+    assert Review.objects.get(pk=later.pk).status == ReviewStatus.OPEN
