@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.models import Channel
 from issuance import models
 from issuance.casework import (
     deliveries,
@@ -266,7 +267,7 @@ def _entries(case, reviews):
         until = case.supplement_due and _("by %(day)s") % {"day": case.supplement_due.isoformat()}
         entries.append(_entry("hold", _("Waiting for your supplement"), text=until or ""))
     if answered := _answer_of(case):
-        how = _("at the window") if case.answered_by_id else _("online")
+        how = _("at the window") if _at_the_window(case) else _("online")
         entries.append(_entry("done", _("Supplement received"), answered.created_at, how))
     if status == CaseStatus.REFUSED:
         return [*entries, _entry("stop", _("Not accepted"), case.closed_at)]
@@ -333,6 +334,13 @@ def _answer_of(case):
     """The applicant's answer to the supplement notice, once there is one; one query where one was asked."""
     said = case.submission.last_said() if case.supplement_asked else None
     return said if said and said.number > 1 else None
+
+
+def _at_the_window(case) -> bool:
+    """How the last answer came, as its receipt says."""
+    receipts = [row for row in case.notices.all() if row.kind == models.Notice.Kind.RECEIVED]
+    last = max(receipts, key=lambda row: row.pk, default=None)
+    return last is not None and last.body["received"]["channel"] == Channel.WINDOW
 
 
 def _entry(kind, title, when=None, text=""):

@@ -96,6 +96,12 @@ ACTS = (
         _("You asked for the supplement: whoever did decides nothing on this case (受审分离)."),
         act=Hand.Act.ASKED,
     ),
+    # The columns of the case name who took the last answer in.
+    Act(
+        ("hands", "by"),
+        _("You took the supplement in: whoever did decides nothing on this case (受审分离)."),
+        act=Hand.Act.ANSWERED,
+    ),
     Act(
         ("hands", "by"),
         _("You returned the supplement: whoever did decides nothing on this case (受审分离)."),

@@ -21,6 +21,7 @@ class Hand(OfCase, models.Model):
 
     class Act(models.TextChoices):
         ASKED = "asked", _("asked for the supplement")
+        ANSWERED = "answered", _("took the supplement in")
         RETURNED = "returned", _("returned the supplement")
         ACCEPTED = "accepted", _("accepted a part")
         SCANNED = "scanned", _("added scans")

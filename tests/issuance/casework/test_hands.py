@@ -6,6 +6,7 @@ from django.db import connection
 from django.urls import reverse
 
 from issuance.casework import separation
+from issuance.casework.progress import progress
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Case, Hand, Review
@@ -17,7 +18,8 @@ from tests.issuance.limit_ready import APPROVER
 from tests.issuance.ready import CLERK, MARKET
 from tests.triggers import lifted
 
-ASKED, RETURNED, PRINTED = Hand.Act.ASKED, Hand.Act.RETURNED, Hand.Act.PRINTED
+ASKED, ANSWERED = Hand.Act.ASKED, Hand.Act.ANSWERED
+RETURNED, PRINTED = Hand.Act.RETURNED, Hand.Act.PRINTED
 
 
 @pytest.fixture
@@ -32,6 +34,7 @@ def test_a_return_by_another_takes_nothing_from_whoever_asked(new_case, both, pe
     case = asked_and_returned(case, first, second)
     assert {(hand.by, hand.act) for hand in case.hands.all()} == {
         (first, ASKED),
+        (second, ANSWERED),
         (second, RETURNED),
     }
     REGISTRY["answer_at_counter"].run(
@@ -54,7 +57,41 @@ def test_whoever_returned_decides_nothing(new_case, both):
     case = asked_and_returned(case, first, second)
     Case.objects.filter(pk=case.pk).update(answered_by=first)
     Review.objects.filter(case=case).update(checked_by=first)
-    assert "退回补正的人员不得" in separation.bar(second, afresh(case))
+    returned = next(act for act in separation.ACTS if act.act == RETURNED)
+    assert "退回补正的人员不得" in str(returned.sentence)
+    assert returned.done_by(separation.Reading(afresh(case))) == {second.pk}
+    assert "受审分离" in separation.bar(second, afresh(case))
+
+
+def test_whoever_took_the_first_answer_in_decides_nothing_whoever_took_in_the_last(
+    new_case, both, person
+):
+    case = new_case("submitted", channel="window")
+    first = both("first", case)
+    case = asked_and_returned(case, first, first)
+    assert (first, ANSWERED) in {(hand.by, hand.act) for hand in case.hands.all()}
+    Case.objects.filter(pk=case.pk).update(answered_by=None)
+    bar = next(act for act in separation.ACTS if act.act == ANSWERED)
+    assert bar.done_by(separation.Reading(afresh(case))) == {first.pk}
+    assert list(Case.objects.filter(bar.condition(first))) == [case]
+
+
+def test_what_came_online_after_a_return_is_said_to_have_come_so(new_case, both):
+    case = new_case("submitted", channel="window")
+    clerk = both("first", case)
+    case = asked_and_returned(case, clerk, clerk)
+    assert "窗口" in received(case)
+    address = {"premises_address": "柳州市柳南区潭中西路一号"}
+    REGISTRY["answer_supplement"].run(afresh(case), data=address, files={})
+    assert "网上" in received(case)
+    assert ANSWERED in afresh(case).hands.values_list("act", flat=True)
+
+
+def received(case) -> str:
+    [text] = [
+        row["text"] for row in progress(afresh(case)).entries if row["title"] == "已收到补正材料"
+    ]
+    return text
 
 
 def test_whoever_added_scans_decides_nothing(ready, both):

@@ -17,7 +17,7 @@ from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
-from issuance.models import Case, Deficiency, Notice, Review
+from issuance.models import Case, Deficiency, Hand, Notice, Review
 from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
@@ -52,6 +52,8 @@ class Answer:
         columns = {"check_due": due, "operator_name": revision.submission.operator_name}
         again = case.notices.filter(kind=Notice.Kind.RETURNED).exists()
         columns["answered_again_by" if again else "answered_by"] = actor
+        if channel == Channel.WINDOW:
+            Hand.objects.put(case, actor, Hand.Act.ANSWERED)
         self.move(case, CaseStatus.CHECKING, actor, **columns)
         asked.update(waits=False)
         lines.answer(case, actor, {*files, *papers})
