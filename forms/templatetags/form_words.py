@@ -77,6 +77,13 @@ def iso_day(iso: str) -> str:
 
 
 @register.filter
+def sentence(words: str) -> str:
+    """What somebody wrote, ended as a sentence: another follows."""
+    ended = words.rstrip().endswith(tuple("。！？；.!?;"))
+    return words if ended or not words.strip() else f"{words.rstrip()}。"
+
+
+@register.filter
 def said_fixed(item) -> str:
     """The value of an item that is settled."""
     return labels.words(item, item.fixed)

@@ -2,10 +2,12 @@
 met at the later check, nor put right. Its holder is heard on it (行政许可法 7); then it is ended by law, or
 left to stand (69: 可以撤销)."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from issuance.casework import commitments, promises
-from issuance.models import Case, Review
+from issuance.models import Case, Permit, Review
 from issuance.models.grounds import EndGround
 from issuance.status import ENDED_PERMITS, PermitStatus, ReviewStatus, Visit
 from portal.ground.calendar import clock
@@ -57,8 +59,24 @@ def told_of(review: Review) -> str:
 
 def waits(review: Review) -> str:
     """To whoever reads the case, while nobody has decided: what is held against it, and what comes first."""
-    told = told_of(review)
-    return "".join(filter(None, [told, told and still_to_be_heard(review)]))
+    told, early = told_of(review), still_to_be_heard(review)
+    if not (told and early):
+        return told
+    found = "；".join(words for _label, words in grounds(review))
+    held = _("Held against “%(permit)s”: %(found)s.") % {
+        "permit": review.permit_name,
+        "found": found,
+    }
+    return held + early
+
+
+def listed(permit: Permit) -> str:
+    """What a list says of a permit."""
+    until = heard_until(permit.review)
+    if until is None:
+        return str(permit)
+    told = _("%(permit)s (its holder may answer until %(day)s; not to be ended before)")
+    return told % {"permit": permit, "day": until.isoformat()}
 
 
 def way_on(review: Review) -> str:
@@ -74,7 +92,7 @@ def proposed(review: Review) -> dict[str, str]:
     """How it would end under a broken promise, as a form begins: way, ground, law and what was found."""
     if not held_against(review) or not (lost := promises.charged(review)):
         return {}
-    found = "；".join(f"{line.name}：{line.reason}" for line in lost)
+    found = "；".join(f"{line.name}未兑现（{line.reason}）" for line in lost)
     law = commitments.stated(review).get("law", "") if commitments.broken(review) else ""
     way = {"status": str(PermitStatus.REVOKED), "ground": EndGround.BROKEN_PROMISE.value}
     return way | {"law": law[:200], "reason": found[:300]}
@@ -102,11 +120,19 @@ def not_answered(review: Review) -> str:
     )
 
 
-def still_to_be_heard(review: Review) -> str:
-    """What hinders that it is revoked or withdrawn: its holder may answer until the day that the paper
-    named. Where the paper named none, as before there was one, nothing does."""
+def heard_until(review: Review) -> date | None:
+    """The day that the paper named, while its holder may still answer and has not. Where the paper named
+    none, as before there was one, there is none."""
     until = review.answer_until
     if not held_against(review) or answered(review) or until is None or clock.today() > until:
+        return None
+    return until
+
+
+def still_to_be_heard(review: Review) -> str:
+    """What hinders that it is revoked or withdrawn."""
+    until = heard_until(review)
+    if until is None:
         return ""
     told = _(
         "The holder may answer until %(day)s, that day included (行政许可法 7): before that it is neither"
@@ -118,6 +144,16 @@ def still_to_be_heard(review: Review) -> str:
 def told_until(review: Review) -> str:
     """Of the paper by which something is held against it: the last day to answer."""
     return review.answer_until.isoformat() if held_against(review) else ""
+
+
+def heard(review: Review) -> dict:
+    """What the paper of its end says of that: when its holder last stated their view, or until when they
+    could."""
+    if not held_against(review):
+        return {}
+    if answered(review):
+        return {"stated_on": review.stated_on.isoformat()}
+    return {"until": told_until(review)} if review.answer_until else {}
 
 
 def answer(review: Review) -> list[tuple[str, str]]:

@@ -1,6 +1,8 @@
 """Items handled by 告知承诺: decided at once on the applicant's commitment, without a visit before, and
 looked into afterwards (事后核查). The ledger has a line for each."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -38,6 +40,21 @@ def stated(review: Review) -> dict:
 def gives_a_term(review: Review) -> bool:
     """Whether by its department's rule what is not kept is first to be put right."""
     return stated(review).get("breach") == Breach.RECTIFY
+
+
+def termed(line: Promise) -> bool:
+    """Whether the last day of a line is that of a term to put it right, also once that came to nothing."""
+    if line.way != COMMITTED or not line.reason:
+        return False
+    return line.status != PromiseStatus.BROKEN or gives_a_term(line.review)
+
+
+def with_terms(lines: Iterable[Promise]) -> list[Promise]:
+    """For a page, which says of what each last day is."""
+    lines = list(lines)
+    for line in lines:
+        line.termed = termed(line)
+    return lines
 
 
 def told(reviews) -> list[dict]:

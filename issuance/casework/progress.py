@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from forms.models import Channel
 from issuance import models
 from issuance.casework import (
+    commitments,
     deliveries,
     due_days,
     interested,
@@ -150,7 +151,7 @@ def progress(case: Case) -> Progress:
         next_step=next_step.in_words(case, parts),
         no_composite=_no_composite(case, reviews),
         promised=promises.in_words(case, missing.values(), promises.conditions_awaited(reviews)),
-        promises=tuple(promises.of(reviews)),
+        promises=tuple(commitments.with_terms(promises.of(reviews))),
         asked=asked(case, days),
         to_choose=_to_choose(case, reviews),
     )

@@ -195,7 +195,7 @@ class RunVerb(CasePage):
         )
 
     def _done(self, request, offer):
-        messages.success(request, DONE % {"verb": offer.verb.title})
+        messages.success(request, DONE % {"verb": offer.title})
         there = "issuance_papers" if offer.verb.prints else "issuance_case"
         return redirect(self._on(reverse(there, args=[self.case.pk])))
 

@@ -12,6 +12,7 @@ from issuance.casework import (
     application,
     bars,
     charges,
+    commitments,
     due_days,
     inspections,
     order,
@@ -67,7 +68,7 @@ class Lane:
     @cached_property
     def promises(self) -> list[tuple]:
         """The lines of the ledger, each with the files that show that a condition is met."""
-        lines = self.review.promises.all()
+        lines = commitments.with_terms(self.review.promises.all())
         return [(line, self.file.of_conditions.get(line.paper, ())) for line in lines]
 
     @cached_property

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from issuance.labels import COMMITMENTS, CONDITIONS, PROMISE_CHOICES, PROMISES, TO_RIGHT
+from issuance.labels import COMMITMENTS, CONDITIONS, PROMISE_CHOICES, PROMISES, RIGHTED, TO_RIGHT
 from issuance.models.borders import Bordered
 from issuance.models.reviews import Review
 from portal.ground.calendar import clock
@@ -140,6 +140,8 @@ class Promise(Bordered):
     @property
     def label(self):
         ways = {self.Way.CONDITION: CONDITIONS, self.Way.COMMITTED: COMMITMENTS}
+        if self.to_right and self.review.righted_on:
+            return RIGHTED
         return TO_RIGHT if self.to_right else ways.get(self.way, PROMISES)[self.status]
 
     @property

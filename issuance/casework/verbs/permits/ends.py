@@ -99,10 +99,15 @@ class EndForm(VerbForm):
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
-        for name, value in charges.proposed(subject.review).items():
+        proposed = charges.proposed(subject.review)
+        for name, value in proposed.items():
             self.fields[name].initial = value
+        if proposed:
+            self.order_fields(("document", "on", "reason", *self.fields))
 
     def said(self, name, value):
+        if name == "organ" and not value:
+            return str(self.subject.issuer)
         return str(EndGround(value).label) if name == "ground" else super().said(name, value)
 
 
@@ -166,21 +171,21 @@ class End(OfficersVerb):
             code="broken_promises",
             title=gettext_lazy("Granted under a promise that was broken, to be revoked (撤销)"),
             rows=charged.broken,
-            matter=str,
+            matter=charges.listed,
             urgent=True,
         ),
         Queue(
             code="conditions_broken",
             title=gettext_lazy("Conditions not met and not put right, to be ended by law"),
             rows=charged.unmet,
-            matter=str,
+            matter=charges.listed,
             urgent=True,
         ),
         Queue(
             code="held_against",
             title=gettext_lazy("Held against a permit: to be revoked, or left to stand"),
             rows=charged.watched,
-            matter=lambda permit: f"{permit} · {permit.issuer}",
+            matter=lambda permit: f"{charges.listed(permit)} · {permit.issuer}",
             watched=True,
         ),
     )
@@ -226,9 +231,8 @@ class End(OfficersVerb):
             return {"on": _("The permit was not given yet on that day.")}
         return {}
 
-    def stands(self, permit, *, status, ground, law="", organ="", **stated):
-        decides = organ or str(permit.issuer)
-        rows = [(_("Basis in law"), article(ground, law)), (_("Decided by"), decides)]
+    def stands(self, permit, *, status, ground, law="", **stated):
+        rows = [(_("Basis in law"), article(ground, law))]
         return [*rows, *charges.grounds(permit.review), *charges.answer(permit.review)]
 
     def hint(self, permit):
@@ -278,6 +282,7 @@ class End(OfficersVerb):
         bar=False,
     ):
         columns = {"status_on": on or clock.today(), "status_reason": reason}
+        heard = charges.heard(permit.review) if status in AGAINST_ITS_HOLDER else {}
         columns |= {"end_ground": ground, "end_law": law, "end_document": document}
         columns["end_organ"] = organ or permit.issuer.name
         self.move(permit, PermitStatus(status), actor, **columns)
@@ -286,6 +291,7 @@ class End(OfficersVerb):
         own, *others = permit.cases
         elsewhere = permit.end_organ != permit.issuer.name
         facts = {"organ": permit.issuer, "review": permit.review, "elsewhere": elsewhere}
+        facts["heard"] = {} if elsewhere else heard
         self.give(own, Notice.Kind.ENDED, actor, **facts, ended=told)
         for case in others:
             said = {name: told[name] for name in ("permit", "number", "status")}

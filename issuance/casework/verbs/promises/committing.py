@@ -62,6 +62,7 @@ class BreakCommitment(Consequence):
         told |= {"due": line.due.isoformat(), "granted": True, "withdraw": False}
         told["answer_until"] = charges.told_until(line.review)
         told["term"] = commitments.gives_a_term(line.review)
+        told["righted_on"] = line.review.righted_on.isoformat() if line.review.righted_on else ""
         facts = {"organ": line.department, "review": line.review, "promise": told}
         self.give(line.owning_case, Notice.Kind.PROMISE, actor, **facts)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from forms import drafts
 from forms.completeness import State
 from forms.models import Draft, SubmissionRevision
+from guides.catalogue.field_types.days import day_in_words
 from issuance.casework import bars, commitments
 from issuance.casework.messages.telling import _occasion_of
 from issuance.casework.progress import progress
@@ -47,7 +48,10 @@ def test_not_kept_it_is_put_right_in_a_term_by_the_rule_of_its_department_and_el
     looked(case, met=False, findings="仍未清理")
     assert (line_of(case).status, review_of(case).visit) == ("broken", "breach")
     assert case.notices.filter(kind=Notice.Kind.LOOKED).count() == 1
-    assert case.notices.filter(kind=Notice.Kind.PROMISE).count() == 1
+    [paper] = case.notices.filter(kind=Notice.Kind.PROMISE)
+    day = day_in_words(clock.today().isoformat())
+    assert f"仍未清理。<br>您于{day}报告已改正，经复查仍不符合条件。" in text(paper)
+    assert "未改正" not in text(paper)
     lists = waits(approver_of(review_of(case).department))
     assert permit in lists["broken_promises"]
     assert permit not in lists.get("conditions_broken", [])
@@ -98,7 +102,7 @@ def test_not_put_right_it_is_broken_and_the_permit_stands_on_the_list_to_be_revo
         assert permit in waits(actor)["broken_promises"]
         said = text(case.notices.get(kind=Notice.Kind.PROMISE))
         assert "疏散通道仍然堵塞" in said
-        assert "逾期未改正" in said
+        assert "期限届满您未报告改正，经复查仍未改正。" in said
         assert "陈述意见、进行申辩" in said
         assert "补交" not in said
 
@@ -150,8 +154,9 @@ def test_once_its_holder_was_heard_revoking_is_the_first_step_with_way_ground_an
         "status": "revoked",
         "ground": EndGround.BROKEN_PROMISE,
         "law": commitments.stated(review_of(case))["law"],
-        "reason": "告知承诺书载明的条件：疏散通道堵塞",
+        "reason": "告知承诺书载明的条件未兑现（疏散通道堵塞）",
     }
+    assert list(form.fields)[:3] == ["document", "on", "reason"]
     assert "撤销许可（承诺未兑现）" in desk.get(there).content.decode()
 
 
@@ -161,18 +166,24 @@ def test_what_is_held_against_it_is_the_first_list_and_head_and_supervisor_see_i
     revoking(case)
     accepted(case)
     permit = granted(case)
-    looked(case, met=False)
+    looked(case, met=False, findings="疏散通道堵塞")
     actor = approver_of(permit.issuer)
     [first, *_others] = work_list(actor, clock.today())
     assert first.queue.code == "broken_promises"
+    until = review_of(case).answer_until.isoformat()
+    assert f"陈述、申辩期限至{until}" in first.tasks[0].what
     code = permit.issuer.code.lower()
     for name in (f"head-{code}", "supervisor-4502"):
         assert permit in waits(person(name))["held_against"]
         page = signed_in(name).get(reverse("issuance_case", args=[case.pk])).content.decode()
-        assert "请先决定是否撤销" in page
+        assert "请先决定是否撤销" not in page  # its holder may still answer
+        assert "疏散通道堵塞" in page
     assert permit not in waits(person("supervisor-4511")).get("held_against", [])
     assert "held_against" not in waits(actor)
     heard(case)
+    assert work_list(actor, clock.today())[0].tasks[0].what == str(permit)
+    there = reverse("issuance_case", args=[case.pk])
+    assert "请先决定是否撤销" in signed_in(f"head-{code}").get(there).content.decode()
     REGISTRY["spare_permit"].run(review_of(case), actor=actor, reason="已及时改正，危害轻微")
     assert permit not in waits(person(f"head-{code}"))["held_against"]
 
@@ -204,6 +215,43 @@ def test_revoked_for_it_names_the_broken_commitment_as_its_ground(case):
     permit = Permit.objects.get(pk=permit.pk)
     REGISTRY["end"].run(permit, actor=actor, **told | {"reason": "未履行承诺"})
     assert Permit.objects.get(pk=permit.pk).status == "revoked"
+    day = day_in_words(clock.today().isoformat())
+    said = text(case.notices.get(kind=Notice.Kind.ENDED))
+    assert f"作出本决定前，已听取您于{day}提出的陈述、申辩意见，并予以考虑" in said
+
+
+def test_revoked_without_an_answer_its_paper_says_until_when_there_could_be_one(case):
+    revoking(case)
+    accepted(case)
+    permit = granted(case)
+    looked(case, met=False)
+    until = review_of(case).answer_until
+    told = ENDS["revoked"] | {"ground": EndGround.BROKEN_PROMISE, "law": "《消防法》第五十八条"}
+    with time_machine.travel(clock.now() + (until - clock.today()) + timedelta(days=1), tick=False):
+        actor = approver_of(permit.issuer)
+        REGISTRY["end"].run(permit, actor=actor, **told | {"reason": "未履行承诺"})
+    said = text(case.notices.get(kind=Notice.Kind.ENDED))
+    assert f"在{day_in_words(until.isoformat())}前（含当日）进行陈述、申辩" in said
+    assert "未收到您的陈述、申辩意见" in said
+
+
+def test_the_term_is_called_so_after_it_came_to_nothing_and_the_report_is_shown(case, client):
+    accepted(case)
+    granted(case)
+    until = clock.today() + timedelta(days=10)
+    looked(case, met=False, until=until)
+    REGISTRY["report_righted"].run(review_of(case), answer="已清理")
+    assert line_of(case).label.word == "已报告整改，待复核"
+    session = client.session
+    session["tracked"] = [case.submission.reference]
+    session.save()
+    there = reverse("track_case", args=[case.submission.reference])
+    page = client.get(there).content.decode().split('id="promises"')[1]
+    assert "已报告整改" in page
+    looked(case, met=False, findings="仍未清理")
+    page = client.get(there).content.decode().split('id="promises"')[1]
+    assert "整改期限" in page
+    assert "事后核查期限" not in page
 
 
 def draft_like(case, number=None) -> Draft:
