@@ -25,6 +25,7 @@ from issuance.status import (
     GONE_REVIEWS,
     UNACCEPTED_REVIEWS,
     PromiseStatus,
+    ReviewStatus,
 )
 from portal.ground.history.transitions import VerbRefused
 
@@ -162,6 +163,19 @@ def still_promised(case, reviews: Iterable[Review]) -> dict[str, str]:
         for paper, name in papers.items()
         if any(awaits(case, review, (paper,)) for review in left)
     }
+
+
+def complete(case) -> list[Review]:
+    """Items applied for that wait to be accepted and lack nothing, also nothing of what is asked for by
+    others."""
+    rows = [row for row in case.reviews.order_by("pk") if row.status in UNACCEPTED_REVIEWS]
+    asked = Deficiency.objects.filter(review__in=rows, waits=True).values_list("target", "key")
+    lack = lacking(case, set(asked))
+    return [
+        row
+        for row in rows
+        if row.status != ReviewStatus.DEFICIENT and not row.held and row.permit_code not in lack
+    ]
 
 
 def unnamed(case) -> QuerySet[Deficiency]:

@@ -27,7 +27,7 @@ from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
 from issuance.casework.verbs.case.one_item import take_back_item
 from issuance.casework.verbs.inspections.righting import RightedForm, report_righted
-from issuance.casework.verbs.intake.going_on import go_on, parted
+from issuance.casework.verbs.intake.going_on import counts_from, go_on, parted, passed_on
 from issuance.casework.verbs.intake.supplement import answer_supplement
 from issuance.casework.verbs.licences.consent import agree_online, end_online
 from issuance.casework.verbs.licences.paper import ask_paper
@@ -310,6 +310,15 @@ def _righted_forms(told, bound) -> list[RightedForm]:
     return [RightedForm(review=part.review) for part in told.parts if part.can_report_righted]
 
 
+def _apart(case):
+    """(what waits for the supplement, what may go on with the day from which it counts)."""
+    if case.status != CaseStatus.SUPPLEMENT:
+        return None
+    waits, rest = parted(case)
+    since = passed_on(case, rest)
+    return waits, [(row, counts_from(since[row.pk])) for row in rest]
+
+
 def page_context(case, form=None, choice=None, promised=None, built=None, righted=None):
     """What the page of a case is made of."""
     if form is None and not answer_supplement.hindrance(case):
@@ -351,6 +360,6 @@ def page_context(case, form=None, choice=None, promised=None, built=None, righte
         "parcels": parcels(case),
         "withdraw": None if take_back.hindrance(case) else take_back,
         "go_on": None if go_on.hindrance(case) else go_on,
-        "apart": parted(case) if case.status == CaseStatus.SUPPLEMENT else None,
+        "apart": _apart(case),
         "licence": getattr(case, "licence", None),
     }

@@ -31,6 +31,7 @@ def check(record, notice):
         _waits_again(record, notice, row, then)
         return
     assert row.status == ReviewStatus.OPEN
+    assert annulment.was == "denied" or row.accepted_on == annulment.since
     assert told["due"] == (row.due.isoformat() if row.due else "")
     assert row.due or (row.builds_on_id and not row.completed_on)
     assert not Bar.objects.filter(review=row, lifted_at=None, last__gte=record.today).exists()

@@ -222,8 +222,12 @@ def _is_true(record, notice):
         )
         lapsed = any(event.verb == "lapse" for event in record.new)
         assert body["deemed"] == lapsed
-        assert body["before"] or body["since"] == _day(case.accepted_at).isoformat()
-        assert all(row.accepted_on.isoformat() >= body["since"] for row in named)
+        counts = {row.permit_name: row.accepted_on.isoformat() for row in named}
+        assert {row["permit"]: row["accepted_on"] for row in body["reviews"]} == counts
+        assert body["since"] == min(counts.values())
+        assert all(row.due is None or row.due >= row.accepted_on for row in named)
+        lapsed_since = {name: row["since"] for row in body["lapses"] for name in row["permits"]}
+        assert lapsed_since == (counts if body["deemed"] else {})
         assert body["supplemented"] == case.supplement_asked
     fresh = {review.pk: review for review in record.reviews}
     told = [

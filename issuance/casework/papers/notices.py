@@ -7,7 +7,14 @@ from django.utils import timezone
 from forms.models import Channel
 from guides.models import ServiceWindow
 from issuance.casework import commitments, order, promises
-from issuance.casework.application import committed, name_of, needed_by, still_promised, unnamed
+from issuance.casework.application import (
+    committed,
+    complete,
+    name_of,
+    needed_by,
+    still_promised,
+    unnamed,
+)
 from issuance.casework.papers import decision_words, notice_making, remedies
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Notice, Review
@@ -110,7 +117,9 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
                 "legal_basis": row.legal_basis,
                 "false_papers": row.false_papers,
                 "after": [first.permit_name for first in order.before(row, reviews)],
+                "accepted_on": row.accepted_on.isoformat() if row.accepted_on else None,
                 "due": row.due.isoformat() if row.due else None,
+                "over": bool(row.due and row.due < clock.day_of(issued_at)),
                 "prepares": row.prepares,
                 "built_first": bool(row.builds_on_id) and row.completed_on is None,
             }
@@ -137,6 +146,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
             told |= now.get(row.pk, {})
     if "answer" in body and kind != Notice.Kind.UNANSWERED:
         body["several"] = _several(case)
+        body["complete"] = [row.permit_name for row in complete(case)]
     if kind == Notice.Kind.SUPPLEMENT:
         body["deficiencies"] = _deficiencies(case)
     notice = Notice.objects.create(

@@ -22,7 +22,8 @@ SUPPLEMENT = OCCASIONS.add(
         _("Your application {reference} needs a supplement"),
         _(
             "{operator}: something is missing in your application {reference}. You are told"
-            " everything at once; please read the notice and hand it in by {due}: {track}"
+            " everything at once; please read the notice and hand it in by {due}. Permit items that lack"
+            " nothing may go on at once: {track}"
         ),
         frozenset({"due"}),
     )

@@ -1,6 +1,7 @@
 """One permit item is taken back by the applicant, online or at the window, and the rest of the case goes on:
 whoever applies for several permits need pursue none of them, and nothing waits for what nobody wants."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.inspections.concluding import settle
 from issuance.casework.verbs.intake import checking
 from issuance.casework.verbs.intake.acceptance import accept
+from issuance.casework.verbs.intake.going_on import passed_on
 from issuance.casework.verbs.intake.parts import go_on_with_accepted, nothing_lacks
 from issuance.casework.verbs.intake.proposals import drop_proposal, proposal_of
 from issuance.casework.verbs.intake.silence import apart
@@ -185,8 +187,9 @@ def go_on(case, actor):
     else:
         lack, rest = apart(case)
         if not lack and rest:
+            since = passed_on(case, rest)
             nothing_lacks.carry_out(case, actor)
-            accept.carry_out(case, actor)
+            accept.take(case, actor=actor, at=timezone.now(), since=since)
         elif not lack:
             go_on_with_accepted(case, actor)
 

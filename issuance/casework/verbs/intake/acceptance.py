@@ -34,22 +34,26 @@ class Opening:
     notices = frozenset({Notice.Kind.ACCEPTED})
     letters = frozenset({CASE_ACCEPTED})
 
-    def open(self, case, actor, *, at, reviews, deemed=False):
-        """``case``: moved already."""
+    def open(self, case, actor, *, at, reviews, deemed=False, since=None):
+        """``case``: moved already. ``since``: the day from which each counts, by its key, where that is not
+        the day of ``at``."""
         days, on = almanac.days_of(case.region_id), clock.day_of(at)
         rows = case.reviews.select_related("department").order_by("pk")
         before = [row.permit_name for row in rows if row.status in ACCEPTED_REVIEWS]
         for review in reviews:
-            again = review.annulment
-            review.accepted_on = max(on, again.since) if again else on
+            again, begun = review.annulment, (since or {}).get(review.pk, on)
+            review.accepted_on = max(begun, again.since) if again else begun
             due = due_days.decision(case, review, days).due
             open_review.carry_out(review, actor, accepted_on=review.accepted_on, due=due)
         revive(case, actor)
-        lines.set_days(case, actor)
+        lines.set_days(case, actor, told=clock.today() if since else None)
         need(case, actor, since=clock.today())
         waits = [row for row in rows.all() if row.status in UNACCEPTED_REVIEWS]
         waits = [{"permit": row.permit_name, "department": row.department.name} for row in waits]
-        facts = {"deemed": deemed, "since": on.isoformat(), "before": before, "waits": waits}
+        first = min((row.accepted_on for row in reviews), default=on)
+        facts = {"deemed": deemed, "since": first.isoformat(), "before": before, "waits": waits}
+        facts["waits_for"] = "check" if case.status == CaseStatus.CHECKING else "supplement"
+        facts["lapses"] = _lapses(case, on, reviews) if deemed else []
         self.give(case, Notice.Kind.ACCEPTED, actor, organ=case.issuing_body, **facts)
         if case.channel == Channel.WINDOW:
             self._distribute(case, reviews, again=bool(before))
@@ -61,6 +65,18 @@ class Opening:
             self.send(CASE_ACCEPTED, case=case, department=department, key=key)
 
 
+def _lapses(case, on, reviews) -> list[dict]:
+    """What was not told in time, and since when what counts as accepted by that: each item has its own day
+    and its own story."""
+    rows: dict[tuple, list[str]] = {}
+    for review in reviews:
+        again = review.annulment
+        checked_again = again is not None and again.then == again.Then.CHECK and again.since >= on
+        why = "again" if checked_again else "answer" if case.supplement_asked else "receipt"
+        rows.setdefault((review.accepted_on.isoformat(), why), []).append(review.permit_name)
+    return [{"since": day, "why": why, "permits": names} for (day, why), names in rows.items()]
+
+
 class Acceptance(Opening):
     """What waits is accepted, all of it; what a department has not accepted stays so, and what was accepted
     before the rest keeps its days."""
@@ -68,14 +84,15 @@ class Acceptance(Opening):
     sources = frozenset({CaseStatus.CHECKING})
     targets = frozenset({CaseStatus.REVIEWING})
 
-    def take(self, case, *, actor=None, at, deemed=False):
+    def take(self, case, *, actor=None, at, deemed=False, since=None):
         columns = {"accepted_at": case.accepted_at or at, "accepted_by": actor}
         if case.accepted_by and case.accepted_by != actor:
             Hand.objects.put(case, case.accepted_by, Hand.Act.ACCEPTED)
         self.move(case, CaseStatus.REVIEWING, actor, deemed_accepted=deemed, **columns)
         drop_proposals(case, actor)
         waiting = case.reviews.filter(status__in=open_review.sources).select_related("department")
-        self.open(case, actor, at=at, reviews=list(waiting.order_by("pk")), deemed=deemed)
+        reviews = list(waiting.order_by("pk"))
+        self.open(case, actor, at=at, reviews=reviews, deemed=deemed, since=since)
 
 
 def _to_accept(actor, today):

@@ -1,18 +1,24 @@
 """Items that lack nothing need not wait for those that do: while a supplement is asked for its applicant may
 have them accepted at once (行政许可法 32), online or at the window; the others wait for the supplement."""
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forms.models import Channel
+from issuance.casework import application, due_days
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.intake.acceptance import Opening
 from issuance.casework.verbs.intake.silence import apart, touched
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
-from issuance.models import Case, Hand
+from issuance.models import Case, Deficiency, Hand, Notice
 from issuance.status import CaseStatus
+from portal.ground.calendar import clock
+from portal.ground.office_days import almanac
 
 
 class GoingOn(Opening, Verb):
@@ -31,11 +37,41 @@ class GoingOn(Opening, Verb):
 
     def carry_out(self, case, actor):
         _waits, rest = parted(case)
-        at = timezone.now()
+        at, since = timezone.now(), passed_on(case, rest)
         if actor:
             Hand.objects.put(case, actor, Hand.Act.ACCEPTED)
         self.move(case, CaseStatus.SUPPLEMENT, actor, accepted_at=case.accepted_at or at)
-        self.open(case, actor, at=at, reviews=rest)
+        self.open(case, actor, at=at, reviews=rest, since=since)
+
+
+def passed_on(case, reviews) -> dict[int, date]:
+    """From which day each of these counts, which a notice has asked for nothing: by then its department had
+    found nothing missing, and no limit waits for what others miss. A notice that came too late had accepted
+    them before: 逾期不告知的，自收到申请材料之日起即为受理 (行政许可法 32 (4))."""
+    days, papers = almanac.days_of(case.region_id), _papers(case)
+    asked = Deficiency.objects.filter(notice__case=case).values_list("target", "key")
+    asked = application.lacking(case, set(asked)) if case.channel == Channel.WINDOW else set()
+    found = {}
+    for review in reviews:
+        checked = clock.day_of(review.checked_at) if review.checked_at else None
+        known = [
+            (given, received)
+            for given, received in papers
+            if checked is None or checked <= given or (given, received) == papers[-1]
+        ]
+        given, received = known[-1 if review.permit_code in asked else 0]
+        late = given > due_days.acceptance_due(received, days)
+        found[review.pk] = received if late else given
+    return found
+
+
+def _papers(case) -> list[tuple[date, date]]:
+    """(day of the notice that asked, day of what it answers) of the supplement notice and of its return."""
+    kinds = (Notice.Kind.SUPPLEMENT, Notice.Kind.RETURNED)
+    given = case.notices.filter(kind__in=kinds).order_by("pk").values_list("issued_at", flat=True)
+    answered = case.submission.last_said().created_at
+    received = [case.received_at, answered]
+    return [(clock.day_of(on), clock.day_of(of)) for on, of in zip(given, received, strict=False)]
 
 
 def parted(case):
@@ -54,7 +90,8 @@ class GoOn(GoingOn, ApplicantsVerb):
     position = 70.5
     title = gettext_lazy("Go on with what is complete")
     follows = gettext_lazy(
-        "What lacks nothing is accepted at once and its limits run; what lacks something waits for your"
+        "What lacks nothing is accepted at once, and its limit counts from the day of the notice that asked"
+        " for nothing of it, or from the receipt where that came late; what lacks something waits for your"
         " supplement until the day that was told, and is accepted on its own."
     )
     history = gettext_lazy("applicant goes on with what is complete")
@@ -79,8 +116,15 @@ class RecordGoingOn(GoingOn, OfficersVerb):
 
     def stands(self, case, **stated):
         waits, left = parted(case)
-        rows = ((_("Accepted at once"), left), (_("Waits for the supplement"), waits))
-        return [(label, "、".join(row.permit_name for row in found)) for label, found in rows]
+        since = passed_on(case, left)
+        at_once = [f"{row.permit_name}（{counts_from(since[row.pk])}）" for row in left]
+        later = [row.permit_name for row in waits]
+        rows = ((_("Accepted at once"), at_once), (_("Waits for the supplement"), later))
+        return [(label, "、".join(found)) for label, found in rows]
+
+
+def counts_from(day: date) -> str:
+    return _("its limit counts from %(day)s") % {"day": day.isoformat()}
 
 
 go_on = register(GoOn())

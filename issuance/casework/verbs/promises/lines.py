@@ -2,6 +2,7 @@
 by what is handed in, and dropped with their item."""
 
 from collections.abc import Collection
+from datetime import date
 
 from django.utils.translation import gettext_lazy
 
@@ -130,8 +131,9 @@ def put_down(case: Case, actor):
             make_promise.carry_out(review, actor, name=NAME, days=span, way=COMMITTED)
 
 
-def set_days(case: Case, actor):
-    """Called when the case is accepted, or a part of it."""
+def set_days(case: Case, actor, *, told: date | None = None):
+    """Called when the case is accepted, or a part of it. ``told``: when the applicant is told so, where it
+    counts from an earlier day: what was promised has its days from then."""
     days = almanac.days_of(case.region_id)
     accepted = case.reviews.exclude(status__in=UNACCEPTED_REVIEWS)
     for review in accepted.prefetch_related("promises").order_by("pk"):
@@ -139,6 +141,8 @@ def set_days(case: Case, actor):
             if line.way == COMMITTED or line.due is not None:
                 continue
             due = due_days.promise(case, line, days).due
+            if told:
+                due = max(due, clock.add_working_days(told, line.days, days=days))
             date_promise.carry_out(line, actor, due=due)
 
 

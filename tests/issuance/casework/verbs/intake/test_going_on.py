@@ -58,7 +58,8 @@ def test_what_is_complete_is_accepted_at_once_and_the_rest_waits(new_case, clien
     accepted = case.notices.get(kind=Notice.Kind.ACCEPTED)
     assert [row["permit"] for row in accepted.body["reviews"]] == [complete.permit_name]
     assert [row["permit"] for row in accepted.body["waits"]] == [lacking.permit_name]
-    assert "下列事项尚未受理，正在等待您补正或者正在核验" in text(accepted)
+    assert f"下列事项尚未受理，正在等待您补正：{lacking.permit_name}" in text(accepted)
+    assert "）。需补正的内容和期限见" in text(accepted)
     assert "放弃" not in text(accepted)
     page = client.get(address).content.decode()
     assert "您的申请已部分受理" in page
@@ -152,6 +153,36 @@ def test_a_rest_that_is_not_accepted_leaves_the_case_to_what_is(new_case):
     assert Case.objects.get(pk=case.pk).status == CaseStatus.REVIEWING
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("channel", ["online", "window"])
+def test_what_goes_on_counts_from_the_notice_that_asked_nothing_of_it(new_case, channel, client):
+    case = new_case("supplement", channel=channel)
+    told = clock.today()
+    page = client.get(tracked(client, case)).content.decode()
+    assert f"立即受理，审批期限自{told.isoformat()}起计算" in page
+    first = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
+    complete = case.reviews.exclude(status=ReviewStatus.DEFICIENT).get()
+    assert first.body["complete"] == [complete.permit_name]
+    assert f"{complete.permit_name}材料齐全，无需等待其他事项补正" in text(first)
+    with time_machine.travel(clock.now() + timedelta(days=60), tick=False):
+        REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+        review = case.reviews.get(pk=complete.pk)
+        assert review.accepted_on == told
+        assert told < review.due < clock.today()
+        paper = case.notices.get(kind=Notice.Kind.ACCEPTED)
+        assert "该日期已过，应当不再迟延地作出决定" in text(paper)
+        assert worded(told) in text(paper)
+
+
+def test_what_goes_on_after_a_notice_that_came_late_counts_from_its_receipt(new_case):
+    case = new_case("supplement")
+    complete = case.reviews.get(status=ReviewStatus.COMPLETE)
+    Case.objects.filter(pk=case.pk).update(received_at=clock.now() - timedelta(days=30))
+    case = Case.objects.get(pk=case.pk)
+    REGISTRY["go_on"].run(case)
+    assert case.reviews.get(pk=complete.pk).accepted_on == clock.day_of(case.received_at)
+
+
 def test_nothing_goes_on_where_every_item_lacks_something(new_case, client):
     case = new_case("supplement")
     case.reviews.update(status=ReviewStatus.DEFICIENT)
@@ -164,7 +195,12 @@ def test_whoever_records_it_at_the_window_decides_nothing(new_case, person):
     clerk, verb = person(CLERK), REGISTRY["record_going_on"]
     case = Case.objects.get(pk=case.pk)
     told = dict(verb.stands(case))
-    assert set(told.values()) == {row.permit_name for row in case.reviews.all()}
+    waits, at_once = case.reviews.get(status="deficient"), case.reviews.exclude(status="deficient")
+    day = clock.today().isoformat()
+    assert set(told.values()) == {
+        waits.permit_name,
+        f"{at_once.get().permit_name}（审批期限自{day}起计算）",
+    }
     verb.run(case, actor=clerk)
     assert case.hands.filter(by=clerk, act="accepted").exists()
     review = case.reviews.get(status=ReviewStatus.OPEN)

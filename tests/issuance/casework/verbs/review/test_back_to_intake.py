@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from issuance.casework import due_days, jobs
+from issuance.casework.rounds import ordered_until
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Deficiency
 from issuance.status import CaseStatus, ReviewStatus
@@ -48,6 +49,35 @@ def test_an_order_to_decide_anew_on_the_acceptance_has_it_checked_again(refused,
             assert found.due == review.due
         assert Case.objects.get(pk=case.pk).status == CaseStatus.REVIEWING
         assert list(witness.alterations()) == []
+
+
+def test_whoever_is_told_nothing_of_what_is_checked_again_reads_its_own_day_and_story(
+    refused, withdraw
+):
+    said = clock.today()
+    stated = judged_by("review", said) | {"received_on": said, "then": "check", "until": said}
+    with time_machine.travel(clock.now(), tick=False):
+        withdraw(refused, **stated)
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        REGISTRY["lapse"].run(Case.objects.get(pk=refused.case_id))
+        review = fresh(refused)
+        assert (review.status, review.accepted_on) == (ReviewStatus.OPEN, said)
+        assert ordered_until(review) is None, "that day was for the check"
+        paper = review.owning_case.notices.filter(kind="accepted").latest("pk")
+        assert paper.body["lapses"] == [
+            {"since": said.isoformat(), "why": "again", "permits": [review.permit_name]}
+        ]
+        assert f"撤销后重新核验，行政机关逾期未告知，自{worded(said)}起视为受理" in text(paper)
+        assert "未在五个工作日内" not in text(paper)
+
+
+def test_what_a_paper_accepts_after_all_counts_from_its_day_and_says_by_whom(refused, withdraw):
+    said = clock.today()
+    until = said + timedelta(days=9)
+    stated = judged_by("review", said) | {"received_on": said, "until": until}
+    review = withdraw(refused, **stated)
+    assert (review.accepted_on, review.annulment.then) == (said, "accept")
+    assert ordered_until(review) == review.due == until
 
 
 def test_what_is_checked_again_with_others_shortens_nobody_s_days(ready, withdraw):
