@@ -21,7 +21,7 @@ from PIL import Image, ImageOps
 from issuance.licence.proofs import CARRIED, OURS
 from portal.ground.files.judging.limits import limit
 
-CPU_SECONDS = 6
+CPU_SECONDS = 4
 WIDEST = 2500  # pixels of a page: A3 at 150 dpi
 OPENED = ("JPEG", "PNG", "WEBP", "HEIF")
 MOST_CODES = 20

@@ -1,5 +1,6 @@
 """``/verify/``: whoever holds a certificate, its PDF or a photo of it learns what it is worth."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django import forms
@@ -22,12 +23,15 @@ from portal.ground import children
 from portal.ground.calendar import clock
 from portal.ground.files import judge
 from portal.ground.files.judge import PAPERS, Refused
-from portal.ground.limits.counting import posts_limited
+from portal.ground.limits.client_address import counted_as
+from portal.ground.limits.counting import TooMany, count, posts_limited
 from portal.ground.limits.registry import Limit
 from portal.ground.text.fields import LineField
 
 PAGE = "issuance/public/verify.html"
-CHECKS = Limit("licence-files", "20/minute")
+CHECKS = Limit("licence-checks", "20/minute")
+FILES = Limit("licence-files", "5/minute")
+UNREADABLE_COSTS = 5  # files: it took as long as any may
 TAKEN = tuple(kind for kind in PAPERS if kind is not judge.OFD)
 
 NOT_KNOWN, CHANGED_FILE, UNVOUCHED = "not_known", "changed_file", "unvouched"
@@ -115,6 +119,10 @@ class VerifyForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": judge.accept(TAKEN)}),
     )
 
+    def __init__(self, *args, request=None, **options):
+        super().__init__(*args, **options)
+        self.request = request
+
     def clean_file(self):
         if file := self.cleaned_data["file"]:
             try:
@@ -140,10 +148,14 @@ class VerifyForm(forms.Form):
 
     def _read(self, file):
         try:
-            return presented.read(file)
+            shown = presented.read(file, counted_as(self.request.META["REMOTE_ADDR"]))
         except children.NoPlace:
             self.add_error("file", str(judge.BUSY))
             return None
+        if not shown.readable:
+            with suppress(TooMany):  # who is told so now has the answer to this one all the same
+                count(FILES, self.request, amount=UNREADABLE_COSTS - 1)
+        return shown
 
 
 def _asked_to_wait(request, refusal):
@@ -154,9 +166,10 @@ def _asked_to_wait(request, refusal):
 
 @never_cache
 @posts_limited(CHECKS, kept=_asked_to_wait)
+@posts_limited(FILES, kept=_asked_to_wait, only=lambda request: bool(request.FILES))
 def verify_page(request):
     """By address, PDF or photo: one of the verdicts of the QR page, with its reason."""
-    form = VerifyForm(request.POST or None, request.FILES or None)
+    form = VerifyForm(request.POST or None, request.FILES or None, request=request)
     context = {"form": form}
     if request.method == "POST" and form.is_valid():
         context |= {"answer": answer(form.shown), "now": clock.now()}

@@ -98,14 +98,14 @@ def clear(limit: Limit, request=None, *, subject: str = "") -> None:
         storage.clear(item.key_for(key))
 
 
-def posts_limited(limit: Limit, *, kept: Callable):
-    """Count each POST to the view; who is refused gets ``kept(request, refusal)``, the page with what
-    was typed, which looks at none of it."""
+def posts_limited(limit: Limit, *, kept: Callable, only: Callable = lambda _request: True):
+    """Count each POST to the view (or those alone of which ``only(request)`` holds); who is refused gets
+    ``kept(request, refusal)``, the page with what was typed, which looks at none of it."""
 
     def decorate(view):
         @wraps(view)
         def counted(request, *args, **kwargs):
-            if request.method == "POST":
+            if request.method == "POST" and only(request):
                 try:
                     count(limit, request)
                 except TooMany as refusal:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from dataclasses import replace
 
 import pikepdf
@@ -12,6 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from issuance.casework.verbs.licences.issuing import reissue_licence
+from issuance.licence import presented
 from issuance.licence.drawing import public_address
 from issuance.licence.presented import Kind, Presented
 from issuance.licence.proofs import Proof
@@ -31,6 +33,15 @@ from tests.qr_codes import drawn
 
 CODES = codes()
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_line(monkeypatch):
+    """Tests that run beside each other are no clients that wait for each other."""
+    place, worker = children.place, os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    monkeypatch.setattr(
+        children, "place", lambda kind, **limits: place(f"{kind}-{worker}", **limits)
+    )
 
 
 @pytest.fixture
@@ -312,12 +323,51 @@ def test_nothing_or_both_is_told_and_the_address_kept(client, edition):
     assert 'value="abc"' in both.content.decode()
 
 
-def test_while_as_many_files_are_read_as_may_be_one_is_asked_to_wait(client, edition, monkeypatch):
-    monkeypatch.setattr("issuance.licence.presented.PATIENCE", 0)
+def test_while_as_many_files_are_read_as_may_be_one_is_asked_to_come_again_at_once(
+    client, edition, monkeypatch
+):
+    monkeypatch.setattr("portal.ground.children.time.sleep", pytest.fail)
     with children.place("presented", most=2), children.place("presented", most=2):
         response = asked(client, file=pdf_of(edition))
     assert response.status_code == 422
     assert "answer" not in response.context
+
+
+def test_of_one_client_one_file_is_read_at_a_time(client, edition, monkeypatch):
+    told, alone = {}, presented.read_alone
+
+    def meanwhile(opened):
+        monkeypatch.setattr(presented, "read_alone", alone)
+        for address in ("127.0.0.1", "198.51.100.7"):
+            try:
+                told[address] = presented.read(io.BytesIO(b""), address).readable
+            except children.NoPlace:
+                told[address] = "come again"
+        return alone(opened)
+
+    monkeypatch.setattr(presented, "read_alone", meanwhile)
+    assert verdict(asked(client, file=pdf_of(edition))) == ("ok", ())
+    assert told == {"127.0.0.1": "come again", "198.51.100.7": False}
+
+
+def test_files_are_counted_apart_from_addresses_and_fewer(client, edition):
+    picture = drawn(public_address(edition.token))
+    told = [asked(client, file=picture, name="p.png").status_code for _n in range(6)]
+    assert told == [200] * 5 + [429]
+    assert verdict(asked(client, code=edition.token)) == ("ok", ())
+
+
+def test_a_file_that_cannot_be_read_counts_as_many(client, edition):
+    assert verdict(asked(client, file=b"%PDF-1.4 broken")) == ("unknown", ("unreadable",))
+    refused = asked(client, file=pdf_of(edition))
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"]
+    assert verdict(asked(client, code=edition.token)) == ("ok", ())
+
+
+def test_a_file_that_takes_too_long_is_let_go(client, edition, monkeypatch):
+    monkeypatch.setattr(presented, "WALL_SECONDS", 0.01)
+    assert verdict(asked(client, file=pdf_of(edition))) == ("unknown", ("unreadable",))
 
 
 def test_what_an_exposed_key_signed_is_not_believed_and_a_new_certificate_is_owed(
