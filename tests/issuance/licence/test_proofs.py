@@ -23,6 +23,7 @@ from tests.issuance.licence.vectors import (
     ITEMS,
     LOST,
     NO_TOKENS,
+    REGISTER,
     content,
     record,
     signed,
@@ -126,6 +127,38 @@ def test_the_command_finds_what_is_not_whole_malformed(name, files):
     (vector,) = (vector for vector in CONTENT["carried"] if vector["name"] == name)
     with pytest.raises(CommandError, match=r"无法核验.*\(malformed\)"):
         files(sheet(properties(vector["carried"])))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["the host behind a backslash and an at sign", "of another port", "with orders to a terminal"],
+)
+def test_the_command_tells_no_address_of_the_page_and_obeys_none_of_its_signs(name, files):
+    (vector,) = (vector for vector in CONTENT["codes"] if vector["name"] == name)
+    with pytest.raises(CommandError, match=r"无法核验.*\(elsewhere\)") as refused:
+        files(sheet(proof_of(VECTORS[0]).carried(), vector["code"]))
+    assert str(refused.value).isprintable()
+    assert "evil.example" not in str(refused.value)
+
+
+def test_the_command_tells_the_address_of_the_record_and_that_the_page_is_not_signed(files):
+    proof = proof_of(VECTORS[0])
+    for code in ("", f"{REGISTER}/l/{ITEMS['token']}/"):
+        said = files(sheet(proof.carried(), code))
+        assert f"register: {REGISTER}/l/{ITEMS['token']}/" in said
+        assert "页面本身没有签名" in said
+        for name in ("legal_representative", "premises", "industry"):
+            assert f"{name}: {ITEMS[name]}" in said
+    content = json.dumps({name: ITEMS[name] for name in ITEMS if name != "token"}).encode()
+    old = Proof(content, signed(IN_USE, content), IN_USE.id)
+    assert f"register: {REGISTER}/verify/\n" in files(sheet(old.carried()))
+
+
+def test_no_sign_of_a_record_is_an_order_to_the_terminal(files):
+    content = json.dumps(ITEMS | {"operator_name": "面\x1b[2J馆\u202e"}).encode()
+    said = files(sheet(Proof(content, signed(IN_USE, content), IN_USE.id).carried()))
+    assert said.replace("\n", "").isprintable()
+    assert "operator_name: 面\\x1b[2J馆\\u202e" in said
 
 
 def test_a_list_of_keys_in_which_a_key_has_another_s_id_is_refused():
