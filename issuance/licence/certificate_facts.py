@@ -42,9 +42,9 @@ CERTIFICATE = register(
 )
 
 
-def certificate_facts(case) -> dict[str, str]:
+def certificate_facts(case, revision=None) -> dict[str, str]:
     """By item key, from the latest revision of the application; kept with the licence at issue."""
-    data = case.submission.current().content["data"]
+    data = (revision or case.submission.current()).content["data"]
     return {
         "operator_name": data["entity_name"],
         "legal_representative": data["legal_rep_name"],

@@ -56,14 +56,16 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A certificate that was drawn, read back, signed and stored; ``inputs``: the digest of what it follows
-    from."""
+    """A certificate that was drawn, read back, signed and stored; ``inputs``: what it follows from."""
 
-    inputs: str
+    inputs: Inputs
     token: str
     proof: Proof
     pdf_sha256: str
     drawn_at: datetime
+
+    def is_of(self, inputs: Inputs) -> bool:
+        return self.inputs.digest == inputs.digest
 
 
 def inputs_of(case, *, number: str, edition: int, facts: dict, applied: str = "") -> Inputs:
@@ -106,7 +108,7 @@ def draw(inputs: Inputs) -> Drawn:
         dated=drawn_at.isoformat(timespec="seconds"),
         carried=proof.carried(),
     )
-    return Drawn(inputs.digest, token, proof, _stored(pdf), drawn_at)
+    return Drawn(inputs, token, proof, _stored(pdf), drawn_at)
 
 
 def _stored(pdf: bytes) -> str:

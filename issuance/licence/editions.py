@@ -10,15 +10,16 @@ from issuance.models import Licence, LicenceEdition, LicencePermit, ReservedNumb
 from portal.ground.calendar import clock
 
 
-def first_inputs(case) -> Inputs:
-    """Of the first edition, with the number reserved for its case; "" where none is."""
+def first_inputs(case, revision) -> Inputs:
+    """Of the first edition, by the latest revision of the application, with the number reserved for its
+    case; "" where none is."""
     number = reserving.reserved(case)
     return inputs_of(
         case,
         number=number.number if number else "",
         edition=1,
-        facts=certificate_facts(case),
-        applied=case.submission.current().sha256,
+        facts=certificate_facts(case, revision),
+        applied=revision.sha256,
     )
 
 
@@ -33,10 +34,10 @@ def next_inputs(licence) -> Inputs:
 
 
 def make_licence(*, case, actor, drawn: Drawn, deliver_by) -> Licence:
-    """The licence and its first edition, to be handed over by a day."""
-    facts, kept = certificate_facts(case), reserving.reserved(case)
+    """The licence and its first edition, to be handed over by a day, of what was drawn: it is what stands."""
+    facts, number = drawn.inputs.facts, drawn.inputs.number
     licence = Licence.objects.create(
-        number=kept.number,
+        number=number,
         origin_case=case,
         region=case.region,
         industry=case.industry,
@@ -46,10 +47,12 @@ def make_licence(*, case, actor, drawn: Drawn, deliver_by) -> Licence:
         facts=facts,
         issued_at=drawn.drawn_at,
     )
-    ReservedNumber.objects.filter(pk=kept.pk).update(licence=licence)
+    kept = ReservedNumber.objects.filter(case=case, number=number, licence=None)
+    if not kept.update(licence=licence):
+        raise ValueError(f"{number} was not kept for {case.number}")
     LicencePermit.objects.bulk_create(
-        LicencePermit(licence=licence, permit=permit, loaded_at=licence.issued_at)
-        for permit in permits_of(case, clock.today())
+        LicencePermit(licence=licence, permit_id=permit["pk"], loaded_at=licence.issued_at)
+        for permit in drawn.inputs.permits
     )
     cause = LicenceEdition.Cause.FIRST
     stated = {"cause": cause, "reason": "首次发证", "deliver_by": deliver_by}

@@ -7,10 +7,12 @@ shows the fault.
 
 import os
 import sys
+from contextlib import contextmanager
 from itertools import count
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 
 from issuance.casework.verbs import base
 from issuance.casework.verbs.licences import issuing
@@ -27,6 +29,7 @@ from tests.processes import together
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.demo]
 LONG = os.environ.get("PORTAL_ISSUE_FIRE") == "long"
 PROCESSES, CASES, TELLERS = (8, 400, 2) if LONG else (4, 4, 1)
+MOST_QUERIES = 54  # under the lock; what its page showed is asked there too
 DECIDED = Story(LIUNAN, "SMALL_EATERY", "面馆", "decided")
 
 
@@ -84,6 +87,23 @@ def test_of_many_at_once_each_case_gets_one_licence_and_nothing_is_drawn_under_a
     }
     said = ", ".join(f"{name} {seconds * 1000:.0f} ms" for name, seconds in figures.items())
     sys.stdout.write(f"\n{len(cases)} licences, {PROCESSES} processes: {said}\n")
+
+
+def test_little_is_asked_while_a_case_is_locked(demo, monkeypatch):
+    """The lock is held for these queries and a commit: a figure that no busy machine changes."""
+    (case,) = decided_cases(1)
+    asked, real = [], base.locked
+
+    @contextmanager
+    def counted(subject):
+        with CaptureQueriesContext(connection) as queries, real(subject):
+            yield subject
+        asked.append(len(queries))
+
+    monkeypatch.setattr(base, "locked", counted)
+    assert press(case.pk, officer_of(case.issuing_body)).outcome == ISSUED
+    assert len(asked) == 1
+    assert asked[0] <= MOST_QUERIES
 
 
 @pytest.mark.skipif(not LONG, reason="a figure of a quiet machine: make issue_fire")

@@ -104,17 +104,19 @@ class Issue(OfficersVerb):
         return told_of_all(case)
 
     def prepare(self, case, actor):
-        if not intake.sound(case.submission.current()):
+        revision = case.submission.current()
+        if not intake.sound(revision):
             raise VerbRefused(ALTERED)
         reserving.reserve(case, actor)
-        return drawing.draw(editions.first_inputs(case))
+        return drawing.draw(editions.first_inputs(case, revision))
 
     def still_of(self, case, prepared):
-        return editions.first_inputs(case).digest == prepared.inputs
+        revision = case.submission.current()
+        if not intake.intact(revision):
+            raise VerbRefused(ALTERED)
+        return prepared.is_of(editions.first_inputs(case, revision))
 
     def carry_out(self, case, actor, *, prepared) -> Licence:
-        if not intake.intact(case.submission.current()):
-            raise VerbRefused(ALTERED)
         due = deliveries.certificate_due(case.region_id)
         licence = editions.make_licence(case=case, actor=actor, drawn=prepared, deliver_by=due)
         self.move(case, CaseStatus.ISSUED, actor, closed_at=timezone.now())
@@ -245,7 +247,7 @@ class Reissue(OfficersVerb):
         return drawing.draw(editions.next_inputs(licence))
 
     def still_of(self, licence, prepared):
-        return editions.next_inputs(licence).digest == prepared.inputs
+        return prepared.is_of(editions.next_inputs(licence))
 
     @staticmethod
     def _of_the_page(licence, edition):
