@@ -113,14 +113,19 @@ def _to_accept(actor, today):
     return cases.select_related("industry", "region").order_by("check_due", "pk")
 
 
-def barred_items(case) -> str:
-    """Items their applicant may not apply for, which the window leaves to their departments to refuse."""
+def under_a_bar(case) -> list[Review]:
+    """Items that wait and that their applicant may not apply for: nobody but the clock accepts them."""
     found = bars.of(case)
-    names = [
-        review.permit_name
+    return [
+        review
         for review in case.reviews.all()
-        if review.permit_code in found and review.status != ReviewStatus.REFUSED
+        if review.permit_code in found and review.status in UNACCEPTED_REVIEWS
     ]
+
+
+def barred_items(case) -> str:
+    """Those, which the window leaves to their departments to refuse, in words."""
+    names = [review.permit_name for review in under_a_bar(case)]
     told = _(
         "The applicant is barred from applying for %(names)s: prepare a refusal for its department."
     )

@@ -11,7 +11,7 @@ from forms.models import Channel
 from issuance.casework import application, due_days
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
 from issuance.casework.verbs.forms import VerbForm
-from issuance.casework.verbs.intake.acceptance import Opening
+from issuance.casework.verbs.intake.acceptance import Opening, barred_items, under_a_bar
 from issuance.casework.verbs.intake.silence import apart, touched
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
@@ -75,11 +75,11 @@ def _papers(case) -> list[tuple[date, date]]:
 
 
 def parted(case):
-    """(what waits for the supplement, what is accepted at once): nothing is accepted whose own slice the
-    supplement will change."""
+    """(what waits, what is accepted at once): nothing is accepted whose own slice the supplement will change,
+    nor what its applicant is barred from (行政许可法 78, 79), which is left to its department to refuse."""
     lack, rest = apart(case)
-    changes = touched(case)
-    shared = [review for review in rest if review.permit_code in changes]
+    changes, barred = touched(case), under_a_bar(case)
+    shared = [review for review in rest if review.permit_code in changes or review in barred]
     return [*lack, *shared], [review for review in rest if review not in shared]
 
 
@@ -113,6 +113,14 @@ class RecordGoingOn(GoingOn, OfficersVerb):
     form = VerbForm
     confirms = True
     queues = ()
+
+    def hindered(self, case):
+        found = super().hindered(case)
+        return found and (barred_items(case) or found)
+
+    def remarks(self, case, **stated):
+        barred = barred_items(case)
+        return [barred] if barred else []
 
     def stands(self, case, **stated):
         waits, left = parted(case)

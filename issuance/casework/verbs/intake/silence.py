@@ -15,8 +15,9 @@ from issuance.casework.access import counties_of_clerk
 from issuance.casework.messages.occasions.intake import REMINDER
 from issuance.casework.verbs.base import ClocksVerb, Consequence, Queue, Tone
 from issuance.casework.verbs.case.closing import cancel_reviews
-from issuance.casework.verbs.intake.acceptance import accept
-from issuance.casework.verbs.intake.parts import go_on_with_accepted, in_part
+from issuance.casework.verbs.intake.acceptance import accept, under_a_bar
+from issuance.casework.verbs.intake.parts import accept_alone, go_on_with_accepted, in_part
+from issuance.casework.verbs.intake.supplement import recheck
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Deficiency, Notice, Review
@@ -126,8 +127,9 @@ class CloseUnanswered(ClocksVerb):
     """After the last day of a notice that said so, the permit items that lack something count as given up,
     and each department says so of its own in a paper with the remedies against itself. Those that lack
     nothing are accepted (行政许可法 32 (5)) and the case goes on with them, and with what was accepted
-    before, as after a refusal of some; where nothing applied for is left the case ends. A notice without a
-    day closes nothing."""
+    before, as after a refusal of some; where nothing applied for is left the case ends. What its applicant is
+    barred from is not accepted: it is left to its department, with five working days to refuse it. A notice
+    without a day closes nothing."""
 
     code = "close_unanswered"
     position = 72
@@ -155,8 +157,11 @@ class CloseUnanswered(ClocksVerb):
         lack, rest = apart(case)
         before = in_part(case)
         goes_on = before or any(not review.held for review in rest)
+        barred = [review for review in under_a_bar(case) if review in rest]
         if goes_on:
-            self.move(case, CaseStatus.CHECKING, actor)
+            days = almanac.days_of(case.region_id)
+            due = due_days.acceptance_due(clock.today(), days) if barred else case.check_due
+            self.move(case, CaseStatus.CHECKING, actor, check_due=due)
         else:
             self.move(case, CaseStatus.UNANSWERED, actor, closed_at=timezone.now())
         for review in lack:
@@ -165,12 +170,25 @@ class CloseUnanswered(ClocksVerb):
             stated = {"organ": review.department, "review": review, "goes_on": goes_on}
             stated["before"] = before and not rest
             self.give(case, Notice.Kind.UNANSWERED, actor, **stated, **facts)
-        if goes_on and rest:
+        if goes_on and barred:
+            _without(barred, case, rest, actor)
+        elif goes_on and rest:
             accept.carry_out(case, actor)
         elif goes_on:
             go_on_with_accepted(case, actor)
         else:
             cancel_reviews(case, actor)
+
+
+def _without(barred, case, rest, actor):
+    """What is barred is checked, and refused, by its department; the others are accepted alone."""
+    for review in barred:
+        if review.status in recheck.sources:
+            recheck.carry_out(review, actor)
+    opens, at = [review for review in rest if review not in barred], timezone.now()
+    if any(not review.held for review in opens):
+        accept_alone.carry_out(case, actor, at=at)
+        accept.open(case, actor, at=at, reviews=opens)
 
 
 def apart(case) -> tuple[list[Review], list[Review]]:
