@@ -119,6 +119,7 @@ def test_what_the_second_visit_finds_is_looked_at_in_the_one_re_visit_of_both(pa
     assert rows(case) == [(1, 1, "closed"), (1, 2, "closed"), (2, 1, "closed")]
 
 
+@pytest.mark.both_databases
 def test_what_was_reported_stays_reported_when_another_visit_finds_something(pair):
     first, other = pair
     plan(first.case)
@@ -162,6 +163,7 @@ def test_on_its_last_day_what_was_reported_is_not_denied_as_unreported(pair):
         assert "先经复核" in REGISTRY["decide"].hindrance(fresh(first))
 
 
+@pytest.mark.both_databases
 def test_the_own_last_day_of_each_item_decides(pair):
     first, other = pair
     found_at_the_second(pair)
@@ -251,6 +253,7 @@ def test_a_re_visit_is_held_until_the_first_limit_that_ends(pair):
     plan(case, on=last)
 
 
+@pytest.mark.both_databases
 def test_what_was_reported_before_reports_were_kept_with_each_item_counts(pair):
     """Rows as they were: the report stood on the re-visit."""
     first, other = pair
