@@ -9,9 +9,11 @@ from issuance.casework import (
     inspections,
     rectification,
     rounds,
+    stages,
     to_fetch,
 )
 from issuance.casework.inspections import Stage
+from issuance.casework.verbs.review.waiting_to_build import follows_without
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
 from issuance.models import Hearing, Promise
@@ -140,6 +142,8 @@ def _of_the_case(case, parts, besides) -> str:
     yours = [*_hearings(parts), *_visits(case)]
     if case.status in ACCEPTING and case.accepted_at:
         return "".join([_in_part(case), *yours])
+    if case.status == CaseStatus.REVIEWING and (built := _to_be_built(case, parts)):
+        return "".join([built, *yours])
     if case.status == CaseStatus.REVIEWING and (yours or besides):
         return "".join([_("The departments decide side by side."), *yours])
     if case.status == CaseStatus.ISSUED and not case.licence.ended_at:
@@ -181,6 +185,25 @@ def _of_the_case(case, parts, besides) -> str:
             " notice states what you can do. You may apply again at any time."
         ),
     }[case.status]
+
+
+def _to_be_built(case, parts) -> str:
+    """Where the composite licence waits for the second of two stages alone."""
+    rows = [part.review for part in parts]
+    waiting = stages.alone(rows) if any(row.builds_on_id for row in rows) else []
+    if not waiting:
+        return ""
+    named = {"permits": "、".join(row.permit_name for row in waiting)}
+    told = _(
+        "All else is decided; “%(permits)s” is decided when you report it as built. What is granted can be"
+        " fetched before; the composite licence waits for it."
+    )
+    if follows_without(case, rows, waiting):
+        told += _(
+            "To have the composite licence of what is granted at once, take “%(permits)s” back below; once"
+            " it is built apply for it alone, the approval to build stays."
+        )
+    return told % named
 
 
 def _in_part(case) -> str:

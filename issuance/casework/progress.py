@@ -129,7 +129,8 @@ class Progress:
 
 def progress(case: Case) -> Progress:
     """Thirteen queries at most, whatever the number of permits; one more where a denial was withdrawn, two
-    where there are visits, those of ``to_fetch`` where something lies ready."""
+    where there are visits, those of ``to_fetch`` where something lies ready,
+    one of each second stage that is not built where nothing else is left."""
     days = almanac.days_of(case.region_id)
     rows = Review.objects.select_related("department", "found").prefetch_related(
         Prefetch("permits", Permit.objects.select_related("delivery")),

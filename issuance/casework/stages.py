@@ -32,6 +32,13 @@ def is_building(review: Review) -> bool:
     return Review.objects.filter(building(clock.today()), pk=review.pk).exists()
 
 
+def alone(reviews) -> list[Review]:
+    """Second stages that are not built yet, where nothing but them is still to be decided."""
+    left = [row for row in reviews if row.status in UNDER_WAY]
+    waiting = [row for row in left if row.status == ReviewStatus.OPEN and is_building(row)]
+    return waiting if len(waiting) == len(left) else []
+
+
 def not_built(review: Review) -> str:
     """What hinders the decision on the second stage."""
     if not is_building(review):

@@ -41,6 +41,18 @@ PERMIT_FIRST = OCCASIONS.add(
         frozenset({"permits", "due"}),
     )
 )
+COMPOSITE_WAITS = OCCASIONS.add(
+    Occasion(
+        "composite_waits",
+        _("composite licence waits for what is to be built"),
+        _("Your composite licence and what is to be built: {reference}"),
+        _(
+            "{operator}: of application {reference} only “{permits}” is not decided, since it is decided when"
+            " you report it as built. The composite licence follows then; how to have it at once: {track}"
+        ),
+        frozenset({"permits"}),
+    )
+)
 DELIVERED_ONLINE = OCCASIONS.add(
     Occasion(
         "delivered_online",

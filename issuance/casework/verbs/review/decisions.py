@@ -44,6 +44,7 @@ from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknow
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import basis as law
+from issuance.casework.verbs.review import waiting_to_build
 from issuance.casework.verbs.review.following import follow
 from issuance.casework.verbs.who import APART, APPROVER, NOT_DENIER, NOT_PRESIDING
 from issuance.licence.counting import counted_of, enough, lacking, needed
@@ -319,6 +320,8 @@ def conclude(case, actor):
     over = DECIDED_REVIEWS | GONE_REVIEWS | {ReviewStatus.CANCELLED}
     if not case.reviews.exclude(status__in=over).exists():
         join.carry_out(case, actor)
+    else:
+        waiting_to_build.wait(case, actor)
 
 
 class Join(Consequence):

@@ -15,6 +15,7 @@ from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.case import opening
+from issuance.licence import counting
 from issuance.models import Case, Hand, Licence, LicenceEdition, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
@@ -160,6 +161,44 @@ def test_the_composite_names_the_permit_and_never_the_approval_to_build(staged, 
     lists = queues_of(person("officer-450204-aa"), clock.today())
     reissues = [list(rows) for queue, rows in lists if queue.code == "to_reissue"]
     assert licence not in reissues[0]
+
+
+def next_step(case) -> str:
+    return progress(Case.objects.get(pk=case.pk)).next_step
+
+
+def test_when_nothing_else_is_left_the_composite_is_made_at_once_of_the_rest_by_taking_it_back(
+    staged, monkeypatch
+):
+    monkeypatch.setattr(counting, "LEAST", 1)
+    grant(staged, FIRST)
+    second = item(staged, SECOND)
+    assert "撤回" not in next_step(staged)
+    grant(staged, other(staged))
+    assert staged.messages.filter(kind="composite_waits").exists()
+    told = f"可以在下方撤回“{second.permit_name}”的申请"
+    assert told in next_step(staged)
+    REGISTRY["take_back_item"].run(item(staged, SECOND))
+    assert Case.objects.get(pk=staged.pk).status == CaseStatus.DECIDED
+    assert list(witness.alterations()) == []
+
+
+def test_where_no_composite_follows_without_it_nobody_is_asked_to_take_it_back(staged):
+    grant(staged, other(staged))
+    assert "待您报告建成" not in next_step(staged)  # its first stage is not decided
+    grant(staged, FIRST)
+    assert "待您报告建成、申请验收后办理" in next_step(staged)
+    assert "撤回" not in next_step(staged)
+    assert not staged.messages.filter(kind="composite_waits").exists()
+
+
+def test_what_is_reported_as_built_is_waited_for_no_longer(staged, monkeypatch):
+    monkeypatch.setattr(counting, "LEAST", 1)
+    grant(staged, FIRST)
+    REGISTRY["report_built"].run(item(staged, SECOND))
+    grant(staged, other(staged))
+    assert not staged.messages.filter(kind="composite_waits").exists()
+    assert "待您报告建成" not in next_step(staged)
 
 
 @pytest.mark.both_databases
