@@ -35,9 +35,13 @@ def righted(request, case, pk):
     """What the inspection after the decision found is put right."""
     review = item_of(case, pk)
     form = RightedForm(request.POST, review=review)
-    if not report_righted.hindrance(review) and not form.is_valid():
+    hindered = report_righted.hindrance(review)
+    if not hindered and not form.is_valid():
         return faulty(request, case, righted=form)
-    said, answer = _("Your report has been received."), form["answer"].value() or ""
+    said, answer = (
+        _("Your report has been received."),
+        "" if hindered else form.cleaned_data["answer"],
+    )
     return done(request, case, report_righted, said, subject=review, answer=answer)
 
 

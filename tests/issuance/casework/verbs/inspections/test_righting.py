@@ -88,6 +88,20 @@ def test_nothing_is_reported_of_what_was_never_found_missing_or_has_ended(review
     assert REGISTRY["report_righted"].hindrance(fresh(review))
 
 
+@pytest.mark.parametrize(
+    ("posted", "kept"),
+    [("  已补\u202e齐\u200b\r\n记录\ufeff  ", "已补齐\n记录"), (" " * 5_000 + DONE, DONE)],
+)
+def test_what_is_reported_is_kept_as_it_was_judged_not_as_it_was_posted(
+    review, client, posted, kept
+):
+    receipt = intake.receipt(review.case.submission)
+    client.post(reverse("track"), {"reference": receipt.reference, "code": receipt.access_code})
+    there = reverse("track_righted", args=[receipt.reference, review.pk])
+    assert client.post(there, {f"righted{review.pk}-answer": posted}).status_code == 302
+    assert fresh(review).righted == kept
+
+
 def test_the_paper_says_where_to_report_and_the_page_takes_it(review, client):
     paper = review.case.notices.get(kind="looked")
     assert "报告改正情况" in notice_document(paper).html
