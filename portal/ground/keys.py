@@ -27,9 +27,15 @@ from portal.ground.models import Purpose, SigningKey
 from portal.ground.published_keys import Published, key_id, signed_by
 from portal.ground.text.canonical import canonical_json
 
+EARLIEST = datetime(2020, 1, 1, tzinfo=clock.ZONE)  # no key of a portal like this one is older
+
 
 class KeyMissing(LookupError):
     """Nothing can be signed for a purpose: no key was made, or its seal cannot be opened here."""
+
+
+class NotExposable(ValueError):
+    """A key cannot be given up so; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -139,12 +145,20 @@ def expose(key_id: str, since: datetime) -> None:
     """What this key signed from ``since`` on is believed no longer: others may have it. One way.
 
     The key that signs is renewed first. Raises ``KeyMissing`` for a key that is not in the table, and
-    for one that the settings go on signing with.
+    for one that the settings go on signing with; ``NotExposable`` for one of the history (what vouches
+    for checkpoints then are their lines kept elsewhere), and for a moment that cannot be meant.
     """
+    if not EARLIEST <= since <= clock.now():
+        raise NotExposable("the moment must have come, and not be before 2020")
     with transaction.atomic():
         row = SigningKey.objects.select_for_update().filter(key_id=key_id).first()
         if row is None:
             raise KeyMissing(f"there is no key {key_id}")
+        if row.purpose != Purpose.LICENCE:
+            raise NotExposable(
+                "this key signs the history: renew it (--renew audit), and check against the lines of "
+                "checkpoints that are kept elsewhere (audit_verify --against)"
+            )
         given = _given(row.purpose)
         if given and given.id == key_id:
             raise KeyMissing("the settings sign with this key: name another file there first")

@@ -152,3 +152,36 @@ def test_of_many_machines_one_makes_the_keys(transactional_db):
     made = together(make, 4)
     assert sum(map(len, made)) == 2
     assert SigningKey.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        "2999-01-01",
+        "9999-12-31",
+        "9999-12-31T23:59:59-12:00",
+        "0001-01-01",
+        "0001-01-01T00:00+14:00",
+    ],
+)
+def test_a_key_is_given_up_for_no_moment_to_come_and_for_none_before_all_keys(since):
+    known = keys.current(LICENCE)
+    with pytest.raises(CommandError, match="must have come"):
+        call_command("signing_keys", "--exposed", known.id, "--since", since)
+    assert keys.current(LICENCE) == known
+    assert SigningKey.objects.get(key_id=known.id).exposed_at is None
+
+
+def test_a_key_that_signs_the_history_is_not_given_up_so_and_the_command_says_what_to_do():
+    known = keys.current(AUDIT)
+    with pytest.raises(CommandError, match=r"--renew audit.*--against"):
+        call_command("signing_keys", "--exposed", known.id, "--since", "2026-01-01")
+    assert keys.current(AUDIT) == known
+
+
+def test_moments_are_listed_as_they_were_typed_in_local_time():
+    known = keys.current(LICENCE)
+    out = io.StringIO()
+    call_command("signing_keys", "--exposed", known.id, "--since", "2025-11-30", stdout=out)
+    line = next(line for line in out.getvalue().splitlines() if known.id in line)
+    assert line.endswith(", not believed since 2025-11-30 00:00")

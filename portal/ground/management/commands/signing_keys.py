@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localtime
 
 from portal.ground import keys
 from portal.ground.calendar import clock
@@ -20,12 +21,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--renew", choices=Purpose.values, help="sign with a new key from now")
         parser.add_argument(
-            "--exposed", metavar="KEY", help="others may have this key: another signs from now"
+            "--exposed", metavar="KEY", help="others may have this key of licences: another signs"
         )
         parser.add_argument(
             "--since",
             type=moment,
-            help="with --exposed: what it signed from then on (ISO 8601, 00:00 of a day) is not believed",
+            help="with --exposed: what it signed from then on (ISO 8601, 00:00 of a day, never to come) "
+            "is not believed",
         )
         parser.add_argument(
             "--seal-again",
@@ -62,15 +64,17 @@ class Command(BaseCommand):
     def expose(self, name, since):
         try:
             keys.expose(name, since)
-        except keys.KeyMissing as error:
+        except (keys.KeyMissing, keys.NotExposable) as error:
             raise CommandError(str(error)) from None
 
     def state(self, purpose, name):
         if keys.ready(purpose) and keys.current(purpose).id == name:
             return " signs"
         key = keys.published(purpose)[name]
-        until = f" until {key.until:%Y-%m-%d}" if key.until else ""
-        return until + (f", not believed since {key.exposed:%Y-%m-%d %H:%M}" if key.exposed else "")
+        until = f" until {localtime(key.until, clock.ZONE):%Y-%m-%d}" if key.until else ""
+        if not key.exposed:
+            return until
+        return f"{until}, not believed since {localtime(key.exposed, clock.ZONE):%Y-%m-%d %H:%M}"
 
 
 def moment(text: str) -> datetime:
