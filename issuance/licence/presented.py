@@ -17,6 +17,7 @@ from issuance.licence.addresses import token_of
 from issuance.licence.proofs import SIGNED, Finding, Proof, judged
 from portal.ground import children
 from portal.ground.published_keys import PublishedKeys, listed
+from portal.ground.text.foreign_json import parsed
 
 WALL_SECONDS = 5
 PLACES = 2
@@ -133,4 +134,4 @@ def read_alone(opened: BinaryIO) -> Presented:
 
 def published_in(text: str | bytes) -> PublishedKeys:
     """The published keys (``/api/v1/licence-keys``) as a file; ``ValueError`` for any other."""
-    return listed(json.loads(text))
+    return listed(parsed(text))

@@ -5,13 +5,13 @@ holds today the register alone knows. The keys are published with their days.
 """
 
 import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from issuance.licence.addresses import TOKEN
 from portal.ground.published_keys import Published, signed_by
+from portal.ground.text.foreign_json import parsed
 
 NAMESPACE = "tag:one-licence-portal,2026:certificate"  # of XMP
 OURS = f"{{{NAMESPACE}}}"
@@ -52,8 +52,8 @@ class Proof:
     def recorded(self) -> dict:
         """The items; empty where the record is none of ours."""
         try:
-            items = json.loads(self.record)
-        except (ValueError, RecursionError):
+            items = parsed(self.record)
+        except ValueError:
             return {}
         return items if isinstance(items, dict) and items.keys() >= RECORDED else {}
 

@@ -19,6 +19,7 @@ from portal.ground.history import chain, events
 from portal.ground.history.chain import BrokenLink, Mark
 from portal.ground.models import Checkpoint, Event, Purpose
 from portal.ground.text.canonical import canonical_json
+from portal.ground.text.foreign_json import parsed
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
@@ -156,11 +157,11 @@ def unknown(lines: Iterable[str]) -> Fault | None:
 def _signed(text: str) -> dict | None:
     """The content of a line whose signature fits its key; None for anything else."""
     try:
-        parts = json.loads(text)
+        parts = parsed(text)
         content, public = parts["checkpoint"], base64.b64decode(parts["key"], validate=True)
         if not keys.signed_by(public, content.encode(), parts["signature"]):
             return None
-        content = json.loads(content)
+        content = parsed(content)
         _chains(content)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

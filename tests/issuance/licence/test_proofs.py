@@ -170,6 +170,15 @@ def test_a_list_of_keys_in_which_a_key_has_another_s_id_is_refused():
         listed(keys)
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, "[]", "null", "", '{"keys": 0}', "\x1b[2J"])
+def test_the_command_says_that_a_file_is_no_list_of_keys(tmp_path, text):
+    (tmp_path / "keys.json").write_text(text)
+    (tmp_path / "c.pdf").write_bytes(sheet())
+    with pytest.raises(CommandError, match=r"^keys\.json: ") as refused:
+        call_command("licence_verify", str(tmp_path / "c.pdf"), keys=tmp_path / "keys.json")
+    assert str(refused.value).isprintable()
+
+
 @pytest.mark.parametrize("text", [{}, [], "x", None, {"format": "licence-keys"}, {"keys": []}])
 def test_what_is_no_list_of_keys_is_refused(text):
     with pytest.raises(ValueError, match="list of keys"):

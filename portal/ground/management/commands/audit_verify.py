@@ -1,6 +1,5 @@
 """Checks the hash chains, in the database or in an export alone."""
 
-import json
 from collections import Counter
 from datetime import timedelta
 from itertools import islice
@@ -13,6 +12,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import checkpoints, events, keeping, witness
 from portal.ground.history.chain import verify
 from portal.ground.models import Checkpoint
+from portal.ground.text.foreign_json import parsed
 
 STALE = timedelta(days=2)
 MOST = 20  # altered rows named before the command gives up
@@ -89,7 +89,7 @@ def lines_of(path):
     """Rows of an export; a line that is not JSON becomes None, which no chain accepts."""
     for line in text_of(path):
         try:
-            yield json.loads(line)
+            yield parsed(line)
         except ValueError:
             yield None
 
