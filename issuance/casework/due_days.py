@@ -123,7 +123,8 @@ def decision(
     ``extension``, ``ended``: as if this one were, and this pause had ended so. After a denial that was
     withdrawn it is counted anew, of two stages that of the second from the day it was reported as built.
     By 告知承诺 it is decided at once: after acceptance, or after what comes before it is decided (先证后证),
-    for which it has until then the limit of its law. ``by_law``: as if nothing had been promised. Lists
+    for which it has until then the limit of its law. ``by_law``: as if nothing had been promised or was
+    decided at once. Lists
     prefetch ``pauses``, ``extensions`` and ``promises``."""
     stated = {"told": told, "extension": extension, "ended": ended, "by_law": by_law}
     if (later := later_limits.of(case, review, days, **stated)) is not None:
@@ -135,7 +136,8 @@ def decision(
     limit = (part.limit.value, part.limit.unit) if granted or by_law else part.time_allowed
     limit = (VERIFICATION_DAYS, WORKING_DAYS) if review.held else limit
     firsts = order.decided_first(review, case.reviews.all()) if review.after else []
-    if commitments.of(review) and limit[1] != clock.AT_ONCE and firsts is not None:
+    at_once = commitments.of(review) and not by_law
+    if at_once and limit[1] != clock.AT_ONCE and firsts is not None:
         limit, granted = (commitments.DAYS, WORKING_DAYS), None
         since = max([since, *(_day(row.decided_at) for row in firsts if row.decided_at)])
     told = None if by_law else told or review.due
@@ -154,11 +156,21 @@ def decision(
 
 
 def after_promise(case: Case, review: Review, days: OfficeDays) -> date | None:
-    """The last day by law, where the one told is that of a published promise (承诺时限) and comes before."""
-    if not beyond_promise(review) or review.held or review.extension or not_to_be_moved(review):
+    """The last day by law, where the one told is that of a published promise (承诺时限) or of 告知承诺, and
+    comes before."""
+    sooner = beyond_promise(review) or commitments.of(review)
+    if not sooner or review.held or review.extension or not_to_be_moved(review):
         return None
     legal = decision(case, review, days, by_law=True).due
     return legal if legal and review.due and legal > review.due else None
+
+
+def by_law(case: Case, review: Review, days: OfficeDays) -> date | None:
+    """The last day that the law sets, or an order from above; None while there is none, and of a permit that
+    is held already, whose verification no law limits."""
+    if review.held or review.due is None:
+        return None
+    return after_promise(case, review, days) or review.due
 
 
 @dataclass(frozen=True)

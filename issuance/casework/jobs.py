@@ -71,10 +71,13 @@ def pursue_stages():
 
 @schedule.due("decisions-late", every=timedelta(hours=1))
 def tell_of_late_decisions():
-    """The applicant is told on the day after the last one, once it is known which days were off."""
+    """The applicant is told on the day after the last one, and of a promised one on the day after that by law
+    too, once it is known which days were off."""
     due_days.put_off()
-    late = Review.objects.filter(status=ReviewStatus.OPEN, late_told=None, due__lt=clock.today())
-    _run(tell_late, late.order_by("due", "pk"))
+    today = clock.today()
+    late = Review.objects.filter(status=ReviewStatus.OPEN, basis=Review.Basis.APPLIED)
+    _run(tell_late, late.filter(law_told=None, law_due__lt=today).order_by("law_due", "pk"))
+    _run(tell_late, late.filter(late_told=None, due__lt=today).order_by("due", "pk"))
 
 
 @schedule.due("decisions-near", every=timedelta(hours=1))

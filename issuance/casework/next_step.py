@@ -97,6 +97,22 @@ def _promised(review):
             yield _("Please hand in what you promised, “%(name)s”, by %(day)s.") % told
 
 
+def _late(parts):
+    """What is not decided in time; by which day, and what remains."""
+    for part in parts:
+        if part.late is None:
+            continue
+        told = {"permit": part.review.permit_name, "day": part.late.law.isoformat()}
+        if part.late.over:
+            yield _(
+                "“%(permit)s” was not decided by its last day, %(day)s: what you can do stands with it below."
+            ) % told
+        else:
+            yield _(
+                "“%(permit)s” was not decided within the promised days; its last day by law is %(day)s."
+            ) % told
+
+
 def _issued(parts):
     ended = [
         permit.name
@@ -132,7 +148,8 @@ def _anew(parts):
 def in_words(case, parts) -> str:
     """``parts``: of ``progress``. First what has to be put right or met, whatever else is said; last what
     may be fetched."""
-    owed, ready = list(dict.fromkeys(_owed(parts))), to_fetch.in_words(case, parts)
+    owed = list(dict.fromkeys([*_owed(parts), *_late(parts)]))
+    ready = to_fetch.in_words(case, parts)
     return "".join([*owed, _of_the_case(case, parts, [*owed, *ready]), *ready])
 
 

@@ -16,6 +16,7 @@ from issuance.casework import (
     deliveries,
     due_days,
     interested,
+    lateness,
     next_step,
     order,
     promises,
@@ -85,6 +86,7 @@ class Part:
     build_until: date | None = None
     can_take_back: bool = False
     on_taking_back: tuple[str, ...] = ()  # what taking back this item alone would mean
+    late: lateness.Late | None = None
     on_withdrawal: str = ""  # what taking the application back would mean for it
 
 
@@ -214,6 +216,7 @@ def _part(case, review, missing, days):
         build_until=stages.build_until(review) if review.runs else None,
         can_take_back=takes_back,
         on_taking_back=tuple(consequences(review)) if takes_back else (),
+        late=lateness.of(case, review, days),
         on_withdrawal=_on_withdrawal(review),
     )
 

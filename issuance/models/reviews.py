@@ -82,6 +82,8 @@ class Review(Bordered, Visited):
     accepted_on = models.DateField(_("accepted on"), null=True, blank=True)
     due = models.DateField(_("decision due"), null=True, blank=True)
     late_told = models.DateField(_("told that the last day passed"), null=True, blank=True)
+    law_due = models.DateField(_("last day by law, as told"), null=True, blank=True)
+    law_told = models.DateField(_("told that the last day by law passed"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -158,6 +160,11 @@ class Review(Bordered, Visited):
                 name="review_late_untold",
                 fields=["due"],
                 condition=Q(status="open", late_told=None),
+            ),
+            models.Index(
+                name="review_law_untold",
+                fields=["law_due"],
+                condition=Q(status="open", law_told=None, law_due__isnull=False),
             ),
             models.Index(
                 name="review_visit_to_say",

@@ -94,7 +94,7 @@ def kept():
     """Every column that the schema of before had too."""
     rows = [list(model.objects.order_by("pk").values()) for model in (Case, Review, Notice)]
     later = {"legal_basis", "indispensable", "after", "round", "visit", "visit_reason", "look_by"}
-    later |= {"accepted_on", "late_told"}
+    later |= {"accepted_on", "late_told", "law_due", "law_told"}
     return [
         {name: value for name, value in row.items() if name not in later}
         for table in rows

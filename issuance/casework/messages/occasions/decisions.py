@@ -71,8 +71,8 @@ PROMISED_LIMIT_PASSED = OCCASIONS.add(
         _("Not decided within the promised days: {reference}"),
         _(
             "{operator}: “{permit}” of your application {reference} was not decided by {due}, the last day"
-            " that was promised. The last day by law is {legal}; supervisors see that it is late. How it goes"
-            " on: {track}"
+            " that was promised; its department has stated no reason here. The last day by law is {legal};"
+            " supervisors see that it is late. How it goes on: {track}"
         ),
         frozenset({"permit", "due", "legal"}),
     )
@@ -80,12 +80,25 @@ PROMISED_LIMIT_PASSED = OCCASIONS.add(
 LIMIT_PASSED = OCCASIONS.add(
     Occasion(
         "limit_passed",
-        _("last day to decide passed"),
+        _("last day by law to decide passed"),
         _("Not decided in time: {reference}"),
         _(
-            "{operator}: “{permit}” of your application {reference} was not decided by {due}, its last day."
-            " Supervisors see that it is late. How it goes on: {track}"
+            "{operator}: “{permit}” of your application {reference} was not decided by {due}, the last day by"
+            " law. Within 60 days from then you may apply to {body} for reconsideration (行政复议法 11, 20,"
+            " 23), and after it go to court. How it goes on: {track}"
         ),
-        frozenset({"permit", "due"}),
+        frozenset({"permit", "due", "body"}),
+    )
+)
+ORDERED_LIMIT_PASSED = OCCASIONS.add(
+    Occasion(
+        "ordered_limit_passed",
+        _("last day that was ordered passed"),
+        _("Not decided in time: {reference}"),
+        _(
+            "{operator}: “{permit}” of your application {reference} was not decided anew by {due}, the last day"
+            " set by {organ}. You may ask {organ} to have its order carried out. How it goes on: {track}"
+        ),
+        frozenset({"permit", "due", "organ"}),
     )
 )

@@ -212,7 +212,8 @@ def anew(review) -> dict:
     """The columns of its next round."""
     columns = {"round": review.round + 1, "decided_by": None, "decided_at": None}
     columns |= {"reasons": "", "legal_basis": "", "false_papers": False, "barred_by": None}
-    columns |= {"refusal_kind": "", "refusal_authority": "", "late_told": None}
+    columns |= {"refusal_kind": "", "refusal_authority": ""}
+    columns |= {"late_told": None, "law_due": None, "law_told": None}
     return columns | {"visit": inspections.anew(review)}
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from issuance.casework import jobs
+from issuance.casework import jobs, lateness
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Review
 from portal.demo.people import approver_of
@@ -13,9 +13,15 @@ from portal.ground.calendar import clock
 from portal.ground.history import chain, events, witness
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
+from tests.issuance.annulment_cases import tracked, withdraw
+from tests.issuance.commitment_cases import FIRE, review_of
+from tests.issuance.decision_ready import judged
+from tests.issuance.promise_cases import accepted
 from tests.issuance.ready import MARKET, part_of, worded
 
 DAY = timedelta(days=1)
+BODY = "柳州市柳南区人民政府"
+tell_late = REGISTRY["tell_late"]
 
 
 @pytest.fixture
@@ -64,16 +70,18 @@ def by_law(review):
 
 @pytest.mark.both_databases
 def test_a_promised_limit_that_passes_is_told_once_with_the_last_day_by_law(promised):
-    review = promised
+    review, legal = promised, by_law(promised)
     tick(review.due)
     assert told(review, "promised_day_passed") == []
-    for day in range(1, 40):
-        tick(review.due + day * DAY)
+    day = review.due
+    while day < legal:
+        day += DAY
+        tick(day)
     [text] = told(review, "promised_day_passed")
     assert worded(review.due) in text
-    legal = by_law(review)
     assert legal > review.due
     assert worded(legal) in text
+    assert "未在本系统说明理由" in text
     assert told(review, "limit_passed") == []
     assert fresh(review).late_told == review.due + DAY
     happened = Event.objects.filter(subject=review.event_subject, verb="tell_late")
@@ -81,6 +89,91 @@ def test_a_promised_limit_that_passes_is_told_once_with_the_last_day_by_law(prom
     assert fresh(review).status == "open"
     assert chain.verify(events.exported()) is None
     assert list(witness.alterations()) == []
+
+
+@pytest.mark.both_databases
+def test_the_last_day_by_law_is_told_too_once_with_what_can_be_done(promised):
+    review, legal = promised, by_law(promised)
+    for day in range(1, 60):
+        tick(review.due + day * DAY)
+    [text] = told(review, "limit_passed")
+    assert worded(legal) in text
+    for said in ("六十日内", "申请行政复议", "第二十三条", "行政诉讼", BODY):
+        assert said in text
+    assert len(told(review, "promised_day_passed")) == 1
+    row = fresh(review)
+    assert (row.late_told, row.law_told) == (review.due + DAY, legal + DAY)
+    happened = Event.objects.filter(subject=review.event_subject, verb="tell_late")
+    assert happened.count() == 2
+    assert list(witness.alterations()) == []
+
+
+def test_a_clock_killed_between_the_two_days_tells_the_second_alone(promised):
+    tick(by_law(promised) + 3 * DAY)
+    tick(by_law(promised) + 4 * DAY)
+    assert len(told(promised, "limit_passed")) == 1
+    assert told(promised, "promised_day_passed") == []
+
+
+def test_a_day_off_known_later_puts_off_the_last_day_by_law_too(promised):
+    review, legal = promised, by_law(promised)
+    tick(review.due + DAY)
+    Review.objects.filter(pk=review.pk).update(law_due=review.due)  # as counted before it was known
+    tick(legal)
+    assert told(review, "limit_passed") == []
+    tick(legal + DAY)
+    assert len(told(review, "limit_passed")) == 1
+
+
+def test_the_applicant_reads_both_days_and_the_remedy_where_the_case_is_followed(promised, client):
+    review, legal = promised, by_law(promised)
+    case = review.case
+
+    def read(day):
+        with on(day):
+            return tracked(client, case)
+
+    assert "承诺期限" not in read(review.due)
+    between = read(review.due + DAY)
+    assert "未在本系统说明理由" in between
+    assert legal.isoformat() in between
+    assert "申请行政复议" not in between
+    after = read(legal + DAY)
+    for said in ("已届满，尚未作出决定", BODY, "申请行政复议", "第四十五条"):
+        assert said in after
+
+
+def test_by_commitment_the_last_day_is_not_that_of_the_law(new_case):
+    case = accepted(new_case("submitted", industry="RESTAURANT", committed=(FIRE,)))
+    review = fresh(review_of(case))
+    with on(review.due + DAY):
+        late = lateness.of(review.owning_case, review, almanac.days_of(review.region_id))
+    assert late.promised
+    assert not late.over
+    assert late.law == by_law(review)
+
+
+def test_of_a_permit_that_is_held_no_law_sets_a_last_day(new_case):
+    case = new_case("accepted", held=("SMALL_CATERING",), visit=False)
+    review = case.reviews.get(basis="held")
+    assert review.due
+    for day in range(1, 60):
+        tick(review.due + day * DAY)
+    assert told(review, "promised_day_passed") == told(review, "limit_passed") == []
+    with on(review.due + DAY):
+        assert tell_late.hindrance(fresh(review))
+
+
+def test_a_day_that_a_court_has_set_is_told_without_the_remedy_against_silence(denied):
+    today = clock.today()
+    withdraw(denied, **judged(today, until=today + 12 * DAY))
+    review = fresh(denied)
+    tick(review.due + DAY)
+    tick(review.due + 2 * DAY)
+    [text] = told(review, "ordered_limit_passed")
+    assert review.annulment.organ in text
+    assert "申请行政复议" not in text
+    assert told(review, "limit_passed") == []
 
 
 def test_what_was_decided_in_time_is_not_late(review):
@@ -97,7 +190,8 @@ def test_a_clock_that_stood_still_tells_it_at_its_next_run(promised):
 
 
 def test_without_a_promise_the_last_day_by_law_alone_is_told(review):
-    tick(review.due + DAY)
+    for day in range(1, 9):
+        tick(review.due + day * DAY)
     [text] = told(review, "limit_passed")
     assert worded(review.due) in text
     assert told(review, "promised_day_passed") == []
