@@ -16,7 +16,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from issuance.casework import due_days, redaction
-from issuance.casework.messages.occasions.handing_over import PERMIT_FIRST, PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import (
+    FIRST_ONLINE,
+    PERMIT_FIRST,
+    PERMIT_READY,
+    READY_ONLINE,
+)
 from issuance.licence.counting import can_follow
 from issuance.models import (
     Agreement,
@@ -170,8 +175,8 @@ def last_of(case: Case, reviews: list[Review]) -> Delivery | None:
     return max(handed, key=lambda row: row.counts_on, default=None)
 
 
-# More papers may follow while a case is here.
-FOLLOWS = frozenset({CaseStatus.REVIEWING, CaseStatus.CHOOSING, CaseStatus.DECIDED})
+# More papers may follow while a case is here; while a part waits to be accepted, of what was.
+FOLLOWS = ACCEPTING | {CaseStatus.REVIEWING, CaseStatus.CHOOSING, CaseStatus.DECIDED}
 COMPLETE = frozenset({CaseStatus.ISSUED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN})
 OPEN_ENDED = frozenset({ReviewStatus.OPEN, ReviewStatus.CHECKING})
 ONLINE_CHOICE = "电子送达"  # of the common field of the catalogue
@@ -200,10 +205,12 @@ def tell_ready(verb, case: Case, only: Permit | None = None) -> None:
     rows = permits_owed().filter(review__case=case).order_by("pk")
     ready = [row for row in rows if only in (None, row)]
     names = "、".join(row.certificate_name or row.name for row in ready)
+    online = consent_of(case) is not None
     if ready and single(case):
-        verb.tell(PERMIT_READY, case, permits=names)
+        verb.tell(READY_ONLINE if online else PERMIT_READY, case, permits=names)
     elif ready and only and agreement_of(case) is None:
-        verb.tell(PERMIT_FIRST, case, permits=names, due=only.deliver_by.isoformat())
+        first = FIRST_ONLINE if online else PERMIT_FIRST
+        verb.tell(first, case, permits=names, due=only.deliver_by.isoformat())
 
 
 def cases_owing(counties) -> QuerySet:

@@ -53,6 +53,35 @@ COMPOSITE_WAITS = OCCASIONS.add(
         frozenset({"permits"}),
     )
 )
+READY_ONLINE = OCCASIONS.add(
+    Occasion(
+        "permit_ready_online",
+        _("single permits ready, of who takes electronic delivery"),
+        _("Permits are ready: {reference}"),
+        _(
+            "{operator}: no composite licence follows in your application {reference}; {permits} is ready. As"
+            " you agreed, what there is a file of is delivered electronically and told to you; anything else"
+            " is fetched with an identity document at any window of the city: {track}"
+        ),
+        frozenset({"permits"}),
+    )
+)
+FIRST_ONLINE = OCCASIONS.add(
+    Occasion(
+        "permit_first_online",
+        _("permit ready before the rest, of who takes electronic delivery"),
+        _("A permit is ready: {reference}"),
+        _(
+            "{operator}: {permits} of your application {reference} is ready and delivered by {due} without"
+            " waiting for the rest. As you agreed, what there is a file of is delivered electronically and"
+            " told to you; anything else is fetched with an identity document at any window of the city:"
+            " {track}"
+        ),
+        frozenset({"permits", "due"}),
+    )
+)
+PERMITS_READY = frozenset({PERMIT_READY, READY_ONLINE})
+FIRST_READY = frozenset({PERMIT_FIRST, FIRST_ONLINE})
 DELIVERED_ONLINE = OCCASIONS.add(
     Occasion(
         "delivered_online",

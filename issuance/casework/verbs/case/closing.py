@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework import deliveries, interested
-from issuance.casework.messages.occasions.handing_over import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMITS_READY
 from issuance.casework.verbs.base import ApplicantsVerb, Consequence, Tone
 from issuance.casework.verbs.inspections.concluding import settle
 from issuance.casework.verbs.intake.proposals import drop_proposals
@@ -50,7 +50,7 @@ class Withdraw(ApplicantsVerb):
     history = _("withdrawn by the applicant")
     tone = Tone.STOP
     notices = frozenset({Notice.Kind.WITHDRAWN, Notice.Kind.OUTCOME})
-    occasions = frozenset({PERMIT_READY})
+    occasions = PERMITS_READY
 
     def carry_out(self, case, actor):
         self.move(case, CaseStatus.WITHDRAWN, actor, closed_at=timezone.now())

@@ -9,7 +9,7 @@ from issuance.casework.verbs.base import ApplicantsVerb, Tone, Verb
 from issuance.casework.verbs.licences.spoken import WrittenDown
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, ConsentEnded, OnlineConsent
-from issuance.status import CaseStatus
+from issuance.status import ACCEPTING, CaseStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 
@@ -35,6 +35,8 @@ class Agreeing(Verb):
     def hindered(self, case):
         if deliveries.consent_of(case):
             return TWICE
+        if case.status in ACCEPTING and case.accepted_at is None:
+            return _("Nothing of this case is accepted yet.")
         if ended := deliveries.consent_ended(case):
             told = _("The consent was taken back on %(day)s: what is here goes by paper.")
             return told % {"day": ended.ended_on.isoformat()}

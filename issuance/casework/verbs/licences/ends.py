@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
-from issuance.casework.messages.occasions.handing_over import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMITS_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.licences.issuing import decided
@@ -61,7 +61,7 @@ class CloseWithoutLicence(OfficersVerb):
         ),
     )
     notices = frozenset({Notice.Kind.CLOSED})
-    occasions = frozenset({PERMIT_READY})
+    occasions = PERMITS_READY
 
     def hindered(self, case):
         if carrying(case, clock.today()).lost:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import bars, charges, deliveries, due_days, permit_facts
-from issuance.casework.messages.occasions.handing_over import PERMIT_FIRST, PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import FIRST_READY, PERMITS_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
@@ -133,7 +133,7 @@ class RecordPermit(OfficersVerb):
     history = gettext_lazy("permit recorded")
     form = PermitForm
     confirms = True
-    occasions = frozenset({PERMIT_READY, PERMIT_FIRST})
+    occasions = PERMITS_READY | FIRST_READY
     queues = (
         Queue(
             code="to_record",

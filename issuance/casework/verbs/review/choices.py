@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import choosing, deliveries
 from issuance.casework.access import counties_of_clerk
 from issuance.casework.messages.letters import CASE_DECIDED
-from issuance.casework.messages.occasions.handing_over import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMITS_READY
 from issuance.casework.messages.occasions.intake import CHOICE_REMINDER, CHOSEN
 from issuance.casework.verbs.base import ApplicantsVerb, ClocksVerb, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -54,7 +54,7 @@ class Choosing:
     sources = frozenset({CaseStatus.CHOOSING})
     notices = frozenset({Notice.Kind.CHOICE, Notice.Kind.CLOSED})
     letters = frozenset({CASE_DECIDED})
-    occasions = frozenset({CHOSEN, PERMIT_READY})
+    occasions = frozenset({CHOSEN}) | PERMITS_READY
 
     def take(self, case, actor):
         """The composite of what is granted goes to the licence officer."""

@@ -32,7 +32,7 @@ from issuance.casework.hearings import (
     unheard,
 )
 from issuance.casework.messages.letters import CASE_DECIDED
-from issuance.casework.messages.occasions.handing_over import PERMIT_READY
+from issuance.casework.messages.occasions.handing_over import PERMITS_READY
 from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue, Tone
 from issuance.casework.verbs.case.closing import REASONS
@@ -337,7 +337,7 @@ class Join(Consequence):
     history = _("all reviews decided")
     notices = frozenset({Notice.Kind.CHOICE, Notice.Kind.CLOSED})
     letters = frozenset({CASE_DECIDED})
-    occasions = frozenset({PERMIT_READY})
+    occasions = PERMITS_READY
 
     def carry_out(self, case, actor):
         terms = case.region.partial_terms

@@ -140,3 +140,31 @@ def test_whoever_agreed_to_wait_for_everything_is_not_told_of_each(new_case):
     REGISTRY["agree_to_wait"].run(Case.objects.get(pk=case.pk))
     record(first)
     assert told_first(case) == told(case) == []
+
+
+def test_whoever_takes_electronic_delivery_is_told_so_and_how_the_rest_is_fetched(new_case):
+    case = new_case("accepted")
+    first, second = case.reviews.all()
+    decide(first, grant=True)
+    REGISTRY["agree_online"].run(Case.objects.get(pk=case.pk))
+    permit = record(first)
+    assert told_first(case) == []
+    text = case.messages.filter(kind="permit_first_online").latest("pk").text
+    for said in (permit.certificate_name, worded(permit.deliver_by), "以电子方式送达并通知您"):
+        assert said in text
+    assert "没有电子文件的，请携带身份证件" in text
+    decide(second, **DENIAL)
+    assert told(case) == []
+    text = case.messages.filter(kind="permit_ready_online").latest("pk").text
+    assert permit.certificate_name in text
+    assert "以电子方式送达并通知您" in text
+
+
+def test_whoever_took_that_back_is_told_to_fetch_it(new_case):
+    case = new_case("accepted")
+    first, _second = case.reviews.all()
+    decide(first, grant=True)
+    for code in ("agree_online", "end_online"):
+        REGISTRY[code].run(Case.objects.get(pk=case.pk))
+    record(first)
+    assert len(told_first(case)) == 1

@@ -1,5 +1,7 @@
 """Everything together: agreed once, by the applicant or at a window; what is there may be fetched."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -8,17 +10,36 @@ from issuance.casework import deliveries
 from issuance.casework.papers.notice_pdf import notice_article
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Agreement, Case, Notice
+from issuance.models import Agreement, Case, Notice, Review
+from issuance.status import ReviewStatus
+from portal.demo.people import approver_of
+from portal.demo.telling import inspect, sample_number
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
+from tests.issuance.annulment_cases import tracked
 from tests.issuance.desk.case_pages import do
 from tests.issuance.limit_ready import APPROVER
-from tests.issuance.ready import CLERK, MARKET
+from tests.issuance.ready import CLERK, MARKET, part_of
 from tests.issuance.window_ready import handed_over
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture
+def in_part(new_case, person):
+    """One item is accepted by itself, granted and recorded, the other waits for its supplement."""
+    case = new_case("supplement")
+    REGISTRY["go_on"].run(case)
+    review = case.reviews.get(status=ReviewStatus.OPEN)
+    actor = approver_of(review.department)
+    inspect(Case.objects.get(pk=case.pk))
+    REGISTRY["decide"].run(Review.objects.get(pk=review.pk), actor=actor, grant=True)
+    today, number = clock.today(), sample_number(part_of(review), review.pk)
+    stated = {"number": number, "valid_from": today, "valid_until": today}
+    REGISTRY["record_permit"].run(Review.objects.get(pk=review.pk), actor=actor, **stated)
+    return Case.objects.get(pk=case.pk)
 
 
 @pytest.fixture
@@ -91,3 +112,27 @@ def test_a_window_of_the_city_records_it(case, signed_in, person):
 def test_nothing_is_agreed_before_a_permit_is_granted(new_case):
     with pytest.raises(VerbRefused, match="尚无"):
         REGISTRY["agree_to_wait"].run(new_case("accepted"))
+
+
+def test_while_a_part_still_waits_the_applicant_may_agree_to_wait_or_to_electronic_delivery(
+    in_part, client, person
+):
+    assert in_part.status == "supplement"
+    page = tracked(client, in_part)
+    for name in ("track_together", "track_online"):
+        address = reverse(name, args=[in_part.submission.reference])
+        assert address in page
+        assert client.post(address).status_code == 302
+    case = Case.objects.get(pk=in_part.pk)
+    assert deliveries.agreement_of(case)
+    assert deliveries.consent_of(case)
+    [paper] = deliveries.owed(case)
+    with time_machine.travel(paper.due + timedelta(days=9), tick=False):
+        assert case not in late(person)
+
+
+def test_nothing_is_agreed_to_before_anything_is_accepted(new_case):
+    for stage in ("submitted", "supplement"):
+        case = new_case(stage)
+        assert "尚未受理任何事项" in REGISTRY["agree_online"].hindrance(case)
+        assert "尚无" in REGISTRY["agree_to_wait"].hindrance(case)
