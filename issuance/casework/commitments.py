@@ -12,10 +12,13 @@ from issuance.casework import bars, order
 from issuance.models import Promise, Review
 from issuance.status import GONE_REVIEWS, PromiseStatus
 from portal.ground.hooks import ClosedCommitment
+from portal.ground.models import BrokenScope
 from portal.ground.text.number_digests import digests_of
 
 COMMITTED = Promise.Way.COMMITTED
 NAME = "告知承诺书载明的条件"  # of its line in the ledger
+# Broken, the permit not left to stand for it, the credit not repaired: it closes 告知承诺.
+CLOSING = Q(way=COMMITTED, status=PromiseStatus.BROKEN, spared_on=None, repaired_on=None)
 # To decide. No law fixes it; that it is decided at once is what the commitment is for.
 DAYS = 1
 
@@ -82,21 +85,33 @@ def decided(review: Review) -> dict:
 
 
 def closed(version, codes, data) -> list[ClosedCommitment]:
-    """Items that whoever has this credit code may not apply for by 告知承诺: a commitment of theirs for it
-    was found broken in the city, and the permit does not stand all the same (国办发〔2020〕42号). Asked of
+    """Items that whoever has this credit code may not apply for by 告知承诺: a commitment of theirs for it,
+    or where the city says so for any, was found broken in the city, the permit does not stand all the same,
+    and the credit was not repaired since (国办发〔2020〕42号). Asked of
     firms alone, whose broken commitments are public records (信用信息): what a person broke is told to nobody
     who types their number, only to whoever decides. The ordinary way is open to all."""
     of_firms = [field.key for field in version.snapshot.fields if field_type(field.type).of_firm]
     number = next((data[key] for key in of_firms if data.get(key)), "")
     if not codes or not isinstance(number, str):
         return []
-    rows = _broken_by(number, version.region).filter(review__permit_code__in=codes)
+    rows = _broken_by(number, version.region).order_by("settled_on")
+    days = dict(rows.values_list("review__permit_code", "settled_on"))
+    city = version.region.city
+    if city.broken_scope == BrokenScope.ALL and days:
+        day = max(days.values()).isoformat()
+        told = _(
+            "A commitment of this applicant was found on %(day)s not to be kept: until the credit is repaired"
+            " (信用修复) nothing may be applied for by 告知承诺 (%(basis)s). Choose to apply in the ordinary"
+            " way."
+        ) % {"day": day, "basis": city.broken_basis}
+        return [ClosedCommitment(code, told) for code in codes]
     told = _(
-        "The commitment that this applicant made for this permit was found on %(day)s not to be kept: it may"
-        " not be applied for by 告知承诺 again. Choose to apply for it in the ordinary way."
+        "The commitment that this applicant made for this permit was found on %(day)s not to be kept: until"
+        " the credit is repaired (信用修复) it may not be applied for by 告知承诺 again. Choose to apply for"
+        " it in the ordinary way."
     )
-    days = dict(rows.order_by("settled_on").values_list("review__permit_code", "settled_on"))
-    return [ClosedCommitment(code, told % {"day": day.isoformat()}) for code, day in days.items()]
+    own = {code: day for code, day in days.items() if code in codes}
+    return [ClosedCommitment(code, told % {"day": day.isoformat()}) for code, day in own.items()]
 
 
 def remarks(review: Review) -> list[str]:
@@ -106,8 +121,11 @@ def remarks(review: Review) -> list[str]:
         return []
     case = review.owning_case
     rows = _broken_by(bars.number_of(case), case.region).exclude(review=review)
-    days = rows.filter(review__permit_code=review.permit_code).values_list("settled_on", flat=True)
-    told = _("A commitment of this applicant for this permit was found broken on %(day)s.")
+    told = _("A commitment of this applicant was found broken on %(day)s.")
+    if case.region.city.broken_scope == BrokenScope.ITEM:
+        rows = rows.filter(review__permit_code=review.permit_code)
+        told = _("A commitment of this applicant for this permit was found broken on %(day)s.")
+    days = rows.values_list("settled_on", flat=True)
     return [told % {"day": day.isoformat()} for day in days.order_by("-settled_on")[:1]]
 
 
@@ -115,4 +133,4 @@ def _broken_by(number: str, region):
     city = region.city.pk
     rows = Promise.objects.filter(Q(region=city) | Q(region__parent=city))
     holders = digests_of(number) if number else []
-    return rows.filter(holder__in=holders, status=PromiseStatus.BROKEN, spared_on=None)
+    return rows.filter(CLOSING, holder__in=holders)

@@ -104,13 +104,20 @@ def _late(parts):
             continue
         told = {"permit": part.review.permit_name, "day": part.late.law.isoformat()}
         if part.late.over:
-            yield _(
-                "“%(permit)s” was not decided by its last day, %(day)s: what you can do stands with it below."
-            ) % told
+            yield (
+                _(
+                    "“%(permit)s” was not decided by its last day, %(day)s: what you can do stands with it"
+                    " below."
+                )
+                % told
+            )
         else:
-            yield _(
-                "“%(permit)s” was not decided within the promised days; its last day by law is %(day)s."
-            ) % told
+            yield (
+                _(
+                    "“%(permit)s” was not decided within the promised days; its last day by law is %(day)s."
+                )
+                % told
+            )
 
 
 def _issued(parts):

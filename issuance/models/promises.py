@@ -24,6 +24,7 @@ class Promise(Bordered):
     found.
     ``spared_on``: of a broken one the day on which the department decided that the permit stands all the same
     (行政许可法 69: 可以撤销), by whom and why.
+    ``repaired_on``: of a broken commitment the day of the repair of credit, its document and who recorded it.
     ``holder``: of a commitment that was broken the keyed digest of the number of who made it, as in a bar.
     """
 
@@ -74,6 +75,16 @@ class Promise(Bordered):
     )
     spared_reason = models.CharField(_("why it is not revoked"), max_length=300, blank=True)
     holder = models.CharField(max_length=64, blank=True, editable=False)
+    repaired_on = models.DateField(_("credit repaired (信用修复) on"), null=True, blank=True)
+    repaired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("repair recorded by"),
+    )
+    repair_document = models.CharField(_("document of the repair"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -118,6 +129,13 @@ class Promise(Bordered):
                 & ~Q(spared_reason=""),
             ),
             models.CheckConstraint(
+                name="repaired_credit_names_its_document",
+                condition=Q(repaired_on=None, repaired_by=None, repair_document="")
+                | Q(way="committed", status="broken")
+                & Q(repaired_on__isnull=False, repaired_by__isnull=False)
+                & ~Q(repair_document=""),
+            ),
+            models.CheckConstraint(
                 name="broken_promise_has_its_ground",
                 condition=~Q(status="broken") | Q(due__isnull=False) & ~Q(reason=""),
             ),
@@ -149,6 +167,12 @@ class Promise(Bordered):
         """Whether it is a commitment that was found not kept and may be put right until ``due``."""
         awaited = self.way == self.Way.COMMITTED and self.status == "awaited"
         return awaited and bool(self.reason)
+
+    @property
+    def closes(self) -> bool:
+        """Whether 告知承诺 is closed for it."""
+        broken = self.way == self.Way.COMMITTED and self.status == "broken"
+        return broken and not (self.spared_on or self.repaired_on)
 
     @property
     def late(self) -> bool:

@@ -34,7 +34,7 @@ DECIDES = frozenset(
     "refuse reject_proposal decide annul_denial annul_refusal correct_decision verify_held cannot_verify"
     " pause resume"
     " ask_extension grant_extension refuse_extension extend_joint"
-    " verify_promise verify_condition break_promise spare_permit"
+    " verify_promise verify_condition break_promise spare_permit repair_credit"
     " need_inspection conclude_inspection"
     " tell_interested record_receipt record_statement tell_hearing record_hearing_request set_hearing"
     " record_notified record_hearing".split()

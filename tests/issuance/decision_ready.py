@@ -2,18 +2,20 @@
 
 from datetime import timedelta
 
+from issuance.casework import bars
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.review import basis as law
-from issuance.models import Case, Review
+from issuance.models import Case, Promise, Review
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
+from portal.ground.history import transitions
 from portal.ground.models import Region
 from tests.issuance import promise_cases
 
 CHOICES = ("choose", "record_choice", "remind_choice", "settle_choice")
 DECISIONS = frozenset(
     "propose_refusal reject_proposal refuse decide choose record_choice correct_decision"
-    " annul_denial annul_refusal spare_permit cannot_verify".split()
+    " annul_denial annul_refusal spare_permit repair_credit cannot_verify".split()
 )
 REFUSAL = {
     "kind": "not_ours",
@@ -89,6 +91,18 @@ def granted_under_a_broken_promise(case):
     REGISTRY["break_promise"].run(line, actor=approver, reason="逾期未补交")
 
 
+def committed_and_broken(case):
+    """As if its market supervision had granted on a commitment that was found broken."""
+    review = case.reviews.select_related("department").get(department__code=promise_cases.MARKET)
+    approver = approver_of(review.department)
+    REGISTRY["decide"].run(review, actor=approver, grant=True)
+    line = Promise(review=review, way="committed", name="告知承诺书载明的条件", days=20)
+    line.status, line.due, line.reason = "broken", clock.today(), "现场与承诺不符"
+    line.settled_on, line.settled_by, line.holder = clock.today(), approver, bars.holder_of(case)
+    line.save(force_insert=True)
+    transitions.record(line, verb="promise", actor=approver)
+
+
 def in_two_stages(case, **stated):
     """As if one item of the case were an approval to build, which is granted, and another came after it."""
     second = case.reviews.get(department__code=promise_cases.MARKET)
@@ -131,6 +145,7 @@ def decision_stated(code, review) -> tuple[dict, dict]:
         },
         "annul_denial": WRONG,
         "annul_refusal": WRONG | {"then": "accept"},
+        "repair_credit": {"on": clock.today(), "document": "信修〔2026〕12号"},
         "spare_permit": {"reason": "已补齐材料，未造成危害后果"},
     }[code]
     return stated, stated

@@ -56,6 +56,7 @@ STEPS = {
     "annul_denial": Step(K.ANNULLED),
     "annul_refusal": Step(K.ANNULLED),
     "spare_permit": Step(K.SPARED),
+    "repair_credit": Step(told="credit_repaired"),
     "date_unbuilt": Step(K.BUILT, told="unbuilt"),
     "tell_late": Step(told="limit_passed"),
     "report_built": Step(K.BUILT),

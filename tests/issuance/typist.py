@@ -90,7 +90,7 @@ class Typist:
                 return self.of_hearing(verb, subject, reasons["reasons"], chance)
             case "pause" | "ask_extension" | "extend_joint":
                 return self.of_limit(verb, reasons["reasons"], chance)
-            case "verify_held" | "record_permit" | "correct_permit":
+            case "verify_held" | "record_permit" | "correct_permit" | "repair_credit":
                 return self.of_permit(verb, subject, chance)
             case "end":
                 told = chance.choice(list(ENDS.values()))
@@ -259,6 +259,8 @@ class Typist:
         }
 
     def of_permit(self, verb, subject, chance):
+        if verb.code == "repair_credit":
+            return {"on": clock.today(), "document": "信修〔2026〕12号"}
         if verb.code != "correct_permit":
             return self.paper(subject, chance)
         why = {"reason": "录入有误", "scope": "热食类"}

@@ -133,7 +133,10 @@ RULES = [
     ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),
     *verb("complete|deficient|refuse|reject_proposal|decide|verify_held|cannot_verify", {MARKET}),
-    *verb("still_missing|verify_promise|verify_condition|break_promise|spare_permit", {MARKET}),
+    *verb(
+        "still_missing|verify_promise|verify_condition|break_promise|spare_permit|repair_credit",
+        {MARKET},
+    ),
     *verb("record_permit|correct_permit|correct_decision|end|deregister|pause|resume", {MARKET}),
     *verb(
         "ask_extension|tell_interested|record_statement|record_receipt|tell_hearing|record_hearing_request",

@@ -7,6 +7,7 @@ from portal.ground.models.outbox import Lease, OutboxMessage
 from portal.ground.models.pdf_orders import PdfOrder
 from portal.ground.models.people import Post, Role, User
 from portal.ground.models.places import (
+    BrokenScope,
     Department,
     Partial,
     PartialTerms,
@@ -19,6 +20,7 @@ from portal.ground.models.rate_counts import RateCount
 from portal.ground.models.sequences import Sequence
 
 __all__ = [
+    "BrokenScope",
     "Chain",
     "Checkpoint",
     "Department",

@@ -57,6 +57,13 @@ USUAL_TERMS = SupplementTerms(30, WORKING_DAYS, Silence.WAIT)
 USUAL_DAYS = {"visit_days": 2, "look_days": 20, "answer_days": 5}
 
 
+class BrokenScope(models.TextChoices):
+    """What is closed to 告知承诺 for who broke a commitment, until the credit is repaired."""
+
+    ITEM = "item", _("the same permit item, in the city")
+    ALL = "all", _("every permit item, in the city")
+
+
 class RegionQuerySet(models.QuerySet):
     def cities(self):
         return self.filter(parent=None)
@@ -192,6 +199,23 @@ class Region(models.Model):
             " as its city; a city without any: 5."
         ),
     )
+    broken_scope = models.CharField(
+        _("what a broken commitment (告知承诺) closes"),
+        max_length=4,
+        choices=BrokenScope,
+        default=BrokenScope.ITEM,
+        help_text=_(
+            "Until the credit is repaired (信用修复), of a city for all its counties. 国办发〔2020〕42号"
+            " speaks of applicants who made a false commitment; how far that goes, the authority has to"
+            " confirm."
+        ),
+    )
+    broken_basis = models.CharField(
+        _("rule that closing relies on"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name and article, as the applicant reads it; closing every item takes one."),
+    )
     certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
 
     objects = RegionQuerySet.as_manager()
@@ -212,6 +236,8 @@ class Region(models.Model):
             self.supplement_silence != Silence.WAIT or self.supplement_basis.strip()
         ):
             faults["supplement_days"] = _("State the days, or leave all of it as in the city.")
+        if self.broken_scope == BrokenScope.ALL and not self.broken_basis.strip():
+            faults["broken_basis"] = _("Every item is closed by a rule only: name it.")
         faults |= self._faults_of_choice()
         if faults:
             raise ValidationError(faults)

@@ -96,9 +96,21 @@ ORDERED_LIMIT_PASSED = OCCASIONS.add(
         _("last day that was ordered passed"),
         _("Not decided in time: {reference}"),
         _(
-            "{operator}: “{permit}” of your application {reference} was not decided anew by {due}, the last day"
-            " set by {organ}. You may ask {organ} to have its order carried out. How it goes on: {track}"
+            "{operator}: “{permit}” of your application {reference} was not decided anew by {due}, the last"
+            " day set by {organ}. You may ask {organ} to have its order carried out. How it goes on: {track}"
         ),
         frozenset({"permit", "due", "organ"}),
+    )
+)
+CREDIT_REPAIRED = OCCASIONS.add(
+    Occasion(
+        "credit_repaired",
+        _("credit repaired"),
+        _("告知承诺 is open to you again: {reference}"),
+        _(
+            "{operator}: that your credit is repaired (信用修复) after the commitment for “{permit}” in your"
+            " application {reference} has been recorded; you may choose 告知承诺 again. Details: {track}"
+        ),
+        frozenset({"permit"}),
     )
 )

@@ -61,6 +61,7 @@ MAY = {
     "annul_denial": {"head"},
     "annul_refusal": {"head"},
     "spare_permit": APPROVERS,
+    "repair_credit": APPROVERS,
     "report_built": {APPLICANT},
     "record_built": {"clerk"},
     "look_after": APPROVERS,

@@ -130,6 +130,7 @@ def test_the_applicant_reads_both_days_and_the_remedy_where_the_case_is_followed
     case = review.case
 
     def read(day):
+        client.cookies.clear()
         with on(day):
             return tracked(client, case)
 

@@ -11,7 +11,7 @@ def looked_at_again(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issuance", "0074_items_taken_back")]
+    dependencies = [("issuance", "0076_supplements_taken_in")]
 
     operations = [
         *remaking(
