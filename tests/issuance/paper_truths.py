@@ -81,6 +81,7 @@ PAPERS = {
     "break_commitment": Kind.PROMISE,
     "plan_inspection": Kind.INSPECTION,
     "replan_inspection": Kind.INSPECTION,
+    "order_rectification": Kind.RECTIFY,
     "look_after": Kind.LOOKED,
 }
 OF_BARS = {"set_bar": Kind.BARRED, "lift_bar": Kind.BAR_LIFTED}
