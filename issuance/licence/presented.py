@@ -23,7 +23,7 @@ WALL_SECONDS = 5
 PLACES = 2
 DOORS = 64  # clients are told apart by so many
 
-UNREADABLE, NO_CODE, MANY_CODES = "unreadable", "no_code", "many_codes"
+UNREADABLE, HUGE, NO_CODE, MANY_CODES = "unreadable", "huge", "no_code", "many_codes"
 ELSEWHERE, DIFFERENT, UNSIGNED = "elsewhere", "different", "unsigned"
 SENTENCES: dict[str, Promise] = {
     Finding.GENUINE: _("The record in it was signed by the issuing authority and is unchanged."),
@@ -38,6 +38,7 @@ SENTENCES: dict[str, Promise] = {
     UNREADABLE: _(
         "The file cannot be read: it is damaged, protected, too elaborate, or no PDF or picture."
     ),
+    HUGE: _("The picture has too many pixels. Please make it smaller."),
     NO_CODE: _(
         "No QR code of a certificate was found in it. Photograph the code from nearer, straight and sharp."
     ),
@@ -64,19 +65,20 @@ class Kind(Enum):
 class Presented:
     """What the bytes say: ``codes`` of the (first) page, and the ``proof`` a PDF carries.
 
-    ``sha256`` of the file itself where it is a PDF: the register knows that of each edition.
+    ``sha256`` of the file itself where it is a PDF: the register knows that of each edition. ``unread``: why
+    nothing was read, as a name of ``SENTENCES``.
     """
 
     kind: Kind
     codes: tuple[str, ...] = ()
     proof: Proof | None = None
     sha256: str = ""
-    readable: bool = True
+    unread: str = ""
 
     def faults(self, published: PublishedKeys) -> list[str]:
         """Names of ``SENTENCES``: why this is not to be believed; none: it is what it says."""
-        if not self.readable:
-            return [UNREADABLE]
+        if self.unread:
+            return [self.unread]
         found = []
         if self.proof and (finding := judged(self.proof, published.keys)) is not Finding.GENUINE:
             found.append(finding)
@@ -125,7 +127,9 @@ def read_alone(opened: BinaryIO) -> Presented:
         ended = children.run("issuance.licence.reading", seconds=WALL_SECONDS, file=opened)
         answer = json.loads(ended.output)
     except (children.TooSlow, ValueError):
-        return Presented(Kind.PICTURE, readable=False)
+        return Presented(Kind.PICTURE, unread=UNREADABLE)
+    if "huge" in answer:
+        return Presented(Kind.PICTURE, unread=HUGE)
     codes = tuple(answer["codes"])
     if "sha256" not in answer:
         return Presented(Kind.PICTURE, codes)

@@ -1,15 +1,14 @@
 """The child: reads what somebody presents as a certificate, and is killed at its limits.
 
 On its standard input a PDF or a picture; it answers one line of JSON: ``codes``, what the QR codes on the
-(first) page say, and of a PDF ``carried``, its properties in our namespace, and its digest. Over what cannot
-be read it dies without an answer.
+(first) page say, and of a PDF ``carried``, its properties in our namespace, and its digest; of a picture too
+large that it is ``huge``. Over what cannot be read it dies without an answer.
 """
 
 import hashlib
 import io
 import json
 import sys
-import warnings
 from collections.abc import Iterable
 
 import pikepdf
@@ -23,6 +22,8 @@ from portal.ground.files.judging.limits import limit
 
 CPU_SECONDS = 4
 WIDEST = 2500  # pixels of a page: A3 at 150 dpi
+SHARP = 3000  # pixels of a picture, across; the largest photos of phones have five times as many
+MOST_PIXELS = 60_000_000  # opened at once
 OPENED = ("JPEG", "PNG", "WEBP", "HEIF")
 MOST_CODES = 20
 
@@ -31,7 +32,10 @@ def read(file: bytes) -> dict:
     if b"%PDF-" in file[:1024]:
         digest = hashlib.sha256(file).hexdigest()
         return {"carried": carried(file), "codes": said(_page(file)), "sha256": digest}
-    return {"codes": said(_picture(file))}
+    try:
+        return {"codes": said(_picture(file))}
+    except Image.DecompressionBombError:
+        return {"huge": True}
 
 
 def carried(file: bytes) -> dict[str, str]:
@@ -56,10 +60,16 @@ def _page(file):
 
 
 def _picture(file):
+    """JPEG, of which photos have most pixels, is shrunk as it is opened; then so is every picture."""
     pillow_heif.register_heif_opener()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ImageOps.exif_transpose(Image.open(io.BytesIO(file), formats=OPENED)).convert("L")
+    Image.MAX_IMAGE_PIXELS = None  # judged below, by what is opened and not by what is said
+    picture = Image.open(io.BytesIO(file), formats=OPENED)
+    picture.draft("L", (SHARP, SHARP))
+    if picture.width * picture.height > MOST_PIXELS:
+        raise Image.DecompressionBombError
+    picture = picture.convert("L")
+    picture.thumbnail((2 * SHARP, 2 * SHARP))
+    return ImageOps.exif_transpose(picture)
 
 
 def main() -> int:

@@ -152,7 +152,7 @@ class VerifyForm(forms.Form):
         except children.NoPlace:
             self.add_error("file", str(judge.BUSY))
             return None
-        if not shown.readable:
+        if shown.unread == presented.UNREADABLE:
             with suppress(TooMany):  # who is told so now has the answer to this one all the same
                 count(FILES, self.request, amount=UNREADABLE_COSTS - 1)
         return shown

@@ -3,6 +3,8 @@
 import io
 import json
 import os
+import struct
+import zlib
 from dataclasses import replace
 
 import pikepdf
@@ -290,6 +292,38 @@ def test_a_file_that_cannot_be_read_is_told_so(client, demo, file, fault):
     assert verdict(asked(client, file=file)) == ("unknown", (fault,))
 
 
+@pytest.mark.parametrize("size", [(12000, 9000), (12240, 16320)])
+def test_the_largest_photos_of_phones_are_read(client, edition, size):
+    large = io.BytesIO()
+    Image.open(io.BytesIO(photo(pdf_of(edition)))).resize(size).save(large, "JPEG", quality=60)
+    assert verdict(asked(client, file=large.getvalue(), name="p.jpg")) == ("part", ())
+
+
+def test_a_photo_that_lies_on_its_side_is_read(client, edition):
+    turned, exif = io.BytesIO(), Image.Exif()
+    exif[0x0112] = 6
+    Image.open(io.BytesIO(photo(pdf_of(edition)))).save(turned, "JPEG", exif=exif)
+    assert verdict(asked(client, file=turned.getvalue(), name="p.jpg")) == ("part", ())
+
+
+@pytest.mark.parametrize("size", [(9000, 9000), (30000, 30000)])
+def test_a_picture_of_too_many_pixels_is_told_so_and_counts_as_one(client, edition, size):
+    def piece(name, content):
+        return (
+            struct.pack(">I", len(content))
+            + name
+            + content
+            + struct.pack(">I", zlib.crc32(name + content))
+        )
+
+    head = struct.pack(">IIBBBBB", *size, 8, 0, 0, 0, 0)
+    png = b"\x89PNG\r\n\x1a\n" + piece(b"IHDR", head) + piece(b"IDAT", b"") + piece(b"IEND", b"")
+    response = asked(client, file=png, name="p.png")
+    assert verdict(response) == ("unknown", ("huge",))
+    assert "像素" in response.content.decode()
+    assert asked(client, file=png, name="p.png").status_code == 200
+
+
 def test_a_photo_without_a_code_says_how_to_take_a_better_one(client, demo):
     out = io.BytesIO()
     Image.new("RGB", (900, 600), "beige").save(out, "JPEG")
@@ -340,14 +374,14 @@ def test_of_one_client_one_file_is_read_at_a_time(client, edition, monkeypatch):
         monkeypatch.setattr(presented, "read_alone", alone)
         for address in ("127.0.0.1", "198.51.100.7"):
             try:
-                told[address] = presented.read(io.BytesIO(b""), address).readable
+                told[address] = presented.read(io.BytesIO(b""), address).unread
             except children.NoPlace:
                 told[address] = "come again"
         return alone(opened)
 
     monkeypatch.setattr(presented, "read_alone", meanwhile)
     assert verdict(asked(client, file=pdf_of(edition))) == ("ok", ())
-    assert told == {"127.0.0.1": "come again", "198.51.100.7": False}
+    assert told == {"127.0.0.1": "come again", "198.51.100.7": "unreadable"}
 
 
 def test_files_are_counted_apart_from_addresses_and_fewer(client, edition):
