@@ -17,7 +17,14 @@ from issuance.casework.verbs.review.waiting_to_build import follows_without
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
 from issuance.models import Hearing, Promise
-from issuance.status import ACCEPTING, CaseStatus, PermitStanding, PromiseStatus, Visit
+from issuance.status import (
+    ACCEPTED_REVIEWS,
+    ACCEPTING,
+    CaseStatus,
+    PermitStanding,
+    PromiseStatus,
+    Visit,
+)
 from portal.ground.calendar import clock
 
 
@@ -165,7 +172,7 @@ def _of_the_case(case, parts, besides) -> str:
         return _after_the_decisions(carrying(case, clock.today()))
     yours = [*_hearings(parts), *_visits(case)]
     if case.status in ACCEPTING and case.accepted_at:
-        return "".join([_in_part(case), *yours])
+        return "".join([_in_part(case, parts), *yours])
     if case.status == CaseStatus.REVIEWING and (built := _to_be_built(case, parts)):
         return "".join([built, *yours])
     if case.status == CaseStatus.REVIEWING and (yours or besides):
@@ -230,9 +237,12 @@ def _to_be_built(case, parts) -> str:
     return told % named
 
 
-def _in_part(case) -> str:
+def _in_part(case, parts) -> str:
     """Where a part is accepted while the rest waits."""
     told = _("A part of your application is accepted, and the departments decide on it.")
+    accepted = [part.review for part in parts if part.review.status in ACCEPTED_REVIEWS]
+    if not any(review.runs for review in accepted):
+        told = _("A part of your application is accepted, and decided: see “Permits”.")
     rest = _("The rest is being checked.")
     if case.status == CaseStatus.SUPPLEMENT:
         rest = _("For the rest please hand in what is listed below. You are asked only once.")

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from issuance.models import Case, Promise, Review
 from issuance.status import (
+    ACCEPTING,
     GONE_REVIEWS,
     OPEN_PROMISES,
+    UNACCEPTED_REVIEWS,
     CaseStatus,
     PromiseStatus,
     ReviewStatus,
@@ -87,11 +89,32 @@ def in_words(case: Case, papers: Iterable[str], conditions: Iterable[Promise]) -
     told = [sentence % {"names": names} for sentence, names in lacking if names]
     if not told:
         return ""
-    if case.accepted_at:
+    taken, offered = _by_acceptance(case)
+    if case.accepted_at and not offered:
         told.append(_("The case was accepted on this promise (容缺受理)."))
-    elif case.status in (CaseStatus.CHECKING, CaseStatus.SUPPLEMENT):
+    elif taken:
+        told.append(
+            _(
+                "On this promise (容缺受理) %(taken)s was accepted; whether %(offered)s is, its notice of"
+                " acceptance says."
+            )
+            % {"taken": "、".join(taken), "offered": "、".join(offered)}
+        )
+    elif case.status in ACCEPTING:
         told.append(_("Whether it is accepted on this promise, the notice of acceptance says."))
     return "".join(told)
+
+
+def _by_acceptance(case) -> tuple[list[str], list[str]]:
+    """(items accepted on what is still promised, items with a promise that nobody has taken yet): each is
+    accepted on its own."""
+    rows = [
+        review
+        for review in case.reviews.all()
+        if any(line.way != COMMITTED for line in open_lines(review))
+    ]
+    waits = [row.permit_name for row in rows if row.status in UNACCEPTED_REVIEWS]
+    return [row.permit_name for row in rows if row.status not in UNACCEPTED_REVIEWS], waits
 
 
 def papers(lines: Iterable[Promise]) -> dict[str, str]:

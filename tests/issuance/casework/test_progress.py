@@ -3,7 +3,9 @@
 import pytest
 
 from issuance.casework.progress import progress
-from issuance.models import Case
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Case, Review
+from portal.demo.people import approver_of
 from tests.issuance.promise_cases import CONDITION, conditional
 
 NOTHING_TO_DO = "您现在不用做什么"
@@ -53,3 +55,17 @@ def test_what_was_promised_is_named_first_with_its_last_day(new_case):
     text = told(case).next_step
     assert text.startswith(f"请于{due.isoformat()}前（含当日）达到您承诺的条件“{CONDITION}”。")
     assert NOTHING_TO_DO not in text
+
+
+def test_of_a_case_accepted_in_part_it_says_whether_that_is_still_being_decided(new_case):
+    case = new_case("supplement")
+    review = case.reviews.select_related("department").get(status="complete")
+    REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    told = progress(Case.objects.get(pk=case.pk)).next_step
+    assert "您的申请已部分受理，有关部门正在审批" in told
+    case.reviews.filter(pk=review.pk).update(visit="spared")
+    review = Review.objects.select_related("department").get(pk=review.pk)
+    REGISTRY["decide"].run(review, actor=approver_of(review.department), grant=True)
+    told = progress(Case.objects.get(pk=case.pk)).next_step
+    assert "已受理的事项均已作出决定" in told
+    assert "正在审批" not in told

@@ -9,8 +9,11 @@ from forms import intake
 from forms.models import SubmissionRevision
 from issuance.casework.application import promised
 from issuance.casework.papers.notice_pdf import notice_document
+from issuance.casework.progress import progress
+from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.intake.acceptance import lapse
 from issuance.casework.verbs.intake.checking import complete
+from issuance.casework.verbs.promises.lines import make_promise
 from issuance.models import Case, Notice
 from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
@@ -124,3 +127,17 @@ def test_a_promised_condition_is_named_and_accepted_on_once_the_case_is(client, 
     client.force_login(approver_of(review.department))
     desk = client.get(reverse("issuance_case", args=[case.pk])).content.decode()
     assert f"{stated}本件已据此容缺受理。" in desk
+
+
+def test_in_a_case_accepted_in_part_each_item_says_whether_it_was_accepted_on_its_promise(new_case):
+    case = new_case("supplement")
+    lacking = case.reviews.get(status="deficient")
+    complete = case.reviews.exclude(pk=lacking.pk).get()
+    make_promise.carry_out(lacking, None, name="方位图", days=20, material="plan")
+    REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    told = progress(Case.objects.get(pk=case.pk)).promised
+    assert told == "后补材料：方位图。是否容缺受理，以受理通知书为准。"
+    make_promise.carry_out(complete, None, name="合同", days=20, material="deal")
+    told = progress(Case.objects.get(pk=case.pk)).promised
+    accepted, waits = complete.permit_name, lacking.permit_name
+    assert f"{accepted}已据此容缺受理；{waits}是否容缺受理，以受理通知书为准。" in told

@@ -48,6 +48,10 @@ def _what_silence_means(case):
     return _("unanswered; the case goes on waiting")
 
 
+# What an item is asked for by, where no annulment opened it again.
+ASKS = (Notice.Kind.SUPPLEMENT, Notice.Kind.ANSWER_DAY, Notice.Kind.RETURNED)
+
+
 class Remind(ClocksVerb):
     """The applicant is reminded of a supplement some days before its last day, and once more after it
     where the case goes on waiting: by message, on the public page of the case, and in a list of whoever
@@ -153,7 +157,6 @@ class CloseUnanswered(ClocksVerb):
 
     def carry_out(self, case, actor=None):
         """What lacks something ends, the rest is accepted, and what was accepted before goes on."""
-        facts = _what_was_asked(case)
         lack, rest = apart(case)
         before = in_part(case)
         goes_on = before or any(not review.held for review in rest)
@@ -169,7 +172,7 @@ class CloseUnanswered(ClocksVerb):
             lines.drop(review, actor)
             stated = {"organ": review.department, "review": review, "goes_on": goes_on}
             stated["before"] = before and not rest
-            self.give(case, Notice.Kind.UNANSWERED, actor, **stated, **facts)
+            self.give(case, Notice.Kind.UNANSWERED, actor, **stated, **_what_was_asked(review))
         if goes_on and barred:
             _without(barred, case, rest, actor)
         elif goes_on and rest:
@@ -214,15 +217,19 @@ def touched(case) -> set[str]:
     return application.lacking(case, set(waited.values_list("target", "key")))
 
 
-def _what_was_asked(case) -> dict:
-    """By which notice, until when, and by which it was returned."""
-    asked = due_days.named_the_day(case)
-    told = asked.body["answer"] | {"due": case.supplement_due.isoformat()}
-    if asked.kind in (Notice.Kind.SUPPLEMENT, Notice.Kind.ANSWER_DAY):
+def _what_was_asked(review) -> dict:
+    """By which notice, until when, and by which it was returned; of an item that an annulment had opened
+    again that paper has said all of it."""
+    case, own = review.owning_case, {"review": review, "round": review.round}
+    told = due_days.named_the_day(case).body["answer"] | {"due": case.supplement_due.isoformat()}
+    opened = case.notices.filter(kind=Notice.Kind.ANNULLED, body__has_key="answer", **own)
+    if again := opened.order_by("pk").last():
+        said = again.body["answer"] | {"due": told["due"]}
+        return {"answer": said, "asked": again.number, "reopened": True}
+    asked = case.notices.filter(kind__in=ASKS).order_by("pk").last()
+    first = case.notices.filter(kind=Notice.Kind.SUPPLEMENT).first() or asked
+    if asked.kind != Notice.Kind.RETURNED:
         return {"answer": told, "asked": asked.number}
-    first = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
-    if asked.kind == Notice.Kind.ANNULLED:
-        return {"answer": told, "asked": first.number}
     return {"answer": told, "asked": first.number, "returned": asked.number}
 
 

@@ -120,6 +120,7 @@ class AnnulRefusal(annulments.Annul):
         if then == Then.CHECK:
             due = _checked_by(review, stated.get("until"))
             facts["due"], told = due.isoformat(), {}
+            facts["asked_before"] = case.supplement_asked
             self.move(review, ReviewStatus.CHECKING, actor, **columns)
             back_to_intake.check(case, actor, due=due)
         else:

@@ -1,6 +1,6 @@
 """A refusal withdrawn, an item is checked again, or what was asked for may be handed in after all."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -166,3 +166,29 @@ def test_what_a_case_lets_become_of_an_item(refused, ready):
     assert not verb.faults(fresh(refused), **WRONG, then="check")
     REGISTRY["withdraw"].run(Case.objects.get(pk=refused.case_id))
     assert set(verb.faults(fresh(refused), **WRONG, then="check")) == {"then"}
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_is_checked_again_is_told_what_may_still_follow(refused, withdraw, asked):
+    Case.objects.filter(pk=refused.case_id).update(supplement_asked=asked)
+    stated = judged_by("review", clock.today()) | {"then": "check"}
+    [paper] = papers(withdraw(fresh(refused), **stated), "annulled")
+    assert "您无需为此另行提交材料" not in text(paper)
+    assert ("不再要求补正" in text(paper)) == asked
+    assert ("需要补正的内容" in text(paper)) != asked
+
+
+def test_what_is_not_handed_in_after_all_names_the_paper_that_let_it(new_case, withdraw):
+    case = given_up(new_case)
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        jobs.pursue_supplements()
+        review = case.reviews.filter(deficiencies__isnull=False).first()
+        review = withdraw(review, then="supplement")
+        [opened] = papers(review, "annulled")
+    with time_machine.travel(clock.now() + timedelta(days=60), tick=False):
+        jobs.pursue_supplements()
+        paper = papers(review, "unanswered")[-1]
+        assert paper.body["asked"] == opened.number
+        assert f"本部门以{opened.number}号通知书准许您补正" in text(paper)
+        due = date.fromisoformat(opened.body["answer"]["due"])
+        assert f"补正期限至{worded(due)}" in text(paper)
