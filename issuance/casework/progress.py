@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from forms.models import Channel
 from issuance import models
 from issuance.casework import (
+    acceptances,
     commitments,
     deliveries,
     due_days,
@@ -27,7 +28,7 @@ from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import of_applicant
 from issuance.casework.papers import decision_words
 from issuance.casework.papers.decision_words import Words
-from issuance.casework.verbs.case.closing import give_up
+from issuance.casework.verbs.case.closing import give_up, on_withdrawal
 from issuance.casework.verbs.case.one_item import consequences, take_back_item
 from issuance.casework.verbs.inspections.righting import report_righted
 from issuance.casework.verbs.limits.hearings import ask_hearing
@@ -36,6 +37,7 @@ from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Case, Hearing, Permit, Review
 from issuance.status import (
+    ACCEPTED_REVIEWS,
     ACCEPTING,
     DECIDED_REVIEWS,
     GONE_REVIEWS,
@@ -84,6 +86,7 @@ class Part:
     can_report_built: bool = False
     can_report_righted: bool = False
     build_until: date | None = None
+    accepted_on: date | None = None
     can_take_back: bool = False
     on_taking_back: tuple[str, ...] = ()  # what taking back this item alone would mean
     late: lateness.Late | None = None
@@ -213,11 +216,12 @@ def _part(case, review, missing, days):
         annulled=rounds.annulled(case, review),
         can_report_built=not report_built.hindrance(review),
         can_report_righted=not report_righted.hindrance(review),
+        accepted_on=review.accepted_on if review.status in ACCEPTED_REVIEWS else None,
         build_until=stages.build_until(review) if review.runs else None,
         can_take_back=takes_back,
         on_taking_back=tuple(consequences(review)) if takes_back else (),
         late=lateness.of(case, review, days),
-        on_withdrawal=_on_withdrawal(review),
+        on_withdrawal=on_withdrawal(review),
     )
 
 
@@ -238,27 +242,6 @@ def _no_composite(case, reviews):
     ) % {"needed": needed(case), "reach": within_reach(reviews)}
 
 
-def _on_withdrawal(review):
-    if review.held:
-        return _("already held: your permit stays as it is")
-    if review.status == ReviewStatus.REFUSED:
-        return _("not accepted: nothing is left to take back")
-    if review.status == ReviewStatus.UNANSWERED:
-        return _("counts as given up: nothing is left to take back")
-    if review.status == ReviewStatus.TAKEN_BACK:
-        return _("taken back before: nothing is left to take back")
-    if review.status == ReviewStatus.GRANTED and (permit := review.permit):
-        if not permit.holds(clock.today()):
-            return _("granted, and over since: nothing changes of that")
-        if permit.deliver_by is None or permit.delivery_id:
-            return _("granted: it stands; you may then give it up")
-    if review.status == ReviewStatus.GRANTED:
-        return _("granted: it stands and is still delivered; you may then give it up")
-    if review.status in DECIDED_REVIEWS:
-        return _("decided: the decision stands")
-    return _("not yet decided: the review is ended without a decision")
-
-
 def _entries(case, reviews):
     """The timeline: what is done, where the case is now, what follows."""
     status = case.status
@@ -267,13 +250,25 @@ def _entries(case, reviews):
     unanswered = sum(review.status == ReviewStatus.UNANSWERED for review in reviews)
     taken_back = sum(review.status == ReviewStatus.TAKEN_BACK for review in reviews)
     asked = sum(review.status not in GONE_REVIEWS for review in reviews)
-    entries = [_entry("done", _("Application received"), case.received_at)]
+    past = [(case.received_at, _("Application received"), "")]
+    if answered := _answer_of(case):
+        how = _("at the window") if _at_the_window(case) else _("online")
+        past.append((answered.created_at, _("Supplement received"), how))
+    if status not in (CaseStatus.REFUSED, CaseStatus.WITHDRAWN, CaseStatus.UNANSWERED):
+        waiting = sum(review.status in UNACCEPTED_REVIEWS for review in reviews)
+        apart = (
+            (refused, _("%(count)s permit items not accepted")),
+            (unanswered, _("%(count)s permit items count as given up")),
+            (taken_back, _("%(count)s permit items taken back by you")),
+            (waiting, _("%(count)s permit items not accepted yet")),
+        )
+        text = "；".join(said % {"count": count} for count, said in apart if count)
+        past += acceptances.steps(case, text)
+    past.sort(key=lambda step: step[0])
+    entries = [_entry("done", title, when, text) for when, title, text in past]
     if status == CaseStatus.SUPPLEMENT:
         until = case.supplement_due and _("by %(day)s") % {"day": case.supplement_due.isoformat()}
         entries.append(_entry("hold", _("Waiting for your supplement"), text=until or ""))
-    if answered := _answer_of(case):
-        how = _("at the window") if _at_the_window(case) else _("online")
-        entries.append(_entry("done", _("Supplement received"), answered.created_at, how))
     if status == CaseStatus.REFUSED:
         return [*entries, _entry("stop", _("Not accepted"), case.closed_at)]
     if status == CaseStatus.WITHDRAWN:
@@ -282,16 +277,6 @@ def _entries(case, reviews):
     if status == CaseStatus.UNANSWERED:
         given_up = _("Supplement not handed in: counts as given up")
         return [*entries, _entry("stop", given_up, case.closed_at)]
-    if case.accepted_at:
-        apart = (
-            (refused, _("%(count)s permit items not accepted")),
-            (unanswered, _("%(count)s permit items count as given up")),
-            (taken_back, _("%(count)s permit items taken back by you")),
-        )
-        waiting = sum(review.status in UNACCEPTED_REVIEWS for review in reviews)
-        apart = (*apart, (waiting, _("%(count)s permit items not accepted yet")))
-        text = "；".join(said % {"count": count} for count, said in apart if count)
-        entries.append(_entry("done", _("Accepted"), case.accepted_at, text))
     if case.accepted_at is None or status in ACCEPTING:
         checking = status == CaseStatus.CHECKING
         due = _("at the latest on %(day)s") % {"day": case.check_due.isoformat()}

@@ -14,6 +14,7 @@ from forms.completeness import PROMISED
 from forms.models import Channel, SubmittedFile
 from guides.models import WindowClosing
 from issuance.casework import (
+    acceptances,
     access,
     application,
     bars,
@@ -206,6 +207,10 @@ class CaseFile:
     @cached_property
     def office_days(self) -> OfficeDays:
         return almanac.days_of(self.case.region_id)
+
+    @cached_property
+    def acceptances(self) -> acceptances.Acceptances:
+        return acceptances.of(self.case)
 
     @cached_property
     def check_left(self) -> int | None:

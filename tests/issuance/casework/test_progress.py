@@ -1,12 +1,17 @@
 """What the applicant is told of the next step, and of a decision as it is to be read today."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from issuance.casework.progress import progress
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Case, Review
+from issuance.models import Case, Deficiency, Review
 from portal.demo.people import approver_of
+from portal.ground.calendar import clock
 from tests.issuance.promise_cases import CONDITION, conditional
+from tests.issuance.window_ready import scan
 
 NOTHING_TO_DO = "您现在不用做什么"
 
@@ -69,3 +74,29 @@ def test_of_a_case_accepted_in_part_it_says_whether_that_is_still_being_decided(
     told = progress(Case.objects.get(pk=case.pk)).next_step
     assert "已受理的事项均已作出决定" in told
     assert "正在审批" not in told
+
+
+def test_of_a_case_accepted_in_parts_each_acceptance_stands_in_its_order(new_case, signed_in):
+    case = new_case("supplement")
+    first = case.reviews.get(status="complete")
+    rest = case.reviews.select_related("department").get(status="deficient")
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    entries = [entry["title"] for entry in told(case).entries]
+    assert entries[:3] == ["已收到申请", "已部分受理", "等待您补正"]
+    page = signed_in("approver-450204-hc").get(f"/cms/cases/{case.pk}/").content.decode()
+    assert "部分受理（1/2项）" in page
+    assert "补正期限" in page
+    with time_machine.travel(clock.now() + timedelta(hours=2), tick=False):
+        paper = Deficiency.objects.get(notice__case=case, waits=True, target="material")
+        files = {paper.key: [scan()]}
+        REGISTRY["answer_supplement"].run(Case.objects.get(pk=case.pk), data={}, files=files)
+    with time_machine.travel(clock.now() + timedelta(hours=3), tick=False):
+        review = Review.objects.select_related("department").get(pk=rest.pk)
+        REGISTRY["complete"].run(review, actor=approver_of(review.department))
+    titles = {entry["title"]: entry["text"] for entry in told(case).entries}
+    assert list(titles)[:4] == ["已收到申请", "已部分受理", "已收到补正材料", "其余事项已受理"]
+    assert (titles["已部分受理"], titles["其余事项已受理"]) == (first.permit_name, rest.permit_name)
+    page = signed_in("approver-450204-hc").get(f"/cms/cases/{case.pk}/").content.decode()
+    assert "部分受理" not in page
+    assert page.count(f"<br>{first.permit_name}") == page.count(f"<br>{rest.permit_name}") == 1

@@ -136,7 +136,7 @@ def test_in_a_case_accepted_in_part_each_item_says_whether_it_was_accepted_on_it
     make_promise.carry_out(lacking, None, name="方位图", days=20, material="plan")
     REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
     told = progress(Case.objects.get(pk=case.pk)).promised
-    assert told == "后补材料：方位图。是否容缺受理，以受理通知书为准。"
+    assert told == "承诺后补的材料：方位图。是否容缺受理，以受理通知书为准。"
     make_promise.carry_out(complete, None, name="合同", days=20, material="deal")
     told = progress(Case.objects.get(pk=case.pk)).promised
     accepted, waits = complete.permit_name, lacking.permit_name

@@ -91,6 +91,7 @@ def test_a_counter_case_is_accepted_at_its_window_and_not_decided_there(new_case
         f"assign_agent-{case.pk}",
         f"ask_supplement-{case.pk}",
         *(f"propose_refusal-{item.pk}" for item in case.reviews.all()),
+        *(f"record_item_back-{item.pk}" for item in case.reviews.all()),
     }
     assert offered(page(approver, case)) == [f"refuse-{review.pk}"]
     assert do(clerk, case, "accept", case).status_code == 302

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework import deliveries, interested
@@ -14,7 +15,13 @@ from issuance.casework.verbs.permits.recording import permit_of
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.models import Case, Notice, Review
-from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, PermitStatus, ReviewStatus
+from issuance.status import (
+    DECIDED_REVIEWS,
+    UNACCEPTED_REVIEWS,
+    CaseStatus,
+    PermitStatus,
+    ReviewStatus,
+)
 from portal.ground.calendar import clock
 
 REASONS = _("State the reasons: the applicant has a right to them.")
@@ -130,6 +137,28 @@ class Cancel(Consequence):
     targets = frozenset({ReviewStatus.CANCELLED})
     history = _("ended with the case")
     tone = Tone.STOP
+
+
+def on_withdrawal(review) -> str:
+    """What taking the whole application back would mean for it, said before it is done."""
+    if review.held:
+        return gettext("already held: your permit stays as it is")
+    if review.status == ReviewStatus.REFUSED:
+        return gettext("not accepted: nothing is left to take back")
+    if review.status == ReviewStatus.UNANSWERED:
+        return gettext("counts as given up: nothing is left to take back")
+    if review.status == ReviewStatus.TAKEN_BACK:
+        return gettext("taken back before: nothing is left to take back")
+    if review.status == ReviewStatus.GRANTED and (permit := review.permit):
+        if not permit.holds(clock.today()):
+            return gettext("granted, and over since: nothing changes of that")
+        if permit.deliver_by is None or permit.delivery_id:
+            return gettext("granted: it stands; you may then give it up")
+    if review.status == ReviewStatus.GRANTED:
+        return gettext("granted: it stands and is still delivered; you may then give it up")
+    if review.status in DECIDED_REVIEWS:
+        return gettext("decided: the decision stands")
+    return gettext("not yet decided: the review is ended without a decision")
 
 
 def cancel_reviews(case, actor):

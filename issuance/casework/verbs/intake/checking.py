@@ -108,7 +108,10 @@ class Complete(CheckOnline):
     position = 20
     targets = frozenset({ReviewStatus.COMPLETE})
     title = _("Pass the materials check")
-    follows = _("When every department has passed its part, the case is accepted.")
+    follows = _(
+        "When all that waits to be checked has passed, it is accepted; what was accepted before goes on as it"
+        " is."
+    )
     queues = (
         Queue(
             code="to_check",

@@ -44,6 +44,12 @@ class AnnulRefusalForm(annulment_form.AnnulForm):
         ),
     )
 
+    def __init__(self, data=None, *, subject, **kwargs):
+        super().__init__(data, subject=subject, **kwargs)
+        if not asked_of_item(subject):
+            kept = [choice for choice in Then.choices if choice[0] != Then.SUPPLEMENT]
+            self.fields["then"].choices = kept
+
 
 class AnnulRefusal(annulments.Annul):
     """A refusal to accept, or that something counts as given up, was wrong: it is withdrawn by the head of

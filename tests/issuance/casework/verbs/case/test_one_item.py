@@ -45,7 +45,7 @@ def test_the_applicant_is_told_first_what_it_means_and_takes_it_back_on_the_page
     address = tracked(client, case)
     page = client.get(address).content.decode()
     assert "撤回后仅余1项可以计入：不再颁发综合许可证" in page
-    assert "不再需要的事项，可在上方该事项处单独撤回" in page
+    assert "不再需要的事项，可在下方该事项处单独撤回" in page
     assert client.get(f"{address}take-back/{lacking.pk}/").status_code == 302
     assert item(case, pk=lacking.pk).status == ReviewStatus.DEFICIENT
     assert client.post(f"{address}take-back/{lacking.pk}/").status_code == 302

@@ -1,14 +1,17 @@
 """A refusal withdrawn, an item is checked again, or what was asked for may be handed in after all."""
 
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.db import connection
 
 from issuance.casework import due_days, jobs
 from issuance.casework.rounds import ordered_until
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Case, Deficiency
+from issuance.models import Annulment, Case, Deficiency
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
@@ -18,6 +21,7 @@ from portal.ground.office_days import almanac
 from tests.issuance.annulment_cases import fresh, last_day, papers, text, tracked
 from tests.issuance.decision_ready import WRONG, judged_by
 from tests.issuance.ready import REFUSAL, worded
+from tests.triggers import lifted
 
 
 @pytest.mark.both_databases
@@ -162,6 +166,8 @@ def test_what_the_applicant_gave_up_by_choice_is_not_found_wrong_by_the_departme
 def test_what_a_case_lets_become_of_an_item(refused, ready):
     verb = REGISTRY["annul_refusal"]
     assert set(verb.faults(fresh(refused), **WRONG, then="supplement")) == {"then"}
+    form = verb.form_for(None, fresh(refused))
+    assert [code for code, _label in form.fields["then"].choices] == ["accept", "check"]
     assert set(verb.faults(fresh(refused), **WRONG, then="other")) == {"then"}
     assert not verb.faults(fresh(refused), **WRONG, then="check")
     REGISTRY["withdraw"].run(Case.objects.get(pk=refused.case_id))
@@ -192,3 +198,13 @@ def test_what_is_not_handed_in_after_all_names_the_paper_that_let_it(new_case, w
         assert f"本部门以{opened.number}号通知书准许您补正" in text(paper)
         due = date.fromisoformat(opened.body["answer"]["due"])
         assert f"补正期限至{worded(due)}" in text(paper)
+
+
+@pytest.mark.parametrize("then", ["accept", "check"])
+def test_of_an_older_database_the_paper_says_what_became_of_the_item(refused, withdraw, then):
+    review = withdraw(fresh(refused), **judged_by("review", clock.today()) | {"then": then})
+    with lifted(connection):
+        Annulment.objects.update(then="")
+        import_module("issuance.migrations.0074_items_taken_back").say_what_became(apps, None)
+    assert Annulment.objects.get(review=review).then == then
+    assert list(witness.alterations()) == []
