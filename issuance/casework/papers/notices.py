@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from forms.models import Channel
 from guides.models import ServiceWindow
-from issuance.casework import commitments, order, promises
+from issuance.casework import bars, commitments, order, promises
 from issuance.casework.application import (
     committed,
     complete,
@@ -146,7 +146,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
             told |= now.get(row.pk, {})
     if "answer" in body and kind != Notice.Kind.UNANSWERED:
         body["several"] = _several(case)
-        body["complete"] = [row.permit_name for row in complete(case)]
+        body["complete"] = _may_go_on(case)
     if kind == Notice.Kind.SUPPLEMENT:
         body["deficiencies"] = _deficiencies(case)
     notice = Notice.objects.create(
@@ -197,6 +197,12 @@ def _what_is_accepted(case, reviews, body) -> dict:
         "within_reach": within_reach(reviews),
         "needed": needed(case),
     }
+
+
+def _may_go_on(case) -> list[str]:
+    """What lacks nothing, and its applicant is not barred from."""
+    found = bars.of(case)
+    return [row.permit_name for row in complete(case) if row.permit_code not in found]
 
 
 def _several(case) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.models import Channel
-from issuance.casework import interested
+from issuance.casework import due_days, interested
 from issuance.casework.application import needed_by
 from issuance.casework.verbs.base import (
     ApplicantsVerb,
@@ -19,11 +19,11 @@ from issuance.casework.verbs.base import (
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.inspections.concluding import settle
 from issuance.casework.verbs.intake import checking
-from issuance.casework.verbs.intake.acceptance import accept
+from issuance.casework.verbs.intake.acceptance import accept, under_a_bar
 from issuance.casework.verbs.intake.going_on import passed_on
 from issuance.casework.verbs.intake.parts import go_on_with_accepted, nothing_lacks
 from issuance.casework.verbs.intake.proposals import drop_proposal, proposal_of
-from issuance.casework.verbs.intake.silence import apart
+from issuance.casework.verbs.intake.silence import apart, without
 from issuance.casework.verbs.limits.extensions import drop_extension_of
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
@@ -37,6 +37,8 @@ from issuance.status import (
     CaseStatus,
     ReviewStatus,
 )
+from portal.ground.calendar import clock
+from portal.ground.office_days import almanac
 
 UNDECIDED = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
 # Nothing but single items of it is still decided.
@@ -187,11 +189,21 @@ def go_on(case, actor):
     else:
         lack, rest = apart(case)
         if not lack and rest:
-            since = passed_on(case, rest)
-            nothing_lacks.carry_out(case, actor)
-            accept.take(case, actor=actor, at=timezone.now(), since=since)
+            _accept(case, rest, actor)
         elif not lack:
             go_on_with_accepted(case, actor)
+
+
+def _accept(case, rest, actor):
+    """What the applicant is barred from is left to its department, with five working days to refuse it."""
+    barred = [review for review in under_a_bar(case) if review in rest]
+    days, since = almanac.days_of(case.region_id), passed_on(case, rest)
+    due = due_days.acceptance_due(clock.today(), days) if barred else case.check_due
+    nothing_lacks.carry_out(case, actor, check_due=due)
+    if barred:
+        without(barred, case, rest, actor, since=since)
+    else:
+        accept.take(case, actor=actor, at=timezone.now(), since=since)
 
 
 class TakeBackItem(TakingBack, ApplicantsVerb):

@@ -174,7 +174,7 @@ class CloseUnanswered(ClocksVerb):
             stated["before"] = before and not rest
             self.give(case, Notice.Kind.UNANSWERED, actor, **stated, **_what_was_asked(review))
         if goes_on and barred:
-            _without(barred, case, rest, actor)
+            without(barred, case, rest, actor)
         elif goes_on and rest:
             accept.carry_out(case, actor)
         elif goes_on:
@@ -183,7 +183,7 @@ class CloseUnanswered(ClocksVerb):
             cancel_reviews(case, actor)
 
 
-def _without(barred, case, rest, actor):
+def without(barred, case, rest, actor, *, since=None):
     """What is barred is checked, and refused, by its department; the others are accepted alone."""
     for review in barred:
         if review.status in recheck.sources:
@@ -191,7 +191,7 @@ def _without(barred, case, rest, actor):
     opens, at = [review for review in rest if review not in barred], timezone.now()
     if any(not review.held for review in opens):
         accept_alone.carry_out(case, actor, at=at)
-        accept.open(case, actor, at=at, reviews=opens)
+        accept.open(case, actor, at=at, reviews=opens, since=since)
 
 
 def apart(case) -> tuple[list[Review], list[Review]]:

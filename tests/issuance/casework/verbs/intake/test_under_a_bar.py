@@ -53,3 +53,16 @@ def test_it_is_left_to_its_department_when_nobody_answers(barred):
     assert case.check_due == due_days.acceptance_due(clock.today(), almanac.days_of(case.region_id))
     assert not case.notices.filter(kind="accepted").exists()
     assert "不予受理" in REGISTRY["accept"].hindrance(case)
+
+
+def test_it_is_left_to_its_department_when_what_lacked_something_is_taken_back(barred):
+    review, other = barred
+    REGISTRY["take_back_item"].run(Review.objects.select_related("case").get(pk=other.pk))
+    case = Case.objects.get(pk=review.case_id)
+    statuses = [Review.objects.get(pk=row.pk).status for row in (review, other)]
+    assert statuses == [ReviewStatus.CHECKING, ReviewStatus.TAKEN_BACK]
+    assert case.status == CaseStatus.CHECKING
+    assert case.check_due == due_days.acceptance_due(clock.today(), almanac.days_of(case.region_id))
+    assert not case.notices.filter(kind="accepted").exists()
+    told = case.notices.get(kind="supplement").body["complete"]
+    assert told == []
