@@ -57,7 +57,7 @@ class PrivateStorage(FileSystemStorage):
         path = Path(self.path(name))
         for folder in (path.parent.parent, path.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             try:
                 for chunk in content.chunks():
                     file.write(chunk)
@@ -70,6 +70,13 @@ class PrivateStorage(FileSystemStorage):
         for folder in (path.parent, path.parent.parent):
             _sync_folder(folder)
         return name
+
+    def clear_remains(self, name) -> None:
+        """Of processes that were ended while they wrote this file, when nobody writes it any more."""
+        path, oldest = Path(self.path(name)), (clock.now() - UNCLAIMED).timestamp()
+        for remains in path.parent.glob(f".{path.name}.*"):
+            if remains.stat().st_mtime < oldest:
+                remains.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -144,6 +151,8 @@ def discard(sha256: str) -> bool:
     A file stored within the last day stays: a transaction that names it may not have committed.
     """
     storage, name = private_storage(), name_of(sha256)
+    if isinstance(storage, PrivateStorage):
+        storage.clear_remains(name)
     if not storage.exists(name):
         return False
     if clock.now() - storage.get_modified_time(name) < UNCLAIMED:

@@ -104,6 +104,25 @@ def test_a_full_disk_leaves_nothing_behind(root, monkeypatch):
     assert files(root) == []
 
 
+def test_what_a_process_left_that_was_ended_while_it_stored_a_file_goes_with_it(root, monkeypatch):
+    """Killed, it tidies nothing up: here its tidying up fails."""
+    monkeypatch.setattr(storage.os, "fsync", broken_off)
+    monkeypatch.setattr(storage.Path, "unlink", lambda path, missing_ok: None)
+    with pytest.raises(KeyboardInterrupt):
+        storage.store(BYTES)
+    monkeypatch.undo()
+    assert len(files(root)) == 1
+    assert not storage.discard(NAME)
+    assert len(files(root)) == 1, "somebody may still be writing"
+    with time_machine.travel(clock.now() + storage.UNCLAIMED + timedelta(hours=1)):
+        storage.discard(NAME)
+    assert files(root) == []
+
+
+def broken_off(_file):
+    raise KeyboardInterrupt
+
+
 def test_a_young_file_is_not_discarded_an_old_one_is():
     storage.store(BYTES)
     assert not storage.discard(NAME)

@@ -38,6 +38,7 @@ POINTS = {
     "drawn, not read back": (drawing.certificate, "render", AFTER),
     "read back, not signed": (drawing.keys, "sign", BEFORE),
     "before the file is stored": (drawing.storage, "store", BEFORE),
+    "in the midst of storing": (os, "fsync", BEFORE),
     "stored, before the lock": (drawing, "draw", AFTER),
     "compared, nothing written": (issuing.deliveries, "certificate_due", BEFORE),
     "licence written, no edition": (editions, "_edition", BEFORE),
@@ -104,7 +105,8 @@ def run(case):
 def lost_files():
     """Stored files that no row names and that nobody was told to look at."""
     told = OutboxMessage.objects.filter(kind=DISCARD).values_list("payload__sha256", flat=True)
-    stored = {path.name for path in settings.PORTAL_PRIVATE_ROOT.glob("??/*")}
+    names = (path.name for path in settings.PORTAL_PRIVATE_ROOT.glob("??/*"))
+    stored = {name.strip(".").partition(".")[0] for name in names}  # half written ones too
     return [name for name in sorted(stored - set(told)) if not blob_collector.is_named(name)]
 
 
