@@ -23,6 +23,7 @@ from issuance.casework.messages.occasions.handing_over import (
     READY_ONLINE,
 )
 from issuance.licence.counting import can_follow
+from issuance.licence.owed import exposing
 from issuance.models import (
     Agreement,
     Case,
@@ -68,11 +69,12 @@ def editions_made() -> QuerySet:
 
 
 def editions_owed() -> QuerySet:
-    """Of all cases: one that names what fell away or was corrected since is made anew first."""
+    """Of all cases: one that names what fell away or was corrected since, or whose signature nobody
+    believes, is made anew first."""
     loads = LicencePermit.objects.filter(licence=OuterRef("licence"), unloaded_at=None)
     fallen = reduce(or_, ways_to_fall(clock.today(), "permit__"))
     wrong = loads.filter(fallen | Q(permit__corrected_at__gt=OuterRef("issued_at")))
-    return editions_made().filter(~Exists(wrong))
+    return editions_made().filter(~Exists(wrong), ~Exists(exposing()))
 
 
 def owed(case: Case) -> list[Paper]:

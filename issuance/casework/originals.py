@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries
 from issuance.casework.deliveries import Paper, certificate_due, papers_of
+from issuance.licence.owed import exposing
 from issuance.models import Case, Delivery, LicenceEdition, PaperRequest, Permit
 from issuance.status import PermitStatus
 from portal.ground.calendar import clock
@@ -17,8 +18,8 @@ ONLINE = Q(delivery__way=Delivery.Way.ONLINE)
 
 
 def at_hand(case: Case) -> list[Paper]:
-    """Delivered electronically, of which nobody has fetched the paper; what ended or was made anew since is
-    handed over no more."""
+    """Delivered electronically, of which nobody has fetched the paper; what ended or was made anew since, or
+    must be because nobody believes its signature, is handed over no more."""
     lasting = Q(valid_until=None) | Q(valid_until__gte=clock.today())
     permits = Permit.objects.filter(
         ONLINE, lasting, review__case=case, review__given_up_at=None, status=PermitStatus.VALID
@@ -28,7 +29,7 @@ def at_hand(case: Case) -> list[Paper]:
     )
     fetched = PaperRequest.objects.filter(after=OuterRef("delivery"), delivery__isnull=False)
     return papers_of(
-        editions.exclude(Exists(fetched.filter(edition=OuterRef("pk")))),
+        editions.exclude(Exists(fetched.filter(edition=OuterRef("pk"))) | Exists(exposing())),
         permits.exclude(Exists(fetched.filter(permit=OuterRef("pk")))),
     )
 
@@ -53,7 +54,9 @@ def asked(regions=None) -> QuerySet:
         permit__review__given_up_at=None,
     )
     edition = Q(edition__superseded_at=None, edition__licence__ended_at=None, edition__isnull=False)
-    rows = PaperRequest.objects.filter(permit | edition, delivery=None)
+    rows = PaperRequest.objects.filter(
+        permit | edition, ~Exists(exposing("edition__")), delivery=None
+    )
     rows = rows if regions is None else rows.filter(region__in=regions)
     named = ("case__industry", "case__region", "permit__issuer", "edition__licence__issuer")
     return rows.select_related(*named).order_by("due", "pk")

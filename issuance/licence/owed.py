@@ -4,7 +4,7 @@ queues by the same columns, so that a permit that expires need not be told to an
 from functools import reduce
 from operator import or_
 
-from django.db.models import Min, OuterRef, Subquery
+from django.db.models import Min, OuterRef, QuerySet, Subquery
 
 from issuance.models import Licence, LicenceEdition, LicencePermit, Permit, Review
 from issuance.models.permits import ways_to_fall
@@ -36,10 +36,15 @@ def may_owe(today):
 def _signed_by_exposed(editions):
     """Editions in force whose signature nobody believes (``keys.expose``)."""
     exposed = SigningKey.objects.filter(purpose=Purpose.LICENCE, exposed_at__isnull=False)
-    since = exposed.filter(key_id=OuterRef("key_id"), exposed_at__lte=OuterRef("issued_at"))
     return editions.filter(
-        ExistsRowwise(since), superseded_at=None, key_id__in=exposed.values("key_id")
+        ExistsRowwise(exposing()), superseded_at=None, key_id__in=exposed.values("key_id")
     )
+
+
+def exposing(edition: str = "") -> QuerySet:
+    """Of an edition (``edition``: the way to it), the key it was signed with while others had it."""
+    keys = SigningKey.objects.filter(purpose=Purpose.LICENCE, key_id=OuterRef(f"{edition}key_id"))
+    return keys.filter(exposed_at__lte=OuterRef(f"{edition}issued_at"))
 
 
 def look(licence) -> None:

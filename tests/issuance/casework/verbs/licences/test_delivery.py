@@ -14,8 +14,9 @@ from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Delivery, LicenceEdition, Notice, Permit
-from portal.demo.people import approver_of
+from portal.demo.people import approver_of, officer_of
 from portal.demo.telling import sample_number
+from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
@@ -162,6 +163,19 @@ def test_a_permit_corrected_after_it_was_handed_over_is_handed_over_anew(case, p
     stated = {"number": permit.number, "scope": "热食类制售", "reason": "录入有误", **dates}
     REGISTRY["correct_permit"].run(permit, actor=person(APPROVER), **stated)
     assert [paper.key for paper in deliveries.owed(case)] == [f"permit-{permit.pk}"]
+
+
+def test_a_certificate_whose_signature_nobody_believes_is_made_anew_before_it_is_handed_over(
+    case, person
+):
+    edition = case.licence.editions.get()
+    keys.expose(edition.key_id, edition.issued_at)
+    assert f"edition-{edition.pk}" not in {paper.key for paper in deliveries.owed(case)}
+    assert "行业综合许可证" in deliveries.awaited(case)
+    officer = officer_of(edition.licence.issuer)
+    stated = {"cause": "key", "reason": "密钥失密", "edition": 1}
+    new = REGISTRY["reissue_licence"].run(edition.licence, actor=officer, **stated)
+    assert f"edition-{new.pk}" in {paper.key for paper in deliveries.owed(case)}
 
 
 def test_a_receipt_that_lists_nothing_is_never_given(new_case, person):

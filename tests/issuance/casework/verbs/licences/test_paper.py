@@ -12,6 +12,8 @@ from issuance.casework.papers.notice_pdf import notice_article
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Notice, OnlineConsent, PaperRequest, Permit
+from portal.demo.people import officer_of
+from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
@@ -217,3 +219,21 @@ def test_the_hint_of_the_window_names_electronic_delivery_only_while_there_is_su
     assert "见“电子送达”" not in said
     assert "只能以纸质方式送达" in said
     assert "见“电子送达”" not in page(signed_in(CLERK), case).content.decode()
+
+
+def test_the_paper_of_a_certificate_whose_signature_nobody_believes_waits_for_the_next_one(
+    case, person
+):
+    delivered_online(case)
+    ask_paper.run(case)
+    certificate = "行业综合许可证"
+    edition = case.licence.editions.get()
+    assert certificate in waits(person, "papers_asked")
+    keys.expose(edition.key_id, edition.issued_at)
+    assert certificate not in waits(person, "papers_asked")
+    assert certificate not in {paper.name for paper in originals.at_hand(fresh(case))}
+    officer = officer_of(edition.licence.issuer)
+    stated = {"cause": "key", "reason": "密钥失密", "edition": 1}
+    new = REGISTRY["reissue_licence"].run(case.licence, actor=officer, **stated)
+    assert f"edition-{new.pk}" in {paper.key for paper in deliveries.owed(fresh(case))}
+    assert f"edition-{new.pk}" in originals.wanted(fresh(case))
