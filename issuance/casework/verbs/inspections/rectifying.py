@@ -24,6 +24,7 @@ from portal.ground.text.fields import LinesField
 OF_PICTURES = gettext_lazy(
     "Pictures of what was put right (JPG, PNG, WebP, HEIC), several if need be."
 )
+CHOOSE = gettext_lazy("Choose what was put right.")
 
 
 class Answering:
@@ -45,7 +46,7 @@ class Answering:
     def faults(self, case, *, answer, photos=(), items=None):
         left = {row.pk for row in rectification.unreported(case)}
         if items is not None and not items:
-            return {"items": _("Choose what was put right.")}
+            return {"items": str(CHOOSE)}
         if not set(items or ()) <= left:
             return {"items": _("Meanwhile this was reported, or decided.")}
         if len(photos) > pictures.MOST:
@@ -81,7 +82,7 @@ class ItemsField(forms.TypedMultipleChoiceField):
             choices=[(row.pk, self.named(row)) for row in reviews],
             initial=[row.pk for row in reviews],
             coerce=int,
-            required=False,
+            error_messages={"required": CHOOSE},
         )
 
     @staticmethod

@@ -1,5 +1,6 @@
 """The first visit of an item waits for nothing that others put right; one re-visit stays one."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -216,6 +217,10 @@ def test_the_page_asks_which_of_several_was_put_right(pair, client):
     for review in pair:
         until = Inspected.objects.get(review=review).until
         assert f"请在{until.isoformat()}前（含当日）完成“{review.permit_name}”的整改" in page
+    assert "已整改的事项（选填）" not in re.sub(r"<[^>]+>|\s", "", page)
+    none = client.post(f"{there}put-right/", {"report-answer": "已加盖板"})
+    assert none.status_code == 422
+    assert "请选择已整改的事项" in none.content.decode()
     posted = {"report-answer": "已加盖板", "report-items": [other.pk]}
     assert client.post(f"{there}put-right/", posted).status_code == 302
     page = client.get(there).content.decode()
