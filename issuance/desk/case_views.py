@@ -134,6 +134,7 @@ class RunVerb(CasePage):
             raise Http404
         if refusal := offer.verb.refusal(actor, offer.subject):
             raise PermissionDenied(refusal)
+        self.done = str(offer.title)  # as it was when it was chosen
         form = offer.form(actor, request.POST, request.FILES)
         if form.wants_more:
             return self.show(request, bound=(offer.key, form), status=200)
@@ -195,7 +196,7 @@ class RunVerb(CasePage):
         )
 
     def _done(self, request, offer):
-        messages.success(request, DONE % {"verb": offer.title})
+        messages.success(request, DONE % {"verb": self.done})
         there = "issuance_papers" if offer.verb.prints else "issuance_case"
         return redirect(self._on(reverse(there, args=[self.case.pk])))
 

@@ -304,6 +304,10 @@ class OfficersVerb(Verb):
         """What its button says for this record, where that is not always the same."""
         return self.title
 
+    def follows_of(self, subject: Model, **arguments) -> str | Promise:
+        """What follows of what was stated, where that is not always the same."""
+        return self.follows
+
     def hint(self, subject: Model) -> str:
         """What whoever is about to do it should know of this record; empty for nothing."""
         return ""

@@ -45,6 +45,10 @@ class Confirmation:
         return self.verb.remarks(self.subject, **self.form.arguments())
 
     @property
+    def follows(self) -> str:
+        return self.verb.follows_of(self.subject, **self.form.arguments())
+
+    @property
     def danger(self) -> bool:
         return self.verb.place == Place.DANGER
 

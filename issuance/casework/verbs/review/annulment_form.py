@@ -8,10 +8,24 @@ from issuance.casework import interested
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.review.interested import REACHED, not_reached
 from issuance.models import Annulment
+from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.text.fields import LineField, LinesField
 
 Ground = Annulment.Ground
+
+
+# How the form asks, where nothing was denied.
+WORDS = {
+    ReviewStatus.REFUSED: {
+        "ground": gettext_lazy("Why the refusal to accept is withdrawn"),
+        "reasons": gettext_lazy("What was wrong with the refusal to accept"),
+    },
+    ReviewStatus.UNANSWERED: {
+        "ground": gettext_lazy("Why it does not count as given up"),
+        "reasons": gettext_lazy("What was wrong about counting it as given up"),
+    },
+}
 
 
 class AnnulForm(VerbForm):
@@ -76,6 +90,8 @@ class AnnulForm(VerbForm):
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
+        for name, words in WORDS.get(subject.status, {}).items():
+            self.fields[name].label = words
         for party in interested.parties(subject):
             self.fields[f"{REACHED}{party.pk}"] = forms.DateField(
                 label=_("Day on which the paper reaches %(name)s") % {"name": party.name},
@@ -83,6 +99,11 @@ class AnnulForm(VerbForm):
                 help_text=_("They are told again (%(way)s); their five days run from it.")
                 % {"way": party.way},
             )
+
+    def said(self, name, value):
+        if name == "received_on" and self.cleaned_data.get("ground") == Ground.OWN:
+            return "—"
+        return super().said(name, value)
 
     def arguments(self):
         stated = super().arguments()

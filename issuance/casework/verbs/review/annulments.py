@@ -87,6 +87,13 @@ def rested(status):
     return rows
 
 
+# That something counts as given up was never reasoned.
+REASONS = {
+    ReviewStatus.DENIED: gettext_lazy("Reasons of the denial"),
+    ReviewStatus.REFUSED: gettext_lazy("Reasons of the refusal to accept"),
+}
+
+
 class Annul(OfficersVerb):
     """What both share."""
 
@@ -113,7 +120,8 @@ class Annul(OfficersVerb):
     def stands(self, review, *, until=None, **stated):
         paper, reasons = withdrawn(review)
         rows = [(_("Withdraws"), paper.number if paper else "—")]
-        rows += [(_("Reasons of the denial"), reasons or "—")]
+        if label := REASONS.get(review.status):
+            rows += [(str(label), reasons or "—")]
         rows += self.days(review, until, stated)
         if bar := running_bar(review):
             rows += [(_("Bar that falls"), str(bar))]

@@ -69,6 +69,15 @@ class AnnulRefusal(annulments.Annul):
         "The applicant gets a notice: the application for this item is accepted, and its limit runs; or it is"
         " checked again, or may be supplemented."
     )
+    after = {
+        Then.ACCEPT: gettext_lazy(
+            "The applicant gets a notice: it is accepted, and its limit runs."
+        ),
+        Then.CHECK: gettext_lazy("The applicant gets a notice: the item is checked again."),
+        Then.SUPPLEMENT: gettext_lazy(
+            "The applicant gets a notice: what had been asked for may be handed in until a new last day."
+        ),
+    }
     history = gettext_lazy("refusal to accept withdrawn")
     left_to_say = ACCEPTED_AFTER_ALL
     queues = (
@@ -80,6 +89,13 @@ class AnnulRefusal(annulments.Annul):
             watched=True,
         ),
     )
+
+    def title_of(self, review):
+        given_up = review.status == ReviewStatus.UNANSWERED
+        return _("Withdraw that it counts as given up") if given_up else self.title
+
+    def follows_of(self, review, *, then=Then.ACCEPT, **stated):
+        return self.after.get(then, self.follows)
 
     def faults(self, review, *, then=Then.ACCEPT, **stated):
         if found := super().faults(review, **stated):

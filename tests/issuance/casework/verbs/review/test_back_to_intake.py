@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 import time_machine
 from django.apps import apps
+from django.contrib.messages import get_messages
 from django.db import connection
 
 from issuance.casework import due_days, jobs
@@ -20,7 +21,8 @@ from portal.ground.models import Region
 from portal.ground.office_days import almanac
 from tests.issuance.annulment_cases import fresh, last_day, papers, text, tracked
 from tests.issuance.decision_ready import WRONG, judged_by
-from tests.issuance.ready import REFUSAL, worded
+from tests.issuance.desk.case_pages import begin, page
+from tests.issuance.ready import REFUSAL, confirmed, worded
 from tests.triggers import lifted
 
 
@@ -208,3 +210,44 @@ def test_of_an_older_database_the_paper_says_what_became_of_the_item(refused, wi
         import_module("issuance.migrations.0074_items_taken_back").say_what_became(apps, None)
     assert Annulment.objects.get(review=review).then == then
     assert list(witness.alterations()) == []
+
+
+def shown_to_head(review, signed_in, **stated):
+    """The page that asks once more, and what is said when it is done."""
+    head = signed_in(f"head-{review.department.code.lower()}")
+    card = next(
+        card
+        for card in page(head, review.case).context["cards"]
+        if card["verb"].code == "annul_refusal"
+    )
+    asked = begin(head, review.case, "annul_refusal", review, **WRONG | stated)
+    return card, asked, confirmed(head, asked)
+
+
+def test_what_counted_as_given_up_is_never_called_a_refusal_on_the_head_s_pages(
+    new_case, signed_in
+):
+    case = given_up(new_case)
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        jobs.pursue_supplements()
+        review = fresh(case.reviews.filter(deficiencies__isnull=False).first())
+        card, asked, done = shown_to_head(review, signed_in, then="supplement")
+    assert str(card["title"]) == "撤销视为放弃申请的处理"
+    assert str(card["form"].fields["reasons"].label) == "认定视为放弃申请错在何处"
+    html = asked.content.decode()
+    for wrong in ("不予受理", "原不予许可", "重新核验"):
+        assert wrong not in html
+    assert "在新的期限前提交" in html
+    assert "已完成：撤销视为放弃申请的处理" in "".join(
+        str(told) for told in get_messages(done.wsgi_request)
+    )
+
+
+def test_of_what_the_department_found_itself_no_day_of_receipt_is_confirmed(refused, signed_in):
+    today = clock.today().isoformat()
+    card, asked, _done = shown_to_head(refused, signed_in, then="accept", received_on=today)
+    assert str(card["title"]) == "撤销不予受理决定"
+    lines = {label: str(value) for label, value in asked.context["confirmation"].lines}
+    assert lines["收到日期"] == "—"
+    assert "原不予受理的理由" in lines
+    assert "重新核验" not in asked.content.decode()
