@@ -12,6 +12,15 @@ AT_A_DEPARTMENT = (Role.APPROVER, Role.INSPECTOR, Role.HEAD)
 REGION_WIDE = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
 
+# What the window of the county works with, also of a case that was handed in online.
+OF_THE_WINDOW = frozenset(
+    {
+        *(Notice.Kind.RECEIVED, Notice.Kind.DELIVERY),
+        *(Notice.Kind.SUPPLEMENT, Notice.Kind.RETURNED, Notice.Kind.ANSWER_DAY),
+    }
+)
+
+
 def own_clerk(actor, region) -> bool:
     """Whether ``actor`` is a clerk of this very county (or of its whole city)."""
     return any(
@@ -71,7 +80,8 @@ def knows_third_parties(actor, department_id) -> bool:
 def prints(actor, notice) -> bool:
     """Whether ``actor`` may open and print this paper: who reads the case, any of them, but those to somebody
     else at their department alone; whoever only takes in and hands out, the notice of acceptance (全城通办),
-    receipts of a case of which it handed something over, at the county's own window its receipts."""
+    receipts of a case of which it handed something over, at the county's own window its receipts and what
+    asks for the supplement that is taken in there."""
     if notice.kind in TO_OTHERS:
         return knows_third_parties(actor, notice.organ_id)
     if not intake_only(actor, notice.case):
@@ -83,8 +93,7 @@ def prints(actor, notice) -> bool:
         and notice.case.deliveries.filter(handed_by=actor).exists()
     ):
         return True
-    receipts = (Notice.Kind.RECEIVED, Notice.Kind.DELIVERY)
-    return notice.kind in receipts and own_clerk(actor, notice.case.region)
+    return notice.kind in OF_THE_WINDOW and own_clerk(actor, notice.case.region)
 
 
 def _posts_reaching(actor, case):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,11 @@ from portal.ground.history import words
 from portal.ground.models import Event
 from portal.ground.staff.readings import REVEALED
 
+# What a clerk reads who takes in and hands out alone.
+OF_THE_WHOLE = (
+    *("case", "delivery", "agreement", "onlineconsent", "consentended"),
+    "paperrequest",
+)
 ONE_ACT = timedelta(seconds=2)  # within one transaction
 VERIFIED = {VERIFICATIONS[status]: label for status, label in HELD.items()}
 WORDS = {
@@ -56,7 +63,7 @@ class Line:
 
 def lines(case, *, own_case_only=False) -> list[Line]:
     """Newest first, without who read it, what of it in full, and when PDFs were stored; one query.
-    ``own_case_only``: what happened to the case as a whole."""
+    ``own_case_only``: what happened to the case as a whole, and how it is handed over."""
     events = (
         Event.objects.filter(case=case.number)
         .exclude(verb__in=(READ, STORED, REVEALED))
@@ -64,8 +71,8 @@ def lines(case, *, own_case_only=False) -> list[Line]:
         .order_by("-pk")
     )
     if own_case_only:
-        whole = Q(subject__startswith="case:") | Q(subject__startswith="delivery:")
-        events = events.filter(whole)
+        whole = (Q(subject__startswith=f"{kind}:") for kind in OF_THE_WHOLE)
+        events = events.filter(reduce(or_, whole))
     events = list(events)
     names = _names(case) | _handed_over(case, events)
     return _each_act_once([_line(event, names) for event in events])

@@ -88,3 +88,10 @@ def test_a_department_prints_its_paper_to_an_interested_party_at_once(ready, cli
     assert reverse("issuance_receipt", args=[prepared.case.pk]) not in html
     client.force_login(User.objects.get(username=HERE))
     assert notice.number not in papers(client, prepared.case).content.decode()
+
+
+def test_the_window_that_takes_in_a_supplement_reads_what_was_asked_for(new_case, signed_in):
+    case = new_case("supplement")  # handed in online
+    asked = case.notices.get(kind="supplement")
+    assert asked.number in papers(signed_in(HERE), case).content.decode()
+    assert asked.number not in papers(signed_in(ELSEWHERE), case).content.decode()

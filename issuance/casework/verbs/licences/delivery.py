@@ -130,6 +130,9 @@ class Deliver(OfficersVerb):
         said = told_of_all(case)
         if deliveries.consent_of(case):
             said.append(_by_consent(case))
+        elif ended := deliveries.consent_ended(case):
+            told = _("The applicant took back the consent to electronic delivery on %(day)s.")
+            said.append(told % {"day": ended.ended_on.isoformat()})
         elif deliveries.chose_online(case):
             said.append(
                 _("The form chose electronic delivery; the consent to it is not recorded yet.")

@@ -225,3 +225,17 @@ def test_all_delivered_electronically_the_case_is_complete(case, person):
     last = progress(fresh(case)).entries[-1]
     assert last["title"] == "全部送达，办结"
     assert last["when"] == clock.today().isoformat()
+
+
+def test_the_window_reads_consent_its_end_and_who_asked_for_the_paper(case, signed_in):
+    delivered_online(case)
+    REGISTRY["ask_paper"].run(fresh(case))
+    REGISTRY["end_online"].run(fresh(case))
+    shown = page(signed_in("clerk-450203"), case).content.decode()  # of another county
+    for said in (
+        "申请人同意电子送达",
+        "申请人撤回电子送达同意",
+        "申请人申请领取已电子送达的纸质证件",
+    ):
+        assert said in shown
+    assert f"申请人已于{clock.today().isoformat()}撤回电子送达的同意" in shown
