@@ -40,6 +40,7 @@ def _services(everywhere) -> list[tuple[str, str]]:
         (_("Search"), reverse("search")),
         (_("Track a case"), reverse("track")),
         (_("Check a licence"), reverse("licence_query")),
+        (_("Check a certificate"), reverse("verify")),
         (_("Releases of guides"), reverse("public_releases")),
     ]
     catalogues = [

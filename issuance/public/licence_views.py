@@ -151,7 +151,7 @@ def detail_of(verification) -> str:
     ) % {"holding": holding, "loaded": loaded}
     if verification.replaced:
         return (
-            _("Edition %(old)s; edition %(new)s is in force.")
+            _("Edition %(old)s; edition %(new)s is in force. Of that one:")
             % {
                 "old": verification.edition.number,
                 "new": verification.current.number,

@@ -1,5 +1,6 @@
 """``/verify/``: whoever holds a certificate, its PDF or a photo of it learns what it is worth."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from issuance.labels import CODE_ALONE, LICENCES
 from issuance.licence import presented
 from issuance.licence.addresses import as_typed
-from issuance.licence.presented import SENTENCES, Kind, Presented
+from issuance.licence.presented import ELSEWHERE, SENTENCES, Kind, Presented
 from issuance.licence.proofs import Finding
 from issuance.licence.verification import Verification, registers_keys, verify
 from issuance.public.licence_views import detail_of
@@ -34,6 +35,8 @@ FILES = Limit("licence-files", "5/minute")
 UNREADABLE_COSTS = 5  # files: it took as long as any may
 TAKEN = tuple(kind for kind in PAPERS if kind is not judge.OFD)
 
+LIKE_A_NUMBER = re.compile(r"\d{12,}[0-9A-Za-z]?(-\d+)?")  # of a licence, or of one of its editions
+
 NOT_KNOWN, CHANGED_FILE, UNVOUCHED = "not_known", "changed_file", "unvouched"
 OF_THE_REGISTER = {
     NOT_KNOWN: gettext_lazy("This register knows no such certificate."),
@@ -43,6 +46,9 @@ OF_THE_REGISTER = {
     ),
     UNVOUCHED: gettext_lazy("What the file records is not what the register has for this code."),
 }
+TYPED = gettext_lazy(
+    "This address is none that the QR code of a certificate of this register says."
+)
 NOT_ISSUED = gettext_lazy(
     "This PDF is not the file that was issued and carries no record of it: it is a scan, or it was changed."
 )
@@ -74,6 +80,8 @@ class Answer:
     @property
     def reasons(self) -> list[str]:
         sentences = SENTENCES | OF_THE_REGISTER
+        if self.kind is Kind.ADDRESS:
+            sentences |= {ELSEWHERE: TYPED}  # no code was read
         if self.faults:
             return [str(sentences[fault]) for fault in self.faults]
         told = _("The register has the certificate of this code as: %(word)s.")
@@ -122,6 +130,19 @@ class VerifyForm(forms.Form):
     def __init__(self, *args, request=None, **options):
         super().__init__(*args, **options)
         self.request = request
+        for field in self.fields.values():
+            field.one_of = True
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        if LIKE_A_NUMBER.fullmatch(code):
+            raise ValidationError(
+                _(
+                    "That looks like the number of a licence: a licence is looked up by its number and the"
+                    " operator name, see below."
+                )
+            )
+        return code
 
     def clean_file(self):
         if file := self.cleaned_data["file"]:

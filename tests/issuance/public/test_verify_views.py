@@ -10,6 +10,7 @@ from dataclasses import replace
 import pikepdf
 import pypdfium2
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -186,14 +187,37 @@ def test_an_old_edition_says_so(client, edition):
     [
         ("https://example.com/l/abc/", "elsewhere"),
         ("javascript:alert(1)//l/abc", "elsewhere"),
-        ("http://127.0.0.1:8000/guides/", "elsewhere"),
+        (f"{settings.PORTAL_BASE_URL}/guides/", "elsewhere"),
+        (f"{settings.PORTAL_BASE_URL}/l/abc/record.json", "elsewhere"),
         ("http://[::1/l/x/", "elsewhere"),
         ("x" * 40, "not_known"),
         ("../../etc/passwd", "elsewhere"),
     ],
 )
 def test_an_address_of_something_else_is_never_valid(client, demo, code, fault):
-    assert verdict(asked(client, code=code)) == ("unknown", (fault,))
+    response = asked(client, code=code)
+    assert verdict(response) == ("unknown", (fault,))
+    assert "其中的二维码" not in response.content.decode()
+
+
+def test_the_number_of_a_licence_is_no_address_and_where_it_is_looked_up_is_said(client, edition):
+    response = asked(client, code=edition.licence.number)
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "证照编号" in page
+    assert reverse("licence_query") in page
+
+
+def test_the_title_says_the_answer_and_both_fields_that_one_is_enough(client, edition):
+    page = asked(client, code=edition.token).content.decode()
+    assert "有效 · 核验证照" in " ".join(page.partition("</title>")[0].split())
+    assert page.count("（二者选一）") == 2
+    assert "（选填）" not in page
+
+
+def test_every_page_leads_there(client, demo):
+    home = client.get("/").content.decode()
+    assert f'href="{reverse("verify")}"' in home[home.index('<footer class="site-foot">') :]
 
 
 def test_a_photo_or_scan_of_a_valid_certificate_is_not_green_as_if_the_paper_were(client, edition):

@@ -235,7 +235,7 @@ def test_what_counted_as_given_up_is_never_called_a_refusal_on_the_head_s_pages(
     assert str(card["title"]) == "撤销视为放弃申请的处理"
     assert str(card["form"].fields["reasons"].label) == "认定视为放弃申请错在何处"
     html = asked.content.decode()
-    for wrong in ("不予受理", "原不予许可", "重新核验"):
+    for wrong in ("不予受理", "原不予许可", "或者重新核验"):
         assert wrong not in html
     assert "在新的期限前提交" in html
     assert "已完成：撤销视为放弃申请的处理" in "".join(
