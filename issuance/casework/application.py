@@ -22,6 +22,7 @@ from issuance.casework.access import readable_permits
 from issuance.casework.supplements import changes
 from issuance.models import Deficiency, Review
 from issuance.status import (
+    ACCEPTED_REVIEWS,
     GONE_REVIEWS,
     UNACCEPTED_REVIEWS,
     PromiseStatus,
@@ -98,14 +99,50 @@ def lacking(case, waited: Container[tuple[str, str]]) -> set[str]:
     return {review.permit_code for _target, review in needed_by(case, waited)}
 
 
-def needed_by(case, waited: Container[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], Review]]:
-    """Each of these (target, key) with each item in whose slice it stands and which still waits to be
-    accepted."""
-    left = [row for row in case.reviews.all() if row.status in UNACCEPTED_REVIEWS]
-    for part in _parts(case, {review.permit_code for review in left}):
+def needed_by(
+    case, waited: Container[tuple[str, str]], reviews: Iterable[Review] | None = None
+) -> Iterator[tuple[tuple[str, str], Review]]:
+    """Each of these (target, key) with each item in whose slice it stands; ``reviews``: among these, else
+    among those that still wait to be accepted."""
+    if reviews is None:
+        reviews = [row for row in case.reviews.all() if row.status in UNACCEPTED_REVIEWS]
+    for part in _parts(case, {review.permit_code for review in reviews}):
         for target, key, _label in _targets(part):
             if (target, key) in waited:
                 yield (str(target), key), part.review
+
+
+def settled_beside(case, rows) -> str:
+    """Why these, fields or materials, are asked for no more: one stands in an item too that was accepted,
+    or decided, on what it says now."""
+    accepted = [row for row in case.reviews.all() if row.status in ACCEPTED_REVIEWS]
+    told = _(
+        "“%(what)s” stands in “%(item)s” too, which was accepted as it is: it can no longer be changed for"
+        " this case. Name something else, accept, or refuse with reasons."
+    )
+    return _first_of(case, rows, accepted, told)
+
+
+def awaited_for(case, review) -> str:
+    """Why an item is not accepted yet: what is asked for of others stands in it too, and would change it."""
+    rows = Deficiency.objects.filter(
+        review__case=case, waits=True, review__status__in=UNACCEPTED_REVIEWS
+    )
+    told = _(
+        "“%(what)s” is asked for of another item and stands in “%(item)s” too: once accepted it would change."
+        " Wait for the answer, or let it wait with the others."
+    )
+    return _first_of(case, rows, [review], told)
+
+
+def _first_of(case, rows, reviews, told) -> str:
+    found = {(str(row.target), row.key): row for row in rows}
+    if not found or not reviews:
+        return ""
+    for target, review in needed_by(case, set(found), reviews):
+        what = name_of(case, found[target])
+        return told % {"what": what, "item": review.permit_name}
+    return ""
 
 
 def changed(case) -> set[str]:

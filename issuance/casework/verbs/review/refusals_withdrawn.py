@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days
-from issuance.casework.application import name_of
+from issuance.casework.application import awaited_for, name_of, settled_beside
 from issuance.casework.verbs.base import Consequence, Queue
 from issuance.casework.verbs.intake.returns import Returning
 from issuance.casework.verbs.permits.barring import lift_bar, running_bar
@@ -167,7 +167,8 @@ def _not_so(review, then, stated) -> dict:
     """Why the item cannot be checked again, or wait for its supplement."""
     status, until = review.owning_case.status, stated.get("until")
     if then == Then.ACCEPT:
-        return {}
+        awaited = awaited_for(review.owning_case, review) if status in ACCEPTING else ""
+        return {"then": awaited} if awaited else {}
     if then not in Then.values:
         return {"then": _("Say what becomes of the item.")}
     if status in OVER:
@@ -188,6 +189,10 @@ def _not_so(review, then, stated) -> dict:
         return {"then": _("The others are being checked: accept it, or have it checked with them.")}
     if then == Then.SUPPLEMENT and not asked_of_item(review):
         return {"then": _("No supplement notice asked for anything of it.")}
+    if then == Then.SUPPLEMENT and (
+        settled := settled_beside(review.owning_case, _open_again(review))
+    ):
+        return {"then": settled}
     if then == Then.SUPPLEMENT and until:
         return {"until": _("Only of a decision: the supplement has its own last day.")}
     return {}

@@ -8,12 +8,15 @@ import time_machine
 from django.apps import apps
 from django.contrib.messages import get_messages
 from django.db import connection
+from django.core.files.base import ContentFile
 
+from forms import uploads
 from issuance.casework import due_days, jobs
 from issuance.casework.rounds import ordered_until
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Annulment, Case, Deficiency
 from issuance.status import CaseStatus, ReviewStatus
+from portal.demo import telling
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history import witness
@@ -106,9 +109,15 @@ def given_up(new_case):
         supplement_days=5, supplement_silence="close", supplement_basis="《测试办法》第九条"
     )
     case = new_case("supplement")
-    Deficiency.objects.filter(review__case=case).update(target="field", key="premises_address")
     case.refresh_from_db()
     return case
+
+
+def handed_in(case):
+    """What the notice named, of the item that waits."""
+    paper = Deficiency.objects.get(review__case=case, waits=True)
+    file = uploads.take_in(ContentFile(telling.sample_paper("plan"), name="图.pdf"))
+    REGISTRY["answer_supplement"].run(case, data={}, files={paper.key: [file]})
 
 
 @pytest.mark.both_databases
@@ -128,7 +137,7 @@ def test_what_had_been_asked_for_may_be_handed_in_after_all(new_case, withdraw, 
         assert "您无需为此另行提交材料" not in text(paper)
         page = tracked(client, case)
         assert "准许补正原通知要求的内容" in page
-        REGISTRY["answer_supplement"].run(case, data={"premises_address": "潭中西路9号"}, files={})
+        handed_in(case)
         REGISTRY["complete"].run(fresh(review), actor=approver_of(review.department))
         assert fresh(review).due == last_day(review, clock.today())
         assert Case.objects.get(pk=case.pk).status == CaseStatus.REVIEWING
