@@ -1,5 +1,7 @@
 """What is stated when a denial, or a refusal to accept, is withdrawn, and whether it fits together."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +15,7 @@ from portal.ground.calendar import clock
 from portal.ground.text.fields import LineField, LinesField
 
 Ground = Annulment.Ground
+FURTHEST = timedelta(days=366)
 
 
 # How the form asks, where nothing was denied.
@@ -161,6 +164,8 @@ def _of_document(decided, organ, document, document_on, received_on, until) -> d
         return {"received_on": _("From the day of the document until today.")}
     if until is not None and until < document_on:
         return {"until": _("Not before the day of the document.")}
+    if until is not None and until > today + FURTHEST:
+        return {"until": _("Within a year from today: is the year right?")}
     return {}
 
 

@@ -140,6 +140,8 @@ class AnnulRefusal(annulments.Annul):
         facts = annulments.in_words(annulment, paper) | {"then": str(then), "awaited": []}
         facts["case"] = annulments.as_it_was(case, case.status)
         if then == Then.CHECK:
+            # What is still missing its department says anew.
+            review.deficiencies.update(waits=False)
             due = _checked_by(review, stated.get("until"))
             facts["due"], told = due.isoformat(), {}
             facts["asked_before"] = case.supplement_asked

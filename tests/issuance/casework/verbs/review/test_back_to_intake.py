@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.contrib.messages import get_messages
-from django.db import connection
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from forms import uploads
 from issuance.casework import due_days, jobs
@@ -25,7 +25,7 @@ from portal.ground.office_days import almanac
 from tests.issuance.annulment_cases import fresh, last_day, papers, text, tracked
 from tests.issuance.decision_ready import WRONG, judged_by
 from tests.issuance.desk.case_pages import begin, page
-from tests.issuance.ready import REFUSAL, confirmed, worded
+from tests.issuance.ready import REFUSAL, confirmed, part_of, worded
 from tests.triggers import lifted
 
 
@@ -260,3 +260,32 @@ def test_of_what_the_department_found_itself_no_day_of_receipt_is_confirmed(refu
     assert lines["收到日期"] == "—"
     assert "原不予受理的理由" in lines
     assert "重新核验" not in asked.content.decode()
+
+
+def test_a_return_after_it_was_checked_again_names_what_its_department_names(new_case, withdraw):
+    """行政许可法 32: of what the notice named what its department says is missing, nothing else."""
+    case = given_up(new_case)
+    first = Deficiency.objects.get(review__case=case)
+    review, kept = first.review, {"notice": first.notice, "waits": True}
+    own = set(part_of(review).materials) - {first.key}
+    beside = case.reviews.exclude(pk=review.pk).get()
+    other = min(own - set(part_of(beside).materials))
+    Deficiency.objects.create(review=review, target="material", key=other, reason="另一份", **kept)
+    with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
+        jobs.pursue_supplements()
+        review = withdraw(review, **judged_by("review", clock.today()), then="check")
+        approver = approver_of(review.department)
+        REGISTRY["still_missing"].run(review, actor=approver, uncured=[first])
+        [paper] = case.notices.filter(kind="returned")
+        assert [row["reason"] for row in paper.body["deficiencies"]] == [first.reason]
+        opened = Deficiency.objects.filter(review=review, waits=True)
+        assert [row.pk for row in opened] == [first.pk]
+
+
+@pytest.mark.parametrize("then", ["accept", "check"])
+def test_the_day_that_a_document_sets_is_within_a_year(refused, then):
+    verb, stated = REGISTRY["annul_refusal"], judged_by("review", clock.today()) | {"then": then}
+    for day in (date.max, clock.today() + timedelta(days=367)):
+        assert set(verb.faults(fresh(refused), **stated | {"until": day})) == {"until"}
+    within = stated | {"until": clock.today() + timedelta(days=366)}
+    assert not verb.faults(fresh(refused), **within)
