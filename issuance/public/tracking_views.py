@@ -27,7 +27,7 @@ from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
 from issuance.casework.verbs.case.one_item import take_back_item
 from issuance.casework.verbs.inspections.righting import RightedForm, report_righted
-from issuance.casework.verbs.intake.going_on import counts_from, go_on, parted, passed_on
+from issuance.casework.verbs.intake.going_on import counts_from, go_on, gone_on, parted, passed_on
 from issuance.casework.verbs.intake.supplement import answer_supplement
 from issuance.casework.verbs.licences.consent import agree_online, end_online
 from issuance.casework.verbs.licences.paper import ask_paper
@@ -112,12 +112,14 @@ def posted(view):
     return answered
 
 
-def done(request, case, verb, said, *, subject=None, **stated):
-    """Whoever is too late is told what has happened; ``subject``: an item, where it is not the case."""
+def done(request, case, verb, said, *, subject=None, stands=None, **stated):
+    """Whoever is too late is told what has happened; ``subject``: an item, where it is not the case;
+    ``stands``: says of a case that all this was done before, as after a second click."""
     try:
         verb.run(subject or case, **stated)
     except VerbRefused as error:
-        messages.error(request, str(error))
+        before = stands(Case.objects.get(pk=case.pk)) if stands else ""
+        (messages.success if before else messages.error)(request, before or str(error))
     else:
         messages.success(request, said)
     return redirect("track_case", case.submission.reference)
@@ -246,7 +248,8 @@ def wait_for_all(request, case):
 @tracked
 @posted
 def go_on_at_once(request, case):
-    return done(request, case, go_on, _("What is complete goes on at once."))
+    said = _("What is complete goes on at once.")
+    return done(request, case, go_on, said, stands=gone_on)
 
 
 @tracked

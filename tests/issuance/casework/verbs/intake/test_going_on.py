@@ -225,3 +225,20 @@ def test_a_field_of_two_items_is_named_under_both_at_the_window(ready):
     [row] = case.notices.get(kind=Notice.Kind.SUPPLEMENT).body["deficiencies"]
     assert set(row["permits"]) == {row.permit_name for row in case.reviews.all()}
     assert len(row["permits"]) > 1
+
+
+def test_a_second_click_is_told_what_stands_and_no_failure(new_case, client):
+    case = new_case("supplement")
+    address = tracked(client, case)
+    client.post(f"{address}go-on/", follow=True)
+    again = client.post(f"{address}go-on/", follow=True)
+    [told] = again.context["messages"]
+    day = clock.today().isoformat()
+    assert (told.level_tag, told.message) == ("success", f"齐全的事项已于{day}受理，正在办理。")
+
+
+def test_who_can_go_on_with_nothing_is_told_why(new_case, client):
+    case = new_case("supplement")
+    Deficiency.objects.filter(notice__case=case).update(target="field", key="premises_address")
+    told = client.post(f"{tracked(client, case)}go-on/", follow=True).context["messages"]
+    assert [(row.level_tag, "没有可以先行办理" in row.message) for row in told] == [("error", True)]
