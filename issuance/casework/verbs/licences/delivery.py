@@ -229,8 +229,8 @@ def receipt(case, delivery, papers, left) -> dict:
         "representative": facts["legal_representative"],
         "pk": delivery.pk,
         "papers": [
-            {"name": paper.name, "number": paper.number, "organ": paper.organ}
-            | ({"key": paper.key, "sha256": deliveries.digest(paper)} if online else {})
+            {"name": paper.name, "number": paper.number, "organ": paper.organ, "key": paper.key}
+            | ({"sha256": deliveries.digest(paper)} if online else {})
             for paper in papers
         ],
         "left": left,

@@ -174,3 +174,22 @@ def test_what_came_back_and_was_fetched_says_so(case, person, client):
     html = read(case, client)
     assert "此后已于" in html
     assert "要求重新寄送" not in html
+
+
+def test_of_what_came_back_each_paper_is_told_by_itself(case, person, client):
+    record_post.run(case, actor=person(CLERK), **came_back(case))
+    case = Case.objects.get(pk=case.pk)
+    first, *left = deliveries.owed(case)
+    REGISTRY["deliver"].run(case, actor=person(CLERK), **handed_over(case, papers=[first.key]))
+    words = re.sub(r"<[^>]+>|\s", "", read(case, client))
+    names = "、".join(paper.name for paper in left)
+    assert f"{first.name}：此后已于" in words
+    assert f"{names}：现存放于窗口" in words
+    permit = left[0].row
+    Permit.objects.filter(pk=permit.pk).update(number="柳南排许字2026第9号")
+    words = re.sub(r"<[^>]+>|\s", "", read(case, client))
+    assert f"{names}：现存放于窗口" in words
+    REGISTRY["deliver"].run(case, actor=person(CLERK), **handed_over(case))
+    words = re.sub(r"<[^>]+>|\s", "", read(case, client))
+    assert f"{names}：此后已于" in words
+    assert "现存放于窗口" not in words
