@@ -31,9 +31,18 @@ from home import enquiries
 from home.models import FeedbackPage
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
-from issuance.licence.reserving import reserve
-from issuance.models import Case, Licence, ListedReason, NoticeMaking, Permit, Promise, Review
+from issuance.models import (
+    Case,
+    Licence,
+    ListedReason,
+    NoticeMaking,
+    Permit,
+    Promise,
+    ReservedNumber,
+    Review,
+)
 from portal.demo.people import officer_of
+from portal.ground.calendar import clock
 from portal.ground.models import Department, Event, OfficeDay, Post, Region, User
 
 INVENTED = 999999
@@ -71,7 +80,7 @@ def stand_ins():
         "cms/^issuance/review/": review.pk,
         "cms/^issuance/permit/": review.permit.pk,
         "cms/^issuance/licence/": licence.pk,
-        "cms/^issuance/reservednumber/": _unused_number(county).pk,
+        "cms/^issuance/reservednumber/": _unused_number(case).pk,
         "cms/^ground/event/": Event.objects.filter(case=case.number).first().pk,
     }
     named = (Industry, PermitItem, Material, LegalBasis, Question, FormField)
@@ -150,10 +159,12 @@ class Values(dict):
         return self.special[key] if key in self.special else self.get(key, INVENTED)
 
 
-def _unused_number(county):
-    """Of a case whose certificate was drawn and not issued."""
-    case = Case.objects.filter(region=county, status="decided").first()
-    return reserve(case, officer_of(case.issuing_body))
+def _unused_number(case):
+    """Of a year in which no licence followed."""
+    row = ReservedNumber(case=case, year=2000, number="unused", reserved_at=clock.now())
+    row.reserved_by = officer_of(case.issuing_body)
+    row.save()
+    return row
 
 
 def _snippet(model, row):
