@@ -29,6 +29,10 @@ OPEN_CASES = frozenset(
 )
 
 
+# Something of it may be accepted and run: all of it, or a part while the rest waits (行政许可法 32).
+RUNNING_CASES = ACCEPTING | {CaseStatus.REVIEWING}
+
+
 # What was promised may still follow: nothing is left of the others.
 PROMISES_FOLLOW = frozenset(CaseStatus) - {CaseStatus.REFUSED, CaseStatus.UNANSWERED}
 

@@ -37,7 +37,13 @@ from issuance.models import (
 )
 from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.permits import ways_to_fall
-from issuance.status import ACCEPTING, UNACCEPTED_REVIEWS, CaseStatus, PermitStatus, ReviewStatus
+from issuance.status import (
+    RUNNING_CASES,
+    UNACCEPTED_REVIEWS,
+    CaseStatus,
+    PermitStatus,
+    ReviewStatus,
+)
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
@@ -178,7 +184,7 @@ def last_of(case: Case, reviews: list[Review]) -> Delivery | None:
 
 
 # More papers may follow while a case is here; while a part waits to be accepted, of what was.
-FOLLOWS = ACCEPTING | {CaseStatus.REVIEWING, CaseStatus.CHOOSING, CaseStatus.DECIDED}
+FOLLOWS = RUNNING_CASES | {CaseStatus.CHOOSING, CaseStatus.DECIDED}
 COMPLETE = frozenset({CaseStatus.ISSUED, CaseStatus.CLOSED, CaseStatus.WITHDRAWN})
 OPEN_ENDED = frozenset({ReviewStatus.OPEN, ReviewStatus.CHECKING})
 ONLINE_CHOICE = "电子送达"  # of the common field of the catalogue
@@ -194,7 +200,7 @@ def undecided(case: Case) -> list[str]:
 def single(case: Case) -> bool:
     """Whether no composite follows in which a permit of this case could be named any longer."""
     licence = getattr(case, "licence", None)
-    if case.status in ACCEPTING | {CaseStatus.REVIEWING}:
+    if case.status in RUNNING_CASES:
         return not can_follow(case, case.reviews.all())
     ended = licence is not None and licence.ended_at is not None
     return ended or case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN)

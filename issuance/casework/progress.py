@@ -41,6 +41,7 @@ from issuance.status import (
     ACCEPTING,
     DECIDED_REVIEWS,
     GONE_REVIEWS,
+    RUNNING_CASES,
     UNACCEPTED_REVIEWS,
     CaseStatus,
     ReviewStatus,
@@ -227,7 +228,7 @@ def _part(case, review, missing, days):
 
 def _no_composite(case, reviews):
     back = any(review.status == ReviewStatus.TAKEN_BACK for review in reviews)
-    shown = case.status == CaseStatus.REVIEWING or (back and case.status in ACCEPTING)
+    shown = case.status in RUNNING_CASES and (back or case.accepted_at)
     if not shown or can_follow(case, reviews):
         return ""
     if missing := lacking(reviews):

@@ -7,6 +7,7 @@ import time_machine
 
 from issuance.casework.progress import progress
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.review.basis import preset
 from issuance.models import Case, Deficiency, Review
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
@@ -100,3 +101,15 @@ def test_of_a_case_accepted_in_parts_each_acceptance_stands_in_its_order(new_cas
     page = signed_in("approver-450204-hc").get(f"/cms/cases/{case.pk}/").content.decode()
     assert "部分受理" not in page
     assert page.count(f"<br>{first.permit_name}") == page.count(f"<br>{rest.permit_name}") == 1
+
+
+def test_while_the_rest_waits_it_is_said_that_no_composite_can_follow(new_case):
+    case = new_case("supplement")
+    REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    case.reviews.filter(status="open").update(visit="spared")
+    review = case.reviews.select_related("department", "case__version").get(status="open")
+    assert not told(case).no_composite
+    law, actor = preset(review), approver_of(review.department)
+    REGISTRY["decide"].run(review, actor=actor, grant=False, reasons="不符合条件", basis=law)
+    assert Case.objects.get(pk=case.pk).status == "supplement"
+    assert "不再核发行业综合许可证" in told(case).no_composite

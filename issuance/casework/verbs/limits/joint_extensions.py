@@ -16,7 +16,7 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.scans import ScanForm, columns_of
 from issuance.casework.verbs.who import APART, post
 from issuance.models import Case, JointExtension, Notice, Review
-from issuance.status import CaseStatus, ReviewStatus
+from issuance.status import RUNNING_CASES, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Role
@@ -58,13 +58,14 @@ def moved_days(case, joint) -> list[tuple[Review, date]]:
 
 class ExtendJoint(OfficersVerb):
     """The approval of the head of the government is recorded by the head of the issuing body, which leads
-    the joint handling: what is still undecided has then until the end of the longer term."""
+    the joint handling: what is still undecided has then until the end of the longer term, also while other
+    items wait to be accepted."""
 
     code = "extend_joint"
     position = 88.7
     subject = Case
-    sources = frozenset({CaseStatus.REVIEWING})
-    targets = frozenset({CaseStatus.REVIEWING})
+    sources = RUNNING_CASES
+    targets = RUNNING_CASES  # it stays what it is
     who_may = (APART, HEAD_OF_ISSUER)
     title = gettext_lazy("Record an extension of joint handling")
     follows = gettext_lazy(
@@ -111,7 +112,7 @@ class ExtendJoint(OfficersVerb):
         joint.recorded_by, joint.recorded_at = actor, timezone.now()
         for column, value in columns_of(scan).items():
             setattr(joint, column, value)
-        self.move(case, CaseStatus.REVIEWING, actor)
+        self.move(case, case.status, actor)
         joint.save(force_insert=True)
         transitions.record(joint, verb=self.code, actor=actor)
         case.joint_extension = joint

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from forms import uploads
 from issuance.casework import due_days
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
@@ -242,3 +243,16 @@ def test_days_that_would_end_before_joint_handling_does_are_not_given(ready, per
     assert "extensions" in {waiting.queue.code for waiting in work_list(head, clock.today())}
     REGISTRY["refuse_extension"].run(review, actor=head, reason="联合办理已延期")
     assert "extensions" not in {waiting.queue.code for waiting in work_list(head, clock.today())}
+
+
+def test_what_was_accepted_alone_is_extended_while_the_rest_waits(new_case, person):
+    case = new_case("supplement")
+    REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    case = Case.objects.get(pk=case.pk)
+    [review] = case.reviews.filter(status="open")
+    scan = uploads.take_in(approval()["scan"])
+    told = review.due
+    REGISTRY["extend_joint"].run(case, actor=person(HEAD), **approval(scan=scan))
+    assert Case.objects.get(pk=case.pk).status == "supplement"
+    assert case.reviews.get(pk=review.pk).due > told
+    assert case.notices.filter(kind="joint").count() == 1
