@@ -88,7 +88,8 @@ class Acceptance(Opening):
         columns = {"accepted_at": case.accepted_at or at, "accepted_by": actor}
         if case.accepted_by and case.accepted_by != actor:
             Hand.objects.put(case, case.accepted_by, Hand.Act.ACCEPTED)
-        self.move(case, CaseStatus.REVIEWING, actor, deemed_accepted=deemed, **columns)
+        columns["deemed_accepted"] = deemed or case.deemed_accepted
+        self.move(case, CaseStatus.REVIEWING, actor, **columns)
         drop_proposals(case, actor)
         waiting = case.reviews.filter(status__in=open_review.sources).select_related("department")
         reviews = list(waiting.order_by("pk"))
@@ -175,16 +176,19 @@ def _overdue(actor, today):
 
 
 def _who_was_late(case):
-    """Whoever has not checked; once it has lapsed, whoever never did: a second check is not told apart."""
+    """Whoever has not checked in time; of what has lapsed, whoever never did: a second check is not told
+    apart."""
+    waits = UNACCEPTED_REVIEWS | {ReviewStatus.REFUSED}
+    runs_late = case.status in lapse.sources and case.check_due < clock.today()
     late = [
         row.department.name
         for row in case.reviews.all()
-        if row.status == ReviewStatus.CHECKING
-        or (case.deemed_accepted and row.checked_at is None and row.status != ReviewStatus.REFUSED)
+        if (runs_late and row.status == ReviewStatus.CHECKING)
+        or (case.deemed_accepted and row.checked_at is None and row.status not in waits)
     ]
     names = "、".join(sorted(set(late)))
     who = str(_("the window")) if case.channel == Channel.WINDOW else names
-    what = _("accepted by lapse of time") if case.deemed_accepted else _("not accepted in time")
+    what = _("not accepted in time") if runs_late else _("accepted by lapse of time")
     return f"{what}：{who}" if who else str(what)
 
 

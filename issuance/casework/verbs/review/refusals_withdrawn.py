@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import due_days
 from issuance.casework.application import awaited_for, name_of, settled_beside
 from issuance.casework.verbs.base import Consequence, Queue
+from issuance.casework.verbs.intake.parts import in_part
 from issuance.casework.verbs.intake.returns import Returning
 from issuance.casework.verbs.permits.barring import lift_bar, running_bar
 from issuance.casework.verbs.promises import lines
@@ -250,17 +251,18 @@ class BackToIntake(Consequence):
     targets = ACCEPTING
     history = gettext_lazy("in the intake again")
 
-    FALLS = annulments.FALLS | {
-        "deemed_accepted": False
-    }  # of what waits now nothing was accepted so
-
     def check(self, case, actor, *, due):
-        self.move(case, CaseStatus.CHECKING, actor, check_due=due, **self.FALLS)
+        self.move(case, CaseStatus.CHECKING, actor, check_due=due, **self.falls(case))
+
+    @staticmethod
+    def falls(case) -> dict:
+        """What was accepted by lapse stays so, and in sight of supervision, while anything of it runs."""
+        return annulments.FALLS | {"deemed_accepted": case.deemed_accepted and in_part(case)}
 
     def wait(self, case, actor, *, told):
         columns = {"supplement_due": date.fromisoformat(told["due"]), "supplement_reminded": None}
         columns |= {"supplement_silence": told["silence"]}
-        self.move(case, CaseStatus.SUPPLEMENT, actor, **columns, **self.FALLS)
+        self.move(case, CaseStatus.SUPPLEMENT, actor, **columns, **self.falls(case))
 
 
 annul_refusal = register(AnnulRefusal())

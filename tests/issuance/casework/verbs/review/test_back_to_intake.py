@@ -12,6 +12,7 @@ from django.db import connection
 
 from forms import uploads
 from issuance.casework import due_days, jobs
+from issuance.casework.queues.worklist import work_list
 from issuance.casework.rounds import ordered_until
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Annulment, Case, Deficiency
@@ -289,3 +290,25 @@ def test_the_day_that_a_document_sets_is_within_a_year(refused, then):
         assert set(verb.faults(fresh(refused), **stated | {"until": day})) == {"until"}
     within = stated | {"until": clock.today() + timedelta(days=366)}
     assert not verb.faults(fresh(refused), **within)
+
+
+def test_what_was_accepted_by_lapse_stays_in_sight_when_another_item_is_checked_again(
+    ready, withdraw, person
+):
+    prepared = ready("refuse")
+    prepared.run()
+    case, supervisor = prepared.case, person("supervisor-4502")
+    [late] = case.reviews.select_related("department").filter(status=ReviewStatus.CHECKING)
+    with time_machine.travel(clock.now() + timedelta(days=12), tick=False):
+        jobs.accept_late_cases()
+        withdraw(prepared.subject, **judged_by("review", clock.today()), then="check")
+        case = Case.objects.get(pk=case.pk)
+        assert (case.status, case.deemed_accepted) == (CaseStatus.CHECKING, True)
+        lists = work_list(supervisor, clock.today())
+        found = [row.tasks for row in lists if row.queue.code == "overdue_acceptance"]
+        [task] = [task for tasks in found for task in tasks if task.case.pk == case.pk]
+        assert task.what == f"逾期视为受理：{late.department.name}"
+        REGISTRY["complete"].run(
+            fresh(prepared.subject), actor=approver_of(prepared.subject.department)
+        )
+        assert Case.objects.get(pk=case.pk).deemed_accepted
