@@ -162,22 +162,25 @@ class LicenceStatus(StrEnum):
 
 @dataclass(frozen=True)
 class PermitFacts:
-    """What decides whether a permit holds on a day; ``valid_until`` None means without end."""
+    """What decides whether a permit holds on a day; ``valid_until`` None means without end,
+    ``held_over`` that its renewal was applied for in time and is not recorded (行政许可法 50)."""
 
     status: str
     valid_from: date
     valid_until: date | None
+    held_over: bool = False
 
 
 def permit_standing(permit: PermitFacts, today: date) -> PermitStanding:
-    """How a permit stands on a day; on its first and its last day it is valid."""
+    """How a permit stands on a day; on its first and its last day it is valid, and after its last day as
+    long as its renewal counts as granted."""
     if permit.status not in set(PermitStatus):
         return PermitStanding.UNKNOWN
     if permit.status != PermitStatus.VALID:
         return PermitStanding(permit.status)
     if today < permit.valid_from:
         return PermitStanding.FUTURE
-    if permit.valid_until is not None and today > permit.valid_until:
+    if permit.valid_until is not None and today > permit.valid_until and not permit.held_over:
         return PermitStanding.EXPIRED
     return PermitStanding.VALID
 

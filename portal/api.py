@@ -23,7 +23,9 @@ api = NinjaAPI(
 
 
 class PermitOut(Schema):
-    """One statutory permit; ``standing`` is valid, expired, future or how it ended."""
+    """One statutory permit; ``standing`` is valid, expired, future or how it ended;
+    ``renewed_by_silence``: valid past ``valid_until``, since nobody decided in time on its renewal
+    (行政许可法 50)."""
 
     name: str
     number: str
@@ -32,6 +34,7 @@ class PermitOut(Schema):
     valid_from: date
     valid_until: date | None
     standing: str
+    renewed_by_silence: bool
     on_current_edition: bool
 
 
@@ -76,6 +79,7 @@ def licence(request: HttpRequest, token: str):
                 "valid_from": entry.permit.valid_from,
                 "valid_until": entry.permit.valid_until,
                 "standing": entry.standing,
+                "renewed_by_silence": entry.renewed_by_silence,
                 "on_current_edition": not entry.unloaded,
             }
             for entry in verification.permits

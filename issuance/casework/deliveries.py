@@ -36,7 +36,7 @@ from issuance.models import (
     Review,
 )
 from issuance.models.deliveries import OWED, Deliverable
-from issuance.models.permits import ways_to_fall
+from issuance.models.permits import lasting, ways_to_fall
 from issuance.status import (
     RUNNING_CASES,
     UNACCEPTED_REVIEWS,
@@ -65,8 +65,7 @@ class Paper:
 
 def permits_owed() -> QuerySet:
     """Of all cases: what ended, expired or was given up before anybody fetched it is not handed over."""
-    lasting = Q(valid_until=None) | Q(valid_until__gte=clock.today())
-    valid = Permit.objects.filter(OWED, lasting, status=PermitStatus.VALID)
+    valid = Permit.objects.filter(OWED, lasting(clock.today()), status=PermitStatus.VALID)
     return valid.filter(review__given_up_at=None)
 
 

@@ -4,15 +4,16 @@ from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from issuance.casework import due_days, names, reminders, stages
+from issuance.casework import due_days, names, reminders, renewals, stages
 from issuance.casework.verbs.intake.acceptance import lapse
 from issuance.casework.verbs.intake.silence import close_unanswered, name_day, remind
 from issuance.casework.verbs.promises.reminding import remind_promises
+from issuance.casework.verbs.renewals.passing import remind_renewal, renew_by_silence
 from issuance.casework.verbs.review.building import date_unbuilt
 from issuance.casework.verbs.review.choices import remind_choice, settle_choice
 from issuance.casework.verbs.review.lateness import tell_late
-from issuance.models import Annulment, Case, Promise, Review
-from issuance.status import CaseStatus, PromiseStatus, ReviewStatus
+from issuance.models import Annulment, Case, Permit, Promise, Renewal, Review
+from issuance.status import CaseStatus, PermitStatus, PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.jobs import schedule
@@ -112,6 +113,27 @@ def pursue_supplements():
     again = Q(supplement_silence=Silence.WAIT, supplement_reminded__lte=F("supplement_due"))
     _run(remind, asked.filter(supplement_reminded=None, supplement_due__lte=today + AHEAD))
     _run(remind, over.filter(again))
+
+
+@schedule.due("renewals-near", every=timedelta(hours=1))
+def remind_of_renewals():
+    """Holders read when to apply for the renewal of a permit, those who have not applied."""
+    today = clock.today()
+    near = Permit.objects.filter(status=PermitStatus.VALID, remind_on__lte=today)
+    for permit in near.order_by("remind_on", "pk")[:MOST]:
+        tells, following = renewals.reminding(permit, today)
+        if tells:
+            _run(remind_renewal, Permit.objects.filter(pk=permit.pk))
+        else:
+            near.filter(pk=permit.pk, remind_on=permit.remind_on).update(remind_on=following)
+
+
+@schedule.due("renewed-by-silence", every=timedelta(hours=1))
+def renew_undecided():
+    """What was applied for in time and nobody decided counts as granted (行政许可法 50)."""
+    over = Renewal.objects.filter(outcome=Renewal.Outcome.OPEN, due__lt=clock.today())
+    keys = list(over.order_by("due", "pk").values_list("permit", flat=True)[:MOST])
+    _run(renew_by_silence, Permit.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def _run(verb, cases):

@@ -8,6 +8,7 @@ from issuance.casework import deliveries
 from issuance.casework.deliveries import Paper, certificate_due, papers_of
 from issuance.licence.owed import exposing
 from issuance.models import Case, Delivery, LicenceEdition, PaperRequest, Permit
+from issuance.models.permits import lasting
 from issuance.status import PermitStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -20,9 +21,11 @@ ONLINE = Q(delivery__way=Delivery.Way.ONLINE)
 def at_hand(case: Case) -> list[Paper]:
     """Delivered electronically, of which nobody has fetched the paper; what ended or was made anew since, or
     must be because nobody believes its signature, is handed over no more."""
-    lasting = Q(valid_until=None) | Q(valid_until__gte=clock.today())
     permits = Permit.objects.filter(
-        ONLINE, lasting, review__case=case, review__given_up_at=None, status=PermitStatus.VALID
+        *(ONLINE, lasting(clock.today())),
+        review__case=case,
+        review__given_up_at=None,
+        status=PermitStatus.VALID,
     )
     editions = LicenceEdition.objects.filter(
         ONLINE, licence__origin_case=case, superseded_at=None, licence__ended_at=None
@@ -47,8 +50,7 @@ def not_asked(case: Case) -> list[Paper]:
 
 def asked(regions=None) -> QuerySet:
     """Requests that wait, soonest first. What was made anew since is not among them: it is owed itself."""
-    lasting = Q(permit__valid_until=None) | Q(permit__valid_until__gte=clock.today())
-    permit = lasting & Q(
+    permit = lasting(clock.today(), "permit__") & Q(
         permit__delivery__way=Delivery.Way.ONLINE,
         permit__status=PermitStatus.VALID,
         permit__review__given_up_at=None,

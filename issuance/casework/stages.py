@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from issuance.models import Permit, Review
+from issuance.models.permits import lasting
 from issuance.status import UNACCEPTED_REVIEWS, PermitStatus, ReviewStatus
 from portal.ground.calendar import clock
 
@@ -18,8 +19,9 @@ UNDER_WAY = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
 def building(today: date) -> Q:
     """Of reviews: those that wait for their first stage, or for what it allows to be built."""
     approvals = Permit.objects.filter(review=OuterRef("builds_on")).order_by()
-    lasting = Q(valid_until=None) | Q(valid_until__gte=today)
-    in_time = Exists(approvals.filter(lasting, status=PermitStatus.VALID)) | ~Exists(approvals)
+    in_time = Exists(approvals.filter(lasting(today), status=PermitStatus.VALID)) | ~Exists(
+        approvals
+    )
     granted = Q(builds_on__status=ReviewStatus.GRANTED, builds_on__given_up_at=None) & Q(in_time)
     first = Q(builds_on__status__in=sorted(str(s) for s in UNDER_WAY)) | granted
     return Q(builds_on__isnull=False, completed_on=None) & first

@@ -21,8 +21,17 @@ class LoadedPermit:
     """A permit with its standing today; ``unloaded``: an edition without it is in force."""
 
     permit: Permit
-    standing: PermitStanding
+    today: date
     unloaded: bool
+
+    @property
+    def standing(self) -> PermitStanding:
+        return self.permit.standing(self.today)
+
+    @property
+    def renewed_by_silence(self) -> bool:
+        """视为准予延续: it holds past its last day (行政许可法 50); the new one is not recorded yet."""
+        return self.holds and self.permit.counts_as_renewed(self.today)
 
     @property
     def holds(self):
@@ -90,9 +99,7 @@ class Verification:
     @cached_property
     def permits(self) -> list[LoadedPermit]:
         return [
-            LoadedPermit(
-                entry.permit, entry.permit.standing(self.today), entry.unloaded_at is not None
-            )
+            LoadedPermit(entry.permit, self.today, entry.unloaded_at is not None)
             for entry in self.licence.loads.all()
         ]
 

@@ -27,6 +27,7 @@ from issuance.models.permits import Permit
 from issuance.models.promises import Promise
 from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
+from issuance.models.renewals import Renewal
 from issuance.models.reserved import ReservedNumber
 from issuance.models.reviews import Review
 from issuance.models.served import Served
@@ -65,6 +66,7 @@ __all__ = [
     "PublicPage",
     "RefusalKind",
     "RefusalProposal",
+    "Renewal",
     "ReservedNumber",
     "Review",
     "Served",

@@ -60,6 +60,9 @@ class Notice(Bordered):
         INSPECTION = "inspection", _("notice of a joint inspection")
         RECTIFY = "rectify", _("notice of what is to be put right")
         LOOKED = "looked", _("notice after an inspection that follows the decision")
+        RENEWAL_IN = "renewal_in", _("receipt for an application for renewal")
+        RENEWED = "renewed", _("decision to renew the permit")
+        NOT_RENEWED = "not_renewed", _("decision not to renew the permit")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(
@@ -140,6 +143,8 @@ class Notice(Bordered):
             return AFTER_ALL[was]
         if self.kind == self.Kind.UNANSWERED and self.body.get("chosen"):
             return _("notice that an item was given up to go on with the others")
+        if self.body.get("renewal", {}).get("silent"):
+            return _("notice that a permit counts as renewed")
         promise = self.body.get("promise", {})
         if self.kind == self.Kind.PROMISE_IN and promise.get("late"):
             return _("receipt for papers promised before, handed in late")

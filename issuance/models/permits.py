@@ -21,10 +21,20 @@ from portal.ground.calendar import clock
 from portal.ground.models import Department
 
 
+def lasting(today, path: str = "") -> Q:
+    """Not past its last day, or held over it; ``path`` leads to the permit."""
+    endless, ahead = Q(**{f"{path}valid_until": None}), Q(**{f"{path}valid_until__gte": today})
+    return endless | ahead | Q(**{f"{path}held_over": True})
+
+
 def ways_to_fall(today, path: str = "") -> tuple[Q, Q]:
     """Ended, or past its last day, each by an index of its own; ``path`` leads to the permit."""
-    past = {f"{path}status": PermitStatus.VALID, f"{path}valid_until__lt": today}
-    return Q(**{f"{path}status__in": sorted(ENDED_PERMITS)}), Q(**past)
+    return Q(**{f"{path}status__in": sorted(ENDED_PERMITS)}), _past(today, path)
+
+
+def _past(today, path="") -> Q:
+    past = {"status": PermitStatus.VALID, "valid_until__lt": today, "held_over": False}
+    return Q(**{f"{path}{name}": value for name, value in past.items()})
 
 
 class PermitQuerySet(models.QuerySet):
@@ -43,14 +53,13 @@ class PermitQuerySet(models.QuerySet):
         return self.filter(Q(review__in=[pk for pk, _key in rows]) | Q(pk__in=found))
 
     def holding(self, today):
-        lasting = Q(valid_until=None) | Q(valid_until__gte=today)
-        return self.filter(lasting, status=PermitStatus.VALID, valid_from__lte=today)
+        return self.filter(lasting(today), status=PermitStatus.VALID, valid_from__lte=today)
 
     def beginning(self, today):
         return self.filter(status=PermitStatus.VALID, valid_from__gt=today)
 
     def expired(self, today):
-        return self.filter(status=PermitStatus.VALID, valid_until__lt=today)
+        return self.filter(_past(today))
 
 
 class Permit(Bordered, Deliverable):
@@ -59,6 +68,8 @@ class Permit(Bordered, Deliverable):
     Leaving ``valid`` is one-way: a database trigger refuses the way back. After some ends the formalities
     of 注销 are recorded beside them (``deregistered_on``). A review has one on the
     register at most, and after its end may get another. What was mistyped is corrected in place.
+    ``held_over``: a renewal applied for in time is not recorded yet, so that it holds past its last day
+    (行政许可法 50); ``remind_on``: when its holder is next told of the last day to apply for one.
     """
 
     path_to_case = ("review", "case")
@@ -77,6 +88,8 @@ class Permit(Bordered, Deliverable):
     scope = models.CharField(_("scope"), max_length=300, blank=True)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    held_over = models.BooleanField(_("holds past its last day"), default=False, editable=False)
+    remind_on = models.DateField(null=True, blank=True, editable=False)
     status = models.CharField(
         _("status"),
         max_length=12,
@@ -131,6 +144,11 @@ class Permit(Bordered, Deliverable):
                 fields=["issuer", "recorded_at"],
                 condition=Q(status=str(PermitStatus.VALID), pictured=False),
             ),
+            models.Index(
+                name="permit_to_remind_of",
+                fields=["remind_on", "id"],
+                condition=Q(status=str(PermitStatus.VALID), remind_on__isnull=False),
+            ),
             # PostgreSQL reads "begins with" from this class of operators only.
             models.Index(
                 name="permit_by_number", fields=["number"], opclasses=["varchar_pattern_ops"]
@@ -183,7 +201,16 @@ class Permit(Bordered, Deliverable):
 
     @property
     def facts(self):
-        return PermitFacts(self.status, self.valid_from, self.valid_until)
+        return PermitFacts(self.status, self.valid_from, self.valid_until, self.held_over)
+
+    def counts_as_renewed(self, today) -> bool:
+        """视为准予延续: its last day is over and nobody has decided on what was applied for in time."""
+        return self.holds(today) and self.valid_until is not None and self.valid_until < today
+
+    @property
+    def over_its_last_day(self) -> bool:
+        """Today."""
+        return self.counts_as_renewed(clock.today())
 
     def standing(self, today) -> PermitStanding:
         return permit_standing(self.facts, today)

@@ -34,6 +34,7 @@ from issuance.casework.verbs.licences.paper import ask_paper
 from issuance.casework.verbs.licences.waiting import agree_to_wait
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_promised
+from issuance.casework.verbs.renewals.applying import apply_renewal
 from issuance.casework.verbs.review import choices
 from issuance.casework.verbs.review.building import ReportForm, report_built
 from issuance.casework.verbs.review.choices import choose
@@ -41,6 +42,7 @@ from issuance.models import Case, Review
 from issuance.models.notices import TO_OTHERS
 from issuance.public.delivered import delivered, papers_asked
 from issuance.public.parcels import parcels
+from issuance.public.renewals import renewable
 from issuance.public.visits import visits
 from issuance.status import CaseStatus
 from portal.ground.files import storage
@@ -361,6 +363,8 @@ def page_context(case, form=None, choice=None, promised=None, built=None, righte
         "papers_asked": papers_asked(case) if handed else [],
         "delivered": handed,
         "parcels": parcels(case),
+        "renewable": renewable(case),
+        "apply_renewal": apply_renewal,
         "withdraw": None if take_back.hindrance(case) else take_back,
         "go_on": None if go_on.hindrance(case) else go_on,
         "apart": _apart(case),

@@ -8,6 +8,7 @@ from issuance.public import (
     delivery_views,
     licence_views,
     promise_views,
+    renewal_views,
     tracking_views,
     verify_views,
     visit_views,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("track/<str:reference>/righted/<int:pk>/", visit_views.righted, name="track_righted"),
     path("track/<str:reference>/built/<int:pk>/", tracking_views.built, name="track_built"),
     path("track/<str:reference>/give-up/<int:pk>/", tracking_views.give_up, name="track_give_up"),
+    path("track/<str:reference>/renew/<int:pk>/", renewal_views.apply, name="track_renewal"),
     path(
         "track/<str:reference>/notices/<str:number>/",
         tracking_views.notice_page,

@@ -68,10 +68,11 @@ SELECT id * 10 + kind, id, region, 'P' || kind, '测试许可', 'applied', true,
 FROM fresh, generate_series(1, 3) kind WHERE kind < 3 OR counter ORDER BY n, kind;
 INSERT INTO issuance_permit (id, review_id, region_id, issuer_id, permit_code, name, certificate_name,
     counts, number, scope, valid_from, status, status_on, status_reason, recorded_at,
-    corrected_reason, end_ground, end_law, end_document, end_organ, deregistered_note, pictured)
+    corrected_reason, end_ground, end_law, end_document, end_organ, deregistered_note, pictured,
+    held_over)
 SELECT id * 10 + kind, id * 10 + kind, region, CASE kind WHEN 1 THEN market ELSE housing END,
     'P' || kind, '测试许可', '测试许可证', true, 'JY' || n || kind, '', at::date, 'valid', at::date, '',
-    at + interval '3 days', '', '', '', '', '', '', false
+    at + interval '3 days', '', '', '', '', '', '', false, false
 FROM fresh, generate_series(1, 2) kind WHERE done ORDER BY n, kind;
 INSERT INTO issuance_licence (id, number, origin_case_id, region_id, industry_id, issuer_id,
     operator_name, uscc, facts, issued_at, ended_reason)

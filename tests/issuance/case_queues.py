@@ -16,6 +16,7 @@ from issuance.models import (
     Pause,
     PermitScan,
     Promise,
+    Renewal,
     Served,
 )
 from issuance.status import UNACCEPTED_REVIEWS, CaseStatus, PermitStatus, ReviewStatus
@@ -24,7 +25,7 @@ from portal.ground.office_days import almanac
 # Somebody must do them as soon as they can be done.
 OWED = tuple(
     "complete accept reject_proposal decide verify_held resume refuse_extension record_hearing issue "
-    "close_without_licence cancel_licence deregister publish_permit_scan"
+    "close_without_licence cancel_licence deregister publish_permit_scan renew"
     " record_receipt verify_promise verify_condition break_promise"
     " need_inspection plan_inspection conclude_inspection".split()
 )
@@ -174,9 +175,9 @@ def _no_licence_waits(record, licence, on):
 
 
 def _subject(row):
-    """What a verb of a list is run on: of a pause, an extension or a hearing, its review; of a scan, its
-    permit."""
-    if isinstance(row, PermitScan):
+    """What a verb of a list is run on: of a pause, an extension or a hearing, its review; of a scan and a
+    renewal, its permit."""
+    if isinstance(row, PermitScan | Renewal):
         return row.permit
     if isinstance(row, Inspection | Delivery | PaperRequest):
         return row.case

@@ -61,4 +61,5 @@ def read(case, *, since: int) -> Record:
 
 def in_force(permit, day) -> bool:
     begun = permit.status == PermitStatus.VALID and permit.valid_from <= day
-    return begun and (permit.valid_until is None or day <= permit.valid_until)
+    lasts = permit.valid_until is None or day <= permit.valid_until
+    return begun and (lasts or permit.held_over)

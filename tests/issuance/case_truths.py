@@ -16,12 +16,13 @@ from issuance.models import (
     LicencePermit,
     Pause,
     Promise,
+    Renewal,
     Review,
     Served,
 )
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
-from tests.issuance import case_queues, promise_truths, visit_truths
+from tests.issuance import case_queues, promise_truths, renewal_truths, visit_truths
 from tests.issuance.case_queues import DONE
 from tests.issuance.case_record import Record, in_force
 from tests.issuance.paper_truths import each_event_has_its_notice, numbers_have_no_gap
@@ -60,6 +61,7 @@ def check(record: Record, step: str, people):
     case_queues.what_is_owed_is_queued(record, lists, people)
     case_queues.nothing_waits_for_ever(record, lists, step)
     promise_truths.check(record, lists, step)
+    renewal_truths.check(record)
 
 
 def everybody_had_the_notice_seven_days(record):
@@ -165,6 +167,7 @@ def history_says_the_state(record):
     rows += Promise.objects.filter(review__case=record.case)
     rows += Inspection.objects.filter(case=record.case)
     rows += Delivery.objects.filter(case=record.case)
+    rows += Renewal.objects.filter(permit__review__case=record.case)
     rows += JointExtension.objects.filter(case=record.case)
     said = {}
     for event in record.events:

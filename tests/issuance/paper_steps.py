@@ -112,6 +112,12 @@ STEPS = {
     "record_post": Step(told="post_returned"),
     "end": Step(K.ENDED, letters=("permit-ended",)),
     "deregister": Step(),
+    "apply_renewal": Step(K.RENEWAL_IN, letters=("renewal-asked",)),
+    "record_renewal": Step(K.RENEWAL_IN, letters=("renewal-asked",)),
+    "renew": Step(K.RENEWED),
+    "refuse_renewal": Step(K.NOT_RENEWED),
+    "remind_renewal": Step(told="renewal_near"),
+    "renew_by_silence": Step(letters=("renewed-by-silence",), told="renewed_by_silence"),
     "lift_bar": Step(K.BAR_LIFTED),
     "close_without_licence": Step(K.CLOSED, told="permit_ready"),
     "reissue_licence": Step(told="new_edition"),
@@ -157,3 +163,6 @@ OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}
 ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A", K.INTERESTED: "M"}
 OF_ONE_REVIEW |= {K.SPARED, K.INTERESTED, K.UNANSWERED, K.ANNULLED, K.PROMISE, K.BUILT}
 ENDINGS |= {K.ANNULLED: "CX", K.BUILT: "YS", K.SPARED: "BX"}
+CONTESTABLE = {K.DECISION, K.REFUSED, K.ENDED, K.UNANSWERED, K.NOT_RENEWED}
+ENDINGS |= {K.RENEWAL_IN: "XS", K.RENEWED: "XY", K.NOT_RENEWED: "XN"}
+OF_ONE_REVIEW |= {K.RENEWAL_IN, K.RENEWED, K.NOT_RENEWED}

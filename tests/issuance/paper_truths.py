@@ -23,7 +23,7 @@ from issuance.status import (
     ReviewStatus,
 )
 from portal.ground.calendar import clock
-from tests.issuance import annulment_truths, delivery_truths, limit_truths
+from tests.issuance import annulment_truths, delivery_truths, limit_truths, renewal_truths
 
 Kind = Notice.Kind
 OUT = {"refused", "unanswered", "denied", "cancelled", "taken_back"}  # they carry no composite
@@ -83,6 +83,10 @@ PAPERS = {
     "replan_inspection": Kind.INSPECTION,
     "order_rectification": Kind.RECTIFY,
     "look_after": Kind.LOOKED,
+    "apply_renewal": Kind.RENEWAL_IN,
+    "record_renewal": Kind.RENEWAL_IN,
+    "renew": Kind.RENEWED,
+    "refuse_renewal": Kind.NOT_RENEWED,
 }
 OF_BARS = {"set_bar": Kind.BARRED, "lift_bar": Kind.BAR_LIFTED}
 SUBJECTS = frozenset({"case", "review", "permit", "licence", "delivery"})
@@ -196,6 +200,8 @@ def _is_true(record, notice):
         organ = case.inspections.latest("pk").lead
     assert notice.organ == organ, "a paper in another's name"
     named = [notice.review] if notice.review else record.reviews
+    if "renewal" in body:
+        renewal_truths.of_paper(record, notice)
     if notice.kind == Kind.DELIVERY:
         delivery_truths.check(record, notice)
     if notice.kind == Kind.ACCEPTED:

@@ -46,6 +46,8 @@ from tests.issuance.limit_ready import (
     paused_for,
 )
 from tests.issuance.permit_ready import ENDS, PERMITS, end_permits, part_of, permit_stated
+from tests.issuance.renewal_ready import PUT as ENDING
+from tests.issuance.renewal_ready import RENEWALS, renewal_stated
 from tests.issuance.scan_ready import SCANS, of_scan, scan_stated
 from tests.issuance.window_ready import CLERK, SENT, WINDOW, at_the_window
 from tests.triggers import lifted
@@ -142,6 +144,12 @@ READY = {
     "record_permit": ("accepted", "online", APPROVER),
     "correct_permit": ("issued", "online", APPROVER),
     **dict.fromkeys(SCANS, ("issued", "online", APPROVER)),
+    "apply_renewal": ("issued", "online", None),
+    "record_renewal": ("issued", "window", CLERK),
+    "renew": ("issued", "online", APPROVER),
+    "refuse_renewal": ("issued", "online", APPROVER),
+    "remind_renewal": ("issued", "online", None),
+    "renew_by_silence": ("issued", "online", None),
     "issue": ("decided", "online", OFFICER),
     "close_without_licence": ("decided", "online", OFFICER),
     "reissue_licence": ("issued", "online", OFFICER),
@@ -304,7 +312,7 @@ PUT = {
     "date_unbuilt": nothing_to_build,
     "tell_late": last_day_passed,
 }
-PUT |= SENT
+PUT |= SENT | ENDING
 PUT["look_after"] = lambda case: looked_at_later(review_of_market(case))
 PUT |= dict.fromkeys(RIGHTED, lambda case: to_right_after(review_of_market(case)))
 
@@ -313,6 +321,8 @@ def _stated(code, review) -> tuple[dict, dict]:
     """What code states, and what the form of the page posts."""
     if code in WINDOW:
         return at_the_window(code, review)
+    if code in RENEWALS:
+        return renewal_stated(code, review)
     if code in SCANS:
         return scan_stated(code, review)
     if code in LIMITS:

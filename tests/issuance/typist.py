@@ -90,7 +90,14 @@ class Typist:
                 return self.of_hearing(verb, subject, reasons["reasons"], chance)
             case "pause" | "ask_extension" | "extend_joint":
                 return self.of_limit(verb, reasons["reasons"], chance)
-            case "verify_held" | "record_permit" | "correct_permit" | "repair_credit":
+            case (
+                "verify_held"
+                | "record_permit"
+                | "correct_permit"
+                | "repair_credit"
+                | "renew"
+                | "refuse_renewal"
+            ):
                 return self.of_permit(verb, subject, chance)
             case "end":
                 told = chance.choice(list(ENDS.values()))
@@ -261,6 +268,13 @@ class Typist:
     def of_permit(self, verb, subject, chance):
         if verb.code == "repair_credit":
             return {"on": clock.today(), "document": "信修〔2026〕12号"}
+        if verb.code == "renew":
+            last = subject.valid_until or clock.today()
+            until = last + timedelta(days=chance.choice([365, 365, -1]))
+            document = chance.choice(["延1号", ""])
+            return {"until": until, "document": document, "number": subject.number}
+        if verb.code == "refuse_renewal":
+            return {"reason": "不再符合条件", "law": LAWS[0], "document": "延不1号"}
         if verb.code != "correct_permit":
             return self.paper(subject, chance)
         why = {"reason": "录入有误", "scope": "热食类"}

@@ -128,7 +128,7 @@ RULES = [
         "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|return_supplement|record_choice"
         "|record_going_on|record_item_back"
         "|deliver|take_in_promised|record_built|record_agreement|record_online_consent|deliver_online|record_post"
-        "|record_online_end|record_paper_request|hand_over_paper",
+        "|record_online_end|record_paper_request|hand_over_paper|record_renewal",
         {CLERK},
     ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),
@@ -142,7 +142,7 @@ RULES = [
         "ask_extension|tell_interested|record_statement|record_receipt|tell_hearing|record_hearing_request",
         {MARKET},
     ),
-    *verb("set_hearing|record_notified|record_hearing", {MARKET}),
+    *verb("set_hearing|record_notified|record_hearing|renew|refuse_renewal", {MARKET}),
     *verb("need_inspection|look_after", {MARKET}),
     *verb("plan_inspection|replan_inspection|keep_visit_day", {OFFICER}),
     *verb("conclude_inspection|record_presence", set()),

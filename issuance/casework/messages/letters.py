@@ -89,6 +89,16 @@ PAPER_ASKED = Letter(
         "Case %(number)s: the paper of what was delivered electronically is asked for, bring it to the window"
     ),
 )
+RENEWAL_ASKED = Letter(
+    "renewal-asked",
+    Role.APPROVER,
+    _("Case %(number)s: the renewal of a permit is applied for, please decide before its last day"),
+)
+RENEWED_BY_SILENCE = Letter(
+    "renewed-by-silence",
+    Role.APPROVER,
+    _("Case %(number)s: a permit counts as renewed, please record its new last day"),
+)
 CASE_DECIDED = Letter(
     "case-decided", Role.LICENCE_OFFICER, _("Case %(number)s: certificate to be issued")
 )

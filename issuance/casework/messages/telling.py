@@ -102,7 +102,7 @@ def _values(case, facts) -> dict[str, str]:
         "industry": case.version.snapshot.industry.name,
         "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
     }
-    for name in {"due", "legal"} & set(facts):
+    for name in {"due", "legal", "until", "closes"} & set(facts):
         values[name] = day_in_words(facts[name])
     return {name: str(value) for name, value in values.items()}
 

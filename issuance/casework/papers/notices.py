@@ -66,6 +66,9 @@ ENDINGS = {
     Notice.Kind.INSPECTION: "HC",
     Notice.Kind.RECTIFY: "ZG",
     Notice.Kind.LOOKED: "SH",  # 事后核查
+    Notice.Kind.RENEWAL_IN: "XS",
+    Notice.Kind.RENEWED: "XY",  # 续期
+    Notice.Kind.NOT_RENEWED: "XN",
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
@@ -73,7 +76,7 @@ OF_ITS_DEPARTMENT = frozenset(
     {
         *(Notice.Kind.REFUSED, Notice.Kind.DECISION),
         *(Notice.Kind.ENDED, Notice.Kind.BARRED, Notice.Kind.UNANSWERED),
-        Notice.Kind.OUTCOME,
+        *(Notice.Kind.OUTCOME, Notice.Kind.NOT_RENEWED),
     }
 )
 CONTESTABLE = OF_ITS_DEPARTMENT | OF_THE_BODY

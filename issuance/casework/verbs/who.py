@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import hearings, inspections, rounds, separation
+from issuance.casework import hearings, inspections, renewals, rounds, separation
 from issuance.casework.access import own_clerk
 from portal.ground.models import Department, Role
 from portal.ground.staff import posts
@@ -92,6 +92,13 @@ NOT_DENIER = Right(
     lambda actor, review: not rounds.keeps_out(actor, review),
     lambda review: _(
         "You denied this, and the denial was withdrawn: somebody else of the department decides anew."
+    ),
+)
+NOT_ITS_CLERK = Right(
+    "not whoever wrote the application for it down at the window (受审分离)",
+    lambda actor, permit: not renewals.wrote_down(actor, permit),
+    lambda permit: _(
+        "You wrote this application down: whoever did decides nothing on it (受审分离)."
     ),
 )
 VISITOR = Right(

@@ -2,6 +2,7 @@
 
 from issuance.models.permit_scans import PermitScan, PublicPage
 from issuance.models.permits import Permit
+from issuance.models.renewals import Renewal
 from issuance.models.scans import SCAN_COLUMNS
 from portal.ground.history.witness import Part, declare
 
@@ -34,6 +35,21 @@ declare(
     *("end_ground", "end_law", "end_document", "end_organ", "deregistered_on"),
     *("deregistered_note", "corrected_at", "corrected_reason"),
     scheme=4,
+    born=True,
+)
+declare(
+    Permit,
+    *("review_id", "issuer_id", "permit_code", "name", "certificate_name", "counts", "number"),
+    *("scope", "valid_from", "valid_until", "held_over", "status", "status_on", "status_reason"),
+    *("recorded_at", "end_ground", "end_law", "end_document", "end_organ", "deregistered_on"),
+    *("deregistered_note", "corrected_at", "corrected_reason"),
+    scheme=5,
+    born=True,
+)
+declare(
+    Renewal,
+    *("permit_id", "applied_on", "by_silence", "due", "recorded_by_id", "outcome", "until"),
+    *("document", "reason", "law", "settled_on", "settled_by_id"),
     born=True,
 )
 declare(

@@ -101,6 +101,13 @@ def add_working_days(start: date, n: int, *, days: OfficeDays) -> date:
     return day
 
 
+def add_months(start: date, n: int) -> date:
+    """The corresponding day `n` months later, or the last of a shorter month (民法典 202); a
+    negative `n` counts backwards."""
+    year, month = divmod(start.year * 12 + start.month - 1 + n, 12)
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def working_days_between(start: date, end: date, *, days: OfficeDays) -> int:
     """Working days after `start` up to and including `end`; negative when `end` lies before."""
     if end < start:
@@ -241,10 +248,8 @@ def _end_in_days(start: date, value: int, paused: set[date], days: OfficeDays) -
 
 
 def _end_in_months(start: date, value: int, paused: set[date], days: OfficeDays) -> date:
-    """The corresponding day, or the last of a shorter month, put off by the paused days."""
-    year, month = divmod(start.year * 12 + start.month - 1 + value, 12)
-    end = date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
-    return _end_in_days(start, (end - start).days, paused, days)
+    """Put off by the paused days."""
+    return _end_in_days(start, (add_months(start, value) - start).days, paused, days)
 
 
 _ENDS = {WORKING_DAYS: _end_in_working_days, DAYS: _end_in_days, MONTHS: _end_in_months}

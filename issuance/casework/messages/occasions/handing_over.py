@@ -166,6 +166,43 @@ PERMIT_CHANGED = OCCASIONS.add(
         frozenset({"permit", "number", "status"}),
     )
 )
+RENEWAL_NEAR = OCCASIONS.add(
+    Occasion(
+        "renewal_near",
+        _("renewal may be applied for"),
+        _("A permit of yours ends soon: {reference}"),
+        _(
+            "{operator}: your permit “{permit}” (number {number}) ends on {until}. If you wish to go on,"
+            " apply for its renewal by {closes}: {track}"
+        ),
+        frozenset({"permit", "number", "until", "closes"}),
+    )
+)
+RENEWED_BY_SILENCE = OCCASIONS.add(
+    Occasion(
+        "renewed_by_silence",
+        _("counts as renewed"),
+        _("Your permit counts as renewed: {reference}"),
+        _(
+            "{operator}: nobody decided on the renewal of “{permit}” (number {number}) before {until}: it"
+            " counts as renewed (行政许可法 50). The department records its new last day and tells you:"
+            " {track}"
+        ),
+        frozenset({"permit", "number", "until"}),
+    )
+)
+RENEWAL_FELL = OCCASIONS.add(
+    Occasion(
+        "renewal_fell",
+        _("application for renewal without effect"),
+        _("Your application for renewal: {reference}"),
+        _(
+            "{operator}: your permit “{permit}” (number {number}) is recorded as “{status}”; your application"
+            " for its renewal has no effect any more. Details: {track}"
+        ),
+        frozenset({"permit", "number", "status"}),
+    )
+)
 NEW_EDITION = OCCASIONS.add(
     Occasion(
         "new_edition",

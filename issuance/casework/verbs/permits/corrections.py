@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import deliveries, permit_facts
+from issuance.casework import deliveries, permit_facts, renewals
 from issuance.casework.messages.letters import PERMIT_CORRECTED
 from issuance.casework.messages.occasions.handing_over import PERMIT_CHANGED
 from issuance.casework.verbs.base import OfficersVerb, Place
@@ -25,6 +25,7 @@ from portal.ground.text.fields import LineField
 
 PAPER = ("number", "scope", "valid_from", "valid_until")
 OUTDATED = "许可证信息已更正"  # in the history, as papers are
+RENEWED = gettext_lazy("Its renewal is applied for: settle that first.")
 UNCHANGED = gettext_lazy("Nothing differs from what is recorded.")
 
 
@@ -73,6 +74,10 @@ class CorrectPermit(OfficersVerb):
     def faults(self, permit, *, reason, scope="", **paper):
         if not reason.strip():
             return {"reason": _("State the reason.")}
+        if renewals.unsettled(permit) and "valid_until" in changes(
+            permit, paper | {"scope": scope}
+        ):
+            return {"valid_until": RENEWED}
         return permit_facts.faults(permit.review, own=permit, **paper)
 
     def remarks(self, permit, *, reason, scope="", **paper):
@@ -92,6 +97,8 @@ class CorrectPermit(OfficersVerb):
         before = {name: digest_of(str(getattr(permit, name) or "")) for name in changed}
         columns = changed | {"corrected_at": timezone.now(), "corrected_reason": reason}
         columns |= deliveries.again(permit)
+        if "valid_until" in changed:
+            columns["remind_on"] = renewals.first_look(permit, changed["valid_until"])
         if "valid_from" in changed:
             columns["status_on"] = changed["valid_from"]
         try:

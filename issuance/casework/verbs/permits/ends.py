@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import bars, charges, promises
+from issuance.casework import bars, charges, promises, renewals
 from issuance.casework.messages.letters import PERMIT_ENDED
 from issuance.casework.messages.occasions.handing_over import PERMIT_CHANGED
 from issuance.casework.papers import remedies
@@ -16,6 +16,7 @@ from issuance.casework.verbs.permits import charged
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.renewals.passing import fall
 from issuance.casework.verbs.who import ISSUER_APPROVER
 from issuance.labels import PERMITS
 from issuance.models import Bar, Notice, Permit, Review
@@ -27,7 +28,7 @@ from issuance.models.grounds import (
     article,
     compensated,
 )
-from issuance.status import ENDED_PERMITS, PermitStatus
+from issuance.status import ENDED_PERMITS, PermitStanding, PermitStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Role
 from portal.ground.staff import posts
@@ -135,7 +136,7 @@ def _no_ground(permit, status, ground) -> str:
         return _("Choose a ground that the law has for this way of ending it.")
     if ground == EndGround.BROKEN_PROMISE and not promises.broken(permit.review):
         return _("No promise of this permit item was found broken.")
-    expired = permit.valid_until is not None and permit.valid_until < clock.today()
+    expired = permit.standing(clock.today()) == PermitStanding.EXPIRED
     if ground == EndGround.EXPIRED and not expired:
         return _("Its term has not run out.")
     return ""
@@ -281,12 +282,15 @@ class End(OfficersVerb):
         on=None,
         bar=False,
     ):
-        columns = {"status_on": on or clock.today(), "status_reason": reason}
+        columns = {"status_on": on or clock.today(), "status_reason": reason, "held_over": False}
         heard = charges.heard(permit.review) if status in AGAINST_ITS_HOLDER else {}
         columns |= {"end_ground": ground, "end_law": law, "end_document": document}
         columns["end_organ"] = organ or permit.issuer.name
         self.move(permit, PermitStatus(status), actor, **columns)
         lines.drop(permit.review, actor)
+        if renewal := renewals.unsettled(permit):
+            renewal.permit = permit
+            fall(self, renewal, actor)
         told = _in_words(permit)
         own, *others = permit.cases
         elsewhere = permit.end_organ != permit.issuer.name

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import bars, charges, deliveries, due_days, permit_facts
+from issuance.casework import bars, charges, deliveries, due_days, permit_facts, renewals
 from issuance.casework.messages.occasions.handing_over import FIRST_READY, PERMITS_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -227,6 +227,7 @@ def made(review, *, number, valid_from, valid_until=None, scope="", deliver_by=N
         recorded_at=timezone.now(),
         deliver_by=deliver_by,
     )
+    permit.remind_on = renewals.first_look(permit, valid_until)
     taken = _("This issuer already has a valid permit of that number.")
     transitions.put(permit, refused=taken)
     Review.objects.filter(pk=review.pk).update(undelivered_since=None)

@@ -14,6 +14,7 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.scans import ScanForm, columns_of
 from issuance.casework.verbs.who import ISSUER_APPROVER
 from issuance.models import LicencePermit, Permit, PermitScan, PublicPage
+from issuance.models.permits import lasting
 from issuance.status import PermitStatus
 from portal.ground.files import page_picture
 from portal.ground.files.judge import OFD
@@ -57,12 +58,14 @@ def _without_picture(actor, today):
     departments = posts.departments_of(actor, Role.APPROVER)
     if not departments:
         return None
-    lasting = Q(valid_until=None) | Q(valid_until__gte=today)
     carried = LicencePermit.objects.filter(
         permit=OuterRef("pk"), unloaded_at=None, licence__ended_at=None
     )
     rows = Permit.objects.filter(
-        lasting, Exists(carried), issuer__in=departments, status=PermitStatus.VALID, pictured=False
+        *(lasting(today), Exists(carried)),
+        issuer__in=departments,
+        status=PermitStatus.VALID,
+        pictured=False,
     )
     cases = ("review__case__industry", "review__case__region")
     return rows.select_related(*cases).order_by("recorded_at", "pk")

@@ -12,7 +12,16 @@ from issuance.casework.verbs.review.basis import preset
 from issuance.models import Case, Notice
 from issuance.status import CaseStatus
 from portal.ground.models import OutboxMessage, Post, Role, User
-from tests.issuance.paper_steps import BESIDE, ENDINGS, OF_ONE_REVIEW, STEPS, TOLD, TOLD_INSTEAD, K
+from tests.issuance.paper_steps import (
+    BESIDE,
+    CONTESTABLE,
+    ENDINGS,
+    OF_ONE_REVIEW,
+    STEPS,
+    TOLD,
+    TOLD_INSTEAD,
+    K,
+)
 from tests.issuance.ready import ENDS, MARKET, RUNNABLE
 
 HOUSING, OFFICE = "450204-HC", "450204-AA"
@@ -109,7 +118,7 @@ def test_a_verb_gives_the_notice_and_the_letters_it_must(run_to_the_end, code):
         if notice.review:
             reviews = reviews.filter(pk=notice.review_id)
             assert notice.organ == reviews.get().department
-            contestable = notice.kind in {K.DECISION, K.REFUSED, K.ENDED, K.UNANSWERED}
+            contestable = notice.kind in CONTESTABLE
             against = [notice.organ.name] if contestable else []  # no decision, no remedy
             assert [row["authority"] for row in notice.body["remedies"]] == against
         else:

@@ -1,0 +1,113 @@
+"""When the renewal of a permit (延续) is applied for, and what silence on it means (行政许可法 50).
+
+The guide version of its case says from when until when; where it says no last day, the law does.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from issuance.models import Permit, Renewal
+from issuance.status import PermitStanding
+from portal.ground.calendar import clock
+from portal.ground.office_days import almanac
+
+BY_LAW = 30  # days before the last one, where nothing else is said (行政许可法 50 第一款)
+AHEAD, AGAIN = timedelta(days=60), timedelta(days=15)  # before the last day to apply
+TWICE = gettext_lazy("Its renewal was applied for already.")
+UNSETTLED = (Renewal.Outcome.OPEN, Renewal.Outcome.SILENCE)
+
+
+@dataclass(frozen=True)
+class Window:
+    """``opens``: the first day to apply, None where any day is early enough; ``closes``: the last one in
+    time."""
+
+    opens: date | None
+    closes: date
+
+
+def window(permit: Permit, until: date | None = None) -> Window:
+    """Of a permit with a last day: its own, or another that it gets."""
+    part, until = _item(permit).renewal, until or permit.valid_until
+    days = almanac.days_of(permit.review.region_id)
+    count = {
+        "工作日": lambda n: clock.add_working_days(until, -n, days=days),
+        "日": lambda n: until - timedelta(days=n),
+        "个月": lambda n: clock.add_months(until, -n),
+    }[part.unit]
+    by_law = until - timedelta(days=BY_LAW)
+    closes = by_law if part.latest is None else count(part.latest)
+    return Window(None if part.earliest is None else count(part.earliest), closes)
+
+
+def silence_renews(permit: Permit) -> bool:
+    """Unless the law of its item says no, which the guide version then names."""
+    return _item(permit).renewal.silence != "no"
+
+
+def papers(permit: Permit) -> list[str]:
+    """What the guide version asks for, where it describes the renewal of the item."""
+    by_id = permit.owning_case.version.snapshot.material_by_id
+    described = (kind for kind in _item(permit).kinds if kind.kind == "renewal")
+    return [by_id[material].name for kind in described for material in kind.materials]
+
+
+def _item(permit):
+    return permit.owning_case.version.snapshot.permit_by_code[permit.permit_code]
+
+
+def unsettled(permit: Permit) -> Renewal | None:
+    """What is to be decided, or counts as granted without its new last day. Lists prefetch ``renewals``."""
+    for renewal in permit.renewals.all():
+        if renewal.outcome in UNSETTLED and renewal.until is None:
+            return renewal
+    return None
+
+
+def wrote_down(actor, permit: Permit) -> bool:
+    """Whether this officer wrote down at the window what is unsettled of it."""
+    renewal = unsettled(permit)
+    return actor is not None and renewal is not None and renewal.recorded_by_id == actor.pk
+
+
+def awaits_decision(permit: Permit) -> bool:
+    renewal = unsettled(permit)
+    return renewal is not None and renewal.outcome == Renewal.Outcome.OPEN
+
+
+def not_to_apply(permit: Permit) -> str:
+    """Why nobody may apply today; a late application is taken, and its applicant is told what it is."""
+    today = clock.today()
+    if permit.review.prepares or permit.valid_until is None:
+        return _("It has no last day that could be renewed.")
+    if unsettled(permit):
+        return str(TWICE)
+    if permit.standing(today) == PermitStanding.EXPIRED:
+        told = _("It expired on %(day)s: apply for a new one.")
+        return told % {"day": permit.valid_until.isoformat()}
+    opens = window(permit).opens
+    if opens and today < opens:
+        return _("Its renewal may be applied for from %(day)s.") % {"day": opens.isoformat()}
+    return ""
+
+
+def first_look(permit: Permit, until: date | None) -> date | None:
+    """When its holder is told first, where it lasts until a day."""
+    if until is None or permit.review.prepares:
+        return None
+    term = window(permit, until)
+    return max(term.opens or date.min, term.closes - AHEAD)
+
+
+def reminding(permit: Permit, today: date) -> tuple[bool, date | None]:
+    """Whether its holder is told today of the last day to apply, and on which day it is looked at next."""
+    first = first_look(permit, permit.valid_until)
+    if first is None or unsettled(permit) or today > (closes := window(permit).closes):
+        return False, None
+    second = max(closes - AGAIN, first)
+    if today < first:
+        return False, first
+    return True, second if today < second else None

@@ -1,0 +1,92 @@
+"""The renewal of a permit (延续, 行政许可法 50): applied for by its holder, decided by its department."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from issuance.models.permits import Permit
+from issuance.models.said import Said
+
+
+class Renewal(Said):
+    """One application; of a permit one at a time.
+
+    ``by_silence``: what nobody decides before the last day then counts as granted (视为准予延续); what is
+    applied for late never does. ``due``: that last day, as the permit said. ``until``: the new one; of what
+    counts as granted it is recorded afterwards.
+    """
+
+    path_to_case = ("permit", "review", "case")
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", _("to be decided")
+        GRANTED = "granted", _("renewed")
+        DENIED = "denied", _("not renewed")
+        SILENCE = "silence", _("counts as renewed")
+        FALLEN = "fallen", _("without effect")
+
+    permit = models.ForeignKey(
+        Permit, models.PROTECT, related_name="renewals", verbose_name=_("permit")
+    )
+    applied_on = models.DateField(_("applied for on"))
+    by_silence = models.BooleanField(_("counts as granted if nobody decides"))
+    due = models.DateField(_("to be decided by"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.OPEN)
+    until = models.DateField(_("renewed until"), null=True, blank=True)
+    document = models.CharField(_("number of the decision"), max_length=100, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    law = models.CharField(_("law"), max_length=200, blank=True)
+    settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("settled by"),
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("renewal")
+        verbose_name_plural = _("renewals")
+        indexes = [
+            models.Index(name="renewal_newest_in_region", fields=["region", "-id"]),
+            models.Index(
+                name="renewal_to_decide", fields=["due", "id"], condition=Q(outcome="open")
+            ),
+            models.Index(
+                name="renewal_to_record",
+                fields=["due", "id"],
+                condition=Q(outcome="silence", until=None),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_renewal_of_a_permit_at_a_time",
+                fields=["permit"],
+                condition=Q(outcome="open") | Q(outcome="silence", until=None),
+            ),
+            models.CheckConstraint(
+                name="renewal_lasts_longer", condition=Q(until=None) | Q(until__gt=F("due"))
+            ),
+            models.CheckConstraint(
+                name="granted_renewal_says_until_when",
+                condition=~Q(outcome="granted") | Q(until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="denied_renewal_says_why", condition=~Q(outcome="denied") | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="late_renewal_never_counts_as_granted",
+                condition=~Q(outcome="silence") | Q(by_silence=True),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.permit)
+
+    @property
+    def event_state(self) -> str:
+        return str(self.outcome)
