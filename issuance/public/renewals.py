@@ -1,6 +1,7 @@
 """The renewal of each permit of a case, as its holder reads it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from issuance.casework import renewals
 from issuance.casework.verbs.renewals.applying import apply_renewal
@@ -8,15 +9,18 @@ from issuance.models import Case, Permit, Renewal
 from issuance.status import PermitStatus
 from portal.ground.calendar import clock
 
+YEAR = timedelta(days=365)
+
 
 @dataclass(frozen=True)
 class Renewable:
-    """``last``: what became of the latest application; ``hindrance``: why nobody may apply today."""
+    """``last``: what became of the latest application; ``offered``: whether the page offers to apply:
+    where no first day is fixed, in the year before the last one alone."""
 
     permit: Permit
     term: renewals.Window
     last: Renewal | None
-    hindrance: str
+    offered: bool
 
     @property
     def late(self) -> bool:
@@ -42,4 +46,7 @@ def renewable(case: Case) -> list[Renewable]:
 def _told(permit) -> Renewable:
     rows = list(permit.renewals.all())
     last = rows[-1] if rows else None
-    return Renewable(permit, renewals.window(permit), last, apply_renewal.hindrance(permit))
+    near = clock.today() >= permit.valid_until - YEAR
+    return Renewable(
+        permit, renewals.window(permit), last, near and not apply_renewal.hindrance(permit)
+    )

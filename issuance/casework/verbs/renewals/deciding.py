@@ -202,7 +202,7 @@ class Renew(Settling):
         return []
 
     def stands(self, permit, **stated):
-        return [(_("Until now"), permit.valid_until.isoformat()), (_("Basis in law"), LAW)]
+        return [(_("Valid until now"), permit.valid_until.isoformat()), (_("Basis in law"), LAW)]
 
     def carry_out(self, permit, actor, *, until, document, number):
         before = renewals.unsettled(permit)

@@ -212,6 +212,7 @@ def test_what_is_not_handed_in_after_all_names_the_paper_that_let_it(new_case, w
         assert f"补正期限至{worded(due)}" in text(paper)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("then", ["accept", "check"])
 def test_of_an_older_database_the_paper_says_what_became_of_the_item(refused, withdraw, then):
     review = withdraw(fresh(refused), **judged_by("review", clock.today()) | {"then": then})

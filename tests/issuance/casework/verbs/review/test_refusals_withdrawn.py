@@ -20,6 +20,7 @@ from portal.ground.office_days import almanac
 from tests.issuance.annulment_cases import OTHER, decide, fresh, last_day, papers, text, tracked
 from tests.issuance.decision_ready import WRONG, judged_by
 from tests.issuance.limit_ready import HEAD
+from tests.issuance.permit_ready import part_of
 from tests.issuance.ready import MARKET, REFUSAL, worded
 
 FALSE = {"kind": "false_papers", "reasons": "房屋租赁合同系伪造"}
@@ -193,7 +194,9 @@ def test_it_does_not_wait_for_the_supplement_of_others(ready, withdraw):
     prepared.run()
     others = prepared.case.reviews.filter(status="checking").select_related("department")
     for other in others:
-        asked = [(other, "field", "premises_address", "请写明门牌号")]
+        shared = part_of(prepared.subject).materials
+        own = next(paper for paper in part_of(other).materials if paper not in shared)
+        asked = [(other, "material", own, "未盖章")]
         REGISTRY["deficient"].run(other, actor=approver_of(other.department), deficiencies=asked)
     assert Case.objects.get(pk=prepared.case.pk).status == CaseStatus.SUPPLEMENT
     ordered = judged_by("review", clock.today())
