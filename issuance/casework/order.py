@@ -48,6 +48,16 @@ def waits_for(review: Review) -> list[Review]:
     return [row for row in _first(review) if row.status in UNDER_WAY]
 
 
+def behind(waiting: Iterable[Review], rest: Iterable[Review]) -> list[Review]:
+    """Those of ``rest`` that come after one that waits to be accepted, also by way of another: accepted now
+    they could be neither granted nor denied, and their limit would run all the same."""
+    waits, kept, left = list(waiting), [], list(rest)
+    while found := [review for review in left if before(review, waits)]:
+        kept, waits = [*kept, *found], found
+        left = [review for review in left if review not in found]
+    return kept
+
+
 def blocked(review: Review) -> str:
     """Why it cannot be granted now; empty if nothing is in the way. A denial may take over the words where
     the other was denied or not verified, not where it is still open."""

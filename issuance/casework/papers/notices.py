@@ -203,9 +203,17 @@ def _what_is_accepted(case, reviews, body) -> dict:
 
 
 def _may_go_on(case) -> list[str]:
-    """What lacks nothing, and its applicant is not barred from."""
+    """What lacks nothing, its applicant is not barred from, and comes after nothing that waits itself."""
     found = bars.of(case)
-    return [row.permit_name for row in complete(case) if row.permit_code not in found]
+    free = [row for row in complete(case) if row.permit_code not in found]
+    waits = [row for row in case.reviews.all() if row.status in UNACCEPTED_REVIEWS]
+    lack = [
+        row
+        for row in waits
+        if row not in free and (not row.held or row.status == ReviewStatus.DEFICIENT)
+    ]
+    kept = order.behind(lack, free)
+    return [row.permit_name for row in free if row not in kept]
 
 
 def _several(case) -> bool:

@@ -177,10 +177,9 @@ def test_what_is_accepted_alone_waits_for_one_before_it_that_is_not_accepted_yet
     case = new_case("supplement")
     first = case.reviews.get(status=ReviewStatus.DEFICIENT)
     later = case.reviews.exclude(pk=first.pk).get()
-    Review.objects.filter(pk=later.pk).update(after=[first.permit_code])
     go_on.run(Case.objects.get(pk=case.pk))
     Review.objects.filter(pk=first.pk).update(status=status)
-    Review.objects.filter(pk=later.pk).update(visit="spared")
+    Review.objects.filter(pk=later.pk).update(visit="spared", after=[first.permit_code])
     later = Review.objects.select_related("case__version", "department").get(pk=later.pk)
     assert later.status == ReviewStatus.OPEN
     assert order.told(later) == f"待“{first.permit_name}”作出决定（先证后证）；期限照常计算"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms.models import Channel
-from issuance.casework import application, due_days
+from issuance.casework import application, due_days, order
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.intake.acceptance import Opening, barred_items, under_a_bar
@@ -33,7 +33,9 @@ class GoingOn(Opening, Verb):
         _waits, rest = parted(case)
         if any(not review.held for review in rest):
             return ""
-        return _("Every permit item that waits lacks something: nothing would go on.")
+        return _(
+            "Every permit item that waits lacks something, or comes after one that does: nothing would go on."
+        )
 
     def carry_out(self, case, actor):
         _waits, rest = parted(case)
@@ -85,11 +87,14 @@ def _papers(case) -> list[tuple[date, date]]:
 
 def parted(case):
     """(what waits, what is accepted at once): nothing is accepted whose own slice the supplement will change,
-    nor what its applicant is barred from (行政许可法 78, 79), which is left to its department to refuse."""
+    nor what its applicant is barred from (行政许可法 78, 79), which is left to its department to refuse, nor
+    what comes after any of these (先证后证)."""
     lack, rest = apart(case)
     changes, barred = touched(case), under_a_bar(case)
     shared = [review for review in rest if review.permit_code in changes or review in barred]
-    return [*lack, *shared], [review for review in rest if review not in shared]
+    waits = [*lack, *shared]
+    waits += order.behind(waits, [review for review in rest if review not in shared])
+    return waits, [review for review in rest if review not in waits]
 
 
 class GoOn(GoingOn, ApplicantsVerb):

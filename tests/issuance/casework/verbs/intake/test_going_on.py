@@ -8,9 +8,11 @@ import time_machine
 from django.core.files.base import ContentFile
 
 from forms import uploads
-from issuance.casework import due_days, jobs
+from issuance.casework import due_days, jobs, order
+from issuance.casework.papers import notices
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.intake import going_on
 from issuance.models import Case, Deficiency, Notice, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo import telling
@@ -242,3 +244,28 @@ def test_who_can_go_on_with_nothing_is_told_why(new_case, client):
     Deficiency.objects.filter(notice__case=case).update(target="field", key="premises_address")
     told = client.post(f"{tracked(client, case)}go-on/", follow=True).context["messages"]
     assert [(row.level_tag, "没有可以先行办理" in row.message) for row in told] == [("error", True)]
+
+
+@pytest.mark.parametrize("channel", ["online", "window"])
+def test_what_comes_after_an_item_that_lacks_something_waits_with_it(new_case, channel):
+    case = new_case("supplement", channel=channel)
+    first = case.reviews.get(status=ReviewStatus.DEFICIENT)
+    later = case.reviews.exclude(pk=first.pk).get()
+    assert notices._may_go_on(Case.objects.get(pk=case.pk)) == [later.permit_name]
+    Review.objects.filter(pk=later.pk).update(after=[first.permit_code])
+    case = Case.objects.get(pk=case.pk)
+    assert notices._may_go_on(case) == []
+    waits, rest = going_on.parted(case)
+    assert ({row.pk for row in waits}, rest) == ({first.pk, later.pk}, [])
+    with pytest.raises(VerbRefused, match="没有可以先行办理的事项"):
+        REGISTRY["go_on"].run(case)
+    assert Review.objects.get(pk=later.pk).accepted_on is None
+
+
+def test_whatever_follows_by_way_of_another_waits_too_and_the_rest_does_not():
+    first, second, third, apart = (
+        Review(pk=n, permit_code=code, after=after)
+        for n, (code, after) in enumerate([("A", []), ("B", ["A"]), ("C", ["B"]), ("D", ["E"])], 1)
+    )
+    assert order.behind([first], [third, apart, second]) == [second, third]
+    assert order.behind([], [second, third]) == []
