@@ -27,7 +27,14 @@ from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
 from issuance.casework.verbs.case.one_item import take_back_item
 from issuance.casework.verbs.inspections.righting import RightedForm, report_righted
-from issuance.casework.verbs.intake.going_on import counts_from, go_on, gone_on, parted, passed_on
+from issuance.casework.verbs.intake.going_on import (
+    counts_from,
+    go_on,
+    gone_on,
+    parted,
+    passed_on,
+    waiting,
+)
 from issuance.casework.verbs.intake.supplement import answer_supplement
 from issuance.casework.verbs.licences.consent import agree_online, end_online
 from issuance.casework.verbs.licences.paper import ask_paper
@@ -321,7 +328,7 @@ def _apart(case):
         return None
     waits, rest = parted(case)
     since = passed_on(case, rest)
-    return waits, [(row, counts_from(since[row.pk])) for row in rest]
+    return waiting(case, waits), [(row, counts_from(since[row.pk])) for row in rest]
 
 
 def page_context(case, form=None, choice=None, promised=None, built=None, righted=None):

@@ -1,13 +1,14 @@
 """受理: by the window, by lapse of time, or because every department found its slice complete."""
 
 from datetime import timedelta
+from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
-from issuance.casework import bars, due_days
+from issuance.casework import application, bars, due_days
 from issuance.casework.messages.letters import CASE_ACCEPTED
 from issuance.casework.verbs.base import ClocksVerb, Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.inspections.opening import need
@@ -16,7 +17,7 @@ from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review.held import revive
 from issuance.casework.verbs.who import OWN_CLERK
-from issuance.models import Case, Hand, Notice, RefusalProposal, Review
+from issuance.models import Case, Deficiency, Hand, Notice, RefusalProposal, Review
 from issuance.status import ACCEPTED_REVIEWS, UNACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.models import Region, Role
@@ -49,9 +50,9 @@ class Opening:
         lines.set_days(case, actor, told=clock.today() if since else None)
         need(case, actor, since=clock.today())
         waits = [row for row in rows.all() if row.status in UNACCEPTED_REVIEWS]
-        waits = [{"permit": row.permit_name, "department": row.department.name} for row in waits]
         first = min((row.accepted_on for row in reviews), default=on)
-        facts = {"deemed": deemed, "since": first.isoformat(), "before": before, "waits": waits}
+        facts = {"deemed": deemed, "since": first.isoformat(), "before": before}
+        facts["waits"] = _in_words(case, waits)
         facts["waits_for"] = "check" if case.status == CaseStatus.CHECKING else "supplement"
         facts["lapses"] = _lapses(case, on, reviews) if deemed else []
         self.give(case, Notice.Kind.ACCEPTED, actor, organ=case.issuing_body, **facts)
@@ -63,6 +64,39 @@ class Opening:
         for department in dict.fromkeys(review.department for review in reviews):
             key = f"{department.code}:{clock.today()}" if again else department.code
             self.send(CASE_ACCEPTED, case=case, department=department, key=key)
+
+
+class Waits(StrEnum):
+    """For what an item that is not accepted with others waits."""
+
+    SUPPLEMENT = "supplement"
+    FIRST = "first"  # what it comes after (先证后证)
+    DEPARTMENT = "department"  # it lacks nothing, and is to be refused
+
+
+def why_waits(case, reviews) -> dict[int, Waits]:
+    """Of each of these, which are not accepted beside what is: nothing is asked of an item that lacks
+    nothing."""
+    if case.status != CaseStatus.SUPPLEMENT:
+        return {row.pk: Waits.SUPPLEMENT for row in reviews}
+    asked = Deficiency.objects.filter(notice__case=case, waits=True, review__in=reviews)
+    lack = application.lacking(case, set(asked.values_list("target", "key")))
+    barred = bars.of(case)
+
+    def why(row):
+        if row.status == ReviewStatus.DEFICIENT or row.permit_code in lack:
+            return Waits.SUPPLEMENT
+        return Waits.DEPARTMENT if row.permit_code in barred else Waits.FIRST
+
+    return {row.pk: why(row) for row in reviews}
+
+
+def _in_words(case, waits) -> list[dict]:
+    why, order = why_waits(case, waits), list(Waits)
+    return [
+        {"permit": row.permit_name, "department": row.department.name, "why": str(why[row.pk])}
+        for row in sorted(waits, key=lambda row: order.index(why[row.pk]))
+    ]
 
 
 def _lapses(case, on, reviews) -> list[dict]:

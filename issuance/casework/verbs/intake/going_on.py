@@ -11,7 +11,13 @@ from forms.models import Channel
 from issuance.casework import application, due_days, order
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
 from issuance.casework.verbs.forms import VerbForm
-from issuance.casework.verbs.intake.acceptance import Opening, barred_items, under_a_bar
+from issuance.casework.verbs.intake.acceptance import (
+    Opening,
+    Waits,
+    barred_items,
+    under_a_bar,
+    why_waits,
+)
 from issuance.casework.verbs.intake.silence import apart, touched
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
@@ -19,6 +25,13 @@ from issuance.models import Case, Deficiency, Hand, Notice
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
+
+
+FOR_WHAT = {
+    Waits.SUPPLEMENT: gettext_lazy("waits for your supplement"),
+    Waits.DEPARTMENT: gettext_lazy("lacks nothing; its department tells you apart"),
+    Waits.FIRST: gettext_lazy("lacks nothing; comes after an item that waits (先证后证)"),
+}
 
 
 class GoingOn(Opening, Verb):
@@ -140,9 +153,16 @@ class RecordGoingOn(GoingOn, OfficersVerb):
         waits, left = parted(case)
         since = passed_on(case, left)
         at_once = [f"{row.permit_name}（{counts_from(since[row.pk])}）" for row in left]
-        later = [row.permit_name for row in waits]
-        rows = ((_("Accepted at once"), at_once), (_("Waits for the supplement"), later))
-        return [(label, "、".join(found)) for label, found in rows]
+        rows = {str(_("Accepted at once")): at_once}
+        for row, words in waiting(case, waits):
+            rows.setdefault(words, []).append(row.permit_name)
+        return [(label, "、".join(found)) for label, found in rows.items()]
+
+
+def waiting(case, waits) -> list[tuple]:
+    """Each of what waits, with for what."""
+    why = why_waits(case, waits)
+    return [(row, str(FOR_WHAT[why[row.pk]])) for row in waits]
 
 
 def counts_from(day: date) -> str:

@@ -8,7 +8,7 @@ import time_machine
 from django.core.files.base import ContentFile
 
 from forms import uploads
-from issuance.casework import due_days, jobs, order
+from issuance.casework import bars, due_days, jobs, order
 from issuance.casework.papers import notices
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
@@ -269,3 +269,35 @@ def test_whatever_follows_by_way_of_another_waits_too_and_the_rest_does_not():
     )
     assert order.behind([first], [third, apart, second]) == [second, third]
     assert order.behind([], [second, third]) == []
+
+
+def test_of_an_item_that_lacks_nothing_nobody_says_that_it_waits_for_a_supplement(
+    new_case, client, monkeypatch
+):
+    case = new_case("supplement", answers={"tobacco": True})
+    lacking = case.reviews.get(status=ReviewStatus.DEFICIENT)
+    free, left = case.reviews.exclude(pk=lacking.pk).order_by("pk")
+    monkeypatch.setattr(bars, "of", lambda case: {left.permit_code: None})
+    address = tracked(client, case)
+    page = client.get(address).content.decode()
+    assert f"{left.permit_name}：材料齐全，由其主管部门另行告知" in page
+    assert f"{lacking.permit_name}：继续等待补正" in page
+    REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    paper = case.notices.get(kind=Notice.Kind.ACCEPTED)
+    assert [row["permit"] for row in paper.body["reviews"]] == [free.permit_name]
+    why = {row["permit"]: row["why"] for row in paper.body["waits"]}
+    assert why == {lacking.permit_name: "supplement", left.permit_name: "department"}
+    assert f"正在等待您补正：{lacking.permit_name}（{lacking.department.name}）。" in text(paper)
+    said = f"下列事项未一并受理，由各部门另行告知：{left.permit_name}（{left.department.name}）。"
+    assert f"{said}上述事项无需您补正。" in text(paper)
+
+
+def test_what_comes_after_what_waits_is_named_apart_in_the_acceptance(new_case):
+    case = new_case("supplement", answers={"tobacco": True})
+    lacking = case.reviews.get(status=ReviewStatus.DEFICIENT)
+    _free, behind = case.reviews.exclude(pk=lacking.pk).order_by("pk")
+    Review.objects.filter(pk=behind.pk).update(after=[lacking.permit_code])
+    REGISTRY["go_on"].run(Case.objects.get(pk=case.pk))
+    paper = case.notices.get(kind=Notice.Kind.ACCEPTED)
+    assert f"须在尚未受理的事项之后办理（先证后证）：{behind.permit_name}（" in text(paper)
+    assert f"正在等待您补正：{lacking.permit_name}（{lacking.department.name}）。" in text(paper)
