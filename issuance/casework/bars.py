@@ -70,6 +70,14 @@ def of(case: Case) -> dict[str, Bar]:
     return {bar.permit_code: bar for bar in found.exclude(review__case=case).order_by("last")}
 
 
+def until(review: Review) -> str:
+    """The last day, as a paper has it, until which the applicant may not apply for this item again: also by a
+    bar of this very case; empty where none runs."""
+    case = review.owning_case
+    found = _against(number_of(case), case.region, [review.permit_code]).order_by("-last").first()
+    return found.last.isoformat() if found else ""
+
+
 def _against(number, region, codes) -> BarQuerySet:
     """Of a number, in the city of a region; without a number none."""
     city = region.city.pk

@@ -213,7 +213,7 @@ def _of_the_case(case, parts, besides) -> str:
         ),
         CaseStatus.UNANSWERED: _(
             "The supplement was not handed in by the last day, so the application counts as given up; the"
-            " notice states what you can do. You may apply again at any time."
+            " notice states what you can do. You may apply again, unless the law bars you for a time."
         ),
     }[case.status]
 

@@ -53,7 +53,8 @@ from portal.ground.office_days import almanac
 
 CLOSES = gettext_lazy(
     "If it is not handed in by then, the permit items that lack something count as given up; those that"
-    " lack nothing are accepted and the case goes on with them. You may apply again at any time."
+    " lack nothing are accepted and the case goes on with them. You may apply again, unless the law"
+    " bars you for a time."
 )
 TAKEN = gettext_lazy(
     "If you do not choose by then, the composite licence is made of the permits that are granted."

@@ -152,6 +152,8 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         body["complete"] = _may_go_on(case)
     if kind == Notice.Kind.SUPPLEMENT:
         body["deficiencies"] = _deficiencies(case)
+    if review and kind in (Notice.Kind.WITHDRAWN, Notice.Kind.UNANSWERED):
+        body["barred_until"] = bars.until(review)
     notice = Notice.objects.create(
         case=case,
         organ=organ,

@@ -62,7 +62,7 @@ def test_an_application_that_counts_as_given_up_says_so_and_takes_no_answer(clie
     assert page.context["form"] is None
     text = page.content.decode()
     assert "逾期未补正，视为放弃申请" in text
-    assert "您可以随时重新申请" in text
+    assert "除依法在一定期限内不得再次申请的情形外，您可以重新申请" in text
     assert "视为放弃申请通知书" in text
     answer = client.post(address("track_supplement", case), {}, follow=True)
     assert "逾期未补正，视为放弃申请" in answer.content.decode()

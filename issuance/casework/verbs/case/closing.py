@@ -52,7 +52,7 @@ class Withdraw(ApplicantsVerb):
     title = _("Take the application back")
     follows = _(
         "Departments that have not decided stop working on it; what was granted stands, and no"
-        " composite licence follows. You may apply again at any time."
+        " composite licence follows. You may apply again, unless the law bars you for a time."
     )
     history = _("withdrawn by the applicant")
     tone = Tone.STOP

@@ -213,7 +213,7 @@ class TakeBackItem(TakingBack, ApplicantsVerb):
     position = 80.5
     follows = gettext_lazy(
         "Its department stops working on it, and nothing is decided; the rest of the application goes on."
-        " You may apply for it again at any time."
+        " You may apply for it again, unless the law bars you for a time."
     )
 
 

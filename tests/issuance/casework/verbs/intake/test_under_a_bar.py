@@ -1,10 +1,12 @@
 """What its applicant is barred from is not accepted because the rest goes on: its department refuses it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from issuance.casework import bars, due_days
+from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Review
 from issuance.status import CaseStatus, ReviewStatus
@@ -12,7 +14,11 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
 from tests.issuance.permit_ready import part_of
-from tests.issuance.ready import CLERK, MARKET
+from tests.issuance.ready import CLERK, MARKET, worded
+
+
+def text(notice):
+    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
 
 
 @pytest.fixture
@@ -66,3 +72,29 @@ def test_it_is_left_to_its_department_when_what_lacked_something_is_taken_back(b
     assert not case.notices.filter(kind="accepted").exists()
     told = case.notices.get(kind="supplement").body["complete"]
     assert told == []
+
+
+def test_whoever_takes_it_back_is_told_until_when_the_law_bars_them_and_of_the_others_nothing(barred):
+    review, other = barred
+    bar = bars.of(review.case)[review.permit_code]
+    follows = str(REGISTRY["take_back_item"].follows)
+    assert "随时" not in follows
+    REGISTRY["take_back_item"].run(review)
+    REGISTRY["withdraw"].run(Case.objects.get(pk=review.case_id))
+    papers = {row.review_id: row for row in review.case.notices.filter(kind="withdrawn")}
+    told = text(papers[review.pk])
+    assert f"在{worded(bar.last)}届满前，您不得再次申请该事项" in told
+    assert "随时" not in told
+    assert "您可以随时重新申请该事项" in text(papers[other.pk])
+
+
+def test_what_counts_as_given_up_says_so_too(barred):
+    review, _other = barred
+    bar = bars.of(review.case)[review.permit_code]
+    Review.objects.filter(pk=review.pk).update(status=ReviewStatus.DEFICIENT)
+    passed = {"supplement_due": clock.today() - timedelta(days=1), "supplement_silence": "close"}
+    Case.objects.filter(pk=review.case_id).update(**passed)
+    REGISTRY["close_unanswered"].run(Case.objects.get(pk=review.case_id))
+    paper = review.case.notices.get(kind="unanswered", review=review)
+    assert paper.body["barred_until"] == bar.last.isoformat()
+    assert "随时" not in text(paper)
