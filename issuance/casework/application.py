@@ -123,8 +123,10 @@ def settled_beside(case, rows) -> str:
     return _first_of(case, rows, accepted, told)
 
 
-def awaited_for(case, review) -> str:
-    """Why an item is not accepted yet: what is asked for of others stands in it too, and would change it."""
+def awaited_for(case, review, *, ordered=False) -> str:
+    """Why an item is not accepted yet: what is asked for of others stands in it too, and would change it.
+    ``ordered`` from above (复议, a court) it is accepted all the same, and the answer is read by its
+    department."""
     rows = Deficiency.objects.filter(
         review__case=case, waits=True, review__status__in=UNACCEPTED_REVIEWS
     )
@@ -132,6 +134,11 @@ def awaited_for(case, review) -> str:
         "“%(what)s” is asked for of another item and stands in “%(item)s” too: once accepted it would change."
         " Wait for the answer, or let it wait with the others."
     )
+    if ordered:
+        told = _(
+            "“%(what)s” is asked for of another item and stands in “%(item)s” too: it may still change with"
+            " the answer, which the department then reads."
+        )
     return _first_of(case, rows, [review], told)
 
 

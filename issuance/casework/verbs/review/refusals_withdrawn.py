@@ -124,6 +124,10 @@ class AnnulRefusal(annulments.Annul):
         missing = "、".join(self.missing(review))
         told = _("Asked for and never handed in: %(names)s. Once accepted nobody can hand it in.")
         odd = [told % {"names": missing}] if missing else []
+        if stated.get("ground") not in (None, annulments.OWN) and (
+            awaited := _awaited(review, ordered=True)
+        ):
+            odd.append(awaited)
         return [*odd, *super().remarks(review, until=until, **stated)]
 
     def missing(self, review):
@@ -170,7 +174,8 @@ def _not_so(review, then, stated) -> dict:
     """Why the item cannot be checked again, or wait for its supplement."""
     status, until = review.owning_case.status, stated.get("until")
     if then == Then.ACCEPT:
-        awaited = awaited_for(review.owning_case, review) if status in ACCEPTING else ""
+        free = stated.get("ground") == annulments.OWN  # what was ordered is carried out all the same
+        awaited = _awaited(review) if free else ""
         return {"then": awaited} if awaited else {}
     if then not in Then.values:
         return {"then": _("Say what becomes of the item.")}
@@ -199,6 +204,12 @@ def _not_so(review, then, stated) -> dict:
     if then == Then.SUPPLEMENT and until:
         return {"until": _("Only of a decision: the supplement has its own last day.")}
     return {}
+
+
+def _awaited(review, ordered=False) -> str:
+    """Of an item accepted now: that what others are asked for would change it."""
+    case = review.owning_case
+    return awaited_for(case, review, ordered=ordered) if case.status in ACCEPTING else ""
 
 
 def _checked_by(review, until) -> date:

@@ -81,13 +81,38 @@ def test_checked_again_nothing_of_an_accepted_item_is_asked_for_or_returned(clos
         assert fresh(review).status == ReviewStatus.CHECKING
 
 
-def test_no_item_is_accepted_while_what_it_rests_on_is_asked_for_of_another(new_case):
+@pytest.fixture
+def beside_a_supplement(new_case):
+    """(refused, what lacks something): a field of both is asked for of the second."""
     case = new_case("submitted")
     first, second = case.reviews.select_related("department").order_by("pk")
     REGISTRY["refuse"].run(first, actor=approver_of(first.department), **REFUSAL)
     missing = [(second, "field", "premises_address", "缺门牌号")]
     second = fresh(second)
     REGISTRY["deficient"].run(second, actor=approver_of(second.department), deficiencies=missing)
+    return fresh(first), fresh(second)
+
+
+@pytest.mark.parametrize("ground", ["review", "court", "superior"])
+def test_what_is_ordered_is_carried_out_all_the_same_with_a_remark(beside_a_supplement, ground):
+    first, second = beside_a_supplement
+    stated = judged_by(ground, clock.today())
+    [told] = [row for row in annul.remarks(first, **stated, then="accept") if "补正" in row]
+    assert f"“{first.permit_name}”也使用" in told
+    assert not any("也使用" in row for row in annul.remarks(first, **WRONG, then="accept"))
+    annul.run(first, actor=head_of(first), **stated, then="accept")
+    assert fresh(first).status == ReviewStatus.OPEN
+    case = Case.objects.get(pk=first.case_id)
+    assert case.status == CaseStatus.SUPPLEMENT
+    data = {"premises_address": "潭中西路9号"}
+    REGISTRY["answer_supplement"].run(case, data=data, files={})
+    REGISTRY["complete"].run(fresh(second), actor=approver_of(second.department))
+    assert {fresh(row).status for row in (first, second)} == {ReviewStatus.OPEN}
+
+
+def test_no_item_is_accepted_while_what_it_rests_on_is_asked_for_of_another(beside_a_supplement):
+    first, _second = beside_a_supplement
+    case = Case.objects.get(pk=first.case_id)
     assert Case.objects.get(pk=case.pk).status == CaseStatus.SUPPLEMENT
     with pytest.raises(VerbRefused, match=f"“{first.permit_name}”也使用.*等待"):
         annul.run(fresh(first), actor=head_of(first), **WRONG, then="accept")
