@@ -53,10 +53,15 @@ def termed(line: Promise) -> bool:
 
 
 def with_terms(lines: Iterable[Promise]) -> list[Promise]:
-    """For a page, which says of what each last day is."""
+    """For a page, which says of what each last day is, and of a broken one what is closed by it: the item,
+    or by rule of the city all; to a person nothing is, and it is weighed when an item is decided."""
     lines = list(lines)
     for line in lines:
         line.termed = termed(line)
+        line.shuts = ""
+        if line.closes:
+            case = line.owning_case
+            line.shuts = case.region.city.broken_scope if firm(case) else "weighed"
     return lines
 
 
@@ -90,8 +95,7 @@ def closed(version, codes, data) -> list[ClosedCommitment]:
     and the credit was not repaired since (国办发〔2020〕42号). Asked of
     firms alone, whose broken commitments are public records (信用信息): what a person broke is told to nobody
     who types their number, only to whoever decides. The ordinary way is open to all."""
-    of_firms = [field.key for field in version.snapshot.fields if field_type(field.type).of_firm]
-    number = next((data[key] for key in of_firms if data.get(key)), "")
+    number = _firms_number(version, data)
     if not codes or not isinstance(number, str):
         return []
     rows = _broken_by(number, version.region).order_by("settled_on")
@@ -112,6 +116,30 @@ def closed(version, codes, data) -> list[ClosedCommitment]:
     )
     own = {code: day for code, day in days.items() if code in codes}
     return [ClosedCommitment(code, told % {"day": day.isoformat()}) for code, day in own.items()]
+
+
+def _firms_number(version, data):
+    of_firms = [field.key for field in version.snapshot.fields if field_type(field.type).of_firm]
+    return next((data[key] for key in of_firms if data.get(key)), "")
+
+
+def firm(case) -> bool:
+    """Whether a broken commitment of its applicant closes the form to them, or is only weighed by whoever
+    decides."""
+    return bool(_firms_number(case.version, case.submission.current().content["data"]))
+
+
+def still_closed(line: Promise) -> list[str]:
+    """Permit items whose broken commitments keep 告知承诺 closed when the credit is repaired of this one: of
+    the same item, or by rule of the city of any."""
+    case = line.owning_case
+    if not firm(case):
+        return []
+    rows = _broken_by(bars.number_of(case), case.region).exclude(pk=line.pk)
+    if case.region.city.broken_scope == BrokenScope.ITEM:
+        rows = rows.filter(review__permit_code=line.review.permit_code)
+    rows = rows.select_related("review").order_by("settled_on", "pk")
+    return list(dict.fromkeys(row.review.permit_name for row in rows))
 
 
 def remarks(review: Review) -> list[str]:

@@ -114,3 +114,16 @@ CREDIT_REPAIRED = OCCASIONS.add(
         frozenset({"permit"}),
     )
 )
+CREDIT_REPAIRED_OF_ONE = OCCASIONS.add(
+    Occasion(
+        "credit_repaired_of_one",
+        _("credit repaired, 告知承诺 still closed"),
+        _("Repair of credit recorded: {reference}"),
+        _(
+            "{operator}: that your credit is repaired (信用修复) after the commitment for “{permit}” in your"
+            " application {reference} has been recorded. 告知承诺 stays closed until it is repaired for"
+            " “{left}” too. Details: {track}"
+        ),
+        frozenset({"permit", "left"}),
+    )
+)

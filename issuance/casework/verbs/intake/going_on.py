@@ -26,7 +26,6 @@ from issuance.status import CaseStatus
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
-
 FOR_WHAT = {
     Waits.SUPPLEMENT: gettext_lazy("waits for your supplement"),
     Waits.DEPARTMENT: gettext_lazy("lacks nothing; its department tells you apart"),

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import separation
-from issuance.casework.commitments import CLOSING, COMMITTED
-from issuance.casework.messages.occasions.decisions import CREDIT_REPAIRED
+from issuance.casework.commitments import CLOSING, COMMITTED, still_closed
+from issuance.casework.messages.occasions.decisions import CREDIT_REPAIRED, CREDIT_REPAIRED_OF_ONE
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.promises.verifying import PATH
@@ -58,7 +58,7 @@ class RepairCredit(OfficersVerb):
     place = Place.ASIDE
     form = RepairForm
     confirms = True
-    occasions = frozenset({CREDIT_REPAIRED})
+    occasions = frozenset({CREDIT_REPAIRED, CREDIT_REPAIRED_OF_ONE})
     queues = (
         Queue(
             code="commitments_closed",
@@ -68,6 +68,15 @@ class RepairCredit(OfficersVerb):
             watched=True,
         ),
     )
+
+    def follows_of(self, line, **stated):
+        if left := still_closed(line):
+            told = _(
+                "告知承诺 stays closed: the credit after the broken commitment for “%(items)s” is still to be"
+                " repaired. What was decided on the permit stays."
+            )
+            return told % {"items": "、".join(left)}
+        return self.follows
 
     def hindered(self, line):
         if line.way != COMMITTED:
@@ -92,7 +101,11 @@ class RepairCredit(OfficersVerb):
             columns={"repaired_on": on, "repaired_by": actor, "repair_document": document},
             meanwhile=_recorded,
         )
-        self.tell(CREDIT_REPAIRED, line.owning_case, permit=line.review.permit_name)
+        case, permit = line.owning_case, line.review.permit_name
+        if left := still_closed(line):
+            self.tell(CREDIT_REPAIRED_OF_ONE, case, permit=permit, left="、".join(left))
+        else:
+            self.tell(CREDIT_REPAIRED, case, permit=permit)
 
 
 def _recorded(line) -> str:

@@ -174,8 +174,8 @@ def _not_so(review, then, stated) -> dict:
     """Why the item cannot be checked again, or wait for its supplement."""
     status, until = review.owning_case.status, stated.get("until")
     if then == Then.ACCEPT:
-        free = stated.get("ground") == annulments.OWN  # what was ordered is carried out all the same
-        awaited = _awaited(review) if free else ""
+        ordered = stated.get("ground") != annulments.OWN  # it is carried out all the same
+        awaited = "" if ordered else _awaited(review)
         return {"then": awaited} if awaited else {}
     if then not in Then.values:
         return {"then": _("Say what becomes of the item.")}

@@ -74,7 +74,9 @@ def test_it_is_left_to_its_department_when_what_lacked_something_is_taken_back(b
     assert told == []
 
 
-def test_whoever_takes_it_back_is_told_until_when_the_law_bars_them_and_of_the_others_nothing(barred):
+def test_whoever_takes_it_back_is_told_until_when_the_law_bars_them_and_of_the_others_nothing(
+    barred,
+):
     review, other = barred
     bar = bars.of(review.case)[review.permit_code]
     follows = str(REGISTRY["take_back_item"].follows)

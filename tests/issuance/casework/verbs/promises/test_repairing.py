@@ -105,7 +105,14 @@ def test_the_tables_take_no_repair_without_its_document(broken):
 
 
 def test_both_sides_read_it(broken, client, signed_in):
-    assert "信用修复前" in tracked(client, broken)
+    shown = tracked(client, broken)
+    assert "信用修复前" in shown
+    assert "该事项不适用告知承诺" in shown
+    Region.objects.filter(pk=broken.region.city.pk).update(
+        broken_scope="all", broken_basis="《测试办法》第九条"
+    )
+    assert "各事项均不适用告知承诺" in tracked(client, broken)
+    Region.objects.filter(pk=broken.region.city.pk).update(broken_scope="item")
     desk = signed_in(approver(broken).username)
     assert "信用修复前不适用告知承诺" in page(desk, broken).content.decode()
     posted = {"on": clock.today().isoformat(), "document": DOCUMENT}
@@ -130,6 +137,41 @@ def test_by_itself_it_closes_the_same_item_alone_and_by_rule_of_the_city_every_i
     assert all("《测试办法》第九条" in said for said in told.values())
     repair_credit.run(line_of(broken), actor=approver(broken), **stated())
     assert closed(broken, codes) == {}
+
+
+def test_nobody_is_told_that_it_is_open_again_while_another_broken_commitment_keeps_it_closed(
+    broken, new_case
+):
+    own = line_of(broken)
+    again = new_case("accepted", industry="RESTAURANT", committed=(FIRE,))
+    Promise.objects.filter(review=review_of(again), way="committed").update(
+        status="broken",
+        due=own.due,
+        settled_on=clock.today(),
+        settled_by=own.settled_by,
+        reason=own.reason,
+        holder=own.holder,
+    )
+    permit = own.review.permit_name
+    assert commitments.still_closed(own) == [permit]
+    said = str(repair_credit.follows_of(own))
+    assert "仍不适用告知承诺" in said
+    assert "再次选择" not in said
+    repair_credit.run(own, actor=approver(broken), **stated())
+    assert set(closed(broken)) == {FIRE}
+    [text] = {row.text for row in broken.messages.filter(channel="sms", kind__startswith="credit")}
+    assert f"“{permit}”的信用修复登记前，仍不适用告知承诺" in text
+    assert "再次选择" not in text
+    other = Promise.objects.get(review=review_of(again), way="committed")
+    assert "可以再次选择告知承诺" in str(repair_credit.follows_of(other))
+
+
+def test_a_person_to_whom_nothing_is_closed_is_told_that_it_is_weighed(broken, client, monkeypatch):
+    monkeypatch.setattr(commitments, "firm", lambda case: False)
+    shown = tracked(client, broken)
+    assert "不适用告知承诺" not in shown
+    assert "审批部门决定时予以考虑" in shown
+    assert commitments.still_closed(line_of(broken)) == []
 
 
 def test_another_holder_is_told_nothing(broken):
