@@ -59,7 +59,9 @@ def test_a_verb_runs_when_its_page_is_confirmed_and_not_before(client, ready, st
     assert asked.status_code == 200
     assert state_of(prepared.case) == before
     text = asked.content.decode()
-    for words in (prepared.verb.title, prepared.verb.follows, prepared.case.operator_name):
+    follows = asked.context["confirmation"].follows
+    assert follows
+    for words in (prepared.verb.title, follows, prepared.case.operator_name):
         assert str(words) in text
     assert f'name="{CONFIRMED}"' in text
     assert second_post(client, prepared, asked).status_code == 302
