@@ -77,7 +77,10 @@ def tell_of_late_decisions():
     due_days.put_off()
     today = clock.today()
     late = Review.objects.filter(status=ReviewStatus.OPEN, basis=Review.Basis.APPLIED)
-    _run(tell_late, late.filter(law_told=None, law_due__lt=today).order_by("law_due", "pk"))
+    _run(
+        tell_late,
+        late.filter(law_told=None, law_due__lt=today, due__lt=today).order_by("law_due", "pk"),
+    )
     _run(tell_late, late.filter(late_told=None, due__lt=today).order_by("due", "pk"))
 
 

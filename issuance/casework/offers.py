@@ -17,7 +17,8 @@ from portal.ground.models import Event
 SECOND_CLICK = timedelta(minutes=10)
 LOOKED_AT = (
     *("submission", "hands", "reviews__department", "reviews__proposals"),
-    *("reviews__permits__scans", "reviews__pauses", "reviews__extensions"),
+    *("reviews__permits__scans", "reviews__permits__renewals"),
+    *("reviews__pauses", "reviews__extensions"),
     *("reviews__interested", "reviews__hearings__summons__messages", "reviews__promises"),
     *("reviews__served__notice", "reviews__served__party"),
     *("inspections__lead", "inspections__visitors", "inspections__inspected"),

@@ -83,7 +83,13 @@ def _findings(review, number, valid_from, valid_until, own) -> Iterator[Finding]
     yield from _of_other_permits(review, number, own)
     yield from _of_the_first_day(review, valid_from)
     yield from _of_the_last_day(valid_from, valid_until, own)
-    yield from _of_the_validity(review, valid_from, valid_until)
+    yield from _of_the_validity(review, _renewed_from(own) or valid_from, valid_until)
+
+
+def _renewed_from(own) -> date | None:
+    """The day on which the term of a renewed permit began."""
+    last = own and own.renewals.filter(until__isnull=False).order_by("pk").last()
+    return last.due + timedelta(days=1) if last else None
 
 
 def _part(review):

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 from issuance.models import Permit, Renewal
 from issuance.status import PermitStanding
 from portal.ground.calendar import clock
+from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.office_days import almanac
 
+GENERAL_DAYS = 20  # working days (行政许可法 42)
 BY_LAW = 30  # days before the last one, where nothing else is said (行政许可法 50 第一款)
 AHEAD, AGAIN = timedelta(days=60), timedelta(days=15)  # before the last day to apply
 TWICE = gettext_lazy("Its renewal was applied for already.")
@@ -43,9 +45,29 @@ def window(permit: Permit, until: date | None = None) -> Window:
     return Window(None if part.earliest is None else count(part.earliest), closes)
 
 
+def decided_by(permit: Permit, applied_on: date, days: OfficeDays) -> date:
+    """Until when it is decided: within the limit the guide version has for the renewal of the item, else
+    within twenty working days (行政许可法 42), and before its last day in any case (50)."""
+    described = (kind for kind in _item(permit).kinds if kind.kind == "renewal")
+    kind = next(described, None)
+    value, unit = (kind.limit.value, kind.limit.unit) if kind else (GENERAL_DAYS, "工作日")
+    if kind and kind.promised_working_days is not None:
+        value, unit = kind.promised_working_days, "工作日"
+    if unit == "当场":
+        return applied_on
+    due = clock.deadline(applied_on, value, unit, days=days.told_on(applied_on)).due
+    return min(due, permit.valid_until)
+
+
 def silence_renews(permit: Permit) -> bool:
     """Unless the law of its item says no, which the guide version then names."""
     return _item(permit).renewal.silence != "no"
+
+
+def own_words(permit: Permit) -> str:
+    """What the guide version says of when to apply, where it fixes no last day."""
+    part = _item(permit).renewal
+    return part.note if part.latest is None else ""
 
 
 def papers(permit: Permit) -> list[str]:
@@ -81,8 +103,12 @@ def awaits_decision(permit: Permit) -> bool:
 def not_to_apply(permit: Permit) -> str:
     """Why nobody may apply today; a late application is taken, and its applicant is told what it is."""
     today = clock.today()
-    if permit.review.prepares or permit.valid_until is None:
+    if permit.review.prepares:
+        return _("An approval to build is not renewed.")
+    if permit.valid_until is None:
         return _("It has no last day that could be renewed.")
+    if permit.review.given_up_at:
+        return _("Its holder has given it up.")
     if unsettled(permit):
         return str(TWICE)
     if permit.standing(today) == PermitStanding.EXPIRED:
@@ -96,7 +122,7 @@ def not_to_apply(permit: Permit) -> str:
 
 def first_look(permit: Permit, until: date | None) -> date | None:
     """When its holder is told first, where it lasts until a day."""
-    if until is None or permit.review.prepares:
+    if until is None or permit.review.prepares or permit.review.given_up_at:
         return None
     term = window(permit, until)
     return max(term.opens or date.min, term.closes - AHEAD)

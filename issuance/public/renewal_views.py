@@ -4,14 +4,14 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from issuance.casework.verbs.renewals.applying import apply_renewal
-from issuance.models import Permit
+from issuance.public.renewals import own_permits
 from issuance.public.tracking_views import done, posted, tracked
 
 
 @tracked
 @posted
 def apply(request, case, pk):
-    permit = Permit.objects.of_case(case).filter(pk=pk).first()
+    permit = own_permits(case).filter(pk=pk).first()
     if permit is None:
         raise Http404
     said = _("You have applied for the renewal.")

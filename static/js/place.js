@@ -64,6 +64,8 @@ const here = (answer) => new URL(answer.url).pathname === location.pathname;
 
 async function asks(answer, form) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("[name=csrfmiddlewaretoken]"); // another one after signing in again
+  if (token) form.elements.csrfmiddlewaretoken.value = token.value;
   return [...page.querySelectorAll("form[data-keep]")].some((one) => one.dataset.keep === form.dataset.keep);
 }
 
@@ -85,7 +87,9 @@ async function sent(form) {
   try {
     const answer = await fetch(location.pathname, { method: "POST", body: new FormData(form) });
     if (answer.redirected) return here(answer) ? "sent" : "differs";
-    return ENDED.includes(answer.status) && !(await asks(answer, form)) ? "over" : "differs";
+    if (!ENDED.includes(answer.status)) return "differs";
+    const now = await reached(form); // the page itself says whether it is over, or only this post was refused
+    return now === "open" ? "differs" : now;
   } catch {
     return null;
   }

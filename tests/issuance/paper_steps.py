@@ -114,7 +114,7 @@ STEPS = {
     "deregister": Step(),
     "apply_renewal": Step(K.RENEWAL_IN, letters=("renewal-asked",)),
     "record_renewal": Step(K.RENEWAL_IN, letters=("renewal-asked",)),
-    "renew": Step(K.RENEWED),
+    "renew": Step(K.RENEWED, letters=("permit-renewed",)),
     "refuse_renewal": Step(K.NOT_RENEWED),
     "remind_renewal": Step(told="renewal_near"),
     "renew_by_silence": Step(letters=("renewed-by-silence",), told="renewed_by_silence"),

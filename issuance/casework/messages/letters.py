@@ -105,6 +105,9 @@ CASE_DECIDED = Letter(
 PERMIT_CORRECTED = Letter(
     "permit-corrected", Role.LICENCE_OFFICER, _("Licence %(number)s: a loaded permit was corrected")
 )
+PERMIT_RENEWED = Letter(
+    "permit-renewed", Role.LICENCE_OFFICER, _("Licence %(number)s: a loaded permit was renewed")
+)
 # The issuing body owes the holder a new edition (Hezhou 六(三)).
 PERMIT_ENDED = Letter(
     "permit-ended", Role.LICENCE_OFFICER, _("Licence %(number)s: a loaded permit has ended")

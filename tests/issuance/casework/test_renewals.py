@@ -32,7 +32,7 @@ class Asked:
 
     @property
     def review(self):
-        return SimpleNamespace(prepares=self.prepares, region_id=1)
+        return SimpleNamespace(prepares=self.prepares, region_id=1, given_up_at=None)
 
     @property
     def renewals(self):

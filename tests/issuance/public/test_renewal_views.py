@@ -42,7 +42,7 @@ def test_it_is_applied_for_once_and_the_page_says_what_silence_means(holder, per
     assert apply not in text
     assert f"{permit.valid_until.isoformat()}前（含当日）未作决定的，视为准予延续" in text
     assert Renewal.objects.filter(permit=permit).count() == 1
-    assert "延续申请受理通知书" in text
+    assert "延续申请收件凭证" in text
 
 
 def test_late_the_page_says_before_what_it_cannot_do(holder, permit):

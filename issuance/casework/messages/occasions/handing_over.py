@@ -197,10 +197,11 @@ RENEWAL_FELL = OCCASIONS.add(
         _("application for renewal without effect"),
         _("Your application for renewal: {reference}"),
         _(
-            "{operator}: your permit “{permit}” (number {number}) is recorded as “{status}”; your application"
-            " for its renewal has no effect any more. Details: {track}"
+            "{operator}: your permit “{permit}” (number {number}) expired on {until}; the department did not"
+            " decide on its renewal. You may apply for reconsideration of that (行政复议法), or for a new"
+            " permit: {track}"
         ),
-        frozenset({"permit", "number", "status"}),
+        frozenset({"permit", "number", "until"}),
     )
 )
 NEW_EDITION = OCCASIONS.add(

@@ -14,6 +14,7 @@ from issuance.casework.verbs.limits.extensions import drop_extension_of
 from issuance.casework.verbs.permits.recording import permit_of
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.renewals.passing import forgo
 from issuance.models import Case, Notice, Review
 from issuance.status import (
     DECIDED_REVIEWS,
@@ -117,6 +118,8 @@ class GiveUp(ApplicantsVerb):
         self.move(review, ReviewStatus.GRANTED, actor, **columns)
         lines.drop(review, actor)
         recorded = permit_of(review)
+        if recorded:
+            forgo(self, recorded, actor)
         self.give(
             review.owning_case,
             Notice.Kind.GIVEN_UP,

@@ -13,6 +13,7 @@ from issuance.models import Notice, Permit, Renewal
 from issuance.status import PermitStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
+from portal.ground.office_days import almanac
 
 
 class Applying(Verb):
@@ -51,6 +52,7 @@ class Applying(Verb):
             meanwhile=self.moved_on,
         )
         case = permit.owning_case
+        days = almanac.days_of(permit.review.region_id)
         key = str(renewal.pk)
         self.send(RENEWAL_ASKED, case=case, department=permit.issuer, key=key)
         told = {
@@ -59,6 +61,8 @@ class Applying(Verb):
             "on": today.isoformat(),
             "closes": term.closes.isoformat(),
             "until": permit.valid_until.isoformat(),
+            "due": renewals.decided_by(permit, today, days).isoformat(),
+            "guide": renewals.own_words(permit),
             "late": late,
             "papers": renewals.papers(permit),
             "by_silence": renewal.by_silence,

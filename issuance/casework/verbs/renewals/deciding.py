@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import deliveries, permit_facts, renewals
+from issuance.casework.messages.letters import PERMIT_RENEWED
+from issuance.casework.messages.occasions.handing_over import PERMIT_CHANGED
 from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.permits import scans
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import ISSUER_APPROVER, NOT_ITS_CLERK
-from issuance.models import Notice, Permit, Renewal
-from issuance.status import PermitStatus
+from issuance.models import Delivery, Notice, Permit, Renewal
+from issuance.status import PermitStanding, PermitStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
@@ -68,7 +70,10 @@ def proposed_until(permit):
     part = permit.owning_case.version.snapshot.permit_by_code[permit.permit_code]
     if permit.valid_until is None or not part.validity.years:
         return None
-    return permit_facts.last_day(permit.valid_until + timedelta(days=1), part.validity.years)
+    last = permit.valid_until
+    while last == permit.valid_until or last < clock.today():  # recorded late, term upon term
+        last = permit_facts.last_day(last + timedelta(days=1), part.validity.years)
+    return last
 
 
 def _of_department(actor, role=Role.APPROVER, **condition):
@@ -88,6 +93,10 @@ def _to_decide(actor, today):
     return _of_department(actor, outcome=Outcome.OPEN)
 
 
+def _decided_by(renewal, days):
+    return renewals.decided_by(renewal.permit, renewal.applied_on, days)
+
+
 def _to_record(actor, today):
     return _of_department(actor, outcome=Outcome.SILENCE, until=None)
 
@@ -105,6 +114,16 @@ class Settling(OfficersVerb):
     who_may = (ISSUER_APPROVER, NOT_ITS_CLERK)
     confirms = True
 
+    def hindered(self, permit):
+        if renewals.unsettled(permit) is None:
+            return NONE
+        if permit.standing(clock.today()) == PermitStanding.EXPIRED:
+            told = _(
+                "It expired on %(day)s, and nobody decided before: a new application is needed."
+            )
+            return told % {"day": permit.valid_until.isoformat()}
+        return ""
+
     def trace(self, permit):
         return permit.renewals.last() or permit
 
@@ -118,7 +137,7 @@ class Settling(OfficersVerb):
             actor=actor,
             expected=Q(outcome=row.outcome, until=None),
             columns=settled | renewal,
-            meanwhile=lambda late: str(renewals.TWICE),
+            meanwhile=self.moved_on,
         )
         transitions.advance(
             permit,
@@ -145,13 +164,15 @@ class Renew(Settling):
     place = Place.MAIN
     form = RenewForm
     notices = frozenset({Notice.Kind.RENEWED})
+    letters = frozenset({PERMIT_RENEWED})
+    occasions = frozenset({PERMIT_CHANGED})
     queues = (
         Queue(
             code="renewals",
             title=gettext_lazy("Renewals to decide: what is not decided by then counts as granted"),
             rows=_to_decide,
             matter=str,
-            due="due",
+            counted=_decided_by,
         ),
         Queue(
             code="renewed_by_silence",
@@ -170,9 +191,6 @@ class Renew(Settling):
             watched=True,
         ),
     )
-
-    def hindered(self, permit):
-        return "" if renewals.unsettled(permit) else NONE
 
     def title_of(self, permit):
         counts = permit.counts_as_renewed(clock.today())
@@ -206,6 +224,7 @@ class Renew(Settling):
 
     def carry_out(self, permit, actor, *, until, document, number):
         before = renewals.unsettled(permit)
+        on_paper = permit.delivery is not None and permit.delivery.way != Delivery.Way.ONLINE
         silent, old = permit.counts_as_renewed(clock.today()), permit.valid_until
         outcome = Outcome.SILENCE if silent else Outcome.GRANTED
         settled = {"outcome": outcome, "until": until, "document": document}
@@ -231,9 +250,23 @@ class Renew(Settling):
             "until": until.isoformat(),
             "document": document,
             "law": LAW,
+            "licence": permit.loads.filter(unloaded_at=None, licence__ended_at=None).exists(),
+            "paper": on_paper,
         }
         facts = {"organ": permit.issuer, "review": permit.review, "renewal": told}
-        self.give(permit.owning_case, Notice.Kind.RENEWED, actor, **facts)
+        own, *others = permit.cases
+        self.give(own, Notice.Kind.RENEWED, actor, **facts)
+        for case in others:
+            changed = {"permit": permit.certificate_name, "number": number}
+            self.tell(PERMIT_CHANGED, case, **changed, status=_("renewed"))
+        for entry in permit.loads.filter(unloaded_at=None).select_related("licence__issuer"):
+            self.send(
+                PERMIT_RENEWED,
+                case=entry.licence.origin_case,
+                department=entry.licence.issuer,
+                number=entry.licence.number,
+                key=str(before.pk),
+            )
 
 
 class RefuseRenewal(Settling):
@@ -254,9 +287,8 @@ class RefuseRenewal(Settling):
     notices = frozenset({Notice.Kind.NOT_RENEWED})
 
     def hindered(self, permit):
-        if not renewals.awaits_decision(permit):
-            return NONE if renewals.unsettled(permit) is None else COUNTS
-        return COUNTS if permit.counts_as_renewed(clock.today()) else ""
+        counts = permit.counts_as_renewed(clock.today())
+        return super().hindered(permit) or (COUNTS if counts else "")
 
     def faults(self, permit, *, reason, law, document):
         stated = {"reason": reason, "law": law, "document": document}

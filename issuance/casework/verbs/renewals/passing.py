@@ -52,7 +52,8 @@ class RemindRenewal(ClocksVerb):
             "until": permit.valid_until.isoformat(),
             "closes": renewals.window(permit).closes.isoformat(),
         }
-        self.tell(RENEWAL_NEAR, permit.owning_case, **facts)
+        for case in permit.cases:
+            self.tell(RENEWAL_NEAR, case, **facts)
 
 
 class RenewBySilence(ClocksVerb):
@@ -81,12 +82,28 @@ class RenewBySilence(ClocksVerb):
         facts = {"permit": permit.certificate_name, "number": permit.number}
         if not renewal.by_silence:
             fall(self, renewal, actor)
-            self.tell(RENEWAL_FELL, case, **facts, status=permit.get_status_display())
+            for told in permit.cases:
+                self.tell(RENEWAL_FELL, told, **facts, until=permit.valid_until.isoformat())
             return
         _settle(self, renewal, actor, Outcome.SILENCE)
-        self.tell(RENEWED_BY_SILENCE, case, **facts, until=permit.valid_until.isoformat())
+        for told in permit.cases:
+            self.tell(RENEWED_BY_SILENCE, told, **facts, until=permit.valid_until.isoformat())
         told = {"case": case, "department": permit.issuer, "key": str(renewal.pk)}
         self.send(letters.RENEWED_BY_SILENCE, **told)
+
+
+def forgo(verb, permit: Permit, actor) -> None:
+    """Its holder wants it no longer: it ends on its last day, whatever was applied for."""
+    if renewal := renewals.unsettled(permit):
+        fall(verb, renewal, actor)
+        transitions.advance(
+            permit,
+            verb=verb.code,
+            actor=actor,
+            expected=Q(status=PermitStatus.VALID),
+            columns={"held_over": False, "remind_on": None},
+            meanwhile=lambda row: str(renewals.TWICE),
+        )
 
 
 def fall(verb, renewal: Renewal, actor) -> None:

@@ -15,6 +15,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
+from portal.ground.office_days import almanac
 from tests.issuance.permit_ready import ENDS
 from tests.issuance.renewal_ready import REFUSED, applied, ending, permit_of
 
@@ -99,6 +100,8 @@ def test_late_it_is_taken_and_falls_with_the_permit(permit, person):
     assert permit.owning_case.notices.get(kind="renewal_in").body["renewal"]["late"]
     with after(6):
         assert not fresh(permit).holds(clock.today())
+        for code in ("renew", "refuse_renewal"):
+            assert "需重新申请" in REGISTRY[code].hindrance(fresh(permit))
         jobs.renew_undecided()
         renewal.refresh_from_db()
         assert renewal.outcome == Outcome.FALLEN
@@ -125,6 +128,26 @@ def test_renewed_it_holds_until_its_new_day_and_its_paper_is_owed_again(permit, 
     assert (str(paper.title), paper.number.endswith("XY")) == ("准予延续行政许可决定书", True)
     with after(200):
         assert now.holds(clock.today())
+
+
+def test_what_was_mistyped_of_a_renewed_permit_is_corrected(permit, person):
+    applied(permit, 60)
+    until = REGISTRY["renew"].form_for(person(APPROVER), permit).initial["until"]
+    REGISTRY["renew"].run(permit, actor=person(APPROVER), **granted(permit) | {"until": until})
+    now = fresh(permit)
+    paper = {"number": now.number, "valid_from": now.valid_from, "valid_until": until}
+    stated = paper | {"scope": "热食类", "reason": "录入有误"}
+    REGISTRY["correct_permit"].run(now, actor=approver_of(now.issuer), **stated)
+    assert fresh(permit).scope == "热食类"
+
+
+def test_its_receipt_names_the_limit_of_the_guide_beside_the_last_day(permit, person):
+    renewal = applied(permit, 60)
+    told = permit.owning_case.notices.get(kind="renewal_in").body["renewal"]
+    assert told["due"] < told["until"] == renewal.due.isoformat()
+    [queue] = [queue for queue in REGISTRY["renew"].queues if queue.code == "renewals"]
+    days = almanac.days_of(permit.region_id)
+    assert queue.due_of(renewal, days).isoformat() == told["due"]
 
 
 def test_refused_it_holds_until_its_last_day_and_no_longer(permit, person):
@@ -173,6 +196,23 @@ def test_what_ends_takes_its_application_with_it(permit, person):
     assert renewal.outcome == Outcome.FALLEN
     with after(61):
         assert fresh(permit).standing(clock.today()) == "cancelled"
+
+
+def test_what_its_holder_gives_up_is_neither_renewed_nor_held_over(new_case, person):
+    review = new_case("accepted").reviews.get(department__code="450204-MR")
+    REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
+    until = clock.today() + timedelta(days=60)
+    paper = {"number": "GXCY9999999999", "valid_from": clock.today(), "valid_until": until}
+    permit = REGISTRY["record_permit"].run(review, actor=person(APPROVER), **paper)
+    REGISTRY["withdraw"].run(review.case)
+    REGISTRY["apply_renewal"].run(permit)
+    REGISTRY["give_up"].run(review)
+    assert [row.outcome for row in permit.renewals.all()] == ["fallen"]
+    now = fresh(permit)
+    assert (now.held_over, now.remind_on) == (False, None)
+    assert "已放弃" in REGISTRY["apply_renewal"].hindrance(now)
+    with after(61):
+        assert not now.holds(clock.today())
 
 
 def test_the_last_day_is_not_corrected_while_a_renewal_is_open(permit, person):
