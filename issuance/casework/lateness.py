@@ -4,7 +4,7 @@ what the applicant can do about the second."""
 from dataclasses import dataclass
 from datetime import date
 
-from issuance.casework import due_days, rounds
+from issuance.casework import commitments, due_days, rounds
 from issuance.casework.papers import remedies
 from issuance.models import Case, Review
 from portal.ground.calendar import clock
@@ -14,7 +14,9 @@ from portal.ground.calendar.office_days import OfficeDays
 @dataclass(frozen=True)
 class Late:
     """``due``: the day that passed first; ``law``: the one by law, the same where nothing was promised;
-    ``over``: whether it has passed too; ``ordered_by``: who set it, where that was no law."""
+    ``over``: whether it has passed too; ``ordered_by``: who set it, where that was no law; ``until``: the last
+    day to apply for reconsideration, None when that has passed as well; ``published``: whether the promise
+    is one of the guide (优化营商环境条例 37), not the day on which 告知承诺 is decided here."""
 
     due: date
     law: date
@@ -22,6 +24,8 @@ class Late:
     ordered_by: str
     authority: str
     body: str
+    until: date | None
+    published: bool
 
     @property
     def promised(self) -> bool:
@@ -36,6 +40,7 @@ def of(case: Case, review: Review, days: OfficeDays) -> Late | None:
     snapshot = case.version.snapshot
     part = snapshot.permit_by_code[review.permit_code].department
     remedy = remedies.against(snapshot, part, review.department)
+    until = clock.deadline(law, remedies.DAYS, clock.DAYS, days=days).due
     return Late(
         due=review.due,
         law=law,
@@ -43,4 +48,6 @@ def of(case: Case, review: Review, days: OfficeDays) -> Late | None:
         ordered_by=rounds.ordered_by(review),
         authority=remedy["authority"],
         body=remedy["body"],
+        until=until if clock.today() <= until else None,
+        published=commitments.of(review) is None,
     )

@@ -84,10 +84,22 @@ LIMIT_PASSED = OCCASIONS.add(
         _("Not decided in time: {reference}"),
         _(
             "{operator}: “{permit}” of your application {reference} was not decided by {due}, the last day by"
-            " law. Within 60 days from then you may apply to {body} for reconsideration (行政复议法 11, 20,"
-            " 23), and after it go to court. How it goes on: {track}"
+            " law. Within 60 days from then, until {until}, you may apply to {body} for reconsideration"
+            " (行政复议法 11, 20, 23), and after it go to court. How it goes on: {track}"
         ),
-        frozenset({"permit", "due", "body"}),
+        frozenset({"permit", "due", "until", "body"}),
+    )
+)
+LIMIT_PASSED_LONG_AGO = OCCASIONS.add(
+    Occasion(
+        "limit_passed_long_ago",
+        _("last day by law to decide long passed"),
+        _("Not decided in time: {reference}"),
+        _(
+            "{operator}: “{permit}” of your application {reference} was not decided by {due}, the last day by"
+            " law. Supervisors see that it is late. How it goes on: {track}"
+        ),
+        frozenset({"permit", "due"}),
     )
 )
 ORDERED_LIMIT_PASSED = OCCASIONS.add(

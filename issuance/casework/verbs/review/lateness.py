@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import lateness
 from issuance.casework.messages.occasions.decisions import (
     LIMIT_PASSED,
+    LIMIT_PASSED_LONG_AGO,
     ORDERED_LIMIT_PASSED,
     PROMISED_LIMIT_PASSED,
 )
@@ -27,7 +28,7 @@ def _late(review):
 
 class TellLate(ClocksVerb):
     """On the day after, once of each of the two days for each decision; a clock that stood still tells it
-    late, and of both days the second alone. What stands still has no last day meanwhile, and of a permit that
+    late, and of both days the second alone, without the sixty days where they are over too. What stands still has no last day meanwhile, and of a permit that
     is held already no law sets one. From the last day by law on the applicant may apply for reconsideration
     (行政复议法 11, 20, 23; 行政复议法实施条例 16)."""
 
@@ -38,7 +39,9 @@ class TellLate(ClocksVerb):
     targets = frozenset({ReviewStatus.OPEN})  # it stays to be decided
     history = gettext_lazy("applicant told that the last day has passed")
     tone = Tone.HOLD
-    occasions = frozenset({PROMISED_LIMIT_PASSED, LIMIT_PASSED, ORDERED_LIMIT_PASSED})
+    occasions = frozenset(
+        {PROMISED_LIMIT_PASSED, LIMIT_PASSED, LIMIT_PASSED_LONG_AGO, ORDERED_LIMIT_PASSED}
+    )
 
     def hindered(self, review):
         late = _late(review)
@@ -60,8 +63,11 @@ class TellLate(ClocksVerb):
             self.tell(PROMISED_LIMIT_PASSED, case, due=due, legal=law, **named)
         elif late.ordered_by:
             self.tell(ORDERED_LIMIT_PASSED, case, due=law, organ=late.ordered_by, **named)
+        elif late.until:
+            until = late.until.isoformat()
+            self.tell(LIMIT_PASSED, case, due=law, until=until, body=late.body or BODY, **named)
         else:
-            self.tell(LIMIT_PASSED, case, due=law, body=late.body or BODY, **named)
+            self.tell(LIMIT_PASSED_LONG_AGO, case, due=law, **named)
 
 
 tell_late = register(TellLate())

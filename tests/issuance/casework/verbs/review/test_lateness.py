@@ -98,7 +98,9 @@ def test_the_last_day_by_law_is_told_too_once_with_what_can_be_done(promised):
         tick(review.due + day * DAY)
     [text] = told(review, "limit_passed")
     assert worded(legal) in text
-    for said in ("六十日内", "申请行政复议", "第二十三条", "行政诉讼", BODY):
+    until = clock.deadline(legal, 60, clock.DAYS, days=almanac.days_of(review.region_id)).due
+    assert until >= legal + 60 * DAY
+    for said in ("六十日内", f"至{worded(until)}", "申请行政复议", "第二十三条", "行政诉讼", BODY):
         assert said in text
     assert len(told(review, "promised_day_passed")) == 1
     row = fresh(review)
@@ -137,14 +139,26 @@ def test_the_applicant_reads_both_days_and_the_remedy_where_the_case_is_followed
     assert "承诺期限" not in read(review.due)
     between = read(review.due + DAY)
     assert "未在本系统说明理由" in between
+    assert "优化营商环境条例第三十七条" in between
     assert legal.isoformat() in between
     assert "申请行政复议" not in between
     after = read(legal + DAY)
-    for said in ("已届满，尚未作出决定", BODY, "申请行政复议", "第四十五条"):
+    until = clock.deadline(legal, 60, clock.DAYS, days=almanac.days_of(review.region_id)).due
+    for said in ("已届满，尚未作出决定", BODY, "申请行政复议", "第四十五条", f"至{until.isoformat()}"):
         assert said in after
+    assert "申请行政复议" in read(until)
+    assert "申请行政复议" not in read(until + DAY)
 
 
-def test_by_commitment_the_last_day_is_not_that_of_the_law(new_case):
+def test_nobody_who_is_told_late_is_given_sixty_days_that_are_over(promised):
+    tick(by_law(promised) + 90 * DAY)
+    [text] = told(promised, "limit_passed_long_ago")
+    assert worded(by_law(promised)) in text
+    assert "行政复议" not in text
+    assert told(promised, "limit_passed") == []
+
+
+def test_by_commitment_the_last_day_is_not_that_of_the_law(new_case, client):
     case = accepted(new_case("submitted", industry="RESTAURANT", committed=(FIRE,)))
     review = fresh(review_of(case))
     with on(review.due + DAY):
@@ -152,6 +166,11 @@ def test_by_commitment_the_last_day_is_not_that_of_the_law(new_case):
     assert late.promised
     assert not late.over
     assert late.law == by_law(review)
+    assert not late.published
+    with on(review.due + DAY):
+        shown = tracked(client, case)
+    assert "以告知承诺方式办理的，应于该日前作出决定" in shown
+    assert "优化营商环境条例第三十七条" not in shown
 
 
 def test_of_a_permit_that_is_held_no_law_sets_a_last_day(new_case):
