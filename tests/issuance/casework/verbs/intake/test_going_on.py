@@ -172,7 +172,8 @@ def test_what_goes_on_counts_from_the_notice_that_asked_nothing_of_it(new_case, 
         assert review.accepted_on == told
         assert told < review.due < clock.today()
         paper = case.notices.get(kind=Notice.Kind.ACCEPTED)
-        assert "该日期已过，应当不再迟延地作出决定" in text(paper)
+        assert "该日期已过，将尽快作出决定" in text(paper)
+        assert "期限起算日" in text(paper)
         assert worded(told) in text(paper)
 
 
