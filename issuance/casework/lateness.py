@@ -14,9 +14,9 @@ from portal.ground.calendar.office_days import OfficeDays
 @dataclass(frozen=True)
 class Late:
     """``due``: the day that passed first; ``law``: the one by law, the same where nothing was promised;
-    ``over``: whether it has passed too; ``ordered_by``: who set it, where that was no law; ``until``: the last
-    day to apply for reconsideration, None when that has passed as well; ``published``: whether the promise
-    is one of the guide (优化营商环境条例 37), not the day on which 告知承诺 is decided here."""
+    ``over``: whether it has passed too; ``ordered_by``: who set it, where that was no law; ``until``: the
+    last day to apply for reconsideration, None when that has passed as well; ``published``: whether the
+    promise is one of the guide (优化营商环境条例 37), not the day on which 告知承诺 is decided here."""
 
     due: date
     law: date

@@ -92,7 +92,7 @@ LIMIT_PASSED = OCCASIONS.add(
 )
 LIMIT_PASSED_LONG_AGO = OCCASIONS.add(
     Occasion(
-        "limit_passed_long_ago",
+        "limit_passed_long",
         _("last day by law to decide long passed"),
         _("Not decided in time: {reference}"),
         _(
@@ -128,7 +128,7 @@ CREDIT_REPAIRED = OCCASIONS.add(
 )
 CREDIT_REPAIRED_OF_ONE = OCCASIONS.add(
     Occasion(
-        "credit_repaired_of_one",
+        "credit_repaired_one",
         _("credit repaired, 告知承诺 still closed"),
         _("Repair of credit recorded: {reference}"),
         _(

@@ -28,9 +28,9 @@ def _late(review):
 
 class TellLate(ClocksVerb):
     """On the day after, once of each of the two days for each decision; a clock that stood still tells it
-    late, and of both days the second alone, without the sixty days where they are over too. What stands still has no last day meanwhile, and of a permit that
-    is held already no law sets one. From the last day by law on the applicant may apply for reconsideration
-    (行政复议法 11, 20, 23; 行政复议法实施条例 16)."""
+    late, and of both days the second alone, without the sixty days where they are over too. What stands
+    still has no last day meanwhile, and of a permit that is held already no law sets one. From the last day
+    by law on the applicant may apply for reconsideration (行政复议法 11, 20, 23; 行政复议法实施条例 16)."""
 
     code = "tell_late"
     position = 90.3

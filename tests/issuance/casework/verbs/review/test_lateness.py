@@ -144,7 +144,13 @@ def test_the_applicant_reads_both_days_and_the_remedy_where_the_case_is_followed
     assert "申请行政复议" not in between
     after = read(legal + DAY)
     until = clock.deadline(legal, 60, clock.DAYS, days=almanac.days_of(review.region_id)).due
-    for said in ("已届满，尚未作出决定", BODY, "申请行政复议", "第四十五条", f"至{until.isoformat()}"):
+    for said in (
+        "已届满，尚未作出决定",
+        BODY,
+        "申请行政复议",
+        "第四十五条",
+        f"至{until.isoformat()}",
+    ):
         assert said in after
     assert "申请行政复议" in read(until)
     assert "申请行政复议" not in read(until + DAY)
@@ -152,7 +158,7 @@ def test_the_applicant_reads_both_days_and_the_remedy_where_the_case_is_followed
 
 def test_nobody_who_is_told_late_is_given_sixty_days_that_are_over(promised):
     tick(by_law(promised) + 90 * DAY)
-    [text] = told(promised, "limit_passed_long_ago")
+    [text] = told(promised, "limit_passed_long")
     assert worded(by_law(promised)) in text
     assert "行政复议" not in text
     assert told(promised, "limit_passed") == []
