@@ -10,6 +10,7 @@ USUAL = {
     "certificate_style": "liuzhou-2022",
     "supplement_unit": "工作日",
     "supplement_silence": "wait",
+    "broken_scope": "item",
 }
 
 

@@ -197,4 +197,6 @@ def test_of_an_online_case_the_window_sees_the_names_of_what_is_asked_and_no_dat
     paper = reverse("issuance_notice_page", args=[case.pk, receipt_of(case).number])
     assert client.get(paper).status_code == 200
     asked = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
-    assert client.get(paper.replace(receipt_of(case).number, asked.number)).status_code == 404
+    notice = client.get(paper.replace(receipt_of(case).number, asked.number))
+    assert notice.status_code == 200  # whose answer it took in
+    assert known not in notice.content.decode()

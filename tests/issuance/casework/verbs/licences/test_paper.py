@@ -197,7 +197,7 @@ def test_consent_that_is_taken_back_sends_what_is_left_by_paper(case, person, cl
     assert REGISTRY["deliver_online"].hindrance(case) == "申请人尚未同意电子送达。"
     assert "撤回" in REGISTRY["agree_online"].hindrance(case)
     assert case.messages.latest("pk").kind == "online_ended"
-    assert "电子送达" not in REGISTRY["deliver"].hint(case)
+    assert REGISTRY["deliver"].hint(case).endswith("撤回电子送达的同意。")
     REGISTRY["deliver"].run(case, actor=person(CLERK), **handed_over(case))
     assert OnlineConsent.objects.filter(case=case).exists()  # it stood, and is not wiped out
 
