@@ -43,10 +43,10 @@ def reserve(case, actor) -> ReservedNumber:
 
 def standing(number: ReservedNumber) -> str:
     """What becomes of a number that no licence bears."""
-    if number.case.status not in OPEN_CASES:
-        return _("never used: its case has ended without it")
     if number.year != clock.today().year:
         return _("never used: its year ended before the licence was issued")
+    if number.case.status not in OPEN_CASES:
+        return _("never used: its case has ended without it")
     return _("kept for its case: the licence takes it")
 
 

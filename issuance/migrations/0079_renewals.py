@@ -5,7 +5,7 @@ import issuance.models.recorded
 from django.conf import settings
 from django.db import migrations, models
 
-from issuance.models.triggers import BORDER_OF_RENEWALS, RENEWAL_STANDS
+from issuance.models.renewals import BORDER_OF_RENEWALS, RENEWAL_STANDS
 from portal.ground.history.triggers import remaking
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.models.permits import Permit
 from issuance.models.said import Said
+from portal.ground.history.triggers import guard, inherits
 
 
 class Renewal(Said):
@@ -90,3 +91,21 @@ class Renewal(Said):
     @property
     def event_state(self) -> str:
         return str(self.outcome)
+
+
+BORDER_OF_RENEWALS = inherits(
+    "issuance_renewal", "region_id", parent="issuance_permit", key="permit_id"
+)
+RENEWAL_STANDS = guard(
+    "issuance_renewal",
+    "renewal_stands",
+    event="UPDATE",
+    when=(
+        "OLD.outcome NOT IN ('open', 'silence') OR OLD.until IS NOT NULL"
+        " OR (OLD.outcome = 'silence' AND NEW.outcome <> 'silence' AND NEW.outcome <> 'fallen')"
+        " OR NEW.permit_id <> OLD.permit_id OR NEW.applied_on <> OLD.applied_on"
+        " OR NEW.by_silence <> OLD.by_silence OR NEW.due <> OLD.due"
+        " OR COALESCE(NEW.recorded_by_id, 0) <> COALESCE(OLD.recorded_by_id, 0)"
+    ),
+    message="an application for renewal stays as it was made, and is settled once",
+)

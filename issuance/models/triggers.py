@@ -264,22 +264,6 @@ PAPER_REQUEST_STANDS = guard(
     ),
     message="a request for the paper stays as it was made, and ends once",
 )
-BORDER_OF_RENEWALS = inherits(
-    "issuance_renewal", "region_id", parent="issuance_permit", key="permit_id"
-)
-RENEWAL_STANDS = guard(
-    "issuance_renewal",
-    "renewal_stands",
-    event="UPDATE",
-    when=(
-        "OLD.outcome NOT IN ('open', 'silence') OR OLD.until IS NOT NULL"
-        " OR (OLD.outcome = 'silence' AND NEW.outcome <> 'silence' AND NEW.outcome <> 'fallen')"
-        " OR NEW.permit_id <> OLD.permit_id OR NEW.applied_on <> OLD.applied_on"
-        " OR NEW.by_silence <> OLD.by_silence OR NEW.due <> OLD.due"
-        " OR COALESCE(NEW.recorded_by_id, 0) <> COALESCE(OLD.recorded_by_id, 0)"
-    ),
-    message="an application for renewal stays as it was made, and is settled once",
-)
 BORDER_OF_PERMIT_SCANS = inherits(
     "issuance_permitscan", "region_id", parent="issuance_permit", key="permit_id"
 )
