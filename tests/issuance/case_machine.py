@@ -49,12 +49,14 @@ RARE = frozenset(
 
 class World(NamedTuple):
     """What all runs share. ``people``: each account that could have a hand in these cases, and None,
-    who is the applicant and the clock; ``start``: when each run begins."""
+    who is the applicant and the clock; ``start``: when each run begins; ``often``: codes of verbs that every
+    second thing done is one of, where one can be done."""
 
     cases: list[Case]
     people: list
     root: object
     start: object
+    often: tuple = ()
 
 
 class CaseMachine(RuleBasedStateMachine):
@@ -117,6 +119,8 @@ class CaseMachine(RuleBasedStateMachine):
         ]
         if not legal:
             return
+        if self.world.often and chance.random() < 0.5:
+            legal = [row for row in legal if row[0].code in self.world.often] or legal
         verb, subject = chance.choice(legal)
         able = [actor for actor in self.world.people if not verb.refusal(actor, subject)]
         assert able, f"nobody may {verb.code} {subject}"
@@ -143,6 +147,8 @@ class CaseMachine(RuleBasedStateMachine):
         jobs.pursue_promises()
         jobs.tell_of_late_decisions()
         jobs.pursue_stages()
+        jobs.remind_of_renewals()
+        jobs.renew_undecided()
         jobs.carry_names()
         self.check("tick")
 
