@@ -33,6 +33,13 @@ OPEN_CASES = frozenset(
 RUNNING_CASES = ACCEPTING | {CaseStatus.REVIEWING}
 
 
+# Nothing joins any more: what is decided anew is a single permit, or comes to a new certificate.
+SETTLED_CASES = frozenset({CaseStatus.ISSUED, CaseStatus.WITHDRAWN})
+# Where a visit takes place: also for what is decided anew after the licence of the others was issued, or the
+# rest was taken back.
+VISITED_CASES = RUNNING_CASES | SETTLED_CASES
+
+
 # What was promised may still follow: nothing is left of the others.
 PROMISES_FOLLOW = frozenset(CaseStatus) - {CaseStatus.REFUSED, CaseStatus.UNANSWERED}
 
@@ -53,6 +60,8 @@ class ReviewStatus(StrEnum):
 UNACCEPTED_REVIEWS = frozenset(
     {ReviewStatus.CHECKING, ReviewStatus.COMPLETE, ReviewStatus.DEFICIENT}
 )
+# Its department still has to decide on it, or to accept it first.
+PENDING_REVIEWS = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
 ACCEPTED_REVIEWS = frozenset({ReviewStatus.OPEN, ReviewStatus.GRANTED, ReviewStatus.DENIED})
 DECIDED_REVIEWS = frozenset({ReviewStatus.GRANTED, ReviewStatus.DENIED})
 # The department has said its last word on them, and an officer stands for it.

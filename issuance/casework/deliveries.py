@@ -38,8 +38,8 @@ from issuance.models import (
 from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.permits import lasting, ways_to_fall
 from issuance.status import (
+    PENDING_REVIEWS,
     RUNNING_CASES,
-    UNACCEPTED_REVIEWS,
     CaseStatus,
     PermitStatus,
     ReviewStatus,
@@ -191,8 +191,7 @@ ONLINE_CHOICE = "电子送达"  # of the common field of the catalogue
 
 def undecided(case: Case) -> list[str]:
     """Items applied for that may still be denied: nobody is promised their papers."""
-    waiting = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
-    rows = case.reviews.filter(status__in=waiting).order_by("pk")
+    rows = case.reviews.filter(status__in=PENDING_REVIEWS).order_by("pk")
     return [row.permit_name for row in rows if not row.held]
 
 

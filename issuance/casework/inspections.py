@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from issuance.casework import commitments, rectification
 from issuance.models import Inspected, Inspection, Review, Visitor
 from issuance.status import (
-    ACCEPTING,
     GRANTABLE_VISITS,
     VISITS_BEFORE_DECISION,
     VISITS_OVER,
-    CaseStatus,
     InspectionStage,
     ReviewStatus,
     Visit,
@@ -27,9 +25,6 @@ from portal.ground.office_days import almanac
 from portal.ground.staff import letters, posts
 
 Stage, Round = InspectionStage, Inspection.Round
-# An item whose denial was withdrawn is decided anew, with the licence of the others issued already, or the
-# rest of the application taken back; one that was accepted alone, while others wait.
-RUNNING = ACCEPTING | {CaseStatus.REVIEWING, CaseStatus.ISSUED, CaseStatus.WITHDRAWN}
 BUILT = Q(builds_on=None) | Q(completed_on__isnull=False)
 PEOPLE = 2  # 行政许可法 34
 AHEAD = timedelta(days=90)  # of what is planned, and of what is to be put right

@@ -11,9 +11,11 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from issuance.models import RefusalKind, Review
-from issuance.status import NOT_ACCEPTED_REVIEWS, UNACCEPTED_REVIEWS, ReviewStatus
-
-UNDER_WAY = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
+from issuance.status import (
+    NOT_ACCEPTED_REVIEWS,
+    PENDING_REVIEWS,
+    ReviewStatus,
+)
 
 
 def before(review: Review, reviews: Iterable[Review]) -> list[Review]:
@@ -39,13 +41,13 @@ def fallen(review: Review) -> list[Review]:
 def decided_first(review: Review, reviews: Iterable[Review]) -> list[Review] | None:
     """Those that come first, where each has been decided or fell away; None while one is under way."""
     firsts = before(review, reviews)
-    return None if any(row.status in UNDER_WAY for row in firsts) else firsts
+    return None if any(row.status in PENDING_REVIEWS for row in firsts) else firsts
 
 
 def waits_for(review: Review) -> list[Review]:
     """Those whose department has not said its last word: also of one that is not accepted yet, as items are
     accepted one by one (行政许可法 32)."""
-    return [row for row in _first(review) if row.status in UNDER_WAY]
+    return [row for row in _first(review) if row.status in PENDING_REVIEWS]
 
 
 def behind(waiting: Iterable[Review], rest: Iterable[Review]) -> list[Review]:

@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 
 from issuance.models import Permit, Review
 from issuance.models.permits import lasting
-from issuance.status import UNACCEPTED_REVIEWS, PermitStatus, ReviewStatus
+from issuance.status import PENDING_REVIEWS, PermitStatus, ReviewStatus
 from portal.ground.calendar import clock
-
-UNDER_WAY = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
 
 
 def building(today: date) -> Q:
@@ -23,7 +21,7 @@ def building(today: date) -> Q:
         approvals
     )
     granted = Q(builds_on__status=ReviewStatus.GRANTED, builds_on__given_up_at=None) & Q(in_time)
-    first = Q(builds_on__status__in=sorted(str(s) for s in UNDER_WAY)) | granted
+    first = Q(builds_on__status__in=sorted(str(s) for s in PENDING_REVIEWS)) | granted
     return Q(builds_on__isnull=False, completed_on=None) & first
 
 
@@ -36,7 +34,7 @@ def is_building(review: Review) -> bool:
 
 def alone(reviews) -> list[Review]:
     """Second stages that are not built yet, where nothing but them is still to be decided."""
-    left = [row for row in reviews if row.status in UNDER_WAY]
+    left = [row for row in reviews if row.status in PENDING_REVIEWS]
     waiting = [row for row in left if row.status == ReviewStatus.OPEN and is_building(row)]
     return waiting if len(waiting) == len(left) else []
 

@@ -6,7 +6,7 @@ the collector looks at it after two days (``discards``).
 
 import hashlib
 import io
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
@@ -49,10 +49,6 @@ class Inputs:
     key: str
     applied: str = ""
 
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(canonical_json(_plain(asdict(self))).encode()).hexdigest()
-
 
 @dataclass(frozen=True)
 class Drawn:
@@ -65,7 +61,7 @@ class Drawn:
     drawn_at: datetime
 
     def is_of(self, inputs: Inputs) -> bool:
-        return self.inputs.digest == inputs.digest
+        return self.inputs == inputs
 
 
 def inputs_of(case, *, number: str, edition: int, facts: dict, applied: str = "") -> Inputs:
@@ -121,15 +117,6 @@ def _stored(pdf: bytes) -> str:
 def public_address(token: str) -> str:
     """What the QR code says: ``<base>/l/<token>/``."""
     return address_of(token, settings.PORTAL_BASE_URL)
-
-
-def _plain(value):
-    """As JSON has it."""
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _record(items, *, edition, token) -> bytes:

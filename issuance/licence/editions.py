@@ -4,10 +4,9 @@ that was drawn before it (``drawing``)."""
 from django.utils import timezone
 
 from issuance.licence import owed, reserving
-from issuance.licence.certificate_facts import certificate_facts, permits_of
+from issuance.licence.certificate_facts import certificate_facts
 from issuance.licence.drawing import Drawn, Inputs, inputs_of
 from issuance.models import Licence, LicenceEdition, LicencePermit, ReservedNumber
-from portal.ground.calendar import clock
 
 
 def first_inputs(case, revision) -> Inputs:
@@ -56,35 +55,34 @@ def make_licence(*, case, actor, drawn: Drawn, deliver_by) -> Licence:
     )
     cause = LicenceEdition.Cause.FIRST
     stated = {"cause": cause, "reason": "首次发证", "deliver_by": deliver_by}
-    _edition(licence, actor, drawn, number=1, **stated)
+    _edition(licence, actor, drawn, **stated)
     owed.look(licence)
     return licence
 
 
 def renew_edition(*, licence, actor, drawn: Drawn, cause, reason, deliver_by) -> LicenceEdition:
-    """The next edition, of the permits of its case that hold today."""
+    """The next edition, of the permits it was drawn with."""
     now = timezone.now()
-    holding = list(permits_of(licence.origin_case, clock.today()))
+    named = [permit["pk"] for permit in drawn.inputs.permits]
     loaded = licence.loads.filter(unloaded_at=None)
-    loaded.exclude(permit__in=holding).update(unloaded_at=now)
+    loaded.exclude(permit__in=named).update(unloaded_at=now)
     on_it = set(loaded.values_list("permit", flat=True))
-    for permit in holding:
-        if permit.pk not in on_it:
+    for pk in named:
+        if pk not in on_it:
             licence.loads.update_or_create(
-                permit=permit, defaults={"loaded_at": now, "unloaded_at": None}
+                permit_id=pk, defaults={"loaded_at": now, "unloaded_at": None}
             )
     owed.look(licence)
-    number = licence.editions.count() + 1
     licence.editions.filter(superseded_at=None).update(superseded_at=now)
     stated = {"cause": cause, "reason": reason, "deliver_by": deliver_by}
-    return _edition(licence, actor, drawn, number=number, **stated)
+    return _edition(licence, actor, drawn, **stated)
 
 
-def _edition(licence, actor, drawn, *, number, **stated):
+def _edition(licence, actor, drawn, **stated):
     """Issued when it was drawn: that moment stands in its PDF."""
     return LicenceEdition.objects.create(
         licence=licence,
-        number=number,
+        number=drawn.inputs.edition,
         token=drawn.token,
         record=drawn.proof.record,
         signature=drawn.proof.signature,

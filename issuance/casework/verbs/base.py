@@ -125,7 +125,7 @@ class Verb:
 
     tone: Tone = Tone.DONE
     formerly: tuple[str, ...] = ()  # names its event had before
-    prepares = False  # whether it has work too long for a lock
+    prepare: Callable | None = None  # work too long for a lock (see ``run``)
     template: str = ""  # what whoever fills in its form looks at first
     notices: frozenset[Notice.Kind] = frozenset()
     letters: frozenset[Letter] = frozenset()
@@ -147,7 +147,9 @@ class Verb:
         self, subject: Model, *, actor=None, shown: Callable[[], bool] | None = None, **arguments
     ):
         """The one way to carry out a verb: right, state and facts are asked under the case's lock; before
-        what is long (``prepare``) they are asked without it too.
+        what is long they are asked without it too. ``prepare(subject, actor, **arguments)`` is done outside
+        every lock: it means nothing before ``carry_out`` gets it as ``prepared``, and is not taken back where
+        nothing follows.
 
         ``shown``: whether what would stand now is what its page showed. Raises ``PermissionDenied`` or
         ``VerbRefused``, each with a sentence for whoever asked, and ``NotAsShown``.
@@ -163,16 +165,11 @@ class Verb:
         raise VerbRefused(UNSTEADY)
 
     def _ahead(self, subject: Model, actor, shown, arguments: dict) -> dict:
-        if not self.prepares:
+        if self.prepare is None:
             return {}
         read_afresh(subject)
         self.ask(subject, actor, shown, **arguments)
         return {"prepared": self.prepare(subject, actor, **arguments)}
-
-    def prepare(self, subject: Model, actor, **arguments):
-        """The long work of a verb that ``prepares``, outside every lock; what it writes means nothing before
-        ``carry_out``, and is not taken back where nothing follows."""
-        raise NotImplementedError
 
     def still_of(self, subject: Model, **ahead) -> bool:
         """Whether what was ``prepared`` is of what stands now: if not, it is prepared again."""

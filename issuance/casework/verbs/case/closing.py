@@ -18,7 +18,7 @@ from issuance.casework.verbs.renewals.passing import forgo
 from issuance.models import Case, Notice, Review
 from issuance.status import (
     DECIDED_REVIEWS,
-    UNACCEPTED_REVIEWS,
+    PENDING_REVIEWS,
     CaseStatus,
     PermitStatus,
     ReviewStatus,
@@ -136,7 +136,7 @@ class Cancel(Consequence):
     code = "cancel"
     position = 85
     subject = Review
-    sources = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
+    sources = PENDING_REVIEWS
     targets = frozenset({ReviewStatus.CANCELLED})
     history = _("ended with the case")
     tone = Tone.STOP

@@ -11,12 +11,10 @@ from issuance.casework.application import needed_by
 from issuance.casework.verbs.base import (
     ApplicantsVerb,
     Consequence,
-    OfficersVerb,
     Place,
     Tone,
     Verb,
 )
-from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.inspections.concluding import settle
 from issuance.casework.verbs.intake import checking
 from issuance.casework.verbs.intake.acceptance import accept, under_a_bar
@@ -28,11 +26,14 @@ from issuance.casework.verbs.limits.extensions import drop_extension_of
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import decisions
+from issuance.casework.verbs.spoken import WrittenDown
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Deficiency, Notice, Review
 from issuance.status import (
     ACCEPTED_REVIEWS,
+    PENDING_REVIEWS,
+    SETTLED_CASES,
     UNACCEPTED_REVIEWS,
     CaseStatus,
     ReviewStatus,
@@ -40,9 +41,7 @@ from issuance.status import (
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
-UNDECIDED = UNACCEPTED_REVIEWS | {ReviewStatus.OPEN}
 # Nothing but single items of it is still decided.
-OVER = frozenset({CaseStatus.ISSUED, CaseStatus.WITHDRAWN})
 
 
 class TakingBack(Verb):
@@ -51,7 +50,7 @@ class TakingBack(Verb):
     case."""
 
     subject = Review
-    sources = UNDECIDED
+    sources = PENDING_REVIEWS
     targets = frozenset({ReviewStatus.TAKEN_BACK})
     title = gettext_lazy("Take this permit item back")
     history = gettext_lazy("permit item taken back by the applicant")
@@ -61,7 +60,7 @@ class TakingBack(Verb):
     def hindered(self, review):
         if review.held:
             return _("This permit is held already: nothing was applied for.")
-        if review.owning_case.status not in OVER and not _left(review):
+        if review.owning_case.status not in SETTLED_CASES and not _left(review):
             return _("Nothing else is applied for: take the whole application back.")
         return ""
 
@@ -83,13 +82,13 @@ class TakingBack(Verb):
             facts = {"organ": row.department, "review": row, "item": told | {"first": first}}
             self.give(case, Notice.Kind.WITHDRAWN, actor, **facts)
             interested.tell_outcome(self, row, actor)
-        go_on(case, actor)
+        release(case, actor)
 
 
 def taken_along(review) -> list[Review]:
     """The second of two stages, which nothing could be decided on without its first."""
     rows = review.owning_case.reviews.all()
-    return [row for row in rows if row.builds_on_id == review.pk and row.status in UNDECIDED]
+    return [row for row in rows if row.builds_on_id == review.pk and row.status in PENDING_REVIEWS]
 
 
 def _left(review) -> list[Review]:
@@ -118,7 +117,7 @@ def consequences(review) -> list[str]:
             "“%(items)s” comes after it (先证后证): it is granted only if you have this permit from"
             " elsewhere."
         )
-        waits = [row.permit_name for row in later if row.status in UNDECIDED]
+        waits = [row.permit_name for row in later if row.status in PENDING_REVIEWS]
         said += [told % {"items": "、".join(waits)}] if waits else []
     if case.status == CaseStatus.ISSUED:
         return [*said, _("Your composite licence stands as it is.")]
@@ -179,7 +178,7 @@ def ask_others(case, ended, actor):
         ask_further.carry_out(review, actor)
 
 
-def go_on(case, actor):
+def release(case, actor):
     """What waited for what was taken back goes on: the check concludes, what lacks nothing is accepted, or
     all is decided."""
     if case.status == CaseStatus.CHECKING:
@@ -217,7 +216,7 @@ class TakeBackItem(TakingBack, ApplicantsVerb):
     )
 
 
-class RecordItemBack(TakingBack, OfficersVerb):
+class RecordItemBack(TakingBack, WrittenDown):
     """The window writes down that an applicant who comes in person takes one item back."""
 
     code = "record_item_back"
@@ -230,10 +229,7 @@ class RecordItemBack(TakingBack, OfficersVerb):
     )
     history = gettext_lazy("recorded at the window: permit item taken back")
     place = Place.DANGER
-    form = VerbForm
-    confirms = True
     prints = True
-    queues = ()
 
     def remarks(self, review, **stated):
         return consequences(review)

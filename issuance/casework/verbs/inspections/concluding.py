@@ -24,7 +24,7 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.visitors import VisitorsField
 from issuance.casework.verbs.who import APART, NOT_PRESIDING, VISITOR
 from issuance.models import Case, Inspected, Inspection, Review, Visitor
-from issuance.status import VISITS_OVER, ReviewStatus, Visit
+from issuance.status import VISITED_CASES, VISITS_OVER, ReviewStatus, Visit
 from portal.ground.calendar import clock
 from portal.ground.staff import posts
 from portal.ground.text.fields import LinesField
@@ -89,7 +89,7 @@ def _visits(actor):
     rows = Review.objects.filter(
         Q(Exists(own), visit=Visit.DUE) | to_right,
         inspections.BUILT,
-        case__status__in=inspections.RUNNING,
+        case__status__in=VISITED_CASES,
         status=ReviewStatus.OPEN,
         department__in=posts.departments_of(actor, *inspections.VISITORS),
     ).exclude(presiding(actor, "pk"))

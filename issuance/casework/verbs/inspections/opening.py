@@ -13,7 +13,12 @@ from issuance.casework.verbs.base import Consequence, Tone
 from issuance.casework.verbs.inspections.moving import staged
 from issuance.casework.verbs.registry import register
 from issuance.models import Inspected, Inspection, Notice, Review
-from issuance.status import ACCEPTING, VISITS_OVER, CaseStatus, ReviewStatus, Visit
+from issuance.status import (
+    RUNNING_CASES,
+    VISITS_OVER,
+    ReviewStatus,
+    Visit,
+)
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Department
@@ -67,7 +72,7 @@ class OrderRectification(Consequence):
         columns = {"rectify_by": min([inspection.rectify_by, *(row.until for row in found)])}
         staged(inspection, self.code, actor, before={inspection.stage}, **columns)
         facts = {"organ": inspection.lead, "rectify": told(found)}
-        facts["rectify"]["withdraw"] = case.status in ACCEPTING | {CaseStatus.REVIEWING}
+        facts["rectify"]["withdraw"] = case.status in RUNNING_CASES
         self.give(case, Notice.Kind.RECTIFY, actor, **facts)
 
 

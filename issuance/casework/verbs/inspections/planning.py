@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from issuance.casework import dates, inspections, rectification, visiting
-from issuance.casework.inspections import RUNNING, Stage
+from issuance.casework.inspections import Stage
 from issuance.casework.verbs.base import OfficersVerb, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.inspections.moving import staged
@@ -19,7 +19,7 @@ from issuance.casework.verbs.visitors import VisitorsField
 from issuance.casework.verbs.who import PLANNER
 from issuance.licence.certificate_facts import certificate_facts
 from issuance.models import Case, Inspection, Notice, Visitor
-from issuance.status import VISITS_OVER, Visit
+from issuance.status import VISITED_CASES, VISITS_OVER, Visit
 from portal.ground.calendar import clock
 from portal.ground.models import Department, Role, User
 from portal.ground.office_days import almanac
@@ -106,7 +106,7 @@ class Planning(OfficersVerb):
     """What planning and planning anew share. ``people``: key of a department → keys of whoever comes."""
 
     subject = Case
-    sources = targets = RUNNING
+    sources = targets = VISITED_CASES
     who_may = (PLANNER,)
     tone = Tone.HOLD
     form = PlanForm
@@ -244,7 +244,9 @@ def listed(rows) -> QuerySet:
     """As the lists show visits: those of running cases for which something waits, of each case one."""
     others = Inspection.objects.filter(case=OuterRef("case"), round=inspections.Round.VISIT)
     beside = Q(Exists(others.exclude(stage__in=VISITS_OVER)), round=inspections.Round.REVISIT)
-    cases = rows.filter(case__status__in=RUNNING).filter(inspections.unvisited()).exclude(beside)
+    cases = (
+        rows.filter(case__status__in=VISITED_CASES).filter(inspections.unvisited()).exclude(beside)
+    )
     cases = cases.select_related("case__industry", "case__region")
     return cases.prefetch_related("case__reviews", "case__inspections__inspected").order_by(
         "plan_by", "pk"

@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import inspections
-from issuance.casework.inspections import RUNNING, Stage
+from issuance.casework.inspections import Stage
 from issuance.casework.verbs.base import OfficersVerb, Place
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.inspections.moving import staged
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import VISITOR_OF_CASE
 from issuance.models import Case, Inspection
+from issuance.status import VISITED_CASES
 from portal.ground.calendar import clock
 from portal.ground.text.fields import LineField
 
@@ -33,7 +34,7 @@ class RecordPresence(OfficersVerb):
     code = "record_presence"
     position = 64.5
     subject = Case
-    sources = targets = RUNNING
+    sources = targets = VISITED_CASES
     who_may = (VISITOR_OF_CASE,)
     title = gettext_lazy("Record the applicant's confirmation")
     follows = gettext_lazy("It is recorded once, and stands in the papers that the visit leads to.")

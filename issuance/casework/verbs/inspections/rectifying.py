@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import inspections, rectification
-from issuance.casework.inspections import RUNNING, Stage
+from issuance.casework.inspections import Stage
 from issuance.casework.messages.letters import PUT_RIGHT
 from issuance.casework.supplements import pictures
 from issuance.casework.supplements.pictures import PicturesField
@@ -16,7 +16,7 @@ from issuance.casework.verbs.inspections.moving import moved, staged
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Case
-from issuance.status import Visit
+from issuance.status import VISITED_CASES, Visit
 from portal.ground.calendar import clock
 from portal.ground.papers.entry import judge_fields
 from portal.ground.text.fields import LinesField
@@ -32,7 +32,7 @@ class Answering:
     named."""
 
     subject = Case
-    sources = targets = RUNNING
+    sources = targets = VISITED_CASES
     letters = frozenset({PUT_RIGHT})
 
     def trace(self, case):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import inspections
-from issuance.casework.inspections import RUNNING, Stage
+from issuance.casework.inspections import Stage
 from issuance.casework.messages.letters import VISIT_DAY_PROPOSED
 from issuance.casework.messages.occasions.inspections import VISIT_DAY_KEPT
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Tone
@@ -16,6 +16,7 @@ from issuance.casework.verbs.inspections.planning import led_by
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OWN_CLERK, PLANNER
 from issuance.models import Case, Inspected, Inspection
+from issuance.status import VISITED_CASES
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 from portal.ground.papers.entry import judge_fields
@@ -50,7 +51,7 @@ class Proposing:
     """What both ways share; until it is answered the planned day stands."""
 
     subject = Case
-    sources = targets = RUNNING
+    sources = targets = VISITED_CASES
     follows = gettext_lazy("The lead department answers; until then the planned day stands.")
     tone = Tone.HOLD
     letters = frozenset({VISIT_DAY_PROPOSED})
@@ -123,7 +124,7 @@ def _proposed(actor, today):
         ~Exists(held),
         inspections.unvisited(),
         stage=Stage.PLANNED,
-        case__status__in=RUNNING,
+        case__status__in=VISITED_CASES,
         wish_on__isnull=False,
         wish_answer="",
     )
@@ -136,7 +137,7 @@ class KeepVisitDay(OfficersVerb):
     code = "keep_visit_day"
     position = 63.9
     subject = Case
-    sources = targets = RUNNING
+    sources = targets = VISITED_CASES
     who_may = (PLANNER,)
     title = gettext_lazy("Keep the planned day")
     follows = gettext_lazy(

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from forms.models import Channel
 from issuance.casework import application, due_days, order
-from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Verb
-from issuance.casework.verbs.forms import VerbForm
+from issuance.casework.verbs.base import ApplicantsVerb, Verb
 from issuance.casework.verbs.intake.acceptance import (
     Opening,
     Waits,
@@ -20,6 +19,7 @@ from issuance.casework.verbs.intake.acceptance import (
 )
 from issuance.casework.verbs.intake.silence import apart, touched
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.spoken import WrittenDown
 from issuance.casework.verbs.who import OWN_CLERK
 from issuance.models import Case, Deficiency, Hand, Notice
 from issuance.status import CaseStatus
@@ -123,7 +123,7 @@ class GoOn(GoingOn, ApplicantsVerb):
     history = gettext_lazy("applicant goes on with what is complete")
 
 
-class RecordGoingOn(GoingOn, OfficersVerb):
+class RecordGoingOn(GoingOn, WrittenDown):
     """The window writes down what an applicant who comes in person wants."""
 
     code = "record_going_on"
@@ -135,10 +135,6 @@ class RecordGoingOn(GoingOn, OfficersVerb):
         " supplement. Whoever records it decides nothing on the case (受审分离)."
     )
     history = gettext_lazy("recorded at the window: goes on with what is complete")
-    place = Place.ASIDE
-    form = VerbForm
-    confirms = True
-    queues = ()
 
     def hindered(self, case):
         found = super().hindered(case)

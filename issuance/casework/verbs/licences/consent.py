@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import deliveries
 from issuance.casework.messages.occasions.handing_over import ONLINE_ENDED
 from issuance.casework.verbs.base import ApplicantsVerb, Tone, Verb
-from issuance.casework.verbs.licences.spoken import WrittenDown
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.spoken import WrittenDown
 from issuance.models import Case, ConsentEnded, OnlineConsent
 from issuance.status import ACCEPTING, CaseStatus
 from portal.ground.calendar import clock

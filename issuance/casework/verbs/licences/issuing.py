@@ -79,7 +79,6 @@ class Issue(OfficersVerb):
     history = gettext_lazy("certificate made and issued")
     template = "issuance/desk/verbs/issue.html"
     confirms = True
-    prepares = True
     occasions = frozenset({READY})
     queues = (
         Queue(
@@ -198,7 +197,6 @@ class Reissue(OfficersVerb):
     history = gettext_lazy("new certificate issued")
     form = ReissueForm
     confirms = True
-    prepares = True
     occasions = frozenset({NEW_EDITION})
     queues = (
         Queue(

@@ -13,8 +13,8 @@ from issuance.casework.messages.occasions.handing_over import PAPER_FOLLOWS
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place, Queue, Verb
 from issuance.casework.verbs.licences.delivery import GONE, Way, left_of, receipt
 from issuance.casework.verbs.licences.recipients import RecipientForm, recipient_lacks
-from issuance.casework.verbs.licences.spoken import WrittenDown
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.spoken import WrittenDown
 from issuance.casework.verbs.who import CITY_CLERK
 from issuance.models import Case, Delivery, Notice
 from issuance.status import CaseStatus

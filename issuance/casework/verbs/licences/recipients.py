@@ -1,6 +1,7 @@
 """To whom papers are given over a counter, and what their receipt may say of that person."""
 
 import re
+from collections.abc import Callable
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -24,13 +25,10 @@ class PapersField(forms.MultipleChoiceField):
 
 
 class PapersForm(VerbForm):
-    """Which of the papers that are ``there``, all of them to begin with."""
+    """Which of the papers that are ``there``, all of them to begin with; a form says where those stand."""
 
+    there: Callable[[Case], list[Paper]]
     papers = PapersField(label=gettext_lazy("Handed over now"), widget=forms.CheckboxSelectMultiple)
-
-    @staticmethod
-    def there(case: Case) -> list[Paper]:
-        raise NotImplementedError("which papers can be handed over")
 
     def __init__(self, data=None, *, subject, **kwargs):
         papers = self.there(subject)

@@ -1,6 +1,5 @@
 """What was mistyped of a permit is corrected: number, scope or dates, never what it is or whose."""
 
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +11,8 @@ from issuance.casework.messages.occasions.handing_over import PERMIT_CHANGED
 from issuance.casework.verbs.base import OfficersVerb, Place
 from issuance.casework.verbs.confirmation import CONFIRMED
 from issuance.casework.verbs.permits import scans
+from issuance.casework.verbs.permits.carriers import tell_bodies
+from issuance.casework.verbs.permits.numbers import number_once
 from issuance.casework.verbs.permits.recording import PermitForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import ISSUER_APPROVER
@@ -101,20 +102,16 @@ class CorrectPermit(OfficersVerb):
             columns["remind_on"] = renewals.first_look(permit, changed["valid_until"])
         if "valid_from" in changed:
             columns["status_on"] = changed["valid_from"]
-        try:
-            with transaction.atomic():
-                transitions.advance(
-                    permit,
-                    verb=self.code,
-                    actor=actor,
-                    expected=Q(status=PermitStatus.VALID),
-                    columns=columns,
-                    meanwhile=self.moved_on,
-                    data={"before": before},
-                )
-        except IntegrityError as error:
-            taken = _("This issuer already has a valid permit of that number.")
-            raise VerbRefused(taken) from error
+        with number_once():
+            transitions.advance(
+                permit,
+                verb=self.code,
+                actor=actor,
+                expected=Q(status=PermitStatus.VALID),
+                columns=columns,
+                meanwhile=self.moved_on,
+                data={"before": before},
+            )
         scans.take_back(permit, self.code, actor, str(OUTDATED))
         self._say(permit)
 
@@ -124,14 +121,9 @@ class CorrectPermit(OfficersVerb):
             if licence := getattr(case, "licence", None):
                 owed.look(licence)
             self.tell(PERMIT_CHANGED, case, **facts, status=_("corrected"))
-        for entry in permit.loads.filter(unloaded_at=None).select_related("licence__issuer"):
-            self.send(
-                PERMIT_CORRECTED,
-                case=entry.licence.origin_case,
-                department=entry.licence.issuer,
-                number=entry.licence.number,
-                key=f"{permit.pk}:{permit.corrected_at.isoformat()}",
-            )
+        tell_bodies(
+            self, PERMIT_CORRECTED, permit, key=f"{permit.pk}:{permit.corrected_at.isoformat()}"
+        )
 
 
 def changes(permit, paper) -> dict:

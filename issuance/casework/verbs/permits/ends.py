@@ -14,6 +14,7 @@ from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.permits import charged
 from issuance.casework.verbs.permits.barring import SafetyField, set_bar, unknown_holder
+from issuance.casework.verbs.permits.carriers import tell_bodies
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.renewals.passing import fall
@@ -300,14 +301,7 @@ class End(OfficersVerb):
         for case in others:
             said = {name: told[name] for name in ("permit", "number", "status")}
             self.tell(PERMIT_CHANGED, case, **said)
-        for entry in permit.loads.filter(unloaded_at=None).select_related("licence__issuer"):
-            self.send(
-                PERMIT_ENDED,
-                case=entry.licence.origin_case,
-                department=entry.licence.issuer,
-                number=entry.licence.number,
-                key=str(permit.pk),
-            )
+        tell_bodies(self, PERMIT_ENDED, permit, key=str(permit.pk))
         if bar:
             set_bar.carry_out(permit.review, actor, ground=Bar.Ground.FRAUD, on=permit.status_on)
 

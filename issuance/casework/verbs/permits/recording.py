@@ -10,6 +10,7 @@ from issuance.casework.messages.occasions.handing_over import FIRST_READY, PERMI
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.latecomers import meanwhile
+from issuance.casework.verbs.permits.numbers import TAKEN
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import APPROVER
@@ -228,8 +229,7 @@ def made(review, *, number, valid_from, valid_until=None, scope="", deliver_by=N
         deliver_by=deliver_by,
     )
     permit.remind_on = renewals.first_look(permit, valid_until)
-    taken = _("This issuer already has a valid permit of that number.")
-    transitions.put(permit, refused=taken)
+    transitions.put(permit, refused=TAKEN)
     Review.objects.filter(pk=review.pk).update(undelivered_since=None)
     if licence := getattr(review.owning_case, "licence", None):
         owed.look(licence)

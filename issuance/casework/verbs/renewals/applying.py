@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from issuance.casework import renewals
 from issuance.casework.messages.letters import RENEWAL_ASKED
 from issuance.casework.verbs.base import ApplicantsVerb, Verb
-from issuance.casework.verbs.licences.spoken import WrittenDown
 from issuance.casework.verbs.registry import register
+from issuance.casework.verbs.spoken import WrittenDown
 from issuance.models import Notice, Permit, Renewal
 from issuance.status import PermitStatus
 from portal.ground.calendar import clock

@@ -4,7 +4,6 @@ renewed."""
 from datetime import timedelta
 
 from django import forms
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,13 +15,14 @@ from issuance.casework.papers import remedies
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import DayInput, VerbForm
 from issuance.casework.verbs.permits import scans
+from issuance.casework.verbs.permits.carriers import tell_bodies
+from issuance.casework.verbs.permits.numbers import number_once
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import ISSUER_APPROVER, NOT_ITS_CLERK
 from issuance.models import Delivery, Notice, Permit, Renewal
 from issuance.status import PermitStanding, PermitStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
-from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
@@ -127,16 +127,15 @@ class Settling(OfficersVerb):
     def trace(self, permit):
         return permit.renewals.last() or permit
 
-    def settle(self, permit, actor, *, before, renewal: dict, **columns):
+    def settle(self, permit, actor, *, renewal: Renewal, settled: dict, **columns):
         """The renewal and its permit, each with its event."""
-        row = permit.renewals.select_related("permit__review__case__region__parent").get(pk=before)
-        settled = {"settled_on": clock.today(), "settled_by": actor}
+        renewal.permit = permit  # as the verb has locked it
         transitions.advance(
-            row,
+            renewal,
             verb=self.code,
             actor=actor,
-            expected=Q(outcome=row.outcome, until=None),
-            columns=settled | renewal,
+            expected=Q(outcome=renewal.outcome, until=None),
+            columns={"settled_on": clock.today(), "settled_by": actor} | settled,
             meanwhile=self.moved_on,
         )
         transitions.advance(
@@ -223,7 +222,7 @@ class Renew(Settling):
         return [(_("Valid until now"), permit.valid_until.isoformat()), (_("Basis in law"), LAW)]
 
     def carry_out(self, permit, actor, *, until, document, number):
-        before = renewals.unsettled(permit)
+        renewal = renewals.unsettled(permit)
         on_paper = permit.delivery is not None and permit.delivery.way != Delivery.Way.ONLINE
         silent, old = permit.counts_as_renewed(clock.today()), permit.valid_until
         outcome = Outcome.SILENCE if silent else Outcome.GRANTED
@@ -235,12 +234,8 @@ class Renew(Settling):
             "deliver_by": deliveries.certificate_due(permit.region_id),
             "delivery": None,
         }
-        try:
-            with transaction.atomic():
-                self.settle(permit, actor, before=before.pk, renewal=settled, **columns)
-        except IntegrityError as error:
-            taken = _("This issuer already has a valid permit of that number.")
-            raise VerbRefused(taken) from error
+        with number_once():
+            self.settle(permit, actor, renewal=renewal, settled=settled, **columns)
         scans.take_back(permit, self.code, actor, OUTDATED)
         told = {
             "permit": permit.certificate_name,
@@ -259,14 +254,7 @@ class Renew(Settling):
         for case in others:
             changed = {"permit": permit.certificate_name, "number": number}
             self.tell(PERMIT_CHANGED, case, **changed, status=_("renewed"))
-        for entry in permit.loads.filter(unloaded_at=None).select_related("licence__issuer"):
-            self.send(
-                PERMIT_RENEWED,
-                case=entry.licence.origin_case,
-                department=entry.licence.issuer,
-                number=entry.licence.number,
-                key=str(before.pk),
-            )
+        tell_bodies(self, PERMIT_RENEWED, permit, key=str(renewal.pk))
 
 
 class RefuseRenewal(Settling):
@@ -298,9 +286,9 @@ class RefuseRenewal(Settling):
         return remedies.unnamed(permit.review)
 
     def carry_out(self, permit, actor, *, reason, law, document):
-        before = renewals.unsettled(permit)
         stated = {"reason": reason, "law": law, "document": document}
-        self.settle(permit, actor, before=before.pk, renewal={"outcome": Outcome.DENIED, **stated})
+        settled = {"outcome": Outcome.DENIED, **stated}
+        self.settle(permit, actor, renewal=renewals.unsettled(permit), settled=settled)
         told = {
             "permit": permit.certificate_name,
             "number": permit.number,

@@ -49,7 +49,13 @@ from issuance.casework.verbs.review.following import follow
 from issuance.casework.verbs.who import APART, APPROVER, NOT_DENIER, NOT_PRESIDING
 from issuance.licence.counting import counted_of, enough, lacking, needed
 from issuance.models import Bar, Case, Notice, Pause, RefusalKind, Review
-from issuance.status import DECIDED_REVIEWS, GONE_REVIEWS, CaseStatus, ReviewStatus
+from issuance.status import (
+    DECIDED_REVIEWS,
+    GONE_REVIEWS,
+    SETTLED_CASES,
+    CaseStatus,
+    ReviewStatus,
+)
 from portal.ground.calendar import clock
 from portal.ground.models import Partial, Role
 from portal.ground.office_days import almanac
@@ -315,7 +321,7 @@ def conclude(case, actor):
     joined, and what is granted anew comes to a new certificate of it. One that was taken back joins nothing:
     what is decided anew there is a single permit. Before, what waited for this decision gets its day."""
     follow(case, actor)
-    if case.status in (CaseStatus.ISSUED, CaseStatus.WITHDRAWN):
+    if case.status in SETTLED_CASES:
         return
     over = DECIDED_REVIEWS | GONE_REVIEWS | {ReviewStatus.CANCELLED}
     if not case.reviews.exclude(status__in=over).exists():

@@ -17,7 +17,7 @@ from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.review import annulment_form, annulments
 from issuance.models import Annulment, Case, Notice
-from issuance.status import ACCEPTING, CaseStatus, ReviewStatus
+from issuance.status import ACCEPTING, RUNNING_CASES, SETTLED_CASES, CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.office_days import almanac
@@ -30,7 +30,6 @@ ACCEPTED_AFTER_ALL = annulments.LEFT_TO_SAY | {
     CaseStatus.DECIDED: gettext_lazy("No certificate is made before it is decided."),
 }
 # The rest of such a case is over: nothing of it is checked any more.
-OVER = frozenset({CaseStatus.ISSUED, CaseStatus.WITHDRAWN})
 Then = Annulment.Then
 
 
@@ -179,7 +178,7 @@ def _not_so(review, then, stated) -> dict:
         return {"then": awaited} if awaited else {}
     if then not in Then.values:
         return {"then": _("Say what becomes of the item.")}
-    if status in OVER:
+    if status in SETTLED_CASES:
         return {"then": _("The rest of the case is over: it can be accepted, and nothing else.")}
     if then == Then.CHECK and status == CaseStatus.SUPPLEMENT:
         return {"then": _("The others wait for a supplement: accept it, or let it wait with them.")}
@@ -258,7 +257,7 @@ class BackToIntake(Consequence):
     code = "back_to_intake"
     position = 91.66
     subject = Case
-    sources = annulments.COMES_BACK | ACCEPTING | {CaseStatus.REVIEWING}
+    sources = annulments.COMES_BACK | RUNNING_CASES
     targets = ACCEPTING
     history = gettext_lazy("in the intake again")
 
