@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from issuance.casework.verbs.review.choices import ChoiceFields, choose
-from issuance.public.tracking_views import page_context, tracked
+from issuance.public.case_page import page_context
+from issuance.public.entrance_views import tracked
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.limits.counting import TooMany, count
 from portal.ground.limits.registry import Limit, Per

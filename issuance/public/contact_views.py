@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from forms.contact import ChangedContactForm, MobileField
 from issuance.casework.messages import contacts
-from issuance.public.tracking_views import page_context, posted, tracked
+from issuance.public.case_page import page_context
+from issuance.public.entrance_views import posted, tracked
 from portal.ground.gateways.channels import CHANNELS
 from portal.ground.limits.counting import posts_limited
 from portal.ground.limits.registry import Limit

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_GET
 from issuance.casework.verbs.licences.consent import agree_online, end_online
 from issuance.casework.verbs.licences.online import open_delivered
 from issuance.casework.verbs.licences.paper import ask_paper
+from issuance.public.case_page import done
 from issuance.public.delivered import delivered
-from issuance.public.tracking_views import done, posted, tracked
+from issuance.public.entrance_views import posted, tracked
 from portal.ground.files import storage
 from portal.ground.files.responses import SHOWN, file_response
 from portal.ground.history.transitions import VerbRefused

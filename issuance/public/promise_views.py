@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 
 from forms import commitment
 from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_promised
-from issuance.public.tracking_views import page_context, posted, tracked
+from issuance.public.case_page import page_context
+from issuance.public.entrance_views import posted, tracked
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.limits.counting import TooMany, count
 from portal.ground.limits.registry import Limit, Per

@@ -4,8 +4,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from issuance.casework.verbs.renewals.applying import apply_renewal
+from issuance.public.case_page import done
+from issuance.public.entrance_views import posted, tracked
 from issuance.public.renewals import own_permits
-from issuance.public.tracking_views import done, posted, tracked
 
 
 @tracked

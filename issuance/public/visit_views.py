@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from issuance.casework.verbs.inspections.rectifying import ReportForm, answer_rectification
 from issuance.casework.verbs.inspections.righting import RightedForm, report_righted
 from issuance.casework.verbs.inspections.wishes import WishForm, propose_visit_day
-from issuance.public.tracking_views import done, faulty, item_of, page_context, posted, tracked
+from issuance.public.case_page import done, faulty, page_context
+from issuance.public.entrance_views import posted, tracked
+from issuance.public.item_views import item_of
 from portal.ground.history.transitions import VerbRefused
 
 

@@ -13,91 +13,28 @@ A verb that ``confirms`` is shown before it runs, with all that will stand (``ve
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from enum import IntEnum, StrEnum
-from functools import reduce
 from typing import ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.functional import Promise
 
 from issuance.casework.messages import telling as messages
 from issuance.casework.messages.letters import Letter
 from issuance.casework.messages.occasions import Occasion
 from issuance.casework.papers.notices import NOTICE_GIVEN, give_notice
+from issuance.casework.verbs.aspects import By, Place, Queue, Tone
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.latecomers import UNSTEADY, meanwhile, with_last_change
 from issuance.casework.verbs.locking import locked, read_afresh
 from issuance.casework.verbs.who import APPLICANT, CLOCK, NOBODY, Right
 from issuance.models import Case, Notice
 from issuance.models.notices import TO_OTHERS
-from portal.ground.calendar.office_days import OfficeDays
 from portal.ground.history import transitions
 from portal.ground.history.transitions import Transition, VerbRefused
 from portal.ground.papers import registry
 from portal.ground.papers.entry import texts
 from portal.ground.staff import posts
-
-
-class By(StrEnum):
-    """Whose verb it is; only officers' verbs are offered on the desk."""
-
-    OFFICER = "officer"
-    APPLICANT = "applicant"
-    CLOCK = "clock"
-    NOBODY = "nobody"  # it follows from another verb, within its transaction
-
-
-class Place(IntEnum):
-    """Where on the case page: what presses first, the way on, ways aside closed below it, what ends things
-    last."""
-
-    FIRST = 0
-    MAIN = 1
-    ASIDE = 2
-    DANGER = 3
-
-
-class Tone(StrEnum):
-    """How the history draws an event."""
-
-    DONE = "done"
-    HOLD = "hold"
-    STOP = "stop"
-
-
-@dataclass(frozen=True)
-class Queue:
-    """A list of the work list (待办).
-
-    ``rows``: (actor, day) → what waits for this person, soonest first; None where no post of the
-    actor includes such work. ``matter``: what a row is about; ``due``: the column with its last day,
-    by its path from the row; ``counted``: that day where it stands in no column, from the office days of its
-    place; ``later``: the last day there would be, from the office days of its place,
-    where this person decides on it.
-    ``page``: name of the page where it is worked on, beside the case page;
-    ``watched``: its cases are looked after and nothing has to be done: it stands apart from the tasks;
-    ``urgent``: it stands before the others, and is the one that is open first.
-    """
-
-    code: str
-    title: Promise
-    rows: Callable[[object, date], QuerySet | None]
-    matter: Callable[[Model], str]
-    due: str = ""
-    counted: Callable[[Model, OfficeDays], date] | None = None
-    later: Callable[[Model, OfficeDays], date] | None = None
-    page: str = ""
-    watched: bool = False
-    urgent: bool = False
-
-    def due_of(self, row: Model, days: OfficeDays) -> date | None:
-        if self.counted:
-            return self.counted(row, days)
-        return reduce(getattr, self.due.split("__"), row) if self.due else None
-
 
 ATTEMPTS = 3
 
@@ -328,6 +265,10 @@ class ApplicantsVerb(Verb):
     by = By.APPLICANT
     who_may = (APPLICANT,)
     aspects = (*Verb.aspects, "title", "follows")
+
+    def already(self, subject: Model) -> str:
+        """What whoever presses twice is told; empty where it was not done before."""
+        return ""
 
 
 class ClocksVerb(Verb):

@@ -16,7 +16,7 @@ from issuance.casework.verbs.intake.going_on import go_on
 from issuance.casework.verbs.review.basis import preset
 from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Case, RefusalKind, Review
-from issuance.public.tracking_views import SESSION_KEY
+from issuance.public.entrance_views import SESSION_KEY
 from issuance.status import CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock

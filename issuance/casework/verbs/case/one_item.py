@@ -41,8 +41,6 @@ from issuance.status import (
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
-# Nothing but single items of it is still decided.
-
 
 class TakingBack(Verb):
     """Until it is decided an item may be taken back alone; its clocks, visits and promises end, its
@@ -214,6 +212,10 @@ class TakeBackItem(TakingBack, ApplicantsVerb):
         "Its department stops working on it, and nothing is decided; the rest of the application goes on."
         " You may apply for it again, unless the law bars you for a time."
     )
+
+    def already(self, review):
+        back = review.status == ReviewStatus.TAKEN_BACK
+        return _("It was taken back before.") if back else ""
 
 
 class RecordItemBack(TakingBack, WrittenDown):

@@ -58,15 +58,6 @@ class GoingOn(Opening, Verb):
         self.open(case, actor, at=at, reviews=rest, since=since)
 
 
-def gone_on(case) -> str:
-    """What whoever presses twice is told: it stands already. Empty while something can go on, or nothing
-    has."""
-    if case.status != CaseStatus.SUPPLEMENT or not case.accepted_at or not go_on.hindrance(case):
-        return ""
-    day = clock.day_of(case.accepted_at)
-    return _("What is complete was accepted on %(day)s and goes on.") % {"day": day.isoformat()}
-
-
 def passed_on(case, reviews) -> dict[int, date]:
     """From which day each of these counts, which a notice has asked for nothing: by then its department had
     found nothing missing, and no limit waits for what others miss. A notice that came too late had accepted
@@ -121,6 +112,13 @@ class GoOn(GoingOn, ApplicantsVerb):
         " supplement until the day that was told, and is accepted on its own."
     )
     history = gettext_lazy("applicant goes on with what is complete")
+
+    def already(self, case):
+        """Nothing can go on any more, and something has."""
+        if case.status != CaseStatus.SUPPLEMENT or not case.accepted_at or not self.hindrance(case):
+            return ""
+        day = clock.day_of(case.accepted_at)
+        return _("What is complete was accepted on %(day)s and goes on.") % {"day": day.isoformat()}
 
 
 class RecordGoingOn(GoingOn, WrittenDown):

@@ -83,6 +83,9 @@ class ApplyRenewal(Applying, ApplicantsVerb):
     )
     history = gettext_lazy("applied for renewal")
 
+    def already(self, permit):
+        return str(renewals.TWICE) if renewals.unsettled(permit) else ""
+
 
 class RecordRenewal(Applying, WrittenDown):
     """The window writes down what a holder who comes in person applies for."""

@@ -8,7 +8,7 @@ from forms import intake
 from issuance.casework.supplements.supplement_form import SupplementForm
 from issuance.casework.verbs.intake.checking import complete, deficient
 from issuance.models import Deficiency
-from issuance.public.tracking_views import SESSION_KEY
+from issuance.public.entrance_views import SESSION_KEY
 from portal.demo.people import approver_of
 from portal.demo.stories import LIUNAN, Story
 from tests.posting import controls

@@ -7,7 +7,7 @@ from django.urls import reverse
 from guides.models import ServiceWindow
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case
-from issuance.public.tracking_views import SESSION_KEY
+from issuance.public.entrance_views import SESSION_KEY
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Post, Role, User
 from tests.issuance.desk.case_pages import do, page

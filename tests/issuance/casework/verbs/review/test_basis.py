@@ -9,7 +9,7 @@ from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs.review.basis import OF_REFUSAL, joined, preset, stated
 from issuance.casework.verbs.review.decisions import decide
 from issuance.models import Case, RefusalKind, Review
-from issuance.public.tracking_views import SESSION_KEY
+from issuance.public.entrance_views import SESSION_KEY
 from issuance.status import ReviewStatus
 from portal.demo.people import approver_of
 from portal.ground.history import witness

@@ -17,7 +17,7 @@ from issuance.casework.verbs.review.choices import (
     settle_choice,
 )
 from issuance.models import Case
-from issuance.public.tracking_views import SESSION_KEY
+from issuance.public.entrance_views import SESSION_KEY
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
