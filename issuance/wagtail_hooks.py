@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
 from issuance.casework import bars, commitments
-from issuance.casework.due_days import PUT_OFF
+from issuance.casework.days_put_off import PUT_OFF
 from issuance.casework.history import VERIFIED
 from issuance.casework.messages.contacts import CHANGED, PRINTED, SENT_AGAIN
 from issuance.casework.names import ALL_CARRIED, CARRIED

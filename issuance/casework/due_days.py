@@ -8,23 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db import transaction
-from django.db.models import Max, Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from forms.models import SCANNED
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework import commitments, later_limits, order
 from issuance.casework.rounds import not_to_be_moved
 from issuance.models import Case, Extension, JointExtension, Notice, Pause, Promise, Review
-from issuance.status import CaseStatus, PromiseStatus, ReviewStatus
+from issuance.status import ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.calendar.clock import WORKING_DAYS, Deadline
 from portal.ground.calendar.office_days import OfficeDays
-from portal.ground.history.transitions import VerbRefused, advance
 from portal.ground.models import Silence, SupplementTerms
-from portal.ground.office_days import almanac
 from portal.ground.text.sentences import Sentence
 
 # To verify a permit already held. No law fixes them, since nothing is applied for; taken over, by choice
@@ -43,15 +37,12 @@ _SPANS = {
     clock.DAYS: gettext_lazy("%(value)s days, days off included"),
     clock.MONTHS: gettext_lazy("%(value)s months"),
 }
-PUT_OFF = "put_off"
 # The last where what counted as given up may be handed in after all.
 NAMES_A_DAY = (
     *(Notice.Kind.SUPPLEMENT, Notice.Kind.ANSWER_DAY, Notice.Kind.RETURNED),
     Notice.Kind.ANNULLED,
 )
-CHUNK = 200
 REMINDING_DAYS = 3  # working days before the last one to hand something in
-_followed = None  # the almanac this process has followed already
 
 
 def acceptance_due(received: date, days: OfficeDays) -> date:
@@ -320,70 +311,6 @@ def reminds(case: Case, today: date, days: OfficeDays) -> bool:
         waits = case.supplement_silence == Silence.WAIT
         return waits and (reminded is None or reminded <= due)
     return reminded is None and near(due, today, days)
-
-
-def put_off() -> int:
-    """Last days of what still runs move behind days off that became known since they were told; how
-    many. One event each; whoever has settled the row meanwhile is quicker. Nothing is looked at
-    while no office day has changed.
-    """
-    global _followed  # noqa: PLW0603 - for the process
-    known, moved = almanac.read(), 0
-    if known is _followed:
-        return 0
-    cases = Case.objects.filter(status=CaseStatus.CHECKING).select_related("region__parent")
-    said = ~Q(submission__revisions__content__has_key=SCANNED)
-    last = Max("submission__revisions__created_at", filter=said)
-    for case in cases.annotate(handed_in=last).iterator():
-        due = acceptance_due(_day(case.handed_in), known.of(case.region_id))
-        moved += _later(case, "check_due", due)
-    reviews = Review.objects.filter(status=ReviewStatus.OPEN, due__isnull=False)
-    running = reviews.select_related(
-        "case__version", "case__region__parent", "case__joint_extension__region", "department"
-    )
-    for review in running.prefetch_related("pauses", "extensions", "promises").iterator(
-        chunk_size=CHUNK
-    ):
-        due = decision(review.case, review, known.of(review.region_id)).due
-        moved += _later(review, "due", due)
-    awaited = Promise.objects.filter(status=PromiseStatus.AWAITED, due__isnull=False)
-    awaited = awaited.exclude(way=commitments.COMMITTED)
-    for line in awaited.select_related("review__case__region__parent").iterator():
-        case = line.owning_case
-        moved += _later(line, "due", promise(case, line, known.of(case.region_id)).due)
-    asked = Notice.objects.filter(
-        kind__in=NAMES_A_DAY,
-        body__answer__isnull=False,
-        case__status=CaseStatus.SUPPLEMENT,
-        case__supplement_due__isnull=False,
-    )
-    for notice in asked.select_related("case__region__parent").iterator():
-        case = notice.case
-        days = known.of(case.region_id)
-        due = answer(notice.body["answer"], days, due=case.supplement_due).due
-        moved += _later(case, "supplement_due", due)
-    _followed = known
-    return moved
-
-
-def _later(row: Case | Review | Promise, column: str, due: date) -> bool:
-    told = getattr(row, column)
-    if due <= told:
-        return False
-    try:
-        with transaction.atomic():
-            advance(
-                row,
-                verb=PUT_OFF,
-                actor=None,
-                expected=Q(status=row.status, **{column: told}),
-                columns={column: due},
-                meanwhile=lambda _row: _("Somebody was quicker."),
-                data={"told": told.isoformat(), "due": due.isoformat()},
-            )
-    except VerbRefused:
-        return False
-    return True
 
 
 def _day(moment) -> date:

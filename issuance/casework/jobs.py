@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from issuance.casework import due_days, names, reminders, renewals, stages
+from issuance.casework import days_put_off, names, reminders, renewals, stages
 from issuance.casework.verbs.intake.acceptance import lapse
 from issuance.casework.verbs.intake.silence import close_unanswered, name_day, remind
 from issuance.casework.verbs.promises.reminding import remind_promises
@@ -28,7 +28,7 @@ AHEAD = timedelta(
 @schedule.due("deadlines-put-off", every=timedelta(minutes=10))
 def put_deadlines_off():
     """Offices that were closed have the day they lost; nothing is brought nearer."""
-    due_days.put_off()
+    days_put_off.put_off()
 
 
 @schedule.due("corrected-names", every=timedelta(days=1))
@@ -41,7 +41,7 @@ def carry_names():
 def accept_late_cases():
     """Cases whose five working days passed unanswered count as accepted (行政许可法 32), those whose
     supplement was answered too, by all that is known of office days by now."""
-    due_days.put_off()
+    days_put_off.put_off()
     late = Case.objects.filter(status=CaseStatus.CHECKING, check_due__lt=clock.today())
     _run(lapse, late.order_by("pk"))
 
@@ -74,7 +74,7 @@ def pursue_stages():
 def tell_of_late_decisions():
     """The applicant is told on the day after the last one, and of a promised one on the day after that by law
     too, once it is known which days were off."""
-    due_days.put_off()
+    days_put_off.put_off()
     today = clock.today()
     late = Review.objects.filter(status=ReviewStatus.OPEN, basis=Review.Basis.APPLIED)
     _run(
@@ -94,7 +94,7 @@ def remind_departments():
 def pursue_promises():
     """The applicant is reminded of promised papers; that a promise is broken is found by its department, on
     whose list it stands after its last day."""
-    due_days.put_off()
+    days_put_off.put_off()
     near = Promise.objects.filter(
         status=PromiseStatus.AWAITED, reminded=None, due__lte=clock.today() + AHEAD
     ).exclude(way=Promise.Way.COMMITTED, reason="")
@@ -107,7 +107,7 @@ def pursue_promises():
 def pursue_supplements():
     """After the last day a notice named, what it said of silence happens; before it, and where silence
     means nothing, the applicant is reminded. Who was told no day is told one."""
-    due_days.put_off()
+    days_put_off.put_off()
     today = clock.today()
     asked = Case.objects.filter(status=CaseStatus.SUPPLEMENT).order_by("supplement_due", "pk")
     over = asked.filter(supplement_due__lt=today)

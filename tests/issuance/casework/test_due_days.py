@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from issuance.casework import due_days, jobs
+from issuance.casework import days_put_off, due_days, jobs
 from issuance.casework.progress import progress
 from issuance.models import Case
 from issuance.status import CaseStatus
@@ -38,7 +38,7 @@ def test_a_day_off_entered_later_puts_the_acceptance_off_and_lapse_with_it(new_c
     sixth = working_days_after(case, told, 1)
     elsewhere = Region.objects.get(code="451100")
     arrange(elsewhere, told)
-    due_days.put_off()
+    days_put_off.put_off()
     case.refresh_from_db()
     assert case.check_due == told
     arrange(case.region.city, told)
@@ -47,9 +47,9 @@ def test_a_day_off_entered_later_puts_the_acceptance_off_and_lapse_with_it(new_c
     case.refresh_from_db()
     assert (case.status, case.check_due) == (CaseStatus.CHECKING, sixth)
     event = Event.objects.filter(case=case.number).latest("pk")
-    assert (event.verb, event.actor) == (due_days.PUT_OFF, None)
+    assert (event.verb, event.actor) == (days_put_off.PUT_OFF, None)
     assert event.data == {"told": told.isoformat(), "due": sixth.isoformat()}
-    assert due_days.put_off() == 0
+    assert days_put_off.put_off() == 0
 
 
 def test_a_decision_is_put_off_with_a_line_that_says_why_and_withdrawing_changes_nothing(
@@ -61,7 +61,7 @@ def test_a_decision_is_put_off_with_a_line_that_says_why_and_withdrawing_changes
     accepted = case.accepted_at.astimezone(clock.ZONE).date()
     first = working_days_after(case, accepted, 1)
     arrange(case.region, first)
-    assert due_days.put_off() >= 1
+    assert days_put_off.put_off() >= 1
     review.refresh_from_db()
     assert review.due == working_days_after(case, told, 1)
 
@@ -77,7 +77,7 @@ def test_a_decision_is_put_off_with_a_line_that_says_why_and_withdrawing_changes
     row = OfficeDay.objects.get(region=case.region)
     with time_machine.travel(clock.now() + timedelta(days=1)):
         entering.withdraw(actor=User.objects.get(username="root"), row=row)
-        assert due_days.put_off() == 0
+        assert days_put_off.put_off() == 0
     review.refresh_from_db()
     assert last in account()
     assert review.due == working_days_after(case, told, 1)
@@ -92,7 +92,7 @@ def test_a_workday_entered_later_brings_nothing_nearer(new_case, arrange):
         if not almanac.days_of(case.region_id).works(day := clock.today() + timedelta(n))
     )
     arrange(case.region, saturday, works=True)
-    assert due_days.put_off() == 0
+    assert days_put_off.put_off() == 0
     case.refresh_from_db()
     assert case.check_due == told
     assert due_days.acceptance_due(clock.today(), almanac.days_of(case.region_id)) == told

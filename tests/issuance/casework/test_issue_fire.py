@@ -106,18 +106,19 @@ def test_little_is_asked_while_a_case_is_locked(demo, monkeypatch):
     assert asked[0] <= MOST_QUERIES
 
 
-@pytest.mark.skipif(not LONG, reason="a figure of a quiet machine: make issue_fire")
-def test_the_lock_of_an_issue_is_held_for_moments(demo):
-    """Nobody else is about: what is measured is the transaction itself, its commit included."""
-    cases = decided_cases(40)
+def test_most_of_an_issue_is_done_before_its_lock(demo):
+    """Nobody else is about: of each press the transaction, its commit included, against the whole; a busy
+    machine makes both slower."""
+    cases = decided_cases(40 if LONG else 4)
     officer, watch = officer_of(cases[0].issuing_body), Watch()
     with watch():
         presses = [press(case.pk, officer) for case in cases]
-    median = share(watch.held, 0.5)
+    held, whole = share(watch.held, 0.5), share([one.seconds for one in presses], 0.5)
     sys.stdout.write(
-        f"\nalone: transaction median {median * 1000:.1f} ms, p95 {share(watch.held, 0.95) * 1000:.1f} ms,"
-        f" issue median {share([one.seconds for one in presses], 0.5) * 1000:.0f} ms\n"
+        f"\nalone: transaction median {held * 1000:.1f} ms, p95 {share(watch.held, 0.95) * 1000:.1f} ms,"
+        f" issue median {whole * 1000:.0f} ms\n"
     )
+    assert held < whole / 2
 
 
 def test_without_its_guards_two_at_once_would_issue_what_was_issued(demo, monkeypatch):

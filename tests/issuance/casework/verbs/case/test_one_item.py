@@ -101,7 +101,6 @@ def test_at_the_window_what_another_part_needs_too_is_still_asked_for(new_case):
     lacking = item(case, status=ReviewStatus.DEFICIENT)
     other = case.reviews.exclude(pk=lacking.pk).get()
     Deficiency.objects.filter(review=lacking).update(target="field", key="premises_address")
-    REGISTRY["go_on"].hindrance(Case.objects.get(pk=case.pk))
     TAKE_BACK.run(lacking)
     assert Case.objects.get(pk=case.pk).status == CaseStatus.SUPPLEMENT
     waited = Deficiency.objects.get(notice__case=case, waits=True)

@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 
 from forms import intake
-from issuance.casework import application, due_days, jobs
+from issuance.casework import application, days_put_off, jobs
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case
 from issuance.status import CaseStatus
@@ -104,8 +104,8 @@ def test_a_scan_puts_off_no_last_day(on_paper, person, monkeypatch):
     received, due = case.received_at, case.check_due
     with time_machine.travel(clock.now() + timedelta(days=1)):
         attach.run(case, actor=person(CLERK), files={paper: [scan()]})
-        monkeypatch.setattr(due_days, "_followed", None)
-        assert due_days.put_off() == 0
+        monkeypatch.setattr(days_put_off, "_followed", None)
+        assert days_put_off.put_off() == 0
     with time_machine.travel(clock.now() + timedelta(days=12)):
         jobs.accept_late_cases()
     case.refresh_from_db()

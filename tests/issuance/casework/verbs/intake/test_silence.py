@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from issuance.casework import due_days, jobs
+from issuance.casework import days_put_off, due_days, jobs
 from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
@@ -35,7 +35,7 @@ def test_the_notice_says_what_silence_means_and_what_the_region_says_later_chang
     )
     terms(300, "日", "wait", "")
     assert text(case.notices.get()) == paper
-    assert due_days.put_off() == 0
+    assert days_put_off.put_off() == 0
     assert pursued(case, due).status == CaseStatus.SUPPLEMENT
     assert pursued(case, due + timedelta(days=1)).status == CaseStatus.REVIEWING
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from issuance.casework import due_days
+from issuance.casework import days_put_off, due_days
 from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs.intake.silence import close_unanswered, remind
 from issuance.models import Case, Notice
@@ -121,7 +121,7 @@ def test_days_off_that_become_known_put_the_last_day_off_and_its_account_says_wh
         known_from=date(2026, 12, 2),
     )
     with at(date(2026, 12, 2)):
-        assert due_days.put_off() >= 1
+        assert days_put_off.put_off() >= 1
     case.refresh_from_db()
     assert case.supplement_due == date(2026, 12, 8)
     body = case.notices.get().body
@@ -161,7 +161,7 @@ def test_what_was_asked_before_days_were_told_gets_one_in_a_paper_and_is_conclud
         w for w in work_list(person("approver-450204-mr"), today) if w.queue.code == "unanswered"
     ]
     assert case.pk in {task.case.pk for task in listed.tasks}
-    due_days.put_off()
+    days_put_off.put_off()
     pursued(case, tenth + timedelta(days=1))
     assert case.status == state
     if silence == "close":

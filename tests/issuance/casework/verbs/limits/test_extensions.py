@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
-from issuance.casework import due_days
+from issuance.casework import days_put_off, due_days
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
@@ -185,7 +185,7 @@ def test_a_day_off_that_becomes_known_puts_the_extended_day_off_too(
     told, root = review.due, django_user_model.objects.create_superuser("root")
     entry = Entry(entering.of_region(review.region), told, False, "市庆", "柳政办〔2026〕7号")
     entering.enter(actor=root, entries=[entry])
-    due_days.put_off()
+    days_put_off.put_off()
     review.refresh_from_db()
     assert review.due == later(review, told, 1)
 

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from forms import intake
-from issuance.casework import due_days
+from issuance.casework import days_put_off, due_days
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
@@ -221,8 +221,8 @@ def test_a_day_off_that_becomes_known_puts_it_off(new_case, monkeypatch):
     later = line.due + timedelta(days=3)
     found = type("Found", (), {"due": later})
     monkeypatch.setattr(due_days, "promise", lambda *_args: found)
-    monkeypatch.setattr(due_days, "_followed", None)
-    due_days.put_off()
+    monkeypatch.setattr(days_put_off, "_followed", None)
+    days_put_off.put_off()
     assert line_of(case).due == later
 
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from forms import intake
 from guides.version.choices import PREPARATION
-from issuance.casework import due_days, jobs, stages
+from issuance.casework import days_put_off, due_days, jobs, stages
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import queues_of
@@ -313,7 +313,7 @@ def test_a_second_stage_decided_anew_has_no_last_day_before_it_is_built(staged):
     days = almanac.days_of(second.region_id)
     account = due_days.decision(second.case, second, days)
     assert "报告建成" in " ".join(map(str, account.lines))
-    assert due_days.put_off() == 0
+    assert days_put_off.put_off() == 0
     first = item(staged, FIRST)
     actor = User.objects.get(username=f"approver2-{first.department.code.lower()}")
     REGISTRY["decide"].run(first, actor=actor, grant=True)

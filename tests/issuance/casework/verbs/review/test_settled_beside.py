@@ -67,7 +67,6 @@ def test_the_supplement_of_it_is_refused_and_nothing_changes(closed):
 
 def test_checked_again_nothing_of_an_accepted_item_is_asked_for_or_returned(closed):
     review, beside = closed("premises_address")
-    stated = judged_by("review", clock.today())
     with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
         stated = judged_by("review", clock.today())
         annul.run(review, actor=head_of(review), **stated, then="check")
