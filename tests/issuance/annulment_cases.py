@@ -1,8 +1,5 @@
 """A denial or a refusal to accept that is withdrawn, for tests."""
 
-import re
-
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Notice, Review
 from portal.demo.people import approver_of
@@ -18,10 +15,6 @@ OTHER = "approver2-450204-mr"
 
 def fresh(review):
     return Review.objects.select_related("case__version", "department").get(pk=review.pk)
-
-
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
 
 
 def decide(review, username=None, **stated):
@@ -43,10 +36,3 @@ def last_day(review, start):
     value, unit = part_of(review).time_allowed
     days = almanac.days_of(review.region_id)
     return clock.deadline(start, value, unit, days=days).due
-
-
-def tracked(client, case):
-    session = client.session
-    session["tracked"] = [case.submission.reference]
-    session.save()
-    return client.get(f"/track/{case.submission.reference}/").content.decode()

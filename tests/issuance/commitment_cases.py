@@ -1,6 +1,5 @@
 """An item handled by 告知承诺, for tests."""
 
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Permit, Promise, Review
@@ -18,10 +17,6 @@ def review_of(case) -> Review:
 
 def line_of(case) -> Promise:
     return Promise.objects.get(review=review_of(case))
-
-
-def text(notice):
-    return "".join(notice_document(notice).html.split())
 
 
 def waits(user) -> dict:

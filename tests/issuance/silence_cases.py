@@ -1,17 +1,10 @@
 """A supplement that is not answered, for tests."""
 
-import re
-
 import time_machine
 
 from issuance.casework import jobs
-from issuance.casework.papers.notice_pdf import notice_document
 from portal.ground.calendar import clock
 from portal.ground.models import Event
-
-
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
 
 
 def at(day):

@@ -15,6 +15,7 @@ from portal.demo.telling import inspect, sample_number
 from portal.ground.calendar import clock
 from portal.ground.history import chain, events, witness
 from portal.ground.models import Event
+from tests.issuance.reading import tracked
 from tests.issuance.ready import part_of
 
 NEW = "柳州市柳南区新名螺蛳粉店"
@@ -34,13 +35,6 @@ def corrected(new_case):
         return Case.objects.get(pk=case.pk), before
 
     return make
-
-
-def tracked(client, case):
-    session = client.session
-    session["tracked"] = [case.submission.reference]
-    session.save()
-    return client.get(reverse("track_case", args=[case.submission.reference])).content.decode()
 
 
 def found_by(client, register, term):

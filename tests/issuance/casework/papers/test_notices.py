@@ -1,7 +1,5 @@
 """Notices are numbered per organ and year without gaps, stand as they were given, and print so."""
 
-import re
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localtime
@@ -12,15 +10,12 @@ from issuance.models import Case, Notice
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.models import Department
 from tests import told
+from tests.issuance.reading import text
 from tests.issuance.ready import worded
 from tests.processes import together
 from tests.triggers import lifted
 
 pytestmark = pytest.mark.django_db
-
-
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
 
 
 def serials(organ):

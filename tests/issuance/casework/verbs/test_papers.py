@@ -6,7 +6,6 @@ import pytest
 from django.utils.timezone import localtime
 
 from issuance.casework.papers import notices
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.review.basis import preset
 from issuance.models import Case, Notice
@@ -22,6 +21,7 @@ from tests.issuance.paper_steps import (
     TOLD_INSTEAD,
     K,
 )
+from tests.issuance.reading import text
 from tests.issuance.ready import ENDS, MARKET, RUNNABLE
 
 HOUSING, OFFICE = "450204-HC", "450204-AA"
@@ -40,10 +40,6 @@ def conclude(prepared, person):
             REGISTRY["decide"].run(other, actor=approver, grant=True)
         case "close_unanswered":  # it lacks something as well
             prepared.case.reviews.update(status="deficient")
-
-
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
 
 
 def holders(role, code):

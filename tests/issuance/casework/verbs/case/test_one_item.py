@@ -1,11 +1,8 @@
 """Whoever applies for several permits takes back one of them, and the others go on."""
 
-import re
-
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.case.one_item import consequences
@@ -18,20 +15,10 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from tests.issuance import inspection_cases, promise_cases
 from tests.issuance.decision_ready import DENIAL
+from tests.issuance.reading import follow, text
 from tests.issuance.window_ready import CLERK
 
 TAKE_BACK = REGISTRY["take_back_item"]
-
-
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
-
-
-def tracked(client, case):
-    session = client.session
-    session["tracked"] = [case.submission.reference]
-    session.save()
-    return f"/track/{case.submission.reference}/"
 
 
 def item(case, **wanted):
@@ -42,7 +29,7 @@ def test_the_applicant_is_told_first_what_it_means_and_takes_it_back_on_the_page
     case = new_case("supplement")
     lacking = item(case, status=ReviewStatus.DEFICIENT)
     other = item(case, status=ReviewStatus.COMPLETE)
-    address = tracked(client, case)
+    address = follow(client, case)
     page = client.get(address).content.decode()
     assert "撤回后仅余1项可以计入：不再颁发综合许可证" in page
     assert "不再需要的事项，可在下方该事项处单独撤回" in page

@@ -1,6 +1,5 @@
 """While a supplement is asked for, its applicant may have what lacks nothing accepted at once."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from django.core.files.base import ContentFile
 from forms import uploads
 from issuance.casework import bars, due_days, jobs, order
 from issuance.casework.papers import notices
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.intake import going_on
 from issuance.models import Case, Deficiency, Notice, Review
@@ -22,19 +20,9 @@ from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region
 from portal.ground.office_days import almanac
+from tests.issuance.reading import follow, text
 from tests.issuance.ready import worded
 from tests.issuance.window_ready import CLERK
-
-
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
-
-
-def tracked(client, case):
-    session = client.session
-    session["tracked"] = [case.submission.reference]
-    session.save()
-    return f"/track/{case.submission.reference}/"
 
 
 @pytest.mark.both_databases
@@ -43,7 +31,7 @@ def test_what_is_complete_is_accepted_at_once_and_the_rest_waits(new_case, clien
     case = new_case("supplement", channel=channel)
     lacking = case.reviews.get(status=ReviewStatus.DEFICIENT)
     complete = case.reviews.exclude(pk=lacking.pk).get()
-    address = tracked(client, case)
+    address = follow(client, case)
     page = client.get(address).content.decode()
     assert f"{complete.permit_name}：立即受理" in page
     assert f"{lacking.permit_name}：继续等待补正" in page
@@ -160,7 +148,7 @@ def test_a_rest_that_is_not_accepted_leaves_the_case_to_what_is(new_case):
 def test_what_goes_on_counts_from_the_notice_that_asked_nothing_of_it(new_case, channel, client):
     case = new_case("supplement", channel=channel)
     told = clock.today()
-    page = client.get(tracked(client, case)).content.decode()
+    page = client.get(follow(client, case)).content.decode()
     assert f"立即受理，审批期限自{told.isoformat()}起计算" in page
     first = case.notices.get(kind=Notice.Kind.SUPPLEMENT)
     complete = case.reviews.exclude(status=ReviewStatus.DEFICIENT).get()
@@ -190,7 +178,7 @@ def test_nothing_goes_on_where_every_item_lacks_something(new_case, client):
     case = new_case("supplement")
     case.reviews.update(status=ReviewStatus.DEFICIENT)
     assert REGISTRY["go_on"].hindrance(Case.objects.get(pk=case.pk))
-    assert "立即受理" not in client.get(tracked(client, case)).content.decode()
+    assert "立即受理" not in client.get(follow(client, case)).content.decode()
 
 
 def test_whoever_records_it_at_the_window_decides_nothing(new_case, person):
@@ -232,7 +220,7 @@ def test_a_field_of_two_items_is_named_under_both_at_the_window(ready):
 
 def test_a_second_click_is_told_what_stands_and_no_failure(new_case, client):
     case = new_case("supplement")
-    address = tracked(client, case)
+    address = follow(client, case)
     client.post(f"{address}go-on/", follow=True)
     again = client.post(f"{address}go-on/", follow=True)
     [told] = again.context["messages"]
@@ -243,7 +231,7 @@ def test_a_second_click_is_told_what_stands_and_no_failure(new_case, client):
 def test_who_can_go_on_with_nothing_is_told_why(new_case, client):
     case = new_case("supplement")
     Deficiency.objects.filter(notice__case=case).update(target="field", key="premises_address")
-    told = client.post(f"{tracked(client, case)}go-on/", follow=True).context["messages"]
+    told = client.post(f"{follow(client, case)}go-on/", follow=True).context["messages"]
     assert [(row.level_tag, "没有可以先行办理" in row.message) for row in told] == [("error", True)]
 
 
@@ -279,7 +267,7 @@ def test_of_an_item_that_lacks_nothing_nobody_says_that_it_waits_for_a_supplemen
     lacking = case.reviews.get(status=ReviewStatus.DEFICIENT)
     free, left = case.reviews.exclude(pk=lacking.pk).order_by("pk")
     monkeypatch.setattr(bars, "of", lambda case: {left.permit_code: None})
-    address = tracked(client, case)
+    address = follow(client, case)
     page = client.get(address).content.decode()
     assert f"{left.permit_name}：材料齐全，由其主管部门另行告知" in page
     assert f"{lacking.permit_name}：继续等待补正" in page

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from forms import uploads
 from issuance.casework import jobs
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.progress import progress
 from issuance.casework.verbs.case.closing import withdraw
 from issuance.casework.verbs.intake.acceptance import accept
@@ -27,14 +26,11 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
+from tests.issuance.reading import text
 from tests.issuance.ready import REFUSAL
 
 K = Notice.Kind
 MATERIAL = Deficiency.Target.MATERIAL
-
-
-def text(notice):
-    return "".join(notice_document(notice).html.split())
 
 
 def says_no(review, **stated):

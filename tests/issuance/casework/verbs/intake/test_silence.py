@@ -17,8 +17,9 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
+from tests.issuance.reading import text
 from tests.issuance.ready import make_ready, worded
-from tests.issuance.silence_cases import at, pursued, text, told
+from tests.issuance.silence_cases import at, pursued, told
 
 
 def test_the_notice_says_what_silence_means_and_what_the_region_says_later_changes_nothing(

@@ -13,8 +13,9 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import OfficeDay
 from portal.ground.office_days import almanac
+from tests.issuance.reading import text
 from tests.issuance.ready import worded
-from tests.issuance.silence_cases import at, pursued, text, told
+from tests.issuance.silence_cases import at, pursued, told
 
 
 @pytest.mark.parametrize(

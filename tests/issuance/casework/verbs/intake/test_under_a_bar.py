@@ -1,12 +1,10 @@
 """What its applicant is barred from is not accepted because the rest goes on: its department refuses it."""
 
-import re
 from datetime import timedelta
 
 import pytest
 
 from issuance.casework import bars, due_days
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Review
 from issuance.status import CaseStatus, ReviewStatus
@@ -14,11 +12,8 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
 from tests.issuance.permit_ready import part_of
+from tests.issuance.reading import text
 from tests.issuance.ready import CLERK, MARKET, worded
-
-
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
 
 
 @pytest.fixture
@@ -85,7 +80,7 @@ def test_whoever_takes_it_back_is_told_until_when_the_law_bars_them_and_of_the_o
     REGISTRY["withdraw"].run(Case.objects.get(pk=review.case_id))
     papers = {row.review_id: row for row in review.case.notices.filter(kind="withdrawn")}
     told = text(papers[review.pk])
-    assert f"在{worded(bar.last)}届满前，您不得再次申请该事项" in told
+    assert f"在{worded(bar.last)}届满前（含当日），您不得再次申请该事项" in told
     assert "随时" not in told
     assert "您可以随时重新申请该事项" in text(papers[other.pk])
 

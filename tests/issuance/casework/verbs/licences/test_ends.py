@@ -1,12 +1,10 @@
 """Nothing waits for ever: a case whose permits ended before issue, a licence none of whose permits holds."""
 
-import re
 from datetime import timedelta
 
 import pytest
 
 from issuance.casework.offers import offers
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import Place
@@ -22,6 +20,7 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from tests.issuance.desk.case_pages import do
+from tests.issuance.reading import text
 from tests.issuance.ready import ENDS
 
 
@@ -199,10 +198,6 @@ def test_a_certificate_whose_licence_was_cancelled_is_downloaded_by_nobody_as_in
     assert "注销" in text
 
 
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
-
-
 def test_the_holder_of_a_cancelled_licence_gets_a_numbered_decision_with_ground_and_remedies(
     new_case,
 ):
@@ -246,13 +241,13 @@ def test_a_cancelled_licence_is_called_cancelled_and_not_perhaps_revoked(
         finish(permit)
     officer = officer_of(case.issuing_body)
     cancel_licence.run(case.licence, actor=officer, reason="注销")
-    for text in (
+    for page in (
         client.get(f"/l/{case.licence.editions.get().token}/").content.decode(),
         signed_in(officer.username).get(f"/cms/cases/{case.pk}/").content.decode(),
         signed_in(officer.username).get("/cms/issuance/licence/").content.decode(),
     ):
-        assert "已注销" in text
-        assert "已注销或撤销" not in text
+        assert "已注销" in page
+        assert "已注销或撤销" not in page
 
 
 def test_a_permit_recorded_after_the_licence_was_cancelled_is_said_to_stand_by_itself(

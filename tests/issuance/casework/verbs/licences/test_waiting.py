@@ -18,9 +18,9 @@ from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
-from tests.issuance.annulment_cases import tracked
 from tests.issuance.desk.case_pages import do
 from tests.issuance.limit_ready import APPROVER
+from tests.issuance.reading import tracked
 from tests.issuance.ready import CLERK, MARKET, part_of
 from tests.issuance.window_ready import handed_over
 

@@ -1,18 +1,17 @@
 """Recording statutory permits: once, and a number is one issuer's while its permit is valid."""
 
-import re
 from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
 
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs.permits.ends import end
 from issuance.models import Permit, Review
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
+from tests.issuance.reading import text
 from tests.issuance.ready import ENDS, worded
 
 
@@ -147,10 +146,6 @@ def test_a_scope_has_three_hundred_characters_at_most(ready, length, taken):
     typed = {f"record_permit-{prepared.subject.pk}-scope": "食" * length}
     form = prepared.verb.form_for(prepared.actor, prepared.subject, typed)
     assert ("scope" not in form.errors) == taken
-
-
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
 
 
 @pytest.mark.both_databases

@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.db import DatabaseError, transaction
 
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Notice, Permit, Promise, Review
@@ -17,6 +16,7 @@ from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import do, page
 from tests.issuance.limit_ready import APPROVER
 from tests.issuance.promise_cases import handed_in, line_of, overdue, promised
+from tests.issuance.reading import text
 from tests.issuance.ready import MARKET, part_of
 
 decide, broke = REGISTRY["decide"], REGISTRY["break_promise"]
@@ -31,10 +31,6 @@ def case(new_case):
 
 def review_of(case):
     return case.reviews.get(department__code=MARKET)
-
-
-def text(notice):
-    return "".join(notice_document(notice).html.split())
 
 
 def waits(user) -> dict:

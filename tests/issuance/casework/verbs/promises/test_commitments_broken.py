@@ -22,8 +22,9 @@ from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.text.identifiers import make_uscc
-from tests.issuance.commitment_cases import FIRE, granted, line_of, looked, review_of, text, waits
+from tests.issuance.commitment_cases import FIRE, granted, line_of, looked, review_of, waits
 from tests.issuance.promise_cases import accepted
+from tests.issuance.reading import text
 from tests.issuance.ready import ENDS
 
 
@@ -50,7 +51,7 @@ def test_not_kept_it_is_put_right_in_a_term_by_the_rule_of_its_department_and_el
     assert case.notices.filter(kind=Notice.Kind.LOOKED).count() == 1
     [paper] = case.notices.filter(kind=Notice.Kind.PROMISE)
     day = day_in_words(clock.today().isoformat())
-    assert f"仍未清理。<br>您于{day}报告已改正，经复查仍不符合条件。" in text(paper)
+    assert f"仍未清理。您于{day}报告已改正，经复查仍不符合条件。" in text(paper)
     assert "未改正" not in text(paper)
     lists = waits(approver_of(review_of(case).department))
     assert permit in lists["broken_promises"]

@@ -16,8 +16,9 @@ from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
-from tests.issuance.commitment_cases import FIRE, granted, line_of, looked, review_of, text, waits
+from tests.issuance.commitment_cases import FIRE, granted, line_of, looked, review_of, waits
 from tests.issuance.promise_cases import accepted
+from tests.issuance.reading import text
 from tests.issuance.ready import ENDS, part_of
 
 

@@ -10,7 +10,6 @@ from forms import intake
 from forms.models import SubmittedFile
 from issuance.casework import jobs
 from issuance.casework.hearings import hands_in
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Inspected, Notice, Promise, Review
@@ -21,6 +20,7 @@ from portal.ground.models import User
 from tests.issuance.inspection_cases import begin, looking, plan, say, there
 from tests.issuance.limit_ready import APPROVER
 from tests.issuance.promise_cases import CONDITION, conditional, file, handed_in, line_of, overdue
+from tests.issuance.reading import text
 from tests.issuance.ready import CLERK, MARKET
 
 verify, broke = REGISTRY["verify_condition"], REGISTRY["break_promise"]
@@ -38,10 +38,6 @@ def review_of(case):
 def seen(case, **changed):
     stated = looking(review_of(case))
     return {name: stated[name] for name in ("on", "people")} | changed
-
-
-def text(notice):
-    return "".join(notice_document(notice).html.split())
 
 
 def waits(user) -> dict:

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from forms import intake
 from issuance.casework import days_put_off, due_days
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Notice, Promise, Review
@@ -33,13 +32,10 @@ from tests.issuance.promise_cases import (
     promise,
     promised,
 )
+from tests.issuance.reading import text
 from tests.issuance.ready import CLERK, MARKET, worded
 
 take_in, verify = REGISTRY["take_in_promised"], REGISTRY["verify_promise"]
-
-
-def text(notice):
-    return "".join(notice_document(notice).html.split())
 
 
 def waits(user) -> dict:

@@ -15,10 +15,10 @@ from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
 from portal.ground.text.identifiers import make_uscc
-from tests.issuance.annulment_cases import tracked
 from tests.issuance.commitment_cases import FIRE, granted, line_of, looked, review_of, waits
 from tests.issuance.desk.case_pages import do, page
 from tests.issuance.promise_cases import accepted
+from tests.issuance.reading import tracked
 
 repair_credit = REGISTRY["repair_credit"]
 DOCUMENT = "柳州市发展和改革委员会信修〔2026〕12号"

@@ -7,7 +7,6 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from guides.catalogue.field_types.days import day_in_words
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.queues.worklist import queues_of
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Permit, Promise, Review
@@ -20,6 +19,7 @@ from tests.issuance.desk.case_pages import page
 from tests.issuance.inspection_cases import looked_at_later, looking, working_day
 from tests.issuance.limit_ready import APPROVER
 from tests.issuance.promise_cases import inspect, line_of, overdue, promised
+from tests.issuance.reading import text
 from tests.issuance.ready import ENDS, MARKET, part_of
 
 REASON = {"reason": "已补齐全部材料，未造成危害后果"}
@@ -55,10 +55,6 @@ def record(case, person) -> Permit:
     review = review_of(case)
     REGISTRY["record_permit"].run(review, actor=person(APPROVER), **stated(review))
     return Permit.objects.get(review=review)
-
-
-def text(notice):
-    return "".join(notice_document(notice).html.split())
 
 
 def heard(case, person):

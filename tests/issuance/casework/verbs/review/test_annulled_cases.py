@@ -17,17 +17,9 @@ from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
-from tests.issuance.annulment_cases import (
-    AGAIN,
-    OTHER,
-    decide,
-    fresh,
-    last_day,
-    papers,
-    text,
-    withdraw,
-)
+from tests.issuance.annulment_cases import AGAIN, OTHER, decide, fresh, last_day, papers, withdraw
 from tests.issuance.decision_ready import WRONG, asked_to_choose, judged_by
+from tests.issuance.reading import text
 from tests.issuance.ready import ENDS, part_of
 
 

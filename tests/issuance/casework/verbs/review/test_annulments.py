@@ -21,18 +21,10 @@ from portal.ground.history import chain, events, witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, User
 from portal.ground.office_days import almanac
-from tests.issuance.annulment_cases import (
-    AGAIN,
-    OTHER,
-    decide,
-    fresh,
-    last_day,
-    papers,
-    text,
-    withdraw,
-)
+from tests.issuance.annulment_cases import AGAIN, OTHER, decide, fresh, last_day, papers, withdraw
 from tests.issuance.decision_ready import DENIAL, JUDGED, WRONG, judged, judged_by
 from tests.issuance.limit_ready import INTERESTS, party
+from tests.issuance.reading import text
 from tests.issuance.ready import worded
 
 

@@ -23,9 +23,10 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.models import Region
 from portal.ground.office_days import almanac
-from tests.issuance.annulment_cases import fresh, last_day, papers, text, tracked
+from tests.issuance.annulment_cases import fresh, last_day, papers
 from tests.issuance.decision_ready import WRONG, judged_by
 from tests.issuance.desk.case_pages import begin, page
+from tests.issuance.reading import text, tracked
 from tests.issuance.ready import REFUSAL, confirmed, part_of, worded
 from tests.triggers import lifted
 

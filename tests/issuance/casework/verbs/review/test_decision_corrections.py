@@ -1,20 +1,14 @@
 """Slips of the pen in a decision are corrected by a paper; the decision and its first paper stand."""
 
-import re
-
 import pytest
 
 from issuance.casework.papers import decision_words
-from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Notice, Review
 from portal.ground.history import chain, events, witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
-
-
-def text(notice):
-    return re.sub(r"<[^>]+>|\s", "", notice_document(notice).html)
+from tests.issuance.reading import text
 
 
 def run(prepared, **other):

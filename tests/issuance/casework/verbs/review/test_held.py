@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from issuance.casework import choosing, due_days, order
 from issuance.casework.history import lines
@@ -19,6 +18,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
 from tests.issuance.desk.case_pages import begin, do, page
 from tests.issuance.desk.test_confirmation import shown
+from tests.issuance.reading import tracked
 
 HELD, HOUSING = "SMALL_CATERING", "approver-450204-hc"
 GRANTING = ("准予", "不予许可", "作出决定")
@@ -34,13 +34,6 @@ def other(person):
         REGISTRY["decide"].run(review, actor=person(HOUSING), grant=grant, reasons=reasons)
 
     return decide
-
-
-def tracked(client, case):
-    session = client.session
-    session["tracked"] = [case.submission.reference]
-    session.save()
-    return client.get(reverse("track_case", args=[case.submission.reference])).content.decode()
 
 
 def test_a_held_permit_is_verified_within_five_working_days_of_acceptance(ready):

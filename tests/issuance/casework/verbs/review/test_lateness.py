@@ -13,10 +13,11 @@ from portal.ground.calendar import clock
 from portal.ground.history import chain, events, witness
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
-from tests.issuance.annulment_cases import tracked, withdraw
+from tests.issuance.annulment_cases import withdraw
 from tests.issuance.commitment_cases import FIRE, review_of
 from tests.issuance.decision_ready import judged
 from tests.issuance.promise_cases import accepted
+from tests.issuance.reading import tracked
 from tests.issuance.ready import MARKET, part_of, worded
 
 DAY = timedelta(days=1)

@@ -17,10 +17,11 @@ from portal.ground.calendar import clock
 from portal.ground.history import chain, events, witness
 from portal.ground.models import Region, User
 from portal.ground.office_days import almanac
-from tests.issuance.annulment_cases import OTHER, decide, fresh, last_day, papers, text, tracked
+from tests.issuance.annulment_cases import OTHER, decide, fresh, last_day, papers
 from tests.issuance.decision_ready import WRONG, judged_by
 from tests.issuance.limit_ready import HEAD
 from tests.issuance.permit_ready import part_of
+from tests.issuance.reading import text, tracked
 from tests.issuance.ready import MARKET, REFUSAL, worded
 
 FALSE = {"kind": "false_papers", "reasons": "房屋租赁合同系伪造"}
