@@ -17,7 +17,7 @@ from issuance.licence import certificate, qr
 from issuance.licence.addresses import address_of
 from issuance.licence.certificate import CertificateItems
 from issuance.licence.certificate_facts import permits_of
-from issuance.licence.proofs import Proof
+from issuance.licence.proofs import SCHEMA, Proof
 from issuance.models.licences import new_edition_token
 from portal.ground import keys
 from portal.ground.calendar import clock
@@ -84,7 +84,15 @@ def inputs_of(case, *, number: str, edition: int, facts: dict, applied: str = ""
 def draw(inputs: Inputs) -> Drawn:
     """Raises ``CertificateError`` naming field and character, ``QrError``, ``OSError`` of the store."""
     token, drawn_at = new_edition_token(), timezone.now()
-    items = CertificateItems.from_dict(
+    items = _items(inputs, token)
+    record = _record(items, edition=inputs.edition, token=token)
+    proof = Proof(record, *keys.sign(Purpose.LICENCE, record))
+    pdf = _certificate(inputs, items, proof, drawn_at)
+    return Drawn(inputs, token, proof, _stored(pdf), drawn_at)
+
+
+def _items(inputs: Inputs, token: str) -> CertificateItems:
+    return CertificateItems.from_dict(
         {
             **inputs.facts,
             "licence_number": inputs.number,
@@ -93,18 +101,22 @@ def draw(inputs: Inputs) -> Drawn:
             "qr_url": public_address(token),
         }
     )
+
+
+def _certificate(
+    inputs: Inputs, items: CertificateItems, proof: Proof, drawn_at: datetime
+) -> bytes:
+    """The electronic certificate (PDF/A-2b), dated when its edition is issued; equal input, equal bytes."""
     sheet = certificate.render(items, style=inputs.style, sample=inputs.sample)
     qr.verify_pdf(sheet, items.qr_url)
-    record = _record(items, edition=inputs.edition, token=token)
-    proof = Proof(record, *keys.sign(Purpose.LICENCE, record))
-    pdf = described(
+    return described(
         io.BytesIO(sheet),
         title=f"行业综合许可证 {inputs.number}",
         author=items.issuer,
         dated=drawn_at.isoformat(timespec="seconds"),
         carried=proof.carried(),
+        schemas=(SCHEMA,),
     )
-    return Drawn(inputs, token, proof, _stored(pdf), drawn_at)
 
 
 def _stored(pdf: bytes) -> str:

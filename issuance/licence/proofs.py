@@ -10,12 +10,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from issuance.licence.addresses import TOKEN
+from portal.ground.pdf.archival import Schema
 from portal.ground.published_keys import Published, signed_by
 from portal.ground.text.foreign_json import parsed
 
 NAMESPACE = "tag:one-licence-portal,2026:certificate"  # of XMP
 OURS = f"{{{NAMESPACE}}}"
 RECORD, SIGNATURE, KEY = (f"{OURS}{name}" for name in ("record", "signature", "key"))
+SCHEMA = Schema(
+    NAMESPACE,
+    "certificate",
+    "One-licence certificate",
+    (
+        ("record", "Base64 of the canonical JSON of the recorded items, as signed"),
+        ("signature", "Base64 of the Ed25519 signature over the record"),
+        ("key", "Id of the published key that signed it"),
+    ),
+)
 CARRIED = 16_000  # characters of a property; what is longer is none of ours
 # The nine recorded items (Liuzhou 2022, annex 1) and the edition; a record may say more.
 RECORDED = frozenset(

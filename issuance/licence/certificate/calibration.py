@@ -1,6 +1,6 @@
 """The calibration page of a style: crosses at known places, to find a printer's paper offset."""
 
-from issuance.licence.certificate.draw import BLACK, Sheet
+from issuance.licence.certificate.draw import Sheet
 from issuance.licence.certificate.faces import load_faces
 from issuance.licence.certificate.layout import load_layout
 from issuance.licence.certificate.placing import Run
@@ -26,7 +26,7 @@ def calibration(*, style: str = "liuzhou-2022", offset_mm: tuple[float, float] =
     outer, qr = layout.outer, layout.qr
     canvas.saveState()
     sheet.flip()
-    canvas.setStrokeColor(BLACK)
+    canvas.setStrokeColor(sheet.palette.black)
     canvas.setLineWidth(0.1)
     for x in (outer.left, outer.right):
         for y in (outer.top, outer.bottom):

@@ -1,14 +1,14 @@
 """Drawing a certificate from its layout: the electronic one, the overprint, the printed stock."""
 
 import io
-from dataclasses import dataclass
 from typing import Literal
 
-from reportlab.lib.colors import CMYKColor, CMYKColorSep, Color
+from reportlab.lib.colors import Color
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
 from issuance.licence.certificate.faces import Face, load_faces, measure
+from issuance.licence.certificate.inks import palette
 from issuance.licence.certificate.items import CertificateError, CertificateItems
 from issuance.licence.certificate.layout import MODES, Box, Layout, load_layout
 from issuance.licence.certificate.ornament import draw_border, draw_ground
@@ -17,46 +17,6 @@ from issuance.licence.qr import QrError, draw_qr, qr_matrix
 
 Mode = Literal["digital", "overprint", "stock"]
 SAMPLE = "样本"
-
-BLACK = CMYKColor(0, 0, 0, 1)
-PALE = CMYKColor(0, 0.15, 0.14, 0.01)  # 样本, beneath the text
-WHITE = CMYKColor(0, 0, 0, 0)
-GOLD = (0.30, 0.35, 1, 0)  # the plan's title colour
-GOLD_FOIL, FLUORESCENT = "Gold foil", "Fluorescent green (invisible)"
-
-
-@dataclass(frozen=True)
-class Palette:
-    """Colours of one mode; None leaves the paper as it is."""
-
-    gold: Color
-    border: Color
-    border_deep: Color
-    border_ground: Color | None
-    sheet: Color | None
-    paper: Color | None
-    wave: Color
-    medallion: Color
-    note: Color
-    fluorescent: Color
-
-
-def _palette(mode: str) -> Palette:
-    """Digital: process colours. Stock: gold foil and fluorescent ink as spot separations."""
-    foil = CMYKColorSep(*GOLD, spotName=GOLD_FOIL)
-    stock = mode == "stock"
-    return Palette(
-        gold=foil if stock else CMYKColor(*GOLD),
-        border=foil if stock else CMYKColor(0.14, 0.34, 0.78, 0.06),
-        border_deep=foil if stock else CMYKColor(0.24, 0.48, 0.92, 0.18),
-        border_ground=None if stock else CMYKColor(0, 0.05, 0.17, 0.01),
-        sheet=None if stock else CMYKColor(0, 0.008, 0.03, 0),
-        paper=CMYKColor(0, 0.02, 0.075, 0.005),
-        wave=CMYKColor(0.01, 0.06, 0.17, 0.02),
-        medallion=CMYKColor(0.02, 0.08, 0.22, 0.03),
-        note=foil if stock else CMYKColor(0.12, 0.22, 0.45, 0.22),
-        fluorescent=CMYKColorSep(0.45, 0, 0.75, 0, spotName=FLUORESCENT),
-    )
 
 
 def render(
@@ -103,11 +63,16 @@ class Sheet:
         self.layout = layout
         self.faces = faces
         self.mode = mode
-        self.palette = _palette(mode)
+        self.palette = palette(mode)
         self.buffer = io.BytesIO()
         size = (layout.sheet.width * mm, layout.sheet.height * mm)
         self.canvas = Canvas(
-            self.buffer, pagesize=size, invariant=1, pageCompression=1, lang="zh-CN"
+            self.buffer,
+            pagesize=size,
+            invariant=1,
+            pageCompression=1,
+            lang="zh-CN",
+            initialFontName="song",  # reportlab would name Helvetica, which is not embedded
         )
         self.canvas.setProducer("one-licence portal")
         self.canvas.setCreator("one-licence portal")
@@ -155,7 +120,7 @@ class Sheet:
         if self.mode == "overprint":
             return
         emblem = self.layout.emblem
-        self._dashed(emblem, ellipse=False, clear=self.palette.sheet or WHITE)
+        self._dashed(emblem, ellipse=False, clear=self.palette.sheet or self.palette.white)
         centre = ((emblem.left + emblem.right) / 2, (emblem.top + emblem.bottom) / 2)
         self._caption(self.layout.emblem_placeholder, 14, centre)
         if self.mode == "digital":
@@ -197,7 +162,7 @@ class Sheet:
         canvas.saveState()
         canvas.translate(sheet.width / 2 * mm, (sheet.height / 2 - 8) * mm)
         canvas.rotate(24)
-        canvas.setFillColor(PALE)
+        canvas.setFillColor(self.palette.pale)
         canvas.setFont(face.role, size)
         x, y = (ink.left + ink.right) / 2 * mm, (ink.top + ink.bottom) / 2 * mm
         canvas.drawString(-x, -y, word, charSpace=apart)
@@ -205,19 +170,24 @@ class Sheet:
 
     def qr(self, url: str) -> None:
         box = self.layout.qr
-        light = None if self.mode == "overprint" else WHITE
+        light = None if self.mode == "overprint" else self.palette.white
         draw_qr(
             self.canvas,
             url,
             left=box.left * mm,
             bottom=(self.layout.sheet.height - box.bottom) * mm,
             side=box.width * mm,
-            dark=BLACK,
+            dark=self.palette.black,
             light=light,
         )
 
     def text(self, run: Run, colour: Color | None = None) -> None:
-        inks = {"black": BLACK, "gold": self.palette.gold, "fluorescent": self.palette.fluorescent}
+        colours = self.palette
+        inks = {
+            "black": colours.black,
+            "gold": colours.gold,
+            "fluorescent": colours.fluorescent,
+        }
         text = self.canvas.beginText()
         text.setFont(run.role, run.size)
         text.setFillColor(colour or inks[run.ink])

@@ -1,10 +1,13 @@
 """What a PDF says of itself: title, author, language and date, to people and to machines (XMP)."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pikepdf
+from pikepdf.models import PdfMetadata
+
+from portal.ground.pdf.archival import Schema, archive
 
 LANGUAGE = "zh-CN"
 
@@ -16,11 +19,13 @@ def described(
     author: str,
     dated: str | None,
     carried: Mapping[str, str] | None = None,
+    schemas: Sequence[Schema] | None = None,
 ) -> bytes:
     """The PDF with its XMP; equal input, equal bytes.
 
     ``dated``: ISO 8601; a file without a date says none, where reportlab would say the year 2000.
-    ``carried``: further properties by their names in XMP, ``{namespace}name``.
+    ``carried``: further properties by their names in XMP, ``{namespace}name``. With ``schemas`` (of what
+    is carried) it is a PDF/A-2b.
     """
     file.seek(0)
     with pikepdf.open(file) as pdf:
@@ -31,6 +36,8 @@ def described(
         info["/Title"], info["/Author"] = title, author
         if dated:
             info["/CreationDate"] = info["/ModDate"] = _spelled(dated)
+        for schema in schemas or ():
+            PdfMetadata.register_xml_namespace(schema.namespace, schema.prefix)
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             xmp["dc:title"] = title
             xmp["dc:creator"] = [author]
@@ -41,6 +48,8 @@ def described(
             for name, text in (carried or {}).items():
                 xmp[name] = text
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        if schemas is not None:
+            archive(pdf, schemas)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
