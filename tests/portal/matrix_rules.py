@@ -337,6 +337,8 @@ RULES = [
     Rule(r"cms/second-factors/$", meets({ROOT}, IN), READ_ONLY),
     Rule(r"cms/second-factors/<", meets(STAFF, METHOD), meets({ROOT}, MISSING)),
     # Office days: read by all, entered by editors of their own place; withdrawn here, of county A.
+    Rule(r"cms/help/$", meets(STAFF, IN), READ_ONLY),
+    Rule(r"cms/help/", meets(STAFF, {IN, MISSING}), READ_ONLY),
     Rule(r"cms/office-days/$", meets(STAFF, IN), meets(ALL_EDITORS, IN)),
     Rule(r"cms/office-days/import/$", meets(STAFF, METHOD), meets(ALL_EDITORS, IN)),
     Rule(r"cms/office-days/confirm/$", meets(STAFF, METHOD), meets(STAFF, IN)),
