@@ -12,18 +12,23 @@ from portal.ground.papers.registry import Paper, register
 from portal.ground.pdf.documents import Document
 
 TITLE = "行业综合许可申请表"
+TITLE_OF_KIND = "行业综合许可{kind}申请表"  # 变更、增项
 APPLICATION = register(Paper("application", _("application form"), shows=("applicant:*",)))
+
+
+def title(submission) -> str:
+    return TITLE_OF_KIND.format(kind=submission.kind_word) if submission.later else TITLE
 
 
 def page(revision: SubmissionRevision) -> str:
     """The form as HTML; a paper for Chinese offices, so in Chinese whatever the reader's language."""
     submission = revision.submission
-    snapshot = submission.version.snapshot
+    snapshot = submission.snapshot
     with translation.override("zh-hans"):
         return render_to_string(
             "forms/application.html",
             {
-                "title": TITLE,
+                "title": title(submission),
                 "submission": submission,
                 "revision": revision,
                 "received": timezone.localtime(submission.received_at, clock.ZONE),
@@ -35,5 +40,6 @@ def page(revision: SubmissionRevision) -> str:
 
 
 def document(revision: SubmissionRevision) -> Document:
-    reference = revision.submission.reference
-    return Document(page(revision), f"{TITLE} {reference}", "一业一证")
+    submission = revision.submission
+    named = f"{title(submission)} {submission.reference}"
+    return Document(page(revision), named, "一业一证")

@@ -104,6 +104,16 @@ def typed_of(snapshot: Snapshot, names: Iterable[str], post) -> dict[str, Any]:
     }
 
 
+def as_raw(snapshot: Snapshot, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed values of a revision as a browser would have posted them, for a draft that begins with them."""
+    post, known = MultiValueDict(), snapshot.field_by_key
+    for key, value in data.items():
+        if key in known and value is not None:
+            for name, texts in field_type(known[key].type).posted(key, value).items():
+                post.setlist(name, texts)
+    return typed_of(snapshot, data, post)
+
+
 def widget_of(part: FieldPart):
     return field_type(part.type).form_field(part).widget
 

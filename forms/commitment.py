@@ -98,7 +98,7 @@ def of(submission: Submission) -> SubmissionRevision | None:
 
 def who(revision: SubmissionRevision) -> list[tuple[str, str]]:
     """Who commits, as the application says: each particular with its label there."""
-    fields = revision.submission.version.snapshot.field_by_key
+    fields = revision.submission.snapshot.field_by_key
     data = revision.content["data"]
     unsaid = {"uscc": pgettext("credit code", "to be registered")}
     said = [(key, data.get(key) or unsaid.get(key, "")) for key in WHO if key in fields]
@@ -117,8 +117,8 @@ def document(revision: SubmissionRevision) -> Document:
                 "title": name,
                 "parts": name == BOTH,
                 "submission": submission,
-                "industry": submission.version.snapshot.industry.name,
-                "region": submission.version.snapshot.region.full_name,
+                "industry": submission.snapshot.industry.name,
+                "region": submission.snapshot.region.full_name,
                 "promise": promise,
                 "who": who(revision),
                 "at_window": submission.channel == Channel.WINDOW,

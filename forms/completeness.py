@@ -16,7 +16,7 @@ from guides.public.situation_form import SituationForm
 from guides.version.permit_parts import PermitPart
 from guides.version.situations import Outcome, evaluate
 from guides.version.snapshot import Snapshot
-from portal.ground.hooks import CLOSED_COMMITMENTS
+from portal.ground.hooks import CLOSED_COMMITMENTS, LATER_HINDRANCES
 
 SITUATION, PERMITS, FORM, MATERIALS, CHECK = STEPS = (
     "situation",
@@ -49,13 +49,14 @@ class State:
 
     def __init__(self, draft: Draft):
         self.draft = draft
-        self.snapshot: Snapshot = draft.version.snapshot
+        self.snapshot: Snapshot = draft.snapshot
 
     @cached_property
     def situation(self) -> SituationForm:
         """Bound to every question, so that none is passed over in silence."""
         given = {question.id: "" for question in self.snapshot.questions}
-        return SituationForm(self.snapshot, given | _known(self.draft.answers, given))
+        known = given | _known(self.draft.answers, given)
+        return SituationForm(self.snapshot, known, answered=True)
 
     @cached_property
     def derived(self) -> Outcome | None:
@@ -64,7 +65,8 @@ class State:
 
     @cached_property
     def choices(self) -> PermitChoices:
-        return PermitChoices(self.derived.permits, self.draft.choices, self.closed)
+        choices = (self.derived.permits, self.draft.choices, self.closed)
+        return PermitChoices(*choices, later=self.draft.later)
 
     @cached_property
     def closed(self) -> dict[str, str]:
@@ -179,9 +181,18 @@ class State:
 
     def _permits(self):
         found = list(problems_of(PERMITS, self.choices))
-        if not found and not self.outcome.composite:
+        if not found and self.draft.later:
+            found += self._later()
+        elif not found and not self.outcome.composite:
             found.append(Problem(PERMITS, "main", _("Permits"), verdict(self.outcome)))
         return tuple(found)
+
+    def _later(self):
+        """What is asked of an application about what was given before."""
+        if not self.outcome.permits:
+            return [Problem(PERMITS, "main", _("Permits"), _("Choose at least one item."))]
+        told = LATER_HINDRANCES.lines(self.draft.kind, self.draft.about, self.outcome.permit_codes)
+        return [Problem(PERMITS, "main", _("Permits"), sentence) for sentence in told]
 
     def _materials(self):
         message = _("Please upload it, or say why it is not needed.")

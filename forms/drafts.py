@@ -38,12 +38,14 @@ def start_draft(
     clerk=None,
     answers: Mapping[str, Any] | None = None,
     submission_uuid: uuid.UUID | None = None,
+    **further,
 ) -> Draft:
     """Begin a form; at the window by a clerk of the city, else ``PermissionDenied``.
 
     ``answers``: typed, or text as ``guides.version.answer_codec`` reads it. ``submission_uuid`` made by the
     client makes a second click find the draft of the first, as it is by now, unless that was
-    handed in already.
+    handed in already. ``further``: of an application of a later kind what it is about, and what its form
+    begins with (columns of ``Draft``).
     """
     if channel == Channel.WINDOW:
         posts.require(clerk, Role.CLERK, region=version.region)
@@ -53,12 +55,16 @@ def start_draft(
         return draft
     submission_uuid = submission_uuid or uuid.uuid4()
     now = clock.now()
-    columns = place | {
-        "answers": typed,
-        "created_at": now,
-        "updated_at": now,
-        "expires_at": now + LIFE,
-    }
+    columns = (
+        further
+        | place
+        | {
+            "answers": typed,
+            "created_at": now,
+            "updated_at": now,
+            "expires_at": now + LIFE,
+        }
+    )
     try:
         with transaction.atomic():
             return Draft.objects.create(submission_uuid=submission_uuid, **columns)

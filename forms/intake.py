@@ -13,6 +13,7 @@ from forms import commitment, contact, number_digests, operators, uploads
 from forms.assembly import APPLY, COMMIT, HOLD, FormSpec, assemble, modes
 from forms.combined import CombinedForm
 from forms.completeness import (
+    CHECK,
     FORM,
     MATERIALS,
     NOT_APPLICABLE,
@@ -30,7 +31,7 @@ from forms.references import (
     next_reference,
     possible_references,
 )
-from forms.signals import submission_received
+from forms.signals import NotTaken, submission_received
 from guides.version import promises
 from guides.version.answer_codec import freeze_answers, thaw_answers
 from guides.version.permit_parts import PermitPart
@@ -98,6 +99,8 @@ def submit(*, draft: Draft, actor=None) -> Receipt:
         raise
     except Draft.DoesNotExist as gone:
         raise DraftGone(_("This draft has expired.")) from gone
+    except NotTaken as refusal:
+        raise Incomplete([Problem(CHECK, "main", draft.kind_word, str(refusal))]) from refusal
 
 
 def _done(submission_uuid: uuid.UUID) -> Receipt | None:
@@ -127,6 +130,9 @@ def _submit(pk: int, actor) -> Receipt:
         version=draft.version,
         region=draft.version.region,
         channel=draft.channel,
+        kind=draft.kind,
+        about=draft.about,
+        items=draft.items,
         clerk=actor if draft.channel == Channel.WINDOW else None,
         filled_by_id=draft.clerk_id,
         operator_name=operators.name_in(state.form.values()),
@@ -228,7 +234,7 @@ def sealed() -> Iterator[Sealed]:
 
 def spec_of(revision: SubmissionRevision) -> FormSpec:
     """The one form as this revision was filled in."""
-    snapshot = revision.submission.version.snapshot
+    snapshot = revision.submission.snapshot
     answers = thaw_answers(snapshot, revision.content["answers"])
     picked = modes(snapshot, revision.content["choices"])
     return assemble(snapshot, evaluate(snapshot, answers, **picked, frozen=True))
@@ -237,7 +243,7 @@ def spec_of(revision: SubmissionRevision) -> FormSpec:
 def chosen_permits(revision: SubmissionRevision) -> list[tuple[PermitPart, str]]:
     """The permits of this application, each with ``apply``, ``commit`` or ``held``, in the order of the
     version."""
-    permits = revision.submission.version.snapshot.permits
+    permits = revision.submission.snapshot.permits
     chosen = {code: choice["mode"] for code, choice in revision.content["choices"].items()}
     return [(p, chosen[p.code]) for p in permits if chosen.get(p.code) in (APPLY, COMMIT, HOLD)]
 

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from guides.models import GuideVersion
+from guides.version.kinds import NEW, WORDS
+from guides.version.of_kind import of_kind
 from portal.ground.files import judge
 from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Region
@@ -27,7 +29,36 @@ class Channel(models.TextChoices):
     WINDOW = "window", _("at the window")
 
 
-class Draft(models.Model):
+class OfKind(models.Model):
+    """What is applied for: 新办, or a later kind (变更、增项) about what was given before.
+
+    ``about``: what of it, in words of the room that gave it; ``items``: codes of the permit items it can be
+    about. Both are empty for 新办.
+    """
+
+    kind = models.CharField(_("kind"), max_length=12, choices=list(WORDS.items()), default=NEW)
+    about = models.CharField(_("about"), max_length=60, blank=True, default="")
+    items = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def snapshot(self):
+        """The version as an application of this kind reads it."""
+        return of_kind(self.version.snapshot, self.kind, self.items)
+
+    @property
+    def later(self) -> bool:
+        return self.kind != NEW
+
+    @property
+    def kind_word(self) -> str:
+        """变更; in Chinese, as on papers."""
+        return WORDS[self.kind]
+
+
+class Draft(OfKind):
     """A form being filled in, kept at every step; its link is all that opens it.
 
     All as typed, right or wrong, so that nothing is lost; ``forms.intake`` reads it strictly.
@@ -103,7 +134,7 @@ class Upload(models.Model):
         return judge.sentence(self.reason)
 
 
-class Submission(models.Model):
+class Submission(OfKind):
     """What an applicant sent. The protected version never changes under a case in flight."""
 
     uuid = models.UUIDField(unique=True)

@@ -23,7 +23,7 @@ def digests_in(data: Mapping, snapshot: Snapshot) -> set[str]:
 def remember(revision: SubmissionRevision) -> None:
     """Let the submission be found by the numbers of this revision, and by no earlier ones."""
     submission = revision.submission
-    digests = digests_in(revision.content["data"], submission.version.snapshot)
+    digests = digests_in(revision.content["data"], submission.snapshot)
     NumberDigest.objects.filter(submission=submission).exclude(digest__in=digests).delete()
     NumberDigest.objects.bulk_create(
         [NumberDigest(submission=submission, digest=digest) for digest in sorted(digests)],

@@ -50,7 +50,8 @@ class PermitChoices(forms.Form):
     only for an item that may be handled so.
 
     ``stored`` as ``Draft.choices``; ``None`` leaves the form unbound. ``closed``: items for which this
-    applicant may not choose 告知承诺, and why.
+    applicant may not choose 告知承诺, and why. ``later``: of a later kind (变更、增项) an item is applied for
+    here or not.
     """
 
     use_required_attribute = False
@@ -60,8 +61,10 @@ class PermitChoices(forms.Form):
         needed: Iterable[NeededPermit],
         stored: Mapping[str, Any] | None,
         closed: Mapping[str, str] = MappingProxyType({}),
+        *,
+        later: bool = False,
     ):
-        self.needed, self.closed = tuple(needed), closed
+        self.needed, self.closed, self.later = tuple(needed), closed, later
         super().__init__(None if stored is None else self._as_post(stored))
         for part in self.needed:
             self._add(part.code, part.permit)
@@ -71,7 +74,7 @@ class PermitChoices(forms.Form):
         name = permit.certificate_name
         self.fields[f"{code}-mode"] = forms.ChoiceField(
             label=_("Your choice"),
-            choices=[row for row in MODES if row[0] != COMMIT or permit.by_commitment],
+            choices=[row for row in MODES if self._offers(row[0], permit)],
             initial=APPLY,
             widget=forms.RadioSelect,
             error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
@@ -97,6 +100,11 @@ class PermitChoices(forms.Form):
             wanted = _("Please fill this in for “%(permit)s”.") % {"permit": name}
             field.error_messages["required"] = wanted
             self.fields[f"{code}-{detail}"] = field
+
+    def _offers(self, mode, permit) -> bool:
+        if self.later:
+            return mode in (APPLY, SEPARATELY)
+        return mode != COMMIT or permit.by_commitment
 
     def _as_post(self, stored) -> dict[str, str]:
         post = {}

@@ -42,6 +42,18 @@ CASES = {
     CaseStatus.WITHDRAWN: _label(_("withdrawn by the applicant"), "off"),
     CaseStatus.UNANSWERED: _label(_("supplement not handed in, counts as given up"), "off"),
 }
+# Of a case about a licence that was made before (变更、增项).
+LATER_CASES = {
+    CaseStatus.DECIDED: _label(_("decided, certificate to be made anew"), "info", "wait"),
+    CaseStatus.ISSUED: _label(_("certificate made anew"), "ok"),
+    CaseStatus.CLOSED: _label(_("closed, the certificate stays as it is"), "off"),
+}
+
+
+def case_label(status: str, *, later: bool) -> Label:
+    return LATER_CASES.get(status, CASES[status]) if later else CASES[status]
+
+
 REVIEWS = {
     ReviewStatus.CHECKING: _label(_("to be checked"), "info", "wait"),
     ReviewStatus.COMPLETE: _label(_("materials check passed"), "ok"),

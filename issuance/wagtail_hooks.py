@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from issuance.casework import bars, commitments
+from issuance.casework import bars, commitments, later_cases
 from issuance.casework.days_put_off import PUT_OFF
 from issuance.casework.history import VERIFIED
 from issuance.casework.messages.contacts import CHANGED, PRINTED, SENT_AGAIN
@@ -28,6 +28,7 @@ from portal.ground.hooks import (
     CLOSED_COMMITMENTS,
     EVENT_WORDS,
     INDUSTRY_VOLUME,
+    LATER_HINDRANCES,
     LEFT,
     RELEASE_FACTS,
     TO_TELL_AT_INTAKE,
@@ -62,6 +63,7 @@ WAITING.register(notice_views.waiting)
 LEFT.register(left_by)
 TO_TELL_AT_INTAKE.register(bars.told_at_intake)
 CLOSED_COMMITMENTS.register(commitments.closed)
+LATER_HINDRANCES.register(later_cases.hindrances)
 
 
 @EVENT_WORDS.register

@@ -164,7 +164,7 @@ def receipt(request, draft):
         "promise": promise,
         "commitment": commitment.title(promise) if promise else "",
         "later": commitment.items_later(promise) if promise else (),
-        "snapshot": draft.version.snapshot,
+        "snapshot": draft.snapshot,
         "permits": intake.chosen_permits(submission.current()),
         "answer_by": clock.add_working_days(day, ACCEPTANCE_DAYS, days=told),
         "acceptance_days": ACCEPTANCE_DAYS,

@@ -65,7 +65,7 @@ def _page(request, version, typed, guide, *, refusal=None, status=200):
         "refusal": refusal,
         "steps": labels(),
         "current": 1,
-        "submission_uuid": _uuid(request.POST.get("submission_uuid")) or uuid.uuid4(),
+        "submission_uuid": uuid_of(request.POST.get("submission_uuid")) or uuid.uuid4(),
         "guide": guide,
         "blank": reverse("forms:blank", args=[version.region.code, version.industry.slug]),
         "crumbs": [
@@ -121,7 +121,7 @@ def _begin(request, version):
     The page sent once more goes on with the draft of the first time. Raises ``TooMany`` when many
     have been begun from there.
     """
-    submission_uuid = _uuid(request.POST.get("submission_uuid"))
+    submission_uuid = uuid_of(request.POST.get("submission_uuid"))
     if begun(version=version, submission_uuid=submission_uuid) is None:
         count(quotas.DRAFTS, request)
     draft = start_draft(
@@ -135,7 +135,7 @@ def _begin(request, version):
         return redirect("forms:receipt", draft.token)
 
 
-def _uuid(text) -> uuid.UUID | None:
+def uuid_of(text) -> uuid.UUID | None:
     try:
         return uuid.UUID(text or "")
     except ValueError:

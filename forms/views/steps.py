@@ -66,7 +66,7 @@ def permits(request, draft):
 def _choices(turn, state) -> PermitChoices:
     if not turn.kept:
         typed = typed_choices(state.snapshot, turn.request.POST)
-        return PermitChoices(state.derived.permits, nested(CHOICES, typed))
+        return PermitChoices(state.derived.permits, nested(CHOICES, typed), later=turn.draft.later)
     return state.choices if turn.judged and turn.draft.choices else _unjudged(state)
 
 
@@ -81,7 +81,7 @@ def _keep_choices(request, state):
 
 def _unjudged(state):
     """The choices as stored, without errors; new permits are proposed to be applied for."""
-    form = type(state.choices)(state.derived.permits, None)
+    form = type(state.choices)(state.derived.permits, None, later=state.draft.later)
     form.initial = flat(CHOICES, state.draft.choices)
     return form
 

@@ -22,18 +22,19 @@ class AnswerField(forms.CharField):
 
 
 class SituationForm(forms.Form):
-    """Bound by a query string; when valid, ``outcome`` says what the situation needs."""
+    """Bound by a query string; when valid, ``outcome`` says what the situation needs. ``answered``: bound
+    also where nothing is asked."""
 
     use_required_attribute = False
 
-    def __init__(self, snapshot: Snapshot, given):
+    def __init__(self, snapshot: Snapshot, given, *, answered: bool = False):
         self.snapshot = snapshot
         self.answers, self.answer_errors = parse_answers(snapshot, given)
         self.outcome: Outcome | None = None
         asked = [question.id for question in snapshot.questions if question.id in given]
         typed = {key: given[key][:LONGEST].replace("\0", "") for key in asked}
         typed |= {key: as_text(answer) for key, answer in self.answers.items()}
-        super().__init__(typed if asked else None, auto_id="q_%s")
+        super().__init__(typed if asked or answered else None, auto_id="q_%s")
         needed = deciding(snapshot)
         for question in snapshot.questions:
             self.fields[question.id] = _field(question, required=question.id in needed)

@@ -162,7 +162,7 @@ def changed(case) -> set[str]:
 def _parts(case, readable):
     if not readable:
         return []
-    snapshot = case.version.snapshot
+    snapshot = case.snapshot
     read = last_revisions(case)
     answers = around_the_answers(read)
     return [
@@ -185,7 +185,7 @@ def _parts(case, readable):
 
 def promised(case) -> dict[str, str]:
     """Papers this case was taken in without, against a promise (容缺), as its form says: id → name."""
-    snapshot = case.version.snapshot
+    snapshot = case.snapshot
     declared = case.submission.current().content["declared"]
     return {
         paper: snapshot.material_by_id[paper].name
@@ -237,7 +237,7 @@ def committed(case) -> bool:
 
 def awaits(case, review: Review, papers: Container[str]) -> bool:
     """Whether one of these papers belongs to the permit of a review."""
-    permit = case.version.snapshot.permit_by_code[review.permit_code]
+    permit = case.snapshot.permit_by_code[review.permit_code]
     return any(paper in papers for paper in permit.materials)
 
 
@@ -262,7 +262,7 @@ def around_the_answers(revisions) -> list[tuple[SubmissionRevision, SubmissionRe
 
 def facts_in_words(case, wanted) -> list[tuple[str, str]]:
     """(label, value) of the wanted fields of the latest revision, a person's numbers masked."""
-    whole = filled_of(case.version.snapshot, last_revisions(case)[0])
+    whole = filled_of(case.snapshot, last_revisions(case)[0])
     return [
         (form_labels.label(item), form_labels.masked(item, value))
         for section in whole.sections
@@ -292,7 +292,7 @@ def _targets(part) -> Iterator[tuple[str, str, str]]:
 
 def name_of(case, deficiency) -> str:
     """What a deficiency is about, as the version of the case calls it."""
-    snapshot = case.version.snapshot
+    snapshot = case.snapshot
     if deficiency.target == Deficiency.Target.MATERIAL:
         material = snapshot.material_by_id.get(deficiency.key)
         return material.name if material else deficiency.key

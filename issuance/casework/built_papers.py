@@ -15,9 +15,9 @@ def awaited(review: Review) -> set[str]:
 def of(review: Review) -> dict[str, str]:
     """Every paper of the item that may be handed in then: id → name."""
     case = review.owning_case
-    whole = review_slice(case.version.snapshot, case.submission.current(), review.permit_code)
+    whole = review_slice(case.snapshot, case.submission.current(), review.permit_code)
     return {sheet.paper.id: sheet.paper.name for sheet in whole.papers}
 
 
 def _own(review) -> tuple[str, ...]:
-    return review.owning_case.version.snapshot.permit_by_code[review.permit_code].materials
+    return review.owning_case.snapshot.permit_by_code[review.permit_code].materials

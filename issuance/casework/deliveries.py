@@ -74,11 +74,13 @@ def editions_made() -> QuerySet:
 
 
 def editions_owed() -> QuerySet:
-    """Of all cases: one that names what fell away or was corrected since, or whose signature nobody
+    """Of all cases: one that names what fell away, was corrected or changed since, or whose signature nobody
     believes, is made anew first."""
     loads = LicencePermit.objects.filter(licence=OuterRef("licence"), unloaded_at=None)
     fallen = reduce(or_, ways_to_fall(clock.today(), "permit__"))
-    wrong = loads.filter(fallen | Q(permit__corrected_at__gt=OuterRef("issued_at")))
+    later = Q(permit__corrected_at__gt=OuterRef("issued_at"))
+    later |= Q(permit__changed_at__gt=OuterRef("issued_at"))
+    wrong = loads.filter(fallen | later)
     return editions_made().filter(~Exists(wrong), ~Exists(exposing()))
 
 
@@ -167,7 +169,7 @@ def last_of(case: Case, reviews: list[Review]) -> Delivery | None:
         return None
     granted = [row for row in reviews if row.status == ReviewStatus.GRANTED and not row.given_up_at]
     permits = [permit for row in granted for permit in row.permits.all()]
-    if any(not row.permits.all() for row in granted if not row.held):
+    if any(not row.permits.all() for row in granted if not row.held and not row.found_id):
         return None
     made = (
         [] if licence is None or licence.ended_at else licence.editions.filter(superseded_at=None)
@@ -197,11 +199,11 @@ def undecided(case: Case) -> list[str]:
 
 def single(case: Case) -> bool:
     """Whether no composite follows in which a permit of this case could be named any longer."""
-    licence = getattr(case, "licence", None)
+    licence = case.on_licence
     if case.status in RUNNING_CASES:
         return not can_follow(case, case.reviews.all())
     ended = licence is not None and licence.ended_at is not None
-    return ended or case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN)
+    return ended or (case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN) and not case.later)
 
 
 def tell_ready(verb, case: Case, only: Permit | None = None) -> None:

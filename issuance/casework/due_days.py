@@ -70,7 +70,7 @@ class MoreTime:
 
 
 def _part(review: Review):
-    return review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+    return review.owning_case.snapshot.permit_by_code[review.permit_code]
 
 
 def general(review: Review) -> bool:
@@ -121,7 +121,7 @@ def decision(
     if (later := later_limits.of(case, review, days, **stated)) is not None:
         return later
     since = review.accepted_on or _day(case.accepted_at)
-    part = case.version.snapshot.permit_by_code[review.permit_code]
+    part = case.snapshot.permit_by_code[review.permit_code]
     pauses = later_limits.taken(review, ended)
     granted = extension or review.extension
     limit = (part.limit.value, part.limit.unit) if granted or by_law else part.time_allowed
@@ -173,7 +173,7 @@ class JointLimits:
 
 
 def joint_limits(case: Case) -> JointLimits:
-    known = case.version.snapshot.common.get("combined_limits", {})
+    known = case.snapshot.common.get("combined_limits", {})
     return JointLimits(
         known.get("legal_ceiling_working_days") or JOINT_DAYS,
         known.get("extension") or JOINT_EXTENSION_DAYS,

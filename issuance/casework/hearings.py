@@ -161,7 +161,7 @@ def heard(review) -> dict:
 
 def required(review) -> bool:
     """Whether the law of the item asks for a hearing, whether anybody does or not (46)."""
-    part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+    part = review.owning_case.snapshot.permit_by_code[review.permit_code]
     return part.hearing_required and not review.held
 
 

@@ -51,7 +51,7 @@ def anew(review) -> str:
 
 def always(review) -> bool:
     """Whether its version has it inspected whatever the case."""
-    part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+    part = review.owning_case.snapshot.permit_by_code[review.permit_code]
     return OF_MODES.get(part.inspection.mode) == Visit.DUE
 
 

@@ -37,7 +37,7 @@ def of(case: Case, review: Review, days: OfficeDays) -> Late | None:
     law = due_days.by_law(case, review, days) if review.runs else None
     if law is None or clock.today() <= review.due:
         return None
-    snapshot = case.version.snapshot
+    snapshot = case.snapshot
     part = snapshot.permit_by_code[review.permit_code].department
     remedy = remedies.against(snapshot, part, review.department)
     until = clock.deadline(law, remedies.DAYS, clock.DAYS, days=days).due

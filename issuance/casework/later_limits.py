@@ -94,7 +94,7 @@ def taken(review: Review, ended: Pause | None = None) -> list[clock.Pause]:
 
 def _from(case, review, days, *, line, on, told, extension, ended, by_law) -> Deadline:
     """The whole limit of an item, counted from another day than that of acceptance, and why."""
-    part = case.version.snapshot.permit_by_code[review.permit_code]
+    part = case.snapshot.permit_by_code[review.permit_code]
     limit = (part.limit.value, part.limit.unit) if extension or by_law else part.time_allowed
     found = clock.deadline(
         on,

@@ -1,6 +1,7 @@
 """What happens next to a case, and what its applicant has to do, in a few sentences for /track/."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from guides.version.permit_parts import ACCEPTANCE_DAYS
 from issuance.casework import (
@@ -159,6 +160,22 @@ def _anew(parts):
         yield from _hearings(parts)
 
 
+# Of a case about a licence that is there (变更、增项).
+LATER = {
+    CaseStatus.DECIDED: gettext_lazy(
+        "All departments have decided. What is granted is recorded, and then a new certificate of your"
+        " licence is made, free of charge."
+    ),
+    CaseStatus.ISSUED: gettext_lazy(
+        "A new certificate of your licence has been made; the QR code of the old one says so."
+    ),
+    CaseStatus.CLOSED: gettext_lazy(
+        "The certificate of your licence stays as it is. Each decision and the remedies against it stand in a"
+        " notice of its department."
+    ),
+}
+
+
 def in_words(case, parts) -> str:
     """``parts``: of ``progress``. First what has to be put right or met, whatever else is said; last what
     may be fetched."""
@@ -168,6 +185,8 @@ def in_words(case, parts) -> str:
 
 
 def _of_the_case(case, parts, besides) -> str:
+    if case.later and case.status in LATER:
+        return str(LATER[case.status])
     if case.status == CaseStatus.DECIDED:
         return _after_the_decisions(carrying(case, clock.today()))
     yours = [*_hearings(parts), *_visits(case)]

@@ -93,7 +93,7 @@ def _renewed_from(own) -> date | None:
 
 
 def _part(review):
-    return review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+    return review.owning_case.snapshot.permit_by_code[review.permit_code]
 
 
 def _of_the_number(review, number):

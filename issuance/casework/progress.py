@@ -294,12 +294,18 @@ def _entries(case, reviews):
     if status == CaseStatus.CHOOSING:
         until = _("by %(day)s") % {"day": case.choice_due.isoformat()}
         entries.append(_entry("hold", _("Waiting for your choice"), text=until))
+    if status == CaseStatus.CLOSED and case.later:
+        return [
+            *entries,
+            _entry("stop", _("Closed: the certificate stays as it is"), case.closed_at),
+        ]
     if status == CaseStatus.CLOSED:
         return [*entries, _entry("stop", _("Closed without a composite licence"), case.closed_at)]
     if _no_composite(case, reviews):
         return [*entries, _entry("wait", _("Closed without a composite licence"))]
     kind = {CaseStatus.DECIDED: "now", CaseStatus.ISSUED: "done"}.get(status, "wait")
-    return [*entries, _entry(kind, _("Licence issued"), case.closed_at)]
+    last = _("New certificate made") if case.later else _("Licence issued")
+    return [*entries, _entry(kind, last, case.closed_at)]
 
 
 def _after_all(reviews):

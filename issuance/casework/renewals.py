@@ -72,13 +72,13 @@ def own_words(permit: Permit) -> str:
 
 def papers(permit: Permit) -> list[str]:
     """What the guide version asks for, where it describes the renewal of the item."""
-    by_id = permit.owning_case.version.snapshot.material_by_id
+    by_id = permit.owning_case.snapshot.material_by_id
     described = (kind for kind in _item(permit).kinds if kind.kind == "renewal")
     return [by_id[material].name for kind in described for material in kind.materials]
 
 
 def _item(permit):
-    return permit.owning_case.version.snapshot.permit_by_code[permit.permit_code]
+    return permit.owning_case.snapshot.permit_by_code[permit.permit_code]
 
 
 def unsettled(permit: Permit) -> Renewal | None:

@@ -21,7 +21,6 @@ from issuance.casework import (
     commitments,
     history,
     inspections,
-    offers,
     progress,
     promises,
     rectification,
@@ -33,7 +32,7 @@ from issuance.casework.supplements import changes
 from issuance.casework.verbs.intake.proposals import waits_for_departments
 from issuance.desk import case_rows
 from issuance.desk.lanes import Lane
-from issuance.labels import CASES, LICENCES, Label
+from issuance.labels import LICENCES, Label, case_label
 from issuance.licence.carrying import Carrying, carrying
 from issuance.licence.certificate_facts import NAMES, certificate_facts
 from issuance.models import Case
@@ -267,17 +266,18 @@ class CaseFile:
 
     @property
     def label(self) -> Label:
-        return CASES[self.case.status]
+        return case_label(self.case.status, later=self.case.later)
 
     @cached_property
     def carrying(self) -> Carrying | None:
         """How far the permits carry a licence, while that is the question."""
-        decided = self.case.status == CaseStatus.DECIDED
+        decided = self.case.status == CaseStatus.DECIDED and not self.case.later
         return carrying(self.case, self.today) if decided else None
 
     @property
     def licence(self):
-        return offers.licence_of(self.case)
+        """The one it made, or is about."""
+        return self.case.on_licence
 
     @property
     def licence_label(self) -> Label:

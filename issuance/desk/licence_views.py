@@ -2,6 +2,7 @@
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from issuance.casework.access import makes_certificates
@@ -9,7 +10,8 @@ from issuance.labels import LICENCES, PERMITS
 from issuance.models import Licence, LicenceEdition, LicencePermit
 from portal.ground.backoffice.views import BackOfficeView
 from portal.ground.calendar import clock
-from portal.ground.staff import borders, readings
+from portal.ground.models import Role
+from portal.ground.staff import borders, posts, readings
 
 
 class LicencePage(BackOfficeView):
@@ -41,5 +43,14 @@ class LicencePage(BackOfficeView):
             entries=[
                 (entry, PERMITS[entry.permit.standing(today)]) for entry in self.licence.loads.all()
             ],
+            later=self.licence.cases_about.select_related("submission").order_by("pk"),
+            take_in=self._take_in(request.user),
             may_print=makes_certificates(request.user, self.licence.issuer),
         )
+
+    def _take_in(self, user) -> str:
+        """Where a clerk of the city begins an application about it; empty for others."""
+        if self.licence.ended_at or not posts.holds(user, Role.CLERK, region=self.licence.region):
+            return ""
+        query = urlencode({"number": self.licence.number})
+        return f"{reverse('issuance_intake_later')}?{query}"

@@ -7,7 +7,7 @@ from wagtail_modeladmin.options import ModelAdminGroup
 
 from forms.models import Submission
 from issuance.desk.register_filters import StandingFilter, VerbFilter
-from issuance.labels import CASES, LICENCES, PERMITS, review_label
+from issuance.labels import LICENCES, PERMITS, case_label, review_label
 from issuance.licence import reserving
 from issuance.models import Case, Licence, LicencePermit, Permit, ReservedNumber, Review
 from portal.ground.backoffice.registers.base import Register
@@ -56,7 +56,7 @@ class CaseRegister(Register):
         "industry",
         "region",
         "channel",
-        Chip(lambda case: CASES[case.status]),
+        Chip(lambda case: case_label(case.status, later=case.later)),
         Column("received_at", sort=True),
         Column("check_due", sort=True),
     )

@@ -7,6 +7,7 @@ from issuance.desk import (
     case_views,
     commitment_views,
     file_views,
+    later_intake_views,
     licence_views,
     message_text_views,
     notice_views,
@@ -96,5 +97,6 @@ urlpatterns = [
     path("reasons/<int:city>/new/", reason_views.Reason.as_view(), name="issuance_reason_new"),
     path("reasons/<int:city>/<int:pk>/", reason_views.Reason.as_view(), name="issuance_reason"),
     path("intake/<int:pk>/", window_intake_views.Guidance.as_view(), name="issuance_guidance"),
+    path("intake/licence/", later_intake_views.Later.as_view(), name="issuance_intake_later"),
     path("intake/", window_intake_views.Intake.as_view(), name="issuance_intake"),
 ]

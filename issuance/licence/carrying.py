@@ -15,6 +15,7 @@ from issuance.labels import PERMITS
 from issuance.licence.counting import counted, needed
 from issuance.models import Permit, Review
 from issuance.status import PermitStanding, ReviewStatus
+from portal.ground.calendar import clock
 from portal.ground.rowwise import ExistsRowwise
 
 
@@ -121,6 +122,22 @@ def carrying(case, today: date) -> Carrying:
             permit.pk for review, permit in permits.items() if permit and review.indispensable
         ),
     )
+
+
+def still_coming(today: date):
+    """Of a case about a licence, granted reviews of which something may still come to its certificate: the
+    permit holds, begins later, or is not recorded."""
+    granted = Review.objects.filter(case=OuterRef("pk"), status=ReviewStatus.GRANTED)
+    permits = Permit.objects.of_review()
+    alive = Q(ExistsRowwise(permits.holding(today))) | Q(ExistsRowwise(permits.beginning(today)))
+    return granted.filter(alive | ~ExistsRowwise(permits))
+
+
+def nothing_left(case) -> bool:
+    """Whether nothing of what was granted of a licence can come to its certificate any longer."""
+    found = carrying(case, clock.today())
+    alive = found.holding or found.later or found.awaited
+    return bool(case.licence_about.ended_at) or not alive
 
 
 def with_counts(cases, today: date):

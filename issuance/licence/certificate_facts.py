@@ -1,11 +1,12 @@
 """What a certificate says of its holder: asked by the issue, the preview and the case page alike."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from issuance.licence import certificate
-from issuance.models import Permit, Review
+from issuance.models import Case, Permit, Review
+from issuance.status import ReviewStatus
 from portal.ground.papers.registry import Paper, register
 
 # The printed items by key, in the order of the paper (Liuzhou annex 1).
@@ -42,6 +43,9 @@ CERTIFICATE = register(
 )
 
 
+OF_THE_HOLDER = ("operator_name", "legal_representative", "uscc", "premises")
+
+
 def certificate_facts(case, revision=None) -> dict[str, str]:
     """By item key, from the latest revision of the application; kept with the licence at issue."""
     data = (revision or case.submission.current()).content["data"]
@@ -50,7 +54,7 @@ def certificate_facts(case, revision=None) -> dict[str, str]:
         "legal_representative": data["legal_rep_name"],
         "uscc": data.get("uscc") or "",
         "premises": data["premises_address"],
-        "industry": case.version.snapshot.industry.name,
+        "industry": case.snapshot.industry.name,
         "issuer": case.issuing_body.name,
     }
 
@@ -75,3 +79,31 @@ def permits_of(case, today):
     finding = Review.objects.filter(case=case, found=OuterRef("pk")).order_by("pk")
     turn = Coalesce(Subquery(finding.values("pk")[:1]), "review_id")
     return Permit.objects.of_case(case).holding(today).order_by(turn, "pk")
+
+
+def permits_of_licence(licence, today):
+    """The same over the life of a licence: those of the case that made it, then those that were added."""
+    finding = Review.objects.filter(case=licence.origin_case_id, found=OuterRef("pk")).order_by(
+        "pk"
+    )
+    turn = Coalesce(Subquery(finding.values("pk")[:1]), "review_id")
+    return Permit.objects.of_licence(licence).holding(today).order_by(turn, "pk")
+
+
+def facts_today(licence) -> dict[str, str]:
+    """What the next certificate of a licence says of its holder: as kept, and of whom a change (变更) was
+    granted and recorded, as its latest application says."""
+    changed = changed_by(licence)
+    if changed is None:
+        return licence.facts
+    said = certificate_facts(changed)
+    return licence.facts | {name: said[name] for name in OF_THE_HOLDER}
+
+
+def changed_by(licence):
+    """The latest case by which a permit of the licence was changed, as recorded; None without one."""
+    taken = Review.objects.filter(
+        case=OuterRef("pk"), status=ReviewStatus.GRANTED, undelivered_since=None
+    )
+    cases = licence.cases_about.filter(Exists(taken), kind=Case.Kind.CHANGE)
+    return cases.order_by("received_at", "pk").last()

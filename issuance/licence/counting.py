@@ -40,5 +40,7 @@ def can_follow(case, reviews) -> bool:
 
 
 def needed(case) -> int:
-    """How many a composite licence takes, by the version of the case."""
-    return 1 if case.version.snapshot.region.composite_for_single else LEAST
+    """How many a composite licence takes, by the version of the case; none where one is there already."""
+    if case.later:
+        return 0
+    return 1 if case.snapshot.region.composite_for_single else LEAST

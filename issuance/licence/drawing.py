@@ -30,6 +30,7 @@ from portal.ground.text.canonical import canonical_json
 # Of a permit: what is printed, and what would make it another permit or another standing.
 OF_A_PERMIT = (
     *("pk", "name", "number", "issuer_id", "status", "valid_from", "valid_until", "corrected_at"),
+    "changed_at",
 )
 
 
@@ -64,14 +65,18 @@ class Drawn:
         return self.inputs == inputs
 
 
-def inputs_of(case, *, number: str, edition: int, facts: dict, applied: str = "") -> Inputs:
-    """As they are in the database at this moment; raises ``KeyMissing``."""
+def inputs_of(
+    case, *, number: str, edition: int, facts: dict, applied: str = "", permits=None
+) -> Inputs:
+    """As they are in the database at this moment; ``permits``: where not those of the case alone. Raises
+    ``KeyMissing``."""
     today = clock.today()
+    permits = permits_of(case, today) if permits is None else permits
     return Inputs(
         number=number,
         edition=edition,
         facts=facts,
-        permits=tuple(permits_of(case, today).values(*OF_A_PERMIT)),
+        permits=tuple(permits.values(*OF_A_PERMIT)),
         made_on=today,
         style=case.region.certificate_style,
         sample=settings.PORTAL_DEMO,

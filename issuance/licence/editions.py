@@ -4,9 +4,14 @@ that was drawn before it (``drawing``)."""
 from django.utils import timezone
 
 from issuance.licence import owed, reserving
-from issuance.licence.certificate_facts import certificate_facts
+from issuance.licence.certificate_facts import (
+    certificate_facts,
+    facts_today,
+    permits_of_licence,
+)
 from issuance.licence.drawing import Drawn, Inputs, inputs_of
 from issuance.models import Licence, LicenceEdition, LicencePermit, ReservedNumber
+from portal.ground.calendar import clock
 
 
 def first_inputs(case, revision) -> Inputs:
@@ -23,12 +28,13 @@ def first_inputs(case, revision) -> Inputs:
 
 
 def next_inputs(licence) -> Inputs:
-    """Of the next edition, of the permits of its case that hold today."""
+    """Of the next edition, of the permits of its cases that hold today, and of its holder as of today."""
     return inputs_of(
         licence.origin_case,
         number=licence.number,
         edition=licence.editions.count() + 1,
-        facts=licence.facts,
+        facts=facts_today(licence),
+        permits=permits_of_licence(licence, clock.today()),
     )
 
 
@@ -73,9 +79,17 @@ def renew_edition(*, licence, actor, drawn: Drawn, cause, reason, deliver_by) ->
                 permit_id=pk, defaults={"loaded_at": now, "unloaded_at": None}
             )
     owed.look(licence)
+    _take_over(licence, drawn.inputs.facts)
     licence.editions.filter(superseded_at=None).update(superseded_at=now)
     stated = {"cause": cause, "reason": reason, "deliver_by": deliver_by}
     return _edition(licence, actor, drawn, **stated)
+
+
+def _take_over(licence, facts) -> None:
+    """What the certificate says of its holder from now on is what the licence says."""
+    licence.facts, licence.operator_name = facts, facts["operator_name"]
+    licence.uscc = facts["uscc"]
+    licence.save(update_fields=["facts", "operator_name", "uscc"])
 
 
 def _edition(licence, actor, drawn, **stated):

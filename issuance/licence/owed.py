@@ -6,7 +6,7 @@ from operator import or_
 
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 
-from issuance.models import Licence, LicenceEdition, LicencePermit, Permit, Review
+from issuance.models import Case, Licence, LicenceEdition, LicencePermit, Permit, Review
 from issuance.models.permits import ways_to_fall
 from issuance.status import PermitStatus
 from portal.ground.models import Purpose, SigningKey
@@ -17,19 +17,22 @@ OWING = (
     Cause.ENDED,
     Cause.ADDED,
     Cause.CORRECTED,
+    Cause.CHANGED,
     Cause.KEY,
 )  # the holder need not ask for a new certificate
 
 
 def may_owe(today):
     """Keys of the licences that may owe something or be at their end, so that ``with_causes`` is asked
-    of these alone: what their certificate names fell away or was corrected, something came to be
-    valid beside it, or what signed it is not believed. Each is read by an index of its own."""
+    of these alone: what their certificate names fell away, was corrected or changed, something
+    came to be valid beside it, or what signed it is not believed. Each is read by an index of its own."""
     loads = LicencePermit.objects.filter(unloaded_at=None).order_by()
     ended, expired = (loads.filter(way) for way in ways_to_fall(today, "permit__"))
     corrected = loads.filter(permit__corrected_at__isnull=False)
+    changed = loads.filter(permit__changed_at__isnull=False)
     beside = Licence.objects.filter(look_from__lte=today).order_by().values("pk")
-    found = (ended, expired, corrected, _signed_by_exposed(LicenceEdition.objects.order_by()))
+    exposed = _signed_by_exposed(LicenceEdition.objects.order_by())
+    found = (ended, expired, corrected, changed, exposed)
     return beside.union(*(rows.values("licence") for rows in found))
 
 
@@ -49,9 +52,9 @@ def exposing(edition: str = "") -> QuerySet:
 
 def look(licence) -> None:
     """Keep from which day on a permit may be valid that is not on the certificate: whenever a
-    certificate is made, and whenever a permit of its case is recorded or corrected."""
+    certificate is made, and whenever a permit of its cases is recorded or corrected."""
     on_it = licence.loads.filter(unloaded_at=None).values("permit")
-    beside = Permit.objects.of_case(licence.origin_case).filter(status=PermitStatus.VALID)
+    beside = Permit.objects.of_licence(licence).filter(status=PermitStatus.VALID)
     first = beside.exclude(pk__in=on_it).aggregate(first=Min("valid_from"))["first"]
     Licence.objects.filter(pk=licence.pk).update(look_from=first)
 
@@ -59,31 +62,36 @@ def look(licence) -> None:
 def with_causes(licences, today):
     """Licences with ``certifiable``, whether a permit of theirs holds, ``finished``, whether none
     does or ever will, and ``owes_…`` for each cause that obliges."""
-    reviews = Review.objects.filter(case=OuterRef("origin_case"), prepares=False).order_by()
     permits = Permit.objects.of_review()
     holding, beginning = permits.holding(today), permits.beginning(today)
-    certifiable, coming = (
-        ExistsRowwise(reviews.filter(ExistsRowwise(some))) for some in (holding, beginning)
-    )
+    certifiable, coming = (_any(ExistsRowwise(some)) for some in (holding, beginning))
     loads = LicencePermit.objects.filter(unloaded_at=None)
     loaded = loads.filter(licence=OuterRef("pk"))
     fallen = loaded.filter(reduce(or_, ways_to_fall(today, "permit__")))
-    case_of_the_review = OuterRef(OuterRef("case"))
-    on_it = loads.filter(licence__origin_case=case_of_the_review, permit=OuterRef("pk"))
+    of_this = OuterRef(OuterRef(OuterRef("pk")))  # from the permit over its review to the licence
+    on_it = loads.filter(licence=of_this, permit=OuterRef("pk"))
     in_force = LicenceEdition.objects.filter(licence=OuterRef("licence"), superseded_at=None)
     made = Subquery(in_force.values("issued_at")[:1])
     return licences.annotate(
         certifiable=certifiable,
         finished=ExistsRowwise(loaded) & ~certifiable & ~coming,
         owes_ended=ExistsRowwise(fallen),
-        owes_added=ExistsRowwise(
-            reviews.filter(ExistsRowwise(holding.filter(~ExistsRowwise(on_it))))
-        ),
+        owes_added=_any(ExistsRowwise(holding.filter(~ExistsRowwise(on_it)))),
+        owes_changed=ExistsRowwise(loaded.filter(permit__changed_at__gt=made)),
         owes_corrected=ExistsRowwise(loaded.filter(permit__corrected_at__gt=made)),
         owes_key=ExistsRowwise(
             _signed_by_exposed(LicenceEdition.objects.filter(licence=OuterRef("pk")))
         ),
     )
+
+
+def _any(condition):
+    """Of a licence, whether a review of the case that made it, or of one that added items to it (增项), is
+    so: each by an index of its own."""
+    reviews = Review.objects.filter(condition, prepares=False).order_by()
+    own = reviews.filter(case=OuterRef("origin_case"))
+    added = reviews.filter(case__licence_about=OuterRef("pk"), case__kind=Case.Kind.ADDITION)
+    return ExistsRowwise(own) | ExistsRowwise(added)
 
 
 def read(licence, today) -> Licence:

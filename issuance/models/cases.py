@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel, Submission
 from guides.models import GuideVersion, Industry
-from issuance.labels import CASE_CHOICES
+from issuance.labels import CASE_CHOICES, case_label
 from issuance.models.recorded import OfCase
 from issuance.status import (
     CaseStatus,
@@ -16,7 +16,10 @@ from portal.ground.models import Department, Region, Silence, UnansweredChoice
 
 
 class Case(OfCase, models.Model):
-    """One submission in the back office; its status changes through the verbs of case work alone."""
+    """One submission in the back office; its status changes through the verbs of case work alone.
+
+    ``licence_about``: of 变更 and 增项 the licence it is about, none of its own is made.
+    """
 
     path_to_case = ()
 
@@ -39,6 +42,14 @@ class Case(OfCase, models.Model):
         Submission, models.PROTECT, related_name="case", verbose_name=_("submission")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEW)
+    licence_about = models.ForeignKey(
+        "issuance.Licence",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases_about",
+        verbose_name=_("about the licence"),
+    )
     status = models.CharField(_("status"), max_length=12, choices=CASE_CHOICES)
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="cases", db_index=False, verbose_name=_("region")
@@ -132,11 +143,34 @@ class Case(OfCase, models.Model):
         constraints = [
             models.CheckConstraint(
                 name="case_status_known", condition=Q(status__in=[str(s) for s in CaseStatus])
-            )
+            ),
+            models.CheckConstraint(
+                name="later_case_names_its_licence",
+                condition=Q(kind__in=("change", "addition"), licence_about__isnull=False)
+                | ~Q(kind__in=("change", "addition")) & Q(licence_about=None),
+            ),
         ]
 
     def __str__(self):
         return self.number
+
+    @property
+    def snapshot(self):
+        """Its version, as an application of its kind reads it."""
+        return self.submission.snapshot if self.later else self.version.snapshot
+
+    @property
+    def later(self) -> bool:
+        """Whether it is about a licence that was made before (变更、增项)."""
+        return self.licence_about_id is not None
+
+    @property
+    def on_licence(self):
+        """The licence it made, or is about; None while there is none."""
+        return self.licence_about if self.later else getattr(self, "licence", None)
+
+    def get_status_display(self) -> str:
+        return str(case_label(self.status, later=self.later).word)
 
     def save(self, *args, **kwargs):
         """A new case takes its issuing body (综合实施主体) from its version; registers ask by column."""

@@ -124,6 +124,7 @@ class LicenceEdition(Deliverable):
         ENDED = "ended", _("a loaded permit has ended or expired")
         ADDED = "added", _("a permit is valid that is not on the certificate")
         CORRECTED = "corrected", _("a loaded permit was corrected")
+        CHANGED = "changed", _("a loaded permit was changed (变更)")
         KEY = "key", _("the key that signed it is believed no longer")
         LOST = "lost", _("certificate lost or damaged")
 

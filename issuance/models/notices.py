@@ -153,6 +153,8 @@ class Notice(Bordered):
             return _("notice of a broken promise") if broken else self.Kind(self.kind).label
         if self.kind == self.Kind.INTERESTED and self.body.get("told", {}).get("hearing") == "set":
             return self.Kind.HEARING_SET.label  # to an interested party: time and place (48)
+        if "about" in self.body and (said := self._about_a_licence(status)):
+            return said
         return {
             (self.Kind.DECISION, ReviewStatus.GRANTED): _("decision to grant the permit"),
             (self.Kind.DECISION, ReviewStatus.DENIED): _("decision to deny the permit"),
@@ -164,6 +166,13 @@ class Notice(Bordered):
             (self.Kind.OUTCOME, ReviewStatus.CANCELLED): _("notice that the review is ended"),
         }.get((self.kind, status), self.Kind(self.kind).label)
 
+    def _about_a_licence(self, status):
+        """Of 变更 and 增项, where the title says so; empty where it is as ever."""
+        if self.kind == self.Kind.CLOSED:
+            return _("notice that the case about a licence is closed")
+        change = self.body["about"]["kind"] == Case.Kind.CHANGE
+        return OF_A_CHANGE.get((self.kind, status), "") if change else ""
+
     @property
     def event_state(self):
         return self.kind
@@ -171,6 +180,12 @@ class Notice(Bordered):
 
 # The applicant neither gets nor reads them: they name somebody else.
 TO_OTHERS = frozenset({Notice.Kind.INTERESTED, Notice.Kind.OUTCOME})
+
+
+OF_A_CHANGE = {
+    (Notice.Kind.DECISION, ReviewStatus.GRANTED): _("decision to grant the change (变更)"),
+    (Notice.Kind.DECISION, ReviewStatus.DENIED): _("decision to deny the change (变更)"),
+}
 
 
 # An item that is accepted after all: by what had ended it; nobody had decided that it counts as given up.

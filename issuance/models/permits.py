@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from issuance.labels import PERMIT_CHOICES, PERMITS
 from issuance.models.borders import Bordered
+from issuance.models.cases import Case
 from issuance.models.deliveries import OWED, Deliverable
 from issuance.models.grounds import EndGround, article
 from issuance.models.reviews import Review
@@ -47,7 +48,15 @@ class PermitQuerySet(models.QuerySet):
     def of_case(self, case):
         """Those recorded in a case, and those it found on the register, each by its own index. An approval to
         build (筹建批准) is no permit."""
-        reviews = Review.objects.filter(case=case, prepares=False)
+        return self._of(Review.objects.filter(case=case))
+
+    def of_licence(self, licence):
+        """Those of the case that made it, and of those that added items to it (增项)."""
+        added = Q(case__licence_about=licence, case__kind=Case.Kind.ADDITION)
+        return self._of(Review.objects.filter(Q(case=licence.origin_case_id) | added))
+
+    def _of(self, reviews):
+        reviews = reviews.filter(prepares=False)
         rows = list(reviews.values_list("pk", "found"))
         found = [key for _pk, key in rows if key]
         return self.filter(Q(review__in=[pk for pk, _key in rows]) | Q(pk__in=found))
@@ -69,7 +78,8 @@ class Permit(Bordered, Deliverable):
     of 注销 are recorded beside them (``deregistered_on``). A review has one on the
     register at most, and after its end may get another. What was mistyped is corrected in place.
     ``held_over``: a renewal applied for in time is not recorded yet, so that it holds past its last day
-    (行政许可法 50); ``remind_on``: when its holder is next told of the last day to apply for one.
+    (行政许可法 50); ``changed_at``: when what was granted of it by 变更 (49) was last recorded;
+    ``remind_on``: when its holder is next told of the last day to apply for a renewal.
     """
 
     path_to_case = ("review", "case")
@@ -112,6 +122,7 @@ class Permit(Bordered, Deliverable):
     recorded_at = models.DateTimeField(_("recorded"))
     corrected_at = models.DateTimeField(_("corrected"), null=True, blank=True)
     corrected_reason = models.CharField(_("reason of the correction"), max_length=200, blank=True)
+    changed_at = models.DateTimeField(_("changed (变更)"), null=True, blank=True)
 
     objects = PermitQuerySet.as_manager()
 
@@ -128,6 +139,11 @@ class Permit(Bordered, Deliverable):
                 name="permit_corrected",
                 fields=["corrected_at"],
                 condition=Q(corrected_at__isnull=False),
+            ),
+            models.Index(
+                name="permit_changed",
+                fields=["changed_at"],
+                condition=Q(changed_at__isnull=False),
             ),
             models.Index(
                 name="permit_owes_deregistering",

@@ -335,6 +335,27 @@ BAR_STANDS = guard(
     ),
     message="a bar is lifted once, and never changes",
 )
+# A case about a licence (变更、增项) lies where the licence does, and stays what it is.
+BORDER_OF_LATER_CASES = guard(
+    "issuance_case",
+    "later_case_in_region",
+    event="INSERT",
+    when=(
+        "NEW.licence_about_id IS NOT NULL AND NEW.region_id <>"
+        " (SELECT region_id FROM issuance_licence WHERE id = NEW.licence_about_id)"
+    ),
+    message="a case about a licence lies in the region of the licence",
+)
+KIND_STANDS = guard(
+    "issuance_case",
+    "kind_stands",
+    event="UPDATE",
+    when=(
+        "NEW.kind <> OLD.kind"
+        " OR COALESCE(NEW.licence_about_id, 0) <> COALESCE(OLD.licence_about_id, 0)"
+    ),
+    message="what a case is about never changes",
+)
 CITIES = tuple(
     trigger
     for table in ("issuance_case", "issuance_licence")

@@ -33,6 +33,7 @@ from issuance.casework.verbs.review.building import ReportForm, report_built
 from issuance.casework.verbs.review.choices import choose
 from issuance.models.notices import TO_OTHERS
 from issuance.public.delivered import delivered, papers_asked
+from issuance.public.later import offered
 from issuance.public.parcels import parcels
 from issuance.public.renewals import renewable
 from issuance.public.visits import visits
@@ -79,6 +80,11 @@ def _apart(case):
     return waiting(case, waits), [(row, counts_from(since[row.pk])) for row in rest]
 
 
+def _origin(case):
+    """Of a case about a licence, that which made it: its papers are handed over there."""
+    return case.licence_about.origin_case if case.later else None
+
+
 def page_context(case, form=None, choice=None, promised=None, built=None, righted=None):
     """What the page of a case is made of."""
     if form is None and not answer_supplement.hindrance(case):
@@ -123,5 +129,7 @@ def page_context(case, form=None, choice=None, promised=None, built=None, righte
         "withdraw": None if take_back.hindrance(case) else take_back,
         "go_on": None if go_on.hindrance(case) else go_on,
         "apart": _apart(case),
-        "licence": getattr(case, "licence", None),
+        "licence": case.on_licence,
+        "later": offered(case),
+        "origin": _origin(case),
     }

@@ -47,7 +47,7 @@ def _notice(case, number):
 @require_GET
 def certificate(request, case):
     """The electronic certificate in force, as it was stored at issue; none once the licence has ended."""
-    licence = getattr(case, "licence", None)
+    licence = case.on_licence
     if licence is None or licence.ended_at:
         raise Http404
     edition = licence.editions.get(superseded_at=None)

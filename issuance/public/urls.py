@@ -8,6 +8,7 @@ from issuance.public import (
     delivery_views,
     entrance_views,
     item_views,
+    later_views,
     licence_views,
     paper_views,
     promise_views,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("track/<str:reference>/righted/<int:pk>/", visit_views.righted, name="track_righted"),
     path("track/<str:reference>/built/<int:pk>/", item_views.built, name="track_built"),
     path("track/<str:reference>/give-up/<int:pk>/", item_views.give_up, name="track_give_up"),
+    path("track/<str:reference>/apply/<slug:kind>/", later_views.begin, name="track_later"),
     path("track/<str:reference>/renew/<int:pk>/", renewal_views.apply, name="track_renewal"),
     path(
         "track/<str:reference>/notices/<str:number>/",

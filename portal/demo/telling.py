@@ -282,7 +282,7 @@ def _verify(review, actor):
 
 def _record(review, actor, story):
     today = clock.today()
-    part = review.case.version.snapshot.permit_by_code[review.permit_code]
+    part = review.case.snapshot.permit_by_code[review.permit_code]
     since, until = today, None
     if part.validity.years:
         until = permit_facts.last_day(today, part.validity.years)

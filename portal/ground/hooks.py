@@ -114,8 +114,12 @@ TO_TELL_AT_INTAKE = Hook("to_tell_at_intake", "clerk, version, codes of permit i
 CLOSED_COMMITMENTS = Hook(
     "closed_commitments", "version, codes of permit items, data", ClosedCommitment
 )
+LATER_HINDRANCES = Hook(
+    "later_application_hindrances", "kind, what it is about, codes of permit items", str
+)
 
 HOOKS = (
+    LATER_HINDRANCES,
     CLOSED_COMMITMENTS,
     WAITING,
     LEFT,

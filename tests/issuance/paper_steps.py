@@ -86,6 +86,7 @@ STEPS = {
     "verify_held": Step(letters=("case-decided",)),
     "cannot_verify": Step(K.UNVERIFIED),
     "record_permit": Step(told="permit_first"),
+    "record_change": Step(told="permit_changed"),
     "correct_permit": Step(letters=("permit-corrected",), told="permit_changed"),
     "add_permit_scan": Step(),
     "publish_permit_scan": Step(),

@@ -7,7 +7,9 @@ from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 
 PERMITS = frozenset(
-    "record_permit correct_permit reissue_licence cancel_licence end deregister lift_bar".split()
+    (
+        "record_permit record_change correct_permit reissue_licence cancel_licence end deregister lift_bar"
+    ).split()
 )
 # How a permit may end, each with a ground of the law.
 ENDS = {
@@ -40,6 +42,10 @@ def end_permits(reviews):
 
 
 def permit_stated(code, review) -> tuple[dict, dict]:
+    if code == "record_change":
+        names = ("number", "scope", "valid_from", "valid_until")
+        stated = {name: getattr(review.found, name) for name in names}
+        return stated, stated
     today = clock.today()
     number = sample_number(part_of(review), review.pk)
     stated = {

@@ -36,6 +36,7 @@ from tests.issuance.inspection_cases import (
     stated_at,
     to_right_after,
 )
+from tests.issuance.later_cases import granted_change
 from tests.issuance.limit_ready import (
     APPROVER,
     HEAD,
@@ -142,6 +143,7 @@ READY = {
     "verify_held": ("accepted", "online", APPROVER),
     "cannot_verify": ("accepted", "online", APPROVER),
     "record_permit": ("accepted", "online", APPROVER),
+    "record_change": ("issued", "online", APPROVER),
     "correct_permit": ("issued", "online", APPROVER),
     **dict.fromkeys(SCANS, ("issued", "online", APPROVER)),
     "apply_renewal": ("issued", "online", None),
@@ -227,6 +229,7 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     verb = REGISTRY[code]
     stage, usual, username = READY[code]
     case = new_case(stage, channel=channel or usual, **TOLD.get(code, {}))
+    case = granted_change(case) if code == "record_change" else case
     review = review_of_market(case)
     if code == "reject_proposal":
         REGISTRY["propose_refusal"].run(review, actor=person(CLERK), **REFUSAL)

@@ -137,7 +137,8 @@ RULES = [
         "still_missing|verify_promise|verify_condition|break_promise|spare_permit|repair_credit",
         {MARKET},
     ),
-    *verb("record_permit|correct_permit|correct_decision|end|deregister|pause|resume", {MARKET}),
+    *verb("record_permit|record_change|correct_permit|correct_decision", {MARKET}),
+    *verb("end|deregister|pause|resume", {MARKET}),
     *verb(
         "ask_extension|tell_interested|record_statement|record_receipt|tell_hearing|record_hearing_request",
         {MARKET},
@@ -189,6 +190,7 @@ RULES = [
     Rule(r"cms/notices/$", meets({SUPERVISOR, ROOT}, IN), READ_ONLY),
     Rule(r"cms/notices/<", meets(STAFF, IN), meets({SUPERVISOR, ROOT}, IN)),
     Rule(r"cms/intake/$", meets({CLERK}, IN), meets({CLERK}, IN)),
+    Rule(r"cms/intake/licence/$", meets({CLERK}, IN), meets({CLERK}, IN)),
     Rule(r"cms/intake/<", meets({CLERK}, {IN, MISSING}), meets({CLERK}, {IN, MISSING})),
     *register("forms/submission", CASEWORKERS, SEE_THE_CASE),
     *register("issuance/case", CASEWORKERS, SEE_THE_CASE),

@@ -99,7 +99,7 @@ def _values(case, facts) -> dict[str, str]:
     values = facts | {
         "operator": harmless(case.operator_name),
         "reference": case.submission.reference,
-        "industry": case.version.snapshot.industry.name,
+        "industry": case.snapshot.industry.name,
         "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
     }
     for name in {"due", "legal", "until", "closes"} & set(facts):

@@ -59,7 +59,7 @@ def notice_article(notice: Notice) -> dict[str, str]:
 def organ_of(notice: Notice) -> str:
     """The name of the organ when it gave the notice."""
     if _template(notice) == 1:
-        return notice.case.version.snapshot.issuing_body.name
+        return notice.case.snapshot.issuing_body.name
     return notice.body["organ"]["name"]
 
 
@@ -83,7 +83,7 @@ def _picture(notice) -> str:
 
 
 def _first(notice) -> dict:
-    snapshot = notice.case.version.snapshot
+    snapshot = notice.case.snapshot
     departments = {permit.department.name: permit.department for permit in snapshot.permits}
     named = {row["department"] for row in notice.body["reviews"]}
     return {

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from forms.models import Channel
 from guides.models import ServiceWindow
+from guides.version.kinds import WORDS
 from issuance.casework import bars, commitments, order, promises
 from issuance.casework.application import (
     committed,
@@ -109,7 +110,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         "reference": case.submission.reference,
         "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
         "operator": case.operator_name,
-        "industry": case.version.snapshot.industry.name,
+        "industry": case.snapshot.industry.name,
         "reviews": [
             {
                 "permit": row.permit_name,
@@ -135,6 +136,9 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
     chosen = _given_up_by_choice(case) if kind in (Notice.Kind.ACCEPTED, Notice.Kind.CLOSED) else ()
     for row, told in zip(reviews, body["reviews"], strict=True):
         told |= {"chosen": True} if row.pk in chosen else {}
+    if case.later:
+        licence = case.licence_about.number
+        body["about"] = {"kind": case.kind, "word": WORDS[case.kind], "licence": licence}
     if kind == Notice.Kind.ACCEPTED:
         body |= _what_is_accepted(case, reviews, body)
         now = [row for row in reviews if row.permit_name in _names(body["reviews"])]
@@ -238,7 +242,7 @@ def _remedies(case, kind, reviews) -> list[dict]:
         return []
     if kind == Notice.Kind.OUTCOME and reviews[0].status not in DECIDED_REVIEWS:
         return []  # nothing was decided
-    snapshot = case.version.snapshot
+    snapshot = case.snapshot
     parts = {row.department: snapshot.permit_by_code[row.permit_code].department for row in reviews}
     if kind in OF_THE_BODY:
         parts = {case.issuing_body: snapshot.issuing_body}

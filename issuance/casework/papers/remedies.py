@@ -21,7 +21,7 @@ def against(snapshot, part, department) -> dict:
 
 def unnamed(review) -> list[str]:
     """What the paper against an applicant cannot say of the item's department, for whoever decides."""
-    snapshot = review.owning_case.version.snapshot
+    snapshot = review.owning_case.snapshot
     part = snapshot.permit_by_code[review.permit_code].department
     if against(snapshot, part, review.department)["body"]:
         return []

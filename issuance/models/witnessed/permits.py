@@ -47,6 +47,15 @@ declare(
     born=True,
 )
 declare(
+    Permit,
+    *("review_id", "issuer_id", "permit_code", "name", "certificate_name", "counts", "number"),
+    *("scope", "valid_from", "valid_until", "held_over", "status", "status_on", "status_reason"),
+    *("recorded_at", "end_ground", "end_law", "end_document", "end_organ", "deregistered_on"),
+    *("deregistered_note", "corrected_at", "corrected_reason", "changed_at"),
+    scheme=6,
+    born=True,
+)
+declare(
     Renewal,
     *("permit_id", "applied_on", "by_silence", "due", "recorded_by_id", "outcome", "until"),
     *("document", "reason", "law", "settled_on", "settled_by_id"),

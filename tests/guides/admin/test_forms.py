@@ -109,14 +109,14 @@ def test_a_kind_described_twice_is_refused_by_the_name_of_its_column(editor):
     item = PermitItem.objects.get(code="DRAINAGE")
     url = page("permititem", "edit", item.pk)
     data = as_posted(editor.get(url).context["form"])
-    (described,) = item.kinds.all()
-    again = {"kind": described.kind, "conditions": "再写一次", "limit_unit": "工作日", "ORDER": "2"}
-    data |= {f"kinds-1-{name}": value for name, value in again.items()}
-    data |= {"kinds-TOTAL_FORMS": "2", "action-publish": "1"}
+    last, described = item.kinds.count(), item.kinds.first()
+    again = {"kind": described.kind, "conditions": "再写一次", "limit_unit": "工作日", "ORDER": "9"}
+    data |= {f"kinds-{last}-{name}": value for name, value in again.items()}
+    data |= {"kinds-TOTAL_FORMS": f"{last + 1}", "action-publish": "1"}
     response = editor.post(url, data)
     rows = response.context["form"].formsets["kinds"]
     assert rows.non_form_errors() == ["办理类型有重复，每项只保留一行。"]
-    assert rows.forms[1].non_field_errors() == ["与上面的某一行重复。"]
+    assert rows.forms[last].non_field_errors() == ["与上面的某一行重复。"]
     assert "再写一次" in response.content.decode()
 
 

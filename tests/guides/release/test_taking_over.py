@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from wagtail.models import ModelLogEntry
 
+from guides.catalogue.excerpt import paper_of
 from guides.catalogue.sources import compared, source_of, sources
 from guides.catalogue.three_way import State
 from guides.models import (
@@ -104,6 +105,7 @@ def test_a_city_takes_over_from_another_that_opened_its_catalogue(hand, taker, o
         permit_item=food, kind="renewal", conditions="场所未变", promised_working_days=5
     )
     for model in (PermitItemMaterial, PermitItemField):
+        model.objects.filter(permit_item__city=city).update(kinds=["new"])
         use = model.objects.filter(permit_item=food).first()
         model.objects.filter(pk=use.pk).update(kinds=["new", "renewal"])
     CommonFacts.objects.of(city).filter(key="consultation").update(value={"phone": "0772-1"})
@@ -170,7 +172,7 @@ def test_one_industry_brings_what_it_stands_on_and_no_more(hand, taker, opened):
     assert bakery == next(entry for entry in theirs["industries"] if entry["code"] == "BAKERY")
     used = {use["code"] for use in bakery["permits"]}
     assert {entry["code"] for entry in own["permits"]} == used
-    papers = {code for entry in own["permits"] for code in entry["materials"]}
+    papers = {paper_of(use) for entry in own["permits"] for use in entry["materials"]}
     assert papers == {entry["id"] for entry in own["materials"]}
     assert ("industries", "SMALL_EATERY") in seen(taker, opened, State.NEW)
 

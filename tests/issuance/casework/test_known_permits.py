@@ -169,7 +169,7 @@ def test_a_case_closes_when_what_it_found_has_ended(twice):
     case = Case.objects.get(pk=case.pk)
     officer = officer_of(case.issuing_body)
     assert not close.hindrance(case)
-    [queue] = close.queues
+    queue = close.queues[0]
     assert case in queue.rows(officer, clock.today())
 
 

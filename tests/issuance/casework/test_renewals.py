@@ -26,9 +26,7 @@ class Asked:
     @property
     def owning_case(self):
         item = SimpleNamespace(renewal=self.renewal, kinds=())
-        return SimpleNamespace(
-            version=SimpleNamespace(snapshot=SimpleNamespace(permit_by_code={"P": item}))
-        )
+        return SimpleNamespace(snapshot=SimpleNamespace(permit_by_code={"P": item}))
 
     @property
     def review(self):

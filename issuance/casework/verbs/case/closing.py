@@ -105,6 +105,10 @@ class GiveUp(ApplicantsVerb):
     def hindered(self, review):
         if review.held:
             return _("This permit was not granted here; it stays as it is.")
+        if review.owning_case.kind == Case.Kind.CHANGE:
+            return _(
+                "What was granted is a change: the permit itself is given up where it was granted."
+            )
         if review.given_up_at:
             return _("This permit has been given up already.")
         if (permit := permit_of(review)) and permit.status != PermitStatus.VALID:
@@ -152,6 +156,8 @@ def on_withdrawal(review) -> str:
         return gettext("counts as given up: nothing is left to take back")
     if review.status == ReviewStatus.TAKEN_BACK:
         return gettext("taken back before: nothing is left to take back")
+    if review.status == ReviewStatus.GRANTED and review.owning_case.kind == Case.Kind.CHANGE:
+        return gettext("granted: the change stands")
     if review.status == ReviewStatus.GRANTED and (permit := review.permit):
         if not permit.holds(clock.today()):
             return gettext("granted, and over since: nothing changes of that")

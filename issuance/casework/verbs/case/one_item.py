@@ -119,7 +119,7 @@ def consequences(review) -> list[str]:
         said += [told % {"items": "、".join(waits)}] if waits else []
     if case.status == CaseStatus.ISSUED:
         return [*said, _("Your composite licence stands as it is.")]
-    if case.status == CaseStatus.WITHDRAWN or not can_follow(case, rows):
+    if case.later or case.status == CaseStatus.WITHDRAWN or not can_follow(case, rows):
         return said
     left = [row for row in rows if row.pk not in going]
     if main := [row for row in rows if row.pk in going and row.indispensable]:

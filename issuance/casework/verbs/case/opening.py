@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from forms.assembly import COMMIT, HOLD
 from forms.intake import chosen_permits
 from forms.models import Channel
-from forms.signals import submission_received
-from issuance.casework import due_days, inspections
+from forms.signals import NotTaken, submission_received
+from guides.version.kinds import WORDS
+from issuance.casework import due_days, inspections, later_cases
 from issuance.casework.messages.letters import CASE_OPENED
 from issuance.casework.messages.occasions.intake import RECEIVED
 from issuance.casework.verbs.base import Consequence
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
-from issuance.models import Case, Review
+from issuance.models import Case, Licence, Review
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history import numbers, transitions
@@ -35,10 +36,13 @@ class OpenCase(Consequence):
     occasions = frozenset({RECEIVED})
 
     def carry_out(self, submission, actor) -> Case:
-        received = clock.today()
+        received, licence = clock.today(), _licence_about(submission)
         case = Case.objects.create(
             number=_number(submission.region, received),
             submission=submission,
+            kind=submission.kind,
+            licence_about=licence,
+            issuing_body=licence and licence.issuer,
             status=CaseStatus.CHECKING,
             region=submission.region,
             industry=submission.version.industry,
@@ -63,7 +67,21 @@ class OpenCase(Consequence):
             self.send(CASE_OPENED, case=case, department=review.department, key=review.permit_code)
 
 
+def _licence_about(submission) -> Licence | None:
+    """Of 变更 and 增项 the licence, whose row is held: of two applications about one item the second is told
+    of the first."""
+    if not submission.later:
+        return None
+    rows = Licence.objects.select_for_update(of=("self",)).select_related("issuer")
+    licence = rows.filter(number=submission.about, region=submission.region_id).first()
+    codes = [permit.code for permit, way in chosen_permits(submission.current())]
+    if hindrance := later_cases.hindrance(licence, submission.kind, codes):
+        raise NotTaken(hindrance)
+    return licence
+
+
 def _reviews(case) -> list[Review]:
+    there = later_cases.loaded(case.licence_about) if case.kind == later_cases.CHANGE else {}
     chosen = chosen_permits(case.submission.current())
     codes = {permit.department.code for permit, _way in chosen}
     departments = {row.code: row for row in Department.objects.filter(code__in=codes)}
@@ -73,7 +91,8 @@ def _reviews(case) -> list[Review]:
             case=case,
             region=case.region,
             permit_code=permit.code,
-            permit_name=permit.official_name,
+            permit_name=_named(case, permit),
+            found=there.get(permit.code),
             basis=Review.Basis.HELD if way == HOLD else Review.Basis.APPLIED,
             counts=permit.counts,
             indispensable=permit.indispensable == "yes",
@@ -85,6 +104,11 @@ def _reviews(case) -> list[Review]:
         )
         for permit, way in chosen
     ]
+
+
+def _named(case, permit) -> str:
+    """On every list and paper of the case its kind stands with the item: 小餐饮登记（变更）."""
+    return f"{permit.official_name}（{WORDS[case.kind]}）" if case.later else permit.official_name
 
 
 def _join_stages(case):

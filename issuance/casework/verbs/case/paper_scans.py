@@ -25,7 +25,7 @@ def on_paper(case) -> dict[str, str]:
     revision = case.submission.current()
     if ON_PAPER not in revision.content["declared"].values():
         return {}
-    whole = filled_of(case.version.snapshot, revision)
+    whole = filled_of(case.snapshot, revision)
     return {
         sheet.paper.id: sheet.paper.name for sheet in whole.papers if sheet.declared == ON_PAPER
     }
@@ -85,7 +85,7 @@ class AttachScans(OfficersVerb):
 
 def reading(case, materials) -> list[Review]:
     """Reviews that run now and in whose slice one of these papers stands."""
-    whole = filled_of(case.version.snapshot, last_revisions(case)[0])
+    whole = filled_of(case.snapshot, last_revisions(case)[0])
     codes = {
         permit.code
         for sheet in whole.papers

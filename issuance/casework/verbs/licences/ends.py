@@ -18,12 +18,13 @@ from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
 from issuance.labels import PERMITS
 from issuance.licence import owed
-from issuance.licence.carrying import carrying, short_of
+from issuance.licence.carrying import carrying, nothing_left, short_of, still_coming
 from issuance.models import Case, Licence, Notice
 from issuance.status import CaseStatus, LicenceStatus, PermitStanding
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.models import Role
+from portal.ground.rowwise import ExistsRowwise
 from portal.ground.staff import posts
 
 
@@ -32,6 +33,18 @@ def _to_close(actor, today):
     if cases is None:
         return None
     return cases.filter(short_of(cases, "hoped") | Q(gone=True)).order_by("received_at")
+
+
+def _to_end(actor, today):
+    """About a licence: nothing of what was granted can come to its certificate any longer."""
+    bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
+    if not bodies:
+        return None
+    cases = Case.objects.filter(issuing_body__in=bodies, status=CaseStatus.DECIDED)
+    cases = cases.filter(licence_about__isnull=False).filter(
+        Q(licence_about__ended_at__isnull=False) | ~Q(ExistsRowwise(still_coming(today)))
+    )
+    return cases.select_related("industry", "region").order_by("received_at")
 
 
 class CloseWithoutLicence(OfficersVerb):
@@ -59,17 +72,28 @@ class CloseWithoutLicence(OfficersVerb):
             rows=_to_close,
             matter=lambda case: "",
         ),
+        Queue(
+            code="to_end",
+            title=gettext_lazy("Changes and additions of which nothing is left, to close"),
+            rows=_to_end,
+            matter=lambda case: str(case.licence_about_id and case.get_kind_display()),
+        ),
     )
     notices = frozenset({Notice.Kind.CLOSED})
     occasions = PERMITS_READY
 
     def hindered(self, case):
-        if carrying(case, clock.today()).lost:
+        if case.later and nothing_left(case):
+            return ""
+        if not case.later and carrying(case, clock.today()).lost:
             return ""
         return _("The permits of this case carry a licence, or may still do so.")
 
     def stands(self, case):
         found = carrying(case, clock.today())
+        if case.later:
+            fallen = "、".join(map(found.worded, found.fallen)) or "—"
+            return [(_("Licence"), case.licence_about.number), (_("Ended or expired"), fallen)]
         return [
             (_("Permits that count and are valid today"), str(found.counted)),
             (_("Permits a licence takes"), str(found.needed)),

@@ -10,16 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms import intake
-from issuance.casework import deliveries
+from issuance.casework import deliveries, later_cases
 from issuance.casework.charges import told_of_all
 from issuance.casework.messages.occasions.handing_over import NEW_EDITION, READY
 from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
-from issuance.licence import drawing, editions, owed, reserving
+from issuance.licence import drawing, editions, life, owed, reserving
 from issuance.licence.carrying import carrying, short_of, with_counts
-from issuance.licence.certificate_facts import certificate_facts, in_words, permits_of
+from issuance.licence.certificate_facts import (
+    certificate_facts,
+    facts_today,
+    in_words,
+    permits_of,
+    permits_of_licence,
+)
 from issuance.models import Case, Licence, LicenceEdition
 from issuance.status import CaseStatus, LicenceStatus
 from portal.ground import keys
@@ -41,6 +47,7 @@ def decided(actor, today):
     if not bodies:
         return None
     cases = Case.objects.filter(issuing_body__in=bodies, status=CaseStatus.DECIDED)
+    cases = cases.filter(licence_about=None)
     return with_counts(cases.select_related("industry", "region"), today)
 
 
@@ -90,6 +97,8 @@ class Issue(OfficersVerb):
     )
 
     def hindered(self, case):
+        if case.later:
+            return _("Its licence is there: what was granted comes to the next certificate of it.")
         return carrying(case, clock.today()).missing or _no_key()
 
     def stands(self, case):
@@ -184,7 +193,8 @@ class ReissueForm(ReasonForm):
 
 class Reissue(OfficersVerb):
     """A new edition free of charge, for a cause that is true today: permits that no longer hold leave
-    it, others of its case that hold join it (Hezhou 六(三)), and the old token says 已换发."""
+    it, others of its cases that hold join it (Hezhou 六(三)), its holder is named as a granted change says,
+    and the old token says 已换发. Cases about it that have nothing left to wait for are over with it."""
 
     code = "reissue_licence"
     position = 120
@@ -220,10 +230,12 @@ class Reissue(OfficersVerb):
         return _no_key()
 
     def hint(self, licence):
-        return "".join(told_of_all(licence.origin_case))
+        return "".join(self.remarks(licence))
 
     def remarks(self, licence, **stated):
-        return told_of_all(licence.origin_case)
+        """What is held against its permits, and whom of its certificate a change has not reached."""
+        told = [line for case in life.cases_of(licence) for line in told_of_all(case)]
+        return [*told, *life.not_changed(licence)]
 
     def faults(self, licence, *, cause, reason, edition):
         seen = edition == licence.editions.count()
@@ -232,11 +244,11 @@ class Reissue(OfficersVerb):
         return {} if reason.strip() else {"reason": _("State the reason.")}
 
     def stands(self, licence, *, cause, reason, edition):
-        holding = permits_of(licence.origin_case, clock.today()).select_related("issuer")
+        holding = permits_of_licence(licence, clock.today()).select_related("issuer")
         loaded = licence.loads.filter(unloaded_at=None).select_related("permit")
         leaving = [str(load.permit) for load in loaded if load.permit not in holding]
         return [
-            *in_words(licence.facts, holding),
+            *in_words(facts_today(licence), holding),
             (_("Leave the certificate"), "、".join(leaving) or "—"),
         ]
 
@@ -263,8 +275,23 @@ class Reissue(OfficersVerb):
             deliver_by=deliveries.certificate_due(licence.region_id),
         )
         transitions.record(licence, verb=self.code, actor=actor, before=before)
-        self.tell(NEW_EDITION, licence.origin_case, licence=licence.number)
+        finished = [case for case in life.decided_of(licence) if not later_cases.waits(case)]
+        for case in finished:
+            carry_over.carry_out(case, actor, closed_at=timezone.now())
+        for case in finished or [licence.origin_case]:
+            self.tell(NEW_EDITION, case, licence=licence.number)
         return edition
+
+
+class CarryOver(Consequence):
+    """What was granted of a licence (变更、增项) stands on its new certificate."""
+
+    code = "carry_over"
+    position = 121
+    subject = Case
+    sources = frozenset({CaseStatus.DECIDED})
+    targets = frozenset({CaseStatus.ISSUED})
+    history = gettext_lazy("new certificate with what was granted")
 
 
 def _no_key() -> str:
@@ -277,3 +304,4 @@ def _no_key() -> str:
 issue = register(Issue())
 issue_licence = register(IssueLicence())
 reissue_licence = register(Reissue())
+carry_over = register(CarryOver())

@@ -183,7 +183,7 @@ class AskExtension(OfficersVerb):
 def _without_more_time(review):
     if fixed := rounds.not_to_be_moved(review):
         return fixed
-    if review.owning_case.version.snapshot.permit_by_code[review.permit_code].limit.unit == AT_ONCE:
+    if review.owning_case.snapshot.permit_by_code[review.permit_code].limit.unit == AT_ONCE:
         return _("This item is decided on the spot: there is no limit to extend.")
     return _(
         "A law of its own limits this item and names no extension: the ten days of 行政许可法 42 do not"

@@ -118,7 +118,7 @@ class CorrectPermit(OfficersVerb):
     def _say(self, permit):
         facts = {"permit": permit.certificate_name, "number": permit.number}
         for case in permit.cases:
-            if licence := getattr(case, "licence", None):
+            if licence := case.on_licence:
                 owed.look(licence)
             self.tell(PERMIT_CHANGED, case, **facts, status=_("corrected"))
         tell_bodies(

@@ -5,7 +5,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import bars, charges, deliveries, due_days, permit_facts, renewals
+from issuance.casework import (
+    bars,
+    charges,
+    deliveries,
+    due_days,
+    later_cases,
+    permit_facts,
+    renewals,
+)
 from issuance.casework.messages.occasions.handing_over import FIRST_READY, PERMITS_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue
 from issuance.casework.verbs.forms import DayInput, VerbForm
@@ -57,7 +65,7 @@ class PermitForm(VerbForm):
     def __init__(self, data=None, *, subject, **kwargs):
         case = subject.owning_case
         super().__init__(data, subject=subject, initial=self.proposed(subject), **kwargs)
-        part = case.version.snapshot.permit_by_code[subject.permit_code]
+        part = case.snapshot.permit_by_code[subject.permit_code]
         self.fields["number"].help_text = part.number_format
         self.fields["valid_until"].help_text = _("Valid for %(years)s. Empty: without end.") % {
             "years": part.validity.words or _("no fixed term")
@@ -68,7 +76,7 @@ class PermitForm(VerbForm):
         if subject.held:
             return permit_facts.stated(subject)
         first = clock.today()
-        part = subject.owning_case.version.snapshot.permit_by_code[subject.permit_code]
+        part = subject.owning_case.snapshot.permit_by_code[subject.permit_code]
         years = part.validity.years
         last = permit_facts.last_day(first, years) if years else None
         return {"valid_from": first, "valid_until": last}
@@ -90,7 +98,7 @@ def _to_record(actor, today):
         status__in=record_permit.sources,
         case__status__in=RECORDING,
         undelivered_since__isnull=False,
-    )
+    ).exclude(later_cases.gone())
     cases = reviews.select_related("case__industry", "case__region")
     return cases.order_by("undelivered_since", "decided_at", "pk")
 
@@ -110,7 +118,8 @@ def _late(actor, today):
     for region, day in days.items():
         if day < latest:
             reviews = reviews.exclude(region=region, undelivered_since__gte=day)
-    named = reviews.select_related("department", "case__industry", "case__region")
+    named = reviews.exclude(later_cases.gone())
+    named = named.select_related("department", "case__industry", "case__region")
     return named.order_by("undelivered_since", "pk")
 
 
@@ -158,6 +167,8 @@ class RecordPermit(OfficersVerb):
             return meanwhile(review.owning_case)
         if review.given_up_at:
             return _("The applicant has given this permit up.")
+        if later_cases.is_change(review):
+            return _("A change of a permit makes no second one: record the change.")
         permit = permit_of(review)
         if permit is None:
             return ""
@@ -180,11 +191,13 @@ class RecordPermit(OfficersVerb):
     @staticmethod
     def _single(review):
         case = review.owning_case
-        licence = getattr(case, "licence", None)
+        licence = case.on_licence
         if licence and licence.ended_at:
             return _(
                 "The licence is cancelled (注销): it is recorded as a single permit, on no licence."
             )
+        if case.later:
+            return _("It is loaded on the licence by its next certificate.")
         if case.status in (CaseStatus.CLOSED, CaseStatus.WITHDRAWN):
             return _(
                 "No composite licence follows in this case: it is recorded as a single permit."
@@ -212,12 +225,12 @@ def made(review, *, number, valid_from, valid_until=None, scope="", deliver_by=N
     """The permit as its paper says; ``VerbRefused`` where its issuer has a valid one of that number.
 
     ``deliver_by``: until when its paper is handed over; None for one that its holder has."""
-    part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+    part = review.owning_case.snapshot.permit_by_code[review.permit_code]
     permit = Permit(
         review=review,
         issuer=review.department,
         permit_code=review.permit_code,
-        name=review.permit_name,
+        name=part.official_name,
         certificate_name=part.certificate_name,
         counts=review.counts,
         number=number,
@@ -231,7 +244,7 @@ def made(review, *, number, valid_from, valid_until=None, scope="", deliver_by=N
     permit.remind_on = renewals.first_look(permit, valid_until)
     transitions.put(permit, refused=TAKEN)
     Review.objects.filter(pk=review.pk).update(undelivered_since=None)
-    if licence := getattr(review.owning_case, "licence", None):
+    if licence := review.owning_case.on_licence:
         owed.look(licence)
     return permit
 

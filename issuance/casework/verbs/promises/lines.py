@@ -116,7 +116,7 @@ def put_down(case: Case, actor):
     committed = {row["code"]: row["days"] for row in signed.get("commitments", ())}
     if not (promised or committed or conditions):
         return
-    snapshot, days = case.version.snapshot, signed.get("days") or case.region.days_to_keep_a_promise
+    snapshot, days = case.snapshot, signed.get("days") or case.region.days_to_keep_a_promise
     for review in case.reviews.filter(basis=Review.Basis.APPLIED).order_by("pk"):
         needed = snapshot.permit_by_code[review.permit_code].materials
         for paper in promised:

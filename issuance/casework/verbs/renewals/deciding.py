@@ -67,7 +67,7 @@ class RefuseForm(VerbForm):
 
 def proposed_until(permit):
     """As long as the law of the item fixes, counted from the day after the last one."""
-    part = permit.owning_case.version.snapshot.permit_by_code[permit.permit_code]
+    part = permit.owning_case.snapshot.permit_by_code[permit.permit_code]
     if permit.valid_until is None or not part.validity.years:
         return None
     last = permit.valid_until

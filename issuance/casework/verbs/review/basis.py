@@ -20,7 +20,7 @@ OF_REFUSAL = {
 
 def stated(review) -> list[str]:
     """The bases of the permit item, as the version of its case has them, each once."""
-    part = review.owning_case.version.snapshot.permit_by_code[review.permit_code]
+    part = review.owning_case.snapshot.permit_by_code[review.permit_code]
     return list(dict.fromkeys(basis.words for basis in part.legal_basis))
 
 

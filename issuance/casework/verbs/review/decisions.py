@@ -14,6 +14,7 @@ from issuance.casework import (
     deliveries,
     inspections,
     interested,
+    later_cases,
     order,
     promises,
     rounds,
@@ -226,7 +227,7 @@ class Decide(OfficersVerb):
         """Why it cannot be granted now, though it may be denied."""
         unseen = inspections.not_passed(review) or not_held(review)
         missing = unseen or order.blocked(review) or promises.blocked(review)
-        return missing or stages.never_built(review)
+        return missing or stages.never_built(review) or later_cases.blocked(review)
 
     def stands(self, review, *, grant, basis="", false_papers=False, **stated):
         """On what it rests, and what interested parties stated, to be weighed once more."""
@@ -249,7 +250,7 @@ class Decide(OfficersVerb):
         missing = still_promised(review.owning_case, [review])
         if not grant or not awaits(review.owning_case, review, missing):
             return odd
-        own = review.owning_case.version.snapshot.permit_by_code[review.permit_code].materials
+        own = review.owning_case.snapshot.permit_by_code[review.permit_code].materials
         papers = "、".join(name for paper, name in missing.items() if paper in own)
         told = _(
             "Promised (容缺) and not there: %(papers)s. The decision says that it is under promise."
@@ -347,21 +348,36 @@ class Join(Consequence):
 
     def carry_out(self, case, actor):
         terms = case.region.partial_terms
-        if enough(case) and terms.rule == Partial.ASK and choosing.denied(case):
+        if case.later:
+            self._later(case, actor)
+        elif enough(case) and terms.rule == Partial.ASK and choosing.denied(case):
             told = choosing.told(terms, clock.today(), almanac.days_of(case.region_id))
             columns = {"choice_due": date.fromisoformat(told["due"])}
             self.move(case, CaseStatus.CHOOSING, actor, choice_silence=terms.silence, **columns)
             self.give(case, Notice.Kind.CHOICE, actor, organ=case.issuing_body, choice=told)
         elif enough(case):
-            self.move(case, CaseStatus.DECIDED, actor)
-            again = max(case.reviews.values_list("round", flat=True))
-            key = f"{again}" if again > 1 else ""
-            self.send(CASE_DECIDED, case=case, department=case.issuing_body, key=key)
+            self._to_the_body(case, actor)
         else:
             self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
             facts = {"counted": counted_of(case), "needed": needed(case)}
             facts["lacking"] = [row.permit_name for row in lacking(case.reviews.all())]
             self.give(case, Notice.Kind.CLOSED, actor, organ=case.issuing_body, **facts)
+            deliveries.tell_ready(self, case)
+
+    def _to_the_body(self, case, actor):
+        self.move(case, CaseStatus.DECIDED, actor)
+        again = max(case.reviews.values_list("round", flat=True))
+        key = f"{again}" if again > 1 else ""
+        self.send(CASE_DECIDED, case=case, department=case.issuing_body, key=key)
+
+    def _later(self, case, actor):
+        """About a licence that is there: what is granted comes to its next certificate; where nothing is,
+        each denial has its own paper and the certificate stays as it is."""
+        granted = case.reviews.filter(status=ReviewStatus.GRANTED).exists()
+        if granted and case.licence_about.ended_at is None:
+            self._to_the_body(case, actor)
+        else:
+            self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
             deliveries.tell_ready(self, case)
 
 

@@ -89,6 +89,7 @@ MAY = {
     "verify_held": APPROVERS,
     "cannot_verify": APPROVERS,
     "record_permit": APPROVERS,
+    "record_change": APPROVERS,
     "correct_permit": APPROVERS,
     "add_permit_scan": APPROVERS,
     "publish_permit_scan": APPROVERS,

@@ -1,0 +1,140 @@
+"""A case about a licence (变更、增项): what it may be about, and what it brings or leaves."""
+
+import pytest
+
+from forms import intake
+from issuance.casework import later_cases
+from issuance.casework.verbs import REGISTRY
+from issuance.licence import owed
+from issuance.models import Case, Permit, Review
+from issuance.status import CaseStatus, LicenceStatus
+from portal.demo.people import approver_of
+from portal.demo.telling import sample_number
+from portal.ground.calendar import clock
+from portal.ground.history import witness
+from portal.ground.history.transitions import VerbRefused
+from tests.issuance.later_cases import (
+    NEW_NAME,
+    accepted,
+    applied,
+    decide,
+    granted_change,
+    record,
+    reissue,
+    reviews_of,
+)
+from tests.issuance.permit_ready import ENDS
+
+SOLD = {"tob_scope": ["卷烟"], "tob_near_school": "no"}
+pytestmark = pytest.mark.both_databases
+
+
+@pytest.fixture
+def licence(new_case):
+    return new_case("issued").licence
+
+
+def test_a_change_keeps_the_permit_and_its_number_and_owes_a_new_certificate(licence):
+    case = granted_change(licence.origin_case)
+    permits = set(licence.permits.values_list("pk", "number"))
+    first, second = reviews_of(case)
+    record(first, scope="热食类食品制售")
+    assert owed.owed(owed.read(licence, clock.today())) == ["changed"]
+    reissue(licence, "changed")  # the other item waits to be recorded
+    case.refresh_from_db()
+    assert case.status == CaseStatus.DECIDED
+    record(second)
+    reissue(licence, "changed")
+    case.refresh_from_db()
+    licence.refresh_from_db()
+    assert case.status == CaseStatus.ISSUED
+    assert set(licence.permits.values_list("pk", "number")) == permits
+    assert Permit.objects.get(pk=first.found_id).scope == "热食类食品制售"
+    assert licence.facts["operator_name"] == licence.operator_name == NEW_NAME
+    assert licence.status(clock.today()) == LicenceStatus.VALID
+    with pytest.raises(VerbRefused, match="已经登记"):
+        record(first)
+    assert not list(witness.alterations())
+
+
+def test_denied_nothing_changes_and_the_paper_says_what_can_be_done(licence):
+    case = accepted(applied(licence, entity_name=NEW_NAME))
+    for review in reviews_of(case):
+        decide(review, grant=False)
+    case.refresh_from_db()
+    assert case.status == CaseStatus.CLOSED
+    for paper in case.notices.filter(kind="decision"):
+        assert (str(paper.title), bool(paper.body["remedies"])) == ("不予变更决定书", True)
+        assert paper.body["about"]["licence"] == licence.number
+    assert not case.notices.filter(kind="closed").exists()
+    assert owed.owed(owed.read(licence, clock.today())) == []
+    assert later_cases.hindrance(licence, "change", ["SMALL_CATERING"]) == ""
+
+
+def test_of_one_item_one_change_is_under_way(licence):
+    draft = later_cases.begin(licence, "change")
+    case = applied(licence, items=("DRAINAGE",))
+    assert [row.permit_code for row in reviews_of(case)] == ["DRAINAGE"]
+    assert later_cases.begin(licence, "change").items == ["SMALL_CATERING"]
+    choices = {code: {"mode": "apply"} for code in draft.items}
+    draft.choices = choices
+    draft.save()
+    with pytest.raises(intake.Incomplete, match="请等候决定"):
+        intake.submit(draft=draft)
+    assert Case.objects.filter(licence_about=licence).count() == 1
+
+
+def test_a_permit_that_ends_meanwhile_is_not_changed_and_holds_nothing_up(licence):
+    case = granted_change(licence.origin_case)
+    first, second = reviews_of(case)
+    stated = ENDS["cancelled"] | {"reason": "自愿注销"}
+    for review in (first, second):
+        REGISTRY["end"].run(review.found, actor=approver_of(review.found.issuer), **stated)
+    with pytest.raises(VerbRefused, match="已失去效力"):
+        record(first)
+    assert not Review.objects.filter(case=case).exclude(later_cases.gone()).exists()
+    officer = approver_of(first.found.issuer)
+    [queue] = [row for row in REGISTRY["record_permit"].queues if row.code == "to_record"]
+    assert not queue.rows(officer, clock.today()).filter(case=case).exists()
+    case = Case.objects.get(pk=case.pk)
+    assert REGISTRY["close_without_licence"].hindrance(case) == ""
+    assert later_cases.hindrance(licence, "change", ["DRAINAGE"])
+
+
+def test_before_its_decision_an_ended_permit_forbids_the_grant_alone(licence):
+    case = accepted(applied(licence, items=("DRAINAGE",)))
+    [review] = reviews_of(case)
+    stated = ENDS["cancelled"] | {"reason": "自愿注销"}
+    REGISTRY["end"].run(review.found, actor=approver_of(review.found.issuer), **stated)
+    with pytest.raises(VerbRefused, match="不能准予变更"):
+        decide(review)
+    decide(review, grant=False)
+    case.refresh_from_db()
+    assert case.status == CaseStatus.CLOSED
+
+
+def test_an_added_item_comes_to_the_licence_with_the_next_certificate(licence):
+    snapshot = later_cases.version_of(licence).snapshot
+    assert later_cases.items_of(licence, "addition", snapshot) == ["TOBACCO", "OUTDOOR_AD"]
+    case = accepted(applied(licence, "addition", items=("TOBACCO",), **SOLD))
+    [review] = reviews_of(case)
+    assert (review.permit_name, review.found) == ("烟草专卖零售许可证核发（增项）", None)
+    decide(review)
+    part = case.snapshot.permit_by_code["TOBACCO"]
+    today = clock.today()
+    permit = REGISTRY["record_permit"].run(
+        review,
+        actor=approver_of(review.department),
+        number=sample_number(part, review.pk),
+        valid_from=today,
+        valid_until=today,
+    )
+    assert (permit.name, permit.licences.count()) == (part.official_name, 0)
+    assert owed.owed(owed.read(licence, today)) == ["added"]
+    edition = reissue(licence, "added")
+    assert permit in licence.loaded()
+    assert part.official_name in bytes(edition.record).decode()
+    case.refresh_from_db()
+    assert case.status == CaseStatus.ISSUED
+    assert later_cases.hindrance(licence, "addition", ["TOBACCO"])
+    assert licence.operator_name == licence.facts["operator_name"]
