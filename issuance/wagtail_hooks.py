@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from issuance.casework import bars, commitments, later_cases
+from issuance.casework import bars, commitments, later_cases, print_room
 from issuance.casework.days_put_off import PUT_OFF
 from issuance.casework.history import VERIFIED
 from issuance.casework.messages.contacts import CHANGED, PRINTED, SENT_AGAIN
@@ -107,6 +107,11 @@ def event_words():
         EventWords(message_text_views.WORDED, _("message text changed")),
         EventWords("message_text", _("message text")),
         EventWords(reason_views.CHANGED, _("common reason changed")),
+        *(EventWords(verb, kind.label) for kind, verb in print_room.LINES.items()),
+        *(EventWords(f"sheetentry:{kind}", kind.label) for kind in print_room.LINES),
+        EventWords(print_room.SET_PRINTER, _("printer set up")),
+        EventWords("printer:active", _("in use")),
+        EventWords("printer:retired", _("retired")),
         EventWords("listed_reason", _("common reason")),
         EventWords("contact", _("addresses for messages")),
     ]

@@ -76,12 +76,17 @@ def editions_made() -> QuerySet:
 def editions_owed() -> QuerySet:
     """Of all cases: one that names what fell away, was corrected or changed since, or whose signature nobody
     believes, is made anew first."""
+    return as_it_stands(editions_made())
+
+
+def as_it_stands(editions: QuerySet) -> QuerySet:
+    """Those that need not be made anew today."""
     loads = LicencePermit.objects.filter(licence=OuterRef("licence"), unloaded_at=None)
     fallen = reduce(or_, ways_to_fall(clock.today(), "permit__"))
     later = Q(permit__corrected_at__gt=OuterRef("issued_at"))
     later |= Q(permit__changed_at__gt=OuterRef("issued_at"))
     wrong = loads.filter(fallen | later)
-    return editions_made().filter(~Exists(wrong), ~Exists(exposing()))
+    return editions.filter(~Exists(wrong), ~Exists(exposing()))
 
 
 def owed(case: Case) -> list[Paper]:

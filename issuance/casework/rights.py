@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from forms.models import Channel, Submission
 from issuance.casework.access import AT_A_DEPARTMENT, REGION_WIDE, counties_of_clerk
-from issuance.models import Case, Licence, NoticeMaking, Permit, ReservedNumber, Review
+from issuance.models import Case, Licence, NoticeMaking, Permit, ReservedNumber, Review, SheetEntry
 from portal.ground.models import Chain, Event, Role
 from portal.ground.staff import borders, posts
 
@@ -79,6 +79,15 @@ def reserved_numbers(queryset, user):
     )
 
 
+def sheets(queryset, user):
+    """Of the bodies whose certificates a person makes or answers for; supervision those of its region."""
+    return _any_of(
+        queryset,
+        _among("issuer", _bodies(user)),
+        _among("region", posts.region_ids_of(user, *REGION_WIDE)),
+    )
+
+
 def events(queryset, user):
     """A city's posts: its whole chain; a county's: what happened to the cases of the county."""
     held = [post for post in posts.posts_of(user) if post.role in REGION_WIDE]
@@ -141,6 +150,7 @@ for model, border in (
     (Permit, permits),
     (Licence, licences),
     (ReservedNumber, reserved_numbers),
+    (SheetEntry, sheets),
     (NoticeMaking, notices_in_making),
     (Event, events),
 ):
@@ -152,6 +162,6 @@ for role in CASEWORKERS:
     if role != Role.CLERK:
         posts.grant(role, "issuance.view_permit")
 for role in (Role.LICENCE_OFFICER, Role.HEAD, *REGION_WIDE):
-    posts.grant(role, "issuance.view_reservednumber")
+    posts.grant(role, "issuance.view_reservednumber", "issuance.view_sheetentry")
 for role in REGION_WIDE:
     posts.grant(role, "ground.view_event")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework.rights import CASEWORKERS
+from issuance.desk import print_room_views
 from portal.ground.backoffice.menu import Item, holders
 from portal.ground.models import Role
 
@@ -23,4 +24,5 @@ ITEMS = (
         order=110,
         shown_to=holders(Role.CLERK),
     ),
+    print_room_views.MENU,
 )

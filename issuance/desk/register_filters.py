@@ -26,6 +26,8 @@ FURTHER_VERBS = {
     "guide.": _("withdrawn guides"),
     "specimen.": _("sample documents"),
     "enquiry-": _("enquiries"),
+    "sheets.": _("sheets and print log"),
+    "printer.": _("printers"),
     "post.": _("posts"),
     "account.": _("accounts"),
     NOTICE_GIVEN: _("notice given"),

@@ -9,7 +9,15 @@ from forms.models import Submission
 from issuance.desk.register_filters import StandingFilter, VerbFilter
 from issuance.labels import LICENCES, PERMITS, case_label, review_label
 from issuance.licence import reserving
-from issuance.models import Case, Licence, LicencePermit, Permit, ReservedNumber, Review
+from issuance.models import (
+    Case,
+    Licence,
+    LicencePermit,
+    Permit,
+    ReservedNumber,
+    Review,
+    SheetEntry,
+)
 from portal.ground.backoffice.registers.base import Register
 from portal.ground.backoffice.registers.columns import Chip, Column
 from portal.ground.backoffice.registers.filters import RegionFilter, period
@@ -22,6 +30,10 @@ from portal.ground.text.canonical import canonical_json
 
 def case_page(case):
     return reverse("issuance_case", args=[case.pk])
+
+
+def licence_page(licence):
+    return reverse("issuance_licence", args=[licence.pk])
 
 
 class SubmissionRegister(Register):
@@ -183,7 +195,7 @@ class LicenceRegister(Register):
         Column(
             "number",
             sort=True,
-            link=lambda licence: reverse("issuance_licence", args=[licence.pk]),
+            link=licence_page,
         ),
         "operator_name",
         "uscc",
@@ -250,6 +262,50 @@ class UnusedNumberRegister(Register):
         return super().get_queryset(request).filter(licence=None)
 
 
+class SheetRegister(Register):
+    """Blank sheets and the print log of the issuing bodies; never changed, see ``casework.print_room``."""
+
+    model = SheetEntry
+    menu_label = _("Sheets and print log")
+    menu_icon = "print"
+    columns = (
+        "turn",
+        "issuer",
+        "region",
+        "kind",
+        "number",
+        Column(
+            "edition__licence__number",
+            link=lambda row: row.edition and licence_page(row.edition.licence),
+        ),
+        "serial",
+        "printer",
+        "reason",
+        Column(lambda row: row.balance, _("blank sheets then")),
+        "by",
+        Column("at", sort=True),
+    )
+    list_filter = ("kind", RegionFilter, period("at"))
+    search = Search(numbers=("serial", "edition__licence__number"))
+    ordering = ("-pk",)
+    inspect_view_fields = [
+        "turn",
+        "issuer",
+        "region",
+        "kind",
+        "number",
+        "edition",
+        "serial",
+        "printer",
+        "reason",
+        "received",
+        "used",
+        "spoiled",
+        "by",
+        "at",
+    ]
+
+
 class EventSearch(Search):
     """Also finds a subject by the words it is shown in (单项审批 12)."""
 
@@ -312,5 +368,6 @@ class Registers(ModelAdminGroup):
         PermitRegister,
         LicenceRegister,
         UnusedNumberRegister,
+        SheetRegister,
         EventRegister,
     )

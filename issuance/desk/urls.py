@@ -1,6 +1,6 @@
 """Addresses of the desk, below the back office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from issuance.desk import (
     calendar_views,
@@ -11,6 +11,7 @@ from issuance.desk import (
     licence_views,
     message_text_views,
     notice_views,
+    print_room_views,
     reading_views,
     reason_views,
     receipt_views,
@@ -96,6 +97,44 @@ urlpatterns = [
     path("reasons/counted/", reason_views.Counted.as_view(), name="issuance_reasons_counted"),
     path("reasons/<int:city>/new/", reason_views.Reason.as_view(), name="issuance_reason_new"),
     path("reasons/<int:city>/<int:pk>/", reason_views.Reason.as_view(), name="issuance_reason"),
+    path("printing/", print_room_views.PrintRooms.as_view(), name="print_rooms"),
+    path(
+        "printing/<int:issuer>/",
+        include(
+            [
+                path("", print_room_views.PrintRoom.as_view(), name="print_room"),
+                path("sheets.pdf", print_room_views.Sheets.as_view(), name="print_room_sheets"),
+                path(
+                    "stock/<int:region>.pdf",
+                    print_room_views.Stock.as_view(),
+                    name="print_room_stock",
+                ),
+                path("record/", print_room_views.Record.as_view(), name="print_room_record"),
+                path("account/", print_room_views.Account.as_view(), name="print_room_account"),
+                path(
+                    "account/<int:pk>/",
+                    print_room_views.Spoiled.as_view(),
+                    name="print_room_spoiled",
+                ),
+                path("printers/", print_room_views.Printers.as_view(), name="print_room_printers"),
+                path(
+                    "printers/new/",
+                    print_room_views.OnePrinter.as_view(),
+                    name="print_room_printer_new",
+                ),
+                path(
+                    "printers/<int:pk>/",
+                    print_room_views.OnePrinter.as_view(),
+                    name="print_room_printer",
+                ),
+                path(
+                    "printers/<int:pk>/calibration.pdf",
+                    print_room_views.Calibration.as_view(),
+                    name="print_room_calibration",
+                ),
+            ]
+        ),
+    ),
     path("intake/<int:pk>/", window_intake_views.Guidance.as_view(), name="issuance_guidance"),
     path("intake/licence/", later_intake_views.Later.as_view(), name="issuance_intake_later"),
     path("intake/", window_intake_views.Intake.as_view(), name="issuance_intake"),

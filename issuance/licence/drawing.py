@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from issuance.licence import certificate, qr
+from issuance.licence import certificate, qr, styles
 from issuance.licence.addresses import address_of
 from issuance.licence.certificate import CertificateItems
 from issuance.licence.certificate_facts import permits_of
@@ -112,7 +112,7 @@ def _certificate(
     inputs: Inputs, items: CertificateItems, proof: Proof, drawn_at: datetime
 ) -> bytes:
     """The electronic certificate (PDF/A-2b), dated when its edition is issued; equal input, equal bytes."""
-    sheet = certificate.render(items, style=inputs.style, sample=inputs.sample)
+    sheet = certificate.render(items, style=styles.named(inputs.style), sample=inputs.sample)
     qr.verify_pdf(sheet, items.qr_url)
     return described(
         io.BytesIO(sheet),

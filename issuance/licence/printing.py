@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.licence import certificate
+from issuance.licence import certificate, styles
 from issuance.licence.certificate import CertificateError, CertificateItems
 from issuance.licence.certificate.items import spell
 from issuance.licence.certificate_facts import NAMES, certificate_facts, permits_of
@@ -40,6 +40,26 @@ def sentence(error: CertificateError) -> str:
     return REASONS[error.reason] % {"item": item, "character": character}
 
 
+def specimen_items(issuer: str) -> dict:
+    """Of nobody: what a style is looked at with, and what a sheet without a licence is made of."""
+    return {
+        "operator_name": "测试某某小吃店（测试数据）",
+        "legal_representative": "测试某某",
+        "licence_number": PREVIEW_NUMBER,
+        "industry": "小餐饮",
+        "uscc": "9" * 18,
+        "premises": "某某市某某区测试路1号测试大厦一层101号",
+        "permits": [
+            "食品经营许可",
+            "户外广告及招牌设置审批",
+            "公众聚集场所投入使用、营业前消防安全检查",
+        ],
+        "issuer": issuer,
+        "made_on": "2022-09-26",
+        "qr_url": public_address(PREVIEW_TOKEN),
+    }
+
+
 def preview(case) -> bytes:
     """What the certificate of a decided case will look like: marked 样本, its QR code leads nowhere.
 
@@ -54,16 +74,22 @@ def preview(case) -> bytes:
             "qr_url": public_address(PREVIEW_TOKEN),
         }
     )
-    return certificate.render(items, style=case.region.certificate_style, sample=True)
+    return certificate.render(items, style=styles.named(case.region.certificate_style), sample=True)
+
+
+def items_of(edition) -> dict:
+    """What stands on an edition, as ``CertificateItems`` take it, from its signed record."""
+    return {
+        **{name: json.loads(bytes(edition.record))[name] for name in NAMES},
+        "qr_url": public_address(edition.token),
+    }
 
 
 def overprint(edition) -> bytes:
     """The texts of an edition alone, for printing on the pre-printed stock (套打)."""
-    record = json.loads(bytes(edition.record))
-    items = CertificateItems.from_dict({**record, "qr_url": public_address(edition.token)})
     return certificate.render(
-        items,
-        style=edition.licence.region.certificate_style,
+        CertificateItems.from_dict(items_of(edition)),
+        style=styles.named(edition.licence.region.certificate_style),
         mode="overprint",
         sample=settings.PORTAL_DEMO,
     )

@@ -24,6 +24,7 @@ from issuance.models.paper_requests import PaperRequest
 from issuance.models.pauses import Pause
 from issuance.models.permit_scans import PermitScan, PublicPage
 from issuance.models.permits import Permit
+from issuance.models.print_room import Printer, SheetEntry
 from issuance.models.promises import Promise
 from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
@@ -31,12 +32,14 @@ from issuance.models.renewals import Renewal
 from issuance.models.reserved import ReservedNumber
 from issuance.models.reviews import Review
 from issuance.models.served import Served
+from issuance.models.styles import CertificateStyle
 
 __all__ = [
     "Agreement",
     "Annulment",
     "Bar",
     "Case",
+    "CertificateStyle",
     "ConsentEnded",
     "Deficiency",
     "Delivery",
@@ -62,6 +65,7 @@ __all__ = [
     "Permit",
     "PermitScan",
     "PointFinding",
+    "Printer",
     "Promise",
     "PublicPage",
     "RefusalKind",
@@ -70,6 +74,7 @@ __all__ = [
     "ReservedNumber",
     "Review",
     "Served",
+    "SheetEntry",
     "StatedReason",
     "Visitor",
 ]

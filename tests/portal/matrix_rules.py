@@ -187,6 +187,17 @@ RULES = [
         READ_ONLY,
     ),
     Rule(r"cms/licences/<int:pk>/", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
+    Rule(r"cms/printing/$", meets({OFFICER, ROOT}, IN), READ_ONLY),
+    Rule(
+        r"cms/printing/<int:issuer>/(?:$|sheets|stock|printers/$|printers/<int:pk>/cal)",
+        meets({OFFICER, ROOT}, IN, MISSING),
+        meets({OFFICER, ROOT}, METHOD, MISSING),
+    ),
+    Rule(
+        r"cms/printing/<int:issuer>/(?:record/|account/|printers/)",
+        meets({OFFICER, ROOT}, IN, MISSING),
+        meets({OFFICER, ROOT}, {IN, MISSING}, MISSING),
+    ),
     Rule(r"cms/notices/$", meets({SUPERVISOR, ROOT}, IN), READ_ONLY),
     Rule(r"cms/notices/<", meets(STAFF, IN), meets({SUPERVISOR, ROOT}, IN)),
     Rule(r"cms/intake/$", meets({CLERK}, IN), meets({CLERK}, IN)),
@@ -198,6 +209,7 @@ RULES = [
     *register("issuance/permit", CASEWORKERS - {CLERK}, {MARKET, OFFICER} | WATCH),
     *register("issuance/licence", CASEWORKERS, SEE_THE_CASE),
     *register("issuance/reservednumber", {OFFICER} | WATCH, {OFFICER} | WATCH),
+    *register("issuance/sheetentry", {OFFICER} | WATCH, {OFFICER} | WATCH),
     *register("ground/event", WATCH, WATCH),
     # Catalogue, local facts of county A, a release of the city, staff records.
     Rule(r"cms/releases/$", meets(ALL_EDITORS, IN), READ_ONLY),

@@ -29,6 +29,7 @@ from guides.models import (
 from guides.release import withdrawals
 from home import enquiries
 from home.models import FeedbackPage
+from issuance.casework import print_room
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
 from issuance.models import (
@@ -37,9 +38,11 @@ from issuance.models import (
     ListedReason,
     NoticeMaking,
     Permit,
+    Printer,
     Promise,
     ReservedNumber,
     Review,
+    SheetEntry,
 )
 from portal.demo.people import officer_of
 from portal.ground.calendar import clock
@@ -60,6 +63,8 @@ def stand_ins():
     keys = {
         "cms/cases/": case.pk,
         "cms/licences/": licence.pk,
+        "cms/printing/": _printed(licence).pk,
+        "cms/^issuance/sheetentry/": licence.editions.first().sheets.first().pk,
         "cms/reasons/": ListedReason.objects.filter(city=county.city).first().pk,
         "cms/notices/": NoticeMaking.objects.filter(notice__region=county).first().pk,
         "cms/releases/withdrawals/": _withdrawal(county).pk,
@@ -106,6 +111,8 @@ def stand_ins():
     common = {
         "department": review.department.code,
         "city": county.city.pk,
+        "issuer": licence.issuer_id,
+        "region": county.pk,
         "occasion": "ready",
         "file_pk": case.submission.current().files.filter(material=_paper(review)).first().pk,
         "review_pk": review.pk,
@@ -164,6 +171,28 @@ def _unused_number(case):
     row = ReservedNumber(case=case, year=2000, number="unused", reserved_at=clock.now())
     row.reserved_by = officer_of(case.issuing_body)
     row.save()
+    return row
+
+
+def _printed(licence):
+    """A sheet of its certificate, which stands for a printer too: both have one key."""
+    officer = officer_of(licence.issuer)
+    print_room.receive(licence.issuer, number=2, note="", actor=officer)
+    row = SheetEntry(
+        issuer=licence.issuer,
+        turn=2,
+        kind="printed",
+        number=1,
+        received=2,
+        used=1,
+        spoiled=0,
+        edition=licence.editions.first(),
+        serial="1",
+        at=clock.now(),
+        by=officer,
+    )
+    row.save()
+    Printer(pk=row.pk, issuer=licence.issuer, name="1").save(force_insert=True)
     return row
 
 

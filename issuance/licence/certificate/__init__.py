@@ -4,6 +4,7 @@ from issuance.licence.certificate.calibration import calibration
 from issuance.licence.certificate.draw import MODES, Mode, render
 from issuance.licence.certificate.items import CertificateError, CertificateItems
 from issuance.licence.certificate.layout import LayoutError, load_layout
+from issuance.licence.certificate.layout import styles as shipped
 from issuance.licence.certificate.room import room
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "load_layout",
     "render",
     "room",
+    "shipped",
 ]

@@ -2,7 +2,7 @@
 
 from issuance.licence.certificate.draw import Sheet
 from issuance.licence.certificate.faces import load_faces
-from issuance.licence.certificate.layout import load_layout
+from issuance.licence.certificate.layout import Layout, as_layout
 from issuance.licence.certificate.placing import Run
 
 ARM = 5  # mm, half a cross
@@ -14,12 +14,14 @@ STEPS = (
 )
 
 
-def calibration(*, style: str = "liuzhou-2022", offset_mm: tuple[float, float] = (0, 0)) -> bytes:
+def calibration(
+    *, style: str | Layout = "liuzhou-2022", offset_mm: tuple[float, float] = (0, 0)
+) -> bytes:
     """A cross on each border corner, the QR frame, label corners, two rulers, the instructions.
 
     Printed with the same offset as a certificate would be. Raises LayoutError, FontError.
     """
-    layout, faces = load_layout(style), load_faces()
+    layout, faces = as_layout(style), load_faces()
     sheet = Sheet(layout, faces, "overprint", offset_mm)
     canvas = sheet.canvas
     canvas.setTitle("套打校准页")
@@ -43,7 +45,7 @@ def calibration(*, style: str = "liuzhou-2022", offset_mm: tuple[float, float] =
         canvas.line(40, 90 + tick, 40 - length, 90 + tick)
     canvas.restoreState()
     right, down = offset_mm
-    lines = [f"套打校准页　样式 {style}　当前偏移：向右 {right:g} 毫米，向下 {down:g} 毫米"]
+    lines = [f"套打校准页　样式 {layout.style}　当前偏移：向右 {right:g} 毫米，向下 {down:g} 毫米"]
     lines += [step.format(left=outer.left, top=outer.top) for step in STEPS]
     for number, line in enumerate(lines):
         faces["hei"].glyphs(line, "calibration")

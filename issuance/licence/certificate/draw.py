@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from issuance.licence.certificate.faces import Face, load_faces, measure
 from issuance.licence.certificate.inks import palette
 from issuance.licence.certificate.items import CertificateError, CertificateItems
-from issuance.licence.certificate.layout import MODES, Box, Layout, load_layout
+from issuance.licence.certificate.layout import MODES, Box, Layout, as_layout
 from issuance.licence.certificate.ornament import draw_border, draw_ground
 from issuance.licence.certificate.placing import Run, caption, place
 from issuance.licence.qr import QrError, draw_qr, qr_matrix
@@ -22,7 +22,7 @@ SAMPLE = "样本"
 def render(
     items: CertificateItems,
     *,
-    style: str = "liuzhou-2022",
+    style: str | Layout = "liuzhou-2022",
     mode: Mode = "digital",
     sample: bool = False,
     offset_mm: tuple[float, float] = (0, 0),
@@ -34,7 +34,7 @@ def render(
     """
     if mode not in MODES:
         raise ValueError(f"unknown mode {mode!r}; known: {', '.join(MODES)}")
-    layout, faces = load_layout(style), load_faces()
+    layout, faces = as_layout(style), load_faces()
     runs = place(layout, faces, items, mode)
     if mode != "stock":
         try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 STYLES = Path(__file__).parent / "styles"
+NAME = r"[a-z0-9][a-z0-9-]{0,49}"
 MODES = ("digital", "overprint", "stock")
 ROLES = ("hei", "song", "title", "li")
 INKS = ("black", "gold", "fluorescent")
@@ -133,14 +134,23 @@ def styles() -> list[str]:
 @lru_cache(maxsize=16)
 def load_layout(style: str) -> Layout:
     """The layout of a style by the name of its file. Raises LayoutError."""
+    return read_layout(shipped_data(style), style)
+
+
+def shipped_data(style: str) -> Any:
+    """What the file of a shipped style says. Raises LayoutError."""
     path = STYLES / f"{style}.json"
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", style) or not path.is_file():
+    if not re.fullmatch(NAME, style) or not path.is_file():
         raise LayoutError(f"unknown certificate style {style!r}; known: {', '.join(styles())}")
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise LayoutError(f"style {style}: not JSON ({error})") from None
-    return read_layout(data, style)
+
+
+def as_layout(style: str | Layout) -> Layout:
+    """A shipped style by its name, or the layout itself. Raises LayoutError."""
+    return style if isinstance(style, Layout) else load_layout(style)
 
 
 def read_layout(data: Any, style: str) -> Layout:

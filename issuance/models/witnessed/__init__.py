@@ -13,6 +13,7 @@ from issuance.models.witnessed import (  # noqa: F401 - they declare
     limits,
     papers,
     permits,
+    print_room,
     promises,
     reviews,
 )

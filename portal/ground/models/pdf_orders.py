@@ -8,14 +8,15 @@ class PdfOrder(models.Model):
     """One PDF, for whoever asks for this content: waiting, being made, made, or not to be made.
 
     ``lane`` says in whose turn it is made, by keys and digests, never by names or addresses.
-    ``html`` is emptied when the order is finished, ``pdf`` when it has been kept long enough;
-    ``reason`` and ``detail`` are those of a ``DocumentError``.
+    ``setter``: which of ``pdf.documents.SETTERS`` makes it. ``html`` is emptied when the order is finished,
+    ``pdf`` when it has been kept long enough; ``reason`` and ``detail`` are those of a ``DocumentError``.
     """
 
     digest = models.CharField(max_length=64, unique=True)
     lane = models.CharField(max_length=80)
     title = models.TextField()
     author = models.TextField()
+    setter = models.CharField(max_length=20, default="html")
     html = models.TextField(blank=True)
     personal = models.BooleanField()
     ordered_at = models.DateTimeField()

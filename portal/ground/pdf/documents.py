@@ -10,6 +10,8 @@ from portal.ground.pdf.fonts import FontError, face_path, fallback_paths
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
+# The children that set PDFs, by the name an order keeps; rooms register theirs.
+SETTERS = {"html": "portal.ground.pdf.typesetting"}
 SECONDS = 20.0  # a document may take, and then its child is killed
 REASONS = {
     "too_long": _("The document is too long to be set."),
@@ -17,6 +19,7 @@ REASONS = {
     "outside": _("The document asks for a file outside its own."),
     "not_html": _("The document cannot be read."),
     "too_slow": _("The document took too long to set and was stopped."),
+    "unprintable": _("It cannot be printed: %(detail)s"),
     "no_fonts": _("The fonts are not ready."),
     "failed": _("The document could not be set (%(detail)s)."),
 }
@@ -37,23 +40,28 @@ class DocumentError(Exception):
 class Document:
     """A whole HTML document (templates/ground/pdf/document.html) to be set as PDF.
 
-    `dated`: when it was given, if it is a paper with a date; the file then says it too.
+    `dated`: when it was given, if it is a paper with a date; the file then says it too. `setter`: a
+    name of SETTERS; what `html` holds is for its child to know.
     """
 
     html: str
     title: str
     author: str
     dated: datetime | None = None
+    setter: str = "html"
 
     @property
     def digest(self) -> str:
         """Equal for equal PDFs."""
         parts = [part for part in self.job.values() if part is not None]
+        parts += [] if self.setter == "html" else [self.setter]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     @property
     def job(self) -> dict:
-        return vars(self) | {"dated": self.dated and self.dated.isoformat()}
+        facts = vars(self) | {"dated": self.dated and self.dated.isoformat()}
+        del facts["setter"]
+        return facts
 
 
 def render_pdf(document: Document) -> bytes:
@@ -71,7 +79,7 @@ def render_pdf(document: Document) -> bytes:
         raise DocumentError("no_fonts") from error
     job = json.dumps(document.job).encode()
     try:
-        ended = children.run("portal.ground.pdf.typesetting", text=job, seconds=SECONDS)
+        ended = children.run(SETTERS[document.setter], text=job, seconds=SECONDS)
     except children.TooSlow:
         raise DocumentError("too_slow") from None
     if ended.code == 0:

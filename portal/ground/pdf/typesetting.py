@@ -6,11 +6,9 @@ is never quoted. A character no face has is no reason: it is shown by its code p
 """
 
 import io
-import json
 import logging
 import os
 import re
-import resource
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,13 +19,12 @@ from xhtml2pdf import default, pisa, tags
 from xhtml2pdf import reportlab_paragraph as setter
 from xhtml2pdf.config.resources import ResourceAccessError, ResourceAccessPolicy
 
+from portal.ground.pdf.apart import GENTLY, Refused, answer, limit_memory
 from portal.ground.pdf.description import described
 from portal.ground.pdf.embedding import register_faces
 from portal.ground.text.linebreaks import line_ranges
 
 STATIC = Path(__file__).resolve().parents[3] / "static"
-MEMORY = 1536 * 1024 * 1024  # bytes of address space; a guide needs a quarter of it
-GENTLY = 10  # requests come first on a busy core
 LARGEST_HTML = 4 * 1024 * 1024  # bytes
 LARGEST_PDF = 40 * 1024 * 1024
 DEEPEST = 100  # nested elements
@@ -38,14 +35,6 @@ UNSEEN = re.compile(
     r"[ \t\r\n]+(?=(?:</(?:a|b|em|i|small|span|strong)>[ \t\r\n]*)*"
     r"(?:<br|</(?:caption|dd|dt|h[1-6]|li|p|td|th)>))"
 )
-
-
-class Refused(Exception):
-    """The job cannot be set. `reason` is a word of `documents.REASONS`."""
-
-    def __init__(self, reason: str, detail: str = ""):
-        super().__init__(reason, detail)
-        self.reason, self.detail = reason, detail
 
 
 class Survey(HTMLParser):
@@ -170,30 +159,11 @@ def _break_lines_as_chinese_does() -> None:
     setter.Paragraph.breakLinesCJK = break_lines
 
 
-def limit_memory() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the document
-
-
 def main() -> int:
     os.nice(GENTLY)
     limit_memory()
     logging.disable()
-    output, sys.stdout = sys.stdout.buffer, sys.stderr
-    try:
-        pdf = set_pdf(**json.load(sys.stdin.buffer))
-    except Refused as refused:
-        problem = {"reason": refused.reason, "detail": refused.detail}
-    except MemoryError:
-        problem = {"reason": "too_long", "detail": ""}
-    except Exception as error:  # noqa: BLE001 - a child tells its parent, whatever it is
-        problem = {"reason": "failed", "detail": type(error).__name__}
-    else:
-        output.write(pdf)
-        output.flush()
-        return 0
-    sys.stderr.write("\n" + json.dumps(problem) + "\n")
-    return 1
+    return answer(set_pdf)
 
 
 if __name__ == "__main__":

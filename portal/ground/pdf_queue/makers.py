@@ -50,7 +50,7 @@ def make_waiting() -> int:
 
 def _make(order) -> None:
     try:
-        pdf = render_pdf(Document(order.html, order.title, order.author))
+        pdf = render_pdf(Document(order.html, order.title, order.author, setter=order.setter))
     except DocumentError as error:
         orders.fail(order, error)
     else:

@@ -57,6 +57,7 @@ def order(document: Document, *, lane: str, personal: bool) -> PdfOrder:
         "lane": lane,
         "title": document.title,
         "author": document.author,
+        "setter": document.setter,
         "html": document.html,
         "personal": personal,
         "ordered_at": now,

@@ -287,9 +287,7 @@ def test_what_takes_too_long_is_stopped(request, monkeypatch, way):
 
 
 def test_a_child_has_its_share_of_the_memory_and_no_more():
-    greedy = (
-        "from portal.ground.pdf import typesetting as t; t.limit_memory(); bytearray(2 * t.MEMORY)"
-    )
+    greedy = "from portal.ground.pdf import apart as t; t.limit_memory(); bytearray(2 * t.MEMORY)"
     done = subprocess.run(
         [sys.executable, "-c", greedy], check=False, capture_output=True, cwd=children.ROOT
     )
