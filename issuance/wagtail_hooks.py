@@ -18,10 +18,19 @@ from issuance.casework.queues.volume import cases_by_industry
 from issuance.casework.readings import READ
 from issuance.casework.rights import CASEWORKERS
 from issuance.casework.verbs import REGISTRY
-from issuance.desk import menu, message_text_views, notice_views, reason_views, reveal_views, urls
+from issuance.desk import (
+    menu,
+    message_text_views,
+    notice_views,
+    reason_views,
+    reveal_views,
+    style_views,
+    urls,
+)
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
 from issuance.labels import INSPECTIONS, LICENCES, OUTSTANDING
+from issuance.licence import styles
 from issuance.models import Extension, Hearing, Notice, PermitScan
 from issuance.status import LicenceStatus
 from portal.ground.hooks import (
@@ -44,6 +53,7 @@ for item in menu.ITEMS:
 message_text_views.MENU.register("settings")
 reveal_views.MENU.register("reports")
 reason_views.MENU.register("settings")
+style_views.MENU.register("settings")
 reason_views.COUNTED_MENU.register("reports")
 
 
@@ -109,6 +119,9 @@ def event_words():
         EventWords(reason_views.CHANGED, _("common reason changed")),
         *(EventWords(verb, kind.label) for kind, verb in print_room.LINES.items()),
         *(EventWords(f"sheetentry:{kind}", kind.label) for kind in print_room.LINES),
+        EventWords(styles.CHOSEN, _("certificate style chosen")),
+        EventWords(styles.UPLOADED, _("certificate style brought in")),
+        EventWords("certificatestyle:uploaded", _("brought in")),
         EventWords(print_room.SET_PRINTER, _("printer set up")),
         EventWords("printer:active", _("in use")),
         EventWords("printer:retired", _("retired")),

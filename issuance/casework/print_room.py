@@ -37,7 +37,7 @@ MOST = 20  # certificates in one PDF, or recorded at once
 SHEETS = "sheets"
 SETTERS[SHEETS] = "issuance.licence.certificate.sheets"
 SET_PRINTER = "printer.set"
-OUTPUTS = (OVERPRINT, STOCK, CALIBRATION)
+TITLES = {"digital": "电子证照", OVERPRINT: "套打", STOCK: "印制底版", CALIBRATION: "套打校准页"}
 Kind = SheetEntry.Kind
 LINES = {kind: f"sheets.{kind}" for kind in Kind}  # verbs of the history
 
@@ -114,8 +114,14 @@ def sheets(issuer, editions, *, output: str, printer: Printer | None) -> Documen
 
 def blank_stock(issuer, region) -> Document:
     """What a print shop makes the sheets of a region from."""
-    sheet = {"style": region.certificate_style, "items": printing.specimen_items(issuer.name)}
+    sheet = {"style": region.certificate_style, "items": styles.specimen(issuer.name)}
     return _document(issuer, [sheet], output=STOCK, printer=None)
+
+
+def preview(city, name: str, output: str) -> Document:
+    """A style with items of nobody."""
+    sheet = {"style": name, "items": styles.specimen("某某市某某区行政审批局")}
+    return _document(city, [sheet], output=output, printer=None, sample=True)
 
 
 def calibration_of(printer: Printer) -> Document:
@@ -123,16 +129,16 @@ def calibration_of(printer: Printer) -> Document:
     return _document(printer.issuer, [sheet], output=CALIBRATION, printer=printer)
 
 
-def _document(issuer, rows, *, output, printer):
+def _document(issuer, rows, *, output, printer, sample=False):
     names = {row["style"] for row in rows}
     job = {
         "output": output,
         "styles": {name: styles.data(name) for name in sorted(names)},
         "offset": list(printer.offset) if printer else [0, 0],
-        "sample": settings.PORTAL_DEMO,
+        "sample": sample or settings.PORTAL_DEMO,
         "sheets": rows,
     }
-    title = {OVERPRINT: "套打", STOCK: "印制底版", CALIBRATION: "套打校准页"}[output]
+    title = TITLES[output]
     html = json.dumps(job, ensure_ascii=False, sort_keys=True)
     return Document(html, title, issuer.name, setter=SHEETS)
 

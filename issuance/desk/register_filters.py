@@ -26,6 +26,7 @@ FURTHER_VERBS = {
     "guide.": _("withdrawn guides"),
     "specimen.": _("sample documents"),
     "enquiry-": _("enquiries"),
+    "certificate_style.": _("certificate styles"),
     "sheets.": _("sheets and print log"),
     "printer.": _("printers"),
     "post.": _("posts"),

@@ -16,6 +16,7 @@ from issuance.desk import (
     reason_views,
     receipt_views,
     reveal_views,
+    style_views,
     visit_views,
     window_intake_views,
     work_views,
@@ -97,6 +98,17 @@ urlpatterns = [
     path("reasons/counted/", reason_views.Counted.as_view(), name="issuance_reasons_counted"),
     path("reasons/<int:city>/new/", reason_views.Reason.as_view(), name="issuance_reason_new"),
     path("reasons/<int:city>/<int:pk>/", reason_views.Reason.as_view(), name="issuance_reason"),
+    path("certificate-styles/", style_views.Styles.as_view(), name="certificate_styles"),
+    path(
+        "certificate-styles/<int:city>/",
+        style_views.Upload.as_view(),
+        name="certificate_style_upload",
+    ),
+    path(
+        "certificate-styles/<int:city>/<slug:style>/<slug:output>.pdf",
+        style_views.Preview.as_view(),
+        name="certificate_style_preview",
+    ),
     path("printing/", print_room_views.PrintRooms.as_view(), name="print_rooms"),
     path(
         "printing/<int:issuer>/",

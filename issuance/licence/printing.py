@@ -14,7 +14,6 @@ from issuance.licence.drawing import public_address
 from portal.ground.calendar import clock
 
 PREVIEW_NUMBER = "0" * 18
-PREVIEW_TOKEN = "0" * 32
 REASONS = {
     "glyph": gettext_lazy(
         "The certificate's typeface has no “%(character)s”, which stands in “%(item)s”."
@@ -25,6 +24,9 @@ REASONS = {
     ),
     "fit": gettext_lazy(
         "“%(item)s” is too long for its place on the certificate, even in the smallest type."
+    ),
+    "style": gettext_lazy(
+        "The certificate style chosen for this region is not known. Its administrator chooses another one."
     ),
     "empty": gettext_lazy("“%(item)s” is empty."),
     "missing": gettext_lazy("“%(item)s” is empty."),
@@ -40,26 +42,6 @@ def sentence(error: CertificateError) -> str:
     return REASONS[error.reason] % {"item": item, "character": character}
 
 
-def specimen_items(issuer: str) -> dict:
-    """Of nobody: what a style is looked at with, and what a sheet without a licence is made of."""
-    return {
-        "operator_name": "测试某某小吃店（测试数据）",
-        "legal_representative": "测试某某",
-        "licence_number": PREVIEW_NUMBER,
-        "industry": "小餐饮",
-        "uscc": "9" * 18,
-        "premises": "某某市某某区测试路1号测试大厦一层101号",
-        "permits": [
-            "食品经营许可",
-            "户外广告及招牌设置审批",
-            "公众聚集场所投入使用、营业前消防安全检查",
-        ],
-        "issuer": issuer,
-        "made_on": "2022-09-26",
-        "qr_url": public_address(PREVIEW_TOKEN),
-    }
-
-
 def preview(case) -> bytes:
     """What the certificate of a decided case will look like: marked 样本, its QR code leads nowhere.
 
@@ -71,7 +53,7 @@ def preview(case) -> bytes:
             "licence_number": PREVIEW_NUMBER,
             "permits": list(permits_of(case, clock.today()).values_list("name", flat=True)),
             "made_on": clock.today().isoformat(),
-            "qr_url": public_address(PREVIEW_TOKEN),
+            "qr_url": public_address(styles.PREVIEW_TOKEN),
         }
     )
     return certificate.render(items, style=styles.named(case.region.certificate_style), sample=True)

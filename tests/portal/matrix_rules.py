@@ -187,6 +187,20 @@ RULES = [
         READ_ONLY,
     ),
     Rule(r"cms/licences/<int:pk>/", meets(SEE_THE_CASE, IN, MISSING), READ_ONLY),
+    Rule(
+        r"cms/certificate-styles/$",
+        meets({OFFICER, KEEPER, NEXT_KEEPER, ROOT}, IN),
+        meets({OFFICER, KEEPER, NEXT_KEEPER, ROOT}, MISSING),
+    ),
+    Rule(
+        r"cms/certificate-styles/<int:city>/$",
+        *[meets({OFFICER, KEEPER, ROOT}, IN, REFUSED, ({NEXT_KEEPER}, MISSING))] * 2,
+    ),
+    Rule(
+        r"cms/certificate-styles/<int:city>/<",
+        meets({OFFICER, KEEPER, ROOT}, IN, REFUSED, ({NEXT_KEEPER}, MISSING)),
+        READ_ONLY,
+    ),
     Rule(r"cms/printing/$", meets({OFFICER, ROOT}, IN), READ_ONLY),
     Rule(
         r"cms/printing/<int:issuer>/(?:$|sheets|stock|printers/$|printers/<int:pk>/cal)",

@@ -113,6 +113,8 @@ def stand_ins():
         "city": county.city.pk,
         "issuer": licence.issuer_id,
         "region": county.pk,
+        "style": "specimen-portrait",
+        "output": "stock",
         "occasion": "ready",
         "file_pk": case.submission.current().files.filter(material=_paper(review)).first().pk,
         "review_pk": review.pk,

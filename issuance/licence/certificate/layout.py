@@ -2,128 +2,29 @@
 
 import json
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-STYLES = Path(__file__).parent / "styles"
-NAME = r"[a-z0-9][a-z0-9-]{0,49}"
-MODES = ("digital", "overprint", "stock")
-ROLES = ("hei", "song", "title", "li")
-INKS = ("black", "gold", "fluorescent")
-FIELD_NAMES = (
-    "uscc",
-    "operator_name",
-    "legal_representative",
-    "industry",
-    "premises",
-    "permits",
-    "issuer",
-    "made_on",
+from issuance.licence.certificate.layout_parts import (
+    FIELD_NAMES,
+    INKS,
+    MAY_SHRINK,
+    MODES,
+    MOST_PARTS,
+    NAME,
+    ROLES,
+    Box,
+    Field,
+    Layout,
+    LayoutError,
+    Text,
+    Value,
 )
-MAY_SHRINK = frozenset({"premises", "permits"})  # 经营场所, 许可项目: the plan allows no other
+from portal.ground.text.sentences import Sentence
+from portal.ground.text.sentences import mark as _
 
-
-class LayoutError(Exception):
-    """A style file that is missing or wrong; one line naming the style and the place."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle on the sheet, in mm from its top-left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    def encloses(self, other: "Box") -> bool:
-        return (
-            self.left <= other.left < other.right <= self.right
-            and self.top <= other.top < other.bottom <= self.bottom
-        )
-
-
-@dataclass(frozen=True)
-class Text:
-    """A fixed text (title, mark). Left and top in mm are edges of its ink; tracking in em."""
-
-    name: str
-    text: str
-    left: float
-    top: float
-    role: str
-    size: float
-    tracking: float = 0
-    ink: str = "black"
-    modes: tuple[str, ...] = MODES
-
-
-@dataclass(frozen=True)
-class Value:
-    """Where and how an item's value is set after its label.
-
-    The right edge is `right`, or `width` after the start. More than one line is centred on the
-    label within `height`, or hangs from the label's top down to `bottom`. Only with `shrink` may
-    the size go below `size`. `leading` is the line pitch in em.
-    """
-
-    size: float
-    role: str = "song"
-    right: float | None = None
-    width: float | None = None
-    lines: int = 1
-    height: float | None = None
-    bottom: float | None = None
-    leading: float = 1.08
-    shrink: bool = False
-    modes: tuple[str, ...] = MODES
-
-
-@dataclass(frozen=True)
-class Field:
-    """A recorded item: its label by ink edges in mm, the label it is justified to, its value."""
-
-    name: str
-    label: str
-    left: float
-    top: float
-    value: Value
-    justify_to: str = ""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A whole style."""
-
-    style: str
-    sheet: Box
-    paper: str
-    outer: Box
-    inner: Box
-    emblem: Box
-    emblem_placeholder: str
-    seal: Box
-    seal_placeholder: str
-    qr: Box
-    texts: tuple[Text, ...]
-    label_role: str
-    label_size: float
-    gap: float
-    minimum_size: float
-    fields: tuple[Field, ...]
-
-    def field(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+STYLES = Path(__file__).parent / "styles"
 
 
 def styles() -> list[str]:
@@ -164,48 +65,50 @@ class _Reader:
     def __init__(self, style: str):
         self.style = style
 
-    def refuse(self, place: str, why: str):
-        raise LayoutError(f"style {self.style}: {place} {why}")
+    def refuse(self, place: str, why: str, **values):
+        raise LayoutError.at(self.style, place, Sentence(why, values))
 
     def take(self, data: Any, place: str, required: str, optional: str = "") -> dict[str, Any]:
         if not isinstance(data, dict):
-            self.refuse(place or "it", "must be an object")
+            self.refuse(place or "it", _("must be an object"))
         known = required.split() + optional.split()
         for key in required.split():
             if key not in data:
-                self.refuse(f"{place}.{key}".lstrip("."), "is missing")
+                self.refuse(f"{place}.{key}".lstrip("."), _("is missing"))
         for key in data:
             if key not in known:
-                self.refuse(f"{place}.{key}".lstrip("."), "is not known")
+                self.refuse(f"{place}.{key}".lstrip("."), _("is not known"))
         return data
 
     def number(self, value: Any, place: str, *, least: float = 0) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            self.refuse(place, "must be a number")
+            self.refuse(place, _("must be a number"))
         if not least <= value < 10_000:
-            self.refuse(place, f"must be at least {least}")
+            self.refuse(place, _("must be at least %(least)s"), least=least)
         return float(value)
 
     def word(self, value: Any, place: str, choices: tuple[str, ...] = ()) -> str:
         if not isinstance(value, str) or not value.strip():
-            self.refuse(place, "must be a text")
+            self.refuse(place, _("must be a text"))
+        if len(value) > 60:
+            self.refuse(place, _("is longer than 60 characters"))
         if choices and value not in choices:
-            self.refuse(place, f"must be one of {', '.join(choices)}")
+            self.refuse(place, _("must be one of %(choices)s"), choices=", ".join(choices))
         return value
 
     def modes(self, value: Any, place: str) -> tuple[str, ...]:
         if not isinstance(value, list) or not value:
-            self.refuse(place, "must be a list of modes")
+            self.refuse(place, _("must be a list of modes"))
         return tuple(self.word(mode, place, MODES) for mode in value)
 
     def box(self, value: Any, place: str, within: Box | None = None) -> Box:
         if not isinstance(value, list) or len(value) != 4:
-            self.refuse(place, "must be [left, top, right, bottom]")
+            self.refuse(place, _("must be [left, top, right, bottom]"))
         box = Box(*(self.number(edge, place) for edge in value))
         if box.left >= box.right or box.top >= box.bottom:
-            self.refuse(place, "is inside out")
+            self.refuse(place, _("is inside out"))
         if within and not within.encloses(box):
-            self.refuse(place, "lies outside its surroundings")
+            self.refuse(place, _("lies outside its surroundings"))
         return box
 
     def layout(self, data: Any) -> Layout:
@@ -213,12 +116,11 @@ class _Reader:
             data,
             "",
             "style sheet border emblem seal qr texts label gap minimum_size fields",
-            "source unit paper",
+            "title source unit paper",
         )
-        if top["style"] != self.style:
-            self.refuse("style", "must be the name of the file")
+        self.names(top)
         if not isinstance(top["sheet"], list) or len(top["sheet"]) != 2:
-            self.refuse("sheet", "must be [width, height]")
+            self.refuse("sheet", _("must be [width, height]"))
         sheet = self.box([0, 0, *top["sheet"]], "sheet")
         border = self.take(top["border"], "border", "outer inner")
         outer = self.box(border["outer"], "border.outer", sheet)
@@ -227,26 +129,24 @@ class _Reader:
         seal = self.take(top["seal"], "seal", "box placeholder")
         qr = self.box(top["qr"], "qr", inner)
         if abs(qr.width - qr.height) > 1e-6:
-            self.refuse("qr", "must be square")
+            self.refuse("qr", _("must be square"))
         label = self.take(top["label"], "label", "role size")
         minimum = self.number(top["minimum_size"], "minimum_size", least=1)
-        for key in ("texts", "fields"):
-            if not isinstance(top[key], list):
-                self.refuse(key, "must be a list")
         texts = tuple(self.text(t, f"texts[{n}]", sheet) for n, t in enumerate(top["texts"]))
         fields = tuple(
             self.field(f, f"fields[{n}]", inner, minimum) for n, f in enumerate(top["fields"])
         )
         names = [field.name for field in fields]
         if sorted(names) != sorted(FIELD_NAMES):
-            self.refuse("fields", f"must be exactly {', '.join(FIELD_NAMES)}")
+            self.refuse("fields", _("must be exactly %(names)s"), names=", ".join(FIELD_NAMES))
         for number, field in enumerate(fields):
             if field.justify_to and field.justify_to not in names:
-                self.refuse(f"fields[{number}].justify_to", "names no field")
+                self.refuse(f"fields[{number}].justify_to", _("names no field"))
             if field.justify_to == field.name or (field.justify_to and len(field.label) < 2):
-                self.refuse(f"fields[{number}].justify_to", "cannot be followed")
+                self.refuse(f"fields[{number}].justify_to", _("cannot be followed"))
         return Layout(
             style=self.style,
+            title=str(top.get("title", self.style)),
             sheet=sheet,
             paper=str(top.get("paper", "")),
             outer=outer,
@@ -263,6 +163,19 @@ class _Reader:
             minimum_size=minimum,
             fields=fields,
         )
+
+    def names(self, top: dict[str, Any]) -> None:
+        if top["style"] != self.style:
+            self.refuse("style", _("must be the name of the file"))
+        if not re.fullmatch(NAME, self.style):
+            self.refuse("style", _("must be small letters, figures and “-”"))
+        if not isinstance(top.get("title", ""), str) or len(top.get("title", "")) > 80:
+            self.refuse("title", _("must be a text of 80 characters at most"))
+        for key in ("texts", "fields"):
+            if not isinstance(top[key], list):
+                self.refuse(key, _("must be a list"))
+            if len(top[key]) > MOST_PARTS:
+                self.refuse(key, _("has more than %(most)s parts"), most=MOST_PARTS)
 
     def text(self, data: Any, place: str, sheet: Box) -> Text:
         raw = self.take(data, place, "name text left top role size", "tracking ink modes")
@@ -283,7 +196,7 @@ class _Reader:
         left = self.number(raw["left"], f"{place}.left")
         top = self.number(raw["top"], f"{place}.top")
         if not (within.left <= left < within.right and within.top <= top < within.bottom):
-            self.refuse(place, "starts outside its surroundings")
+            self.refuse(place, _("starts outside its surroundings"))
         return left, top
 
     def field(self, data: Any, place: str, inner: Box, minimum: float) -> Field:
@@ -292,7 +205,7 @@ class _Reader:
         name = self.word(raw["name"], f"{place}.name", FIELD_NAMES)
         value = self.value(raw["value"], f"{place}.value", name, inner, minimum)
         if value.bottom is not None and not top < value.bottom <= inner.bottom:
-            self.refuse(f"{place}.value.bottom", "must be below the label, inside the border")
+            self.refuse(f"{place}.value.bottom", _("must be below the label, inside the border"))
         return Field(
             name=name,
             label=self.word(raw["label"], f"{place}.label"),
@@ -307,19 +220,23 @@ class _Reader:
             data, place, "size", "role right width lines height bottom leading shrink modes"
         )
         if ("right" in raw) == ("width" in raw):
-            self.refuse(place, "needs either right or width")
+            self.refuse(place, _("needs either right or width"))
         if "right" in raw and self.number(raw["right"], f"{place}.right") > inner.right:
-            self.refuse(f"{place}.right", "lies outside the border")
+            self.refuse(f"{place}.right", _("lies outside the border"))
         lines = raw.get("lines", 1)
         if isinstance(lines, bool) or not isinstance(lines, int) or lines < 1:
-            self.refuse(f"{place}.lines", "must be a whole number")
+            self.refuse(f"{place}.lines", _("must be a whole number"))
         if lines > 1 and ("height" in raw) == ("bottom" in raw):
-            self.refuse(place, "with several lines needs either height or bottom")
+            self.refuse(place, _("with several lines needs either height or bottom"))
         shrink = raw.get("shrink", False)
         if not isinstance(shrink, bool):
-            self.refuse(f"{place}.shrink", "must be true or false")
+            self.refuse(f"{place}.shrink", _("must be true or false"))
         if shrink and name not in MAY_SHRINK:
-            self.refuse(f"{place}.shrink", f"is allowed for {', '.join(sorted(MAY_SHRINK))} only")
+            self.refuse(
+                f"{place}.shrink",
+                _("is allowed for %(names)s only"),
+                names=", ".join(sorted(MAY_SHRINK)),
+            )
         measures = {
             key: self.number(raw[key], f"{place}.{key}", least=0.1)
             for key in ("right", "width", "height", "bottom")

@@ -12,6 +12,7 @@ from issuance.licence.certificate.placing import place_label, place_value
 
 WIDEST = 1.2  # ems, of W, Ш, № in Song; but for two dashes
 DASHES = {"⸺": 2, "⸻": 3}
+INK = 0.15  # of a full-width character, from its ink to the pitch of the lines
 MOST = 5000  # characters; no place holds as many, and more are not measured
 
 
@@ -43,14 +44,27 @@ def _least(layout: Layout, name: str) -> int:
     """So many ems fit whatever they are, since lines that end early for a word leave less than half
     of the place empty. A short name needs no faces read.
     """
+    line, lines = _lines(layout, name, ink=0)
+    return int(line * max(1, lines / 2))
+
+
+def holds(layout: Layout, name: str) -> int:
+    """How many full-width characters its place holds, in lines that are full."""
+    line, lines = _lines(layout, name, ink=INK)
+    return line * max(1, lines)
+
+
+def _lines(layout: Layout, name: str, *, ink: float) -> tuple[int, int]:
+    """Ems of a line at the smallest size that the style allows, and how many lines; ``ink``: how much lower
+    than the pitch of lines the last one is, in ems."""
     field = layout.field(name)
     value, pattern = field.value, layout.field(field.justify_to) if field.justify_to else field
-    size = layout.minimum_size if value.shrink else value.size
+    size = (layout.minimum_size if value.shrink else value.size) / mm
     start = field.left + len(pattern.label) * layout.label_size / mm + layout.gap
     width = value.width if value.width is not None else value.right - start
     height = value.bottom - field.top if value.bottom is not None else value.height
-    lines = min(value.lines, int(height / (value.leading * size / mm))) if height else 1
-    return int(int(width / (size / mm)) * max(1, lines / 2))
+    room = (height + ink * size) / (value.leading * size) if height else 1
+    return int(width / size), min(value.lines, int(room))
 
 
 def _measured(layout: Layout, name: str, text: str) -> bool:

@@ -44,6 +44,7 @@ class Regions(StaffRecords):
     icon = "globe"
     list_display = ("name", "code", "parent", "composite_for_single", "filings_count")
     search_fields = ("name", "code")
+    exclude_form_fields = ("certificate_style",)  # chosen from a list, on a page of its own
 
 
 class Departments(StaffRecords):

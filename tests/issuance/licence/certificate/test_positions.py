@@ -31,19 +31,21 @@ ITEMS = CertificateItems(
 )
 
 
-@lru_cache(maxsize=4)
-def page(mode: str) -> Image.Image:
-    document = pypdfium2.PdfDocument(render(ITEMS, mode=mode))
+@lru_cache(maxsize=6)
+def page(mode: str, style: str = "liuzhou-2022") -> Image.Image:
+    document = pypdfium2.PdfDocument(render(ITEMS, mode=mode, style=style))
     try:
         return document[0].render(scale=DPI / 72, grayscale=True).to_pil()
     finally:
         document.close()
 
 
-def ink(mode: str, region: tuple, level: int = TEXT) -> tuple[float, float, float, float]:
+def ink(
+    mode: str, region: tuple, level: int = TEXT, style: str = "liuzhou-2022"
+) -> tuple[float, float, float, float]:
     """Left, top, right, bottom in mm of what is darker than `level` in a region (mm)."""
     box = tuple(round(edge / 25.4 * DPI) for edge in region)
-    edges = page(mode).crop(box).point(lambda grey: 255 if grey < level else 0).getbbox()
+    edges = page(mode, style).crop(box).point(lambda grey: 255 if grey < level else 0).getbbox()
     assert edges, f"nothing printed in {region}"
     return tuple((edge + box[n % 2]) / DPI * 25.4 for n, edge in enumerate(edges))
 
@@ -167,3 +169,45 @@ def test_an_offset_moves_everything_right_and_down():
     still = page("overprint").point(lambda grey: 255 if grey < TEXT else 0).getbbox()
     shift = [(a - b) / DPI * 25.4 for a, b in zip(moved, still, strict=True)]
     assert shift == pytest.approx([1.5, -2, 1.5, -2], abs=0.1)
+
+
+# The invented upright style, its numbers typed from its own sheet: part, region, left, top, outputs.
+ON_PAPER, ON_BOTH = ("digital", "overprint"), ("digital", "stock")
+UPRIGHT = [
+    ("标题", (60, 76, 240, 110), 68, 82, ON_BOTH, LINE),
+    ("统一社会信用代码", (30, 112, 101, 126), 40, 116, ON_PAPER, TEXT),
+    ("经营者名称", (30, 135, 79.5, 152), 40, 140, ON_PAPER, TEXT),
+    ("法定代表人（负责人）", (30, 168, 113, 184), 40, 172, ON_PAPER, TEXT),
+    ("行业类别", (30, 200, 79.5, 216), 40, 204, ON_PAPER, TEXT),
+    ("经营场所", (30, 228, 79.5, 243), 40, 232, ON_PAPER, TEXT),
+    ("许可项目", (30, 250, 79.5, 266), 40, 254, ON_PAPER, TEXT),
+    ("发证机关", (30, 322, 72.5, 338), 40, 326, ON_PAPER, TEXT),
+    ("制证日期", (30, 346, 72.5, 362), 40, 350, ON_PAPER, TEXT),
+    ("示例样式", (30, 396, 290, 410), 40, 400, (*ON_BOTH, "overprint"), TEXT),
+]
+
+
+@pytest.mark.parametrize(
+    ("region", "left", "top", "modes", "level"),
+    [row[1:] for row in UPRIGHT],
+    ids=[r[0] for r in UPRIGHT],
+)
+def test_in_the_upright_style_too_all_ink_is_in_its_place(region, left, top, modes, level):
+    for mode in modes:
+        measured = ink(mode, region, level, "specimen-portrait")
+        assert measured[:2] == pytest.approx((left, top), abs=WITHIN), mode
+
+
+def test_the_upright_style_has_its_own_sheet_border_and_code():
+    style, size = "specimen-portrait", (297 / 25.4 * DPI, 420 / 25.4 * DPI)
+    assert page("stock", style).size == pytest.approx(size, abs=1.5)
+    for mode in ON_BOTH:
+        left, _, _, _ = ink(mode, (5, 140, 28, 160), LINE, style)
+        _, _, right, _ = ink(mode, (269, 140, 292, 160), LINE, style)
+        _, top, _, _ = ink(mode, (50, 20, 70, 43), LINE, style)
+        _, _, _, bottom = ink(mode, (50, 379, 70, 396), LINE, style)
+        assert (left, top, right, bottom) == pytest.approx((15, 30, 282, 392), abs=WITHIN)
+    quiet = 4 * 34 / 53
+    for mode in ON_PAPER:
+        expected = (222 + quiet, 324 + quiet, 256 - quiet, 358 - quiet)
+        assert ink(mode, (218, 322, 262, 362), TEXT, style) == pytest.approx(expected, abs=WITHIN)
