@@ -37,7 +37,7 @@ class PrintRooms(BackOfficeView):
 
     template_name = "issuance/desk/print_rooms.html"
     page_title = gettext_lazy("Print room")
-    header_icon = "print"
+    header_icon = "doc-full-inverse"
 
     def get(self, request):
         bodies = list(print_room.bodies(request.user).select_related("region")[:200])
@@ -51,7 +51,7 @@ class PrintRooms(BackOfficeView):
 class OfOneBody(BackOfficeView):
     """Of one body; who does not make its certificates finds nothing here."""
 
-    header_icon = "print"
+    header_icon = "doc-full-inverse"
 
     def dispatch(self, request, *args, issuer, **kwargs):
         self.issuer = print_room.bodies(request.user).filter(pk=issuer).first()
@@ -346,7 +346,7 @@ MENU = Item(
     label=gettext_lazy("Print room"),
     page="print_rooms",
     name="print-room",
-    icon="print",
+    icon="doc-full-inverse",
     order=115,
     shown_to=holders(Role.LICENCE_OFFICER),
 )

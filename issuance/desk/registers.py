@@ -267,7 +267,7 @@ class SheetRegister(Register):
 
     model = SheetEntry
     menu_label = _("Sheets and print log")
-    menu_icon = "print"
+    menu_icon = "clipboard-list"
     columns = (
         "turn",
         "issuer",

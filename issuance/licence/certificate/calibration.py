@@ -7,7 +7,7 @@ from issuance.licence.certificate.placing import Run
 
 ARM = 5  # mm, half a cross
 STEPS = (
-    "请用 A3 白纸横向打印本页，缩放选“实际大小”（100%）。",
+    "请用宽 {width:g}、高 {height:g} 毫米的白纸打印本页，缩放选“实际大小”（100%）。",
     "用尺量左上角十字中心到纸张左边和上边的距离，标准值为左 {left:g} 毫米、上 {top:g} 毫米。",
     "量得偏左、偏上多少，就把打印机偏移的向右、向下各加多少；偏右、偏下则相减。",
     "再打印一次本页，四个十字误差都不超过 0.5 毫米即可套打。标尺全长 100 毫米，用来检查缩放。",
@@ -46,7 +46,11 @@ def calibration(
     canvas.restoreState()
     right, down = offset_mm
     lines = [f"套打校准页　样式 {layout.style}　当前偏移：向右 {right:g} 毫米，向下 {down:g} 毫米"]
-    lines += [step.format(left=outer.left, top=outer.top) for step in STEPS]
+    size = layout.sheet
+    lines += [
+        step.format(left=outer.left, top=outer.top, width=size.width, height=size.height)
+        for step in STEPS
+    ]
     for number, line in enumerate(lines):
         faces["hei"].glyphs(line, "calibration")
         sheet.text(Run("calibration", line, "hei", 12, outer.left + 10, 52 + 7 * number))

@@ -67,7 +67,7 @@ def test_what_cannot_be_printed_well_is_refused_with_its_place(way, value, place
 
 LONG = (
     "广西壮族自治区柳州市柳南区测试街道测试社区测试路一百二十三号测试商业中心二期三号楼"
-    + "五层五〇一至五〇九号商铺及地下"
+    "五层五〇一至五〇九号商铺及地下"
 )
 PERMITS = tuple(f"公众聚集场所投入使用、营业前消防安全检查第{n}项" for n in range(10))
 # Item → value; which items are refused for it, if any.

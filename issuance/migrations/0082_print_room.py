@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ground', '0023_setters_of_pdfs'),
-        ('issuance', '0080_permits_to_remind_of'),
+        ('issuance', '0081_later_kinds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
