@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms.labels import DECLARATION
 from forms.models import SubmissionRevision
-from forms.slices import filled_of
+from forms.slices import alone, filled_of
 from portal.ground.calendar import clock
 from portal.ground.papers.registry import Paper, register
 from portal.ground.pdf.documents import Document
@@ -34,6 +34,7 @@ def page(revision: SubmissionRevision) -> str:
                 "received": timezone.localtime(submission.received_at, clock.ZONE),
                 "snapshot": snapshot,
                 "filled": filled_of(snapshot, revision),
+                "alone": alone(snapshot, revision),
                 "declaration": DECLARATION,
             },
         )

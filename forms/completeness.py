@@ -16,7 +16,7 @@ from guides.public.situation_form import SituationForm
 from guides.version.permit_parts import PermitPart
 from guides.version.situations import Outcome, evaluate
 from guides.version.snapshot import Snapshot
-from portal.ground.hooks import CLOSED_COMMITMENTS, LATER_HINDRANCES
+from portal.ground.hooks import LATER_HINDRANCES
 
 SITUATION, PERMITS, FORM, MATERIALS, CHECK = STEPS = (
     "situation",
@@ -65,15 +65,8 @@ class State:
 
     @cached_property
     def choices(self) -> PermitChoices:
-        choices = (self.derived.permits, self.draft.choices, self.closed)
+        choices = (self.derived.permits, self.draft.choices)
         return PermitChoices(*choices, later=self.draft.later)
-
-    @cached_property
-    def closed(self) -> dict[str, str]:
-        """Items chosen by 告知承诺 though whoever applies broke a commitment for them, and why not."""
-        picked = modes(self.snapshot, self.draft.choices)["committed"]
-        asked = (self.draft.version, sorted(picked), self.draft.data)
-        return dict(CLOSED_COMMITMENTS.lines(*asked)) if picked else {}
 
     @cached_property
     def outcome(self) -> Outcome:

@@ -1,15 +1,15 @@
 """Submitting: what a draft holds becomes an immutable submission, exactly once."""
 
-import hashlib
 import hmac
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from forms import commitment, contact, number_digests, operators, uploads
+from forms import commitment, contact, operators, revisions, slices, uploads
 from forms.assembly import APPLY, COMMIT, HOLD, FormSpec, assemble, modes
 from forms.combined import CombinedForm
 from forms.completeness import (
@@ -23,7 +23,7 @@ from forms.completeness import (
     State,
     problems_of,
 )
-from forms.models import SCANNED, Channel, Draft, Submission, SubmissionRevision, SubmittedFile
+from forms.models import SCANNED, Channel, Draft, Submission, SubmissionRevision
 from forms.references import (
     access_code,
     code_again,
@@ -37,12 +37,8 @@ from guides.version.answer_codec import freeze_answers, thaw_answers
 from guides.version.permit_parts import PermitPart
 from guides.version.situations import evaluate
 from portal.ground.calendar import clock
-from portal.ground.files import storage
-from portal.ground.history import events
-from portal.ground.hooks import Sealed
 from portal.ground.models import Role
 from portal.ground.staff import posts
-from portal.ground.text.canonical import canonical_json
 
 FIELD, MATERIAL = "field", "material"
 
@@ -138,9 +134,11 @@ def _submit(pk: int, actor) -> Receipt:
         operator_name=operators.name_in(state.form.values()),
         received_at=clock.now(),
     )
-    files = [_as_row(upload) for paper in state.papers for upload in state.uploads[paper.id]]
+    files = [
+        revisions.as_row(upload) for paper in state.papers for upload in state.uploads[paper.id]
+    ]
     uploads.require_stored(files)
-    _freeze(submission, 1, _content(state), files, actor=actor, verb="submit")
+    revisions.freeze(submission, 1, _content(state), files, actor=actor, verb="submit")
     contact.remember(submission, contact.proposed(draft.contact, state.form.values()))
     submission_received.send(sender=Submission, submission=submission)
     return Receipt(submission, submission.reference, code)
@@ -173,65 +171,6 @@ def _unasked(needed, outcome) -> str:
     return SIGNED if mine and promises.signed(needed.material.required_when) else NOT_APPLICABLE
 
 
-def _freeze(submission, number, content, files, *, actor, verb) -> SubmissionRevision:
-    """Write one revision with its files, and its event; the bytes already lie in the store."""
-    revision = SubmissionRevision.objects.create(
-        submission=submission,
-        number=number,
-        content=content,
-        sha256=seal(content, files),
-        created_at=clock.now(),
-    )
-    SubmittedFile.objects.bulk_create(SubmittedFile(revision=revision, **row) for row in files)
-    number_digests.remember(revision)
-    events.record(
-        verb=verb,
-        subject=f"submission:{submission.pk}",
-        actor=actor,
-        city=submission.region.city.code,
-        region=submission.region.code,
-        before=str(number - 1 or ""),
-        after=str(number),
-        data={"reference": submission.reference, "sha256": revision.sha256},
-        row=submission,
-    )
-    return revision
-
-
-BLOB_COLUMNS = ("name", "media_type", "size", "sha256", "shown_sha256")
-FILE_COLUMNS = ("material", *BLOB_COLUMNS)
-SEALED = frozenset({"material", "name", "media_type", "size", "sha256"})
-
-
-def _as_row(file) -> dict:
-    return {column: getattr(file, column) for column in FILE_COLUMNS}
-
-
-def seal(content: Mapping, files: Iterable[Mapping]) -> str:
-    """SHA-256 over the canonical JSON of a revision's content and its files."""
-    sealed = [{column: row[column] for column in row if column in SEALED} for row in files]
-    body = {"content": content, "files": sorted(sealed, key=lambda row: sorted(row.items()))}
-    return hashlib.sha256(canonical_json(body).encode()).hexdigest()
-
-
-def intact(revision: SubmissionRevision) -> bool:
-    """Whether a stored revision is still what was sealed."""
-    return seal(revision.content, map(_as_row, revision.files.all())) == revision.sha256
-
-
-def sound(revision: SubmissionRevision) -> bool:
-    """Whether it is what was sealed, and each of its files is there, byte for byte."""
-    files = revision.files.values_list("sha256", flat=True)
-    return intact(revision) and all(map(storage.is_intact, files))
-
-
-def sealed() -> Iterator[Sealed]:
-    """Every revision, for those who check what is kept."""
-    revisions = SubmissionRevision.objects.prefetch_related("files").order_by("pk")
-    for revision in revisions.iterator(chunk_size=200):
-        yield Sealed(f"{revision._meta.label}:{revision.pk}", intact(revision))
-
-
 def spec_of(revision: SubmissionRevision) -> FormSpec:
     """The one form as this revision was filled in."""
     snapshot = revision.submission.snapshot
@@ -255,14 +194,16 @@ def revise(
     files: Mapping[str, Collection],
     allowed: Collection[tuple[str, str]],
     papers: Collection[str] = (),
+    alone: Mapping[tuple[str, str], Collection[str]] = MappingProxyType({}),
     actor=None,
 ) -> SubmissionRevision:
     """Answer a supplement notice: the named fields and materials, all of them, and nothing else.
 
     ``allowed``: ("field", key) and ("material", id) pairs; ``data``: field key → value as typed;
     ``files``: material id → files as ``uploads.take_in`` returns them, which replace the old ones;
-    ``papers``: material ids handed in at the window, with files (scanned there) or without. Raises
-    ``NotOpened``, ``Incomplete``, ``uploads.LostFile``.
+    ``papers``: material ids handed in at the window, with files (scanned there) or without. ``alone``: those
+    of ``allowed`` that are answered for the permit items with these codes and for no other: what the others
+    say of them stays (``forms.slices.ALONE``). Raises ``NotOpened``, ``Incomplete``, ``uploads.LostFile``.
     """
     with transaction.atomic():
         submission = Submission.objects.select_for_update(of=("self",)).get(pk=submission.pk)
@@ -281,17 +222,27 @@ def revise(
         ]
         if problems:
             raise Incomplete(problems)
-        stands = {k: way for k, way in last.content["declared"].items() if k not in materials}
+        shared = {m for m in materials if (MATERIAL, m) not in alone}
+        stands = {k: way for k, way in last.content["declared"].items() if k not in shared}
+        own = {name for name in form.cleaned_data if (FIELD, name) in alone}
+        said = {key: value for key, value in form.cleaned_data.items() if key not in own}
         content = last.content | {
-            "data": last.content["data"] | form.cleaned_data,
-            "declared": stands | dict.fromkeys(sorted(papers), ON_PAPER),
+            "data": last.content["data"] | said,
+            "declared": stands | dict.fromkeys(sorted(shared & {*papers}), ON_PAPER),
         }
+        if own:
+            told = {key: form.cleaned_data[key] for key in own}
+            content[slices.ALONE] = slices.said_alone(last.content, told, alone, FIELD)
         content.pop(SCANNED, None)
-        kept = [_as_row(file) for file in last.files.all() if file.material not in materials]
+        files = slices.filed_alone(files, alone, MATERIAL)
+        replaced = shared | {*files}
+        kept = [
+            revisions.as_row(file) for file in last.files.all() if file.material not in replaced
+        ]
         fresh = _rows_of(files)
         operators.follow(submission, content["data"])
         uploads.require_stored(fresh)  # what we lost of the old ones keeps nobody from answering
-        return _freeze(
+        return revisions.freeze(
             submission, last.number + 1, content, kept + fresh, actor=actor, verb="revise"
         )
 
@@ -323,14 +274,16 @@ def _join(submission, files, opened, *, actor, verb) -> SubmissionRevision:
         last = submission.current()
         if foreign := sorted(set(files) - set(opened)):
             raise NotOpened(foreign)
-        kept = [_as_row(file) for file in last.files.all()]
+        kept = [revisions.as_row(file) for file in last.files.all()]
         there = {(row["material"], row["sha256"]) for row in kept}
         fresh = [row for row in _rows_of(files) if (row["material"], row["sha256"]) not in there]
         if problems := [*_unjudged(files), *([] if fresh else map(_missing_scan, files))]:
             raise Incomplete(problems)
         uploads.require_stored(fresh)
         content = last.content | {SCANNED: sorted({row["material"] for row in fresh})}
-        return _freeze(submission, last.number + 1, content, kept + fresh, actor=actor, verb=verb)
+        return revisions.freeze(
+            submission, last.number + 1, content, kept + fresh, actor=actor, verb=verb
+        )
 
 
 def _missing_scan(material):
@@ -348,7 +301,7 @@ def _unjudged(files) -> Iterator[Problem]:
 def _rows_of(files) -> list[dict]:
     """One for each file of a material, the same file once."""
     return [
-        {"material": material} | {name: getattr(file, name) for name in BLOB_COLUMNS}
+        {"material": material} | {name: getattr(file, name) for name in revisions.BLOB_COLUMNS}
         for material in sorted(files)
         for file in {file.sha256: file for file in files[material]}.values()
     ]

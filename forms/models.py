@@ -214,9 +214,10 @@ class SubmissionRevision(models.Model):
     ``content``: ``answers`` (typed, numbers as strings), ``choices`` and ``declared`` as in ``Draft``
     but only what applies, ``data``: field key → typed value: text, bool, int, decimal as string,
     list of texts, ``[from, until]`` in ISO dates. ``sha256`` is of the canonical JSON of the
-    content and its files, see ``forms.intake.seal``. A revision that only adds scans of papers handed in
-    on paper, or papers promised before (容缺), names them in ``content`` under ``SCANNED``. What was
-    promised stands in it as it was signed (``forms.commitment``).
+    content and its files, see ``forms.revisions.seal``. A revision that only adds scans of papers handed in
+    on paper, or papers promised before (容缺), names them in ``content`` under ``SCANNED``; one in which an
+    item is turned to the ordinary procedure (``forms.ordinary``) names none there. What was promised stands
+    in it as it was signed (``forms.commitment``).
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="revisions")
@@ -259,7 +260,7 @@ class SubmittedFile(models.Model):
     """
 
     revision = models.ForeignKey(SubmissionRevision, models.PROTECT, related_name="files")
-    material = models.CharField(max_length=50)
+    material = models.CharField(max_length=100)
     name = models.CharField(max_length=200)
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()

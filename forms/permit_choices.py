@@ -1,7 +1,6 @@
 """What the applicant makes of the derived permits: apply, already held, or separately (自愿申报)."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -47,11 +46,11 @@ class PermitNumber(PlainText):
 
 class PermitChoices(forms.Form):
     """One choice for each derived permit; held ones name their number and dates, and 告知承诺 is a choice
-    only for an item that may be handled so.
+    only for an item that may be handled so. Whether it is closed to whoever applies is nothing a draft
+    tells: anybody could type the number of another.
 
-    ``stored`` as ``Draft.choices``; ``None`` leaves the form unbound. ``closed``: items for which this
-    applicant may not choose 告知承诺, and why. ``later``: of a later kind (变更、增项) an item is applied for
-    here or not.
+    ``stored`` as ``Draft.choices``; ``None`` leaves the form unbound. ``later``: of a later kind (变更、增项) an
+    item is applied for here or not.
     """
 
     use_required_attribute = False
@@ -60,11 +59,10 @@ class PermitChoices(forms.Form):
         self,
         needed: Iterable[NeededPermit],
         stored: Mapping[str, Any] | None,
-        closed: Mapping[str, str] = MappingProxyType({}),
         *,
         later: bool = False,
     ):
-        self.needed, self.closed, self.later = tuple(needed), closed, later
+        self.needed, self.later = tuple(needed), later
         super().__init__(None if stored is None else self._as_post(stored))
         for part in self.needed:
             self._add(part.code, part.permit)
@@ -116,8 +114,6 @@ class PermitChoices(forms.Form):
     def clean(self):
         data = self.cleaned_data
         for part in self.needed:
-            if data.get(f"{part.code}-mode") == COMMIT and part.code in self.closed:
-                self.add_error(f"{part.code}-mode", self.closed[part.code])
             if data.get(f"{part.code}-mode") == HOLD:
                 self._check_held(part.code, data)
             else:

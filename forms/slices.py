@@ -13,6 +13,8 @@ from guides.version.permit_parts import PermitPart
 from guides.version.situations import evaluate
 from guides.version.snapshot import Snapshot
 
+ALONE = "alone"  # in the content of a revision: code of an item → what is said for it alone
+
 
 @dataclass(frozen=True)
 class FilledSection:
@@ -111,10 +113,17 @@ def review_slice(snapshot: Snapshot, revision, permit_code: str) -> Slice:
     def concerns(permits):
         return permit_code in {permit.code for permit in permits}
 
+    own = revision.content.get(ALONE, {}).get(permit_code, {})
+    filed = [file for file in revision.files.all() if file.material.startswith(f"{permit_code}:")]
+
+    def mine(sheet):
+        files = [file for file in filed if file.material == key_alone(permit_code, sheet.paper.id)]
+        return HandedIn(sheet.paper, tuple(files)) if files else sheet
+
     sections = []
     for filled_section in whole.sections:
         facts = tuple(
-            (item, value)
+            (item, own.get(item.key, value))
             for item, value in filled_section.facts
             if item.shared or concerns(item.permits)
         )
@@ -123,6 +132,59 @@ def review_slice(snapshot: Snapshot, revision, permit_code: str) -> Slice:
     return Slice(
         choice=choice,
         sections=tuple(sections),
-        papers=tuple(sheet for sheet in whole.papers if concerns(sheet.paper.permits)),
-        by_sharing=tuple(sheet for sheet in whole.by_sharing if concerns(sheet.paper.permits)),
+        papers=tuple(mine(sheet) for sheet in whole.papers if concerns(sheet.paper.permits)),
+        by_sharing=tuple(
+            mine(sheet) for sheet in whole.by_sharing if concerns(sheet.paper.permits)
+        ),
     )
+
+
+@dataclass(frozen=True)
+class Alone:
+    """What was said, or handed in, for one permit item where others were accepted on something else."""
+
+    permit: PermitPart
+    facts: tuple[tuple[Item, Any], ...]
+    papers: tuple[HandedIn, ...]
+
+
+def alone(snapshot: Snapshot, revision) -> list[Alone]:
+    """In the order of the version."""
+    said = revision.content.get(ALONE, {})
+    filed = {file.material for file in revision.files.all()}
+    found = []
+    for permit in snapshot.permits:
+        if permit.code in said or any(key.startswith(f"{permit.code}:") for key in filed):
+            part = review_slice(snapshot, revision, permit.code)
+            own = said.get(permit.code, {})
+            facts = tuple((item, value) for item, value in part.fields if item.key in own)
+            sheets = (*part.papers, *part.by_sharing)
+            papers = (row for row in sheets if key_alone(permit.code, row.paper.id) in filed)
+            found.append(Alone(permit, facts, tuple(papers)))
+    return found
+
+
+def key_alone(code: str, material: str) -> str:
+    """Under which files of a material lie that are of one item alone."""
+    return f"{code}:{material}"
+
+
+def said_alone(content: Mapping, told: Mapping, alone: Mapping, target: str) -> dict:
+    """What stands in the next revision for items alone: with these values for those that lacked them."""
+    before = content.get(ALONE, {})
+    codes = sorted({code for key in told for code in alone[target, key]})
+    mine = {
+        code: before.get(code, {}) | {k: v for k, v in told.items() if code in alone[target, k]}
+        for code in codes
+    }
+    return {**before, **mine}
+
+
+def filed_alone(files: Mapping, alone: Mapping, target: str) -> dict:
+    """The same files, by item where they are of it alone."""
+    found = {}
+    for material, rows in files.items():
+        codes = alone.get((target, material))
+        keys = [key_alone(code, material) for code in codes] if codes else [material]
+        found |= dict.fromkeys(keys, rows)
+    return found

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from forms.intake import sealed
+from forms.revisions import sealed
 from portal.ground.hooks import EVENT_WORDS, SEALED, EventWords
 
 SEALED.register(sealed)

@@ -113,6 +113,7 @@ PROMISES = {
     PromiseStatus.KEPT: _label(_("promise kept"), "ok"),
     PromiseStatus.BROKEN: _label(_("promise broken"), "bad"),
     PromiseStatus.DROPPED: _label(_("no longer needed"), "off"),
+    PromiseStatus.TURNED: _label(_("turned to the ordinary procedure"), "off"),
 }
 CONDITIONS = PROMISES | {
     PromiseStatus.AWAITED: _label(_("promised, not verified yet"), "warn", "hold"),
@@ -123,6 +124,7 @@ COMMITMENTS = {
     PromiseStatus.KEPT: _label(_("commitment kept"), "ok"),
     PromiseStatus.BROKEN: _label(_("commitment broken"), "bad"),
     PromiseStatus.DROPPED: _label(_("no longer needed"), "off"),
+    PromiseStatus.TURNED: _label(_("turned to the ordinary procedure"), "off"),
 }
 TO_RIGHT = _label(_("commitment not kept, to be put right"), "warn", "hold")
 # What the history says of a promise, whatever was promised.

@@ -121,6 +121,7 @@ class PromiseStatus(StrEnum):
     KEPT = "kept"  # 已兑现
     BROKEN = "broken"  # 未兑现
     DROPPED = "dropped"  # 不再需要：该事项已终止
+    TURNED = "turned"  # 改按一般程序办理
 
 
 OPEN_PROMISES = frozenset({PromiseStatus.AWAITED, PromiseStatus.HANDED_IN})

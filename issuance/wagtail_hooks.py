@@ -34,7 +34,6 @@ from issuance.licence import styles
 from issuance.models import Extension, Hearing, Notice, PermitScan
 from issuance.status import LicenceStatus
 from portal.ground.hooks import (
-    CLOSED_COMMITMENTS,
     EVENT_WORDS,
     INDUSTRY_VOLUME,
     LATER_HINDRANCES,
@@ -72,7 +71,7 @@ INDUSTRY_VOLUME.register(cases_by_industry)
 WAITING.register(notice_views.waiting)
 LEFT.register(left_by)
 TO_TELL_AT_INTAKE.register(bars.told_at_intake)
-CLOSED_COMMITMENTS.register(commitments.closed)
+TO_TELL_AT_INTAKE.register(commitments.told_at_intake)
 LATER_HINDRANCES.register(later_cases.hindrances)
 
 
@@ -98,6 +97,7 @@ def event_words():
         *(EventWords(f"promise:{status}", label.word) for status, label in OUTSTANDING.items()),
         *(EventWords(f"inspection:{stage}", label.word) for stage, label in INSPECTIONS.items()),
         *(EventWords(f"permitscan:{stage}", stage.label) for stage in PermitScan.Stage),
+        EventWords("putright:reported", _("reported as put right")),
         EventWords("agreement:agreed", _("fetches everything together")),
         EventWords("interested:told", _("interested party told")),
         EventWords("interested:heard", _("interested party heard")),

@@ -101,8 +101,8 @@ def check(request, draft):
         )
         if draft.channel == Channel.WINDOW:
             chosen = state.choices.choices().items()
-            codes = [code for code, choice in chosen if choice["mode"] != HOLD]
-            asked = (request.user, draft.version, codes, state.form.values())
+            ways = {code: way["mode"] for code, way in chosen if way["mode"] != HOLD}
+            asked = (request.user, draft.version, ways, state.form.values())
             context["told"] = TO_TELL_AT_INTAKE.lines(*asked)
         context["warnings"] = [
             (state.spec.item_by_key[key], text) for key, text in state.form.warnings.items()

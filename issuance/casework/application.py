@@ -112,44 +112,25 @@ def needed_by(
                 yield (str(target), key), part.review
 
 
-def settled_beside(case, rows) -> str:
-    """Why these, fields or materials, are asked for no more: one stands in an item too that was accepted,
-    or decided, on what it says now."""
+def beside(case, rows) -> dict[tuple[str, str], list[str]]:
+    """Of these, fields or materials, those that stand in items too that were accepted, or decided, on what
+    they say; each with the names of those. What is asked for them is asked of the item alone that lacks it,
+    and changes nothing in the others (decision 15)."""
     accepted = [row for row in case.reviews.all() if row.status in ACCEPTED_REVIEWS]
-    told = _(
-        "“%(what)s” stands in “%(item)s” too, which was accepted as it is: it can no longer be changed for"
-        " this case. Name something else, accept, or refuse with reasons."
-    )
-    return _first_of(case, rows, accepted, told)
+    wanted = {(str(row.target), row.key) for row in rows}
+    found: dict[tuple[str, str], list[str]] = {}
+    if wanted and accepted:
+        for target, review in needed_by(case, wanted, accepted):
+            found.setdefault(target, []).append(review.permit_name)
+    return found
 
 
-def awaited_for(case, review, *, ordered=False) -> str:
-    """Why an item is not accepted yet: what is asked for of others stands in it too, and would change it.
-    ``ordered`` from above (复议, a court) it is accepted all the same, and the answer is read by its
-    department."""
-    rows = Deficiency.objects.filter(
-        review__case=case, waits=True, review__status__in=UNACCEPTED_REVIEWS
-    )
-    told = _(
-        "“%(what)s” is asked for of another item and stands in “%(item)s” too: once accepted it would change."
-        " Wait for the answer, or let it wait with the others."
-    )
-    if ordered:
-        told = _(
-            "“%(what)s” is asked for of another item and stands in “%(item)s” too: it may still change with"
-            " the answer, which the department then reads."
-        )
-    return _first_of(case, rows, [review], told)
-
-
-def _first_of(case, rows, reviews, told) -> str:
-    found = {(str(row.target), row.key): row for row in rows}
-    if not found or not reviews:
-        return ""
-    for target, review in needed_by(case, set(found), reviews):
-        what = name_of(case, found[target])
-        return told % {"what": what, "item": review.permit_name}
-    return ""
+def for_itself(case, rows) -> dict[tuple[str, str], list[str]]:
+    """Of what is asked for, what is answered for the items alone that lack it: with their codes."""
+    return {
+        key: sorted({row.review.permit_code for row in rows if (str(row.target), row.key) == key})
+        for key in beside(case, rows)
+    }
 
 
 def changed(case) -> set[str]:
@@ -274,11 +255,19 @@ def facts_in_words(case, wanted) -> list[tuple[str, str]]:
 def nameable(actor, subject) -> list[Nameable]:
     """What ``actor`` may name as missing: of one review its own slice, of a case every readable one."""
     case = subject.owning_case
-    return [
-        Nameable(part.review, target, key, label)
+    found = [
+        Nameable(part.review, str(target), key, label)
         for part in parts(actor, case)
         if subject in (case, part.review) and part.review.status in UNACCEPTED_REVIEWS
         for target, key, label in _targets(part)
+    ]
+    also = beside(case, found)
+    told = _("%(label)s (for this item alone: “%(others)s” was accepted as it is)")
+    return [
+        row._replace(label=told % {"label": row.label, "others": "、".join(names)})
+        if (names := also.get((row.target, row.key)))
+        else row
+        for row in found
     ]
 
 

@@ -38,10 +38,10 @@ ARTICLES = {
 
 def number_of(case: Case) -> str:
     """The applicant's, as the application of a case states it."""
-    return _number_in(case.version, case.submission.current().content["data"])
+    return number_in(case.version, case.submission.current().content["data"])
 
 
-def _number_in(version, data) -> str:
+def number_in(version, data) -> str:
     """The applicant's credit code, else the first ID number of the form: of whoever answers for it."""
     fields = version.snapshot.fields
     asked = [(field_type(field.type).names_holder, data.get(field.key)) for field in fields]
@@ -92,11 +92,12 @@ def told_at_intake(clerk, version, codes, data) -> list[str]:
     """What the clerk of the county who takes an application in is told, with the identity document at hand:
     that, and until when; why, the department says. Nobody else is, and nobody online: whoever types the
     number of another would learn it. Each look-up is told in the history, and their number is limited."""
-    number = _number_in(version, data)
+    number = number_in(version, data)
     if not number or not own_clerk(clerk, version.region):
         return []
+    rows = _against(number, version.region, list(codes)).order_by("last")
     try:
-        found = _looked_up(clerk, version.region, number, codes)
+        found = looked_up(clerk, version.region, number, codes, rows)
     except TooMany as refusal:
         return [str(refusal)]
     named = version.snapshot.permit_by_code
@@ -114,23 +115,25 @@ def told_at_intake(clerk, version, codes, data) -> list[str]:
     ]
 
 
-def _looked_up(clerk, region, number, codes) -> list[Bar]:
-    """Whether somebody is barred is told to nobody unseen (查阅留痕): one event for each person asked for and
-    hour, with a digest of the number and the bars that were found; that there is none is an answer too."""
-    asked = [str(clerk.pk), region.code, digest_of(number), *sorted(codes)]
+def looked_up(clerk, region, number, codes, rows) -> list:
+    """Whether something stands against somebody is told to nobody unseen (查阅留痕): one event for each
+    person asked for and hour, with a digest of the number and the rows that were found; that there is none
+    is an answer too."""
+    label = rows.model._meta.label_lower
+    asked = [label, str(clerk.pk), region.code, digest_of(number), *sorted(codes)]
     view = f"bars:{hashlib.sha256(canonical_json(asked).encode()).hexdigest()}"
     again = cache.get(view)
     if not again:
         count(LOOK_UPS, subject=str(clerk.pk))
-    found = list(_against(number, region, codes).order_by("last"))
+    found = list(rows)
     if not again:
         readings.look_up(
             clerk,
-            label=Bar._meta.label_lower,
+            label=label,
             city=region.city.code,
             region=region.code,
             term=number,
-            keys=[bar.pk for bar in found],
+            keys=[row.pk for row in found],
             items=sorted(codes),
         )
         cache.set(view, True, readings.SAME)

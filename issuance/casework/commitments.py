@@ -2,16 +2,19 @@
 looked into afterwards (事后核查). The ledger has a line for each."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from forms import ordinary
+from forms.assembly import COMMIT
 from guides.models.choices import Breach
-from guides.version.field_types import field_type
 from issuance.casework import bars, order
+from issuance.casework.access import own_clerk
 from issuance.models import Promise, Review
-from issuance.status import GONE_REVIEWS, PromiseStatus
-from portal.ground.hooks import ClosedCommitment
+from issuance.status import GONE_REVIEWS, UNACCEPTED_REVIEWS, PromiseStatus
+from portal.ground.limits.counting import TooMany
 from portal.ground.models import BrokenScope
 from portal.ground.text.number_digests import digests_of
 
@@ -24,8 +27,9 @@ DAYS = 1
 
 
 def of(review: Review) -> Promise | None:
-    """Its line; lists and pages prefetch ``promises``."""
-    return next((line for line in review.promises.all() if line.way == COMMITTED), None)
+    """Its line; lists and pages prefetch ``promises``. None once it was turned to the ordinary procedure."""
+    lines = (line for line in review.promises.all() if line.way == COMMITTED)
+    return next((line for line in lines if line.status != PromiseStatus.TURNED), None)
 
 
 def broken(review: Review) -> bool:
@@ -54,14 +58,13 @@ def termed(line: Promise) -> bool:
 
 def with_terms(lines: Iterable[Promise]) -> list[Promise]:
     """For a page, which says of what each last day is, and of a broken one what is closed by it: the item,
-    or by rule of the city all; to a person nothing is, and it is weighed when an item is decided."""
+    or by rule of the city all."""
     lines = list(lines)
     for line in lines:
         line.termed = termed(line)
         line.shuts = ""
         if line.closes:
-            case = line.owning_case
-            line.shuts = case.region.city.broken_scope if firm(case) else "weighed"
+            line.shuts = line.owning_case.region.city.broken_scope
     return lines
 
 
@@ -89,52 +92,84 @@ def decided(review: Review) -> dict:
     return {"commitment": said | {"law": signed.get("law", "")}}
 
 
-def closed(version, codes, data) -> list[ClosedCommitment]:
-    """Items that whoever has this credit code may not apply for by 告知承诺: a commitment of theirs for it,
-    or where the city says so for any, was found broken in the city, the permit does not stand all the same,
-    and the credit was not repaired since (国办发〔2020〕42号). Asked of
-    firms alone, whose broken commitments are public records (信用信息): what a person broke is told to nobody
-    who types their number, only to whoever decides. The ordinary way is open to all."""
-    number = _firms_number(version, data)
-    if not codes or not isinstance(number, str):
-        return []
-    rows = _broken_by(number, version.region).order_by("settled_on")
-    days = dict(rows.values_list("review__permit_code", "settled_on"))
-    city = version.region.city
-    if city.broken_scope == BrokenScope.ALL and days:
-        day = max(days.values()).isoformat()
-        told = _(
-            "A commitment of this applicant was found on %(day)s not to be kept: until the credit is repaired"
-            " (信用修复) nothing may be applied for by 告知承诺 (%(basis)s). Choose to apply in the ordinary"
-            " way."
-        ) % {"day": day, "basis": city.broken_basis}
-        return [ClosedCommitment(code, told) for code in codes]
+def closed(review: Review) -> date | None:
+    """Since when 告知承诺 is closed to the applicant of an item chosen so, that waits to be accepted: a
+    commitment of theirs for it, or by rule of the city for any, was found broken in the city, the permit does
+    not stand all the same, and the credit was not repaired since (国办发〔2020〕42号: 在信用修复前不适用).
+    Asked of a case alone, by its staff: a form would tell it to whoever types the number of another."""
+    if of(review) is None or review.status not in UNACCEPTED_REVIEWS:
+        return None
+    case = review.owning_case
+    rows = _broken_by(bars.number_of(case), case.region).exclude(review=review)
+    if case.region.city.broken_scope == BrokenScope.ITEM:
+        rows = rows.filter(review__permit_code=review.permit_code)
+    return rows.order_by("-settled_on").values_list("settled_on", flat=True).first()
+
+
+def to_turn(review: Review) -> str:
+    """Why an item is not accepted as it was applied for, to whoever accepts it; and what is to be
+    done."""
+    day = closed(review)
+    if day is None or not may_turn(review):
+        return ""
     told = _(
-        "The commitment that this applicant made for this permit was found on %(day)s not to be kept: until"
-        " the credit is repaired (信用修复) it may not be applied for by 告知承诺 again. Choose to apply for"
-        " it in the ordinary way."
+        "“%(permit)s”: a commitment (告知承诺) of this applicant was found broken on %(day)s; until the"
+        " credit is repaired (信用修复) none is taken from them (国办发〔2020〕42号). Turn it to the ordinary"
+        " procedure."
     )
-    own = {code: day for code, day in days.items() if code in codes}
-    return [ClosedCommitment(code, told % {"day": day.isoformat()}) for code, day in own.items()]
+    return told % {"permit": review.permit_name, "day": day.isoformat()}
 
 
-def _firms_number(version, data):
-    of_firms = [field.key for field in version.snapshot.fields if field_type(field.type).of_firm]
-    return next((data[key] for key in of_firms if data.get(key)), "")
+def may_turn(review: Review) -> bool:
+    """Not once the one supplement was asked for while papers lack that the commitment spared: nothing new may
+    be asked then (行政许可法 32), and it is weighed by whoever decides."""
+    case = review.owning_case
+    return not (case.supplement_asked and ordinary.spared(_current(case), review.permit_code))
 
 
-def firm(case) -> bool:
-    """Whether a broken commitment of its applicant closes the form to them, or is only weighed by whoever
-    decides."""
-    return bool(_firms_number(case.version, case.submission.current().content["data"]))
+def lacking(review: Review) -> list[str]:
+    """Names of the papers that the ordinary way asks for and that are not there."""
+    found = ordinary.spared(_current(review.owning_case), review.permit_code)
+    return [paper.name for paper in found]
+
+
+def _current(case):
+    return case.submission.current()
+
+
+def turned(review: Review) -> bool:
+    """Whether it was turned to the ordinary procedure."""
+    return any(line.status == PromiseStatus.TURNED for line in review.promises.all())
+
+
+def told_at_intake(clerk, version, choices, data) -> list[str]:
+    """What the clerk of the county who takes an application in is told, with the identity document at hand,
+    of the items chosen by 告知承诺; each look-up stands in the history and their number is limited, as with
+    bars. ``choices``: way chosen by code of the item."""
+    number = bars.number_in(version, data)
+    codes = sorted(code for code, way in choices.items() if way == COMMIT)
+    if not codes or not number or not own_clerk(clerk, version.region):
+        return []
+    rows = _broken_by(number, version.region)
+    if version.region.city.broken_scope == BrokenScope.ITEM:
+        rows = rows.filter(review__permit_code__in=codes)
+    try:
+        found = bars.looked_up(clerk, version.region, number, codes, rows.order_by("settled_on"))
+    except TooMany as refusal:
+        return [str(refusal)]
+    if not found:
+        return []
+    told = _(
+        "A commitment (告知承诺) of this applicant was found broken on %(day)s; until the credit is repaired"
+        " (信用修复) none is taken from them: let them apply in the ordinary way."
+    )
+    return [told % {"day": found[-1].settled_on.isoformat()}]
 
 
 def still_closed(line: Promise) -> list[str]:
     """Permit items whose broken commitments keep 告知承诺 closed when the credit is repaired of this one: of
     the same item, or by rule of the city of any."""
     case = line.owning_case
-    if not firm(case):
-        return []
     rows = _broken_by(bars.number_of(case), case.region).exclude(pk=line.pk)
     if case.region.city.broken_scope == BrokenScope.ITEM:
         rows = rows.filter(review__permit_code=line.review.permit_code)

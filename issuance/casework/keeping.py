@@ -60,7 +60,7 @@ def keep(
         if not line.open:
             raise VerbRefused(_("Your department has concluded: what was found stands."))
         kept = _written(actor, fresh, line, mark, {"result": result, "note": note})
-        pictures.add(fresh, photos, kept.finding)
+        pictures.add(fresh, photos, finding=kept.finding)
         return kept
 
 

@@ -35,7 +35,7 @@ from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.review.building import report_built
 from issuance.labels import PERMITS, Label, review_label
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
-from issuance.models import Case, Hearing, Permit, Review
+from issuance.models import Case, Hearing, Permit, PutRight, Review
 from issuance.status import (
     ACCEPTED_REVIEWS,
     ACCEPTING,
@@ -87,6 +87,7 @@ class Part:
     annulled: tuple[rounds.Annulled, ...] = ()
     can_report_built: bool = False
     can_report_righted: bool = False
+    put_right: tuple[PutRight, ...] = ()  # what was reported of it, in every round
     build_until: date | None = None
     accepted_on: date | None = None
     can_take_back: bool = False
@@ -143,7 +144,7 @@ def progress(case: Case) -> Progress:
         Prefetch("permits", Permit.objects.select_related("delivery")),
         *("pauses", "extensions", "interested", "promises", "hearings"),
     )
-    visits = ("inspections__inspected", "inspections__photos")
+    visits = ("inspections__inspected", "put_right__photos")
     prefetch_related_objects(
         [case], Prefetch("reviews", rows), "joint_extension__region", "notices", *visits
     )
@@ -218,6 +219,7 @@ def _part(case, review, missing, days):
         annulled=rounds.annulled(case, review),
         can_report_built=not report_built.hindrance(review),
         can_report_righted=not report_righted.hindrance(review),
+        put_right=tuple(row for row in case.put_right.all() if row.of(review)),
         accepted_on=review.accepted_on if review.status in ACCEPTED_REVIEWS else None,
         build_until=stages.build_until(review) if review.runs else None,
         can_take_back=takes_back,

@@ -5,13 +5,16 @@ last day has passed, may be looked at again; what else is being put right has it
 item has two.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from issuance.models import Inspected, Inspection, Review
+from issuance.casework.supplements import pictures
+from issuance.models import Inspected, Inspection, PutRight, Review
 from issuance.status import VISITS_OVER, InspectionStage, ReviewStatus, Visit
 from portal.ground.calendar import clock
+from portal.ground.history import transitions
 
 RECTIFY, REVISIT = Inspected.Conclusion.RECTIFY, Inspection.Round.REVISIT
 
@@ -95,32 +98,40 @@ def to_follow(case) -> list[Inspected]:
     return list(found.values())
 
 
-def reports(inspection) -> list[dict]:
-    """What was reported of the items of a re-visit, each report once, with its pictures."""
+def reports(inspection) -> list[PutRight]:
+    """What was reported of the items of a re-visit, each report once; reads what a page has prefetched."""
     if inspection.round != REVISIT or inspection.stage == InspectionStage.OFF:
         return []
-    if inspection.answered_on:
-        return [_report(inspection, inspection.answered_on, inspection.answer, [])]
-    found = {}
-    for review in _items(inspection):
-        found.setdefault((review.righted_on, review.righted), []).append(review.permit_name)
-    return [_report(inspection, on, answer, names) for (on, answer), names in sorted(found.items())]
+    answered = set(_answered_at(inspection))
+    return [row for row in inspection.case.put_right.all() if row.answers(answered)]
 
 
-def _items(inspection) -> list[Review]:
-    """Those a re-visit was or is for, and that were reported."""
-    rows = [row for row in inspection.case.reviews.all() if row.righted_on]
-    if inspection.stage == InspectionStage.CLOSED:
-        ended = {row.review_id for row in inspection.inspected.all() if row.conclusion != RECTIFY}
-        return [row for row in rows if row.pk in ended and row.righted_on <= inspection.closed_on]
-    return [row for row in rows if row.visit == Visit.RECTIFY]
+def _answered_at(inspection) -> Iterator[int]:
+    """Keys of the findings that a re-visit looked at, or is to look at, again."""
+    case = inspection.case
+    if inspection.stage != InspectionStage.CLOSED:
+        yield from (row.pk for row in map(finding, case.reviews.all()) if row)
+        return
+    found = [row for visit in case.inspections.all() for row in visit.inspected.all()]
+    for over in inspection.inspected.all():
+        before = [row.pk for row in found if _asked(row, over) and row.pk < over.pk]
+        if before and over.conclusion != RECTIFY:
+            yield max(before)
 
 
-def _report(inspection, on, answer, names) -> dict:
-    pictures = [
-        photo
-        for visit in inspection.case.inspections.all()
-        for photo in visit.reported
-        if clock.day_of(photo.at) == on
-    ]
-    return {"on": on, "answer": answer, "items": names, "pictures": pictures}
+def _asked(row, over) -> bool:
+    return row.review_id == over.review_id and row.conclusion == RECTIFY
+
+
+def keep(case, reviews, actor, verb, *, answer, inspection=None, photos=()) -> PutRight:
+    """A report of these items, with its pictures."""
+    items = []
+    for review in reviews:
+        found = finding(review)
+        items.append([review.pk, found.pk if found else None, review.permit_name])
+    report = PutRight(case=case, on=clock.today(), answer=answer, items=items, by=actor)
+    report.save(force_insert=True)
+    if inspection:
+        pictures.add(inspection, photos, report=report)
+    transitions.record(report, verb=verb, actor=actor)
+    return report

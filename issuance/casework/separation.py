@@ -93,6 +93,11 @@ ACTS = (
     ),
     Act(
         ("hands", "by"),
+        _("You checked this case at the window: whoever did decides nothing on it (受审分离)."),
+        act=Hand.Act.CHECKED,
+    ),
+    Act(
+        ("hands", "by"),
         _("You asked for the supplement: whoever did decides nothing on this case (受审分离)."),
         act=Hand.Act.ASKED,
     ),

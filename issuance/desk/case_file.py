@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forms import commitment, intake, labels
+from forms import commitment, intake, labels, revisions
 from forms.completeness import PROMISED
 from forms.models import Channel, SubmittedFile
 from guides.models import WindowClosing
@@ -117,7 +117,7 @@ class CaseFile:
     def altered(self) -> bool:
         """Whether the application or one of its files is not what was handed in; looked at hourly."""
         revision = self.case.submission.current()
-        key, of_case = f"sound:{revision.pk}", partial(intake.sound, revision)
+        key, of_case = f"sound:{revision.pk}", partial(revisions.sound, revision)
         return not cache.get_or_set(key, of_case, HOUR)
 
     @cached_property

@@ -67,5 +67,5 @@ def whole() -> QuerySet:
         Prefetch("inspections", visits),
         Prefetch("inspections__visitors", visitors),
         "inspections__inspected",
-        "inspections__photos",
+        "put_right__photos",
     )

@@ -28,7 +28,7 @@ from issuance.casework.verbs.review.refusals_withdrawn import annul_refusal
 from issuance.casework.verbs.who import NOT_DENIER
 from issuance.desk import third_parties
 from issuance.labels import PERMITS, RIGHTED, VISITS, Label, review_label
-from issuance.models import Notice, Permit, Review
+from issuance.models import Notice, Permit, PutRight, Review
 from issuance.status import LOOKED_AFTER, SETTLED_REVIEWS, ReviewStatus
 from portal.ground.models import Role
 from portal.ground.staff import posts
@@ -75,6 +75,12 @@ class Lane:
     def left(self) -> int | None:
         runs = self.review.runs and self.review.due
         return self.file.left(self.review.due) if runs else None
+
+    @property
+    def put_right(self) -> list[PutRight]:
+        """What was reported of it as put right, in every round, for those who read more than intake."""
+        rows = () if self.file.intake_only else self.file.case.put_right.all()
+        return [row for row in rows if row.of(self.review)]
 
     @cached_property
     def permits(self) -> list[tuple[Permit, Label]]:

@@ -26,6 +26,7 @@ from issuance.models.permit_scans import PermitScan, PublicPage
 from issuance.models.permits import Permit
 from issuance.models.print_room import Printer, SheetEntry
 from issuance.models.promises import Promise
+from issuance.models.put_right import PutRight
 from issuance.models.reasons import ListedReason, StatedReason
 from issuance.models.refusals import RefusalKind, RefusalProposal
 from issuance.models.renewals import Renewal
@@ -68,6 +69,7 @@ __all__ = [
     "Printer",
     "Promise",
     "PublicPage",
+    "PutRight",
     "RefusalKind",
     "RefusalProposal",
     "Renewal",

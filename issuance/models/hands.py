@@ -20,6 +20,7 @@ class Hand(OfCase, models.Model):
     path_to_case = ("case",)
 
     class Act(models.TextChoices):
+        CHECKED = "checked", _("checked at the window")
         ASKED = "asked", _("asked for the supplement")
         ANSWERED = "answered", _("took the supplement in")
         RETURNED = "returned", _("returned the supplement")

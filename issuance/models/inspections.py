@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from issuance.labels import INSPECTION_CHOICES
 from issuance.models.borders import Bordered
 from issuance.models.cases import Case
+from issuance.models.put_right import PutRight
 from issuance.models.reviews import Review
 from issuance.models.scans import Scanned
 from issuance.status import InspectionStage
@@ -131,11 +132,6 @@ class Inspection(Bordered):
     @property
     def event_state(self) -> str:
         return str(self.stage)
-
-    @property
-    def reported(self) -> list["InspectionPhoto"]:
-        """The pictures of what was put right."""
-        return [photo for photo in self.photos.all() if photo.finding_id is None]
 
     def put_off(self) -> dict:
         """What becomes of the applicant's confirmation when the visit goes to another day: it stays with
@@ -275,12 +271,15 @@ class PointFinding(models.Model):
 
 
 class InspectionPhoto(Scanned):
-    """A picture of a point, or without one of what the applicant put right; a wrong one is taken back, with
-    who and why, and stays in the store."""
+    """A picture of a point, or of a ``report`` of what was put right; a wrong one is taken back, with who and
+    why, and stays in the store."""
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="photos")
     finding = models.ForeignKey(
         PointFinding, models.PROTECT, null=True, blank=True, related_name="photos"
+    )
+    report = models.ForeignKey(
+        PutRight, models.PROTECT, null=True, blank=True, related_name="photos"
     )
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)

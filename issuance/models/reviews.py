@@ -33,6 +33,7 @@ class Review(Bordered, Visited):
     ``prepares``: an approval to build (筹建批准), of two stages the first; ``builds_on``: of the second its
     first, and ``completed_on`` the day on which it was reported as built.
     ``undelivered_since``: the day of a grant whose permit is owed and not recorded (44); null otherwise.
+    ``late_reason``: as its department last said to the applicant, on ``late_reason_on``.
     ``legal_basis``: empty for what was decided before it was asked for.
     ``statement``: what the applicant stated before the decision (行政许可法 7, 36), last on ``stated_on``.
     ``barred_by``: of one not accepted or denied because of a bar (行政许可法 78, 79) that bar.
@@ -84,6 +85,8 @@ class Review(Bordered, Visited):
     late_told = models.DateField(_("told that the last day passed"), null=True, blank=True)
     law_due = models.DateField(_("last day by law, as told"), null=True, blank=True)
     law_told = models.DateField(_("told that the last day by law passed"), null=True, blank=True)
+    late_reason = models.CharField(_("why it is late"), max_length=300, blank=True)
+    late_reason_on = models.DateField(_("said why it is late on"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

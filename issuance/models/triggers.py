@@ -282,11 +282,11 @@ PROMISE_STANDS = guard(
     "promise_stands",
     event="UPDATE",
     when=(
-        "OLD.status IN ('kept', 'broken', 'dropped') AND (NEW.status <> OLD.status"
+        "OLD.status IN ('kept', 'broken', 'dropped', 'turned') AND (NEW.status <> OLD.status"
         " OR NEW.due <> OLD.due OR NEW.reason <> OLD.reason)"
-        " AND (OLD.status = 'kept' OR NEW.status <> 'awaited')"
+        " AND (OLD.status IN ('kept', 'turned') OR NEW.status <> 'awaited')"
     ),
-    message="a promise that was kept, broken or dropped changes with a withdrawn denial alone",
+    message="a promise that was kept, broken, dropped or turned changes with a withdrawn denial alone",
 )
 BORDER_OF_SERVED = inherits(
     "issuance_served", "region_id", parent="issuance_review", key="review_id"

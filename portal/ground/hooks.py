@@ -70,13 +70,6 @@ class Offer(NamedTuple):
     label: str
 
 
-class ClosedCommitment(NamedTuple):
-    """A permit item, by its code, that an applicant may not apply for by 告知承诺, and why."""
-
-    permit: str
-    told: str
-
-
 class EventWords(NamedTuple):
     """What stands in the history as ``name``, in words.
 
@@ -110,9 +103,8 @@ RELEASE_OFFERS = Hook("release_offers", "actor, release", Offer)
 INDUSTRY_VOLUME = Hook("industry_volume", "year, regions", Volume)
 EVENT_WORDS = Hook("event_words", "nothing", EventWords)
 SEALED = Hook("sealed_records", "nothing", Sealed)
-TO_TELL_AT_INTAKE = Hook("to_tell_at_intake", "clerk, version, codes of permit items, data", str)
-CLOSED_COMMITMENTS = Hook(
-    "closed_commitments", "version, codes of permit items, data", ClosedCommitment
+TO_TELL_AT_INTAKE = Hook(
+    "to_tell_at_intake", "clerk, version, way chosen by code of permit item, data", str
 )
 LATER_HINDRANCES = Hook(
     "later_application_hindrances", "kind, what it is about, codes of permit items", str
@@ -120,7 +112,6 @@ LATER_HINDRANCES = Hook(
 
 HOOKS = (
     LATER_HINDRANCES,
-    CLOSED_COMMITMENTS,
     WAITING,
     LEFT,
     READ_BESIDE_GUIDE,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms import commitment, drafts, intake
+from forms import commitment, drafts, intake, revisions
 from forms.models import Channel, Submission
 from portal.ground.models import Region
 from tests.forms.conftest import NOODLES, deferring
@@ -53,7 +53,7 @@ def test_what_was_signed_is_kept_whatever_the_region_sets_later(promising):
     revision = commitment.of(submission)
     (paper,) = revision.content["promise"]["papers"]
     assert (revision.content["promise"]["days"], paper["id"]) == (9, "M_PLAN")
-    assert intake.intact(revision)
+    assert revisions.intact(revision)
     Region.objects.update(promise_days=30)
     said = words(commitment.document(commitment.of(Submission.objects.get())))
     assert "9个工作日" in said

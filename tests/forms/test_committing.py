@@ -2,7 +2,7 @@
 
 import pytest
 
-from forms import application, commitment, drafts, intake
+from forms import application, commitment, drafts, intake, revisions
 from forms.completeness import PERMITS, State
 from forms.models import Submission
 from portal.ground.models import Region
@@ -69,7 +69,7 @@ def test_what_was_signed_is_sealed_with_the_application_and_printed(committed):
     Region.objects.update(look_days=17)
     committed.version.region.refresh_from_db()
     revision = commitment.of(intake.submit(draft=committed).submission)
-    assert intake.intact(revision)
+    assert revisions.intact(revision)
     (row,) = revision.content["promise"]["commitments"]
     assert (row["code"], row["text"], row["days"]) == ("SMALL_CATERING", list(TEXT), 17)
     assert revision.content["promise"]["papers"] == []

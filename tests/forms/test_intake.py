@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from forms import drafts, intake, uploads
+from forms import drafts, intake, revisions, uploads
 from forms.models import Channel, Draft, Submission, SubmissionRevision
 from forms.references import access_code, code_again, code_digest, possible_references
 from forms.signals import submission_received
@@ -54,12 +54,12 @@ def test_the_unique_uuid_is_what_the_database_holds_against_a_second_one(submiss
 
 def test_the_seal_finds_a_changed_value_and_a_changed_file(submission):
     revision = submission.current()
-    assert intake.intact(revision)
+    assert revisions.intact(revision)
     revision.content["data"]["entity_name"] = "别人"
-    assert not intake.intact(revision)
+    assert not revisions.intact(revision)
     revision.refresh_from_db()
     revision.files.filter(material="M_PLAN").update(sha256="0" * 64)
-    assert not intake.intact(revision)
+    assert not revisions.intact(revision)
 
 
 def test_later_changes_of_the_draft_do_not_reach_the_submission(draft):
@@ -211,8 +211,8 @@ def test_a_supplement_makes_the_next_revision_and_keeps_the_rest(submission):
     assert second.content["data"] == first.content["data"] | {"entity_name": "改名店"}
     assert [file.name for file in second.files.filter(material="M_PLAN")] == ["新平面图.pdf"]
     assert second.files.count() == first.files.count()
-    assert intake.intact(second)
-    assert intake.intact(first)
+    assert revisions.intact(second)
+    assert revisions.intact(first)
     assert submission.current() == second
     assert storage.is_intact(stored.sha256)
     events = Event.objects.filter(subject=f"submission:{submission.pk}").order_by("pk")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from forms import intake
+from forms import intake, revisions
 from issuance.models import Case
 from tests.forms.conftest import NOODLES
 from tests.forms.filling import filled_draft
@@ -29,7 +29,7 @@ def first_schema(make_version):
 def test_an_application_on_a_version_of_the_first_schema_is_handed_in(first_schema):
     assert json.loads(BODY)["schema"] == 1
     submission = intake.submit(draft=filled_draft(first_schema, NOODLES)).submission
-    assert intake.intact(submission.current())
+    assert revisions.intact(submission.current())
     case = Case.objects.get(submission=submission)
     assert bytes(case.version.body) == BODY
     items = set(case.reviews.values_list("permit_code", flat=True))

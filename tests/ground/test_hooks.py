@@ -10,7 +10,6 @@ from issuance.models import Bar, Promise
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.calendar import clock
 from portal.ground.hooks import (
-    CLOSED_COMMITMENTS,
     EVENT_WORDS,
     HOOKS,
     INDUSTRY_VOLUME,
@@ -62,23 +61,22 @@ def _barred():
     bar = {"ground": "false_papers", "first": today, "last": today}
     bar |= {"permit_code": review.permit_code, "holder": bars.holder_of(case)}
     Bar.objects.create(review=review, set_by=User.objects.first(), **bar)
-    codes = [row.permit_code for row in case.reviews.all()]
+    codes = {row.permit_code: "apply" for row in case.reviews.all()}
     clerk = User.objects.get(username="clerk-450204")
-    return [(clerk, case.version, codes, case.submission.current().content["data"])]
+    return [(clerk, case.version, codes, case.submission.current().content["data"]), _broke(clerk)]
 
 
-def _broke():
+def _broke(clerk):
     """Who applies again by 告知承诺 though they broke one."""
     case = tell(Story(LIUNAN, "RESTAURANT", "店141", "submitted", committed=("FIRE",)), 141)
     line, today = Promise.objects.get(review__case=case), clock.today()
     columns = {"status": "broken", "due": today, "settled_on": today, "reason": "不符"}
     columns |= {"settled_by": User.objects.first(), "holder": bars.holder_of(case)}
     Promise.objects.filter(pk=line.pk).update(**columns)
-    return [(case.version, ["FIRE"], case.submission.current().content["data"])]
+    return clerk, case.version, {"FIRE": "commit"}, case.submission.current().content["data"]
 
 
 ASKED = {
-    CLOSED_COMMITMENTS: _broke,
     TO_TELL_AT_INTAKE: _barred,
     WAITING: _staff,
     LEFT: _posts,

@@ -15,7 +15,7 @@ from tests.issuance import promise_cases
 CHOICES = ("choose", "record_choice", "remind_choice", "settle_choice")
 DECISIONS = frozenset(
     "propose_refusal reject_proposal refuse decide choose record_choice correct_decision"
-    " annul_denial annul_refusal spare_permit repair_credit cannot_verify".split()
+    " annul_denial annul_refusal spare_permit repair_credit cannot_verify say_why_late".split()
 )
 REFUSAL = {
     "kind": "not_ours",
@@ -103,6 +103,24 @@ def committed_and_broken(case):
     transitions.record(line, verb="promise", actor=approver)
 
 
+def closed_to_its_applicant(case):
+    """As if its market supervision were asked for by 告知承诺, and the applicant had broken another in a city
+    where that closes every item."""
+    own = case.reviews.get(department__code=promise_cases.MARKET)
+    other = case.reviews.select_related("department").exclude(pk=own.pk).first()
+    actor = approver_of(other.department)
+    line = Promise(review=own, way="committed", name="告知承诺书载明的条件", days=20)
+    line.status = "awaited"
+    broken = Promise(review=other, way="committed", name=line.name, days=20, status="broken")
+    broken.due, broken.reason, broken.holder = clock.today(), "现场不符", bars.holder_of(case)
+    broken.settled_on, broken.settled_by = clock.today(), actor
+    for row in (line, broken):
+        row.save(force_insert=True)
+        transitions.record(row, verb="promise", actor=actor)
+    city = Region.objects.filter(pk=case.region.city.pk)
+    city.update(broken_scope="all", broken_basis="《测试办法》第九条")
+
+
 def in_two_stages(case, **stated):
     """As if one item of the case were an approval to build, which is granted, and another came after it."""
     second = case.reviews.get(department__code=promise_cases.MARKET)
@@ -145,6 +163,7 @@ def decision_stated(code, review) -> tuple[dict, dict]:
         },
         "annul_denial": WRONG,
         "annul_refusal": WRONG | {"then": "accept"},
+        "say_why_late": {"reason": "上级机关核查尚未回复"},
         "repair_credit": {"on": clock.today(), "document": "信修〔2026〕12号"},
         "spare_permit": {"reason": "已补齐材料，未造成危害后果"},
     }[code]

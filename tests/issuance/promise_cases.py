@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.db import transaction
 
-from forms import intake, uploads
+from forms import revisions, uploads
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.promises import lines
 from issuance.models import Case, Promise
@@ -53,7 +53,7 @@ def put_off(case, review, way) -> str:
     paper = next(material for material in sent if material in own and material not in others)
     revision.files.filter(material=paper).delete()
     revision.content["declared"][paper] = way
-    revision.sha256 = intake.seal(revision.content, map(intake._as_row, revision.files.all()))
+    revision.sha256 = revisions.seal(revision.content, map(revisions.as_row, revision.files.all()))
     revision.save()
     region, subject = case.region, f"submission:{case.submission_id}"
     place = {"city": region.city.code, "region": region.code}
@@ -63,7 +63,7 @@ def put_off(case, review, way) -> str:
 
 
 def _sealed_anew(case, revision):
-    revision.sha256 = intake.seal(revision.content, map(intake._as_row, revision.files.all()))
+    revision.sha256 = revisions.seal(revision.content, map(revisions.as_row, revision.files.all()))
     revision.save()
     region, subject = case.region, f"submission:{case.submission_id}"
     place = {"city": region.city.code, "region": region.code}

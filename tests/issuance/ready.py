@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Model
 
-from forms import intake
+from forms import revisions
 from issuance.casework import permit_facts
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Verb
@@ -18,6 +18,7 @@ from tests.issuance.decision_ready import (
     CHOICES,
     DECISIONS,
     REFUSAL,
+    closed_to_its_applicant,
     committed_and_broken,
     decision_stated,
     denied,
@@ -111,11 +112,13 @@ READY = {
     "grant_extension": ("accepted", "online", HEAD),
     "refuse_extension": ("accepted", "online", HEAD),
     "extend_joint": ("accepted", "online", "head-450204-aa"),
+    "say_why_late": ("accepted", "online", APPROVER),
     "correct_decision": ("accepted", "online", APPROVER),
     "annul_denial": ("accepted", "online", HEAD),
     "annul_refusal": ("submitted", "online", HEAD),
     "spare_permit": ("submitted", "online", APPROVER),
     "repair_credit": ("accepted", "online", APPROVER),
+    "turn_ordinary": ("submitted", "online", APPROVER),
     "report_built": ("accepted", "online", None),
     "record_built": ("accepted", "online", CLERK),
     "look_after": ("accepted", "online", APPROVER),
@@ -292,7 +295,7 @@ def hand_in_on_paper(case) -> str:
     paper = next(file.material for file in revision.files.all() if file.material in part.materials)
     revision.files.filter(material=paper).delete()
     revision.content["declared"][paper] = "paper"
-    revision.sha256 = intake.seal(revision.content, map(intake._as_row, revision.files.all()))
+    revision.sha256 = revisions.seal(revision.content, map(revisions.as_row, revision.files.all()))
     revision.save()
     return paper
 
@@ -304,6 +307,7 @@ PUT = {
     "annul_refusal": refused,
     "spare_permit": granted_under_a_broken_promise,
     "repair_credit": committed_and_broken,
+    "turn_ordinary": closed_to_its_applicant,
     "hand_in_promised": promise_cases.promised,
     "take_in_promised": promise_cases.promised,
     "remind_promises": lambda case: promise_cases.overdue(promise_cases.promised(case)),
@@ -314,6 +318,7 @@ PUT = {
     "record_built": in_two_stages,
     "date_unbuilt": nothing_to_build,
     "tell_late": last_day_passed,
+    "say_why_late": last_day_passed,
 }
 PUT |= SENT | ENDING
 PUT["look_after"] = lambda case: looked_at_later(review_of_market(case))

@@ -144,7 +144,7 @@ RULES = [
         {MARKET},
     ),
     *verb("set_hearing|record_notified|record_hearing|renew|refuse_renewal", {MARKET}),
-    *verb("need_inspection|look_after", {MARKET}),
+    *verb("need_inspection|look_after|turn_ordinary|say_why_late", {MARKET}),
     *verb("plan_inspection|replan_inspection|keep_visit_day", {OFFICER}),
     *verb("conclude_inspection|record_presence", set()),
     *verb("record_rectification|record_visit_day|record_righted", {CLERK}),

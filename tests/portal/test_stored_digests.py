@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from forms import intake
+from forms import revisions
 from forms.models import SubmissionRevision
 from guides.models import GuideVersion, Release
 from guides.release import needs
@@ -50,7 +50,7 @@ def test_a_submission_keeps_its_seal():
     }
     content = {"answers": {"area": "40"}, "data": {"name": "测试·面馆", "用": [True, None, 2]}}
     sealed = "d20a081193bbf7d2eec609344177ac711b4fd2c9862cc02a213dacfdfec98c13"
-    assert intake.seal(content, [file]) == sealed
+    assert revisions.seal(content, [file]) == sealed
 
 
 def test_a_verified_fact_keeps_its_digest():
@@ -96,7 +96,7 @@ def test_all_that_stands_in_the_demo_city_is_spelled_as_it_was_hashed(demo):
     for version in GuideVersion.objects.all():
         assert Snapshot.from_bytes(version.body).to_bytes() == bytes(version.body)
     for revision in SubmissionRevision.objects.all():
-        assert intake.intact(revision)
+        assert revisions.intact(revision)
     for edition in LicenceEdition.objects.all():
         record = bytes(edition.record)
         assert canonical_json(json.loads(record)).encode() == record

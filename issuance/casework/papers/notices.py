@@ -9,6 +9,7 @@ from guides.models import ServiceWindow
 from guides.version.kinds import WORDS
 from issuance.casework import bars, commitments, order, promises
 from issuance.casework.application import (
+    beside,
     committed,
     complete,
     name_of,
@@ -146,6 +147,11 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         body["promises"] = promises.told(now)
         body["committed"] = committed(case)
         body["commitments"] = commitments.told(now)
+        body["turned"] = [
+            {"permit": row.permit_name, "department": row.department.name}
+            for row in now
+            if commitments.turned(row)
+        ]
         body["supplemented"] = case.supplement_asked
     if kind == Notice.Kind.CLOSED:  # it repeats what was decided: as corrected since
         now = decision_words.now_said(case)
@@ -261,6 +267,7 @@ def _deficiencies(case):
     itself, all in whose slice it stands; online those whose departments miss it."""
     rows = list(unnamed(case).select_related("review__department").order_by("review", "pk"))
     needs = {(row.target, row.key): [] for row in rows}
+    others = beside(case, rows)
     if case.channel == Channel.WINDOW:
         for target, review in needed_by(case, set(needs)):
             needs[target].append(review.permit_name)
@@ -275,6 +282,7 @@ def _deficiencies(case):
             "reason": row.reason,
             "department": row.review.department.name,
             "permits": needs[row.target, row.key],
+            "others": others.get((str(row.target), row.key), []),
         }
         for row in rows
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from forms.uploads import Stored
 from issuance.casework.supplements.supplement_files import Files, FilesField, Intake
-from issuance.models import Inspection, InspectionPhoto, PointFinding
+from issuance.models import Inspection, InspectionPhoto, PointFinding, PutRight
 from portal.ground.calendar import clock
 from portal.ground.files.judge import HEIC, PICTURES, Refused, accept
 from portal.ground.files.judging import verdict
@@ -49,9 +49,9 @@ def too_many() -> str:
     return _("At most %(most)s pictures at once.") % {"most": MOST}
 
 
-def add(inspection: Inspection, photos: Iterable[Stored], finding: PointFinding | None = None):
-    """The same picture twice is one."""
-    rows = InspectionPhoto.objects.filter(inspection=inspection, finding=finding, withdrawn_at=None)
+def add(inspection: Inspection, photos: Iterable[Stored], **of: PointFinding | PutRight):
+    """``of``: the ``finding`` or the ``report`` they belong to, of which the same picture twice is one."""
+    rows = InspectionPhoto.objects.filter(inspection=inspection, withdrawn_at=None, **of)
     there = set(rows.values_list("scan_sha256", flat=True))
     for photo in photos:
         if photo.sha256 in there:
@@ -61,10 +61,10 @@ def add(inspection: Inspection, photos: Iterable[Stored], finding: PointFinding 
         there.add(photo.sha256)
         InspectionPhoto.objects.create(
             inspection=inspection,
-            finding=finding,
             scan_name=photo.name,
             scan_type=photo.media_type,
             scan_sha256=photo.sha256,
             scan_shown=photo.shown_sha256,
             at=clock.now(),
+            **of,
         )

@@ -11,6 +11,8 @@ from forms.completeness import ON_PAPER
 from forms.fields import form_field
 from forms.labels import WAYS
 from forms.merging import merge
+from forms.slices import ALONE
+from issuance.casework.application import beside, for_itself
 from issuance.casework.supplements.papers import PaperField
 from issuance.casework.supplements.supplement_files import Intake
 from issuance.models import Deficiency
@@ -47,24 +49,34 @@ class OpenedFields:
         # Where none waits another window was quicker: what this one brings is read all the same.
         for item in [item for item in asked if item.waits] or asked:
             self.opened.setdefault((item.target, item.key), []).append(item.reason)
+        alone = for_itself(case, asked)
+        self.alone = {key for target, key in alone if target == MATERIAL}
         for (target, key), reasons in self.opened.items():
             name = f"{target}-{key}"
             if target == FIELD:
                 item = spec.item_by_key[key]
                 self.fields[name] = field = form_field(item)
-                value = revision.content["data"].get(key, "")
+                stored = revision.content["data"]
+                for code in alone.get((target, key), ()):
+                    stored = stored | revision.content.get(ALONE, {}).get(code, {})
+                value = stored.get(key, "")
                 if not blank and not (at_window and value and item.field_type.masked(value)):
-                    post = as_post([item], revision.content["data"])
+                    post = as_post([item], stored)
                     self.initial[name] = field.widget.value_from_datadict(post, {}, item.key)
             else:
                 self.fields[name] = PaperField(
                     intake=files, label=spec.paper_by_id[key].name, required=not at_window
                 )
-                if at_window:
+                if at_window and key not in self.alone:
                     self.fields[f"{ON_PAPER}-{key}"] = forms.BooleanField(
                         label=f"{spec.paper_by_id[key].name}：{WAYS[ON_PAPER]}", required=False
                     )
-            self.fields[name].help_text = "；".join(reasons)
+            told = "；".join(reasons)
+            if others := beside(case, asked).get((target, key)):
+                told += _(
+                    " (For the item that lacks it alone: “%(items)s” stays as it was accepted.)"
+                ) % {"items": "、".join(others)}
+            self.fields[name].help_text = told
 
     def clean(self):
         """The rules of the whole application, beside the fields that are open."""
@@ -83,7 +95,9 @@ class OpenedFields:
             name = f"{target}-{key}"
             if target == FIELD or name in self.errors or self.cleaned_data[name]:
                 continue
-            if key not in self.paper_values():
+            if key in self.alone:
+                self.add_error(name, _("Scan it: it is for one item alone."))
+            elif key not in self.paper_values():
                 self.add_error(name, _("Scan it, or tick it as received on paper."))
 
     def data_values(self) -> dict:

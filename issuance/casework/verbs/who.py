@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forms.models import Channel
 from issuance.casework import hearings, inspections, renewals, rounds, separation
 from issuance.casework.access import own_clerk
 from portal.ground.models import Department, Role
@@ -44,6 +45,10 @@ def post(role: Role, words: str, department: Callable[[Model], Department]) -> R
 
 def _has_no_account(actor, subject):
     return actor is None
+
+
+def _checks(review) -> Right:
+    return OWN_CLERK if review.owning_case.channel == Channel.WINDOW else APPROVER
 
 
 APPROVER = post(Role.APPROVER, "an approver of its department", lambda review: review.department)
@@ -100,6 +105,12 @@ NOT_ITS_CLERK = Right(
     lambda permit: _(
         "You wrote this application down: whoever did decides nothing on it (受审分离)."
     ),
+)
+# Of an item that waits to be accepted.
+CHECKER = Right(
+    "an approver of its department, of a counter case a clerk of its own county",
+    lambda actor, review: _checks(review).held(actor, review),
+    lambda review: _checks(review).sentence(review),
 )
 VISITOR = Right(
     "whoever takes part in the visit for the department of the item",

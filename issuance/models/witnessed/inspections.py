@@ -1,6 +1,7 @@
-"""Visits, who was there and what was found."""
+"""Visits, who was there and what was found; what was reported as put right."""
 
-from issuance.models.inspections import Inspection, Visitor
+from issuance.models.inspections import Inspection, InspectionPhoto, Visitor
+from issuance.models.put_right import PutRight
 from portal.ground.history.witness import Part, declare
 
 declare(
@@ -20,4 +21,9 @@ declare(
     parts=[Part("visitors", Visitor, "inspection_id", ("department_id", "user_id"))],
     scheme=2,
     born=True,
+)
+declare(
+    PutRight,
+    *("case_id", "on", "answer", "items", "by_id"),
+    parts=[Part("pictures", InspectionPhoto, "report_id", ("scan_sha256",))],
 )

@@ -138,3 +138,27 @@ declare(
     ],
     scheme=8,
 )
+declare(
+    Review,
+    *("case_id", "permit_code", "permit_name", "basis", "counts", "department_id", "status"),
+    *(
+        "round",
+        "checked_by_id",
+        "checked_at",
+        "accepted_on",
+        "due",
+        "decided_by_id",
+        "decided_at",
+        "reasons",
+    ),
+    *("indispensable", "after", "prepares", "builds_on_id", "completed_on", "legal_basis"),
+    *("false_papers", "refusal_kind", "refusal_authority", "statement", "stated_on"),
+    *("given_up_at", "found_id", "visit", "visit_reason", "look_by"),
+    *("righted", "righted_on", "charged_on", "answer_until", "late_reason", "late_reason_on"),
+    parts=[
+        DEFICIENCIES,
+        PROPOSALS,
+        INSPECTED,
+    ],
+    scheme=9,
+)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from forms import intake
+from forms import intake, revisions
 from forms.models import SubmissionRevision
 from issuance.casework.application import promised
 from issuance.casework.papers.notice_pdf import notice_document
@@ -33,7 +33,7 @@ def case(demo):
     revision.files.filter(material="M_PLAN").delete()
     revision.content["declared"]["M_PLAN"] = "promised"
     revision.content["data"]["apply_mode"] = "容缺受理"
-    revision.sha256 = intake.seal(revision.content, revision.files.values(*COLUMNS))
+    revision.sha256 = revisions.seal(revision.content, revision.files.values(*COLUMNS))
     revision.save()
     return case
 

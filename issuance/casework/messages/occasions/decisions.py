@@ -114,6 +114,18 @@ ORDERED_LIMIT_PASSED = OCCASIONS.add(
         frozenset({"permit", "due", "organ"}),
     )
 )
+WHY_LATE = OCCASIONS.add(
+    Occasion(
+        "why_late",
+        _("reason of being late stated"),
+        _("Why it was not decided in time: {reference}"),
+        _(
+            "{operator}: “{permit}” of your application {reference} was to be decided by {due}. Why it was"
+            " not, {department} states: {reason} How it goes on: {track}"
+        ),
+        frozenset({"permit", "due", "department", "reason"}),
+    )
+)
 CREDIT_REPAIRED = OCCASIONS.add(
     Occasion(
         "credit_repaired",

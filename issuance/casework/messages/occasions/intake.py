@@ -77,6 +77,19 @@ COMMITMENT_REMINDER = OCCASIONS.add(
         frozenset({"due", "permit"}),
     )
 )
+TURNED = OCCASIONS.add(
+    Occasion(
+        "turned",
+        _("turned to the ordinary procedure"),
+        _("“{permit}” is handled in the ordinary procedure: {reference}"),
+        _(
+            "{operator}: “{permit}” (application {reference}) was applied for by commitment (告知承诺); it is"
+            " handled in the ordinary procedure. Nothing has to be applied for anew; if papers are missing,"
+            " one notice names them. Why, the department tells whoever shows an identity document: {track}"
+        ),
+        frozenset({"permit"}),
+    )
+)
 PROMISE_KEPT = OCCASIONS.add(
     Occasion(
         "promise_kept",

@@ -55,15 +55,17 @@ class Answering:
 
     def carry_out(self, case, actor, *, answer, photos=(), items=None):
         inspection, today = inspections.revisit(case), clock.today()
-        for review in rectification.unreported(case):
-            if items is None or review.pk in items:
-                columns = {"righted": answer, "righted_on": today}
-                moved(review, self.code, actor, before={Visit.RECTIFY}, **columns)
+        rows = rectification.unreported(case)
+        rows = [row for row in rows if items is None or row.pk in items]
+        for review in rows:
+            columns = {"righted": answer, "righted_on": today}
+            moved(review, self.code, actor, before={Visit.RECTIFY}, **columns)
         columns = {"stage": inspection.stage}
         if inspection.stage == Stage.RECTIFYING:
             columns = {"stage": Stage.DUE, "plan_by": inspections.plan_by(case, today)}
         staged(inspection, self.code, actor, before={inspection.stage}, **columns)
-        pictures.add(inspection, photos)
+        told = {"answer": answer, "inspection": inspection, "photos": photos}
+        rectification.keep(case, rows, actor, self.code, **told)
         role, lead = inspections.planner(case)
         self.send(PUT_RIGHT, case=case, department=lead, role=role)
 

@@ -4,7 +4,7 @@ window, and it is looked at again. While the term runs only after that report it
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import charges
+from issuance.casework import charges, rectification
 from issuance.casework.messages.letters import RIGHTED
 from issuance.casework.verbs.base import ApplicantsVerb, OfficersVerb, Place
 from issuance.casework.verbs.inspections.rectifying import AnswerForm, RecordForm
@@ -38,6 +38,7 @@ class Righted:
         columns = {"righted": answer, "righted_on": clock.today()}
         self.move(review, ReviewStatus.GRANTED, actor, **columns)
         case, department = review.owning_case, review.department
+        rectification.keep(case, [review], actor, self.code, answer=answer)
         self.send(RIGHTED, case=case, department=department, key=str(review.pk))
 
 

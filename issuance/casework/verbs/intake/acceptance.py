@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
-from issuance.casework import application, bars, due_days
+from issuance.casework import application, bars, commitments, due_days
 from issuance.casework.messages.letters import CASE_ACCEPTED
 from issuance.casework.verbs.base import ClocksVerb, Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.inspections.opening import need
@@ -167,6 +167,11 @@ def barred_items(case) -> str:
     return told % {"names": "、".join(names)} if names else ""
 
 
+def _to_turn(case) -> str:
+    """Items chosen by 告知承诺 which is closed to their applicant."""
+    return next(filter(None, map(commitments.to_turn, case.reviews.all())), "")
+
+
 class Accept(Acceptance, OfficersVerb):
     """The window accepts a counter case (一窗受理); its clerk may then decide nothing on it."""
 
@@ -191,7 +196,7 @@ class Accept(Acceptance, OfficersVerb):
     def hindered(self, case):
         if case.channel != Channel.WINDOW:
             return CHANNEL
-        return waits_for_departments(case) or barred_items(case)
+        return waits_for_departments(case) or barred_items(case) or _to_turn(case)
 
     def carry_out(self, case, actor=None):
         self.take(case, actor=actor, at=timezone.now())

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms.models import Channel
-from issuance.casework import bars, due_days, reasons
-from issuance.casework.application import settled_beside, unnamed
+from issuance.casework import bars, commitments, due_days, reasons
+from issuance.casework.application import unnamed
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.case.closing import refuse_case
 from issuance.casework.verbs.intake.acceptance import CHANNEL, accept
@@ -34,9 +34,7 @@ def faults_of(deficiencies, reviews) -> dict[str, str]:
         return {"": str(_("Name at least one field or material that is missing."))}
     if len(set(named)) < len(named):
         return {"": str(_("Each field or material only once: join the reasons."))}
-    found = [Deficiency(target=target, key=key) for _review, target, key in named]
-    settled = settled_beside(named[0][0].owning_case, found)
-    return {"": settled} if settled else {}
+    return {}
 
 
 def conclude(case, actor):
@@ -128,7 +126,7 @@ class Complete(CheckOnline):
         if hindrance := super().hindered(review):
             return hindrance
         barred = bars.running(review)
-        return bars.told(barred) if barred else ""
+        return bars.told(barred) if barred else commitments.to_turn(review)
 
     def carry_out(self, review, actor):
         self.check(review, actor)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from forms.models import Channel
 from issuance.casework import due_days
-from issuance.casework.application import name_of, settled_beside
+from issuance.casework.application import name_of
 from issuance.casework.verbs.base import OfficersVerb, Place, Tone
 from issuance.casework.verbs.forms import VerbForm
 from issuance.casework.verbs.intake.acceptance import CHANNEL
@@ -77,8 +77,7 @@ class Returning:
         known = {item.pk for item in asked_of(subject)}
         if not uncured or not {item.pk for item in uncured} <= known:
             return {"uncured": str(_("Choose what the notice named and is still missing."))}
-        settled = settled_beside(subject.owning_case, uncured)
-        return {"uncured": settled} if settled else {}
+        return {}
 
     @staticmethod
     def mark(uncured):

@@ -39,6 +39,7 @@ class Answer:
         asked = Deficiency.objects.filter(notice__case=case, review__status__in=UNACCEPTED_REVIEWS)
         missing = list(asked.filter(waits=True).order_by("review", "pk"))
         allowed = {(item.target, item.key) for item in missing}
+        alone = application.for_itself(case, missing)
         with application.refused_by_intake():
             revision = intake.revise(
                 submission=case.submission,
@@ -46,6 +47,7 @@ class Answer:
                 files=files,
                 papers=papers,
                 allowed=allowed,
+                alone=alone,
                 actor=actor,
             )
         due = due_days.acceptance_due(clock.today(), almanac.days_of(case.region_id))
@@ -56,7 +58,8 @@ class Answer:
             Hand.objects.put(case, actor, Hand.Act.ANSWERED)
         self.move(case, CaseStatus.CHECKING, actor, **columns)
         asked.update(waits=False)
-        lines.answer(case, actor, {*files, *papers})
+        shared = {m for m in (*files, *papers) if (Deficiency.Target.MATERIAL, m) not in alone}
+        lines.answer(case, actor, shared)
         changed = application.changed(case)
         for review in case.reviews.filter(status__in=recheck.sources):
             if review.status == ReviewStatus.DEFICIENT or review.permit_code in changed:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forms import intake
+from forms import revisions
 from issuance.casework import deliveries, later_cases
 from issuance.casework.charges import told_of_all
 from issuance.casework.messages.occasions.handing_over import NEW_EDITION, READY
@@ -113,14 +113,14 @@ class Issue(OfficersVerb):
 
     def prepare(self, case, actor):
         revision = case.submission.current()
-        if not intake.sound(revision):
+        if not revisions.sound(revision):
             raise VerbRefused(ALTERED)
         reserving.reserve(case, actor)
         return drawing.draw(editions.first_inputs(case, revision))
 
     def still_of(self, case, prepared):
         revision = case.submission.current()
-        if not intake.intact(revision):
+        if not revisions.intact(revision):
             raise VerbRefused(ALTERED)
         return prepared.is_of(editions.first_inputs(case, revision))
 

@@ -222,6 +222,7 @@ def anew(review) -> dict:
     columns |= {"reasons": "", "legal_basis": "", "false_papers": False, "barred_by": None}
     columns |= {"refusal_kind": "", "refusal_authority": ""}
     columns |= {"late_told": None, "law_due": None, "law_told": None}
+    columns |= {"late_reason": "", "late_reason_on": None}
     return columns | {"visit": inspections.anew(review)}
 
 

@@ -8,7 +8,7 @@ from issuance.casework.commitments import COMMITTED
 from issuance.casework.verbs.base import Consequence
 from issuance.casework.verbs.registry import register
 from issuance.models import Review
-from issuance.status import ReviewStatus
+from issuance.status import PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.office_days import almanac
 
@@ -26,7 +26,8 @@ class DateFollowing(Consequence):
 
 def follow(case, actor):
     """Called with each decision. One that is paused or decided anew keeps the day it has."""
-    waiting = case.reviews.filter(status=ReviewStatus.OPEN, promises__way=COMMITTED)
+    committed = {"promises__way": COMMITTED, "promises__status": PromiseStatus.AWAITED}
+    waiting = case.reviews.filter(status=ReviewStatus.OPEN, **committed)
     waiting = waiting.filter(due__isnull=False, builds_on=None, round=1).exclude(after=[])
     for review in waiting.prefetch_related("promises", "pauses", "extensions"):
         firsts = order.decided_first(review, case.reviews.all())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from issuance.casework import due_days
-from issuance.casework.application import awaited_for, name_of, settled_beside
+from issuance.casework.application import name_of
 from issuance.casework.verbs.base import Consequence, Queue
 from issuance.casework.verbs.intake.parts import in_part
 from issuance.casework.verbs.intake.returns import Returning
@@ -123,10 +123,6 @@ class AnnulRefusal(annulments.Annul):
         missing = "、".join(self.missing(review))
         told = _("Asked for and never handed in: %(names)s. Once accepted nobody can hand it in.")
         odd = [told % {"names": missing}] if missing else []
-        if stated.get("ground") not in (None, annulments.OWN) and (
-            awaited := _awaited(review, ordered=True)
-        ):
-            odd.append(awaited)
         return [*odd, *super().remarks(review, until=until, **stated)]
 
     def missing(self, review):
@@ -173,9 +169,7 @@ def _not_so(review, then, stated) -> dict:
     """Why the item cannot be checked again, or wait for its supplement."""
     status, until = review.owning_case.status, stated.get("until")
     if then == Then.ACCEPT:
-        ordered = stated.get("ground") != annulments.OWN  # it is carried out all the same
-        awaited = "" if ordered else _awaited(review)
-        return {"then": awaited} if awaited else {}
+        return {}
     if then not in Then.values:
         return {"then": _("Say what becomes of the item.")}
     if status in SETTLED_CASES:
@@ -196,19 +190,9 @@ def _not_so(review, then, stated) -> dict:
         return {"then": _("The others are being checked: accept it, or have it checked with them.")}
     if then == Then.SUPPLEMENT and not asked_of_item(review):
         return {"then": _("No supplement notice asked for anything of it.")}
-    if then == Then.SUPPLEMENT and (
-        settled := settled_beside(review.owning_case, _open_again(review))
-    ):
-        return {"then": settled}
     if then == Then.SUPPLEMENT and until:
         return {"until": _("Only of a decision: the supplement has its own last day.")}
     return {}
-
-
-def _awaited(review, ordered=False) -> str:
-    """Of an item accepted now: that what others are asked for would change it."""
-    case = review.owning_case
-    return awaited_for(case, review, ordered=ordered) if case.status in ACCEPTING else ""
 
 
 def _checked_by(review, until) -> date:

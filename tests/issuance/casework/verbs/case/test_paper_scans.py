@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 
-from forms import intake
+from forms import revisions
 from issuance.casework import application, days_put_off, jobs
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case
@@ -45,7 +45,7 @@ def test_a_scan_stands_with_its_paper_and_the_rest_is_as_it_was(on_paper, person
     stored = {(file.material, file.sha256) for file in before.files.all()}
     added = {(file.material, file.sha256) for file in after.files.all()} - stored
     assert [material for material, _digest in added] == [paper]
-    assert intake.intact(after)
+    assert revisions.intact(after)
     assert application.changed(case) == set()
     event = Event.objects.get(case=case.number, verb="attach_scans")
     assert (event.actor, event.data["materials"]) == (person(CLERK), [paper])

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 
+from forms.uploads import Stored
 from issuance.casework import rectification
 from issuance.casework.papers.notice_pdf import notice_document
 from issuance.casework.verbs import REGISTRY
@@ -332,3 +333,27 @@ def test_the_page_and_the_applicant_read_both(pair, client):
         assert day.isoformat() in page
     assert 'name="report-answer"' in page
     assert notice_document(case.notices.filter(kind="inspection").last()).html.count("整改") == 0
+
+
+@pytest.mark.both_databases
+def test_two_reports_of_one_day_show_each_its_own_pictures_and_the_history_vouches_for_them(pair):
+    first, other = pair
+    case = found_at_the_second(pair)
+    for review, name in ((first, "盖板.jpg"), (other, "水池.jpg")):
+        photo = Stored(name, "image/jpeg", 100, f"{review.pk:064x}")
+        report(case, items=[review.pk], photos=[photo])
+    plan(case)
+    begin(case)
+    conclude(first)
+
+    def shown(occasion):
+        visit = case.inspections.get(round=2, occasion=occasion)
+        return [
+            (row.names, [p.scan_name for p in row.pictures]) for row in rectification.reports(visit)
+        ]
+
+    both = [([first.permit_name], ["盖板.jpg"]), ([other.permit_name], ["水池.jpg"])]
+    assert shown(1) == both
+    conclude(other)
+    assert shown(1) == both
+    assert list(witness.alterations()) == []

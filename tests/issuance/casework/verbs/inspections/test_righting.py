@@ -16,6 +16,7 @@ from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from tests.issuance.inspection_cases import fresh, looking, to_right_after
+from tests.issuance.reading import tracked
 from tests.issuance.ready import ENDS, part_of, review_of_market
 from tests.issuance.window_ready import CLERK
 
@@ -124,3 +125,19 @@ def test_the_paper_says_where_to_report_and_the_page_takes_it(review, client):
     again = client.post(there, {field: DONE}, follow=True).content.decode()
     assert "已于" in again
     assert client.get(there).status_code == 302
+
+
+def test_what_was_reported_in_a_first_round_is_read_by_both_sides_in_the_next(
+    review, client, signed_in
+):
+    case = report(review).case
+    Review.objects.filter(pk=review.pk).update(visit="after")  # another permit was recorded
+    until = {"until": clock.today() + timedelta(days=5)}
+    told = looking(fresh(review)) | {"met": False, "findings": "又无记录"} | until
+    actor = approver_of(review.department)
+    REGISTRY["look_after"].run(fresh(review), actor=actor, **told)
+    assert fresh(review).righted == ""
+    REGISTRY["report_righted"].run(fresh(review), answer="再次补齐")
+    desk = signed_in(actor.username).get(reverse("issuance_case", args=[case.pk]))
+    for page in (tracked(client, case), desk.content.decode()):
+        assert page.index(DONE) < page.index("再次补齐")

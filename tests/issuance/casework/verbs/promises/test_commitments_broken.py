@@ -6,9 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from forms import drafts
-from forms.completeness import State
-from forms.models import Draft, SubmissionRevision
+from forms.models import SubmissionRevision
 from guides.catalogue.field_types.days import day_in_words
 from issuance.casework import bars, commitments
 from issuance.casework.messages.telling import _occasion_of
@@ -21,7 +19,6 @@ from issuance.models.grounds import EndGround
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
-from portal.ground.text.identifiers import make_uscc
 from tests.issuance.commitment_cases import FIRE, granted, line_of, looked, review_of, waits
 from tests.issuance.promise_cases import accepted
 from tests.issuance.reading import text
@@ -253,48 +250,6 @@ def test_the_term_is_called_so_after_it_came_to_nothing_and_the_report_is_shown(
     page = client.get(there).content.decode().split('id="promises"')[1]
     assert "整改期限" in page
     assert "事后核查期限" not in page
-
-
-def draft_like(case, number=None) -> Draft:
-    """What was typed in for a case, once more, by the holder of this credit code."""
-    content = case.submission.current().content
-    told = {name: content[name] for name in ("answers", "choices", "data", "declared")}
-    draft = drafts.start_draft(version=case.version)
-    code = next(f.key for f in case.version.snapshot.fields if f.type == "uscc")
-    told["data"] = told["data"] | ({code: number} if number else {})
-    return drafts.keep(draft=draft, **told)
-
-
-def test_whoever_broke_one_may_not_choose_it_again_for_that_item(case, person):
-    accepted(case)
-    granted(case)
-    assert State(draft_like(case)).choices.is_valid()
-    looked(case, met=False, findings="疏散通道堆放杂物", until=clock.today() + timedelta(days=5))
-    assert State(draft_like(case)).choices.is_valid()  # in its term to put it right
-    REGISTRY["report_righted"].run(review_of(case), answer="已清理")
-    looked(case, met=False, findings="仍未清理")
-    assert line_of(case).holder == bars.holder_of(case)
-    choices = State(draft_like(case)).choices
-    [told] = choices.errors[f"{FIRE}-mode"]
-    assert clock.today().isoformat() in told
-    assert "请选择以一般方式申请" in told
-    other = make_uscc("450204", 4711)
-    assert State(draft_like(case, other)).choices.is_valid()
-    draft = draft_like(case)
-    drafts.keep(draft=draft, choices=draft.choices | {FIRE: {"mode": "apply"}})
-    assert State(draft).choices.is_valid()  # the ordinary way is open
-
-
-def test_one_that_was_decided_to_stand_closes_nothing(case):
-    accepted(case)
-    granted(case)
-    looked(case, met=False, findings="疏散通道堆放杂物", until=clock.today() + timedelta(days=5))
-    REGISTRY["report_righted"].run(review_of(case), answer="已清理")
-    looked(case, met=False, findings="仍未清理")
-    assert not State(draft_like(case)).choices.is_valid()
-    days = {"spared_on": clock.today(), "spared_by": approver_of(review_of(case).department)}
-    Promise.objects.filter(pk=line_of(case).pk).update(**days, spared_reason="已经改正")
-    assert State(draft_like(case)).choices.is_valid()
 
 
 def test_whoever_decides_on_another_is_told_of_one_that_was_broken(case, new_case):

@@ -6,15 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from issuance.casework import commitments
+from issuance.casework import bars, commitments
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Promise
+from issuance.models import Promise, Review
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event, Region
-from portal.ground.text.identifiers import make_uscc
 from tests.issuance.commitment_cases import FIRE, granted, line_of, looked, review_of, waits
 from tests.issuance.desk.case_pages import do, page
 from tests.issuance.promise_cases import accepted
@@ -43,18 +42,20 @@ def approver(case):
     return approver_of(review_of(case).department)
 
 
-def closed(case, codes=(FIRE,)) -> dict:
-    """What this very holder is told by item, of these."""
-    data = case.submission.current().content["data"]
-    return {row.permit: row.told for row in commitments.closed(case.version, codes, data)}
+@pytest.fixture
+def again(broken, new_case):
+    """The same holder applies again by 告知承诺."""
+    case = new_case("submitted", industry="RESTAURANT", committed=(FIRE,))
+    Promise.objects.filter(pk=line_of(broken).pk).update(holder=bars.holder_of(case))
+    return case
 
 
 @pytest.mark.both_databases
-def test_once_the_repair_is_recorded_the_item_is_open_to_the_holder_again(broken):
-    assert "信用修复前" in closed(broken)[FIRE]
+def test_once_the_repair_is_recorded_the_item_is_open_to_the_holder_again(broken, again):
+    assert "信用修复前" in commitments.to_turn(review_of(again))
     assert line_of(broken) in waits(approver(broken))["commitments_closed"]
     repair_credit.run(line_of(broken), actor=approver(broken), **stated())
-    assert closed(broken) == {}
+    assert commitments.to_turn(review_of(again)) == ""
     line = line_of(broken)
     assert (line.status, line.repaired_on, line.repair_document) == (
         *("broken", clock.today()),
@@ -121,9 +122,11 @@ def test_both_sides_read_it(broken, client, signed_in):
     assert DOCUMENT in page(desk, broken).content.decode()
 
 
-def test_by_itself_it_closes_the_same_item_alone_and_by_rule_of_the_city_every_item(broken):
-    codes = (FIRE, "DRAINAGE")
-    assert set(closed(broken, codes)) == {FIRE}
+def test_by_itself_it_closes_the_same_item_alone_and_by_rule_of_the_city_every_item(broken, again):
+    other = again.reviews.exclude(permit_code=FIRE).first()
+    Promise.objects.create(review=other, way="committed", name="条件", days=20, status="awaited")
+    assert commitments.closed(review_of(again))
+    assert commitments.closed(other) is None
     city = Region.objects.get(pk=broken.region.city.pk)
     city.broken_scope = "all"
     with pytest.raises(ValidationError, match="须有规定"):
@@ -131,12 +134,9 @@ def test_by_itself_it_closes_the_same_item_alone_and_by_rule_of_the_city_every_i
     city.broken_basis = "《测试办法》第九条"
     city.full_clean()
     city.save()
-    broken.version.region = Region.objects.get(pk=broken.region_id)
-    told = closed(broken, codes)
-    assert set(told) == set(codes)
-    assert all("《测试办法》第九条" in said for said in told.values())
+    assert commitments.closed(Review.objects.get(pk=other.pk)) == clock.today()
     repair_credit.run(line_of(broken), actor=approver(broken), **stated())
-    assert closed(broken, codes) == {}
+    assert commitments.closed(Review.objects.get(pk=other.pk)) is None
 
 
 def test_nobody_is_told_that_it_is_open_again_while_another_broken_commitment_keeps_it_closed(
@@ -158,23 +158,8 @@ def test_nobody_is_told_that_it_is_open_again_while_another_broken_commitment_ke
     assert "仍不适用告知承诺" in said
     assert "再次选择" not in said
     repair_credit.run(own, actor=approver(broken), **stated())
-    assert set(closed(broken)) == {FIRE}
     [text] = {row.text for row in broken.messages.filter(channel="sms", kind__startswith="credit")}
     assert f"“{permit}”的信用修复登记前，仍不适用告知承诺" in text
     assert "再次选择" not in text
     other = Promise.objects.get(review=review_of(again), way="committed")
     assert "可以再次选择告知承诺" in str(repair_credit.follows_of(other))
-
-
-def test_a_person_to_whom_nothing_is_closed_is_told_that_it_is_weighed(broken, client, monkeypatch):
-    monkeypatch.setattr(commitments, "firm", lambda case: False)
-    shown = tracked(client, broken)
-    assert "不适用告知承诺" not in shown
-    assert "审批部门决定时予以考虑" in shown
-    assert commitments.still_closed(line_of(broken)) == []
-
-
-def test_another_holder_is_told_nothing(broken):
-    code = next(f.key for f in broken.version.snapshot.fields if f.type == "uscc")
-    other = {code: make_uscc("450204", 4711)}
-    assert commitments.closed(broken.version, [FIRE], other) == []

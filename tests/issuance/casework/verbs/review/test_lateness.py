@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 
 from issuance.casework import jobs, lateness
 from issuance.casework.verbs import REGISTRY
@@ -11,6 +12,7 @@ from issuance.models import Review
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
 from portal.ground.history import chain, events, witness
+from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
 from tests.issuance.annulment_cases import withdraw
@@ -229,3 +231,24 @@ def test_while_the_limit_stands_still_nothing_is_late(ready, person):
     tick(clock.today() + 60 * DAY)
     assert fresh(review).due is None
     assert told(review, "promised_day_passed") == told(review, "limit_passed") == []
+
+
+def test_the_department_states_why_it_is_late_and_its_applicant_is_told_and_reads_it(
+    promised, client, person
+):
+    say, actor = REGISTRY["say_why_late"], approver_of(promised.department)
+    reason = "上级机关核查尚未回复"
+    with pytest.raises(VerbRefused):
+        say.run(promised, actor=actor, reason=reason)
+    with on(promised.due + DAY):
+        assert "未在此说明理由" in tracked(client, promised.case)
+        with pytest.raises(PermissionDenied):
+            say.run(promised, actor=person("clerk-450204"), reason=reason)
+        say.run(promised, actor=actor, reason=reason)
+        assert reason in told(promised, "why_late")[0]
+        shown = tracked(client, promised.case)
+        assert reason in shown
+        assert "未在此说明理由" not in shown
+        assert fresh(promised).due == promised.due
+        with pytest.raises(VerbRefused, match="已经告知"):
+            say.run(fresh(promised), actor=actor, reason=reason)

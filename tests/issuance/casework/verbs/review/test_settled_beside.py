@@ -1,22 +1,27 @@
-"""What an item was accepted on is not changed any more by what is asked for of another one."""
+"""What an item was accepted on is not changed by what is asked for of another one: that one is answered for
+itself."""
 
 from datetime import timedelta
 
 import pytest
 import time_machine
 
-from issuance.casework import jobs
+from forms import application as forms_application
+from forms.slices import review_slice
+from forms.uploads import Stored
+from issuance.casework import application, jobs
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Deficiency
 from issuance.status import ACCEPTED_REVIEWS, CaseStatus, ReviewStatus
 from portal.demo.people import approver_of
 from portal.ground.calendar import clock
-from portal.ground.history.transitions import VerbRefused
+from portal.ground.files import storage
 from portal.ground.models import User
 from tests.issuance.annulment_cases import fresh
 from tests.issuance.casework.verbs.review.test_back_to_intake import given_up
 from tests.issuance.decision_ready import WRONG, judged_by
-from tests.issuance.ready import REFUSAL
+from tests.issuance.reading import tracked
+from tests.issuance.ready import REFUSAL, part_of
 
 annul = REGISTRY["annul_refusal"]
 
@@ -40,44 +45,79 @@ def closed(new_case):
     return make
 
 
+def said(review, key="premises_address"):
+    """What the department of an item reads."""
+    case = Case.objects.get(pk=review.case_id)
+    part = review_slice(case.version.snapshot, case.submission.current(), review.permit_code)
+    return {item.key: value for item, value in part.fields}[key]
+
+
 @pytest.mark.both_databases
 @pytest.mark.parametrize("status", sorted(ACCEPTED_REVIEWS))
-@pytest.mark.parametrize("key", ["premises_address", "entity_name"])
-def test_what_an_accepted_item_rests_on_is_not_opened_again(closed, key, status):
-    review, beside = closed(key)
+def test_whatever_stands_in_an_accepted_item_is_asked_of_the_other_alone(closed, status):
+    review, beside = closed("premises_address")
     assert beside.status == ReviewStatus.OPEN
     beside.status = status
-    review.owning_case._prefetched_objects_cache = {"reviews": [review, beside]}
-    faults = annul.faults(review, **WRONG, then="supplement")
-    assert f"“{beside.permit_name}”也使用" in faults["then"]
-    assert name_in(review.owning_case, key) in faults["then"]
-    assert not annul.faults(review, **WRONG, then="accept")
+    case = review.owning_case
+    case._prefetched_objects_cache = {"reviews": [review, beside]}
+    rows = list(review.deficiencies.all())
+    key = ("field", "premises_address")
+    assert application.beside(case, rows) == {key: [beside.permit_name]}
+    assert application.for_itself(case, rows) == {key: [review.permit_code]}
 
 
-def name_in(case, key):
-    return case.version.snapshot.field_by_key[key].label
+def test_opened_again_it_is_answered_for_the_item_alone_and_both_sides_read_that(closed, client):
+    review, beside = closed("premises_address")
+    before, case = said(beside), beside.owning_case
+    annul.run(review, actor=head_of(review), **WRONG, then="supplement")
+    page = tracked(client, case)
+    assert f"仅对需补正的事项：“{beside.permit_name}”仍按已受理的内容" in page
+    answer = {"data": {"premises_address": "潭中西路9号"}, "files": {}}
+    REGISTRY["answer_supplement"].run(Case.objects.get(pk=case.pk), **answer)
+    assert (said(review), said(beside)) == ("潭中西路9号", before)
+    assert fresh(review).status == ReviewStatus.CHECKING
+    revision = case.submission.current()
+    assert revision.content["data"]["premises_address"] == before
+    assert f"仅用于“{part_of(review).certificate_name}”" in forms_application.page(revision)
+    actor = approver_of(review.department)
+    [row] = [row for row in application.nameable(actor, fresh(review)) if "address" in row.key][:1]
+    assert f"“{beside.permit_name}”已按原样受理" in row.label
 
 
-def test_the_supplement_of_it_is_refused_and_nothing_changes(closed):
-    review, _beside = closed("premises_address")
-    with pytest.raises(VerbRefused, match="不能再变更"):
-        annul.run(review, actor=head_of(review), **WRONG, then="supplement")
-    assert fresh(review).status == ReviewStatus.UNANSWERED
+def test_a_paper_of_one_item_alone_lies_beside_what_the_other_was_accepted_on(closed):
+    review, beside = closed("premises_address")
+    case = Case.objects.get(pk=review.case_id)
+    mine, theirs = (part_of(row).materials for row in (review, beside))
+    shared = next(key for key in mine if key in theirs)
+    there = set(
+        case.submission.current().files.filter(material=shared).values_list("pk", flat=True)
+    )
+    row = review.deficiencies.get()
+    Deficiency.objects.filter(pk=row.pk).update(target="material", key=shared)
+    annul.run(review, actor=head_of(review), **WRONG, then="supplement")
+    files = {
+        shared: [Stored("新租约.pdf", "application/pdf", 9, storage.store(b"%PDF-1.4").sha256)]
+    }
+    REGISTRY["answer_supplement"].run(Case.objects.get(pk=case.pk), data={}, files=files)
+    revision = case.submission.current()
+    names = set(revision.files.filter(material=shared).values_list("name", flat=True))
+    assert len(there) == revision.files.filter(material=shared).count()
+    assert "新租约.pdf" not in names
+    whole = review_slice(case.version.snapshot, revision, review.permit_code)
+    [own] = [sheet for sheet in whole.papers if sheet.paper.id == shared]
+    assert [file.name for file in own.files] == ["新租约.pdf"]
 
 
-def test_checked_again_nothing_of_an_accepted_item_is_asked_for_or_returned(closed):
+def test_checked_again_it_is_returned_for_what_an_accepted_item_uses_too(closed):
     review, beside = closed("premises_address")
     with time_machine.travel(clock.now() + timedelta(days=20), tick=False):
         stated = judged_by("review", clock.today())
         annul.run(review, actor=head_of(review), **stated, then="check")
         review, approver = fresh(review), approver_of(review.department)
-        with pytest.raises(VerbRefused, match=f"“{beside.permit_name}”也使用"):
-            REGISTRY["still_missing"].run(
-                review, actor=approver, uncured=list(review.deficiencies.all())
-            )
-        wanted = [(review, "field", "premises_address", "缺门牌号")]
-        assert set(REGISTRY["deficient"].faults(review, deficiencies=wanted)) == {""}
-        assert fresh(review).status == ReviewStatus.CHECKING
+        uncured = list(review.deficiencies.all())
+        REGISTRY["still_missing"].run(review, actor=approver, uncured=uncured)
+        assert fresh(review).status == ReviewStatus.DEFICIENT
+        assert fresh(beside).status == ReviewStatus.OPEN
 
 
 @pytest.fixture
@@ -92,31 +132,16 @@ def beside_a_supplement(new_case):
     return fresh(first), fresh(second)
 
 
-@pytest.mark.parametrize("ground", ["review", "court", "superior"])
-def test_what_is_ordered_is_carried_out_all_the_same_with_a_remark(beside_a_supplement, ground):
+@pytest.mark.parametrize("ground", ["own", "court"])
+def test_what_is_accepted_beside_a_supplement_stays_as_it_was_accepted(beside_a_supplement, ground):
     first, second = beside_a_supplement
-    stated = judged_by(ground, clock.today())
-    [told] = [row for row in annul.remarks(first, **stated, then="accept") if "补正" in row]
-    assert f"“{first.permit_name}”也使用" in told
-    assert not any("也使用" in row for row in annul.remarks(first, **WRONG, then="accept"))
+    before, stated = said(first), judged_by(ground, clock.today())
     annul.run(first, actor=head_of(first), **stated, then="accept")
     assert fresh(first).status == ReviewStatus.OPEN
     case = Case.objects.get(pk=first.case_id)
     assert case.status == CaseStatus.SUPPLEMENT
     data = {"premises_address": "潭中西路9号"}
     REGISTRY["answer_supplement"].run(case, data=data, files={})
+    assert (said(first), said(second)) == (before, "潭中西路9号")
     REGISTRY["complete"].run(fresh(second), actor=approver_of(second.department))
     assert {fresh(row).status for row in (first, second)} == {ReviewStatus.OPEN}
-
-
-def test_no_item_is_accepted_while_what_it_rests_on_is_asked_for_of_another(beside_a_supplement):
-    first, _second = beside_a_supplement
-    case = Case.objects.get(pk=first.case_id)
-    assert Case.objects.get(pk=case.pk).status == CaseStatus.SUPPLEMENT
-    with pytest.raises(VerbRefused, match=f"“{first.permit_name}”也使用.*等待"):
-        annul.run(fresh(first), actor=head_of(first), **WRONG, then="accept")
-    assert fresh(first).status == ReviewStatus.REFUSED
-    data = {"premises_address": "潭中西路9号"}
-    REGISTRY["answer_supplement"].run(Case.objects.get(pk=case.pk), data=data, files={})
-    annul.run(fresh(first), actor=head_of(first), **WRONG, then="accept")
-    assert fresh(first).status == ReviewStatus.OPEN
