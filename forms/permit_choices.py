@@ -49,8 +49,8 @@ class PermitChoices(forms.Form):
     only for an item that may be handled so. Whether it is closed to whoever applies is nothing a draft
     tells: anybody could type the number of another.
 
-    ``stored`` as ``Draft.choices``; ``None`` leaves the form unbound. ``later``: of a later kind (变更、增项) an
-    item is applied for here or not.
+    ``stored`` as ``Draft.choices``; ``None`` leaves the form unbound. ``later``: of a later kind an item is
+    applied for here or not (变更、增项).
     """
 
     use_required_attribute = False

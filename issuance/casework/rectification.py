@@ -111,7 +111,6 @@ def _answered_at(inspection) -> Iterator[int]:
     case = inspection.case
     if inspection.stage != InspectionStage.CLOSED:
         yield from (row.pk for row in map(finding, case.reviews.all()) if row)
-        return
     found = [row for visit in case.inspections.all() for row in visit.inspected.all()]
     for over in inspection.inspected.all():
         before = [row.pk for row in found if _asked(row, over) and row.pk < over.pk]

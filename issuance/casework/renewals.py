@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from issuance.casework import due_days
 from issuance.models import Permit, Renewal
 from issuance.status import PermitStanding
 from portal.ground.calendar import clock
@@ -57,6 +58,23 @@ def decided_by(permit: Permit, applied_on: date, days: OfficeDays) -> date:
         return applied_on
     due = clock.deadline(applied_on, value, unit, days=days.told_on(applied_on)).due
     return min(due, permit.valid_until)
+
+
+def checked_by(renewal: Renewal, days: OfficeDays) -> date:
+    """Until when it is said that papers are missing, or that it is not accepted: five working days from its
+    receipt, or from that of the papers that were asked for, or from their last day; afterwards it counts as
+    accepted (行政许可法 32)."""
+    asked = renewal.lacks_until if renewal.lacks_on and not renewal.supplied_on else None
+    received = renewal.supplied_on or asked or renewal.applied_on
+    return due_days.acceptance_due(received, days)
+
+
+def heard_by(permit: Permit, days: OfficeDays) -> date:
+    """Until when its holder may state their view: the days of the region, and not beyond the day before its
+    last one, on which the department must still be able to decide."""
+    span = permit.review.case.region.days_for("answer_days")
+    wanted = clock.add_working_days(clock.today(), span, days=days)
+    return min(wanted, permit.valid_until - timedelta(days=1))
 
 
 def silence_renews(permit: Permit) -> bool:

@@ -63,6 +63,8 @@ class Notice(Bordered):
         RENEWAL_IN = "renewal_in", _("receipt for an application for renewal")
         RENEWED = "renewed", _("decision to renew the permit")
         NOT_RENEWED = "not_renewed", _("decision not to renew the permit")
+        RENEWAL_ASK = "renewal_ask", _("notice on an application for renewal")
+        RENEWAL_NOT = "renewal_not", _("notice that an application for renewal is not accepted")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(

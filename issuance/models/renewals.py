@@ -15,7 +15,11 @@ class Renewal(Said):
 
     ``by_silence``: what nobody decides before the last day then counts as granted (视为准予延续); what is
     applied for late never does. ``due``: that last day, as the permit said. ``until``: the new one; of what
-    counts as granted it is recorded afterwards.
+    counts as granted it is recorded afterwards. ``decide_by``: the last day of the department's own limit;
+    of what was settled before that was kept, none.
+    ``lacks``: the papers that were asked for, once, on ``lacks_on`` until ``lacks_until`` (行政许可法 32);
+    ``supplied``: what its holder says of them. ``doubts``: why it may not be renewed, told to its holder on
+    ``doubts_on``, who may state their view until ``doubts_until`` (7), and ``view``: what they stated.
     """
 
     path_to_case = ("permit", "review", "case")
@@ -26,6 +30,8 @@ class Renewal(Said):
         DENIED = "denied", _("not renewed")
         SILENCE = "silence", _("counts as renewed")
         FALLEN = "fallen", _("without effect")
+        REFUSED = "refused", _("not accepted")
+        TAKEN_BACK = "taken_back", _("application taken back")
 
     permit = models.ForeignKey(
         Permit, models.PROTECT, related_name="renewals", verbose_name=_("permit")
@@ -33,6 +39,17 @@ class Renewal(Said):
     applied_on = models.DateField(_("applied for on"))
     by_silence = models.BooleanField(_("counts as granted if nobody decides"))
     due = models.DateField(_("to be decided by"))
+    decide_by = models.DateField(_("to be decided within its limit by"), null=True, blank=True)
+    lacks = models.CharField(_("papers asked for"), max_length=500, blank=True)
+    lacks_on = models.DateField(_("papers asked for on"), null=True, blank=True)
+    lacks_until = models.DateField(_("papers to be handed in by"), null=True, blank=True)
+    supplied = models.CharField(_("what was handed in"), max_length=1000, blank=True)
+    supplied_on = models.DateField(_("supplemented on"), null=True, blank=True)
+    doubts = models.CharField(_("why it may not be renewed"), max_length=500, blank=True)
+    doubts_on = models.DateField(_("told on"), null=True, blank=True)
+    doubts_until = models.DateField(_("to be answered by"), null=True, blank=True)
+    view = models.CharField(_("view of its holder"), max_length=1000, blank=True)
+    view_on = models.DateField(_("view stated on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.OPEN)
     until = models.DateField(_("renewed until"), null=True, blank=True)
     document = models.CharField(_("number of the decision"), max_length=100, blank=True)
@@ -55,7 +72,7 @@ class Renewal(Said):
         indexes = [
             models.Index(name="renewal_newest_in_region", fields=["region", "-id"]),
             models.Index(
-                name="renewal_to_decide", fields=["due", "id"], condition=Q(outcome="open")
+                name="renewal_to_decide", fields=["decide_by", "id"], condition=Q(outcome="open")
             ),
             models.Index(
                 name="renewal_to_record",
@@ -87,6 +104,16 @@ class Renewal(Said):
 
     def __str__(self):
         return str(self.permit)
+
+    @property
+    def asks_papers(self) -> bool:
+        """Whether papers that were asked for are still to come."""
+        return self.lacks_on is not None and self.supplied_on is None and not self.doubts_on
+
+    @property
+    def asks_view(self) -> bool:
+        """Whether its holder may still state their view, and has not."""
+        return self.doubts_on is not None and self.view_on is None
 
     @property
     def event_state(self) -> str:

@@ -28,6 +28,8 @@ from issuance.casework.verbs.licences.waiting import agree_to_wait
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.promises.handing_in import HandInForm, hand_in_promised
 from issuance.casework.verbs.renewals.applying import apply_renewal
+from issuance.casework.verbs.renewals.asking import answer_renewal
+from issuance.casework.verbs.renewals.ending import take_back_renewal
 from issuance.casework.verbs.review import choices
 from issuance.casework.verbs.review.building import ReportForm, report_built
 from issuance.casework.verbs.review.choices import choose
@@ -85,7 +87,9 @@ def _origin(case):
     return case.licence_about.origin_case if case.later else None
 
 
-def page_context(case, form=None, choice=None, promised=None, built=None, righted=None):
+def page_context(
+    case, form=None, choice=None, promised=None, built=None, righted=None, renewal=None
+):
     """What the page of a case is made of."""
     if form is None and not answer_supplement.hindrance(case):
         form = SupplementForm(case=case)
@@ -124,8 +128,10 @@ def page_context(case, form=None, choice=None, promised=None, built=None, righte
         "papers_asked": papers_asked(case) if handed else [],
         "delivered": handed,
         "parcels": parcels(case),
-        "renewable": renewable(case),
+        "renewable": renewable(case, renewal),
         "apply_renewal": apply_renewal,
+        "answer_renewal": answer_renewal,
+        "take_back_renewal": take_back_renewal,
         "withdraw": None if take_back.hindrance(case) else take_back,
         "go_on": None if go_on.hindrance(case) else go_on,
         "apart": _apart(case),

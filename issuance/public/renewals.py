@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from issuance.casework import renewals
 from issuance.casework.verbs.renewals.applying import apply_renewal
+from issuance.casework.verbs.renewals.asking import AnswerForm, answer_renewal
+from issuance.casework.verbs.renewals.ending import take_back_renewal
 from issuance.models import Case, Permit, Renewal
 from issuance.status import PermitStanding, PermitStatus
 from portal.ground.calendar import clock
@@ -19,6 +21,8 @@ class Renewable:
     last: Renewal | None
     hindrance: str
     offered: bool
+    answers: tuple[AnswerForm, ...] = ()  # one, while something is asked about it
+    taken_back: bool = False  # whether it may be
 
     @property
     def late(self) -> bool:
@@ -41,16 +45,26 @@ def own_permits(case: Case):
     return Permit.objects.filter(review__case=case, **wanted, **standing)
 
 
-def renewable(case: Case) -> list[Renewable]:
+def renewable(case: Case, bound: AnswerForm | None = None) -> list[Renewable]:
+    """``bound``: an answer as it was posted, with what is wrong with it."""
     rows = list(own_permits(case).select_related("issuer", "review").prefetch_related("renewals"))
     for permit in rows:
         permit.review.case = case  # whose version is read already
-    return [_told(permit) for permit in rows]
+    return [_told(permit, bound) for permit in rows]
 
 
-def _told(permit) -> Renewable:
+def _told(permit, bound) -> Renewable:
     rows = list(permit.renewals.all())
     hindrance = apply_renewal.hindrance(permit)
     near = clock.today() >= renewals.first_look(permit, permit.valid_until)
     last = rows[-1] if rows else None
-    return Renewable(permit, renewals.window(permit), last, hindrance, near and not hindrance)
+    form = bound if bound and bound.permit == permit else AnswerForm(permit=permit)
+    return Renewable(
+        permit,
+        renewals.window(permit),
+        last,
+        hindrance,
+        near and not hindrance,
+        () if answer_renewal.hindrance(permit) else (form,),
+        not take_back_renewal.hindrance(permit),
+    )

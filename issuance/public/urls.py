@@ -64,6 +64,16 @@ urlpatterns = [
     path("track/<str:reference>/apply/<slug:kind>/", later_views.begin, name="track_later"),
     path("track/<str:reference>/renew/<int:pk>/", renewal_views.apply, name="track_renewal"),
     path(
+        "track/<str:reference>/renew/<int:pk>/answer/",
+        renewal_views.answer,
+        name="track_renewal_answer",
+    ),
+    path(
+        "track/<str:reference>/renew/<int:pk>/back/",
+        renewal_views.take_back,
+        name="track_renewal_back",
+    ),
+    path(
         "track/<str:reference>/notices/<str:number>/",
         paper_views.notice_page,
         name="track_notice_page",

@@ -119,6 +119,13 @@ STEPS = {
     "record_renewal": Step(K.RENEWAL_IN, letters=("renewal-asked",)),
     "renew": Step(K.RENEWED, letters=("permit-renewed",)),
     "refuse_renewal": Step(K.NOT_RENEWED),
+    "ask_renewal_papers": Step(K.RENEWAL_ASK),
+    "warn_renewal": Step(K.RENEWAL_ASK),
+    "answer_renewal": Step(letters=("renewal-said",)),
+    "record_renewal_answer": Step(letters=("renewal-said",)),
+    "refuse_renewal_in": Step(K.RENEWAL_NOT),
+    "take_back_renewal": Step(letters=("renewal-said",), told="renewal_back"),
+    "record_renewal_back": Step(letters=("renewal-said",), told="renewal_back"),
     "remind_renewal": Step(told="renewal_near"),
     "renew_by_silence": Step(letters=("renewed-by-silence",), told="renewed_by_silence"),
     "lift_bar": Step(K.BAR_LIFTED),
@@ -166,6 +173,7 @@ OF_ONE_REVIEW |= {K.HEARING, K.HEARING_SET, K.RESUMED, K.BAR_LIFTED}
 ENDINGS |= {K.RESUMED: "C", K.BAR_LIFTED: "A", K.INTERESTED: "M"}
 OF_ONE_REVIEW |= {K.SPARED, K.INTERESTED, K.UNANSWERED, K.ANNULLED, K.PROMISE, K.BUILT}
 ENDINGS |= {K.ANNULLED: "CX", K.BUILT: "YS", K.SPARED: "BX"}
-CONTESTABLE = {K.DECISION, K.REFUSED, K.ENDED, K.UNANSWERED, K.NOT_RENEWED}
+CONTESTABLE = {K.DECISION, K.REFUSED, K.ENDED, K.UNANSWERED, K.NOT_RENEWED, K.RENEWAL_NOT}
 ENDINGS |= {K.RENEWAL_IN: "XS", K.RENEWED: "XY", K.NOT_RENEWED: "XN"}
-OF_ONE_REVIEW |= {K.RENEWAL_IN, K.RENEWED, K.NOT_RENEWED}
+ENDINGS |= {K.RENEWAL_ASK: "XB", K.RENEWAL_NOT: "XJ"}
+OF_ONE_REVIEW |= {K.RENEWAL_IN, K.RENEWED, K.NOT_RENEWED, K.RENEWAL_ASK, K.RENEWAL_NOT}

@@ -14,6 +14,7 @@ from issuance.models import (
     Notice,
     Permit,
     Promise,
+    Renewal,
     Review,
 )
 from issuance.status import (
@@ -87,7 +88,9 @@ PAPERS = {
     "record_renewal": Kind.RENEWAL_IN,
     "renew": Kind.RENEWED,
     "refuse_renewal": Kind.NOT_RENEWED,
+    "refuse_renewal_in": Kind.RENEWAL_NOT,
 }
+ASKED = frozenset({"ask_renewal_papers", "warn_renewal"})
 OF_BARS = {"set_bar": Kind.BARRED, "lift_bar": Kind.BAR_LIFTED}
 SUBJECTS = frozenset({"case", "review", "permit", "licence", "delivery"})
 # What these say follows from where they lead.
@@ -98,7 +101,7 @@ AFTER_STATE = {CaseStatus.CLOSED: Kind.CLOSED, CaseStatus.CHOOSING: Kind.CHOICE}
 def each_event_has_its_notice(record):
     given = [notice for notice in record.notices if _born(record, notice)]
     found = Counter((notice.kind, notice.review_id) for notice in given)
-    expected = Counter([*_papers(record), *_outcomes(record)])
+    expected = Counter([*_papers(record), *_outcomes(record), *_asked(record)])
     assert found == expected, "the papers of this step are not those of its events"
     for notice in given:
         _is_true(record, notice)
@@ -118,6 +121,14 @@ def _in_order(record, event) -> bool:
     before = review.notices.filter(kind=Kind.LOOKED).exclude(pk__in=new)
     broken = review.promises.filter(status="broken").exists()
     return broken or (review.visit == "looked" and not before.exists())
+
+
+def _asked(record) -> Iterator[tuple]:
+    """Of the holder of a permit, about its renewal."""
+    for event in record.new:
+        if event.verb in ASKED:
+            renewal = Renewal.objects.get(pk=event.subject.split(":")[1])
+            yield Kind.RENEWAL_ASK, renewal.permit.review_id
 
 
 def _papers(record) -> Iterator[tuple]:

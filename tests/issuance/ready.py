@@ -153,6 +153,13 @@ READY = {
     "record_renewal": ("issued", "window", CLERK),
     "renew": ("issued", "online", APPROVER),
     "refuse_renewal": ("issued", "online", APPROVER),
+    "ask_renewal_papers": ("issued", "online", APPROVER),
+    "warn_renewal": ("issued", "online", APPROVER),
+    "refuse_renewal_in": ("issued", "online", APPROVER),
+    "answer_renewal": ("issued", "online", None),
+    "take_back_renewal": ("issued", "online", None),
+    "record_renewal_answer": ("issued", "window", CLERK),
+    "record_renewal_back": ("issued", "window", CLERK),
     "remind_renewal": ("issued", "online", None),
     "renew_by_silence": ("issued", "online", None),
     "issue": ("decided", "online", OFFICER),
@@ -300,6 +307,12 @@ def hand_in_on_paper(case) -> str:
     return paper
 
 
+def told_that_it_is_late(case):
+    last_day_passed(case)
+    for review in case.reviews.all():
+        REGISTRY["tell_late"].run(review)
+
+
 PUT = {
     "name_day": asked_before_days_were_told,
     "attach_scans": hand_in_on_paper,
@@ -318,7 +331,7 @@ PUT = {
     "record_built": in_two_stages,
     "date_unbuilt": nothing_to_build,
     "tell_late": last_day_passed,
-    "say_why_late": last_day_passed,
+    "say_why_late": told_that_it_is_late,
 }
 PUT |= SENT | ENDING
 PUT["look_after"] = lambda case: looked_at_later(review_of_market(case))

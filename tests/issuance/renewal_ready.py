@@ -12,8 +12,13 @@ from portal.ground.calendar import clock
 from tests.triggers import lifted
 
 RENEWALS = frozenset(
-    "apply_renewal record_renewal renew refuse_renewal remind_renewal renew_by_silence".split()
+    "apply_renewal record_renewal renew refuse_renewal remind_renewal renew_by_silence ask_renewal_papers"
+    " warn_renewal answer_renewal record_renewal_answer refuse_renewal_in take_back_renewal"
+    " record_renewal_back".split()
 )
+ANSWER = {"answer": "承诺书已补签，交至办事大厅"}
+DOUBTS = {"doubts": "现场已改作他用，不符合《食品经营许可和备案管理办法》第十二条"}
+LACKS = {"lacks": "经营场所平面图"}
 REFUSED = {
     "reason": "经营场所已改作他用，不再符合许可条件",
     "law": "《中华人民共和国行政许可法》第五十条第二款",
@@ -52,19 +57,55 @@ def over(permit: Permit, days: int = 45) -> Renewal:
     return renewal
 
 
+def asked(permit: Permit) -> Renewal:
+    """Papers were asked for."""
+    applied(permit)
+    run = REGISTRY["ask_renewal_papers"].run
+    run(Permit.objects.get(pk=permit.pk), actor=approver_of(permit.issuer), **LACKS)
+    return permit.renewals.get()
+
+
+def heard(permit: Permit) -> Renewal:
+    """Its holder was told that it may not be renewed, and has stated their view."""
+    warn = REGISTRY["warn_renewal"].run
+    warn(Permit.objects.get(pk=permit.pk), actor=approver_of(permit.issuer), **DOUBTS)
+    REGISTRY["answer_renewal"].run(Permit.objects.get(pk=permit.pk), **ANSWER)
+    return permit.renewals.last()
+
+
+def applied_and_heard(permit: Permit):
+    applied(permit)
+    heard(permit)
+
+
 PUT = {
     "apply_renewal": lambda case: ending(permit_of(case)),
     "record_renewal": lambda case: ending(permit_of(case)),
     "remind_renewal": lambda case: ending(permit_of(case)),
     "renew": lambda case: applied(permit_of(case)),
-    "refuse_renewal": lambda case: applied(permit_of(case)),
+    "refuse_renewal": lambda case: applied_and_heard(permit_of(case)),
+    "ask_renewal_papers": lambda case: applied(permit_of(case)),
+    "warn_renewal": lambda case: applied(permit_of(case)),
+    "refuse_renewal_in": lambda case: applied(permit_of(case)),
+    "take_back_renewal": lambda case: applied(permit_of(case)),
+    "record_renewal_back": lambda case: applied(permit_of(case)),
+    "answer_renewal": lambda case: asked(permit_of(case)),
+    "record_renewal_answer": lambda case: asked(permit_of(case)),
     "renew_by_silence": lambda case: over(permit_of(case)),
 }
 
 
 def renewal_stated(code, review) -> tuple[dict, dict]:
-    if code == "refuse_renewal":
-        return REFUSED, REFUSED
+    stated = {
+        "refuse_renewal": REFUSED,
+        "refuse_renewal_in": {name: REFUSED[name] for name in ("reason", "law")},
+        "ask_renewal_papers": LACKS,
+        "warn_renewal": DOUBTS,
+        "record_renewal_answer": ANSWER,
+        "answer_renewal": ANSWER,
+    }.get(code)
+    if stated:
+        return stated, {} if code == "answer_renewal" else stated
     if code != "renew":
         return {}, {}
     permit = review.permit

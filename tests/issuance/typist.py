@@ -26,6 +26,7 @@ from portal.ground.models import Post, User
 from tests.issuance.inspection_cases import RIGHTED, VISITS, looking
 from tests.issuance.limit_ready import report
 from tests.issuance.ready import ENDS, part_of
+from tests.issuance.renewal_ready import ANSWER, DOUBTS, LACKS
 from tests.issuance.scan_ready import SCANS, scan_stated
 from tests.issuance.window_ready import paper_fetched
 
@@ -97,6 +98,11 @@ class Typist:
                 | "repair_credit"
                 | "renew"
                 | "refuse_renewal"
+                | "refuse_renewal_in"
+                | "ask_renewal_papers"
+                | "warn_renewal"
+                | "record_renewal_answer"
+                | "answer_renewal"
             ):
                 return self.of_permit(verb, subject, chance)
             case "end":
@@ -273,6 +279,12 @@ class Typist:
             until = last + timedelta(days=chance.choice([365, 365, -1]))
             document = chance.choice(["延1号", ""])
             return {"until": until, "document": document, "number": subject.number}
+        if verb.code in ("ask_renewal_papers", "warn_renewal"):
+            return LACKS if verb.code == "ask_renewal_papers" else DOUBTS
+        if verb.code in ("record_renewal_answer", "answer_renewal"):
+            return ANSWER
+        if verb.code == "refuse_renewal_in":
+            return {"reason": "材料不齐全", "law": LAWS[0]}
         if verb.code == "refuse_renewal":
             return {"reason": "不再符合条件", "law": LAWS[0], "document": "延不1号"}
         if verb.code != "correct_permit":

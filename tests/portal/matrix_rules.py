@@ -128,7 +128,8 @@ RULES = [
         "accept|ask_supplement|propose_refusal|answer_at_counter|attach_scans|return_supplement|record_choice"
         "|record_going_on|record_item_back"
         "|deliver|take_in_promised|record_built|record_agreement|record_online_consent|deliver_online|record_post"
-        "|record_online_end|record_paper_request|hand_over_paper|record_renewal",
+        "|record_online_end|record_paper_request|hand_over_paper|record_renewal"
+        "|record_renewal_answer|record_renewal_back",
         {CLERK},
     ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),
@@ -144,6 +145,7 @@ RULES = [
         {MARKET},
     ),
     *verb("set_hearing|record_notified|record_hearing|renew|refuse_renewal", {MARKET}),
+    *verb("ask_renewal_papers|warn_renewal|refuse_renewal_in", {MARKET}),
     *verb("need_inspection|look_after|turn_ordinary|say_why_late", {MARKET}),
     *verb("plan_inspection|replan_inspection|keep_visit_day", {OFFICER}),
     *verb("conclude_inspection|record_presence", set()),

@@ -94,6 +94,11 @@ RENEWAL_ASKED = Letter(
     Role.APPROVER,
     _("Case %(number)s: the renewal of a permit is applied for, please decide before its last day"),
 )
+RENEWAL_SAID = Letter(
+    "renewal-said",
+    Role.APPROVER,
+    _("Case %(number)s: the holder of a permit has answered, or taken back, on its renewal"),
+)
 RENEWED_BY_SILENCE = Letter(
     "renewed-by-silence",
     Role.APPROVER,

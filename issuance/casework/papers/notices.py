@@ -71,6 +71,8 @@ ENDINGS = {
     Notice.Kind.RENEWAL_IN: "XS",
     Notice.Kind.RENEWED: "XY",  # 续期
     Notice.Kind.NOT_RENEWED: "XN",
+    Notice.Kind.RENEWAL_ASK: "XB",
+    Notice.Kind.RENEWAL_NOT: "XJ",
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})
@@ -78,7 +80,7 @@ OF_ITS_DEPARTMENT = frozenset(
     {
         *(Notice.Kind.REFUSED, Notice.Kind.DECISION),
         *(Notice.Kind.ENDED, Notice.Kind.BARRED, Notice.Kind.UNANSWERED),
-        *(Notice.Kind.OUTCOME, Notice.Kind.NOT_RENEWED),
+        *(Notice.Kind.OUTCOME, Notice.Kind.NOT_RENEWED, Notice.Kind.RENEWAL_NOT),
     }
 )
 CONTESTABLE = OF_ITS_DEPARTMENT | OF_THE_BODY

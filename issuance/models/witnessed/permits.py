@@ -62,6 +62,15 @@ declare(
     born=True,
 )
 declare(
+    Renewal,
+    *("permit_id", "applied_on", "by_silence", "due", "decide_by", "recorded_by_id", "outcome"),
+    *("lacks", "lacks_on", "lacks_until", "supplied", "supplied_on", "doubts", "doubts_on"),
+    *("doubts_until", "view", "view_on", "until", "document", "reason", "law", "settled_on"),
+    "settled_by_id",
+    scheme=2,
+    born=True,
+)
+declare(
     PermitScan,
     *("permit_id", "stage", "page_count", "boxes", "added_by_id", "added_at", "published_by_id"),
     *("withdrawn_reason", *SCAN_COLUMNS),

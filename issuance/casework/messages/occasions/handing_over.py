@@ -191,6 +191,18 @@ RENEWED_BY_SILENCE = OCCASIONS.add(
         frozenset({"permit", "number", "until"}),
     )
 )
+RENEWAL_BACK = OCCASIONS.add(
+    Occasion(
+        "renewal_back",
+        _("application for renewal taken back"),
+        _("Your application for renewal is taken back: {reference}"),
+        _(
+            "{operator}: the application for the renewal of “{permit}” (number {number}) has been taken back."
+            " The permit ends on {until}, unless you apply again in time: {track}"
+        ),
+        frozenset({"permit", "number", "until"}),
+    )
+)
 RENEWAL_FELL = OCCASIONS.add(
     Occasion(
         "renewal_fell",

@@ -33,12 +33,13 @@ class Applying(Verb):
 
     def carry_out(self, permit, actor) -> Notice:
         today, term = clock.today(), renewals.window(permit)
-        late = today > term.closes
+        late, days = today > term.closes, almanac.days_of(permit.review.region_id)
         renewal = Renewal(
             permit=permit,
             applied_on=today,
             by_silence=not late and renewals.silence_renews(permit),
             due=permit.valid_until,
+            decide_by=renewals.decided_by(permit, today, days),
             recorded_by=actor,
         )
         transitions.put(renewal, refused=renewals.TWICE)
@@ -52,7 +53,6 @@ class Applying(Verb):
             meanwhile=self.moved_on,
         )
         case = permit.owning_case
-        days = almanac.days_of(permit.review.region_id)
         key = str(renewal.pk)
         self.send(RENEWAL_ASKED, case=case, department=permit.issuer, key=key)
         told = {
@@ -61,7 +61,7 @@ class Applying(Verb):
             "on": today.isoformat(),
             "closes": term.closes.isoformat(),
             "until": permit.valid_until.isoformat(),
-            "due": renewals.decided_by(permit, today, days).isoformat(),
+            "due": renewal.decide_by.isoformat(),
             "guide": renewals.own_words(permit),
             "late": late,
             "papers": renewals.papers(permit),

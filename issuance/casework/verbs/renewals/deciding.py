@@ -26,6 +26,7 @@ from portal.ground.history import transitions
 from portal.ground.models import Role
 from portal.ground.staff import posts
 from portal.ground.text.fields import LineField
+from portal.ground.text.masks import masked_numbers
 
 Outcome = Renewal.Outcome
 OUTDATED = "许可证已延续"  # in the history, as papers are
@@ -86,15 +87,18 @@ def _of_department(actor, role=Role.APPROVER, **condition):
 
 def _named(rows):
     related = ("permit__issuer", "permit__review__case__industry", "permit__review__case__region")
-    return rows.select_related(*related).order_by("due", "pk")
+    return rows.select_related(*related).order_by("decide_by", "due", "pk")
 
 
 def _to_decide(actor, today):
     return _of_department(actor, outcome=Outcome.OPEN)
 
 
-def _decided_by(renewal, days):
-    return renewals.decided_by(renewal.permit, renewal.applied_on, days)
+def _overdue(actor, today):
+    """What a supervisor watches: undecided after the last day of the department's own limit."""
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    rows = Renewal.objects.filter(outcome=Outcome.OPEN, decide_by__lt=today, region__in=regions)
+    return _named(rows) if regions else None
 
 
 def _to_record(actor, today):
@@ -123,6 +127,22 @@ class Settling(OfficersVerb):
             )
             return told % {"day": permit.valid_until.isoformat()}
         return ""
+
+    def hint(self, permit):
+        """What its holder handed in, and stated."""
+        renewal = renewals.unsettled(permit)
+        if renewal is None:
+            return ""
+        said = {
+            _("Missing papers that were asked for"): (renewal.lacks_on, renewal.supplied),
+            _("Told that it may not be renewed"): (renewal.doubts_on, renewal.view),
+        }
+        line = _("%(what)s on %(day)s; its holder answered: %(said)s")
+        return "\n".join(
+            line % {"what": what, "day": on.isoformat(), "said": masked_numbers(words) or "—"}
+            for what, (on, words) in said.items()
+            if on
+        )
 
     def trace(self, permit):
         return permit.renewals.last() or permit
@@ -171,7 +191,7 @@ class Renew(Settling):
             title=gettext_lazy("Renewals to decide: what is not decided by then counts as granted"),
             rows=_to_decide,
             matter=str,
-            counted=_decided_by,
+            due="decide_by",
         ),
         Queue(
             code="renewed_by_silence",
@@ -180,6 +200,14 @@ class Renew(Settling):
             matter=str,
             due="due",
             urgent=True,
+        ),
+        Queue(
+            code="renewals_overdue",
+            title=gettext_lazy("Renewals overdue"),
+            rows=_overdue,
+            matter=lambda renewal: f"{renewal} · {renewal.permit.issuer}",
+            due="decide_by",
+            watched=True,
         ),
         Queue(
             code="renewals_not_decided",
@@ -276,7 +304,7 @@ class RefuseRenewal(Settling):
 
     def hindered(self, permit):
         counts = permit.counts_as_renewed(clock.today())
-        return super().hindered(permit) or (COUNTS if counts else "")
+        return super().hindered(permit) or (COUNTS if counts else _to_be_heard(permit))
 
     def faults(self, permit, *, reason, law, document):
         stated = {"reason": reason, "law": law, "document": document}
@@ -288,15 +316,32 @@ class RefuseRenewal(Settling):
     def carry_out(self, permit, actor, *, reason, law, document):
         stated = {"reason": reason, "law": law, "document": document}
         settled = {"outcome": Outcome.DENIED, **stated}
-        self.settle(permit, actor, renewal=renewals.unsettled(permit), settled=settled)
+        renewal = renewals.unsettled(permit)
+        self.settle(permit, actor, renewal=renewal, settled=settled)
         told = {
             "permit": permit.certificate_name,
             "number": permit.number,
             "until": permit.valid_until.isoformat(),
+            "heard": {
+                "told": renewal.doubts_on.isoformat(),
+                "until": renewal.doubts_until.isoformat(),
+                "on": renewal.view_on.isoformat() if renewal.view_on else "",
+            },
             **stated,
         }
         facts = {"organ": permit.issuer, "review": permit.review, "renewal": told}
         self.give(permit.owning_case, Notice.Kind.NOT_RENEWED, actor, **facts)
+
+
+def _to_be_heard(permit) -> str:
+    """What hinders that it is refused before its holder could state their view (行政许可法 7)."""
+    renewal = renewals.unsettled(permit)
+    if renewal.doubts_on is None:
+        return _("Tell its holder first that it may not be renewed, and why (行政许可法 7).")
+    if renewal.asks_view and clock.today() <= renewal.doubts_until:
+        told = _("Its holder may state their view until %(day)s, that day included.")
+        return told % {"day": renewal.doubts_until.isoformat()}
+    return ""
 
 
 renew = register(Renew())

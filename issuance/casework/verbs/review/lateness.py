@@ -106,7 +106,10 @@ class SayWhyLate(OfficersVerb):
     occasions = frozenset({WHY_LATE})
 
     def hindered(self, review):
-        return "" if _late(review) else _("Its last day has not passed.")
+        if _late(review) is None:
+            return _("Its last day has not passed.")
+        first = _("The applicant is first told that the last day has passed, within minutes.")
+        return "" if review.late_told else first
 
     def faults(self, review, *, reason):
         if not reason.strip():

@@ -83,7 +83,7 @@ def test_accepted_so_its_limit_and_inspection_are_those_of_the_item_and_its_pape
     assert commitments.of(review) is None
     said = text(case.notices.get(kind=Notice.Kind.ACCEPTED))
     assert "改按一般程序办理" in said
-    assert "出示身份证件" in said
+    assert "凭身份证件" in said
     assert "未履行" not in said
 
 

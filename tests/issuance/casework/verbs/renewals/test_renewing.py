@@ -17,7 +17,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Event
 from portal.ground.office_days import almanac
 from tests.issuance.permit_ready import ENDS
-from tests.issuance.renewal_ready import REFUSED, applied, ending, permit_of
+from tests.issuance.renewal_ready import REFUSED, applied, ending, heard, permit_of
 
 APPROVER = "approver-450204-mr"
 Outcome = Renewal.Outcome
@@ -152,6 +152,7 @@ def test_its_receipt_names_the_limit_of_the_guide_beside_the_last_day(permit, pe
 
 def test_refused_it_holds_until_its_last_day_and_no_longer(permit, person):
     applied(permit, 60)
+    heard(permit)
     REGISTRY["refuse_renewal"].run(permit, actor=person(APPROVER), **REFUSED)
     paper = permit.owning_case.notices.get(kind="not_renewed")
     assert paper.body["remedies"]

@@ -241,14 +241,16 @@ def test_the_department_states_why_it_is_late_and_its_applicant_is_told_and_read
     with pytest.raises(VerbRefused):
         say.run(promised, actor=actor, reason=reason)
     with on(promised.due + DAY):
-        assert "未在此说明理由" in tracked(client, promised.case)
+        jobs.tell_of_late_decisions()
+        promised = fresh(promised)
+        assert "未在本系统说明理由" in tracked(client, promised.case)
         with pytest.raises(PermissionDenied):
             say.run(promised, actor=person("clerk-450204"), reason=reason)
         say.run(promised, actor=actor, reason=reason)
         assert reason in told(promised, "why_late")[0]
         shown = tracked(client, promised.case)
         assert reason in shown
-        assert "未在此说明理由" not in shown
+        assert "未在本系统说明理由" not in shown
         assert fresh(promised).due == promised.due
         with pytest.raises(VerbRefused, match="已经告知"):
             say.run(fresh(promised), actor=actor, reason=reason)

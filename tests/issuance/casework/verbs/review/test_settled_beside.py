@@ -52,6 +52,13 @@ def said(review, key="premises_address"):
     return {item.key: value for item, value in part.fields}[key]
 
 
+def papers(review) -> dict:
+    """By material, what its department reads of it."""
+    case = Case.objects.get(pk=review.case_id)
+    part = review_slice(case.version.snapshot, case.submission.current(), review.permit_code)
+    return {sheet.paper.id: sheet for sheet in (*part.papers, *part.by_sharing)}
+
+
 @pytest.mark.both_databases
 @pytest.mark.parametrize("status", sorted(ACCEPTED_REVIEWS))
 def test_whatever_stands_in_an_accepted_item_is_asked_of_the_other_alone(closed, status):
@@ -87,11 +94,9 @@ def test_opened_again_it_is_answered_for_the_item_alone_and_both_sides_read_that
 def test_a_paper_of_one_item_alone_lies_beside_what_the_other_was_accepted_on(closed):
     review, beside = closed("premises_address")
     case = Case.objects.get(pk=review.case_id)
-    mine, theirs = (part_of(row).materials for row in (review, beside))
-    shared = next(key for key in mine if key in theirs)
-    there = set(
-        case.submission.current().files.filter(material=shared).values_list("pk", flat=True)
-    )
+    files = case.submission.current().files
+    shared = next(iter(papers(review).keys() & papers(beside).keys()))
+    there = files.filter(material=shared).count()
     row = review.deficiencies.get()
     Deficiency.objects.filter(pk=row.pk).update(target="material", key=shared)
     annul.run(review, actor=head_of(review), **WRONG, then="supplement")
@@ -101,11 +106,10 @@ def test_a_paper_of_one_item_alone_lies_beside_what_the_other_was_accepted_on(cl
     REGISTRY["answer_supplement"].run(Case.objects.get(pk=case.pk), data={}, files=files)
     revision = case.submission.current()
     names = set(revision.files.filter(material=shared).values_list("name", flat=True))
-    assert len(there) == revision.files.filter(material=shared).count()
+    assert there == revision.files.filter(material=shared).count()
     assert "新租约.pdf" not in names
-    whole = review_slice(case.version.snapshot, revision, review.permit_code)
-    [own] = [sheet for sheet in whole.papers if sheet.paper.id == shared]
-    assert [file.name for file in own.files] == ["新租约.pdf"]
+    assert [file.name for file in papers(review)[shared].files] == ["新租约.pdf"]
+    assert "新租约.pdf" not in [file.name for file in papers(beside)[shared].files]
 
 
 def test_checked_again_it_is_returned_for_what_an_accepted_item_uses_too(closed):

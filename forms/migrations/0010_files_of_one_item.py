@@ -6,7 +6,7 @@ from portal.ground.history.triggers import remaking
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forms', '0001_squashed_0008_contacts'),
+        ('forms', '0009_later_kinds'),
     ]
 
     operations = [

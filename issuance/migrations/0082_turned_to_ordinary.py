@@ -12,7 +12,7 @@ def put_on(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issuance', '0080_permits_to_remind_of'),
+        ('issuance', '0081_later_kinds'),
     ]
 
     operations = [
