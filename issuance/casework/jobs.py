@@ -4,15 +4,17 @@ from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from issuance.casework import days_put_off, names, reminders, renewals, stages
+from issuance.casework import days_put_off, few, names, reminders, renewals, stages
 from issuance.casework.verbs.intake.acceptance import lapse
 from issuance.casework.verbs.intake.silence import close_unanswered, name_day, remind
+from issuance.casework.verbs.licences.few import settle_few, tell_few
+from issuance.casework.verbs.permits.expiring import tell_expiry
 from issuance.casework.verbs.promises.reminding import remind_promises
 from issuance.casework.verbs.renewals.passing import remind_renewal, renew_by_silence
 from issuance.casework.verbs.review.building import date_unbuilt
 from issuance.casework.verbs.review.choices import remind_choice, settle_choice
 from issuance.casework.verbs.review.lateness import tell_late
-from issuance.models import Annulment, Case, Permit, Promise, Renewal, Review
+from issuance.models import Annulment, Case, FewLeft, Licence, Permit, Promise, Renewal, Review
 from issuance.status import CaseStatus, PermitStatus, PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
@@ -137,6 +139,33 @@ def renew_undecided():
     over = Renewal.objects.filter(outcome=Renewal.Outcome.OPEN, due__lt=clock.today())
     keys = list(over.order_by("due", "pk").values_list("permit", flat=True)[:MOST])
     _run(renew_by_silence, Permit.objects.filter(pk__in=keys).order_by("pk"))
+
+
+@schedule.due("permits-expired", every=timedelta(hours=1))
+def tell_of_expiry():
+    """Holders and issuing bodies read that a permit has expired: from the oldest last day on, each once."""
+    permits = Permit.objects.expired(clock.today()).filter(expiry_told=None)
+    _run(tell_expiry, permits.order_by("valid_until", "pk"))
+
+
+@schedule.due("few-permits-left", every=timedelta(hours=1))
+def pursue_few():
+    """Of licences with too few permits left: holders are told once what follows; what nobody answered in time
+    happens as the notice said."""
+    today = clock.today()
+    running = Licence.objects.filter(ended_at=None)
+    asked = FewLeft.objects.filter(answer=FewLeft.Answer.OPEN, due__lt=today)
+    wanted = FewLeft.objects.filter(answer=FewLeft.Answer.CANCEL, licence__ended_at=None)
+    for rows in (asked.order_by("due", "pk"), wanted.order_by("pk")):
+        keys = list(rows.values_list("licence", flat=True)[:MOST])
+        _run(settle_few, running.filter(pk__in=keys).order_by("pk"))
+    last = 0
+    looked_at = ("origin_case__reviews__permits", "cases_about__reviews__permits", "few_left")
+    while last is not None:
+        rows = few.short_ones(running, today).filter(pk__gt=last).order_by("pk")
+        some = list(rows.prefetch_related(*looked_at)[:MOST])
+        _run(tell_few, some)
+        last = some[-1].pk if some else None
 
 
 def _run(verb, cases):

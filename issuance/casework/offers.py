@@ -22,6 +22,7 @@ LOOKED_AT = (
     *("reviews__interested", "reviews__hearings__summons__messages", "reviews__promises"),
     *("reviews__served__notice", "reviews__served__party"),
     *("inspections__lead", "inspections__visitors", "inspections__inspected"),
+    "licence__loads__permit",
 )
 
 

@@ -28,7 +28,8 @@ from issuance.casework.application import awaits, still_promised
 from issuance.casework.hearings import of_applicant
 from issuance.casework.papers import decision_words
 from issuance.casework.papers.decision_words import Words
-from issuance.casework.verbs.case.closing import give_up, on_withdrawal
+from issuance.casework.verbs.case.closing import on_withdrawal
+from issuance.casework.verbs.case.giving_up import give_up
 from issuance.casework.verbs.case.one_item import consequences, take_back_item
 from issuance.casework.verbs.inspections.righting import report_righted
 from issuance.casework.verbs.limits.hearings import ask_hearing

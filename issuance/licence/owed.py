@@ -4,9 +4,17 @@ queues by the same columns, so that a permit that expires need not be told to an
 from functools import reduce
 from operator import or_
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
-from issuance.models import Case, Licence, LicenceEdition, LicencePermit, Permit, Review
+from issuance.models import (
+    Case,
+    Licence,
+    LicenceEdition,
+    LicencePermit,
+    Loss,
+    Permit,
+    Review,
+)
 from issuance.models.permits import ways_to_fall
 from issuance.status import PermitStatus
 from portal.ground.models import Purpose, SigningKey
@@ -19,20 +27,24 @@ OWING = (
     Cause.CORRECTED,
     Cause.CHANGED,
     Cause.KEY,
-)  # the holder need not ask for a new certificate
+    Cause.LOST,
+    Cause.DAMAGED,
+)  # each by what happened or was reported, never by what an officer says
 
 
 def may_owe(today):
     """Keys of the licences that may owe something or be at their end, so that ``with_causes`` is asked
-    of these alone: what their certificate names fell away, was corrected or changed, something
-    came to be valid beside it, or what signed it is not believed. Each is read by an index of its own."""
+    of these alone: what their certificate names fell away, was corrected or changed, something came to be
+    valid beside it, what signed it is not believed, or its paper was reported lost. Each is read by an index
+    of its own."""
     loads = LicencePermit.objects.filter(unloaded_at=None).order_by()
     ended, expired = (loads.filter(way) for way in ways_to_fall(today, "permit__"))
     corrected = loads.filter(permit__corrected_at__isnull=False)
     changed = loads.filter(permit__changed_at__isnull=False)
     beside = Licence.objects.filter(look_from__lte=today).order_by().values("pk")
+    reported = Loss.objects.filter(outcome=Loss.Outcome.OPEN).order_by()
     exposed = _signed_by_exposed(LicenceEdition.objects.order_by())
-    found = (ended, expired, corrected, changed, exposed)
+    found = (ended, expired, corrected, changed, exposed, reported)
     return beside.union(*(rows.values("licence") for rows in found))
 
 
@@ -72,6 +84,7 @@ def with_causes(licences, today):
     on_it = loads.filter(licence=of_this, permit=OuterRef("pk"))
     in_force = LicenceEdition.objects.filter(licence=OuterRef("licence"), superseded_at=None)
     made = Subquery(in_force.values("issued_at")[:1])
+    reported = Loss.objects.filter(licence=OuterRef("pk"), outcome=Loss.Outcome.OPEN).order_by()
     return licences.annotate(
         certifiable=certifiable,
         finished=ExistsRowwise(loaded) & ~certifiable & ~coming,
@@ -82,6 +95,8 @@ def with_causes(licences, today):
         owes_key=ExistsRowwise(
             _signed_by_exposed(LicenceEdition.objects.filter(licence=OuterRef("pk")))
         ),
+        owes_lost=ExistsRowwise(reported.filter(what=Loss.What.LOST)),
+        owes_damaged=ExistsRowwise(reported.filter(what=Loss.What.DAMAGED)),
     )
 
 
@@ -94,6 +109,12 @@ def _any(condition):
     return ExistsRowwise(own) | ExistsRowwise(added)
 
 
+def certificates(licences, today):
+    """Of these, what owes a new certificate while a permit holds: without one there is nothing to certify."""
+    owing = reduce(or_, (Q(**{f"owes_{cause}": True}) for cause in OWING))
+    return with_causes(licences, today).filter(owing, certifiable=True)
+
+
 def read(licence, today) -> Licence:
     """The licence with these columns as the database has them now."""
     return with_causes(Licence.objects.filter(pk=licence.pk), today).get()
@@ -102,8 +123,3 @@ def read(licence, today) -> Licence:
 def owed(licence) -> list[Cause]:
     """Why a licence of ``with_causes`` must get a new certificate."""
     return [cause for cause in OWING if getattr(licence, f"owes_{cause}")]
-
-
-def causes(licence, today) -> list[Cause]:
-    """Why a new certificate may be made today: what is owed first, then what its holder may ask for."""
-    return [*owed(read(licence, today)), Cause.LOST]

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.utils.functional import cached_property
 
+from guides.version.situations import LEAST
 from issuance.licence.addresses import TOKEN
+from issuance.licence.carrying import takes_one
 from issuance.models import Licence, LicenceEdition, Permit, PermitScan, PublicPage
 from issuance.status import LicenceStatus, PermitStanding
 from portal.ground import keys
@@ -72,11 +74,30 @@ class Verification:
         )
 
     @cached_property
+    def _later(self) -> list[LicenceEdition]:
+        later = self.licence.editions.filter(number__gt=self.edition.number)
+        return list(later.order_by("number")) if self.replaced else []
+
+    @property
     def current(self) -> LicenceEdition:
         """The edition in force; the edition itself unless it was replaced."""
-        if self.edition.superseded_at is None:
-            return self.edition
-        return self.licence.editions.get(superseded_at=None)
+        return self._later[-1] if self._later else self.edition
+
+    @property
+    def replaced_for(self) -> str:
+        """Why the next edition was made, in words."""
+        return self._later[0].get_cause_display() if self._later and self._later[0].cause else ""
+
+    @property
+    def too_few(self) -> tuple[int, int] | None:
+        """(permits valid, permits a composite licence takes), where there are fewer of a licence in force."""
+        if self.licence_status not in (LicenceStatus.VALID, LicenceStatus.PARTLY):
+            return None
+        alone = takes_one(self.edition.version, self.edition.version_sha256)
+        takes = 1 if alone else LEAST
+        on_it = [entry.permit for entry in self.permits if entry.holds and not entry.unloaded]
+        counted = sum(permit.counts for permit in on_it)
+        return (counted, takes) if counted < takes else None
 
     @property
     def replaced(self) -> bool:
@@ -117,6 +138,10 @@ def verify(token: str, today: date) -> Verification | None:
     published = PermitScan.objects.filter(stage=PermitScan.Stage.PUBLIC).prefetch_related("pages")
     edition = (
         LicenceEdition.objects.filter(token=token)
+        .annotate(
+            version=F("licence__origin_case__version"),
+            version_sha256=F("licence__origin_case__version__sha256"),
+        )
         .select_related("licence__region__parent", "licence__industry", "licence__issuer")
         .prefetch_related(
             "licence__loads__permit__issuer",

@@ -6,6 +6,7 @@ from issuance.models.bars import Bar
 from issuance.models.cases import Case
 from issuance.models.deliveries import Delivery
 from issuance.models.extensions import Extension
+from issuance.models.few_left import FewLeft
 from issuance.models.hands import Hand
 from issuance.models.hearings import Hearing
 from issuance.models.inspections import (
@@ -18,6 +19,7 @@ from issuance.models.inspections import (
 from issuance.models.interested import Interested
 from issuance.models.joint_extensions import JointExtension
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
+from issuance.models.losses import Loss
 from issuance.models.messages import Message, MessageText
 from issuance.models.notices import Deficiency, Notice, NoticeMaking
 from issuance.models.paper_requests import PaperRequest
@@ -45,6 +47,7 @@ __all__ = [
     "Deficiency",
     "Delivery",
     "Extension",
+    "FewLeft",
     "Hand",
     "Hearing",
     "Inspected",
@@ -56,6 +59,7 @@ __all__ = [
     "LicenceEdition",
     "LicencePermit",
     "ListedReason",
+    "Loss",
     "Message",
     "MessageText",
     "Notice",

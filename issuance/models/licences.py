@@ -34,6 +34,11 @@ class Licence(OfCase, models.Model):
 
     path_to_case = ("origin_case",)
 
+    class End(models.TextChoices):
+        NONE = "none", _("none of its permits is valid")
+        FEW = "few", _("too few of its permits are valid")
+        GIVEN_UP = "given_up", _("given up by its holder")
+
     number = models.CharField(_("licence number"), max_length=30, unique=True)
     origin_case = models.OneToOneField(
         Case, models.PROTECT, related_name="licence", verbose_name=_("case of origin")
@@ -57,6 +62,7 @@ class Licence(OfCase, models.Model):
     issued_at = models.DateTimeField(_("issued"))
     ended_at = models.DateTimeField(_("cancelled (注销)"), null=True, blank=True)
     ended_reason = models.CharField(_("reason of its end"), max_length=200, blank=True)
+    ended_way = models.CharField(_("how it ended"), max_length=8, choices=End, blank=True)
     look_from = models.DateField(null=True, blank=True, editable=False)
     permits = models.ManyToManyField(Permit, through="LicencePermit", related_name="licences")
 
@@ -126,7 +132,8 @@ class LicenceEdition(Deliverable):
         CORRECTED = "corrected", _("a loaded permit was corrected")
         CHANGED = "changed", _("a loaded permit was changed (变更)")
         KEY = "key", _("the key that signed it is believed no longer")
-        LOST = "lost", _("certificate lost or damaged")
+        LOST = "lost", _("certificate reported lost (挂失)")
+        DAMAGED = "damaged", _("certificate damaged")
 
     licence = models.ForeignKey(Licence, models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField(_("edition"))

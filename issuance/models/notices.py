@@ -65,6 +65,9 @@ class Notice(Bordered):
         NOT_RENEWED = "not_renewed", _("decision not to renew the permit")
         RENEWAL_ASK = "renewal_ask", _("notice on an application for renewal")
         RENEWAL_NOT = "renewal_not", _("notice that an application for renewal is not accepted")
+        LOSS = "loss", _("receipt for the report of a lost or damaged certificate")
+        LICENCE_UP = "licence_up", _("notice that the licence was given up")
+        FEW = "few", _("notice that too few permits of the licence are left")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="notices", verbose_name=_("case"))
     organ = models.ForeignKey(
@@ -145,8 +148,8 @@ class Notice(Bordered):
             return AFTER_ALL[was]
         if self.kind == self.Kind.UNANSWERED and self.body.get("chosen"):
             return _("notice that an item was given up to go on with the others")
-        if self.body.get("renewal", {}).get("silent"):
-            return _("notice that a permit counts as renewed")
+        if told := _by_a_fact(self.body):
+            return told
         promise = self.body.get("promise", {})
         if self.kind == self.Kind.PROMISE_IN and promise.get("late"):
             return _("receipt for papers promised before, handed in late")
@@ -178,6 +181,18 @@ class Notice(Bordered):
     @property
     def event_state(self):
         return self.kind
+
+
+# Titles that one fact of the paper decides.
+BY_A_FACT = (
+    ("loss", "found", _("notice that the report of a lost certificate was taken back")),
+    ("renewal", "silent", _("notice that a permit counts as renewed")),
+)
+
+
+def _by_a_fact(body: dict):
+    told = (words for part, fact, words in BY_A_FACT if body.get(part, {}).get(fact))
+    return next(told, None)
 
 
 # The applicant neither gets nor reads them: they name somebody else.

@@ -79,7 +79,8 @@ class Permit(Bordered, Deliverable):
     register at most, and after its end may get another. What was mistyped is corrected in place.
     ``held_over``: a renewal applied for in time is not recorded yet, so that it holds past its last day
     (行政许可法 50); ``changed_at``: when what was granted of it by 变更 (49) was last recorded;
-    ``remind_on``: when its holder is next told of the last day to apply for a renewal.
+    ``remind_on``: when its holder is next told of the last day to apply for a renewal;
+    ``expiry_told``: the last day of which it was told that it had passed.
     """
 
     path_to_case = ("review", "case")
@@ -100,6 +101,7 @@ class Permit(Bordered, Deliverable):
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     held_over = models.BooleanField(_("holds past its last day"), default=False, editable=False)
     remind_on = models.DateField(null=True, blank=True, editable=False)
+    expiry_told = models.DateField(null=True, blank=True, editable=False)
     status = models.CharField(
         _("status"),
         max_length=12,
@@ -164,6 +166,11 @@ class Permit(Bordered, Deliverable):
                 name="permit_to_remind_of",
                 fields=["remind_on", "id"],
                 condition=Q(status=str(PermitStatus.VALID), remind_on__isnull=False),
+            ),
+            models.Index(
+                name="permit_expired_untold",
+                fields=["valid_until", "id"],
+                condition=Q(status=str(PermitStatus.VALID), held_over=False, expiry_told=None),
             ),
             # PostgreSQL reads "begins with" from this class of operators only.
             models.Index(

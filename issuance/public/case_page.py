@@ -10,8 +10,8 @@ from issuance.casework.messages.deliveries import deliveries
 from issuance.casework.progress import progress
 from issuance.casework.supplements.supplement_form import SupplementForm
 from issuance.casework.verbs.case import agents
-from issuance.casework.verbs.case.closing import give_up as give_up_permit
 from issuance.casework.verbs.case.closing import withdraw as take_back
+from issuance.casework.verbs.case.giving_up import give_up as give_up_permit
 from issuance.casework.verbs.case.one_item import take_back_item
 from issuance.casework.verbs.inspections.righting import RightedForm, report_righted
 from issuance.casework.verbs.intake.going_on import (
@@ -36,6 +36,7 @@ from issuance.casework.verbs.review.choices import choose
 from issuance.models.notices import TO_OTHERS
 from issuance.public.delivered import delivered, papers_asked
 from issuance.public.later import offered
+from issuance.public.licence_life import life_of
 from issuance.public.parcels import parcels
 from issuance.public.renewals import renewable
 from issuance.public.visits import visits
@@ -88,7 +89,7 @@ def _origin(case):
 
 
 def page_context(
-    case, form=None, choice=None, promised=None, built=None, righted=None, renewal=None
+    case, form=None, choice=None, promised=None, built=None, righted=None, renewal=None, life=None
 ):
     """What the page of a case is made of."""
     if form is None and not answer_supplement.hindrance(case):
@@ -129,6 +130,7 @@ def page_context(
         "delivered": handed,
         "parcels": parcels(case),
         "renewable": renewable(case, renewal),
+        "life": life_of(case, life),
         "apply_renewal": apply_renewal,
         "answer_renewal": answer_renewal,
         "take_back_renewal": take_back_renewal,

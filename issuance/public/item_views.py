@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from issuance.casework.verbs.case.closing import give_up as give_up_permit
+from issuance.casework.verbs.case.giving_up import give_up as give_up_permit
 from issuance.casework.verbs.case.one_item import take_back_item
 from issuance.casework.verbs.limits.hearings import ask_hearing
 from issuance.casework.verbs.review.building import ReportForm, report_built

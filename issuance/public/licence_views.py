@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from issuance.labels import LICENCES, PERMITS
 from issuance.licence.verification import verify
-from issuance.models import LicenceEdition
+from issuance.models import Licence, LicenceEdition
 from portal.ground.calendar import clock
 from portal.ground.files import storage
 from portal.ground.files.judge import JPEG
@@ -143,12 +143,18 @@ def detail_of(verification) -> str:
     holding, loaded = sum(entry.holds for entry in on_it), len(on_it)
     if ended := verification.licence.ended_at:
         day = localtime(ended, clock.ZONE).date().isoformat()
+        if verification.licence.ended_way == Licence.End.GIVEN_UP:
+            return _("Its holder gave this licence up on %(day)s.") % {"day": day}
         return _("This licence itself was cancelled on %(day)s.") % {"day": day}
     count = ngettext(
         "%(holding)s of %(loaded)s permit is valid today.",
         "%(holding)s of %(loaded)s permits are valid today.",
         loaded,
     ) % {"holding": holding, "loaded": loaded}
+    if few := verification.too_few:
+        count += _(
+            "A composite licence usually takes %(needed)s; each valid permit holds by itself."
+        ) % {"needed": few[1]}
     if verification.replaced:
         return (
             _("Edition %(old)s; edition %(new)s is in force. Of that one:")

@@ -9,6 +9,7 @@ from issuance.public import (
     entrance_views,
     item_views,
     later_views,
+    licence_life_views,
     licence_views,
     paper_views,
     promise_views,
@@ -62,6 +63,10 @@ urlpatterns = [
     path("track/<str:reference>/built/<int:pk>/", item_views.built, name="track_built"),
     path("track/<str:reference>/give-up/<int:pk>/", item_views.give_up, name="track_give_up"),
     path("track/<str:reference>/apply/<slug:kind>/", later_views.begin, name="track_later"),
+    path("track/<str:reference>/loss/", licence_life_views.report, name="track_loss"),
+    path("track/<str:reference>/loss-end/", licence_life_views.end_report, name="track_loss_end"),
+    path("track/<str:reference>/licence-stays/", licence_life_views.answer, name="track_few"),
+    path("track/<str:reference>/licence-up/", licence_life_views.give_up, name="track_licence_up"),
     path("track/<str:reference>/renew/<int:pk>/", renewal_views.apply, name="track_renewal"),
     path(
         "track/<str:reference>/renew/<int:pk>/answer/",

@@ -8,12 +8,14 @@ from issuance.models import (
     Case,
     Delivery,
     Extension,
+    FewLeft,
     Hearing,
     Inspection,
     Interested,
     JointExtension,
     LicenceEdition,
     LicencePermit,
+    Loss,
     Pause,
     Promise,
     Renewal,
@@ -168,6 +170,8 @@ def history_says_the_state(record):
     rows += Inspection.objects.filter(case=record.case)
     rows += Delivery.objects.filter(case=record.case)
     rows += Renewal.objects.filter(permit__review__case=record.case)
+    rows += Loss.objects.filter(licence__origin_case=record.case)
+    rows += FewLeft.objects.filter(licence__origin_case=record.case)
     rows += JointExtension.objects.filter(case=record.case)
     said = {}
     for event in record.events:

@@ -41,6 +41,7 @@ STEPS = {
     "go_on": Step(K.ACCEPTED),
     "record_going_on": Step(K.ACCEPTED, letters=("case-accepted",)),
     "give_up": Step(K.GIVEN_UP),
+    "record_given_up": Step(K.GIVEN_UP),
     "decide": Step(K.DECISION, letters=("case-decided",)),
     "choose": Step(K.CHOICE),
     "record_choice": Step(letters=("case-decided",), told="chosen"),
@@ -128,6 +129,17 @@ STEPS = {
     "record_renewal_back": Step(letters=("renewal-said",), told="renewal_back"),
     "remind_renewal": Step(told="renewal_near"),
     "renew_by_silence": Step(letters=("renewed-by-silence",), told="renewed_by_silence"),
+    "tell_expiry": Step(letters=("permit-expired",), told="permit_expired"),
+    "report_loss": Step(K.LOSS, letters=("loss-reported",)),
+    "record_loss": Step(K.LOSS, letters=("loss-reported",)),
+    "end_loss": Step(K.LOSS),
+    "record_loss_end": Step(K.LOSS),
+    "tell_few": Step(K.FEW),
+    "answer_few": Step(told="licence_stays"),
+    "record_few": Step(letters=("too-few-left",)),
+    "settle_few": Step(letters=("too-few-left",)),
+    "give_up_licence": Step(K.LICENCE_UP, letters=("licence-given-up",)),
+    "record_licence_up": Step(K.LICENCE_UP, letters=("licence-given-up",)),
     "lift_bar": Step(K.BAR_LIFTED),
     "close_without_licence": Step(K.CLOSED, told="permit_ready"),
     "reissue_licence": Step(told="new_edition"),
@@ -177,3 +189,4 @@ CONTESTABLE = {K.DECISION, K.REFUSED, K.ENDED, K.UNANSWERED, K.NOT_RENEWED, K.RE
 ENDINGS |= {K.RENEWAL_IN: "XS", K.RENEWED: "XY", K.NOT_RENEWED: "XN"}
 ENDINGS |= {K.RENEWAL_ASK: "XB", K.RENEWAL_NOT: "XJ"}
 OF_ONE_REVIEW |= {K.RENEWAL_IN, K.RENEWED, K.NOT_RENEWED, K.RENEWAL_ASK, K.RENEWAL_NOT}
+ENDINGS |= {K.LOSS: "GS", K.LICENCE_UP: "FQ", K.FEW: "SX"}

@@ -48,6 +48,7 @@ PAPERS = {
     "take_back_item": Kind.WITHDRAWN,
     "record_item_back": Kind.WITHDRAWN,
     "give_up": Kind.GIVEN_UP,
+    "record_given_up": Kind.GIVEN_UP,
     "close_unanswered": Kind.UNANSWERED,
     "go_on": Kind.ACCEPTED,
     "record_going_on": Kind.ACCEPTED,
@@ -89,10 +90,19 @@ PAPERS = {
     "renew": Kind.RENEWED,
     "refuse_renewal": Kind.NOT_RENEWED,
     "refuse_renewal_in": Kind.RENEWAL_NOT,
+    "report_loss": Kind.LOSS,
+    "record_loss": Kind.LOSS,
+    "end_loss": Kind.LOSS,
+    "record_loss_end": Kind.LOSS,
+    "tell_few": Kind.FEW,
+    "give_up_licence": Kind.LICENCE_UP,
+    "record_licence_up": Kind.LICENCE_UP,
 }
 ASKED = frozenset({"ask_renewal_papers", "warn_renewal"})
 OF_BARS = {"set_bar": Kind.BARRED, "lift_bar": Kind.BAR_LIFTED}
 SUBJECTS = frozenset({"case", "review", "permit", "licence", "delivery"})
+OF_A_REPORT = frozenset({Kind.LOSS, Kind.FEW})
+REPORTS = frozenset({"loss", "fewleft"})
 # What these say follows from where they lead.
 AFTER = frozenset({"join", "choose", "record_choice", "settle_choice"})
 AFTER_STATE = {CaseStatus.CLOSED: Kind.CLOSED, CaseStatus.CHOOSING: Kind.CHOICE}
@@ -101,7 +111,8 @@ AFTER_STATE = {CaseStatus.CLOSED: Kind.CLOSED, CaseStatus.CHOOSING: Kind.CHOICE}
 def each_event_has_its_notice(record):
     given = [notice for notice in record.notices if _born(record, notice)]
     found = Counter((notice.kind, notice.review_id) for notice in given)
-    expected = Counter([*_papers(record), *_outcomes(record), *_asked(record)])
+    told = [*_papers(record), *_outcomes(record), *_asked(record), *_of_reports(record)]
+    expected = Counter(told)
     assert found == expected, "the papers of this step are not those of its events"
     for notice in given:
         _is_true(record, notice)
@@ -129,6 +140,14 @@ def _asked(record) -> Iterator[tuple]:
         if event.verb in ASKED:
             renewal = Renewal.objects.get(pk=event.subject.split(":")[1])
             yield Kind.RENEWAL_ASK, renewal.permit.review_id
+
+
+def _of_reports(record) -> Iterator[tuple]:
+    """What was reported of a licence, or told of the permits it has left."""
+    for event in record.new:
+        kind = event.subject.split(":")[0]
+        if kind in REPORTS and PAPERS.get(event.verb) in OF_A_REPORT:
+            yield PAPERS[event.verb], None
 
 
 def _papers(record) -> Iterator[tuple]:

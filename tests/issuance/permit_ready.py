@@ -57,7 +57,6 @@ def permit_stated(code, review) -> tuple[dict, dict]:
             "valid_until": today,
             "reason": "录入有误",
         },
-        "reissue_licence": {"cause": "lost", "reason": "免费换发", "edition": 1},
         "cancel_licence": {"reason": "所载许可全部注销"},
         "end": ENDS["revoked"] | {"reason": "以欺骗手段取得", "on": today},
         "deregister": {"on": today, "note": "原证已收回"},

@@ -38,6 +38,8 @@ from tests.issuance.inspection_cases import (
     to_right_after,
 )
 from tests.issuance.later_cases import granted_change
+from tests.issuance.licence_ready import LICENCES, licence_stated
+from tests.issuance.licence_ready import PUT as OF_LICENCES
 from tests.issuance.limit_ready import (
     APPROVER,
     HEAD,
@@ -55,6 +57,7 @@ from tests.issuance.window_ready import CLERK, SENT, WINDOW, at_the_window
 from tests.triggers import lifted
 
 MARKET = "450204-MR"
+GIVEN_UP = ("give_up", "record_given_up")
 # Where a verb is legal (a stage of the demo's stories and its channel), and who may.
 READY = {
     "assign_agent": ("submitted", "window", CLERK),
@@ -101,6 +104,7 @@ READY = {
     "take_back_item": ("accepted", "online", None),
     "record_item_back": ("accepted", "online", CLERK),
     "give_up": ("accepted", "online", None),
+    "record_given_up": ("accepted", "online", CLERK),
     "decide": ("accepted", "online", APPROVER),
     "choose": ("accepted", "online", None),
     "record_choice": ("accepted", "online", CLERK),
@@ -162,6 +166,17 @@ READY = {
     "record_renewal_back": ("issued", "window", CLERK),
     "remind_renewal": ("issued", "online", None),
     "renew_by_silence": ("issued", "online", None),
+    "tell_expiry": ("issued", "online", None),
+    "report_loss": ("issued", "online", None),
+    "record_loss": ("issued", "window", CLERK),
+    "end_loss": ("issued", "online", None),
+    "record_loss_end": ("issued", "window", CLERK),
+    "tell_few": ("issued", "online", None),
+    "answer_few": ("issued", "online", None),
+    "record_few": ("issued", "window", CLERK),
+    "settle_few": ("issued", "online", None),
+    "give_up_licence": ("issued", "online", None),
+    "record_licence_up": ("issued", "window", CLERK),
     "issue": ("decided", "online", OFFICER),
     "close_without_licence": ("decided", "online", OFFICER),
     "reissue_licence": ("issued", "online", OFFICER),
@@ -257,13 +272,13 @@ def make_ready(code, new_case, person, *, channel=None) -> Ready:
     if code in (
         "record_permit",
         "look_after",
-        "give_up",
+        *GIVEN_UP,
         "agree_to_wait",
         "record_agreement",
         "correct_decision",
     ):
         REGISTRY["decide"].run(review, actor=person(APPROVER), grant=True)
-    if code == "give_up":
+    if code in GIVEN_UP:
         REGISTRY["withdraw"].run(case)
     if code == "deregister":
         fraud = ENDS["revoked"] | {"reason": "以欺骗手段取得"}
@@ -333,7 +348,7 @@ PUT = {
     "tell_late": last_day_passed,
     "say_why_late": told_that_it_is_late,
 }
-PUT |= SENT | ENDING
+PUT |= SENT | ENDING | OF_LICENCES
 PUT["look_after"] = lambda case: looked_at_later(review_of_market(case))
 PUT |= dict.fromkeys(RIGHTED, lambda case: to_right_after(review_of_market(case)))
 
@@ -344,6 +359,8 @@ def _stated(code, review) -> tuple[dict, dict]:
         return at_the_window(code, review)
     if code in RENEWALS:
         return renewal_stated(code, review)
+    if code in LICENCES:
+        return licence_stated(code)
     if code in SCANS:
         return scan_stated(code, review)
     if code in LIMITS:

@@ -19,7 +19,7 @@ from issuance.casework.verbs.case.paper_scans import on_paper
 from issuance.casework.verbs.inspections.planning import departments
 from issuance.casework.verbs.limits.pauses import BY_HAND
 from issuance.licence.certificate_facts import certificate_facts
-from issuance.models import Case, Deficiency, Hearing, LicenceEdition, RefusalKind
+from issuance.models import Case, Deficiency, Hearing, LicenceEdition, Loss, RefusalKind
 from portal.demo.telling import sample_number, sample_paper
 from portal.ground.calendar import clock
 from portal.ground.models import Post, User
@@ -32,6 +32,8 @@ from tests.issuance.window_ready import paper_fetched
 
 REASONS = ["不符合规定条件"] * 4 + ["", "  "]
 LAWS = ["《公共场所卫生管理条例》第八条"] * 4 + ["", "  "]
+SAID = dict.fromkeys(("report_loss", "record_loss"), ("what", "lost", "damaged", ""))
+SAID |= dict.fromkeys(("answer_few", "record_few"), ("answer", "keep", "cancel", ""))
 CHANGEABLE = ("entity_name", "premises_address")
 
 
@@ -103,6 +105,7 @@ class Typist:
                 | "warn_renewal"
                 | "record_renewal_answer"
                 | "answer_renewal"
+                | "deregister"
             ):
                 return self.of_permit(verb, subject, chance)
             case "end":
@@ -131,8 +134,9 @@ class Typist:
         if code == "reissue_licence":
             cause = chance.choice(LicenceEdition.Cause.values)
             return {"cause": cause, "reason": "换发", "edition": subject.editions.count()}
-        if code == "deregister":
-            return {"on": clock.today(), "note": chance.choice(["原证已收回", " "])}
+        if code in SAID:
+            name, *values = SAID[code]
+            return {name: chance.choice(values)}
         if code in SCANS:
             return scan_stated(code, None)[0]
         if code == "resume":
@@ -272,6 +276,8 @@ class Typist:
         }
 
     def of_permit(self, verb, subject, chance):
+        if verb.code == "deregister":
+            return {"on": clock.today(), "note": chance.choice(["原证已收回", " "])}
         if verb.code == "repair_credit":
             return {"on": clock.today(), "document": "信修〔2026〕12号"}
         if verb.code == "renew":
@@ -308,7 +314,9 @@ class Typist:
         }
         why = {"reason": chance.choice(["家属代领", ""])}
         name = chance.choice([certificate_facts(self.case)["legal_representative"], "测试·别人"])
-        return {"papers": papers, "recipient": name, "recipient_is": who, **how, **why}
+        replaced = Loss.objects.filter(licence__origin_case=self.case, outcome="made", old="")
+        old = {"old": chance.choice(["back", "gone", ""])} if replaced.exists() else {}
+        return {"papers": papers, "recipient": name, "recipient_is": who, **how, **why, **old}
 
     def deficiencies(self, subject, actor, chance):
         named = nameable(actor, subject) if actor else []

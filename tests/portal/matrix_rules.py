@@ -129,7 +129,8 @@ RULES = [
         "|record_going_on|record_item_back"
         "|deliver|take_in_promised|record_built|record_agreement|record_online_consent|deliver_online|record_post"
         "|record_online_end|record_paper_request|hand_over_paper|record_renewal"
-        "|record_renewal_answer|record_renewal_back",
+        "|record_renewal_answer|record_renewal_back|record_loss|record_loss_end"
+        "|record_few|record_licence_up|record_given_up",
         {CLERK},
     ),
     *verb("assign_agent", {CLERK, SUPERVISOR}),

@@ -104,6 +104,22 @@ RENEWED_BY_SILENCE = Letter(
     Role.APPROVER,
     _("Case %(number)s: a permit counts as renewed, please record its new last day"),
 )
+LOSS_REPORTED = Letter(
+    "loss-reported",
+    Role.LICENCE_OFFICER,
+    _("Licence %(number)s: its certificate is reported lost or damaged, please make a new one"),
+)
+PERMIT_EXPIRED = Letter(
+    "permit-expired", Role.LICENCE_OFFICER, _("Licence %(number)s: a loaded permit has expired")
+)
+LICENCE_GIVEN_UP = Letter(
+    "licence-given-up", Role.LICENCE_OFFICER, _("Licence %(number)s: its holder has given it up")
+)
+TOO_FEW = Letter(
+    "too-few-left",
+    Role.LICENCE_OFFICER,
+    _("Licence %(number)s: too few permits are left, please cancel it"),
+)
 CASE_DECIDED = Letter(
     "case-decided", Role.LICENCE_OFFICER, _("Case %(number)s: certificate to be issued")
 )

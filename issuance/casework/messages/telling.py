@@ -18,6 +18,7 @@ from issuance.casework.messages.occasions import OF_NOTICES, Occasion
 from issuance.casework.messages.occasions.decisions import NOTICE, UNBUILT
 from issuance.casework.messages.occasions.handing_over import DELIVERED_ONLINE
 from issuance.casework.messages.occasions.inspections import TO_RIGHT
+from issuance.casework.messages.occasions.lasting import LICENCE_FEW_ENDED
 from issuance.models import Case, Delivery, Message, MessageText, Notice
 from portal.ground.calendar import clock
 from portal.ground.gateways.channels import CHANNELS, Channel
@@ -141,6 +142,8 @@ def _occasion_of(notice: Notice):
     item is accepted after all is no word on a denial, and a limit that stands still again has no last day."""
     if notice.body.get("looked", {}).get("until"):
         return TO_RIGHT
+    if notice.body.get("licence", {}).get("few"):
+        return LICENCE_FEW_ENDED
     if notice.body.get("unbuilt", {}).get("due"):
         return UNBUILT
     if notice.body.get("resumed", {}).get("due") == "":

@@ -73,6 +73,9 @@ ENDINGS = {
     Notice.Kind.NOT_RENEWED: "XN",
     Notice.Kind.RENEWAL_ASK: "XB",
     Notice.Kind.RENEWAL_NOT: "XJ",
+    Notice.Kind.LOSS: "GS",  # 挂失
+    Notice.Kind.LICENCE_UP: "FQ",  # 放弃
+    Notice.Kind.FEW: "SX",  # 少项
 }
 # It decides itself.
 OF_THE_BODY = frozenset({Notice.Kind.CANCELLED, Notice.Kind.CLOSED})

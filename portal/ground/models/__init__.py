@@ -6,17 +6,18 @@ from portal.ground.models.office_days import OfficeDay, OfficeDaysMark
 from portal.ground.models.outbox import Lease, OutboxMessage
 from portal.ground.models.pdf_orders import PdfOrder
 from portal.ground.models.people import Post, Role, User
-from portal.ground.models.places import (
+from portal.ground.models.places import Department, Region
+from portal.ground.models.rate_counts import RateCount
+from portal.ground.models.region_rules import (
     BrokenScope,
-    Department,
+    FewRule,
+    FewTerms,
     Partial,
     PartialTerms,
-    Region,
     Silence,
     SupplementTerms,
     UnansweredChoice,
 )
-from portal.ground.models.rate_counts import RateCount
 from portal.ground.models.sequences import Sequence
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Checkpoint",
     "Department",
     "Event",
+    "FewRule",
+    "FewTerms",
     "Lease",
     "OfficeDay",
     "OfficeDaysMark",

@@ -1,67 +1,19 @@
 """Regions (行政区划) and the departments (审批部门) that act in them."""
 
-from typing import NamedTuple
-
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.ground.calendar.clock import DAYS, WORKING_DAYS
-
-
-class Silence(models.TextChoices):
-    """What it means that a supplement notice is not answered in time."""
-
-    WAIT = "wait", _("the case goes on waiting; the applicant is reminded")
-    CLOSE = "close", _("what lacks something counts as given up; what is complete is accepted")
-
-
-class SupplementTerms(NamedTuple):
-    """Until when a supplement is answered; ``basis``: the rule a region relies on."""
-
-    days: int
-    unit: str
-    silence: str
-    basis: str = ""
-
-
-class Partial(models.TextChoices):
-    """What follows when some permits of a case are denied and enough are granted for a composite."""
-
-    GO_ON = "go_on", _("the composite licence is made of what is granted")
-    ASK = "ask", _("the applicant is asked")
-
-
-class UnansweredChoice(models.TextChoices):
-    """What it means that the applicant does not choose in time."""
-
-    TAKE = "take", _("the composite licence is made of what is granted")
-    KEEP = "keep", _("no composite licence; what is granted stands as single permits")
-
-
-class PartialTerms(NamedTuple):
-    """``days``: working days to choose; ``basis``: the rule a region relies on."""
-
-    rule: str
-    days: int = 0
-    silence: str = ""
-    basis: str = ""
-
-
-# 行政许可法 32 fixes no day and gives silence no meaning: so nothing is closed where no region says so.
-USUAL_PROMISE_DAYS = 15  # working days, by choice of this portal
-USUAL_TERMS = SupplementTerms(30, WORKING_DAYS, Silence.WAIT)
-
-# No law fixes them; 20 is what 告知承诺 of fire safety has for its inspection afterwards.
-USUAL_DAYS = {"visit_days": 2, "look_days": 20, "answer_days": 5}
-
-
-class BrokenScope(models.TextChoices):
-    """What is closed to 告知承诺 for who broke a commitment, until the credit is repaired."""
-
-    ITEM = "item", _("the same permit item, in the city")
-    ALL = "all", _("every permit item, in the city")
+from portal.ground.models.region_rules import (
+    BrokenScope,
+    FewRule,
+    Partial,
+    Ruling,
+    Silence,
+    UnansweredChoice,
+)
 
 
 class RegionQuerySet(models.QuerySet):
@@ -73,7 +25,7 @@ class RegionQuerySet(models.QuerySet):
         return self.filter(models.Q(pk=region.pk) | models.Q(parent=region.pk))
 
 
-class Region(models.Model):
+class Region(Ruling, models.Model):
     """A tenant boundary: a city, or a county, district or 管理区 in it.
 
     Codes are GB/T 2260 where it has one, own codes elsewhere (新区 of the Liuzhou plan).
@@ -216,6 +168,46 @@ class Region(models.Model):
         blank=True,
         help_text=_("Name and article, as the applicant reads it; closing every item takes one."),
     )
+    edition_days = models.PositiveSmallIntegerField(
+        _("working days to make a certificate anew"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_(
+            "From the day a new certificate (换发、补证) is owed; national law sets none. Empty: as its city;"
+            " a city without any: 10, as 行政许可法 44 has it of a permit that was granted."
+        ),
+    )
+    few_rule = models.CharField(
+        _("fewer permits left than a composite licence takes"),
+        max_length=6,
+        choices=FewRule,
+        blank=True,
+        help_text=_(
+            "Of a licence that was issued. Empty: as its city; a city without any keeps it, and its public"
+            " page says so."
+        ),
+    )
+    few_days = models.PositiveSmallIntegerField(
+        _("working days to say whether it stays"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Where its holder is asked. Notices given already keep what they say."),
+    )
+    few_silence = models.CharField(
+        _("if its holder says nothing"),
+        max_length=6,
+        choices=[(FewRule.KEEP, FewRule.KEEP.label), (FewRule.CANCEL, FewRule.CANCEL.label)],
+        blank=True,
+        help_text=_("What the notice says of it, and what happens after its last day."),
+    )
+    few_basis = models.CharField(
+        _("rule that cancelling relies on"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name and article, as the paper cites it; cancelling takes one."),
+    )
     certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
 
     objects = RegionQuerySet.as_manager()
@@ -238,7 +230,7 @@ class Region(models.Model):
             faults["supplement_days"] = _("State the days, or leave all of it as in the city.")
         if self.broken_scope == BrokenScope.ALL and not self.broken_basis.strip():
             faults["broken_basis"] = _("Every item is closed by a rule only: name it.")
-        faults |= self._faults_of_choice()
+        faults |= self._faults_of_choice() | self._faults_of_few()
         if faults:
             raise ValidationError(faults)
 
@@ -254,42 +246,16 @@ class Region(models.Model):
             faults["choice_basis"] = _("A composite is given up by a rule only: name it.")
         return faults
 
-    @property
-    def partial_terms(self) -> PartialTerms:
-        """Its own, else its city's, else what is granted goes on."""
-        for place in (self, self.parent):
-            if place is not None and place.partial_rule == Partial.ASK:
-                told = (place.choice_days, place.choice_silence, place.choice_basis)
-                return PartialTerms(Partial.ASK, *told)
-            if place is not None and place.partial_rule:
-                break
-        return PartialTerms(Partial.GO_ON)
-
-    def days_for(self, name: str) -> int:
-        """By its name among ``USUAL_DAYS``: its own, else its city's, else what is usual here."""
-        for place in (self, self.parent):
-            if place is not None and (days := getattr(place, name)):
-                return days
-        return USUAL_DAYS[name]
-
-    @property
-    def days_to_keep_a_promise(self) -> int:
-        """Its own, else its city's, else what is usual here."""
-        own = (place.promise_days for place in (self, self.parent) if place is not None)
-        return next(filter(None, own), USUAL_PROMISE_DAYS)
-
-    @property
-    def supplement_terms(self) -> SupplementTerms:
-        """Its own, else its city's, else what is usual here."""
-        for place in (self, self.parent):
-            if place is not None and place.supplement_days:
-                return SupplementTerms(
-                    place.supplement_days,
-                    place.supplement_unit,
-                    place.supplement_silence,
-                    place.supplement_basis,
-                )
-        return USUAL_TERMS
+    def _faults_of_few(self) -> dict:
+        faults, asks = {}, self.few_rule == FewRule.ASK
+        if asks and not self.few_days:
+            faults["few_days"] = _("State how long the holder may take to answer.")
+        if asks and not self.few_silence:
+            faults["few_silence"] = _("State what it means if nobody answers.")
+        cancels = FewRule.CANCEL in (self.few_rule, self.few_silence if asks else "")
+        if cancels and not self.few_basis.strip():
+            faults["few_basis"] = _("A licence is cancelled by a rule only: name it.")
+        return faults
 
     @property
     def city(self):

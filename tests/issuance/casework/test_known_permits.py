@@ -24,6 +24,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import OutboxMessage, User
 from tests.issuance.desk.case_pages import begin, page
 from tests.issuance.desk.test_confirmation import shown
+from tests.issuance.licence_ready import lost
 from tests.issuance.ready import ENDS, part_of
 from tests.processes import together
 from tests.told import tell
@@ -145,6 +146,7 @@ def test_a_new_certificate_loads_it_as_the_first_one_did(twice):
     case = licensed(review.case)
     stated = {"cause": "lost", "reason": "遗失", "edition": 1}
     officer = officer_of(case.issuing_body)
+    lost(case.licence)
     REGISTRY["reissue_licence"].run(case.licence, actor=officer, **stated)
     assert len(case.licence.loaded()) == 2
     assert permit in case.licence.loaded()

@@ -10,6 +10,7 @@ from issuance.casework.progress import progress
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, LicenceEdition, Permit
 from portal.ground.calendar import clock
+from tests.issuance.licence_ready import lost
 from tests.issuance.limit_ready import APPROVER
 from tests.issuance.ready import MARKET, OFFICER
 from tests.issuance.window_ready import CLERK, delivered_online, handed_over, scan
@@ -112,6 +113,7 @@ def test_who_cannot_be_told_reads_that_an_address_is_missing(issued):
 def test_a_certificate_made_anew_after_its_paper_was_asked_for_is_fetched(issued, person):
     delivered_online(issued)
     REGISTRY["ask_paper"].run(fresh(issued))
+    lost(fresh(issued).licence)
     REGISTRY["reissue_licence"].run(
         fresh(issued).licence,
         actor=person(OFFICER),

@@ -14,6 +14,7 @@ from portal.demo.telling import sample_number
 from portal.ground.calendar import clock
 from portal.ground.models import Event, Role
 from tests.issuance.desk.case_pages import HOUSING, MARKET, OFFICE, do, offered, page, review_at
+from tests.issuance.licence_ready import reported
 from tests.issuance.ready import ENDS, part_of
 from tests.issuance.sealing import reseal
 
@@ -312,19 +313,21 @@ def test_a_case_keeps_its_issuing_body_as_a_column(new_case):
 @pytest.mark.both_databases
 def test_a_reissue_posted_twice_makes_one_certificate(new_case, signed_in):
     case = new_case("issued")
-    licence = Licence.objects.get(origin_case=case)
+    licence = reported(case)
     client = signed_in(f"officer-{OFFICE}")
     assert f'name="reissue_licence-{licence.pk}-edition" value="1"' in page(client, case).text
     posted = {"cause": "lost", "reason": "遗失补发", "edition": 1}
     for _click in range(3):
         assert do(client, case, "reissue_licence", licence, **posted).status_code == 302
     assert licence.editions.count() == 2
-    assert f'name="reissue_licence-{licence.pk}-edition" value="2"' in page(client, case).text
+    assert (
+        f"reissue_licence-{licence.pk}" not in page(client, case).text
+    )  # nothing is owed any more
 
 
 def test_a_certificate_another_has_reissued_meanwhile_is_not_reissued_unseen(new_case, client):
     case = new_case("issued")
-    licence = Licence.objects.get(origin_case=case)
+    licence = reported(case)
     place = {"region": licence.region, "department": licence.issuer}
     first, second = (
         appoint(f"officer-{n}", Role.LICENCE_OFFICER, name=f"测试{n}", **place) for n in "甲乙"
@@ -336,6 +339,3 @@ def test_a_certificate_another_has_reissued_meanwhile_is_not_reissued_unseen(new
     assert response.status_code == 409
     assert "遗失补发" in response.text
     assert licence.editions.count() == 2
-    assert f'name="reissue_licence-{licence.pk}-edition" value="2"' in response.text
-    assert do(client, case, "reissue_licence", licence, edition=2, **why).status_code == 302
-    assert licence.editions.count() == 3

@@ -25,6 +25,7 @@ from portal.ground.calendar import clock
 from portal.ground.models import Purpose
 from tests.issuance.licence.sheets import sheet
 from tests.issuance.licence.vectors import ITEMS, NO_TOKENS, REGISTER, codes
+from tests.issuance.licence_ready import lost
 from tests.issuance.public.presented_files import (
     asked,
     painted,
@@ -110,6 +111,7 @@ def test_a_record_of_one_beside_the_code_of_another_is_found(client, edition):
 
 def test_an_old_edition_says_so(client, edition):
     old = pdf_of(edition)
+    lost(edition.licence)
     reissue_licence.run(
         edition.licence,
         actor=officer_of(edition.licence.issuer),

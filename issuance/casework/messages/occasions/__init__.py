@@ -6,12 +6,13 @@ from issuance.casework.messages.occasions import (  # isort: skip - the order of
     inspections,
     decisions,
     handing_over,
+    lasting,
     contacts,
 )
 from issuance.casework.messages.occasions.registry import OCCASIONS, Occasion, Registry
 from issuance.models import Notice
 
-__all__ = ["OCCASIONS", "OF_NOTICES", "Occasion", "Registry", "contacts"]
+__all__ = ["OCCASIONS", "OF_NOTICES", "Occasion", "Registry", "contacts", "lasting"]
 
 # What a notice is told as; any other says that there is one.
 OF_NOTICES = {

@@ -14,13 +14,11 @@ from issuance.casework.verbs.limits.extensions import drop_extension_of
 from issuance.casework.verbs.permits.recording import permit_of
 from issuance.casework.verbs.promises import lines
 from issuance.casework.verbs.registry import register
-from issuance.casework.verbs.renewals.passing import forgo
 from issuance.models import Case, Notice, Review
 from issuance.status import (
     DECIDED_REVIEWS,
     PENDING_REVIEWS,
     CaseStatus,
-    PermitStatus,
     ReviewStatus,
 )
 from portal.ground.calendar import clock
@@ -87,53 +85,6 @@ def _as_it_is(review) -> dict:
     return {"number": permit.number, "there": there, "over": over, "word": word}
 
 
-class GiveUp(ApplicantsVerb):
-    """After a withdrawal the applicant gives up a granted permit: one not yet recorded is not recorded,
-    a recorded one waits at its department to be ended (注销), which confirms it in a paper."""
-
-    code = "give_up"
-    position = 82
-    subject = Review
-    sources = frozenset({ReviewStatus.GRANTED})
-    targets = frozenset({ReviewStatus.GRANTED})  # the decision stands; its permit is not wanted
-    title = _("Give up this permit")
-    follows = _("It cannot be had back: you would have to apply again.")
-    history = _("permit given up by the applicant")
-    tone = Tone.STOP
-    notices = frozenset({Notice.Kind.GIVEN_UP})
-
-    def hindered(self, review):
-        if review.held:
-            return _("This permit was not granted here; it stays as it is.")
-        if review.owning_case.kind == Case.Kind.CHANGE:
-            return _(
-                "What was granted is a change: the permit itself is given up where it was granted."
-            )
-        if review.given_up_at:
-            return _("This permit has been given up already.")
-        if (permit := permit_of(review)) and permit.status != PermitStatus.VALID:
-            return _("This permit has ended already.")
-        if review.owning_case.status != CaseStatus.WITHDRAWN:
-            return _("A permit can be given up here after the application has been taken back.")
-        return ""
-
-    def carry_out(self, review, actor):
-        columns = {"given_up_at": timezone.now(), "undelivered_since": None}
-        self.move(review, ReviewStatus.GRANTED, actor, **columns)
-        lines.drop(review, actor)
-        recorded = permit_of(review)
-        if recorded:
-            forgo(self, recorded, actor)
-        self.give(
-            review.owning_case,
-            Notice.Kind.GIVEN_UP,
-            actor,
-            organ=review.department,
-            review=review,
-            permit_number=recorded.number if recorded else "",
-        )
-
-
 class Cancel(Consequence):
     """A review that is not decided ends with its case."""
 
@@ -181,5 +132,4 @@ def cancel_reviews(case, actor):
 
 refuse_case = register(RefuseCase())
 withdraw = register(Withdraw())
-give_up = register(GiveUp())
 cancel = register(Cancel())

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import deliveries, originals
+from issuance.casework import deliveries, losses, originals
 from issuance.casework.access import counties_of_clerk
 from issuance.casework.charges import told_of_all
 from issuance.casework.messages import telling
@@ -14,7 +14,7 @@ from issuance.casework.verbs.permits.recording import RECORDING
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK
 from issuance.licence.certificate_facts import certificate_facts
-from issuance.models import Case, Delivery, Notice
+from issuance.models import Case, Delivery, Loss, Notice
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
@@ -47,7 +47,14 @@ class DeliverForm(RecipientForm):
             "Where it is sent by post: it stands on the record of what was sent."
         ),
     )
-    field_order = ("papers", "way")
+    old = forms.ChoiceField(
+        label=gettext_lazy("The old certificate, reported lost or damaged"),
+        choices=Loss.Old,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("A damaged one is taken back with the new one, at a window."),
+    )
+    field_order = ("papers", "old", "way")
 
     there = staticmethod(deliveries.owed)
 
@@ -60,6 +67,8 @@ class DeliverForm(RecipientForm):
             "Whoever receives its papers, was named by the applicant, or is an adult of the same household."
         )
         applied = subject.submission.current().content["data"]
+        if not losses.old_paper_of(deliveries.owed(subject)):
+            del self.fields["old"]
         self.fields["post_address"].initial = applied.get("delivery_address", "")
 
     def said(self, name, value):
@@ -153,6 +162,7 @@ class Deliver(OfficersVerb):
         reason="",
         post_number="",
         post_address="",
+        old="",
     ):
         if papers and self.stands_already(case, papers=papers, recipient=recipient):
             return {}  # a second click: ``run`` finds nothing left of it
@@ -168,7 +178,7 @@ class Deliver(OfficersVerb):
             return {"post_number": _("State the number of the post.")}
         if way == Way.POST and not post_address.strip():
             return {"post_address": _("State the address it is sent to.")}
-        return {}
+        return _old_lacks(case, papers, way, old)
 
     def stands_already(self, case, *, papers, recipient, **stated):
         last = case.deliveries.last()
@@ -180,8 +190,21 @@ class Deliver(OfficersVerb):
     def trace(self, case):
         return case.deliveries.last() or case
 
-    def carry_out(self, case, actor, *, papers, **stated) -> Notice:
-        return hand_over(self, case, actor, papers, **stated)
+    def carry_out(self, case, actor, *, papers, old="", **stated) -> Notice:
+        chosen = [paper for paper in deliveries.owed(case) if paper.key in papers]
+        for row in losses.old_paper_of(chosen) if old else ():
+            losses.take_old(self, row, actor, old)
+        return hand_over(self, case, actor, papers, old=old, **stated)
+
+
+def _old_lacks(case, papers, way, old) -> dict[str, str]:
+    """Of a certificate that was replaced on a report, what became of the paper is asked for at a counter."""
+    chosen = [paper for paper in deliveries.owed(case) if paper.key in papers]
+    if not losses.old_paper_of(chosen):
+        return {"old": _("None of these papers replaces one.")} if old else {}
+    if way == Way.POST:
+        return {"old": _("By post nothing is taken back.")} if old else {}
+    return {} if old in Loss.Old.values else {"old": _("Say what became of the old certificate.")}
 
 
 def _by_consent(case) -> str:
@@ -197,8 +220,9 @@ def _by_consent(case) -> str:
     return _("The applicant takes electronic delivery: see “Deliver electronically”.")
 
 
-def hand_over(verb, case, actor, papers, post_address="", **stated) -> Notice:
-    """The receipt of these papers, taken by compare-and-set; the address of the post stands in it alone."""
+def hand_over(verb, case, actor, papers, post_address="", old="", **stated) -> Notice:
+    """The receipt of these papers, taken by compare-and-set; the address of the post, and what became of an
+    old certificate, stand in it alone."""
     chosen = [paper for paper in deliveries.owed(case) if paper.key in papers]
     left = left_of(case, papers)
     delivery = Delivery(case=case, handed_on=clock.today(), handed_by=actor, **stated)
@@ -211,6 +235,8 @@ def hand_over(verb, case, actor, papers, post_address="", **stated) -> Notice:
     told = receipt(case, delivery, chosen, left)
     if delivery.way == Way.POST:
         told["post_address"] = post_address
+    if old:
+        told["old"] = old
     return verb.give(case, Notice.Kind.DELIVERY, actor, organ=case.issuing_body, delivery=told)
 
 

@@ -8,18 +8,19 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import deliveries
+from issuance.casework import deliveries, few, losses
 from issuance.casework.messages.occasions.handing_over import PERMITS_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.licences.issuing import decided
+from issuance.casework.verbs.licences.losses import HELD
 from issuance.casework.verbs.permits.ends import RENEWED_BY_SILENCE
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
 from issuance.labels import PERMITS
 from issuance.licence import owed
 from issuance.licence.carrying import carrying, nothing_left, short_of, still_coming
-from issuance.models import Case, Licence, Notice
+from issuance.models import Case, Licence, Loss, Notice
 from issuance.status import CaseStatus, LicenceStatus, PermitStanding
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -120,8 +121,12 @@ def _to_cancel(actor, today):
     bodies = posts.departments_of(actor, Role.LICENCE_OFFICER)
     if not bodies:
         return None
-    own = Licence.objects.filter(issuer__in=bodies, ended_at=None, pk__in=owed.may_owe(today))
-    licences = owed.with_causes(own, today).filter(finished=True)
+    own = Licence.objects.filter(issuer__in=bodies, ended_at=None)
+    candidates = own.filter(pk__in=owed.may_owe(today))
+    finished = owed.with_causes(candidates, today).filter(finished=True).values("pk")
+    licences = own.filter(
+        Q(pk__in=finished) | Q(pk__in=few.to_cancel_ones(own, today).values("pk"))
+    )
     return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
 
 
@@ -134,14 +139,15 @@ class CancelForm(ReasonForm):
 
 
 class CancelLicence(OfficersVerb):
-    """注销 of a licence none of whose permits holds or will; the QR page says so at once, no certificate
+    """注销 of a licence none of whose permits holds or will, or of which too few are left where the rule of
+    the region or its holder says so (``few``); the QR page says so at once, no certificate
     follows, and the holder gets the decision with its ground and remedies. The licence is no 行政许可 of
     its own, so 行政许可法 70 is not its ground: the plan of the place is, which makes and unmakes it."""
 
     code = "cancel_licence"
     position = 125
     subject = Licence
-    sources = frozenset({LicenceStatus.NONE})
+    sources = HELD
     targets = frozenset({LicenceStatus.ENDED})
     who_may = (OFFICER_OF_LICENCE,)
     title = gettext_lazy("Cancel the licence (注销)")
@@ -155,7 +161,7 @@ class CancelLicence(OfficersVerb):
     queues = (
         Queue(
             code="to_cancel",
-            title=gettext_lazy("Licences without a valid permit, to cancel (注销)"),
+            title=gettext_lazy("Licences without enough valid permits, to cancel (注销)"),
             rows=_to_cancel,
             matter=str,
         ),
@@ -165,7 +171,7 @@ class CancelLicence(OfficersVerb):
         return licence.status(clock.today())
 
     def hindered(self, licence):
-        if owed.read(licence, clock.today()).finished:
+        if owed.read(licence, clock.today()).finished or few.to_cancel(licence):
             return ""
         return _("A permit of this licence is valid or will be: reissue the certificate instead.")
 
@@ -184,15 +190,27 @@ class CancelLicence(OfficersVerb):
         return [str(RENEWED_BY_SILENCE)] if PermitStanding.EXPIRED in standings else []
 
     def carry_out(self, licence, actor, *, reason):
+        by_rule = few.to_cancel(licence)
+        way = Licence.End.FEW if by_rule else Licence.End.NONE
         transitions.advance(
             licence,
             verb=self.code,
             actor=actor,
             expected=Q(ended_at=None),
-            columns={"ended_at": timezone.now(), "ended_reason": reason},
+            columns={"ended_at": timezone.now(), "ended_reason": reason, "ended_way": way},
             meanwhile=self.moved_on,
         )
+        if not by_rule:
+            few.drop(self, licence, actor)
+        losses.settle(self, licence, actor, Loss.Outcome.VOID)
         body = {"number": licence.number, "reason": reason, "permits": _how_they_ended(licence)}
+        if by_rule:
+            body["few"] = {
+                "rule": by_rule.rule,
+                "basis": by_rule.basis,
+                "silent": by_rule.by_silence,
+            }
+            body["few"]["told"] = by_rule.told_on.isoformat()
         case, organ = licence.origin_case, licence.issuer
         self.give(case, Notice.Kind.CANCELLED, actor, organ=organ, licence=body)
 
@@ -206,6 +224,8 @@ def _how_they_ended(licence) -> list[dict]:
             standing = permit.standing(today)
             expired = standing == PermitStanding.EXPIRED
             since = permit.valid_until + timedelta(days=1) if expired else permit.status_on
+            if standing in (PermitStanding.VALID, PermitStanding.FUTURE):
+                since = permit.valid_from
             word = str(PERMITS[standing].word)
             rows.append({"permit": str(permit), "word": word, "since": since.isoformat()})
     return rows

@@ -1,8 +1,5 @@
 """The composite licence (行业综合许可证): issued with its first edition, reissued free of charge."""
 
-from functools import reduce
-from operator import or_
-
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -10,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms import revisions
-from issuance.casework import deliveries, later_cases
+from issuance.casework import deliveries, few, later_cases, losses
 from issuance.casework.charges import told_of_all
 from issuance.casework.messages.occasions.handing_over import NEW_EDITION, READY
-from issuance.casework.verbs.base import Consequence, OfficersVerb, Place, Queue
+from issuance.casework.verbs.base import Consequence, OfficersVerb, Queue
 from issuance.casework.verbs.forms import ReasonForm
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import OFFICER_OF_CASE, OFFICER_OF_LICENCE
-from issuance.licence import drawing, editions, life, owed, reserving
+from issuance.licence import drawing, editions, life, owed, owed_days, reserving
 from issuance.licence.carrying import carrying, short_of, with_counts
 from issuance.licence.certificate_facts import (
     certificate_facts,
@@ -26,18 +23,23 @@ from issuance.licence.certificate_facts import (
     permits_of,
     permits_of_licence,
 )
-from issuance.models import Case, Licence, LicenceEdition
+from issuance.models import Case, Licence, LicenceEdition, Loss
 from issuance.status import CaseStatus, LicenceStatus
 from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Purpose, Role
+from portal.ground.office_days import almanac
 from portal.ground.staff import posts
 
 ALTERED = gettext_lazy(
     "The application or one of its files is not what was handed in. Nothing can be issued on it; "
     "please tell the administrator."
+)
+NOTHING = gettext_lazy(
+    "The certificate says what is so. A lost or damaged one is reported by its holder first, under /track/ or"
+    " at any window of the city."
 )
 
 
@@ -153,10 +155,29 @@ def _to_reissue(actor, today):
     if not bodies:
         return None
     own = Licence.objects.filter(issuer__in=bodies, ended_at=None, pk__in=owed.may_owe(today))
-    licences = owed.with_causes(own, today)
-    owing = reduce(or_, (Q(**{f"owes_{cause}": True}) for cause in owed.OWING))
-    licences = licences.filter(owing, certifiable=True)
-    return licences.select_related("origin_case__industry", "origin_case__region").order_by("pk")
+    owing = owed.certificates(own, today).exclude(
+        pk__in=few.to_cancel_ones(own, today).values("pk")
+    )
+    return owed_days.dated(owing).order_by("pk")
+
+
+def _late(actor, today):
+    """For supervision: new certificates that were not made in time."""
+    regions = posts.region_ids_of(actor, Role.SUPERVISOR)
+    if not regions:
+        return None
+    own = Licence.objects.filter(region__in=regions, ended_at=None, pk__in=owed.may_owe(today))
+    owing = owed.certificates(own, today).exclude(
+        pk__in=few.to_cancel_ones(own, today).values("pk")
+    )
+    licences = owed_days.dated(owing)
+    known = almanac.read()
+    late = [row.pk for row in licences if owed_days.due(row, known.of(row.region_id)) < today]
+    return licences.filter(pk__in=late).order_by("pk")
+
+
+def _owing(licence) -> str:
+    return "；".join(str(cause.label) for cause in owed.owed(licence))
 
 
 class EditionSeen(forms.HiddenInput):
@@ -186,7 +207,7 @@ class ReissueForm(ReasonForm):
 
     def __init__(self, data=None, *, subject, **kwargs):
         super().__init__(data, subject=subject, **kwargs)
-        causes = owed.causes(subject, clock.today())
+        causes = owed.owed(owed.read(subject, clock.today()))
         self.fields["cause"].choices = [(str(cause), cause.label) for cause in causes]
         self.fields["edition"].widget.number = subject.editions.count()
 
@@ -213,24 +234,35 @@ class Reissue(OfficersVerb):
             code="to_reissue",
             title=gettext_lazy("Certificates to reissue"),
             rows=_to_reissue,
-            matter=lambda licence: "；".join(str(cause.label) for cause in owed.owed(licence)),
+            matter=_owing,
+            counted=owed_days.due,
+        ),
+        Queue(
+            code="late_certificates",
+            title=gettext_lazy("New certificates not made in time"),
+            rows=_late,
+            matter=lambda licence: f"{_owing(licence)} · {licence.issuer}",
+            counted=owed_days.due,
+            watched=True,
         ),
     )
 
     def state(self, licence):
         return licence.status(clock.today())
 
-    def place_of(self, licence):
-        """What nobody asks for stands aside: a certificate that was lost, say."""
-        return Place.MAIN if owed.owed(owed.read(licence, clock.today())) else Place.ASIDE
-
     def hindered(self, licence):
-        if not owed.read(licence, clock.today()).certifiable:
+        row = owed.read(licence, clock.today())
+        if not row.certifiable:
             return _("No permit of this licence is valid today: there is nothing to certify.")
+        if not owed.owed(row):
+            return NOTHING
+        if few.to_cancel(licence):
+            return few.CANCELLED
         return _no_key()
 
     def hint(self, licence):
-        return "".join(self.remarks(licence))
+        due = _("To be made by %(day)s.") % {"day": owed_days.due_today(licence).isoformat()}
+        return "".join([due, *self.remarks(licence)])
 
     def remarks(self, licence, **stated):
         """What is held against its permits, and whom of its certificate a change has not reached."""
@@ -239,7 +271,7 @@ class Reissue(OfficersVerb):
 
     def faults(self, licence, *, cause, reason, edition):
         seen = edition == licence.editions.count()
-        if seen and cause not in owed.causes(licence, clock.today()):
+        if seen and cause not in owed.owed(owed.read(licence, clock.today())):
             return {"cause": _("This cause is not so today: choose another.")}
         return {} if reason.strip() else {"reason": _("State the reason.")}
 
@@ -275,6 +307,7 @@ class Reissue(OfficersVerb):
             deliver_by=deliveries.certificate_due(licence.region_id),
         )
         transitions.record(licence, verb=self.code, actor=actor, before=before)
+        losses.settle(self, licence, actor, Loss.Outcome.MADE, made=edition)
         finished = [case for case in life.decided_of(licence) if not later_cases.waits(case)]
         for case in finished:
             carry_over.carry_out(case, actor, closed_at=timezone.now())

@@ -100,6 +100,7 @@ class CorrectPermit(OfficersVerb):
         columns |= deliveries.again(permit)
         if "valid_until" in changed:
             columns["remind_on"] = renewals.first_look(permit, changed["valid_until"])
+            columns["expiry_told"] = None
         if "valid_from" in changed:
             columns["status_on"] = changed["valid_from"]
         with number_once():

@@ -126,6 +126,16 @@ def _to_end(actor, today):
     return permits.select_related(*cases).order_by("review__given_up_at", "pk")
 
 
+def _expired(actor, today):
+    """What is valid no longer and not ended: the formalities are owed (行政许可法 70 (1))."""
+    departments = posts.departments_of(actor, Role.APPROVER)
+    if not departments:
+        return None
+    cases = ("review__case__industry", "review__case__region")
+    rows = Permit.objects.expired(today).filter(issuer__in=departments, review__given_up_at=None)
+    return rows.select_related(*cases).order_by("valid_until", "pk")
+
+
 def _given(permit):
     """The day of its decision, which may lie before the first it is valid on."""
     return clock.day_of(permit.review.decided_at or permit.recorded_at)
@@ -167,6 +177,12 @@ class End(OfficersVerb):
             code="to_end",
             title=gettext_lazy("Permits given up, to be ended (注销)"),
             rows=_to_end,
+            matter=str,
+        ),
+        Queue(
+            code="expired",
+            title=gettext_lazy("Expired permits, to be ended (注销, 行政许可法 70 (1))"),
+            rows=_expired,
             matter=str,
         ),
         Queue(

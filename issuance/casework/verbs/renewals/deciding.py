@@ -259,6 +259,7 @@ class Renew(Settling):
             "valid_until": until,
             "number": number,
             "remind_on": renewals.first_look(permit, until),
+            "expiry_told": None,
             "deliver_by": deliveries.certificate_due(permit.region_id),
             "delivery": None,
         }

@@ -80,7 +80,7 @@ def test_after_the_licence_the_page_is_right_at_once_and_a_new_certificate_is_ow
         licence, actor=officer_of(licence.issuer), cause="corrected", reason="更正", edition=1
     )
     assert not queued(case, "to_reissue")
-    with pytest.raises(VerbRefused, match="事由"):
+    with pytest.raises(VerbRefused, match="无需换发"):
         reissue_licence.run(
             licence, actor=officer_of(licence.issuer), cause="corrected", reason="更正", edition=2
         )

@@ -1,0 +1,139 @@
+"""Fewer permits than a composite licence takes: the rule of the region is followed on paper, list, page."""
+
+from datetime import timedelta
+
+import pytest
+
+from issuance.casework.jobs import pursue_few
+from issuance.casework.queues.worklist import work_list
+from issuance.casework.verbs import REGISTRY
+from issuance.models import Licence, Permit
+from issuance.status import LicenceStatus
+from portal.demo.people import officer_of
+from portal.ground.calendar import clock
+from portal.ground.history.transitions import VerbRefused
+from portal.ground.models import Region
+from tests.issuance.licence_ready import ASKS, CANCELS, end_one, unanswered
+from tests.issuance.reading import text
+
+RULE = {"few_rule": "cancel", "few_basis": CANCELS}
+
+
+def lists_of(case):
+    officer = officer_of(case.issuing_body)
+    found = work_list(officer, clock.today())
+    return {w.queue.code for w in found if case.pk in {task.case.pk for task in w.tasks}}
+
+
+def fresh(licence):
+    return Licence.objects.get(pk=licence.pk)
+
+
+@pytest.mark.parametrize(
+    ("own", "city", "terms"),
+    [
+        ({}, {}, ("keep", 0, "", "")),
+        ({}, RULE, ("cancel", 0, "", CANCELS)),
+        ({"few_rule": "keep"}, RULE, ("keep", 0, "", "")),
+        (ASKS, RULE, ("ask", 5, "cancel", CANCELS)),
+    ],
+)
+def test_the_region_rules_else_its_city_else_it_stays(own, city, terms):
+    place = Region(code="450200", **city)
+    assert Region(code="450204", parent=place, **own).few_terms == terms
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ({"few_rule": "cancel"}, {"few_basis"}),
+        ({"few_rule": "ask"}, {"few_days", "few_silence"}),
+        ({"few_rule": "ask", "few_days": 5, "few_silence": "cancel"}, {"few_basis"}),
+        ({"few_rule": "ask", "few_days": 5, "few_silence": "keep"}, set()),
+        ({"few_rule": "keep"}, set()),
+    ],
+)
+def test_a_rule_that_is_not_whole_is_not_saved(typed, marked):
+    assert set(Region(**typed)._faults_of_few()) == marked
+
+
+def test_where_it_stays_its_holder_is_told_once_and_the_page_says_how_many_are_left(
+    new_case, client
+):
+    case = new_case("issued")
+    licence = end_one(case)
+    pursue_few()
+    pursue_few()
+    assert "予以保留" in text(case.notices.get(kind="few"))
+    assert licence.few_left.get().answer == "keep"
+    assert lists_of(case) == {"to_reissue"}
+    stated = {"cause": "ended", "reason": "许可已注销", "edition": 1}
+    edition = REGISTRY["reissue_licence"].run(licence, actor=officer_of(licence.issuer), **stated)
+    assert fresh(licence).status(clock.today()) == LicenceStatus.VALID
+    page = client.get(f"/l/{edition.token}/").content.decode()
+    assert "通常须有 2 项有效许可" in page
+    assert lists_of(case) == set()
+
+
+@pytest.mark.both_databases
+def test_where_the_rule_cancels_the_officer_does_so_by_a_decision_that_names_it(new_case, client):
+    case = new_case("issued")
+    licence = end_one(case, **RULE)
+    officer = officer_of(licence.issuer)
+    with pytest.raises(VerbRefused):
+        REGISTRY["cancel_licence"].run(licence, actor=officer, reason="项数不足")
+    pursue_few()
+    assert lists_of(case) == {"to_cancel"}
+    stated = {"cause": "ended", "reason": "换发", "edition": 1}
+    with pytest.raises(VerbRefused, match="不再换发"):
+        REGISTRY["reissue_licence"].run(fresh(licence), actor=officer, **stated)
+    REGISTRY["cancel_licence"].run(fresh(licence), actor=officer, reason="项数不足")
+    said = text(case.notices.get(kind="cancelled"))
+    assert CANCELS in said
+    assert "各自继续有效" in said
+    assert "均已不再有效" not in said
+    assert fresh(licence).ended_way == "few"
+    assert case.messages.filter(kind="licence_few_ended").exists()
+    assert Permit.objects.filter(review__case=case, status="valid").count() == 1
+    assert lists_of(case) == set()
+
+
+def test_where_it_asks_the_holder_answers_by_phone_and_silence_has_its_meaning(new_case, client):
+    case = new_case("issued")
+    licence = end_one(case, **ASKS)
+    pursue_few()
+    row = licence.few_left.get()
+    assert f"{row.due.month}月{row.due.day}日（含当日）" in text(case.notices.get(kind="few"))
+    session = client.session
+    session["tracked"] = [case.submission.reference]
+    session.save()
+    address = f"/track/{case.submission.reference}/licence-stays/"
+    assert client.post(address, {}).status_code == 422
+    assert (
+        "您的答复已登记" in client.post(address, {"answer": "keep"}, follow=True).content.decode()
+    )
+    row.refresh_from_db()
+    assert (row.answer, row.recorded_by, lists_of(case)) == ("keep", None, {"to_reissue"})
+    assert "您已经答复过" in client.post(address, {"answer": "keep"}, follow=True).content.decode()
+
+
+def test_nobody_answers_and_nothing_waits_for_ever(new_case):
+    case = new_case("issued")
+    licence = unanswered(case)
+    pursue_few()
+    row = licence.few_left.get()
+    assert (row.answer, row.by_silence, lists_of(case)) == ("cancel", True, {"to_cancel"})
+
+
+def test_what_waits_falls_where_enough_permits_hold_again(new_case):
+    case = new_case("issued")
+    Region.objects.update(**ASKS)
+    permit = Permit.objects.filter(review__case=case).first()
+    until, yesterday = permit.valid_until, clock.today() - timedelta(days=1)
+    rows = Permit.objects.filter(pk=permit.pk)
+    begun = permit.valid_from
+    rows.update(valid_from=yesterday, valid_until=yesterday)
+    pursue_few()
+    rows.update(valid_from=begun, valid_until=until)
+    REGISTRY["settle_few"].run(fresh(case.licence))
+    assert case.licence.few_left.get().answer == "void"
