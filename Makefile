@@ -26,7 +26,7 @@ LENT := bare demo stocked town whole_town
 part = @began=$$(date +%s); $(MAKE) $(1) && echo "$(1): $$(($$(date +%s) - began)) s" >> "$(TESTVAR)/times"
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help run test lint fmt kept unit postgres e2e bench queues faults fuzz machine months crowd issue_fire papers mutation fonts messages lock clean screenshots
+.PHONY: help run test lint fmt kept unit postgres e2e bench queues faults fuzz machine months crowd issue_fire fresh papers mutation fonts messages lock clean screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z][a-z0-9_]*:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -114,6 +114,11 @@ issue_fire: .venv/.dev fonts ## eight processes issue 400 licences at once, and 
 	PORTAL_ISSUE_FIRE=long $(PYTEST) -q -s tests/issuance/casework/test_issue_fire.py tests/issuance/casework/test_issue_broken_off.py
 	@if [ -n "$$DATABASE_URL_POSTGRES" ]; then set -x; \
 		DATABASE_URL="$$DATABASE_URL_POSTGRES" PORTAL_ISSUE_FIRE=long $(PYTEST) -q -s tests/issuance/casework/test_issue_fire.py tests/issuance/casework/test_issue_broken_off.py; fi
+
+fresh: .venv/.dev fonts ## 10,000 polls of a licence that changes under them, and 500 faults; on PostgreSQL too where one is named
+	PORTAL_FRESH=long $(PYTEST) -q tests/issuance/public/test_fresh_at_once.py tests/issuance/public/test_freshness.py
+	@if [ -n "$$DATABASE_URL_POSTGRES" ]; then set -x; \
+		DATABASE_URL="$$DATABASE_URL_POSTGRES" PORTAL_FRESH=long $(PYTEST) -q tests/issuance/public/test_fresh_at_once.py; fi
 
 mutation: .venv/.dev fonts ## which faults does no test notice? MINUTES=90; goes on where it stopped
 	PORTAL_FONTS="$(PORTAL_VAR)/fonts" $(BIN)/python -m tests.mutation --minutes $(MINUTES)

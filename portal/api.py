@@ -3,12 +3,14 @@
 import base64
 from datetime import date, datetime
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, NinjaAPI, Schema, Status
 
 from issuance.licence.proofs import Finding, Proof, judged
 from issuance.licence.verification import registers_keys
+from issuance.public import freshness
 from issuance.public.licence_views import SCANS, scanned
+from issuance.status import LicenceStatus
 from portal.ground import keys
 from portal.ground.calendar import clock
 from portal.ground.limits.counting import TooMany, count
@@ -57,16 +59,45 @@ class Unknown(Schema):
     detail: str
 
 
-@api.get("/v1/licences/{token}", response={200: LicenceOut, 404: Unknown}, tags=["licences"])
-def licence(request: HttpRequest, token: str):
-    """The licence behind the code of one certificate, as it stands now."""
-    verification = scanned(request, token)
+class Untold(Schema):
+    """``status`` is unknown: the record does not match its signature, or nothing could be found out."""
+
+    status: str
+    detail: str
+
+
+def _cannot_tell(request, detail="the status cannot be told"):
+    answer = {"status": LicenceStatus.UNKNOWN, "detail": detail}
+    return freshness.never_kept(api.create_response(request, answer, status=503))
+
+
+ANSWERS = {200: LicenceOut, 304: None, 404: Unknown, 503: Untold}
+
+
+@api.get("/v1/licences/{token}", response=ANSWERS, tags=["licences"])
+@freshness.answered(_cannot_tell)
+def licence(request: HttpRequest, response: HttpResponse, token: str):
+    """The licence behind the code of one certificate, as it stands now.
+
+    Send the ``ETag`` of the last answer as ``If-None-Match``: 304 says that nothing of it has changed, and
+    ``checked_at`` remains the moment that answer was given. 503 is no answer: nothing may be taken for valid.
+    """
+    count(SCANS, request)
+    now = clock.now()
+    tag = freshness.stamp(token, now, "api")
+    if known := freshness.unchanged(request, tag):
+        return known
+    verification = scanned(request, token, now.date())
     if verification is None:
+        freshness.never_kept(response)
         return Status(404, {"detail": "no such certificate"})
+    if verification.status == LicenceStatus.UNKNOWN:
+        return _cannot_tell(request, "the record is not vouched for: ask the issuing body")
+    freshness.kept(response, tag)
     answer = {
         "status": verification.status,
         "licence_status": verification.licence_status,
-        "checked_at": clock.now(),
+        "checked_at": now,
         "region": verification.licence.region.full_name,
         "edition": verification.edition.number,
         "current_edition": verification.current.number,

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.ground.live_pages import live_pages, live_path
+from portal.ground.text.elder import ELDER_COOKIE, in_elder_mode
 
-ELDER_COOKIE = "elder"
 ELDER_COOKIE_AGE = 365 * 24 * 3600
 
 MENU = (
@@ -39,7 +39,7 @@ def display(request: HttpRequest) -> dict:
     """Context for every public page: `nav` as (label, url, current) and `display` with the rest."""
     path = request.path
     nav = SimpleLazyObject(lambda: [(label, url, path.startswith(url)) for label, url in _menu()])
-    elder = request.COOKIES.get(ELDER_COOKIE) == "1"
+    elder = in_elder_mode(request)
     return {
         "nav": nav,
         "display": {
@@ -49,7 +49,7 @@ def display(request: HttpRequest) -> dict:
             "home_url": _localised("/"),
             "track_url": _localised("/track/"),
             "search_url": _named("search", fallback="/search/"),
-            "guides_url": live_path("guides/"),
+            "guides_url": SimpleLazyObject(lambda: live_path("guides/")),
             "sitemap_url": _named("site_map", fallback="/sitemap/"),
             "facts": [
                 (label, settings.PORTAL_SITE_FACTS.get(key, "")) for key, label in FOOTER_FACTS

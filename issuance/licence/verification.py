@@ -11,7 +11,14 @@ from django.utils.functional import cached_property
 from guides.version.situations import LEAST
 from issuance.licence.addresses import TOKEN
 from issuance.licence.carrying import takes_one
-from issuance.models import Licence, LicenceEdition, Permit, PermitScan, PublicPage
+from issuance.models import (
+    Licence,
+    LicenceEdition,
+    LicencePermit,
+    Permit,
+    PermitScan,
+    PublicPage,
+)
 from issuance.status import LicenceStatus, PermitStanding
 from portal.ground import keys
 from portal.ground.models import Purpose
@@ -73,20 +80,24 @@ class Verification:
             at=edition.issued_at,
         )
 
-    @cached_property
-    def _later(self) -> list[LicenceEdition]:
-        later = self.licence.editions.filter(number__gt=self.edition.number)
-        return list(later.order_by("number")) if self.replaced else []
-
     @property
     def current(self) -> LicenceEdition:
         """The edition in force; the edition itself unless it was replaced."""
-        return self._later[-1] if self._later else self.edition
+        if self.edition.superseded_at is None:
+            return self.edition
+        (current,) = (edition for edition in self.editions if edition.superseded_at is None)
+        return current
+
+    @property
+    def editions(self) -> list[LicenceEdition]:
+        """Every certificate there was, in order."""
+        return list(self.licence.editions.all())
 
     @property
     def replaced_for(self) -> str:
         """Why the next edition was made, in words."""
-        return self._later[0].get_cause_display() if self._later and self._later[0].cause else ""
+        later = [edition for edition in self.editions if edition.number > self.edition.number]
+        return later[0].get_cause_display() if later and later[0].cause else ""
 
     @property
     def too_few(self) -> tuple[int, int] | None:
@@ -131,11 +142,13 @@ def registers_keys() -> PublishedKeys:
 
 
 def verify(token: str, today: date) -> Verification | None:
-    """Everything about the edition of ``token`` in six queries, or seven where the scan of a permit
+    """Everything about the edition of ``token`` in five queries, or six where the scan of a permit
     is published; None when it is unknown, or no token at all."""
     if not TOKEN.fullmatch(token):
         return None
     published = PermitScan.objects.filter(stage=PermitScan.Stage.PUBLIC).prefetch_related("pages")
+    loads = LicencePermit.objects.select_related("permit__issuer")
+    history = LicenceEdition.objects.defer("record")
     edition = (
         LicenceEdition.objects.filter(token=token)
         .annotate(
@@ -144,7 +157,8 @@ def verify(token: str, today: date) -> Verification | None:
         )
         .select_related("licence__region__parent", "licence__industry", "licence__issuer")
         .prefetch_related(
-            "licence__loads__permit__issuer",
+            Prefetch("licence__editions", history),
+            Prefetch("licence__loads", loads),
             Prefetch("licence__loads__permit__scans", published),
         )
         .first()

@@ -36,6 +36,7 @@ from issuance.models.reserved import ReservedNumber
 from issuance.models.reviews import Review
 from issuance.models.served import Served
 from issuance.models.styles import CertificateStyle
+from issuance.models.versions import LicenceVersion
 
 __all__ = [
     "Agreement",
@@ -58,6 +59,7 @@ __all__ = [
     "Licence",
     "LicenceEdition",
     "LicencePermit",
+    "LicenceVersion",
     "ListedReason",
     "Loss",
     "Message",

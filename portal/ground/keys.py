@@ -8,6 +8,7 @@ the settings can add no key that anybody would believe.
 """
 
 import base64
+import hmac
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -99,6 +100,14 @@ def current(purpose: str) -> Key:
         state = "cannot be opened with this secret" if row else "was not made"
         raise KeyMissing(f"the key for {purpose} {state}: see manage.py signing_keys")
     return key
+
+
+def setting(purpose: str) -> str:
+    """What the settings say of these keys, as a digest that tells nothing of them: what verifies may be
+    another with another secret, or another file."""
+    given = _given(purpose)
+    said = canonical_json([given.id if given else "", *_secrets()])
+    return hmac.digest(settings.SECRET_KEY.encode(), said.encode(), "sha256").hex()
 
 
 def lacking() -> list[str]:

@@ -1,5 +1,6 @@
 """Rules the database itself keeps: triggers as data, for SQLite and PostgreSQL alike."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -126,6 +127,37 @@ def inherits(table: str, column: str, *, parent: str, key: str) -> Triggers:
     )
 
 
+def follows(table: str, name: str, statement: str, *, first: str = "") -> Triggers:
+    """After every INSERT, UPDATE and DELETE of a row of `table`, `statement` is done.
+
+    `{rows:column}` in it is that column of the row as it was and as it is. `first`:
+    what PostgreSQL does before, where writers do not wait for each other (a lock, by PERFORM).
+    """
+    parts = []
+    for event, sides in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+        trigger = f"{table}_{name}_{event.lower()}"
+        does, before = (_of_rows(text, sides) for text in (statement, first))
+        on_sqlite = f"""
+            CREATE TRIGGER {trigger} AFTER {event} ON {table} FOR EACH ROW BEGIN {does}; END"""
+        function = f"""
+            CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            {before and f"{before};"} {does}; RETURN NULL; END $$"""
+        on_postgresql = f"""
+            CREATE TRIGGER {trigger} AFTER {event} ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {trigger}()"""
+        parts.append(_made(table, trigger, (on_sqlite,), (function, on_postgresql)))
+    return _together(f"{table}_{name}", *parts)
+
+
+def _of_rows(statement: str, sides: tuple[str, ...]) -> str:
+    """`{rows:column}` filled in."""
+
+    def values(match: re.Match) -> str:
+        return ", ".join(f"{side}.{match[1]}" for side in sides)
+
+    return re.sub(r"\{rows:(\w+)\}", values, statement)
+
+
 def _together(name: str, *parts: tuple[str, dict, dict]) -> Triggers:
     triggers, *statements = zip(*parts, strict=True)
     create, drop = (
@@ -155,16 +187,20 @@ def _refusal(table: str, name: str, event: str, when: str, message: str) -> tupl
     on_postgresql = f"""
         CREATE TRIGGER {trigger} BEFORE {event} ON {table}
         FOR EACH {"ROW" if asks else rows} EXECUTE FUNCTION {trigger}()"""
-    off_sqlite = f"DROP TRIGGER IF EXISTS {trigger}"
+    return _made(table, trigger, () if truncate else (on_sqlite,), (function, on_postgresql))
+
+
+def _made(
+    table: str, trigger: str, on_sqlite: tuple[str, ...], on_postgresql: tuple[str, ...]
+) -> tuple[str, dict, dict]:
+    """One trigger as `_together` takes it; SQLite may have none of it."""
+    off_sqlite = (f"DROP TRIGGER IF EXISTS {trigger}",) if on_sqlite else ()
     off_postgresql = f"DROP TRIGGER IF EXISTS {trigger} ON {table}"
     return (
         trigger,
+        {SQLITE: (*off_sqlite, *on_sqlite), POSTGRESQL: (off_postgresql, *on_postgresql)},
         {
-            SQLITE: () if truncate else (off_sqlite, on_sqlite),
-            POSTGRESQL: (off_postgresql, function, on_postgresql),
-        },
-        {
-            SQLITE: () if truncate else (off_sqlite,),
+            SQLITE: off_sqlite,
             POSTGRESQL: (off_postgresql, f"DROP FUNCTION IF EXISTS {trigger}()"),
         },
     )

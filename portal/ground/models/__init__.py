@@ -19,6 +19,7 @@ from portal.ground.models.region_rules import (
     UnansweredChoice,
 )
 from portal.ground.models.sequences import Sequence
+from portal.ground.models.versions import SharedVersion
 
 __all__ = [
     "BrokenScope",
@@ -41,6 +42,7 @@ __all__ = [
     "Region",
     "Role",
     "Sequence",
+    "SharedVersion",
     "SigningKey",
     "Silence",
     "SupplementTerms",

@@ -153,10 +153,10 @@ def test_no_personal_data_beyond_the_record_is_on_the_page(client, licence):
         assert data[key] not in text
 
 
-def test_scanners_and_search_engines_keep_nothing(client, licence):
+def test_search_engines_keep_nothing_and_readers_nothing_without_asking_again(client, licence):
     response = page(client, licence.editions.get())
     assert "noindex" in response["X-Robots-Tag"]
-    assert "no-store" in response["Cache-Control"]
+    assert response["Cache-Control"] == "private, no-cache"
     assert response["Referrer-Policy"] == "no-referrer"
 
 
