@@ -15,7 +15,7 @@ from guides.public import listing
 # Licence pages (/l/) are not listed: they say `noindex`, and a crawler has to be let in to read it.
 CLOSED = ("/cms/", "/staff/", "/api/", "/demo/", "/styleguide/", "/elder/")
 CLOSED_IN_EVERY_LANGUAGE = ("/apply/", "/search/", "/subscribe/", "/subscriptions/")
-SERVICES = ("site_map", "track", "licence_query", "verify", "public_releases")
+SERVICES = ("site_map", "track", "licence_query", "open_data", "verify", "public_releases")
 
 
 class PublicSitemap(Sitemap):

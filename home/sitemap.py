@@ -41,6 +41,7 @@ def _services(everywhere) -> list[tuple[str, str]]:
         (_("Track a case"), reverse("track")),
         (_("Check a licence"), reverse("licence_query")),
         (_("Check a certificate"), reverse("verify")),
+        (_("Open data"), reverse("open_data")),
         (_("Releases of guides"), reverse("public_releases")),
     ]
     catalogues = [

@@ -3,13 +3,13 @@
 import base64
 from datetime import date, datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, NinjaAPI, Schema, Status
 
 from issuance.licence.proofs import Finding, Proof, judged
 from issuance.licence.verification import registers_keys
-from issuance.public import freshness
-from issuance.public.licence_views import SCANS, scanned
+from issuance.public import freshness, open_data
+from issuance.public.licence_views import SCANS, admit, scanned
 from issuance.status import LicenceStatus
 from portal.ground import keys
 from portal.ground.calendar import clock
@@ -20,7 +20,7 @@ from portal.ground.published_keys import as_list
 api = NinjaAPI(
     title="一业一证 API",
     version="1",
-    description="核验行业综合许可证：与二维码页面同一个判断。",
+    description="核验行业综合许可证：与二维码页面同一个判断；开放数据：各县区有效的行业综合许可证。",
 )
 
 
@@ -82,7 +82,7 @@ def licence(request: HttpRequest, response: HttpResponse, token: str):
     Send the ``ETag`` of the last answer as ``If-None-Match``: 304 says that nothing of it has changed, and
     ``checked_at`` remains the moment that answer was given. 503 is no answer: nothing may be taken for valid.
     """
-    count(SCANS, request)
+    admit(request)
     now = clock.now()
     tag = freshness.stamp(token, now, "api")
     if known := freshness.unchanged(request, tag):
@@ -120,6 +120,50 @@ def licence(request: HttpRequest, response: HttpResponse, token: str):
         "key_id": verification.edition.key_id,
     }
     return Status(200, answer)
+
+
+class OpenPermit(Schema):
+    name: str
+    number: str
+
+
+class OpenLicence(Schema):
+    """``operator_name`` and ``uscc`` are empty where the name may be that of a person: of sole traders
+    (个体工商户) and of whoever is not registered yet. ``status`` is valid or partly; ``permits`` are those
+    that hold."""
+
+    licence_number: str
+    operator_name: str
+    uscc: str
+    industry: str
+    region: str
+    issuer: str
+    issued_on: date
+    status: str
+    permits: list[OpenPermit]
+
+
+class OpenData(Schema):
+    """``terms``: on which it may be used, as the operator has stated it."""
+
+    region: str
+    date: date
+    terms: str
+    licences: list[OpenLicence]
+
+
+@api.get(
+    "/v1/open-data/{region}.json",
+    response={200: OpenData, 404: Unknown},
+    tags=["open data"],
+    url_name="open_data",
+)
+def open_licences(request: HttpRequest, region: str):
+    """The licences in force in a county at this moment, without personal data; sent as it is read."""
+    try:
+        return open_data.sent(request, region, open_data.as_json, "application/json", "json")
+    except Http404:
+        return Status(404, {"detail": "no such region"})
 
 
 @api.exception_handler(TooMany)

@@ -8,6 +8,7 @@ PLAIN = [
     "/subscriptions/confirm/no-such-token/",
     "/track/",
     "/licences/",
+    "/licences/open/",
     "/verify/",
     "/search/?q=zzzzz",
     "/feedback/?sent=1",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, QuerySet
 from django.utils.functional import cached_property
 
 from guides.version.situations import LEAST
@@ -146,21 +146,24 @@ def verify(token: str, today: date) -> Verification | None:
     is published; None when it is unknown, or no token at all."""
     if not TOKEN.fullmatch(token):
         return None
+    found = verified(LicenceEdition.objects.filter(token=token), today)
+    return found[0] if found else None
+
+
+def verified(editions: QuerySet, today: date) -> list[Verification]:
+    """The same of several, in as many queries, and one of its keys for each."""
     published = PermitScan.objects.filter(stage=PermitScan.Stage.PUBLIC).prefetch_related("pages")
     loads = LicencePermit.objects.select_related("permit__issuer")
     history = LicenceEdition.objects.defer("record")
-    edition = (
-        LicenceEdition.objects.filter(token=token)
-        .annotate(
-            version=F("licence__origin_case__version"),
-            version_sha256=F("licence__origin_case__version__sha256"),
-        )
-        .select_related("licence__region__parent", "licence__industry", "licence__issuer")
-        .prefetch_related(
-            Prefetch("licence__editions", history),
-            Prefetch("licence__loads", loads),
-            Prefetch("licence__loads__permit__scans", published),
-        )
-        .first()
+    told = editions.annotate(
+        version=F("licence__origin_case__version"),
+        version_sha256=F("licence__origin_case__version__sha256"),
     )
-    return edition and Verification(edition, today)
+    rows = told.select_related(
+        "licence__region__parent", "licence__industry", "licence__issuer"
+    ).prefetch_related(
+        Prefetch("licence__editions", history),
+        Prefetch("licence__loads", loads),
+        Prefetch("licence__loads__permit__scans", published),
+    )
+    return [Verification(edition, today) for edition in rows]

@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
 from guides.models import Industry
@@ -17,6 +18,15 @@ from issuance.status import LicenceStatus, licence_status
 from portal.ground.calendar import clock
 from portal.ground.files.digest_field import BlobDigestField
 from portal.ground.models import Department, Region
+
+
+@deconstructible(path="issuance.models.licences.NameKey")
+class NameKey(models.Func):
+    """A name as it is looked for: width of brackets, spaces and capitals make no difference. The words stand
+    in the SQL itself, so that both databases know their index by it."""
+
+    template = "REPLACE(REPLACE(REPLACE(LOWER(%(expressions)s), '（', '('), '）', ')'), ' ', '')"
+    output_field = models.CharField()
 
 
 def new_edition_token():
@@ -74,6 +84,7 @@ class Licence(OfCase, models.Model):
             models.Index(name="licence_newest", fields=["-issued_at", "-id"]),
             models.Index(name="licence_newest_in_region", fields=["region", "-issued_at", "-id"]),
             models.Index(name="licence_newest_at_issuer", fields=["issuer", "-issued_at", "-id"]),
+            models.Index(NameKey("operator_name"), "region", name="licence_by_name"),
             models.Index(
                 name="licence_to_look_at",
                 fields=["look_from"],

@@ -4,7 +4,7 @@ from django.db import models
 
 from issuance.models.licences import Licence
 from portal.ground.history.triggers import follows
-from portal.ground.models.versions import only_rises
+from portal.ground.history.versions import only_rises
 
 
 class LicenceVersion(models.Model):

@@ -40,7 +40,7 @@ def _cannot_tell(request, verification=None):
 @freshness.answered(_cannot_tell)
 def licence_page(request, token):
     """At once: does it hold, which permits does it carry, what was recorded."""
-    count(SCANS, request)
+    admit(request)
     now = clock.now()
     shown = (f"{now:%H:%M}", get_language() or "", str(in_elder_mode(request)))
     tag = freshness.stamp(token, now, *shown)
@@ -74,7 +74,7 @@ def _reconsidered(verification) -> list[tuple]:
 @never_cache
 def licence_record(request, token):
     """The signed record byte for byte; signature and key id in headers."""
-    count(SCANS, request)
+    admit(request)
     if (verification := scanned(request, token)) is None:
         return unknown(request)
     response = HttpResponse(bytes(verification.edition.record), content_type="application/json")
@@ -87,7 +87,7 @@ def licence_record(request, token):
 @never_cache
 def permit_page(request, token, pk):
     """A page of a permit of this licence as published, personal data painted over."""
-    count(SCANS, request)
+    admit(request)
     verification = scanned(request, token)
     pages = [page for entry in verification.permits for page in entry.pages] if verification else []
     page = next((page for page in pages if page.pk == pk), None)
@@ -97,9 +97,14 @@ def permit_page(request, token, pk):
         return _private(file_response(blob.read(), f"permit-{page.pk}.jpg", JPEG.media_type))
 
 
+def admit(request):
+    """Before anything is looked for: a flood, also of codes that nobody has made, asks no database."""
+    count(SCANS, request)
+    refuse_known(UNKNOWN_TOKENS, request)
+
+
 def scanned(request, token, today: date | None = None):
     """The verification of a code, or None; who asks for many that nobody has made has to wait."""
-    refuse_known(UNKNOWN_TOKENS, request)
     verification = verify(token, today or clock.today())
     if verification is None:
         count(UNKNOWN_TOKENS, request)

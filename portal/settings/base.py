@@ -240,6 +240,9 @@ PORTAL_SITE_FACTS = {
     for key in ("sponsor", "contact", "site_code", "icp", "police", "mark")
 }
 
+# On which terms the open data may be used (开放数据使用条款): a name, a sentence or an address.
+PORTAL_OPEN_DATA_TERMS = env("PORTAL_OPEN_DATA_TERMS", default="")
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

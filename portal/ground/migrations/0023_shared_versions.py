@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from portal.ground.models.versions import SHARED_VERSIONS
+from portal.ground.history.versions import SHARED_VERSIONS
 
 
 class Migration(migrations.Migration):

@@ -12,7 +12,7 @@ from issuance.models import LicenceEdition, LicencePermit, LicenceVersion
 from issuance.models.versions import LICENCE_VERSIONS
 from portal.demo.stories import LIUNAN, Story
 from portal.ground.history.triggers import Triggers
-from portal.ground.models.versions import SHARED_VERSIONS
+from portal.ground.history.versions import SHARED_VERSIONS
 from tests import told, triggers
 
 COUNTED = {
@@ -105,7 +105,12 @@ def rows(licence):
 
 def done(statement, rows):
     """Past the guards of other rules: what they refuse is not the question here."""
-    guards = [one for one in Triggers.known.values() if "version" not in one.name]
+    tables = ("issuance_permit", "issuance_licence", "issuance_renewal")
+    guards = [
+        one
+        for one in Triggers.known.values()
+        if one.name.startswith(tables) and "version" not in one.name
+    ]
     with transaction.atomic(), connection.cursor() as cursor:
         for guard in guards:
             guard.take_off(connection)
@@ -129,9 +134,9 @@ def test_every_change_of_a_licence_raises_its_version_and_no_other(rows):
 @pytest.mark.both_databases
 @pytest.mark.parametrize("statement", SHARED.values(), ids=SHARED)
 def test_keys_and_names_are_counted_once_for_all(rows, statement):
-    triggers._declare()
     before = version_of(rows["token"])
-    done(statement, rows)
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
     after = version_of(rows["token"])
     assert after.number == before.number
     assert after != before

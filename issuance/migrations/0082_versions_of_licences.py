@@ -14,7 +14,7 @@ def count(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("ground", "0023_shared_versions"),
-        ("issuance", "0080_permits_to_remind_of"),
+        ("issuance", "0081_later_kinds"),
     ]
 
     operations = [
