@@ -19,6 +19,7 @@ from issuance.casework.readings import READ
 from issuance.casework.rights import CASEWORKERS
 from issuance.casework.verbs import REGISTRY
 from issuance.desk import (
+    licence_filing_views,
     menu,
     message_text_views,
     notice_views,
@@ -29,6 +30,7 @@ from issuance.desk import (
 )
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
+from issuance.exchange import filings, following, kinds
 from issuance.labels import INSPECTIONS, LICENCES, OUTSTANDING
 from issuance.licence import styles
 from issuance.models import Extension, Hearing, Notice, PermitScan
@@ -69,6 +71,7 @@ def work_panel(request, panels):
 
 INDUSTRY_VOLUME.register(cases_by_industry)
 WAITING.register(notice_views.waiting)
+WAITING.register(licence_filing_views.waiting)
 LEFT.register(left_by)
 TO_TELL_AT_INTAKE.register(bars.told_at_intake)
 TO_TELL_AT_INTAKE.register(commitments.told_at_intake)
@@ -109,6 +112,11 @@ def event_words():
         EventWords(PUT_OFF, _("deadline put off")),
         EventWords(CARRIED, _("corrected name carried over")),
         EventWords(ALL_CARRIED, _("all corrected names carried over")),
+        EventWords(following.CARRIED, _("change of a licence carried on")),
+        *(EventWords(f"licencechange:{kind.code}", kind.word) for kind in kinds.KINDS),
+        EventWords(filings.OPENED, _("report of a licence to the city (备案) opened")),
+        EventWords(filings.ACCEPTED, _("report of a licence (备案) received by the city")),
+        EventWords(filings.RETURNED, _("report of a licence (备案) returned by the city")),
         EventWords(READ, _("case file read")),
         EventWords("reading", _("case file")),
         EventWords(CHANGED, _("addresses for messages changed")),

@@ -13,6 +13,8 @@ from issuance.casework.papers.notice_making import STORED
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
+from issuance.exchange.filings import OPENED
+from issuance.exchange.following import CARRIED
 from issuance.labels import (
     BARS,
     CASES,
@@ -62,11 +64,12 @@ class Line:
 
 
 def lines(case, *, own_case_only=False) -> list[Line]:
-    """Newest first, without who read it, what of it in full, and when PDFs were stored; one query.
+    """Newest first, without who read it, what of it in full, when PDFs were stored and what was carried
+    on of what stands there already; one query.
     ``own_case_only``: what happened to the case as a whole, and how it is handed over."""
     events = (
         Event.objects.filter(case=case.number)
-        .exclude(verb__in=(READ, STORED, REVEALED))
+        .exclude(verb__in=(READ, STORED, REVEALED, CARRIED, OPENED))
         .select_related("actor")
         .order_by("-pk")
     )

@@ -11,8 +11,18 @@ from django.db.models import Exists, OuterRef, Q
 
 from forms.models import Channel, Submission
 from issuance.casework.access import AT_A_DEPARTMENT, REGION_WIDE, counties_of_clerk
-from issuance.models import Case, Licence, NoticeMaking, Permit, ReservedNumber, Review, SheetEntry
-from portal.ground.models import Chain, Event, Role
+from issuance.exchange.filings import RECEIVING
+from issuance.models import (
+    Case,
+    Licence,
+    LicenceFiling,
+    NoticeMaking,
+    Permit,
+    ReservedNumber,
+    Review,
+    SheetEntry,
+)
+from portal.ground.models import Chain, Event, Region, Role
 from portal.ground.staff import borders, posts
 
 CASEWORKERS = (*AT_A_DEPARTMENT, Role.CLERK, Role.LICENCE_OFFICER, *REGION_WIDE)
@@ -67,6 +77,22 @@ def licences(queryset, user):
         _reviewed("origin_case", user),
         _among("issuer", _bodies(user)),
         _among("region", posts.region_ids_of(user, Role.CLERK, *REGION_WIDE)),
+    )
+
+
+def licence_filings(queryset, user):
+    """Those the issuing body reports, those of the cities whose receiving department the user serves, and
+    those of the region that supervision watches."""
+    serves = posts.departments_of(user, *RECEIVING)
+    cities = (
+        Region.objects.filter(filing_department__in=serves) if serves else Region.objects.none()
+    )
+    received = set(cities.values_list("pk", flat=True)) if serves else set()
+    watched = posts.region_ids_of(user, *REGION_WIDE)
+    return _any_of(
+        queryset,
+        _among("issuer", _bodies(user)),
+        _among("region", received | posts.counties_of(received) | watched),
     )
 
 
@@ -151,6 +177,7 @@ for model, border in (
     (Licence, licences),
     (ReservedNumber, reserved_numbers),
     (SheetEntry, sheets),
+    (LicenceFiling, licence_filings),
     (NoticeMaking, notices_in_making),
     (Event, events),
 ):
@@ -163,5 +190,7 @@ for role in CASEWORKERS:
         posts.grant(role, "issuance.view_permit")
 for role in (Role.LICENCE_OFFICER, Role.HEAD, *REGION_WIDE):
     posts.grant(role, "issuance.view_reservednumber", "issuance.view_sheetentry")
+for role in {*RECEIVING, *REGION_WIDE}:
+    posts.grant(role, "issuance.view_licencefiling")
 for role in REGION_WIDE:
     posts.grant(role, "ground.view_event")

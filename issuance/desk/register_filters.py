@@ -7,6 +7,9 @@ from issuance.casework.names import CARRIED
 from issuance.casework.papers.notices import NOTICE_GIVEN
 from issuance.casework.readings import READ
 from issuance.casework.verbs import REGISTRY
+from issuance.exchange import kinds
+from issuance.exchange.filings import ACCEPTED, OPENED, RETURNED
+from issuance.exchange.following import CARRIED as CHANGE_CARRIED
 from issuance.labels import PERMITS
 from issuance.status import PermitStanding
 from portal.ground.backoffice.registers.views import EXPORTED
@@ -33,6 +36,10 @@ FURTHER_VERBS = {
     "account.": _("accounts"),
     NOTICE_GIVEN: _("notice given"),
     CARRIED: _("corrected name carried over"),
+    CHANGE_CARRIED: _("change of a licence carried on"),
+    OPENED: _("report of a licence to the city (备案) opened"),
+    ACCEPTED: _("report of a licence (备案) received by the city"),
+    RETURNED: _("report of a licence (备案) returned by the city"),
     READ: _("case file read"),
     readings.READ: _("register read"),
     readings.REVEALED: _("number seen in full"),
@@ -61,6 +68,20 @@ class StandingFilter(SimpleListFilter):
         if chosen in by_date:
             return by_date[chosen](today)
         return queryset.filter(status=chosen) if chosen else queryset
+
+
+class KindFilter(SimpleListFilter):
+    """What changed of a licence, by the registry of kinds."""
+
+    title = _("what changed")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [(kind.code, kind.word) for kind in kinds.KINDS]
+
+    def queryset(self, request, queryset):
+        chosen = self.value()
+        return queryset.filter(change__kind=chosen) if chosen else queryset
 
 
 class VerbFilter(SimpleListFilter):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from forms.models import Submission
+from issuance.desk.exchange_registers import LicenceFilingRegister
 from issuance.desk.register_filters import StandingFilter, VerbFilter
 from issuance.labels import LICENCES, PERMITS, case_label, review_label
 from issuance.licence import reserving
@@ -367,6 +368,7 @@ class Registers(ModelAdminGroup):
         ReviewRegister,
         PermitRegister,
         LicenceRegister,
+        LicenceFilingRegister,
         UnusedNumberRegister,
         SheetRegister,
         EventRegister,

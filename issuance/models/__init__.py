@@ -18,6 +18,7 @@ from issuance.models.inspections import (
 )
 from issuance.models.interested import Interested
 from issuance.models.joint_extensions import JointExtension
+from issuance.models.licence_changes import LicenceChange, LicenceFiling
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.losses import Loss
 from issuance.models.messages import Message, MessageText
@@ -57,7 +58,9 @@ __all__ = [
     "Interested",
     "JointExtension",
     "Licence",
+    "LicenceChange",
     "LicenceEdition",
+    "LicenceFiling",
     "LicencePermit",
     "LicenceVersion",
     "ListedReason",

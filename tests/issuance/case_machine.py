@@ -20,6 +20,7 @@ from issuance.casework.offers import subjects
 from issuance.casework.papers import notice_making
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
+from issuance.exchange import following
 from issuance.models import Case, NoticeMaking
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
@@ -150,6 +151,7 @@ class CaseMachine(RuleBasedStateMachine):
         jobs.remind_of_renewals()
         jobs.renew_undecided()
         jobs.carry_names()
+        following.sweep()
         self.check("tick")
 
     def run(self, verb, subject, actor, chance):

@@ -25,7 +25,7 @@ from portal.ground.office_days import almanac
 # Somebody must do them as soon as they can be done.
 OWED = tuple(
     "complete accept reject_proposal decide verify_held resume refuse_extension record_hearing issue "
-    "close_without_licence cancel_licence deregister publish_permit_scan renew"
+    "close_without_licence cancel_licence report_licence deregister publish_permit_scan renew"
     " record_receipt verify_promise verify_condition break_promise"
     " need_inspection plan_inspection conclude_inspection".split()
 )

@@ -1,7 +1,10 @@
 """What is true of every case at every moment, said without the code that makes it so."""
 
+from itertools import pairwise
+
 from issuance.casework.progress import progress
 from issuance.casework.rounds import begun_by
+from issuance.exchange.standing import standing_of
 from issuance.models import (
     Annulment,
     Bar,
@@ -64,6 +67,19 @@ def check(record: Record, step: str, people):
     case_queues.nothing_waits_for_ever(record, lists, step)
     promise_truths.check(record, lists, step)
     renewal_truths.check(record)
+    what_was_carried_last_is_so(record, step)
+
+
+def what_was_carried_last_is_so(record, step):
+    """To city and library: whatever was done, and once the clock has struck what has expired too."""
+    for licence in record.licences:
+        changes = list(licence.changes.order_by("number"))
+        edition = licence.editions.get(superseded_at=None)
+        told, stands = changes[-1].standing, standing_of(licence, edition, record.today)
+        if step != "tick" and any(one["standing"] == "expired" for one in stands["permits"]):
+            continue
+        assert told == stands, "something of a licence changed that nobody was told"
+        assert all(first.standing != then.standing for first, then in pairwise(changes))
 
 
 def everybody_had_the_notice_seven_days(record):

@@ -144,6 +144,7 @@ STEPS = {
     "close_without_licence": Step(K.CLOSED, told="permit_ready"),
     "reissue_licence": Step(told="new_edition"),
     "cancel_licence": Step(K.CANCELLED),
+    "report_licence": Step(letters=("licence-reported",)),
 }
 # Given with a refusal, a denial or a revocation, see ``test_barring``; to interested parties alone; after
 # a visit, see ``inspections.test_concluding``.

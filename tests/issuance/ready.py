@@ -180,6 +180,7 @@ READY = {
     "issue": ("decided", "online", OFFICER),
     "close_without_licence": ("decided", "online", OFFICER),
     "reissue_licence": ("issued", "online", OFFICER),
+    "report_licence": ("issued", "online", OFFICER),
     "cancel_licence": ("issued", "online", OFFICER),
     "end": ("issued", "online", APPROVER),
     "deregister": ("issued", "online", APPROVER),

@@ -38,6 +38,8 @@ CASEWORKERS = STAFF - {COUNTY, CITY, NEXT_CITY, KEEPER, NEXT_KEEPER}
 # Who sees a case of county A with reviews at both departments.
 SEE_THE_CASE = CASEWORKERS - {ELSEWHERE}
 WATCH = {SUPERVISOR, AUDITOR, ROOT}
+# Posts that report licences or may receive them for a city; of another place they see an empty list.
+FILED = {MARKET, HOUSING, OFFICER, ELSEWHERE} | WATCH
 
 
 ANYTHING = {IN, METHOD, MISSING, REFUSED}
@@ -155,7 +157,7 @@ RULES = [
     *verb(
         "grant_extension|refuse_extension|extend_joint|lift_bar|annul_denial|annul_refusal", set()
     ),
-    *verb("issue|close_without_licence|reissue_licence|cancel_licence", {OFFICER}),
+    *verb("issue|close_without_licence|reissue_licence|cancel_licence|report_licence", {OFFICER}),
     Rule(r"cms/cases/<int:pk>/commitment.pdf$", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     Rule(r"cms/cases/<int:pk>/scans/", meets(SEE_THE_CASE, MISSING, MISSING), READ_ONLY),
     Rule(
@@ -225,6 +227,23 @@ RULES = [
     *register("issuance/review", CASEWORKERS, {MARKET, OFFICER} | WATCH),
     *register("issuance/permit", CASEWORKERS - {CLERK}, {MARKET, OFFICER} | WATCH),
     *register("issuance/licence", CASEWORKERS, SEE_THE_CASE),
+    *register("issuance/licencefiling", FILED, {OFFICER} | WATCH),
+    # Its package was not reported yet; a receipt is given by the supervisors where the city names nobody.
+    Rule(
+        r"cms/licence-filings/<int:pk>/$",
+        meets({OFFICER} | WATCH, IN, MISSING),
+        READ_ONLY,
+    ),
+    Rule(
+        r"cms/licence-filings/<int:pk>/package.zip$",
+        meets({OFFICER} | WATCH, MISSING, MISSING),
+        READ_ONLY,
+    ),
+    Rule(
+        r"cms/licence-filings/<int:pk>/receipt/$",
+        meets(STAFF, METHOD),
+        meets({SUPERVISOR}, IN, MISSING, ({OFFICER, AUDITOR, ROOT}, REFUSED)),
+    ),
     *register("issuance/reservednumber", {OFFICER} | WATCH, {OFFICER} | WATCH),
     *register("issuance/sheetentry", {OFFICER} | WATCH, {OFFICER} | WATCH),
     *register("ground/event", WATCH, WATCH),

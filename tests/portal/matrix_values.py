@@ -35,6 +35,7 @@ from issuance.casework.verbs.base import By
 from issuance.models import (
     Case,
     Licence,
+    LicenceFiling,
     ListedReason,
     NoticeMaking,
     Permit,
@@ -65,6 +66,7 @@ def stand_ins():
         "cms/licences/": licence.pk,
         "cms/printing/": _printed(licence).pk,
         "cms/^issuance/sheetentry/": licence.editions.first().sheets.first().pk,
+        "cms/licence-filings/": LicenceFiling.objects.filter(change__licence=licence).first().pk,
         "cms/reasons/": ListedReason.objects.filter(city=county.city).first().pk,
         "cms/notices/": NoticeMaking.objects.filter(notice__region=county).first().pk,
         "cms/releases/withdrawals/": _withdrawal(county).pk,
@@ -85,6 +87,7 @@ def stand_ins():
         "cms/^issuance/review/": review.pk,
         "cms/^issuance/permit/": review.permit.pk,
         "cms/^issuance/licence/": licence.pk,
+        "cms/^issuance/licencefiling/": LicenceFiling.objects.get(change__licence=licence).pk,
         "cms/^issuance/reservednumber/": _unused_number(case).pk,
         "cms/^ground/event/": Event.objects.filter(case=case.number).first().pk,
     }

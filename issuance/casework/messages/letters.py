@@ -27,14 +27,14 @@ class Letter:
         people = letters.holders(role or self.role, department=department)
         self.to(people, case=case, number=number, key=key)
 
-    def to(self, people, *, case, number="", key=""):
-        """To these people, whatever their posts."""
+    def to(self, people, *, case, number="", key="", path=""):
+        """To these people, whatever their posts; ``path``: where they look, if it is not the case."""
         number = number or case.number
         letters.send(
             people,
             key=":".join(filter(None, (self.code, number, key))),
             subject=str(self.subject) % {"number": number},
-            path=reverse("issuance_case", args=[case.pk]),
+            path=path or reverse("issuance_case", args=[case.pk]),
         )
 
 
@@ -132,4 +132,9 @@ PERMIT_RENEWED = Letter(
 # The issuing body owes the holder a new edition (Hezhou 六(三)).
 PERMIT_ENDED = Letter(
     "permit-ended", Role.LICENCE_OFFICER, _("Licence %(number)s: a loaded permit has ended")
+)
+LICENCE_REPORTED = Letter(
+    "licence-reported",
+    Role.SUPERVISOR,
+    _("Licence %(number)s reported for filing (备案): please confirm receipt"),
 )

@@ -7,6 +7,7 @@ from issuance.models.witnessed import (  # noqa: F401 - they declare
     cases,
     decisions,
     deliveries,
+    exchange,
     hearings,
     inspections,
     licences,

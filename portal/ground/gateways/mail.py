@@ -10,9 +10,17 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 SECONDS = 20
 
 
-def send(*, to: Sequence[str], subject: str, text: str, key: str, html: str = "") -> None:
-    """Send or raise. The Message-ID follows from ``key``, so that a second delivery is recognised as
-    the same mail."""
+def send(
+    *,
+    to: Sequence[str],
+    subject: str,
+    text: str,
+    key: str,
+    html: str = "",
+    attached: Sequence[tuple[str, bytes, str]] = (),
+) -> None:
+    """Send or raise; ``attached``: (name, content, media type). The Message-ID follows from ``key``, so that
+    a second delivery is recognised as the same mail."""
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
     domain = urlsplit(settings.PORTAL_BASE_URL).hostname
     mail = EmailMultiAlternatives(
@@ -24,4 +32,6 @@ def send(*, to: Sequence[str], subject: str, text: str, key: str, html: str = ""
     )
     if html:
         mail.attach_alternative(html, "text/html")
+    for file in attached:
+        mail.attach(*file)
     mail.send()

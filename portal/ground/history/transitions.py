@@ -12,6 +12,8 @@ from django.db.models import Model, Q
 
 from portal.ground.history import events
 
+_followers: dict[type[Model], list[Callable[[Model, object], None]]] = {}
+
 
 class VerbRefused(Exception):
     """The verb is not possible, or no longer; the text tells whoever asked why."""
@@ -56,6 +58,20 @@ class Transition:
     @property
     def condition(self) -> Q:
         return Q(status__in=self.sources)
+
+
+def followed_by(*models: type[Model]):
+    """Register what follows each event about a row of these models, whatever verb made it: called with the
+    row and the actor, after the event and in its transaction. For what carries changes on, so that no verb
+    need know of it."""
+
+    def register(function):
+        for model in models:
+            if function not in _followers.setdefault(model, []):
+                _followers[model].append(function)
+        return function
+
+    return register
 
 
 def put(row, *, refused: str) -> None:
@@ -112,3 +128,5 @@ def record(row, *, verb: str, actor, before="", after=None, data: dict | None = 
         data=data,
         row=row,
     )
+    for follow in _followers.get(type(row), ()):
+        follow(row, actor)

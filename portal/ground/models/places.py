@@ -208,6 +208,33 @@ class Region(Ruling, models.Model):
         blank=True,
         help_text=_("Name and article, as the paper cites it; cancelling takes one."),
     )
+    filing_days = models.PositiveSmallIntegerField(
+        _("working days to report a licence to the city (备案)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_(
+            "The plan says promptly (及时) and no number. Empty: as its city; a city without any: 1."
+        ),
+    )
+    filing_department = models.ForeignKey(
+        "Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("department that receives licences reported (备案)"),
+        help_text=_(
+            "Of a city: a department of its own. Empty: the supervisors of the city confirm receipt."
+        ),
+    )
+    filing_mail = models.EmailField(
+        _("official mailbox for licences reported (备案)"),
+        blank=True,
+        help_text=_(
+            "Of a city: each package goes there too, and nowhere else. Empty: nothing is mailed."
+        ),
+    )
     certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
 
     objects = RegionQuerySet.as_manager()
@@ -230,7 +257,7 @@ class Region(Ruling, models.Model):
             faults["supplement_days"] = _("State the days, or leave all of it as in the city.")
         if self.broken_scope == BrokenScope.ALL and not self.broken_basis.strip():
             faults["broken_basis"] = _("Every item is closed by a rule only: name it.")
-        faults |= self._faults_of_choice() | self._faults_of_few()
+        faults |= self._faults_of_choice() | self._faults_of_few() | self._faults_of_filing()
         if faults:
             raise ValidationError(faults)
 
@@ -256,6 +283,16 @@ class Region(Ruling, models.Model):
         if cancels and not self.few_basis.strip():
             faults["few_basis"] = _("A licence is cancelled by a rule only: name it.")
         return faults
+
+    def _faults_of_filing(self) -> dict:
+        receiver = self.filing_department
+        if self.parent_id:
+            told = _("The city says where its counties report to.")
+            named = ("filing_department", receiver), ("filing_mail", self.filing_mail)
+            return {name: told for name, value in named if value}
+        if receiver and receiver.region_id != self.pk:
+            return {"filing_department": _("It is a department of the city itself.")}
+        return {}
 
     @property
     def city(self):

@@ -72,6 +72,8 @@ USUAL_TERMS = SupplementTerms(30, WORKING_DAYS, Silence.WAIT)
 # No law fixes them; 20 is what 告知承诺 of fire safety has for its inspection afterwards.
 # The ten to make a certificate anew are those of 行政许可法 44, by analogy.
 USUAL_DAYS = {"visit_days": 2, "look_days": 20, "answer_days": 5, "edition_days": 10}
+# “及时” of the Liuzhou plan is no number of days: ours is the next working day, as of the catalogue.
+USUAL_DAYS |= {"filing_days": 1}
 
 
 class BrokenScope(models.TextChoices):

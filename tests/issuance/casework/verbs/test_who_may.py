@@ -112,6 +112,7 @@ MAY = {
     "record_licence_up": {"clerk", "clerk of another county"},
     "record_given_up": {"clerk", "clerk of another county"},
     "tell_expiry": {APPLICANT},
+    "report_licence": {"officer"},
     "end": APPROVERS,
     "deregister": APPROVERS,
     "apply_renewal": {APPLICANT},

@@ -1,0 +1,68 @@
+"""The changes of a licence that are carried on (签发、换发、许可终止、届满、变更、注销), each one object.
+
+Whatever asks what changed iterates ``KINDS``: the register, the package to the city, the record of the
+library. A kind is told by comparing what stood with what stands; so a verb that changes a licence, a
+certificate or a permit need not name it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from issuance.status import ENDED_PERMITS, PermitStanding
+
+ENDED = frozenset(str(status) for status in ENDED_PERMITS)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``happened``: from what stood (None: nothing) to what stands, see ``exchange.standing``."""
+
+    code: str
+    word: Promise
+    happened: Callable[[dict | None, dict], bool]
+
+
+def _came_to(standings):
+    """Whether a permit that stood on the licence otherwise has come to one of these standings."""
+
+    def happened(before, after):
+        known = {permit["key"]: permit["standing"] for permit in before["permits"]}
+        return any(
+            permit["standing"] in standings and known.get(permit["key"]) != permit["standing"]
+            for permit in after["permits"]
+        )
+
+    return happened
+
+
+ISSUED = Kind("issued", _("licence issued"), lambda before, after: before is None)
+# The first that happened names the change: who reads of an end need not look for what else is new.
+KINDS = (
+    ISSUED,
+    Kind(
+        "cancelled",
+        _("licence cancelled (注销)"),
+        lambda before, after: bool(after["ended_on"]) and not before["ended_on"],
+    ),
+    Kind(
+        "replaced",
+        _("new certificate issued (换发)"),
+        lambda before, after: after["edition"] != before["edition"],
+    ),
+    Kind("permit_ended", _("a permit ended"), _came_to(ENDED)),
+    Kind("expired", _("a permit expired"), _came_to({str(PermitStanding.EXPIRED)})),
+    Kind("permit_changed", _("a permit changed"), lambda before, after: True),
+)
+BY_CODE = {kind.code: kind for kind in KINDS}
+
+
+def kind_of(before: dict | None, after: dict) -> Kind:
+    return next(kind for kind in KINDS if kind.happened(before, after))
+
+
+def word_of(code: str) -> Promise | str:
+    """As an unknown code is read: of a kind that is no more."""
+    return BY_CODE[code].word if code in BY_CODE else code
