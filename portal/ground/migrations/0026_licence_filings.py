@@ -10,7 +10,7 @@ from portal.ground.history.triggers import remaking
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ground', '0022_what_a_broken_commitment_closes'),
+        ("ground", "0025_shared_versions"),
     ]
 
     operations = remaking(

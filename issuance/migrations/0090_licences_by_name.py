@@ -4,7 +4,7 @@ import issuance.models.licences
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issuance", "0082_versions_of_licences")]
+    dependencies = [("issuance", "0089_versions_of_licences")]
 
     operations = [
         migrations.AddIndex(

@@ -13,8 +13,8 @@ def count(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ground", "0023_shared_versions"),
-        ("issuance", "0081_later_kinds"),
+        ("ground", "0025_shared_versions"),
+        ("issuance", "0088_licences_for_life"),
     ]
 
     operations = [

@@ -4,7 +4,7 @@ from portal.ground.history.versions import SHARED_VERSIONS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ground", "0022_what_a_broken_commitment_closes")]
+    dependencies = [("ground", "0024_licences_for_life")]
 
     operations = [
         migrations.CreateModel(

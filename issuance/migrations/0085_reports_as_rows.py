@@ -64,7 +64,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("ground", "0022_what_a_broken_commitment_closes"),
-        ("issuance", "0083_put_right"),
+        ("issuance", "0084_put_right"),
     ]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

@@ -17,8 +17,8 @@ from issuance.models.licence_changes import (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ground', '0023_licence_filings'),
-        ('issuance', '0081_later_kinds'),
+        ('ground', '0026_licence_filings'),
+        ("issuance", "0090_licences_by_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

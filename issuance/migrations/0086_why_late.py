@@ -6,7 +6,7 @@ from portal.ground.history.triggers import remaking
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issuance', '0084_reports_as_rows'),
+        ("issuance", "0085_reports_as_rows"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ground', '0022_what_a_broken_commitment_closes'),
-        ('issuance', '0082_turned_to_ordinary'),
+        ("issuance", "0083_turned_to_ordinary"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

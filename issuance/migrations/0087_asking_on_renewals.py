@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('ground', '0022_what_a_broken_commitment_closes'),
-        ('issuance', '0085_why_late'),
+        ("issuance", "0086_why_late"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ def put_on(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issuance', '0081_later_kinds'),
+        ("issuance", "0082_print_room"),
     ]
 
     operations = [

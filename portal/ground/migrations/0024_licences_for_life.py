@@ -9,7 +9,7 @@ from portal.ground.history.triggers import remaking
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ground', '0022_what_a_broken_commitment_closes'),
+        ("ground", "0023_setters_of_pdfs"),
     ]
 
     operations = remaking(
