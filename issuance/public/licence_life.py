@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from issuance.casework import few, losses
+from issuance.casework import few
 from issuance.casework.verbs.base import ApplicantsVerb
 from issuance.casework.verbs.licences.few import AnswerFields, answer_few
 from issuance.casework.verbs.licences.giving_up import give_up_licence
