@@ -9,5 +9,5 @@ class IssuanceConfig(AppConfig):
 
     def ready(self):
         from issuance.casework import jobs, rights, verbs  # noqa: F401, PLC0415 - app registry
-        from issuance.exchange import filings, following  # noqa: F401, PLC0415 - app registry
+        from issuance.exchange import filings, following, library  # noqa: F401, PLC0415 - app registry
         from issuance.models import witnessed  # noqa: F401, PLC0415 - app registry

@@ -19,6 +19,7 @@ from issuance.casework.readings import READ
 from issuance.casework.rights import CASEWORKERS
 from issuance.casework.verbs import REGISTRY
 from issuance.desk import (
+    library_views,
     licence_filing_views,
     menu,
     message_text_views,
@@ -30,7 +31,7 @@ from issuance.desk import (
 )
 from issuance.desk.home_panel import WorkPanel
 from issuance.desk.registers import Registers
-from issuance.exchange import filings, following, kinds
+from issuance.exchange import filings, following, kinds, library
 from issuance.labels import INSPECTIONS, LICENCES, OUTSTANDING
 from issuance.licence import styles
 from issuance.models import Extension, Hearing, Notice, PermitScan
@@ -56,6 +57,7 @@ reveal_views.MENU.register("reports")
 reason_views.MENU.register("settings")
 style_views.MENU.register("settings")
 reason_views.COUNTED_MENU.register("reports")
+library_views.MENU.register("reports")
 
 
 @hooks.register("register_admin_urls")
@@ -72,6 +74,7 @@ def work_panel(request, panels):
 INDUSTRY_VOLUME.register(cases_by_industry)
 WAITING.register(notice_views.waiting)
 WAITING.register(licence_filing_views.waiting)
+WAITING.register(library_views.waiting)
 LEFT.register(left_by)
 TO_TELL_AT_INTAKE.register(bars.told_at_intake)
 TO_TELL_AT_INTAKE.register(commitments.told_at_intake)
@@ -114,6 +117,9 @@ def event_words():
         EventWords(ALL_CARRIED, _("all corrected names carried over")),
         EventWords(following.CARRIED, _("change of a licence carried on")),
         *(EventWords(f"licencechange:{kind.code}", kind.word) for kind in kinds.KINDS),
+        EventWords(library.WRITTEN, _("record for the e-licence library written")),
+        EventWords(library.ANSWERED, _("answer of the e-licence library")),
+        EventWords(library.AGAIN, _("record given to the e-licence library again")),
         EventWords(filings.OPENED, _("report of a licence to the city (备案) opened")),
         EventWords(filings.ACCEPTED, _("report of a licence (备案) received by the city")),
         EventWords(filings.RETURNED, _("report of a licence (备案) returned by the city")),

@@ -15,6 +15,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By, Tone
 from issuance.exchange.filings import OPENED
 from issuance.exchange.following import CARRIED
+from issuance.exchange.library import AGAIN, ANSWERED, WRITTEN
 from issuance.labels import (
     BARS,
     CASES,
@@ -35,6 +36,7 @@ OF_THE_WHOLE = (
     *("case", "delivery", "agreement", "onlineconsent", "consentended"),
     "paperrequest",
 )
+UNTOLD = (READ, STORED, REVEALED, CARRIED, OPENED, WRITTEN, ANSWERED, AGAIN)
 ONE_ACT = timedelta(seconds=2)  # within one transaction
 VERIFIED = {VERIFICATIONS[status]: label for status, label in HELD.items()}
 WORDS = {
@@ -69,7 +71,7 @@ def lines(case, *, own_case_only=False) -> list[Line]:
     ``own_case_only``: what happened to the case as a whole, and how it is handed over."""
     events = (
         Event.objects.filter(case=case.number)
-        .exclude(verb__in=(READ, STORED, REVEALED, CARRIED, OPENED))
+        .exclude(verb__in=UNTOLD)
         .select_related("actor")
         .order_by("-pk")
     )

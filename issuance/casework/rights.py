@@ -14,6 +14,7 @@ from issuance.casework.access import AT_A_DEPARTMENT, REGION_WIDE, counties_of_c
 from issuance.exchange.filings import RECEIVING
 from issuance.models import (
     Case,
+    LibraryRecord,
     Licence,
     LicenceFiling,
     NoticeMaking,
@@ -94,6 +95,12 @@ def licence_filings(queryset, user):
         _among("issuer", _bodies(user)),
         _among("region", received | posts.counties_of(received) | watched),
     )
+
+
+def library_records(queryset, user):
+    """Supervision and the administrators of the region see what went to the library."""
+    keepers = (*REGION_WIDE, Role.ADMINISTRATOR)
+    return _any_of(queryset, _among("region", posts.region_ids_of(user, *keepers)))
 
 
 def reserved_numbers(queryset, user):
@@ -178,6 +185,7 @@ for model, border in (
     (ReservedNumber, reserved_numbers),
     (SheetEntry, sheets),
     (LicenceFiling, licence_filings),
+    (LibraryRecord, library_records),
     (NoticeMaking, notices_in_making),
     (Event, events),
 ):
@@ -192,5 +200,7 @@ for role in (Role.LICENCE_OFFICER, Role.HEAD, *REGION_WIDE):
     posts.grant(role, "issuance.view_reservednumber", "issuance.view_sheetentry")
 for role in {*RECEIVING, *REGION_WIDE}:
     posts.grant(role, "issuance.view_licencefiling")
+for role in (*REGION_WIDE, Role.ADMINISTRATOR):
+    posts.grant(role, "issuance.view_libraryrecord")
 for role in REGION_WIDE:
     posts.grant(role, "ground.view_event")

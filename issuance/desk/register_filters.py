@@ -10,6 +10,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.exchange import kinds
 from issuance.exchange.filings import ACCEPTED, OPENED, RETURNED
 from issuance.exchange.following import CARRIED as CHANGE_CARRIED
+from issuance.exchange.library import AGAIN, ANSWERED, WRITTEN
 from issuance.labels import PERMITS
 from issuance.status import PermitStanding
 from portal.ground.backoffice.registers.views import EXPORTED
@@ -36,6 +37,9 @@ FURTHER_VERBS = {
     "account.": _("accounts"),
     NOTICE_GIVEN: _("notice given"),
     CARRIED: _("corrected name carried over"),
+    WRITTEN: _("record for the e-licence library written"),
+    ANSWERED: _("answer of the e-licence library"),
+    AGAIN: _("record given to the e-licence library again"),
     CHANGE_CARRIED: _("change of a licence carried on"),
     OPENED: _("report of a licence to the city (备案) opened"),
     ACCEPTED: _("report of a licence (备案) received by the city"),

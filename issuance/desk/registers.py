@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.options import ModelAdminGroup
 
 from forms.models import Submission
-from issuance.desk.exchange_registers import LicenceFilingRegister
+from issuance.desk.exchange_registers import LibraryRecordRegister, LicenceFilingRegister
 from issuance.desk.register_filters import StandingFilter, VerbFilter
 from issuance.labels import LICENCES, PERMITS, case_label, review_label
 from issuance.licence import reserving
@@ -369,6 +369,7 @@ class Registers(ModelAdminGroup):
         PermitRegister,
         LicenceRegister,
         LicenceFilingRegister,
+        LibraryRecordRegister,
         UnusedNumberRegister,
         SheetRegister,
         EventRegister,

@@ -18,6 +18,7 @@ from issuance.models.inspections import (
 )
 from issuance.models.interested import Interested
 from issuance.models.joint_extensions import JointExtension
+from issuance.models.library_records import LibraryRecord
 from issuance.models.licence_changes import LicenceChange, LicenceFiling
 from issuance.models.licences import Licence, LicenceEdition, LicencePermit
 from issuance.models.losses import Loss
@@ -57,6 +58,7 @@ __all__ = [
     "InspectionPhoto",
     "Interested",
     "JointExtension",
+    "LibraryRecord",
     "Licence",
     "LicenceChange",
     "LicenceEdition",

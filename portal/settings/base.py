@@ -233,6 +233,9 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("PORTAL_FROM_EMAIL", default="yiyeyizheng@localhost")
 PORTAL_SMS_URL = env("PORTAL_SMS_URL", default="")  # empty: nobody is asked for a number
 PORTAL_SMS_TOKEN = env("PORTAL_SMS_TOKEN", default="")
+PORTAL_LIBRARY_URL = env("PORTAL_LIBRARY_URL", default="")  # empty: nothing goes to a library
+PORTAL_LIBRARY_TOKEN = env("PORTAL_LIBRARY_TOKEN", default="")
+PORTAL_LIBRARY_SECRET = env("PORTAL_LIBRARY_SECRET", default="")
 
 # Facts only the operator knows (国办发〔2017〕47号); the pages say 待配置 for what is empty.
 PORTAL_SITE_FACTS = {

@@ -244,6 +244,17 @@ RULES = [
         meets(STAFF, METHOD),
         meets({SUPERVISOR}, IN, MISSING, ({OFFICER, AUDITOR, ROOT}, REFUSED)),
     ),
+    *register("issuance/libraryrecord", WATCH | KEEPERS, WATCH | {KEEPER}),
+    Rule(
+        r"cms/library-records/$",
+        meets({SUPERVISOR} | KEEPERS, IN),
+        READ_ONLY,
+    ),
+    Rule(
+        r"cms/library-records/<int:pk>/again/$",
+        meets(STAFF, IN),
+        meets({SUPERVISOR, KEEPER, ROOT}, IN, REFUSED, ({NEXT_KEEPER}, MISSING)),
+    ),
     *register("issuance/reservednumber", {OFFICER} | WATCH, {OFFICER} | WATCH),
     *register("issuance/sheetentry", {OFFICER} | WATCH, {OFFICER} | WATCH),
     *register("ground/event", WATCH, WATCH),

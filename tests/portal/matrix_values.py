@@ -34,6 +34,7 @@ from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.base import By
 from issuance.models import (
     Case,
+    LibraryRecord,
     Licence,
     LicenceFiling,
     ListedReason,
@@ -66,6 +67,8 @@ def stand_ins():
         "cms/licences/": licence.pk,
         "cms/printing/": _printed(licence).pk,
         "cms/^issuance/sheetentry/": licence.editions.first().sheets.first().pk,
+        "cms/library-records/": LibraryRecord.objects.filter(change__licence=licence).first().pk,
+        "cms/^issuance/libraryrecord/": LibraryRecord.objects.filter(change__licence=licence).first().pk,
         "cms/licence-filings/": LicenceFiling.objects.filter(change__licence=licence).first().pk,
         "cms/reasons/": ListedReason.objects.filter(city=county.city).first().pk,
         "cms/notices/": NoticeMaking.objects.filter(notice__region=county).first().pk,

@@ -1,7 +1,7 @@
 """Regions (行政区划) and the departments (审批部门) that act in them."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -235,6 +235,16 @@ class Region(Ruling, models.Model):
             "Of a city: each package goes there too, and nowhere else. Empty: nothing is mailed."
         ),
     )
+    certificate_type = models.CharField(
+        _("type code of the licence (证照类型代码)"),
+        max_length=21,
+        blank=True,
+        validators=[RegexValidator(r"\A[0-9A-Z]{21}\Z", _("21 digits and capital letters."))],
+        help_text=_(
+            "Of a city, as it is registered for e-licences (GB/T 36903). Empty: records say 待配置;"
+            " none is made up."
+        ),
+    )
     certificate_style = models.SlugField(_("certificate style"), default="liuzhou-2022")
 
     objects = RegionQuerySet.as_manager()
@@ -321,6 +331,13 @@ class Department(models.Model):
     short_name = models.CharField(_("short name"), max_length=20, blank=True)
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="departments", verbose_name=_("region")
+    )
+    uscc = models.CharField(
+        _("social credit code of the organ"),
+        max_length=18,
+        blank=True,
+        validators=[RegexValidator(r"\A[0-9A-Z]{18}\Z", _("18 digits and capital letters."))],
+        help_text=_("Its code in e-licences (证照颁发机构代码). Empty: records say 待配置."),
     )
     reconsideration_body = models.CharField(
         _("reconsideration body"),
