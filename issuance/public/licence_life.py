@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from issuance.casework import few
@@ -52,6 +53,7 @@ def life_of(case: Case, bound: dict | None = None) -> Life | None:
     if licence is None or licence.ended_at:
         return None
     licence.origin_case = case  # whose version is read already
+    prefetch_related_objects([licence], "loads__permit")  # each verb asks for its status
     offered = {name: verb for name, verb in VERBS.items() if not verb.hindrance(licence)}
     departments = dict.fromkeys(
         review.department
@@ -60,7 +62,7 @@ def life_of(case: Case, bound: dict | None = None) -> Life | None:
     )
     return Life(
         licence=licence,
-        loss=losses.open_of(licence) or licence.losses.last(),
+        loss=licence.losses.last(),  # a new report follows a settled one alone
         asked=few.asked(licence),
         departments=list(departments),
         forms={name: form() for name, form in FORMS.items() if name in offered} | (bound or {}),

@@ -68,7 +68,9 @@ def stand_ins():
         "cms/printing/": _printed(licence).pk,
         "cms/^issuance/sheetentry/": licence.editions.first().sheets.first().pk,
         "cms/library-records/": LibraryRecord.objects.filter(change__licence=licence).first().pk,
-        "cms/^issuance/libraryrecord/": LibraryRecord.objects.filter(change__licence=licence).first().pk,
+        "cms/^issuance/libraryrecord/": LibraryRecord.objects.filter(change__licence=licence)
+        .first()
+        .pk,
         "cms/licence-filings/": LicenceFiling.objects.filter(change__licence=licence).first().pk,
         "cms/reasons/": ListedReason.objects.filter(city=county.city).first().pk,
         "cms/notices/": NoticeMaking.objects.filter(notice__region=county).first().pk,

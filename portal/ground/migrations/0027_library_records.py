@@ -9,7 +9,7 @@ from portal.ground.history.triggers import remaking
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ground', '0023_licence_filings'),
+        ("ground", "0026_licence_filings"),
     ]
 
     operations = remaking(

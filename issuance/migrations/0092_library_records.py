@@ -10,8 +10,8 @@ from issuance.models.library_records import BORDER_OF_LIBRARY_RECORDS, LIBRARY_R
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ground', '0024_library_records'),
-        ('issuance', '0082_licence_filings'),
+        ('ground', '0027_library_records'),
+        ("issuance", "0091_licence_filings"),
     ]
 
     operations = [
