@@ -85,5 +85,5 @@ def test_without_a_licence_nothing_is_offered(client, new_case):
 def test_pages_read_as_often_whatever_the_number_of_cases(
     holder, licence, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(76):
         read(holder, licence.origin_case)
