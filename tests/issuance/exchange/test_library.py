@@ -82,7 +82,7 @@ def slowly(handler, _sent):
 
 
 @pytest.fixture
-def endpoint(settings):
+def endpoint(settings, demo):
     endpoint = Endpoint()
     with endpoint.running() as address:
         settings.PORTAL_LIBRARY_URL, settings.PORTAL_DEMO = address, False
