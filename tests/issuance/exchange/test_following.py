@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from issuance.casework.verbs import REGISTRY
 from issuance.exchange import following, kinds
-from issuance.models import LicenceChange, LicenceFiling, Permit
+from issuance.models import LibraryRecord, LicenceChange, LicenceFiling, Permit
 from portal.demo.people import approver_of, officer_of
 from portal.ground.calendar import clock
 from portal.ground.history import witness
@@ -83,6 +83,7 @@ def test_the_clock_finds_what_expires_without_an_event(licence):
 
 def test_a_licence_from_before_there_were_changes_is_carried_once_as_it_stands(licence):
     with lifted(connection):
+        LibraryRecord.objects.all().delete()
         LicenceFiling.objects.all().delete()
         LicenceChange.objects.all().delete()
     following.sweep()
