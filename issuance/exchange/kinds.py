@@ -38,13 +38,13 @@ def _came_to(standings):
     return happened
 
 
-ISSUED = Kind("issued", _("licence issued"), lambda before, after: before is None)
+ISSUED = Kind("issued", _("issue of the licence"), lambda before, after: before is None)
 # The first that happened names the change: who reads of an end need not look for what else is new.
 KINDS = (
     ISSUED,
     Kind(
         "cancelled",
-        _("licence cancelled (注销)"),
+        _("end of the licence (注销)"),
         lambda before, after: bool(after["ended_on"]) and not before["ended_on"],
     ),
     Kind(

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('permits_left', models.CharField(editable=False, max_length=200)),
                 ('rule', models.CharField(choices=[('keep', 'it stays, and its public page says how many are left'), ('cancel', 'it is cancelled (注销); what is left stands as single permits'), ('ask', 'its holder is asked')], max_length=6, verbose_name='by the rule of the region')),
                 ('told_on', models.DateField(verbose_name='told on')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='to be answered by')),
+                ('due', models.DateField(blank=True, null=True, verbose_name='answer due')),
                 ('silence', models.CharField(blank=True, choices=[('keep', 'it stays, and its public page says how many are left'), ('cancel', 'it is cancelled (注销); what is left stands as single permits'), ('ask', 'its holder is asked')], max_length=6, verbose_name='if nobody answers')),
                 ('basis', models.CharField(blank=True, max_length=200, verbose_name='rule')),
                 ('answer', models.CharField(choices=[('open', 'not answered yet'), ('keep', 'the licence stays'), ('cancel', 'the licence is cancelled (注销)'), ('void', 'without effect')], default='open', max_length=6, verbose_name='answer')),

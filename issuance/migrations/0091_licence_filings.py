@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('due', models.DateField(verbose_name='due')),
                 ('package', models.JSONField(blank=True, default=dict, editable=False)),
                 ('rounds', models.PositiveSmallIntegerField(default=0, verbose_name='times reported')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='what was put right')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='what was corrected')),
                 ('reported_at', models.DateTimeField(blank=True, null=True, verbose_name='reported')),
                 ('mailed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent by mail')),
                 ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='receipt given')),

@@ -29,7 +29,7 @@ class FewLeft(Said):
     permits_left = models.CharField(max_length=200, editable=False)
     rule = models.CharField(_("by the rule of the region"), max_length=6, choices=FewRule)
     told_on = models.DateField(_("told on"))
-    due = models.DateField(_("to be answered by"), null=True, blank=True)
+    due = models.DateField(_("answer due"), null=True, blank=True)
     silence = models.CharField(_("if nobody answers"), max_length=6, choices=FewRule, blank=True)
     basis = models.CharField(_("rule"), max_length=200, blank=True)
     answer = models.CharField(_("answer"), max_length=6, choices=Answer, default=Answer.OPEN)

@@ -36,8 +36,8 @@ class LibraryRecord(Bordered):
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.WAITING)
     rounds = models.PositiveSmallIntegerField(_("times given out"), default=0)
     receipt = models.CharField(_("receipt of the library"), max_length=100, blank=True)
-    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    answer = models.CharField(_("answer"), max_length=300, blank=True)
+    answered_at = models.DateTimeField(_("answer received"), null=True, blank=True)
+    answer = models.CharField(_("what was answered"), max_length=300, blank=True)
     tried_at = models.DateTimeField(_("last tried"), null=True, blank=True, editable=False)
     trouble = models.CharField(_("last error"), max_length=200, blank=True, editable=False)
 

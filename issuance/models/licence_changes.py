@@ -83,7 +83,7 @@ class LicenceFiling(Bordered):
     due = models.DateField(_("due"))
     package = models.JSONField(default=dict, blank=True, editable=False)
     rounds = models.PositiveSmallIntegerField(_("times reported"), default=0)
-    note = models.CharField(_("what was put right"), max_length=300, blank=True)
+    note = models.CharField(_("what was corrected"), max_length=300, blank=True)
     reported_at = models.DateTimeField(_("reported"), null=True, blank=True)
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -13,6 +13,7 @@ from portal.ground.hooks import (
     EVENT_WORDS,
     HOOKS,
     INDUSTRY_VOLUME,
+    LATER_HINDRANCES,
     LEFT,
     READ_BESIDE_GUIDE,
     RELEASE_FACTS,
@@ -77,6 +78,7 @@ def _broke(clerk):
 
 
 ASKED = {
+    LATER_HINDRANCES: lambda: [("change", "none of ours", ["SMALL_CATERING"])],
     TO_TELL_AT_INTAKE: _barred,
     WAITING: _staff,
     LEFT: _posts,

@@ -72,7 +72,7 @@ class ReportLicence(OfficersVerb):
     as signed, the certificate, their digests. In time by the day of the first."""
 
     code = "report_licence"
-    position = 127
+    position = 127.5
     subject = Licence
     sources = targets = ALL  # it stays what it is
     who_may = (OFFICER_OF_LICENCE,)

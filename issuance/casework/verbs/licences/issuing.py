@@ -320,7 +320,7 @@ class CarryOver(Consequence):
     """What was granted of a licence (变更、增项) stands on its new certificate."""
 
     code = "carry_over"
-    position = 121
+    position = 120.5
     subject = Case
     sources = frozenset({CaseStatus.DECIDED})
     targets = frozenset({CaseStatus.ISSUED})
