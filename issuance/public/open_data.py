@@ -107,7 +107,8 @@ def as_json(region: Region, today: date) -> Iterator[str]:
 @require_safe
 def index(request):
     """Which files there are, of which day, on which terms."""
-    counties = Region.objects.filter(counties=None).select_related("parent").order_by("code")
+    regions = Region.objects.filter(counties=None).select_related("parent").order_by("code")
+    counties = [(region.code, localized_full_name(region)) for region in regions]
     context = {
         "counties": counties,
         "today": clock.today(),

@@ -19,6 +19,7 @@ from portal.ground.limits.registry import Limit
 from portal.ground.models import Region
 from portal.ground.text.fields import CodeField, LineField
 from portal.ground.text.identifiers import check_uscc
+from portal.ground.text.localized import localized_full_name
 from portal.ground.text.pasted import compact, name_key
 
 QUERY_PAGE = "issuance/public/licence_query.html"
@@ -29,7 +30,7 @@ USCC_LENGTH = 18
 
 class RegionField(forms.ModelChoiceField):
     def label_from_instance(self, region):
-        return region.full_name
+        return localized_full_name(region)
 
 
 class LicenceQuery(forms.Form):
