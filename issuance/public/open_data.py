@@ -24,6 +24,7 @@ from portal.ground.calendar import clock
 from portal.ground.limits.counting import count
 from portal.ground.limits.registry import Limit
 from portal.ground.models import Region
+from portal.ground.text.localized import localized_full_name
 
 FILES = Limit("open-data", "30/hour")
 BATCH = 500
