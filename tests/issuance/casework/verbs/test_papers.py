@@ -145,6 +145,7 @@ def test_the_supplement_notice_names_what_is_missing_and_who_misses_it(run_to_th
                 "reason": "缺门牌号",
                 "department": market.department.name,
                 "permits": [row.permit_name for row in ends],
+                "others": [],
             }
         ]
         assert notice.deficiencies.count() == 1

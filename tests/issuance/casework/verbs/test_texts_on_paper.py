@@ -31,7 +31,7 @@ def test_what_is_typed_is_refused_by_name_or_printed(ready):
         *("document", "basis", "further_basis", "place"),
         *("name", "touched", "way", "statement", "conclusion", "found_by", "note"),
         *("recipient", "received_by", "post_number", "findings", "answer", "agreed"),
-        "post_address",
+        *("post_address", "lacks", "doubts"),
     }
     assert_printed(*entries.taken.values())
     assert entries.unnamed() == []
