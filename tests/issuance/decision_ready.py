@@ -117,8 +117,9 @@ def closed_to_its_applicant(case):
     for row in (line, broken):
         row.save(force_insert=True)
         transitions.record(row, verb="promise", actor=actor)
-    city = Region.objects.filter(pk=case.region.city.pk)
-    city.update(broken_scope="all", broken_basis="《测试办法》第九条")
+    rule = {"broken_scope": "all", "broken_basis": "《测试办法》第九条"}
+    Region.objects.filter(pk=case.region.city.pk).update(**rule)
+    case.region.city.refresh_from_db(fields=rule)
 
 
 def in_two_stages(case, **stated):
