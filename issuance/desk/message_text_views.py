@@ -30,6 +30,7 @@ SAMPLES = {
     "industry": "小餐饮",
     "track": "https://example.cn/track/",
     "organ": "柳南区市场监督管理局",
+    "department": "柳南区市场监督管理局",
     "body": "柳州市柳南区人民政府",
     "notice": "受理通知书",
     "permit": "小餐饮登记",
