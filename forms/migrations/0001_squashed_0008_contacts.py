@@ -4,7 +4,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.ground.squashed import MakeTables
+from portal.ground.tables import ChangeTables
 
 from forms.triggers import BORDER
 
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        MakeTables([
+        ChangeTables([
             migrations.CreateModel(
                 name='Draft',
                 fields=[

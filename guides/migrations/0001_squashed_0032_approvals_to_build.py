@@ -9,7 +9,7 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.ground.squashed import MakeTables
+from portal.ground.tables import ChangeTables
 
 from guides.models.triggers import (
     CITIES,
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        MakeTables([
+        ChangeTables([
             migrations.CreateModel(
                 name='GuideIndexPage',
                 fields=[

@@ -13,7 +13,7 @@ import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.ground.squashed import MakeTables
+from portal.ground.tables import ChangeTables
 
 from importlib import import_module
 
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        MakeTables([
+        ChangeTables([
             migrations.CreateModel(
                 name='FeedbackPage',
                 fields=[

@@ -5,7 +5,7 @@ import issuance.status
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.ground.squashed import MakeTables
+from portal.ground.tables import ChangeTables
 
 from issuance.models import triggers
 
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        MakeTables([
+        ChangeTables([
             migrations.CreateModel(
                 name='Case',
                 fields=[

@@ -28,7 +28,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        *remaking(
+            migrations.CreateModel(
             name='OnlineConsent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -41,64 +42,63 @@ class Migration(migrations.Migration):
             },
             bases=(issuance.models.recorded.OfCase, models.Model),
         ),
-        *remaking(
-        migrations.AddField(
+            migrations.AddField(
             model_name='delivery',
             name='outcome',
             field=models.CharField(blank=True, choices=[('received', 'handed over by the post'), ('returned', 'brought back by the post'), ('opened', 'opened by the applicant')], max_length=8, verbose_name='how it ended'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='delivery',
             name='outcome_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='delivery',
             name='outcome_on',
             field=models.DateField(blank=True, null=True, verbose_name='ended on'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='delivery',
             name='outcome_reason',
             field=models.CharField(blank=True, max_length=200, verbose_name='why'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='delivery',
             name='received_by',
             field=models.CharField(blank=True, max_length=60, verbose_name='received by'),
         ),
-        migrations.AlterField(
+            migrations.AlterField(
             model_name='delivery',
             name='way',
             field=models.CharField(choices=[('counter', 'at the window'), ('post', 'by post'), ('online', 'electronically')], max_length=8, verbose_name='how'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('outcome', ''), ('way', 'post')), fields=['region', 'handed_on'], name='post_without_receipt'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='delivery',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('outcome_on', None)), models.Q(('outcome', 'received'), ('outcome_on__isnull', False), ('way', 'post')), models.Q(('outcome', 'returned'), ('outcome_on__isnull', False), ('way', 'post'), models.Q(('outcome_reason', ''), _negated=True)), models.Q(('outcome', 'opened'), ('outcome_on__isnull', False), ('way', 'online')), _connector='OR'), name='outcome_of_a_delivery_is_of_its_way'),
         ),
-        ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='onlineconsent',
             name='case',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='online_consent', to='issuance.case', verbose_name='case'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='onlineconsent',
             name='recorded_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='onlineconsent',
             name='region',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.region', verbose_name='region'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='onlineconsent',
             index=models.Index(fields=['region', '-id'], name='onlineconsent_newest_in_region'),
+        ),
         ),
         WithoutModels(narrowed, narrowed),
         DELIVERY_ENDS_ONCE.operation(),

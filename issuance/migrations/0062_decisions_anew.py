@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
 
     operations = [
         *remaking(
-        migrations.CreateModel(
+            migrations.CreateModel(
             name='Served',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -60,172 +60,172 @@ class Migration(migrations.Migration):
             },
             bases=(issuance.models.recorded.OfCase, models.Model),
         ),
-        migrations.RemoveConstraint(
+            migrations.RemoveConstraint(
             model_name='hearing',
             name='hearing_notice_came_some_way',
         ),
-        migrations.RemoveConstraint(
+            migrations.RemoveConstraint(
             model_name='interested',
             name='interested_notice_came_some_way',
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='annulment',
             name='received_on',
             field=models.DateField(blank=True, null=True, verbose_name='its document received on'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='annulment',
             name='refusal_authority',
             field=models.CharField(blank=True, max_length=200, verbose_name='authority to apply to'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='annulment',
             name='refusal_kind',
             field=models.CharField(blank=True, choices=[('not_needed', 'no such permit is needed by law'), ('not_ours', 'not within the power of this department'), ('not_cured', 'still incomplete or not in due form after the supplement'), ('false_papers', 'facts concealed or false papers handed in'), ('barred', 'barred from applying for this permit')], max_length=12, verbose_name='why it was not accepted'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='annulment',
             name='was',
             field=models.CharField(choices=[('denied', 'denial'), ('refused', 'refusal to accept (不予受理)'), ('unanswered', 'counted as given up (视为放弃申请)')], default='denied', max_length=12, verbose_name='what was withdrawn'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='hearing',
             name='notified_done',
             field=models.DateField(blank=True, null=True, verbose_name='announced or left on'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='hearing',
             name='notified_note',
             field=models.CharField(blank=True, max_length=300, verbose_name='where, witness'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='hearing',
             name='number',
             field=models.PositiveSmallIntegerField(default=1, verbose_name='which of its round'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='hearing',
             name='round',
             field=models.PositiveSmallIntegerField(default=1, verbose_name='round'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='interested',
             name='notified_done',
             field=models.DateField(blank=True, null=True, verbose_name='announced or left on'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='interested',
             name='notified_note',
             field=models.CharField(blank=True, max_length=300, verbose_name='where, witness'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='promise',
             name='spared_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='not revoked by'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='promise',
             name='spared_on',
             field=models.DateField(blank=True, null=True, verbose_name='not revoked for it, decided on'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='promise',
             name='spared_reason',
             field=models.CharField(blank=True, max_length=300, verbose_name='why it is not revoked'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='review',
             name='barred_by',
             field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rested', to='issuance.bar', verbose_name='rested on the bar'),
         ),
-        migrations.AlterField(
+            migrations.AlterField(
             model_name='annulment',
             name='denied_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='denied by'),
         ),
-        migrations.AlterField(
+            migrations.AlterField(
             model_name='hearing',
             name='notified_on',
             field=models.DateField(blank=True, null=True, verbose_name='counts as received on'),
         ),
-        migrations.AlterField(
+            migrations.AlterField(
             model_name='hearing',
             name='notified_way',
             field=models.CharField(blank=True, choices=[('electronic', 'electronically'), ('hand', 'by hand (当面)'), ('post', 'by post (邮寄)'), ('left', 'left there, not taken (留置)'), ('announced', 'by announcement (公告)')], max_length=10, verbose_name='how it was served'),
         ),
-        migrations.AlterField(
+            migrations.AlterField(
             model_name='hearing',
             name='review',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hearings', to='issuance.review', verbose_name='review'),
         ),
-        migrations.AlterField(
+            migrations.AlterField(
             model_name='interested',
             name='notified_on',
             field=models.DateField(blank=True, null=True, verbose_name='counts as received on'),
         ),
-        migrations.AlterField(
+            migrations.AlterField(
             model_name='interested',
             name='notified_way',
             field=models.CharField(blank=True, choices=[('electronic', 'electronically'), ('hand', 'by hand (当面)'), ('post', 'by post (邮寄)'), ('left', 'left there, not taken (留置)'), ('announced', 'by announcement (公告)')], max_length=10, verbose_name='how it was served'),
         ),
-        migrations.AlterField(
+            migrations.AlterField(
             model_name='notice',
             name='kind',
             field=models.CharField(choices=[('accepted', 'notice of acceptance'), ('supplement', 'supplement notice'), ('refused', 'notice of non-acceptance'), ('decision', 'notice of decision'), ('closed', 'notice that no composite licence follows'), ('withdrawn', 'notice after a withdrawal'), ('given_up', 'notice that a permit was given up'), ('unanswered', 'notice that the application counts as given up'), ('paused', 'notice that a limit is paused'), ('extended', 'notice that a limit is extended'), ('joint', 'notice that joint handling is extended'), ('corrected', 'notice that a decision is corrected'), ('ended', 'notice that a permit is ended'), ('cancelled', 'decision to cancel the licence (注销)'), ('answer_day', 'notice of the last day for a supplement'), ('annulled', 'decision to withdraw a denial'), ('built', 'notice that what was approved is examined (验收)'), ('barred', 'notice that a new application is barred'), ('choice', 'notice of what may be chosen after a partial denial'), ('received', 'receipt for the supplement'), ('returned', 'supplement notice, returned'), ('hearing', 'notice of the right to a hearing'), ('hearing_set', 'notice of a hearing'), ('unverified', 'notice that a held permit could not be verified'), ('resumed', 'notice that a limit runs again'), ('bar_lifted', 'notice that a bar is lifted'), ('interested', 'notice to an interested party'), ('delivery', 'receipt of what was handed over (送达回执)'), ('outcome', 'notice of the outcome to an interested party'), ('promise_in', 'receipt for papers promised before'), ('promise', 'notice on a promised paper'), ('spared', 'notice that a permit is not revoked (不予撤销)'), ('inspection', 'notice of a joint inspection'), ('rectify', 'notice of what is to be put right'), ('looked', 'notice after an inspection that follows the decision')], max_length=12, verbose_name='kind'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='review',
             index=models.Index(condition=models.Q(('barred_by__isnull', False)), fields=['barred_by'], name='review_by_bar'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='annulment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('denied_by', None), ('was', 'unanswered')), models.Q(models.Q(('was', 'unanswered'), _negated=True), ('denied_by__isnull', False)), _connector='OR'), name='annulled_decision_names_its_officer'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='hearing',
             constraint=models.UniqueConstraint(fields=('review', 'round', 'number'), name='hearings_of_a_round_are_numbered'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='hearing',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('notified_on__isnull', True), ('notified_way', '')), models.Q(('notified_on__isnull', False), ('notified_way__in', ['electronic', 'hand', 'post'])), models.Q(('notified_done__isnull', False), ('notified_on__isnull', False), models.Q(('notified_way', ''), _negated=True), models.Q(('notified_note', ''), _negated=True)), _connector='OR'), name='hearing_notice_came_some_way'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='interested',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('notified_on__isnull', True), ('notified_way', '')), models.Q(('notified_on__isnull', False), ('notified_way__in', ['electronic', 'hand', 'post'])), models.Q(('notified_done__isnull', False), ('notified_on__isnull', False), models.Q(('notified_way', ''), _negated=True), models.Q(('notified_note', ''), _negated=True)), _connector='OR'), name='interested_notice_came_some_way'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='promise',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('spared_by', None), ('spared_on', None), ('spared_reason', '')), models.Q(('spared_by__isnull', False), ('spared_on__isnull', False), ('status', 'broken'), models.Q(('spared_reason', ''), _negated=True)), _connector='OR'), name='spared_promise_says_by_whom_and_why'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='served',
             name='notice',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='issuance.notice', verbose_name='notice'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='served',
             name='party',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='issuance.interested', verbose_name='interested party'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='served',
             name='region',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.region', verbose_name='region'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='served',
             name='review',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='served', to='issuance.review', verbose_name='review'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='served',
             index=models.Index(fields=['region', '-id'], name='served_newest_in_region'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='served',
             index=models.Index(condition=models.Q(('notified_on__isnull', True)), fields=['id'], name='served_not_received'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='served',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('notified_on__isnull', True), ('notified_way', '')), models.Q(('notified_on__isnull', False), ('notified_way__in', ['electronic', 'hand', 'post'])), models.Q(('notified_done__isnull', False), ('notified_on__isnull', False), models.Q(('notified_way', ''), _negated=True), models.Q(('notified_note', ''), _negated=True)), _connector='OR'), name='paper_was_served_some_way'),
         ),

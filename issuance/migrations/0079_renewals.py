@@ -18,7 +18,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        *remaking(
+            migrations.CreateModel(
             name='Renewal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -39,7 +40,6 @@ class Migration(migrations.Migration):
             },
             bases=(issuance.models.recorded.OfCase, models.Model),
         ),
-        *remaking(
             migrations.AddField(
                 model_name='permit',
                 name='held_over',
@@ -50,67 +50,67 @@ class Migration(migrations.Migration):
                 name='remind_on',
                 field=models.DateField(blank=True, editable=False, null=True),
             ),
-        ),
-        migrations.AlterField(
+            migrations.AlterField(
             model_name='notice',
             name='kind',
             field=models.CharField(choices=[('accepted', 'notice of acceptance'), ('supplement', 'supplement notice'), ('refused', 'notice of non-acceptance'), ('decision', 'notice of decision'), ('closed', 'notice that no composite licence follows'), ('withdrawn', 'notice after a withdrawal'), ('given_up', 'notice that a permit was given up'), ('unanswered', 'notice that the application counts as given up'), ('paused', 'notice that a limit is paused'), ('extended', 'notice that a limit is extended'), ('joint', 'notice that joint handling is extended'), ('corrected', 'notice that a decision is corrected'), ('ended', 'notice that a permit is ended'), ('cancelled', 'decision to cancel the licence (注销)'), ('answer_day', 'notice of the last day for a supplement'), ('annulled', 'decision to withdraw a denial'), ('built', 'notice that what was approved is examined (验收)'), ('barred', 'notice that a new application is barred'), ('choice', 'notice of what may be chosen after a partial denial'), ('received', 'receipt for the supplement'), ('returned', 'supplement notice, returned'), ('hearing', 'notice of the right to a hearing'), ('hearing_set', 'notice of a hearing'), ('unverified', 'notice that a held permit could not be verified'), ('resumed', 'notice that a limit runs again'), ('bar_lifted', 'notice that a bar is lifted'), ('interested', 'notice to an interested party'), ('delivery', 'receipt of what was handed over (送达回执)'), ('outcome', 'notice of the outcome to an interested party'), ('promise_in', 'receipt for papers promised before'), ('promise', 'notice on a promised paper'), ('spared', 'notice that a permit is not revoked (不予撤销)'), ('inspection', 'notice of a joint inspection'), ('rectify', 'notice of what is to be put right'), ('looked', 'notice after an inspection that follows the decision'), ('renewal_in', 'receipt for an application for renewal'), ('renewed', 'decision to renew the permit'), ('not_renewed', 'decision not to renew the permit')], max_length=12, verbose_name='kind'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='permit',
             index=models.Index(condition=models.Q(('remind_on__isnull', False), ('status', 'valid')), fields=['remind_on', 'id'], name='permit_to_remind_of'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='renewal',
             name='permit',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='issuance.permit', verbose_name='permit'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='renewal',
             name='recorded_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='renewal',
             name='region',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.region', verbose_name='region'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='renewal',
             name='settled_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='settled by'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='renewal',
             index=models.Index(fields=['region', '-id'], name='renewal_newest_in_region'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='renewal',
             index=models.Index(condition=models.Q(('outcome', 'open')), fields=['due', 'id'], name='renewal_to_decide'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='renewal',
             index=models.Index(condition=models.Q(('outcome', 'silence'), ('until', None)), fields=['due', 'id'], name='renewal_to_record'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='renewal',
             constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'open'), models.Q(('outcome', 'silence'), ('until', None)), _connector='OR'), fields=('permit',), name='one_renewal_of_a_permit_at_a_time'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='renewal',
             constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('due')), _connector='OR'), name='renewal_lasts_longer'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='renewal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'granted'), _negated=True), ('until__isnull', False), _connector='OR'), name='granted_renewal_says_until_when'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='renewal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'denied'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='denied_renewal_says_why'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='renewal',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'silence'), _negated=True), ('by_silence', True), _connector='OR'), name='late_renewal_never_counts_as_granted'),
+        ),
         ),
         BORDER_OF_RENEWALS.operation(),
         RENEWAL_STANDS.operation(),

@@ -8,6 +8,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.ground.tables import together
+
 from issuance.models.print_room import (
     BORDER_OF_PRINTERS,
     BORDER_OF_SHEETS,
@@ -26,7 +28,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        *together([
+            migrations.CreateModel(
             name='CertificateStyle',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -44,7 +47,7 @@ class Migration(migrations.Migration):
             },
             bases=(portal.ground.history.transitions.Recorded, models.Model),
         ),
-        migrations.CreateModel(
+            migrations.CreateModel(
             name='Printer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -62,7 +65,7 @@ class Migration(migrations.Migration):
             },
             bases=(portal.ground.history.transitions.Recorded, models.Model),
         ),
-        migrations.CreateModel(
+            migrations.CreateModel(
             name='SheetEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -90,50 +93,51 @@ class Migration(migrations.Migration):
             },
             bases=(portal.ground.history.transitions.Recorded, models.Model),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='printer',
             index=models.Index(fields=['region'], name='printer_in_region'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='printer',
             constraint=models.UniqueConstraint(fields=('issuer', 'name'), name='printer_named_once'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='printer',
             constraint=models.CheckConstraint(condition=models.Q(('down__range', (Decimal('-20'), Decimal('20'))), ('right__range', (Decimal('-20'), Decimal('20')))), name='printer_offset_is_small'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='sheetentry',
             index=models.Index(fields=['region', '-id'], name='sheets_newest_in_region'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='sheetentry',
             constraint=models.UniqueConstraint(fields=('issuer', 'turn'), name='sheet_lines_in_turn'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='sheetentry',
             constraint=models.UniqueConstraint(condition=models.Q(models.Q(('serial', ''), _negated=True), ('spoils', None)), fields=('issuer', 'serial'), name='sheet_used_once'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='sheetentry',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'printed')), fields=('edition', 'attempt'), name='edition_printed_once'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='sheetentry',
             constraint=models.CheckConstraint(condition=models.Q(('received__gte', django.db.models.expressions.CombinedExpression(models.F('used'), '+', models.F('spoiled')))), name='sheets_are_never_fewer_than_none'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='sheetentry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'printed'), _negated=True), models.Q(('edition__isnull', False), models.Q(('serial', ''), _negated=True)), _connector='OR'), name='printing_names_certificate_and_sheet'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='sheetentry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['spoiled', 'counted']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='spoiled_and_counted_sheets_have_a_reason'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='sheetentry',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'received'), ('number__gt', 0)), models.Q(('kind', 'printed'), ('number', 1)), models.Q(('kind', 'spoiled'), ('number__gt', 0)), models.Q(('kind', 'counted'), models.Q(('number', 0), _negated=True)), _connector='OR'), name='sheets_of_a_line_fit_its_kind'),
         ),
+        ]),
         *(
             triggers.operation()
             for triggers in (

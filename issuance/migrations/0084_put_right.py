@@ -16,7 +16,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        *remaking(
+            migrations.CreateModel(
             name='PutRight',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -34,16 +35,15 @@ class Migration(migrations.Migration):
             },
             bases=(issuance.models.recorded.OfCase, models.Model),
         ),
-        *remaking(
             migrations.AddField(
                 model_name='inspectionphoto',
                 name='report',
                 field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='issuance.putright'),
             ),
-        ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='putright',
             index=models.Index(fields=['region', '-id'], name='put_right_newest_in_region'),
+        ),
         ),
         BORDER_OF_PUT_RIGHT.operation(),
         PUT_RIGHT_STANDS.operation(),

@@ -29,7 +29,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        *remaking(
+            migrations.CreateModel(
             name='FewLeft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -50,7 +51,7 @@ class Migration(migrations.Migration):
             },
             bases=(issuance.models.recorded.OfCase, models.Model),
         ),
-        migrations.CreateModel(
+            migrations.CreateModel(
             name='Loss',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -68,7 +69,6 @@ class Migration(migrations.Migration):
             },
             bases=(issuance.models.recorded.OfCase, models.Model),
         ),
-        *remaking(
             migrations.AddField(
                 model_name='licence',
                 name='ended_way',
@@ -89,86 +89,86 @@ class Migration(migrations.Migration):
                 name='kind',
                 field=models.CharField(choices=[('accepted', 'notice of acceptance'), ('supplement', 'supplement notice'), ('refused', 'notice of non-acceptance'), ('decision', 'notice of decision'), ('closed', 'notice that no composite licence follows'), ('withdrawn', 'notice after a withdrawal'), ('given_up', 'notice that a permit was given up'), ('unanswered', 'notice that the application counts as given up'), ('paused', 'notice that a limit is paused'), ('extended', 'notice that a limit is extended'), ('joint', 'notice that joint handling is extended'), ('corrected', 'notice that a decision is corrected'), ('ended', 'notice that a permit is ended'), ('cancelled', 'decision to cancel the licence (注销)'), ('answer_day', 'notice of the last day for a supplement'), ('annulled', 'decision to withdraw a denial'), ('built', 'notice that what was approved is examined (验收)'), ('barred', 'notice that a new application is barred'), ('choice', 'notice of what may be chosen after a partial denial'), ('received', 'receipt for the supplement'), ('returned', 'supplement notice, returned'), ('hearing', 'notice of the right to a hearing'), ('hearing_set', 'notice of a hearing'), ('unverified', 'notice that a held permit could not be verified'), ('resumed', 'notice that a limit runs again'), ('bar_lifted', 'notice that a bar is lifted'), ('interested', 'notice to an interested party'), ('delivery', 'receipt of what was handed over (送达回执)'), ('outcome', 'notice of the outcome to an interested party'), ('promise_in', 'receipt for papers promised before'), ('promise', 'notice on a promised paper'), ('spared', 'notice that a permit is not revoked (不予撤销)'), ('inspection', 'notice of a joint inspection'), ('rectify', 'notice of what is to be put right'), ('looked', 'notice after an inspection that follows the decision'), ('renewal_in', 'receipt for an application for renewal'), ('renewed', 'decision to renew the permit'), ('not_renewed', 'decision not to renew the permit'), ('renewal_ask', 'notice on an application for renewal'), ('renewal_not', 'notice that an application for renewal is not accepted'), ('loss', 'receipt for the report of a lost or damaged certificate'), ('licence_up', 'notice that the licence was given up'), ('few', 'notice that too few permits of the licence are left')], max_length=12, verbose_name='kind'),
             ),
-        ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='permit',
             index=models.Index(condition=models.Q(('expiry_told', None), ('held_over', False), ('status', 'valid')), fields=['valid_until', 'id'], name='permit_expired_untold'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='fewleft',
             name='licence',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='few_left', to='issuance.licence', verbose_name='licence'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='fewleft',
             name='recorded_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='fewleft',
             name='region',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.region', verbose_name='region'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='loss',
             name='edition',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='losses', to='issuance.licenceedition', verbose_name='certificate'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='loss',
             name='licence',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='losses', to='issuance.licence', verbose_name='licence'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='loss',
             name='made',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='issuance.licenceedition', verbose_name='new certificate'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='loss',
             name='recorded_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
         ),
-        migrations.AddField(
+            migrations.AddField(
             model_name='loss',
             name='region',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ground.region', verbose_name='region'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='fewleft',
             index=models.Index(fields=['region', '-id'], name='fewleft_newest_in_region'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='fewleft',
             index=models.Index(condition=models.Q(('answer', 'open')), fields=['due', 'id'], name='few_to_answer'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='fewleft',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule', 'ask'), _negated=True), models.Q(('due__isnull', False), models.Q(('silence', ''), _negated=True)), _connector='OR'), name='few_left_asked_until_a_day'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='fewleft',
             constraint=models.UniqueConstraint(condition=models.Q(('answer', 'open')), fields=('licence',), name='one_question_of_a_licence_at_a_time'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='loss',
             index=models.Index(fields=['region', '-id'], name='loss_newest_in_region'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='loss',
             index=models.Index(condition=models.Q(('outcome', 'open')), fields=['due', 'id'], name='loss_to_settle'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='loss',
             constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('licence',), name='one_report_of_a_licence_at_a_time'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='loss',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('made__isnull', False), ('outcome', 'made')), models.Q(models.Q(('outcome', 'made'), _negated=True), ('made', None)), _connector='OR'), name='loss_settled_by_an_edition'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='loss',
             constraint=models.CheckConstraint(condition=models.Q(('old', ''), ('outcome', 'made'), _connector='OR'), name='old_paper_of_what_was_replaced'),
+        ),
         ),
         BORDER_OF_LOSSES.operation(),
         LOSS_STANDS.operation(),

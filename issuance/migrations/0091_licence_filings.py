@@ -5,6 +5,8 @@ import issuance.models.recorded
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.ground.tables import together
+
 from issuance.models.licence_changes import (
     BORDER_OF_LICENCE_CHANGES,
     BORDER_OF_LICENCE_FILINGS,
@@ -23,7 +25,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        *together([
+            migrations.CreateModel(
             name='LicenceChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -43,7 +46,7 @@ class Migration(migrations.Migration):
             },
             bases=(issuance.models.recorded.OfCase, models.Model),
         ),
-        migrations.CreateModel(
+            migrations.CreateModel(
             name='LicenceFiling',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -69,42 +72,43 @@ class Migration(migrations.Migration):
             },
             bases=(issuance.models.recorded.OfCase, models.Model),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='licencechange',
             index=models.Index(fields=['region', '-id'], name='licence_change_in_region'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='licencechange',
             constraint=models.UniqueConstraint(fields=('licence', 'number'), name='licence_change_number_once'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='licencefiling',
             index=models.Index(fields=['region', '-id'], name='licence_filing_in_region'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='licencefiling',
             index=models.Index(fields=['issuer', '-id'], name='licence_filing_at_issuer'),
         ),
-        migrations.AddIndex(
+            migrations.AddIndex(
             model_name='licencefiling',
             index=models.Index(condition=models.Q(('status__in', ['due', 'returned'])), fields=['due', 'id'], name='licence_filing_open'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='licencefiling',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['due', 'reported', 'returned', 'accepted'])), name='licence_filing_status_known'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='licencefiling',
             constraint=models.CheckConstraint(condition=models.Q(('status', 'due'), models.Q(('reported_at__isnull', False), ('reported_by__isnull', False), ('rounds__gte', 1)), _connector='OR'), name='licence_filing_names_who_reported_it'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='licencefiling',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['returned', 'accepted']), _negated=True), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='licence_filing_receipt_names_its_officer'),
         ),
-        migrations.AddConstraint(
+            migrations.AddConstraint(
             model_name='licencefiling',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'returned'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='returned_licence_filing_says_why'),
         ),
+        ]),
         BORDER_OF_LICENCE_CHANGES.operation(),
         LICENCE_CHANGE_STANDS.operation(),
         LICENCE_CHANGE_STAYS.operation(),

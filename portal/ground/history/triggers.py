@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import migrations
 
+from portal.ground.tables import together
+
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
@@ -86,7 +88,7 @@ def remaking(*operations) -> list:
 
     return [
         WithoutModels(take_off, put_on),
-        *operations,
+        *together(operations),
         WithoutModels(put_on, take_off),
     ]
 

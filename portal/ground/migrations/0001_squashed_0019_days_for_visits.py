@@ -7,7 +7,7 @@ import portal.ground.models.office_days
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.ground.squashed import MakeTables
+from portal.ground.tables import ChangeTables
 
 from importlib import import_module
 
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        MakeTables([
+        ChangeTables([
             migrations.CreateModel(
                 name='Chain',
                 fields=[

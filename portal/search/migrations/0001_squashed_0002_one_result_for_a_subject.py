@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from portal.ground.squashed import MakeTables
+from portal.ground.tables import ChangeTables
 
 
 class Migration(migrations.Migration):
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        MakeTables([
+        ChangeTables([
             migrations.CreateModel(
                 name='SearchPassage',
                 fields=[
