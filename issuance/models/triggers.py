@@ -351,7 +351,7 @@ KIND_STANDS = guard(
     "kind_stands",
     event="UPDATE",
     when=(
-        "NEW.kind <> OLD.kind"
+        "NEW.kind <> OLD.kind OR NEW.version_id <> OLD.version_id"
         " OR COALESCE(NEW.licence_about_id, 0) <> COALESCE(OLD.licence_about_id, 0)"
     ),
     message="what a case is about never changes",

@@ -38,7 +38,6 @@ from tests.issuance.refusing import refused_as_a_whole
 from tests.issuance.window_ready import posted
 from tests.triggers import lifted
 
-
 SINCE = {"inspection", "licencechange", "licencefiling", "libraryrecord"}
 
 

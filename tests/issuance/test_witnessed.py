@@ -161,5 +161,5 @@ def test_a_model_declares_a_scheme_once():
 
 
 def test_costs_do_not_grow_with_each_row(case, django_assert_max_num_queries):
-    with django_assert_max_num_queries(206):
+    with django_assert_max_num_queries(227):
         assert found() == []

@@ -1,6 +1,8 @@
 """A case about a licence (变更、增项): what it may be about, and what it brings or leaves."""
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from forms import intake
 from issuance.casework import later_cases
@@ -138,3 +140,14 @@ def test_an_added_item_comes_to_the_licence_with_the_next_certificate(licence):
     assert case.status == CaseStatus.ISSUED
     assert later_cases.hindrance(licence, "addition", ["TOBACCO"])
     assert licence.operator_name == licence.facts["operator_name"]
+
+
+@pytest.mark.parametrize(
+    "careless",
+    [{"kind": "addition"}, {"licence_about": None, "kind": "new"}, {"version": F("version") + 1}],
+    ids=["another kind", "of no licence", "another version of the guide"],
+)
+def test_what_a_case_is_about_and_what_it_rests_on_never_changes(licence, careless):
+    case = applied(licence)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(**careless)

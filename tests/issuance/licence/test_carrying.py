@@ -159,8 +159,8 @@ def test_the_queues_ask_as_often_for_three_cases_as_for_one(
     officer = person(OFFICER)
     standing("revoked")
     work_list(officer, clock.today())
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(25):
         work_list(officer, clock.today())
     standing("expired yesterday"), standing("begins tomorrow")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(25):
         work_list(officer, clock.today())
