@@ -8,6 +8,7 @@ from guides.catalogue.workbook.places import in_words
 from guides.models.choices import ApplicationKind
 from guides.version import law_dates, promises, tally
 from guides.version.law_dates import Standing
+from guides.version.notification import Notification
 from guides.version.parts import MaterialPart
 from guides.version.permit_parts import (
     BasisPart,
@@ -16,6 +17,7 @@ from guides.version.permit_parts import (
     RenewalPart,
     ValidityPart,
 )
+from guides.version.situations import OWN_FORM
 from guides.version.snapshot import Snapshot
 from portal.ground.calendar import clock
 from portal.ground.text.localized import localized_full_name, localized_name
@@ -119,8 +121,10 @@ def kind_words(kinds) -> str:
 
 
 @register.filter
-def papers(codes, snapshot: Snapshot) -> list[MaterialPart]:
-    return [snapshot.material_by_id[code] for code in codes]
+def papers(codes, notification: Notification) -> list[MaterialPart]:
+    """Of another kind of application; where no composite licence is made, without its combined form."""
+    parts = [notification.snapshot.material_by_id[code] for code in codes]
+    return [part for part in parts if notification.composite or part.id != OWN_FORM]
 
 
 @register.filter

@@ -14,6 +14,7 @@ from issuance.casework.verbs.renewals.passing import remind_renewal, renew_by_si
 from issuance.casework.verbs.review.building import date_unbuilt
 from issuance.casework.verbs.review.choices import remind_choice, settle_choice
 from issuance.casework.verbs.review.lateness import tell_late
+from issuance.licence.life import CASES_ABOUT
 from issuance.models import Annulment, Case, FewLeft, Licence, Permit, Promise, Renewal, Review
 from issuance.status import CaseStatus, PermitStatus, PromiseStatus, ReviewStatus
 from portal.ground.calendar import clock
@@ -160,7 +161,12 @@ def pursue_few():
         keys = list(rows.values_list("licence", flat=True)[:MOST])
         _run(settle_few, running.filter(pk__in=keys).order_by("pk"))
     last = 0
-    looked_at = ("origin_case__reviews__permits", "cases_about__reviews__permits", "few_left")
+    looked_at = (
+        "origin_case__reviews__permits",
+        CASES_ABOUT,
+        "cases_about__reviews__permits",
+        "few_left",
+    )
     while last is not None:
         rows = few.short_ones(running, today).filter(pk__gt=last).order_by("pk")
         some = list(rows.prefetch_related(*looked_at)[:MOST])

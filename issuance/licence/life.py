@@ -1,11 +1,15 @@
 """A licence over its life: the case that made it, and those about it since (变更、增项)."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from issuance.licence.certificate_facts import changed_by, facts_today, permits_of_licence
 from issuance.models import Case, Licence
 from issuance.status import CaseStatus, ReviewStatus
 from portal.ground.calendar import clock
+
+# Of many licences, in no order: an order would be read from an index of all cases.
+CASES_ABOUT = Prefetch("cases_about", Case.objects.order_by())
 
 
 def cases_of(licence: Licence) -> list[Case]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
+from issuance.licence.life import CASES_ABOUT
 from issuance.models import Licence, LicenceEdition, LicencePermit, Loss, Notice
 from issuance.status import PermitStanding, PermitStatus
 from portal.ground.calendar import clock
@@ -38,6 +39,7 @@ def dated(licences: QuerySet) -> QuerySet:
         Prefetch("losses", Loss.objects.filter(outcome=Loss.Outcome.OPEN), to_attr="reported"),
         Prefetch("editions", editions, to_attr="in_force"),
         *("origin_case__reviews__permits", "origin_case__reviews__found"),
+        CASES_ABOUT,
         *("cases_about__reviews__permits", "cases_about__reviews__found"),
     )
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             migrations.AddField(
                 model_name='case',
                 name='licence_about',
-                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases_about', to='issuance.licence', verbose_name='about the licence'),
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases_about', to='issuance.licence', verbose_name='about the licence'),
             ),
             migrations.AddField(
                 model_name='permit',
@@ -34,6 +34,10 @@ class Migration(migrations.Migration):
             migrations.AddIndex(
                 model_name='permit',
                 index=models.Index(condition=models.Q(('changed_at__isnull', False)), fields=['changed_at'], name='permit_changed'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(condition=models.Q(('licence_about__isnull', False)), fields=['licence_about'], name='case_about_licence'),
             ),
             migrations.AddConstraint(
                 model_name='case',

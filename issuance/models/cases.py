@@ -48,6 +48,7 @@ class Case(OfCase, models.Model):
         null=True,
         blank=True,
         related_name="cases_about",
+        db_index=False,  # of most cases it is empty: the index in Meta knows the others alone
         verbose_name=_("about the licence"),
     )
     status = models.CharField(_("status"), max_length=12, choices=CASE_CHOICES)
@@ -133,6 +134,11 @@ class Case(OfCase, models.Model):
                 name="case_deemed_accepted",
                 fields=["region", "check_due"],
                 condition=Q(deemed_accepted=True),
+            ),
+            models.Index(
+                name="case_about_licence",
+                fields=["licence_about"],
+                condition=Q(licence_about__isnull=False),
             ),
             models.Index(name="case_newest", fields=["-received_at", "-id"]),
             models.Index(name="case_newest_in_region", fields=["region", "-received_at", "-id"]),

@@ -105,5 +105,5 @@ def test_every_registration_answers_in_the_declared_shape(demo, hook):
 def test_lines_of_all_rooms_are_joined(demo):
     user = User.objects.get(username="editor-450204")
     rooms = hooks.get_hooks(WAITING.name)
-    assert len(rooms) == 4
+    assert len(rooms) == 6
     assert WAITING.lines(user) == [line for room in rooms for line in room(user)]

@@ -1,6 +1,6 @@
 """The issuing body reports its licences to the city (备案制管理, Liuzhou 实施步骤 (二))."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,11 +35,9 @@ class FilingForm(VerbForm):
 
 def _with_due(licences):
     """With the last day of what is to be reported first of each."""
-    rows = LicenceFiling.objects.filter(
-        change__licence=OuterRef("pk"), status__in=[Status.DUE, Status.RETURNED]
-    )
-    first = rows.order_by("due", "pk")
-    licences = licences.filter(Exists(rows)).annotate(
+    rows = LicenceFiling.objects.filter(status__in=[Status.DUE, Status.RETURNED])
+    first = rows.filter(change__licence=OuterRef("pk")).order_by("due", "pk")
+    licences = licences.filter(pk__in=rows.values("change__licence")).annotate(
         filing_due=Subquery(first.values("due")[:1]),
         filing_kind=Subquery(first.values("change__kind")[:1]),
         filing_status=Subquery(first.values("status")[:1]),
