@@ -31,6 +31,7 @@ from tests.processes import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 SHARED = next(n for n, point in enumerate(POINTS, 1) if len(point.permits) == 2)
+TRIES = 9
 
 
 @pytest.fixture
@@ -70,8 +71,9 @@ def keep(client, there, line, note):
     after it was read. How often no answer came, and what was read of others, comes back."""
     mark, seen, lost = line.mark, [], 0
     while (answer := send(client, there, line.key, note, mark)).status_code != 302:
+        page = answer.content.decode()
+        assert lost + len(seen) < TRIES, page
         if answer.status_code == 409:
-            page = answer.content.decode()
             seen.append(page)
             mark = re.search(rf'name="point-{line.key}-mark" value="(\d+)"', page)[1]
         else:
@@ -90,11 +92,11 @@ def visited(case, *, breaks=()):
         review, client = reviews[number], phone(reviews[number])
         sent = []
 
-        def broken(*args):
+        def broken(*args, **named):
             sent.append(args)
             if number in breaks and len(sent) == 2:
                 raise ConnectionError
-            add(*args)
+            add(*args, **named)
 
         pictures.add, lost, read = broken, 0, []
         for line in lines(client, there):
