@@ -168,6 +168,7 @@ def test_every_occasion_is_told_by_somebody():
         "notice",
         "to_right",
         "unbuilt",
+        "licence_few_ended",
     }
     beside = {"access_code", "contact_changed", "code_printed"}
     assert by_verbs | of_notices | beside == {occasion.code for occasion in OCCASIONS}

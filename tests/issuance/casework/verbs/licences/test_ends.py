@@ -39,9 +39,11 @@ def expire(permits):
 
 
 def queued(actor):
+    """Beside the report of it to the city, which has its own end."""
     return {
         waiting.queue.code: {task.case.pk for task in waiting.tasks}
         for waiting in work_list(actor, clock.today())
+        if waiting.queue.code != "to_report"
     }
 
 
@@ -151,7 +153,8 @@ def test_a_licence_none_of_whose_permits_holds_is_cancelled_and_nothing_waits(
     assert f"已于 {clock.today().isoformat()} 注销" in text
     assert "所载许可全部失效" not in text  # what an officer typed is not for everybody
     assert not any(case.pk in cases for cases in queued(officer).values())
-    assert not offers(officer, Case.objects.get(pk=case.pk))
+    left = offers(officer, Case.objects.get(pk=case.pk))
+    assert {offer.verb.code for offer in left} == {"report_licence"}
     with pytest.raises(VerbRefused):
         cancel_licence.run(licence, actor=officer, reason="再次")
 

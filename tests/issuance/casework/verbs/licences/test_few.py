@@ -20,9 +20,11 @@ RULE = {"few_rule": "cancel", "few_basis": CANCELS}
 
 
 def lists_of(case):
+    """Beside the report of it to the city, which waits all the time."""
     officer = officer_of(case.issuing_body)
     found = work_list(officer, clock.today())
-    return {w.queue.code for w in found if case.pk in {task.case.pk for task in w.tasks}}
+    codes = {w.queue.code for w in found if case.pk in {task.case.pk for task in w.tasks}}
+    return codes - {"to_report"}
 
 
 def fresh(licence):
