@@ -92,25 +92,27 @@ def test_no_table_that_grows_is_read_from_end_to_end(filled):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")  # few rows would be read at once
-    faults = []
+    faults, planned = [], set()
     for name in PEOPLE:
         client = signed_in(name)
         for what, address, term in requests(name):
-            faults += _scans(f"{name} {what}", lambda: ask(client, address, term))  # noqa: B023
+            faults += _scans(f"{name} {what}", planned, lambda: ask(client, address, term))  # noqa: B023
         for case in filled:
             page = reverse("issuance_case", args=[case.pk])
-            faults += _scans(f"{name} case {case.status}", lambda: client.get(page))  # noqa: B023
+            faults += _scans(f"{name} case {case.status}", planned, lambda: client.get(page))  # noqa: B023
     assert not faults, "\n\n".join(sorted(set(faults)))
 
 
-def _scans(what, knock):
+def _scans(what, planned, knock):
+    """``planned``: queries whose plan was read before; every page asks how long each list is."""
     reset_queries()
     with CaptureQueriesContext(connection) as captured:
         assert knock().status_code in (200, 404)
-    for query in captured.captured_queries:
-        if query["sql"].startswith("SELECT") and TABLES.search(query["sql"]):
-            for scan in scanned(query["sql"]):
-                yield f"{what}: {scan}\n{query['sql'][:1500]}"
+    for sql in {query["sql"] for query in captured} - planned:
+        planned.add(sql)
+        if sql.startswith("SELECT") and TABLES.search(sql):
+            for scan in scanned(sql):
+                yield f"{what}: {scan}\n{sql[:1500]}"
 
 
 def scanned(sql) -> list[str]:
@@ -136,7 +138,7 @@ def test_the_work_list_asks_as_often_for_many_as_for_few(demo):
         for name in PEOPLE:
             client = signed_in(name)
             for what, address, term in requests(name):
-                if "page=" in what:
+                if "page=" in what or (not LONG and (term or "=" in what)):
                     continue
                 reset_queries()  # the log of a connection has an end
                 with CaptureQueriesContext(connection) as captured:
