@@ -68,6 +68,7 @@ def addresses():
 
 hooks.register("insert_global_admin_css", frame.our_style)
 hooks.register("construct_main_menu", frame.no_foreign_help)
+hooks.register("construct_main_menu", frame.name_in_menu)
 hooks.register("construct_reports_menu", frame.no_closed_reports)
 hooks.register("construct_homepage_panels", frame.add_waiting)
 hooks.register("construct_homepage_summary_items", frame.no_counts, order=1000)

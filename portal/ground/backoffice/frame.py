@@ -26,6 +26,11 @@ def no_closed_reports(request, items):
         items[:] = [item for item in items if item.name != "site-history"]
 
 
+def name_in_menu(request, _items):
+    """Wagtail's menu calls everybody by the first name alone; that name is said here and never stored."""
+    request.user.first_name = str(request.user)
+
+
 def no_foreign_help(request, items):
     """Wagtail's help is about Wagtail, in English, and counts its own news."""
     items[:] = [item for item in items if item.name != "help"]

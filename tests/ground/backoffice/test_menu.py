@@ -1,6 +1,9 @@
 """The menu of the back office: it shows an item to those whom its page lets in, and to nobody else."""
 
+import json
+
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu, reports_menu
 
@@ -71,3 +74,14 @@ def test_the_superuser_sees_the_editors_screens_but_no_desk(demo, client):
 def test_items_stand_in_their_order_under_different_names(demo):
     assert len({item.name for item in MAIN}) == len(MAIN)
     assert len({item.order for item in MAIN}) == len(MAIN)
+
+
+def test_the_menu_calls_staff_by_the_name_shown_and_stores_nothing(demo, client):
+    user = User.objects.get(username="officer-450204-aa")
+    client.force_login(user)
+    page = client.get("/cms/account/").content.decode()
+    props = BeautifulSoup(page, "html.parser").find(id="wagtail-sidebar-props").string
+    assert user.display_name in json.dumps(json.loads(props), ensure_ascii=False)
+    assert user.username not in props
+    user.refresh_from_db()
+    assert user.first_name == ""
