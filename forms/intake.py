@@ -129,6 +129,7 @@ def _submit(pk: int, actor) -> Receipt:
         kind=draft.kind,
         about=draft.about,
         items=draft.items,
+        began=draft.began,
         clerk=actor if draft.channel == Channel.WINDOW else None,
         filled_by_id=draft.clerk_id,
         operator_name=operators.name_in(state.form.values()),

@@ -33,12 +33,14 @@ class OfKind(models.Model):
     """What is applied for: 新办, or a later kind (变更、增项) about what was given before.
 
     ``about``: what of it, in words of the room that gave it; ``items``: codes of the permit items it can be
-    about. Both are empty for 新办.
+    about; ``began``: what its form began with of the holder, so that what was not touched changes nothing.
+    All are empty for 新办.
     """
 
     kind = models.CharField(_("kind"), max_length=12, choices=list(WORDS.items()), default=NEW)
     about = models.CharField(_("about"), max_length=60, blank=True, default="")
     items = models.JSONField(default=list)
+    began = models.JSONField(default=dict)
 
     class Meta:
         abstract = True

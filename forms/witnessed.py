@@ -36,7 +36,7 @@ declare(
 declare(
     Submission,
     *("uuid", "reference", "access_code_digest", "version_id", "region_id", "channel", "kind"),
-    *("about", "items", "clerk_id", "filled_by_id", "operator_name", "received_at"),
+    *("about", "items", "began", "clerk_id", "filled_by_id", "operator_name", "received_at"),
     parts=PARTS,
     scheme=3,
     born=True,

@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='draft',
+            name='began',
+            field=models.JSONField(default=dict),
+        ),
+        migrations.AddField(
+            model_name='draft',
             name='kind',
             field=models.CharField(choices=[('new', '新办'), ('change', '变更'), ('renewal', '延续'), ('addition', '增项'), ('replacement', '补证'), ('cancellation', '注销')], default='new', max_length=12, verbose_name='kind'),
         ),
@@ -36,6 +41,11 @@ class Migration(migrations.Migration):
             model_name='submission',
             name='items',
             field=models.JSONField(default=list),
+        ),
+        migrations.AddField(
+            model_name='submission',
+            name='began',
+            field=models.JSONField(default=dict),
         ),
         migrations.AddField(
             model_name='submission',

@@ -14,7 +14,14 @@ from guides.version.answer_codec import thaw_answers
 from guides.version.kinds import WORDS
 from guides.version.of_kind import described
 from guides.version.snapshot import Snapshot
-from issuance.licence.certificate_facts import changed_by, permits_of_licence
+from issuance.licence.certificate_facts import (
+    KEYS_OF_THE_HOLDER,
+    OF_THE_HOLDER,
+    certificate_facts,
+    changed_by,
+    facts_today,
+    permits_of_licence,
+)
 from issuance.models import Case, Licence, Permit, Review
 from issuance.models.permits import lasting
 from issuance.status import OPEN_CASES, PENDING_REVIEWS, PermitStatus, ReviewStatus
@@ -134,21 +141,38 @@ def waits(case: Case) -> bool:
     return mine.filter(lasting(clock.today())).exclude(pk__in=on_it).exists()
 
 
-def begin(licence: Licence, kind: str, *, clerk=None, submission_uuid=None) -> Draft:
-    """A form of this kind about the items it can be about, filled in with what the holder said last."""
+def said_last(licence: Licence) -> Case:
+    """The case whose application says last who holds it: of a change that was recorded, else the first."""
+    return changed_by(licence) or licence.origin_case
+
+
+def begin(
+    licence: Licence, kind: str, *, of: Case | None = None, clerk=None, submission_uuid=None
+) -> Draft:
+    """A form of this kind about the items it can be about, filled in with what the holder said last.
+
+    ``of``: the case that somebody follows with its access code. Nothing of another application is shown to
+    them but what the certificate says of the holder; where that is somebody else by now, no more than that.
+    """
     version = version_of(licence)
-    said = (changed_by(licence) or licence.origin_case).submission
-    revision = said.current()
-    contact = Contact.objects.filter(submission=said).first()
+    case = of or said_last(licence)
+    revision, facts = case.submission.current(), facts_today(licence)
+    began = {name: facts[name] for name in OF_THE_HOLDER}
+    data = {KEYS_OF_THE_HOLDER[name]: value for name, value in began.items() if value}
+    own = certificate_facts(case)["legal_representative"] == facts["legal_representative"]
+    if own:
+        data = revision.content["data"] | data
+    contact = Contact.objects.filter(submission=case.submission).first() if own else None
     return start_draft(
         version=version,
         channel=Channel.WINDOW if clerk else Channel.ONLINE,
         clerk=clerk,
-        answers=thaw_answers(said.version.snapshot, revision.content["answers"]),
+        answers=thaw_answers(case.version.snapshot, revision.content["answers"]),
         submission_uuid=submission_uuid,
         kind=kind,
         about=licence.number,
         items=open_items(licence, kind, version.snapshot),
-        data=as_raw(version.snapshot, revision.content["data"]),
+        began=began,
+        data=as_raw(version.snapshot, data),
         contact={"sms": contact.sms, "mail": contact.mail} if contact else {},
     )

@@ -152,21 +152,30 @@ def _last(issuer) -> SheetEntry | None:
     return SheetEntry.objects.filter(issuer=issuer).order_by("-turn").first()
 
 
-def receive(issuer, *, number: int, note: str, actor) -> SheetEntry:
+def last_line(issuer) -> int:
+    """Its turn; 0 of an empty account."""
+    last = _last(issuer)
+    return last.turn if last else 0
+
+
+def receive(issuer, *, number: int, note: str, actor, seen: int | None = None) -> SheetEntry:
+    """``seen``: the last line of the account as it was read; a click too many books nothing twice."""
     with transaction.atomic():
+        _as_seen(issuer, seen)
         return _write(issuer, Kind.RECEIVED, actor, number=number, reason=note)
 
 
-def spoil_blank(issuer, *, number: int, reason: str, actor) -> SheetEntry:
+def spoil_blank(issuer, *, number: int, reason: str, actor, seen: int | None = None) -> SheetEntry:
     """Sheets that nothing was printed on."""
     with transaction.atomic():
+        _as_seen(issuer, seen)
         return _write(issuer, Kind.SPOILED, actor, number=number, reason=reason)
 
 
-def count(issuer, *, found: int, reason: str, actor) -> SheetEntry:
+def count(issuer, *, found: int, reason: str, actor, seen: int | None = None) -> SheetEntry:
     """So many blank sheets lie there; ``VerbRefused`` where the account says so already."""
     with transaction.atomic():
-        _lock(issuer)
+        _as_seen(issuer, seen)
         more = found - account(issuer).balance
         if not more:
             raise VerbRefused(_("The account says so already: there is nothing to correct."))
@@ -225,7 +234,7 @@ def set_printer(printer: Printer, *, actor) -> Printer:
     before = ""
     with transaction.atomic():
         if printer.pk:
-            before = Printer.objects.select_for_update().get(pk=printer.pk).event_state
+            before = Printer.objects.select_for_update(no_key=True).get(pk=printer.pk).event_state
             printer.save()
         else:
             transitions.put(printer, refused=_("There is a printer of this name already."))
@@ -234,8 +243,22 @@ def set_printer(printer: Printer, *, actor) -> Printer:
     return printer
 
 
+def _as_seen(issuer, seen: int | None) -> None:
+    _lock(issuer)
+    last = _last(issuer)
+    if seen is not None and last and last.turn != seen:
+        raise VerbRefused(
+            _(
+                "The account has gone on since you opened this page: line %(line)s, %(what)s, by %(who)s."
+                " If that is not what you are recording here, send it once more."
+            )
+            % {"line": last.turn, "what": last.get_kind_display(), "who": last.by}
+        )
+
+
 def _lock(issuer) -> None:
-    Department.objects.select_for_update().get(pk=issuer.pk)
+    """Not its key: other verbs name the department in rows of theirs, after the history has its turn."""
+    Department.objects.select_for_update(no_key=True).get(pk=issuer.pk)
 
 
 def _write(issuer, kind, actor, *, number: int = 1, spoils=None, edition=None, **facts):

@@ -83,7 +83,7 @@ class Later(BackOfficeView):
         form = LaterForm(request.POST, clerk=request.user)
         if not form.is_valid():
             return self.page(request, status=422, form=form)
-        readings.note(request.user, form.licence.origin_case)
+        readings.note(request.user, later_cases.said_last(form.licence))
         kind = form.cleaned_data["kind"]
         draft = later_cases.begin(form.licence, kind, clerk=request.user)
         return redirect("forms:draft", draft.token)

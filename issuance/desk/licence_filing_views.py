@@ -20,6 +20,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.hooks import Waiting
 from portal.ground.models import Department, Region, Role
 from portal.ground.staff import borders, posts
+from portal.ground.text import whole_numbers
 from portal.ground.text.fields import LineField
 
 Status = LicenceFiling.Status
@@ -118,6 +119,8 @@ class Receipt(FilingPage):
         if not form.is_valid():
             return self.show(request, form, status=422)
         stated = form.cleaned_data
+        # What was read is settled: a report made again meanwhile is another.
+        self.filing.rounds = whole_numbers.key(request.POST.get("rounds", "")) or 0
         try:
             if stated["outcome"] == "accept":
                 filings.accept(actor=request.user, filing=self.filing)

@@ -30,6 +30,7 @@ from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Role
 from portal.ground.pdf_queue import answers, lanes
 from portal.ground.staff import readings
+from portal.ground.text import whole_numbers
 
 
 class PrintRooms(BackOfficeView):
@@ -215,7 +216,9 @@ class Account(OfOneBody):
         if not form.is_valid():
             return self._show(request, {act: form}, 422)
         try:
-            getattr(print_room, act)(self.issuer, **form.cleaned_data, actor=request.user)
+            seen = whole_numbers.whole_number(request.POST.get("seen", ""))
+            stated = form.cleaned_data | {"actor": request.user, "seen": seen}
+            getattr(print_room, act)(self.issuer, **stated)
         except VerbRefused as why:
             form.add_error(None, str(why))
             return self._show(request, {act: form}, 409)
@@ -231,6 +234,7 @@ class Account(OfOneBody):
             issuer=self.issuer,
             account=print_room.account(self.issuer),
             shown=shown,
+            seen=print_room.last_line(self.issuer),
             **self.turns(shown),
             forms=[(act, form, TITLES[act]) for act, form in made.items()],
         )

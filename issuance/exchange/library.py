@@ -34,6 +34,7 @@ WRITTEN, ANSWERED, AGAIN = "library_written", "library_answered", "library_again
 KIND = "library_record"
 OPEN = (Status.WAITING, Status.REFUSED, Status.MISMATCH)
 MOST = 200
+OFF = "no library is set"
 # An answer that says “not now”: it is asked again.
 LATER = frozenset({408, 409, 425, 429})
 
@@ -99,11 +100,20 @@ def hand_over(message: OutboxMessage) -> None:
         return
     LibraryRecord.objects.filter(pk=row.pk).update(tried_at=clock.now())
     try:
+        if way() and _earlier(row).exists():
+            raise posting.PostError("an earlier record of this licence waits")
         WAYS[way()](row)
     except (posting.PostError, OSError) as error:
         words = getattr(error, "words", type(error).__name__)
         LibraryRecord.objects.filter(pk=row.pk).update(trouble=words[:200])
         raise
+
+
+def _earlier(row):
+    """Of the same licence: who keeps what comes last must not be told an older state after a newer one."""
+    change = row.change
+    same = LibraryRecord.objects.filter(change__licence=change.licence_id, status=Status.WAITING)
+    return same.filter(change__number__lt=change.number)
 
 
 def envelope_of(row: LibraryRecord) -> bytes:
@@ -127,11 +137,13 @@ def _post(row):
         told = said.get("error") or said.get("message") or f"HTTP {status}"
         _settle(row, Status.REFUSED, answer=_short(told, 300))
         return
-    if not said.get("id") or not said.get("sha256") or not said.get("receipt"):
+    number = said.get("receipt")
+    number = _short(number, 100) if isinstance(number, str | int) else ""
+    if not said.get("id") or not said.get("sha256") or not number:
         raise posting.PostError(f"HTTP {status}: what it answered is no receipt")
     known = {"id": row.message_id, "sha256": row.sha256, "identifier": row.identifier}
     wrong = {name for name in known if name in said and said[name] != known[name]}
-    receipt = {"receipt": _short(said["receipt"], 100)}
+    receipt = {"receipt": number}
     if wrong:
         told = "；".join(f"{name} = {_short(said[name], 80)}" for name in sorted(wrong))
         _settle(row, Status.MISMATCH, answer=told[:300], **receipt)
@@ -146,7 +158,7 @@ def _lay(row):
 
 def _off(row):
     """Somebody has switched it off meanwhile: it is given out again when it is on (``give_out_waiting``)."""
-    LibraryRecord.objects.filter(pk=row.pk, rounds=row.rounds).update(rounds=0)
+    LibraryRecord.objects.filter(pk=row.pk, rounds=row.rounds).update(trouble=OFF)
 
 
 WAYS: dict[str, Callable[[LibraryRecord], None]] = {
@@ -192,7 +204,8 @@ def give_out_waiting() -> None:
     """Records from before a library was set, or while it was switched off."""
     if not way():
         return
-    waiting = LibraryRecord.objects.filter(status=Status.WAITING, rounds=0).order_by("pk")
+    not_given_out = Q(rounds=0) | Q(trouble=OFF)
+    waiting = LibraryRecord.objects.filter(not_given_out, status=Status.WAITING).order_by("pk")
     for row in waiting[:MOST]:
         with transaction.atomic():
             _give_out(row)

@@ -43,17 +43,21 @@ CERTIFICATE = register(
 )
 
 
-OF_THE_HOLDER = ("operator_name", "legal_representative", "uscc", "premises")
+# Printed item → key of the form.
+KEYS_OF_THE_HOLDER = {
+    "operator_name": "entity_name",
+    "legal_representative": "legal_rep_name",
+    "uscc": "uscc",
+    "premises": "premises_address",
+}
+OF_THE_HOLDER = tuple(KEYS_OF_THE_HOLDER)
 
 
 def certificate_facts(case, revision=None) -> dict[str, str]:
     """By item key, from the latest revision of the application; kept with the licence at issue."""
     data = (revision or case.submission.current()).content["data"]
     return {
-        "operator_name": data["entity_name"],
-        "legal_representative": data["legal_rep_name"],
-        "uscc": data.get("uscc") or "",
-        "premises": data["premises_address"],
+        **{name: data.get(key) or "" for name, key in KEYS_OF_THE_HOLDER.items()},
         "industry": case.snapshot.industry.name,
         "issuer": case.issuing_body.name,
     }
@@ -91,19 +95,35 @@ def permits_of_licence(licence, today):
 
 
 def facts_today(licence) -> dict[str, str]:
-    """What the next certificate of a licence says of its holder: as kept, and of whom a change (变更) was
-    granted and recorded, as its latest application says."""
-    changed = changed_by(licence)
-    if changed is None:
-        return licence.facts
-    said = certificate_facts(changed)
-    return licence.facts | {name: said[name] for name in OF_THE_HOLDER}
+    """What the next certificate of a licence says of its holder: as kept, and as each change (变更) that was
+    granted and recorded has it, in the order they were applied for. What a form began with and nobody
+    touched changes nothing: another change may have been recorded meanwhile."""
+    facts = dict(licence.facts)
+    for case in _changes_of(licence):
+        said, began = certificate_facts(case), case.submission.began
+        facts |= {name: said[name] for name in OF_THE_HOLDER if said[name] != began.get(name)}
+    return facts
+
+
+def holder_of(case) -> dict[str, str]:
+    """To whom papers of a case are written and given: as its licence has it today, else as applied for."""
+    licence = getattr(case, "licence", None)
+    return facts_today(licence) if licence else certificate_facts(case)
+
+
+def operator_of(case) -> str:
+    licence = getattr(case, "licence", None)
+    return facts_today(licence)["operator_name"] if licence else case.operator_name
 
 
 def changed_by(licence):
     """The latest case by which a permit of the licence was changed, as recorded; None without one."""
+    return _changes_of(licence).last()
+
+
+def _changes_of(licence):
     taken = Review.objects.filter(
         case=OuterRef("pk"), status=ReviewStatus.GRANTED, undelivered_since=None
     )
     cases = licence.cases_about.filter(Exists(taken), kind=Case.Kind.CHANGE)
-    return cases.order_by("received_at", "pk").last()
+    return cases.select_related("submission").order_by("received_at", "pk")

@@ -34,5 +34,5 @@ def begin(request, case, kind):
     except TooMany as refusal:
         messages.error(request, str(refusal))
         return redirect("track_case", case.submission.reference)
-    draft = later_cases.begin(licence, kind, submission_uuid=wanted)
+    draft = later_cases.begin(licence, kind, of=case, submission_uuid=wanted)
     return redirect("forms:draft", draft.token)

@@ -84,7 +84,10 @@ def reissue(licence, cause):
 
 def applied(licence, kind="change", *, items=(), **changed) -> Case:
     """Handed in without a browser."""
-    draft = later_cases.begin(licence, kind)
+    return handed_in_as(later_cases.begin(licence, kind), items=items, **changed)
+
+
+def handed_in_as(draft, *, items=(), **changed) -> Case:
     modes = {code: "separately" if items and code not in items else "apply" for code in draft.items}
     choices = {code: {"mode": mode} for code, mode in modes.items()}
     drafts.keep(draft=draft, choices=choices, data=draft.data | changed)

@@ -19,6 +19,7 @@ from issuance.casework.messages.occasions.decisions import NOTICE, UNBUILT
 from issuance.casework.messages.occasions.handing_over import DELIVERED_ONLINE
 from issuance.casework.messages.occasions.inspections import TO_RIGHT
 from issuance.casework.messages.occasions.lasting import LICENCE_FEW_ENDED
+from issuance.licence.certificate_facts import changed_by, operator_of
 from issuance.models import Case, Delivery, Message, MessageText, Notice
 from portal.ground.calendar import clock
 from portal.ground.gateways.channels import CHANNELS, Channel
@@ -82,7 +83,10 @@ def filled(words: str, values: Mapping[str, str]) -> str:
 
 
 def _addresses(case, only) -> list[tuple[Channel, str]]:
-    contact = Contact.objects.filter(submission=case.submission_id).first()
+    licence = getattr(case, "licence", None)
+    newest = licence and changed_by(licence)
+    submission = newest.submission_id if newest else case.submission_id
+    contact = Contact.objects.filter(submission=submission).first()
     wanted = [channel for channel in CHANNELS.values() if only in ("", channel.code)]
     known = ((channel, getattr(contact, channel.code, "")) for channel in wanted)
     return [(channel, address) for channel, address in known if address and channel.offered()]
@@ -98,7 +102,7 @@ def harmless(name: str) -> str:
 
 def _values(case, facts) -> dict[str, str]:
     values = facts | {
-        "operator": harmless(case.operator_name),
+        "operator": harmless(operator_of(case)),
         "reference": case.submission.reference,
         "industry": case.snapshot.industry.name,
         "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",

@@ -18,6 +18,7 @@ from issuance.casework.application import (
     unnamed,
 )
 from issuance.casework.papers import decision_words, notice_making, remedies
+from issuance.licence.certificate_facts import operator_of
 from issuance.licence.counting import can_follow, lacking, needed, within_reach
 from issuance.models import Notice, Review
 from issuance.status import (
@@ -115,7 +116,7 @@ def give_notice(*, case, kind, organ, review=None, number="", **facts) -> Notice
         "case": case.number,
         "reference": case.submission.reference,
         "track": f"{settings.PORTAL_BASE_URL}{reverse('track')}",
-        "operator": case.operator_name,
+        "operator": operator_of(case),
         "industry": case.snapshot.industry.name,
         "reviews": [
             {

@@ -21,10 +21,13 @@ from issuance.licence.certificate.layout_parts import (
     Text,
     Value,
 )
+from portal.ground.text.characters import TextError, clean_text
 from portal.ground.text.sentences import Sentence
 from portal.ground.text.sentences import mark as _
 
 STYLES = Path(__file__).parent / "styles"
+LARGEST_LETTERS = 100  # points
+LONGEST = {"title": 80, "source": 300, "unit": 120, "paper": 120}  # characters
 
 
 def styles() -> list[str]:
@@ -80,12 +83,17 @@ class _Reader:
                 self.refuse(f"{place}.{key}".lstrip("."), _("is not known"))
         return data
 
-    def number(self, value: Any, place: str, *, least: float = 0) -> float:
+    def number(self, value: Any, place: str, *, least: float = 0, most: float = 9_999) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             self.refuse(place, _("must be a number"))
-        if not least <= value < 10_000:
-            self.refuse(place, _("must be at least %(least)s"), least=least)
+        if not least <= value <= most:
+            told = _("must be between %(least)s and %(most)s")
+            self.refuse(place, told, least=least, most=most)
         return float(value)
+
+    def size(self, value: Any, place: str, least: float) -> float:
+        """Of letters, in points: from the largest all down to the smallest are tried for a long text."""
+        return self.number(value, place, least=least, most=LARGEST_LETTERS)
 
     def word(self, value: Any, place: str, choices: tuple[str, ...] = ()) -> str:
         if not isinstance(value, str) or not value.strip():
@@ -158,7 +166,7 @@ class _Reader:
             qr=qr,
             texts=texts,
             label_role=self.word(label["role"], "label.role", ROLES),
-            label_size=self.number(label["size"], "label.size", least=minimum),
+            label_size=self.size(label["size"], "label.size", minimum),
             gap=self.number(top["gap"], "gap"),
             minimum_size=minimum,
             fields=fields,
@@ -169,13 +177,22 @@ class _Reader:
             self.refuse("style", _("must be the name of the file"))
         if not re.fullmatch(NAME, self.style):
             self.refuse("style", _("must be small letters, figures and “-”"))
-        if not isinstance(top.get("title", ""), str) or len(top.get("title", "")) > 80:
-            self.refuse("title", _("must be a text of 80 characters at most"))
+        for key in ("title", "source", "unit", "paper"):
+            self.plain(top.get(key, ""), key)
         for key in ("texts", "fields"):
             if not isinstance(top[key], list):
                 self.refuse(key, _("must be a list"))
             if len(top[key]) > MOST_PARTS:
                 self.refuse(key, _("has more than %(most)s parts"), most=MOST_PARTS)
+
+    def plain(self, value: Any, place: str) -> None:
+        if not isinstance(value, str) or len(value) > LONGEST[place]:
+            told = _("must be a text of %(most)s characters at most")
+            self.refuse(place, told, most=LONGEST[place])
+        try:
+            clean_text(value)
+        except TextError:
+            self.refuse(place, _("has a character that is none"))
 
     def text(self, data: Any, place: str, sheet: Box) -> Text:
         raw = self.take(data, place, "name text left top role size", "tracking ink modes")
@@ -186,7 +203,7 @@ class _Reader:
             left=left,
             top=top,
             role=self.word(raw["role"], f"{place}.role", ROLES),
-            size=self.number(raw["size"], f"{place}.size", least=1),
+            size=self.size(raw["size"], f"{place}.size", 1),
             tracking=self.number(raw.get("tracking", 0), f"{place}.tracking"),
             ink=self.word(raw.get("ink", "black"), f"{place}.ink", INKS),
             modes=self.modes(raw.get("modes", list(MODES)), f"{place}.modes"),
@@ -243,7 +260,7 @@ class _Reader:
             if key in raw
         }
         return Value(
-            size=self.number(raw["size"], f"{place}.size", least=minimum),
+            size=self.size(raw["size"], f"{place}.size", minimum),
             role=self.word(raw.get("role", "song"), f"{place}.role", ROLES),
             lines=lines,
             leading=self.number(raw.get("leading", 1.08), f"{place}.leading", least=1),

@@ -1,20 +1,28 @@
 """A record handed to a machine outside, at the address an operator has set: posted as JSON, or laid down.
 
-Whoever answers is not trusted: no redirect is followed, and an answer is read for a while and up to a size.
-What is wrong with it is a ``PostError`` whose text says it and names nobody.
+Whoever answers is not trusted. It is asked in a child that is killed when the time is up, however slowly
+headers or content come; no redirect is followed, and an answer is read up to a size. What is wrong with it
+is a ``PostError`` whose text says it and names nobody.
 """
 
 import hashlib
 import hmac
+import json
 import os
-import time
+from base64 import b64decode, b64encode
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import requests
+from portal.ground import children
 
 SECONDS = 20  # until the whole answer is there
-MOST_BYTES = 64 * 1024
+STARTING = 2  # more, for a child to begin on a busy machine
+# By which a child finds a proxy, and whom it trusts.
+NETWORK = (
+    *("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"),
+    *("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
+)
+CHILD = "portal.ground.gateways.posting_child"
 
 
 class PostError(RuntimeError):
@@ -25,7 +33,9 @@ class PostError(RuntimeError):
         super().__init__(words)
 
 
-def post(address: str, content: bytes, *, key: str, token: str = "", secret: str = ""):
+def post(
+    address: str, content: bytes, *, key: str, token: str = "", secret: str = ""
+) -> tuple[int, bytes]:
     """``(status, answer)`` of an answer that is neither a redirect nor too long nor too late.
 
     ``token``: sent as bearer token; ``secret``: signs the content (HMAC-SHA256, ``X-Signature``);
@@ -38,37 +48,23 @@ def post(address: str, content: bytes, *, key: str, token: str = "", secret: str
     if secret:
         digest = hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()
         headers["X-Signature"] = f"sha256={digest}"
-    until = time.monotonic() + SECONDS
+    asked = {
+        "address": address,
+        "headers": headers,
+        "content": b64encode(content).decode(),
+        "seconds": SECONDS,
+        "environment": {name: os.environ[name] for name in NETWORK if name in os.environ},
+    }
     try:
-        with requests.post(
-            address,
-            data=content,
-            headers=headers,
-            timeout=SECONDS,
-            allow_redirects=False,
-            stream=True,
-        ) as answer:
-            if 300 <= answer.status_code < 400:
-                raise PostError(f"HTTP {answer.status_code}: redirects elsewhere, not followed")
-            return answer.status_code, _read(answer, until)
-    except requests.Timeout:
-        raise PostError(f"no answer within {SECONDS} seconds") from None
-    except requests.RequestException as error:
-        raise PostError(f"no connection ({type(error).__name__})") from None
-
-
-def _read(answer, until: float) -> bytes:
-    content = b""
-    # Whatever has come is looked at, so that who answers by the byte is left in time too.
-    while chunk := answer.raw.read1(8192):
-        content += chunk
-        if len(content) > MOST_BYTES:
-            raise PostError(
-                f"HTTP {answer.status_code}: the answer is longer than {MOST_BYTES} bytes"
-            )
-        if time.monotonic() > until:
-            raise PostError(f"no whole answer within {SECONDS} seconds")
-    return content
+        ended = children.run(CHILD, seconds=SECONDS + STARTING, text=json.dumps(asked).encode())
+    except children.TooSlow:
+        raise PostError(f"no whole answer within {SECONDS} seconds") from None
+    if ended.code:
+        raise PostError(f"the exchange broke off ({ended.code})")
+    told = json.loads(ended.output)
+    if words := told.get("trouble"):
+        raise PostError(words)
+    return told["status"], b64decode(told["answer"])
 
 
 def lay(address: str, content: bytes, *, key: str) -> None:

@@ -3,7 +3,7 @@
 ``console:`` prints; ``file:///folder`` writes one JSON file for each; ``https://…`` posts JSON to
 the operator's gateway: ``{"id", "to", "text"}``, with ``PORTAL_SMS_TOKEN`` as bearer token. ``id``
 is equal for equal messages: a gateway that gets it twice sends once. Any answer but 2xx, or none
-within 20 seconds, means not delivered.
+whole within 20 seconds, means not delivered.
 """
 
 import hashlib
@@ -13,10 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import requests
 from django.conf import settings
 
-SECONDS = 20
+from portal.ground.gateways import posting
 
 
 class GatewayError(RuntimeError):
@@ -28,7 +27,7 @@ class GatewayError(RuntimeError):
 
 
 def send(*, to: str, text: str, key: str) -> None:
-    """Send or raise."""
+    """Send, or raise ``GatewayError`` or ``posting.PostError``."""
     address = settings.PORTAL_SMS_URL
     message = {"id": hashlib.sha256(key.encode()).hexdigest()[:32], "to": to, "text": text}
     GATEWAYS[urlsplit(address).scheme](address, message)
@@ -47,15 +46,12 @@ def _write(address: str, message: dict) -> None:
 
 
 def _post(address: str, message: dict) -> None:
-    token = settings.PORTAL_SMS_TOKEN
-    headers = {"Idempotency-Key": message["id"]}
-    if token:
-        headers["Authorization"] = f"Bearer {token}"
-    answer = requests.post(
-        address, json=message, headers=headers, timeout=SECONDS, allow_redirects=False
+    content = json.dumps(message, ensure_ascii=False).encode()
+    status, _answer = posting.post(
+        address, content, key=message["id"], token=settings.PORTAL_SMS_TOKEN
     )
-    if not 200 <= answer.status_code < 300:
-        raise GatewayError(answer.status_code)
+    if not 200 <= status < 300:
+        raise GatewayError(status)
 
 
 GATEWAYS: dict[str, Callable[[str, dict], None]] = {

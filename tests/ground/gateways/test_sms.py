@@ -5,9 +5,8 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-import requests
 
-from portal.ground.gateways import sms
+from portal.ground.gateways import posting, sms
 
 TEXT = "您的申请已收到，查询编号450204-261129-0001-K"
 
@@ -48,7 +47,7 @@ def test_the_operators_gateway_gets_number_text_and_an_id_that_stays_the_same(ga
     assert headers["Authorization"] == "Bearer secret"
 
 
-@pytest.mark.parametrize("status", [302, 400, 401, 429, 500, 503])
+@pytest.mark.parametrize("status", [400, 401, 429, 500, 503])
 def test_any_other_answer_is_no_delivery_and_names_no_number(gateway, status):
     gateway.answers = [status]
     with pytest.raises(sms.GatewayError) as refused:
@@ -58,9 +57,16 @@ def test_any_other_answer_is_no_delivery_and_names_no_number(gateway, status):
     assert len(gateway.asked) == 1
 
 
+def test_a_gateway_that_sends_elsewhere_is_not_followed(gateway):
+    gateway.answers = [302]
+    with pytest.raises(posting.PostError, match="redirects"):
+        sms.send(to="13900001234", text=TEXT, key="message:7")
+    assert len(gateway.asked) == 1
+
+
 def test_a_gateway_that_is_away_is_no_delivery(settings):
     settings.PORTAL_SMS_URL = "http://127.0.0.1:1/send"
-    with pytest.raises(requests.ConnectionError):
+    with pytest.raises(posting.PostError, match="no connection"):
         sms.send(to="13900001234", text=TEXT, key="message:7")
 
 

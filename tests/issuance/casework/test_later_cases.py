@@ -7,8 +7,10 @@ from django.db.models import F
 from forms import intake
 from issuance.casework import later_cases
 from issuance.casework.verbs import REGISTRY
+from issuance.casework.verbs.licences.recipients import recipient_lacks
 from issuance.licence import owed
-from issuance.models import Case, Permit, Review
+from issuance.licence.certificate_facts import facts_today, operator_of
+from issuance.models import Case, Licence, Permit, Review
 from issuance.status import CaseStatus, LicenceStatus
 from portal.demo.people import approver_of
 from portal.demo.telling import sample_number
@@ -21,6 +23,7 @@ from tests.issuance.later_cases import (
     applied,
     decide,
     granted_change,
+    handed_in_as,
     record,
     reissue,
     reviews_of,
@@ -57,6 +60,33 @@ def test_a_change_keeps_the_permit_and_its_number_and_owes_a_new_certificate(lic
     with pytest.raises(VerbRefused, match="已经登记"):
         record(first)
     assert not list(witness.alterations())
+
+
+def test_what_another_change_began_with_undoes_none(licence):
+    """Begun before the new name was recorded, handed in after it was applied for."""
+    renamed = applied(licence, entity_name=NEW_NAME, items=["SMALL_CATERING"])
+    other = later_cases.begin(licence, "change")
+    moved = handed_in_as(other, premises_address="柳州市柳南区新址路9号")
+    for case in (accepted(renamed), accepted(moved)):
+        for review in reviews_of(case):
+            decide(review)
+            record(Review.objects.get(pk=review.pk))
+    facts = facts_today(Licence.objects.get(pk=licence.pk))
+    assert facts["operator_name"] == NEW_NAME
+    assert facts["premises"] == "柳州市柳南区新址路9号"
+
+
+def test_papers_and_the_new_certificate_go_to_whoever_holds_it_by_now(licence):
+    """A later paper names the new operator; the new representative fetches the certificate in person."""
+    new = "测试·新法人"
+    case = accepted(applied(licence, entity_name=NEW_NAME, legal_rep_name=new))
+    for review in reviews_of(case):
+        decide(review)
+        record(Review.objects.get(pk=review.pk))
+    origin = Case.objects.get(pk=licence.origin_case_id)
+    assert recipient_lacks(origin, new, "holder", "") == {}
+    assert recipient_lacks(origin, "测试·旧法人", "holder", "")
+    assert operator_of(origin) == NEW_NAME
 
 
 def test_denied_nothing_changes_and_the_paper_says_what_can_be_done(licence):

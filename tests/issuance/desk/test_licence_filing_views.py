@@ -12,6 +12,7 @@ from portal.demo.people import officer_of
 from portal.ground.models import Department, Post, Region, Role, User
 
 OFFICER, WATCH = "officer-450204-aa", "supervisor-4502"
+READ = {"outcome": "accept", "rounds": 1}
 
 
 @pytest.fixture
@@ -29,14 +30,30 @@ def test_the_city_gives_its_receipt_and_who_comes_late_is_told(filing, signed_in
     watch = signed_in(WATCH)
     page = watch.get(address(filing)).content.decode()
     assert filing.package["files"][1]["sha256"] in page
-    wrong = watch.post(address(filing, "receipt/"), {"outcome": "return", "reason": " "})
+    read = {"rounds": 1}
+    wrong = watch.post(address(filing, "receipt/"), read | {"outcome": "return", "reason": " "})
     assert (wrong.status_code, "aria-invalid" in wrong.content.decode()) == (422, True)
-    back = watch.post(address(filing, "receipt/"), {"outcome": "return", "reason": "地址有误"})
+    returned = read | {"outcome": "return", "reason": "地址有误"}
+    back = watch.post(address(filing, "receipt/"), returned)
     assert back.status_code == 302
-    late = watch.post(address(filing, "receipt/"), {"outcome": "accept"})
+    late = watch.post(address(filing, "receipt/"), read | {"outcome": "accept"})
     assert late.status_code == 409
     assert "已被市级退回" in late.content.decode()
     assert "地址有误" in signed_in(OFFICER).get(address(filing)).content.decode()
+
+
+@pytest.mark.parametrize("outcome", ["accept", "return"])
+def test_a_receipt_is_of_the_report_that_was_read(filing, signed_in, outcome):
+    watch, old = signed_in(WATCH), {"outcome": outcome, "reason": "地址有误", "rounds": 1}
+    watch.post(address(filing, "receipt/"), old | {"outcome": "return"})
+    licence = filing.change.licence
+    REGISTRY["report_licence"].run(licence, actor=officer_of(licence.issuer), note="已改正")
+    assert 'name="rounds" value="2"' in watch.get(address(filing)).content.decode()
+    stale = watch.post(address(filing, "receipt/"), old)
+    assert (stale.status_code, "已由他人报送" in stale.content.decode()) == (409, True)
+    filing.refresh_from_db()
+    assert filing.status == "reported"
+    assert watch.post(address(filing, "receipt/"), old | {"rounds": 2}).status_code == 302
 
 
 def test_the_issuing_body_gives_itself_no_receipt_and_another_body_sees_nothing(filing, signed_in):
@@ -60,6 +77,6 @@ def test_the_named_department_has_it_in_its_register_and_on_its_first_screen(fil
     client.force_login(user)
     listed = client.get("/cms/issuance/licencefiling/").content.decode()
     assert filing.change.licence.number in listed
-    assert client.post(address(filing, "receipt/"), {"outcome": "accept"}).status_code == 302
+    assert client.post(address(filing, "receipt/"), READ).status_code == 302
     assert LicenceFiling.objects.get(pk=filing.pk).status == "accepted"
     assert [line.count for line in waiting(user)] == [0]

@@ -134,6 +134,19 @@ def test_the_account_takes_what_was_received_spoiled_and_counted(body, signed_in
     assert print_room.account(body).balance == 17
 
 
+def test_a_click_too_many_books_no_sheet_twice(body, signed_in):
+    client, address = signed_in(OFFICER), at("_account", body)
+    typed = {"act": "receive", "receive-number": 20, "receive-note": "第1批", "seen": 0}
+    assert 'name="seen" value="0"' in client.get(address).content.decode()
+    answers = [client.post(address, typed) for _click in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 409]
+    page = answers[1].content.decode()
+    assert "第 1 行" in page
+    assert 'value="20"' in page
+    assert 'name="seen" value="1"' in page  # meant, it is sent once more
+    assert print_room.account(body).balance == 20
+
+
 def test_a_printed_sheet_is_marked_as_spoiled_once(edition, body, person, signed_in):
     stocked(body, person)
     print_room.record(body, [print_room.Line(edition, "D1")], printer=None, actor=person(OFFICER))

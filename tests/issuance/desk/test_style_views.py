@@ -77,6 +77,10 @@ def test_a_style_file_is_judged_and_then_offered_to_its_city_alone(county, signe
         (own_style(qr=[222, 240, 256, 274]), "qr与premises.value重叠"),
         (own_style(sheet=[200, 420]), "border.outer"),
         (own_style(style="../x"), "style"),
+        (own_style(unit=float("nan")), "unit"),
+        (own_style(source="\ud800"), "source"),
+        (own_style(title="本市\0样式"), "title"),
+        (own_style(label={"role": "song", "size": 101}), "label.size"),
     ):
         refused = uploading(client, county, raw)
         assert refused.status_code == 422, says

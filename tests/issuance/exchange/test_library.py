@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from stdnum.iso7064 import mod_37_36
 
 from issuance.exchange import library, metadata
-from issuance.models import LibraryRecord
+from issuance.models import LibraryRecord, LicenceChange
 from portal.ground.calendar import clock
 from portal.ground.gateways import posting
 from portal.ground.history import witness
@@ -75,8 +75,13 @@ def receipt(handler, sent, **changed):
 def slowly(handler, _sent):
     handler.send_response(200)
     handler.end_headers()
-    for _tick in range(60):
-        handler.wfile.write(b" ")
+    drip(handler)
+
+
+def drip(handler, _sent=None):
+    """Byte by byte, in what it says or before it says anything, until nobody listens any more."""
+    for _tick in range(1200):
+        handler.wfile.write(b"H")
         handler.wfile.flush()
         time.sleep(0.05)
 
@@ -133,6 +138,7 @@ TROUBLES = {
     ),
     "huge": (lambda handler, sent: say(handler, 200, b"x" * 200_000), "longer"),
     "slow": (slowly, "within"),
+    "slow to begin": (drip, "within"),
     "no receipt": (lambda handler, sent: say(handler, 200, b"<html>ok</html>"), "no receipt"),
     "nothing named": (lambda handler, sent: say(handler, 200, {"receipt": "1"}), "no receipt"),
     "hangs up": (lambda handler, sent: handler.connection.close(), "no connection"),
@@ -143,9 +149,12 @@ TROUBLES = {
 def test_what_an_endpoint_does_wrong_loses_nothing_and_is_shown(
     record, endpoint, trouble, monkeypatch
 ):
-    monkeypatch.setattr(posting, "SECONDS", 0.3)
     endpoint.answer, words = TROUBLES[trouble]
-    done, row = drained(record)
+    with monkeypatch.context() as patch:
+        if words == "within":
+            patch.setattr(posting, "SECONDS", 2)
+            patch.setattr(posting, "STARTING", 0)
+        done, row = drained(record)
     assert (done.failed, row.status) == (1, "waiting")
     assert words in row.trouble
     message = OutboxMessage.objects.get(kind=library.KIND)
@@ -200,13 +209,41 @@ def test_a_folder_is_given_the_file_and_acknowledges_nothing(record, settings, t
 def test_without_a_library_records_are_kept_and_go_out_once_it_is_set(record, settings):
     address, settings.PORTAL_LIBRARY_URL = settings.PORTAL_LIBRARY_URL, ""
     _done, row = drained(record)
-    assert (row.status, row.rounds) == ("waiting", 0)
+    assert (row.status, row.trouble) == ("waiting", library.OFF)
     library.give_out_waiting()
     with pytest.raises(VerbRefused):
         library.again(actor=User.objects.get(username="supervisor-4502"), row=row)
     settings.PORTAL_LIBRARY_URL = address
     library.give_out_waiting()
-    assert LibraryRecord.objects.get(pk=row.pk).rounds == 1
+    library.give_out_waiting()  # once is enough
+    _done, row = drained(record)
+    assert (row.status, row.rounds, row.trouble) == ("taken", 2, "")
+
+
+def test_a_later_state_of_a_licence_waits_until_the_earlier_one_is_taken(record, endpoint):
+    first = record.change
+    later = LicenceChange.objects.create(
+        licence=first.licence, number=first.number + 1, kind=first.kind, edition=first.edition,
+        standing=first.standing, on=first.on, made_at=clock.now(),
+    )  # fmt: skip
+    with transaction.atomic():
+        library.write_record(later, None)
+    endpoint.answer = TROUBLES["down"][0]
+    drained(record)
+    assert [json.loads(body)["id"] for _headers, body in endpoint.got] == [record.message_id]
+    endpoint.answer = receipt
+    for _round in range(2):
+        OutboxMessage.objects.update(due_at=clock.now())
+        drained(record)
+    taken = LibraryRecord.objects.filter(change__licence=first.licence, status="taken")
+    assert taken.count() == 2
+
+
+@pytest.mark.parametrize("number", ["", " \u200b ", None, ["1"]])
+def test_a_receipt_without_a_number_is_none(record, endpoint, number):
+    endpoint.answer = lambda handler, sent: receipt(handler, sent, receipt=number)
+    _done, row = drained(record)
+    assert (row.status, row.trouble) == ("waiting", "HTTP 200: what it answered is no receipt")
 
 
 def test_a_demonstration_sends_nothing(record, settings, endpoint):

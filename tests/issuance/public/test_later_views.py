@@ -8,6 +8,7 @@ from issuance.status import CaseStatus
 from tests.issuance.later_cases import (
     NEW_NAME,
     accepted,
+    applied,
     begin,
     decide,
     enter,
@@ -73,6 +74,23 @@ def test_pressed_twice_one_form_begins_and_of_nothing_else_one(holder, licence):
     assert first == second
     assert begin(holder, case, "renewal").status_code == 404
     assert begin(type(holder)(), case).headers["Location"].startswith(reverse("track"))
+
+
+def test_the_code_of_an_older_case_shows_nothing_of_a_new_representative(holder, licence):
+    """Whoever kept the code of the first application reads what the certificate says, and no more."""
+    new = "测试·新法人"
+    changed = accepted(applied(licence, legal_rep_name=new, legal_rep_phone="13900009999"))
+    for review in reviews_of(changed):
+        decide(review)
+    for review in reviews_of(changed):
+        record(review)
+    old = begin(holder, licence.origin_case)
+    enter(holder, changed)
+    own = begin(holder, changed)
+    for draft, reads in ((old, False), (own, True)):
+        assert draft.data["legal_rep_name"] == new
+        assert (draft.data.get("legal_rep_phone") == "13900009999") is reads
+        assert bool(draft.data.get("legal_rep_id_no")) is reads
 
 
 def test_without_a_licence_nothing_is_offered(client, new_case):

@@ -13,7 +13,7 @@ from issuance.casework.verbs.licences.recipients import RecipientForm, recipient
 from issuance.casework.verbs.permits.recording import RECORDING
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK
-from issuance.licence.certificate_facts import certificate_facts
+from issuance.licence.certificate_facts import holder_of
 from issuance.models import Case, Delivery, Loss, Notice
 from portal.ground.calendar import clock
 from portal.ground.history import transitions
@@ -248,7 +248,7 @@ def left_of(case, papers) -> list[str]:
 
 def receipt(case, delivery, papers, left) -> dict:
     """What the receipt says, frozen; its fields are those of a counter's 送达回执."""
-    facts, agreement = certificate_facts(case), deliveries.agreement_of(case)
+    facts, agreement = holder_of(case), deliveries.agreement_of(case)
     consent, online = deliveries.consent_of(case), delivery.way == Way.ONLINE
     return {
         "uscc": facts["uscc"],

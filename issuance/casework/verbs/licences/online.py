@@ -15,7 +15,7 @@ from issuance.casework.verbs.licences.recipients import PapersForm
 from issuance.casework.verbs.permits.recording import RECORDING
 from issuance.casework.verbs.registry import register
 from issuance.casework.verbs.who import CITY_CLERK
-from issuance.licence.certificate_facts import certificate_facts
+from issuance.licence.certificate_facts import holder_of
 from issuance.models import Case, Delivery, Notice
 from issuance.status import CaseStatus
 from portal.ground.calendar import clock
@@ -101,7 +101,7 @@ class DeliverOnline(OfficersVerb):
         return case.deliveries.last() or case
 
     def carry_out(self, case, actor, *, papers) -> Notice:
-        person = certificate_facts(case)["legal_representative"]
+        person = holder_of(case)["legal_representative"]
         to_whom = {"recipient": person, "recipient_is": Delivery.Recipient.HOLDER}
         return hand_over(self, case, actor, papers, way=Delivery.Way.ONLINE, **to_whom)
 

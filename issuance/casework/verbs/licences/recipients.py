@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework.deliveries import Paper
 from issuance.casework.verbs.forms import VerbForm
-from issuance.licence.certificate_facts import certificate_facts
+from issuance.licence.certificate_facts import holder_of
 from issuance.models import Case, Delivery
 from portal.ground.text.fields import LineField
 
@@ -70,7 +70,7 @@ def recipient_lacks(case, recipient, recipient_is, reason) -> dict[str, str]:
     for name, text in (("recipient", recipient), ("reason", reason)):
         if NUMBER.search(text):
             return {name: _("No telephone or identity number: many read the receipt.")}
-    person = certificate_facts(case)["legal_representative"]
+    person = holder_of(case)["legal_representative"]
     if recipient_is == Recipient.HOLDER and recipient.strip() != person:
         return {"recipient": _("The application names %(name)s.") % {"name": person}}
     return reason_lacks(reason) if recipient_is == Recipient.OTHER else {}
@@ -86,7 +86,7 @@ def reason_lacks(reason) -> dict[str, str]:
 def persons(case) -> str:
     """Whom the application names."""
     data = case.submission.current().content["data"]
-    person = certificate_facts(case)["legal_representative"]
+    person = holder_of(case)["legal_representative"]
     named = _("The application names: %(person)s (legal representative or operator)") % {
         "person": person
     }

@@ -85,7 +85,7 @@ class RecordChange(OfficersVerb):
         return not changes(review.found, paper)
 
     def carry_out(self, review, actor, **paper) -> Permit:
-        permit = Permit.objects.select_for_update(of=("self",)).get(pk=review.found_id)
+        permit = Permit.objects.select_for_update(of=("self",), no_key=True).get(pk=review.found_id)
         changed = changes(permit, paper)
         before = {name: digest_of(str(getattr(permit, name) or "")) for name in changed}
         columns = changed | {"changed_at": timezone.now()} | deliveries.again(permit)
