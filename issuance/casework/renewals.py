@@ -18,6 +18,7 @@ from portal.ground.office_days import almanac
 
 GENERAL_DAYS = 20  # working days (行政许可法 42)
 BY_LAW = 30  # days before the last one, where nothing else is said (行政许可法 50 第一款)
+DECIDING_DAYS = 2  # working days, by choice of this portal: to tell its holder, and to decide
 AHEAD, AGAIN = timedelta(days=60), timedelta(days=15)  # before the last day to apply
 TWICE = gettext_lazy("Its renewal was applied for already.")
 UNSETTLED = (Renewal.Outcome.OPEN, Renewal.Outcome.SILENCE)
@@ -75,6 +76,20 @@ def heard_by(permit: Permit, days: OfficeDays) -> date:
     span = permit.review.case.region.days_for("answer_days")
     wanted = clock.add_working_days(clock.today(), span, days=days)
     return min(wanted, permit.valid_until - timedelta(days=1))
+
+
+def last_to_ask(permit: Permit, days: OfficeDays) -> date:
+    """Until when papers may be awaited so that it can still be refused before its last day: the days of the
+    region to state a view (行政许可法 7), and those to tell of it and to decide, are left."""
+    span = permit.review.case.region.days_for("answer_days") + DECIDING_DAYS
+    after = permit.valid_until + timedelta(days=1)
+    return clock.add_working_days(after, -(span + 1), days=days)
+
+
+def awaits_papers(renewal: Renewal) -> bool:
+    """Whether what was asked for may still be handed in by the day that was told, and is not there."""
+    asked = renewal.lacks_on is not None and renewal.supplied_on is None
+    return asked and clock.today() <= renewal.lacks_until
 
 
 def silence_renews(permit: Permit) -> bool:

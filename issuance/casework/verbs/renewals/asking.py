@@ -117,8 +117,9 @@ class Asking(OfRenewal, OfficersVerb):
 
 
 class AskRenewalPapers(Asking):
-    """Once, with everything that is missing. It stops no silence: before the last day of the permit the
-    department decides, on what is there."""
+    """Once, with everything that is missing, by a day after which its holder can still be heard. It stops no
+    silence: before the last day of the permit the department decides, on what is there. The days to decide
+    run from the papers, else from the day they were awaited until."""
 
     code = "ask_renewal_papers"
     position = 140.5
@@ -131,6 +132,10 @@ class AskRenewalPapers(Asking):
     form = AskForm
 
     def hinders(self, permit, renewal):
+        if renewal.doubts_on:
+            return _(
+                "Its holder was told already that it may not be renewed: no papers are asked for."
+            )
         if renewal.lacks_on:
             return _("Papers were asked for once already (行政许可法 32).")
         last = renewals.checked_by(renewal, _days(permit))
@@ -150,7 +155,8 @@ class AskRenewalPapers(Asking):
     def carry_out(self, permit, actor, *, lacks):
         renewal, until = renewals.unsettled(permit), _answered_by(permit)
         columns = {"lacks": lacks, "lacks_on": clock.today(), "lacks_until": until}
-        self.keep(renewal, actor, expected=Q(lacks_on=None), **columns)
+        columns["decide_by"] = renewals.decided_by(permit, until, _days(permit))
+        self.keep(renewal, actor, expected=Q(lacks_on=None, doubts_on=None), **columns)
         self.tell_holder(permit, actor, renewal, until, asks="papers", said=lacks)
 
 
@@ -169,12 +175,18 @@ class WarnRenewal(Asking):
     def hinders(self, permit, renewal):
         if renewal.doubts_on:
             return _("Its holder was told already.")
-        if renewal.asks_papers and clock.today() <= renewal.lacks_until:
+        today, days = clock.today(), _days(permit)
+        if renewals.awaits_papers(renewal) and today <= renewals.last_to_ask(permit, days):
             told = _("Papers may be handed in until %(day)s, that day included.")
             return told % {"day": renewal.lacks_until.isoformat()}
-        if renewals.heard_by(permit, _days(permit)) < clock.today():
-            return _("No day is left on which its holder could state their view: renew it.")
-        return ""
+        if renewals.heard_by(permit, days) >= today:
+            return ""
+        if renewal.by_silence:
+            return _(
+                "Its holder cannot be heard any more before its last day: it must not be refused, and counts"
+                " as renewed if nobody decides (行政许可法 50)."
+            )
+        return _("Its holder cannot be heard any more before its last day: it must not be refused.")
 
     def faults(self, permit, *, doubts):
         return {} if doubts.strip() else {"doubts": _("State it.")}
@@ -244,10 +256,10 @@ def _days(permit):
 
 
 def _answered_by(permit) -> date:
-    """The days of the region for a supplement, within the permit's own last day."""
-    terms = permit.owning_case.region.supplement_terms
-    told = due_days.told_to_answer(terms, clock.today(), _days(permit))
-    return min(date.fromisoformat(told["due"]), permit.valid_until)
+    """The days of the region for a supplement, while its holder can still be heard before its last day."""
+    terms, today, days = permit.owning_case.region.supplement_terms, clock.today(), _days(permit)
+    told = due_days.told_to_answer(terms, today, days)
+    return min(date.fromisoformat(told["due"]), max(today, renewals.last_to_ask(permit, days)))
 
 
 ask_renewal_papers = register(AskRenewalPapers())

@@ -77,7 +77,7 @@ class RefuseRenewalIn(Closing, OfficersVerb):
     notices = frozenset({Notice.Kind.RENEWAL_NOT})
 
     def hinders(self, permit, renewal):
-        if renewal.asks_papers and clock.today() <= renewal.lacks_until:
+        if renewals.awaits_papers(renewal):
             told = _("Papers may be handed in until %(day)s, that day included.")
             return told % {"day": renewal.lacks_until.isoformat()}
         last = renewals.checked_by(renewal, almanac.days_of(permit.review.region_id))

@@ -15,7 +15,16 @@ from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.office_days import almanac
 from tests.issuance.reading import text, tracked
-from tests.issuance.renewal_ready import ANSWER, DOUBTS, LACKS, REFUSED, applied, heard, permit_of
+from tests.issuance.renewal_ready import (
+    ANSWER,
+    DOUBTS,
+    LACKS,
+    REFUSED,
+    applied,
+    asked,
+    heard,
+    permit_of,
+)
 
 NOT_ACCEPTED = {name: REFUSED[name] for name in ("reason", "law")}
 
@@ -50,6 +59,7 @@ def test_papers_are_asked_for_once_and_with_them_the_days_to_decide_begin(permit
     told = permit.renewals.get()
     said = paper(permit, Notice.Kind.RENEWAL_ASK)
     assert LACKS["lacks"] in said
+    assert told.decide_by > before  # what waits for papers is not late
     assert "视为准予延续" in said  # asking stops no silence
     with pytest.raises(VerbRefused, match="补正"):
         run("ask_renewal_papers", permit, **LACKS)
@@ -76,6 +86,41 @@ def test_after_five_working_days_it_counts_as_accepted(permit):
                 run(code, permit, **stated)
 
 
+def test_papers_are_awaited_while_it_can_still_be_heard_and_decided(new_case):
+    permit = permit_of(new_case("issued"))
+    told = asked(permit)
+    days = almanac.days_of(permit.region_id)
+    assert clock.working_days_between(told.lacks_until, fresh(permit).valid_until, days=days) == 7
+    assert told.decide_by == renewals.decided_by(fresh(permit), told.lacks_until, days)
+    waited, named = (told.lacks_until - clock.today()).days, told.lacks_until.isoformat()
+    with days_on(waited), pytest.raises(VerbRefused, match=named):
+        run("warn_renewal", permit, **DOUBTS)
+    with days_on(waited + 1):
+        run("warn_renewal", permit, **DOUBTS)
+        until = permit.renewals.get().doubts_until
+        with days_on((until - clock.today()).days + 1):
+            run("refuse_renewal", permit, **REFUSED)
+            assert clock.today() <= permit.renewals.get().due
+
+
+def test_late_papers_keep_nobody_from_being_heard(new_case):
+    permit = permit_of(new_case("issued"))
+    applied(permit, 6)
+    with days_on(0):
+        run("ask_renewal_papers", permit, **LACKS)
+        assert permit.renewals.get().lacks_until == clock.today()
+        run("warn_renewal", permit, **DOUBTS)
+        with pytest.raises(VerbRefused, match="补正"):
+            run("refuse_renewal_in", permit, **NOT_ACCEPTED)
+    with days_on(1):
+        run("refuse_renewal_in", permit, **NOT_ACCEPTED)
+
+
+def test_on_its_last_day_nobody_can_be_heard_and_it_must_not_be_refused(permit):
+    with days_on(60), pytest.raises(VerbRefused, match=r"不得作出不予延续决定.*视为准予延续"):
+        run("warn_renewal", permit, **DOUBTS)
+
+
 def test_nothing_is_refused_before_its_holder_could_be_heard(permit, client):
     with pytest.raises(VerbRefused, match="陈述"):
         run("refuse_renewal", permit, **REFUSED)
@@ -83,6 +128,8 @@ def test_nothing_is_refused_before_its_holder_could_be_heard(permit, client):
     told = permit.renewals.get()
     assert DOUBTS["doubts"] in paper(permit, Notice.Kind.RENEWAL_ASK)
     assert DOUBTS["doubts"] in tracked(client, permit.owning_case)
+    with pytest.raises(VerbRefused, match="拟不予延续"):
+        run("ask_renewal_papers", permit, **LACKS)
     with pytest.raises(VerbRefused, match=told.doubts_until.isoformat()):
         run("refuse_renewal", permit, **REFUSED)
     with days_on((told.doubts_until - clock.today()).days + 1):
