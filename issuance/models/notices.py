@@ -188,11 +188,17 @@ BY_A_FACT = (
     ("loss", "found", _("notice that the report of a lost certificate was taken back")),
     ("renewal", "silent", _("notice that a permit counts as renewed")),
 )
+# Of an application for renewal: by what is asked of its holder (行政许可法 32, 7).
+BY_WHAT_IS_ASKED = {
+    "papers": _("notice of what an application for renewal lacks"),
+    "view": _("notice that a permit may not be renewed"),
+}
 
 
 def _by_a_fact(body: dict):
     told = (words for part, fact, words in BY_A_FACT if body.get(part, {}).get(fact))
-    return next(told, None)
+    asked = body.get("renewal", {}).get("asks")
+    return next(told, None) or BY_WHAT_IS_ASKED.get(asked)
 
 
 # The applicant neither gets nor reads them: they name somebody else.

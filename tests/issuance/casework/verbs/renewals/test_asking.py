@@ -59,13 +59,16 @@ def test_papers_are_asked_for_once_and_with_them_the_days_to_decide_begin(permit
     told = permit.renewals.get()
     said = paper(permit, Notice.Kind.RENEWAL_ASK)
     assert LACKS["lacks"] in said
+    assert "延续申请补正通知书" in said
     assert told.decide_by > before  # what waits for papers is not late
     assert "视为准予延续" in said  # asking stops no silence
     with pytest.raises(VerbRefused, match="补正"):
         run("ask_renewal_papers", permit, **LACKS)
     with pytest.raises(VerbRefused, match=told.lacks_until.isoformat()):
         run("refuse_renewal_in", permit, **NOT_ACCEPTED)
-    assert LACKS["lacks"] in tracked(client, permit.owning_case)
+    page = tracked(client, permit.owning_case)
+    assert LACKS["lacks"] in page
+    assert "延续申请补正通知书" in page
     with days_on(4):
         REGISTRY["answer_renewal"].run(fresh(permit), **ANSWER)
         now = permit.renewals.get()
@@ -127,7 +130,10 @@ def test_nothing_is_refused_before_its_holder_could_be_heard(permit, client):
     run("warn_renewal", permit, **DOUBTS)
     told = permit.renewals.get()
     assert DOUBTS["doubts"] in paper(permit, Notice.Kind.RENEWAL_ASK)
-    assert DOUBTS["doubts"] in tracked(client, permit.owning_case)
+    assert "拟不予延续告知书" in paper(permit, Notice.Kind.RENEWAL_ASK)
+    page = tracked(client, permit.owning_case)
+    assert DOUBTS["doubts"] in page
+    assert "拟不予延续告知书" in page
     with pytest.raises(VerbRefused, match="拟不予延续"):
         run("ask_renewal_papers", permit, **LACKS)
     with pytest.raises(VerbRefused, match=told.doubts_until.isoformat()):
