@@ -198,9 +198,10 @@ RENEWAL_BACK = OCCASIONS.add(
         _("Your application for renewal is taken back: {reference}"),
         _(
             "{operator}: the application for the renewal of “{permit}” (number {number}) has been taken back."
-            " The permit ends on {until}, unless you apply again in time: {track}"
+            " The permit ends on {until}. The last day to apply again in time is {closes}; applied for later,"
+            " it does not count as renewed if nobody decides: {track}"
         ),
-        frozenset({"permit", "number", "until"}),
+        frozenset({"permit", "number", "until", "closes"}),
     )
 )
 RENEWAL_FELL = OCCASIONS.add(

@@ -95,11 +95,13 @@ class RefuseRenewalIn(Closing, OfficersVerb):
 
     def carry_out(self, permit, actor, *, reason, law):
         renewal = self.close(permit, actor, Outcome.REFUSED, reason=reason, law=law)
+        closes = renewals.window(permit).closes
         told = {
             "permit": permit.certificate_name,
             "number": permit.number,
             "until": permit.valid_until.isoformat(),
-            "closes": renewals.window(permit).closes.isoformat(),
+            "closes": closes.isoformat(),
+            "over": closes < clock.today(),
             "on": renewal.applied_on.isoformat(),
             "reason": reason,
             "law": law,
@@ -111,6 +113,10 @@ class RefuseRenewalIn(Closing, OfficersVerb):
 class TakingBack(Closing):
     """Until it is decided, or counts as granted."""
 
+    follows = gettext_lazy(
+        "The permit ends on its last day. Until then its renewal may be applied for again: late, it does not"
+        " count as renewed if nobody decides."
+    )
     letters = frozenset({RENEWAL_SAID})
     occasions = frozenset({RENEWAL_BACK})
 
@@ -119,8 +125,13 @@ class TakingBack(Closing):
 
     def carry_out(self, permit, actor):
         renewal, case = self.close(permit, actor, Outcome.TAKEN_BACK), permit.owning_case
-        told = {"permit": permit.certificate_name, "number": permit.number}
-        self.tell(RENEWAL_BACK, case, **told, until=permit.valid_until.isoformat())
+        told = {
+            "permit": permit.certificate_name,
+            "number": permit.number,
+            "until": permit.valid_until.isoformat(),
+            "closes": renewals.window(permit).closes.isoformat(),
+        }
+        self.tell(RENEWAL_BACK, case, **told)
         key = f"{renewal.pk}:back"
         self.send(RENEWAL_SAID, case=case, department=permit.issuer, key=key)
 
@@ -131,9 +142,6 @@ class TakeBackRenewal(TakingBack, ApplicantsVerb):
     code = "take_back_renewal"
     position = 142.6
     title = gettext_lazy("Take back the application for renewal")
-    follows = gettext_lazy(
-        "The permit ends on its last day; while there is time you may apply for its renewal again."
-    )
     history = gettext_lazy("application for renewal taken back")
 
     def already(self, permit):
@@ -147,9 +155,6 @@ class RecordRenewalBack(TakingBack, WrittenDown):
     code = "record_renewal_back"
     position = 142.7
     title = gettext_lazy("Record that the application for renewal is taken back")
-    follows = gettext_lazy(
-        "The permit ends on its last day, unless it is applied for again in time."
-    )
     history = gettext_lazy("application for renewal taken back at the window")
 
 

@@ -106,7 +106,7 @@ def test_papers_are_awaited_while_it_can_still_be_heard_and_decided(new_case):
             assert clock.today() <= permit.renewals.get().due
 
 
-def test_late_papers_keep_nobody_from_being_heard(new_case):
+def test_late_papers_keep_nobody_from_being_heard_and_the_papers_say_it_is_late(new_case):
     permit = permit_of(new_case("issued"))
     applied(permit, 6)
     with days_on(0):
@@ -117,6 +117,11 @@ def test_late_papers_keep_nobody_from_being_heard(new_case):
             run("refuse_renewal_in", permit, **NOT_ACCEPTED)
     with days_on(1):
         run("refuse_renewal_in", permit, **NOT_ACCEPTED)
+        assert "按时申请的期限已于" in paper(permit, Notice.Kind.RENEWAL_NOT)
+        REGISTRY["apply_renewal"].run(fresh(permit))
+        REGISTRY["take_back_renewal"].run(fresh(permit))
+    [told] = permit.owning_case.messages.filter(kind="renewal_back", channel="sms")
+    assert "按时再次申请的最后日期为" in told.text
 
 
 def test_on_its_last_day_nobody_can_be_heard_and_it_must_not_be_refused(permit):
