@@ -185,7 +185,7 @@ class Notice(Bordered):
 
 # Titles that one fact of the paper decides.
 BY_A_FACT = (
-    ("loss", "found", _("notice that the report of a lost certificate was taken back")),
+    ("loss", "found", _("notice that the report of a lost or damaged certificate was taken back")),
     ("renewal", "silent", _("notice that a permit counts as renewed")),
 )
 # Of an application for renewal: by what is asked of its holder (行政许可法 32, 7).

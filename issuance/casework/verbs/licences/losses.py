@@ -124,7 +124,7 @@ class RecordLoss(Reporting, WrittenDown):
 
 
 class Ending(Verb):
-    """Whoever found it again: nothing is made, and the code stays what it was."""
+    """Whoever found it again, or goes on with it as it is: nothing is made, the code stays what it was."""
 
     subject = Licence
     sources = targets = HELD
@@ -154,7 +154,7 @@ class EndLoss(Ending, ApplicantsVerb):
     position = 122
     title = gettext_lazy("Take the report back")
     follows = gettext_lazy("The certificate you have goes on being the one in force; none is made.")
-    history = gettext_lazy("holder took the report of a lost certificate back")
+    history = gettext_lazy("holder took the report of a lost or damaged certificate back")
 
     def already(self, licence):
         last = licence.losses.last()
@@ -163,15 +163,17 @@ class EndLoss(Ending, ApplicantsVerb):
 
 
 class RecordLossEnd(Ending, WrittenDown):
-    """The window writes down that it was found."""
+    """The window writes down that the report is taken back."""
 
     code = "record_loss_end"
     position = 122.1
-    title = gettext_lazy("Record that the certificate was found again")
+    title = gettext_lazy("Record that the report is taken back")
     follows = gettext_lazy(
         "The certificate the holder has goes on being the one in force; none is made."
     )
-    history = gettext_lazy("recorded at the window: certificate found again")
+    history = gettext_lazy(
+        "recorded at the window: report of a lost or damaged certificate taken back"
+    )
     prints = True
 
 

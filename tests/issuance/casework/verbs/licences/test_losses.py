@@ -73,7 +73,9 @@ def test_whoever_finds_it_before_takes_the_report_back_and_nothing_is_made(new_c
         REGISTRY["record_loss"].run(licence, actor=person(CLERK), what="lost")
     REGISTRY["record_loss_end"].run(licence, actor=person(CLERK))
     assert licence.losses.get().outcome == "found"
-    assert "继续有效" in text(case.notices.filter(kind="loss").last())
+    paper = case.notices.filter(kind="loss").last()
+    assert str(paper.title) == "撤回证照遗失、损坏申报回执"
+    assert "继续有效" in text(paper)
     assert case.pk not in owed_by(officer)
     with pytest.raises(VerbRefused, match="无需换发"):
         made_anew(licence, "lost")
@@ -113,5 +115,5 @@ def test_the_holder_reports_it_on_the_page_and_reads_until_when(new_case, client
     page = client.post(f"{address}loss/", {"what": "lost"}, follow=True).content.decode()
     assert "已经申报过" in page
     page = client.post(f"{address}loss-end/", follow=True).content.decode()
-    assert "已撤回（证照已找回）" in page
+    assert "已撤回（原证照继续使用）" in page
     assert case.licence.editions.count() == 1
