@@ -14,6 +14,7 @@ from guides.version.answer_codec import thaw_answers
 from guides.version.kinds import WORDS
 from guides.version.of_kind import described
 from guides.version.snapshot import Snapshot
+from issuance.licence.carrying import carrying
 from issuance.licence.certificate_facts import (
     KEYS_OF_THE_HOLDER,
     OF_THE_HOLDER,
@@ -108,6 +109,17 @@ def gone() -> Q:
     """Of granted changes, those whose permit has ended or expired: nothing is left to record."""
     there = Q(found__status=PermitStatus.VALID) & lasting(clock.today(), "found__")
     return Q(found__isnull=False, status=ReviewStatus.GRANTED) & ~there
+
+
+def over(case: Case) -> dict:
+    """Of a case whose licence has ended meanwhile: since which day, and what was granted and holds or may
+    yet, each by itself (``alone``). Empty while the licence is there."""
+    licence = case.licence_about
+    if licence is None or licence.ended_at is None:
+        return {}
+    found = carrying(case, clock.today())
+    alone = [*map(str, (*found.holding, *found.later)), *(row.permit_name for row in found.awaited)]
+    return {"licence_ended": clock.day_of(licence.ended_at).isoformat(), "alone": alone}
 
 
 def named(review: Review) -> str:

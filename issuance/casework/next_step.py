@@ -8,6 +8,7 @@ from issuance.casework import (
     charges,
     commitments,
     inspections,
+    later_cases,
     rectification,
     rounds,
     stages,
@@ -17,7 +18,7 @@ from issuance.casework.inspections import Stage
 from issuance.casework.verbs.review.waiting_to_build import follows_without
 from issuance.labels import PERMITS
 from issuance.licence.carrying import carrying
-from issuance.models import Hearing, Promise
+from issuance.models import Hearing, Licence, Promise
 from issuance.status import (
     ACCEPTED_REVIEWS,
     ACCEPTING,
@@ -160,6 +161,20 @@ def _anew(parts):
         yield from _hearings(parts)
 
 
+# Of the case that made a licence, by how that ended.
+ENDED = {
+    Licence.End.NONE: gettext_lazy(
+        "Your licence was cancelled (注销) on %(day)s: none of its permits is valid."
+    ),
+    Licence.End.FEW: gettext_lazy(
+        "Your licence was cancelled (注销) on %(day)s, because too few of its permits are valid; those that"
+        " are valid stay so, each by itself."
+    ),
+    Licence.End.GIVEN_UP: gettext_lazy(
+        "You gave up your licence on %(day)s of your own free will; its permits that are valid stay so, each"
+        " by itself."
+    ),
+}
 # Of a case about a licence that is there (变更、增项).
 LATER = {
     CaseStatus.DECIDED: gettext_lazy(
@@ -176,6 +191,21 @@ LATER = {
 }
 
 
+def _about_a_licence(case) -> str:
+    over = later_cases.over(case)
+    if not over or case.status == CaseStatus.ISSUED:
+        return str(LATER[case.status])
+    told = _("The licence ended on %(day)s.") % {"day": over["licence_ended"]}
+    if over["alone"]:
+        told = _(
+            "The licence ended on %(day)s: what was granted stays valid as a single permit and comes to no"
+            " composite licence any more."
+        ) % {"day": over["licence_ended"]}
+    if case.status == CaseStatus.CLOSED:
+        told += _("Each decision and the remedies against it stand in a notice of its department.")
+    return told
+
+
 def in_words(case, parts) -> str:
     """``parts``: of ``progress``. First what has to be put right or met, whatever else is said; last what
     may be fetched."""
@@ -186,7 +216,7 @@ def in_words(case, parts) -> str:
 
 def _of_the_case(case, parts, besides) -> str:
     if case.later and case.status in LATER:
-        return str(LATER[case.status])
+        return _about_a_licence(case)
     if case.status == CaseStatus.DECIDED:
         return _after_the_decisions(carrying(case, clock.today()))
     yours = [*_hearings(parts), *_visits(case)]
@@ -201,9 +231,7 @@ def _of_the_case(case, parts, besides) -> str:
     licence = getattr(case, "licence", None)
     if licence and licence.ended_at:
         day = clock.day_of(licence.ended_at).isoformat()
-        return _("Your licence was cancelled (注销) on %(day)s: none of its permits is valid.") % {
-            "day": day
-        }
+        return str(ENDED.get(licence.ended_way, ENDED[Licence.End.NONE])) % {"day": day}
     return {
         CaseStatus.CHECKING: _(
             "The departments check your materials within %(days)s working days. You need do nothing."

@@ -10,7 +10,8 @@ from issuance.casework import later_cases
 from issuance.casework.verbs import REGISTRY
 from issuance.models import Case, Review
 from portal.demo.people import approver_of, officer_of
-from portal.demo.telling import inspect
+from portal.demo.telling import inspect, sample_number
+from portal.ground.calendar import clock
 from tests.forms.filling import hand_in_papers
 
 NEW_NAME = "柳南区新味面馆"
@@ -101,6 +102,20 @@ def granted_change(case) -> Case:
     for review in reviews_of(changed):
         decide(review)
     return Case.objects.get(pk=changed.pk)
+
+
+SOLD = {"tob_scope": ["卷烟"], "tob_near_school": "no"}
+
+
+def added(licence):
+    """A permit granted and recorded beside those of the licence, valid today alone."""
+    case = accepted(applied(licence, "addition", items=("TOBACCO",), **SOLD))
+    [review] = reviews_of(case)
+    decide(review)
+    number = sample_number(case.snapshot.permit_by_code["TOBACCO"], review.pk)
+    days = {"valid_from": clock.today(), "valid_until": clock.today()}
+    actor = approver_of(review.department)
+    return REGISTRY["record_permit"].run(review, actor=actor, number=number, **days)
 
 
 def reviews_of(case) -> list[Review]:

@@ -6,20 +6,22 @@ from django.db.models import F
 
 from forms import intake
 from issuance.casework import later_cases
+from issuance.casework.progress import progress
 from issuance.casework.verbs import REGISTRY
 from issuance.casework.verbs.licences.recipients import recipient_lacks
+from issuance.casework.verbs.review.annulments import LICENCE_OVER, as_it_was
 from issuance.licence import owed
 from issuance.licence.certificate_facts import facts_today, operator_of
 from issuance.models import Case, Licence, Permit, Review
 from issuance.status import CaseStatus, LicenceStatus
-from portal.demo.people import approver_of
-from portal.demo.telling import sample_number
+from portal.demo.people import approver_of, officer_of
 from portal.ground.calendar import clock
 from portal.ground.history import witness
 from portal.ground.history.transitions import VerbRefused
 from tests.issuance.later_cases import (
     NEW_NAME,
     accepted,
+    added,
     applied,
     decide,
     granted_change,
@@ -29,8 +31,9 @@ from tests.issuance.later_cases import (
     reviews_of,
 )
 from tests.issuance.permit_ready import ENDS
+from tests.issuance.reading import text
 
-SOLD = {"tob_scope": ["卷烟"], "tob_near_school": "no"}
+ALONE = "准予的许可作为单项许可继续有效，不再载入综合许可证"
 pytestmark = pytest.mark.both_databases
 
 
@@ -148,19 +151,13 @@ def test_before_its_decision_an_ended_permit_forbids_the_grant_alone(licence):
 def test_an_added_item_comes_to_the_licence_with_the_next_certificate(licence):
     snapshot = later_cases.version_of(licence).snapshot
     assert later_cases.items_of(licence, "addition", snapshot) == ["TOBACCO", "OUTDOOR_AD"]
-    case = accepted(applied(licence, "addition", items=("TOBACCO",), **SOLD))
-    [review] = reviews_of(case)
-    assert (review.permit_name, review.found) == ("烟草专卖零售许可证核发（增项）", None)
-    decide(review)
-    part = case.snapshot.permit_by_code["TOBACCO"]
-    today = clock.today()
-    permit = REGISTRY["record_permit"].run(
-        review,
-        actor=approver_of(review.department),
-        number=sample_number(part, review.pk),
-        valid_from=today,
-        valid_until=today,
+    permit, today = added(licence), clock.today()
+    case = permit.review.case
+    assert (permit.review.permit_name, permit.review.found) == (
+        "烟草专卖零售许可证核发（增项）",
+        None,
     )
+    part = case.snapshot.permit_by_code["TOBACCO"]
     assert (permit.name, permit.licences.count()) == (part.official_name, 0)
     assert owed.owed(owed.read(licence, today)) == ["added"]
     edition = reissue(licence, "added")
@@ -170,6 +167,33 @@ def test_an_added_item_comes_to_the_licence_with_the_next_certificate(licence):
     assert case.status == CaseStatus.ISSUED
     assert later_cases.hindrance(licence, "addition", ["TOBACCO"])
     assert licence.operator_name == licence.facts["operator_name"]
+
+
+@pytest.mark.parametrize("first", ["the licence ends", "the decision"])
+def test_what_is_granted_of_a_licence_that_has_ended_stands_by_itself(licence, first):
+    if first == "the decision":
+        case = granted_change(licence.origin_case)
+        REGISTRY["give_up_licence"].run(licence)
+        case = Case.objects.get(pk=case.pk)
+        assert ALONE in progress(case).next_step
+        REGISTRY["close_without_licence"].run(case, actor=officer_of(case.issuing_body))
+    else:
+        case = accepted(applied(licence, items=("DRAINAGE",)))
+        REGISTRY["give_up_licence"].run(licence)
+        decide(reviews_of(case)[0])
+        said = text(case.notices.get(kind="decision"))
+        assert ALONE in said
+        assert "换发" not in said
+    case = Case.objects.get(pk=case.pk)
+    assert case.status == CaseStatus.CLOSED
+    said = text(case.notices.get(kind="closed"))
+    assert ALONE in said
+    assert all(review.found.number in said for review in reviews_of(case))
+    assert "均已不能载入" not in said
+    told = progress(case).next_step
+    assert ALONE in told
+    assert "保持不变" not in told
+    assert as_it_was(case, case.status) == LICENCE_OVER
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from issuance.casework import deliveries, few, losses
+from issuance.casework import deliveries, few, later_cases, losses
 from issuance.casework.messages.occasions.handing_over import PERMITS_READY
 from issuance.casework.verbs.base import OfficersVerb, Place, Queue, Tone
 from issuance.casework.verbs.forms import ReasonForm
@@ -113,6 +113,7 @@ class CloseWithoutLicence(OfficersVerb):
             needed=found.needed,
             fallen=[found.worded(permit) for permit in found.fallen],
             lacking=[permit.name for permit in found.gone],
+            **later_cases.over(case),
         )
         deliveries.tell_ready(self, case)
 

@@ -47,7 +47,7 @@ KINDS = {
 }
 # 行政诉讼法 46: as long as one could still sue, it stands on the list.
 LISTED_FOR = timedelta(days=183)
-LICENCE_OVER = "over"  # of an issued case
+LICENCE_OVER = "over"  # of the case that made it, or is about it
 LEFT_TO_SAY = {
     CaseStatus.CHOOSING: gettext_lazy("The applicant's choice falls: all is decided first."),
     CaseStatus.DECIDED: gettext_lazy("No certificate is made before it is decided again."),
@@ -261,7 +261,7 @@ class AnnulDenial(Annul):
 
 def as_it_was(case, status) -> str:
     """How the case stood when the denial fell, as the paper says it."""
-    licence = getattr(case, "licence", None)
+    licence = case.on_licence
     return LICENCE_OVER if licence and licence.ended_at else str(status)
 
 

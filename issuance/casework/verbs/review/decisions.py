@@ -279,6 +279,8 @@ class Decide(OfficersVerb):
         facts |= heard(review) | interested.heard(review) | reports_of(review)
         facts["promises"] = promises.under_promise(review) if grant else []
         facts |= commitments.decided(review) if grant else {}
+        if grant and (over := later_cases.over(case)):
+            facts["licence_ended"] = over["licence_ended"]
         facts |= inspections.found(review)
         paper = self.give(case, Notice.Kind.DECISION, actor, **facts)
         interested.tell_outcome(self, review, actor, paper)
@@ -372,13 +374,17 @@ class Join(Consequence):
 
     def _later(self, case, actor):
         """About a licence that is there: what is granted comes to its next certificate; where nothing is,
-        each denial has its own paper and the certificate stays as it is."""
+        each denial has its own paper and the certificate stays as it is. What is granted when the licence has
+        ended stands by itself, and a paper of the body says so."""
         granted = case.reviews.filter(status=ReviewStatus.GRANTED).exists()
-        if granted and case.licence_about.ended_at is None:
+        over = later_cases.over(case) if granted else {}
+        if granted and not over:
             self._to_the_body(case, actor)
-        else:
-            self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
-            deliveries.tell_ready(self, case)
+            return
+        self.move(case, CaseStatus.CLOSED, actor, closed_at=timezone.now())
+        if over:
+            self.give(case, Notice.Kind.CLOSED, actor, organ=case.issuing_body, **over)
+        deliveries.tell_ready(self, case)
 
 
 decide = register(Decide())

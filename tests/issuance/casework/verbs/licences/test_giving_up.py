@@ -32,6 +32,8 @@ def test_the_composite_alone_ends_and_its_permits_stay(new_case, client):
     client.post(f"{address}licence-up/", {"sure": "on"})
     again = client.post(f"{address}licence-up/", {"sure": "on"}, follow=True).content.decode()
     assert "您已经放弃过" in again
+    assert "自愿放弃综合许可证，仍有效的许可各自继续有效" in again
+    assert "均已不再有效" not in again
     licence = Licence.objects.get(pk=licence.pk)
     assert (licence.status(clock.today()), licence.ended_way) == (LicenceStatus.ENDED, "given_up")
     assert licence.losses.get().outcome == "void"
