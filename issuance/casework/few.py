@@ -43,23 +43,31 @@ def short(licence: Licence, of: Carrying | None = None) -> bool:
     return of.lost and bool(of.holding or of.later)
 
 
+def lacking(of: Carrying) -> list[str]:
+    """Of what no composite is made without (主证), what has ended or expired, by name: then it is short
+    however many are left."""
+    return [permit.name for permit in of.gone]
+
+
 def left(of: Carrying) -> str:
     """The permits that are left, by key."""
     return " ".join(str(pk) for pk in sorted(row.pk for row in (*of.holding, *of.later)))
 
 
 def short_ones(licences: QuerySet, today: date) -> QuerySet:
-    """Of these, those whose permits fell so far; of those none of whose permits ever fell nothing is read."""
+    """Of these, those whose permits fell so far in the case that made them, down to none: what was added
+    since (增项) or does not count (备案) may be left alone. ``short`` has the last word on each; of those
+    none of whose permits ever fell nothing is read."""
     loads = LicencePermit.objects.order_by()
     fallen = loads.filter(reduce(or_, ways_to_fall(today, "permit__"))).values("licence")
     cases = Case.objects.filter(licence__in=licences.filter(pk__in=fallen).order_by().values("pk"))
     counted = with_counts(cases, today)
-    lost = counted.filter(short_of(counted, "hoped") | Q(gone=True), hoped__gt=0)
+    lost = counted.filter(short_of(counted, "hoped") | Q(gone=True))
     return licences.filter(origin_case__in=lost.order_by().values("pk"))
 
 
 def to_cancel_ones(licences: QuerySet, today: date) -> QuerySet:
-    """Those which the rule, or their holder, has cancelled."""
+    """Those which the rule, or their holder, has cancelled, as long as that waits (``SettleFew``)."""
     wanted = FewLeft.objects.filter(answer=Answer.CANCEL, licence__ended_at=None).order_by()
     return short_ones(licences.filter(pk__in=wanted.values("licence")), today)
 

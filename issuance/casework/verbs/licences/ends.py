@@ -210,8 +210,9 @@ class CancelLicence(OfficersVerb):
                 "rule": by_rule.rule,
                 "basis": by_rule.basis,
                 "silent": by_rule.by_silence,
+                "told": by_rule.told_on.isoformat(),
+                "lacking": few.lacking(few.found(licence)),
             }
-            body["few"]["told"] = by_rule.told_on.isoformat()
         case, organ = licence.origin_case, licence.issuer
         self.give(case, Notice.Kind.CANCELLED, actor, organ=organ, licence=body)
 

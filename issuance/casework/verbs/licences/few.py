@@ -82,6 +82,8 @@ class TellFew(AboutFew, ClocksVerb):
             "needed": needed(licence.origin_case),
             "left": [str(permit) for permit in (*of.holding, *of.later)],
             "fallen": [of.worded(permit) for permit in of.fallen],
+            "lacking": few.lacking(of),
+            "main": bool(of.indispensable),
             "rule": row.rule,
             "due": row.due.isoformat() if row.due else "",
             "silence": row.silence,

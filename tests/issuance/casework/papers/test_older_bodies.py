@@ -99,6 +99,11 @@ def test_of_a_case_that_was_taken_back_nothing_is_decided_anew(said):
     assert "单项许可" not in text
 
 
+def test_a_licence_with_too_few_permits_told_before_the_main_one_was_named_stays_told_so(said):
+    told = {"licence": "X-1", "needed": 2, "left": [], "fallen": [], "rule": "keep"}
+    assert "须有2项有效许可，且不得缺少主证。" in said(Notice.Kind.FEW, few=told)
+
+
 def test_whoever_was_told_of_a_denial_reads_that_it_was_withdrawn(said):
     told = {"annulled": True, "premises": "", "stated": False}
     text = said(Notice.Kind.OUTCOME, status=ReviewStatus.CANCELLED, outcome=told)

@@ -3,18 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from issuance.casework.jobs import pursue_few
+from issuance.casework.progress import progress
 from issuance.casework.queues.worklist import work_list
 from issuance.casework.verbs import REGISTRY
-from issuance.models import Licence, Permit
+from issuance.models import Case, Licence, Permit, Review
 from issuance.status import LicenceStatus
 from portal.demo.people import officer_of
 from portal.ground.calendar import clock
 from portal.ground.history.transitions import VerbRefused
 from portal.ground.models import Region
+from tests.issuance.later_cases import added
 from tests.issuance.licence_ready import ASKS, CANCELS, end_one, unanswered
 from tests.issuance.reading import text
+from tests.triggers import lifted
 
 RULE = {"few_rule": "cancel", "few_basis": CANCELS}
 
@@ -66,7 +70,9 @@ def test_where_it_stays_its_holder_is_told_once_and_the_page_says_how_many_are_l
     licence = end_one(case)
     pursue_few()
     pursue_few()
-    assert "予以保留" in text(case.notices.get(kind="few"))
+    said = text(case.notices.get(kind="few"))
+    assert "予以保留" in said
+    assert "主证" not in said  # this industry has none
     assert licence.few_left.get().answer == "keep"
     assert lists_of(case) == {"to_reissue"}
     stated = {"cause": "ended", "reason": "许可已注销", "edition": 1}
@@ -95,9 +101,46 @@ def test_where_the_rule_cancels_the_officer_does_so_by_a_decision_that_names_it(
     assert "各自继续有效" in said
     assert "均已不再有效" not in said
     assert fresh(licence).ended_way == "few"
+    assert "因有效许可不足" in progress(Case.objects.get(pk=case.pk)).next_step
     assert case.messages.filter(kind="licence_few_ended").exists()
     assert Permit.objects.filter(review__case=case, status="valid").count() == 1
     assert lists_of(case) == set()
+
+
+def a_filing(case):
+    end_one(case)
+    with lifted(connection):
+        Review.objects.filter(case=case).update(counts=False)
+        Permit.objects.filter(review__case=case).update(counts=False)
+
+
+def an_addition(case):
+    added(case.licence)
+    Permit.objects.filter(review__case=case).update(status="revoked")
+
+
+@pytest.mark.parametrize("left", [a_filing, an_addition])
+def test_it_is_followed_too_where_nothing_that_counts_is_left_of_the_first_case(new_case, left):
+    case = new_case("issued")
+    left(case)
+    Region.objects.update(**RULE)
+    pursue_few()
+    assert case.licence.few_left.get().answer == "cancel"
+    assert lists_of(case) == {"to_cancel"}
+
+
+def test_where_the_main_permit_has_ended_the_papers_name_it_and_count_nothing(new_case):
+    case = new_case("issued")
+    main = Permit.objects.filter(review__case=case).order_by("pk").first()
+    Review.objects.filter(pk=main.review_id).update(indispensable=True)
+    licence = end_one(case, **RULE)
+    pursue_few()
+    officer = officer_of(licence.issuer)
+    REGISTRY["cancel_licence"].run(fresh(licence), actor=officer, reason="主证已注销")
+    for kind in ("few", "cancelled"):
+        said = text(case.notices.get(kind=kind))
+        assert f"缺少综合许可证必备的“{main.name}”" in said
+        assert "许可项数不足" not in said
 
 
 def test_where_it_asks_the_holder_answers_by_phone_and_silence_has_its_meaning(new_case, client):
