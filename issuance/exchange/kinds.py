@@ -38,6 +38,22 @@ def _came_to(standings):
     return happened
 
 
+def _renewed(before, after):
+    """延续, granted or by silence (行政许可法 50): it holds longer than it did."""
+    known = {permit["key"]: permit for permit in before["permits"]}
+    return any(
+        _longer(known[permit["key"]], permit)
+        for permit in after["permits"]
+        if permit["key"] in known
+    )
+
+
+def _longer(had, has):
+    ended, ends = had["valid_until"], has["valid_until"]
+    by_silence = has["counts_as_renewed"] and not had["counts_as_renewed"]
+    return by_silence or bool(ended and (ends is None or ends > ended))
+
+
 ISSUED = Kind("issued", _("issue of the licence"), lambda before, after: before is None)
 # The first that happened names the change: who reads of an end need not look for what else is new.
 KINDS = (
@@ -54,6 +70,7 @@ KINDS = (
     ),
     Kind("permit_ended", _("a permit ended"), _came_to(ENDED)),
     Kind("expired", _("a permit expired"), _came_to({str(PermitStanding.EXPIRED)})),
+    Kind("permit_renewed", _("a permit renewed (延续)"), _renewed),
     Kind("permit_changed", _("a permit changed"), lambda before, after: True),
 )
 BY_CODE = {kind.code: kind for kind in KINDS}

@@ -64,7 +64,7 @@ def test_what_a_permit_says_and_a_renewal_that_counts_as_granted_are_changes(lic
     assert told(licence) == ["issued", "permit_changed"]
     with after(61):
         REGISTRY["renew_by_silence"].run(Permit.objects.get(pk=permit.pk))
-    assert told(licence)[-1] == "permit_changed"
+    assert told(licence)[-1] == "permit_renewed"
     last = licence.changes.last().standing["permits"]
     assert [one["counts_as_renewed"] for one in last] == [one["key"] == permit.pk for one in last]
 
