@@ -48,6 +48,17 @@ def test_every_message_of_the_source_has_a_chinese_translation(chinese):
     assert not missing
 
 
+def test_no_paper_addresses_its_reader_in_two_ways(chinese):
+    said = {entry.msgid: "".join(texts(entry)) for entry in chinese}
+    papers = sorted(ROOT.glob("templates/issuance/casework/notice_2*.html"))
+    assert papers
+    for path in papers:
+        told = "".join(
+            said.get(msgid, "") for _context, msgid in messages._in_template(path.read_text())
+        )
+        assert not ("您" in told and "你（单位）" in told), path.name
+
+
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
 def test_whatever_wagtail_can_say_has_a_chinese_translation(domain):
     translated, said = {}, messages.of_wagtail(domain)
