@@ -44,10 +44,10 @@ FROM generate_series(%(first)s, %(last)s) n
 JOIN place ON place.turn = n %% 10;
 ANALYZE fresh;
 INSERT INTO forms_submission (id, uuid, reference, access_code_digest, version_id, region_id, channel,
-    clerk_id, operator_name, received_at)
+    kind, about, items, clerk_id, operator_name, received_at)
 SELECT id, gen_random_uuid(), code || '-' || lpad(n::text, 10, '0') || '-K', '', version, region,
-    CASE WHEN counter THEN 'window' ELSE 'online' END, CASE WHEN counter THEN clerk END,
-    '测试第' || n || '号店', at FROM fresh ORDER BY n;
+    CASE WHEN counter THEN 'window' ELSE 'online' END, 'new', '', '[]',
+    CASE WHEN counter THEN clerk END, '测试第' || n || '号店', at FROM fresh ORDER BY n;
 INSERT INTO forms_numberdigest (submission_id, digest)
 SELECT id, encode(sha256((n || '/' || kind)::bytea), 'hex')
 FROM fresh, generate_series(1, 3) kind ORDER BY n;
@@ -59,11 +59,11 @@ SELECT id, number, id, 'new', CASE WHEN done THEN 'issued' ELSE 'checking' END, 
     at::date + 7, false, '', '', '', '', false FROM fresh ORDER BY n;
 INSERT INTO issuance_review (id, case_id, region_id, permit_code, permit_name, basis, counts,
     indispensable, after, legal_basis, false_papers, department_id, status, reasons, refusal_kind,
-    refusal_authority, statement, round, prepares, visit, visit_reason, righted, decided_by_id,
-    decided_at)
+    refusal_authority, statement, round, prepares, visit, visit_reason, righted, late_reason,
+    decided_by_id, decided_at)
 SELECT id * 10 + kind, id, region, 'P' || kind, '测试许可', 'applied', true,
     false, '[]', '', false, CASE kind WHEN 1 THEN market WHEN 2 THEN housing ELSE fire END,
-    CASE WHEN done THEN 'granted' ELSE 'checking' END, '', '', '', '', 1, false, 'none', '', '',
+    CASE WHEN done THEN 'granted' ELSE 'checking' END, '', '', '', '', 1, false, 'none', '', '', '',
     CASE WHEN done THEN clerk END, CASE WHEN done THEN at END
 FROM fresh, generate_series(1, 3) kind WHERE kind < 3 OR counter ORDER BY n, kind;
 INSERT INTO issuance_permit (id, review_id, region_id, issuer_id, permit_code, name, certificate_name,
@@ -75,9 +75,9 @@ SELECT id * 10 + kind, id * 10 + kind, region, CASE kind WHEN 1 THEN market ELSE
     at + interval '3 days', '', '', '', '', '', '', false, false
 FROM fresh, generate_series(1, 2) kind WHERE done ORDER BY n, kind;
 INSERT INTO issuance_licence (id, number, origin_case_id, region_id, industry_id, issuer_id,
-    operator_name, uscc, facts, issued_at, ended_reason)
+    operator_name, uscc, facts, issued_at, ended_reason, ended_way)
 SELECT id, 'L' || number, id, region, industry, body, '测试第' || n || '号店', '', '{}',
-    at + interval '4 days', '' FROM fresh WHERE done ORDER BY n;
+    at + interval '4 days', '', '' FROM fresh WHERE done ORDER BY n;
 INSERT INTO issuance_licencepermit (licence_id, permit_id, loaded_at)
 SELECT id, id * 10 + kind, at FROM fresh, generate_series(1, 2) kind WHERE done ORDER BY n, kind;
 INSERT INTO ground_event (chain_id, number, at, verb, subject, "case", before, after, data,
