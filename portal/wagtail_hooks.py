@@ -10,7 +10,6 @@ from portal.handbook import menu, views
 def addresses():
     return [
         path("help/", views.Contents.as_view(), name="handbook"),
-        path("help/pictures/<str:name>", views.Picture.as_view(), name="handbook_picture"),
         path("help/<slug:slug>/", views.ChapterPage.as_view(), name="handbook_chapter"),
     ]
 

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "handbook"
-PICTURES = FOLDER / "pictures"
 _FILE = re.compile(r"\d\d-(?P<slug>[a-z-]+)\.md")
 
 
@@ -21,14 +20,6 @@ class Chapter:
     about: str
     screens: tuple[str, ...]
     text: str
-
-    def lines_with(self, term: str) -> list[str]:
-        """Where it speaks of this, without the signs of Markdown."""
-        plain = (
-            re.sub(r"\]\([^)]*\)|[\[*`#>|]", "", line).strip(" -")
-            for line in self.text.splitlines()
-        )
-        return [line for line in plain if term.casefold() in line.casefold()]
 
 
 @cache

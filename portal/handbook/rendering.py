@@ -8,9 +8,11 @@
 What the code does not know is an error (``KeyError``, ``NoReverseMatch``): a test shows every chapter.
 """
 
+from html import unescape
+
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -49,12 +51,6 @@ class Renderer(RendererHTML):
     def table_close(self, tokens, idx, options, env):
         return "</table></div>\n"
 
-    def image(self, tokens, idx, options, env):
-        picture = tokens[idx].attrGet("src")
-        tokens[idx].attrSet("src", reverse("handbook_picture", args=[picture]))
-        tokens[idx].attrSet("loading", "lazy")
-        return super().image(tokens, idx, options, env)
-
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}, renderer_cls=Renderer).enable("table")
 _MARKDOWN.validateLink = lambda url: url.split(":")[0] in {"screen", "chapter"} or ":" not in url
@@ -63,6 +59,12 @@ _MARKDOWN.validateLink = lambda url: url.split(":")[0] in {"screen", "chapter"} 
 def html_of(chapter: Chapter) -> SafeString:
     """The chapter's own text; its files are ours, and HTML in them is shown as typed."""
     return mark_safe(_MARKDOWN.render(chapter.text))
+
+
+def lines_with(chapter: Chapter, term: str) -> list[str]:
+    """Where it speaks of this, as it is read: buttons by their names, without tags."""
+    lines = (unescape(strip_tags(line)).strip() for line in html_of(chapter).splitlines())
+    return [line for line in lines if term.casefold() in line.casefold()]
 
 
 def folder_of(verb) -> str:

@@ -1,12 +1,12 @@
-"""The handbook in the back office: its chapters, one of them, what is found in them, and their pictures."""
+"""The handbook in the back office: its chapters, one of them, and what is found in them."""
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.ground.backoffice.views import BackOfficeView
 from portal.handbook import chapters
-from portal.handbook.rendering import html_of
+from portal.handbook.rendering import html_of, lines_with
 
 LONGEST = 40  # of what is looked for, characters
 SHOWN = 3  # lines of a chapter that speak of it
@@ -22,7 +22,7 @@ class Contents(BackOfficeView):
     def get(self, request):
         term = request.GET.get("q", "").strip()[:LONGEST]
         found = [
-            (chapter, chapter.lines_with(term)[:SHOWN] if term else [])
+            (chapter, lines_with(chapter, term)[:SHOWN] if term else [])
             for chapter in chapters.all_chapters().values()
         ]
         if term:
@@ -51,13 +51,3 @@ class ChapterPage(BackOfficeView):
 
     def trail(self):
         return [(reverse("handbook"), Contents.page_title), ("", self.get_header_title())]
-
-
-class Picture(BackOfficeView):
-    """One of the pictures beside the chapters."""
-
-    def get(self, request, name):
-        path = chapters.PICTURES / name
-        if path.parent != chapters.PICTURES or not path.is_file():
-            raise Http404
-        return FileResponse(path.open("rb"), content_type="image/png")
