@@ -147,10 +147,10 @@ def test_after_the_licence_was_cancelled_a_grant_is_a_single_permit_and_the_pape
     REGISTRY["issue"].run(Case.objects.get(pk=case.pk), actor=person("officer-450204-aa"))
     Licence.objects.filter(origin_case=case).update(ended_at=clock.now(), ended_reason="依申请")
     denied = case.reviews.select_related("department").get(status="denied")
-    assert any("注销" in odd for odd in REGISTRY["annul_denial"].remarks(fresh(denied), **WRONG))
+    assert any("终止" in odd for odd in REGISTRY["annul_denial"].remarks(fresh(denied), **WRONG))
     withdraw(denied)
     [paper] = papers(denied, "annulled")
-    assert "已经注销" in text(paper)
+    assert "已经终止" in text(paper)
     assert "继续有效" not in text(paper)
     assert "新证" not in text(paper)
 
