@@ -164,16 +164,18 @@ def begin(
     """A form of this kind about the items it can be about, filled in with what the holder said last.
 
     ``of``: the case that somebody follows with its access code. Nothing of another application is shown to
-    them but what the certificate says of the holder; where that is somebody else by now, no more than that.
+    them but what the certificate says of the holder, and what the first one says where the same person
+    represents them still: a change asks for fewer fields, and the next may ask for the others.
     """
     version = version_of(licence)
     case = of or said_last(licence)
     revision, facts = case.submission.current(), facts_today(licence)
     began = {name: facts[name] for name in OF_THE_HOLDER}
-    data = {KEYS_OF_THE_HOLDER[name]: value for name, value in began.items() if value}
-    own = certificate_facts(case)["legal_representative"] == facts["legal_representative"]
-    if own:
-        data = revision.content["data"] | data
+    data, own = {}, False
+    for each in (licence.origin_case, case):
+        own = certificate_facts(each)["legal_representative"] == facts["legal_representative"]
+        data |= each.submission.current().content["data"] if own else {}
+    data |= {KEYS_OF_THE_HOLDER[name]: value for name, value in began.items() if value}
     contact = Contact.objects.filter(submission=case.submission).first() if own else None
     return start_draft(
         version=version,

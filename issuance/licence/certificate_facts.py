@@ -112,8 +112,19 @@ def holder_of(case) -> dict[str, str]:
 
 
 def operator_of(case) -> str:
+    return holder_of(case)["operator_name"] if hasattr(case, "licence") else case.operator_name
+
+
+def taken_over_by(case):
+    """The case by which the licence of this one came to another representative (变更), as recorded; None
+    while whoever applied for this one represents its holder."""
     licence = getattr(case, "licence", None)
-    return facts_today(licence)["operator_name"] if licence else case.operator_name
+    changes = list(_changes_of(licence)) if licence else []
+    by_now = facts_today(licence)["legal_representative"] if changes else ""
+    if not changes or certificate_facts(case)["legal_representative"] == by_now:
+        return None
+    named = (row for row in changes if certificate_facts(row)["legal_representative"] == by_now)
+    return max(named, key=lambda row: row.received_at, default=None)
 
 
 def changed_by(licence):

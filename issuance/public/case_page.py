@@ -105,7 +105,9 @@ def page_context(
         "hand_in": hand_in_promised,
         "notices": case.notices.exclude(kind__in=TO_OTHERS).select_related("organ", "review"),
         "told": deliveries(case),
-        "contact": ChangedContactForm(known=contacts.known(case)),
+        "contact": None
+        if contacts.elsewhere(case)
+        else ChangedContactForm(known=contacts.known(case)),
         "give_up": give_up_permit,
         "take_back_item": take_back_item,
         "choose": choose,

@@ -23,6 +23,12 @@ REQUESTS = Limit("codes-sent", "10/hour")
 @tracked
 @posted
 def contact(request, case):
+    if contacts.elsewhere(case):
+        told = _(
+            "The licence has another representative: messages go where that change was applied for."
+        )
+        messages.error(request, told)
+        return redirect("track_case", case.submission.reference)
     form = ChangedContactForm(request.POST, known=contacts.known(case))
     if not form.is_valid():
         context = page_context(case) | {"contact": form}

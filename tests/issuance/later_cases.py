@@ -83,12 +83,14 @@ def reissue(licence, cause):
     return REGISTRY["reissue_licence"].run(licence, actor=officer_of(licence.issuer), **stated)
 
 
-def applied(licence, kind="change", *, items=(), **changed) -> Case:
+def applied(licence, kind="change", **stated) -> Case:
     """Handed in without a browser."""
-    return handed_in_as(later_cases.begin(licence, kind), items=items, **changed)
+    return handed_in_as(later_cases.begin(licence, kind), **stated)
 
 
-def handed_in_as(draft, *, items=(), **changed) -> Case:
+def handed_in_as(draft, *, items=(), contact=None, **changed) -> Case:
+    if contact:
+        drafts.keep(draft=draft, contact=contact)
     modes = {code: "separately" if items and code not in items else "apply" for code in draft.items}
     choices = {code: {"mode": mode} for code, mode in modes.items()}
     drafts.keep(draft=draft, choices=choices, data=draft.data | changed)

@@ -11,6 +11,7 @@ from forms.models import Contact
 from forms.references import possible_references
 from issuance.casework.messages.occasions.contacts import ACCESS_CODE, CODE_PRINTED, CONTACT_CHANGED
 from issuance.casework.messages.telling import tell
+from issuance.licence.certificate_facts import taken_over_by
 from issuance.models import Case, Hand
 from portal.ground.history import events, transitions
 from portal.ground.jobs import outbox
@@ -36,6 +37,11 @@ def change(case: Case, addresses: Mapping[str, str]) -> None:
                 tell(CONTACT_CHANGED, case, only=name)
         Contact.objects.update_or_create(submission=case.submission, defaults=addresses)
         _note(case, CHANGED)
+
+
+def elsewhere(case: Case) -> bool:
+    """Whether messages go to the addresses of another case: the licence has another representative by now."""
+    return taken_over_by(case) is not None
 
 
 def known(case: Case) -> dict[str, str]:

@@ -19,7 +19,7 @@ from issuance.casework.messages.occasions.decisions import NOTICE, UNBUILT
 from issuance.casework.messages.occasions.handing_over import DELIVERED_ONLINE
 from issuance.casework.messages.occasions.inspections import TO_RIGHT
 from issuance.casework.messages.occasions.lasting import LICENCE_FEW_ENDED
-from issuance.licence.certificate_facts import changed_by, operator_of
+from issuance.licence.certificate_facts import operator_of, taken_over_by
 from issuance.models import Case, Delivery, Message, MessageText, Notice
 from portal.ground.calendar import clock
 from portal.ground.gateways.channels import CHANNELS, Channel
@@ -41,11 +41,13 @@ PLACE = re.compile(r"\{([a-z_]+)\}")
 def tell(
     occasion: Occasion, case: Case, *, only: str = "", paper: Notice | None = None, **facts
 ) -> list[Message]:
-    """One message to each address the applicant gave, in the open transaction; none is nothing to do.
+    """One message to each address the applicant gave, in the open transaction; none is nothing to do. Where
+    the licence has another representative by now, to the addresses given with that change.
 
     ``only``: the code of the one channel to use; ``paper``: what it tells of.
     """
-    if not (addresses := _addresses(case, only)):
+    told = case if occasion.own else taken_over_by(case) or case
+    if not (addresses := _addresses(told, only)):
         return []
     with translation.override(settings.LANGUAGE_CODE):
         subject, text = (filled(words, _values(case, facts)) for words in words_of(occasion, case))
@@ -68,7 +70,7 @@ def tell(
 
 def reachable(case: Case) -> bool:
     """Whether anything can be told at all: the applicant gave an address of a way that is in use."""
-    return bool(_addresses(case, ""))
+    return bool(_addresses(taken_over_by(case) or case, ""))
 
 
 def words_of(occasion: Occasion, case: Case) -> tuple[str, str]:
@@ -83,10 +85,7 @@ def filled(words: str, values: Mapping[str, str]) -> str:
 
 
 def _addresses(case, only) -> list[tuple[Channel, str]]:
-    licence = getattr(case, "licence", None)
-    newest = licence and changed_by(licence)
-    submission = newest.submission_id if newest else case.submission_id
-    contact = Contact.objects.filter(submission=submission).first()
+    contact = Contact.objects.filter(submission=case.submission_id).first()
     wanted = [channel for channel in CHANNELS.values() if only in ("", channel.code)]
     known = ((channel, getattr(contact, channel.code, "")) for channel in wanted)
     return [(channel, address) for channel, address in known if address and channel.offered()]

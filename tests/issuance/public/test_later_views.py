@@ -3,8 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from issuance.casework.messages import contacts, telling
+from issuance.casework.messages.occasions.contacts import ACCESS_CODE
+from issuance.casework.messages.occasions.handing_over import PERMIT_CHANGED
 from issuance.models import Case
 from issuance.status import CaseStatus
+from portal.ground.models import OutboxMessage
 from tests.issuance.later_cases import (
     NEW_NAME,
     accepted,
@@ -93,6 +97,39 @@ def test_the_code_of_an_older_case_shows_nothing_of_a_new_representative(holder,
         assert bool(draft.data.get("legal_rep_id_no")) is reads
 
 
+def told(case, occasion, **facts):
+    """Where a message goes by now."""
+    OutboxMessage.objects.all().delete()
+    telling.tell(occasion, case, **facts)
+    return {row.payload["to"] for row in OutboxMessage.objects.all()}
+
+
+def test_messages_follow_a_licence_to_its_new_representative_and_the_code_stays(holder, licence):
+    origin = Case.objects.get(pk=licence.origin_case_id)
+    old, new = "13900001111", "13900002222"
+    contacts.change(origin, {"sms": old, "mail": ""})
+    renamed = accepted(
+        applied(licence, entity_name=NEW_NAME, contact={"sms": new}, items=["DRAINAGE"])
+    )
+    for review in reviews_of(renamed):
+        decide(review)
+        record(review)
+    by_name = told(Case.objects.get(pk=origin.pk), PERMIT_CHANGED)
+    assert reverse("track_contact", args=[origin.submission.reference]) in read(holder, origin)
+    assert by_name == {old}  # the same person: as kept where the first case is followed
+    passed = accepted(applied(licence, legal_rep_name="测试·新法人", contact={"sms": new}))
+    for review in reviews_of(passed):
+        decide(review)
+        record(review)
+    assert told(Case.objects.get(pk=origin.pk), PERMIT_CHANGED) == {new}
+    assert told(Case.objects.get(pk=origin.pk), ACCESS_CODE, code="x") == {old}
+    address = reverse("track_contact", args=[origin.submission.reference])
+    assert address not in read(holder, Case.objects.get(pk=origin.pk))
+    refused = holder.post(address, {"sms": "13900003333"}, follow=True)
+    assert "证照已变更法定代表人" in refused.content.decode()
+    assert contacts.known(origin)["sms"] == old
+
+
 def test_without_a_licence_nothing_is_offered(client, new_case):
     case = new_case("accepted")
     enter(client, case)
@@ -103,5 +140,5 @@ def test_without_a_licence_nothing_is_offered(client, new_case):
 def test_pages_read_as_often_whatever_the_number_of_cases(
     holder, licence, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(76):
+    with django_assert_max_num_queries(77):
         read(holder, licence.origin_case)

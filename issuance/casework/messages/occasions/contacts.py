@@ -15,6 +15,7 @@ ACCESS_CODE = OCCASIONS.add(
         ),
         frozenset({"code"}),
         secret=True,
+        own=True,
     )
 )
 CONTACT_CHANGED = OCCASIONS.add(
@@ -26,6 +27,7 @@ CONTACT_CHANGED = OCCASIONS.add(
             "{operator}: messages on your application {reference} are no longer sent here. If you did not"
             " change that, please tell the window. {track}"
         ),
+        own=True,
     )
 )
 CODE_PRINTED = OCCASIONS.add(
@@ -37,5 +39,6 @@ CODE_PRINTED = OCCASIONS.add(
             "{operator}: the receipt of your application {reference} with its access code was printed again"
             " at a window after an identity document was shown. If that was not you, please tell the window."
         ),
+        own=True,
     )
 )

@@ -10,7 +10,8 @@ ALWAYS = frozenset({"operator", "reference", "industry", "track"})
 
 @dataclass(frozen=True)
 class Occasion:
-    """``text`` goes by SMS, and by mail under ``subject``; both take ``facts`` beyond ``ALWAYS``."""
+    """``text`` goes by SMS, and by mail under ``subject``; both take ``facts`` beyond ``ALWAYS``. ``own``: it
+    is about the access to one case, and goes to whoever applied for that one."""
 
     code: str
     title: Promise  # what it is about, for staff
@@ -18,6 +19,7 @@ class Occasion:
     text: Promise
     facts: frozenset[str] = frozenset()
     secret: bool = False  # its text is not kept
+    own: bool = False
 
     @property
     def places(self) -> frozenset[str]:

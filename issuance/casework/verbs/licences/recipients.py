@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from issuance.casework.deliveries import Paper
 from issuance.casework.verbs.forms import VerbForm
-from issuance.licence.certificate_facts import holder_of
+from issuance.licence.certificate_facts import holder_of, taken_over_by
 from issuance.models import Case, Delivery
 from portal.ground.text.fields import LineField
 
@@ -84,8 +84,8 @@ def reason_lacks(reason) -> dict[str, str]:
 
 
 def persons(case) -> str:
-    """Whom the application names."""
-    data = case.submission.current().content["data"]
+    """Whom the application names; of a licence that came to somebody else by a change, whom that names."""
+    data = (taken_over_by(case) or case).submission.current().content["data"]
     person = holder_of(case)["legal_representative"]
     named = _("The application names: %(person)s (legal representative or operator)") % {
         "person": person
